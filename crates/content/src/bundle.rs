@@ -1,0 +1,242 @@
+//! The data of one page, as it travels from press to the app.
+//!
+//! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline as a
+//! [`Document`], without the HTML that already stands in the document ([`Page::without_html`]). Every text is
+//! ready to be shown: dates, counts and plurals are written by press. The types are flat on purpose: serde's
+//! `flatten`, `tag` and `untagged` cost kilobytes in the browser's module.
+
+use serde::{Deserialize, Serialize};
+
+/// Which view shows a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// The newest posts, `/` and `/page/N/`.
+    Home,
+    /// One post.
+    Post,
+    /// All tags.
+    Tags,
+    /// The posts of one tag.
+    Tag,
+    /// All years.
+    Archive,
+    /// The posts of one year.
+    Year,
+    /// A standing page, such as "about".
+    Standing,
+    /// The search form.
+    Search,
+    /// Nothing stands at this address.
+    NotFound,
+}
+
+/// What every page of the site shows around its own content.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// Name of the blog.
+    pub title: String,
+    /// BCP 47 tag of the interface: `fr` or `en`.
+    pub language: String,
+    /// Absolute address of the root, with a slash at its end; canonical addresses start with it.
+    pub base_url: String,
+    /// Links of the header.
+    pub navigation: Vec<Link>,
+    /// Links of the footer.
+    pub footer: Vec<Link>,
+    /// The interface's words, in the order of [`crate::label::Label`].
+    pub labels: Vec<String>,
+}
+
+impl Site {
+    /// The interface's word for `label`; empty when the data is older than the app.
+    pub fn label(&self, label: crate::label::Label) -> &str {
+        self.labels.get(label as usize).map_or("", String::as_str)
+    }
+}
+
+/// The data inside a pre-rendered document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// What stands around every page.
+    pub site: Site,
+    /// What this page shows.
+    pub page: Page,
+}
+
+/// A link with its text; `note` is a second text beside it (a count, a date).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// Text of the link.
+    pub label: String,
+    /// Address: a path from the root, or absolute.
+    pub url: String,
+    /// A count or a date, ready to be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// One post in a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Title.
+    pub title: String,
+    /// Path of the post.
+    pub url: String,
+    /// Date, as text.
+    pub date: String,
+    /// Date for machines, RFC 3339 or `YYYY-MM-DD`.
+    pub datetime: String,
+    /// One or two lines; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Link>,
+    /// Language of the post where it is not the interface's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// Posts under one heading (a year, a month).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Heading; `url` is empty where there is nothing to lead to.
+    pub heading: Link,
+    /// The posts, newest first.
+    pub entries: Vec<Entry>,
+}
+
+/// The way to the neighbouring pages of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pager {
+    /// "Page 2 of 7".
+    pub label: String,
+    /// Page with newer posts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<Link>,
+    /// Page with older posts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<Link>,
+}
+
+/// An image with the room it takes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    /// Path or address.
+    pub url: String,
+    /// Replacement text; empty for a decoration.
+    pub alt: String,
+    /// Width in CSS pixels; 0 when unknown.
+    pub width: u32,
+    /// Height in CSS pixels; 0 when unknown.
+    pub height: u32,
+}
+
+/// The parts of a series.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// "Part 1 of 2 of the series …".
+    pub label: String,
+    /// All published parts in order; the page's own among them.
+    pub parts: Vec<Link>,
+}
+
+/// What only posts and standing pages have.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Clean HTML of the text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
+    /// HTML of the table of contents, a nested `<ol>`; empty when the text is short.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contents: String,
+    /// Date, as text; empty for a standing page.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+    /// Date for machines.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub datetime: String,
+    /// "Updated on …"; empty when it was not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub updated: String,
+    /// The author's own summary, shown as standfirst.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub standfirst: String,
+    /// "4 min read".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reading_time: String,
+    /// "By …".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub byline: String,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Link>,
+    /// Picture above the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banner: Option<Image>,
+    /// The series that this post is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
+    /// The next older post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Link>,
+    /// The next newer post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Link>,
+    /// Posts that share tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Link>,
+}
+
+/// All that one page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Which view shows it.
+    pub kind: Kind,
+    /// Its path from the root, such as `/posts/x/`.
+    pub path: String,
+    /// Heading, and first part of the document's title.
+    pub title: String,
+    /// Title of the document (tab, history, search engines).
+    pub document_title: String,
+    /// Language of the content where it is not the interface's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// A line under the heading: a description, a count.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub intro: String,
+    /// Posts and standing pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Article>,
+    /// Lists of posts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+    /// Tags or years with their counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Link>,
+    /// Neighbouring pages of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pager: Option<Pager>,
+}
+
+impl Page {
+    /// The same page without the HTML that stands in its document anyway; the app takes it from there.
+    #[must_use]
+    pub fn without_html(&self) -> Self {
+        let mut page = self.clone();
+        if let Some(article) = &mut page.article {
+            article.content.clear();
+            article.contents.clear();
+        }
+        page
+    }
+}
+
+/// The words of the search index that start with the same two letters, at `/search/<two letters>.json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shard {
+    /// Folded words, sorted, each with positions in `posts`, newest first.
+    pub words: Vec<(String, Vec<u32>)>,
+    /// The posts named by `words`, each once; `note` is the date.
+    pub posts: Vec<Link>,
+}

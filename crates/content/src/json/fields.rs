@@ -1,0 +1,89 @@
+//! The fields of a JSON object: each is asked for by name, what nobody asked for is unknown.
+
+use jsonc_parser::ast::{Object, Value};
+use jsonc_parser::common::Ranged;
+
+use super::Report;
+use super::node::Node;
+use crate::problem::Severity;
+
+/// An object being taken apart.
+pub struct Fields<'n> {
+    object: &'n Object<'n>,
+    path: String,
+    report: &'n Report<'n>,
+    known: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    pub(super) fn new(object: &'n Object<'n>, path: String, report: &'n Report<'n>) -> Self {
+        Self { object, path, report, known: Vec::new() }
+    }
+
+    /// The value of the field `name`, if the author wrote it.
+    pub fn get(&mut self, name: &'static str) -> Option<Node<'n>> {
+        self.known.push(name);
+        let property = self.object.properties.iter().find(|property| property.name.as_str() == name)?;
+        Some(Node::new(&property.value, format!("{}.{name}", self.path), self.report))
+    }
+
+    /// The value of the field `name`; reports its absence.
+    pub fn require(&mut self, name: &'static str, remedy: &str) -> Option<Node<'n>> {
+        let node = self.get(name);
+        if node.is_none() {
+            self.error(format!("the field \"{name}\" is missing"), remedy);
+        }
+        node
+    }
+
+    /// Reports an error of the object as a whole.
+    pub fn error(&self, message: impl Into<String>, remedy: impl Into<String>) {
+        self.report.add(Severity::Error, self.object.start(), &self.path, message.into(), remedy.into());
+    }
+
+    /// Reports fields that nobody asked for and fields written twice. Fields that start with `_` belong to
+    /// other programs (JSON Feed's extensions) and are left alone.
+    pub fn finish(self) {
+        let mut seen: Vec<&str> = Vec::new();
+        for property in &self.object.properties {
+            let name = property.name.as_str();
+            let path = format!("{}.{name}", self.path);
+            let at = property.range.start;
+            if seen.contains(&name) {
+                let message = format!("the field \"{name}\" stands here twice");
+                self.report.add(Severity::Error, at, &path, message, "keep one of the two".to_owned());
+            } else if !self.known.contains(&name) && !name.starts_with('_') {
+                let message = format!("the field \"{name}\" is unknown");
+                self.report.add(Severity::Error, at, &path, message, self.suggestion(name));
+            } else if !self.known.contains(&name) && matches!(property.value, Value::Object(_)) {
+                if let Some(near) = self.nearest(name) {
+                    let message = format!("the field \"{name}\" is an extension that Carnet does not know");
+                    self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
+                }
+            }
+            seen.push(name);
+        }
+    }
+
+    fn nearest(&self, name: &str) -> Option<&'static str> {
+        let distance = |known: &str| strsim::damerau_levenshtein(known, name);
+        self.known
+            .iter()
+            .copied()
+            .map(|known| (distance(known), known))
+            .filter(|(distance, known)| *distance <= 2.max(known.len() / 3))
+            .min()
+            .map(|(_, known)| known)
+    }
+
+    fn suggestion(&self, name: &str) -> String {
+        match self.nearest(name) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => {
+                let mut known: Vec<_> = self.known.iter().filter(|known| !known.starts_with('$')).copied().collect();
+                known.sort_unstable();
+                format!("remove it; known here: {}", known.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Reading the author's JSON: every value keeps its place in the text, every problem is collected.
+//!
+//! [`decode`] turns bytes into text, [`parse`] text into a tree, [`fields::Fields`] takes an object apart.
+//! serde alone stops at the first error and forgets where a value stood.
+
+pub mod fields;
+pub mod node;
+
+use std::cell::RefCell;
+
+use jsonc_parser::ast::Value;
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+
+use crate::problem::{Position, Problem, Severity};
+use node::Node;
+
+/// Largest file, in bytes. A long book has about one million letters; a post that is larger is a mistake.
+pub const MAX_BYTES: usize = 2 * 1024 * 1024;
+
+/// One file being read, and what was found wrong with it so far.
+pub struct Report<'t> {
+    file: &'t str,
+    text: &'t str,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'t> Report<'t> {
+    /// Starts on `file`, which holds `text`.
+    pub fn new(file: &'t str, text: &'t str) -> Self {
+        Self { file, text, problems: RefCell::default() }
+    }
+
+    /// Adds a problem at byte `offset`.
+    pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, remedy: String) {
+        self.problems.borrow_mut().push(Problem {
+            severity,
+            file: self.file.to_owned(),
+            position: Some(Position::of(self.text, offset)),
+            path: path.to_owned(),
+            message,
+            remedy,
+        });
+    }
+
+    /// All problems, from top to bottom.
+    pub fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems.into_inner();
+        problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        problems
+    }
+}
+
+/// Takes the bytes of `file` as UTF-8 text.
+///
+/// # Errors
+/// When the file is too large, empty, not UTF-8, or starts with a byte order mark.
+pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Problem::of_file(
+            file,
+            format!("the file has {} bytes, more than the limit of {MAX_BYTES}", bytes.len()),
+            "split the text into several posts, and keep images in public/media/ instead of inside the text",
+        ));
+    }
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        return Err(Problem {
+            position: Some(Position { line: 1, column: 1 }),
+            ..Problem::of_file(
+                file,
+                "the file starts with a byte order mark, which JSON does not allow",
+                "save it as \"UTF-8\" without \"BOM\" or \"signature\"",
+            )
+        });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let valid = &bytes[..error.valid_up_to()];
+        let position = std::str::from_utf8(valid).ok().map(|text| Position::of(text, text.len()));
+        let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        Problem {
+            position,
+            ..Problem::of_file(
+                file,
+                format!("the byte 0x{byte:02X} is not UTF-8; the file may be Latin-1 or Windows-1252"),
+                "save the file with the encoding UTF-8",
+            )
+        }
+    })?;
+    if text.trim().is_empty() {
+        return Err(Problem::of_file(file, "the file is empty", "write a JSON object, or delete the file"));
+    }
+    Ok(text)
+}
+
+/// Parses the report's text and hands its tree to `read`.
+///
+/// # Errors
+/// All problems, in order, when there is an error among them. Warnings alone come with the value.
+pub fn parse<T>(
+    report: Report<'_>,
+    read: impl FnOnce(Node<'_>) -> Option<T>,
+) -> Result<(T, Vec<Problem>), Vec<Problem>> {
+    let value = tree(&report).and_then(|value| read(Node::root(&value, &report)));
+    let problems = report.into_problems();
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    match value {
+        Some(value) if !failed => Ok((value, problems)),
+        _ => Err(problems),
+    }
+}
+
+/// The tree of the text. serde_json is the judge of what is JSON; the other parser knows the places.
+fn tree<'t>(report: &Report<'t>) -> Option<Value<'t>> {
+    if let Err(error) = serde_json::from_str::<Nested>(report.text) {
+        let offset = offset_of(report.text, error.line(), error.column());
+        let (message, remedy) = syntax_error(&error);
+        report.add(Severity::Error, offset, "", message, remedy.to_owned());
+        return None;
+    }
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    match parse_to_ast(report.text, &collect, &ParseOptions::default()) {
+        Ok(parsed) => parsed.value,
+        Err(error) => {
+            let message = format!("not JSON: {error}");
+            report.add(Severity::Error, error.range().start, "", message, "mend the JSON here".to_owned());
+            None
+        }
+    }
+}
+
+/// Visits every value without keeping any, so that the depth limit and the escapes are checked everywhere.
+/// (`IgnoredAny` would pass over both.)
+struct Nested;
+
+impl<'de> serde::Deserialize<'de> for Nested {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_json::Value::deserialize(deserializer).map(|_| Self)
+    }
+}
+
+fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
+    let text = error.to_string();
+    let clause = text.split(" at line ").next().unwrap_or(&text);
+    if error.is_eof() {
+        return (
+            format!("the file ends too early: {clause}"),
+            "the file may be cut off; close every string, array and object",
+        );
+    }
+    let remedy = match clause {
+        "trailing comma" => "remove the comma before the closing bracket",
+        "trailing characters" => "keep one JSON object in the file, and remove what follows it",
+        "recursion limit exceeded" => "a post needs no more than a few levels; remove the nested brackets",
+        _ if clause.starts_with("control character") => {
+            "JSON strings can't hold line breaks or tabs: write \\n, or use an array of paragraphs"
+        }
+        _ if clause.contains("surrogate") => "write the character itself, or both halves of its escape",
+        _ if clause.starts_with("expected `,`") => "put a comma between values, and escape quotes inside a text as \\\"",
+        _ if clause.starts_with("key must be") => "put field names in double quotes",
+        _ => "mend the JSON here; an editor that knows JSON marks the place",
+    };
+    (format!("not JSON: {clause}"), remedy)
+}
+
+/// Byte offset of a line and a column in bytes, both counted from 1.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    start + column.saturating_sub(1)
+}

@@ -1,0 +1,184 @@
+//! One JSON value with its path and its place.
+
+use jsonc_parser::ast::Value;
+use jsonc_parser::common::Ranged;
+
+use super::Report;
+use super::fields::Fields;
+use crate::problem::Severity;
+
+/// A value of the author's file. Its readers return none after having reported what is wrong.
+#[derive(Clone)]
+pub struct Node<'n> {
+    value: &'n Value<'n>,
+    path: String,
+    report: &'n Report<'n>,
+}
+
+impl<'n> Node<'n> {
+    pub(super) fn root(value: &'n Value<'n>, report: &'n Report<'n>) -> Self {
+        Self::new(value, "$".to_owned(), report)
+    }
+
+    pub(super) fn new(value: &'n Value<'n>, path: String, report: &'n Report<'n>) -> Self {
+        Self { value, path, report }
+    }
+
+    /// JSON path, such as `$.tags[1]`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Reports an error at this value.
+    pub fn error(&self, message: impl Into<String>, remedy: impl Into<String>) {
+        self.report.add(Severity::Error, self.value.start(), &self.path, message.into(), remedy.into());
+    }
+
+    /// Reports a warning at this value.
+    pub fn warning(&self, message: impl Into<String>, remedy: impl Into<String>) {
+        self.report.add(Severity::Warning, self.value.start(), &self.path, message.into(), remedy.into());
+    }
+
+    fn wrong_type(&self, wanted: &str) {
+        let found = match self.value {
+            Value::StringLit(_) => "a text",
+            Value::NumberLit(_) => "a number",
+            Value::BooleanLit(_) => "true or false",
+            Value::Object(_) => "an object",
+            Value::Array(_) => "an array",
+            Value::NullKeyword(_) => "null",
+        };
+        self.error(format!("is {found}, not {wanted}"), format!("write {wanted} here, or leave the field out"));
+    }
+
+    /// A text.
+    pub fn text(&self) -> Option<&'n str> {
+        match self.value {
+            Value::StringLit(text) => Some(&text.value),
+            _ => {
+                self.wrong_type("a text");
+                None
+            }
+        }
+    }
+
+    /// A text with something in it, white space trimmed.
+    pub fn filled_text(&self) -> Option<&'n str> {
+        let text = self.text()?.trim();
+        if text.is_empty() {
+            self.error("is empty", "write a text, or leave the field out where it is optional");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text on one line, without control characters, line separators or anything that looks like an HTML tag.
+    pub fn plain_line(&self) -> Option<&'n str> {
+        let text = self.filled_text()?;
+        if let Some(control) = text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+            self.error(
+                format!("holds the invisible character U+{:04X}", u32::from(control)),
+                "remove it; this is one line of plain text",
+            );
+            return None;
+        }
+        if let Some(tag) = html_tag(text) {
+            self.error(
+                format!("holds \"{tag}\", but is plain text and would show it as it is"),
+                "remove the HTML; for a real < put a space after it",
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A whole number of at least `least`.
+    pub fn whole_number(&self, least: u32) -> Option<u32> {
+        let Value::NumberLit(number) = self.value else {
+            self.wrong_type("a whole number");
+            return None;
+        };
+        let parsed = number.value.parse::<u32>().ok().filter(|number| *number >= least);
+        if parsed.is_none() {
+            self.error(
+                format!("{} is not a whole number of at least {least}", number.value),
+                format!("write {least} or more, without a fraction"),
+            );
+        }
+        parsed
+    }
+
+    /// A number that is not negative.
+    pub fn size(&self) -> Option<f64> {
+        let Value::NumberLit(number) = self.value else {
+            self.wrong_type("a number");
+            return None;
+        };
+        let parsed = number.value.parse::<f64>().ok().filter(|number| *number >= 0.0);
+        if parsed.is_none() {
+            self.error(format!("{} is not a size", number.value), "write a number that is not negative");
+        }
+        parsed
+    }
+
+    /// The items of an array.
+    pub fn items(&self) -> Option<Vec<Node<'n>>> {
+        let Value::Array(array) = self.value else {
+            self.wrong_type("an array");
+            return None;
+        };
+        let item = |(index, value)| Node::new(value, format!("{}[{index}]", self.path), self.report);
+        Some(array.elements.iter().enumerate().map(item).collect())
+    }
+
+    /// A text, or an array of texts that become paragraphs.
+    pub fn paragraphs(&self) -> Option<String> {
+        match self.value {
+            Value::StringLit(text) => Some(text.value.to_string()),
+            Value::Array(_) => {
+                let texts: Vec<_> = self.items()?.iter().map(Node::text).collect();
+                Some(texts.into_iter().collect::<Option<Vec<_>>>()?.join("\n\n"))
+            }
+            _ => {
+                self.wrong_type("a text or an array of texts");
+                None
+            }
+        }
+    }
+
+    /// The fields of an object.
+    pub fn fields(&self) -> Option<Fields<'n>> {
+        let Value::Object(object) = self.value else {
+            self.wrong_type("an object");
+            return None;
+        };
+        Some(Fields::new(object, self.path.clone(), self.report))
+    }
+
+    /// An `http` or `https` address, or a path from the root.
+    pub fn address(&self) -> Option<&'n str> {
+        let text = self.filled_text()?;
+        let absolute = ["https://", "http://"].iter().any(|scheme| {
+            text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        });
+        let path = text.starts_with('/') && !text.starts_with("//") && !text.split('/').any(|part| part == "..");
+        if (absolute || path) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+            return Some(text);
+        }
+        self.error(
+            format!("\"{text}\" is not an address"),
+            "write https://…, or a path from the root such as /media/photo.jpg",
+        );
+        None
+    }
+}
+
+/// The first thing in `text` that a browser would take for a tag.
+fn html_tag(text: &str) -> Option<&str> {
+    text.match_indices('<').find_map(|(start, _)| {
+        let rest = &text[start..];
+        let name = rest[1..].trim_start_matches('/');
+        let end = rest.find('>')?;
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!').then(|| &rest[..=end])
+    })
+}

@@ -1,0 +1,120 @@
+//! The interface's words: which there are. Press writes them in the site's language; the app shows them.
+
+/// A word or sentence of the interface; its position is its place in [`crate::bundle::Site::labels`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// Link to the main text, first on every page.
+    SkipToContent,
+    /// Name of the header's links.
+    Navigation,
+    /// Name of the footer's links.
+    FooterNavigation,
+    /// Name of the light/dark switch.
+    Theme,
+    /// As the system has it.
+    ThemeSystem,
+    /// Light.
+    ThemeLight,
+    /// Dark.
+    ThemeDark,
+    /// While a page is being fetched.
+    Loading,
+    /// Heading of the table of contents.
+    Contents,
+    /// Name of the links to the neighbouring posts.
+    Neighbours,
+    /// The next older post.
+    PreviousPost,
+    /// The next newer post.
+    NextPost,
+    /// Heading of the related posts.
+    Related,
+    /// Name of the tags of a post.
+    Tags,
+    /// Name of the pages of a list.
+    Pages,
+    /// Nothing is in this list.
+    EmptyList,
+    /// Search field.
+    SearchField,
+    /// Search button.
+    SearchButton,
+    /// What the search page says before anything is typed.
+    SearchHint,
+    /// Search needs JavaScript; what else there is.
+    SearchWithoutScript,
+    /// Nothing found; `{}` stands for the words.
+    SearchNothing,
+    /// One result.
+    SearchOne,
+    /// Several results; `{}` stands for their number.
+    SearchMany,
+    /// Heading of "not found".
+    NotFound,
+    /// What to do when nothing stands at an address.
+    NotFoundHint,
+    /// Heading of the posts with a similar address.
+    Nearest,
+    /// Link to the archive.
+    ToArchive,
+    /// Link to the home page.
+    ToHome,
+    /// Heading when a page could not be fetched.
+    Failed,
+    /// What to do then.
+    FailedHint,
+    /// Button that tries again.
+    Retry,
+    /// What this blog is made with.
+    Colophon,
+}
+
+impl Label {
+    /// All labels, in order.
+    pub const ALL: [Self; 32] = [
+        Self::SkipToContent,
+        Self::Navigation,
+        Self::FooterNavigation,
+        Self::Theme,
+        Self::ThemeSystem,
+        Self::ThemeLight,
+        Self::ThemeDark,
+        Self::Loading,
+        Self::Contents,
+        Self::Neighbours,
+        Self::PreviousPost,
+        Self::NextPost,
+        Self::Related,
+        Self::Tags,
+        Self::Pages,
+        Self::EmptyList,
+        Self::SearchField,
+        Self::SearchButton,
+        Self::SearchHint,
+        Self::SearchWithoutScript,
+        Self::SearchNothing,
+        Self::SearchOne,
+        Self::SearchMany,
+        Self::NotFound,
+        Self::NotFoundHint,
+        Self::Nearest,
+        Self::ToArchive,
+        Self::ToHome,
+        Self::Failed,
+        Self::FailedHint,
+        Self::Retry,
+        Self::Colophon,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Label;
+
+    #[test]
+    fn position_in_all_is_the_discriminant() {
+        for (position, label) in Label::ALL.into_iter().enumerate() {
+            assert_eq!(label as usize, position, "{label:?}");
+        }
+    }
+}

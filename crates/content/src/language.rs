@@ -1,0 +1,39 @@
+//! Languages: the interface's two, and the tags that content may carry.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Its BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+}
+
+/// Whether `tag` has the form of a BCP 47 language tag: letters, then parts of 1 to 8 letters or digits.
+///
+/// ```
+/// assert!(content::language::is_tag("fr-CA"));
+/// assert!(!content::language::is_tag("français"));
+/// ```
+pub fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}

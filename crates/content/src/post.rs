@@ -1,0 +1,425 @@
+//! A post as its author wrote it: one JSON Feed 1.1 item with the fields of Carnet beside it.
+//!
+//! [`Post::parse`] turns the text of a file into a value that can't be wrong, or into all its problems.
+//! The shape for editors and documentation is [`crate::schema::PostFile`].
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use crate::date::PostDate;
+use crate::json::fields::Fields;
+use crate::json::node::Node;
+use crate::json::{Report, parse};
+use crate::language;
+use crate::problem::Problem;
+use crate::site::{Author, ResponseState};
+use crate::slug::Slug;
+use crate::tag::Tag;
+
+/// Longest title, in characters.
+pub const MAX_TITLE_LENGTH: usize = 300;
+
+/// The text of a post, in the form its author chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// CommonMark with tables, footnotes, strikethrough and task lists.
+    Markdown(String),
+    /// HTML, cleaned before it is shown.
+    Html(String),
+    /// Plain text; empty lines part paragraphs.
+    Text(String),
+}
+
+/// Whether a post is meant for readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// For readers, from its date on.
+    Published,
+    /// For the author only.
+    Draft,
+}
+
+/// A post's place in a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeriesPart {
+    /// Name of the series.
+    pub name: String,
+    /// Number of the part, from 1.
+    pub part: u32,
+}
+
+/// A file that comes with a post (JSON Feed's attachment).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// Address.
+    pub url: String,
+    /// Media type, such as `audio/mpeg`.
+    pub mime_type: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Size in bytes.
+    pub size_in_bytes: Option<f64>,
+    /// Length in seconds.
+    pub duration_in_seconds: Option<f64>,
+}
+
+/// A post, or a standing page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Post {
+    /// Stable identity, if the author wrote one.
+    pub id: Option<String>,
+    /// Last part of the address.
+    pub slug: Slug,
+    /// Title, one line of plain text.
+    pub title: String,
+    /// When it appeared; only drafts and standing pages may lack it.
+    pub date: Option<PostDate>,
+    /// When it was changed last.
+    pub modified: Option<PostDate>,
+    /// The text.
+    pub body: Body,
+    /// The author's summary.
+    pub summary: Option<String>,
+    /// Main picture, for previews.
+    pub image: Option<String>,
+    /// Picture above the text.
+    pub banner_image: Option<String>,
+    /// What the pictures show.
+    pub image_alt: Option<String>,
+    /// Authors; empty means the site's.
+    pub authors: Vec<Author>,
+    /// Tags, in the order written.
+    pub tags: Vec<Tag>,
+    /// BCP 47 tag; none means the interface's language.
+    pub language: Option<String>,
+    /// The page elsewhere that this post is about.
+    pub external_url: Option<String>,
+    /// Files that come with it.
+    pub attachments: Vec<Attachment>,
+    /// Draft or published.
+    pub status: Status,
+    /// Old paths that lead here.
+    pub aliases: Vec<String>,
+    /// The series it belongs to.
+    pub series: Option<SeriesPart>,
+    /// Whether it takes responses; none means as the site.
+    pub responses: Option<ResponseState>,
+    /// Where it was imported from.
+    pub source: Option<String>,
+}
+
+/// What must be known beside the text of a file to read it.
+pub struct Reading<'c> {
+    /// Path as the author would name it, for problems.
+    pub file: &'c str,
+    /// Name without the ending; the default slug.
+    pub stem: &'c str,
+    /// Time zone of the site.
+    pub zone: &'c TimeZone,
+    /// A standing page needs no date.
+    pub standing: bool,
+}
+
+impl Post {
+    /// Reads the text of a post's file. Warnings come with the post.
+    ///
+    /// # Errors
+    /// Every problem of the file, from top to bottom.
+    pub fn parse(text: &str, reading: &Reading<'_>) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+        parse(Report::new(reading.file, text), |root| {
+            let mut fields = root.fields()?;
+            let post = read(&mut fields, reading);
+            fields.finish();
+            post
+        })
+    }
+}
+
+/// Reads all fields before giving up on any, so that all problems are found at once.
+fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
+    fields.get("$schema");
+    let id = fields.get("id").and_then(|node| node.filled_text()).map(str::to_owned);
+    let title = fields
+        .require("title", "add \"title\": \"…\" with a line of plain text")
+        .and_then(|node| title(&node));
+    let body = body(fields);
+    let modified = fields.get("date_modified").and_then(|node| date(&node, reading.zone));
+    let summary = fields.get("summary").and_then(|node| node.filled_text()).map(one_line);
+    let image = address(fields, "image");
+    let banner_image = address(fields, "banner_image");
+    let external_url = address(fields, "external_url");
+    // JSON Feed calls the page's own address `url`; here it follows from the slug.
+    if let Some(url) = fields.get("url") {
+        url.error(
+            "\"url\" can't be chosen: the address follows from the file's name",
+            "rename the file, or set \"_carnet\": { \"slug\": \"…\" }; use \"external_url\" for a page elsewhere",
+        );
+    }
+    let language = fields.get("language").and_then(|node| language_tag(&node));
+    let authors = list(fields, "authors", |node| author(node)).unwrap_or_default();
+    let tags = tags(fields);
+    let attachments = list(fields, "attachments", attachment).unwrap_or_default();
+    let own = own_fields(fields, reading);
+    let date = match fields.get("date_published") {
+        Some(node) => date(&node, reading.zone),
+        None => {
+            if !reading.standing && own.status == Status::Published {
+                fields.error(
+                    "the field \"date_published\" is missing",
+                    "add \"date_published\": \"2012-03-15\", or \"_carnet\": { \"status\": \"draft\" }",
+                );
+            }
+            None
+        }
+    };
+    Some(Post {
+        id,
+        slug: own.slug?,
+        title: title?,
+        date,
+        modified,
+        body: body?,
+        summary,
+        image,
+        banner_image,
+        image_alt: own.image_alt,
+        authors,
+        tags,
+        language,
+        external_url,
+        attachments,
+        status: own.status,
+        aliases: own.aliases,
+        series: own.series,
+        responses: own.responses,
+        source: own.source,
+    })
+}
+
+fn title(node: &Node<'_>) -> Option<String> {
+    let title = one_line(node.plain_line()?);
+    let length = title.chars().count();
+    if length > MAX_TITLE_LENGTH {
+        node.error(
+            format!("has {length} characters, more than {MAX_TITLE_LENGTH}"),
+            "shorten the title; the rest belongs into the text or the summary",
+        );
+        return None;
+    }
+    Some(title)
+}
+
+fn body(fields: &mut Fields<'_>) -> Option<Body> {
+    const NAMES: [&str; 3] = ["content_markdown", "content_html", "content_text"];
+    let found: Vec<_> = NAMES.into_iter().filter_map(|name| fields.get(name).map(|node| (name, node))).collect();
+    match found.as_slice() {
+        [] => {
+            fields.error(
+                "the post has no text",
+                "add \"content_markdown\": [\"A paragraph.\", \"Another.\"], or content_html or content_text",
+            );
+            None
+        }
+        [(name, node)] => {
+            let text = node.paragraphs()?;
+            if text.trim().is_empty() {
+                node.error("is empty", "write the text of the post");
+                return None;
+            }
+            Some(match *name {
+                "content_markdown" => Body::Markdown(text),
+                "content_html" => Body::Html(text),
+                _ => Body::Text(text),
+            })
+        }
+        [(first, _), others @ ..] => {
+            for (name, node) in others {
+                node.error(
+                    format!("\"{name}\" stands beside \"{first}\""),
+                    "keep exactly one of content_markdown, content_html and content_text",
+                );
+            }
+            None
+        }
+    }
+}
+
+fn date(node: &Node<'_>, zone: &TimeZone) -> Option<PostDate> {
+    let text = node.filled_text()?;
+    let date = PostDate::parse(text, zone);
+    if date.is_none() {
+        node.error(
+            format!("\"{text}\" is not a date"),
+            "write a day that exists as 2012-03-15, or with the time and its offset as 2012-03-15T09:30:00-04:00",
+        );
+    }
+    date
+}
+
+fn language_tag(node: &Node<'_>) -> Option<String> {
+    let text = node.filled_text()?;
+    if language::is_tag(text) {
+        return Some(text.to_owned());
+    }
+    node.error(format!("\"{text}\" is not a language tag"), "write a BCP 47 tag such as \"fr\", \"en\" or \"fr-CA\"");
+    None
+}
+
+fn tags(fields: &mut Fields<'_>) -> Vec<Tag> {
+    let mut by_slug: BTreeMap<Slug, String> = BTreeMap::new();
+    list(fields, "tags", |node| {
+        let label = node.plain_line()?;
+        let Some(tag) = Tag::new(label) else {
+            node.error(
+                format!("\"{label}\" can't be a tag"),
+                "write 1 to 60 characters with at least one letter or digit",
+            );
+            return None;
+        };
+        if let Some(first) = by_slug.insert(tag.slug.clone(), tag.label.clone()) {
+            node.warning(
+                format!("the tags \"{first}\" and \"{}\" have the same address /tags/{}/", tag.label, tag.slug),
+                "keep one of the two",
+            );
+            return None;
+        }
+        Some(tag)
+    })
+    .unwrap_or_default()
+}
+
+pub(crate) fn author(node: &Node<'_>) -> Option<Author> {
+    let mut fields = node.fields()?;
+    let name = fields
+        .require("name", "add \"name\": \"…\"")
+        .and_then(|node| node.plain_line().map(str::to_owned));
+    let url = address(&mut fields, "url");
+    let avatar = address(&mut fields, "avatar");
+    fields.finish();
+    Some(Author { name: name?, url, avatar })
+}
+
+fn attachment(node: &Node<'_>) -> Option<Attachment> {
+    let mut fields = node.fields()?;
+    let url = fields.require("url", "add the address of the file").and_then(|node| node.address().map(str::to_owned));
+    let mime_type = fields
+        .require("mime_type", "add the media type, such as \"audio/mpeg\"")
+        .and_then(|node| node.plain_line().map(str::to_owned));
+    let title = fields.get("title").and_then(|node| node.plain_line().map(str::to_owned));
+    let size_in_bytes = fields.get("size_in_bytes").and_then(|node| node.size());
+    let duration_in_seconds = fields.get("duration_in_seconds").and_then(|node| node.size());
+    fields.finish();
+    Some(Attachment { url: url?, mime_type: mime_type?, title, size_in_bytes, duration_in_seconds })
+}
+
+/// The fields under `_carnet`.
+struct Own {
+    slug: Option<Slug>,
+    status: Status,
+    aliases: Vec<String>,
+    series: Option<SeriesPart>,
+    image_alt: Option<String>,
+    responses: Option<ResponseState>,
+    source: Option<String>,
+}
+
+fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
+    let mut own = Own {
+        slug: None,
+        status: Status::Published,
+        aliases: Vec::new(),
+        series: None,
+        image_alt: None,
+        responses: None,
+        source: None,
+    };
+    let mut written_slug = None;
+    if let Some(mut inner) = fields.get("_carnet").and_then(|node| node.fields()) {
+        written_slug = inner.get("slug");
+        own.slug = written_slug.as_ref().and_then(slug);
+        own.status = inner.get("status").and_then(|node| status(&node)).unwrap_or(Status::Published);
+        own.aliases = list(&mut inner, "aliases", alias).unwrap_or_default();
+        own.series = inner.get("series").and_then(|node| series(&node));
+        own.image_alt = inner.get("image_alt").and_then(|node| node.text()).map(one_line);
+        own.responses = inner.get("responses").and_then(|node| ResponseState::read(&node));
+        own.source = inner.get("source").and_then(|node| node.filled_text()).map(str::to_owned);
+        inner.finish();
+    }
+    if written_slug.is_none() {
+        match Slug::parse(reading.stem) {
+            Ok(slug) => own.slug = Some(slug),
+            Err(error) => {
+                let remedy = match Slug::from_text(reading.stem) {
+                    Some(slug) => format!("rename the file to {slug}.json, or set \"_carnet\": {{ \"slug\": \"{slug}\" }}"),
+                    None => "rename the file; its name becomes the address".to_owned(),
+                };
+                fields.error(format!("the file's name \"{}\" can't be an address: it {error}", reading.stem), remedy);
+            }
+        }
+    }
+    own
+}
+
+fn slug(node: &Node<'_>) -> Option<Slug> {
+    let text = node.text()?;
+    match Slug::parse(text) {
+        Ok(slug) => Some(slug),
+        Err(error) => {
+            let remedy = match Slug::from_text(text) {
+                Some(slug) => format!("write \"{slug}\""),
+                None => "write a-z, 0-9 and hyphens, or leave the field out".to_owned(),
+            };
+            node.error(format!("the slug \"{text}\" {error}"), remedy);
+            None
+        }
+    }
+}
+
+fn status(node: &Node<'_>) -> Option<Status> {
+    match node.text()? {
+        "published" => Some(Status::Published),
+        "draft" => Some(Status::Draft),
+        other => {
+            node.error(format!("\"{other}\" is not a status"), "write \"published\" or \"draft\"");
+            None
+        }
+    }
+}
+
+fn alias(node: &Node<'_>) -> Option<String> {
+    let path = node.address()?;
+    if path.starts_with('/') && !path.contains('#') {
+        return Some(path.to_owned());
+    }
+    node.error(format!("\"{path}\" is not an old path of this site"), "write the path from the root, such as /2012/03/title/");
+    None
+}
+
+fn series(node: &Node<'_>) -> Option<SeriesPart> {
+    let mut fields = node.fields()?;
+    let name = fields
+        .require("name", "add the name of the series")
+        .and_then(|node| node.plain_line().map(str::to_owned));
+    let part = fields.require("part", "add the number of the part, from 1").and_then(|node| node.whole_number(1));
+    fields.finish();
+    Some(SeriesPart { name: name?, part: part? })
+}
+
+fn address(fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+    fields.get(name).and_then(|node| node.address().map(str::to_owned))
+}
+
+/// Reads every item of the array `name`; items that are wrong have been reported and are left out.
+fn list<T>(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    read: impl FnMut(&Node<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    Some(fields.get(name)?.items()?.iter().filter_map(read).collect())
+}
+
+/// White space, line breaks among it, folded to single spaces; no-break spaces stay.
+fn one_line(text: &str) -> String {
+    text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}

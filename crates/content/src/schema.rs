@@ -1,0 +1,244 @@
+//! JSON schemas of the author's files, so that editors complete and check while typing.
+//!
+//! The types below exist for their schema only; a test holds their fields against what the parsers know.
+
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+
+use crate::language::Language;
+
+/// Schema of `public/posts/<slug>.json` and `public/pages/<name>.json`, as pretty JSON.
+///
+/// # Errors
+/// When the schema can't be written as JSON.
+pub fn post() -> serde_json::Result<String> {
+    pretty(&schema_for!(PostFile))
+}
+
+/// Schema of `public/site.json`, as pretty JSON.
+///
+/// # Errors
+/// When the schema can't be written as JSON.
+pub fn site() -> serde_json::Result<String> {
+    pretty(&schema_for!(SiteFile))
+}
+
+fn pretty(schema: &schemars::Schema) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(schema)? + "\n")
+}
+
+/// A text, or an array of paragraphs.
+#[expect(dead_code, reason = "exists for its schema")]
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Paragraphs {
+    /// The whole text.
+    Text(String),
+    /// One paragraph, heading, list or table each; joined by empty lines.
+    Paragraphs(Vec<String>),
+}
+
+/// A post of Carnet: one JSON Feed 1.1 item.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Carnet post")]
+pub struct PostFile {
+    /// Address of this schema, for editors.
+    #[serde(rename = "$schema")]
+    schema: Option<String>,
+    /// Stable for ever; default: the canonical URL at first publication.
+    id: Option<String>,
+    /// One line of plain text.
+    title: String,
+    /// A day (2012-03-15, in the site's time zone) or RFC 3339; required unless the post is a draft.
+    date_published: Option<String>,
+    /// When the post was changed last; same forms as date_published.
+    date_modified: Option<String>,
+    /// The text in Markdown: CommonMark with tables, footnotes, strikethrough and task lists.
+    content_markdown: Option<Paragraphs>,
+    /// The text in HTML; it is cleaned.
+    content_html: Option<Paragraphs>,
+    /// The text without any markup; empty lines part paragraphs.
+    content_text: Option<Paragraphs>,
+    /// One or two sentences for lists and previews; default: the start of the text.
+    summary: Option<String>,
+    /// Main picture, for previews: an address or a path such as /media/photo.jpg.
+    image: Option<String>,
+    /// Picture above the text.
+    banner_image: Option<String>,
+    /// Authors; default: the site's.
+    authors: Option<Vec<AuthorObject>>,
+    /// Tags as readers see them, such as "marketing RH".
+    tags: Option<Vec<String>>,
+    /// BCP 47 tag of the text; default: the site's language.
+    language: Option<String>,
+    /// The page elsewhere that the post is about.
+    external_url: Option<String>,
+    /// Files that come with the post.
+    attachments: Option<Vec<AttachmentObject>>,
+    /// What JSON Feed has no field for.
+    #[serde(rename = "_carnet")]
+    carnet: Option<CarnetObject>,
+}
+
+/// Fields of Carnet beside JSON Feed's.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CarnetObject {
+    /// Last part of the address: a-z, 0-9 and hyphens; default: the file's name.
+    slug: Option<String>,
+    /// Drafts never leave the author's machine.
+    status: Option<StatusName>,
+    /// Old paths that lead here, such as /2012/03/title/.
+    aliases: Option<Vec<String>>,
+    /// The series that the post belongs to.
+    series: Option<SeriesObject>,
+    /// What the pictures show, for those who can't see them.
+    image_alt: Option<String>,
+    /// Whether responses are taken; default: as the site.
+    responses: Option<ResponseStateName>,
+    /// Where the post was imported from.
+    source: Option<String>,
+}
+
+#[expect(dead_code, reason = "exists for its schema")]
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum StatusName {
+    /// For readers, from its date on.
+    Published,
+    /// For the author only.
+    Draft,
+}
+
+#[expect(dead_code, reason = "exists for its schema")]
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum ResponseStateName {
+    /// Anyone may respond.
+    Open,
+    /// Nobody may respond any more.
+    Closed,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SeriesObject {
+    /// Name of the series, the same in all its parts.
+    name: String,
+    /// Number of this part, from 1.
+    #[schemars(range(min = 1))]
+    part: u32,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AuthorObject {
+    /// Name as shown.
+    name: String,
+    /// Page about the author.
+    url: Option<String>,
+    /// Picture of the author.
+    avatar: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AttachmentObject {
+    /// Address of the file.
+    url: String,
+    /// Media type, such as audio/mpeg.
+    mime_type: String,
+    /// Title.
+    title: Option<String>,
+    /// Size in bytes.
+    size_in_bytes: Option<f64>,
+    /// Length in seconds.
+    duration_in_seconds: Option<f64>,
+}
+
+/// The blog as a whole.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Carnet site")]
+pub struct SiteFile {
+    /// Address of this schema, for editors.
+    #[serde(rename = "$schema")]
+    schema: Option<String>,
+    /// Name of the blog.
+    title: String,
+    /// A sentence about it.
+    description: Option<String>,
+    /// Language of the interface; default: fr.
+    language: Option<Language>,
+    /// Address of the blog, such as https://example.org/.
+    base_url: String,
+    /// Who writes.
+    author: AuthorObject,
+    /// IANA name, such as America/Toronto; default: UTC.
+    time_zone: Option<String>,
+    /// Posts on one page of a list; default: 10.
+    #[schemars(range(min = 1))]
+    posts_per_page: Option<u32>,
+    /// Links of the header.
+    navigation: Option<Vec<LinkObject>>,
+    /// Links of the footer.
+    footer: Option<Vec<LinkObject>>,
+    /// How responses are taken.
+    responses: Option<ResponsesObject>,
+    /// Whom readers can ask about their personal data: an e-mail address.
+    privacy_contact: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LinkObject {
+    /// Text of the link.
+    label: String,
+    /// A path from the root, or an absolute address.
+    url: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ResponsesObject {
+    /// Address of the endpoint; without one no form is shown.
+    endpoint: Option<String>,
+    /// Whether responses are taken, where a post does not say; default: open.
+    state: Option<ResponseStateName>,
+    /// Days after which a post takes no more responses.
+    #[schemars(range(min = 1))]
+    close_after_days: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{post, site};
+    use crate::post::{Post, Reading};
+    use crate::site::SiteSettings;
+    use jiff::tz::TimeZone;
+
+    /// Names that the parser offers when it meets a field it does not know, against those of the schema.
+    #[test]
+    fn parser_and_schema_know_the_same_fields() {
+        let unlike_any = r#"{"0123456789abcdef0123456789abcdef": 1}"#;
+        let reading = Reading { file: "x.json", stem: "x", zone: &TimeZone::UTC, standing: false };
+        let of_post = Post::parse(unlike_any, &reading).map(|_| ()).unwrap_err();
+        let of_site = SiteSettings::parse("site.json", unlike_any).map(|_| ()).unwrap_err();
+        for (problems, schema) in [(of_post, post().unwrap()), (of_site, site().unwrap())] {
+            let offered = problems
+                .iter()
+                .find_map(|problem| problem.remedy.strip_prefix("remove it; known here: "))
+                .unwrap()
+                .split(", ")
+                .map(str::to_owned)
+                .filter(|name| name != "url")
+                .collect::<Vec<_>>();
+            let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+            let mut listed: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+            listed.retain(|name| name != "$schema");
+            listed.sort_unstable();
+            assert_eq!(offered, listed);
+        }
+    }
+}

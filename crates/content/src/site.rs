@@ -1,0 +1,211 @@
+//! `site.json`: what the author says of the blog as a whole.
+//!
+//! The shape for editors and documentation is [`crate::schema::SiteFile`].
+
+use jiff::tz::TimeZone;
+
+use crate::bundle::Link;
+use crate::json::fields::Fields;
+use crate::json::node::Node;
+use crate::json::{Report, parse};
+use crate::language::Language;
+use crate::post::author;
+use crate::problem::Problem;
+
+/// Posts on one page of a list, where `site.json` does not say.
+pub const DEFAULT_POSTS_PER_PAGE: u32 = 10;
+
+/// Someone who writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Author {
+    /// Name as shown.
+    pub name: String,
+    /// Page about them.
+    pub url: Option<String>,
+    /// Picture of them.
+    pub avatar: Option<String>,
+}
+
+/// Whether responses are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResponseState {
+    /// Anyone may respond.
+    Open,
+    /// Nobody may respond any more.
+    Closed,
+}
+
+impl ResponseState {
+    pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
+        match node.text()? {
+            "open" => Some(Self::Open),
+            "closed" => Some(Self::Closed),
+            other => {
+                node.error(format!("\"{other}\" does not say whether responses are taken"), "write \"open\" or \"closed\"");
+                None
+            }
+        }
+    }
+}
+
+/// How responses are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Responses {
+    /// Address of the endpoint; without one, no form is shown.
+    pub endpoint: Option<String>,
+    /// Open or closed, where a post does not say.
+    pub state: ResponseState,
+    /// Days after which a post takes no more responses.
+    pub close_after_days: Option<u32>,
+}
+
+/// The blog as a whole.
+#[derive(Clone, Debug)]
+pub struct SiteSettings {
+    /// Name.
+    pub title: String,
+    /// A sentence about it.
+    pub description: String,
+    /// Language of the interface.
+    pub language: Language,
+    /// Absolute address of the root, with a slash at its end.
+    pub base_url: String,
+    /// Who writes, where a post does not say.
+    pub author: Author,
+    /// Time zone of plain dates and of the days shown.
+    pub zone: TimeZone,
+    /// Posts on one page of a list.
+    pub posts_per_page: usize,
+    /// Links of the header.
+    pub navigation: Vec<Link>,
+    /// Links of the footer.
+    pub footer: Vec<Link>,
+    /// Responses.
+    pub responses: Responses,
+    /// Whom to ask about personal data.
+    pub privacy_contact: Option<String>,
+}
+
+impl SiteSettings {
+    /// Reads the text of `site.json`.
+    ///
+    /// # Errors
+    /// Every problem of the file, from top to bottom.
+    pub fn parse(file: &str, text: &str) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+        parse(Report::new(file, text), |root| {
+            let mut fields = root.fields()?;
+            let settings = read(&mut fields);
+            fields.finish();
+            settings
+        })
+    }
+}
+
+fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
+    fields.get("$schema");
+    let title = fields
+        .require("title", "add the name of the blog")
+        .and_then(|node| node.plain_line().map(str::to_owned));
+    let description = fields.get("description").and_then(|node| node.plain_line()).unwrap_or_default().to_owned();
+    let language = fields.get("language").map_or(Some(Language::Fr), |node| language(&node));
+    let base_url = fields
+        .require("base_url", "add the address of the blog, such as \"https://example.org/\"")
+        .and_then(|node| base_url(&node));
+    let author = fields
+        .require("author", "add \"author\": { \"name\": \"…\" }")
+        .and_then(|node| author(&node));
+    let zone = match fields.get("time_zone") {
+        Some(node) => time_zone(&node),
+        None => Some(TimeZone::UTC),
+    };
+    let posts_per_page = fields
+        .get("posts_per_page")
+        .map_or(Some(DEFAULT_POSTS_PER_PAGE), |node| node.whole_number(1));
+    let navigation = links(fields, "navigation");
+    let footer = links(fields, "footer");
+    let responses = responses(fields);
+    let privacy_contact = fields.get("privacy_contact").and_then(|node| node.plain_line().map(str::to_owned));
+    Some(SiteSettings {
+        title: title?,
+        description,
+        language: language?,
+        base_url: base_url?,
+        author: author?,
+        zone: zone?,
+        posts_per_page: usize::try_from(posts_per_page?).ok()?,
+        navigation,
+        footer,
+        responses,
+        privacy_contact,
+    })
+}
+
+fn language(node: &Node<'_>) -> Option<Language> {
+    match node.text()? {
+        "fr" => Some(Language::Fr),
+        "en" => Some(Language::En),
+        other => {
+            node.error(
+                format!("\"{other}\" is not a language of the interface"),
+                "write \"fr\" or \"en\"; a post may have another language in its own \"language\"",
+            );
+            None
+        }
+    }
+}
+
+fn base_url(node: &Node<'_>) -> Option<String> {
+    let text = node.address()?;
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.contains(['?', '#']) => {
+            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+            if path.trim_end_matches('/').is_empty() && !host.is_empty() {
+                return Some(format!("{}/", text.trim_end_matches('/')));
+            }
+            node.error(
+                format!("\"{text}\" has a path, but the blog must stand at the root of its host"),
+                "write the address without a path, such as \"https://blog.example.org/\"",
+            );
+        }
+        _ => node.error(format!("\"{text}\" is not the address of a site"), "write it as \"https://example.org/\""),
+    }
+    None
+}
+
+fn time_zone(node: &Node<'_>) -> Option<TimeZone> {
+    let name = node.filled_text()?;
+    let zone = TimeZone::get(name).ok();
+    if zone.is_none() {
+        node.error(
+            format!("\"{name}\" is not a time zone"),
+            "write a name of the IANA database, such as \"America/Toronto\" or \"Europe/Paris\"",
+        );
+    }
+    zone
+}
+
+fn links(fields: &mut Fields<'_>, name: &'static str) -> Vec<Link> {
+    let items = fields.get(name).and_then(|node| node.items()).unwrap_or_default();
+    items.iter().filter_map(link).collect()
+}
+
+fn link(node: &Node<'_>) -> Option<Link> {
+    let mut fields = node.fields()?;
+    let label = fields.require("label", "add the text of the link").and_then(|node| node.plain_line().map(str::to_owned));
+    let url = fields.require("url", "add the address of the link").and_then(|node| node.address().map(str::to_owned));
+    fields.finish();
+    Some(Link { label: label?, url: url?, note: None })
+}
+
+fn responses(fields: &mut Fields<'_>) -> Responses {
+    let mut responses = Responses { endpoint: None, state: ResponseState::Open, close_after_days: None };
+    if let Some(mut inner) = fields.get("responses").and_then(|node| node.fields()) {
+        responses.endpoint = inner.get("endpoint").and_then(|node| node.address().map(str::to_owned));
+        responses.state =
+            inner.get("state").and_then(|node| ResponseState::read(&node)).unwrap_or(ResponseState::Open);
+        responses.close_after_days = inner.get("close_after_days").and_then(|node| node.whole_number(1));
+        inner.finish();
+    }
+    responses
+}

@@ -1,0 +1,235 @@
+//! A whole build: read, check, render, write.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use content::problem::{Problem, Severity};
+use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::assets::App;
+use crate::catalogue::{self, Catalogue};
+use crate::document;
+use crate::output::Staging;
+use crate::pages::article::RenderedArticle;
+use crate::pages::{Finished, Press};
+use crate::problems;
+
+/// What to build, and where.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The author's folder.
+    pub public: PathBuf,
+    /// Posts after this instant are scheduled.
+    pub now: Timestamp,
+    /// Whether to draw a progress bar on a terminal.
+    pub progress: bool,
+}
+
+/// What a build or a check has come to.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Everything found, errors and warnings.
+    pub problems: Vec<Problem>,
+    /// Published posts.
+    pub posts: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+    /// Scheduled posts left out.
+    pub scheduled: usize,
+    /// Pages written.
+    pub pages: usize,
+    /// Time taken.
+    pub took: Duration,
+}
+
+impl Outcome {
+    /// Whether nothing keeps the site from being built.
+    pub fn is_good(&self) -> bool {
+        !problems::any_error(&self.problems)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} posts, {} pages", self.posts, self.pages)?;
+        for (count, name) in [(self.drafts, "drafts"), (self.scheduled, "scheduled")] {
+            if count > 0 {
+                write!(f, ", {count} {name} left out")?;
+            }
+        }
+        write!(f, ", in {:.2} s", self.took.as_secs_f64())
+    }
+}
+
+/// Checks everything that a build would, and writes nothing.
+pub fn check(job: &Job) -> Outcome {
+    run(job, &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
+}
+
+/// Builds the site around `app` into `staging`, which is put in place only when all went well.
+///
+/// # Errors
+/// When a file can't be written. Problems of the author's files are in the outcome.
+pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
+    let write_page = |press: &Press<'_>, finished: &Finished| write_page(press, finished, app, &staging);
+    let write_rest = |press: &Press<'_>| write_rest(press, app, &staging);
+    let outcome = run(job, &write_page, &write_rest)?;
+    if outcome.is_good() {
+        staging.finish()?;
+    }
+    Ok(outcome)
+}
+
+type WritePage<'f> = &'f (dyn Fn(&Press<'_>, &Finished) -> Result<()> + Sync);
+type WriteRest<'f> = &'f dyn Fn(&Press<'_>) -> Result<()>;
+
+fn run(job: &Job, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
+    let start = Instant::now();
+    let (catalogue, found) = catalogue::read(&job.public, job.now);
+    let mut outcome = Outcome { problems: found, ..Outcome::default() };
+    if let Some(catalogue) = catalogue {
+        outcome.posts = catalogue.posts.len();
+        outcome.drafts = catalogue.drafts;
+        outcome.scheduled = catalogue.scheduled;
+        // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
+        let failed = !outcome.is_good();
+        let press = Press::new(&catalogue);
+        let nothing = |_: &Press<'_>, _: &Finished| Ok(());
+        outcome.pages = make_pages(job, &press, if failed { &nothing } else { write_page }, &mut outcome.problems)?;
+        if outcome.is_good() {
+            write_rest(&press)?;
+        }
+    }
+    problems::sort(&mut outcome.problems);
+    outcome.took = start.elapsed();
+    Ok(outcome)
+}
+
+/// Makes every page and hands it to `write`; returns how many there are.
+fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Vec<Problem>) -> Result<usize> {
+    let catalogue = press.catalogue;
+    let mut lists = press.home();
+    lists.extend(press.tags());
+    lists.extend(press.year_pages());
+    lists.extend([press.tag_index(), press.archive(), press.search_page(), press.not_found()]);
+    let known = known_paths(catalogue, &lists);
+    let posts = catalogue.posts.len();
+    let articles = posts + catalogue.pages.len();
+    let faults: Mutex<Vec<Problem>> = Mutex::default();
+    let add = |problems: Vec<Problem>| {
+        if let Ok(mut faults) = faults.lock() {
+            faults.extend(problems);
+        }
+    };
+    (0..articles).into_par_iter().progress_with(bar(job, articles)).try_for_each(|position| {
+        let rendered = match catalogue.pages.get(position.wrapping_sub(posts)) {
+            Some(page) if position >= posts => press.standing(page),
+            _ => press.post(position),
+        };
+        match rendered {
+            Ok(RenderedArticle { finished, links }) => {
+                let file = source_name(catalogue, position);
+                add(dead_links(file, &links, &known));
+                write(press, &finished)
+            }
+            Err(problems) => {
+                add(problems);
+                Ok(())
+            }
+        }
+    })?;
+    lists.par_iter().try_for_each(|finished| write(press, finished))?;
+    found.extend(faults.into_inner().unwrap_or_default());
+    Ok(articles + lists.len())
+}
+
+fn bar(job: &Job, length: usize) -> ProgressBar {
+    if !job.progress {
+        return ProgressBar::hidden();
+    }
+    // Drawn only on a terminal, and only when it takes long enough to be worth it.
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} posts, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn source_name(catalogue: &Catalogue, position: usize) -> &str {
+    let item = catalogue.posts.get(position).or_else(|| catalogue.pages.get(position - catalogue.posts.len()));
+    item.map_or("", |item| &item.source.name)
+}
+
+/// Every path at which something will stand.
+fn known_paths(catalogue: &Catalogue, lists: &[Finished]) -> BTreeSet<String> {
+    let posts = catalogue.posts.iter().map(|item| item.path(false));
+    let pages = catalogue.pages.iter().map(|item| item.path(true));
+    let lists = lists.iter().map(|finished| finished.page.path.clone());
+    let files = catalogue.files.iter().map(|file| format!("/{}", file.name));
+    posts.chain(pages).chain(lists).chain(files).collect()
+}
+
+fn dead_links(file: &str, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {
+    links
+        .iter()
+        .filter(|link| !known.contains(*link) && !known.contains(&format!("{link}/")))
+        .map(|link| Problem {
+            severity: Severity::Warning,
+            ..Problem::of_file(
+                file,
+                format!("the link to {link} leads nowhere"),
+                "mend the link; a draft or a scheduled post has no page yet",
+            )
+        })
+        .collect()
+}
+
+fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Staging) -> Result<()> {
+    let path = &finished.page.path;
+    let html = document::render(&press.site, finished, &app.names).context("can't render the page's data")?;
+    if path.ends_with(".html") {
+        return staging.write(path, html.as_bytes());
+    }
+    staging.write(&format!("{path}index.html"), html.as_bytes())?;
+    staging.write(&format!("{path}index.json"), &serde_json::to_vec(&finished.page)?)
+}
+
+/// What is not a page: the search index, media, the app.
+fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
+    for (name, shard) in press.shards() {
+        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&shard)?)?;
+    }
+    for file in &press.catalogue.files {
+        staging.copy(&file.path, &file.name)?;
+    }
+    for (name, bytes) in app.all_files()? {
+        staging.write(&format!("assets/{name}"), &bytes)?;
+    }
+    Ok(())
+}
+
+/// The instant that parts published from scheduled: `SOURCE_DATE_EPOCH` where it is set, so that a build can
+/// be repeated, else now.
+///
+/// # Errors
+/// When the variable does not hold seconds since 1970.
+pub fn now() -> Result<Timestamp> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            let seconds = text.parse().with_context(|| format!("SOURCE_DATE_EPOCH is \"{text}\", not seconds"))?;
+            Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")
+        }
+        Err(_) => Ok(Timestamp::now()),
+    }
+}
+
+/// Where the app of a built site is.
+pub fn default_app(out: &Path) -> PathBuf {
+    out.join("assets")
+}

@@ -1,0 +1,343 @@
+//! What the blog holds: its settings and all posts, read and checked, without their texts.
+//!
+//! Texts are left on disk and read again when their page is rendered, so that memory stays flat however many
+//! posts there are.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use content::json::decode;
+use content::post::{Body, Post, Reading, Status};
+use content::problem::{Problem, Severity};
+use content::site::SiteSettings;
+use content::slug::Slug;
+use content::tag::Tag;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::markup::{ImageSizes, Size, excerpt};
+use crate::problems;
+use crate::source::{SITE_FILE, SourceFile, Sources};
+use crate::typography::{Setting, set};
+
+/// First parts of addresses that are taken; no standing page can have them.
+const RESERVED_NAMES: [&str; 8] = ["archive", "assets", "index", "media", "page", "posts", "search", "tags"];
+
+/// A post or standing page without its text.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Where its text is.
+    pub source: SourceFile,
+    /// Everything else; the body is empty.
+    pub post: Post,
+    /// Title, set.
+    pub title: String,
+    /// Summary, the author's or an excerpt, set.
+    pub summary: String,
+}
+
+impl Item {
+    /// Its address, from the root.
+    pub fn path(&self, standing: bool) -> String {
+        if standing { format!("/{}/", self.post.slug) } else { format!("/posts/{}/", self.post.slug) }
+    }
+}
+
+/// The blog as it is to be built.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// Settings.
+    pub settings: SiteSettings,
+    /// Published posts, newest first; of the same instant, by address.
+    pub posts: Vec<Item>,
+    /// Standing pages, by address.
+    pub pages: Vec<Item>,
+    /// Files to copy.
+    pub files: Vec<SourceFile>,
+    /// Drafts, not built.
+    pub drafts: usize,
+    /// Posts with a date to come, not built.
+    pub scheduled: usize,
+    /// Sizes of images.
+    pub images: Images,
+}
+
+/// Reads and checks everything in `public`. Posts after `now` are scheduled.
+///
+/// # Errors
+/// Every problem of every file, when there is an error among them. Warnings alone come with the catalogue.
+pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) {
+    let sources = Sources::find(public);
+    let mut found = sources.problems;
+    let settings = match read_settings(public) {
+        Ok((settings, warnings)) => {
+            found.extend(warnings);
+            Some(settings)
+        }
+        Err(problems) => {
+            found.extend(problems);
+            None
+        }
+    };
+    // Without settings, posts are still checked: an author wants to see everything at once.
+    let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
+    let language = settings.as_ref().map_or("fr", |settings| settings.language.tag());
+    let read_all = |files: Vec<SourceFile>, standing: bool| -> (Vec<Item>, Vec<Problem>) {
+        let read: Vec<_> = files.into_par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
+        let mut items = Vec::with_capacity(read.len());
+        let mut problems = Vec::new();
+        for (item, of_file) in read {
+            items.extend(item);
+            problems.extend(of_file);
+        }
+        (items, problems)
+    };
+    let (all_posts, of_posts) = read_all(sources.posts, false);
+    let (pages, of_pages) = read_all(sources.pages, true);
+    found.extend(of_posts);
+    found.extend(of_pages);
+    check_addresses(&all_posts, &pages, &sources.files, &mut found);
+    check_tags(&all_posts, &mut found);
+    check_series(&all_posts, &mut found);
+
+    let drafts = all_posts.iter().filter(|item| item.post.status == Status::Draft).count();
+    let published = |item: &Item| {
+        item.post.status == Status::Published && item.post.date.as_ref().is_some_and(|date| date.instant <= now)
+    };
+    let total = all_posts.len();
+    let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
+    posts.sort_by(|a, b| {
+        let instant = |item: &Item| item.post.date.as_ref().map(|date| date.instant);
+        instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
+    });
+    let scheduled = total - drafts - posts.len();
+    let pages = pages.into_iter().filter(|page| page.post.status == Status::Published).collect();
+    problems::sort(&mut found);
+    let images = Images { public: public.to_owned(), known: Mutex::default() };
+    let catalogue = settings.map(|settings| Catalogue {
+        settings,
+        posts,
+        pages,
+        files: sources.files,
+        drafts,
+        scheduled,
+        images,
+    });
+    (catalogue, found)
+}
+
+fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Problem>> {
+    let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
+    if !file.path.exists() && public.is_dir() {
+        return Err(vec![Problem::of_file(
+            SITE_FILE,
+            "there is no such file",
+            "write {\"title\": \"…\", \"base_url\": \"https://…/\", \"author\": {\"name\": \"…\"}} into public/site.json",
+        )]);
+    }
+    if !public.is_dir() {
+        return Err(Vec::new());
+    }
+    let bytes = file.read().map_err(|problem| vec![problem])?;
+    let text = decode(SITE_FILE, &bytes).map_err(|problem| vec![problem])?;
+    SiteSettings::parse(SITE_FILE, text)
+}
+
+fn read_item(
+    source: SourceFile,
+    zone: &jiff::tz::TimeZone,
+    language: &str,
+    standing: bool,
+) -> (Option<Item>, Vec<Problem>) {
+    match parse_file(&source, zone, standing) {
+        Ok((mut post, warnings)) => {
+            let setting = Setting::of(post.language.as_deref().unwrap_or(language));
+            let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body));
+            post.body = Body::Text(String::new());
+            let title = set(setting, &post.title);
+            (Some(Item { source, title, summary: set(setting, &summary), post }), warnings)
+        }
+        Err(problems) => (None, problems),
+    }
+}
+
+/// Reads a post with its text.
+///
+/// # Errors
+/// All problems of the file.
+pub fn parse_file(
+    source: &SourceFile,
+    zone: &jiff::tz::TimeZone,
+    standing: bool,
+) -> Result<(Post, Vec<Problem>), Vec<Problem>> {
+    let bytes = source.read().map_err(|problem| vec![problem])?;
+    let text = decode(&source.name, &bytes).map_err(|problem| vec![problem])?;
+    Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, standing })
+}
+
+/// Two claimants of one address are reported at both.
+fn check_addresses(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
+    let mut claims: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
+    for (items, standing) in [(posts, false), (pages, true)] {
+        for item in items {
+            claims.entry(item.path(standing)).or_default().push((&item.source.name, "its address"));
+            for alias in &item.post.aliases {
+                claims.entry(alias.clone()).or_default().push((&item.source.name, "an alias"));
+            }
+        }
+    }
+    for (path, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
+        for (index, (file, role)) in claimants.iter().enumerate() {
+            let others: Vec<_> =
+                claimants.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, (file, _))| *file).collect();
+            found.push(Problem::of_file(
+                *file,
+                format!("the address {path} ({role}) is also claimed by {}", others.join(", ")),
+                "give one of them another slug or remove the alias",
+            ));
+        }
+    }
+    for page in pages {
+        if RESERVED_NAMES.contains(&page.post.slug.as_str()) {
+            found.push(Problem::of_file(
+                &page.source.name,
+                format!("the address /{}/ belongs to Carnet itself", page.post.slug),
+                "rename the page",
+            ));
+        }
+    }
+    for file in files {
+        let path = format!("/{}", file.name.strip_suffix("index.html").unwrap_or(&file.name));
+        let first = file.name.split('/').next().unwrap_or_default();
+        let generated = ["index.json", "404.html"].contains(&file.name.as_str())
+            || (RESERVED_NAMES.contains(&first) && first != "media")
+            || claims.contains_key(&path)
+            || path == "/";
+        if generated {
+            found.push(Problem::of_file(
+                &file.name,
+                "this file would stand where Carnet writes one of its own",
+                "move it to public/media/, or rename it",
+            ));
+        }
+    }
+}
+
+/// Two labels that meet at one address are one tag; the author should know.
+fn check_tags(posts: &[Item], found: &mut Vec<Problem>) {
+    let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
+    for item in posts {
+        for tag in &item.post.tags {
+            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&item.source.name);
+        }
+    }
+    for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
+        let list: Vec<_> = labels.iter().map(|(label, file)| format!("\"{label}\" ({file})")).collect();
+        if let Some(file) = labels.values().next() {
+            found.push(Problem {
+                severity: Severity::Warning,
+                ..Problem::of_file(
+                    *file,
+                    format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
+                    "write the tag the same way in all posts",
+                )
+            });
+        }
+    }
+}
+
+fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
+    let mut parts: BTreeMap<(&str, u32), Vec<&str>> = BTreeMap::new();
+    for item in posts {
+        if let Some(series) = &item.post.series {
+            parts.entry((&series.name, series.part)).or_default().push(&item.source.name);
+        }
+    }
+    for ((name, part), files) in parts.iter().filter(|(_, files)| files.len() > 1) {
+        for file in files {
+            found.push(Problem::of_file(
+                *file,
+                format!("part {part} of the series \"{name}\" stands in several files: {}", files.join(", ")),
+                "number the parts 1, 2, 3 …",
+            ));
+        }
+    }
+}
+
+impl Catalogue {
+    /// All tags of published posts: the label most posts use (the first in the alphabet of as many), and the
+    /// positions of its posts, newest first.
+    pub fn tags(&self) -> BTreeMap<Slug, (String, Vec<usize>)> {
+        let mut tags: BTreeMap<Slug, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
+        for (position, item) in self.posts.iter().enumerate() {
+            for Tag { slug, label } in &item.post.tags {
+                let (labels, posts) = tags.entry(slug.clone()).or_default();
+                *labels.entry(label).or_default() += 1;
+                posts.push(position);
+            }
+        }
+        tags.into_iter()
+            .map(|(slug, (labels, posts))| {
+                let label = labels.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(label, _)| label);
+                (slug, (label.to_owned(), posts))
+            })
+            .collect()
+    }
+}
+
+/// Sizes of the site's images, each looked up once.
+#[derive(Debug, Default)]
+pub struct Images {
+    public: PathBuf,
+    known: Mutex<BTreeMap<String, Result<Size, String>>>,
+}
+
+impl ImageSizes for Images {
+    fn size(&self, path: &str) -> Result<Size, String> {
+        if let Some(known) = self.known.lock().ok().and_then(|known| known.get(path).cloned()) {
+            return known;
+        }
+        let size = measure(&self.public, path);
+        if let Ok(mut known) = self.known.lock() {
+            known.insert(path.to_owned(), size.clone());
+        }
+        size
+    }
+}
+
+fn measure(public: &Path, path: &str) -> Result<Size, String> {
+    let relative = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+    if relative.split('/').any(|part| part == ".." || part.starts_with('.')) {
+        return Err("is not inside public/".to_owned());
+    }
+    let file = public.join(relative);
+    if !file.is_file() {
+        return Err("does not exist".to_owned());
+    }
+    let size = if relative.ends_with(".svg") { svg_size(&file) } else { raster_size(&file) };
+    size.ok_or_else(|| "is not an image whose size can be told".to_owned())
+}
+
+fn raster_size(file: &Path) -> Option<Size> {
+    let size = imagesize::size(file).ok()?;
+    Some(Size { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
+}
+
+/// From `width` and `height`, or else from the `viewBox`.
+fn svg_size(file: &Path) -> Option<Size> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let document = dom_query::Document::fragment(text);
+    let svg = document.select("svg").nodes().first().copied()?;
+    let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
+    let (width, height) = match (svg.attr("width"), svg.attr("height")) {
+        (Some(width), Some(height)) => (pixels(&width)?, pixels(&height)?),
+        _ => {
+            let view_box = svg.attr("viewBox")?;
+            let numbers: Vec<f64> = view_box.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+            (*numbers.get(2)?, *numbers.get(3)?)
+        }
+    };
+    let whole = |number: f64| (number.is_finite() && (1.0..=100_000.0).contains(&number)).then(|| number.round() as u32);
+    Some(Size { width: whole(width)?, height: whole(height)? })
+}

@@ -1,0 +1,146 @@
+//! The command line: `carnet check`, `build`, `serve`, `schema`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::assets::App;
+use crate::build::{self, Job, Outcome};
+use crate::output::Staging;
+use crate::problems;
+use crate::serve;
+
+/// Makes a blog from JSON posts.
+#[derive(Parser)]
+#[command(name = "carnet", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists every problem of every file; writes nothing.
+    Check(Source),
+    /// Builds the site. A failed build leaves the old site as it was.
+    Build(BuildArguments),
+    /// Builds the site, serves it on this machine, and builds again whenever a file changes.
+    Serve(ServeArguments),
+    /// Prints the JSON schema of the author's files, for editors.
+    Schema {
+        /// Which file.
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+}
+
+#[derive(Args)]
+struct Source {
+    /// The folder with site.json and posts/.
+    #[arg(long, default_value = "public")]
+    public: PathBuf,
+}
+
+#[derive(Args)]
+struct BuildArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Where the site goes.
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// The folder with the built app [default: assets/ in the site that is there already].
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Run by Trunk: takes the app that Trunk has just built, and writes the site around it.
+    #[arg(long, conflicts_with_all = ["app", "out"])]
+    trunk: bool,
+}
+
+#[derive(Args)]
+struct ServeArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Where the site goes.
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// The folder with the built app [default: assets/ in the site that is there already].
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Port on 127.0.0.1; another one is taken when it is in use.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SchemaOf {
+    /// posts/*.json and pages/*.json
+    Post,
+    /// site.json
+    Site,
+}
+
+/// Runs the command that the arguments name. Exit codes: 0 good, 1 problems in the author's files, 2 could
+/// not run.
+pub fn run() -> ExitCode {
+    match execute(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check(source) => {
+            let outcome = build::check(&job(source)?);
+            Ok(report(&outcome, "checked"))
+        }
+        Command::Build(arguments) => build_site(arguments),
+        Command::Serve(arguments) => {
+            let ServeArguments { source, out, app, port } = arguments;
+            let app = app.unwrap_or_else(|| build::default_app(&out));
+            serve::run(&serve::Options { public: source.public, app, out, port })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Post => content::schema::post(),
+                SchemaOf::Site => content::schema::site(),
+            };
+            print!("{}", schema.context("can't write the schema")?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn job(source: Source) -> Result<Job> {
+    Ok(Job { public: source.public, now: build::now()?, progress: true })
+}
+
+fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
+    let BuildArguments { source, out, app, trunk } = arguments;
+    let (app, staging) = if trunk {
+        let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk sets it")?;
+        let folder = PathBuf::from(folder);
+        (App::take_from_trunk(&folder)?, Staging::given(folder))
+    } else {
+        let app = App::read(&app.unwrap_or_else(|| build::default_app(&out)))?;
+        (app, Staging::beside(&out)?)
+    };
+    let outcome = build::build(&job(source)?, &app, staging)?;
+    Ok(report(&outcome, "built"))
+}
+
+fn report(outcome: &Outcome, done: &str) -> ExitCode {
+    eprint!("{}", problems::list(&outcome.problems));
+    if outcome.is_good() {
+        println!("{done} {outcome}");
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

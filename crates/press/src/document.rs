@@ -1,0 +1,68 @@
+//! The HTML document of a page: head, the app's own views rendered, the page's data inline.
+
+use std::fmt::Write;
+
+use carnet_app::App;
+use content::bundle::{Document, Page, Site};
+use leptos::prelude::*;
+use leptos_router::location::RequestUrl;
+
+use crate::assets::Assets;
+use crate::markup::escape;
+use crate::pages::Finished;
+
+/// What the browser may load and run: nothing inline, nothing from elsewhere.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    form-action 'self'; base-uri 'none'";
+
+/// Renders the document of a page.
+///
+/// # Errors
+/// When the data can't be written as JSON.
+pub fn render(site: &Site, finished: &Finished, assets: &Assets) -> serde_json::Result<String> {
+    let page = &finished.page;
+    let data = Document { site: site.clone(), page: page.without_html() };
+    let data = inline_json(&serde_json::to_string(&data)?);
+    let body = views(site, page);
+    let language = escape(page.language.as_ref().unwrap_or(&site.language));
+    let title = escape(&page.document_title);
+    let description = escape(&finished.description);
+    let canonical = escape(&format!("{}{}", site.base_url, page.path.trim_start_matches('/')));
+    let Assets { style, boot, script, module } = assets;
+    let mut html = String::with_capacity(body.len() + data.len() + 2048);
+    let _ = write!(
+        html,
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
+         <meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{title}</title>\n\
+         <meta name=\"description\" content=\"{description}\">\n\
+         <link rel=\"canonical\" href=\"{canonical}\">\n\
+         <link rel=\"stylesheet\" href=\"/assets/{style}\">\n\
+         <script src=\"/assets/{boot}\" data-script=\"/assets/{script}\" data-module=\"/assets/{module}\"></script>\n\
+         </head>\n<body>\n<div id=\"app\">{body}</div>\n\
+         <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n"
+    );
+    Ok(html)
+}
+
+/// The app's own views as HTML.
+fn views(site: &Site, page: &Page) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        provide_context(RequestUrl::new(&page.path));
+        let document = Document { site: site.clone(), page: page.clone() };
+        view! { <App document/> }.to_html()
+    });
+    owner.cleanup();
+    html
+}
+
+/// JSON inside a `<script>`: nothing in it can end the element, and line separators are escaped for
+/// parsers that are stricter than JSON.
+pub fn inline_json(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}

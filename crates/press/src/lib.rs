@@ -1,0 +1,20 @@
+//! Press: from the author's files in `public/` to the finished site in `dist/`.
+//!
+//! The way of a post is the order of the modules: [`source`] finds the files, [`catalogue`] reads and checks
+//! them, [`markup`] turns their text into clean HTML, [`pages`] puts together what each page shows,
+//! [`document`] renders it with the app's own views, [`output`] writes. [`build`] runs it all; [`serve`] does so
+//! again whenever a file changes.
+
+pub mod assets;
+pub mod build;
+pub mod catalogue;
+pub mod cli;
+pub mod document;
+pub mod markup;
+pub mod output;
+pub mod pages;
+pub mod problems;
+pub mod serve;
+pub mod source;
+pub mod typography;
+pub mod wording;

@@ -1,0 +1,97 @@
+//! Images: their size from the file, so that nothing moves when they arrive; alone in a paragraph they become
+//! figures, with the title as caption.
+
+use dom_query::{Document, NodeRef};
+
+use super::{Fault, escape};
+
+/// Width and height of an image in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
+/// The site's own images.
+pub trait ImageSizes: Sync {
+    /// The size of the image at `path` from the root, such as `/media/x.png`.
+    ///
+    /// # Errors
+    /// A clause that says why there is none: no such file, or not an image.
+    fn size(&self, path: &str) -> Result<Size, String>;
+}
+
+pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut Vec<Fault>) {
+    for image in document.select("img").nodes() {
+        let source = image.attr("src").unwrap_or_default().to_string();
+        image.set_attr("loading", "lazy");
+        image.set_attr("decoding", "async");
+        if image.attr("alt").is_none() {
+            image.set_attr("alt", "");
+        }
+        match check(&source, images) {
+            Ok(size) => {
+                // An author's own size stays when it is whole; half of one would bend the picture.
+                if image.attr("width").is_none() || image.attr("height").is_none() {
+                    image.set_attr("width", &size.width.to_string());
+                    image.set_attr("height", &size.height.to_string());
+                }
+            }
+            Err((message, remedy)) => faults.push(Fault { found: source, message, remedy }),
+        }
+        make_figure(image);
+    }
+}
+
+fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, (String, String)> {
+    if source.starts_with("http://") || source.starts_with("https://") || source.starts_with("//") {
+        return Err((
+            format!("the image {source} is on another host, which would learn who reads this page"),
+            "copy it to public/media/ and write its path from the root".to_owned(),
+        ));
+    }
+    if !source.starts_with('/') {
+        return Err((
+            format!("the image \"{source}\" has no path from the root"),
+            "write it as /media/… and put the file in public/media/".to_owned(),
+        ));
+    }
+    images.size(source).map_err(|reason| {
+        (format!("the image {source} {reason}"), format!("put an image at public{source}, or mend its path"))
+    })
+}
+
+fn make_figure(image: &NodeRef<'_>) {
+    let title = image.attr("title");
+    image.remove_attr("title");
+    // A link around the image goes into the figure with it.
+    let mut inner = *image;
+    if let Some(link) = image.parent().filter(|parent| parent.has_name("a") && alone(image)) {
+        inner = link;
+    }
+    let Some(paragraph) = inner.parent().filter(|parent| parent.has_name("p")) else {
+        if let Some(title) = title {
+            image.set_attr("title", &title);
+        }
+        return;
+    };
+    if !alone(&inner) {
+        if let Some(title) = title {
+            image.set_attr("title", &title);
+        }
+        return;
+    }
+    paragraph.rename("figure");
+    paragraph.set_html(inner.html());
+    if let Some(title) = title {
+        paragraph.append_html(format!("<figcaption>{}</figcaption>", escape(&title)));
+    }
+}
+
+/// Whether `node` is all that its parent holds, white space aside.
+fn alone(node: &NodeRef<'_>) -> bool {
+    let Some(parent) = node.parent() else { return false };
+    parent.children().iter().all(|child| child.id == node.id || (child.is_text() && child.text().trim().is_empty()))
+}

@@ -1,0 +1,26 @@
+//! Markdown and plain text to HTML, nothing else done to either.
+
+use pulldown_cmark::{Options, Parser, html};
+
+use super::escape;
+
+/// The dialect: CommonMark with tables, footnotes, strikethrough and task lists.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+}
+
+pub(super) fn to_html(text: &str) -> String {
+    let mut output = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut output, Parser::new_ext(text, options()));
+    output
+}
+
+/// Empty lines part paragraphs, line ends within one are line breaks.
+pub(super) fn plain_to_html(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
+}

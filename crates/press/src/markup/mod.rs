@@ -1,0 +1,113 @@
+//! From the text of a post to the HTML of its page.
+//!
+//! Markdown becomes HTML ([`markdown`]); from there all bodies go the same way: the tree is prepared
+//! ([`headings`], [`figures`], [`tables`], [`footnotes`], [`highlight`]), set as its language should be
+//! ([`setting`]), written out, and cleaned with an allow-list as the last step ([`clean`]).
+
+mod clean;
+mod excerpt;
+mod figures;
+mod footnotes;
+mod headings;
+mod highlight;
+mod markdown;
+mod setting;
+mod tables;
+
+use content::post::Body;
+use dom_query::Document;
+
+pub use excerpt::excerpt;
+pub use figures::{ImageSizes, Size};
+
+use crate::typography::Setting;
+use crate::wording::Wording;
+
+/// What is known around a text.
+pub struct Context<'c> {
+    /// How the language of the text is set.
+    pub setting: Setting,
+    /// The interface's words, for labels inside the text.
+    pub wording: Wording,
+    /// Sizes of the site's own images.
+    pub images: &'c dyn ImageSizes,
+}
+
+/// A text, ready for its page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Clean HTML.
+    pub html: String,
+    /// The table of contents as a nested `<ol>`; empty where there are fewer than [`headings::LEAST`] headings.
+    pub contents: String,
+    /// Number of words, code left out.
+    pub words: usize,
+    /// Paths inside the site to which the text links, in order.
+    pub links: Vec<String>,
+    /// What is wrong with the text: the words in question, what is wrong, what to do.
+    pub faults: Vec<Fault>,
+}
+
+/// Something wrong in a text. Its place is where `found` stands in the author's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The address as the author wrote it.
+    pub found: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// Renders the text of a post.
+pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
+    let html = match body {
+        Body::Markdown(text) => markdown::to_html(text),
+        Body::Html(html) => html.clone(),
+        Body::Text(text) => markdown::plain_to_html(text),
+    };
+    // The first cleaning makes the tree trustworthy for the steps below: no script, no style, no stray ids.
+    let document = Document::fragment(clean::author(&html));
+    let mut faults = Vec::new();
+    tables::prepare(&document, context.wording);
+    footnotes::prepare(&document, context.wording);
+    figures::prepare(&document, context.images, &mut faults);
+    let words = count_words(&document);
+    setting::prepare(&document, context.setting);
+    let contents = headings::prepare(&document, context.wording);
+    highlight::prepare(&document);
+    let links = internal_links(&document);
+    Rendered { html: clean::finished(&document.root().inner_html()), contents, words, links, faults }
+}
+
+fn count_words(document: &Document) -> usize {
+    let all = document.root().text().split_whitespace().count();
+    let code: usize = document.select("pre").iter().map(|pre| pre.text().split_whitespace().count()).sum();
+    all.saturating_sub(code)
+}
+
+fn internal_links(document: &Document) -> Vec<String> {
+    document
+        .select("a[href]")
+        .iter()
+        .filter_map(|link| link.attr("href"))
+        .filter(|href| href.starts_with('/') && !href.starts_with("//"))
+        .map(|href| href.split(['?', '#']).next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}

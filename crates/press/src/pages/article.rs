@@ -1,0 +1,158 @@
+//! Posts and standing pages.
+
+use content::bundle::{Article, Image, Kind, Link, Page, Series};
+use content::json::decode;
+use content::post::Post;
+use content::problem::{Position, Problem};
+
+use super::{Finished, Press, day_of, machine_date};
+use crate::catalogue::{Item, parse_file};
+use crate::markup::{Context, Fault, ImageSizes, Rendered, render};
+use crate::typography::{Setting, set};
+
+/// Words a minute: between careful and fast silent reading of prose.
+const WORDS_PER_MINUTE: usize = 220;
+
+/// A rendered post or standing page.
+pub struct RenderedArticle {
+    /// Its page.
+    pub finished: Finished,
+    /// Paths to which its text links.
+    pub links: Vec<String>,
+}
+
+impl Press<'_> {
+    /// Reads the text of the post at `position` again and makes its page.
+    ///
+    /// # Errors
+    /// All problems of its file, when it changed meanwhile or its text has faults.
+    pub fn post(&self, position: usize) -> Result<RenderedArticle, Vec<Problem>> {
+        let posts = &self.catalogue.posts;
+        let Some(item) = posts.get(position) else { return Err(Vec::new()) };
+        let rendered = self.render(item, false)?;
+        let newer = position.checked_sub(1).and_then(|position| posts.get(position));
+        let older = posts.get(position + 1);
+        let link = |item: &Item| Link { label: item.title.clone(), url: item.path(false), note: None };
+        let mut article = self.article(item, &rendered);
+        article.date = day_of(item).map(|day| self.wording.date(day)).unwrap_or_default();
+        article.datetime = machine_date(item);
+        article.updated = item.post.modified.as_ref().map(|date| self.wording.updated(date.day)).unwrap_or_default();
+        let minutes = rendered.words.div_ceil(WORDS_PER_MINUTE).max(1);
+        article.reading_time = self.wording.reading_time(minutes);
+        article.byline = self.byline(&item.post);
+        article.tags = self.tag_links(item);
+        article.series = self.series(item);
+        article.previous = older.map(link);
+        article.next = newer.map(link);
+        article.related = self
+            .related
+            .get(position)
+            .into_iter()
+            .flatten()
+            .filter_map(|position| posts.get(*position))
+            .map(|item| self.dated_link(item))
+            .collect();
+        Ok(self.finish(item, Kind::Post, article, rendered))
+    }
+
+    /// Reads the text of a standing page again and makes its page.
+    ///
+    /// # Errors
+    /// As for a post.
+    pub fn standing(&self, item: &Item) -> Result<RenderedArticle, Vec<Problem>> {
+        let rendered = self.render(item, true)?;
+        let article = self.article(item, &rendered);
+        Ok(self.finish(item, Kind::Standing, article, rendered))
+    }
+
+    fn render(&self, item: &Item, standing: bool) -> Result<Rendered, Vec<Problem>> {
+        let (post, _) = parse_file(&item.source, &self.catalogue.settings.zone, standing)?;
+        let language = item.post.language.as_deref().unwrap_or(&self.site.language);
+        let context =
+            Context { setting: Setting::of(language), wording: self.wording, images: &self.catalogue.images };
+        let mut rendered = render(&post.body, &context);
+        for image in [&item.post.image, &item.post.banner_image].into_iter().flatten() {
+            if image.starts_with('/')
+                && let Err(reason) = self.catalogue.images.size(image)
+            {
+                rendered.faults.push(Fault {
+                    found: image.clone(),
+                    message: format!("the image {image} {reason}"),
+                    remedy: format!("put an image at public{image}, or mend its path"),
+                });
+            }
+        }
+        if rendered.faults.is_empty() {
+            return Ok(rendered);
+        }
+        Err(place(item, &rendered.faults))
+    }
+
+    fn article(&self, item: &Item, rendered: &Rendered) -> Article {
+        let setting = Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language));
+        let banner = item.post.banner_image.as_ref().map(|url| {
+            let size = self.catalogue.images.size(url).ok();
+            Image {
+                url: url.clone(),
+                alt: item.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
+                width: size.map_or(0, |size| size.width),
+                height: size.map_or(0, |size| size.height),
+            }
+        });
+        Article {
+            content: rendered.html.clone(),
+            contents: rendered.contents.clone(),
+            standfirst: if item.post.summary.is_some() { item.summary.clone() } else { String::new() },
+            banner,
+            ..Article::default()
+        }
+    }
+
+    fn finish(&self, item: &Item, kind: Kind, article: Article, rendered: Rendered) -> RenderedArticle {
+        let page = Page {
+            language: self.foreign_language(item),
+            article: Some(article),
+            ..self.plain(kind, item.path(kind == Kind::Standing), &item.title)
+        };
+        RenderedArticle { finished: Finished { page, description: item.summary.clone() }, links: rendered.links }
+    }
+
+    fn byline(&self, post: &Post) -> String {
+        let names: Vec<&str> = if post.authors.is_empty() {
+            vec![&self.catalogue.settings.author.name]
+        } else {
+            post.authors.iter().map(|author| author.name.as_str()).collect()
+        };
+        self.wording.byline(&names)
+    }
+
+    fn series(&self, item: &Item) -> Option<Series> {
+        let own = item.post.series.as_ref()?;
+        let mut parts: Vec<(u32, &Item)> = self
+            .catalogue
+            .posts
+            .iter()
+            .filter_map(|item| item.post.series.as_ref().map(|series| (series, item)))
+            .filter(|(series, _)| series.name == own.name)
+            .map(|(series, item)| (series.part, item))
+            .collect();
+        parts.sort_by_key(|(part, _)| *part);
+        let place = parts.iter().position(|(part, _)| *part == own.part)? + 1;
+        let name = set(Setting::of(&self.site.language), &own.name);
+        let link = |(_, item): &(u32, &Item)| Link { label: item.title.clone(), url: item.path(false), note: None };
+        Some(Series { label: self.wording.series(&name, place, parts.len()), parts: parts.iter().map(link).collect() })
+    }
+}
+
+/// Gives faults of a text their places: where the author wrote the words in question.
+fn place(item: &Item, faults: &[Fault]) -> Vec<Problem> {
+    let bytes = item.source.read().unwrap_or_default();
+    let text = decode(&item.source.name, &bytes).unwrap_or_default();
+    faults
+        .iter()
+        .map(|fault| Problem {
+            position: text.find(&fault.found).map(|offset| Position::of(text, offset)),
+            ..Problem::of_file(&item.source.name, &fault.message, &fault.remedy)
+        })
+        .collect()
+}

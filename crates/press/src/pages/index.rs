@@ -1,0 +1,59 @@
+//! The search index: words of titles, tags and summaries, in shards by their first two letters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use content::bundle::Shard;
+use content::slug::fold;
+use content::words;
+
+use super::Press;
+
+/// Posts listed under one word, the newest: a shard must not grow with the blog.
+const PER_WORD: usize = 200;
+
+impl Press<'_> {
+    /// All shards by their names.
+    pub fn shards(&self) -> BTreeMap<String, Shard> {
+        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (position, item) in self.catalogue.posts.iter().enumerate() {
+            for word in words_of(item) {
+                let posts = words.entry(word).or_default();
+                if posts.len() < PER_WORD {
+                    posts.push(position);
+                }
+            }
+        }
+        let mut grouped: BTreeMap<String, Vec<(String, Vec<usize>)>> = BTreeMap::new();
+        for (word, posts) in words {
+            if let Some(name) = words::shard(&word) {
+                grouped.entry(name.to_owned()).or_default().push((word, posts));
+            }
+        }
+        grouped.into_iter().map(|(name, words)| (name, self.shard(words))).collect()
+    }
+
+    fn shard(&self, words: Vec<(String, Vec<usize>)>) -> Shard {
+        let used: BTreeSet<usize> = words.iter().flat_map(|(_, posts)| posts).copied().collect();
+        let used: Vec<usize> = used.into_iter().collect();
+        let local = |position: &usize| used.binary_search(position).ok().and_then(|local| u32::try_from(local).ok());
+        Shard {
+            words: words.into_iter().map(|(word, posts)| (word, posts.iter().filter_map(local).collect())).collect(),
+            posts: used
+                .iter()
+                .filter_map(|position| self.catalogue.posts.get(*position))
+                .map(|item| self.dated_link(item))
+                .collect(),
+        }
+    }
+}
+
+/// The folded words of a post, each once.
+fn words_of(item: &crate::catalogue::Item) -> BTreeSet<String> {
+    let labels = item.post.tags.iter().map(|tag| tag.label.as_str());
+    let texts = [item.post.title.as_str(), item.post.slug.as_str(), &item.summary].into_iter().chain(labels);
+    let mut found = BTreeSet::new();
+    for text in texts {
+        found.extend(words::split(&fold(text)).map(str::to_owned));
+    }
+    found
+}

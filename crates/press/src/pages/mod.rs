@@ -1,0 +1,131 @@
+//! What each page shows: from the catalogue to the bundles of the app.
+
+pub mod article;
+pub mod index;
+pub mod lists;
+pub mod related;
+
+use content::bundle::{Entry, Kind, Link, Page, Site};
+use jiff::civil::Date;
+
+use crate::catalogue::{Catalogue, Item};
+use crate::typography::{Setting, set};
+use crate::wording::Wording;
+
+/// What all pages are made from.
+pub struct Press<'c> {
+    /// The blog.
+    pub catalogue: &'c Catalogue,
+    /// The interface's words.
+    pub wording: Wording,
+    /// What stands around every page.
+    pub site: Site,
+    /// For each post, by position: the positions of the posts most like it.
+    pub related: Vec<Vec<usize>>,
+}
+
+/// A page with what only its document needs.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// The bundle.
+    pub page: Page,
+    /// For search engines and previews.
+    pub description: String,
+}
+
+impl<'c> Press<'c> {
+    /// Prepares the parts that all pages share.
+    pub fn new(catalogue: &'c Catalogue) -> Self {
+        let settings = &catalogue.settings;
+        let wording = Wording(settings.language);
+        let setting = Setting::of(settings.language.tag());
+        let set_labels = |links: &[Link]| {
+            links.iter().map(|link| Link { label: set(setting, &link.label), ..link.clone() }).collect::<Vec<_>>()
+        };
+        let navigation = if settings.navigation.is_empty() {
+            default_navigation(wording)
+        } else {
+            set_labels(&settings.navigation)
+        };
+        let site = Site {
+            title: set(setting, &settings.title),
+            language: settings.language.tag().to_owned(),
+            base_url: settings.base_url.clone(),
+            navigation,
+            footer: set_labels(&settings.footer),
+            labels: wording.labels(),
+        };
+        let related = related::by_tags(&catalogue.posts);
+        Self { catalogue, wording, site, related }
+    }
+
+    /// A page with nothing but its heading.
+    fn plain(&self, kind: Kind, path: String, title: &str) -> Page {
+        let site = &self.site.title;
+        let document_title = if kind == Kind::Home && path == "/" { site.clone() } else { format!("{title} · {site}") };
+        Page {
+            kind,
+            path,
+            title: title.to_owned(),
+            document_title,
+            language: None,
+            intro: String::new(),
+            article: None,
+            sections: Vec::new(),
+            terms: Vec::new(),
+            pager: None,
+        }
+    }
+
+    /// The language of a post, where it is not the interface's.
+    fn foreign_language(&self, item: &Item) -> Option<String> {
+        let language = item.post.language.as_ref()?;
+        let same = language.split('-').next() == Some(self.site.language.as_str());
+        (!same).then(|| language.clone())
+    }
+
+    /// A post in a list, with its summary and tags.
+    fn entry(&self, item: &Item) -> Entry {
+        Entry {
+            title: item.title.clone(),
+            url: item.path(false),
+            date: day_of(item).map(|day| self.wording.day(day)).unwrap_or_default(),
+            datetime: machine_date(item),
+            summary: item.summary.clone(),
+            tags: self.tag_links(item),
+            language: self.foreign_language(item),
+        }
+    }
+
+    /// The tags of a post, under their common labels.
+    fn tag_links(&self, item: &Item) -> Vec<Link> {
+        let setting = Setting::of(&self.site.language);
+        let link = |tag: &content::tag::Tag| Link {
+            label: set(setting, &tag.label),
+            url: format!("/tags/{}/", tag.slug),
+            note: None,
+        };
+        item.post.tags.iter().map(link).collect()
+    }
+
+    /// A link to a post, with its date beside it.
+    fn dated_link(&self, item: &Item) -> Link {
+        Link { label: item.title.clone(), url: item.path(false), note: day_of(item).map(|day| self.wording.date(day)) }
+    }
+}
+
+fn default_navigation(wording: Wording) -> Vec<Link> {
+    [(wording.archive(), "/archive/"), (wording.all_tags(), "/tags/"), (wording.search(), "/search/")]
+        .map(|(label, url)| Link { label: label.to_owned(), url: url.to_owned(), note: None })
+        .into()
+}
+
+/// The day on which a post appeared, in the site's time zone.
+fn day_of(item: &Item) -> Option<Date> {
+    item.post.date.as_ref().map(|date| date.day)
+}
+
+/// The date of a post for machines.
+fn machine_date(item: &Item) -> String {
+    item.post.date.as_ref().map(|date| date.written.clone()).unwrap_or_default()
+}

@@ -1,0 +1,42 @@
+//! Posts like a post: those that share tags, rare tags counting most.
+
+use std::collections::BTreeMap;
+
+use content::slug::Slug;
+
+use crate::catalogue::Item;
+
+/// Related posts shown under a post.
+const COUNT: usize = 4;
+
+/// Posts of one tag that are looked at for each post: the nearest in time. It bounds the work for tags that
+/// nearly every post has, which say little anyway.
+const NEIGHBOURS: usize = 100;
+
+/// For each post, by position, the positions of the posts most like it; equals by nearness in time.
+pub(super) fn by_tags(posts: &[Item]) -> Vec<Vec<usize>> {
+    let mut by_tag: BTreeMap<&Slug, Vec<usize>> = BTreeMap::new();
+    for (position, item) in posts.iter().enumerate() {
+        for tag in &item.post.tags {
+            by_tag.entry(&tag.slug).or_default().push(position);
+        }
+    }
+    posts.iter().enumerate().map(|(position, item)| most_like(position, item, posts.len(), &by_tag)).collect()
+}
+
+fn most_like(position: usize, item: &Item, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {
+    // Weights are whole numbers, so that sums don't depend on their order.
+    let mut scores: BTreeMap<usize, u64> = BTreeMap::new();
+    for tag in &item.post.tags {
+        let Some(positions) = by_tag.get(&tag.slug) else { continue };
+        let rarity = 1 + (total as u64).saturating_mul(1000) / (positions.len() as u64).max(1);
+        let own = positions.partition_point(|other| *other < position);
+        let from = own.saturating_sub(NEIGHBOURS / 2);
+        for other in positions.iter().skip(from).take(NEIGHBOURS).filter(|other| **other != position) {
+            *scores.entry(*other).or_default() += rarity.ilog2() as u64 * 16 + 1;
+        }
+    }
+    let mut ranked: Vec<_> = scores.into_iter().collect();
+    ranked.sort_by_key(|(other, score)| (u64::MAX - score, other.abs_diff(position), *other));
+    ranked.into_iter().take(COUNT).map(|(other, _)| other).collect()
+}

@@ -1,0 +1,89 @@
+//! Serving the site on the author's machine: builds, watches `public/`, builds again, reloads the browser.
+
+mod site;
+mod watch;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+
+use crate::assets::App;
+use crate::build::{self, Job};
+use crate::output::Staging;
+use crate::problems;
+
+pub use site::{reloading, router};
+
+/// What to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The author's folder.
+    pub public: PathBuf,
+    /// Folder of the built app.
+    pub app: PathBuf,
+    /// Where the site is written and served from.
+    pub out: PathBuf,
+    /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
+    pub port: u16,
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// When there is no app, no port can be had, or the folder can't be watched.
+pub fn run(options: &Options) -> Result<()> {
+    let app = App::read(&options.app)?;
+    rebuild(options, &app);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
+    runtime.block_on(async {
+        let (reload, _) = broadcast::channel(1);
+        // The watcher works as long as it is kept.
+        let _watcher = watch::start(options.clone(), app, reload.clone())?;
+        let listener = listen(options.port).await?;
+        let address = listener.local_addr().context("can't tell the address")?;
+        println!("\n  http://{address}/\n\nPosts dropped into {} appear at once. Ctrl-C stops.", options.public.display());
+        let router = reloading(router(&options.out), reload);
+        let interrupted = async {
+            let _ = tokio::signal::ctrl_c().await;
+        };
+        // Open reload connections never end by themselves: leave without waiting for them.
+        tokio::select! {
+            served = axum::serve(listener, router) => served.context("the server stopped"),
+            () = interrupted => Ok(()),
+        }
+    })
+}
+
+async fn listen(port: u16) -> Result<TcpListener> {
+    let at = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    match at(port).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => {
+            eprintln!("port {port} is in use; taking another one");
+            at(0).await.context("no port is free on 127.0.0.1")
+        }
+    }
+}
+
+/// Builds and tells the outcome; says whether there is a new site.
+fn rebuild(options: &Options, app: &App) -> bool {
+    let built = build::now().and_then(|now| {
+        let job = Job { public: options.public.clone(), now, progress: true };
+        build::build(&job, app, Staging::beside(&options.out)?)
+    });
+    match built {
+        Ok(outcome) => {
+            eprint!("{}", problems::list(&outcome.problems));
+            if outcome.is_good() {
+                eprintln!("built {outcome}");
+                return true;
+            }
+            eprintln!("the last good site stays up");
+        }
+        Err(error) => eprintln!("error: {error:#}\nthe last good site stays up"),
+    }
+    false
+}

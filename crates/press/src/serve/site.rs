@@ -1,0 +1,67 @@
+//! `dist/` over HTTP as a plain static host serves it, and the reload that only the author gets.
+
+use std::convert::Infallible;
+use std::path::Path;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::broadcast;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
+use tower_http::services::{ServeDir, ServeFile};
+
+const RELOAD_SCRIPT: &str = include_str!("reload.js");
+
+/// Serves `folder`: `index.html` for folders, a redirect where the slash is missing, `404.html` with status
+/// 404 for all else.
+pub fn router(folder: &Path) -> Router {
+    let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    Router::new().fallback_service(files).layer(from_fn(unstored))
+}
+
+/// Nothing is kept by the browser: the next build may be a second away.
+async fn unstored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The same site with a script in every page that reloads it on every message of `reload`.
+pub fn reloading(site: Router, reload: broadcast::Sender<()>) -> Router {
+    let events = move || {
+        let messages = BroadcastStream::new(reload.subscribe());
+        async move {
+            let events = messages.map(|_| Ok::<_, Infallible>(Event::default().data("reload")));
+            Sse::new(events).keep_alive(KeepAlive::default())
+        }
+    };
+    let script = || async { ([(header::CONTENT_TYPE, "text/javascript")], RELOAD_SCRIPT) };
+    site.layer(from_fn(with_reload_script))
+        .route("/__carnet/reload", get(events))
+        .route("/__carnet/reload.js", get(script))
+}
+
+async fn with_reload_script(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    if !is_html {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let html = String::from_utf8_lossy(&bytes);
+    let html = html.replacen("</head>", "<script src=\"/__carnet/reload.js\" defer></script>\n</head>", 1);
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(html))
+}

@@ -1,0 +1,154 @@
+//! The files in `public/`: which are posts, which are standing pages, which readers get as they are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use content::problem::Problem;
+use walkdir::{DirEntry, WalkDir};
+
+/// Folders whose files are the author's sources: never copied.
+const SOURCE_FOLDERS: [&str; 3] = ["posts", "pages", "responses"];
+
+/// The file about the blog as a whole.
+pub const SITE_FILE: &str = "site.json";
+
+/// A file of the author's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    /// Path below `public/`, with `/` between its parts; what problems name.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl SourceFile {
+    /// The file's name without its ending: the default slug.
+    pub fn stem(&self) -> &str {
+        let name = self.name.rsplit('/').next().unwrap_or_default();
+        name.strip_suffix(".json").unwrap_or(name)
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// A problem that says why it can't be read.
+    pub fn read(&self) -> Result<Vec<u8>, Problem> {
+        fs::read(&self.path).map_err(|error| unreadable(&self.name, &error))
+    }
+}
+
+/// All that stands in `public/`, sorted by name.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// `posts/*.json`.
+    pub posts: Vec<SourceFile>,
+    /// `pages/*.json`.
+    pub pages: Vec<SourceFile>,
+    /// Files that readers get as they are.
+    pub files: Vec<SourceFile>,
+    /// What can't be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Sources {
+    /// Looks through `public`.
+    pub fn find(public: &Path) -> Self {
+        let mut sources = Self::default();
+        let Ok(root) = public.canonicalize() else {
+            sources.problems.push(Problem::of_file(
+                public.display().to_string(),
+                "there is no such folder",
+                "run the command beside the folder public/, or name it with --public",
+            ));
+            return sources;
+        };
+        // Links are followed: an author may keep large media elsewhere in the folder. `visible` keeps what must
+        // not leave the author's machine out of the walk.
+        for entry in WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) => sources.sort_in(&root, &entry),
+                Err(error) => sources.refuse(&root, &error),
+            }
+        }
+        sources
+    }
+
+    fn sort_in(&mut self, root: &Path, entry: &DirEntry) {
+        let name = name_below(root, entry.path());
+        let is_folder = entry.file_type().is_dir();
+        let (folder, file) = name.split_once('/').unwrap_or(("", &name));
+        let is_source = SOURCE_FOLDERS.contains(&folder);
+        if is_folder {
+            if is_source && file.ends_with(".json") {
+                self.problems.push(Problem::of_file(
+                    &name,
+                    "this is a folder, but has the name of a post",
+                    "rename the folder, or put the post's JSON in a file of this name",
+                ));
+            }
+            return;
+        }
+        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(root)) {
+            self.problems.push(Problem::of_file(
+                &name,
+                "this link leads out of the folder public/",
+                "copy the file here instead, so that nothing is published by mistake",
+            ));
+            return;
+        }
+        let source = SourceFile { name: name.clone(), path: entry.path().to_owned() };
+        match folder {
+            "posts" | "pages" if !file.ends_with(".json") => self.problems.push(Problem {
+                severity: content::problem::Severity::Warning,
+                ..Problem::of_file(&name, "this file is not a post and is not published", "move it to public/media/")
+            }),
+            "posts" => self.posts.push(source),
+            "pages" => self.pages.push(source),
+            "responses" => {}
+            _ if name == SITE_FILE => {}
+            _ => self.files.push(source),
+        }
+    }
+
+    fn refuse(&mut self, root: &Path, error: &walkdir::Error) {
+        let name = error.path().map_or_else(String::new, |path| name_below(root, path));
+        let broken_link = error.path().is_some_and(|path| path.is_symlink());
+        self.problems.push(if error.loop_ancestor().is_some() {
+            Problem::of_file(name, "this link leads back into a folder around it", "remove the link")
+        } else if broken_link {
+            Problem::of_file(name, "this link leads to a file that is not there", "mend or remove the link")
+        } else {
+            match error.io_error() {
+                Some(error) => unreadable(&name, error),
+                None => Problem::of_file(name, "it can't be read", "look at the folder's permissions"),
+            }
+        });
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Problem {
+    Problem::of_file(
+        name,
+        format!("it can't be read: {}", error.kind()),
+        "look at the permissions of the file and its folder",
+    )
+}
+
+fn name_below(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Hidden files and what editors leave behind are nobody's business; `.well-known` is for readers.
+fn visible(entry: &DirEntry) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let name = entry.file_name().to_string_lossy();
+    let hidden = name.starts_with('.') && name != ".well-known";
+    let left_over = name.ends_with('~') || name.starts_with('#') || {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ["bak", "orig", "swp", "swo", "tmp", "part"].contains(&ending)
+    };
+    !(hidden || left_over || name == "Thumbs.db" || name == "desktop.ini")
+}

@@ -1,0 +1,285 @@
+//! The interface's words in French and English: labels, plurals, dates.
+//!
+//! In French 0 and 1 are singular; `:` `?` `!` `%` and « » carry their no-break spaces, as in the posts.
+
+use content::label::Label;
+use content::language::Language;
+use jiff::civil::Date;
+
+/// The words of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wording(pub Language);
+
+const MONTHS_FR: [&str; 12] = [
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+impl Wording {
+    fn choose<T>(self, french: T, english: T) -> T {
+        match self.0 {
+            Language::Fr => french,
+            Language::En => english,
+        }
+    }
+
+    /// All labels, in the order of [`Label`].
+    pub fn labels(self) -> Vec<String> {
+        Label::ALL.into_iter().map(|label| self.label(label).to_owned()).collect()
+    }
+
+    /// A word or sentence of the interface.
+    pub fn label(self, label: Label) -> &'static str {
+        let (french, english) = match label {
+            Label::SkipToContent => ("Aller au contenu", "Skip to content"),
+            Label::Navigation => ("Navigation principale", "Main navigation"),
+            Label::FooterNavigation => ("Pied de page", "Footer"),
+            Label::Theme => ("Apparence", "Appearance"),
+            Label::ThemeSystem => ("Système", "System"),
+            Label::ThemeLight => ("Clair", "Light"),
+            Label::ThemeDark => ("Sombre", "Dark"),
+            Label::Loading => ("Chargement de la page…", "Loading the page…"),
+            Label::Contents => ("Sommaire", "Contents"),
+            Label::Neighbours => ("Articles voisins", "Neighbouring posts"),
+            Label::PreviousPost => ("Article précédent", "Previous post"),
+            Label::NextPost => ("Article suivant", "Next post"),
+            Label::Related => ("À lire aussi", "Related posts"),
+            Label::Tags => ("Sujets", "Tags"),
+            Label::Pages => ("Pages de la liste", "Pages of the list"),
+            Label::EmptyList => ("Rien ici pour le moment.", "Nothing here yet."),
+            Label::SearchField => ("Chercher dans le carnet", "Search this blog"),
+            Label::SearchButton => ("Chercher", "Search"),
+            Label::SearchHint => (
+                "Un ou plusieurs mots\u{a0}; les titres, les sujets et les résumés sont fouillés.",
+                "One or more words; titles, tags and summaries are searched.",
+            ),
+            Label::SearchWithoutScript => (
+                "La recherche a besoin de JavaScript. Sans lui, les archives et les sujets mènent à tous les articles.",
+                "Searching needs JavaScript. Without it, the archive and the tags lead to every post.",
+            ),
+            Label::SearchNothing => {
+                ("Aucun article ne contient «\u{a0}{}\u{a0}».", "No post holds “{}”.")
+            }
+            Label::SearchOne => ("1 article trouvé", "1 post found"),
+            Label::SearchMany => ("{} articles trouvés", "{} posts found"),
+            Label::NotFound => ("Page introuvable", "Page not found"),
+            Label::NotFoundHint => (
+                "Rien ne se trouve à cette adresse. Elle a peut-être changé, ou une lettre manque.",
+                "Nothing stands at this address. It may have changed, or a letter is missing.",
+            ),
+            Label::Nearest => ("Peut-être cherchiez-vous", "Perhaps you were looking for"),
+            Label::ToArchive => ("Parcourir les archives", "Browse the archive"),
+            Label::ToHome => ("Revenir à l’accueil", "Back to the home page"),
+            Label::Failed => ("La page n’est pas arrivée", "The page did not arrive"),
+            Label::FailedHint => (
+                "Le reste du carnet fonctionne toujours. Vérifiez la connexion, puis réessayez.",
+                "The rest of the blog still works. Check the connection, then try again.",
+            ),
+            Label::Retry => ("Réessayer", "Try again"),
+            Label::Colophon => (
+                "Publié avec Carnet. Aucun témoin, aucun tiers.",
+                "Published with Carnet. No cookies, no third parties.",
+            ),
+        };
+        self.choose(french, english)
+    }
+
+    /// "15 mars 2012" / "15 March 2012".
+    pub fn date(self, date: Date) -> String {
+        format!("{}\u{a0}{}", self.day(date), date.year())
+    }
+
+    /// "15 mars" / "15 March".
+    pub fn day(self, date: Date) -> String {
+        let day = match (self.0, date.day()) {
+            (Language::Fr, 1) => "1er".to_owned(),
+            (_, day) => day.to_string(),
+        };
+        format!("{day}\u{a0}{}", self.month(date))
+    }
+
+    /// "mars" / "March".
+    pub fn month(self, date: Date) -> &'static str {
+        let index = usize::try_from(date.month() - 1).unwrap_or_default();
+        self.choose(MONTHS_FR, MONTHS_EN)[index % 12]
+    }
+
+    /// "mars 2012", with a capital where it stands alone.
+    pub fn month_heading(self, date: Date) -> String {
+        let month = self.month(date);
+        let mut letters = month.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// A number with its thousands parted.
+    pub fn number(self, number: usize) -> String {
+        let digits = number.to_string();
+        let separator = self.choose("\u{202f}", ",");
+        // Four digits stay together in French and are parted in English.
+        if digits.len() < self.choose(5, 4) {
+            return digits;
+        }
+        let mut parted = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index) % 3 == 0 {
+                parted.push_str(separator);
+            }
+            parted.push(digit);
+        }
+        parted
+    }
+
+    /// Singular or plural: in French 0 and 1 are singular.
+    fn plural(self, count: usize, singular: &str, plural: &str) -> String {
+        let one = count == 1 || (count == 0 && self.0 == Language::Fr);
+        format!("{}\u{a0}{}", self.number(count), if one { singular } else { plural })
+    }
+
+    /// "3 articles".
+    pub fn posts(self, count: usize) -> String {
+        self.choose(self.plural(count, "article", "articles"), self.plural(count, "post", "posts"))
+    }
+
+    /// "12 sujets".
+    pub fn tags(self, count: usize) -> String {
+        self.choose(self.plural(count, "sujet", "sujets"), self.plural(count, "tag", "tags"))
+    }
+
+    /// "4 min de lecture".
+    pub fn reading_time(self, minutes: usize) -> String {
+        let number = self.number(minutes);
+        self.choose(format!("{number}\u{a0}min de lecture"), format!("{number}\u{a0}min read"))
+    }
+
+    /// "Par …".
+    pub fn byline(self, names: &[&str]) -> String {
+        let joined = match names {
+            [] => return String::new(),
+            [only] => (*only).to_owned(),
+            [first @ .., last] => format!("{}{}{last}", first.join(", "), self.choose(" et ", " and ")),
+        };
+        self.choose(format!("Par {joined}"), format!("By {joined}"))
+    }
+
+    /// "Mis à jour le …".
+    pub fn updated(self, date: Date) -> String {
+        self.choose(format!("Mis à jour le {}", self.date(date)), format!("Updated on {}", self.date(date)))
+    }
+
+    /// "Page 2 sur 7".
+    pub fn page_of(self, page: usize, pages: usize) -> String {
+        let (page, pages) = (self.number(page), self.number(pages));
+        self.choose(format!("Page\u{a0}{page} sur\u{a0}{pages}"), format!("Page\u{a0}{page} of\u{a0}{pages}"))
+    }
+
+    /// "… – page 2".
+    pub fn titled_page(self, title: &str, page: usize) -> String {
+        format!("{title} – page\u{a0}{}", self.number(page))
+    }
+
+    /// Link to the page with newer posts.
+    pub fn newer(self) -> &'static str {
+        self.choose("Articles plus récents", "Newer posts")
+    }
+
+    /// Link to the page with older posts.
+    pub fn older(self) -> &'static str {
+        self.choose("Articles plus anciens", "Older posts")
+    }
+
+    /// "Série « … », partie 1 sur 2".
+    pub fn series(self, name: &str, part: usize, parts: usize) -> String {
+        self.choose(
+            format!("Série «\u{a0}{name}\u{a0}», partie\u{a0}{part} sur\u{a0}{parts}"),
+            format!("Series “{name}”, part\u{a0}{part} of\u{a0}{parts}"),
+        )
+    }
+
+    /// Heading of the list of all tags.
+    pub fn all_tags(self) -> &'static str {
+        self.choose("Sujets", "Tags")
+    }
+
+    /// Heading of the list of all years.
+    pub fn archive(self) -> &'static str {
+        self.choose("Archives", "Archive")
+    }
+
+    /// Heading of the search page.
+    pub fn search(self) -> &'static str {
+        self.choose("Recherche", "Search")
+    }
+
+    /// What the archive of a year is about.
+    pub fn about_year(self, year: i16, posts: usize) -> String {
+        let posts = self.posts(posts);
+        self.choose(format!("{posts} en\u{a0}{year}"), format!("{posts} in\u{a0}{year}"))
+    }
+
+    /// Name of the link that leads to a heading.
+    pub fn anchor(self, heading: &str) -> String {
+        self.choose(format!("Lien vers «\u{a0}{heading}\u{a0}»"), format!("Link to “{heading}”"))
+    }
+
+    /// Name of the box around a table.
+    pub fn table(self, number: usize) -> String {
+        self.choose(format!("Tableau\u{a0}{number}"), format!("Table\u{a0}{number}"))
+    }
+
+    /// Name of the link from a note back to its place in the text.
+    pub fn footnote_back(self, number: usize) -> String {
+        self.choose(format!("Note\u{a0}{number}, retour au texte"), format!("Note\u{a0}{number}, back to the text"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wording;
+    use content::label::Label;
+    use content::language::Language;
+    use jiff::civil::date;
+
+    const FRENCH: Wording = Wording(Language::Fr);
+    const ENGLISH: Wording = Wording(Language::En);
+
+    #[test]
+    fn zero_is_singular_in_french_and_plural_in_english() {
+        let counted = |wording: Wording| [0, 1, 2].map(|count| wording.posts(count).replace('\u{a0}', " "));
+        assert_eq!(counted(FRENCH), ["0 article", "1 article", "2 articles"]);
+        assert_eq!(counted(ENGLISH), ["0 posts", "1 post", "2 posts"]);
+    }
+
+    #[test]
+    fn dates_are_written_as_readers_write_them() {
+        assert_eq!(FRENCH.date(date(2012, 3, 1)), "1er\u{a0}mars\u{a0}2012");
+        assert_eq!(FRENCH.date(date(2010, 8, 15)), "15\u{a0}août\u{a0}2010");
+        assert_eq!(ENGLISH.date(date(2012, 3, 1)), "1\u{a0}March\u{a0}2012");
+        assert_eq!(FRENCH.month_heading(date(2012, 8, 1)), "Août");
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(FRENCH.number(9999), "9999");
+        assert_eq!(FRENCH.number(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(ENGLISH.number(1234), "1,234");
+    }
+
+    #[test]
+    fn several_authors_are_joined() {
+        assert_eq!(FRENCH.byline(&["A", "B", "C"]), "Par A, B et C");
+        assert_eq!(ENGLISH.byline(&["A", "B"]), "By A and B");
+    }
+
+    #[test]
+    fn every_label_has_words_in_both_languages() {
+        for label in Label::ALL {
+            for wording in [FRENCH, ENGLISH] {
+                assert!(!wording.label(label).is_empty(), "{label:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// Runs before the first paint: the reader's choice of light or dark. After it: loads the app, whose files
+// press names in this script's own attributes. A file of its own, since the policy allows no inline script.
+(() => {
+  const root = document.documentElement;
+  const { script, module } = document.currentScript.dataset;
+  const key = "carnet:theme";
+
+  const chosen = () => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // storage is blocked: the system's scheme it is
+    }
+  };
+  const apply = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+
+  root.classList.add("js");
+  apply(chosen());
+
+  addEventListener("DOMContentLoaded", () => {
+    const select = document.getElementById("theme");
+    if (select) select.value = root.dataset.theme ?? "system";
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.id !== "theme") return;
+    apply(target.value);
+    try {
+      if (target.value === "system") localStorage.removeItem(key);
+      else localStorage.setItem(key, target.value);
+    } catch {
+      // storage is blocked: the choice lasts as long as the page
+    }
+  });
+  addEventListener("storage", (event) => {
+    if (event.key !== key) return;
+    apply(event.newValue);
+    const select = document.getElementById("theme");
+    if (select) select.value = root.dataset.theme ?? "system";
+  });
+
+  // After the first paint, and when the browser has nothing better to do.
+  addEventListener("load", () => {
+    const start = () =>
+      import(script)
+        .then(({ default: init }) => init({ module_or_path: module }))
+        .catch((error) => console.warn("The page works without the app, which did not load:", error));
+    if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
+    else setTimeout(start, 1);
+  });
+})();

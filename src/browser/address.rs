@@ -1,0 +1,71 @@
+//! Addresses inside the app: which links lead to pages, and the one form that a page's path has.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlAnchorElement, Url};
+
+/// Where a link inside the app leads.
+#[derive(Clone, PartialEq)]
+pub(super) struct Address {
+    /// Path of the page, with a slash at its end.
+    pub(super) path: String,
+    /// `?…` or empty.
+    pub(super) search: String,
+    /// `#…` or empty.
+    pub(super) hash: String,
+}
+
+impl Address {
+    /// The address that the browser shows now.
+    pub(super) fn current() -> Option<Self> {
+        let location = window().location();
+        Some(Self {
+            path: page_path(&location.pathname().ok()?),
+            search: location.search().ok()?,
+            hash: location.hash().ok()?,
+        })
+    }
+
+    /// The whole of it, from the root on.
+    pub(super) fn full(&self) -> String {
+        format!("{}{}{}", self.path, self.search, self.hash)
+    }
+}
+
+/// A link under an event.
+pub(super) enum Target {
+    /// It leads to a page of this site.
+    Page(Address),
+    /// It leads elsewhere, to a file, or has wishes of its own (`target`, `download`, `rel="external"`).
+    Elsewhere,
+}
+
+/// The link in which `event` happened, if it happened in one.
+pub(super) fn target(event: &Event) -> Option<Target> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let link = element.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    let page = page(&link);
+    Some(page.map_or(Target::Elsewhere, Target::Page))
+}
+
+fn page(link: &HtmlAnchorElement) -> Option<Address> {
+    let url = Url::new(&link.href()).ok()?;
+    let path = url.pathname();
+    let leaves = !link.target().is_empty()
+        || link.has_attribute("download")
+        || link.rel().split(' ').any(|word| word == "external")
+        || url.origin() != window().location().origin().ok()?
+        || is_file(&path);
+    (!leaves).then(|| Address { path: page_path(&path), search: url.search(), hash: url.hash() })
+}
+
+/// Whether a path names a file (`/feed.xml`) and not a page; pages have no dot in their last part.
+fn is_file(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.contains('.') && name != "index.html")
+}
+
+/// The path of a page as its data has it, whichever form the host prefers: `/x`, `/x/`, `/x/index.html`.
+fn page_path(path: &str) -> String {
+    let path = path.strip_suffix("index.html").unwrap_or(path);
+    if path.ends_with('/') || is_file(path) { path.to_owned() } else { format!("{path}/") }
+}

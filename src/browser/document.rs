@@ -1,0 +1,69 @@
+//! The document around the app: its embedded data, title, language, canonical address, focus.
+
+use content::bundle::{Document, Page, Site};
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// The data inside the document, completed with the HTML that stands in the page itself.
+pub(super) fn data() -> Option<Document> {
+    let text = document().get_element_by_id("carnet-data")?.text_content()?;
+    let mut data: Document = serde_json::from_str(&text).ok()?;
+    if let Some(article) = &mut data.page.article {
+        article.content = inner_html(".prose");
+        article.contents = inner_html(".toc-list");
+    }
+    Some(data)
+}
+
+fn inner_html(selector: &str) -> String {
+    find(selector).map(|element| element.inner_html()).unwrap_or_default()
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Tells styles (and tests) that the app answers from now on.
+pub(super) fn mark_taken_over() {
+    set_root("data-app", "");
+}
+
+fn set_root(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Makes title, language and canonical address those of `page`.
+pub(super) fn describe(site: &Site, page: &Page) {
+    document().set_title(&page.document_title);
+    set_root("lang", page.language.as_ref().unwrap_or(&site.language));
+    if let Some(canonical) = find("link[rel=canonical]") {
+        let address = format!("{}{}", site.base_url, page.path.trim_start_matches('/'));
+        let _ = canonical.set_attribute("href", &address);
+    }
+}
+
+/// Moves the focus to the heading of the page, where reading starts, without scrolling.
+pub(super) fn focus_heading() {
+    focus(find("main h1"));
+}
+
+/// Scrolls to the element with this id and moves the focus there; says whether there is one.
+pub(super) fn go_to(id: &str) -> bool {
+    let Some(element) = document().get_element_by_id(id) else { return false };
+    element.scroll_into_view();
+    focus(Some(element));
+    true
+}
+
+fn focus(element: Option<Element>) {
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    if !element.has_attribute("tabindex") && element.tab_index() < 0 {
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}

@@ -1,0 +1,109 @@
+//! The search index, fetched in shards: only the words that were asked for.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use content::bundle::{Link, Shard};
+use content::words;
+use js_sys::JsString;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::address::Address;
+use super::pages;
+use crate::search::{Need, rank};
+use crate::views::Search;
+
+/// Results shown; whoever wants more adds a word.
+const RESULTS: usize = 50;
+/// Posts suggested where nothing was found.
+const SUGGESTIONS: usize = 5;
+/// Words of a query that are looked at.
+const WORDS: usize = 8;
+
+thread_local! {
+    static SHARDS: RefCell<Vec<(String, Rc<Shard>)>> = RefCell::default();
+    static NEWEST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Lists the posts whose words are nearest to those of `path`, if the reader is there.
+pub(crate) fn nearest(path: &str, found: RwSignal<Vec<Link>>) {
+    if Address::current().is_none_or(|address| address.path != path) {
+        return;
+    }
+    let asked = words_of(path);
+    spawn_local(async move {
+        let ranked = look_up(&asked, Need::Any, SUGGESTIONS).await;
+        // The reader may have left; then the signal is gone.
+        let _ = found.try_set(ranked);
+    });
+}
+
+/// Asks for the words in the address, `?q=…`.
+pub(crate) fn query_of_address(search: RwSignal<Search>) {
+    let query = Address::current()
+        .and_then(|address| web_sys::UrlSearchParams::new_with_str(&address.search).ok())
+        .and_then(|parameters| parameters.get("q"));
+    if let Some(query) = query {
+        ask(search, query);
+    }
+}
+
+/// Searches for `query` and shows the result, unless another was asked for meanwhile.
+pub(crate) fn ask(search: RwSignal<Search>, query: String) {
+    let number = NEWEST.get().wrapping_add(1);
+    NEWEST.set(number);
+    let asked = words_of(&query);
+    search.update(|search| search.query = query);
+    if asked.is_empty() {
+        search.update(|search| search.found = None);
+        return;
+    }
+    spawn_local(async move {
+        let ranked = look_up(&asked, Need::All, RESULTS).await;
+        if NEWEST.get() == number {
+            let _ = search.try_update(|search| search.found = Some(ranked));
+        }
+    });
+}
+
+async fn look_up(asked: &[String], need: Need, limit: usize) -> Vec<Link> {
+    let mut shards = Vec::new();
+    for word in asked {
+        shards.push(shard(word).await);
+    }
+    let asked: Vec<_> = asked.iter().map(String::as_str).zip(shards.iter().map(Rc::as_ref)).collect();
+    rank(&asked, need, limit)
+}
+
+/// The shard that holds `word`; empty when no post has a word like it or it could not be fetched.
+async fn shard(word: &str) -> Rc<Shard> {
+    let Some(name) = words::shard(word) else { return Rc::default() };
+    let kept = SHARDS.with_borrow(|shards| shards.iter().find(|(kept, _)| kept == name).map(|(_, shard)| shard.clone()));
+    if let Some(shard) = kept {
+        return shard;
+    }
+    let Ok(text) = pages::text(&format!("/search/{name}.json")).await else { return Rc::default() };
+    let shard: Rc<Shard> = Rc::new(serde_json::from_str(&text).unwrap_or_default());
+    SHARDS.with_borrow_mut(|shards| shards.push((name.to_owned(), shard.clone())));
+    shard
+}
+
+/// The folded words of a text, each once. The browser's own Unicode tables do the folding.
+fn words_of(text: &str) -> Vec<String> {
+    let text = JsString::from(text).normalize("NFD").to_lower_case();
+    let folded: String = String::from(text)
+        .chars()
+        .filter(|c| !('\u{300}'..='\u{36F}').contains(c))
+        .collect::<String>()
+        .replace('œ', "oe")
+        .replace('æ', "ae")
+        .replace('ß', "ss");
+    let mut words: Vec<String> = Vec::new();
+    for word in words::split(&folded) {
+        if words.len() < WORDS && !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}

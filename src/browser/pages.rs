@@ -1,0 +1,89 @@
+//! Pages that were fetched: the cache, and the one request that brings each.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use content::bundle::Page;
+use gloo_net::http::Request;
+use wasm_bindgen_futures::spawn_local;
+
+/// Pages kept; about one megabyte of text.
+const CAPACITY: usize = 60;
+
+/// Why a page did not come.
+#[derive(Clone)]
+pub(super) enum Absence {
+    /// The host says that there is none.
+    NotFound,
+    /// Something else, as the host or the browser tells it.
+    Failed(String),
+}
+
+/// What became of a request.
+pub(super) type Arrival = Result<Arc<Page>, Absence>;
+
+#[derive(Default)]
+struct Pages {
+    /// Oldest first.
+    kept: Vec<(String, Arc<Page>)>,
+    /// Paths on their way.
+    requested: Vec<String>,
+}
+
+thread_local! {
+    static PAGES: RefCell<Pages> = RefCell::default();
+}
+
+/// Keeps a page.
+pub(super) fn keep(page: Arc<Page>) {
+    PAGES.with_borrow_mut(|pages| {
+        pages.kept.retain(|(path, _)| *path != page.path);
+        if pages.kept.len() >= CAPACITY {
+            pages.kept.remove(0);
+        }
+        pages.kept.push((page.path.clone(), page));
+    });
+}
+
+/// The page at `path`, if it is kept.
+pub(super) fn kept(path: &str) -> Option<Arc<Page>> {
+    PAGES.with_borrow(|pages| pages.kept.iter().find(|(kept, _)| kept == path).map(|(_, page)| Arc::clone(page)))
+}
+
+/// Fetches the page at `path` unless it is kept or on its way, and tells `arrived` when it is here.
+pub(super) fn request(path: &str, arrived: impl FnOnce(&str, Arrival) + 'static) {
+    if kept(path).is_some() || PAGES.with_borrow(|pages| pages.requested.iter().any(|requested| requested == path)) {
+        return;
+    }
+    let path = path.to_owned();
+    PAGES.with_borrow_mut(|pages| pages.requested.push(path.clone()));
+    spawn_local(async move {
+        let arrival = fetch(&path).await;
+        PAGES.with_borrow_mut(|pages| pages.requested.retain(|requested| *requested != path));
+        if let Ok(page) = &arrival {
+            keep(Arc::clone(page));
+        }
+        arrived(&path, arrival);
+    });
+}
+
+async fn fetch(path: &str) -> Arrival {
+    let text = text(&format!("{path}index.json")).await?;
+    // Some hosts answer every unknown address with a page of HTML and status 200.
+    if text.trim_start().starts_with('<') {
+        return Err(Absence::NotFound);
+    }
+    let page: Page = serde_json::from_str(&text).map_err(|error| Absence::Failed(error.to_string()))?;
+    Ok(Arc::new(page))
+}
+
+/// The text at `address`.
+pub(super) async fn text(address: &str) -> Result<String, Absence> {
+    let failed = |error: gloo_net::Error| Absence::Failed(error.to_string());
+    let response = Request::get(address).send().await.map_err(failed)?;
+    match response.status() {
+        404 | 410 => Err(Absence::NotFound),
+        _ if response.ok() => response.text().await.map_err(failed),
+        status => Err(Absence::Failed(format!("{status} {}", response.status_text()))),
+    }
+}

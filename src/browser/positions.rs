@@ -1,0 +1,113 @@
+//! Scroll positions: each entry of the history has its own, and finds it again.
+//!
+//! An entry is known by a number in its `history.state`. Positions are kept in memory while the reader
+//! scrolls and written to the session's storage when the page is left, for reloads in between.
+
+use std::cell::RefCell;
+
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+use web_sys::{ScrollBehavior, ScrollRestoration, ScrollToOptions};
+
+const STORAGE_KEY: &str = "carnet:positions";
+
+/// Entries remembered; browsers keep about fifty.
+const CAPACITY: usize = 100;
+
+#[derive(Default)]
+struct Positions {
+    current: f64,
+    /// Entry and position, oldest first.
+    known: Vec<(f64, f64)>,
+}
+
+thread_local! {
+    static POSITIONS: RefCell<Positions> = RefCell::default();
+}
+
+/// Starts with what the session remembers, and numbers the entry that is shown.
+pub(super) fn start() {
+    let remembered = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
+    let known = remembered.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    POSITIONS.set(Positions { current: 0.0, known });
+    restore_by_hand(true);
+    arrive();
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Whether scroll positions are ours to restore; a reload is the browser's.
+pub(super) fn restore_by_hand(by_hand: bool) {
+    if let Ok(history) = window().history() {
+        let mode = if by_hand { ScrollRestoration::Manual } else { ScrollRestoration::Auto };
+        let _ = history.set_scroll_restoration(mode);
+    }
+}
+
+/// Makes the entry that the browser shows the current one, numbering it when it is new.
+/// Returns its position, if it was here before.
+pub(super) fn arrive() -> Option<f64> {
+    let history = window().history().ok()?;
+    let number = history.state().ok().and_then(|state| state.as_f64());
+    let number = number.unwrap_or_else(|| {
+        let number = new_number();
+        let _ = history.replace_state(&JsValue::from_f64(number), "");
+        number
+    });
+    POSITIONS.with_borrow_mut(|positions| {
+        positions.current = number;
+        positions.known.iter().find(|(entry, _)| *entry == number).map(|(_, position)| *position)
+    })
+}
+
+/// Adds a new entry for `address` to the history and makes it the current one. Returns its number.
+pub(super) fn push(address: &str) -> f64 {
+    let number = new_number();
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::from_f64(number), "", Some(address));
+    }
+    POSITIONS.with_borrow_mut(|positions| positions.current = number);
+    number
+}
+
+/// Milliseconds since 1970, with a fraction so that two in one millisecond differ.
+fn new_number() -> f64 {
+    js_sys::Date::now() + js_sys::Math::random()
+}
+
+/// Remembers where the current entry is scrolled to.
+pub(super) fn remember() {
+    let Ok(position) = window().scroll_y() else { return };
+    POSITIONS.with_borrow_mut(|positions| {
+        let current = positions.current;
+        match positions.known.iter_mut().find(|(entry, _)| *entry == current) {
+            Some((_, known)) => *known = position,
+            None => {
+                if positions.known.len() >= CAPACITY {
+                    positions.known.remove(0);
+                }
+                positions.known.push((current, position));
+            }
+        }
+    });
+}
+
+/// Writes the positions to the session's storage, and leaves the next load to the browser.
+pub(super) fn leave() {
+    remember();
+    let text = POSITIONS.with_borrow(|positions| serde_json::to_string(&positions.known));
+    if let (Some(storage), Ok(text)) = (storage(), text) {
+        let _ = storage.set_item(STORAGE_KEY, &text);
+    }
+    restore_by_hand(false);
+}
+
+/// Scrolls to `position` at once.
+pub(super) fn scroll_to(position: f64) {
+    let options = ScrollToOptions::new();
+    options.set_top(position);
+    options.set_behavior(ScrollBehavior::Instant);
+    window().scroll_to_with_scroll_to_options(&options);
+}

@@ -1,0 +1,17 @@
+//! The app: the views of every page, and what moves a reader from one to the next.
+//!
+//! The same views run twice: natively inside press (feature `ssr`), which writes them as HTML, and in the
+//! browser (feature `hydrate`), which takes that HTML over. Everything that only a browser can do stands in
+//! [`browser`]; [`views`] turn data into markup and nothing else.
+
+// Views nest deeply; their types are longer than the compiler's default allows.
+#![recursion_limit = "256"]
+
+pub mod app;
+#[cfg(feature = "hydrate")]
+pub mod browser;
+pub mod search;
+pub mod state;
+pub mod views;
+
+pub use app::App;

@@ -1,0 +1,34 @@
+//! Views: from the data of a page to its markup. One file per kind of page.
+
+mod article;
+mod failure;
+pub mod frame;
+mod link;
+mod list;
+mod not_found;
+mod search;
+
+mod terms;
+
+pub use search::Search;
+
+use content::bundle::Kind;
+use leptos::prelude::*;
+
+use crate::state::{Shown, use_state};
+
+/// The page that is shown, whichever kind it is.
+#[component]
+pub fn PageView() -> impl IntoView {
+    let state = use_state();
+    move || match state.shown.get() {
+        Shown::Failed { path, detail } => failure::failure(state, path, detail),
+        Shown::Page(page) => match page.kind {
+            Kind::Post | Kind::Standing => article::article(state, &page),
+            Kind::Home | Kind::Tag | Kind::Year => list::list(state, &page),
+            Kind::Tags | Kind::Archive => terms::terms(state, &page),
+            Kind::Search => search::search(state, &page),
+            Kind::NotFound => not_found::not_found(state, &page),
+        },
+    }
+}

@@ -1,0 +1,158 @@
+//! `cargo xtask bench build`: generated blogs of three lengths through the finished press.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::Args;
+
+use super::child::{self, RUNS, Usage};
+use super::pages::{self, Largest, Site};
+use super::post;
+use crate::cli::Verdict;
+use crate::error::Error;
+use crate::repo::Repo;
+use crate::{build, setup, terminal};
+
+/// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
+const LENGTHS: [usize; 3] = [100, 1_000, 10_000];
+
+/// What stays of `public/`: all but the author's own posts and the responses to them.
+const LEFT_OUT: [&str; 2] = ["posts", "responses"];
+
+/// One blog, built.
+struct Built {
+    posts: usize,
+    usage: Usage,
+    site: Site,
+}
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// Where to build (and clean up after): a folder in memory, such as /dev/shm, measures press alone,
+    /// a disk measures the disk too
+    #[arg(long, default_value_os_t = std::env::temp_dir())]
+    folder: PathBuf,
+}
+
+pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+    if repo.assets().join("app.json").is_file() {
+        build::press(repo)?;
+    } else {
+        build::site(repo, &setup::for_build(repo)?)?;
+    }
+    let mut blogs = Vec::new();
+    for posts in LENGTHS {
+        println!(
+            "building {} posts, {RUNS} times …",
+            terminal::thousands(posts as u64)
+        );
+        blogs.push(measure(repo, posts, &options.folder)?);
+    }
+    print_times(&blogs);
+    print_sizes(&blogs);
+    Ok(judge(&blogs))
+}
+
+/// Builds one blog several times, each into a folder of its own.
+fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
+    let folder = tempfile::tempdir_in(folder).map_err(Error::file(folder))?;
+    let public = folder.path().join("public");
+    copy(&repo.path("public"), &public, &LEFT_OUT)?;
+    post::write(&public.join("posts"), posts)?;
+    let out = folder.path().join("dist");
+    let once = || {
+        if out.exists() {
+            fs::remove_dir_all(&out).map_err(Error::file(&out))?;
+        }
+        let mut press = Command::new(repo.press());
+        press.arg("build").arg("--public").arg(&public);
+        press.arg("--app").arg(repo.assets()).arg("--out").arg(&out);
+        child::measure(&mut press)
+    };
+    Ok(Built {
+        posts,
+        usage: child::typical([once()?, once()?, once()?]),
+        site: pages::measure(&out)?,
+    })
+}
+
+/// The site's settings and standing pages are the project's own, so that they are always valid.
+fn copy(from: &Path, to: &Path, left_out: &[&str]) -> Result<(), Error> {
+    fs::create_dir_all(to).map_err(Error::file(to))?;
+    for entry in fs::read_dir(from).map_err(Error::file(from))? {
+        let entry = entry.map_err(Error::file(from))?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if left_out.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        if source.is_dir() {
+            copy(&source, &target, &[])?;
+        } else {
+            fs::copy(&source, &target).map_err(Error::file(&source))?;
+        }
+    }
+    Ok(())
+}
+
+fn print_times(blogs: &[Built]) {
+    terminal::heading("time and memory");
+    let mut rows = vec![
+        ["posts", "time (median)", "peak memory", "files"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    rows.extend(blogs.iter().map(|blog| {
+        vec![
+            terminal::thousands(blog.posts as u64),
+            terminal::duration(blog.usage.wall),
+            format!("{} MiB", blog.usage.memory / (1024 * 1024)),
+            terminal::thousands(blog.site.files),
+        ]
+    }));
+    terminal::table(&rows);
+}
+
+fn print_sizes(blogs: &[Built]) {
+    terminal::heading("largest page / bundle of a kind, in bytes");
+    let lengths = blogs
+        .iter()
+        .map(|blog| format!("{} posts", terminal::thousands(blog.posts as u64)));
+    let mut rows = vec![[vec!["kind".to_owned()], lengths.collect()].concat()];
+    let kinds: BTreeSet<_> = blogs
+        .iter()
+        .flat_map(|blog| blog.site.kinds.keys())
+        .collect();
+    for kind in kinds {
+        let sizes = blogs.iter().map(|blog| match blog.site.kinds.get(kind) {
+            Some(Largest { page, bundle }) => {
+                format!(
+                    "{} / {}",
+                    terminal::thousands(*page),
+                    terminal::thousands(*bundle)
+                )
+            }
+            None => "none".to_owned(),
+        });
+        rows.push([vec![kind.clone()], sizes.collect()].concat());
+    }
+    terminal::table(&rows);
+}
+
+/// The longest blog against the shortest.
+fn judge(blogs: &[Built]) -> Verdict {
+    let grown = match blogs {
+        [short, .., long] => pages::growth(&short.site, &long.site),
+        _ => Vec::new(),
+    };
+    println!();
+    if grown.is_empty() {
+        println!("no page or bundle grows with the number of posts");
+        return Verdict::Clean;
+    }
+    for sentence in grown {
+        println!("{sentence}");
+    }
+    Verdict::Findings
+}

@@ -1,0 +1,175 @@
+//! Generated blogs of any length, made so that only their number of posts differs: the same hundred
+//! bodies and sets of tags over and over, titles, summaries and tags of one length. If a page of the
+//! longer blog is larger, it is because the site's pages grow.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::prose;
+use super::random::Random;
+use crate::error::Error;
+
+/// How many different bodies there are.
+const BODIES: usize = 100;
+
+/// Years over which the dates are spread, the last one in the past of any machine that runs this.
+const FIRST_YEAR: usize = 2005;
+const YEARS: usize = 20;
+
+/// Days that exist in every month, twelve times.
+const DAYS_OF_A_YEAR: usize = 12 * 28;
+
+/// All of eight letters.
+const TAGS: [&str; 24] = [
+    "carrière",
+    "cyclisme",
+    "stratège",
+    "embauche",
+    "médiation",
+    "formation",
+    "lectures",
+    "mobilité",
+    "montréal",
+    "outremer",
+    "papeterie",
+    "politique",
+    "pratique",
+    "proximité",
+    "québécois",
+    "relation",
+    "randonnée",
+    "recherche",
+    "rencontre",
+    "sociétés",
+    "solitude",
+    "technique",
+    "tendance",
+    "voyageur",
+];
+
+/// The author's file, in its short form.
+#[derive(Serialize)]
+struct Post<'a> {
+    title: String,
+    date_published: String,
+    summary: String,
+    tags: &'a [&'a str],
+    content_markdown: &'a [String],
+}
+
+/// What repeats every hundred posts.
+struct Body {
+    blocks: Vec<String>,
+    tags: Vec<&'static str>,
+}
+
+/// Writes `count` posts of 300 to 900 words as files into `folder`.
+pub(super) fn write(folder: &Path, count: usize) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(Error::file(folder))?;
+    let bodies: Vec<Body> = (0..BODIES).map(body).collect();
+    for (index, body) in (0..count).zip(bodies.iter().cycle()) {
+        let post = Post {
+            title: format!("Carnet de route, feuillet {index:05}"),
+            date_published: date(index, count),
+            summary: format!(
+                "Feuillet {index:05} : ce que la semaine a appris à une équipe qui doutait."
+            ),
+            tags: &body.tags,
+            content_markdown: &body.blocks,
+        };
+        let path = folder.join(format!("feuillet-{index:05}.json"));
+        let text = serde_json::to_vec(&post).map_err(|source| Error::Json {
+            path: path.clone(),
+            source,
+        })?;
+        fs::write(&path, text).map_err(Error::file(&path))?;
+    }
+    Ok(())
+}
+
+fn body(number: usize) -> Body {
+    let random = &mut Random::new(number as u64);
+    let words = random.between(300, 800);
+    let mut tags: Vec<&str> = Vec::new();
+    while tags.len() < 3 {
+        let tag = random.pick(&TAGS);
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Body {
+        blocks: prose::body(random, words),
+        tags,
+    }
+}
+
+/// Dates in the order of the posts, evenly over the years but for the last one, which has a third of
+/// them: so the shortest blog, too, has a year that fills its pages. Several posts may share a day.
+fn date(index: usize, count: usize) -> String {
+    let earlier = count * 2 / 3;
+    let (first_day, days, index, count) = match index.checked_sub(earlier) {
+        None => (0, DAYS_OF_A_YEAR * (YEARS - 1), index, earlier),
+        Some(index) => (
+            DAYS_OF_A_YEAR * (YEARS - 1),
+            DAYS_OF_A_YEAR,
+            index,
+            count - earlier,
+        ),
+    };
+    let day = first_day + index * days / count.max(1);
+    let (year, month, day) = (
+        FIRST_YEAR + day / DAYS_OF_A_YEAR,
+        day / 28 % 12 + 1,
+        day % 28 + 1,
+    );
+    format!("{year}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_run_from_the_first_year_to_the_last() {
+        assert_eq!(date(0, 1000), "2005-01-01");
+        assert_eq!(date(999, 1000), "2024-12-27");
+        let dates: Vec<_> = (0..100).map(|index| date(index, 100)).collect();
+        assert!(dates.is_sorted());
+        assert_eq!(
+            dates.iter().filter(|date| date.starts_with("2024")).count(),
+            34
+        );
+    }
+
+    #[test]
+    fn bodies_are_of_300_to_900_words() {
+        for number in 0..BODIES {
+            let words = prose::count(&body(number).blocks);
+            assert!((300..=900).contains(&words), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_same_posts_every_time() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        for folder in &folders {
+            write(folder.path(), 120).unwrap();
+        }
+        let read = |folder: &tempfile::TempDir, name| {
+            fs::read_to_string(folder.path().join(name)).unwrap()
+        };
+        for name in ["feuillet-00000.json", "feuillet-00119.json"] {
+            assert_eq!(read(&folders[0], name), read(&folders[1], name));
+        }
+        assert_eq!(fs::read_dir(folders[0].path()).unwrap().count(), 120);
+    }
+
+    #[test]
+    fn tags_are_of_nearly_one_length() {
+        for tag in TAGS {
+            assert!((8..=9).contains(&tag.chars().count()), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `cargo xtask build`: press natively, then the app by Trunk, whose hook lets press write the site.
+
+use std::env;
+use std::fs;
+use std::process::Command;
+
+use crate::cli::Verdict;
+use crate::command;
+use crate::error::Error;
+use crate::repo::Repo;
+use crate::setup::wasm::Kind;
+use crate::setup::{self, Workshop};
+
+pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
+    let workshop = setup::for_build(repo)?;
+    site(repo, &workshop)?;
+    Ok(Verdict::Clean)
+}
+
+/// The whole site, into `dist/`.
+pub(crate) fn site(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
+    press(repo)?;
+    app(repo, workshop)
+}
+
+/// The press alone, optimised. It stands ready before Trunk starts: a build inside Trunk's hook would
+/// inherit the variables meant for the browser's code.
+pub(crate) fn press(repo: &Repo) -> Result<(), Error> {
+    let mut cargo = command::cargo(repo);
+    command::run(cargo.args(["build", "--release", "--locked", "--package", "press"]))
+}
+
+/// Trunk is kept off the network; cargo fetches what it needs before, the standard library's own
+/// dependencies included.
+fn app(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
+    let mut fetch = command::cargo(repo);
+    fetch.args(["fetch", "--locked", "--quiet"]);
+    command::run(workshop.toolchain.apply(&mut fetch))?;
+
+    let mut trunk = Command::new(&workshop.trunk);
+    trunk.args(["build", "--release", "--offline", "--locked"]);
+    trunk.current_dir(repo.root());
+    trunk
+        .env("PATH", &workshop.path)
+        .env("CARNET_PRESS", repo.press());
+    // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
+    if let Some(value) = env::var_os("NO_COLOR") {
+        trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
+    }
+    command::run(workshop.toolchain.apply(&mut trunk))?;
+    note_toolchain(repo, workshop.toolchain.kind)
+}
+
+/// Remembers beside the build what made it: the size depends on it, and the budget with it.
+fn note_toolchain(repo: &Repo, kind: Kind) -> Result<(), Error> {
+    let file = repo.app_target().join("toolchain");
+    fs::write(&file, format!("{}\n", kind.name())).map_err(Error::file(&file))
+}
+
+/// The kind of toolchain that made what is in `dist/`, if this command built it.
+pub(crate) fn noted_toolchain(repo: &Repo) -> Option<Kind> {
+    let text = fs::read_to_string(repo.app_target().join("toolchain")).ok()?;
+    Kind::from_name(&text)
+}

@@ -1,0 +1,76 @@
+//! What can be typed after `cargo xtask`, and which module answers it.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use crate::repo::Repo;
+use crate::{bench, build, schema, serve, setup, size, test};
+
+/// How a command that could run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Clean,
+    Findings,
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> ExitCode {
+        match verdict {
+            Verdict::Clean => ExitCode::SUCCESS,
+            Verdict::Findings => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Carnet's own commands. They work from any folder of the repository, and the ones that build or
+/// test first install what is missing, saying so.
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what building and testing need, and nothing else
+    Setup(setup::Options),
+    /// Build the complete site into dist/
+    Build,
+    /// Build, then serve the site on this machine and rebuild it when public/ changes
+    Serve(serve::Options),
+    /// Format, lint, unit tests, build, size, journeys in three browsers
+    Test(test::Options),
+    /// Weigh the built app and compare it with size-budget.json
+    Size,
+    /// Measure what a growing blog costs
+    Bench(bench::Options),
+    /// Write the JSON schemas of the author's files into docs/schema/
+    Schema(schema::Options),
+}
+
+pub(crate) fn run() -> Result<Verdict, Error> {
+    let cli = Cli::parse();
+    let repo = Repo::find()?;
+    match cli.task {
+        Task::Setup(options) => setup::run(&repo, &options),
+        Task::Build => build::run(&repo),
+        Task::Serve(options) => serve::run(&repo, &options),
+        Task::Test(options) => test::run(&repo, &options),
+        Task::Size => size::run(&repo),
+        Task::Bench(options) => bench::run(&repo, &options),
+        Task::Schema(options) => schema::run(&repo, &options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

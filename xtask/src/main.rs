@@ -1,0 +1,33 @@
+//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, size, bench, schema.
+//!
+//! Nothing of the product lives here. Exit codes: 0 clean, 1 something was found, 2 could not run.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test that can't go on may stop")
+)]
+
+use std::process::ExitCode;
+
+mod bench;
+mod build;
+mod cli;
+mod command;
+mod error;
+mod repo;
+mod schema;
+mod serve;
+mod setup;
+mod size;
+mod terminal;
+mod test;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(verdict) => verdict.into(),
+        Err(error) => {
+            terminal::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Where things are: the repository's folders, cargo's outputs, and the cache that outlives a clone.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// The repository this command was started in.
+pub(crate) struct Repo {
+    root: PathBuf,
+}
+
+impl Repo {
+    /// `cargo xtask` tells where this package is; the built binary run by hand looks upwards instead.
+    pub(crate) fn find() -> Result<Repo, Error> {
+        let told = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let above = |folder: &Path| folder.join("xtask/Cargo.toml").is_file();
+        let here = env::current_dir().map_err(Error::file(Path::new(".")))?;
+        told.as_deref()
+            .and_then(Path::parent)
+            .filter(|folder| above(folder))
+            .or_else(|| here.ancestors().find(|folder| above(folder)))
+            .map(|root| Repo {
+                root: root.to_path_buf(),
+            })
+            .ok_or_else(|| {
+                Error::Missing(
+                    "this isn't inside Carnet's repository: run it as `cargo xtask` there".into(),
+                )
+            })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A path inside the repository, absolute.
+    pub(crate) fn path(&self, inside: &str) -> PathBuf {
+        self.root.join(inside)
+    }
+
+    /// Where the complete site is built.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.path("dist")
+    }
+
+    /// The app's own files in the built site.
+    pub(crate) fn assets(&self) -> PathBuf {
+        self.path("dist/assets")
+    }
+
+    /// Where cargo puts native builds.
+    pub(crate) fn target(&self) -> PathBuf {
+        match env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => self.root.join(folder),
+            None => self.path("target"),
+        }
+    }
+
+    /// Where cargo puts the app's builds: apart, because the variables of the wasm toolchain would
+    /// make every native build start over.
+    pub(crate) fn app_target(&self) -> PathBuf {
+        self.target().join("app")
+    }
+
+    /// The finished press.
+    pub(crate) fn press(&self) -> PathBuf {
+        let file = format!("carnet{}", env::consts::EXE_SUFFIX);
+        self.target().join("release").join(file)
+    }
+}
+
+/// `$XDG_CACHE_HOME/carnet`, or what stands for it where that isn't set.
+pub(crate) fn cache() -> Result<PathBuf, Error> {
+    let cache = env::var_os("XDG_CACHE_HOME").filter(|value| Path::new(value).is_absolute());
+    let base = match cache {
+        Some(cache) => PathBuf::from(cache),
+        None => env::home_dir()
+            .filter(|home| !home.as_os_str().is_empty())
+            .ok_or_else(|| {
+                Error::Missing("no home folder to keep tools in: set XDG_CACHE_HOME".into())
+            })?
+            .join(".cache"),
+    };
+    Ok(base.join("carnet"))
+}
+
+/// The folder of one tool at one version, in the cache.
+pub(crate) fn tool_folder(name: &str, version: &str) -> Result<PathBuf, Error> {
+    Ok(cache()?.join("tools").join(format!("{name}-{version}")))
+}
+
+/// The first of these programs that stands on `PATH`.
+pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    names
+        .iter()
+        .flat_map(|name| {
+            let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+            env::split_paths(&path).map(move |folder| folder.join(&file))
+        })
+        .find(|file| file.is_file())
+}

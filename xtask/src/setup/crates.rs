@@ -1,0 +1,153 @@
+//! Tools that come as crates, each at one version: taken from the cache or from `PATH`, else built
+//! once into the cache, where every clone finds them.
+
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::Requirement;
+use crate::command;
+use crate::error::Error;
+use crate::repo;
+
+/// A program to be built from a crate.
+pub(super) struct Tool {
+    name: &'static str,
+    version: &'static str,
+    program: &'static str,
+    locked: bool,
+    takes: &'static str,
+}
+
+pub(super) const TRUNK: Tool = Tool {
+    name: "trunk",
+    version: "0.21.14",
+    program: "trunk",
+    locked: true,
+    takes: "about 7 min",
+};
+
+/// Without `--locked`: its lock file names a version that some registries no longer have. Its own
+/// version must be the one that the workspace pins for the library, to the last digit.
+pub(super) const WASM_BINDGEN: Tool = Tool {
+    name: "wasm-bindgen-cli",
+    version: "0.2.130",
+    program: "wasm-bindgen",
+    locked: false,
+    takes: "about 4 min",
+};
+
+pub(super) const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    version: "0.37.1",
+    program: "geckodriver",
+    locked: true,
+    takes: "about 2 min",
+};
+
+impl Tool {
+    /// The cache first: its folder names the version, so nothing has to be started to know it.
+    pub(super) fn find(&self) -> Option<PathBuf> {
+        let cached = self
+            .folder()
+            .ok()?
+            .join("bin")
+            .join(format!("{}{EXE_SUFFIX}", self.program));
+        if cached.is_file() {
+            return Some(cached);
+        }
+        repo::on_path(&[self.program])
+            .filter(|file| version_of(file).as_deref() == Some(self.version))
+    }
+
+    fn folder(&self) -> Result<PathBuf, Error> {
+        repo::tool_folder(self.name, self.version)
+    }
+}
+
+impl Requirement for Tool {
+    fn name(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+
+    fn takes(&self) -> &'static str {
+        self.takes
+    }
+
+    fn is_met(&self) -> bool {
+        self.find().is_some()
+    }
+
+    /// In the cache's folder and without the caller's build settings, which are meant for the project.
+    fn install(&self) -> Result<(), Error> {
+        let folder = self.folder()?;
+        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        let mut cargo = Command::new("cargo");
+        cargo.args(["install", self.name, "--version", self.version, "--root"]);
+        cargo.arg(&folder).current_dir(&folder);
+        if self.locked {
+            cargo.arg("--locked");
+        }
+        if !stderr().is_terminal() {
+            cargo.arg("--quiet");
+        }
+        for variable in [
+            "CARGO_TARGET_DIR",
+            "CARGO_BUILD_TARGET",
+            "RUSTFLAGS",
+            "CARGO_ENCODED_RUSTFLAGS",
+        ] {
+            cargo.env_remove(variable);
+        }
+        command::run(&mut cargo)
+    }
+}
+
+fn version_of(program: &Path) -> Option<String> {
+    let output = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    version_in(&String::from_utf8_lossy(&output.stdout))
+}
+
+/// The version in what a program answers to `--version`: the second word of the first line.
+fn version_in(answer: &str) -> Option<String> {
+    let word = answer.lines().next()?.split_whitespace().nth(1)?;
+    let version = word.strip_prefix('v').unwrap_or(word);
+    version
+        .starts_with(|first: char| first.is_ascii_digit())
+        .then(|| version.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_what_the_tools_answer() {
+        let read = |answer| version_in(answer).unwrap_or_default();
+        assert_eq!(read("trunk 0.21.14\n"), "0.21.14");
+        assert_eq!(read("wasm-bindgen 0.2.130"), "0.2.130");
+        assert_eq!(
+            read("geckodriver 0.37.1 (a1b2 2026-01-01)\n\nThe source"),
+            "0.37.1"
+        );
+        assert_eq!(read("tool v1.2.3"), "1.2.3");
+        assert_eq!(read("usage: tool"), "");
+        assert_eq!(read(""), "");
+    }
+
+    /// wasm-bindgen refuses a module made with another version of its library.
+    #[test]
+    fn wasm_bindgen_is_the_version_that_the_workspace_pins() {
+        let here = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+        let manifest = fs::read_to_string(Path::new(&here).join("../Cargo.toml")).unwrap();
+        let pin = format!("wasm-bindgen = \"={}\"", WASM_BINDGEN.version);
+        assert!(manifest.contains(&pin), "Cargo.toml should say {pin}");
+    }
+}

@@ -1,0 +1,78 @@
+//! The compiler that Debian keeps for browsers, newer than its ordinary one and with its library's
+//! source: for machines where rustup can't download.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::system;
+use crate::command;
+use crate::error::Error;
+use crate::repo;
+
+/// The name under which rustup knows it, once linked.
+pub(super) const TOOLCHAIN: &str = "carnet-debian";
+
+/// `rust-web-llvm` links `rust-lld` to the program of the last one, which it doesn't depend on.
+const PACKAGES: [&str; 6] = [
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-clippy",
+    "rust-web-llvm",
+    "lld-22",
+];
+
+/// Where Debian puts it.
+const PREFIX: &str = "/usr";
+
+pub(super) fn is_there() -> bool {
+    let linked = rustup_home().is_some_and(|home| home.join("toolchains").join(TOOLCHAIN).exists());
+    linked && has_packages()
+}
+
+fn has_packages() -> bool {
+    let prefix = PathBuf::from(PREFIX);
+    let parts = [
+        "bin/rustc",
+        "bin/cargo",
+        "bin/cargo-clippy",
+        "bin/ld.lld-22",
+        "lib/rustlib/src/rust/library/std/Cargo.toml",
+    ];
+    parts.iter().all(|part| prefix.join(part).is_file())
+}
+
+fn rustup_home() -> Option<PathBuf> {
+    match env::var_os("RUSTUP_HOME") {
+        Some(home) => Some(PathBuf::from(home)),
+        None => Some(env::home_dir()?.join(".rustup")),
+    }
+}
+
+/// What a person has to do first, if it can't be installed from here.
+pub(super) fn blocked() -> Option<String> {
+    let problem = "the app needs a Rust toolchain for wasm32-unknown-unknown.";
+    let by_rustup = "rustup target add wasm32-unknown-unknown && rustup component add rust-src";
+    if repo::on_path(&["rustup"]).is_none() {
+        return Some(format!(
+            "{problem} The one in use can't compile for it, and rustup isn't there to add it. Install \
+             rustup, then:\n\n  {by_rustup}\n"
+        ));
+    }
+    if has_packages() || system::may_install() {
+        return None;
+    }
+    let advice = system::install_advice(&PACKAGES);
+    Some(format!(
+        "{problem} With a network:\n\n  {by_rustup}\n\nWhere rustup can't download, Debian's compiler \
+         does. {advice}"
+    ))
+}
+
+pub(super) fn install() -> Result<(), Error> {
+    if !has_packages() {
+        system::install(&PACKAGES)?;
+    }
+    command::run_quietly(Command::new("rustup").args(["toolchain", "link", TOOLCHAIN, PREFIX]))
+}

@@ -1,0 +1,171 @@
+//! `cargo xtask setup`, and the start of every command that builds or tests: what is missing is
+//! installed, said before and timed after; when nothing is missing it is a fraction of a second.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::Verdict;
+use crate::error::Error;
+use crate::repo::Repo;
+use crate::terminal;
+
+mod axe;
+mod components;
+mod crates;
+mod debian;
+pub(crate) mod engine;
+mod system;
+pub(crate) mod wasm;
+
+use engine::Engine;
+use wasm::Toolchain;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What to be ready for: `test` needs the browsers and their drivers too
+    #[arg(long = "for", value_enum, default_value_t = Readiness::Test)]
+    readiness: Readiness,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Readiness {
+    Build,
+    Test,
+}
+
+/// Something that a command needs on this machine.
+trait Requirement {
+    /// What it is, for "installing …".
+    fn name(&self) -> String;
+    /// Roughly how long installing takes.
+    fn takes(&self) -> &'static str;
+    /// Looks without starting programs where it can: this runs before every command.
+    fn is_met(&self) -> bool;
+    /// Says what a person has to do first, if `install` can't work here.
+    fn blocked(&self) -> Option<String> {
+        None
+    }
+    fn install(&self) -> Result<(), Error>;
+}
+
+/// A machine that can build the app, and with what.
+pub(crate) struct Workshop {
+    pub(crate) toolchain: Toolchain,
+    pub(crate) trunk: PathBuf,
+    /// `PATH` with Trunk's and wasm-bindgen's folders in front: Trunk looks for its helpers there.
+    pub(crate) path: OsString,
+}
+
+/// A machine that can run the journeys: the variables they find their browsers by.
+pub(crate) struct Browsers {
+    pub(crate) variables: Vec<(&'static str, PathBuf)>,
+}
+
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+    wasm::forget_refusals()?;
+    match options.readiness {
+        Readiness::Build => drop(for_build(repo)?),
+        Readiness::Test => {
+            for_lint(repo)?;
+            for_journeys(Engine::ALL)?;
+            for_build(repo)?;
+        }
+    }
+    Ok(Verdict::Clean)
+}
+
+/// Formatter and linter of the active toolchain.
+pub(crate) fn for_lint(repo: &Repo) -> Result<(), Error> {
+    let sysroot = wasm::sysroot(repo)?;
+    ensure("formatter and linter", &[&components::Lint { sysroot }])
+}
+
+/// The wasm toolchain, Trunk and wasm-bindgen.
+pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
+    let chosen = wasm::Choice::new(repo)?;
+    ensure(
+        "tools to build",
+        &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN],
+    )?;
+    let trunk = there(crates::TRUNK.find(), "trunk")?;
+    let bindgen = there(crates::WASM_BINDGEN.find(), "wasm-bindgen")?;
+    let kind = there(chosen.detect(), "a toolchain for the app")?;
+    Ok(Workshop {
+        toolchain: Toolchain::new(kind, repo),
+        path: path_with(&[&trunk, &bindgen])?,
+        trunk,
+    })
+}
+
+/// Browsers, their drivers, and the accessibility checker that runs inside them.
+pub(crate) fn for_journeys(engines: &[Engine]) -> Result<Browsers, Error> {
+    let system = system::Programs::of(engines);
+    let gecko = crates::GECKODRIVER;
+    let mut needed: Vec<&dyn Requirement> = vec![&system, &axe::Axe];
+    if engines.contains(&Engine::Firefox) {
+        needed.push(&gecko);
+    }
+    ensure("browsers and drivers", &needed)?;
+    let mut variables = system.variables();
+    variables.push(("CARNET_AXE", axe::file()?));
+    if engines.contains(&Engine::Firefox) {
+        variables.extend(gecko.find().map(|file| ("CARNET_GECKODRIVER", file)));
+    }
+    Ok(Browsers { variables })
+}
+
+/// Installs what isn't there. All that needs a person is said before anything long begins.
+fn ensure(what: &str, requirements: &[&dyn Requirement]) -> Result<(), Error> {
+    let start = Instant::now();
+    let missing: Vec<_> = requirements.iter().filter(|each| !each.is_met()).collect();
+    let blocked: Vec<String> = missing.iter().filter_map(|each| each.blocked()).collect();
+    if !blocked.is_empty() {
+        return Err(Error::Missing(blocked.join("\n")));
+    }
+    for each in &missing {
+        let start = Instant::now();
+        println!("set-up: installing {} ({}) …", each.name(), each.takes());
+        each.install()?;
+        if !each.is_met() {
+            let name = each.name();
+            return Err(Error::Missing(format!(
+                "{name} was installed, but still can't be found"
+            )));
+        }
+        println!("set-up: done in {}", terminal::duration(start.elapsed()));
+    }
+    let verb = if missing.is_empty() {
+        "already there"
+    } else {
+        "ready"
+    };
+    let took = terminal::duration(start.elapsed());
+    println!("set-up: {what} {verb} ({took})");
+    Ok(())
+}
+
+/// What was just seen to be there is still there.
+fn there<T>(found: Option<T>, name: &str) -> Result<T, Error> {
+    found.ok_or_else(|| Error::Missing(format!("{name} has disappeared: run the command again")))
+}
+
+/// `PATH` with these programs' folders in front.
+fn path_with(programs: &[&Path]) -> Result<OsString, Error> {
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let inherited = env::split_paths(&inherited);
+    let folders = programs.iter().filter_map(|file| file.parent());
+    let folders = folders.map(Path::to_path_buf).chain(inherited);
+    env::join_paths(folders)
+        .map_err(|error| Error::Missing(format!("PATH can't be extended: {error}")))
+}
+
+/// Whether a folder has anything in it.
+fn holds_something(folder: &Path) -> bool {
+    folder
+        .read_dir()
+        .is_ok_and(|mut entries| entries.next().is_some())
+}

@@ -1,0 +1,252 @@
+//! What compiles the app to WebAssembly on this machine, in order of preference:
+//!
+//! 1. the active toolchain with its library source: the standard library is built for size with it;
+//! 2. Debian's compiler and library source, where rustup can't download;
+//! 3. the active toolchain with the ready-made target: no unstable flag, but a larger module.
+//!
+//! `CARNET_WASM=rust-src|debian|plain` forces one.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::{Requirement, debian, holds_something};
+use crate::command;
+use crate::error::Error;
+use crate::repo::{self, Repo};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The three ways to compile the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    RustSrc,
+    Debian,
+    Plain,
+}
+
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::RustSrc, Kind::Debian, Kind::Plain];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::RustSrc => "rust-src",
+            Kind::Debian => "debian",
+            Kind::Plain => "plain",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Kind> {
+        Kind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name.trim())
+    }
+}
+
+/// A kind of toolchain with the variables that make cargo use it for the app. They are set for the
+/// app's own builds only: native code is built with stable Rust as it is.
+pub(crate) struct Toolchain {
+    pub(crate) kind: Kind,
+    environment: Vec<(&'static str, OsString)>,
+}
+
+impl Toolchain {
+    pub(super) fn new(kind: Kind, repo: &Repo) -> Toolchain {
+        let mut environment = vec![("CARGO_TARGET_DIR", repo.app_target().into_os_string())];
+        if kind != Kind::Plain {
+            environment.extend(BUILT_FOR_SIZE.map(|(key, value)| (key, OsString::from(value))));
+        }
+        if kind == Kind::Debian {
+            environment.push(("RUSTUP_TOOLCHAIN", debian::TOOLCHAIN.into()));
+        }
+        Toolchain { kind, environment }
+    }
+
+    /// Makes `command`, and all that it starts, compile for the browser. General compiler flags are
+    /// taken out, because cargo would ignore the target's own beside them.
+    pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command.envs(self.environment.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// Stable compilers accept these only with `RUSTC_BOOTSTRAP`. A panic ends the app at once and prints
+/// nothing in either case, so its message and the formatting code behind it need not be there.
+const BUILT_FOR_SIZE: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+    ),
+];
+
+/// Which kind to use: the forced one, or the first that is there.
+pub(super) struct Choice {
+    forced: Option<Kind>,
+    sysroot: PathBuf,
+    rustup: bool,
+}
+
+impl Choice {
+    pub(super) fn new(repo: &Repo) -> Result<Choice, Error> {
+        let forced = match env::var("CARNET_WASM") {
+            Ok(name) if !name.is_empty() => Some(Kind::from_name(&name).ok_or_else(|| {
+                Error::Missing(format!(
+                    "CARNET_WASM={name}: there are rust-src, debian and plain"
+                ))
+            })?),
+            _ => None,
+        };
+        Ok(Choice {
+            forced,
+            sysroot: sysroot(repo)?,
+            rustup: repo::on_path(&["rustup"]).is_some(),
+        })
+    }
+
+    pub(super) fn detect(&self) -> Option<Kind> {
+        let kinds = match self.forced {
+            Some(kind) => vec![kind],
+            None => self.acceptable(),
+        };
+        kinds.into_iter().find(|kind| self.is_there(*kind))
+    }
+
+    /// Before rustup was asked, only what can't become better; once it has refused, what is there.
+    fn acceptable(&self) -> Vec<Kind> {
+        let asked = !self.rustup || self.refusal().is_ok_and(|file| file.is_file());
+        match (asked, self.has_target()) {
+            (true, _) => Kind::ALL.to_vec(),
+            (false, true) => vec![Kind::RustSrc, Kind::Debian],
+            (false, false) => vec![Kind::Debian],
+        }
+    }
+
+    fn is_there(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::RustSrc => self.library("src/rust/library/std/Cargo.toml").is_file(),
+            Kind::Debian => debian::is_there(),
+            Kind::Plain => self.has_target(),
+        }
+    }
+
+    fn has_target(&self) -> bool {
+        holds_something(&self.library(TARGET).join("lib"))
+    }
+
+    fn library(&self, inside: &str) -> PathBuf {
+        self.sysroot.join("lib/rustlib").join(inside)
+    }
+
+    /// Asks rustup for both parts. Its own refusal is printed by itself and isn't the end yet.
+    fn ask_rustup(&self) -> Result<(), Error> {
+        let source = (self.forced != Some(Kind::Plain)).then_some(["component", "add", "rust-src"]);
+        let target = Some(["target", "add", TARGET]);
+        for arguments in [target, source].into_iter().flatten() {
+            let mut rustup = Command::new("rustup");
+            match command::run(rustup.args(arguments)) {
+                Ok(()) => {}
+                Err(error @ Error::Failed { .. }) => {
+                    println!("set-up: {error}");
+                    remember(&self.refusal()?)?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The file that says that rustup could not give this toolchain all parts, so that it isn't asked
+    /// again before every command.
+    fn refusal(&self) -> Result<PathBuf, Error> {
+        let name = self.sysroot.file_name().unwrap_or_default();
+        Ok(refusals()?.join(name))
+    }
+}
+
+impl Requirement for Choice {
+    fn name(&self) -> String {
+        match self.forced {
+            Some(kind) => format!("the {} toolchain for {TARGET}", kind.name()),
+            None => {
+                format!("a toolchain for {TARGET}: its standard library and the library's source")
+            }
+        }
+    }
+
+    fn takes(&self) -> &'static str {
+        "up to 2 min"
+    }
+
+    fn is_met(&self) -> bool {
+        self.detect().is_some()
+    }
+
+    fn blocked(&self) -> Option<String> {
+        (self.forced == Some(Kind::Debian))
+            .then(debian::blocked)
+            .flatten()
+    }
+
+    fn install(&self) -> Result<(), Error> {
+        if self.rustup && self.forced != Some(Kind::Debian) {
+            self.ask_rustup()?;
+        }
+        if self.forced.is_some_and(|kind| kind != Kind::Debian) || self.detect().is_some() {
+            return Ok(());
+        }
+        match debian::blocked() {
+            Some(advice) => Err(Error::Missing(advice)),
+            None => debian::install(),
+        }
+    }
+}
+
+/// Where the active toolchain lives. Cargo tells which one it is of itself, so usually nothing needs
+/// to be started.
+pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf, Error> {
+    let cargo = env::var_os("CARGO").map(PathBuf::from);
+    let told = cargo
+        .as_deref()
+        .and_then(Path::parent)
+        .and_then(Path::parent);
+    if let Some(root) = told.filter(|root| root.join("lib/rustlib").is_dir()) {
+        return Ok(root.to_path_buf());
+    }
+    let mut rustc = Command::new("rustc");
+    rustc
+        .args(["--print", "sysroot"])
+        .current_dir(repo.root())
+        .stdin(Stdio::null());
+    let answer = command::output(&mut rustc)?;
+    Ok(PathBuf::from(String::from_utf8_lossy(&answer).trim()))
+}
+
+fn refusals() -> Result<PathBuf, Error> {
+    Ok(repo::cache()?.join("rustup-refused"))
+}
+
+fn remember(file: &Path) -> Result<(), Error> {
+    let folder = refusals()?;
+    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    let text = "rustup could not add all that the app's smallest build needs.\n\
+                `cargo xtask setup` asks again.\n";
+    fs::write(file, text).map_err(Error::file(file))
+}
+
+/// Lets the next set-up ask rustup again.
+pub(super) fn forget_refusals() -> Result<(), Error> {
+    let folder = refusals()?;
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::file(&folder)(error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask size`: what the app weighs, raw and as a server would send it, against the budget.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use crate::build;
+use crate::cli::Verdict;
+use crate::error::Error;
+use crate::repo::Repo;
+use crate::setup::wasm::Kind;
+use crate::terminal;
+
+mod budget;
+mod weight;
+
+use budget::Budget;
+use weight::Weight;
+
+/// The app's files in `dist/assets`, as the build lists them in `app.json`.
+#[derive(Deserialize)]
+struct Files {
+    module: String,
+    script: String,
+    style: String,
+    boot: String,
+}
+
+pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
+    check(repo)?;
+    Ok(Verdict::Clean)
+}
+
+/// Prints the weights; an error when module and glue are above the budget.
+pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
+    let kind = build::noted_toolchain(repo);
+    let budget = Budget::read(&repo.path("size-budget.json"))?;
+    let files = files(repo)?;
+    let weigh = |name: &str| weight::of(&repo.assets().join(name));
+    let (module, glue) = (weigh(&files.module)?, weigh(&files.script)?);
+    let both = module + glue;
+    let row = |what: &str, weight: Weight| {
+        let sizes = [weight.raw, weight.gzip, weight.brotli].map(terminal::thousands);
+        [vec![what.to_owned()], sizes.to_vec()].concat()
+    };
+    terminal::table(&[
+        ["bytes", "raw", "gzip 9", "brotli 11"]
+            .map(str::to_owned)
+            .to_vec(),
+        row("module", module),
+        row("glue", glue),
+        row("module + glue", both),
+        row("style", weigh(&files.style)?),
+        row("boot", weigh(&files.boot)?),
+    ]);
+    println!(
+        "  built with: {}",
+        kind.map_or("unknown, not by cargo xtask build", Kind::name)
+    );
+    judge(both.brotli, budget.limit(kind))
+}
+
+fn judge(size: u64, limit: u64) -> Result<(), Error> {
+    let (shown, allowed) = (terminal::thousands(size), terminal::thousands(limit));
+    if size > limit {
+        let over = terminal::thousands(size - limit);
+        return Err(Error::Finding(format!(
+            "module + glue are {shown} bytes in brotli, {over} above the {allowed} of size-budget.json"
+        )));
+    }
+    println!(
+        "  budget: {shown} of {allowed} bytes, {} left",
+        terminal::thousands(limit - size)
+    );
+    Ok(())
+}
+
+fn files(repo: &Repo) -> Result<Files, Error> {
+    let path = repo.assets().join("app.json");
+    if !path.is_file() {
+        return Err(Error::Missing(
+            "nothing is built yet: run `cargo xtask build`".into(),
+        ));
+    }
+    let text = fs::read(&path).map_err(Error::file(&path))?;
+    serde_json::from_slice(&text).map_err(|source| Error::Json { path, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_itself_is_allowed() {
+        assert!(judge(120_000, 120_000).is_ok());
+        let error = judge(121_500, 120_000).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "module + glue are 121,500 bytes in brotli, 1,500 above the 120,000 of size-budget.json"
+        );
+        assert_eq!(error.exit_code(), 1);
+    }
+}

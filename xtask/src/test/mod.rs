@@ -1,0 +1,136 @@
+//! `cargo xtask test`: every check of the project in one go. All steps run, whatever failed before
+//! them; the last line says how it went.
+
+use std::process::Command;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::Verdict;
+use crate::error::Error;
+use crate::repo::Repo;
+use crate::setup::engine::Engine;
+use crate::setup::{self, Browsers, Workshop};
+use crate::{build, command, size};
+
+mod outcome;
+mod report;
+mod steps;
+
+use report::Report;
+use steps::Steps;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only what runs natively (format, lint, unit tests), or only the browser's half (lint, build,
+    /// size, journeys)
+    #[arg(long, value_enum)]
+    only: Option<Half>,
+    /// Engines to run the journeys in; all three without it
+    #[arg(long = "engine", value_enum, value_delimiter = ',')]
+    engines: Vec<Engine>,
+    /// Only tests whose name contains this; the other steps run as ever
+    #[arg(long)]
+    filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Half {
+    Native,
+    Browser,
+}
+
+impl Options {
+    fn engines(&self) -> Vec<Engine> {
+        let mut engines = self.engines.clone();
+        engines.sort();
+        engines.dedup();
+        match engines.is_empty() {
+            true => Engine::ALL.to_vec(),
+            false => engines,
+        }
+    }
+}
+
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+    let engines = options.engines();
+    setup::for_lint(repo)?;
+    let browser = match options.only {
+        Some(Half::Native) => None,
+        _ => {
+            let browsers = setup::for_journeys(&engines)?;
+            Some((setup::for_build(repo)?, browsers))
+        }
+    };
+    let mut steps = Steps::new(repo, options.filter.as_deref());
+    if options.only != Some(Half::Browser) {
+        native(repo, &mut steps);
+    }
+    if let Some((workshop, browsers)) = browser {
+        app(repo, &mut steps, &workshop, &browsers, &engines);
+    }
+    Ok(finish(&steps.report))
+}
+
+fn native(repo: &Repo, steps: &mut Steps) {
+    steps.check(
+        "format",
+        command::cargo(repo).args(["fmt", "--all", "--check"]),
+    );
+    let lint = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    steps.check("lint", command::cargo(repo).args(lint));
+    // The root package apart: its journeys need browsers and a built site.
+    steps.tests(
+        "tests of the crates",
+        &["--workspace", "--exclude", "carnet"],
+    );
+    steps.tests("tests of the app", &["--package", "carnet", "--lib"]);
+}
+
+fn app(
+    repo: &Repo,
+    steps: &mut Steps,
+    workshop: &Workshop,
+    browsers: &Browsers,
+    engines: &[Engine],
+) {
+    // The profile of the build, whose standard library then serves both: it is compiled in any case.
+    let mut lint = command::cargo(repo);
+    lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
+    lint.args(["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--locked"]);
+    lint.args(["--", "-D", "warnings"]);
+    steps.check("lint for the browser", workshop.toolchain.apply(&mut lint));
+
+    let built = steps.step("build", || build::site(repo, workshop));
+    if !built {
+        steps.skip("size", "the build failed");
+        steps.skip("journeys", "the build failed");
+        return;
+    }
+    steps.step("size", || size::check(repo));
+    steps.journeys(engines, |cargo| variables(cargo, repo, browsers, engines));
+}
+
+/// What the journeys are told: the site to serve, the programs to drive, the engines to run in.
+fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, engines: &[Engine]) {
+    let names: Vec<_> = engines.iter().map(|engine| engine.name()).collect();
+    cargo.env("CARNET_DIST", repo.dist());
+    cargo.env("CARNET_ENGINES", names.join(","));
+    cargo.envs(browsers.variables.iter().map(|(key, value)| (key, value)));
+}
+
+/// Nothing may be printed after this: whoever runs the tests reads the last line.
+fn finish(report: &Report) -> Verdict {
+    report.print();
+    match report.total().failed {
+        0 => Verdict::Clean,
+        _ => Verdict::Findings,
+    }
+}
