@@ -12,6 +12,7 @@ pub(super) fn data() -> Option<Document> {
     if let Some(article) = &mut data.page.article {
         article.content = inner_html(".prose");
         article.contents = inner_html(".toc-list");
+        article.banner = inner_html(".banner");
     }
     Some(data)
 }

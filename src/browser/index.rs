@@ -79,7 +79,8 @@ async fn look_up(asked: &[String], need: Need, limit: usize) -> Vec<Link> {
 /// The shard that holds `word`; empty when no post has a word like it or it could not be fetched.
 async fn shard(word: &str) -> Rc<Shard> {
     let Some(name) = words::shard(word) else { return Rc::default() };
-    let kept = SHARDS.with_borrow(|shards| shards.iter().find(|(kept, _)| kept == name).map(|(_, shard)| shard.clone()));
+    let kept =
+        SHARDS.with_borrow(|shards| shards.iter().find(|(kept, _)| kept == name).map(|(_, shard)| shard.clone()));
     if let Some(shard) = kept {
         return shard;
     }

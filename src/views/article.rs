@@ -1,112 +1,99 @@
 //! A post, or a standing page.
 
-use content::bundle::{Article, Image, Link, Page, Series};
+use content::bundle::{Article, Link, Page, Series};
 use content::label::Label;
-use leptos::prelude::*;
+use leptos::html::inner_html;
+use leptos::prelude::AnyView;
 
-use super::link;
+use super::element::{Element, el};
+use super::link::{heading, links, paragraph, tags};
 use crate::state::State;
 
 /// The whole article. Interface words inside an article in another language carry the interface's language.
 pub(super) fn article(state: State, page: &Page) -> AnyView {
-    let article = page.article.clone().unwrap_or_default();
+    let Some(article) = &page.article else { return heading(&page.title).into_view() };
     let interface = page.language.as_ref().map(|_| state.site().language.clone());
-    view! {
-        <article class="post" lang=page.language.clone()>
-            {header(page, &article, interface.clone())}
-            {article.banner.as_ref().map(banner)}
-            {contents(state, &article, interface.clone())}
-            {article.series.as_ref().map(|series| self::series(series, &page.path))}
-            <div class="prose" inner_html=article.content.clone()></div>
-            {footer(state, &article, interface)}
-        </article>
-    }
-    .into_any()
+    let banner =
+        (!article.banner.is_empty()).then(|| el("figure").class("banner").with(inner_html(article.banner.clone())));
+    el("article")
+        .class(if article.date.is_empty() { "page" } else { "post" })
+        .attr_if("lang", page.language.as_deref())
+        .child(header(page, article, interface.as_deref()))
+        .child_if(banner)
+        .child_if(contents(state, article, interface.as_deref()))
+        .child_if(article.series.as_ref().map(|series| self::series(series, &page.path, interface.as_deref())))
+        .child(el("div").class("prose").with(inner_html(article.content.clone())))
+        .child_if(footer(state, article, interface.as_deref()))
+        .into_view()
 }
 
-fn header(page: &Page, article: &Article, interface: Option<String>) -> impl IntoView + use<> {
+fn header(page: &Page, article: &Article, interface: Option<&str>) -> Element {
     let date = (!article.date.is_empty()).then(|| {
-        view! { <p class="post-date" lang=interface.clone()><time datetime=article.datetime.clone()>{article.date.clone()}</time></p> }
+        let time = el("time").attr("datetime", &*article.datetime).text(&*article.date);
+        el("p").class("post-date").attr_if("lang", interface).child(time)
     });
     let meta = [("byline", &article.byline), ("reading-time", &article.reading_time), ("updated", &article.updated)]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(class, text)| view! { <span class=class>{text.clone()}</span>" " })
-        .collect::<Vec<_>>();
-    let meta = (!meta.is_empty()).then(|| view! { <p class="post-meta" lang=interface>{meta}</p> });
-    view! {
-        <header class="post-header">
-            {date}
-            <h1 tabindex="-1">{page.title.clone()}</h1>
-            {(!article.standfirst.is_empty()).then(|| view! { <p class="standfirst">{article.standfirst.clone()}</p> })}
-            {meta}
-            {link::tags(&article.tags)}
-        </header>
-    }
+        .fold(el("p").class("post-meta").attr_if("lang", interface), |meta, (class, text)| {
+            meta.child(el("span").class(class).text(&**text)).text(" ")
+        });
+    el("header")
+        .class("post-header")
+        .child_if(date)
+        .child(heading(&page.title))
+        .child_if(paragraph("standfirst", &article.standfirst))
+        .child_if((!article.byline.is_empty()).then_some(meta))
+        .child_if(tags(&article.tags))
 }
 
-fn banner(image: &Image) -> impl IntoView + use<> {
-    let size = |pixels: u32| (pixels > 0).then_some(pixels);
-    view! {
-        <figure class="banner">
-            <img src=image.url.clone() alt=image.alt.clone() width=size(image.width) height=size(image.height)/>
-        </figure>
-    }
+fn contents(state: State, article: &Article, interface: Option<&str>) -> Option<Element> {
+    (!article.contents.is_empty()).then(|| {
+        let title = el("h2").attr("id", "toc-title").attr_if("lang", interface).text(state.label(Label::Contents));
+        el("nav")
+            .class("toc")
+            .attr("aria-labelledby", "toc-title")
+            .child(title)
+            .child(el("div").class("toc-list").with(inner_html(article.contents.clone())))
+    })
 }
 
-fn contents(state: State, article: &Article, interface: Option<String>) -> AnyView {
-    if article.contents.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <nav class="toc" aria-labelledby="toc-title">
-            <h2 id="toc-title" lang=interface>{state.label(Label::Contents)}</h2>
-            <div class="toc-list" inner_html=article.contents.clone()></div>
-        </nav>
-    }
-    .into_any()
+fn series(series: &Series, path: &str, interface: Option<&str>) -> Element {
+    let parts = series.parts.iter().map(|part| {
+        let current = (part.url == path).then_some("page");
+        el("li").child(el("a").attr("href", &*part.url).attr_if("aria-current", current).text(&*part.label))
+    });
+    el("nav")
+        .class("series")
+        .attr("aria-label", &*series.label)
+        .child(el("p").attr_if("lang", interface).text(&*series.label))
+        .child(el("ol").children(parts))
 }
 
-fn series(series: &Series, path: &str) -> impl IntoView + use<> {
-    let parts: Vec<_> = series
-        .parts
-        .iter()
-        .map(|part| {
-            let current = (part.url == path).then_some("page");
-            view! { <li><a href=part.url.clone() aria-current=current>{part.label.clone()}</a></li> }
-        })
-        .collect();
-    view! { <nav class="series" aria-label=series.label.clone()><p>{series.label.clone()}</p><ol>{parts}</ol></nav> }
-}
-
-fn footer(state: State, article: &Article, interface: Option<String>) -> AnyView {
+fn footer(state: State, article: &Article, interface: Option<&str>) -> Option<Element> {
     if article.date.is_empty() {
-        return ().into_any();
+        return None;
     }
-    let neighbour = |class: &'static str, rel: &'static str, label: Label, link: &Option<Link>| {
-        link.clone().map(|link| {
-            view! {
-                <a class=class rel=rel href=link.url>
-                    <span class="label">{state.label(label)}</span>" "<span class="title">{link.label}</span>
-                </a>
-            }
-        })
+    let neighbour = |class: &'static str, rel: &'static str, label: Label, link: &Link| {
+        el("a")
+            .class(class)
+            .attr("rel", rel)
+            .attr("href", &*link.url)
+            .child(el("span").class("label").text(state.label(label)))
+            .text(" ")
+            .child(el("span").class("title").text(&*link.label))
     };
-    let neighbours = (article.previous.is_some() || article.next.is_some()).then(|| {
-        view! {
-            <nav class="neighbours" aria-label=state.label(Label::Neighbours)>
-                {neighbour("previous", "prev", Label::PreviousPost, &article.previous)}
-                {neighbour("next", "next", Label::NextPost, &article.next)}
-            </nav>
-        }
-    });
-    let related = (!article.related.is_empty()).then(|| {
-        view! {
-            <section class="related">
-                <h2>{state.label(Label::Related)}</h2>
-                {link::links("entries-compact", None, "date", &article.related)}
-            </section>
-        }
-    });
-    view! { <footer class="post-footer" lang=interface>{link::tags(&article.tags)}{neighbours}{related}</footer> }.into_any()
+    let neighbours = el("nav")
+        .class("neighbours")
+        .attr("aria-label", state.label(Label::Neighbours))
+        .child_if(article.previous.as_ref().map(|link| neighbour("previous", "prev", Label::PreviousPost, link)))
+        .child_if(article.next.as_ref().map(|link| neighbour("next", "next", Label::NextPost, link)));
+    let related = links("entries-compact", None, "date", &article.related)
+        .map(|list| el("section").class("related").child(el("h2").text(state.label(Label::Related))).child(list));
+    let footer = el("footer")
+        .class("post-footer")
+        .attr_if("lang", interface)
+        .child_if((article.previous.is_some() || article.next.is_some()).then_some(neighbours))
+        .child_if(related);
+    Some(footer)
 }

@@ -2,58 +2,73 @@
 
 use content::bundle::Link;
 use content::label::Label;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
+use super::element::{Element, el};
 use crate::state::State;
 
 /// All that comes before `main`.
-pub fn before(state: State) -> impl IntoView {
+pub fn before(state: State) -> AnyView {
     let site = state.site();
-    let language = site.language.clone();
-    view! {
-        <a class="skip" href="#main" lang=language.clone()>{state.label(Label::SkipToContent)}</a>
-        <header class="site-header" lang=language.clone()>
-            <p class="site-title">{navigation_link(state, Link { label: site.title.clone(), url: "/".to_owned(), note: None })}</p>
-            <nav class="site-nav" aria-label=state.label(Label::Navigation)>
-                {navigation_list(state, &site.navigation)}
-            </nav>
-            <div class="theme">
-                <label class="visually-hidden" for="theme">{state.label(Label::Theme)}</label>
-                <select id="theme" autocomplete="off">
-                    <option value="system">{state.label(Label::ThemeSystem)}</option>
-                    <option value="light">{state.label(Label::ThemeLight)}</option>
-                    <option value="dark">{state.label(Label::ThemeDark)}</option>
-                </select>
-            </div>
-        </header>
-        <div class="progress" data-active=move || state.busy.get().then_some("") lang=language>
-            <span class="visually-hidden" role="status">
-                {move || if state.busy.get() { state.label(Label::Loading) } else { String::new() }}
-            </span>
-        </div>
-    }
+    let home = Link { label: site.title.clone(), url: "/".to_owned(), note: None };
+    let themes = [("system", Label::ThemeSystem), ("light", Label::ThemeLight), ("dark", Label::ThemeDark)];
+    let options = themes.map(|(value, label)| el("option").attr("value", value).text(state.label(label)));
+    let theme = el("div")
+        .class("theme")
+        .child(el("label").class("visually-hidden").attr("for", "theme").text(state.label(Label::Theme)))
+        .child(el("select").attr("id", "theme").attr("autocomplete", "off").children(options));
+    let loading = move || if state.busy.get() { state.label(Label::Loading) } else { String::new() };
+    let views = vec![
+        el("a")
+            .class("skip")
+            .attr("href", "#main")
+            .attr("lang", &*site.language)
+            .text(state.label(Label::SkipToContent)),
+        el("header")
+            .class("site-header")
+            .attr("lang", &*site.language)
+            .child(el("p").class("site-title").child(navigation_link(state, home)))
+            .child(navigation("site-nav", Label::Navigation, state, &site.navigation))
+            .child(theme),
+        el("div")
+            .class("progress")
+            .attr("lang", &*site.language)
+            .attr("role", "progressbar")
+            .attr("aria-label", state.label(Label::Loading))
+            .with(custom_attribute("data-active", move || state.busy.get().then_some("")))
+            .child(el("span").class("visually-hidden").attr("role", "status").view(loading.into_any())),
+    ];
+    views.into_iter().map(Element::into_view).collect::<Vec<_>>().into_any()
 }
 
 /// All that comes after `main`.
-pub fn after(state: State) -> impl IntoView {
+pub fn after(state: State) -> AnyView {
     let site = state.site();
-    view! {
-        <footer class="site-footer" lang=site.language.clone()>
-            <nav aria-label=state.label(Label::FooterNavigation)>{navigation_list(state, &site.footer)}</nav>
-            <p class="colophon">{state.label(Label::Colophon)}</p>
-        </footer>
-        <div class="visually-hidden" role="status" aria-live="polite">{move || state.announcement.get()}</div>
-    }
+    let announcement = move || state.announcement.get();
+    let views = vec![
+        el("footer")
+            .class("site-footer")
+            .attr("lang", &*site.language)
+            .child(navigation("footer-nav", Label::FooterNavigation, state, &site.footer))
+            .child(el("p").class("colophon").text(state.label(Label::Colophon))),
+        el("div")
+            .class("visually-hidden")
+            .attr("role", "status")
+            .attr("aria-live", "polite")
+            .view(announcement.into_any()),
+    ];
+    views.into_iter().map(Element::into_view).collect::<Vec<_>>().into_any()
 }
 
-fn navigation_list(state: State, links: &[Link]) -> impl IntoView + use<> {
-    let items: Vec<_> = links.iter().map(|link| view! { <li>{navigation_link(state, link.clone())}</li> }).collect();
-    view! { <ul>{items}</ul> }
+fn navigation(class: &'static str, label: Label, state: State, links: &[Link]) -> Element {
+    let items = links.iter().map(|link| el("li").child(navigation_link(state, link.clone())));
+    el("nav").class(class).attr("aria-label", state.label(label)).child(el("ul").children(items))
 }
 
 /// A link that says when it leads to the page that is shown.
-fn navigation_link(state: State, link: Link) -> impl IntoView {
+fn navigation_link(state: State, link: Link) -> Element {
     let url = link.url.clone();
     let current = move || (state.path() == url).then_some("page");
-    view! { <a href=link.url aria-current=current>{link.label}</a> }
+    el("a").attr("href", link.url).with(custom_attribute("aria-current", current)).text(link.label)
 }

@@ -2,70 +2,57 @@
 
 use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
 use content::label::Label;
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
-use super::link;
+use super::element::{Element, el};
+use super::link::{heading, paragraph, tags};
 use crate::state::State;
 
 /// A list with its heading and its pager.
 pub(super) fn list(state: State, page: &Page) -> AnyView {
     // The header shows the name of the blog; the home page needs it as a heading only for those who listen.
-    let title_class = (page.kind == Kind::Home).then_some("visually-hidden");
-    let intro_class = if page.kind == Kind::Home { "site-description" } else { "count" };
-    let sections: Vec<_> = page.sections.iter().map(section).collect();
-    let empty = page.sections.is_empty().then(|| view! { <p class="empty">{state.label(Label::EmptyList)}</p> });
-    view! {
-        <div class="list">
-            <h1 class=title_class tabindex="-1">{page.title.clone()}</h1>
-            {(!page.intro.is_empty()).then(|| view! { <p class=intro_class>{page.intro.clone()}</p> })}
-            {empty}
-            {sections}
-            {page.pager.as_ref().map(|pager| self::pager(state, pager))}
-        </div>
-    }
-    .into_any()
+    let home = page.kind == Kind::Home;
+    let title = if home { heading(&page.title).class("visually-hidden") } else { heading(&page.title) };
+    let empty = page.sections.is_empty().then(|| el("p").class("empty").text(state.label(Label::EmptyList)));
+    el("div")
+        .class("list")
+        .child(title)
+        .child_if(paragraph(if home { "site-description" } else { "count" }, &page.intro))
+        .child_if(empty)
+        .children(page.sections.iter().map(section))
+        .child_if(page.pager.as_ref().map(|pager| self::pager(state, pager)))
+        .into_view()
 }
 
-fn section(section: &Section) -> impl IntoView + use<> {
-    let Link { label, url, .. } = section.heading.clone();
-    let heading = if url.is_empty() { label.into_any() } else { view! { <a href=url>{label}</a> }.into_any() };
-    view! {
-        <section class="year">
-            <h2>{heading}</h2>
-            {entries(&section.entries)}
-        </section>
-    }
-}
-
-fn entries(entries: &[Entry]) -> impl IntoView + use<> {
-    let entries: Vec<_> = entries
-        .iter()
-        .cloned()
-        .map(|entry| {
-            let summary = (!entry.summary.is_empty())
-                .then(|| view! { <p class="entry-summary" lang=entry.language.clone()>{entry.summary}</p> });
-            view! {
-                <li class="entry">
-                    <time class="entry-date" datetime=entry.datetime>{entry.date}</time>
-                    <h3 class="entry-title" lang=entry.language><a href=entry.url>{entry.title}</a></h3>
-                    {summary}
-                    {link::tags(&entry.tags)}
-                </li>
-            }
-        })
-        .collect();
-    view! { <ol class="entries">{entries}</ol> }
-}
-
-fn pager(state: State, pager: &Pager) -> impl IntoView + use<> {
-    let step = |rel: &'static str, link: &Option<Link>| {
-        link.clone().map(|link| view! { <a rel=rel href=link.url>{link.label}</a> })
+fn section(section: &Section) -> Element {
+    let Link { label, url, .. } = &section.heading;
+    let heading = el("h2");
+    let heading = if url.is_empty() {
+        heading.text(&**label)
+    } else {
+        heading.child(el("a").attr("href", &**url).text(&**label))
     };
-    view! {
-        <nav class="pager" aria-label=state.label(Label::Pages)>
-            {step("prev", &pager.newer)}
-            <span>{pager.label.clone()}</span>
-            {step("next", &pager.older)}
-        </nav>
-    }
+    let entries = el("ol").class("entries").children(section.entries.iter().map(entry));
+    el("section").class("year").child(heading).child(entries)
+}
+
+fn entry(entry: &Entry) -> Element {
+    let language = entry.language.as_deref();
+    let title = el("a").attr("href", &*entry.url).text(&*entry.title);
+    el("li")
+        .class("entry")
+        .child(el("time").class("entry-date").attr("datetime", &*entry.datetime).text(&*entry.date))
+        .child(el("h3").class("entry-title").attr_if("lang", language).child(title))
+        .child_if(paragraph("entry-summary", &entry.summary).map(|summary| summary.attr_if("lang", language)))
+        .child_if(tags(&entry.tags))
+}
+
+fn pager(state: State, pager: &Pager) -> Element {
+    let step = |rel: &'static str, link: &Link| el("a").attr("rel", rel).attr("href", &*link.url).text(&*link.label);
+    el("nav")
+        .class("pager")
+        .attr("aria-label", state.label(Label::Pages))
+        .child_if(pager.newer.as_ref().map(|link| step("prev", link)))
+        .child(el("span").text(&*pager.label))
+        .child_if(pager.older.as_ref().map(|link| step("next", link)))
 }

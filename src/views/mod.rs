@@ -1,21 +1,21 @@
 //! Views: from the data of a page to its markup. One file per kind of page.
 
 mod article;
+mod element;
 mod failure;
 pub mod frame;
 mod link;
 mod list;
 mod not_found;
 mod search;
-
 mod terms;
-
-pub use search::Search;
 
 use content::bundle::Kind;
 use leptos::prelude::*;
 
 use crate::state::{Shown, use_state};
+
+pub use search::Search;
 
 /// The page that is shown, whichever kind it is.
 #[component]

@@ -4,7 +4,8 @@ use content::bundle::{Link, Page};
 use content::label::Label;
 use leptos::prelude::*;
 
-use super::link;
+use super::element::el;
+use super::link::{heading, links};
 use crate::state::State;
 
 /// Says so, and lists the posts with the nearest addresses once they are known.
@@ -16,24 +17,17 @@ pub(super) fn not_found(state: State, page: &Page) -> AnyView {
         Link { label: state.label(Label::ToArchive), url: "/archive/".to_owned(), note: None },
     ];
     let suggestions = move || {
-        nearest.with(|found| {
-            (!found.is_empty()).then(|| {
-                view! {
-                    <h2>{state.label(Label::Nearest)}</h2>
-                    {link::links("entries-compact", None, "date", found)}
-                }
-            })
-        })
+        let list = nearest.with(|found| links("entries-compact", None, "date", found));
+        let title = list.is_some().then(|| el("h2").text(state.label(Label::Nearest)));
+        el("div").child_if(title).child_if(list).into_view()
     };
-    view! {
-        <section class="not-found">
-            <h1 tabindex="-1">{page.title.clone()}</h1>
-            <p>{state.label(Label::NotFoundHint)}</p>
-            {suggestions}
-            {link::links("ways-out", None, "note", &ways_out)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("not-found")
+        .child(heading(&page.title))
+        .child(el("p").text(state.label(Label::NotFoundHint)))
+        .view(suggestions.into_any())
+        .child_if(links("ways-out", None, "note", &ways_out))
+        .into_view()
 }
 
 fn look_up(path: &str, found: RwSignal<Vec<Link>>) {

@@ -2,9 +2,11 @@
 
 use content::bundle::{Link, Page};
 use content::label::Label;
+use leptos::ev::{on, submit};
 use leptos::prelude::*;
 
-use super::link;
+use super::element::el;
+use super::link::{heading, links};
 use crate::state::State;
 
 /// What a search has come to.
@@ -22,29 +24,35 @@ pub(super) fn search(state: State, page: &Page) -> AnyView {
     from_address(search);
     let status = move || search.with(|search| status(state, search));
     let results = move || {
-        search.with(|search| search.found.as_deref().map(|found| link::links("entries-compact", None, "date", found)))
+        let list = search.with(|search| links("entries-compact", None, "date", search.found.as_deref()?));
+        el("div").child_if(list).into_view()
     };
-    view! {
-        <div class="list">
-            <h1 tabindex="-1">{page.title.clone()}</h1>
-            <form class="search" role="search" action="/search/" on:submit=|event| event.prevent_default()>
-                <label for="q">{state.label(Label::SearchField)}</label>
-                <input
-                    id="q"
-                    name="q"
-                    type="search"
-                    autocomplete="off"
-                    prop:value=move || search.with(|search| search.query.clone())
-                    on:input=move |event| ask(search, event_target_value(&event))
-                />
-                <button type="submit">{state.label(Label::SearchButton)}</button>
-            </form>
-            <p class="search-status" role="status">{status}</p>
-            {results}
-            <p class="no-script">{state.label(Label::SearchWithoutScript)}</p>
-        </div>
-    }
-    .into_any()
+    let input = view! {
+        <input
+            id="q"
+            name="q"
+            type="search"
+            autocomplete="off"
+            prop:value=move || search.with(|search| search.query.clone())
+            on:input=move |event| ask(search, event_target_value(&event))
+        />
+    };
+    let form = el("form")
+        .class("search")
+        .attr("role", "search")
+        .attr("action", "/search/")
+        .with(on(submit, |event| event.prevent_default()))
+        .child(el("label").attr("for", "q").text(state.label(Label::SearchField)))
+        .view(input.into_any())
+        .child(el("button").attr("type", "submit").text(state.label(Label::SearchButton)));
+    el("div")
+        .class("list")
+        .child(heading(&page.title))
+        .child(form)
+        .child(el("p").class("search-status").attr("role", "status").view(status.into_any()))
+        .view(results.into_any())
+        .child(el("p").class("no-script").text(state.label(Label::SearchWithoutScript)))
+        .into_view()
 }
 
 fn status(state: State, search: &Search) -> String {

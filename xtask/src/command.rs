@@ -22,11 +22,7 @@ pub(crate) fn line(command: &Command) -> String {
     for argument in command.get_args() {
         let argument = argument.to_string_lossy();
         let quoted = argument.is_empty() || argument.contains(' ');
-        line.push_str(&if quoted {
-            format!(" '{argument}'")
-        } else {
-            format!(" {argument}")
-        });
+        line.push_str(&if quoted { format!(" '{argument}'") } else { format!(" {argument}") });
     }
     line
 }
@@ -41,10 +37,7 @@ pub(crate) fn expect_success(command: &Command, status: ExitStatus) -> Result<()
     if status.success() {
         return Ok(());
     }
-    Err(Error::Failed {
-        command: line(command),
-        status,
-    })
+    Err(Error::Failed { command: line(command), status })
 }
 
 /// Runs to the end; what it prints goes where ours goes.
@@ -65,11 +58,7 @@ pub(crate) fn run_quietly(command: &mut Command) -> Result<(), Error> {
 
 /// Runs to the end and hands back what it printed.
 pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(not_started(command))?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(not_started(command))?;
     expect_success(command, output.status)?;
     Ok(output.stdout)
 }
@@ -79,10 +68,7 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
 pub(crate) fn watch(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus, Error> {
     let lost = not_started(command);
     let status = (|| {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         if let Some(pipe) = child.stdout.take() {
             pass_on(pipe, io::stdout(), on_line)?;
         }
@@ -93,11 +79,7 @@ pub(crate) fn watch(command: &mut Command, on_line: impl FnMut(&str)) -> Result<
 
 /// Copies at once, also half a line (a test runner names a test before it runs it), and hands out
 /// lines when they are whole.
-fn pass_on(
-    mut from: impl Read,
-    mut to: impl Write,
-    mut on_line: impl FnMut(&str),
-) -> io::Result<()> {
+fn pass_on(mut from: impl Read, mut to: impl Write, mut on_line: impl FnMut(&str)) -> io::Result<()> {
     let mut chunk = [0; 8192];
     let mut begun = Vec::new();
     loop {
@@ -134,10 +116,7 @@ mod tests {
     #[test]
     fn lines_are_whole_however_the_bytes_come() {
         let (mut copy, mut lines) = (Vec::new(), Vec::new());
-        let from = "un é"
-            .as_bytes()
-            .chain(&b"t\xc3"[..])
-            .chain(&b"\xa9\ndeux\n\ntrois"[..]);
+        let from = "un é".as_bytes().chain(&b"t\xc3"[..]).chain(&b"\xa9\ndeux\n\ntrois"[..]);
         pass_on(from, &mut copy, |line| lines.push(line.to_owned())).unwrap();
         assert_eq!(copy, "un été\ndeux\n\ntrois".as_bytes());
         assert_eq!(lines, ["un été", "deux", "", "trois"]);
@@ -149,10 +128,7 @@ mod tests {
         command.args(["false", "with space"]);
         assert_eq!(line(&command), "env false 'with space'");
         let error = run(Command::new("carnet-no-such-program").arg("x")).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`carnet-no-such-program x` could not be started"
-        );
+        assert_eq!(error.to_string(), "`carnet-no-such-program x` could not be started");
         assert_eq!(error.exit_code(), 2);
     }
 }

@@ -16,10 +16,7 @@ pub(crate) enum Error {
     /// A file or folder could not be read or written.
     File { path: PathBuf, source: io::Error },
     /// A file was read but isn't the JSON it should be.
-    Json {
-        path: PathBuf,
-        source: serde_json::Error,
-    },
+    Json { path: PathBuf, source: serde_json::Error },
     /// Something is missing that only a person can install: the text says how.
     Missing(String),
     /// A check found something: the text says what.
@@ -29,10 +26,7 @@ pub(crate) enum Error {
 impl Error {
     /// For `map_err` on anything done with a file.
     pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Error {
-        move |source| Error::File {
-            path: path.to_path_buf(),
-            source,
-        }
+        move |source| Error::File { path: path.to_path_buf(), source }
     }
 
     /// 1 when a check found something, 2 when the command could not do its work.

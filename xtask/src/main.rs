@@ -2,10 +2,7 @@
 //!
 //! Nothing of the product lives here. Exit codes: 0 clean, 1 something was found, 2 could not run.
 
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, reason = "a test that can't go on may stop")
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that can't go on may stop"))]
 
 use std::process::ExitCode;
 

@@ -20,13 +20,9 @@ impl Repo {
             .and_then(Path::parent)
             .filter(|folder| above(folder))
             .or_else(|| here.ancestors().find(|folder| above(folder)))
-            .map(|root| Repo {
-                root: root.to_path_buf(),
-            })
+            .map(|root| Repo { root: root.to_path_buf() })
             .ok_or_else(|| {
-                Error::Missing(
-                    "this isn't inside Carnet's repository: run it as `cargo xtask` there".into(),
-                )
+                Error::Missing("this isn't inside Carnet's repository: run it as `cargo xtask` there".into())
             })
     }
 
@@ -77,9 +73,7 @@ pub(crate) fn cache() -> Result<PathBuf, Error> {
         Some(cache) => PathBuf::from(cache),
         None => env::home_dir()
             .filter(|home| !home.as_os_str().is_empty())
-            .ok_or_else(|| {
-                Error::Missing("no home folder to keep tools in: set XDG_CACHE_HOME".into())
-            })?
+            .ok_or_else(|| Error::Missing("no home folder to keep tools in: set XDG_CACHE_HOME".into()))?
             .join(".cache"),
     };
     Ok(base.join("carnet"))

@@ -23,15 +23,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     build::site(repo, &workshop)?;
     let mut serve = Command::new(repo.press());
     serve.current_dir(repo.root());
-    serve.args([
-        "serve",
-        "--public",
-        "public",
-        "--app",
-        "dist/assets",
-        "--out",
-        "dist",
-    ]);
+    serve.args(["serve", "--public", "public", "--app", "dist/assets", "--out", "dist"]);
     if let Some(port) = options.port {
         serve.arg("--port").arg(port.to_string());
     }
@@ -43,10 +35,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 fn hand_over(serve: &mut Command) -> Result<Verdict, Error> {
     use std::os::unix::process::CommandExt;
     let source = serve.exec();
-    Err(Error::NotStarted {
-        command: crate::command::line(serve),
-        source,
-    })
+    Err(Error::NotStarted { command: crate::command::line(serve), source })
 }
 
 #[cfg(not(unix))]

@@ -18,10 +18,7 @@ fn styled(text: &str, style: &str, colour: bool) -> String {
 
 /// Starts a part of a long output.
 pub(crate) fn heading(text: &str) {
-    println!(
-        "\n{}",
-        styled(&format!("== {text}"), BOLD, stdout().is_terminal())
-    );
+    println!("\n{}", styled(&format!("== {text}"), BOLD, stdout().is_terminal()));
 }
 
 /// An error and its causes, on standard error.
@@ -111,9 +108,6 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
         let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
-        assert_eq!(
-            columns(&[row("été", "1"), row("a", "100")]),
-            ["  été    1", "  a    100"]
-        );
+        assert_eq!(columns(&[row("été", "1"), row("a", "100")]), ["  été    1", "  a    100"]);
     }
 }

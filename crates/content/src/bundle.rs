@@ -119,19 +119,6 @@ pub struct Pager {
     pub older: Option<Link>,
 }
 
-/// An image with the room it takes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Image {
-    /// Path or address.
-    pub url: String,
-    /// Replacement text; empty for a decoration.
-    pub alt: String,
-    /// Width in CSS pixels; 0 when unknown.
-    pub width: u32,
-    /// Height in CSS pixels; 0 when unknown.
-    pub height: u32,
-}
-
 /// The parts of a series.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
@@ -171,9 +158,9 @@ pub struct Article {
     /// Tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Link>,
-    /// Picture above the text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub banner: Option<Image>,
+    /// HTML of the picture above the text; empty when there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub banner: String,
     /// The series that this post is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<Series>,
@@ -227,6 +214,7 @@ impl Page {
         if let Some(article) = &mut page.article {
             article.content.clear();
             article.contents.clear();
+            article.banner.clear();
         }
         page
     }

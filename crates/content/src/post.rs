@@ -140,9 +140,8 @@ impl Post {
 fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     fields.get("$schema");
     let id = fields.get("id").and_then(|node| node.filled_text()).map(str::to_owned);
-    let title = fields
-        .require("title", "add \"title\": \"…\" with a line of plain text")
-        .and_then(|node| title(&node));
+    let title =
+        fields.require("title", "add \"title\": \"…\" with a line of plain text").and_then(|node| title(&node));
     let body = body(fields);
     let modified = fields.get("date_modified").and_then(|node| date(&node, reading.zone));
     let summary = fields.get("summary").and_then(|node| node.filled_text()).map(one_line);
@@ -291,9 +290,7 @@ fn tags(fields: &mut Fields<'_>) -> Vec<Tag> {
 
 pub(crate) fn author(node: &Node<'_>) -> Option<Author> {
     let mut fields = node.fields()?;
-    let name = fields
-        .require("name", "add \"name\": \"…\"")
-        .and_then(|node| node.plain_line().map(str::to_owned));
+    let name = fields.require("name", "add \"name\": \"…\"").and_then(|node| node.plain_line().map(str::to_owned));
     let url = address(&mut fields, "url");
     let avatar = address(&mut fields, "avatar");
     fields.finish();
@@ -351,7 +348,9 @@ fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
             Ok(slug) => own.slug = Some(slug),
             Err(error) => {
                 let remedy = match Slug::from_text(reading.stem) {
-                    Some(slug) => format!("rename the file to {slug}.json, or set \"_carnet\": {{ \"slug\": \"{slug}\" }}"),
+                    Some(slug) => {
+                        format!("rename the file to {slug}.json, or set \"_carnet\": {{ \"slug\": \"{slug}\" }}")
+                    }
                     None => "rename the file; its name becomes the address".to_owned(),
                 };
                 fields.error(format!("the file's name \"{}\" can't be an address: it {error}", reading.stem), remedy);
@@ -392,15 +391,17 @@ fn alias(node: &Node<'_>) -> Option<String> {
     if path.starts_with('/') && !path.contains('#') {
         return Some(path.to_owned());
     }
-    node.error(format!("\"{path}\" is not an old path of this site"), "write the path from the root, such as /2012/03/title/");
+    node.error(
+        format!("\"{path}\" is not an old path of this site"),
+        "write the path from the root, such as /2012/03/title/",
+    );
     None
 }
 
 fn series(node: &Node<'_>) -> Option<SeriesPart> {
     let mut fields = node.fields()?;
-    let name = fields
-        .require("name", "add the name of the series")
-        .and_then(|node| node.plain_line().map(str::to_owned));
+    let name =
+        fields.require("name", "add the name of the series").and_then(|node| node.plain_line().map(str::to_owned));
     let part = fields.require("part", "add the number of the part, from 1").and_then(|node| node.whole_number(1));
     fields.finish();
     Some(SeriesPart { name: name?, part: part? })
@@ -411,11 +412,7 @@ fn address(fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
 }
 
 /// Reads every item of the array `name`; items that are wrong have been reported and are left out.
-fn list<T>(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-    read: impl FnMut(&Node<'_>) -> Option<T>,
-) -> Option<Vec<T>> {
+fn list<T>(fields: &mut Fields<'_>, name: &'static str, read: impl FnMut(&Node<'_>) -> Option<T>) -> Option<Vec<T>> {
     Some(fields.get(name)?.items()?.iter().filter_map(read).collect())
 }
 

@@ -41,7 +41,10 @@ impl ResponseState {
             "open" => Some(Self::Open),
             "closed" => Some(Self::Closed),
             other => {
-                node.error(format!("\"{other}\" does not say whether responses are taken"), "write \"open\" or \"closed\"");
+                node.error(
+                    format!("\"{other}\" does not say whether responses are taken"),
+                    "write \"open\" or \"closed\"",
+                );
                 None
             }
         }
@@ -103,24 +106,20 @@ impl SiteSettings {
 
 fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
     fields.get("$schema");
-    let title = fields
-        .require("title", "add the name of the blog")
-        .and_then(|node| node.plain_line().map(str::to_owned));
+    let title =
+        fields.require("title", "add the name of the blog").and_then(|node| node.plain_line().map(str::to_owned));
     let description = fields.get("description").and_then(|node| node.plain_line()).unwrap_or_default().to_owned();
     let language = fields.get("language").map_or(Some(Language::Fr), |node| language(&node));
     let base_url = fields
         .require("base_url", "add the address of the blog, such as \"https://example.org/\"")
         .and_then(|node| base_url(&node));
-    let author = fields
-        .require("author", "add \"author\": { \"name\": \"…\" }")
-        .and_then(|node| author(&node));
+    let author = fields.require("author", "add \"author\": { \"name\": \"…\" }").and_then(|node| author(&node));
     let zone = match fields.get("time_zone") {
         Some(node) => time_zone(&node),
         None => Some(TimeZone::UTC),
     };
-    let posts_per_page = fields
-        .get("posts_per_page")
-        .map_or(Some(DEFAULT_POSTS_PER_PAGE), |node| node.whole_number(1));
+    let posts_per_page =
+        fields.get("posts_per_page").map_or(Some(DEFAULT_POSTS_PER_PAGE), |node| node.whole_number(1));
     let navigation = links(fields, "navigation");
     let footer = links(fields, "footer");
     let responses = responses(fields);
@@ -192,7 +191,8 @@ fn links(fields: &mut Fields<'_>, name: &'static str) -> Vec<Link> {
 
 fn link(node: &Node<'_>) -> Option<Link> {
     let mut fields = node.fields()?;
-    let label = fields.require("label", "add the text of the link").and_then(|node| node.plain_line().map(str::to_owned));
+    let label =
+        fields.require("label", "add the text of the link").and_then(|node| node.plain_line().map(str::to_owned));
     let url = fields.require("url", "add the address of the link").and_then(|node| node.address().map(str::to_owned));
     fields.finish();
     Some(Link { label: label?, url: url?, note: None })

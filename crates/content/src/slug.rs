@@ -44,9 +44,9 @@ impl Slug {
         if text.len() > MAX_LENGTH {
             return Err(SlugError::TooLong);
         }
-        let well_formed = text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        });
+        let well_formed = text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         if well_formed { Ok(Self(text.to_owned())) } else { Err(SlugError::Form) }
     }
 

@@ -10,9 +10,7 @@
 /// assert_eq!(words, ["ete", "2012", "velo"]);
 /// ```
 pub fn split(folded: &str) -> impl Iterator<Item = &str> {
-    folded
-        .split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit()))
-        .filter(|word| word.len() >= 2)
+    folded.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| word.len() >= 2)
 }
 
 /// Name of the shard that holds `word`: its first two characters.

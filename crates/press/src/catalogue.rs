@@ -189,8 +189,12 @@ fn check_addresses(posts: &[Item], pages: &[Item], files: &[SourceFile], found: 
     }
     for (path, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
         for (index, (file, role)) in claimants.iter().enumerate() {
-            let others: Vec<_> =
-                claimants.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, (file, _))| *file).collect();
+            let others: Vec<_> = claimants
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+                .map(|(_, (file, _))| *file)
+                .collect();
             found.push(Problem::of_file(
                 *file,
                 format!("the address {path} ({role}) is also claimed by {}", others.join(", ")),
@@ -279,7 +283,8 @@ impl Catalogue {
         }
         tags.into_iter()
             .map(|(slug, (labels, posts))| {
-                let label = labels.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(label, _)| label);
+                let label =
+                    labels.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(label, _)| label);
                 (slug, (label.to_owned(), posts))
             })
             .collect()
@@ -338,6 +343,7 @@ fn svg_size(file: &Path) -> Option<Size> {
             (*numbers.get(2)?, *numbers.get(3)?)
         }
     };
-    let whole = |number: f64| (number.is_finite() && (1.0..=100_000.0).contains(&number)).then(|| number.round() as u32);
+    let whole =
+        |number: f64| (number.is_finite() && (1.0..=100_000.0).contains(&number)).then(|| number.round() as u32);
     Some(Size { width: whole(width)?, height: whole(height)? })
 }

@@ -11,11 +11,31 @@ use jiff::civil::Date;
 pub struct Wording(pub Language);
 
 const MONTHS_FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -61,9 +81,7 @@ impl Wording {
                 "La recherche a besoin de JavaScript. Sans lui, les archives et les sujets mènent à tous les articles.",
                 "Searching needs JavaScript. Without it, the archive and the tags lead to every post.",
             ),
-            Label::SearchNothing => {
-                ("Aucun article ne contient «\u{a0}{}\u{a0}».", "No post holds “{}”.")
-            }
+            Label::SearchNothing => ("Aucun article ne contient «\u{a0}{}\u{a0}».", "No post holds “{}”."),
             Label::SearchOne => ("1 article trouvé", "1 post found"),
             Label::SearchMany => ("{} articles trouvés", "{} posts found"),
             Label::NotFound => ("Page introuvable", "Page not found"),

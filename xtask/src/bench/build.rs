@@ -44,10 +44,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     }
     let mut blogs = Vec::new();
     for posts in LENGTHS {
-        println!(
-            "building {} posts, {RUNS} times …",
-            terminal::thousands(posts as u64)
-        );
+        println!("building {} posts, {RUNS} times …", terminal::thousands(posts as u64));
         blogs.push(measure(repo, posts, &options.folder)?);
     }
     print_times(&blogs);
@@ -71,11 +68,7 @@ fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
         press.arg("--app").arg(repo.assets()).arg("--out").arg(&out);
         child::measure(&mut press)
     };
-    Ok(Built {
-        posts,
-        usage: child::typical([once()?, once()?, once()?]),
-        site: pages::measure(&out)?,
-    })
+    Ok(Built { posts, usage: child::typical([once()?, once()?, once()?]), site: pages::measure(&out)? })
 }
 
 /// The site's settings and standing pages are the project's own, so that they are always valid.
@@ -98,11 +91,7 @@ fn copy(from: &Path, to: &Path, left_out: &[&str]) -> Result<(), Error> {
 
 fn print_times(blogs: &[Built]) {
     terminal::heading("time and memory");
-    let mut rows = vec![
-        ["posts", "time (median)", "peak memory", "files"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
+    let mut rows = vec![["posts", "time (median)", "peak memory", "files"].map(str::to_owned).to_vec()];
     rows.extend(blogs.iter().map(|blog| {
         vec![
             terminal::thousands(blog.posts as u64),
@@ -116,22 +105,13 @@ fn print_times(blogs: &[Built]) {
 
 fn print_sizes(blogs: &[Built]) {
     terminal::heading("largest page / bundle of a kind, in bytes");
-    let lengths = blogs
-        .iter()
-        .map(|blog| format!("{} posts", terminal::thousands(blog.posts as u64)));
+    let lengths = blogs.iter().map(|blog| format!("{} posts", terminal::thousands(blog.posts as u64)));
     let mut rows = vec![[vec!["kind".to_owned()], lengths.collect()].concat()];
-    let kinds: BTreeSet<_> = blogs
-        .iter()
-        .flat_map(|blog| blog.site.kinds.keys())
-        .collect();
+    let kinds: BTreeSet<_> = blogs.iter().flat_map(|blog| blog.site.kinds.keys()).collect();
     for kind in kinds {
         let sizes = blogs.iter().map(|blog| match blog.site.kinds.get(kind) {
             Some(Largest { page, bundle }) => {
-                format!(
-                    "{} / {}",
-                    terminal::thousands(*page),
-                    terminal::thousands(*bundle)
-                )
+                format!("{} / {}", terminal::thousands(*page), terminal::thousands(*bundle))
             }
             None => "none".to_owned(),
         });

@@ -24,25 +24,16 @@ pub(super) fn measure(program: &mut Command) -> Result<Usage, Error> {
     let start = Instant::now();
     let ended = program.spawn().and_then(|mut child| child.wait4());
     let wall = start.elapsed();
-    let ended = ended.map_err(|source| Error::NotStarted {
-        command: command::line(program),
-        source,
-    })?;
+    let ended = ended.map_err(|source| Error::NotStarted { command: command::line(program), source })?;
     command::expect_success(program, ended.status)?;
-    Ok(Usage {
-        wall,
-        memory: ended.rusage.maxrss,
-    })
+    Ok(Usage { wall, memory: ended.rusage.maxrss })
 }
 
 /// The run in the middle by time, and the most memory of all.
 pub(super) fn typical(mut runs: [Usage; RUNS]) -> Usage {
     runs.sort_by_key(|run| run.wall);
     let [first, middle, last] = runs;
-    Usage {
-        wall: middle.wall,
-        memory: first.memory.max(middle.memory).max(last.memory),
-    }
+    Usage { wall: middle.wall, memory: first.memory.max(middle.memory).max(last.memory) }
 }
 
 #[cfg(test)]
@@ -51,10 +42,7 @@ mod tests {
 
     #[test]
     fn typical_is_the_median_time_and_the_peak_memory() {
-        let run = |seconds, memory| Usage {
-            wall: Duration::from_secs(seconds),
-            memory,
-        };
+        let run = |seconds, memory| Usage { wall: Duration::from_secs(seconds), memory };
         let usage = typical([run(9, 5), run(1, 7), run(2, 6)]);
         assert_eq!((usage.wall.as_secs(), usage.memory), (2, 7));
     }

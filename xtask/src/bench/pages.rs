@@ -76,15 +76,10 @@ pub(super) fn growth(short: &Site, long: &Site) -> Vec<String> {
     let mut grown = Vec::new();
     for (kind, after) in &long.kinds {
         let before = short.kinds.get(kind).copied().unwrap_or_default();
-        let pairs = [
-            ("page", before.page, after.page),
-            ("bundle", before.bundle, after.bundle),
-        ];
+        let pairs = [("page", before.page, after.page), ("bundle", before.bundle, after.bundle)];
         for (what, before, after) in pairs {
             if before > 0 && after * 100 > before * 101 {
-                grown.push(format!(
-                    "the largest {what} of {kind} grew from {before} to {after} bytes"
-                ));
+                grown.push(format!("the largest {what} of {kind} grew from {before} to {after} bytes"));
             }
         }
     }
@@ -119,18 +114,8 @@ mod tests {
         ]);
         let measured = measure(folder.path()).unwrap();
         assert_eq!(measured.files, 8);
-        let kinds: Vec<_> = measured
-            .kinds
-            .iter()
-            .map(|(kind, largest)| (kind.as_str(), largest.page))
-            .collect();
-        let expected = [
-            ("/", 10),
-            ("/posts/*/", 25),
-            ("/tags/", 5),
-            ("/tags/*/", 6),
-            ("/tags/*/page/*/", 7),
-        ];
+        let kinds: Vec<_> = measured.kinds.iter().map(|(kind, largest)| (kind.as_str(), largest.page)).collect();
+        let expected = [("/", 10), ("/posts/*/", 25), ("/tags/", 5), ("/tags/*/", 6), ("/tags/*/page/*/", 7)];
         assert_eq!(kinds, expected);
         assert_eq!(measured.kinds["/"].bundle, 3);
     }
@@ -140,9 +125,6 @@ mod tests {
         let of = |page| measure(site(&[("posts/a/index.html", page)]).path()).unwrap();
         assert!(growth(&of(1000), &of(1010)).is_empty());
         let told = growth(&of(1000), &of(1011));
-        assert_eq!(
-            told,
-            ["the largest page of /posts/*/ grew from 1000 to 1011 bytes"]
-        );
+        assert_eq!(told, ["the largest page of /posts/*/ grew from 1000 to 1011 bytes"]);
     }
 }

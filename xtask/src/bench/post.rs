@@ -73,17 +73,12 @@ pub(super) fn write(folder: &Path, count: usize) -> Result<(), Error> {
         let post = Post {
             title: format!("Carnet de route, feuillet {index:05}"),
             date_published: date(index, count),
-            summary: format!(
-                "Feuillet {index:05} : ce que la semaine a appris à une équipe qui doutait."
-            ),
+            summary: format!("Feuillet {index:05} : ce que la semaine a appris à une équipe qui doutait."),
             tags: &body.tags,
             content_markdown: &body.blocks,
         };
         let path = folder.join(format!("feuillet-{index:05}.json"));
-        let text = serde_json::to_vec(&post).map_err(|source| Error::Json {
-            path: path.clone(),
-            source,
-        })?;
+        let text = serde_json::to_vec(&post).map_err(|source| Error::Json { path: path.clone(), source })?;
         fs::write(&path, text).map_err(Error::file(&path))?;
     }
     Ok(())
@@ -99,10 +94,7 @@ fn body(number: usize) -> Body {
             tags.push(tag);
         }
     }
-    Body {
-        blocks: prose::body(random, words),
-        tags,
-    }
+    Body { blocks: prose::body(random, words), tags }
 }
 
 /// Dates in the order of the posts, evenly over the years but for the last one, which has a third of
@@ -111,19 +103,10 @@ fn date(index: usize, count: usize) -> String {
     let earlier = count * 2 / 3;
     let (first_day, days, index, count) = match index.checked_sub(earlier) {
         None => (0, DAYS_OF_A_YEAR * (YEARS - 1), index, earlier),
-        Some(index) => (
-            DAYS_OF_A_YEAR * (YEARS - 1),
-            DAYS_OF_A_YEAR,
-            index,
-            count - earlier,
-        ),
+        Some(index) => (DAYS_OF_A_YEAR * (YEARS - 1), DAYS_OF_A_YEAR, index, count - earlier),
     };
     let day = first_day + index * days / count.max(1);
-    let (year, month, day) = (
-        FIRST_YEAR + day / DAYS_OF_A_YEAR,
-        day / 28 % 12 + 1,
-        day % 28 + 1,
-    );
+    let (year, month, day) = (FIRST_YEAR + day / DAYS_OF_A_YEAR, day / 28 % 12 + 1, day % 28 + 1);
     format!("{year}-{month:02}-{day:02}")
 }
 
@@ -137,10 +120,7 @@ mod tests {
         assert_eq!(date(999, 1000), "2024-12-27");
         let dates: Vec<_> = (0..100).map(|index| date(index, 100)).collect();
         assert!(dates.is_sorted());
-        assert_eq!(
-            dates.iter().filter(|date| date.starts_with("2024")).count(),
-            34
-        );
+        assert_eq!(dates.iter().filter(|date| date.starts_with("2024")).count(), 34);
     }
 
     #[test]
@@ -157,9 +137,7 @@ mod tests {
         for folder in &folders {
             write(folder.path(), 120).unwrap();
         }
-        let read = |folder: &tempfile::TempDir, name| {
-            fs::read_to_string(folder.path().join(name)).unwrap()
-        };
+        let read = |folder: &tempfile::TempDir, name| fs::read_to_string(folder.path().join(name)).unwrap();
         for name in ["feuillet-00000.json", "feuillet-00119.json"] {
             assert_eq!(read(&folders[0], name), read(&folders[1], name));
         }

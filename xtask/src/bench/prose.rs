@@ -89,14 +89,7 @@ const MANNERS: &[&str] = &[
     "à l’échelle d’une PME",
 ];
 
-const LINKS: &[&str] = &[
-    "mais",
-    "et",
-    "parce que",
-    "alors que",
-    "tandis que",
-    "si bien que",
-];
+const LINKS: &[&str] = &["mais", "et", "parce que", "alors que", "tandis que", "si bien que"];
 
 const HEADINGS: &[&str] = &[
     "Ce que j’ai vu",
@@ -137,19 +130,11 @@ pub(super) fn body(random: &mut Random, words: usize) -> Vec<String> {
 }
 
 fn paragraph(random: &mut Random) -> String {
-    let mut sentences: Vec<_> = (0..random.between(3, 6))
-        .map(|_| sentence(random))
-        .collect();
+    let mut sentences: Vec<_> = (0..random.between(3, 6)).map(|_| sentence(random)).collect();
     match random.below(4) {
         0 => sentences.push(format!("C’est **{}** qui compte.", random.pick(OBJECTS))),
-        1 => sentences.push(format!(
-            "Lire aussi [{}](https://example.com/notes).",
-            random.pick(SUBJECTS)
-        )),
-        2 => sentences.push(format!(
-            "On disait « {} » *avec le sourire*.",
-            random.pick(OBJECTS)
-        )),
+        1 => sentences.push(format!("Lire aussi [{}](https://example.com/notes).", random.pick(SUBJECTS))),
+        2 => sentences.push(format!("On disait « {} » *avec le sourire*.", random.pick(OBJECTS))),
         _ => {}
     }
     sentences.join(" ")
@@ -165,12 +150,7 @@ fn sentence(random: &mut Random) -> String {
 }
 
 fn clause(random: &mut Random) -> String {
-    let mut clause = format!(
-        "{} {} {}",
-        random.pick(SUBJECTS),
-        random.pick(VERBS),
-        random.pick(OBJECTS)
-    );
+    let mut clause = format!("{} {} {}", random.pick(SUBJECTS), random.pick(VERBS), random.pick(OBJECTS));
     if random.once_in(3) {
         clause.push(' ');
         clause.push_str(random.pick(MANNERS));
@@ -179,9 +159,7 @@ fn clause(random: &mut Random) -> String {
 }
 
 fn list(random: &mut Random) -> String {
-    let items: Vec<_> = (0..random.between(3, 5))
-        .map(|_| format!("- {} ;", clause(random)))
-        .collect();
+    let items: Vec<_> = (0..random.between(3, 5)).map(|_| format!("- {} ;", clause(random))).collect();
     items.join("\n")
 }
 
@@ -194,10 +172,7 @@ fn capitalised(text: &str) -> String {
 }
 
 pub(super) fn count(blocks: &[String]) -> usize {
-    blocks
-        .iter()
-        .map(|block| block.split_whitespace().count())
-        .sum()
+    blocks.iter().map(|block| block.split_whitespace().count()).sum()
 }
 
 #[cfg(test)]
@@ -210,18 +185,13 @@ mod tests {
             let words = 300 + seed as usize * 12;
             let blocks = body(&mut Random::new(seed), words);
             let got = count(&blocks);
-            assert!(
-                (words..words + 150).contains(&got),
-                "{words} asked, {got} made"
-            );
+            assert!((words..words + 150).contains(&got), "{words} asked, {got} made");
         }
     }
 
     #[test]
     fn bodies_show_the_variety_of_a_blog() {
-        let all: String = (0..20)
-            .flat_map(|seed| body(&mut Random::new(seed), 600))
-            .collect();
+        let all: String = (0..20).flat_map(|seed| body(&mut Random::new(seed), 600)).collect();
         for mark in ["## ", "- ", "> ", "[^1]: ", "](https://", "**", "« "] {
             assert!(all.contains(mark), "{mark}");
         }

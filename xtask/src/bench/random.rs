@@ -12,10 +12,7 @@ impl Random {
 
     /// A number from 0 up to, not including, `limit`.
     pub(super) fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let high = (self.0 >> 33) as usize;
         high.checked_rem(limit).unwrap_or(0)
     }

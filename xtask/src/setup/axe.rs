@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::Requirement;
+use super::packages::{self, Blocker};
 use crate::command;
 use crate::error::Error;
 use crate::repo;
@@ -18,6 +19,12 @@ pub(super) fn file() -> Result<PathBuf, Error> {
 
 fn folder() -> Result<PathBuf, Error> {
     repo::tool_folder("axe-core", VERSION)
+}
+
+const NPM: [&str; 2] = ["nodejs", "npm"];
+
+fn has_npm() -> bool {
+    repo::on_path(&["npm"]).is_some()
 }
 
 pub(super) struct Axe;
@@ -35,29 +42,23 @@ impl Requirement for Axe {
         file().is_ok_and(|file| file.is_file())
     }
 
-    fn blocked(&self) -> Option<String> {
-        if repo::on_path(&["npm"]).is_some() {
+    fn blocked(&self) -> Option<Blocker> {
+        if has_npm() {
             return None;
         }
-        Some(format!(
-            "npm is missing, which brings axe-core {VERSION} (accessibility of the pages).\n{}",
-            super::system::install_advice(&["nodejs", "npm"])
-        ))
+        let why = format!("npm is missing, which brings axe-core {VERSION} (accessibility of the pages)");
+        packages::blocker(&why, NPM.to_vec())
     }
 
     fn install(&self) -> Result<(), Error> {
+        if !has_npm() {
+            packages::install(&NPM)?;
+        }
         let folder = folder()?;
         fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
         let mut npm = Command::new("npm");
-        npm.args([
-            "install",
-            "--silent",
-            "--no-save",
-            "--no-package-lock",
-            "--no-audit",
-        ]);
-        npm.args(["--no-fund", "--ignore-scripts", "--prefix"])
-            .arg(&folder);
-        command::run(npm.arg(format!("axe-core@{VERSION}")))
+        npm.args(["install", "--silent", "--no-save", "--no-package-lock", "--no-audit"]);
+        npm.args(["--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
+        command::run_quietly(npm.arg(format!("axe-core@{VERSION}")))
     }
 }

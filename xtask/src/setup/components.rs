@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::Requirement;
+use super::packages::Blocker;
 use crate::command;
 use crate::error::Error;
 use crate::repo;
@@ -26,19 +27,15 @@ impl Requirement for Lint {
     /// In the toolchain itself: rustup puts a stand-in on `PATH` even where the component is missing.
     fn is_met(&self) -> bool {
         let programs = ["cargo-fmt", "rustfmt", "cargo-clippy"];
-        let programs =
-            programs.map(|name| self.sysroot.join("bin").join(format!("{name}{EXE_SUFFIX}")));
+        let programs = programs.map(|name| self.sysroot.join("bin").join(format!("{name}{EXE_SUFFIX}")));
         programs.iter().all(|file| file.is_file())
     }
 
-    fn blocked(&self) -> Option<String> {
-        match repo::on_path(&["rustup"]) {
-            Some(_) => None,
-            None => Some(
-                "rustfmt and clippy are missing: install them from where your Rust came from"
-                    .into(),
-            ),
-        }
+    fn blocked(&self) -> Option<Blocker> {
+        repo::on_path(&["rustup"]).is_none().then(|| Blocker {
+            why: "rustfmt and clippy are missing: install them from where your Rust came from".into(),
+            packages: Vec::new(),
+        })
     }
 
     fn install(&self) -> Result<(), Error> {

@@ -21,13 +21,8 @@ pub(super) struct Tool {
     takes: &'static str,
 }
 
-pub(super) const TRUNK: Tool = Tool {
-    name: "trunk",
-    version: "0.21.14",
-    program: "trunk",
-    locked: true,
-    takes: "about 7 min",
-};
+pub(super) const TRUNK: Tool =
+    Tool { name: "trunk", version: "0.21.14", program: "trunk", locked: true, takes: "about 7 min" };
 
 /// Without `--locked`: its lock file names a version that some registries no longer have. Its own
 /// version must be the one that the workspace pins for the library, to the last digit.
@@ -39,27 +34,17 @@ pub(super) const WASM_BINDGEN: Tool = Tool {
     takes: "about 4 min",
 };
 
-pub(super) const GECKODRIVER: Tool = Tool {
-    name: "geckodriver",
-    version: "0.37.1",
-    program: "geckodriver",
-    locked: true,
-    takes: "about 2 min",
-};
+pub(super) const GECKODRIVER: Tool =
+    Tool { name: "geckodriver", version: "0.37.1", program: "geckodriver", locked: true, takes: "about 3 min" };
 
 impl Tool {
     /// The cache first: its folder names the version, so nothing has to be started to know it.
     pub(super) fn find(&self) -> Option<PathBuf> {
-        let cached = self
-            .folder()
-            .ok()?
-            .join("bin")
-            .join(format!("{}{EXE_SUFFIX}", self.program));
+        let cached = self.folder().ok()?.join("bin").join(format!("{}{EXE_SUFFIX}", self.program));
         if cached.is_file() {
             return Some(cached);
         }
-        repo::on_path(&[self.program])
-            .filter(|file| version_of(file).as_deref() == Some(self.version))
+        repo::on_path(&[self.program]).filter(|file| version_of(file).as_deref() == Some(self.version))
     }
 
     fn folder(&self) -> Result<PathBuf, Error> {
@@ -93,12 +78,7 @@ impl Requirement for Tool {
         if !stderr().is_terminal() {
             cargo.arg("--quiet");
         }
-        for variable in [
-            "CARGO_TARGET_DIR",
-            "CARGO_BUILD_TARGET",
-            "RUSTFLAGS",
-            "CARGO_ENCODED_RUSTFLAGS",
-        ] {
+        for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
             cargo.env_remove(variable);
         }
         command::run(&mut cargo)
@@ -106,12 +86,7 @@ impl Requirement for Tool {
 }
 
 fn version_of(program: &Path) -> Option<String> {
-    let output = Command::new(program)
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = Command::new(program).arg("--version").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     version_in(&String::from_utf8_lossy(&output.stdout))
 }
 
@@ -119,9 +94,7 @@ fn version_of(program: &Path) -> Option<String> {
 fn version_in(answer: &str) -> Option<String> {
     let word = answer.lines().next()?.split_whitespace().nth(1)?;
     let version = word.strip_prefix('v').unwrap_or(word);
-    version
-        .starts_with(|first: char| first.is_ascii_digit())
-        .then(|| version.to_owned())
+    version.starts_with(|first: char| first.is_ascii_digit()).then(|| version.to_owned())
 }
 
 #[cfg(test)]
@@ -133,10 +106,7 @@ mod tests {
         let read = |answer| version_in(answer).unwrap_or_default();
         assert_eq!(read("trunk 0.21.14\n"), "0.21.14");
         assert_eq!(read("wasm-bindgen 0.2.130"), "0.2.130");
-        assert_eq!(
-            read("geckodriver 0.37.1 (a1b2 2026-01-01)\n\nThe source"),
-            "0.37.1"
-        );
+        assert_eq!(read("geckodriver 0.37.1 (a1b2 2026-01-01)\n\nThe source"), "0.37.1");
         assert_eq!(read("tool v1.2.3"), "1.2.3");
         assert_eq!(read("usage: tool"), "");
         assert_eq!(read(""), "");

@@ -5,7 +5,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::system;
+use super::packages::{self, Blocker};
 use crate::command;
 use crate::error::Error;
 use crate::repo;
@@ -14,14 +14,7 @@ use crate::repo;
 pub(super) const TOOLCHAIN: &str = "carnet-debian";
 
 /// `rust-web-llvm` links `rust-lld` to the program of the last one, which it doesn't depend on.
-const PACKAGES: [&str; 6] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-clippy",
-    "rust-web-llvm",
-    "lld-22",
-];
+const PACKAGES: [&str; 6] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "rust-web-llvm", "lld-22"];
 
 /// Where Debian puts it.
 const PREFIX: &str = "/usr";
@@ -51,28 +44,24 @@ fn rustup_home() -> Option<PathBuf> {
 }
 
 /// What a person has to do first, if it can't be installed from here.
-pub(super) fn blocked() -> Option<String> {
-    let problem = "the app needs a Rust toolchain for wasm32-unknown-unknown.";
+pub(super) fn blocked() -> Option<Blocker> {
+    let problem = "the app needs a Rust toolchain for wasm32-unknown-unknown";
     let by_rustup = "rustup target add wasm32-unknown-unknown && rustup component add rust-src";
     if repo::on_path(&["rustup"]).is_none() {
-        return Some(format!(
-            "{problem} The one in use can't compile for it, and rustup isn't there to add it. Install \
-             rustup, then:\n\n  {by_rustup}\n"
-        ));
+        let why = format!("{problem}, and rustup isn't there to add one. Install rustup, then type: {by_rustup}");
+        return Some(Blocker { why, packages: Vec::new() });
     }
-    if has_packages() || system::may_install() {
+    if has_packages() {
         return None;
     }
-    let advice = system::install_advice(&PACKAGES);
-    Some(format!(
-        "{problem} With a network:\n\n  {by_rustup}\n\nWhere rustup can't download, Debian's compiler \
-         does. {advice}"
-    ))
+    let why =
+        format!("{problem}. With a network: {by_rustup}\nWhere rustup can't download, Debian's compiler does it too");
+    packages::blocker(&why, PACKAGES.to_vec())
 }
 
 pub(super) fn install() -> Result<(), Error> {
     if !has_packages() {
-        system::install(&PACKAGES)?;
+        packages::install(&PACKAGES)?;
     }
     command::run_quietly(Command::new("rustup").args(["toolchain", "link", TOOLCHAIN, PREFIX]))
 }

@@ -25,36 +25,17 @@ const CHROMIUM: &[Program] = &[
         names: &["chromium", "chromium-browser", "google-chrome"],
         package: "chromium",
     },
-    Program {
-        variable: "CARNET_CHROMEDRIVER",
-        names: &["chromedriver"],
-        package: "chromium-driver",
-    },
+    Program { variable: "CARNET_CHROMEDRIVER", names: &["chromedriver"], package: "chromium-driver" },
 ];
 
 /// geckodriver isn't here: Debian has no package, so it is one of the cargo tools.
-const FIREFOX: &[Program] = &[Program {
-    variable: "CARNET_FIREFOX",
-    names: &["firefox-esr", "firefox"],
-    package: "firefox-esr",
-}];
+const FIREFOX: &[Program] =
+    &[Program { variable: "CARNET_FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" }];
 
 const WEBKIT: &[Program] = &[
-    Program {
-        variable: "CARNET_WEBKIT_DRIVER",
-        names: &["WebKitWebDriver"],
-        package: "webkit2gtk-driver",
-    },
-    Program {
-        variable: "CARNET_MINIBROWSER",
-        names: &["MiniBrowser"],
-        package: "webkit2gtk-driver",
-    },
-    Program {
-        variable: "CARNET_XVFB",
-        names: &["Xvfb"],
-        package: "xvfb",
-    },
+    Program { variable: "CARNET_WEBKIT_DRIVER", names: &["WebKitWebDriver"], package: "webkit2gtk-driver" },
+    Program { variable: "CARNET_MINIBROWSER", names: &["MiniBrowser"], package: "webkit2gtk-driver" },
+    Program { variable: "CARNET_XVFB", names: &["Xvfb"], package: "xvfb" },
 ];
 
 impl Engine {

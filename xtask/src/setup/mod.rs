@@ -18,11 +18,13 @@ mod components;
 mod crates;
 mod debian;
 pub(crate) mod engine;
+mod packages;
 mod system;
 pub(crate) mod wasm;
 
 use engine::Engine;
-use wasm::Toolchain;
+use packages::Blocker;
+use wasm::{Kind, Toolchain};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -46,7 +48,7 @@ trait Requirement {
     /// Looks without starting programs where it can: this runs before every command.
     fn is_met(&self) -> bool;
     /// Says what a person has to do first, if `install` can't work here.
-    fn blocked(&self) -> Option<String> {
+    fn blocked(&self) -> Option<Blocker> {
         None
     }
     fn install(&self) -> Result<(), Error>;
@@ -87,18 +89,14 @@ pub(crate) fn for_lint(repo: &Repo) -> Result<(), Error> {
 /// The wasm toolchain, Trunk and wasm-bindgen.
 pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
     let chosen = wasm::Choice::new(repo)?;
-    ensure(
-        "tools to build",
-        &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN],
-    )?;
+    ensure("tools to build", &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN])?;
     let trunk = there(crates::TRUNK.find(), "trunk")?;
     let bindgen = there(crates::WASM_BINDGEN.find(), "wasm-bindgen")?;
     let kind = there(chosen.detect(), "a toolchain for the app")?;
-    Ok(Workshop {
-        toolchain: Toolchain::new(kind, repo),
-        path: path_with(&[&trunk, &bindgen])?,
-        trunk,
-    })
+    if kind == Kind::Plain {
+        println!("set-up: without the standard library's source, the module is about a sixth larger");
+    }
+    Ok(Workshop { toolchain: Toolchain::new(kind, repo), path: path_with(&[&trunk, &bindgen])?, trunk })
 }
 
 /// Browsers, their drivers, and the accessibility checker that runs inside them.
@@ -122,27 +120,24 @@ pub(crate) fn for_journeys(engines: &[Engine]) -> Result<Browsers, Error> {
 fn ensure(what: &str, requirements: &[&dyn Requirement]) -> Result<(), Error> {
     let start = Instant::now();
     let missing: Vec<_> = requirements.iter().filter(|each| !each.is_met()).collect();
-    let blocked: Vec<String> = missing.iter().filter_map(|each| each.blocked()).collect();
+    let blocked: Vec<Blocker> = missing.iter().filter_map(|each| each.blocked()).collect();
     if !blocked.is_empty() {
-        return Err(Error::Missing(blocked.join("\n")));
+        return Err(Error::Missing(packages::advice(&blocked)));
     }
     for each in &missing {
         let start = Instant::now();
         println!("set-up: installing {} ({}) …", each.name(), each.takes());
-        each.install()?;
+        each.install().map_err(|error| match error {
+            Error::Failed { .. } => Error::Missing(format!("{} is still missing: {error}", each.name())),
+            other => other,
+        })?;
         if !each.is_met() {
             let name = each.name();
-            return Err(Error::Missing(format!(
-                "{name} was installed, but still can't be found"
-            )));
+            return Err(Error::Missing(format!("{name} was installed, but still can't be found")));
         }
         println!("set-up: done in {}", terminal::duration(start.elapsed()));
     }
-    let verb = if missing.is_empty() {
-        "already there"
-    } else {
-        "ready"
-    };
+    let verb = if missing.is_empty() { "already there" } else { "ready" };
     let took = terminal::duration(start.elapsed());
     println!("set-up: {what} {verb} ({took})");
     Ok(())
@@ -159,13 +154,10 @@ fn path_with(programs: &[&Path]) -> Result<OsString, Error> {
     let inherited = env::split_paths(&inherited);
     let folders = programs.iter().filter_map(|file| file.parent());
     let folders = folders.map(Path::to_path_buf).chain(inherited);
-    env::join_paths(folders)
-        .map_err(|error| Error::Missing(format!("PATH can't be extended: {error}")))
+    env::join_paths(folders).map_err(|error| Error::Missing(format!("PATH can't be extended: {error}")))
 }
 
 /// Whether a folder has anything in it.
 fn holds_something(folder: &Path) -> bool {
-    folder
-        .read_dir()
-        .is_ok_and(|mut entries| entries.next().is_some())
+    folder.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }

@@ -1,13 +1,12 @@
-//! Browsers and drivers, which come from the system: found wherever they are, installed only from
-//! Debian's packages, only as root, and never at the price of another package.
+//! Browsers and drivers, which come from the system: found wherever they are, installed only where
+//! [`packages`] may.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::engine::{Engine, Program};
+use super::packages::{self, Blocker};
 use super::{Requirement, holds_something};
-use crate::command;
 use crate::error::Error;
 use crate::repo;
 
@@ -22,17 +21,13 @@ pub(super) struct Programs {
 impl Programs {
     pub(super) fn of(engines: &[Engine]) -> Programs {
         let needed = engines.iter().flat_map(|engine| engine.programs());
-        Programs {
-            needed: needed.collect(),
-        }
+        Programs { needed: needed.collect() }
     }
 
     /// Where each program is, under the variable that the journeys read.
     pub(super) fn variables(&self) -> Vec<(&'static str, PathBuf)> {
         let found = self.needed.iter();
-        found
-            .filter_map(|program| Some((program.variable, find(program)?)))
-            .collect()
+        found.filter_map(|program| Some((program.variable, find(program)?))).collect()
     }
 
     fn missing_packages(&self) -> Vec<&'static str> {
@@ -59,19 +54,14 @@ impl Requirement for Programs {
         self.missing_packages().is_empty()
     }
 
-    fn blocked(&self) -> Option<String> {
-        let packages = self.missing_packages();
-        if may_install() {
-            return None;
-        }
-        let advice = install_advice(&packages);
-        Some(format!(
-            "browsers or drivers for the journeys are missing.\n{advice}"
-        ))
+    fn blocked(&self) -> Option<Blocker> {
+        let why = "browsers or drivers for the journeys are missing (with --engine, only those of the engines \
+                   you name are needed)";
+        packages::blocker(why, self.missing_packages())
     }
 
     fn install(&self) -> Result<(), Error> {
-        install(&self.missing_packages())
+        packages::install(&self.missing_packages())
     }
 }
 
@@ -91,68 +81,12 @@ fn mini_browser() -> Option<PathBuf> {
     bases
         .into_iter()
         .chain(folders)
-        .flat_map(|base| {
-            ["webkit2gtk-4.1", "webkitgtk-6.0"].map(|name| base.join(name).join("MiniBrowser"))
-        })
+        .flat_map(|base| ["webkit2gtk-4.1", "webkitgtk-6.0"].map(|name| base.join(name).join("MiniBrowser")))
         .find(|file| file.is_file())
 }
 
 fn has_fonts() -> bool {
     !cfg!(target_os = "linux") || holds_something(Path::new("/usr/share/fonts"))
-}
-
-/// Whether this is a Debian kind of system, run as root.
-pub(super) fn may_install() -> bool {
-    repo::on_path(&["apt-get"]).is_some() && is_root()
-}
-
-/// The owner of this process' own folder in /proc is the user it runs as.
-#[cfg(unix)]
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata("/proc/self").is_ok_and(|folder| folder.uid() == 0)
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
-}
-
-/// What a person types to have these packages.
-pub(super) fn install_advice(packages: &[&str]) -> String {
-    let packages = packages.join(" ");
-    if repo::on_path(&["apt-get"]).is_some() {
-        format!(
-            "Run this, then the same command again:\n\n  sudo apt-get update\n  sudo apt-get install --no-install-recommends {packages}\n"
-        )
-    } else {
-        format!(
-            "They are installed by themselves only on Debian and its relatives, as root. Install what \
-             Debian calls\n\n  {packages}\n\nso that the programs are on PATH, or name the engines you \
-             have: cargo xtask test --engine chromium"
-        )
-    }
-}
-
-/// `--no-remove`: if a package can only come at the price of another, stop instead.
-pub(super) fn install(packages: &[&str]) -> Result<(), Error> {
-    println!("set-up: as root, with apt-get: {}", packages.join(" "));
-    command::run_quietly(apt().arg("update"))?;
-    let mut install = apt();
-    install.args(["install", "--yes", "--no-install-recommends", "--no-remove"]);
-    command::run_quietly(install.args(packages)).map_err(|error| match error {
-        Error::Failed { command, .. } => Error::Missing(format!(
-            "`{command}` failed. Install these packages, or what brings the same programs, by hand: {}",
-            packages.join(" ")
-        )),
-        other => other,
-    })
-}
-
-fn apt() -> Command {
-    let mut apt = Command::new("apt-get");
-    apt.args(["-q", "-o", "Dpkg::Use-Pty=0"]).env("DEBIAN_FRONTEND", "noninteractive");
-    apt
 }
 
 #[cfg(test)]
@@ -163,18 +97,9 @@ mod tests {
     fn one_engine_asks_only_for_its_own_programs() {
         let names = |engines: &[Engine]| -> Vec<_> {
             let programs = Programs::of(engines);
-            programs
-                .needed
-                .iter()
-                .map(|program| program.variable)
-                .collect()
+            programs.needed.iter().map(|program| program.variable).collect()
         };
         assert_eq!(names(&[Engine::Firefox]), ["CARNET_FIREFOX"]);
         assert_eq!(names(Engine::ALL).len(), 6);
-    }
-
-    #[test]
-    fn advice_names_the_packages() {
-        assert!(install_advice(&["chromium", "xvfb"]).contains("chromium xvfb"));
     }
 }

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::packages::{self, Blocker};
 use super::{Requirement, debian, holds_something};
 use crate::command;
 use crate::error::Error;
@@ -39,9 +40,7 @@ impl Kind {
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Kind> {
-        Kind::ALL
-            .into_iter()
-            .find(|kind| kind.name() == name.trim())
+        Kind::ALL.into_iter().find(|kind| kind.name() == name.trim())
     }
 }
 
@@ -65,11 +64,10 @@ impl Toolchain {
     }
 
     /// Makes `command`, and all that it starts, compile for the browser. General compiler flags are
-    /// taken out, because cargo would ignore the target's own beside them.
+    /// taken out, because cargo would ignore the target's own beside them; and `CARGO`, because it names
+    /// the cargo of another toolchain.
     pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command.env_remove("CARGO").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command.envs(self.environment.iter().map(|(key, value)| (key, value)))
     }
 }
@@ -97,17 +95,11 @@ impl Choice {
     pub(super) fn new(repo: &Repo) -> Result<Choice, Error> {
         let forced = match env::var("CARNET_WASM") {
             Ok(name) if !name.is_empty() => Some(Kind::from_name(&name).ok_or_else(|| {
-                Error::Missing(format!(
-                    "CARNET_WASM={name}: there are rust-src, debian and plain"
-                ))
+                Error::Missing(format!("CARNET_WASM={name}: there are rust-src, debian and plain"))
             })?),
             _ => None,
         };
-        Ok(Choice {
-            forced,
-            sysroot: sysroot(repo)?,
-            rustup: repo::on_path(&["rustup"]).is_some(),
-        })
+        Ok(Choice { forced, sysroot: sysroot(repo)?, rustup: repo::on_path(&["rustup"]).is_some() })
     }
 
     pub(super) fn detect(&self) -> Option<Kind> {
@@ -144,19 +136,18 @@ impl Choice {
         self.sysroot.join("lib/rustlib").join(inside)
     }
 
-    /// Asks rustup for both parts. Its own refusal is printed by itself and isn't the end yet.
+    /// Asks rustup for what isn't there. Its refusal is printed by itself, and isn't the end yet.
     fn ask_rustup(&self) -> Result<(), Error> {
-        let source = (self.forced != Some(Kind::Plain)).then_some(["component", "add", "rust-src"]);
-        let target = Some(["target", "add", TARGET]);
-        for arguments in [target, source].into_iter().flatten() {
-            let mut rustup = Command::new("rustup");
-            match command::run(rustup.args(arguments)) {
-                Ok(()) => {}
+        let target = !self.has_target();
+        let source = !self.is_there(Kind::RustSrc) && self.forced != Some(Kind::Plain);
+        let wishes = [(target, ["target", "add", TARGET]), (source, ["component", "add", "rust-src"])];
+        for (_, arguments) in wishes.iter().filter(|(wanted, _)| *wanted) {
+            match command::run(Command::new("rustup").args(arguments)) {
                 Err(error @ Error::Failed { .. }) => {
                     println!("set-up: {error}");
                     remember(&self.refusal()?)?;
                 }
-                Err(error) => return Err(error),
+                other => other?,
             }
         }
         Ok(())
@@ -188,10 +179,8 @@ impl Requirement for Choice {
         self.detect().is_some()
     }
 
-    fn blocked(&self) -> Option<String> {
-        (self.forced == Some(Kind::Debian))
-            .then(debian::blocked)
-            .flatten()
+    fn blocked(&self) -> Option<Blocker> {
+        (self.forced == Some(Kind::Debian)).then(debian::blocked).flatten()
     }
 
     fn install(&self) -> Result<(), Error> {
@@ -202,7 +191,7 @@ impl Requirement for Choice {
             return Ok(());
         }
         match debian::blocked() {
-            Some(advice) => Err(Error::Missing(advice)),
+            Some(blocker) => Err(Error::Missing(packages::advice(&[blocker]))),
             None => debian::install(),
         }
     }
@@ -212,18 +201,12 @@ impl Requirement for Choice {
 /// to be started.
 pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf, Error> {
     let cargo = env::var_os("CARGO").map(PathBuf::from);
-    let told = cargo
-        .as_deref()
-        .and_then(Path::parent)
-        .and_then(Path::parent);
+    let told = cargo.as_deref().and_then(Path::parent).and_then(Path::parent);
     if let Some(root) = told.filter(|root| root.join("lib/rustlib").is_dir()) {
         return Ok(root.to_path_buf());
     }
     let mut rustc = Command::new("rustc");
-    rustc
-        .args(["--print", "sysroot"])
-        .current_dir(repo.root())
-        .stdin(Stdio::null());
+    rustc.args(["--print", "sysroot"]).current_dir(repo.root()).stdin(Stdio::null());
     let answer = command::output(&mut rustc)?;
     Ok(PathBuf::from(String::from_utf8_lossy(&answer).trim()))
 }
@@ -244,9 +227,7 @@ fn remember(file: &Path) -> Result<(), Error> {
 pub(super) fn forget_refusals() -> Result<(), Error> {
     let folder = refusals()?;
     match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::file(&folder)(error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file(&folder)(error)),
         _ => Ok(()),
     }
 }

@@ -22,10 +22,7 @@ pub(super) struct Budget {
 impl Budget {
     pub(super) fn read(path: &Path) -> Result<Budget, Error> {
         let text = fs::read_to_string(path).map_err(Error::file(path))?;
-        Budget::parse(&text).map_err(|source| Error::Json {
-            path: path.to_path_buf(),
-            source,
-        })
+        Budget::parse(&text).map_err(|source| Error::Json { path: path.to_path_buf(), source })
     }
 
     fn parse(text: &str) -> Result<Budget, serde_json::Error> {

@@ -44,19 +44,14 @@ pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
         [vec![what.to_owned()], sizes.to_vec()].concat()
     };
     terminal::table(&[
-        ["bytes", "raw", "gzip 9", "brotli 11"]
-            .map(str::to_owned)
-            .to_vec(),
+        ["bytes", "raw", "gzip 9", "brotli 11"].map(str::to_owned).to_vec(),
         row("module", module),
         row("glue", glue),
         row("module + glue", both),
         row("style", weigh(&files.style)?),
         row("boot", weigh(&files.boot)?),
     ]);
-    println!(
-        "  built with: {}",
-        kind.map_or("unknown, not by cargo xtask build", Kind::name)
-    );
+    println!("  built with: {}", kind.map_or("unknown, not by cargo xtask build", Kind::name));
     judge(both.brotli, budget.limit(kind))
 }
 
@@ -68,19 +63,14 @@ fn judge(size: u64, limit: u64) -> Result<(), Error> {
             "module + glue are {shown} bytes in brotli, {over} above the {allowed} of size-budget.json"
         )));
     }
-    println!(
-        "  budget: {shown} of {allowed} bytes, {} left",
-        terminal::thousands(limit - size)
-    );
+    println!("  budget: {shown} of {allowed} bytes, {} left", terminal::thousands(limit - size));
     Ok(())
 }
 
 fn files(repo: &Repo) -> Result<Files, Error> {
     let path = repo.assets().join("app.json");
     if !path.is_file() {
-        return Err(Error::Missing(
-            "nothing is built yet: run `cargo xtask build`".into(),
-        ));
+        return Err(Error::Missing("nothing is built yet: run `cargo xtask build`".into()));
     }
     let text = fs::read(&path).map_err(Error::file(&path))?;
     serde_json::from_slice(&text).map_err(|source| Error::Json { path, source })

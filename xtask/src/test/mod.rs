@@ -72,35 +72,15 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 }
 
 fn native(repo: &Repo, steps: &mut Steps) {
-    steps.check(
-        "format",
-        command::cargo(repo).args(["fmt", "--all", "--check"]),
-    );
-    let lint = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    steps.check("format", command::cargo(repo).args(["fmt", "--all", "--check"]));
+    let lint = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     steps.check("lint", command::cargo(repo).args(lint));
     // The root package apart: its journeys need browsers and a built site.
-    steps.tests(
-        "tests of the crates",
-        &["--workspace", "--exclude", "carnet"],
-    );
+    steps.tests("tests of the crates", &["--workspace", "--exclude", "carnet"]);
     steps.tests("tests of the app", &["--package", "carnet", "--lib"]);
 }
 
-fn app(
-    repo: &Repo,
-    steps: &mut Steps,
-    workshop: &Workshop,
-    browsers: &Browsers,
-    engines: &[Engine],
-) {
+fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, browsers: &Browsers, engines: &[Engine]) {
     // The profile of the build, whose standard library then serves both: it is compiled in any case.
     let mut lint = command::cargo(repo);
     lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);

@@ -21,15 +21,10 @@ pub(super) fn summary(line: &str) -> Option<Counts> {
     let rest = line.trim().strip_prefix("test result: ")?;
     let (_verdict, rest) = rest.split_once(". ")?;
     let number = |label: &str| {
-        let part = rest
-            .split(';')
-            .find_map(|part| part.trim().strip_suffix(label));
+        let part = rest.split(';').find_map(|part| part.trim().strip_suffix(label));
         part.and_then(|number| number.trim().parse().ok())
     };
-    Some(Counts {
-        passed: number(" passed")?,
-        failed: number(" failed")?,
-    })
+    Some(Counts { passed: number(" passed")?, failed: number(" failed")? })
 }
 
 /// The engine and the result in `test chromium::takeover ... ok`; ignored tests and other lines have
@@ -54,44 +49,24 @@ mod tests {
         let read = |line| summary(line).map(|counts| (counts.passed, counts.failed));
         let ok = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.50s";
         assert_eq!(read(ok), Some((12, 0)));
-        let failed =
-            "test result: FAILED. 13 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out";
+        let failed = "test result: FAILED. 13 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out";
         assert_eq!(read(failed), Some((13, 1)));
-        assert_eq!(
-            read("  test result: ok. 1 passed; 0 failed\r"),
-            Some((1, 0))
-        );
+        assert_eq!(read("  test result: ok. 1 passed; 0 failed\r"), Some((1, 0)));
     }
 
     #[test]
     fn other_lines_are_no_summary() {
-        for line in [
-            "",
-            "running 3 tests",
-            "test result: ok",
-            "test result: ok. x passed; 0 failed",
-            "12 passed",
-        ] {
+        for line in ["", "running 3 tests", "test result: ok", "test result: ok. x passed; 0 failed", "12 passed"] {
             assert_eq!(summary(line), None, "{line}");
         }
     }
 
     #[test]
     fn journeys_are_counted_by_engine() {
-        let read =
-            |line| journey(line).map(|(engine, counts)| (engine, counts.passed, counts.failed));
-        assert_eq!(
-            read("test chromium::takeover ... ok"),
-            Some(("chromium", 1, 0))
-        );
-        assert_eq!(
-            read("test webkit::back   ... FAILED"),
-            Some(("webkit", 0, 1))
-        );
-        assert_eq!(
-            read("test firefox::axe ... ok <1.204s>"),
-            Some(("firefox", 1, 0))
-        );
+        let read = |line| journey(line).map(|(engine, counts)| (engine, counts.passed, counts.failed));
+        assert_eq!(read("test chromium::takeover ... ok"), Some(("chromium", 1, 0)));
+        assert_eq!(read("test webkit::back   ... FAILED"), Some(("webkit", 0, 1)));
+        assert_eq!(read("test firefox::axe ... ok <1.204s>"), Some(("firefox", 1, 0)));
         assert_eq!(read("test firefox::slow ... ignored"), None);
         assert_eq!(read("test plain ... ok"), None);
         assert_eq!(read("test result: ok. 1 passed; 0 failed"), None);

@@ -46,12 +46,7 @@ impl Step {
             Some(Counts { passed, failed }) => format!("{passed} tests, {failed} failed"),
             None => String::new(),
         };
-        vec![
-            self.name.clone(),
-            ending,
-            terminal::duration(self.took),
-            tests,
-        ]
+        vec![self.name.clone(), ending, terminal::duration(self.took), tests]
     }
 }
 
@@ -86,13 +81,10 @@ impl Report {
     }
 
     fn journeys(&self) -> Option<String> {
-        let engines = self
-            .engines
-            .iter()
-            .map(|(engine, counts)| match counts.failed {
-                0 => format!("{engine} {} passed", counts.passed),
-                failed => format!("{engine} {} passed {failed} failed", counts.passed),
-            });
+        let engines = self.engines.iter().map(|(engine, counts)| match counts.failed {
+            0 => format!("{engine} {} passed", counts.passed),
+            failed => format!("{engine} {} passed {failed} failed", counts.passed),
+        });
         let engines: Vec<_> = engines.collect();
         (!engines.is_empty()).then(|| format!("journeys: {}", engines.join(", ")))
     }
@@ -128,27 +120,16 @@ mod tests {
 
     #[test]
     fn tests_that_do_not_compile_are_a_failure() {
-        let report = Report {
-            steps: vec![step(Ending::Failed, Some((0, 0)))],
-            ..Report::default()
-        };
+        let report = Report { steps: vec![step(Ending::Failed, Some((0, 0)))], ..Report::default() };
         assert_eq!(report.closing_line(), "0 passed, 1 failed");
     }
 
     #[test]
     fn journeys_are_listed_by_engine() {
         let counts = |passed, failed| Counts { passed, failed };
-        let engines = [
-            ("chromium", counts(14, 0)),
-            ("firefox", counts(14, 0)),
-            ("webkit", counts(13, 1)),
-        ];
-        let report = Report {
-            engines: engines
-                .map(|(name, counts)| (name.to_owned(), counts))
-                .into(),
-            ..Report::default()
-        };
+        let engines = [("chromium", counts(14, 0)), ("firefox", counts(14, 0)), ("webkit", counts(13, 1))];
+        let report =
+            Report { engines: engines.map(|(name, counts)| (name.to_owned(), counts)).into(), ..Report::default() };
         let line = "journeys: chromium 14 passed, firefox 14 passed, webkit 13 passed 1 failed";
         assert_eq!(report.journeys().as_deref(), Some(line));
         assert_eq!(Report::default().journeys(), None);

@@ -19,11 +19,7 @@ pub(super) struct Steps<'a> {
 
 impl<'a> Steps<'a> {
     pub(super) fn new(repo: &'a Repo, filter: Option<&'a str>) -> Steps<'a> {
-        Steps {
-            repo,
-            filter,
-            report: Report::default(),
-        }
+        Steps { repo, filter, report: Report::default() }
     }
 
     /// A command that passes when it exits with 0.
@@ -66,19 +62,13 @@ impl<'a> Steps<'a> {
         terminal::heading(name);
         let start = Instant::now();
         let by_engine = &mut self.report.engines;
-        by_engine.extend(
-            engines
-                .iter()
-                .map(|engine| (engine.name().to_owned(), Counts::default())),
-        );
+        by_engine.extend(engines.iter().map(|engine| (engine.name().to_owned(), Counts::default())));
         let (counts, mut result) = counted(&mut cargo, |line| {
             if let Some((engine, counts)) = outcome::journey(line) {
                 *by_engine.entry(engine.to_owned()).or_default() += counts;
             }
         });
-        let idle = by_engine
-            .iter()
-            .find(|(_, counts)| **counts == Counts::default());
+        let idle = by_engine.iter().find(|(_, counts)| **counts == Counts::default());
         if let (None, Ok(()), Some((engine, _))) = (self.filter, &result, idle) {
             result = Err(Error::Finding(format!("no journey ran in {engine}")));
         }
@@ -88,22 +78,14 @@ impl<'a> Steps<'a> {
     /// All test programs run, also after one of them failed.
     fn cargo_test(&self, arguments: &[&str]) -> Command {
         let mut cargo = command::cargo(self.repo);
-        cargo
-            .args(["test", "--locked", "--no-fail-fast"])
-            .args(arguments);
+        cargo.args(["test", "--locked", "--no-fail-fast"]).args(arguments);
         if let Some(filter) = self.filter {
             cargo.args(["--", filter]);
         }
         cargo
     }
 
-    fn end(
-        &mut self,
-        name: &str,
-        start: Instant,
-        tests: Option<Counts>,
-        result: Result<(), Error>,
-    ) -> bool {
+    fn end(&mut self, name: &str, start: Instant, tests: Option<Counts>, result: Result<(), Error>) -> bool {
         let took = start.elapsed();
         let passed = result.is_ok();
         match result {
@@ -113,17 +95,8 @@ impl<'a> Steps<'a> {
                 println!("{name}: FAILED after {}", terminal::duration(took));
             }
         }
-        let ending = if passed {
-            Ending::Passed
-        } else {
-            Ending::Failed
-        };
-        self.report.steps.push(Step {
-            name: name.to_owned(),
-            ending,
-            took,
-            tests,
-        });
+        let ending = if passed { Ending::Passed } else { Ending::Failed };
+        self.report.steps.push(Step { name: name.to_owned(), ending, took, tests });
         passed
     }
 }

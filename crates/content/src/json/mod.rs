@@ -154,7 +154,9 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
             "JSON strings can't hold line breaks or tabs: write \\n, or use an array of paragraphs"
         }
         _ if clause.contains("surrogate") => "write the character itself, or both halves of its escape",
-        _ if clause.starts_with("expected `,`") => "put a comma between values, and escape quotes inside a text as \\\"",
+        _ if clause.starts_with("expected `,`") => {
+            "put a comma between values, and escape quotes inside a text as \\\""
+        }
         _ if clause.starts_with("key must be") => "put field names in double quotes",
         _ => "mend the JSON here; an editor that knows JSON marks the place",
     };

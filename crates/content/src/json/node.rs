@@ -158,9 +158,9 @@ impl<'n> Node<'n> {
     /// An `http` or `https` address, or a path from the root.
     pub fn address(&self) -> Option<&'n str> {
         let text = self.filled_text()?;
-        let absolute = ["https://", "http://"].iter().any(|scheme| {
-            text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        });
+        let absolute = ["https://", "http://"]
+            .iter()
+            .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')));
         let path = text.starts_with('/') && !text.starts_with("//") && !text.split('/').any(|part| part == "..");
         if (absolute || path) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
             return Some(text);

@@ -47,9 +47,10 @@ fn first_of_markdown(text: &str) -> String {
 fn shorten(text: &str) -> String {
     let Some((limit, _)) = text.char_indices().nth(MAX_LENGTH) else { return text.to_owned() };
     let start = &text[..limit];
-    let sentence = start.rmatch_indices(['.', '!', '?', '…']).map(|(at, mark)| at + mark.len()).find(|end| {
-        *end > limit / 2 && start[*end..].starts_with(' ')
-    });
+    let sentence = start
+        .rmatch_indices(['.', '!', '?', '…'])
+        .map(|(at, mark)| at + mark.len())
+        .find(|end| *end > limit / 2 && start[*end..].starts_with(' '));
     match sentence {
         Some(end) => start[..end].to_owned(),
         None => {

@@ -34,9 +34,8 @@ const CLASSES: &[(&str, &str)] = &[
     ("variable", "hl-variable"),
 ];
 
-static PREFIXES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
-    CLASSES.iter().filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class))).collect()
-});
+static PREFIXES: LazyLock<Vec<(Scope, &str)>> =
+    LazyLock::new(|| CLASSES.iter().filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class))).collect());
 
 pub(super) fn prepare(document: &Document) {
     for block in document.select("pre").nodes() {

@@ -6,10 +6,7 @@ use super::escape;
 
 /// The dialect: CommonMark with tables, footnotes, strikethrough and task lists.
 pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
 pub(super) fn to_html(text: &str) -> String {

@@ -1,13 +1,13 @@
 //! Posts and standing pages.
 
-use content::bundle::{Article, Image, Kind, Link, Page, Series};
+use content::bundle::{Article, Kind, Link, Page, Series};
 use content::json::decode;
 use content::post::Post;
 use content::problem::{Position, Problem};
 
 use super::{Finished, Press, day_of, machine_date};
 use crate::catalogue::{Item, parse_file};
-use crate::markup::{Context, Fault, ImageSizes, Rendered, render};
+use crate::markup::{Context, Fault, ImageSizes, Rendered, Size, escape, render};
 use crate::typography::{Setting, set};
 
 /// Words a minute: between careful and fast silent reading of prose.
@@ -91,19 +91,14 @@ impl Press<'_> {
     fn article(&self, item: &Item, rendered: &Rendered) -> Article {
         let setting = Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language));
         let banner = item.post.banner_image.as_ref().map(|url| {
-            let size = self.catalogue.images.size(url).ok();
-            Image {
-                url: url.clone(),
-                alt: item.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
-                width: size.map_or(0, |size| size.width),
-                height: size.map_or(0, |size| size.height),
-            }
+            let alt = item.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default();
+            banner(url, &alt, self.catalogue.images.size(url).ok())
         });
         Article {
             content: rendered.html.clone(),
             contents: rendered.contents.clone(),
             standfirst: if item.post.summary.is_some() { item.summary.clone() } else { String::new() },
-            banner,
+            banner: banner.unwrap_or_default(),
             ..Article::default()
         }
     }
@@ -140,8 +135,17 @@ impl Press<'_> {
         let place = parts.iter().position(|(part, _)| *part == own.part)? + 1;
         let name = set(Setting::of(&self.site.language), &own.name);
         let link = |(_, item): &(u32, &Item)| Link { label: item.title.clone(), url: item.path(false), note: None };
-        Some(Series { label: self.wording.series(&name, place, parts.len()), parts: parts.iter().map(link).collect() })
+        Some(Series {
+            label: self.wording.series(&name, place, parts.len()),
+            parts: parts.iter().map(link).collect(),
+        })
     }
+}
+
+/// The picture above the text. It is in view at once, so it is not lazy.
+fn banner(url: &str, alt: &str, size: Option<Size>) -> String {
+    let size = size.map(|size| format!(" width=\"{}\" height=\"{}\"", size.width, size.height)).unwrap_or_default();
+    format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(url), escape(alt))
 }
 
 /// Gives faults of a text their places: where the author wrote the words in question.

@@ -62,7 +62,8 @@ impl<'c> Press<'c> {
     /// A page with nothing but its heading.
     fn plain(&self, kind: Kind, path: String, title: &str) -> Page {
         let site = &self.site.title;
-        let document_title = if kind == Kind::Home && path == "/" { site.clone() } else { format!("{title} · {site}") };
+        let document_title =
+            if kind == Kind::Home && path == "/" { site.clone() } else { format!("{title} · {site}") };
         Page {
             kind,
             path,
@@ -110,7 +111,11 @@ impl<'c> Press<'c> {
 
     /// A link to a post, with its date beside it.
     fn dated_link(&self, item: &Item) -> Link {
-        Link { label: item.title.clone(), url: item.path(false), note: day_of(item).map(|day| self.wording.date(day)) }
+        Link {
+            label: item.title.clone(),
+            url: item.path(false),
+            note: day_of(item).map(|day| self.wording.date(day)),
+        }
     }
 }
 

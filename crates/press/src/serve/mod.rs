@@ -37,14 +37,18 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let app = App::read(&options.app)?;
     rebuild(options, &app);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
     runtime.block_on(async {
         let (reload, _) = broadcast::channel(1);
         // The watcher works as long as it is kept.
         let _watcher = watch::start(options.clone(), app, reload.clone())?;
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't tell the address")?;
-        println!("\n  http://{address}/\n\nPosts dropped into {} appear at once. Ctrl-C stops.", options.public.display());
+        println!(
+            "\n  http://{address}/\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
+            options.public.display()
+        );
         let router = reloading(router(&options.out), reload);
         let interrupted = async {
             let _ = tokio::signal::ctrl_c().await;

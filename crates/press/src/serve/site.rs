@@ -49,10 +49,8 @@ pub fn reloading(site: Router, reload: broadcast::Sender<()>) -> Router {
 
 async fn with_reload_script(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let is_html = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let is_html =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     if !is_html {
         return response;
     }

@@ -1,0 +1,43 @@
+//! Short words that stay with the word or number after them.
+
+use crate::typography::characters::{NO_BREAK, is_letter, is_word};
+use crate::typography::line::Line;
+use crate::typography::ordinals;
+
+/// Stay with a number: `no 5`, `p. 12`.
+const LABELS: &[&str] = &["no", "No", "nos", "p.", "P.", "pp.", "art.", "chap.", "vol.", "fig.", "t.", "§", "§§"];
+
+/// Stay with a name or another title: `Mme Tremblay`, `M. le maire`.
+const TITLES: &[&str] = &["M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles"];
+
+/// Stay with a name, which is known by its capital: `Me Tremblay`, but not `Me voici`.
+const TITLES_OF_NAMES: &[&str] = &["Mr", "Me", "Dr", "Dre", "Drs", "Pr", "Mgr", "St", "Ste"];
+
+/// The longest of all, in bytes.
+const LONGEST: usize = 12;
+
+/// `n° 5`, `no 5`, `p. 12`, `M. Tremblay`, `2e étage`, `XXIe siècle`
+pub(super) fn bound_to_the_next(line: &mut Line) {
+    let mut word = String::new();
+    for index in 1..line.len() {
+        if !line.is_spaced(index) || line.left(index).is_none_or(|left| left.kept) {
+            continue;
+        }
+        line.read_word_before(index, &mut word);
+        if word.len() <= LONGEST && is_bound(&word, line.glyphs[index].ch) {
+            line.want(index, NO_BREAK);
+        }
+    }
+}
+
+fn is_bound(word: &str, next: char) -> bool {
+    next.is_ascii_digit() && LABELS.contains(&word)
+        || is_word(next) && is_number_sign(word)
+        || is_letter(next) && (TITLES.contains(&word) || ordinals::ending(word).is_some())
+        || next.is_uppercase() && TITLES_OF_NAMES.contains(&word)
+}
+
+/// `n°`, also with the masculine ordinal indicator, which looks the same.
+fn is_number_sign(word: &str) -> bool {
+    matches!(word, "n°" | "N°" | "nº" | "Nº")
+}

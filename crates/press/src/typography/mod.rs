@@ -1,0 +1,126 @@
+//! Sets text the way a printer would, by the rules of its language.
+//!
+//! Here live the spaces, quotation marks, apostrophes, dashes and ellipses of French and English prose.
+//! What is prose and what is not (code, links, text in another language) is for the caller to say, with
+//! [`Run::Opaque`]; URLs and the like that stand in the text all the same are recognised and left alone.
+//!
+//! Letters and digits are never changed, and setting a text twice gives what setting it once gave.
+//!
+//! # Order of the rules
+//!
+//! 1. What isn't prose is put aside (`verbatim`).
+//! 2. Characters are replaced: `...`, then `--` and `---` (`marks`), then single and double quotes
+//!    (`quotes`). From here on the characters stand.
+//! 3. French only: each space is chosen, by the first rule that asks for one (`french`).
+
+mod characters;
+mod english;
+mod french;
+mod line;
+mod marks;
+mod ordinals;
+mod quotes;
+mod roman;
+#[cfg(test)]
+mod tests;
+mod verbatim;
+
+pub use ordinals::{Piece, ordinals};
+
+use line::Line;
+
+/// One stretch of a block of text (paragraph, heading, table cell), in reading order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Text that may be set.
+    Text(String),
+    /// Something that stands in the line but must not be touched: code, an image, the number of a footnote,
+    /// a forced line break, a URL, text in another language. A sentence may end before it.
+    Opaque,
+}
+
+/// Whose rules a text is set by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// « », no-break spaces before double punctuation, units and the like.
+    French,
+    /// “ ” and ‘ ’, no spaces of its own.
+    English,
+    /// Any other language: the text stays as it was written.
+    None,
+}
+
+impl Setting {
+    /// The setting for a BCP 47 language tag; region, script and case don't matter.
+    ///
+    /// ```
+    /// use press::typography::Setting;
+    ///
+    /// assert_eq!(Setting::of("fr-CA"), Setting::French);
+    /// assert_eq!(Setting::of("EN"), Setting::English);
+    /// assert_eq!(Setting::of("frr"), Setting::None); // North Frisian
+    /// ```
+    #[must_use]
+    pub fn of(lang: &str) -> Self {
+        let primary = lang.split('-').next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("fr") {
+            Self::French
+        } else if primary.eq_ignore_ascii_case("en") {
+            Self::English
+        } else {
+            Self::None
+        }
+    }
+}
+
+/// Sets the runs of one block.
+///
+/// Context crosses the borders of runs, so that « and », or a number and its unit, find each other when
+/// one of them is emphasised. Their number and order don't change; a space that is supplied goes into the
+/// run of the sign that asks for it.
+///
+/// ```
+/// use press::typography::{Run, Setting, set_runs};
+///
+/// // «<em>Bonjour</em>», dit <code>echo</code>!
+/// let text = |text: &str| Run::Text(text.to_owned());
+/// let mut runs = [text("«"), text("Bonjour"), text("», dit "), Run::Opaque, text("!")];
+/// set_runs(Setting::French, &mut runs);
+///
+/// assert_eq!(
+///     runs,
+///     [text("«\u{a0}"), text("Bonjour"), text("\u{a0}», dit "), Run::Opaque, text("\u{202f}!")],
+/// );
+/// ```
+pub fn set_runs(setting: Setting, runs: &mut [Run]) {
+    let rules: fn(&mut Line) = match setting {
+        Setting::French => french::set,
+        Setting::English => english::set,
+        Setting::None => return,
+    };
+    let mut line = Line::read(runs);
+    rules(&mut line);
+    line.write(runs);
+}
+
+/// Sets one plain string, such as a title, a summary or a label.
+///
+/// ```
+/// use press::typography::{Setting, set};
+///
+/// assert_eq!(
+///     set(Setting::French, "L'entreprise -- à 15 km d'ici -- \"bouge\"!"),
+///     "L’entreprise –\u{a0}à 15\u{a0}km d’ici\u{a0}– «\u{a0}bouge\u{a0}»\u{202f}!",
+/// );
+/// assert_eq!(set(Setting::English, "It's \"late\"..."), "It’s “late”…");
+/// assert_eq!(set(Setting::None, "\"Wie geht's?\""), "\"Wie geht's?\"");
+/// ```
+#[must_use]
+pub fn set(setting: Setting, text: &str) -> String {
+    let mut run = Run::Text(text.to_owned());
+    set_runs(setting, std::slice::from_mut(&mut run));
+    match run {
+        Run::Text(text) => text,
+        Run::Opaque => String::new(),
+    }
+}
