@@ -2,19 +2,17 @@
 
 use content::bundle::Document;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
+use leptos_router::components::Router;
 
 use crate::state::State;
 use crate::views::{PageView, frame};
 
 /// The app, showing `document`.
-///
-/// One route takes every address: the page at `U/` has its data at `U/index.json`, and the data says which
-/// view shows it. A route per address would name the same view each time, rebuild it on the way from one to
-/// another, and cost the module several kilobytes (`docs/architecture.md`).
 #[component]
-pub fn App(document: Document) -> impl IntoView {
+pub fn App(
+    /// What the page and the site around it hold.
+    document: Document,
+) -> impl IntoView {
     let state = State::new(document);
     provide_context(state);
     view! {
@@ -22,9 +20,7 @@ pub fn App(document: Document) -> impl IntoView {
             {browser_behaviour(state)}
             {frame::before(state)}
             <main id="main">
-                <FlatRoutes fallback=|| ()>
-                    <Route path=path!("/*path") view=PageView/>
-                </FlatRoutes>
+                <PageView/>
             </main>
             {frame::after(state)}
         </Router>

@@ -10,6 +10,7 @@
 pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod routes;
 pub mod search;
 pub mod state;
 pub mod views;

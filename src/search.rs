@@ -1,7 +1,5 @@
 //! Ranking: which posts fit the words asked for. Pure, so that it is tested natively.
 
-use std::collections::BTreeMap;
-
 use content::bundle::{Link, Shard};
 use content::words::likeness;
 
@@ -14,34 +12,52 @@ pub enum Need {
     Any,
 }
 
+/// A post that holds some of the words.
+struct Candidate<'s> {
+    post: &'s Link,
+    score: u32,
+    words: usize,
+    /// Place in its shard: the newest first.
+    position: usize,
+}
+
 /// The posts that fit best, at most `limit`. `asked` are folded words, each with the shard it would stand in.
 pub fn rank(asked: &[(&str, &Shard)], need: Need, limit: usize) -> Vec<Link> {
-    // By address: score, number of the words found, newest first within a shard, the post.
-    let mut scores: BTreeMap<&str, (u32, usize, usize, &Link)> = BTreeMap::new();
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (word, shard) in asked {
-        let mut best: BTreeMap<usize, u32> = BTreeMap::new();
-        for (candidate, posts) in &shard.words {
-            let likeness = likeness(word, candidate);
-            if likeness == 0 || (need == Need::All && likeness < 3) {
-                continue;
-            }
-            for post in posts {
-                let score = best.entry(*post as usize).or_default();
-                *score = likeness.max(*score);
-            }
-        }
-        for (position, score) in best {
-            if let Some(post) = shard.posts.get(position) {
-                let entry = scores.entry(&post.url).or_insert((0, 0, position, post));
-                entry.0 += score;
-                entry.1 += 1;
+        for (position, score) in matches(word, shard, need).into_iter().enumerate() {
+            let Some(post) = shard.posts.get(position).filter(|_| score > 0) else { continue };
+            match candidates.iter_mut().find(|candidate| candidate.post.url == post.url) {
+                Some(candidate) => {
+                    candidate.score += score;
+                    candidate.words += 1;
+                }
+                None => candidates.push(Candidate { post, score, words: 1, position }),
             }
         }
     }
-    let mut ranked: Vec<_> =
-        scores.into_values().filter(|(_, words, ..)| need == Need::Any || *words == asked.len()).collect();
-    ranked.sort_by_key(|(score, _, position, _)| (u32::MAX - score, *position));
-    ranked.into_iter().take(limit).map(|(.., post)| post.clone()).collect()
+    candidates.retain(|candidate| need == Need::Any || candidate.words == asked.len());
+    candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.position.cmp(&b.position)));
+    candidates.into_iter().take(limit).map(|candidate| candidate.post.clone()).collect()
+}
+
+/// For each post of the shard, how near its nearest word is to `word`; 0 for none.
+fn matches(word: &str, shard: &Shard, need: Need) -> Vec<u32> {
+    let mut scores = vec![0; shard.posts.len()];
+    for line in &shard.words {
+        let mut parts = line.split(' ');
+        let likeness = likeness(word, parts.next().unwrap_or_default());
+        if likeness == 0 || (need == Need::All && likeness < 3) {
+            continue;
+        }
+        for position in parts {
+            let score = position.parse().ok().and_then(|position: usize| scores.get_mut(position));
+            if let Some(score) = score {
+                *score = likeness.max(*score);
+            }
+        }
+    }
+    scores
 }
 
 #[cfg(test)]
@@ -49,9 +65,9 @@ mod tests {
     use super::{Need, rank};
     use content::bundle::{Link, Shard};
 
-    fn shard(words: &[(&str, &[u32])], posts: &[&str]) -> Shard {
+    fn shard(words: &[&str], posts: &[&str]) -> Shard {
         Shard {
-            words: words.iter().map(|(word, posts)| ((*word).to_owned(), posts.to_vec())).collect(),
+            words: words.iter().map(|line| (*line).to_owned()).collect(),
             posts: posts
                 .iter()
                 .map(|post| Link { label: (*post).to_owned(), url: format!("/posts/{post}/"), note: None })
@@ -65,16 +81,16 @@ mod tests {
 
     #[test]
     fn a_search_wants_every_word_and_takes_beginnings() {
-        let re = shard(&[("reseau", &[1]), ("reseaux", &[0])], &["a", "b"]);
-        let ve = shard(&[("velo", &[0])], &["b"]);
-        assert_eq!(labels(rank(&[("reseau", &re)], Need::All, 9)), ["b", "a"]);
+        let re = shard(&["reseau 1", "reseaux 0"], &["b", "a"]);
+        let ve = shard(&["velo 0"], &["b"]);
+        assert_eq!(labels(rank(&[("reseau", &re)], Need::All, 9)), ["a", "b"]);
         assert_eq!(labels(rank(&[("res", &re), ("velo", &ve)], Need::All, 9)), ["b"]);
         assert!(rank(&[("resaeu", &re)], Need::All, 9).is_empty());
     }
 
     #[test]
     fn a_wrong_address_finds_its_neighbours() {
-        let re = shard(&[("reseaux", &[0])], &["a"]);
+        let re = shard(&["reseaux 0"], &["a"]);
         let none = Shard::default();
         assert_eq!(labels(rank(&[("reseux", &re), ("zz", &none)], Need::Any, 9)), ["a"]);
         assert!(rank(&[("rexxxx", &re)], Need::Any, 9).is_empty());

@@ -4,6 +4,8 @@ use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, Url};
 
+use crate::routes::is_page;
+
 /// Where a link inside the app leads.
 #[derive(Clone, PartialEq)]
 pub(super) struct Address {
@@ -55,17 +57,12 @@ fn page(link: &HtmlAnchorElement) -> Option<Address> {
         || link.has_attribute("download")
         || link.rel().split(' ').any(|word| word == "external")
         || url.origin() != window().location().origin().ok()?
-        || is_file(&path);
+        || !is_page(&path);
     (!leaves).then(|| Address { path: page_path(&path), search: url.search(), hash: url.hash() })
-}
-
-/// Whether a path names a file (`/feed.xml`) and not a page; pages have no dot in their last part.
-fn is_file(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.contains('.') && name != "index.html")
 }
 
 /// The path of a page as its data has it, whichever form the host prefers: `/x`, `/x/`, `/x/index.html`.
 fn page_path(path: &str) -> String {
     let path = path.strip_suffix("index.html").unwrap_or(path);
-    if path.ends_with('/') || is_file(path) { path.to_owned() } else { format!("{path}/") }
+    if path.ends_with('/') || path.ends_with(".html") { path.to_owned() } else { format!("{path}/") }
 }

@@ -7,6 +7,8 @@ use content::bundle::{Link, Shard};
 use content::words;
 use js_sys::JsString;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
@@ -39,18 +41,32 @@ pub(crate) fn nearest(path: &str, found: RwSignal<Vec<Link>>) {
     });
 }
 
-/// Asks for the words in the address, `?q=…`.
-pub(crate) fn query_of_address(search: RwSignal<Search>) {
-    let query = Address::current()
-        .and_then(|address| web_sys::UrlSearchParams::new_with_str(&address.search).ok())
-        .and_then(|parameters| parameters.get("q"));
-    if let Some(query) = query {
+/// Follows the words in the address, `?q=…`: those it starts with, and those of back and forward. Returns what is
+/// to be called with other words: it searches, and writes them into the address in place, so that back from a
+/// result finds them again. To be called inside the router.
+pub(crate) fn follow_address(search: RwSignal<Search>) -> impl Fn(String) {
+    let parameters = use_query_map();
+    Effect::new(move || {
+        let query = parameters.with(|parameters| parameters.get("q")).unwrap_or_default();
+        if search.with_untracked(|search| search.query != query) {
+            ask(search, query);
+        }
+    });
+    let navigate = use_navigate();
+    move |query| {
+        let address = match query.as_str() {
+            "" => "/search/".to_owned(),
+            _ => format!("/search/?q={}", String::from(js_sys::encode_uri_component(&query))),
+        };
         ask(search, query);
+        let state = window().history().and_then(|history| history.state()).ok();
+        let state = leptos_router::location::State::new(state);
+        navigate(&address, NavigateOptions { replace: true, scroll: false, state, ..NavigateOptions::default() });
     }
 }
 
 /// Searches for `query` and shows the result, unless another was asked for meanwhile.
-pub(crate) fn ask(search: RwSignal<Search>, query: String) {
+fn ask(search: RwSignal<Search>, query: String) {
     let number = NEWEST.get().wrapping_add(1);
     NEWEST.set(number);
     let asked = words_of(&query);

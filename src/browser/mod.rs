@@ -16,6 +16,8 @@ use crate::App;
 /// Takes over the painted page, or paints the data of a document that holds no page yet. Without data the
 /// document stays as it is: whole, readable, its links work.
 pub fn start() {
+    // A panic ends the released app without a word; while developing it says where.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     let Some(element) = leptos::prelude::document().get_element_by_id("app") else { return };
     let (Ok(element), Some(data)) = (element.dyn_into::<HtmlElement>(), document::data()) else { return };

@@ -5,8 +5,9 @@
 
 use std::cell::RefCell;
 
+use js_sys::{Array, JSON};
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
 const STORAGE_KEY: &str = "carnet:positions";
@@ -28,10 +29,23 @@ thread_local! {
 /// Starts with what the session remembers, and numbers the entry that is shown.
 pub(super) fn start() {
     let remembered = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
-    let known = remembered.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let known = remembered.map(|text| decode(&text)).unwrap_or_default();
     POSITIONS.set(Positions { current: 0.0, known });
     restore_by_hand(true);
     arrive();
+}
+
+/// The browser's own JSON reads and writes the numbers: ours would bring floats into the module.
+fn encode(known: &[(f64, f64)]) -> Option<String> {
+    let numbers: Array =
+        known.iter().flat_map(|(entry, position)| [*entry, *position]).map(JsValue::from_f64).collect();
+    JSON::stringify(&numbers).ok().map(String::from)
+}
+
+fn decode(text: &str) -> Vec<(f64, f64)> {
+    let parsed = JSON::parse(text).ok().and_then(|value| value.dyn_into::<Array>().ok());
+    let numbers: Vec<f64> = parsed.iter().flat_map(|array| array.iter()).filter_map(|value| value.as_f64()).collect();
+    numbers.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect()
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -97,8 +111,8 @@ pub(super) fn remember() {
 /// Writes the positions to the session's storage, and leaves the next load to the browser.
 pub(super) fn leave() {
     remember();
-    let text = POSITIONS.with_borrow(|positions| serde_json::to_string(&positions.known));
-    if let (Some(storage), Ok(text)) = (storage(), text) {
+    let text = POSITIONS.with_borrow(|positions| encode(&positions.known));
+    if let (Some(storage), Some(text)) = (storage(), text) {
         let _ = storage.set_item(STORAGE_KEY, &text);
     }
     restore_by_hand(false);

@@ -21,7 +21,7 @@ pub struct Search {
 /// A form that searches while one types. Without the app it leads back here with the words in the address.
 pub(super) fn search(state: State, page: &Page) -> AnyView {
     let search = RwSignal::new(Search::default());
-    from_address(search);
+    let ask = follow_address(search);
     let status = move || search.with(|search| status(state, search));
     let results = move || {
         let list = search.with(|search| links("entries-compact", None, "date", search.found.as_deref()?));
@@ -34,7 +34,7 @@ pub(super) fn search(state: State, page: &Page) -> AnyView {
             type="search"
             autocomplete="off"
             prop:value=move || search.with(|search| search.query.clone())
-            on:input=move |event| ask(search, event_target_value(&event))
+            on:input=move |event| ask(event_target_value(&event))
         />
     };
     let form = el("form")
@@ -66,17 +66,11 @@ fn status(state: State, search: &Search) -> String {
     }
 }
 
-/// Starts with the words in the address, as a form sent without the app leaves them.
-fn from_address(search: RwSignal<Search>) {
+/// Starts with the words in the address, as a form sent without the app leaves them; returns what searches for
+/// others.
+fn follow_address(search: RwSignal<Search>) -> impl Fn(String) {
     #[cfg(feature = "hydrate")]
-    crate::browser::index::query_of_address(search);
+    return crate::browser::index::follow_address(search);
     #[cfg(not(feature = "hydrate"))]
-    let _ = search;
-}
-
-fn ask(search: RwSignal<Search>, query: String) {
-    #[cfg(feature = "hydrate")]
-    crate::browser::index::ask(search, query);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (search, query);
+    move |query| search.update(|search| search.query = query)
 }

@@ -223,8 +223,9 @@ impl Page {
 /// The words of the search index that start with the same two letters, at `/search/<two letters>.json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shard {
-    /// Folded words, sorted, each with positions in `posts`, newest first.
-    pub words: Vec<(String, Vec<u32>)>,
+    /// A folded word and the positions of its posts in `posts`, newest first, parted by spaces: `velo 0 2 5`.
+    /// Sorted. Texts and no numbers, since those would bring the reading of floats into the module.
+    pub words: Vec<String>,
     /// The posts named by `words`, each once; `note` is the date.
     pub posts: Vec<Link>,
 }

@@ -52,7 +52,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     Ok(judge(&blogs))
 }
 
-/// Builds one blog several times, each into a folder of its own.
+/// Builds one blog several times, each time from nothing.
 fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
     let folder = tempfile::tempdir_in(folder).map_err(Error::file(folder))?;
     let public = folder.path().join("public");
@@ -111,7 +111,7 @@ fn print_sizes(blogs: &[Built]) {
     for kind in kinds {
         let sizes = blogs.iter().map(|blog| match blog.site.kinds.get(kind) {
             Some(Largest { page, bundle }) => {
-                format!("{} / {}", terminal::thousands(*page), terminal::thousands(*bundle))
+                format!("{} / {}", terminal::thousands(page.bytes), terminal::thousands(bundle.bytes))
             }
             None => "none".to_owned(),
         });

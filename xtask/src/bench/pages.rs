@@ -6,11 +6,20 @@ use std::path::{Component, Path};
 
 use crate::error::Error;
 
-/// Bytes of the largest page and of the largest bundle.
+/// How large a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) bytes: u64,
+    /// Bytes that aren't decimal digits: a longer blog writes its counts and page numbers with more of
+    /// those, one for every tenfold, and that is no growth to speak of.
+    text: u64,
+}
+
+/// The largest page and the largest bundle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Largest {
-    pub(super) page: u64,
-    pub(super) bundle: u64,
+    pub(super) page: Size,
+    pub(super) bundle: Size,
 }
 
 /// A built site, measured.
@@ -31,26 +40,31 @@ fn visit(root: &Path, inside: &Path, site: &mut Site) -> Result<(), Error> {
     for entry in fs::read_dir(&folder).map_err(Error::file(&folder))? {
         let entry = entry.map_err(Error::file(&folder))?;
         let path = entry.path();
-        let metadata = entry.metadata().map_err(Error::file(&path))?;
-        if metadata.is_dir() {
+        if entry.file_type().map_err(Error::file(&path))?.is_dir() {
             visit(root, &inside.join(entry.file_name()), site)?;
             continue;
         }
         site.files += 1;
-        let size = metadata.len();
         match entry.file_name().to_str() {
-            Some("index.html") => site.raise(inside, |largest| &mut largest.page, size),
-            Some("index.json") => site.raise(inside, |largest| &mut largest.bundle, size),
+            Some("index.html") => site.raise(inside, |largest| &mut largest.page, size(&path)?),
+            Some("index.json") => site.raise(inside, |largest| &mut largest.bundle, size(&path)?),
             _ => {}
         }
     }
     Ok(())
 }
 
+fn size(file: &Path) -> Result<Size, Error> {
+    let content = fs::read(file).map_err(Error::file(file))?;
+    let digits = content.iter().filter(|byte| byte.is_ascii_digit()).count();
+    Ok(Size { bytes: content.len() as u64, text: (content.len() - digits) as u64 })
+}
+
 impl Site {
-    fn raise(&mut self, folder: &Path, which: fn(&mut Largest) -> &mut u64, size: u64) {
+    fn raise(&mut self, folder: &Path, which: fn(&mut Largest) -> &mut Size, size: Size) {
         let largest = which(self.kinds.entry(kind(folder)).or_default());
-        *largest = size.max(*largest);
+        largest.bytes = size.bytes.max(largest.bytes);
+        largest.text = size.text.max(largest.text);
     }
 }
 
@@ -70,15 +84,16 @@ fn kind(folder: &Path) -> String {
     kind
 }
 
-/// The kinds that are larger in `long` than in `short`, as sentences. One percent is allowed, because a
-/// longer blog writes its counts and page numbers with more digits.
+/// The kinds that are larger in `long` than in `short`, digits aside, as sentences. One percent is
+/// allowed: other neighbours come to stand together on a page.
 pub(super) fn growth(short: &Site, long: &Site) -> Vec<String> {
     let mut grown = Vec::new();
     for (kind, after) in &long.kinds {
         let before = short.kinds.get(kind).copied().unwrap_or_default();
         let pairs = [("page", before.page, after.page), ("bundle", before.bundle, after.bundle)];
         for (what, before, after) in pairs {
-            if before > 0 && after * 100 > before * 101 {
+            if before.text > 0 && after.text * 100 > before.text * 101 {
+                let (before, after) = (before.bytes, after.bytes);
                 grown.push(format!("the largest {what} of {kind} grew from {before} to {after} bytes"));
             }
         }
@@ -114,10 +129,11 @@ mod tests {
         ]);
         let measured = measure(folder.path()).unwrap();
         assert_eq!(measured.files, 8);
-        let kinds: Vec<_> = measured.kinds.iter().map(|(kind, largest)| (kind.as_str(), largest.page)).collect();
+        let kinds: Vec<_> =
+            measured.kinds.iter().map(|(kind, largest)| (kind.as_str(), largest.page.bytes)).collect();
         let expected = [("/", 10), ("/posts/*/", 25), ("/tags/", 5), ("/tags/*/", 6), ("/tags/*/page/*/", 7)];
         assert_eq!(kinds, expected);
-        assert_eq!(measured.kinds["/"].bundle, 3);
+        assert_eq!(measured.kinds["/"].bundle.bytes, 3);
     }
 
     #[test]
@@ -126,5 +142,13 @@ mod tests {
         assert!(growth(&of(1000), &of(1010)).is_empty());
         let told = growth(&of(1000), &of(1011));
         assert_eq!(told, ["the largest page of /posts/*/ grew from 1000 to 1011 bytes"]);
+    }
+
+    #[test]
+    fn more_digits_are_no_growth() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("index.html");
+        fs::write(&file, "12 345 posts").unwrap();
+        assert_eq!(size(&file).unwrap(), Size { bytes: 12, text: 7 });
     }
 }

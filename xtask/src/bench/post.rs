@@ -97,10 +97,10 @@ fn body(number: usize) -> Body {
     Body { blocks: prose::body(random, words), tags }
 }
 
-/// Dates in the order of the posts, evenly over the years but for the last one, which has a third of
-/// them: so the shortest blog, too, has a year that fills its pages. Several posts may share a day.
+/// Dates in the order of the posts, evenly over the years but for the last one, which has three fifths
+/// of them: so the shortest blog, too, has a year of several pages. Several posts may share a day.
 fn date(index: usize, count: usize) -> String {
-    let earlier = count * 2 / 3;
+    let earlier = count * 2 / 5;
     let (first_day, days, index, count) = match index.checked_sub(earlier) {
         None => (0, DAYS_OF_A_YEAR * (YEARS - 1), index, earlier),
         Some(index) => (DAYS_OF_A_YEAR * (YEARS - 1), DAYS_OF_A_YEAR, index, count - earlier),
@@ -117,10 +117,10 @@ mod tests {
     #[test]
     fn dates_run_from_the_first_year_to_the_last() {
         assert_eq!(date(0, 1000), "2005-01-01");
-        assert_eq!(date(999, 1000), "2024-12-27");
+        assert_eq!(date(999, 1000), "2024-12-28");
         let dates: Vec<_> = (0..100).map(|index| date(index, 100)).collect();
         assert!(dates.is_sorted());
-        assert_eq!(dates.iter().filter(|date| date.starts_with("2024")).count(), 34);
+        assert_eq!(dates.iter().filter(|date| date.starts_with("2024")).count(), 60);
     }
 
     #[test]

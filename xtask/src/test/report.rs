@@ -42,8 +42,8 @@ impl Step {
             Ending::Skipped(reason) => format!("skipped: {reason}"),
         };
         let tests = match self.tests {
-            Some(Counts { passed, failed: 0 }) => format!("{passed} tests"),
-            Some(Counts { passed, failed }) => format!("{passed} tests, {failed} failed"),
+            Some(Counts { passed, failed: 0 }) => format!("{passed} passed"),
+            Some(Counts { passed, failed }) => format!("{passed} passed, {failed} failed"),
             None => String::new(),
         };
         vec![self.name.clone(), ending, terminal::duration(self.took), tests]

@@ -9,7 +9,7 @@ use super::escape;
 use crate::wording::Wording;
 
 /// Headings from which on a text gets a table of contents.
-pub const LEAST: usize = 4;
+pub(super) const LEAST: usize = 4;
 
 /// One line of the table of contents.
 struct Line {

@@ -1,7 +1,7 @@
 //! From the text of a post to the HTML of its page.
 //!
 //! Markdown becomes HTML ([`markdown`]); from there all bodies go the same way: the tree is prepared
-//! ([`headings`], [`figures`], [`tables`], [`footnotes`], [`highlight`]), set as its language should be
+//! ([`headings`], [`figures`], [`tables`], [`tasks`], [`footnotes`], [`highlight`]), set as its language should be
 //! ([`setting`]), written out, and cleaned with an allow-list as the last step ([`clean`]).
 
 mod clean;
@@ -13,6 +13,7 @@ mod highlight;
 mod markdown;
 mod setting;
 mod tables;
+mod tasks;
 
 use content::post::Body;
 use dom_query::Document;
@@ -70,6 +71,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     let document = Document::fragment(clean::author(&html));
     let mut faults = Vec::new();
     tables::prepare(&document, context.wording);
+    tasks::prepare(&document);
     footnotes::prepare(&document, context.wording);
     figures::prepare(&document, context.images, &mut faults);
     let words = count_words(&document);

@@ -35,9 +35,12 @@ impl Press<'_> {
     fn shard(&self, words: Vec<(String, Vec<usize>)>) -> Shard {
         let used: BTreeSet<usize> = words.iter().flat_map(|(_, posts)| posts).copied().collect();
         let used: Vec<usize> = used.into_iter().collect();
-        let local = |position: &usize| used.binary_search(position).ok().and_then(|local| u32::try_from(local).ok());
+        let line = |(word, posts): (String, Vec<usize>)| {
+            let positions = posts.iter().filter_map(|position| used.binary_search(position).ok());
+            positions.fold(word, |line, position| format!("{line} {position}"))
+        };
         Shard {
-            words: words.into_iter().map(|(word, posts)| (word, posts.iter().filter_map(local).collect())).collect(),
+            words: words.into_iter().map(line).collect(),
             posts: used
                 .iter()
                 .filter_map(|position| self.catalogue.posts.get(*position))
