@@ -2,7 +2,7 @@
 //!
 //! The same views run twice: natively inside press (feature `ssr`), which writes them as HTML, and in the
 //! browser (feature `hydrate`), which takes that HTML over. Everything that only a browser can do stands in
-//! [`browser`]; [`views`] turn data into markup and nothing else.
+//! `browser`; [`views`] turn data into markup and nothing else.
 
 // Views nest deeply; their types are longer than the compiler's default allows.
 #![recursion_limit = "256"]

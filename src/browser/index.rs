@@ -1,4 +1,4 @@
-//! The search index, fetched in shards: only the words that were asked for.
+//! The search index, fetched in shards: only those of the words that were asked for.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Views: from the data of a page to its markup. One file per kind of page.
+//! Views: from the data of a page to its markup. One file per view; kinds of pages that look alike share one.
 
 mod article;
 mod element;

@@ -1,6 +1,6 @@
 //! The types and rules that all parts of Carnet share.
 //!
-//! [`bundle`] and [`label`] are what travels to the browser; they are always here. Everything that reads
+//! [`bundle`], [`label`] and [`words`] are what the browser needs; they are always here. Everything that reads
 //! the author's files (positions in JSON, accents folded, dates with time zones, JSON schema) stands
 //! behind the feature `author`, so that none of it is compiled for the browser. No I/O, no clock.
 

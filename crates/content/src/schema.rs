@@ -1,6 +1,7 @@
 //! JSON schemas of the author's files, so that editors complete and check while typing.
 //!
-//! The types below exist for their schema only; a test holds their fields against what the parsers know.
+//! The types below exist for their schema only; a test holds the fields of [`PostFile`] and [`SiteFile`]
+//! against what the parsers know.
 
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;

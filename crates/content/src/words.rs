@@ -1,4 +1,4 @@
-//! Words as the search compares them: folded to `a-z0-9`, at least two letters.
+//! Words as the search compares them: folded to `a-z0-9`, at least two characters.
 //!
 //! Press folds with a table of all scripts, the browser with its own Unicode normalisation
 //! (which costs the module nothing); this module is what both have in common.

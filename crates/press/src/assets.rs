@@ -11,6 +11,8 @@ use anyhow::{Context, Result, bail};
 use dom_query::Document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use wasm_encoder::{Module, RawSection};
+use wasmparser::Payload;
 
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
@@ -92,7 +94,7 @@ impl App {
             (hashed("style", "css", &style), style),
             file_of(&boot_address, take(&boot_address)?),
             file_of(&script_address, take(&script_address)?),
-            file_of(&module_address, take(&module_address)?),
+            file_of(&module_address, without_names(&take(&module_address)?)?),
         ];
         for path in taken {
             fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))?;
@@ -111,6 +113,27 @@ impl App {
         files.push((MANIFEST.to_owned(), serde_json::to_vec_pretty(&self.names)?));
         Ok(files)
     }
+}
+
+/// The module without the names of its functions and of the tools that made it: half of its bytes, and nothing
+/// that a browser needs.
+fn without_names(module: &[u8]) -> Result<Vec<u8>> {
+    let mut stripped = Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        let payload = payload.context("the module that Trunk has built can't be read")?;
+        if let Payload::CustomSection(section) = &payload
+            && ["name", "producers"].contains(&section.name())
+        {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section()
+            && let (Ok(from), Ok(to)) = (usize::try_from(range.start), usize::try_from(range.end))
+            && let Some(data) = module.get(from..to)
+        {
+            stripped.section(&RawSection { id, data });
+        }
+    }
+    Ok(stripped.finish())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

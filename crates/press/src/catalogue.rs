@@ -51,7 +51,7 @@ pub struct Catalogue {
     pub settings: SiteSettings,
     /// Published posts, newest first; of the same instant, by address.
     pub posts: Vec<Item>,
-    /// Standing pages, by address.
+    /// Standing pages, by the names of their files.
     pub pages: Vec<Item>,
     /// Files to copy.
     pub files: Vec<SourceFile>,
@@ -65,8 +65,8 @@ pub struct Catalogue {
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
 ///
-/// # Errors
-/// Every problem of every file, when there is an error among them. Warnings alone come with the catalogue.
+/// Every problem of every file comes with the catalogue, in which files with errors are missing. Without
+/// valid settings there is no catalogue, but the posts have been checked all the same.
 pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) {
     let sources = Sources::find(public);
     let mut found = sources.problems;

@@ -126,7 +126,7 @@ impl Wording {
         self.choose(MONTHS_FR, MONTHS_EN)[index % 12]
     }
 
-    /// "mars 2012", with a capital where it stands alone.
+    /// "Mars" / "March": a month that stands alone has a capital in French, too.
     pub fn month_heading(self, date: Date) -> String {
         let month = self.month(date);
         let mut letters = month.chars();

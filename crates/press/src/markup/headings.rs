@@ -48,8 +48,8 @@ fn level(heading: &NodeRef<'_>) -> u8 {
     heading.node_name().and_then(|name| name.as_bytes().get(1).map(|digit| digit - b'0')).unwrap_or(2)
 }
 
-/// An id from the text of a heading; the second "Conclusion" is `conclusion-2`. Ids of the page's frame and of
-/// the footnotes can't be met: those start with a word that is kept free here.
+/// An id from the text of a heading; the second "Conclusion" is `conclusion-2`. Where the frame or a footnote
+/// could have the same id, the heading's starts with `section-`.
 fn free_id(text: &str, taken: &mut HashSet<String>) -> String {
     let slug = Slug::from_text(text).map_or_else(|| "section".to_owned(), |slug| slug.to_string());
     let reserved = matches!(slug.as_str(), "app" | "main" | "q" | "theme" | "carnet-data" | "toc-title")

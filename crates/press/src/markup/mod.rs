@@ -1,8 +1,9 @@
 //! From the text of a post to the HTML of its page.
 //!
-//! Markdown becomes HTML ([`markdown`]); from there all bodies go the same way: the tree is prepared
-//! ([`headings`], [`figures`], [`tables`], [`tasks`], [`footnotes`], [`highlight`]), set as its language should be
-//! ([`setting`]), written out, and cleaned with an allow-list as the last step ([`clean`]).
+//! Markdown becomes HTML (`markdown`); from there all bodies go the same way: cleaned with an allow-list
+//! (`clean`), prepared as a tree (`tables`, `tasks`, `footnotes`, `figures`), set as their language should be
+//! (`setting`), given anchors and coloured code (`headings`, `highlight`), written out, and cleaned again as
+//! the last step.
 
 mod clean;
 mod excerpt;
@@ -39,7 +40,7 @@ pub struct Context<'c> {
 pub struct Rendered {
     /// Clean HTML.
     pub html: String,
-    /// The table of contents as a nested `<ol>`; empty where there are fewer than [`headings::LEAST`] headings.
+    /// The table of contents as a nested `<ol>`; empty where there are fewer than four headings.
     pub contents: String,
     /// Number of words, code left out.
     pub words: usize,

@@ -1,4 +1,4 @@
-//! The search index: words of titles, tags and summaries, in shards by their first two letters.
+//! The search index: words of titles, slugs, tags and summaries, in shards by their first two characters.
 
 use std::collections::{BTreeMap, BTreeSet};
 

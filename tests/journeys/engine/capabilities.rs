@@ -1,0 +1,72 @@
+//! What is asked of each engine when a browser is started.
+
+use anyhow::Result;
+use fantoccini::wd::Capabilities;
+use serde_json::{Value, json};
+
+use super::Engine;
+use crate::environment;
+
+/// Whether pages may run scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scripts {
+    /// As ever.
+    On,
+    /// Switched off in the browser's own settings.
+    Off,
+}
+
+/// No window, no traffic of the browser's own; containers give Chromium no sandbox.
+const CHROMIUM_ARGUMENTS: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,960",
+];
+
+/// What a session of `engine` is asked for.
+pub(super) fn of(engine: Engine, scripts: Scripts) -> Result<Capabilities> {
+    let off = scripts == Scripts::Off;
+    let asked = match engine {
+        Engine::Chromium => {
+            let preferences =
+                if off { json!({ "profile.managed_default_content_settings.javascript": 2 }) } else { json!({}) };
+            json!({
+                "goog:chromeOptions": {
+                    "binary": environment::place("CARNET_CHROMIUM")?,
+                    "args": CHROMIUM_ARGUMENTS,
+                    "prefs": preferences,
+                },
+                "goog:loggingPrefs": { "browser": "ALL" },
+            })
+        }
+        Engine::Firefox => json!({
+            "moz:firefoxOptions": {
+                "binary": environment::place("CARNET_FIREFOX")?,
+                "args": ["-headless", "-width", "1280", "-height", "960"],
+                "prefs": { "javascript.enabled": !off },
+            },
+        }),
+        Engine::Webkit => {
+            let mut arguments = vec!["--automation"];
+            if off {
+                arguments.push("--enable-javascript=false");
+            }
+            json!({
+                "webkitgtk:browserOptions": {
+                    "binary": environment::place("CARNET_MINIBROWSER")?,
+                    "args": arguments,
+                },
+            })
+        }
+    };
+    match asked {
+        Value::Object(capabilities) => Ok(capabilities),
+        _ => Ok(Capabilities::new()),
+    }
+}

@@ -1,0 +1,68 @@
+//! All journeys, one file per reader's concern.
+
+mod accessibility;
+mod history;
+mod keyboard;
+mod leaving;
+mod quiet;
+mod reading;
+mod reflow;
+mod requests;
+mod search;
+mod takeover;
+mod theme;
+mod trouble;
+mod unknown;
+mod without;
+
+use std::pin::Pin;
+
+use anyhow::Result;
+
+use crate::engine::Scripts;
+use crate::visit::Visit;
+
+type Run = for<'a> fn(&'a Visit<'a>) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// A journey.
+pub(crate) struct Journey {
+    pub(crate) name: &'static str,
+    /// In which kind of browser it is made.
+    pub(crate) scripts: Scripts,
+    pub(crate) run: Run,
+}
+
+/// Journeys by the names of their functions.
+macro_rules! journeys {
+    ($($module:ident::$name:ident $scripts:ident),* $(,)?) => {
+        &[$(Journey {
+            name: stringify!($name),
+            scripts: Scripts::$scripts,
+            run: |visit| Box::pin($module::$name(visit)),
+        }),*]
+    };
+}
+
+/// Every journey, in the order in which they are made.
+pub(crate) const ALL: &[Journey] = journeys![
+    reading::home_post_tag_archive On,
+    requests::one_request_per_navigation On,
+    requests::hover_and_focus_fetch_ahead On,
+    history::back_restores_scroll On,
+    history::parts_of_pages_have_addresses On,
+    takeover::takeover_keeps_the_page On,
+    without::without_wasm On,
+    without::without_javascript Off,
+    trouble::slow_fetch_shows_progress On,
+    trouble::failed_fetch_offers_retry On,
+    trouble::newest_click_wins On,
+    unknown::unknown_address_helps On,
+    unknown::post_without_html_is_mounted On,
+    search::search_finds_posts On,
+    theme::theme_is_remembered On,
+    leaving::links_that_leave_are_left_alone On,
+    accessibility::no_axe_violations On,
+    quiet::nothing_goes_wrong_unseen On,
+    reflow::narrow_and_large_need_no_sideways_scroll On,
+    keyboard::keyboard_is_enough On,
+];

@@ -1,0 +1,77 @@
+//! What a reader's line carries: one request per navigation, none for what is here already.
+
+use anyhow::{Context, Result};
+use content::bundle::Page;
+
+use crate::site::{Site, bundle};
+use crate::visit::{NOTHING, Visit, link_to, same};
+
+/// A click fetches the data of the page and nothing else; a page that was shown is not fetched again.
+pub(super) async fn one_request_per_navigation(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let home = site.page("/")?;
+    let [post, ..] = plain_posts(site)?;
+    visit.open("/").await?;
+
+    // Without the pointer on it: as a finger or assistive technology does.
+    let then = host.now();
+    browser.press(&link_to(post)).await?;
+    visit.shows(post).await?;
+    same("requests from home to a post", &visit.requests(then).await?, &[bundle(post)])?;
+
+    let then = host.now();
+    browser.press(".site-title a").await?;
+    visit.shows(home).await?;
+    same("requests to the page that was opened first", &visit.requests(then).await?, &NOTHING)?;
+
+    let then = host.now();
+    browser.press(&link_to(post)).await?;
+    visit.shows(post).await?;
+    browser.back().await?;
+    visit.shows(home).await?;
+    browser.back().await?;
+    visit.shows(post).await?;
+    browser.forward().await?;
+    visit.shows(home).await?;
+    same("requests to pages that were shown, by link and by history", &visit.requests(then).await?, &NOTHING)
+}
+
+/// The pointer or the focus on a link fetches its page, and the click then fetches nothing.
+pub(super) async fn hover_and_focus_fetch_ahead(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let [hovered, focused] = plain_posts(site)?;
+    visit.open("/").await?;
+
+    let then = host.now();
+    browser.hover(&link_to(hovered)).await?;
+    host.answered(&bundle(hovered), then).await?;
+    same("requests when the pointer is on a link", &visit.requests(then).await?, &[bundle(hovered)])?;
+    let then = host.now();
+    browser.click(&link_to(hovered)).await?;
+    visit.shows(hovered).await?;
+    let requests = visit.requests(then).await?;
+    let repeated: Vec<_> = requests.iter().filter(|path| path.starts_with(&hovered.path)).collect();
+    same("requests for the page that was hovered", &repeated, &NOTHING)?;
+
+    // Where the pointer came to lie after the change of page, it may have fetched ahead again.
+    browser.press(".site-title a").await?;
+    visit.shows(site.page("/")?).await?;
+    let then = host.now();
+    browser.focus(&link_to(focused)).await?;
+    host.answered(&bundle(focused), then).await?;
+    same("requests when a link has the focus", &visit.requests(then).await?, &[bundle(focused)])?;
+    let then = host.now();
+    browser.press(&link_to(focused)).await?;
+    visit.shows(focused).await?;
+    same("requests when a focused link is followed", &visit.requests(then).await?, &NOTHING)
+}
+
+/// Two posts of the home page without pictures, which would be requests of their own.
+fn plain_posts(site: &Site) -> Result<[&Page; 2]> {
+    let is_plain = |page: &&Page| {
+        page.article.as_ref().is_some_and(|article| article.banner.is_empty() && !article.content.contains("<img"))
+    };
+    let mut plain = site.newest()?.into_iter().filter(is_plain);
+    let [first, second] = [plain.next(), plain.next()];
+    Ok([first.context("no post is without pictures")?, second.context("only one post is without pictures")?])
+}

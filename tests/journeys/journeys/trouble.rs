@@ -1,0 +1,113 @@
+//! Slow lines and failing hosts: the page says what happens, and the reader stays in charge.
+
+use anyhow::{Result, anyhow, ensure};
+use content::bundle::Page;
+use content::label::Label;
+
+use crate::site::bundle;
+use crate::visit::{Visit, link_to, same};
+
+/// While a page is on its way, the old one stays, with a bar that says so.
+pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let [post, _] = two_posts(visit)?;
+    visit.open("/").await?;
+    host.hold(&bundle(post));
+    browser.press(&link_to(post)).await?;
+    browser.until("getComputedStyle(document.querySelector('.progress[data-active]')).visibility === 'visible'").await?;
+    let said = browser.run::<String>("return document.querySelector('.progress [role=status]').textContent").await?;
+    same("what is said while a page is on its way", &said.as_str(), &site.label(Label::Loading))?;
+    visit.shows(site.page("/")?).await?;
+
+    host.heal(&bundle(post));
+    visit.shows(post).await?;
+    visit.is_announced(&post.title).await?;
+    browser.until("getComputedStyle(document.querySelector('.progress')).visibility === 'hidden'").await?;
+    ensure!(browser.count(".progress[data-active]").await? == 0, "the bar stays after the page has come");
+
+    // Asked for ahead, clicked before it came: still one request, and the click counts.
+    browser.press(".site-title a").await?;
+    visit.shows(site.page("/")?).await?;
+    let [_, other] = two_posts(visit)?;
+    host.hold(&bundle(other));
+    let then = host.now();
+    browser.focus(&link_to(other)).await?;
+    host.asked(&bundle(other), then).await?;
+    browser.press(&link_to(other)).await?;
+    browser.find(".progress[data-active]").await?;
+    host.heal(&bundle(other));
+    visit.shows(other).await?;
+    let asked = host.since(then).into_iter().filter(|path| *path == bundle(other)).count();
+    same("requests for a page that was asked for ahead", &asked, &1)
+}
+
+/// A page that does not come: what failed, and a button; the rest of the app lives.
+pub(super) async fn failed_fetch_offers_retry(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let [post, other] = two_posts(visit)?;
+    visit.open("/").await?;
+    visit.mark().await?;
+    host.fail(&bundle(post), 500);
+    browser.press(&link_to(post)).await?;
+    browser.find_soon(".failure").await?;
+    visit.is_announced(site.label(Label::Failed)).await?;
+    same("path of the page that failed", &browser.path().await?, &post.path)?;
+    let title = browser.title().await?;
+    ensure!(title.starts_with(site.label(Label::Failed)), "the title is still {title}");
+    let detail = browser.text(".failure .detail").await?;
+    ensure!(detail.contains(&post.path) && detail.contains("500"), "the failure says only {detail:?}");
+
+    // Still broken: it says so again, and offers the same.
+    let then = host.now();
+    browser.click(".failure .retry").await?;
+    host.answered(&bundle(post), then).await?;
+    browser.until("!document.querySelector('.progress[data-active]')").await?;
+    browser.find(".failure .retry").await?;
+
+    // The rest of the app lives.
+    browser.press(".site-title a").await?;
+    visit.shows(site.page("/")?).await?;
+    browser.press(&link_to(other)).await?;
+    visit.shows(other).await?;
+    browser.back().await?;
+    visit.shows(site.page("/")?).await?;
+    browser.back().await?;
+    browser.find_soon(".failure").await?;
+
+    host.heal(&bundle(post));
+    browser.click(".failure .retry").await?;
+    visit.shows(post).await?;
+    visit.is_announced(&post.title).await?;
+    visit.is_same_document().await
+}
+
+/// Two clicks, the first page slower than the second: the reader gets the second, and keeps it.
+pub(super) async fn newest_click_wins(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, .. } = visit;
+    let [slow, quick] = two_posts(visit)?;
+    visit.open("/").await?;
+    host.hold(&bundle(slow));
+    let then = host.now();
+    browser.press(&link_to(slow)).await?;
+    host.asked(&bundle(slow), then).await?;
+    browser.press(&link_to(quick)).await?;
+    visit.shows(quick).await?;
+    host.heal(&bundle(slow));
+    host.answered(&bundle(slow), then).await?;
+    // All that the late answer sets off is done once two frames were painted.
+    visit.requests(then).await?;
+    browser.until_painted().await?;
+    visit.shows(quick).await?;
+    visit.is_announced(&quick.title).await?;
+    ensure!(browser.count(".progress[data-active]").await? == 0, "the bar is still there");
+
+    // Back leads home: the click that came to nothing is no entry of the history.
+    browser.back().await?;
+    visit.shows(visit.site.page("/")?).await
+}
+
+fn two_posts<'a>(visit: &Visit<'a>) -> Result<[&'a Page; 2]> {
+    let newest = visit.site.newest()?;
+    let [first, second, ..] = newest.as_slice() else { return Err(anyhow!("the home page has no two posts")) };
+    Ok([first, second])
+}

@@ -1,0 +1,155 @@
+//! Without the app: no module, or no scripts at all. Every page is readable and every link works.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use content::bundle::{Kind, Page};
+use content::label::Label;
+use walkdir::WalkDir;
+
+use crate::engine::Engine;
+use crate::site::Site;
+use crate::visit::{NOTHING, Visit, link_to, same};
+use crate::wait;
+
+/// The module can't be had.
+pub(super) async fn without_wasm(visit: &Visit<'_>) -> Result<()> {
+    let Visit { engine, browser, host, site, .. } = visit;
+    host.fail(".wasm", 404);
+    host.listen();
+    every_page_is_readable(visit).await?;
+    every_link_leads_somewhere(visit).await?;
+    links_load_pages(visit).await?;
+    ensure!(browser.count("html[data-app]").await? == 0, "the app came without its module");
+
+    // Only the page's own warning is heard; the browser itself reports the missing module.
+    let unexpected: Vec<_> = host.heard().into_iter().filter(|report| !report.contains("works without the app")).collect();
+    same("reports of pages without the module", &unexpected, &NOTHING)?;
+    ensure!(host.heard().len() >= site.pages.len(), "pages don't warn that the app did not load");
+    if *engine == Engine::Chromium {
+        let unexpected: Vec<_> = browser
+            .console()
+            .await?
+            .into_iter()
+            .filter(|line| !line.contains("works without the app") && !line.contains(".wasm") && !is_missing(line))
+            .collect();
+        same("the console without the module", &unexpected, &NOTHING)?;
+    }
+    Ok(())
+}
+
+/// The address that is unknown on purpose is an error to the console.
+fn is_missing(line: &str) -> bool {
+    line.contains(UNKNOWN) && line.contains("404")
+}
+
+/// Scripts are switched off.
+pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    every_page_is_readable(visit).await?;
+    links_load_pages(visit).await?;
+    let loaded = host.since(0).into_iter().find(|path| path.ends_with(".js") || path.ends_with(".wasm"));
+    same("scripts that were fetched", &loaded, &None)?;
+
+    browser.open(&host.url(&site.first(Kind::Search)?.path)).await?;
+    same("advice on the search page", &browser.text(".no-script").await?.as_str(), &site.label(Label::SearchWithoutScript))?;
+    for useless in ["form.search", "header .theme"] {
+        ensure!(!browser.find(useless).await?.is_displayed().await?, "{useless} is shown without scripts");
+    }
+    Ok(())
+}
+
+const UNKNOWN: &str = "/posts/nothing-stands-here/";
+
+async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    for page in &site.pages {
+        browser.open(&host.url(&page.path)).await?;
+        same(&format!("status of {}", page.path), &host.status(&page.path), &Some(200))?;
+        is_readable(visit, page).await?;
+    }
+    browser.open(&host.url(UNKNOWN)).await?;
+    same("status of an unknown address", &host.status(UNKNOWN), &Some(404))?;
+    same("heading at an unknown address", &browser.text("main h1").await?.as_str(), &site.label(Label::NotFound))?;
+    browser.find(".not-found a[href='/']").await?;
+    browser.find(".not-found a[href='/archive/']").await?;
+    Ok(())
+}
+
+async fn is_readable(visit: &Visit<'_>, page: &Page) -> Result<()> {
+    let browser = visit.browser;
+    same(&format!("title of {}", page.path), &browser.title().await?, &page.document_title)?;
+    // The heading of the home page is there for those who listen, and has no text that is seen.
+    if page.kind != Kind::Home {
+        same(&format!("heading of {}", page.path), &plain(&browser.text("main h1").await?), &plain(&page.title))?;
+    }
+    let text = browser.text("main").await?;
+    ensure!(text.len() > 50, "{} shows only {text:?}", page.path);
+    Ok(())
+}
+
+/// Texts as they are compared: engines differ in which spaces they tell.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Clicks through home, a post, a tag and the pager; each is a load of its own.
+async fn links_load_pages(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let home = site.page("/")?;
+    browser.open(&host.url("/")).await?;
+    let post = *site.newest()?.first().context("the home page has no post")?;
+    let tag = post.article.as_ref().and_then(|article| article.tags.first()).context("the post has no tag")?;
+    let older = home.pager.as_ref().and_then(|pager| pager.older.as_ref()).context("the home page has no pager")?;
+    let steps = [
+        (link_to(post), post),
+        (format!("main a[href='{}']", tag.url), site.page(&tag.url)?),
+        (".site-title a".to_owned(), home),
+        (".pager a[rel=next]".to_owned(), site.page(&older.url)?),
+    ];
+    for (link, page) in steps {
+        let then = host.now();
+        browser.click(&link).await?;
+        wait::until(format!("{link} leads to {}", page.path), async || {
+            Ok((browser.title().await? == page.document_title).then_some(()))
+        })
+        .await?;
+        is_readable(visit, page).await?;
+        same("what the link asked for", &host.since(then).first(), &Some(&page.path))?;
+    }
+    Ok(())
+}
+
+/// Every address that a page of the site names is there, on this host.
+async fn every_link_leads_somewhere(visit: &Visit<'_>) -> Result<()> {
+    let missing: Vec<String> = visit
+        .browser
+        .run_async(&format!(
+            "const missing = [];
+             for (const path of {}) {{
+               const {{ ok }} = await fetch(path, {{ method: 'HEAD' }});
+               if (!ok) missing.push(path);
+             }}
+             return missing;",
+            serde_json::to_string(&addresses(visit.site)?)?
+        ))
+        .await?;
+    same("links that lead nowhere", &missing, &NOTHING)
+}
+
+/// Every address from the root on that a document of the site names.
+fn addresses(site: &Site) -> Result<BTreeSet<String>> {
+    let mut addresses = BTreeSet::new();
+    for entry in WalkDir::new(&site.folder) {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|extension| extension == "html") {
+            let html = fs::read_to_string(entry.path())?;
+            for before in ["href=\"/", "src=\"/"] {
+                let rest = html.split(before).skip(1);
+                addresses.extend(rest.filter_map(|rest| Some(format!("/{}", rest.split(['"', '#']).next()?))));
+            }
+        }
+    }
+    Ok(addresses)
+}
