@@ -69,7 +69,8 @@ impl Visit<'_> {
     /// Checks that readers who listen know that `page` has come: focus on its heading, its title announced.
     pub(crate) async fn is_announced(&self, title: &str) -> Result<()> {
         self.browser.until("document.activeElement === document.querySelector('main h1')").await?;
-        let announced = format!("document.querySelector('#app > [aria-live=polite]').textContent === {}", json!(title));
+        let announced =
+            format!("document.querySelector('#app > [aria-live=polite]').textContent === {}", json!(title));
         self.browser.until(&announced).await
     }
 

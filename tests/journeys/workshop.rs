@@ -62,6 +62,11 @@ impl Workshop {
     async fn tell(&self, error: anyhow::Error, journey: &Journey, browser: &Browser, host: &Host) -> anyhow::Error {
         let asked = host.since(host.now().saturating_sub(12)).join("\n  ");
         let path = browser.path().await.unwrap_or_default();
+        let mut said = host.heard();
+        if self.engine == Engine::Chromium {
+            said.extend(browser.console().await.unwrap_or_default());
+        }
+        let said = said.join("\n  ");
         let name = format!("{}-{}.png", self.engine.name(), journey.name);
         let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let painted = match browser.screenshot().await {
@@ -69,6 +74,6 @@ impl Workshop {
             Err(_) => false,
         };
         let seen = if painted { format!("\nscreenshot: {}", picture.display()) } else { String::new() };
-        anyhow::anyhow!("{error:#}\nat {path}\nlast requests:\n  {asked}{seen}")
+        anyhow::anyhow!("{error:#}\nat {path}\nlast requests:\n  {asked}\nconsole:\n  {said}{seen}")
     }
 }

@@ -29,8 +29,6 @@ pub enum Label {
     NextPost,
     /// Heading of the related posts.
     Related,
-    /// Name of the tags of a post.
-    Tags,
     /// Name of the pages of a list.
     Pages,
     /// Nothing is in this list.
@@ -71,7 +69,7 @@ pub enum Label {
 
 impl Label {
     /// All labels, in order.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 31] = [
         Self::SkipToContent,
         Self::Navigation,
         Self::FooterNavigation,
@@ -85,7 +83,6 @@ impl Label {
         Self::PreviousPost,
         Self::NextPost,
         Self::Related,
-        Self::Tags,
         Self::Pages,
         Self::EmptyList,
         Self::SearchField,

@@ -17,8 +17,9 @@ use crate::catalogue::{self, Catalogue};
 use crate::document;
 use crate::output::Staging;
 use crate::pages::article::RenderedArticle;
+use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
-use crate::problems;
+use crate::problems::{self, counted};
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -57,10 +58,10 @@ impl Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} posts, {} pages", self.posts, self.pages)?;
-        for (count, name) in [(self.drafts, "drafts"), (self.scheduled, "scheduled")] {
+        write!(f, "{}, {}", counted(self.posts, "post"), counted(self.pages, "page"))?;
+        for (count, name) in [(self.drafts, "draft"), (self.scheduled, "scheduled post")] {
             if count > 0 {
-                write!(f, ", {count} {name} left out")?;
+                write!(f, ", {} left out", counted(count, name))?;
             }
         }
         write!(f, ", in {:.2} s", self.took.as_secs_f64())
@@ -114,11 +115,11 @@ fn run(job: &Job, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Resul
 /// Makes every page and hands it to `write`; returns how many there are.
 fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Vec<Problem>) -> Result<usize> {
     let catalogue = press.catalogue;
-    let mut lists = press.home();
-    lists.extend(press.tags());
-    lists.extend(press.year_pages());
-    lists.extend([press.tag_index(), press.archive(), press.search_page(), press.not_found()]);
-    let known = known_paths(catalogue, &lists);
+    let lists = press.lists();
+    let list_pages: Vec<(&List, usize)> =
+        lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
+    let single = [press.tag_index(), press.archive(), press.search_page(), press.not_found()];
+    let known = known_paths(catalogue, &list_pages, &single);
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();
     let faults: Mutex<Vec<Problem>> = Mutex::default();
@@ -144,9 +145,10 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
             }
         }
     })?;
-    lists.par_iter().try_for_each(|finished| write(press, finished))?;
+    list_pages.par_iter().try_for_each(|(list, number)| write(press, &press.list_page(list, *number)))?;
+    single.iter().try_for_each(|finished| write(press, finished))?;
     found.extend(faults.into_inner().unwrap_or_default());
-    Ok(articles + lists.len())
+    Ok(articles + list_pages.len() + single.len())
 }
 
 fn bar(job: &Job, length: usize) -> ProgressBar {
@@ -167,12 +169,13 @@ fn source_name(catalogue: &Catalogue, position: usize) -> &str {
 }
 
 /// Every path at which something will stand.
-fn known_paths(catalogue: &Catalogue, lists: &[Finished]) -> BTreeSet<String> {
+fn known_paths(catalogue: &Catalogue, lists: &[(&List, usize)], single: &[Finished]) -> BTreeSet<String> {
     let posts = catalogue.posts.iter().map(|item| item.path(false));
     let pages = catalogue.pages.iter().map(|item| item.path(true));
-    let lists = lists.iter().map(|finished| finished.page.path.clone());
+    let lists = lists.iter().map(|(list, number)| list.path(*number));
+    let single = single.iter().map(|finished| finished.page.path.clone());
     let files = catalogue.files.iter().map(|file| format!("/{}", file.name));
-    posts.chain(pages).chain(lists).chain(files).collect()
+    posts.chain(pages).chain(lists).chain(single).chain(files).collect()
 }
 
 fn dead_links(file: &str, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {
@@ -192,7 +195,7 @@ fn dead_links(file: &str, links: &[String], known: &BTreeSet<String>) -> Vec<Pro
 
 fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Staging) -> Result<()> {
     let path = &finished.page.path;
-    let html = document::render(&press.site, finished, &app.names).context("can't render the page's data")?;
+    let html = document::render(press, finished, &app.names).context("can't render the page's data")?;
     if path.ends_with(".html") {
         return staging.write(path, html.as_bytes());
     }

@@ -270,6 +270,14 @@ fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
 }
 
 impl Catalogue {
+    /// Path of the author's icon for tabs, if there is one.
+    pub fn icon(&self) -> Option<&'static str> {
+        [("favicon.svg", "/favicon.svg"), ("favicon.png", "/favicon.png"), ("favicon.ico", "/favicon.ico")]
+            .into_iter()
+            .find(|(name, _)| self.files.iter().any(|file| file.name == *name))
+            .map(|(_, path)| path)
+    }
+
     /// All tags of published posts: the label most posts use (the first in the alphabet of as many), and the
     /// positions of its posts, newest first.
     pub fn tags(&self) -> BTreeMap<Slug, (String, Vec<usize>)> {

@@ -9,7 +9,7 @@ use leptos_router::location::RequestUrl;
 
 use crate::assets::Assets;
 use crate::markup::escape;
-use crate::pages::Finished;
+use crate::pages::{Finished, Press};
 
 /// What the browser may load and run: nothing inline, nothing from elsewhere.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -20,7 +20,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 ///
 /// # Errors
 /// When the data can't be written as JSON.
-pub fn render(site: &Site, finished: &Finished, assets: &Assets) -> serde_json::Result<String> {
+pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_json::Result<String> {
+    let site = &press.site;
     let page = &finished.page;
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = inline_json(&serde_json::to_string(&data)?);
@@ -29,6 +30,8 @@ pub fn render(site: &Site, finished: &Finished, assets: &Assets) -> serde_json::
     let title = escape(&page.document_title);
     let description = escape(&finished.description);
     let canonical = escape(&format!("{}{}", site.base_url, page.path.trim_start_matches('/')));
+    // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
+    let icon = press.catalogue.icon().unwrap_or("data:,");
     let Assets { style, boot, script, module } = assets;
     let mut html = String::with_capacity(body.len() + data.len() + 2048);
     let _ = write!(
@@ -41,6 +44,7 @@ pub fn render(site: &Site, finished: &Finished, assets: &Assets) -> serde_json::
          <title>{title}</title>\n\
          <meta name=\"description\" content=\"{description}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
+         <link rel=\"icon\" href=\"{icon}\">\n\
          <link rel=\"stylesheet\" href=\"/assets/{style}\">\n\
          <script src=\"/assets/{boot}\" data-script=\"/assets/{script}\" data-module=\"/assets/{module}\"></script>\n\
          </head>\n<body>\n<div id=\"app\">{body}</div>\n\

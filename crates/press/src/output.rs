@@ -58,8 +58,16 @@ impl Staging {
     /// # Errors
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.prepare(name)?;
-        fs::write(&path, bytes).with_context(|| format!("can't write {}", path.display()))
+        let path = self.path_of(name);
+        // Most files have a sibling that was written before: the folder is made only when it is missing.
+        let written = match fs::write(&path, bytes) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_parent(&path)?;
+                fs::write(&path, bytes)
+            }
+            written => written,
+        };
+        written.with_context(|| format!("can't write {}", path.display()))
     }
 
     /// Copies a file.
@@ -67,17 +75,14 @@ impl Staging {
     /// # Errors
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
-        let path = self.prepare(name)?;
+        let path = self.path_of(name);
+        make_parent(&path)?;
         fs::copy(from, &path).with_context(|| format!("can't copy {} to {}", from.display(), path.display()))?;
         Ok(())
     }
 
-    fn prepare(&self, name: &str) -> Result<PathBuf> {
-        let path = self.path().join(name.trim_start_matches('/'));
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
-        }
-        Ok(path)
+    fn path_of(&self, name: &str) -> PathBuf {
+        self.path().join(name.trim_start_matches('/'))
     }
 
     /// Puts the finished folder in the target's place.
@@ -94,6 +99,13 @@ impl Staging {
         }
         replaced.with_context(|| format!("can't put the new site at {}", target.display()))
     }
+}
+
+fn make_parent(path: &Path) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
+    }
+    Ok(())
 }
 
 /// Temporary folders are their owner's only; a site is for everyone.

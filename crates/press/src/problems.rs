@@ -17,16 +17,20 @@ pub fn any_error(problems: &[Problem]) -> bool {
 pub fn list(problems: &[Problem]) -> String {
     let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let counted = |number: usize, word: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        _ => Some(format!("{number} {word}s")),
-    };
-    let total: Vec<_> = [counted(errors, "error"), counted(warnings, "warning")].into_iter().flatten().collect();
+    let total: Vec<_> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
     let mut text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
     if !total.is_empty() {
         text.push_str(&total.join(", "));
         text.push('\n');
     }
     text
+}
+
+/// A number with its word: "1 error", "2 errors".
+pub fn counted(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

@@ -62,15 +62,34 @@ impl Sources {
             ));
             return sources;
         };
-        // Links are followed: an author may keep large media elsewhere in the folder. `visible` keeps what must
-        // not leave the author's machine out of the walk.
-        for entry in WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        // Links are followed, as long as they stay inside the folder.
+        let mut walk = WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
             match entry {
+                Ok(entry) if !visible(&entry) || sources.leads_out(&root, &entry) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
                 Ok(entry) => sources.sort_in(&root, &entry),
                 Err(error) => sources.refuse(&root, &error),
             }
         }
         sources
+    }
+
+    /// Reports a link that leads to something outside `root`, which nobody meant to publish.
+    fn leads_out(&mut self, root: &Path, entry: &DirEntry) -> bool {
+        let inside = |target: PathBuf| target.starts_with(root);
+        let leads_out = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(inside);
+        if leads_out {
+            self.problems.push(Problem::of_file(
+                name_below(root, entry.path()),
+                "this link leads out of the folder public/",
+                "copy the file or folder here instead, so that nothing is published by mistake",
+            ));
+        }
+        leads_out
     }
 
     fn sort_in(&mut self, root: &Path, entry: &DirEntry) {
@@ -86,14 +105,6 @@ impl Sources {
                     "rename the folder, or put the post's JSON in a file of this name",
                 ));
             }
-            return;
-        }
-        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(root)) {
-            self.problems.push(Problem::of_file(
-                &name,
-                "this link leads out of the folder public/",
-                "copy the file here instead, so that nothing is published by mistake",
-            ));
             return;
         }
         let source = SourceFile { name: name.clone(), path: entry.path().to_owned() };

@@ -68,7 +68,6 @@ impl Wording {
             Label::PreviousPost => ("Article précédent", "Previous post"),
             Label::NextPost => ("Article suivant", "Next post"),
             Label::Related => ("À lire aussi", "Related posts"),
-            Label::Tags => ("Sujets", "Tags"),
             Label::Pages => ("Pages de la liste", "Pages of the list"),
             Label::EmptyList => ("Rien ici pour le moment.", "Nothing here yet."),
             Label::SearchField => ("Chercher dans le carnet", "Search this blog"),

@@ -9,9 +9,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::Engine;
 use super::capabilities::{self, Scripts};
 use super::screen::Screen;
-use super::Engine;
 use crate::{environment, wait};
 
 /// A running driver; it ends when this is dropped.

@@ -8,9 +8,8 @@ use crate::visit::Visit;
 /// 320 px, and text of twice the size on 640 px.
 pub(super) async fn narrow_and_large_need_no_sideways_scroll(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
-    let post = site.post("a table and code", |article| {
-        article.content.contains("<table") && article.content.contains("<pre")
-    })?;
+    let post = site
+        .post("a table and code", |article| article.content.contains("<table") && article.content.contains("<pre"))?;
     let long = site.post("a table of contents", |article| !article.contents.is_empty())?;
     let mut paths = vec![post.path.as_str(), long.path.as_str(), "/posts/nothing-stands-here/"];
     for kind in [Kind::Home, Kind::Archive, Kind::Tags, Kind::Search] {
@@ -23,7 +22,8 @@ pub(super) async fn narrow_and_large_need_no_sideways_scroll(visit: &Visit<'_>) 
             browser.open(&host.url(&format!("/__journeys/frame/{width}{path}"))).await?;
             browser.until("'app' in frames[0].document.documentElement.dataset").await?;
             let found: Vec<String> = browser.run_async(&format!("const factor = {script}; {LOOK}")).await?;
-            findings.extend(found.into_iter().map(|finding| format!("{path} at {width} px, text x {script}: {finding}")));
+            findings
+                .extend(found.into_iter().map(|finding| format!("{path} at {width} px, text x {script}: {finding}")));
         }
     }
     ensure!(findings.is_empty(), "pages need a wider window:\n{}", findings.join("\n"));

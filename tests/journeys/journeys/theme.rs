@@ -51,7 +51,8 @@ impl Scheme {
 }
 
 async fn scheme(visit: &Visit<'_>) -> Result<Scheme> {
-    let script = "return [document.documentElement.dataset.theme ?? 'system', document.getElementById('theme').value]";
+    let script =
+        "return [document.documentElement.dataset.theme ?? 'system', document.getElementById('theme').value]";
     let [page, switch] = visit.browser.run(script).await?;
     Ok(Scheme { page, switch })
 }

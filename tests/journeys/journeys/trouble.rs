@@ -14,7 +14,9 @@ pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
     visit.open("/").await?;
     host.hold(&bundle(post));
     browser.press(&link_to(post)).await?;
-    browser.until("getComputedStyle(document.querySelector('.progress[data-active]')).visibility === 'visible'").await?;
+    browser
+        .until("getComputedStyle(document.querySelector('.progress[data-active]')).visibility === 'visible'")
+        .await?;
     let said = browser.run::<String>("return document.querySelector('.progress [role=status]').textContent").await?;
     same("what is said while a page is on its way", &said.as_str(), &site.label(Label::Loading))?;
     visit.shows(site.page("/")?).await?;

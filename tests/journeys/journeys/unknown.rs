@@ -16,7 +16,8 @@ use crate::visit::{Visit, link_to, same};
 pub(super) async fn unknown_address_helps(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let post = site.post("a long address", |_| true)?;
-    let post = site.pages.iter().filter(|page| page.kind == Kind::Post).max_by_key(|page| page.path.len()).unwrap_or(post);
+    let post =
+        site.pages.iter().filter(|page| page.kind == Kind::Post).max_by_key(|page| page.path.len()).unwrap_or(post);
     let wrong = misspelt(&post.path)?;
     visit.open(&wrong).await?;
     same("status of a wrong address", &host.status(&wrong), &Some(404))?;

@@ -24,7 +24,8 @@ pub(super) async fn without_wasm(visit: &Visit<'_>) -> Result<()> {
     ensure!(browser.count("html[data-app]").await? == 0, "the app came without its module");
 
     // Only the page's own warning is heard; the browser itself reports the missing module.
-    let unexpected: Vec<_> = host.heard().into_iter().filter(|report| !report.contains("works without the app")).collect();
+    let unexpected: Vec<_> =
+        host.heard().into_iter().filter(|report| !report.contains("works without the app")).collect();
     same("reports of pages without the module", &unexpected, &NOTHING)?;
     ensure!(host.heard().len() >= site.pages.len(), "pages don't warn that the app did not load");
     if *engine == Engine::Chromium {
@@ -53,7 +54,11 @@ pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
     same("scripts that were fetched", &loaded, &None)?;
 
     browser.open(&host.url(&site.first(Kind::Search)?.path)).await?;
-    same("advice on the search page", &browser.text(".no-script").await?.as_str(), &site.label(Label::SearchWithoutScript))?;
+    same(
+        "advice on the search page",
+        &browser.text(".no-script").await?.as_str(),
+        &site.label(Label::SearchWithoutScript),
+    )?;
     for useless in ["form.search", "header .theme"] {
         ensure!(!browser.find(useless).await?.is_displayed().await?, "{useless} is shown without scripts");
     }

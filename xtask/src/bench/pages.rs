@@ -68,17 +68,15 @@ impl Site {
     }
 }
 
-/// The address with its changing parts blanked: all posts are `/posts/*/`, the pages of all tags are
-/// `/tags/*/` and `/tags/*/page/*/`.
+/// The address with its changing parts blanked: all posts are `/posts/*/`, all pages of all tags are `/tags/*/`.
 fn kind(folder: &Path) -> String {
     let mut kind = String::from("/");
     let parts = folder.components().filter_map(|part| match part {
         Component::Normal(name) => name.to_str(),
         _ => None,
     });
-    for (depth, part) in parts.enumerate() {
-        let fixed = depth == 0 || part == "page";
-        kind.push_str(if fixed { part } else { "*" });
+    for (depth, part) in parts.take_while(|part| *part != "page").enumerate() {
+        kind.push_str(if depth == 0 { part } else { "*" });
         kind.push('/');
     }
     kind
@@ -131,7 +129,7 @@ mod tests {
         assert_eq!(measured.files, 8);
         let kinds: Vec<_> =
             measured.kinds.iter().map(|(kind, largest)| (kind.as_str(), largest.page.bytes)).collect();
-        let expected = [("/", 10), ("/posts/*/", 25), ("/tags/", 5), ("/tags/*/", 6), ("/tags/*/page/*/", 7)];
+        let expected = [("/", 10), ("/posts/*/", 25), ("/tags/", 5), ("/tags/*/", 7)];
         assert_eq!(kinds, expected);
         assert_eq!(measured.kinds["/"].bundle.bytes, 3);
     }

@@ -163,8 +163,8 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
     (format!("not JSON: {clause}"), remedy)
 }
 
-/// Byte offset of a line and a column in bytes, both counted from 1.
+/// Byte offset of a line and a column in bytes, both counted from 1. Column 0 is the line break before the line.
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    start + column.saturating_sub(1)
+    (start + column).saturating_sub(1)
 }

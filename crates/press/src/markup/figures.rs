@@ -39,27 +39,32 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut
                     image.set_attr("height", &size.height.to_string());
                 }
             }
-            Err((message, remedy)) => faults.push(Fault { found: source, message, remedy }),
+            Err(fault) => faults.push(fault),
         }
         make_figure(image);
     }
 }
 
-fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, (String, String)> {
+/// The size of the image at `source`, an address as the author wrote it.
+///
+/// # Errors
+/// When it is not one of the site's own images: the policy of the pages would not load it.
+pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, Fault> {
+    let fault = |message: String, remedy: String| Fault { found: source.to_owned(), message, remedy };
     if source.starts_with("http://") || source.starts_with("https://") || source.starts_with("//") {
-        return Err((
+        return Err(fault(
             format!("the image {source} is on another host, which would learn who reads this page"),
             "copy it to public/media/ and write its path from the root".to_owned(),
         ));
     }
     if !source.starts_with('/') {
-        return Err((
+        return Err(fault(
             format!("the image \"{source}\" has no path from the root"),
             "write it as /media/… and put the file in public/media/".to_owned(),
         ));
     }
     images.size(source).map_err(|reason| {
-        (format!("the image {source} {reason}"), format!("put an image at public{source}, or mend its path"))
+        fault(format!("the image {source} {reason}"), format!("put an image at public{source}, or mend its path"))
     })
 }
 

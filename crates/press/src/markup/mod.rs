@@ -20,7 +20,7 @@ use content::post::Body;
 use dom_query::Document;
 
 pub use excerpt::excerpt;
-pub use figures::{ImageSizes, Size};
+pub use figures::{ImageSizes, Size, check as check_image};
 
 use crate::typography::Setting;
 use crate::wording::Wording;

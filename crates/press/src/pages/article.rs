@@ -7,7 +7,7 @@ use content::problem::{Position, Problem};
 
 use super::{Finished, Press, day_of, machine_date};
 use crate::catalogue::{Item, parse_file};
-use crate::markup::{Context, Fault, ImageSizes, Rendered, Size, escape, render};
+use crate::markup::{Context, Fault, ImageSizes, Rendered, Size, check_image, escape, render};
 use crate::typography::{Setting, set};
 
 /// Words a minute: between careful and fast silent reading of prose.
@@ -71,17 +71,8 @@ impl Press<'_> {
         let context =
             Context { setting: Setting::of(language), wording: self.wording, images: &self.catalogue.images };
         let mut rendered = render(&post.body, &context);
-        for image in [&item.post.image, &item.post.banner_image].into_iter().flatten() {
-            if image.starts_with('/')
-                && let Err(reason) = self.catalogue.images.size(image)
-            {
-                rendered.faults.push(Fault {
-                    found: image.clone(),
-                    message: format!("the image {image} {reason}"),
-                    remedy: format!("put an image at public{image}, or mend its path"),
-                });
-            }
-        }
+        let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
+        rendered.faults.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
         if rendered.faults.is_empty() {
             return Ok(rendered);
         }

@@ -12,8 +12,8 @@ use super::Press;
 const PER_WORD: usize = 200;
 
 impl Press<'_> {
-    /// All shards by their names.
-    pub fn shards(&self) -> BTreeMap<String, Shard> {
+    /// All shards with their names, each made when it is asked for.
+    pub fn shards(&self) -> impl Iterator<Item = (String, Shard)> {
         let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (position, item) in self.catalogue.posts.iter().enumerate() {
             for word in words_of(item) {
@@ -29,7 +29,7 @@ impl Press<'_> {
                 grouped.entry(name.to_owned()).or_default().push((word, posts));
             }
         }
-        grouped.into_iter().map(|(name, words)| (name, self.shard(words))).collect()
+        grouped.into_iter().map(|(name, words)| (name, self.shard(words)))
     }
 
     fn shard(&self, words: Vec<(String, Vec<usize>)>) -> Shard {

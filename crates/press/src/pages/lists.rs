@@ -1,59 +1,128 @@
-//! Lists of posts: home, tags, years; and the pages around them.
+//! Lists of posts: home, tags, years. Each is cut into pages, and a page is made only when it is written.
 
 use std::collections::BTreeMap;
 
 use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
-use content::slug::Slug;
 
 use super::{Finished, Press, day_of, machine_date};
 use crate::catalogue::Item;
 use crate::typography::{Setting, set};
 
 /// Posts on one page of a year: titles only, so that it can hold many.
-const PER_YEAR_PAGE: usize = 100;
+const PER_YEAR_PAGE: usize = 50;
+
+/// A list of posts, not yet cut into pages.
+pub struct List {
+    kind: Kind,
+    /// Address of its first page; the others are at `page/N/` below it.
+    base: String,
+    title: String,
+    /// The line under the heading.
+    intro: String,
+    description: String,
+    /// Positions of its posts in the catalogue, newest first.
+    posts: Vec<usize>,
+    per_page: usize,
+}
+
+impl List {
+    /// Number of pages; an empty list has one.
+    pub fn pages(&self) -> usize {
+        self.posts.len().div_ceil(self.per_page).max(1)
+    }
+
+    /// Address of page `number`, from 1.
+    pub fn path(&self, number: usize) -> String {
+        if number == 1 { self.base.clone() } else { format!("{}page/{number}/", self.base) }
+    }
+}
 
 impl Press<'_> {
-    /// `/` and `/page/N/`; always at least one page.
-    pub fn home(&self) -> Vec<Finished> {
-        let posts: Vec<&Item> = self.catalogue.posts.iter().collect();
+    /// All lists: home, one for each tag, one for each year.
+    pub fn lists(&self) -> Vec<List> {
+        let mut lists = vec![self.home()];
+        lists.extend(self.tag_lists());
+        lists.extend(self.year_lists());
+        lists
+    }
+
+    fn home(&self) -> List {
         let description = set(Setting::of(&self.site.language), &self.catalogue.settings.description);
-        let intro = description.clone();
-        self.paged(&posts, self.catalogue.settings.posts_per_page, "/", |items, path, page| Finished {
-            page: Page {
-                intro: if page == 1 { intro.clone() } else { String::new() },
-                sections: self.by_year(items),
-                ..self.plain(Kind::Home, path, &self.page_title(&self.site.title, page))
-            },
-            description: description.clone(),
+        List {
+            kind: Kind::Home,
+            base: "/".to_owned(),
+            title: self.site.title.clone(),
+            intro: description.clone(),
+            description,
+            posts: (0..self.catalogue.posts.len()).collect(),
+            per_page: self.catalogue.settings.posts_per_page,
+        }
+    }
+
+    fn tag_lists(&self) -> impl Iterator<Item = List> {
+        self.catalogue.tags().into_iter().map(|(slug, (label, posts))| {
+            let title = set(Setting::of(&self.site.language), &label);
+            let intro = self.wording.posts(posts.len());
+            List {
+                kind: Kind::Tag,
+                base: format!("/tags/{slug}/"),
+                description: format!("{title} – {intro}"),
+                title,
+                intro,
+                posts,
+                per_page: self.catalogue.settings.posts_per_page,
+            }
         })
     }
 
-    /// `/tags/<tag>/` and its further pages, for every tag.
-    pub fn tags(&self) -> Vec<Finished> {
-        self.catalogue.tags().iter().flat_map(|(slug, (label, posts))| self.tag(slug, label, posts)).collect()
+    fn year_lists(&self) -> impl Iterator<Item = List> {
+        self.years().into_iter().map(|(year, posts)| {
+            let intro = self.wording.about_year(year, posts.len());
+            List {
+                kind: Kind::Year,
+                base: format!("/archive/{year}/"),
+                title: year.to_string(),
+                description: intro.clone(),
+                intro,
+                posts,
+                per_page: PER_YEAR_PAGE,
+            }
+        })
     }
 
-    fn tag(&self, slug: &Slug, label: &str, posts: &[usize]) -> Vec<Finished> {
-        let posts: Vec<&Item> = posts.iter().filter_map(|position| self.catalogue.posts.get(*position)).collect();
-        let label = set(Setting::of(&self.site.language), label);
-        let count = self.wording.posts(posts.len());
-        self.paged(&posts, self.catalogue.settings.posts_per_page, &format!("/tags/{slug}/"), |items, path, page| {
-            Finished {
-                page: Page {
-                    intro: count.clone(),
-                    sections: self.by_year(items),
-                    ..self.plain(Kind::Tag, path, &self.page_title(&label, page))
-                },
-                description: format!("{label} – {count}"),
-            }
+    /// Page `number` of a list, from 1.
+    pub fn list_page(&self, list: &List, number: usize) -> Finished {
+        let positions = list.posts.chunks(list.per_page).nth(number - 1).unwrap_or_default();
+        let items: Vec<&Item> = positions.iter().filter_map(|position| self.catalogue.posts.get(*position)).collect();
+        let title = if number == 1 { list.title.clone() } else { self.wording.titled_page(&list.title, number) };
+        let sections = if list.kind == Kind::Year { self.by_month(&items) } else { self.by_year(&items) };
+        // Further pages of home have said enough with their heading.
+        let intro = if list.kind == Kind::Home && number > 1 { String::new() } else { list.intro.clone() };
+        let page = Page {
+            intro,
+            sections,
+            pager: self.pager(list, number),
+            ..self.plain(list.kind, list.path(number), &title)
+        };
+        Finished { page, description: list.description.clone() }
+    }
+
+    fn pager(&self, list: &List, number: usize) -> Option<Pager> {
+        let count = list.pages();
+        let link = |number: usize, label: &str| Link { label: label.to_owned(), url: list.path(number), note: None };
+        (count > 1).then(|| Pager {
+            label: self.wording.page_of(number, count),
+            newer: (number > 1).then(|| link(number - 1, self.wording.newer())),
+            older: (number < count).then(|| link(number + 1, self.wording.older())),
         })
     }
 
     /// `/tags/`.
     pub fn tag_index(&self) -> Finished {
         let setting = Setting::of(&self.site.language);
-        let tags = self.catalogue.tags();
-        let mut terms: Vec<Link> = tags
+        let terms: Vec<Link> = self
+            .catalogue
+            .tags()
             .iter()
             .map(|(slug, (label, posts))| Link {
                 label: set(setting, label),
@@ -61,7 +130,6 @@ impl Press<'_> {
                 note: Some(self.wording.number(posts.len())),
             })
             .collect();
-        terms.sort_by(|a, b| a.url.cmp(&b.url));
         let intro = self.wording.tags(terms.len());
         Finished {
             description: intro.clone(),
@@ -88,24 +156,6 @@ impl Press<'_> {
         }
     }
 
-    /// `/archive/<year>/` and its further pages, for every year.
-    pub fn year_pages(&self) -> Vec<Finished> {
-        self.years()
-            .into_iter()
-            .flat_map(|(year, posts)| {
-                let intro = self.wording.about_year(year, posts.len());
-                self.paged(&posts, PER_YEAR_PAGE, &format!("/archive/{year}/"), |items, path, page| Finished {
-                    description: intro.clone(),
-                    page: Page {
-                        intro: intro.clone(),
-                        sections: self.by_month(items),
-                        ..self.plain(Kind::Year, path, &self.page_title(&year.to_string(), page))
-                    },
-                })
-            })
-            .collect()
-    }
-
     /// `/search/`.
     pub fn search_page(&self) -> Finished {
         let title = self.wording.search();
@@ -118,43 +168,15 @@ impl Press<'_> {
         Finished { description: title.to_owned(), page: self.plain(Kind::NotFound, "/404.html".to_owned(), title) }
     }
 
-    fn years(&self) -> BTreeMap<i16, Vec<&Item>> {
-        let mut years: BTreeMap<i16, Vec<&Item>> = BTreeMap::new();
-        for item in &self.catalogue.posts {
+    /// Positions of the posts of each year, newest first.
+    fn years(&self) -> BTreeMap<i16, Vec<usize>> {
+        let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+        for (position, item) in self.catalogue.posts.iter().enumerate() {
             if let Some(day) = day_of(item) {
-                years.entry(day.year()).or_default().push(item);
+                years.entry(day.year()).or_default().push(position);
             }
         }
         years
-    }
-
-    fn page_title(&self, title: &str, page: usize) -> String {
-        if page == 1 { title.to_owned() } else { self.wording.titled_page(title, page) }
-    }
-
-    /// Cuts a list into pages of `size`, the first at `base`, the others at `base` + `page/N/`.
-    fn paged(
-        &self,
-        posts: &[&Item],
-        size: usize,
-        base: &str,
-        make: impl Fn(&[&Item], String, usize) -> Finished,
-    ) -> Vec<Finished> {
-        let count = posts.len().div_ceil(size).max(1);
-        let path = |page: usize| if page == 1 { base.to_owned() } else { format!("{base}page/{page}/") };
-        (1..=count)
-            .map(|number| {
-                let items = posts.chunks(size).nth(number - 1).unwrap_or_default();
-                let mut finished = make(items, path(number), number);
-                let link = |page: usize, label: &str| Link { label: label.to_owned(), url: path(page), note: None };
-                finished.page.pager = (count > 1).then(|| Pager {
-                    label: self.wording.page_of(number, count),
-                    newer: (number > 1).then(|| link(number - 1, self.wording.newer())),
-                    older: (number < count).then(|| link(number + 1, self.wording.older())),
-                });
-                finished
-            })
-            .collect()
     }
 
     /// Posts under the headings of their years, with summaries and tags.
