@@ -26,8 +26,10 @@ enum Way {
     Link,
     /// By back or forward: the entry is there, at its old position.
     History(Option<f64>),
-    /// The address stays: a failed page fetched anew, or data that the document did not hold.
+    /// The address stays: a failed page is fetched anew.
     Again,
+    /// The document was opened at this address, but holds another page's data.
+    Opened,
 }
 
 /// Where the reader wants to go while the page is on its way. A newer wish replaces an older one.
@@ -63,7 +65,7 @@ pub fn start(state: State) {
     if let Some(address) = Address::current()
         && address.path != state.path()
     {
-        navigation.open(address, Way::Again);
+        navigation.open(address, Way::Opened);
     }
 }
 
@@ -227,6 +229,8 @@ impl Navigation {
 /// Scrolls and moves the focus as the reader expects after the view has changed.
 fn settle(way: Way, hash: &str) {
     match way {
+        // As after any document is opened, the focus is the reader's; there is nothing to announce by moving it.
+        Way::Opened if hash.is_empty() => {}
         Way::History(Some(position)) => {
             document::focus_heading();
             positions::scroll_to(position);

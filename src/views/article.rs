@@ -93,6 +93,7 @@ fn footer(state: State, article: &Article, interface: Option<&str>) -> Option<El
     let footer = el("footer")
         .class("post-footer")
         .attr_if("lang", interface)
+        .child_if(tags(&article.tags))
         .child_if((article.previous.is_some() || article.next.is_some()).then_some(neighbours))
         .child_if(related);
     Some(footer)

@@ -76,9 +76,11 @@ impl Element {
         self
     }
 
-    /// The finished element.
+    /// The finished element. Where it has inner HTML it has no children, not even an empty list of them:
+    /// hydration would look for the end of the list among the nodes of that HTML.
     pub(super) fn into_view(self) -> AnyView {
         let element: HtmlElement<Custom<&'static str>, (), ()> = custom(self.tag);
-        element.add_any_attr(self.attributes).child(self.children).into_any()
+        let element = element.add_any_attr(self.attributes);
+        if self.children.is_empty() { element.into_any() } else { element.child(self.children).into_any() }
     }
 }

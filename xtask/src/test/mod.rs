@@ -73,11 +73,12 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 
 fn native(repo: &Repo, steps: &mut Steps) {
     steps.check("format", command::cargo(repo).args(["fmt", "--all", "--check"]));
-    let lint = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    // Everything native in one profile, so that libraries are compiled once for press, its tests and the lint.
+    let lint = ["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     steps.check("lint", command::cargo(repo).args(lint));
-    // The root package apart: its journeys need browsers and a built site.
-    steps.tests("tests of the crates", &["--workspace", "--exclude", "carnet"]);
-    steps.tests("tests of the app", &["--package", "carnet", "--lib"]);
+    // The journeys apart: they need browsers and a built site.
+    steps.tests("tests", &["--workspace", "--lib", "--bins", "--test", "press"]);
+    steps.tests("examples in the documentation", &["--workspace", "--doc"]);
 }
 
 fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, browsers: &Browsers, engines: &[Engine]) {

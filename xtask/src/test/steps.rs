@@ -57,7 +57,7 @@ impl<'a> Steps<'a> {
     /// because its browser did not start.
     pub(super) fn journeys(&mut self, engines: &[Engine], prepare: impl FnOnce(&mut Command)) {
         let name = "journeys";
-        let mut cargo = self.cargo_test(&["--package", "carnet", "--test", "journeys"]);
+        let mut cargo = self.cargo_test(&["--workspace", "--test", "journeys"]);
         prepare(&mut cargo);
         terminal::heading(name);
         let start = Instant::now();
@@ -78,7 +78,7 @@ impl<'a> Steps<'a> {
     /// All test programs run, also after one of them failed.
     fn cargo_test(&self, arguments: &[&str]) -> Command {
         let mut cargo = command::cargo(self.repo);
-        cargo.args(["test", "--locked", "--no-fail-fast"]).args(arguments);
+        cargo.args(["test", "--release", "--locked", "--no-fail-fast"]).args(arguments);
         if let Some(filter) = self.filter {
             cargo.args(["--", filter]);
         }
