@@ -6,6 +6,7 @@ pub mod index;
 pub mod navigation;
 mod pages;
 mod positions;
+mod transition;
 
 use leptos::mount::{hydrate_from, mount_to};
 use wasm_bindgen::JsCast;

@@ -16,7 +16,7 @@ use web_sys::{Event, EventTarget, MouseEvent};
 
 use super::address::{Address, Target, target};
 use super::pages::{self, Absence, Arrival};
-use super::{document, positions};
+use super::{document, positions, transition};
 use crate::state::{Shown, State};
 
 /// How a page is reached.
@@ -215,10 +215,11 @@ impl Navigation {
             }
             Shown::Failed { .. } => self.state.label(Label::Failed),
         };
-        self.state.shown.set(shown);
-        self.state.announcement.set(title);
+        let state = self.state;
         let hash = address.hash.clone();
-        wasm_bindgen_futures::spawn_local(async move {
+        transition::run(async move {
+            state.shown.set(shown);
+            state.announcement.set(title);
             // The view changes in the next tick; positions are those of the new page.
             leptos::task::tick().await;
             settle(way, &hash);

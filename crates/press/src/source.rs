@@ -62,51 +62,39 @@ impl Sources {
             ));
             return sources;
         };
-        // Links are followed, as long as they stay inside the folder.
-        let mut walk = WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter();
+        if !root.is_dir() {
+            sources.problems.push(Problem::of_file(
+                public.display().to_string(),
+                "this is a file, not the folder with the posts",
+                "name the folder with --public",
+            ));
+            return sources;
+        }
+        // Links are followed, as long as they lead to what readers may see.
+        let mut walk = WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible);
         while let Some(entry) = walk.next() {
             match entry {
-                Ok(entry) if !visible(&entry) || sources.leads_out(&root, &entry) => {
-                    if entry.file_type().is_dir() {
-                        walk.skip_current_dir();
+                Ok(entry) => match misplaced(&root, &entry) {
+                    Some(problem) => {
+                        sources.problems.push(problem);
+                        if entry.file_type().is_dir() {
+                            walk.skip_current_dir();
+                        }
                     }
-                }
-                Ok(entry) => sources.sort_in(&root, &entry),
+                    None => sources.sort_in(&root, &entry),
+                },
                 Err(error) => sources.refuse(&root, &error),
             }
         }
         sources
     }
 
-    /// Reports a link that leads to something outside `root`, which nobody meant to publish.
-    fn leads_out(&mut self, root: &Path, entry: &DirEntry) -> bool {
-        let inside = |target: PathBuf| target.starts_with(root);
-        let leads_out = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(inside);
-        if leads_out {
-            self.problems.push(Problem::of_file(
-                name_below(root, entry.path()),
-                "this link leads out of the folder public/",
-                "copy the file or folder here instead, so that nothing is published by mistake",
-            ));
-        }
-        leads_out
-    }
-
     fn sort_in(&mut self, root: &Path, entry: &DirEntry) {
-        let name = name_below(root, entry.path());
-        let is_folder = entry.file_type().is_dir();
-        let (folder, file) = name.split_once('/').unwrap_or(("", &name));
-        let is_source = SOURCE_FOLDERS.contains(&folder);
-        if is_folder {
-            if is_source && file.ends_with(".json") {
-                self.problems.push(Problem::of_file(
-                    &name,
-                    "this is a folder, but has the name of a post",
-                    "rename the folder, or put the post's JSON in a file of this name",
-                ));
-            }
+        if entry.file_type().is_dir() {
             return;
         }
+        let name = name_below(root, entry.path());
+        let (folder, file) = name.split_once('/').unwrap_or(("", &name));
         let source = SourceFile { name: name.clone(), path: entry.path().to_owned() };
         match folder {
             "posts" | "pages" if !file.ends_with(".json") => self.problems.push(Problem {
@@ -123,6 +111,10 @@ impl Sources {
 
     fn refuse(&mut self, root: &Path, error: &walkdir::Error) {
         let name = error.path().map_or_else(String::new, |path| name_below(root, path));
+        // Some editors lock a file with a hidden link to nowhere.
+        if name.rsplit('/').next().is_some_and(is_held_back) {
+            return;
+        }
         let broken_link = error.path().is_some_and(|path| path.is_symlink());
         self.problems.push(if error.loop_ancestor().is_some() {
             Problem::of_file(name, "this link leads back into a folder around it", "remove the link")
@@ -135,6 +127,52 @@ impl Sources {
             }
         });
     }
+}
+
+/// What is wrong with the name of an entry, with its kind, or with where it leads.
+fn misplaced(root: &Path, entry: &DirEntry) -> Option<Problem> {
+    let name = name_below(root, entry.path());
+    let (folder, file) = name.split_once('/').unwrap_or(("", &name));
+    let kind = entry.file_type();
+    let problem = |message: String, remedy: &str| Some(Problem::of_file(&*name, message, remedy));
+    if entry.file_name().to_str().is_none() {
+        return problem("the name is not UTF-8".to_owned(), "rename it");
+    }
+    if entry.path_is_symlink()
+        && let Some((message, remedy)) = misleading(root, entry.path(), folder)
+    {
+        return problem(message, remedy);
+    }
+    if !kind.is_dir() {
+        // Reading from a pipe would wait for ever.
+        let message = "this is a pipe, a socket or a device, not a file";
+        return if kind.is_file() { None } else { problem(message.to_owned(), "remove it from public/") };
+    }
+    if SOURCE_FOLDERS.contains(&folder) && file.ends_with(".json") {
+        return problem(
+            "this is a folder, but has the name of a post".to_owned(),
+            "rename the folder, or put the post's JSON in a file of this name",
+        );
+    }
+    let meant = SOURCE_FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(&name) && *known != name)?;
+    let message = format!("the name of this folder must be written \"{meant}\"");
+    problem(message, "rename it; under this name, drafts in it would be published as files")
+}
+
+/// Why the link at `path`, below `folder`, must not be followed: it would publish what is not for readers.
+fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(String, &'static str)> {
+    let Some(target) = path.canonicalize().ok().filter(|target| target.starts_with(root)) else {
+        return Some((
+            "this link leads out of the folder public/".to_owned(),
+            "copy the file or folder here instead, so that nothing is published by mistake",
+        ));
+    };
+    let below = name_below(root, &target);
+    let first = below.split('/').next().unwrap_or_default();
+    let private = below == SITE_FILE || SOURCE_FOLDERS.contains(&first) || below.split('/').any(is_held_back);
+    (private && !SOURCE_FOLDERS.contains(&folder)).then(|| {
+        (format!("this link leads to {below}, which readers don't get"), "remove the link, or copy what readers may see")
+    })
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Problem {
@@ -150,16 +188,16 @@ fn name_below(root: &Path, path: &Path) -> String {
     below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Hidden files and what editors leave behind are nobody's business; `.well-known` is for readers.
 fn visible(entry: &DirEntry) -> bool {
-    if entry.depth() == 0 {
-        return true;
-    }
-    let name = entry.file_name().to_string_lossy();
+    entry.depth() == 0 || !is_held_back(&entry.file_name().to_string_lossy())
+}
+
+/// Hidden files and what editors leave behind are nobody's business; `.well-known` is for readers.
+fn is_held_back(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
     let left_over = name.ends_with('~') || name.starts_with('#') || {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         ["bak", "orig", "swp", "swo", "tmp", "part"].contains(&ending)
     };
-    !(hidden || left_over || name == "Thumbs.db" || name == "desktop.ini")
+    hidden || left_over || name == "Thumbs.db" || name == "desktop.ini"
 }
