@@ -9,7 +9,9 @@ use js_sys::JsString;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
 
 use super::address::Address;
 use super::pages;
@@ -45,12 +47,18 @@ pub(crate) fn nearest(path: &str, found: RwSignal<Vec<Link>>) {
 /// to be called with other words: it searches, and writes them into the address in place, so that back from a
 /// result finds them again. To be called inside the router.
 pub(crate) fn follow_address(search: RwSignal<Search>) -> impl Fn(String) {
+    // What was typed before the app took over is not lost.
+    if let Some(typed) = typed() {
+        ask(search, typed);
+    }
     let parameters = use_query_map();
-    Effect::new(move || {
+    Effect::new(move |before: Option<String>| {
         let query = parameters.with(|parameters| parameters.get("q")).unwrap_or_default();
-        if search.with_untracked(|search| search.query != query) {
-            ask(search, query);
+        let nothing_new = before.unwrap_or_default() == query;
+        if !nothing_new && search.with_untracked(|search| search.query != query) {
+            ask(search, query.clone());
         }
+        query
     });
     let navigate = use_navigate();
     move |query| {
@@ -63,6 +71,12 @@ pub(crate) fn follow_address(search: RwSignal<Search>) -> impl Fn(String) {
         let state = leptos_router::location::State::new(state);
         navigate(&address, NavigateOptions { replace: true, scroll: false, state, ..NavigateOptions::default() });
     }
+}
+
+/// The words in the field of a page that is being taken over.
+fn typed() -> Option<String> {
+    let field = document().get_element_by_id("q")?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(field.value()).filter(|value| !value.is_empty())
 }
 
 /// Searches for `query` and shows the result, unless another was asked for meanwhile.

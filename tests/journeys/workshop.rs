@@ -60,13 +60,13 @@ impl Workshop {
 
     /// An error, with all that helps to understand it.
     async fn tell(&self, error: anyhow::Error, journey: &Journey, browser: &Browser, host: &Host) -> anyhow::Error {
-        let asked = host.since(host.now().saturating_sub(12)).join("\n  ");
+        let asked = last(&host.since(0));
         let path = browser.path().await.unwrap_or_default();
         let mut said = host.heard();
         if self.engine == Engine::Chromium {
             said.extend(browser.console().await.unwrap_or_default());
         }
-        let said = said.join("\n  ");
+        let said = last(&said);
         let name = format!("{}-{}.png", self.engine.name(), journey.name);
         let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let painted = match browser.screenshot().await {
@@ -76,4 +76,9 @@ impl Workshop {
         let seen = if painted { format!("\nscreenshot: {}", picture.display()) } else { String::new() };
         anyhow::anyhow!("{error:#}\nat {path}\nlast requests:\n  {asked}\nconsole:\n  {said}{seen}")
     }
+}
+
+/// The last lines, indented.
+fn last(lines: &[String]) -> String {
+    lines[lines.len().saturating_sub(12)..].join("\n  ")
 }

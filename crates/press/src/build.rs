@@ -12,11 +12,13 @@ use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::address;
 use crate::assets::App;
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue::{self, Catalogue, Item};
 use crate::document;
+use crate::markup::Fault;
 use crate::output::Staging;
-use crate::pages::article::RenderedArticle;
+use crate::pages::article::{RenderedArticle, place};
 use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
 use crate::problems::{self, counted};
@@ -129,14 +131,16 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
         }
     };
     (0..articles).into_par_iter().progress_with(bar(job, articles)).try_for_each(|position| {
-        let rendered = match catalogue.pages.get(position.wrapping_sub(posts)) {
-            Some(page) if position >= posts => press.standing(page),
-            _ => press.post(position),
+        let (item, rendered) = match catalogue.posts.get(position) {
+            Some(post) => (post, press.post(position)),
+            None => {
+                let Some(page) = catalogue.pages.get(position - posts) else { return Ok(()) };
+                (page, press.standing(page))
+            }
         };
         match rendered {
             Ok(RenderedArticle { finished, links }) => {
-                let file = source_name(catalogue, position);
-                add(dead_links(file, &links, &known));
+                add(dead_links(item, &links, &known));
                 write(press, &finished)
             }
             Err(problems) => {
@@ -163,11 +167,6 @@ fn bar(job: &Job, length: usize) -> ProgressBar {
     bar
 }
 
-fn source_name(catalogue: &Catalogue, position: usize) -> &str {
-    let item = catalogue.posts.get(position).or_else(|| catalogue.pages.get(position - catalogue.posts.len()));
-    item.map_or("", |item| &item.source.name)
-}
-
 /// Every path at which something will stand.
 fn known_paths(catalogue: &Catalogue, lists: &[(&List, usize)], single: &[Finished]) -> BTreeSet<String> {
     let posts = catalogue.posts.iter().map(|item| item.path(false));
@@ -178,19 +177,21 @@ fn known_paths(catalogue: &Catalogue, lists: &[(&List, usize)], single: &[Finish
     posts.chain(pages).chain(lists).chain(single).chain(files).collect()
 }
 
-fn dead_links(file: &str, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {
-    links
-        .iter()
-        .filter(|link| !known.contains(*link) && !known.contains(&format!("{link}/")))
-        .map(|link| Problem {
-            severity: Severity::Warning,
-            ..Problem::of_file(
-                file,
-                format!("the link to {link} leads nowhere"),
-                "mend the link; a draft or a scheduled post has no page yet",
-            )
+fn dead_links(item: &Item, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {
+    let leads_nowhere = |link: &&String| {
+        let path = address::path(link);
+        !known.contains(&path) && !known.contains(&format!("{path}/"))
+    };
+    let dead: BTreeSet<&String> = links.iter().filter(leads_nowhere).collect();
+    let faults: Vec<Fault> = dead
+        .into_iter()
+        .map(|link| Fault {
+            found: link.clone(),
+            message: format!("the link to {link} leads nowhere"),
+            remedy: "mend the link; a draft or a scheduled post has no page yet".to_owned(),
         })
-        .collect()
+        .collect();
+    place(item, &faults).into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }).collect()
 }
 
 fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Staging) -> Result<()> {

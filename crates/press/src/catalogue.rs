@@ -4,8 +4,7 @@
 //! posts there are.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::path::Path;
 
 use content::json::decode;
 use content::post::{Body, Post, Reading, Status};
@@ -16,7 +15,8 @@ use content::tag::Tag;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::markup::{ImageSizes, Size, excerpt};
+use crate::images::Images;
+use crate::markup::excerpt;
 use crate::problems;
 use crate::source::{SITE_FILE, SourceFile, Sources};
 use crate::typography::{Setting, set};
@@ -55,9 +55,9 @@ pub struct Catalogue {
     pub pages: Vec<Item>,
     /// Files to copy.
     pub files: Vec<SourceFile>,
-    /// Drafts, not built.
+    /// Drafts of posts and pages, not built.
     pub drafts: usize,
-    /// Posts with a date to come, not built.
+    /// Posts and pages with a date to come, not built.
     pub scheduled: usize,
     /// Sizes of images.
     pub images: Images,
@@ -94,27 +94,29 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         (items, problems)
     };
     let (all_posts, of_posts) = read_all(sources.posts, false);
-    let (pages, of_pages) = read_all(sources.pages, true);
+    let (all_pages, of_pages) = read_all(sources.pages, true);
     found.extend(of_posts);
     found.extend(of_pages);
-    check_addresses(&all_posts, &pages, &sources.files, &mut found);
+    check_addresses(&all_posts, &all_pages, &sources.files, &mut found);
     check_tags(&all_posts, &mut found);
     check_series(&all_posts, &mut found);
 
-    let drafts = all_posts.iter().filter(|item| item.post.status == Status::Draft).count();
+    let is_draft = |item: &&Item| item.post.status == Status::Draft;
+    let drafts = all_posts.iter().chain(&all_pages).filter(is_draft).count();
+    // Only standing pages and drafts may have no date.
     let published = |item: &Item| {
-        item.post.status == Status::Published && item.post.date.as_ref().is_some_and(|date| date.instant <= now)
+        item.post.status == Status::Published && item.post.date.as_ref().is_none_or(|date| date.instant <= now)
     };
-    let total = all_posts.len();
+    let total = all_posts.len() + all_pages.len();
     let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
+    let pages: Vec<_> = all_pages.into_iter().filter(published).collect();
     posts.sort_by(|a, b| {
         let instant = |item: &Item| item.post.date.as_ref().map(|date| date.instant);
         instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
     });
-    let scheduled = total - drafts - posts.len();
-    let pages = pages.into_iter().filter(|page| page.post.status == Status::Published).collect();
+    let scheduled = total - drafts - posts.len() - pages.len();
     problems::sort(&mut found);
-    let images = Images { public: public.to_owned(), known: Mutex::default() };
+    let images = Images::among(&sources.files);
     let catalogue = settings.map(|settings| Catalogue {
         settings,
         posts,
@@ -136,7 +138,8 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Prob
             "write {\"title\": \"…\", \"base_url\": \"https://…/\", \"author\": {\"name\": \"…\"}} into public/site.json",
         )]);
     }
-    if !public.is_dir() {
+    // What stands in its place instead has been reported.
+    if !file.path.is_file() {
         return Err(Vec::new());
     }
     let bytes = file.read().map_err(|problem| vec![problem])?;
@@ -178,22 +181,26 @@ pub fn parse_file(
 
 /// Two claimants of one address are reported at both.
 fn check_addresses(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
-    let mut claims: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
+    // With and without a slash at its end, it is one address.
+    let mut claims: BTreeMap<String, Vec<(String, &str, &str)>> = BTreeMap::new();
+    let mut claim = |path: String, file, role| {
+        claims.entry(path.trim_end_matches('/').to_owned()).or_default().push((path, file, role));
+    };
     for (items, standing) in [(posts, false), (pages, true)] {
         for item in items {
-            claims.entry(item.path(standing)).or_default().push((&item.source.name, "its address"));
+            claim(item.path(standing), &item.source.name, "its address");
             for alias in &item.post.aliases {
-                claims.entry(alias.clone()).or_default().push((&item.source.name, "an alias"));
+                claim(alias.clone(), &item.source.name, "an alias");
             }
         }
     }
-    for (path, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
-        for (index, (file, role)) in claimants.iter().enumerate() {
+    for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
+        for (index, (path, file, role)) in claimants.iter().enumerate() {
             let others: Vec<_> = claimants
                 .iter()
                 .enumerate()
                 .filter(|(other, _)| *other != index)
-                .map(|(_, (file, _))| *file)
+                .map(|(_, (_, file, _))| *file)
                 .collect();
             found.push(Problem::of_file(
                 *file,
@@ -202,23 +209,23 @@ fn check_addresses(posts: &[Item], pages: &[Item], files: &[SourceFile], found: 
             ));
         }
     }
-    for page in pages {
-        if RESERVED_NAMES.contains(&page.post.slug.as_str()) {
-            found.push(Problem::of_file(
-                &page.source.name,
-                format!("the address /{}/ belongs to Carnet itself", page.post.slug),
-                "rename the page",
-            ));
+    let own = |file: &str, path: &str, remedy: &str| {
+        Problem::of_file(file, format!("the address {path} belongs to Carnet itself"), remedy)
+    };
+    for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
+        found.push(own(&item.source.name, &item.path(true), "rename the page"));
+    }
+    for item in posts.iter().chain(pages) {
+        for alias in item.post.aliases.iter().filter(|alias| is_generated(alias)) {
+            found.push(own(&item.source.name, alias, "remove the alias"));
         }
     }
     for file in files {
-        let path = format!("/{}", file.name.strip_suffix("index.html").unwrap_or(&file.name));
-        let first = file.name.split('/').next().unwrap_or_default();
-        let generated = ["index.json", "404.html"].contains(&file.name.as_str())
-            || (RESERVED_NAMES.contains(&first) && first != "media")
-            || claims.contains_key(&path)
-            || path == "/";
-        if generated {
+        let page = match file.name.rsplit_once('/') {
+            Some((folder, "index.html" | "index.json")) => folder,
+            _ => &file.name,
+        };
+        if is_generated(&format!("/{page}")) || claims.contains_key(&format!("/{page}")) {
             found.push(Problem::of_file(
                 &file.name,
                 "this file would stand where Carnet writes one of its own",
@@ -226,6 +233,15 @@ fn check_addresses(posts: &[Item], pages: &[Item], files: &[SourceFile], found: 
             ));
         }
     }
+}
+
+/// Whether Carnet writes something of its own at `path`, or below its first part. Media are the author's, and
+/// there is room for old addresses beside the posts.
+fn is_generated(path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let is_free = first == "media" || (first == "posts" && !rest.is_empty());
+    ["", "index.html", "index.json", "404.html"].contains(&first) || (RESERVED_NAMES.contains(&first) && !is_free)
 }
 
 /// Two labels that meet at one address are one tag; the author should know.
@@ -278,9 +294,8 @@ impl Catalogue {
             .map(|(_, path)| path)
     }
 
-    /// All tags of published posts: the label most posts use (the first in the alphabet of as many), and the
-    /// positions of its posts, newest first.
-    pub fn tags(&self) -> BTreeMap<Slug, (String, Vec<usize>)> {
+    /// All tags of published posts, by address.
+    pub fn tags(&self) -> BTreeMap<Slug, TagPosts> {
         let mut tags: BTreeMap<Slug, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
         for (position, item) in self.posts.iter().enumerate() {
             for Tag { slug, label } in &item.post.tags {
@@ -293,65 +308,17 @@ impl Catalogue {
             .map(|(slug, (labels, posts))| {
                 let label =
                     labels.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(label, _)| label);
-                (slug, (label.to_owned(), posts))
+                (slug, TagPosts { label: label.to_owned(), posts })
             })
             .collect()
     }
 }
 
-/// Sizes of the site's images, each looked up once.
-#[derive(Debug, Default)]
-pub struct Images {
-    public: PathBuf,
-    known: Mutex<BTreeMap<String, Result<Size, String>>>,
-}
-
-impl ImageSizes for Images {
-    fn size(&self, path: &str) -> Result<Size, String> {
-        if let Some(known) = self.known.lock().ok().and_then(|known| known.get(path).cloned()) {
-            return known;
-        }
-        let size = measure(&self.public, path);
-        if let Ok(mut known) = self.known.lock() {
-            known.insert(path.to_owned(), size.clone());
-        }
-        size
-    }
-}
-
-fn measure(public: &Path, path: &str) -> Result<Size, String> {
-    let relative = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    if relative.split('/').any(|part| part == ".." || part.starts_with('.')) {
-        return Err("is not inside public/".to_owned());
-    }
-    let file = public.join(relative);
-    if !file.is_file() {
-        return Err("does not exist".to_owned());
-    }
-    let size = if relative.ends_with(".svg") { svg_size(&file) } else { raster_size(&file) };
-    size.ok_or_else(|| "is not an image whose size can be told".to_owned())
-}
-
-fn raster_size(file: &Path) -> Option<Size> {
-    let size = imagesize::size(file).ok()?;
-    Some(Size { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
-}
-
-/// From `width` and `height`, or else from the `viewBox`.
-fn svg_size(file: &Path) -> Option<Size> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let document = dom_query::Document::fragment(text);
-    let svg = document.select("svg").nodes().first().copied()?;
-    let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
-    let (width, height) = match (svg.attr("width"), svg.attr("height")) {
-        (Some(width), Some(height)) => (pixels(&width)?, pixels(&height)?),
-        _ => {
-            let view_box = svg.attr("viewBox")?;
-            let numbers: Vec<f64> = view_box.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
-            (*numbers.get(2)?, *numbers.get(3)?)
-        }
-    };
-    let whole =
-        |number: f64| (number.is_finite() && (1.0..=100_000.0).contains(&number)).then(|| number.round() as u32);
-    Some(Size { width: whole(width)?, height: whole(height)? })
+/// The posts of one tag.
+#[derive(Clone, Debug)]
+pub struct TagPosts {
+    /// The label that most posts use; of those used as often, the first in the alphabet.
+    pub label: String,
+    /// Positions in the catalogue, newest first.
+    pub posts: Vec<usize>,
 }

@@ -5,11 +5,13 @@
 //! [`document`] renders it with the app's own views, [`output`] writes. [`build`] runs it all; [`serve`] does so
 //! again whenever a file changes.
 
+pub mod address;
 pub mod assets;
 pub mod build;
 pub mod catalogue;
 pub mod cli;
 pub mod document;
+pub mod images;
 pub mod markup;
 pub mod output;
 pub mod pages;

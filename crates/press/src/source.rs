@@ -154,6 +154,12 @@ fn misplaced(root: &Path, entry: &DirEntry) -> Option<Problem> {
             "rename the folder, or put the post's JSON in a file of this name",
         );
     }
+    if name == SITE_FILE {
+        return problem(
+            "this is a folder, but has the name of the settings".to_owned(),
+            "rename the folder, and put the settings in a file of this name",
+        );
+    }
     let meant = SOURCE_FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(&name) && *known != name)?;
     let message = format!("the name of this folder must be written \"{meant}\"");
     problem(message, "rename it; under this name, drafts in it would be published as files")
@@ -171,7 +177,10 @@ fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(String, &'stati
     let first = below.split('/').next().unwrap_or_default();
     let private = below == SITE_FILE || SOURCE_FOLDERS.contains(&first) || below.split('/').any(is_held_back);
     (private && !SOURCE_FOLDERS.contains(&folder)).then(|| {
-        (format!("this link leads to {below}, which readers don't get"), "remove the link, or copy what readers may see")
+        (
+            format!("this link leads to {below}, which readers don't get"),
+            "remove the link, or copy what readers may see",
+        )
     })
 }
 

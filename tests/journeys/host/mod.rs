@@ -20,8 +20,8 @@ use tokio::task::JoinHandle;
 use crate::wait;
 use rules::{Deed, Rule};
 
-/// What browsers fetch of their own accord.
-const ICON: &str = "/favicon.ico";
+/// What browsers fetch when they like, for the tab and not for the page.
+const ICON: &str = "/favicon.";
 
 /// A request, and what it was answered.
 struct Asked {
@@ -137,7 +137,7 @@ impl Drop for Host {
 
 async fn remember(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
-    if path == ICON {
+    if path.starts_with(ICON) {
         return next.run(request).await;
     }
     let number = {

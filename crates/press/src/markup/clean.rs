@@ -92,14 +92,18 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
-/// Ids that the frame around the text uses.
-const RESERVED_IDS: &[&str] = &["app", "carnet-data", "main", "q", "theme", "toc-title"];
+/// Whether an id is the frame's around the text, or a footnote's.
+pub(super) fn is_reserved(id: &str) -> bool {
+    matches!(id, "app" | "carnet-data" | "main" | "q" | "theme" | "toc-title")
+        || id.starts_with("fn-")
+        || id.starts_with("fnref-")
+}
 
 static AUTHOR: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = base();
     builder.add_generic_attributes(["lang", "dir", "id", "class", "style"]);
     builder.attribute_filter(|element, name, value| match name {
-        "id" => (!RESERVED_IDS.contains(&value) && !value.contains(char::is_whitespace)).then_some(value.into()),
+        "id" => (!is_reserved(value) && !value.contains(char::is_whitespace)).then_some(value.into()),
         // Of the classes, only those by which Markdown's own output is recognised.
         "class" => words_that(value, |class| {
             class.starts_with("language-") || matches!(class, "footnote-reference" | "footnote-definition")

@@ -4,6 +4,7 @@
 use dom_query::{Document, NodeRef};
 
 use super::{Fault, escape};
+use crate::address;
 
 /// Width and height of an image in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,12 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut
 /// When it is not one of the site's own images: the policy of the pages would not load it.
 pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, Fault> {
     let fault = |message: String, remedy: String| Fault { found: source.to_owned(), message, remedy };
+    if source.is_empty() {
+        return Err(fault(
+            "an image has no address, or one of a kind that is not allowed".to_owned(),
+            "write it as /media/… and put the file in public/media/".to_owned(),
+        ));
+    }
     if source.starts_with("http://") || source.starts_with("https://") || source.starts_with("//") {
         return Err(fault(
             format!("the image {source} is on another host, which would learn who reads this page"),
@@ -64,7 +71,8 @@ pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, Fault> {
         ));
     }
     images.size(source).map_err(|reason| {
-        fault(format!("the image {source} {reason}"), format!("put an image at public{source}, or mend its path"))
+        let file = address::path(source);
+        fault(format!("the image {source} {reason}"), format!("put an image at public{file}, or mend its path"))
     })
 }
 

@@ -20,29 +20,38 @@ pub(super) fn prepare(document: &Document, wording: Wording) {
     let mut numbers: HashMap<String, (usize, usize)> = HashMap::new();
     // By block: the last note placed behind it, so that several stay in order.
     let mut last_after: HashMap<NodeId, NodeRef<'_>> = HashMap::new();
-    for reference in document.select(".footnote-reference").nodes() {
-        let link = reference.find(&["a"]).into_iter().next();
-        let href = link.and_then(|link| link.attr("href")).unwrap_or_default();
-        let name = href.trim_start_matches('#').to_owned();
-        let next = numbers.len() + 1;
-        let (number, uses) = numbers.entry(name.clone()).or_insert((next, 0));
-        *uses += 1;
-        let (number, first) = (*number, *uses == 1);
-        reference.set_attr("class", "footnote-ref");
-        if first {
-            reference.set_attr("id", &format!("fnref-{number}"));
-        }
-        reference.set_html(format!("<a href=\"#fn-{number}\">{number}</a>"));
-        if let (true, Some(definition)) = (first, definitions.get(&name)) {
-            let block = top_block(reference);
-            let place = last_after.get(&block.id).copied().unwrap_or(block);
-            let note = note(number, definition, wording);
-            place.after_html(note);
-            if let Some(note) = place.next_sibling() {
-                last_after.insert(block.id, note);
+    // Notes may refer to notes, and these only stand in the document once they are placed.
+    let mut references = open_references(document);
+    while !references.is_empty() {
+        for reference in &references {
+            let link = reference.find(&["a"]).into_iter().next();
+            let href = link.and_then(|link| link.attr("href")).unwrap_or_default();
+            let name = href.trim_start_matches('#').to_owned();
+            let next = numbers.len() + 1;
+            let (number, uses) = numbers.entry(name.clone()).or_insert((next, 0));
+            *uses += 1;
+            let (number, first) = (*number, *uses == 1);
+            reference.set_attr("class", "footnote-ref");
+            if first {
+                reference.set_attr("id", &format!("fnref-{number}"));
+            }
+            reference.set_html(format!("<a href=\"#fn-{number}\">{number}</a>"));
+            if let (true, Some(definition)) = (first, definitions.get(&name)) {
+                let block = top_block(reference);
+                let place = last_after.get(&block.id).copied().unwrap_or(block);
+                let note = note(number, definition, wording);
+                place.after_html(note);
+                if let Some(note) = place.next_sibling() {
+                    last_after.insert(block.id, note);
+                }
             }
         }
+        references = open_references(document);
     }
+}
+
+fn open_references(document: &Document) -> Vec<NodeRef<'_>> {
+    document.select(".footnote-reference").nodes().to_vec()
 }
 
 /// The block of the text that holds `node`: the ancestor directly under the root.

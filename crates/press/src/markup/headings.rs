@@ -1,10 +1,11 @@
 //! Headings: an id and an anchor link for each, and the table of contents.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use content::slug::Slug;
 use dom_query::{Document, NodeRef};
 
+use super::clean::is_reserved;
 use super::escape;
 use crate::wording::Wording;
 
@@ -24,17 +25,16 @@ pub(super) fn prepare(document: &Document, wording: Wording) -> String {
     for heading in document.select("h1").nodes() {
         heading.rename("h2");
     }
-    let mut taken: HashSet<String> =
-        document.select("[id]").iter().filter_map(|element| element.attr("id")).map(|id| id.to_string()).collect();
+    let mut ids = Ids::of(document);
     let mut lines = Vec::new();
     for heading in document.select("h2, h3, h4, h5, h6").nodes() {
-        let text = heading.text().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        let text = words(heading);
         if text.is_empty() {
             continue;
         }
         let id = match heading.attr("id") {
             Some(id) => id.to_string(),
-            None => free_id(&text, &mut taken),
+            None => ids.free(&text),
         };
         heading.set_attr("id", &id);
         let label = escape(&wording.anchor(&text));
@@ -48,21 +48,47 @@ fn level(heading: &NodeRef<'_>) -> u8 {
     heading.node_name().and_then(|name| name.as_bytes().get(1).map(|digit| digit - b'0')).unwrap_or(2)
 }
 
-/// An id from the text of a heading; the second "Conclusion" is `conclusion-2`. Where the frame or a footnote
-/// could have the same id, the heading's starts with `section-`.
-fn free_id(text: &str, taken: &mut HashSet<String>) -> String {
-    let slug = Slug::from_text(text).map_or_else(|| "section".to_owned(), |slug| slug.to_string());
-    let reserved = matches!(slug.as_str(), "app" | "main" | "q" | "theme" | "carnet-data" | "toc-title")
-        || slug.starts_with("fn-")
-        || slug.starts_with("fnref-");
-    let base = if reserved { format!("section-{slug}") } else { slug };
-    let mut id = base.clone();
-    let mut number = 2;
-    while !taken.insert(id.clone()) {
-        id = format!("{base}-{number}");
-        number += 1;
+/// The text of a heading without the numbers of its footnotes.
+fn words(heading: &NodeRef<'_>) -> String {
+    let is_number = |text: &NodeRef<'_>| text.ancestors_it(Some(2)).any(|around| around.has_class("footnote-ref"));
+    let texts = heading.descendants_it().filter(|node| node.is_text() && !is_number(node));
+    let text: String = texts.map(|text| text.text().to_string()).collect();
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The ids of a text, each of them once.
+struct Ids {
+    taken: HashSet<String>,
+    /// The last number given to headings with the same words.
+    numbers: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// The author's own; of several elements with one id, only the first keeps it.
+    fn of(document: &Document) -> Self {
+        let mut taken = HashSet::new();
+        for element in document.select("[id]").nodes() {
+            if !taken.insert(element.attr("id").unwrap_or_default().to_string()) {
+                element.remove_attr("id");
+            }
+        }
+        Self { taken, numbers: HashMap::new() }
     }
-    id
+
+    /// An id from the text of a heading; the second "Conclusion" is `conclusion-2`. Where the frame or a footnote
+    /// could have the same id, the heading's starts with `section-`.
+    fn free(&mut self, text: &str) -> String {
+        let slug = Slug::from_text(text).map_or_else(|| "section".to_owned(), |slug| slug.to_string());
+        let base = if is_reserved(&slug) { format!("section-{slug}") } else { slug };
+        let number = self.numbers.entry(base.clone()).or_insert(0);
+        loop {
+            *number += 1;
+            let id = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
 }
 
 /// A nested `<ol>` of the two upper levels in use; deeper ones would make it longer than the text.

@@ -1,6 +1,6 @@
 //! Markdown and plain text to HTML, nothing else done to either.
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, html};
 
 use super::escape;
 
@@ -11,8 +11,19 @@ pub(super) fn options() -> Options {
 
 pub(super) fn to_html(text: &str) -> String {
     let mut output = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut output, Parser::new_ext(text, options()));
+    html::push_html(&mut output, Parser::new_ext(text, options()).map(with_own_ids));
     output
+}
+
+/// Notes are found again by an id of their name. Under a prefix, it can't be one of the page's own, and has no
+/// white space in it.
+fn with_own_ids(event: Event<'_>) -> Event<'_> {
+    let id = |name: &str| format!("note:{}", name.split_whitespace().collect::<Vec<_>>().join("-")).into();
+    match event {
+        Event::FootnoteReference(name) => Event::FootnoteReference(id(&name)),
+        Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(id(&name))),
+        event => event,
+    }
 }
 
 /// Empty lines part paragraphs, line ends within one are line breaks.

@@ -12,6 +12,7 @@ mod footnotes;
 mod headings;
 mod highlight;
 mod markdown;
+mod nesting;
 mod setting;
 mod tables;
 mod tasks;

@@ -6,6 +6,7 @@ use content::post::Post;
 use content::problem::{Position, Problem};
 
 use super::{Finished, Press, day_of, machine_date};
+use crate::address;
 use crate::catalogue::{Item, parse_file};
 use crate::markup::{Context, Fault, ImageSizes, Rendered, Size, check_image, escape, render};
 use crate::typography::{Setting, set};
@@ -140,14 +141,30 @@ fn banner(url: &str, alt: &str, size: Option<Size>) -> String {
 }
 
 /// Gives faults of a text their places: where the author wrote the words in question.
-fn place(item: &Item, faults: &[Fault]) -> Vec<Problem> {
+pub fn place(item: &Item, faults: &[Fault]) -> Vec<Problem> {
+    if faults.is_empty() {
+        return Vec::new();
+    }
     let bytes = item.source.read().unwrap_or_default();
     let text = decode(&item.source.name, &bytes).unwrap_or_default();
     faults
         .iter()
         .map(|fault| Problem {
-            position: text.find(&fault.found).map(|offset| Position::of(text, offset)),
+            position: find(text, &fault.found).map(|offset| Position::of(text, offset)),
             ..Problem::of_file(&item.source.name, &fault.message, &fault.remedy)
         })
         .collect()
+}
+
+/// Where `text` has `address`, as written or with its escapes decoded; not where it has a longer one.
+fn find(text: &str, address: &str) -> Option<usize> {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%');
+    let whole = |words: &str| {
+        let mut places = text.match_indices(words);
+        places.find(|(start, _)| !text[start + words.len()..].starts_with(goes_on)).map(|(start, _)| start)
+    };
+    if address.is_empty() {
+        return None;
+    }
+    whole(address).or_else(|| whole(&address::path(address))).or_else(|| text.find(address))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
 
 use super::{Finished, Press, day_of, machine_date};
-use crate::catalogue::Item;
+use crate::catalogue::{Item, TagPosts};
 use crate::typography::{Setting, set};
 
 /// Posts on one page of a year: titles only, so that it can hold many.
@@ -60,16 +60,15 @@ impl Press<'_> {
     }
 
     fn tag_lists(&self) -> impl Iterator<Item = List> {
-        self.catalogue.tags().into_iter().map(|(slug, (label, posts))| {
-            let title = set(Setting::of(&self.site.language), &label);
+        self.tags.iter().map(|(slug, TagPosts { label, posts })| {
             let intro = self.wording.posts(posts.len());
             List {
                 kind: Kind::Tag,
                 base: format!("/tags/{slug}/"),
-                description: format!("{title} – {intro}"),
-                title,
+                description: format!("{label} – {intro}"),
+                title: label.clone(),
                 intro,
-                posts,
+                posts: posts.clone(),
                 per_page: self.catalogue.settings.posts_per_page,
             }
         })
@@ -119,13 +118,11 @@ impl Press<'_> {
 
     /// `/tags/`.
     pub fn tag_index(&self) -> Finished {
-        let setting = Setting::of(&self.site.language);
         let terms: Vec<Link> = self
-            .catalogue
-            .tags()
+            .tags
             .iter()
-            .map(|(slug, (label, posts))| Link {
-                label: set(setting, label),
+            .map(|(slug, TagPosts { label, posts })| Link {
+                label: label.clone(),
                 url: format!("/tags/{slug}/"),
                 note: Some(self.wording.number(posts.len())),
             })

@@ -5,10 +5,14 @@ pub mod index;
 pub mod lists;
 pub mod related;
 
+use std::collections::BTreeMap;
+
 use content::bundle::{Entry, Kind, Link, Page, Site};
+use content::slug::Slug;
+use content::tag::Tag;
 use jiff::civil::Date;
 
-use crate::catalogue::{Catalogue, Item};
+use crate::catalogue::{Catalogue, Item, TagPosts};
 use crate::typography::{Setting, set};
 use crate::wording::Wording;
 
@@ -20,6 +24,8 @@ pub struct Press<'c> {
     pub wording: Wording,
     /// What stands around every page.
     pub site: Site,
+    /// Tags of published posts, by address.
+    pub tags: BTreeMap<Slug, TagPosts>,
     /// For each post, by position: the positions of the posts most like it.
     pub related: Vec<Vec<usize>>,
 }
@@ -56,7 +62,11 @@ impl<'c> Press<'c> {
             labels: wording.labels(),
         };
         let related = related::by_tags(&catalogue.posts);
-        Self { catalogue, wording, site, related }
+        let mut tags = catalogue.tags();
+        for tag in tags.values_mut() {
+            tag.label = set(setting, &tag.label);
+        }
+        Self { catalogue, wording, site, tags, related }
     }
 
     /// A page with nothing but its heading.
@@ -100,11 +110,9 @@ impl<'c> Press<'c> {
 
     /// The tags of a post, under their common labels.
     fn tag_links(&self, item: &Item) -> Vec<Link> {
-        let setting = Setting::of(&self.site.language);
-        let link = |tag: &content::tag::Tag| Link {
-            label: set(setting, &tag.label),
-            url: format!("/tags/{}/", tag.slug),
-            note: None,
+        let link = |tag: &Tag| {
+            let label = self.tags.get(&tag.slug).map_or(&tag.label, |posts| &posts.label).clone();
+            Link { label, url: format!("/tags/{}/", tag.slug), note: None }
         };
         item.post.tags.iter().map(link).collect()
     }
