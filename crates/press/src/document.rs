@@ -62,7 +62,9 @@ fn views(site: &Site, page: &Page) -> String {
         view! { <App document/> }.to_html()
     });
     owner.cleanup();
-    html
+    // The views mark the ends of lists with comments in a short form that browsers take but the HTML standard
+    // does not. Texts and attributes can't hold it: their `<` is escaped.
+    html.replace("<!>", "<!---->")
 }
 
 /// JSON inside a `<script>`: nothing in it can end the element, and line separators are escaped for

@@ -7,8 +7,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
+
+use crate::assets::MANIFEST;
 
 /// A folder being filled.
 pub struct Staging {
@@ -26,8 +28,17 @@ impl Staging {
     /// Starts a folder that will take the place of `target`.
     ///
     /// # Errors
-    /// When no folder can be made beside it.
+    /// When no folder can be made beside it, or when something else than a site stands there: a mistyped name
+    /// must not cost an author their files.
     pub fn beside(target: &Path) -> Result<Self> {
+        // Behind a link, it is the folder that is replaced and not the link.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        if !may_be_replaced(&target) {
+            bail!(
+                "{} holds something else than a site of Carnet: name another folder with --out, or empty this one",
+                target.display()
+            );
+        }
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -37,7 +48,7 @@ impl Staging {
             .prefix(".carnet-")
             .tempdir_in(parent)
             .with_context(|| format!("can't make a folder in {}", parent.display()))?;
-        Ok(Self { folder: Folder::Beside { temporary, target: target.to_owned() } })
+        Ok(Self { folder: Folder::Beside { temporary, target } })
     }
 
     /// Fills a folder that someone else puts in place.
@@ -99,6 +110,12 @@ impl Staging {
         }
         replaced.with_context(|| format!("can't put the new site at {}", target.display()))
     }
+}
+
+/// Whether `target` is free, empty, or a site that was built before.
+fn may_be_replaced(target: &Path) -> bool {
+    let is_empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
+    !target.exists() || is_empty() || target.join("assets").join(MANIFEST).is_file()
 }
 
 fn make_parent(path: &Path) -> Result<()> {

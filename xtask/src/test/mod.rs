@@ -77,7 +77,7 @@ fn native(repo: &Repo, steps: &mut Steps) {
     let lint = ["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     steps.check("lint", command::cargo(repo).args(lint));
     // The journeys apart: they need browsers and a built site.
-    steps.tests("tests", &["--workspace", "--lib", "--bins", "--test", "press"]);
+    steps.tests("tests", &["--workspace", "--lib", "--bins", "--test", "press", "--test", "serve"]);
     steps.tests("examples in the documentation", &["--workspace", "--doc"]);
 }
 

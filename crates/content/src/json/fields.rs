@@ -71,7 +71,8 @@ impl<'n> Fields<'n> {
             .iter()
             .copied()
             .map(|known| (distance(known), known))
-            .filter(|(distance, known)| *distance <= 2.max(known.len() / 3))
+            // A name of which nothing is left is not a typing mistake.
+            .filter(|(distance, known)| *distance <= 2.max(known.len() / 3) && *distance < name.chars().count())
             .min()
             .map(|(_, known)| known)
     }

@@ -76,11 +76,13 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
         let valid = &bytes[..error.valid_up_to()];
         let position = std::str::from_utf8(valid).ok().map(|text| Position::of(text, text.len()));
         let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+        let guess = if marked { "UTF-16" } else { "Latin-1 or Windows-1252" };
         Problem {
             position,
             ..Problem::of_file(
                 file,
-                format!("the byte 0x{byte:02X} is not UTF-8; the file may be Latin-1 or Windows-1252"),
+                format!("the byte 0x{byte:02X} is not UTF-8; the file may be {guess}"),
                 "save the file with the encoding UTF-8",
             )
         }
@@ -153,7 +155,9 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
         _ if clause.starts_with("control character") => {
             "JSON strings can't hold line breaks or tabs: write \\n, or use an array of paragraphs"
         }
-        _ if clause.contains("surrogate") => "write the character itself, or both halves of its escape",
+        _ if clause.contains("surrogate") || clause.contains("hex escape") => {
+            "write the character itself, or both halves of its escape"
+        }
         _ if clause.starts_with("expected `,`") => {
             "put a comma between values, and escape quotes inside a text as \\\""
         }

@@ -48,7 +48,9 @@ impl<'n> Node<'n> {
             Value::Array(_) => "an array",
             Value::NullKeyword(_) => "null",
         };
-        self.error(format!("is {found}, not {wanted}"), format!("write {wanted} here, or leave the field out"));
+        let whole_file = self.path == "$";
+        let remedy = if whole_file { "" } else { ", or leave the field out" };
+        self.error(format!("is {found}, not {wanted}"), format!("write {wanted} here{remedy}"));
     }
 
     /// A text.

@@ -4,7 +4,7 @@ use content::post::Body;
 use dom_query::Document;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::markdown;
+use super::{markdown, nesting};
 
 /// Longest excerpt, in characters.
 const MAX_LENGTH: usize = 220;
@@ -13,6 +13,8 @@ const MAX_LENGTH: usize = 220;
 pub fn excerpt(body: &Body) -> String {
     let paragraph = match body {
         Body::Markdown(text) => first_of_markdown(text),
+        // Rendering will say so.
+        Body::Html(html) if nesting::is_too_deep(html) => String::new(),
         Body::Html(html) => Document::fragment(super::clean::author(html))
             .select("p")
             .iter()

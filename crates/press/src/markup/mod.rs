@@ -54,7 +54,7 @@ pub struct Rendered {
 /// Something wrong in a text. Its place is where `found` stands in the author's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The address as the author wrote it.
+    /// The address as the author wrote it; empty when it is not about one.
     pub found: String,
     /// What is wrong.
     pub message: String,
@@ -69,6 +69,9 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         Body::Html(html) => html.clone(),
         Body::Text(text) => markdown::plain_to_html(text),
     };
+    if nesting::is_too_deep(&html) {
+        return Rendered { faults: vec![too_deep()], ..Rendered::default() };
+    }
     // The first cleaning makes the tree trustworthy for the steps below: no script, no style, no stray ids.
     let document = Document::fragment(clean::author(&html));
     let mut faults = Vec::new();
@@ -82,6 +85,14 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     highlight::prepare(&document);
     let links = internal_links(&document);
     Rendered { html: clean::finished(&document.root().inner_html()), contents, words, links, faults }
+}
+
+fn too_deep() -> Fault {
+    Fault {
+        found: String::new(),
+        message: format!("more than {} quotes, lists or elements stand inside each other", nesting::MAX_DEPTH),
+        remedy: "close the elements that are open, and take out some of the > or list signs".to_owned(),
+    }
 }
 
 fn count_words(document: &Document) -> usize {

@@ -5,8 +5,8 @@
 
 /// Elements that hold nothing, and elements that may be left open since the next of their kind closes them.
 const NEVER_DEEP: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "rp",
-    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
 /// Deepest nesting of a text; a quote inside a list inside a quote is three.

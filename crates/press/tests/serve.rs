@@ -1,0 +1,151 @@
+//! `carnet serve` as an author uses it: the real program, real HTTP, real files being dropped in.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// Longest wait for anything; a rebuild takes a fraction of a second.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running server over a folder of its own.
+struct Server {
+    child: Child,
+    address: String,
+    errors: Receiver<String>,
+    folder: TempDir,
+}
+
+impl Server {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write(
+            "public/site.json",
+            r#"{"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "A"}}"#,
+        );
+        write("public/posts/premier.json", &post("Premier"));
+        for name in ["style.css", "boot.js", "app.js", "app.wasm"] {
+            write(&format!("app/{name}"), name);
+        }
+        write(
+            "app/app.json",
+            r#"{"style": "style.css", "boot": "boot.js", "script": "app.js", "module": "app.wasm"}"#,
+        );
+        let mut child = Command::new(env!("CARGO_BIN_EXE_carnet"))
+            .args(["serve", "--port", "0", "--public", "public", "--app", "app", "--out", "dist"])
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = lines(child.stdout.take().unwrap());
+        let errors = lines(child.stderr.take().unwrap());
+        let address = wait_for(&output, "http://").trim().to_owned();
+        Self { child, address, errors, folder }
+    }
+
+    fn post(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join("public/posts").join(name), text).unwrap();
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut response = agent.get(format!("{}{path}", self.address)).call().unwrap();
+        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+    }
+
+    /// What an open page listens to: one message for each new site.
+    fn reloads(&self) -> Receiver<String> {
+        let response = ureq::get(format!("{}__carnet/reload", self.address)).call().unwrap();
+        lines(response.into_body().into_reader())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn post(title: &str) -> String {
+    format!(r#"{{"title": "{title}", "date_published": "2012-03-15", "content_markdown": "Bonjour."}}"#)
+}
+
+/// The lines of a stream, read by a thread of its own so that one can wait for them with patience.
+fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+fn wait_for(lines: &Receiver<String>, text: &str) -> String {
+    loop {
+        let line = lines.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("no line with {text:?}: {error}"));
+        if line.contains(text) {
+            return line;
+        }
+    }
+}
+
+#[test]
+fn a_dropped_post_is_served_and_open_pages_are_told() {
+    let server = Server::start();
+    assert_eq!(server.get("posts/premier/").0, 200);
+    assert_eq!(server.get("posts/second/").0, 404);
+    let reloads = server.reloads();
+    server.post("second.json", &post("Second"));
+    wait_for(&reloads, "data: reload");
+    let (status, page) = server.get("posts/second/");
+    assert_eq!(status, 200);
+    assert!(page.contains("<h1 tabindex=\"-1\">Second"), "{page}");
+    assert!(server.get("").1.contains("/posts/second/"));
+}
+
+#[test]
+fn a_broken_post_is_explained_and_the_last_good_site_stays() {
+    let server = Server::start();
+    server
+        .post("casse.json", "{\"titel\": \"x\",\n \"date_published\": \"2012-13-01\", \"content_markdown\": \"a\"}");
+    wait_for(&server.errors, "posts/casse.json:1:1: error: $: the field \"title\" is missing");
+    wait_for(&server.errors, "posts/casse.json:1:2: error: $.titel: the field \"titel\" is unknown");
+    wait_for(&server.errors, "help: did you mean \"title\"?");
+    wait_for(&server.errors, "posts/casse.json:2:20: error: $.date_published: \"2012-13-01\" is not a date");
+    wait_for(&server.errors, "the last good site stays up");
+    assert_eq!(server.get("posts/premier/").0, 200);
+    let reloads = server.reloads();
+    server.post("casse.json", &post("Casse"));
+    wait_for(&reloads, "data: reload");
+    assert_eq!(server.get("posts/casse/").0, 200);
+}
+
+#[test]
+fn pages_carry_the_reload_script_only_while_served() {
+    let server = Server::start();
+    let (_, page) = server.get("posts/premier/");
+    assert!(page.contains("/__carnet/reload.js"));
+    let written = fs::read_to_string(server.folder.path().join("dist/posts/premier/index.html")).unwrap();
+    assert!(!written.contains("__carnet"));
+}
+
+#[test]
+fn unknown_addresses_get_the_404_page_with_its_status() {
+    let server = Server::start();
+    let (status, page) = server.get("nulle-part/");
+    assert_eq!(status, 404);
+    assert!(page.contains("Page introuvable"));
+}
