@@ -3,8 +3,10 @@
 //! The types below exist for their schema only; a test holds the fields of [`PostFile`] and [`SiteFile`]
 //! against what the parsers know.
 
+use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::language::Language;
 
@@ -13,7 +15,7 @@ use crate::language::Language;
 /// # Errors
 /// When the schema can't be written as JSON.
 pub fn post() -> serde_json::Result<String> {
-    pretty(&schema_for!(PostFile))
+    pretty(schema_for!(PostFile))
 }
 
 /// Schema of `public/site.json`, as pretty JSON.
@@ -21,11 +23,34 @@ pub fn post() -> serde_json::Result<String> {
 /// # Errors
 /// When the schema can't be written as JSON.
 pub fn site() -> serde_json::Result<String> {
-    pretty(&schema_for!(SiteFile))
+    pretty(schema_for!(SiteFile))
 }
 
-fn pretty(schema: &schemars::Schema) -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(schema)? + "\n")
+fn pretty(mut schema: schemars::Schema) -> serde_json::Result<String> {
+    RecursiveTransform(without_null).transform(&mut schema);
+    Ok(serde_json::to_string_pretty(&schema)? + "\n")
+}
+
+/// A field may be left out, but not be `null`: the parser refuses that, and so must the schema.
+fn without_null(schema: &mut schemars::Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
+        if let [only] = choices.as_slice() {
+            let only = only.clone();
+            object.remove("anyOf");
+            if let Value::Object(fields) = only {
+                object.extend(fields);
+            }
+        }
+    }
 }
 
 /// A text, or an array of paragraphs.
@@ -218,6 +243,18 @@ mod tests {
     use crate::post::{Post, Reading};
     use crate::site::SiteSettings;
     use jiff::tz::TimeZone;
+
+    /// The files that editors read, against the types. `cargo xtask schema` writes them anew.
+    #[test]
+    fn published_schemas_are_up_to_date() {
+        let published = |name: &str| {
+            let path = format!("{}/../../docs/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(&path).unwrap()
+        };
+        let hint = "run `cargo xtask schema`";
+        assert_eq!(published("post"), post().unwrap(), "{hint}");
+        assert_eq!(published("site"), site().unwrap(), "{hint}");
+    }
 
     /// Names that the parser offers when it meets a field it does not know, against those of the schema.
     #[test]

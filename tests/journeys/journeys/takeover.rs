@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::engine::Engine;
-use crate::visit::{Visit, same};
+use crate::visit::{NOTHING, Visit, same};
 use crate::wait;
 
 /// How long the module is at least held back.
@@ -49,8 +49,8 @@ pub(super) async fn takeover_keeps_the_page(visit: &Visit<'_>) -> Result<()> {
     let nodes: Value = browser.run(COMPARE).await?;
     same("nodes of the page", &nodes, &json!({ "lost": [], "new": [] }))?;
     if *engine == Engine::Chromium {
-        let shift: f64 = browser.run_async(SHIFT).await?;
-        same("layout shift", &shift, &0.0)?;
+        let shifts: Vec<String> = browser.run_async(SHIFTS).await?;
+        same("layout shifts", &shifts, &NOTHING)?;
     }
 
     visit.mark().await?;
@@ -91,12 +91,15 @@ const COMPARE: &str = "
         new: names([...now].filter((node) => !before.has(node))),
     };";
 
-/// Sum of all layout shifts since the page began.
-const SHIFT: &str = "
-    let sum = 0;
-    const add = (list) => list.forEach(({ value }) => { sum += value; });
-    const observer = new PerformanceObserver((list) => add(list.getEntries()));
+/// All layout shifts since the page began, but those that follow what the reader did.
+const SHIFTS: &str = "
+    const shifts = [];
+    const keep = (entries) => shifts.push(...entries.filter(({ hadRecentInput }) => !hadRecentInput));
+    const observer = new PerformanceObserver((list) => keep(list.getEntries()));
     observer.observe({ type: 'layout-shift', buffered: true });
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    add(observer.takeRecords());
-    return sum;";
+    keep(observer.takeRecords());
+    const name = (node) => node?.cloneNode().outerHTML ?? node?.textContent;
+    return shifts.map(({ value, startTime, sources }) => `${value} at ${startTime} ms: ${sources.map(
+        ({ node, previousRect: { x, y }, currentRect }) =>
+            `${name(node)} from ${x} ${y} to ${currentRect.x} ${currentRect.y}`).join('; ')}`);";
