@@ -35,12 +35,15 @@ enum Way {
 /// Where the reader wants to go while the page is on its way. A newer wish replaces an older one.
 type Wish = Rc<RefCell<Option<(Address, Way)>>>;
 
+/// The router's navigation: it learns the new address.
+type Navigate = dyn Fn(&str, NavigateOptions);
+
 /// What the handlers need; all of it lives as long as the page.
 #[derive(Clone)]
 struct Navigation {
     state: State,
     wish: Wish,
-    navigate: Rc<dyn Fn(&str, NavigateOptions)>,
+    navigate: Rc<Navigate>,
 }
 
 /// Listens to clicks and history from now on. To be called inside the router.

@@ -156,7 +156,7 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
         );
     }
     let language = fields.get("language").and_then(|node| language_tag(&node));
-    let authors = list(fields, "authors", |node| author(node)).unwrap_or_default();
+    let authors = list(fields, "authors", author).unwrap_or_default();
     let tags = tags(fields);
     let attachments = list(fields, "attachments", attachment).unwrap_or_default();
     let own = own_fields(fields, reading);

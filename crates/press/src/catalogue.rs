@@ -142,8 +142,8 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Prob
     if !file.path.is_file() {
         return Err(Vec::new());
     }
-    let bytes = file.read().map_err(|problem| vec![problem])?;
-    let text = decode(SITE_FILE, &bytes).map_err(|problem| vec![problem])?;
+    let bytes = file.read()?;
+    let text = decode(SITE_FILE, &bytes)?;
     SiteSettings::parse(SITE_FILE, text)
 }
 
@@ -174,8 +174,8 @@ pub fn parse_file(
     zone: &jiff::tz::TimeZone,
     standing: bool,
 ) -> Result<(Post, Vec<Problem>), Vec<Problem>> {
-    let bytes = source.read().map_err(|problem| vec![problem])?;
-    let text = decode(&source.name, &bytes).map_err(|problem| vec![problem])?;
+    let bytes = source.read()?;
+    let text = decode(&source.name, &bytes)?;
     Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, standing })
 }
 

@@ -32,8 +32,8 @@ impl SourceFile {
     ///
     /// # Errors
     /// A problem that says why it can't be read.
-    pub fn read(&self) -> Result<Vec<u8>, Problem> {
-        fs::read(&self.path).map_err(|error| unreadable(&self.name, &error))
+    pub fn read(&self) -> Result<Vec<u8>, Vec<Problem>> {
+        fs::read(&self.path).map_err(|error| vec![unreadable(&self.name, &error)])
     }
 }
 

@@ -142,7 +142,7 @@ impl Wording {
         }
         let mut parted = String::new();
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index) % 3 == 0 {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 parted.push_str(separator);
             }
             parted.push(digit);

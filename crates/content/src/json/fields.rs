@@ -55,11 +55,12 @@ impl<'n> Fields<'n> {
             } else if !self.known.contains(&name) && !name.starts_with('_') {
                 let message = format!("the field \"{name}\" is unknown");
                 self.report.add(Severity::Error, at, &path, message, self.suggestion(name));
-            } else if !self.known.contains(&name) && matches!(property.value, Value::Object(_)) {
-                if let Some(near) = self.nearest(name) {
-                    let message = format!("the field \"{name}\" is an extension that Carnet does not know");
-                    self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
-                }
+            } else if !self.known.contains(&name)
+                && matches!(property.value, Value::Object(_))
+                && let Some(near) = self.nearest(name)
+            {
+                let message = format!("the field \"{name}\" is an extension that Carnet does not know");
+                self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
             }
             seen.push(name);
         }

@@ -53,24 +53,24 @@ impl<'t> Report<'t> {
 /// Takes the bytes of `file` as UTF-8 text.
 ///
 /// # Errors
-/// When the file is too large, empty, not UTF-8, or starts with a byte order mark.
-pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
+/// The problem, when the file is too large, empty, not UTF-8, or starts with a byte order mark.
+pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Problem>> {
     if bytes.len() > MAX_BYTES {
-        return Err(Problem::of_file(
+        return Err(vec![Problem::of_file(
             file,
             format!("the file has {} bytes, more than the limit of {MAX_BYTES}", bytes.len()),
             "split the text into several posts, and keep images in public/media/ instead of inside the text",
-        ));
+        )]);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
-        return Err(Problem {
+        return Err(vec![Problem {
             position: Some(Position { line: 1, column: 1 }),
             ..Problem::of_file(
                 file,
                 "the file starts with a byte order mark, which JSON does not allow",
                 "save it as \"UTF-8\" without \"BOM\" or \"signature\"",
             )
-        });
+        }]);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let valid = &bytes[..error.valid_up_to()];
@@ -78,17 +78,17 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
         let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
         let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
         let guess = if marked { "UTF-16" } else { "Latin-1 or Windows-1252" };
-        Problem {
+        vec![Problem {
             position,
             ..Problem::of_file(
                 file,
                 format!("the byte 0x{byte:02X} is not UTF-8; the file may be {guess}"),
                 "save the file with the encoding UTF-8",
             )
-        }
+        }]
     })?;
     if text.trim().is_empty() {
-        return Err(Problem::of_file(file, "the file is empty", "write a JSON object, or delete the file"));
+        return Err(vec![Problem::of_file(file, "the file is empty", "write a JSON object, or delete the file")]);
     }
     Ok(text)
 }

@@ -1,0 +1,58 @@
+//! One page of the finished site: its document, the data inside it, and its bundle.
+
+use content::bundle;
+use dom_query::Document;
+
+pub(crate) struct Page {
+    pub(crate) html: String,
+    tree: Document,
+    bundle: Option<bundle::Page>,
+}
+
+impl Page {
+    pub(crate) fn new(html: &str, bundle: Option<&str>) -> Self {
+        let bundle = bundle.map(|text| serde_json::from_str(text).unwrap());
+        Self { html: html.to_owned(), tree: Document::from(html), bundle }
+    }
+
+    /// What stands at the address with `index.json`.
+    pub(crate) fn bundle(&self) -> &bundle::Page {
+        self.bundle.as_ref().unwrap()
+    }
+
+    pub(crate) fn article(&self) -> &bundle::Article {
+        self.bundle().article.as_ref().unwrap()
+    }
+
+    /// The HTML of the text.
+    pub(crate) fn content(&self) -> &str {
+        &self.article().content
+    }
+
+    /// The data inside the document.
+    pub(crate) fn data(&self) -> bundle::Document {
+        serde_json::from_str(&self.tree.select("script#carnet-data").text()).unwrap()
+    }
+
+    /// The texts of all elements that `selector` finds, white space at their ends trimmed.
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        self.tree.select(selector).iter().map(|element| element.text().trim().to_owned()).collect()
+    }
+
+    /// The values of an attribute of all elements that `selector` finds and that have it.
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        self.tree.select(selector).iter().filter_map(|element| element.attr(name)).map(|v| v.to_string()).collect()
+    }
+
+    /// The value of an attribute of the only element that `selector` finds.
+    #[track_caller]
+    pub(crate) fn attribute(&self, selector: &str, name: &str) -> String {
+        let mut values = self.attributes(selector, name);
+        assert_eq!((self.count(selector), values.len()), (1, 1), "{selector} with {name}");
+        values.remove(0)
+    }
+
+    pub(crate) fn count(&self, selector: &str) -> usize {
+        self.tree.select(selector).length()
+    }
+}

@@ -1,0 +1,194 @@
+//! A blog in a temporary folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use press::assets::App;
+use press::build::{self, Job};
+use press::output::Staging;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::outcome::Outcome;
+
+/// All files below a folder, by their paths.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+/// The author's folder, an app that only has names, and room for the finished site beside them. It is always
+/// 1 June 2012 unless [`Site::at`] says otherwise.
+pub(crate) struct Site {
+    folder: TempDir,
+    now: Timestamp,
+}
+
+impl Site {
+    /// Settings, one image, no posts.
+    pub(crate) fn new() -> Self {
+        Self::empty()
+            .site(json!({"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "Autrice"}}))
+            .copy(&fixtures().join("base"))
+    }
+
+    /// The blog that uses everything.
+    pub(crate) fn fixture() -> Self {
+        Self::empty().copy(&fixtures().join("valid/public"))
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::Builder::new().prefix("press-").tempdir().unwrap();
+        fs::create_dir(folder.path().join("public")).unwrap();
+        let app = folder.path().join("app");
+        fs::create_dir(&app).unwrap();
+        let names = json!({"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"});
+        fs::write(app.join("app.json"), names.to_string()).unwrap();
+        for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
+            fs::write(app.join(name), name).unwrap();
+        }
+        Self { folder, now: "2012-06-01T00:00:00Z".parse().unwrap() }
+    }
+
+    /// Copies everything below `from` over the author's folder.
+    pub(crate) fn copy(self, from: &Path) -> Self {
+        tree(from).into_iter().fold(self, |site, (name, bytes)| site.file(&name, bytes))
+    }
+
+    /// Settings; replaces those that are there.
+    pub(crate) fn site(self, fields: Value) -> Self {
+        self.file("site.json", fields.to_string())
+    }
+
+    /// Settings that differ from those that are there in some fields.
+    pub(crate) fn setting(self, fields: Value) -> Self {
+        let text = fs::read_to_string(self.public().join("site.json")).unwrap();
+        let settings = with(serde_json::from_str(&text).unwrap(), fields);
+        self.site(settings)
+    }
+
+    /// A post. What is not given has a default: a title, a date, a text.
+    pub(crate) fn post(self, slug: &str, fields: Value) -> Self {
+        let mut post = json!({"title": format!("Titre de {slug}"), "date_published": "2012-01-15"});
+        let has_text = fields.as_object().unwrap().keys().any(|name| name.starts_with("content_"));
+        if !has_text {
+            post["content_markdown"] = json!("Un texte.");
+        }
+        self.file(&format!("posts/{slug}.json"), with(post, fields).to_string())
+    }
+
+    /// A post with nothing but a text in Markdown.
+    pub(crate) fn markdown(self, slug: &str, text: &str) -> Self {
+        self.post(slug, json!({"content_markdown": text}))
+    }
+
+    /// A post with nothing but a text in HTML.
+    pub(crate) fn html(self, slug: &str, text: &str) -> Self {
+        self.post(slug, json!({"content_html": text}))
+    }
+
+    /// A standing page.
+    pub(crate) fn page(self, name: &str, fields: Value) -> Self {
+        let page = json!({"title": format!("Page {name}"), "content_markdown": "Un texte."});
+        self.file(&format!("pages/{name}.json"), with(page, fields).to_string())
+    }
+
+    /// Any file in the author's folder.
+    pub(crate) fn file(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let path = self.public().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    /// Takes a file or folder out of the author's folder.
+    pub(crate) fn remove(self, path: &str) -> Self {
+        let path = self.public().join(path);
+        if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        self
+    }
+
+    /// A link in the author's folder.
+    pub(crate) fn link(self, path: &str, target: impl AsRef<Path>) -> Self {
+        let path = self.public().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(target, path).unwrap();
+        self
+    }
+
+    /// The moment of the build, UTC: a day or a whole timestamp.
+    pub(crate) fn at(mut self, moment: &str) -> Self {
+        let full = if moment.contains('T') { moment.to_owned() } else { format!("{moment}T00:00:00Z") };
+        self.now = full.parse().unwrap();
+        self
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn public(&self) -> PathBuf {
+        self.folder.path().join("public")
+    }
+
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
+    fn job(&self) -> Job {
+        Job { public: self.public(), now: self.now, progress: false }
+    }
+
+    /// Checks and writes nothing.
+    pub(crate) fn check(&self) -> Outcome<'_> {
+        let before = tree(self.folder());
+        let outcome = Outcome::new(self, build::check(&self.job()));
+        assert_eq!(tree(self.folder()), before, "a check wrote something");
+        outcome
+    }
+
+    /// Builds the site. Whatever comes of it, a check says the same; after errors, nothing has been written.
+    pub(crate) fn build(&self) -> Outcome<'_> {
+        let checked = self.check();
+        let before = tree(&self.dist());
+        let app = App::read(&self.folder().join("app")).unwrap();
+        let built = build::build(&self.job(), &app, Staging::beside(&self.dist()).unwrap()).unwrap();
+        let outcome = Outcome::new(self, built);
+        assert_eq!(outcome.list(), checked.list(), "a check and a build differ");
+        if !outcome.is_good() {
+            assert_eq!(tree(&self.dist()), before, "a failed build wrote something");
+        }
+        let names: Vec<_> = fs::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(names.iter().all(|name| ["app", "dist", "public"].iter().any(|known| name == known)), "{names:?}");
+        outcome
+    }
+}
+
+/// Where the fixtures are.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// All files below `folder`; empty when there is no such folder. Links are left out.
+pub(crate) fn tree(folder: &Path) -> Tree {
+    let mut files = Tree::new();
+    for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).unwrap().to_str().map(str::to_owned);
+            files.insert(name.unwrap_or_default(), fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+/// `base` with the fields of `others` over its own; null takes a field away.
+fn with(mut base: Value, others: Value) -> Value {
+    let Value::Object(others) = others else { panic!("not an object: {others}") };
+    for (name, value) in others {
+        if value.is_null() {
+            base.as_object_mut().unwrap().remove(&name);
+        } else {
+            base[name] = value;
+        }
+    }
+    base
+}
