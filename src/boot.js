@@ -1,4 +1,4 @@
-// Runs before the first paint: the reader's choice of light or dark. After it: loads the app, whose files
+// Runs before the first paint: the reader's choice of light or dark, and where the reader was. After it: loads the app, whose files
 // press names in this script's own attributes. A file of its own, since the policy allows no inline script.
 (() => {
   const root = document.documentElement;
@@ -17,12 +17,25 @@
     else delete root.dataset.theme;
   };
 
+  // Where this entry of the history was scrolled to, as the app has written it down (positions.rs). Firefox
+  // does not find it again by itself after the app has had scrolling in its hands.
+  const position = () => {
+    try {
+      const known = JSON.parse(sessionStorage.getItem("carnet:positions")) ?? [];
+      return known.find((_, index) => index % 2 && known[index - 1] === history.state);
+    } catch {
+      return undefined;
+    }
+  };
+
   root.classList.add("js");
   apply(chosen());
 
   addEventListener("DOMContentLoaded", () => {
     const select = document.getElementById("theme");
     if (select) select.value = root.dataset.theme ?? "system";
+    const top = position();
+    if (top !== undefined) scrollTo({ top, behavior: "instant" });
   });
   document.addEventListener("change", ({ target }) => {
     if (target.id !== "theme") return;

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
 use super::address::Address;
-use super::pages;
+use super::pages::{self, Absence};
 use crate::search::{Need, rank};
 use crate::views::Search;
 
@@ -114,8 +114,12 @@ async fn shard(word: &str) -> Rc<Shard> {
     if let Some(shard) = kept {
         return shard;
     }
-    let Ok(text) = pages::text(&format!("/search/{name}.json")).await else { return Rc::default() };
-    let shard: Rc<Shard> = Rc::new(serde_json::from_str(&text).unwrap_or_default());
+    let shard: Rc<Shard> = match pages::text(&format!("/search/{name}.json")).await {
+        Ok(text) => Rc::new(serde_json::from_str(&text).unwrap_or_default()),
+        // No post has such a word; there is no need to ask again with the next letter.
+        Err(Absence::NotFound) => Rc::default(),
+        Err(Absence::Failed(_)) => return Rc::default(),
+    };
     SHARDS.with_borrow_mut(|shards| shards.push((name.to_owned(), shard.clone())));
     shard
 }

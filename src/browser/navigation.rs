@@ -128,7 +128,11 @@ impl Navigation {
                 self.open(address, Way::Link);
             }
             // The browser does it, and the router's own handler is kept out.
-            _ => event.stop_propagation(),
+            _ => {
+                // A `#part` link makes a new entry; before the first scroll nothing is known of this one.
+                positions::remember();
+                event.stop_propagation();
+            }
         }
     }
 
@@ -176,14 +180,15 @@ impl Navigation {
         self.state.busy.set(false);
         let shown = match arrival {
             Ok(page) => Shown::Page(page),
-            Err(Absence::NotFound) => Shown::Page(Arc::new(self.not_found(path))),
+            Err(Absence::NotFound) => Shown::Page(Arc::new(self.absent(path, Label::NotFound))),
             Err(Absence::Failed(detail)) => Shown::Failed { path: path.to_owned(), detail },
         };
         self.show(&address, way, shown);
     }
 
-    fn not_found(&self, path: &str) -> Page {
-        let title = self.state.label(Label::NotFound);
+    /// A page that says why there is none at `path`.
+    fn absent(&self, path: &str, why: Label) -> Page {
+        let title = self.state.label(why);
         Page {
             kind: Kind::NotFound,
             path: path.to_owned(),
@@ -211,18 +216,16 @@ impl Navigation {
             };
             (self.navigate)(&full, options);
         }
-        let title = match &shown {
-            Shown::Page(page) => {
-                document::describe(&self.state.site(), page);
-                page.title.clone()
-            }
-            Shown::Failed { .. } => self.state.label(Label::Failed),
+        let page = match &shown {
+            Shown::Page(page) => Arc::clone(page),
+            Shown::Failed { path, .. } => Arc::new(self.absent(path, Label::Failed)),
         };
+        document::describe(&self.state.site(), &page);
         let state = self.state;
         let hash = address.hash.clone();
         transition::run(async move {
             state.shown.set(shown);
-            state.announcement.set(title);
+            state.announcement.set(page.title.clone());
             // The view changes in the next tick; positions are those of the new page.
             leptos::task::tick().await;
             settle(way, &hash);

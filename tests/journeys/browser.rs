@@ -8,35 +8,43 @@ use fantoccini::{Client, Locator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::engine::Scripts;
 use crate::log::Log;
 use crate::wait;
 
+/// Whether there is no crossfade; not every engine knows which one is under way.
+const STILL: &str = "!document.activeViewTransition && !document.getAnimations().some(
+    ({ effect }) => effect.pseudoElement?.startsWith('::view-transition'))";
+
 /// An open browser.
-pub(crate) struct Browser(Client);
+pub(crate) struct Browser {
+    client: Client,
+    scripts: Scripts,
+}
 
 impl Browser {
-    pub(crate) fn new(client: Client) -> Self {
-        Self(client)
+    pub(crate) fn new(client: Client, scripts: Scripts) -> Self {
+        Self { client, scripts }
     }
 
     /// Opens an address and waits until the page is loaded.
     pub(crate) async fn open(&self, url: &str) -> Result<()> {
-        self.0.goto(url).await.with_context(|| format!("{url} does not open"))
+        self.client.goto(url).await.with_context(|| format!("{url} does not open"))
     }
 
     /// The way back, one step.
     pub(crate) async fn back(&self) -> Result<()> {
-        Ok(self.0.back().await?)
+        Ok(self.client.back().await?)
     }
 
     /// The way forward, one step.
     pub(crate) async fn forward(&self) -> Result<()> {
-        Ok(self.0.forward().await?)
+        Ok(self.client.forward().await?)
     }
 
     /// Loads the page anew.
     pub(crate) async fn reload(&self) -> Result<()> {
-        Ok(self.0.refresh().await?)
+        Ok(self.client.refresh().await?)
     }
 
     /// Runs a script, which returns a value.
@@ -46,7 +54,7 @@ impl Browser {
 
     /// Runs a script with `arguments`.
     pub(crate) async fn run_with<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> Result<T> {
-        let value = self.0.execute(script, arguments).await.with_context(|| format!("this script: {script}"))?;
+        let value = self.client.execute(script, arguments).await.with_context(|| format!("this script: {script}"))?;
         serde_json::from_value(value).with_context(|| format!("the value of this script: {script}"))
     }
 
@@ -56,7 +64,7 @@ impl Browser {
             "const done = arguments[arguments.length - 1];
              (async () => {{ {script} }})().then((value) => done({{ value }}), (error) => done({{ error: `${{error}}` }}));"
         );
-        let mut answer = self.0.execute_async(&script, Vec::new()).await?;
+        let mut answer = self.client.execute_async(&script, Vec::new()).await?;
         anyhow::ensure!(answer["error"].is_null(), "{} in this script: {script}", answer["error"]);
         Ok(serde_json::from_value(answer["value"].take())?)
     }
@@ -93,7 +101,7 @@ impl Browser {
 
     /// The element that a selector finds first.
     pub(crate) async fn find(&self, selector: &str) -> Result<Element> {
-        self.0.find(Locator::Css(selector)).await.with_context(|| format!("nothing matches {selector}"))
+        self.client.find(Locator::Css(selector)).await.with_context(|| format!("nothing matches {selector}"))
     }
 
     /// The same, once there is one.
@@ -103,7 +111,7 @@ impl Browser {
 
     /// How many elements a selector finds.
     pub(crate) async fn count(&self, selector: &str) -> Result<usize> {
-        Ok(self.0.find_all(Locator::Css(selector)).await?.len())
+        Ok(self.client.find_all(Locator::Css(selector)).await?.len())
     }
 
     /// The text of an element as readers see it.
@@ -113,33 +121,44 @@ impl Browser {
 
     /// Title of the document.
     pub(crate) async fn title(&self) -> Result<String> {
-        Ok(self.0.title().await?)
+        Ok(self.client.title().await?)
     }
 
     /// Path of the page.
     pub(crate) async fn path(&self) -> Result<String> {
-        Ok(self.0.current_url().await?.path().to_owned())
+        Ok(self.client.current_url().await?.path().to_owned())
+    }
+
+    /// Waits until no crossfade between two pages is under way: the page takes no clicks meanwhile.
+    async fn until_still(&self) -> Result<()> {
+        if self.scripts == Scripts::Off {
+            return Ok(());
+        }
+        self.until_painted().await?;
+        self.until(STILL).await
     }
 
     /// Clicks as a mouse does: the pointer goes there first.
     pub(crate) async fn click(&self, selector: &str) -> Result<()> {
+        self.until_still().await?;
         self.find(selector).await?.click().await.with_context(|| format!("{selector} can't be clicked"))
     }
 
-    /// Activates as assistive technology does: without a pointer.
+    /// Activates with a key: no pointer is on anything, and nothing scrolls.
     pub(crate) async fn press(&self, selector: &str) -> Result<()> {
-        let script = "document.querySelector(arguments[0]).click()";
-        self.run_with(script, vec![json!(selector)]).await
+        self.focus(selector).await?;
+        self.key(Key::Enter).await
     }
 
     /// Moves the pointer onto an element.
     pub(crate) async fn hover(&self, selector: &str) -> Result<()> {
+        self.until_still().await?;
         let element = self.find(selector).await?;
         let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         self.run_with::<()>(script, vec![serde_json::to_value(&element)?]).await?;
         let moved = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
         let mouse = MouseActions::new("mouse".to_owned()).then(moved);
-        Ok(self.0.perform_actions(mouse).await?)
+        Ok(self.client.perform_actions(mouse).await?)
     }
 
     /// Gives an element the focus.
@@ -153,11 +172,12 @@ impl Browser {
         let value = char::from(key);
         let keys = KeyActions::new("keys".to_owned());
         let keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-        Ok(self.0.perform_actions(keys).await?)
+        Ok(self.client.perform_actions(keys).await?)
     }
 
     /// Types into a field, in the place of what stands there.
     pub(crate) async fn write(&self, selector: &str, text: &str) -> Result<()> {
+        self.until_still().await?;
         let field = self.find(selector).await?;
         field.clear().await?;
         Ok(field.send_keys(text).await?)
@@ -165,16 +185,16 @@ impl Browser {
 
     /// What Chromium's console says since the last time.
     pub(crate) async fn console(&self) -> Result<Vec<String>> {
-        Log::read(&self.0).await
+        Log::read(&self.client).await
     }
 
     /// A picture of the page.
     pub(crate) async fn screenshot(&self) -> Result<Vec<u8>> {
-        Ok(self.0.screenshot().await?)
+        Ok(self.client.screenshot().await?)
     }
 
     /// Ends the browser.
     pub(crate) async fn close(self) -> Result<()> {
-        Ok(self.0.close().await?)
+        Ok(self.client.close().await?)
     }
 }

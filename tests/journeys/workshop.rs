@@ -45,7 +45,7 @@ impl Workshop {
                 none => none.insert(Driver::start(self.engine).await?),
             };
             let host = Host::start(&self.site.folder).await?;
-            let browser = Browser::new(driver.session(journey.scripts).await?);
+            let browser = Browser::new(driver.session(journey.scripts).await?, journey.scripts);
             let visit =
                 Visit { engine: self.engine, browser: &browser, host: &host, site: &self.site, axe: &self.axe };
             let went = timeout(LIMIT, (journey.run)(&visit)).await.unwrap_or_else(|_| bail!("it took too long"));

@@ -174,7 +174,7 @@ fn known_paths(catalogue: &Catalogue, lists: &[(&List, usize)], single: &[Finish
     let lists = lists.iter().map(|(list, number)| list.path(*number));
     let single = single.iter().map(|finished| finished.page.path.clone());
     let files = catalogue.files.iter().map(|file| format!("/{}", file.name));
-    posts.chain(pages).chain(lists).chain(single).chain(files).collect()
+    posts.chain(pages).chain(lists).chain(single).chain(files).chain(catalogue.unread.iter().cloned()).collect()
 }
 
 fn dead_links(item: &Item, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {

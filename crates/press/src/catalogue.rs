@@ -40,8 +40,12 @@ pub struct Item {
 impl Item {
     /// Its address, from the root.
     pub fn path(&self, standing: bool) -> String {
-        if standing { format!("/{}/", self.post.slug) } else { format!("/posts/{}/", self.post.slug) }
+        address(self.post.slug.as_str(), standing)
     }
+}
+
+fn address(slug: &str, standing: bool) -> String {
+    if standing { format!("/{slug}/") } else { format!("/posts/{slug}/") }
 }
 
 /// The blog as it is to be built.
@@ -61,6 +65,8 @@ pub struct Catalogue {
     pub scheduled: usize,
     /// Sizes of images.
     pub images: Images,
+    /// Addresses of files with errors, by their names: a link to one of them is no mistake of its own.
+    pub unread: Vec<String>,
 }
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
@@ -83,20 +89,21 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     // Without settings, posts are still checked: an author wants to see everything at once.
     let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
     let language = settings.as_ref().map_or("fr", |settings| settings.language.tag());
-    let read_all = |files: Vec<SourceFile>, standing: bool| -> (Vec<Item>, Vec<Problem>) {
-        let read: Vec<_> = files.into_par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
+    let mut unread = Vec::new();
+    let mut read_all = |files: &[SourceFile], standing: bool| -> Vec<Item> {
+        let read: Vec<_> = files.par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
         let mut items = Vec::with_capacity(read.len());
-        let mut problems = Vec::new();
-        for (item, of_file) in read {
+        for ((item, problems), file) in read.into_iter().zip(files) {
+            if item.is_none() {
+                unread.push(address(file.stem(), standing));
+            }
             items.extend(item);
-            problems.extend(of_file);
+            found.extend(problems);
         }
-        (items, problems)
+        items
     };
-    let (all_posts, of_posts) = read_all(sources.posts, false);
-    let (all_pages, of_pages) = read_all(sources.pages, true);
-    found.extend(of_posts);
-    found.extend(of_pages);
+    let all_posts = read_all(&sources.posts, false);
+    let all_pages = read_all(&sources.pages, true);
     check_addresses(&all_posts, &all_pages, &sources.files, &mut found);
     check_tags(&all_posts, &mut found);
     check_series(&all_posts, &mut found);
@@ -125,6 +132,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         drafts,
         scheduled,
         images,
+        unread,
     });
     (catalogue, found)
 }
@@ -148,18 +156,18 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Prob
 }
 
 fn read_item(
-    source: SourceFile,
+    source: &SourceFile,
     zone: &jiff::tz::TimeZone,
     language: &str,
     standing: bool,
 ) -> (Option<Item>, Vec<Problem>) {
-    match parse_file(&source, zone, standing) {
+    match parse_file(source, zone, standing) {
         Ok((mut post, warnings)) => {
             let setting = Setting::of(post.language.as_deref().unwrap_or(language));
             let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body));
             post.body = Body::Text(String::new());
             let title = set(setting, &post.title);
-            (Some(Item { source, title, summary: set(setting, &summary), post }), warnings)
+            (Some(Item { source: source.clone(), title, summary: set(setting, &summary), post }), warnings)
         }
         Err(problems) => (None, problems),
     }

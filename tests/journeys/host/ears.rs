@@ -20,6 +20,7 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/__journeys/ears.js", get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], SCRIPT) }))
         .route("/__journeys/heard", post(heard))
+        .route("/__journeys/frame/{width}/", get(home_frame))
         .route("/__journeys/frame/{width}/{*path}", get(frame))
         .route("/__journeys/tick", get(|| async { StatusCode::NO_CONTENT }))
         .with_state(shared)
@@ -28,6 +29,10 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
 async fn heard(State(shared): State<Arc<Shared>>, report: String) -> StatusCode {
     lock(&shared.heard).push(report);
     StatusCode::NO_CONTENT
+}
+
+async fn home_frame(Path(width): Path<u16>) -> Html<String> {
+    frame(Path((width, String::new()))).await
 }
 
 async fn frame(Path((width, path)): Path<(u16, String)>) -> Html<String> {

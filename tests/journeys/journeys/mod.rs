@@ -59,6 +59,7 @@ pub(crate) const ALL: &[Journey] = journeys![
     unknown::unknown_address_helps On,
     unknown::post_without_html_is_mounted On,
     search::search_finds_posts On,
+    search::words_typed_early_are_searched On,
     theme::theme_is_remembered On,
     leaving::links_that_leave_are_left_alone On,
     accessibility::no_axe_violations On,

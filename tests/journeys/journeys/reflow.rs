@@ -42,12 +42,13 @@ const LOOK: &str = "
     const findings = [];
     if (Math.abs(after / before - factor) > 0.01) findings.push(`text is ${after / before} times as large`);
     const name = (element) => element.cloneNode().outerHTML.slice(0, 120);
-    if (root.scrollWidth > root.clientWidth) {
+    frames[0].scrollTo({ left: 1000, behavior: 'instant' });
+    if (frames[0].scrollX > 0) {
         const wide = [...page.querySelectorAll('#app *')].filter((element) => {
             const scrolls = element.parentElement.closest('[tabindex=\"0\"]');
             return !scrolls && element.getBoundingClientRect().right > root.clientWidth + 0.5;
         });
-        findings.push(`${root.scrollWidth} px wide: ${wide.map(name).join(' | ')}`);
+        findings.push(`scrolls ${frames[0].scrollX} px: ${wide.map(name).join(' | ')}`);
     }
     for (const element of page.querySelectorAll('#app *')) {
         const { overflowX, overflowY } = style(element);

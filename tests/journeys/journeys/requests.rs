@@ -13,7 +13,6 @@ pub(super) async fn one_request_per_navigation(visit: &Visit<'_>) -> Result<()> 
     let [post, ..] = plain_posts(site)?;
     visit.open("/").await?;
 
-    // Without the pointer on it: as a finger or assistive technology does.
     let then = host.now();
     browser.press(&link_to(post)).await?;
     visit.shows(post).await?;

@@ -156,12 +156,12 @@ pub fn place(item: &Item, faults: &[Fault]) -> Vec<Problem> {
         .collect()
 }
 
-/// Where `text` has `address`, as written or with its escapes decoded; not where it has a longer one.
+/// Where `text` has `address`, as written or with its escapes decoded; a part of a longer one only if need be.
 fn find(text: &str, address: &str) -> Option<usize> {
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%');
     let whole = |words: &str| {
-        let mut places = text.match_indices(words);
-        places.find(|(start, _)| !text[start + words.len()..].starts_with(goes_on)).map(|(start, _)| start)
+        let mut places = text.match_indices(words).map(|(start, _)| start);
+        places.find(|start| !text[..*start].ends_with(goes_on) && !text[start + words.len()..].starts_with(goes_on))
     };
     if address.is_empty() {
         return None;

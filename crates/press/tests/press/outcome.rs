@@ -1,21 +1,29 @@
 //! What a check or a build has come to, and what stands in the finished site.
 
 use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
 
 use press::build;
 use press::problems;
+use tempfile::TempDir;
 
 use crate::page::Page;
-use crate::site::{Site, Tree, tree};
+use crate::site::{Tree, tree};
 
-pub(crate) struct Outcome<'s> {
-    site: &'s Site,
+pub(crate) struct Outcome {
+    /// Kept as long as someone looks into it.
+    folder: Rc<TempDir>,
     pub(crate) counts: build::Outcome,
 }
 
-impl<'s> Outcome<'s> {
-    pub(crate) fn new(site: &'s Site, outcome: build::Outcome) -> Self {
-        Self { site, counts: outcome }
+impl Outcome {
+    pub(crate) fn new(folder: Rc<TempDir>, counts: build::Outcome) -> Self {
+        Self { folder, counts }
+    }
+
+    fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
     }
 
     pub(crate) fn is_good(&self) -> bool {
@@ -66,13 +74,13 @@ impl<'s> Outcome<'s> {
 
     #[track_caller]
     pub(crate) fn has(self, path: &str) -> Self {
-        assert!(self.site.dist().join(path).is_file(), "{path} is missing");
+        assert!(self.dist().join(path).is_file(), "{path} is missing");
         self
     }
 
     #[track_caller]
     pub(crate) fn lacks(self, path: &str) -> Self {
-        assert!(!self.site.dist().join(path).exists(), "{path} is there");
+        assert!(!self.dist().join(path).exists(), "{path} is there");
         self
     }
 
@@ -99,7 +107,7 @@ impl<'s> Outcome<'s> {
     /// A file of the finished site as text.
     #[track_caller]
     pub(crate) fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.site.dist().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        fs::read_to_string(self.dist().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// A file of the finished site as JSON.
@@ -120,6 +128,6 @@ impl<'s> Outcome<'s> {
 
     /// All files of the finished site.
     pub(crate) fn files(&self) -> Tree {
-        tree(&self.site.dist())
+        tree(&self.dist())
     }
 }

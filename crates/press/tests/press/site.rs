@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use press::assets::App;
@@ -19,7 +20,7 @@ pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 /// The author's folder, an app that only has names, and room for the finished site beside them. It is always
 /// 1 June 2012 unless [`Site::at`] says otherwise.
 pub(crate) struct Site {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     now: Timestamp,
 }
 
@@ -46,7 +47,7 @@ impl Site {
         for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
             fs::write(app.join(name), name).unwrap();
         }
-        Self { folder, now: "2012-06-01T00:00:00Z".parse().unwrap() }
+        Self { folder: Rc::new(folder), now: "2012-06-01T00:00:00Z".parse().unwrap() }
     }
 
     /// Copies everything below `from` over the author's folder.
@@ -139,20 +140,20 @@ impl Site {
     }
 
     /// Checks and writes nothing.
-    pub(crate) fn check(&self) -> Outcome<'_> {
+    pub(crate) fn check(&self) -> Outcome {
         let before = tree(self.folder());
-        let outcome = Outcome::new(self, build::check(&self.job()));
+        let outcome = Outcome::new(Rc::clone(&self.folder), build::check(&self.job()));
         assert_eq!(tree(self.folder()), before, "a check wrote something");
         outcome
     }
 
     /// Builds the site. Whatever comes of it, a check says the same; after errors, nothing has been written.
-    pub(crate) fn build(&self) -> Outcome<'_> {
+    pub(crate) fn build(&self) -> Outcome {
         let checked = self.check();
         let before = tree(&self.dist());
         let app = App::read(&self.folder().join("app")).unwrap();
         let built = build::build(&self.job(), &app, Staging::beside(&self.dist()).unwrap()).unwrap();
-        let outcome = Outcome::new(self, built);
+        let outcome = Outcome::new(Rc::clone(&self.folder), built);
         assert_eq!(outcome.list(), checked.list(), "a check and a build differ");
         if !outcome.is_good() {
             assert_eq!(tree(&self.dist()), before, "a failed build wrote something");

@@ -1,0 +1,121 @@
+//! Author HTML: what stays, what goes, and what someone would try who means harm.
+
+use serde_json::json;
+
+use crate::page::Page;
+use crate::site::Site;
+
+fn page(html: &str) -> Page {
+    Site::new().html("a", html).build().good().page("/posts/a/")
+}
+
+/// Nothing on the page can run, load from elsewhere, look like the frame, or be sent.
+#[track_caller]
+fn assert_harmless(page: &Page, source: &str) {
+    let forbidden = "script, style, iframe, object, embed, svg, math, form, button, select, textarea, base, link, meta, \
+                     template, noscript, video, audio, frameset, [style], [srcset], [srcdoc], [formaction], [ping], [target]";
+    let inside: Vec<_> = forbidden.split(',').map(|selector| format!(".prose {}", selector.trim())).collect();
+    assert_eq!(page.count(&inside.join(", ")), 0, "{source}\n{}", page.content());
+    assert_eq!(page.count(".prose input:not([type=checkbox][disabled])"), 0, "{source}\n{}", page.content());
+    let lower = page.content().to_lowercase();
+    for attribute in page.content().split('<').filter_map(|tag| tag.split('>').next()) {
+        let handler = attribute.split_whitespace().skip(1).any(|part| part.to_lowercase().starts_with("on"));
+        assert!(!handler, "{source}\n{attribute}");
+    }
+    for address in page.attributes(".prose [href]", "href").into_iter().chain(page.attributes(".prose [src]", "src")) {
+        let plain: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        let scheme = plain.split(':').next().unwrap().to_lowercase();
+        assert!(!["javascript", "data", "vbscript", "blob", "file"].contains(&scheme.as_str()), "{source}\n{address}");
+    }
+    assert!(!lower.contains("<script") && !lower.contains("<!--"), "{source}\n{lower}");
+    for id in ["main", "app", "theme", "q", "carnet-data", "toc-title"] {
+        assert_eq!(page.count(&format!(".prose #{id}")), 0, "{source}");
+    }
+    assert_eq!(page.count("body > *"), 2, "the frame is broken by {source}");
+    assert_eq!(page.count("main#main > article > div.prose"), 1, "{source}");
+}
+
+#[test]
+fn the_fixture_is_cleaned_and_its_words_stay() {
+    let page = Site::fixture().build().good().page("/posts/html-a-nettoyer/");
+    assert_harmless(&page, "fixture");
+    assert!(page.content().starts_with("<p>Un <b>paragraphe</b> <span lang=\"en\">and “English” here</span>.</p>"), "{}", page.content());
+    assert!(page.content().contains("<p><a>un piège</a>, <a href=\"https://ailleurs.example/\">un lien</a> et <img src=\"/media/image.png\""));
+    assert_eq!(page.texts(".prose details > summary"), ["Replié"]);
+    assert_eq!(page.texts(".prose dl > dd"), ["Sens"]);
+    assert_eq!(page.attribute(".prose h2", "id"), "un-titre-qui-se-prend-pour-la-page");
+    assert!(page.content().contains("Envoyer") && !page.content().contains("cadre"));
+}
+
+#[test]
+fn elements_with_a_meaning_stay_with_their_attributes() {
+    for html in [
+        "<p><q cite=\"/a/\">q</q> <mark>m</mark> <time datetime=\"2012-01-01\">t</time> <sub>b</sub> <bdo dir=\"rtl\">r</bdo></p>",
+        "<ol start=\"3\" reversed=\"\"><li value=\"5\">x</li></ol>",
+        "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+        "<p><ins>i</ins><del>d</del><small>s</small><var>v</var><samp>s</samp><cite>c</cite><dfn title=\"t\">d</dfn></p>",
+        "<p id=\"ici\"><a href=\"mailto:a@essai.example\" hreflang=\"en\" rel=\"me\">a</a> <a href=\"tel:+1\">t</a></p>",
+    ] {
+        assert_eq!(page(html).content(), html);
+    }
+}
+
+#[test]
+fn nothing_that_means_harm_comes_through() {
+    for source in [
+        "<p onclick=alert(1) ONMOUSEOVER='x' style='background:url(//x)' class='prose page' formaction=x>a</p>",
+        "<a href='javascript:alert(1)'>a</a><a href=' java\tscript:alert(1)'>b</a><a href='&#106;avascript&colon;x'>c</a>",
+        "<a href='data:text/html,<script>1</script>'>a</a><a href='vbscript:x'>b</a><a href='JaVaScRiPt:x'>c</a><a href='\u{1}javascript:x'>d</a>",
+        "<a href='/x/../archive/' target=_blank ping='//x' download>a</a>",
+        "<svg><script>alert(1)</script><a xlink:href='javascript:1'><text>x</text></a><animate onbegin=alert(1)></svg>",
+        "<svg></p><style><a id=\"</style><img src=/media/image.png onerror=alert(1)>\">",
+        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\" src=/media/image.png></table></math>",
+        "<form><math><mtext></form><form><mglyph><style></math><img src=/media/image.png onerror=alert(1)>",
+        "<noscript><p title=\"</noscript><img src=/media/image.png onerror=alert(1)>\">a</p></noscript>",
+        "<iframe src=//x srcdoc='<script>1</script>'></iframe><object data=//x></object><embed src=//x><base href=//x>",
+        "<link rel=stylesheet href=//x><meta http-equiv=refresh content='0;url=//x'><style>@import '//x'</style>",
+        "<form action=//x><input name=q><input type=submit><input type=image src=//x><textarea>t</textarea><select></select></form>",
+        "<ul><li><input type=checkbox checked onclick=x> a<li><input type=text> b<li><input type=CHECKBOX> c</ul>",
+        "<template><script>1</script></template><xmp><script>1</script></xmp><plaintext><script>1</script>",
+        "<!-- <script>1</script> --><![CDATA[<script>1</script>]]><?php 1 ?><!DOCTYPE html><html><head><title>x</title><body onload=x>",
+        "</div></div></article></main></body></html><script>1</script><main id=main>x",
+        "<h2 id=main>a</h2><p id=app>b<p id=q>c<p id=theme>d<p id=carnet-data>e<p id=toc-title>f<p id=fn-1>g",
+        "<img src=/media/image.png srcset='//x 2x' onerror=x><picture><source srcset=//x></picture><video src=//x autoplay></video>",
+        "<b>ouvert <i>et <u>jamais <s>fermé <p>du <div>tout <table><tr><td>x",
+        "<table><caption><script>1</script></caption><a href=javascript:1>x</a><tr><td style='text-align:left;background:url(//x)' onclick=x>y</table>",
+        "<div class='footnote-definition' id='note:1'>n</div><sup class='footnote-reference'><a href='#note:1'>1</a></sup>",
+        "<p lang='\"><script>1</script>' dir='\"><script>' title='</p><script>1</script>'>a</p>",
+        "<a href='https://x.example/\"onmouseover=\"alert(1)'>a</a>",
+        "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        "<pre><code class='language-html\"><script>1</script>'>x</code></pre>",
+        "\u{0}<scr\u{0}ipt>alert(1)</scr\u{0}ipt>\u{feff}\u{202e}",
+    ] {
+        for field in ["content_html", "content_markdown"] {
+            let site = Site::new().post("a", json!({field: format!("<p>début</p>\n\n{source}")}));
+            let outcome = site.build();
+            assert!(outcome.is_good(), "{source}\n{}", outcome.list());
+            assert_harmless(&outcome.page("/posts/a/"), source);
+        }
+    }
+}
+
+#[test]
+fn an_image_without_an_address_that_is_allowed_is_an_error() {
+    for source in ["<img onerror=x>", "<img src='javascript:x'>", "<img src='data:image/png;base64,AA'>", "<img src=''>"] {
+        let line = "posts/a.json: error: an image has no address, or one of a kind that is not allowed";
+        Site::new().html("a", source).build().fails_with(&[line]);
+    }
+}
+
+#[test]
+fn a_note_of_the_authors_can_not_stand_in_for_the_frame() {
+    let page = page("<aside class=footnote id=fn-1 role=note>faux</aside><p tabindex=5 role=main aria-label=x>y</p>");
+    assert_eq!(page.content(), "<aside>faux</aside><p>y</p>");
+}
+
+#[test]
+fn html_inside_markdown_is_cleaned_the_same_way() {
+    let site = Site::new().markdown("a", "Un <span onclick=x class=y>mot</span> <u>ici</u>.\n\n<div style=x>\n\n*dedans*\n\n</div>");
+    let page = site.build().good().page("/posts/a/");
+    assert_eq!(page.content(), "<p>Un <span>mot</span> <u>ici</u>.</p>\n<div>\n<p><em>dedans</em></p>\n</div>");
+}

@@ -1,0 +1,140 @@
+//! The program itself: exit codes, what goes to which output, and the clock it can be given.
+
+use std::process::{Command, Output};
+
+use serde_json::json;
+
+use crate::site::Site;
+
+fn carnet(site: &Site, arguments: &[&str]) -> Output {
+    command(site, arguments).output().unwrap()
+}
+
+fn command(site: &Site, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
+    command.args(arguments).current_dir(site.folder()).env("SOURCE_DATE_EPOCH", "1338508800").env_remove("TRUNK_STAGING_DIR");
+    command
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn all_well_is_zero_and_one_line() {
+    let site = Site::fixture();
+    let output = carnet(&site, &["build", "--app", "app"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let said = text(&output.stdout);
+    assert!(said.starts_with("built 6 posts, 19 pages, 2 drafts left out, 1 scheduled post left out, in "), "{said}");
+    assert_eq!(said.lines().count(), 1);
+    assert!(site.dist().join("index.html").is_file());
+}
+
+#[test]
+fn a_site_is_built_again_with_the_app_it_has() {
+    let site = Site::new().post("a", json!({}));
+    assert_eq!(carnet(&site, &["build", "--app", "app"]).status.code(), Some(0));
+    let site = site.post("b", json!({}));
+    assert_eq!(carnet(&site, &["build"]).status.code(), Some(0));
+    assert!(site.dist().join("posts/b/index.html").is_file());
+    assert!(site.dist().join("assets/app-0.wasm").is_file());
+}
+
+#[test]
+fn mistakes_are_one_and_stand_on_the_error_output() {
+    let site = Site::new().file("posts/a.json", "{\n  \"title\": 3\n}");
+    for arguments in [&["check"][..], &["build", "--app", "app"]] {
+        let output = carnet(&site, arguments);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
+        let said = text(&output.stderr);
+        assert!(said.starts_with("posts/a.json:1:1: error: $: the field \"date_published\" is missing\n  help: "), "{said}");
+        assert!(said.ends_with("\n3 errors\n"), "{said}");
+    }
+    assert!(!site.dist().exists());
+}
+
+#[test]
+fn warnings_alone_are_zero() {
+    let site = Site::new().markdown("a", "[x](/rien/)");
+    let output = carnet(&site, &["check"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).ends_with("\n1 warning\n"));
+    assert!(text(&output.stdout).starts_with("checked 1 post, "));
+}
+
+#[test]
+fn what_could_not_run_is_two() {
+    let site = Site::new();
+    for (arguments, reason) in [
+        (&["build"][..], "there is no built app in dist/assets"),
+        (&["build", "--app", "public"], "there is no built app in public"),
+        (&["build", "--app", "app", "--out", "public"], "holds something else than a site of Carnet"),
+        (&["build", "--trunk"], "TRUNK_STAGING_DIR is not set"),
+        (&["bâtir"], "unrecognized subcommand"),
+        (&["check", "--rapide"], "unexpected argument"),
+    ] {
+        let output = carnet(&site, arguments);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.starts_with("error: ") && said.contains(reason), "{said}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let site = Site::new();
+    for (public, reason) in [("nulle-part", "there is no such folder"), ("app/app.json", "this is a file, not the folder with the posts")] {
+        let output = carnet(&site, &["check", "--public", public]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).starts_with(&format!("{public}: error: {reason}\n  help: ")), "{output:?}");
+    }
+}
+
+#[test]
+fn help_names_every_command() {
+    let site = Site::new();
+    let output = carnet(&site, &["--help"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    for command in ["check", "build", "serve", "schema"] {
+        assert!(text(&output.stdout).lines().any(|line| line.trim_start().starts_with(command)), "{command}");
+    }
+    let output = carnet(&site, &[]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
+    assert!(text(&output.stderr).contains("Usage: carnet"));
+}
+
+#[test]
+fn nothing_is_drawn_where_nobody_looks() {
+    let site = (0..30).fold(Site::new(), |site, number| site.post(&format!("p{number}"), json!({})));
+    let output = carnet(&site, &["build", "--app", "app"]);
+    for bytes in [&output.stdout, &output.stderr] {
+        assert!(!text(bytes).contains(['\r', '\u{1b}']), "{output:?}");
+    }
+}
+
+#[test]
+fn the_clock_can_be_set() {
+    let site = Site::new().post("a", json!({"date_published": "2012-06-01"})).post("b", json!({"date_published": "2012-06-02"}));
+    let output = carnet(&site, &["build", "--app", "app"]);
+    assert!(text(&output.stdout).starts_with("built 1 post, 7 pages, 1 scheduled post left out"), "{output:?}");
+    assert!(site.dist().join("posts/a").exists() && !site.dist().join("posts/b").exists());
+    let output = command(&site, &["check"]).env("SOURCE_DATE_EPOCH", "1338595200").output().unwrap();
+    assert!(text(&output.stdout).starts_with("checked 2 posts, 8 pages, in "), "{output:?}");
+    for wrong in ["hier", "", "99999999999999999999"] {
+        let output = command(&site, &["check"]).env("SOURCE_DATE_EPOCH", wrong).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).starts_with(&format!("error: SOURCE_DATE_EPOCH is \"{wrong}\", not seconds")), "{output:?}");
+    }
+}
+
+#[test]
+fn schemas_are_json() {
+    let site = Site::new();
+    for of in ["post", "site"] {
+        let output = carnet(&site, &["schema", of]);
+        assert_eq!(output.status.code(), Some(0));
+        let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(schema["properties"]["title"].is_object());
+    }
+}

@@ -1,0 +1,130 @@
+//! The document around a page: its head, its policy, and its data, which no text can break.
+
+use content::bundle;
+use serde_json::json;
+
+use crate::page::Page;
+use crate::site::Site;
+
+/// Addresses of all pages of the fixture that have a bundle.
+const PAGES: [&str; 19] = [
+    "/", "/page/2/", "/posts/tout-en-un/", "/posts/html-a-nettoyer/", "/posts/texte-brut/", "/posts/reseau-1/",
+    "/posts/reseau-2/", "/posts/a-quiet-lane/", "/a-propos/", "/tags/", "/tags/mesure/", "/tags/velo/",
+    "/tags/reseaux-sociaux/", "/archive/", "/archive/2010/", "/archive/2011/", "/archive/2012/", "/search/", "/404.html",
+];
+
+#[test]
+fn these_are_all_pages() {
+    let outcome = Site::fixture().build().good();
+    assert_eq!(outcome.counts.pages, PAGES.len());
+    let documents = outcome.files().keys().filter(|name| name.ends_with(".html")).count();
+    assert_eq!(documents, PAGES.len());
+    outcome.lacks("404.html/index.json").lacks("404/index.json");
+}
+
+#[test]
+fn every_page_is_whole() {
+    let outcome = Site::fixture().build().good();
+    for address in PAGES {
+        let page = outcome.page(address);
+        assert!(page.html.starts_with("<!doctype html>\n<html lang=\""), "{address}");
+        assert_eq!(page.texts("title").len(), 1, "{address}");
+        assert!(!page.attribute("meta[name=description]", "content").is_empty(), "{address}");
+        let canonical = format!("https://essai.example{address}");
+        assert_eq!(page.attribute("link[rel=canonical]", "href"), canonical);
+        assert_eq!(page.count("h1"), 1, "{address}");
+        assert_eq!(page.count("body > #app > main#main"), 1, "{address}");
+        assert_eq!(page.attribute("body > #app > a.skip", "href"), "#main");
+        assert_eq!(page.attribute("link[rel=stylesheet]", "href"), "/assets/style-0.css");
+        assert_eq!(page.attribute("script[src]", "src"), "/assets/boot-0.js");
+        assert_eq!(page.attribute("script[src]", "data-script"), "/assets/app-0.js");
+        assert_eq!(page.attribute("script[src]", "data-module"), "/assets/app-0.wasm");
+        assert_eq!(page.attribute("link[rel=icon]", "href"), "/favicon.svg");
+        assert_eq!(page.attribute("meta[name=viewport]", "content"), "width=device-width, initial-scale=1");
+    }
+}
+
+#[test]
+fn no_id_stands_twice_on_any_page() {
+    let outcome = Site::fixture().build().good();
+    for address in PAGES {
+        let mut ids = outcome.page(address).attributes("[id]", "id");
+        ids.sort();
+        let count = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{address}: {ids:?}");
+    }
+}
+
+#[test]
+fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
+    let outcome = Site::fixture().build().good();
+    for address in PAGES {
+        let page = outcome.page(address);
+        let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
+        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"), "{policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("http"));
+        assert_eq!(page.count("style, [style], [onclick], [onerror], script:not([src]):not([type='application/json'])"), 0);
+    }
+}
+
+#[test]
+fn the_data_inside_a_page_is_its_bundle_without_html() {
+    let outcome = Site::fixture().build().good();
+    for address in PAGES.iter().filter(|address| **address != "/404.html") {
+        let page = outcome.page(address);
+        let data: bundle::Document = page.data();
+        assert_eq!(&data.page, &page.bundle().without_html(), "{address}");
+        assert_eq!(data.page.path, **address);
+        assert_eq!(data.site.base_url, "https://essai.example/");
+    }
+    let article = outcome.page("/posts/tout-en-un/").data().page.article.unwrap();
+    assert_eq!((article.content, article.contents, article.banner), Default::default());
+}
+
+#[test]
+fn a_page_shows_what_its_bundle_holds() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    let article = page.article();
+    assert!(page.html.contains(&format!("<div class=\"prose\">{}</div>", article.content)));
+    assert!(page.html.contains(&format!("<div class=\"toc-list\">{}</div>", article.contents)));
+    assert!(page.html.contains(&format!("<figure class=\"banner\">{}</figure>", article.banner)));
+}
+
+#[test]
+fn the_not_found_page_leads_somewhere() {
+    let page = Site::fixture().build().good().page("/404.html");
+    assert_eq!(page.attributes("section.not-found a", "href"), ["/", "/archive/"]);
+}
+
+#[test]
+fn the_link_to_the_page_one_is_on_says_so() {
+    let outcome = Site::fixture().build().good();
+    let current = |address: &str| outcome.page(address).attributes("header [aria-current=page]", "href");
+    assert_eq!(current("/archive/"), ["/archive/"]);
+    assert_eq!(current("/"), ["/"]);
+    assert!(current("/posts/texte-brut/").is_empty());
+}
+
+#[test]
+fn no_text_can_break_out_of_the_document() {
+    let evil = "</script><script>alert(1)</script><!--<script>\u{2028}\u{2029}]]>\"'&amp;";
+    let outcome = Site::new()
+        .post("a", json!({"title": "a < b & \"c\" &lt;", "summary": evil, "content_text": evil, "tags": ["\"><b"]}))
+        .post("b", json!({"content_markdown": format!("```\n{evil}\n```\n\n`{evil}`\n\n{evil}"), "_carnet": {"series": {"name": "a & \"b\"", "part": 1}}}))
+        .post("c", json!({"content_html": format!("<p title=\"{evil}\">{evil}</p>"), "authors": [{"name": "A & \"B\" <3"}]}))
+        .build()
+        .good();
+    for address in ["/", "/posts/a/", "/posts/b/", "/posts/c/", "/tags/b/", "/archive/2012/"] {
+        let page: Page = outcome.page(address);
+        assert_eq!(page.count("script"), 2, "{address}:\n{}", page.html);
+        assert_eq!(page.data().page, page.bundle().without_html());
+        let inline = page.html.split("id=\"carnet-data\">").nth(1).unwrap().split("</script>").next().unwrap();
+        assert!(!inline.contains(['<', '>', '\u{2028}', '\u{2029}']), "{address}");
+    }
+    let page = outcome.page("/posts/a/");
+    assert_eq!(page.bundle().title, "a < b & «\u{a0}c\u{a0}» &lt;");
+    assert_eq!(page.texts("h1"), [page.bundle().title.clone()]);
+    assert_eq!(page.texts("title"), [page.bundle().document_title.clone()]);
+    assert_eq!(page.attribute("meta[name=description]", "content").replace(['«', '»', '\u{a0}'], ""), page.texts(".standfirst")[0].replace(['«', '»', '\u{a0}'], ""));
+}

@@ -1,0 +1,62 @@
+//! Footnotes: where they stand, how they are numbered, and names that could go wrong.
+
+use crate::page::Page;
+use crate::site::Site;
+
+fn page(markdown: &str) -> Page {
+    Site::new().markdown("a", markdown).build().good().page("/posts/a/")
+}
+
+#[test]
+fn a_note_stands_behind_the_block_that_refers_to_it() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    assert_eq!(page.texts("p:has(#fnref-1) + aside#fn-1 > strong"), ["forte"]);
+    assert_eq!(page.attributes("aside.footnote[role=note] > a.footnote-number", "href"), ["#fnref-1", "#fnref-2"]);
+    assert_eq!(page.attributes("sup.footnote-ref > a", "href"), ["#fn-1", "#fn-2"]);
+    assert_eq!(page.texts("aside#fn-2 > p"), ["Deux paragraphes.", "Le second."]);
+}
+
+#[test]
+fn numbers_follow_the_text_and_not_the_notes() {
+    let page = page("Un[^b] deux[^a].\n\n[^a]: Note a.\n\n[^b]: Note b.");
+    assert_eq!(page.texts(".prose > p"), ["Un1 deux2."]);
+    assert_eq!(page.texts("aside"), ["1 Note b.", "2 Note a."]);
+}
+
+#[test]
+fn a_second_reference_leads_to_the_same_note() {
+    let page = page("Un[^a].\n\nDeux[^a].\n\n[^a]: Note.");
+    assert_eq!(page.attributes("sup.footnote-ref > a", "href"), ["#fn-1", "#fn-1"]);
+    assert_eq!(page.attributes("sup.footnote-ref", "id"), ["fnref-1"]);
+    assert_eq!(page.count("aside"), 1);
+}
+
+#[test]
+fn the_name_of_a_note_may_be_anything() {
+    // The first three are ids of the page around the text, the next ones of the notes themselves.
+    for name in ["q", "main", "theme", "fn-1", "fnref-1", "été", "ma note", "a\"b", "<b>", "&amp;", "%41"] {
+        let page = page(&format!("Un[^{name}].\n\n[^{name}]: La note."));
+        assert_eq!(page.texts("aside#fn-1"), ["1 La note."], "{name}");
+    }
+}
+
+#[test]
+fn notes_may_refer_to_notes() {
+    let page = page("Un[^a].\n\n[^a]: Voir[^b].\n\n[^b]: Note b, et encore[^a].");
+    assert_eq!(page.texts("aside"), ["1 Voir2.", "2 Note b, et encore1."]);
+    assert_eq!(page.attributes("aside sup > a", "href"), ["#fn-2", "#fn-1"]);
+}
+
+#[test]
+fn notes_of_a_list_or_a_table_stand_behind_the_whole_of_it() {
+    let page = page("- un[^a]\n- deux\n\n| a |\n| - |\n| b[^b] |\n\n[^a]: Note a.\n\n[^b]: Note b.");
+    assert_eq!(page.texts("ul + aside"), ["1 Note a."]);
+    assert_eq!(page.texts("div.table + aside"), ["2 Note b."]);
+}
+
+#[test]
+fn marks_without_a_note_stay_text_and_notes_without_a_mark_are_left_out() {
+    let page = page("Un[^rien].\n\n[^jamais]: Perdue.");
+    assert_eq!(page.texts(".prose > p"), ["Un[^rien]."]);
+    assert!(!page.html.contains("Perdue"));
+}

@@ -1,0 +1,101 @@
+//! Texts that would make a careless program hang, swell or crash.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::site::Site;
+
+/// Checks a post with this text, on a machine that may have other things to do.
+#[track_caller]
+fn assert_quick(name: &str, field: &str, text: Value) -> String {
+    let site = Site::new().post("a", json!({field: text}));
+    let start = Instant::now();
+    let list = site.check().list();
+    assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
+    list
+}
+
+const TOO_DEEP: &str = "posts/a.json: error: more than 100 quotes, lists or elements stand inside each other
+  help: close the elements that are open, and take out some of the > or list signs
+1 error
+";
+
+#[test]
+fn ten_thousand_quotes_inside_each_other_are_refused() {
+    for text in [">".repeat(10_000) + " x", "- ".repeat(10_000) + "x", "> 1. ".repeat(10_000) + "x", ">".repeat(1_900_000)] {
+        assert_eq!(assert_quick("quotes", "content_markdown", json!(text)), TOO_DEEP);
+    }
+}
+
+#[test]
+fn elements_that_are_never_closed_are_refused() {
+    for text in ["<div>".repeat(100_000), "<b><p>".repeat(50_000), "<DIV></p></b>".repeat(50_000), "<svg><g>".repeat(50_000)] {
+        assert_eq!(assert_quick("elements", "content_html", json!(text)), TOO_DEEP);
+        assert_eq!(assert_quick("elements", "content_markdown", json!(text)), TOO_DEEP);
+    }
+}
+
+#[test]
+fn a_hundred_levels_are_rendered() {
+    let page = Site::new().markdown("a", &(">".repeat(100) + " fond")).build().good().page("/posts/a/");
+    assert_eq!(page.texts(&("blockquote ".repeat(100) + "> p")), ["fond"]);
+    assert_eq!(page.count("blockquote"), 100);
+}
+
+#[test]
+fn long_texts_of_every_kind_are_done_in_seconds() {
+    for (name, text) in [
+        ("emphasis", "*a **b _c ".repeat(50_000)),
+        ("brackets", "[".repeat(200_000)),
+        ("brackets and bangs", "![[".repeat(60_000)),
+        ("links", "[a](/posts/a/) ".repeat(30_000)),
+        ("backticks", (1..1500).map(|length| "`".repeat(length) + " ").collect()),
+        ("headings", "## Fin\n".repeat(20_000)),
+        ("rows", format!("| a | b |\n| - | - |\n{}", "| 1 | 2 |\n".repeat(30_000))),
+        ("columns", format!("|{}\n|{}\n{}", "a|".repeat(2_000), "-|".repeat(2_000), "|x\n".repeat(2_000))),
+        ("boxes", "- [ ] a\n".repeat(10_000)),
+        ("footnotes", (0..5_000).map(|n| format!("a[^{n}]\n\n[^{n}]: b\n\n")).collect()),
+        ("references", format!("[a]: /posts/a/?{}\n\n{}", "x".repeat(100_000), "[a] ".repeat(50_000))),
+        ("one paragraph", "L'« été » : \"oui\" ! 1er 10 000 km -- ".repeat(15_000)),
+        ("one word", "é".repeat(500_000)),
+        ("one line of code", format!("```js\n{}\n```", "/(\"a'${".repeat(14_000))),
+        ("code", format!("```rust\n{}```", "fn a() { let x = \"y\"; }\n".repeat(4_000))),
+        ("entities", "&amp;&#60;&nope;".repeat(50_000)),
+        ("html", "<i>a</i><br>".repeat(50_000)),
+        ("images", "![](/media/image.png) ".repeat(3_000)),
+    ] {
+        assert_eq!(assert_quick(name, "content_markdown", json!(text)), "", "{name}");
+    }
+}
+
+#[test]
+fn long_html_and_long_plain_text_are_done_in_seconds() {
+    for (name, field, text) in [
+        ("spans", "content_html", "<span lang=en>a \"b\"</span> ".repeat(30_000)),
+        ("paragraphs left open", "content_html", "<p>a<li>b<td>c".repeat(30_000)),
+        ("lines", "content_text", "a\nb\n\n".repeat(100_000)),
+        ("signs", "content_text", "<&>\"'".repeat(200_000)),
+    ] {
+        assert_eq!(assert_quick(name, field, json!(text)), "", "{name}");
+    }
+}
+
+#[test]
+fn the_deepest_json_that_is_read_does_not_overflow() {
+    let nested = |depth: usize| format!("{{\"_x\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
+    assert!(Site::new().file("posts/a.json", nested(100)).check().list().contains("the field \"title\" is missing"));
+    assert!(Site::new().file("posts/a.json", nested(500_000)).check().list().contains("recursion limit exceeded"));
+}
+
+#[test]
+fn fields_of_any_length_are_read_or_refused() {
+    let long = "x".repeat(300_000);
+    let list = Site::new()
+        .post("a", json!({"title": long, "tags": [long], "language": long, "date_modified": long, "_carnet": {"slug": long}}))
+        .check()
+        .list();
+    assert!(list.ends_with("\n5 errors\n"), "{}", &list[list.len() - 300..]);
+    let tags: Vec<String> = (0..20_000).map(|number| format!("sujet {number}")).collect();
+    assert_eq!(Site::new().post("a", json!({"tags": tags})).check().list(), "");
+}

@@ -1,0 +1,122 @@
+//! Images: sizes from their files, figures, banners, names with accents, and what is refused.
+
+use serde_json::json;
+
+use crate::page::Page;
+use crate::site::Site;
+
+fn page(markdown: &str) -> Page {
+    Site::new().markdown("a", markdown).build().good().page("/posts/a/")
+}
+
+#[test]
+fn alone_in_its_paragraph_an_image_is_a_figure_with_its_title_as_caption() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    assert!(page.content().contains(
+        "<figure><img src=\"/media/dessin.svg\" alt=\"Un dessin\" loading=\"lazy\" decoding=\"async\" \
+         width=\"40\" height=\"20\"><figcaption>L’échelle est de 1&nbsp;: 2.</figcaption></figure>"
+    ));
+}
+
+#[test]
+fn within_a_line_an_image_stays_and_its_title_with_it() {
+    let page = page("Un ![point](/media/image.png \"Titre\") ici.");
+    assert_eq!(page.count(".prose figure"), 0);
+    assert_eq!(page.attribute(".prose p > img", "title"), "Titre");
+    assert_eq!(page.attribute(".prose p > img", "width"), "8");
+}
+
+#[test]
+fn a_link_around_an_image_goes_into_the_figure() {
+    let page = page("[![point](/media/image.png \"Légende\")](/archive/)");
+    assert_eq!(page.attribute(".prose figure > a", "href"), "/archive/");
+    assert_eq!(page.count(".prose figure > a > img"), 1);
+    assert_eq!(page.texts(".prose figure > figcaption"), ["Légende"]);
+}
+
+#[test]
+fn every_image_has_its_size_and_waits_for_the_reader() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    assert_eq!(page.count(".prose img"), 2);
+    assert_eq!(page.count(".prose img[width][height][alt][loading=lazy]"), 2);
+}
+
+#[test]
+fn a_whole_size_of_the_authors_stays_and_half_of_one_does_not() {
+    let site = Site::new().html("a", "<img src=/media/image.png width=4 height=3><img src=/media/image.png width=4>");
+    let page = site.build().good().page("/posts/a/");
+    assert_eq!(page.attributes(".prose img", "width"), ["4", "8"]);
+    assert_eq!(page.attributes(".prose img", "height"), ["3", "6"]);
+}
+
+#[test]
+fn names_may_have_accents_and_spaces() {
+    let image = std::fs::read(crate::site::fixtures().join("base/media/image.png")).unwrap();
+    let markdown = "![a](/media/été.png)\n\n![b](</media/à la mer.png>)\n\n![c](/media/%C3%A0%20la%20mer.png?v=2)";
+    let page = Site::new()
+        .file("media/été.png", &image)
+        .file("media/à la mer.png", &image)
+        .markdown("a", markdown)
+        .build()
+        .good()
+        .has("media/à la mer.png")
+        .page("/posts/a/");
+    assert_eq!(page.count(".prose img[width='8'][height='6']"), 3);
+}
+
+#[test]
+fn a_drawing_has_the_size_it_says_or_the_proportions_of_its_box() {
+    let size = |attributes: &str| {
+        let site = Site::new()
+            .file("media/d.svg", format!("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>"))
+            .markdown("a", "![d](/media/d.svg)");
+        let page = site.build().good().page("/posts/a/");
+        (page.attribute(".prose img", "width"), page.attribute(".prose img", "height"))
+    };
+    let expected = ("40".to_owned(), "20".to_owned());
+    for attributes in [
+        r#"width="40" height="20""#,
+        r#"width="40px" height="19.6""#,
+        r#"viewBox="0 0 40 20""#,
+        r#"width="100%" height="100%" viewBox="0,0,40,20""#,
+        r#"width="210mm" viewBox="-3 -3 40 20""#,
+    ] {
+        assert_eq!(size(attributes), expected, "{attributes}");
+    }
+}
+
+#[test]
+fn the_banner_stands_above_the_text_and_does_not_wait() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    assert_eq!(page.attribute("figure.banner > img", "src"), "/media/bannière%20étroite.png");
+    assert_eq!(page.attribute("figure.banner > img", "alt"), "Une bannière, très étroite");
+    assert_eq!(page.attribute("figure.banner > img", "width"), "30");
+    assert_eq!(page.count("figure.banner > img[loading]"), 0);
+}
+
+#[test]
+fn only_images_that_readers_get_are_accepted() {
+    let image = std::fs::read(crate::site::fixtures().join("base/media/image.png")).unwrap();
+    Site::new()
+        .file("posts/photo.png", &image)
+        .file("media/copie.png~", &image)
+        .file("media/mot.txt", "un mot")
+        .post(
+            "a",
+            json!({"banner_image": "https://ailleurs.example/b.png", "content_markdown": [
+                "![a](/posts/photo.png)", "![b](/media/copie.png~)", "![c](/media/mot.txt)", "![d](/media/../../x.png)",
+                "![e](photo.png)", "![f](//ailleurs.example/x.png)", "![g](data:image/png;base64,AA)"]}),
+        )
+        .build()
+        .fails_with(&[
+            "posts/a.json: error: an image has no address, or one of a kind that is not allowed",
+            "posts/a.json:1:18: error: the image https://ailleurs.example/b.png is on another host, which would learn who reads this page",
+            "posts/a.json:1:76: error: the image /posts/photo.png does not exist",
+            "posts/a.json:1:101: error: the image /media/copie.png~ does not exist",
+            "posts/a.json:1:127: error: the image /media/mot.txt is not an image whose size can be told",
+            "posts/a.json:1:150: error: the image /media/../../x.png does not exist",
+            "posts/a.json:1:177: error: the image \"photo.png\" has no path from the root",
+            "posts/a.json:1:195: error: the image //ailleurs.example/x.png is on another host, which would learn who reads this page",
+            "posts/photo.png: warning: this file is not a post and is not published",
+        ]);
+}

@@ -1,0 +1,59 @@
+//! What is copied as it is, and what is not.
+
+use serde_json::json;
+
+use crate::site::{Site, tree};
+
+#[test]
+fn media_and_files_at_the_root_are_copied_byte_for_byte() {
+    let site = Site::fixture();
+    let source = tree(&site.public());
+    let built = site.build().good().files();
+    for name in ["media/bannière étroite.png", "media/dessin.svg", "robots.txt", "favicon.svg", ".well-known/security.txt"] {
+        assert_eq!(built.get(name), source.get(name), "{name}");
+        assert!(built.contains_key(name), "{name}");
+    }
+}
+
+#[test]
+fn the_authors_own_files_are_not_copied() {
+    let outcome = Site::fixture().build().good().lacks("site.json").lacks("pages").lacks("responses");
+    for name in outcome.files().keys().filter(|name| name.starts_with("posts/")) {
+        assert!(name.ends_with("/index.html") || name.ends_with("/index.json"), "{name}");
+    }
+    outcome.nowhere("content_markdown");
+}
+
+#[test]
+fn hidden_files_and_what_editors_leave_behind_are_not_copied() {
+    let left = ["media/.git/config", ".env", "media/a.png~", "media/a.bak", "media/#a#", "media/a.swp", "media/Thumbs.db"];
+    let site = left.iter().fold(Site::new(), |site, name| site.file(name, "oubli"));
+    // Emacs locks a file with a link to nowhere.
+    site.link("posts/.#a.json", "autrice@machine.1234").build().good().nowhere("oubli");
+}
+
+#[test]
+fn a_link_to_another_file_for_readers_is_copied_as_a_file() {
+    let outcome = Site::new().link("media/lien.png", "image.png").link("photos", "media").build().good();
+    let files = outcome.files();
+    assert_eq!(files.get("media/lien.png"), files.get("media/image.png"));
+    assert_eq!(files.get("photos/image.png"), files.get("media/image.png"));
+}
+
+#[test]
+fn the_app_is_written_with_the_list_of_its_files() {
+    let outcome = Site::new().build().good();
+    assert_eq!(outcome.text("assets/style-0.css"), "style-0.css");
+    assert_eq!(
+        outcome.json("assets/app.json"),
+        json!({"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"})
+    );
+}
+
+#[test]
+fn a_file_that_is_taken_away_is_gone_from_the_next_build() {
+    let site = Site::new().file("media/a.txt", "a");
+    site.build().good().has("media/a.txt");
+    let site = site.remove("media/a.txt");
+    site.build().good().lacks("media/a.txt").has("media/image.png");
+}

@@ -1,0 +1,76 @@
+//! What the page of a post shows of its fields.
+
+use serde_json::json;
+
+use crate::site::Site;
+
+#[test]
+fn every_field_that_is_shown_is_shown() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    assert_eq!(page.texts("h1"), ["Tout en un\u{a0}: le banc d’essai\u{202f}!"]);
+    assert_eq!(page.attributes("h1", "tabindex"), ["-1"]);
+    // 22:30 in Toronto is the next day in Greenwich.
+    assert_eq!(page.texts(".post-date time"), ["20\u{a0}mai\u{a0}2012"]);
+    assert_eq!(page.attribute(".post-date time", "datetime"), "2012-05-20T22:30:00-04:00");
+    assert_eq!(page.texts(".updated"), ["Mis à jour le 28\u{a0}mai\u{a0}2012"]);
+    assert_eq!(page.texts(".standfirst"), ["Un texte qui se sert de tout, «\u{a0}pour voir\u{a0}»."]);
+    assert_eq!(page.texts(".byline"), ["Par Odile Banc et Luc Établi"]);
+    assert_eq!(page.texts(".reading-time"), ["1\u{a0}min de lecture"]);
+    assert_eq!(page.texts(".post-header .tags a[rel=tag]"), ["réseaux sociaux", "Vélo", "mesure"]);
+}
+
+#[test]
+fn a_post_without_authors_is_the_sites_authors() {
+    let page = Site::fixture().build().good().page("/posts/html-a-nettoyer/");
+    assert_eq!(page.texts(".byline"), ["Par Odile Banc"]);
+}
+
+#[test]
+fn without_a_summary_there_is_no_standfirst_and_the_text_begins_the_description() {
+    let outcome = Site::new().markdown("a", "# Un titre\n\nLe *début* du texte[^1].\n\nLa suite.\n\n[^1]: Note.").build();
+    let page = outcome.page("/posts/a/");
+    assert_eq!(page.count(".standfirst"), 0);
+    assert_eq!(page.attribute("meta[name=description]", "content"), "Le début du texte.");
+    assert_eq!(outcome.page("/").texts(".entry-summary"), ["Le début du texte."]);
+}
+
+#[test]
+fn reading_takes_a_minute_for_220_words_and_code_is_not_read() {
+    let minutes = |words: usize| {
+        let text = format!("{}\n\n```\n{}\n```", "mot ".repeat(words), "code ".repeat(1000));
+        let page = Site::new().markdown("a", &text).build().page("/posts/a/");
+        page.article().reading_time.clone()
+    };
+    assert_eq!(minutes(1), "1\u{a0}min de lecture");
+    assert_eq!(minutes(220), "1\u{a0}min de lecture");
+    assert_eq!(minutes(221), "2\u{a0}min de lecture");
+}
+
+#[test]
+fn the_name_of_the_file_is_the_address_unless_a_slug_is_written() {
+    let site = Site::new()
+        .post("fichier", json!({"_carnet": {"slug": "adresse-2012"}}))
+        .file("posts/2012/03/dans-un-dossier.json", r#"{"title": "T", "date_published": "2012-01-01", "content_text": "x"}"#);
+    site.build()
+        .good()
+        .has("posts/adresse-2012/index.html")
+        .has("posts/dans-un-dossier/index.html")
+        .lacks("posts/fichier")
+        .lacks("posts/2012");
+}
+
+#[test]
+fn a_plain_day_is_a_day_in_the_sites_time_zone() {
+    let site = Site::new().setting(json!({"time_zone": "Pacific/Auckland"})).post("a", json!({"date_published": "2012-05-31"}));
+    // Midnight in Auckland is noon of the day before in Greenwich.
+    site.at("2012-05-30T12:00:00Z").build().good().has("posts/a/index.html");
+    let site = Site::new().setting(json!({"time_zone": "Pacific/Auckland"})).post("a", json!({"date_published": "2012-05-31"}));
+    site.at("2012-05-30T11:59:59Z").build().good().lacks("posts/a");
+}
+
+#[test]
+fn escapes_of_json_mean_what_they_stand_for() {
+    let title = r#"{"title": "\ud83d\udeb2 \u00e9t\u00e9 \/ x", "date_published": "2012-01-01", "content_text": "a"}"#;
+    let page = Site::new().file("posts/a.json", title).build().good().page("/posts/a/");
+    assert_eq!(page.texts("h1"), ["🚲 été / x"]);
+}

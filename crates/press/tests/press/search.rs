@@ -1,0 +1,74 @@
+//! The search index: words in shards by their first two letters.
+
+use content::bundle::{Kind, Shard};
+use serde_json::json;
+
+use crate::outcome::Outcome;
+use crate::site::Site;
+
+/// The addresses of the posts that a shard has under a word.
+fn found(outcome: &Outcome, word: &str) -> Vec<String> {
+    let shard: Shard = serde_json::from_value(outcome.json(&format!("search/{}.json", &word[..2]))).unwrap();
+    let line = shard.words.iter().find(|line| line.split(' ').next() == Some(word));
+    let positions = line.map(|line| line.split(' ').skip(1).map(|position| position.parse::<usize>().unwrap()));
+    positions.into_iter().flatten().map(|position| shard.posts[position].url.clone()).collect()
+}
+
+#[test]
+fn titles_slugs_tags_and_summaries_are_found_without_accents() {
+    let outcome = Site::new()
+        .post("adresse", json!({"title": "Été chaud", "tags": ["Réseaux sociaux"], "summary": "Cœur à l'ouvrage.", "content_text": "Corps."}))
+        .build()
+        .good();
+    for word in ["ete", "chaud", "adresse", "reseaux", "sociaux", "coeur", "ouvrage"] {
+        assert_eq!(found(&outcome, word), ["/posts/adresse/"], "{word}");
+    }
+    outcome.lacks("search/co.json/corps").contains("search/co.json", "coeur 0").lacks("search/l.json");
+}
+
+#[test]
+fn the_text_itself_is_not_in_the_index_but_its_beginning_is_where_there_is_no_summary() {
+    let outcome = Site::new().markdown("a", "Commence ici.\n\nFinit loin.").build().good();
+    assert_eq!(found(&outcome, "commence"), ["/posts/a/"]);
+    outcome.lacks("search/fi.json");
+}
+
+#[test]
+fn words_are_sorted_and_their_posts_newest_first() {
+    let outcome = Site::fixture().build().good();
+    let shard: Shard = serde_json::from_value(outcome.json("search/re.json")).unwrap();
+    let words: Vec<&str> = shard.words.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    assert!(words.is_sorted(), "{words:?}");
+    assert!(words.iter().all(|word| word.starts_with("re")));
+    assert_eq!(found(&outcome, "reseau"), ["/posts/reseau-2/", "/posts/reseau-1/"]);
+    assert_eq!(shard.posts.iter().find(|post| post.url == "/posts/reseau-1/").unwrap().note.as_deref(), Some("1er\u{a0}septembre\u{a0}2010"));
+}
+
+#[test]
+fn every_shard_is_named_by_the_start_of_its_words() {
+    let outcome = Site::fixture().build().good();
+    for (name, bytes) in outcome.files() {
+        let Some(shard) = name.strip_prefix("search/").and_then(|name| name.strip_suffix(".json")) else { continue };
+        if shard == "index" {
+            continue;
+        }
+        let content: Shard = serde_json::from_slice(&bytes).unwrap();
+        assert!(!content.words.is_empty() && content.words.iter().all(|word| word.starts_with(shard)), "{name}");
+    }
+}
+
+#[test]
+fn standing_pages_are_not_searched() {
+    let outcome = Site::new().page("atelier", json!({})).post("b", json!({})).build().good();
+    outcome.lacks("search/at.json").has("search/ti.json");
+}
+
+#[test]
+fn the_search_page_has_a_form_that_works_without_the_app_and_says_what_it_needs() {
+    let page = Site::new().build().good().page("/search/");
+    assert_eq!(page.bundle().kind, Kind::Search);
+    assert_eq!(page.attribute("form[role=search]", "action"), "/search/");
+    assert_eq!(page.attribute("form[role=search] input[type=search]", "name"), "q");
+    assert_eq!(page.attribute("form[role=search] label", "for"), "q");
+    assert!(page.texts(".no-script").concat().contains("JavaScript"));
+}
