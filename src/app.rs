@@ -30,7 +30,7 @@ pub fn App(
 /// Clicks, history, prefetching: nothing of it exists while a page is rendered natively.
 fn browser_behaviour(state: State) {
     #[cfg(feature = "hydrate")]
-    crate::browser::navigation::start(state);
+    crate::browser::navigation::prepare(state);
     #[cfg(not(feature = "hydrate"))]
     let _ = state;
 }

@@ -1,5 +1,6 @@
-// Runs before the first paint: the reader's choice of light or dark, and where the reader was. After it: loads the app, whose files
-// press names in this script's own attributes. A file of its own, since the policy allows no inline script.
+// Runs before the first paint: the reader's choice of light or dark, and where the reader was. After it: loads
+// the app, whose files press names in this script's own attributes. A file of its own, since the policy allows
+// no inline script.
 (() => {
   const root = document.documentElement;
   const { script, module } = document.currentScript.dataset;
@@ -54,12 +55,22 @@
     if (select) select.value = root.dataset.theme ?? "system";
   });
 
+  // A page that comes back from the browser's memory may have missed a choice made elsewhere.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) apply(chosen() ?? root.dataset.theme);
+  });
+
+  // Should the app not load, or stumble while it takes over, every link is the browser's again.
+  const withoutApp = (error) => {
+    console.warn("The page works without the app, which did not start:", error);
+    root.classList.add("no-app");
+    addEventListener("click", (event) => event.stopImmediatePropagation(), { capture: true });
+  };
+
   // After the first paint, and when the browser has nothing better to do.
   addEventListener("load", () => {
     const start = () =>
-      import(script)
-        .then(({ default: init }) => init({ module_or_path: module }))
-        .catch((error) => console.warn("The page works without the app, which did not load:", error));
+      import(script).then(({ default: init }) => init({ module_or_path: module })).catch(withoutApp);
     if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
     else setTimeout(start, 1);
   });

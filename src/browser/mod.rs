@@ -2,10 +2,12 @@
 
 mod address;
 mod document;
-pub mod index;
+mod index;
 pub mod navigation;
+pub mod nearest;
 mod pages;
 mod positions;
+pub mod query;
 mod transition;
 
 use leptos::mount::{hydrate_from, mount_to};
@@ -27,5 +29,6 @@ pub fn start() {
     } else {
         mount_to(element, move || leptos::view! { <App document=data/> }).forget();
     }
+    navigation::start();
     document::mark_taken_over();
 }

@@ -4,20 +4,22 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use content::bundle::{Kind, Page};
 use content::label::Label;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, MouseEvent};
 
 use super::address::{Address, Target, target};
 use super::pages::{self, Absence, Arrival};
-use super::{document, positions, transition};
+use super::{document, positions, query, transition};
 use crate::state::{Shown, State};
+
+/// What takes longer than this is told; the bar appears after the same time (`style/layout.css`).
+const MOMENT: Duration = Duration::from_millis(150);
 
 /// How a page is reached.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,28 +34,32 @@ enum Way {
     Opened,
 }
 
-/// Where the reader wants to go while the page is on its way. A newer wish replaces an older one.
-type Wish = Rc<RefCell<Option<(Address, Way)>>>;
-
-/// The router's navigation: it learns the new address.
-type Navigate = dyn Fn(&str, NavigateOptions);
-
 /// What the handlers need; all of it lives as long as the page.
 #[derive(Clone)]
 struct Navigation {
     state: State,
-    wish: Wish,
-    navigate: Rc<Navigate>,
+    moment: Rc<RefCell<Moment>>,
 }
 
-/// Listens to clicks and history from now on. To be called inside the router.
-pub fn start(state: State) {
-    let navigation = Navigation { state, wish: Wish::default(), navigate: Rc::new(deferred_navigate()) };
-    if let Shown::Page(page) = state.shown.get_untracked() {
-        pages::keep(page);
-    }
-    positions::start();
-    listen(&navigation);
+/// Where the reader is, and where to.
+#[derive(Default)]
+struct Moment {
+    /// Where the reader wants to go while the page is on its way. A newer wish replaces an older one.
+    wish: Option<(Address, Way)>,
+    /// Path of the page that is shown, or will be when its transition begins.
+    path: String,
+    /// Counts changes of page: only the newest is carried out.
+    change: u32,
+}
+
+thread_local! {
+    static NAVIGATION: RefCell<Option<Navigation>> = const { RefCell::new(None) };
+}
+
+/// Prepares the navigation while the app is being set up; [`start`] begins it.
+pub fn prepare(state: State) {
+    let moment = Moment { path: state.path(), ..Moment::default() };
+    let navigation = Navigation { state, moment: Rc::new(RefCell::new(moment)) };
     let retrying = navigation.clone();
     Effect::new(move |before: Option<u32>| {
         let count = state.retries.get();
@@ -64,21 +70,23 @@ pub fn start(state: State) {
         }
         count
     });
-    // The document may hold another page's data: the host answered an address that it does not know.
-    if let Some(address) = Address::current()
-        && address.path != state.path()
-    {
-        navigation.open(address, Way::Opened);
-    }
+    NAVIGATION.set(Some(navigation));
 }
 
-/// The router's own navigation, so that its idea of the address follows ours.
-fn deferred_navigate() -> impl Fn(&str, NavigateOptions) {
-    let owner = Owner::current();
-    move |address: &str, options: NavigateOptions| {
-        if let Some(owner) = &owner {
-            owner.with(|| use_navigate()(address, options));
-        }
+/// Listens to clicks and history from now on. To be called when the page has been taken over: should that fail,
+/// every link stays the browser's.
+pub(super) fn start() {
+    let Some(navigation) = NAVIGATION.take() else { return };
+    if let Shown::Page(page) = navigation.state.shown.get_untracked() {
+        pages::keep(page);
+    }
+    positions::start();
+    listen(&navigation);
+    // The document may hold another page's data: the host answered an address that it does not know.
+    if let Some(address) = Address::current()
+        && address.path != navigation.state.path()
+    {
+        navigation.open(address, Way::Opened);
     }
 }
 
@@ -106,7 +114,7 @@ impl Navigation {
             "click" => self.click(event),
             "popstate" => self.history(),
             "scroll" => positions::remember(),
-            "pagehide" => positions::leave(),
+            "pagehide" => self.leave(),
             "pageshow" => positions::restore_by_hand(true),
             // Pointer, focus or finger on a link: it may be followed next.
             _ => {
@@ -145,27 +153,53 @@ impl Navigation {
     fn history(&self) {
         let position = positions::arrive();
         let Some(address) = Address::current() else { return };
-        if address.path == self.state.path() {
-            self.wish.borrow_mut().take();
-            self.state.busy.set(false);
+        if address.path == self.moment.borrow().path {
+            self.give_up();
             if let Some(position) = position {
                 positions::scroll_to(position);
             }
+            positions::settled();
         } else {
             self.open(address, Way::History(position));
         }
     }
 
+    /// The page is left, perhaps to come back as it is: nothing may move it then.
+    fn leave(&self) {
+        self.give_up();
+        query::write_address();
+        positions::leave();
+    }
+
+    fn give_up(&self) {
+        self.moment.borrow_mut().wish.take();
+        self.state.busy.set(false);
+    }
+
     fn open(&self, address: Address, way: Way) {
         let path = address.path.clone();
-        *self.wish.borrow_mut() = Some((address, way));
+        self.moment.borrow_mut().wish = Some((address, way));
         match pages::kept(&path) {
             Some(page) => self.arrived(&path, Ok(page)),
             None => {
                 self.state.busy.set(true);
+                self.announce_if_slow();
                 self.request(&path);
             }
         }
+    }
+
+    /// Tells those who listen what the bar shows to those who see: only when it takes longer than a moment.
+    fn announce_if_slow(&self) {
+        let state = self.state;
+        set_timeout(
+            move || {
+                if state.busy.get_untracked() {
+                    state.announcement.set(state.label(Label::Loading));
+                }
+            },
+            MOMENT,
+        );
     }
 
     fn request(&self, path: &str) {
@@ -175,13 +209,20 @@ impl Navigation {
 
     /// Shows what arrived, if it is still what the reader wants.
     fn arrived(&self, path: &str, arrival: Arrival) {
-        let wished = self.wish.borrow_mut().take_if(|(address, _)| address.path == path);
+        let wished = self.moment.borrow_mut().wish.take_if(|(address, _)| address.path == path);
         let Some((address, way)) = wished else { return };
         self.state.busy.set(false);
         let shown = match arrival {
             Ok(page) => Shown::Page(page),
             Err(Absence::NotFound) => Shown::Page(Arc::new(self.absent(path, Label::NotFound))),
-            Err(Absence::Failed(detail)) => Shown::Failed { path: path.to_owned(), detail },
+            // The data is of another version than the app: the document there brings the app that reads it.
+            Err(Absence::Unreadable(_)) if way == Way::Link => {
+                let _ = window().location().assign(&address.full());
+                return;
+            }
+            Err(Absence::Unreadable(detail) | Absence::Failed(detail)) => {
+                Shown::Failed { path: path.to_owned(), detail }
+            }
         };
         self.show(&address, way, shown);
     }
@@ -205,30 +246,37 @@ impl Navigation {
 
     fn show(&self, address: &Address, way: Way, shown: Shown) {
         if way == Way::Link {
+            query::write_address();
             positions::remember();
-            let full = address.full();
-            let number = positions::push(&full);
-            let options = NavigateOptions {
-                replace: true,
-                scroll: false,
-                state: leptos_router::location::State::new(Some(JsValue::from_f64(number))),
-                ..NavigateOptions::default()
-            };
-            (self.navigate)(&full, options);
+            positions::go(&address.full());
         }
         let page = match &shown {
             Shown::Page(page) => Arc::clone(page),
             Shown::Failed { path, .. } => Arc::new(self.absent(path, Label::Failed)),
         };
         document::describe(&self.state.site(), &page);
-        let state = self.state;
+        let change = {
+            let mut moment = self.moment.borrow_mut();
+            moment.path.clone_from(&page.path);
+            moment.change += 1;
+            moment.change
+        };
+        let navigation = self.clone();
         let hash = address.hash.clone();
         transition::run(async move {
+            // A newer page was opened before this one's transition began.
+            if navigation.moment.borrow().change != change {
+                return;
+            }
+            let state = navigation.state;
+            // The same words twice are announced twice.
+            state.announcement.set(String::new());
             state.shown.set(shown);
-            state.announcement.set(page.title.clone());
             // The view changes in the next tick; positions are those of the new page.
             leptos::task::tick().await;
+            state.announcement.set(page.title.clone());
             settle(way, &hash);
+            positions::settled();
         });
     }
 }

@@ -15,6 +15,8 @@ const CAPACITY: usize = 60;
 pub(super) enum Absence {
     /// The host says that there is none.
     NotFound,
+    /// It came, and is not the data of a page that this app knows.
+    Unreadable(String),
     /// Something else, as the host or the browser tells it.
     Failed(String),
 }
@@ -73,7 +75,7 @@ async fn fetch(path: &str) -> Arrival {
     if text.trim_start().starts_with('<') {
         return Err(Absence::NotFound);
     }
-    let page: Page = serde_json::from_str(&text).map_err(|error| Absence::Failed(error.to_string()))?;
+    let page: Page = serde_json::from_str(&text).map_err(|error| Absence::Unreadable(error.to_string()))?;
     Ok(Arc::new(page))
 }
 

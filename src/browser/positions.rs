@@ -18,6 +18,8 @@ const CAPACITY: usize = 100;
 #[derive(Default)]
 struct Positions {
     current: f64,
+    /// The page of the current entry is on its way; what is scrolled is still the page before.
+    moving: bool,
     /// Entry and position, oldest first.
     known: Vec<(f64, f64)>,
 }
@@ -30,9 +32,10 @@ thread_local! {
 pub(super) fn start() {
     let remembered = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
     let known = remembered.map(|text| decode(&text)).unwrap_or_default();
-    POSITIONS.set(Positions { current: 0.0, known });
+    POSITIONS.set(Positions { known, ..Positions::default() });
     restore_by_hand(true);
     arrive();
+    settled();
 }
 
 /// The browser's own JSON reads and writes the numbers: ours would bring floats into the module.
@@ -72,18 +75,33 @@ pub(super) fn arrive() -> Option<f64> {
     });
     POSITIONS.with_borrow_mut(|positions| {
         positions.current = number;
+        positions.moving = true;
         positions.known.iter().find(|(entry, _)| *entry == number).map(|(_, position)| *position)
     })
 }
 
-/// Adds a new entry for `address` to the history and makes it the current one. Returns its number.
-pub(super) fn push(address: &str) -> f64 {
+/// Makes `address` the current entry of the history: a new one, or the same when it is shown already, as a
+/// browser does it.
+pub(super) fn go(address: &str) {
+    let Ok(history) = window().history() else { return };
+    let location = window().location();
+    let parts = [location.pathname(), location.search(), location.hash()].map(Result::unwrap_or_default);
     let number = new_number();
-    if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&JsValue::from_f64(number), "", Some(address));
-    }
-    POSITIONS.with_borrow_mut(|positions| positions.current = number);
-    number
+    let state = JsValue::from_f64(number);
+    let _ = if parts.concat() == address {
+        history.replace_state_with_url(&state, "", Some(address))
+    } else {
+        history.push_state_with_url(&state, "", Some(address))
+    };
+    POSITIONS.with_borrow_mut(|positions| {
+        positions.current = number;
+        positions.moving = true;
+    });
+}
+
+/// The page of the current entry is shown, at its position: from now on it is the one that is scrolled.
+pub(super) fn settled() {
+    POSITIONS.with_borrow_mut(|positions| positions.moving = false);
 }
 
 /// Milliseconds since 1970, with a fraction so that two in one millisecond differ.
@@ -95,6 +113,9 @@ fn new_number() -> f64 {
 pub(super) fn remember() {
     let Ok(position) = window().scroll_y() else { return };
     POSITIONS.with_borrow_mut(|positions| {
+        if positions.moving {
+            return;
+        }
         let current = positions.current;
         match positions.known.iter_mut().find(|(entry, _)| *entry == current) {
             Some((_, known)) => *known = position,

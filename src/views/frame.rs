@@ -18,7 +18,6 @@ pub fn before(state: State) -> AnyView {
         .class("theme")
         .child(el("label").class("visually-hidden").attr("for", "theme").text(state.label(Label::Theme)))
         .child(el("select").attr("id", "theme").attr("autocomplete", "off").children(options));
-    let loading = move || if state.busy.get() { state.label(Label::Loading) } else { String::new() };
     let views = vec![
         el("a")
             .class("skip")
@@ -36,8 +35,7 @@ pub fn before(state: State) -> AnyView {
             .attr("lang", &*site.language)
             .attr("role", "progressbar")
             .attr("aria-label", state.label(Label::Loading))
-            .with(custom_attribute("data-active", move || state.busy.get().then_some("")))
-            .child(el("span").class("visually-hidden").attr("role", "status").view(loading.into_any())),
+            .with(custom_attribute("data-active", move || state.busy.get().then_some(""))),
     ];
     views.into_iter().map(Element::into_view).collect::<Vec<_>>().into_any()
 }
@@ -46,11 +44,13 @@ pub fn before(state: State) -> AnyView {
 pub fn after(state: State) -> AnyView {
     let site = state.site();
     let announcement = move || state.announcement.get();
+    let footer =
+        (!site.footer.is_empty()).then(|| navigation("footer-nav", Label::FooterNavigation, state, &site.footer));
     let views = vec![
         el("footer")
             .class("site-footer")
             .attr("lang", &*site.language)
-            .child(navigation("footer-nav", Label::FooterNavigation, state, &site.footer))
+            .child_if(footer)
             .child(el("p").class("colophon").text(state.label(Label::Colophon))),
         el("div")
             .class("visually-hidden")

@@ -32,7 +32,7 @@ pub(super) fn not_found(state: State, page: &Page) -> AnyView {
 
 fn look_up(path: &str, found: RwSignal<Vec<Link>>) {
     #[cfg(feature = "hydrate")]
-    crate::browser::index::nearest(path, found);
+    crate::browser::nearest::nearest(path, found);
     #[cfg(not(feature = "hydrate"))]
     let _ = (path, found);
 }

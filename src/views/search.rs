@@ -16,6 +16,8 @@ pub struct Search {
     pub query: String,
     /// The posts that hold them all, best first; none while nothing was asked or the answer is on its way.
     pub found: Option<Vec<Link>>,
+    /// The index could not be fetched; asking again may help.
+    pub failed: bool,
 }
 
 /// A form that searches while one types. Without the app it leads back here with the words in the address.
@@ -41,7 +43,10 @@ pub(super) fn search(state: State, page: &Page) -> AnyView {
         .class("search")
         .attr("role", "search")
         .attr("action", "/search/")
-        .with(on(submit, |event| event.prevent_default()))
+        .with(on(submit, move |event| {
+            event.prevent_default();
+            ask(search.with_untracked(|search| search.query.clone()));
+        }))
         .child(el("label").attr("for", "q").text(state.label(Label::SearchField)))
         .view(input.into_any())
         .child(el("button").attr("type", "submit").text(state.label(Label::SearchButton)));
@@ -57,6 +62,7 @@ pub(super) fn search(state: State, page: &Page) -> AnyView {
 
 fn status(state: State, search: &Search) -> String {
     match &search.found {
+        None if search.failed => state.label(Label::SearchFailed),
         None => state.label(Label::SearchHint),
         Some(found) => match found.len() {
             0 => state.label(Label::SearchNothing).replace("{}", &search.query),
@@ -68,9 +74,9 @@ fn status(state: State, search: &Search) -> String {
 
 /// Starts with the words in the address, as a form sent without the app leaves them; returns what searches for
 /// others.
-fn follow_address(search: RwSignal<Search>) -> impl Fn(String) {
+fn follow_address(search: RwSignal<Search>) -> impl Fn(String) + Copy {
     #[cfg(feature = "hydrate")]
-    return crate::browser::index::follow_address(search);
+    return crate::browser::query::follow_address(search);
     #[cfg(not(feature = "hydrate"))]
     move |query| search.update(|search| search.query = query)
 }

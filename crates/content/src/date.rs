@@ -60,7 +60,12 @@ fn has_rfc3339_form(text: &str) -> bool {
         }
         None => rest,
     };
-    matches!(offset, "Z" | "z") || has_form(offset, "+dd:dd") || has_form(offset, "-dd:dd")
+    matches!(offset, "Z" | "z") || is_offset(offset)
+}
+
+/// `±hh:mm`. The parser below takes more hours than a day has.
+fn is_offset(text: &str) -> bool {
+    (has_form(text, "+dd:dd") || has_form(text, "-dd:dd")) && &text[1..3] <= "23" && &text[4..6] <= "59"
 }
 
 /// Whether `text` matches `form`, in which `d` stands for a digit and all else for itself.
@@ -88,6 +93,8 @@ mod tests {
             ("2012-03-16T03:59:59Z", Some("2012-03-15")),
             // Midnight did not exist here: clocks went forward at midnight.
             ("2009-03-08", Some("2009-03-08")),
+            ("2012-03-15T09:30:00+24:00", None),
+            ("2012-03-15T09:30:00-04:60", None),
             ("2012-13-01", None),
             ("2012-02-30", None),
             ("2012-3-5", None),

@@ -47,6 +47,8 @@ pub enum Label {
     SearchOne,
     /// Several results; `{}` stands for their number.
     SearchMany,
+    /// The index could not be fetched.
+    SearchFailed,
     /// Heading of "not found".
     NotFound,
     /// What to do when nothing stands at an address.
@@ -69,7 +71,7 @@ pub enum Label {
 
 impl Label {
     /// All labels, in order.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SkipToContent,
         Self::Navigation,
         Self::FooterNavigation,
@@ -92,6 +94,7 @@ impl Label {
         Self::SearchNothing,
         Self::SearchOne,
         Self::SearchMany,
+        Self::SearchFailed,
         Self::NotFound,
         Self::NotFoundHint,
         Self::Nearest,

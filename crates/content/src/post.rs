@@ -20,6 +20,9 @@ use crate::tag::Tag;
 /// Longest title, in characters.
 pub const MAX_TITLE_LENGTH: usize = 300;
 
+/// Most tags of one post.
+pub const MAX_TAGS: usize = 50;
+
 /// The text of a post, in the form its author chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -267,7 +270,15 @@ fn language_tag(node: &Node<'_>) -> Option<String> {
 
 fn tags(fields: &mut Fields<'_>) -> Vec<Tag> {
     let mut by_slug: BTreeMap<Slug, String> = BTreeMap::new();
+    let mut count = 0;
     list(fields, "tags", |node| {
+        count += 1;
+        if count > MAX_TAGS {
+            if count == MAX_TAGS + 1 {
+                node.error(format!("there are more than {MAX_TAGS} tags"), "keep those that readers would look for");
+            }
+            return None;
+        }
         let label = node.plain_line()?;
         let Some(tag) = Tag::new(label) else {
             node.error(

@@ -13,9 +13,9 @@ pub fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| word.len() >= 2)
 }
 
-/// Name of the shard that holds `word`: its first two characters.
-pub fn shard(word: &str) -> Option<&str> {
-    word.get(..2)
+/// Name of the shard that holds `word`: its first three characters, or all of a shorter one.
+pub fn shard(word: &str) -> &str {
+    word.get(..3).unwrap_or(word)
 }
 
 /// How near `word` is to what was `asked` for: 4 the same, 3 starts with it, 1 one or two letters differ, 0 not.

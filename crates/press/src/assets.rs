@@ -57,7 +57,12 @@ impl App {
             serde_json::from_str(&text).with_context(|| format!("{} is not a list of files", manifest.display()))?;
         let files = [&names.style, &names.boot, &names.script, &names.module]
             .into_iter()
-            .map(|name| Ok((name.clone(), read(&folder.join(name))?)))
+            .map(|name| {
+                if !is_file_name(name) {
+                    bail!("{} names \"{name}\", which is not a file of the app", manifest.display());
+                }
+                Ok((name.clone(), read(&folder.join(name))?))
+            })
             .collect::<Result<_>>()?;
         Ok(Self { names, files })
     }
@@ -134,6 +139,13 @@ fn without_names(module: &[u8]) -> Result<Vec<u8>> {
         }
     }
     Ok(stripped.finish())
+}
+
+/// Names go into paths and into the HTML of every page.
+fn is_file_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('.')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -1,9 +1,9 @@
 //! The command line: `carnet check`, `build`, `serve`, `schema`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::assets::App;
@@ -102,6 +102,7 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Build(arguments) => build_site(arguments),
         Command::Serve(arguments) => {
             let ServeArguments { source, out, app, port } = arguments;
+            refuse_inside(&out, &source.public)?;
             let app = app.unwrap_or_else(|| build::default_app(&out));
             serve::run(&serve::Options { public: source.public, app, out, port })?;
             Ok(ExitCode::SUCCESS)
@@ -128,11 +129,21 @@ fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
         let folder = PathBuf::from(folder);
         (App::take_from_trunk(&folder)?, Staging::given(folder))
     } else {
+        refuse_inside(&out, &source.public)?;
         let app = App::read(&app.unwrap_or_else(|| build::default_app(&out)))?;
         (app, Staging::beside(&out)?)
     };
     let outcome = build::build(&job(source)?, &app, staging)?;
     Ok(report(&outcome, "built"))
+}
+
+/// A site inside the author's folder would become a part of itself at the next build.
+fn refuse_inside(out: &Path, public: &Path) -> Result<()> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if absolute(out).starts_with(absolute(public)) {
+        bail!("--out {} is inside --public {}: name a folder beside it", out.display(), public.display());
+    }
+    Ok(())
 }
 
 fn report(outcome: &Outcome, done: &str) -> ExitCode {

@@ -89,7 +89,8 @@ impl Staging {
         let path = self.path_of(name);
         make_parent(&path)?;
         fs::copy(from, &path).with_context(|| format!("can't copy {} to {}", from.display(), path.display()))?;
-        Ok(())
+        // The author's own permissions may be the author's only.
+        open_to_readers(&path, 0o644)
     }
 
     fn path_of(&self, name: &str) -> PathBuf {
@@ -102,7 +103,7 @@ impl Staging {
     /// When the target can't be replaced; it is then as it was.
     pub fn finish(self) -> Result<()> {
         let Folder::Beside { temporary, target } = self.folder else { return Ok(()) };
-        open_to_readers(temporary.path())?;
+        open_to_readers(temporary.path(), 0o755)?;
         let staged = temporary.keep();
         let replaced = replace(&staged, &target);
         if replaced.is_err() {
@@ -125,14 +126,16 @@ fn make_parent(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Temporary folders are their owner's only; a site is for everyone.
-fn open_to_readers(folder: &Path) -> Result<()> {
+/// Lets everyone read: a site is for everyone, and hosts run under accounts of their own.
+fn open_to_readers(path: &Path, mode: u32) -> Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-            .with_context(|| format!("can't open {} to readers", folder.display()))?;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+            .with_context(|| format!("can't open {} to readers", path.display()))?;
     }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
     Ok(())
 }
 

@@ -73,7 +73,7 @@ impl Wording {
             Label::SearchField => ("Chercher dans le carnet", "Search this blog"),
             Label::SearchButton => ("Chercher", "Search"),
             Label::SearchHint => (
-                "Un ou plusieurs mots\u{a0}; les titres, les sujets et les résumés sont fouillés.",
+                "Un ou plusieurs mots\u{202f}; les titres, les sujets et les résumés sont fouillés.",
                 "One or more words; titles, tags and summaries are searched.",
             ),
             Label::SearchWithoutScript => (
@@ -83,6 +83,10 @@ impl Wording {
             Label::SearchNothing => ("Aucun article ne contient «\u{a0}{}\u{a0}».", "No post holds “{}”."),
             Label::SearchOne => ("1 article trouvé", "1 post found"),
             Label::SearchMany => ("{} articles trouvés", "{} posts found"),
+            Label::SearchFailed => (
+                "La recherche n’a pas abouti. Vérifiez la connexion, puis cherchez de nouveau.",
+                "The search did not get through. Check the connection, then search again.",
+            ),
             Label::NotFound => ("Page introuvable", "Page not found"),
             Label::NotFoundHint => (
                 "Rien ne se trouve à cette adresse. Elle a peut-être changé, ou une lettre manque.",

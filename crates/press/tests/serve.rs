@@ -62,7 +62,7 @@ impl Server {
         (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
     }
 
-    /// What an open page listens to: one message for each new site.
+    /// What an open page listens to: the number of the newest build, now and whenever there is one.
     fn reloads(&self) -> Receiver<String> {
         let response = ureq::get(format!("{}__carnet/reload", self.address)).call().unwrap();
         lines(response.into_body().into_reader())
@@ -109,7 +109,7 @@ fn a_dropped_post_is_served_and_open_pages_are_told() {
     assert_eq!(server.get("posts/second/").0, 404);
     let reloads = server.reloads();
     server.post("second.json", &post("Second"));
-    wait_for(&reloads, "data: reload");
+    wait_for(&reloads, "data: 2");
     let (status, page) = server.get("posts/second/");
     assert_eq!(status, 200);
     assert!(page.contains("<h1 tabindex=\"-1\">Second"), "{page}");
@@ -129,7 +129,7 @@ fn a_broken_post_is_explained_and_the_last_good_site_stays() {
     assert_eq!(server.get("posts/premier/").0, 200);
     let reloads = server.reloads();
     server.post("casse.json", &post("Casse"));
-    wait_for(&reloads, "data: reload");
+    wait_for(&reloads, "data: 2");
     assert_eq!(server.get("posts/casse/").0, 200);
 }
 

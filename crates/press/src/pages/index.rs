@@ -1,4 +1,4 @@
-//! The search index: words of titles, slugs, tags and summaries, in shards by their first two characters.
+//! The search index: words of titles, slugs, tags and summaries, in shards by their first three characters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use content::words;
 
 use super::Press;
 
-/// Posts listed under one word, the newest: a shard must not grow with the blog.
-const PER_WORD: usize = 200;
+/// Posts listed in one shard, the newest: a shard must not grow with the blog.
+const PER_SHARD: usize = 200;
 
 impl Press<'_> {
     /// All shards with their names, each made when it is asked for.
@@ -18,29 +18,28 @@ impl Press<'_> {
         for (position, item) in self.catalogue.posts.iter().enumerate() {
             for word in words_of(item) {
                 let posts = words.entry(word).or_default();
-                if posts.len() < PER_WORD {
+                if posts.len() < PER_SHARD {
                     posts.push(position);
                 }
             }
         }
         let mut grouped: BTreeMap<String, Vec<(String, Vec<usize>)>> = BTreeMap::new();
         for (word, posts) in words {
-            if let Some(name) = words::shard(&word) {
-                grouped.entry(name.to_owned()).or_default().push((word, posts));
-            }
+            grouped.entry(words::shard(&word).to_owned()).or_default().push((word, posts));
         }
         grouped.into_iter().map(|(name, words)| (name, self.shard(words)))
     }
 
     fn shard(&self, words: Vec<(String, Vec<usize>)>) -> Shard {
         let used: BTreeSet<usize> = words.iter().flat_map(|(_, posts)| posts).copied().collect();
-        let used: Vec<usize> = used.into_iter().collect();
+        let used: Vec<usize> = used.into_iter().take(PER_SHARD).collect();
         let line = |(word, posts): (String, Vec<usize>)| {
-            let positions = posts.iter().filter_map(|position| used.binary_search(position).ok());
-            positions.fold(word, |line, position| format!("{line} {position}"))
+            let mut positions = posts.iter().filter_map(|position| used.binary_search(position).ok()).peekable();
+            positions.peek()?;
+            Some(positions.fold(word, |line, position| format!("{line} {position}")))
         };
         Shard {
-            words: words.into_iter().map(line).collect(),
+            words: words.into_iter().filter_map(line).collect(),
             posts: used
                 .iter()
                 .filter_map(|position| self.catalogue.posts.get(*position))

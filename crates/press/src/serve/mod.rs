@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
-use tokio::sync::broadcast;
+use tokio::sync::watch as watch_channel;
 
 use crate::assets::App;
 use crate::build::{self, Job};
@@ -36,20 +36,28 @@ pub struct Options {
 /// When there is no app, no port can be had, or the folder can't be watched.
 pub fn run(options: &Options) -> Result<()> {
     let app = App::read(&options.app)?;
+    // Watching begins before the first build, so that nothing changes unseen. The watcher works as long as it is kept.
+    let (_watcher, changes) = watch::start(&options.public)?;
     rebuild(options, &app);
+    let (builds, current_build) = watch_channel::channel(1);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
     runtime.block_on(async {
-        let (reload, _) = broadcast::channel(1);
-        // The watcher works as long as it is kept.
-        let _watcher = watch::start(options.clone(), app, reload.clone())?;
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't tell the address")?;
         println!(
             "\n  http://{address}/\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
             options.public.display()
         );
-        let router = reloading(router(&options.out), reload);
+        let router = reloading(router(&options.out), current_build);
+        let options = options.clone();
+        std::thread::spawn(move || {
+            watch::on_each(&changes, || {
+                if rebuild(&options, &app) {
+                    builds.send_modify(|number| *number += 1);
+                }
+            });
+        });
         let interrupted = async {
             let _ = tokio::signal::ctrl_c().await;
         };

@@ -11,9 +11,9 @@ use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tokio::sync::broadcast;
+use tokio::sync::watch;
 use tokio_stream::StreamExt;
-use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::WatchStream;
 use tower_http::services::{ServeDir, ServeFile};
 
 const RELOAD_SCRIPT: &str = include_str!("reload.js");
@@ -32,22 +32,24 @@ async fn unstored(request: Request, next: Next) -> Response {
     response
 }
 
-/// The same site with a script in every page that reloads it on every message of `reload`.
-pub fn reloading(site: Router, reload: broadcast::Sender<()>) -> Router {
+/// The same site with a script in every page that reloads it when `build`, the number of the newest build, is
+/// no longer the one of the page.
+pub fn reloading(site: Router, build: watch::Receiver<u64>) -> Router {
+    let numbers = build.clone();
     let events = move || {
-        let messages = BroadcastStream::new(reload.subscribe());
+        let numbers = WatchStream::new(numbers.clone());
         async move {
-            let events = messages.map(|_| Ok::<_, Infallible>(Event::default().data("reload")));
+            let events = numbers.map(|number| Ok::<_, Infallible>(Event::default().data(number.to_string())));
             Sse::new(events).keep_alive(KeepAlive::default())
         }
     };
     let script = || async { ([(header::CONTENT_TYPE, "text/javascript")], RELOAD_SCRIPT) };
-    site.layer(from_fn(with_reload_script))
+    site.layer(from_fn(move |request, next| with_reload_script(*build.borrow(), request, next)))
         .route("/__carnet/reload", get(events))
         .route("/__carnet/reload.js", get(script))
 }
 
-async fn with_reload_script(request: Request, next: Next) -> Response {
+async fn with_reload_script(build: u64, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let is_html =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
@@ -59,7 +61,8 @@ async fn with_reload_script(request: Request, next: Next) -> Response {
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let html = String::from_utf8_lossy(&bytes);
-    let html = html.replacen("</head>", "<script src=\"/__carnet/reload.js\" defer></script>\n</head>", 1);
+    let script = format!("<script src=\"/__carnet/reload.js?{build}\" defer></script>\n</head>");
+    let html = html.replacen("</head>", &script, 1);
     head.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(head, Body::from(html))
 }

@@ -39,7 +39,10 @@ fn the_year_is_the_one_in_the_sites_time_zone() {
 #[test]
 fn a_long_year_has_further_pages() {
     let site = (0..51).fold(Site::new(), |site, number| {
-        site.post(&format!("p{number}"), json!({"date_published": format!("2011-{:02}-{:02}", number % 12 + 1, number % 28 + 1)}))
+        site.post(
+            &format!("p{number}"),
+            json!({"date_published": format!("2011-{:02}-{:02}", number % 12 + 1, number % 28 + 1)}),
+        )
     });
     let outcome = site.build().good().has("archive/2011/page/2/index.html").lacks("archive/2011/page/3");
     assert_eq!(outcome.page("/archive/2011/").count("li.entry"), 50);

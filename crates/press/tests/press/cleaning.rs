@@ -22,10 +22,14 @@ fn assert_harmless(page: &Page, source: &str) {
         let handler = attribute.split_whitespace().skip(1).any(|part| part.to_lowercase().starts_with("on"));
         assert!(!handler, "{source}\n{attribute}");
     }
-    for address in page.attributes(".prose [href]", "href").into_iter().chain(page.attributes(".prose [src]", "src")) {
+    for address in page.attributes(".prose [href]", "href").into_iter().chain(page.attributes(".prose [src]", "src"))
+    {
         let plain: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
         let scheme = plain.split(':').next().unwrap().to_lowercase();
-        assert!(!["javascript", "data", "vbscript", "blob", "file"].contains(&scheme.as_str()), "{source}\n{address}");
+        assert!(
+            !["javascript", "data", "vbscript", "blob", "file"].contains(&scheme.as_str()),
+            "{source}\n{address}"
+        );
     }
     assert!(!lower.contains("<script") && !lower.contains("<!--"), "{source}\n{lower}");
     for id in ["main", "app", "theme", "q", "carnet-data", "toc-title"] {
@@ -39,8 +43,14 @@ fn assert_harmless(page: &Page, source: &str) {
 fn the_fixture_is_cleaned_and_its_words_stay() {
     let page = Site::fixture().build().good().page("/posts/html-a-nettoyer/");
     assert_harmless(&page, "fixture");
-    assert!(page.content().starts_with("<p>Un <b>paragraphe</b> <span lang=\"en\">and “English” here</span>.</p>"), "{}", page.content());
-    assert!(page.content().contains("<p><a>un piège</a>, <a href=\"https://ailleurs.example/\">un lien</a> et <img src=\"/media/image.png\""));
+    assert!(
+        page.content().starts_with("<p>Un <b>paragraphe</b> <span lang=\"en\">and “English” here</span>.</p>"),
+        "{}",
+        page.content()
+    );
+    assert!(page.content().contains(
+        "<p><a>un piège</a>, <a href=\"https://ailleurs.example/\">un lien</a> et <img src=\"/media/image.png\""
+    ));
     assert_eq!(page.texts(".prose details > summary"), ["Replié"]);
     assert_eq!(page.texts(".prose dl > dd"), ["Sens"]);
     assert_eq!(page.attribute(".prose h2", "id"), "un-titre-qui-se-prend-pour-la-page");
@@ -101,7 +111,9 @@ fn nothing_that_means_harm_comes_through() {
 
 #[test]
 fn an_image_without_an_address_that_is_allowed_is_an_error() {
-    for source in ["<img onerror=x>", "<img src='javascript:x'>", "<img src='data:image/png;base64,AA'>", "<img src=''>"] {
+    for source in
+        ["<img onerror=x>", "<img src='javascript:x'>", "<img src='data:image/png;base64,AA'>", "<img src=''>"]
+    {
         let line = "posts/a.json: error: an image has no address, or one of a kind that is not allowed";
         Site::new().html("a", source).build().fails_with(&[line]);
     }
@@ -115,7 +127,8 @@ fn a_note_of_the_authors_can_not_stand_in_for_the_frame() {
 
 #[test]
 fn html_inside_markdown_is_cleaned_the_same_way() {
-    let site = Site::new().markdown("a", "Un <span onclick=x class=y>mot</span> <u>ici</u>.\n\n<div style=x>\n\n*dedans*\n\n</div>");
+    let site = Site::new()
+        .markdown("a", "Un <span onclick=x class=y>mot</span> <u>ici</u>.\n\n<div style=x>\n\n*dedans*\n\n</div>");
     let page = site.build().good().page("/posts/a/");
     assert_eq!(page.content(), "<p>Un <span>mot</span> <u>ici</u>.</p>\n<div>\n<p><em>dedans</em></p>\n</div>");
 }

@@ -12,7 +12,11 @@ fn carnet(site: &Site, arguments: &[&str]) -> Output {
 
 fn command(site: &Site, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
-    command.args(arguments).current_dir(site.folder()).env("SOURCE_DATE_EPOCH", "1338508800").env_remove("TRUNK_STAGING_DIR");
+    command
+        .args(arguments)
+        .current_dir(site.folder())
+        .env("SOURCE_DATE_EPOCH", "1338508800")
+        .env_remove("TRUNK_STAGING_DIR");
     command
 }
 
@@ -48,7 +52,10 @@ fn mistakes_are_one_and_stand_on_the_error_output() {
         let output = carnet(&site, arguments);
         assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
         let said = text(&output.stderr);
-        assert!(said.starts_with("posts/a.json:1:1: error: $: the field \"date_published\" is missing\n  help: "), "{said}");
+        assert!(
+            said.starts_with("posts/a.json:1:1: error: $: the field \"date_published\" is missing\n  help: "),
+            "{said}"
+        );
         assert!(said.ends_with("\n3 errors\n"), "{said}");
     }
     assert!(!site.dist().exists());
@@ -84,7 +91,9 @@ fn what_could_not_run_is_two() {
 #[test]
 fn a_folder_that_is_not_there_is_named() {
     let site = Site::new();
-    for (public, reason) in [("nulle-part", "there is no such folder"), ("app/app.json", "this is a file, not the folder with the posts")] {
+    for (public, reason) in
+        [("nulle-part", "there is no such folder"), ("app/app.json", "this is a file, not the folder with the posts")]
+    {
         let output = carnet(&site, &["check", "--public", public]);
         assert_eq!(output.status.code(), Some(1));
         assert!(text(&output.stderr).starts_with(&format!("{public}: error: {reason}\n  help: ")), "{output:?}");
@@ -115,7 +124,9 @@ fn nothing_is_drawn_where_nobody_looks() {
 
 #[test]
 fn the_clock_can_be_set() {
-    let site = Site::new().post("a", json!({"date_published": "2012-06-01"})).post("b", json!({"date_published": "2012-06-02"}));
+    let site = Site::new()
+        .post("a", json!({"date_published": "2012-06-01"}))
+        .post("b", json!({"date_published": "2012-06-02"}));
     let output = carnet(&site, &["build", "--app", "app"]);
     assert!(text(&output.stdout).starts_with("built 1 post, 7 pages, 1 scheduled post left out"), "{output:?}");
     assert!(site.dist().join("posts/a").exists() && !site.dist().join("posts/b").exists());
@@ -124,7 +135,10 @@ fn the_clock_can_be_set() {
     for wrong in ["hier", "", "99999999999999999999"] {
         let output = command(&site, &["check"]).env("SOURCE_DATE_EPOCH", wrong).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
-        assert!(text(&output.stderr).starts_with(&format!("error: SOURCE_DATE_EPOCH is \"{wrong}\", not seconds")), "{output:?}");
+        assert!(
+            text(&output.stderr).starts_with(&format!("error: SOURCE_DATE_EPOCH is \"{wrong}\", not seconds")),
+            "{output:?}"
+        );
     }
 }
 

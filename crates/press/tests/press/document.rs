@@ -8,9 +8,25 @@ use crate::site::Site;
 
 /// Addresses of all pages of the fixture that have a bundle.
 const PAGES: [&str; 19] = [
-    "/", "/page/2/", "/posts/tout-en-un/", "/posts/html-a-nettoyer/", "/posts/texte-brut/", "/posts/reseau-1/",
-    "/posts/reseau-2/", "/posts/a-quiet-lane/", "/a-propos/", "/tags/", "/tags/mesure/", "/tags/velo/",
-    "/tags/reseaux-sociaux/", "/archive/", "/archive/2010/", "/archive/2011/", "/archive/2012/", "/search/", "/404.html",
+    "/",
+    "/page/2/",
+    "/posts/tout-en-un/",
+    "/posts/html-a-nettoyer/",
+    "/posts/texte-brut/",
+    "/posts/reseau-1/",
+    "/posts/reseau-2/",
+    "/posts/a-quiet-lane/",
+    "/a-propos/",
+    "/tags/",
+    "/tags/mesure/",
+    "/tags/velo/",
+    "/tags/reseaux-sociaux/",
+    "/archive/",
+    "/archive/2010/",
+    "/archive/2011/",
+    "/archive/2012/",
+    "/search/",
+    "/404.html",
 ];
 
 #[test]
@@ -62,9 +78,15 @@ fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
     for address in PAGES {
         let page = outcome.page(address);
         let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
-        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("http"));
-        assert_eq!(page.count("style, [style], [onclick], [onerror], script:not([src]):not([type='application/json'])"), 0);
+        assert_eq!(
+            page.count("style, [style], [onclick], [onerror], script:not([src]):not([type='application/json'])"),
+            0
+        );
     }
 }
 
@@ -126,5 +148,8 @@ fn no_text_can_break_out_of_the_document() {
     assert_eq!(page.bundle().title, "a < b & «\u{a0}c\u{a0}» &lt;");
     assert_eq!(page.texts("h1"), [page.bundle().title.clone()]);
     assert_eq!(page.texts("title"), [page.bundle().document_title.clone()]);
-    assert_eq!(page.attribute("meta[name=description]", "content").replace(['«', '»', '\u{a0}'], ""), page.texts(".standfirst")[0].replace(['«', '»', '\u{a0}'], ""));
+    assert_eq!(
+        page.attribute("meta[name=description]", "content").replace(['«', '»', '\u{a0}'], ""),
+        page.texts(".standfirst")[0].replace(['«', '»', '\u{a0}'], "")
+    );
 }

@@ -6,7 +6,8 @@ use crate::site::Site;
 
 #[test]
 fn what_is_not_for_readers_is_in_no_file() {
-    let outcome = Site::fixture().file("posts/brouillon.json~", "zanzibar").file("media/.zanzibar", "zanzibar").build().good();
+    let outcome =
+        Site::fixture().file("posts/brouillon.json~", "zanzibar").file("media/.zanzibar", "zanzibar").build().good();
     assert_eq!((outcome.counts.posts, outcome.counts.drafts, outcome.counts.scheduled), (6, 2, 1));
     outcome.nowhere("zanzibar");
 }
@@ -21,7 +22,9 @@ fn the_word_would_be_found_if_it_were_there() {
         .filter(|(_, bytes)| String::from_utf8_lossy(bytes).to_lowercase().contains("zanzibar"))
         .map(|(name, _)| name)
         .collect();
-    for file in ["index.html", "posts/reseau-3/index.html", "tags/zanzibar/index.json", "tags/index.json", "search/za.json"] {
+    for file in
+        ["index.html", "posts/reseau-3/index.html", "tags/zanzibar/index.json", "tags/index.json", "search/za.json"]
+    {
         assert!(found.iter().any(|name| name == file), "{file} is not among {found:?}");
     }
 }
@@ -38,9 +41,7 @@ fn a_post_appears_with_the_first_build_after_its_moment() {
 
 #[test]
 fn neighbours_series_and_related_posts_pass_over_what_is_hidden() {
-    let fields = |day: &str, part: u32, status: &str| {
-        json!({"date_published": day, "tags": ["x"], "_carnet": {"status": status, "series": {"name": "S", "part": part}}})
-    };
+    let fields = |day: &str, part: u32, status: &str| json!({"date_published": day, "tags": ["x"], "_carnet": {"status": status, "series": {"name": "S", "part": part}}});
     let page = Site::new()
         .post("un", fields("2012-01-01", 1, "published"))
         .post("secret", fields("2012-01-02", 2, "draft"))

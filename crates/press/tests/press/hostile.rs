@@ -23,14 +23,18 @@ const TOO_DEEP: &str = "posts/a.json: error: more than 100 quotes, lists or elem
 
 #[test]
 fn ten_thousand_quotes_inside_each_other_are_refused() {
-    for text in [">".repeat(10_000) + " x", "- ".repeat(10_000) + "x", "> 1. ".repeat(10_000) + "x", ">".repeat(1_900_000)] {
+    for text in
+        [">".repeat(10_000) + " x", "- ".repeat(10_000) + "x", "> 1. ".repeat(10_000) + "x", ">".repeat(1_900_000)]
+    {
         assert_eq!(assert_quick("quotes", "content_markdown", json!(text)), TOO_DEEP);
     }
 }
 
 #[test]
 fn elements_that_are_never_closed_are_refused() {
-    for text in ["<div>".repeat(100_000), "<b><p>".repeat(50_000), "<DIV></p></b>".repeat(50_000), "<svg><g>".repeat(50_000)] {
+    for text in
+        ["<div>".repeat(100_000), "<b><p>".repeat(50_000), "<DIV></p></b>".repeat(50_000), "<svg><g>".repeat(50_000)]
+    {
         assert_eq!(assert_quick("elements", "content_html", json!(text)), TOO_DEEP);
         assert_eq!(assert_quick("elements", "content_markdown", json!(text)), TOO_DEEP);
     }

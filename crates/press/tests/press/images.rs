@@ -68,7 +68,10 @@ fn names_may_have_accents_and_spaces() {
 fn a_drawing_has_the_size_it_says_or_the_proportions_of_its_box() {
     let size = |attributes: &str| {
         let site = Site::new()
-            .file("media/d.svg", format!("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>"))
+            .file(
+                "media/d.svg",
+                format!("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>"),
+            )
             .markdown("a", "![d](/media/d.svg)");
         let page = site.build().good().page("/posts/a/");
         (page.attribute(".prose img", "width"), page.attribute(".prose img", "height"))

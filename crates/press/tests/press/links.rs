@@ -27,14 +27,10 @@ fn a_dead_link_is_a_warning_at_its_place_and_told_once() {
         "title": "A", "date_published": "2012-01-01",
         "content_markdown": "[x](/posts/plus-loin/) [a](/posts/plus) [b](/posts/plus) [c](/media/%C3%A9t%C3%A9.pdf)",
     });
-    Site::new()
-        .file("posts/a.json", text.to_string())
-        .post("plus-loin", json!({}))
-        .build()
-        .warns_with(&[
-            "posts/a.json:1:49: warning: the link to /posts/plus leads nowhere",
-            "posts/a.json:1:83: warning: the link to /media/%C3%A9t%C3%A9.pdf leads nowhere",
-        ]);
+    Site::new().file("posts/a.json", text.to_string()).post("plus-loin", json!({})).build().warns_with(&[
+        "posts/a.json:1:49: warning: the link to /posts/plus leads nowhere",
+        "posts/a.json:1:83: warning: the link to /media/%C3%A9t%C3%A9.pdf leads nowhere",
+    ]);
 }
 
 #[test]
@@ -59,5 +55,8 @@ fn a_link_to_a_post_with_an_error_is_no_mistake_of_its_own() {
         .post("b", json!({"title": 1}))
         .page("c", json!({"title": 2}))
         .check()
-        .fails_with(&["pages/c.json:1:41: error: $.title: is a number, not a text", "posts/b.json:1:71: error: $.title: is a number, not a text"]);
+        .fails_with(&[
+            "pages/c.json:1:41: error: $.title: is a number, not a text",
+            "posts/b.json:1:71: error: $.title: is a number, not a text",
+        ]);
 }

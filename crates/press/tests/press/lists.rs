@@ -35,7 +35,8 @@ fn posts_of_the_same_instant_are_sorted_by_address() {
 
 #[test]
 fn a_list_is_cut_into_pages_that_lead_to_each_other() {
-    let outcome = site(7).build().good().has("page/2/index.html").has("page/3/index.json").lacks("page/1").lacks("page/4");
+    let outcome =
+        site(7).build().good().has("page/2/index.html").has("page/3/index.json").lacks("page/1").lacks("page/4");
     let step = |address: &str, rel: &str| outcome.page(address).attributes(&format!(".pager a[rel={rel}]"), "href");
     assert_eq!((step("/", "prev"), step("/", "next")), (vec![], vec!["/page/2/".to_owned()]));
     assert_eq!((step("/page/2/", "prev"), step("/page/2/", "next")), (vec!["/".into()], vec!["/page/3/".into()]));
@@ -62,8 +63,10 @@ fn a_full_last_page_has_no_empty_one_behind_it() {
 #[test]
 fn every_post_stands_in_exactly_one_place() {
     let outcome = site(7).build().good();
-    let mut found: Vec<String> =
-        ["/", "/page/2/", "/page/3/"].iter().flat_map(|page| outcome.page(page).attributes(".entry-title a", "href")).collect();
+    let mut found: Vec<String> = ["/", "/page/2/", "/page/3/"]
+        .iter()
+        .flat_map(|page| outcome.page(page).attributes(".entry-title a", "href"))
+        .collect();
     assert!(found.is_sorted_by(|a, b| a > b), "{found:?}");
     found.dedup();
     assert_eq!(found.len(), 7);

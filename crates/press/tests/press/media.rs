@@ -9,7 +9,9 @@ fn media_and_files_at_the_root_are_copied_byte_for_byte() {
     let site = Site::fixture();
     let source = tree(&site.public());
     let built = site.build().good().files();
-    for name in ["media/bannière étroite.png", "media/dessin.svg", "robots.txt", "favicon.svg", ".well-known/security.txt"] {
+    for name in
+        ["media/bannière étroite.png", "media/dessin.svg", "robots.txt", "favicon.svg", ".well-known/security.txt"]
+    {
         assert_eq!(built.get(name), source.get(name), "{name}");
         assert!(built.contains_key(name), "{name}");
     }
@@ -26,7 +28,8 @@ fn the_authors_own_files_are_not_copied() {
 
 #[test]
 fn hidden_files_and_what_editors_leave_behind_are_not_copied() {
-    let left = ["media/.git/config", ".env", "media/a.png~", "media/a.bak", "media/#a#", "media/a.swp", "media/Thumbs.db"];
+    let left =
+        ["media/.git/config", ".env", "media/a.png~", "media/a.bak", "media/#a#", "media/a.swp", "media/Thumbs.db"];
     let site = left.iter().fold(Site::new(), |site, name| site.file(name, "oubli"));
     // Emacs locks a file with a link to nowhere.
     site.link("posts/.#a.json", "autrice@machine.1234").build().good().nowhere("oubli");

@@ -53,7 +53,8 @@ fn a_series_lists_its_published_parts_in_order() {
 
 #[test]
 fn parts_are_in_the_order_of_their_numbers_and_not_of_their_days() {
-    let part = |number: u32, day: &str| json!({"date_published": day, "_carnet": {"series": {"name": "S", "part": number}}});
+    let part =
+        |number: u32, day: &str| json!({"date_published": day, "_carnet": {"series": {"name": "S", "part": number}}});
     let site = Site::new().post("dix", part(10, "2012-01-01")).post("deux", part(2, "2012-01-02"));
     let page = site.build().good().page("/posts/dix/");
     assert_eq!(page.attributes("nav.series li > a", "href"), ["/posts/deux/", "/posts/dix/"]);

@@ -27,7 +27,8 @@ fn a_post_without_authors_is_the_sites_authors() {
 
 #[test]
 fn without_a_summary_there_is_no_standfirst_and_the_text_begins_the_description() {
-    let outcome = Site::new().markdown("a", "# Un titre\n\nLe *début* du texte[^1].\n\nLa suite.\n\n[^1]: Note.").build();
+    let outcome =
+        Site::new().markdown("a", "# Un titre\n\nLe *début* du texte[^1].\n\nLa suite.\n\n[^1]: Note.").build();
     let page = outcome.page("/posts/a/");
     assert_eq!(page.count(".standfirst"), 0);
     assert_eq!(page.attribute("meta[name=description]", "content"), "Le début du texte.");
@@ -48,9 +49,10 @@ fn reading_takes_a_minute_for_220_words_and_code_is_not_read() {
 
 #[test]
 fn the_name_of_the_file_is_the_address_unless_a_slug_is_written() {
-    let site = Site::new()
-        .post("fichier", json!({"_carnet": {"slug": "adresse-2012"}}))
-        .file("posts/2012/03/dans-un-dossier.json", r#"{"title": "T", "date_published": "2012-01-01", "content_text": "x"}"#);
+    let site = Site::new().post("fichier", json!({"_carnet": {"slug": "adresse-2012"}})).file(
+        "posts/2012/03/dans-un-dossier.json",
+        r#"{"title": "T", "date_published": "2012-01-01", "content_text": "x"}"#,
+    );
     site.build()
         .good()
         .has("posts/adresse-2012/index.html")
@@ -61,16 +63,21 @@ fn the_name_of_the_file_is_the_address_unless_a_slug_is_written() {
 
 #[test]
 fn a_plain_day_is_a_day_in_the_sites_time_zone() {
-    let site = Site::new().setting(json!({"time_zone": "Pacific/Auckland"})).post("a", json!({"date_published": "2012-05-31"}));
+    let site = Site::new()
+        .setting(json!({"time_zone": "Pacific/Auckland"}))
+        .post("a", json!({"date_published": "2012-05-31"}));
     // Midnight in Auckland is noon of the day before in Greenwich.
     site.at("2012-05-30T12:00:00Z").build().good().has("posts/a/index.html");
-    let site = Site::new().setting(json!({"time_zone": "Pacific/Auckland"})).post("a", json!({"date_published": "2012-05-31"}));
+    let site = Site::new()
+        .setting(json!({"time_zone": "Pacific/Auckland"}))
+        .post("a", json!({"date_published": "2012-05-31"}));
     site.at("2012-05-30T11:59:59Z").build().good().lacks("posts/a");
 }
 
 #[test]
 fn escapes_of_json_mean_what_they_stand_for() {
-    let title = r#"{"title": "\ud83d\udeb2 \u00e9t\u00e9 \/ x", "date_published": "2012-01-01", "content_text": "a"}"#;
+    let title =
+        r#"{"title": "\ud83d\udeb2 \u00e9t\u00e9 \/ x", "date_published": "2012-01-01", "content_text": "a"}"#;
     let page = Site::new().file("posts/a.json", title).build().good().page("/posts/a/");
     assert_eq!(page.texts("h1"), ["🚲 été / x"]);
 }

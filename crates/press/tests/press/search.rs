@@ -1,4 +1,4 @@
-//! The search index: words in shards by their first two letters.
+//! The search index: words in shards by their first three letters.
 
 use content::bundle::{Kind, Shard};
 use serde_json::json;
@@ -8,7 +8,8 @@ use crate::site::Site;
 
 /// The addresses of the posts that a shard has under a word.
 fn found(outcome: &Outcome, word: &str) -> Vec<String> {
-    let shard: Shard = serde_json::from_value(outcome.json(&format!("search/{}.json", &word[..2]))).unwrap();
+    let shard: Shard =
+        serde_json::from_value(outcome.json(&format!("search/{}.json", content::words::shard(word)))).unwrap();
     let line = shard.words.iter().find(|line| line.split(' ').next() == Some(word));
     let positions = line.map(|line| line.split(' ').skip(1).map(|position| position.parse::<usize>().unwrap()));
     positions.into_iter().flatten().map(|position| shard.posts[position].url.clone()).collect()
@@ -36,12 +37,15 @@ fn the_text_itself_is_not_in_the_index_but_its_beginning_is_where_there_is_no_su
 #[test]
 fn words_are_sorted_and_their_posts_newest_first() {
     let outcome = Site::fixture().build().good();
-    let shard: Shard = serde_json::from_value(outcome.json("search/re.json")).unwrap();
+    let shard: Shard = serde_json::from_value(outcome.json("search/res.json")).unwrap();
     let words: Vec<&str> = shard.words.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert!(words.is_sorted(), "{words:?}");
     assert!(words.iter().all(|word| word.starts_with("re")));
     assert_eq!(found(&outcome, "reseau"), ["/posts/reseau-2/", "/posts/reseau-1/"]);
-    assert_eq!(shard.posts.iter().find(|post| post.url == "/posts/reseau-1/").unwrap().note.as_deref(), Some("1er\u{a0}septembre\u{a0}2010"));
+    assert_eq!(
+        shard.posts.iter().find(|post| post.url == "/posts/reseau-1/").unwrap().note.as_deref(),
+        Some("1er\u{a0}septembre\u{a0}2010")
+    );
 }
 
 #[test]

@@ -42,7 +42,8 @@ impl Site {
         fs::create_dir(folder.path().join("public")).unwrap();
         let app = folder.path().join("app");
         fs::create_dir(&app).unwrap();
-        let names = json!({"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"});
+        let names =
+            json!({"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"});
         fs::write(app.join("app.json"), names.to_string()).unwrap();
         for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
             fs::write(app.join(name), name).unwrap();
@@ -104,7 +105,11 @@ impl Site {
     /// Takes a file or folder out of the author's folder.
     pub(crate) fn remove(self, path: &str) -> Self {
         let path = self.public().join(path);
-        if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
         self
     }
 

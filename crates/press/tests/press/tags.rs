@@ -8,7 +8,10 @@ use crate::site::Site;
 fn a_tag_has_an_address_without_accents_and_a_label_as_written() {
     let outcome = Site::new().post("a", json!({"tags": ["Été à Québec", "C++", "marketing RH"]})).build().good();
     let page = outcome.page("/posts/a/");
-    assert_eq!(page.attributes(".post-header .tags a", "href"), ["/tags/ete-a-quebec/", "/tags/c/", "/tags/marketing-rh/"]);
+    assert_eq!(
+        page.attributes(".post-header .tags a", "href"),
+        ["/tags/ete-a-quebec/", "/tags/c/", "/tags/marketing-rh/"]
+    );
     assert_eq!(page.texts(".post-header .tags a"), ["Été à Québec", "C++", "marketing RH"]);
     assert_eq!(outcome.page("/tags/ete-a-quebec/").texts("h1"), ["Été à Québec"]);
 }

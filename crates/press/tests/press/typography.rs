@@ -14,7 +14,9 @@ fn prose_is_set_across_its_markup() {
     let page = page("Qui a dit *« oui »* ? L'été **10 000** $ -- \"non\"... le 1er mai!");
     assert_eq!(
         page.texts(".prose > p"),
-        ["Qui a dit «\u{a0}oui\u{a0}»\u{202f}? L’été 10\u{202f}000\u{a0}$ – «\u{a0}non\u{a0}»… le 1er\u{a0}mai\u{202f}!"]
+        [
+            "Qui a dit «\u{a0}oui\u{a0}»\u{202f}? L’été 10\u{202f}000\u{a0}$ – «\u{a0}non\u{a0}»… le 1er\u{a0}mai\u{202f}!"
+        ]
     );
     assert_eq!(page.texts(".prose sup.ordinal"), ["er"]);
 }
@@ -27,14 +29,18 @@ fn a_space_before_an_ordinal_stays() {
 
 #[test]
 fn code_is_never_set() {
-    let page = page("`a ! b : \"c\" l'x 1er`\n\n```\nd ! e : \"f\" -- ...\n```\n\n<kbd>g !</kbd> <samp>h ?</samp> <var>i ;</var>");
+    let page = page(
+        "`a ! b : \"c\" l'x 1er`\n\n```\nd ! e : \"f\" -- ...\n```\n\n<kbd>g !</kbd> <samp>h ?</samp> <var>i ;</var>",
+    );
     assert_eq!(page.texts(".prose code"), ["a ! b : \"c\" l'x 1er", "d ! e : \"f\" -- ..."]);
     assert_eq!(page.texts(".prose kbd, .prose samp, .prose var"), ["g !", "h ?", "i ;"]);
 }
 
 #[test]
 fn addresses_and_attributes_are_never_set() {
-    let page = page("[l](https://x.example/a:b?c=\"d\"!e;f \"Titre : oui !\") <https://x.example/?a=b:c;d!>\n\n![A : b !](/media/image.png) x");
+    let page = page(
+        "[l](https://x.example/a:b?c=\"d\"!e;f \"Titre : oui !\") <https://x.example/?a=b:c;d!>\n\n![A : b !](/media/image.png) x",
+    );
     assert_eq!(
         page.attributes(".prose a", "href"),
         ["https://x.example/a:b?c=%22d%22!e;f", "https://x.example/?a=b:c;d!"]
@@ -46,7 +52,9 @@ fn addresses_and_attributes_are_never_set() {
 
 #[test]
 fn words_in_another_language_keep_to_its_rules() {
-    let page = page("Oui! <span lang=\"en\">\"Yes!\" 10 km</span> <i lang=\"de\">\"Ja!\" -- nein ?</i> <b lang=\"fr-CA\">Non?</b>");
+    let page = page(
+        "Oui! <span lang=\"en\">\"Yes!\" 10 km</span> <i lang=\"de\">\"Ja!\" -- nein ?</i> <b lang=\"fr-CA\">Non?</b>",
+    );
     assert_eq!(page.texts(".prose [lang]"), ["“Yes!” 10 km", "\"Ja!\" -- nein ?", "Non\u{202f}?"]);
     assert!(page.texts(".prose > p").concat().starts_with("Oui\u{202f}!"));
 }
