@@ -1,5 +1,7 @@
 //! `carnet serve` as an author uses it: the real program, real HTTP, real files being dropped in.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};

@@ -76,7 +76,8 @@ fn what_could_not_run_is_two() {
     for (arguments, reason) in [
         (&["build"][..], "there is no built app in dist/assets"),
         (&["build", "--app", "public"], "there is no built app in public"),
-        (&["build", "--app", "app", "--out", "public"], "holds something else than a site of Carnet"),
+        (&["build", "--app", "app", "--out", "public/site"], "--out public/site is inside --public public"),
+        (&["build", "--app", "app", "--out", "app"], "holds something else than a site of Carnet"),
         (&["build", "--trunk"], "TRUNK_STAGING_DIR is not set"),
         (&["bâtir"], "unrecognized subcommand"),
         (&["check", "--rapide"], "unexpected argument"),

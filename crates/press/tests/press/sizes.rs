@@ -38,7 +38,7 @@ fn no_page_and_no_bundle_is_larger_with_more_posts() {
 }
 
 #[test]
-fn a_word_of_every_post_does_not_make_its_shard_grow_without_end() {
+fn a_word_of_every_post_does_not_make_its_shard_grow() {
     let (few, many) = (site(210), site(420));
     let shard = |outcome: Outcome| outcome.json("search/art.json")["posts"].as_array().unwrap().len();
     assert_eq!((shard(few.build()), shard(many.build())), (200, 200));

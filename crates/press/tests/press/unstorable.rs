@@ -194,3 +194,15 @@ fn no_folder_at_all() {
 "
     ));
 }
+
+#[test]
+fn a_name_of_which_nothing_is_left() {
+    // Not every file system can hold it.
+    site().post("???", json!({})).build().says(
+        "posts/???.json:1:1: error: $: the file's name \"???\" can't be an address: it has other characters than a-z, \
+         0-9 and single hyphens between them
+  help: rename the file; its name becomes the address
+1 error
+",
+    );
+}
