@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
@@ -18,7 +18,10 @@ use crate::site::Site;
 use crate::visit::Visit;
 
 /// How long one journey may take: a browser that hangs must not hang the tests.
-const LIMIT: Duration = Duration::from_secs(180);
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// How long it may take to end, or to tell what was wrong.
+const FAREWELL: Duration = Duration::from_secs(20);
 
 /// One engine's workshop.
 pub(crate) struct Workshop {
@@ -39,27 +42,40 @@ impl Workshop {
     /// Goes on a journey, with a browser and a host of its own.
     pub(crate) fn go(&self, journey: &Journey) -> Result<()> {
         let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
-        self.runtime.block_on(async {
+        let went = self.runtime.block_on(async {
             let driver = match &mut *driver {
                 Some(driver) => driver,
                 none => none.insert(Driver::start(self.engine).await?),
             };
-            let host = Host::start(&self.site.folder).await?;
-            let browser = Browser::new(driver.session(journey.scripts).await?, journey.scripts);
-            let visit =
-                Visit { engine: self.engine, browser: &browser, host: &host, site: &self.site, axe: &self.axe };
-            let went = timeout(LIMIT, (journey.run)(&visit)).await.unwrap_or_else(|_| bail!("it took too long"));
-            let told = match went {
-                Ok(()) => Ok(()),
-                Err(error) => Err(self.tell(error, journey, &browser, &host).await),
-            };
-            let closed = timeout(LIMIT, browser.close()).await.context("the browser does not close");
-            told.and(closed?)
-        })
+            self.go_with(driver, journey).await
+        });
+        if went.is_err() {
+            // It may hang; the next journey is made with a new one.
+            *driver = None;
+        }
+        went
     }
 
-    /// An error, with all that helps to understand it.
-    async fn tell(&self, error: anyhow::Error, journey: &Journey, browser: &Browser, host: &Host) -> anyhow::Error {
+    async fn go_with(&self, driver: &Driver, journey: &Journey) -> Result<()> {
+        let host = Host::start(&self.site.folder).await?;
+        let session = timeout(LIMIT, driver.session(journey.scripts)).await.context("the browser does not start")?;
+        let browser = Browser::new(session?, journey.scripts);
+        let visit = Visit { engine: self.engine, browser: &browser, host: &host, site: &self.site, axe: &self.axe };
+        let went = timeout(LIMIT, (journey.run)(&visit)).await.unwrap_or_else(|_| bail!("it took too long"));
+        let told = match went {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let circumstances = timeout(FAREWELL, self.circumstances(journey, &browser, &host)).await;
+                let circumstances = circumstances.unwrap_or_else(|_| "the browser does not answer".to_owned());
+                Err(anyhow!("{error:#}\n{circumstances}"))
+            }
+        };
+        let closed = timeout(FAREWELL, browser.close()).await.context("the browser does not close");
+        told.and_then(|()| closed?)
+    }
+
+    /// What helps to understand an error.
+    async fn circumstances(&self, journey: &Journey, browser: &Browser, host: &Host) -> String {
         let asked = last(&host.since(0));
         let path = browser.path().await.unwrap_or_default();
         let mut said = host.heard();
@@ -74,7 +90,7 @@ impl Workshop {
             Err(_) => false,
         };
         let seen = if painted { format!("\nscreenshot: {}", picture.display()) } else { String::new() };
-        anyhow::anyhow!("{error:#}\nat {path}\nlast requests:\n  {asked}\nconsole:\n  {said}{seen}")
+        format!("at {path}\nlast requests:\n  {asked}\nconsole:\n  {said}{seen}")
     }
 }
 

@@ -220,7 +220,8 @@ impl Page {
     }
 }
 
-/// The words of the search index that start with the same three letters, at `/search/<three letters>.json`.
+/// The words of the search index that start with the same three letters, at `/search/<three letters>.json`;
+/// those of two letters are together ([`crate::words::SHORT`]).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shard {
     /// A folded word and the positions of its posts in `posts`, newest first, parted by spaces: `velo 0 2 5`.

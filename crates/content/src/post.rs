@@ -152,12 +152,11 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     let banner_image = address(fields, "banner_image");
     let external_url = address(fields, "external_url");
     // JSON Feed calls the page's own address `url`; here it follows from the slug.
-    if let Some(url) = fields.get("url") {
-        url.error(
-            "\"url\" can't be chosen: the address follows from the file's name",
-            "rename the file, or set \"_carnet\": { \"slug\": \"…\" }; use \"external_url\" for a page elsewhere",
-        );
-    }
+    fields.refuse(
+        "url",
+        "\"url\" can't be chosen: the address follows from the file's name",
+        "rename the file, or set \"_carnet\": { \"slug\": \"…\" }; use \"external_url\" for a page elsewhere",
+    );
     let language = fields.get("language").and_then(|node| language_tag(&node));
     let authors = list(fields, "authors", author).unwrap_or_default();
     let tags = tags(fields);

@@ -28,15 +28,21 @@ impl Position {
     /// assert_eq!(Position::of("é\nab", 4), Position { line: 2, column: 2 });
     /// ```
     pub fn of(text: &str, offset: usize) -> Self {
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &text[..end];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+        Self::START.behind(&text[..text.floor_char_boundary(offset)])
+    }
+
+    /// Where a text begins.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// The position behind `text`, which begins at this one.
+    #[must_use]
+    pub fn behind(self, text: &str) -> Self {
+        match text.rfind('\n') {
+            Some(newline) => Self {
+                line: self.line + text.bytes().filter(|byte| *byte == b'\n').count(),
+                column: text[newline + 1..].chars().count() + 1,
+            },
+            None => Self { column: self.column + text.chars().count(), ..self },
         }
     }
 }

@@ -270,7 +270,6 @@ mod tests {
                 .unwrap()
                 .split(", ")
                 .map(str::to_owned)
-                .filter(|name| name != "url")
                 .collect::<Vec<_>>();
             let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
             let mut listed: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();

@@ -154,12 +154,13 @@ fn language(node: &Node<'_>) -> Option<Language> {
 }
 
 fn base_url(node: &Node<'_>) -> Option<String> {
-    let text = node.address()?;
+    let text = node.filled_text()?;
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let foreign = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
     match rest {
-        Some(rest) if !rest.contains(['?', '#']) => {
-            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-            if path.trim_end_matches('/').is_empty() && !host.is_empty() {
+        Some(rest) if !rest.starts_with('/') && !rest.is_empty() && !rest.contains(foreign) => {
+            let (_, path) = rest.split_once('/').unwrap_or((rest, ""));
+            if path.trim_end_matches('/').is_empty() {
                 return Some(format!("{}/", text.trim_end_matches('/')));
             }
             node.error(

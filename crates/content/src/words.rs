@@ -13,9 +13,12 @@ pub fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| word.len() >= 2)
 }
 
-/// Name of the shard that holds `word`: its first three characters, or all of a shorter one.
+/// Name of the shard of words that are too short for one of their own; it is always there.
+pub const SHORT: &str = "short";
+
+/// Name of the shard that holds `word`: its first three characters.
 pub fn shard(word: &str) -> &str {
-    word.get(..3).unwrap_or(word)
+    word.get(..3).unwrap_or(SHORT)
 }
 
 /// How near `word` is to what was `asked` for: 4 the same, 3 starts with it, 1 one or two letters differ, 0 not.

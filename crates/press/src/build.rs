@@ -139,9 +139,13 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
             }
         };
         match rendered {
-            Ok(RenderedArticle { finished, links }) => {
+            Ok(RenderedArticle { finished, links, faults }) => {
                 add(dead_links(item, &links, &known));
-                write(press, &finished)
+                if faults.is_empty() {
+                    return write(press, &finished);
+                }
+                add(faults);
+                Ok(())
             }
             Err(problems) => {
                 add(problems);

@@ -17,8 +17,7 @@ pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
     browser
         .until("getComputedStyle(document.querySelector('.progress[data-active]')).visibility === 'visible'")
         .await?;
-    let said = browser.run::<String>("return document.querySelector('.progress [role=status]').textContent").await?;
-    same("what is said while a page is on its way", &said.as_str(), &site.label(Label::Loading))?;
+    visit.is_announced(site.label(Label::Loading)).await?;
     visit.shows(site.page("/")?).await?;
 
     host.heal(&bundle(post));
@@ -64,6 +63,8 @@ pub(super) async fn failed_fetch_offers_retry(visit: &Visit<'_>) -> Result<()> {
     browser.click(".failure .retry").await?;
     host.answered(&bundle(post), then).await?;
     browser.until("!document.querySelector('.progress[data-active]')").await?;
+    browser.until_still().await?;
+    visit.is_announced(site.label(Label::Failed)).await?;
     browser.find(".failure .retry").await?;
 
     // The rest of the app lives.

@@ -1,5 +1,7 @@
 //! The fields of a JSON object: each is asked for by name, what nobody asked for is unknown.
 
+use std::collections::HashSet;
+
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
 
@@ -13,11 +15,12 @@ pub struct Fields<'n> {
     path: String,
     report: &'n Report<'n>,
     known: Vec<&'static str>,
+    refused: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
     pub(super) fn new(object: &'n Object<'n>, path: String, report: &'n Report<'n>) -> Self {
-        Self { object, path, report, known: Vec::new() }
+        Self { object, path, report, known: Vec::new(), refused: Vec::new() }
     }
 
     /// The value of the field `name`, if the author wrote it.
@@ -36,6 +39,15 @@ impl<'n> Fields<'n> {
         node
     }
 
+    /// Reports the field `name`, which has a meaning elsewhere but not here.
+    pub fn refuse(&mut self, name: &'static str, message: &str, remedy: &str) {
+        if let Some(node) = self.get(name) {
+            node.error(message, remedy);
+        }
+        self.known.retain(|known| *known != name);
+        self.refused.push(name);
+    }
+
     /// Reports an error of the object as a whole.
     pub fn error(&self, message: impl Into<String>, remedy: impl Into<String>) {
         self.report.add(Severity::Error, self.object.start(), &self.path, message.into(), remedy.into());
@@ -44,25 +56,28 @@ impl<'n> Fields<'n> {
     /// Reports fields that nobody asked for and fields written twice. Fields that start with `_` belong to
     /// other programs (JSON Feed's extensions) and are left alone.
     pub fn finish(self) {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for property in &self.object.properties {
             let name = property.name.as_str();
             let path = format!("{}.{name}", self.path);
             let at = property.range.start;
-            if seen.contains(&name) {
+            if !seen.insert(name) {
                 let message = format!("the field \"{name}\" stands here twice");
                 self.report.add(Severity::Error, at, &path, message, "keep one of the two".to_owned());
-            } else if !self.known.contains(&name) && !name.starts_with('_') {
+                continue;
+            }
+            if self.known.contains(&name) || self.refused.contains(&name) {
+                continue;
+            }
+            if !name.starts_with('_') {
                 let message = format!("the field \"{name}\" is unknown");
                 self.report.add(Severity::Error, at, &path, message, self.suggestion(name));
-            } else if !self.known.contains(&name)
-                && matches!(property.value, Value::Object(_))
+            } else if matches!(property.value, Value::Object(_))
                 && let Some(near) = self.nearest(name)
             {
                 let message = format!("the field \"{name}\" is an extension that Carnet does not know");
                 self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
             }
-            seen.push(name);
         }
     }
 
@@ -79,13 +94,16 @@ impl<'n> Fields<'n> {
     }
 
     fn suggestion(&self, name: &str) -> String {
-        match self.nearest(name) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => {
-                let mut known: Vec<_> = self.known.iter().filter(|known| !known.starts_with('$')).copied().collect();
-                known.sort_unstable();
-                format!("remove it; known here: {}", known.join(", "))
-            }
+        let mut known: Vec<_> = self.known.iter().filter(|known| !known.starts_with('$')).copied().collect();
+        known.sort_unstable();
+        // "date" is the start of two names, "content" of three.
+        let near: Vec<_> = match self.nearest(name) {
+            Some(near) => vec![near],
+            None => known.iter().filter(|known| name.len() > 2 && known.starts_with(name)).copied().collect(),
+        };
+        match near.as_slice() {
+            [] => format!("remove it; known here: {}", known.join(", ")),
+            _ => format!("did you mean \"{}\"?", near.join("\" or \"")),
         }
     }
 }

@@ -21,7 +21,8 @@ pub const MAX_BYTES: usize = 2 * 1024 * 1024;
 pub struct Report<'t> {
     file: &'t str,
     text: &'t str,
-    problems: RefCell<Vec<Problem>>,
+    /// With the byte at which each stands.
+    problems: RefCell<Vec<(usize, Problem)>>,
 }
 
 impl<'t> Report<'t> {
@@ -32,19 +33,24 @@ impl<'t> Report<'t> {
 
     /// Adds a problem at byte `offset`.
     pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, remedy: String) {
-        self.problems.borrow_mut().push(Problem {
-            severity,
-            file: self.file.to_owned(),
-            position: Some(Position::of(self.text, offset)),
-            path: path.to_owned(),
-            message,
-            remedy,
-        });
+        let file = self.file.to_owned();
+        let problem = Problem { severity, file, position: None, path: path.to_owned(), message, remedy };
+        self.problems.borrow_mut().push((offset, problem));
     }
 
     /// All problems, from top to bottom.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
+        problems.sort_by_key(|(offset, _)| *offset);
+        // Lines are counted once for all of them: a garbled file may have a hundred thousand.
+        let (mut at, mut position) = (0, Position::START);
+        for (offset, problem) in &mut problems {
+            let end = self.text.floor_char_boundary(*offset);
+            position = position.behind(&self.text[at..end]);
+            at = end;
+            problem.position = Some(position);
+        }
+        let mut problems: Vec<Problem> = problems.into_iter().map(|(_, problem)| problem).collect();
         problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         problems
     }
@@ -64,7 +70,7 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Problem>> 
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err(vec![Problem {
-            position: Some(Position { line: 1, column: 1 }),
+            position: Some(Position::START),
             ..Problem::of_file(
                 file,
                 "the file starts with a byte order mark, which JSON does not allow",

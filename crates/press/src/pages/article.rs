@@ -20,13 +20,15 @@ pub struct RenderedArticle {
     pub finished: Finished,
     /// Paths to which its text links.
     pub links: Vec<String>,
+    /// What is wrong with its text and pictures. A page with faults is not for readers.
+    pub faults: Vec<Problem>,
 }
 
 impl Press<'_> {
     /// Reads the text of the post at `position` again and makes its page.
     ///
     /// # Errors
-    /// All problems of its file, when it changed meanwhile or its text has faults.
+    /// All problems of its file, when it changed meanwhile.
     pub fn post(&self, position: usize) -> Result<RenderedArticle, Vec<Problem>> {
         let posts = &self.catalogue.posts;
         let Some(item) = posts.get(position) else { return Err(Vec::new()) };
@@ -74,10 +76,7 @@ impl Press<'_> {
         let mut rendered = render(&post.body, &context);
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
         rendered.faults.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
-        if rendered.faults.is_empty() {
-            return Ok(rendered);
-        }
-        Err(place(item, &rendered.faults))
+        Ok(rendered)
     }
 
     fn article(&self, item: &Item, rendered: &Rendered) -> Article {
@@ -101,7 +100,8 @@ impl Press<'_> {
             article: Some(article),
             ..self.plain(kind, item.path(kind == Kind::Standing), &item.title)
         };
-        RenderedArticle { finished: Finished { page, description: item.summary.clone() }, links: rendered.links }
+        let finished = Finished { page, description: item.summary.clone() };
+        RenderedArticle { finished, links: rendered.links, faults: place(item, &rendered.faults) }
     }
 
     fn byline(&self, post: &Post) -> String {

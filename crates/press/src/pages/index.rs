@@ -24,6 +24,8 @@ impl Press<'_> {
             }
         }
         let mut grouped: BTreeMap<String, Vec<(String, Vec<usize>)>> = BTreeMap::new();
+        // Whoever begins to type asks for it, whatever the blog holds.
+        grouped.entry(words::SHORT.to_owned()).or_default();
         for (word, posts) in words {
             grouped.entry(words::shard(&word).to_owned()).or_default().push((word, posts));
         }

@@ -93,6 +93,17 @@ fn the_deepest_json_that_is_read_does_not_overflow() {
 }
 
 #[test]
+fn a_hundred_thousand_mistakes_are_told_in_seconds() {
+    let fields: String = (0..100_000).map(|number| format!(",\n\"f{number}\":1")).collect();
+    let text = format!("{{\"title\":\"T\",\"date_published\":\"2012-01-01\",\"content_text\":\"x\"{fields}}}");
+    let site = Site::new().file("posts/a.json", text);
+    let start = Instant::now();
+    let list = site.check().list();
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(list.contains("posts/a.json:100001:1: error: $.f99999: ") && list.ends_with("\n100000 errors\n"));
+}
+
+#[test]
 fn fields_of_any_length_are_read_or_refused() {
     let long = "x".repeat(300_000);
     let list = Site::new()

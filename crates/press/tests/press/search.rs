@@ -58,6 +58,10 @@ fn every_shard_is_named_by_the_start_of_its_words() {
             continue;
         }
         let content: Shard = serde_json::from_slice(&bytes).unwrap();
+        if shard == content::words::SHORT {
+            assert!(content.words.iter().all(|word| word.find(' ') == Some(2)), "{name}");
+            continue;
+        }
         assert!(!content.words.is_empty() && content.words.iter().all(|word| word.starts_with(shard)), "{name}");
     }
 }
