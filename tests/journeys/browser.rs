@@ -130,7 +130,7 @@ impl Browser {
     }
 
     /// Waits until no crossfade between two pages is under way: the page takes no clicks meanwhile.
-    async fn until_still(&self) -> Result<()> {
+    pub(crate) async fn until_still(&self) -> Result<()> {
         if self.scripts == Scripts::Off {
             return Ok(());
         }

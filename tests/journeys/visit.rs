@@ -69,9 +69,13 @@ impl Visit<'_> {
     /// Checks that readers who listen know that `page` has come: focus on its heading, its title announced.
     pub(crate) async fn is_announced(&self, title: &str) -> Result<()> {
         self.browser.until("document.activeElement === document.querySelector('main h1')").await?;
-        let announced =
-            format!("document.querySelector('#app > [aria-live=polite]').textContent === {}", json!(title));
-        self.browser.until(&announced).await
+        self.is_said(title).await
+    }
+
+    /// Waits until the live region says this.
+    pub(crate) async fn is_said(&self, text: &str) -> Result<()> {
+        let said = format!("document.querySelector('#app > [aria-live=polite]').textContent === {}", json!(text));
+        self.browser.until(&said).await
     }
 
     /// Puts a mark into the document that a load would wipe out.

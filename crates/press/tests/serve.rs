@@ -18,6 +18,8 @@ struct Server {
     child: Child,
     address: String,
     errors: Receiver<String>,
+    /// Read as long as the server lives: a program whose output nobody takes ends.
+    _output: Receiver<String>,
     folder: TempDir,
 }
 
@@ -51,7 +53,7 @@ impl Server {
         let output = lines(child.stdout.take().unwrap());
         let errors = lines(child.stderr.take().unwrap());
         let address = wait_for(&output, "http://").trim().to_owned();
-        Self { child, address, errors, folder }
+        Self { child, address, errors, _output: output, folder }
     }
 
     fn post(&self, name: &str, text: &str) {

@@ -17,7 +17,7 @@ pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
     browser
         .until("getComputedStyle(document.querySelector('.progress[data-active]')).visibility === 'visible'")
         .await?;
-    visit.is_announced(site.label(Label::Loading)).await?;
+    visit.is_said(site.label(Label::Loading)).await?;
     visit.shows(site.page("/")?).await?;
 
     host.heal(&bundle(post));
