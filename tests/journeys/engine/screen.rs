@@ -18,7 +18,8 @@ impl Screen {
     /// Starts a server on a display that is free.
     pub(super) fn start() -> Result<Self> {
         let mut server = Command::new(environment::place("CARNET_XVFB")?)
-            .args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])
+            // Without -noreset it starts over whenever a browser leaves, and turns the next one away meanwhile.
+            .args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
