@@ -58,7 +58,7 @@ thread_local! {
 
 /// Prepares the navigation while the app is being set up; [`start`] begins it.
 pub fn prepare(state: State) {
-    let moment = Moment { path: state.path(), ..Moment::default() };
+    let moment = Moment { path: untrack(|| state.path()), ..Moment::default() };
     let navigation = Navigation { state, moment: Rc::new(RefCell::new(moment)) };
     let retrying = navigation.clone();
     Effect::new(move |before: Option<u32>| {
@@ -84,7 +84,7 @@ pub(super) fn start() {
     listen(&navigation);
     // The document may hold another page's data: the host answered an address that it does not know.
     if let Some(address) = Address::current()
-        && address.path != navigation.state.path()
+        && address.path != untrack(|| navigation.state.path())
     {
         navigation.open(address, Way::Opened);
     }
