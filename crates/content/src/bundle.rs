@@ -45,6 +45,12 @@ pub struct Site {
     pub footer: Vec<Link>,
     /// The interface's words, in the order of [`crate::label::Label`].
     pub labels: Vec<String>,
+    /// Absolute address of the endpoint that takes responses, with a slash at its end; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub endpoint: String,
+    /// Whom to ask about personal data; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub privacy_contact: String,
 }
 
 impl Site {
@@ -92,6 +98,9 @@ pub struct Entry {
     /// Tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Link>,
+    /// "3 responses"; empty when there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub responses: String,
     /// Language of the post where it is not the interface's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -173,6 +182,49 @@ pub struct Article {
     /// Posts that share tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Link>,
+    /// What readers responded; posts have it even when nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
+}
+
+/// The responses to one post.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Thread {
+    /// Identity of the post towards the endpoint.
+    pub post: String,
+    /// Whether responses are taken. A form is shown where there is an endpoint too.
+    #[serde(default)]
+    pub open: bool,
+    /// Oldest first; of the same instant, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<Response>,
+    /// Pages elsewhere that link to the post; not counted among the responses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pingbacks: Vec<Link>,
+}
+
+/// What one reader responded. All of it is text, never HTML.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// Identity; its permalink is `#response-<id>` on the page of its post.
+    pub id: String,
+    /// Name of who wrote it.
+    pub name: String,
+    /// Their site, `http` or `https`; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub site: String,
+    /// Date, as text.
+    pub date: String,
+    /// Date for machines, RFC 3339.
+    pub datetime: String,
+    /// The text as sent; [`crate::text`] reads it.
+    pub text: String,
+    /// Id of the response that this one answers; empty when it answers the post.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parent: String,
+    /// Whether the author of the blog wrote it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_author: bool,
 }
 
 /// All that one page shows.

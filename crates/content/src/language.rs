@@ -1,10 +1,12 @@
 //! Languages: the interface's two, and the tags that content may carry.
 
+#[cfg(feature = "author")]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "author", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// French.
@@ -20,6 +22,21 @@ impl Language {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
+        }
+    }
+
+    /// The language of this tag, such as `fr` or `fr-CA`, if the interface speaks it.
+    ///
+    /// ```
+    /// use content::language::Language;
+    /// assert_eq!(Language::of_tag("fr-CA"), Some(Language::Fr));
+    /// assert_eq!(Language::of_tag("de"), None);
+    /// ```
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        match tag.split('-').next()?.to_ascii_lowercase().as_str() {
+            "fr" => Some(Self::Fr),
+            "en" => Some(Self::En),
+            _ => None,
         }
     }
 }

@@ -1,19 +1,30 @@
 //! The types and rules that all parts of Carnet share.
 //!
-//! [`bundle`], [`label`] and [`words`] are what the browser needs; they are always here. Everything that reads
-//! the author's files (positions in JSON, accents folded, dates with time zones, JSON schema) stands
-//! behind the feature `author`, so that none of it is compiled for the browser. No I/O, no clock.
+//! [`bundle`], [`feed`], [`label`], [`text`], [`thread`] and [`words`] are what the browser needs; they are always
+//! here. What only the endpoint and press need stands behind the feature `responses`. Everything that reads the
+//! author's files (positions in JSON, accents folded, JSON schema) stands behind the feature `author`. So none of
+//! it is compiled for the browser. No I/O, no clock.
 
 pub mod bundle;
+pub mod feed;
 pub mod label;
+pub mod text;
+pub mod thread;
 pub mod words;
+
+#[cfg(feature = "responses")]
+pub mod calendar;
+#[cfg(feature = "responses")]
+pub mod language;
+#[cfg(feature = "responses")]
+pub mod response;
+#[cfg(feature = "responses")]
+pub mod threads;
 
 #[cfg(feature = "author")]
 pub mod date;
 #[cfg(feature = "author")]
 pub mod json;
-#[cfg(feature = "author")]
-pub mod language;
 #[cfg(feature = "author")]
 pub mod post;
 #[cfg(feature = "author")]

@@ -2,6 +2,7 @@
 //!
 //! In French 0 and 1 are singular; `:` `?` `!` `%` and « » carry their no-break spaces, as in the posts.
 
+use content::calendar;
 use content::label::Label;
 use content::language::Language;
 use jiff::civil::Date;
@@ -9,35 +10,6 @@ use jiff::civil::Date;
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wording(pub Language);
-
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl Wording {
     fn choose<T>(self, french: T, english: T) -> T {
@@ -111,22 +83,17 @@ impl Wording {
 
     /// "15 mars 2012" / "15 March 2012".
     pub fn date(self, date: Date) -> String {
-        format!("{}\u{a0}{}", self.day(date), date.year())
+        calendar::date(self.0, date)
     }
 
     /// "15 mars" / "15 March".
     pub fn day(self, date: Date) -> String {
-        let day = match (self.0, date.day()) {
-            (Language::Fr, 1) => "1er".to_owned(),
-            (_, day) => day.to_string(),
-        };
-        format!("{day}\u{a0}{}", self.month(date))
+        calendar::day(self.0, date)
     }
 
     /// "mars" / "March".
     pub fn month(self, date: Date) -> &'static str {
-        let index = usize::try_from(date.month() - 1).unwrap_or_default();
-        self.choose(MONTHS_FR, MONTHS_EN)[index % 12]
+        calendar::month(self.0, date)
     }
 
     /// "Mars" / "March": a month that stands alone has a capital in French, too.
@@ -260,6 +227,7 @@ impl Wording {
 #[cfg(test)]
 mod tests {
     use super::Wording;
+    use content::calendar;
     use content::label::Label;
     use content::language::Language;
     use jiff::civil::date;

@@ -60,6 +60,8 @@ impl<'c> Press<'c> {
             navigation,
             footer: set_labels(&settings.footer),
             labels: wording.labels(),
+            endpoint: String::new(),
+            privacy_contact: settings.privacy_contact.clone().unwrap_or_default(),
         };
         let related = related::by_tags(&catalogue.posts);
         let mut tags = catalogue.tags();
@@ -104,6 +106,7 @@ impl<'c> Press<'c> {
             datetime: machine_date(item),
             summary: item.summary.clone(),
             tags: self.tag_links(item),
+            responses: String::new(),
             language: self.foreign_language(item),
         }
     }

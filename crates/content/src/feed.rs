@@ -1,0 +1,176 @@
+//! Responses as a JSON Feed 1.1: what the endpoint publishes, what `carnet pull` keeps, what the app asks for.
+//!
+//! The shape is that of <https://www.jsonfeed.org/version/1.1/>, with our own fields under `_carnet`. Types are flat,
+//! since the browser reads them too.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bundle::{Link, Response};
+
+/// Value of [`Feed::version`].
+pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
+
+/// Value of [`ItemExtension::kind`] for a page elsewhere that links to the post.
+pub const PINGBACK: &str = "pingback";
+
+/// A list of responses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Feed {
+    /// Always [`VERSION`].
+    #[serde(default)]
+    pub version: String,
+    /// What this is a list of.
+    #[serde(default)]
+    pub title: String,
+    /// Page of the post, or home page of the blog.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub home_page_url: String,
+    /// Where older ones are; empty at the end.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub next_url: String,
+    /// The responses.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// Ours.
+    #[serde(default, rename = "_carnet")]
+    pub extension: FeedExtension,
+}
+
+/// What JSON Feed has no field for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FeedExtension {
+    /// Ids of responses that were published once and are no more; whoever kept them lets them go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<String>,
+    /// Whether the post takes no more responses.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+}
+
+/// One response.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Identity.
+    pub id: String,
+    /// Permalink.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// Title of the page, for a pingback.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The text as sent.
+    #[serde(default)]
+    pub content_text: String,
+    /// RFC 3339.
+    pub date_published: String,
+    /// Who wrote it: one.
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    /// Ours.
+    #[serde(default, rename = "_carnet")]
+    pub extension: ItemExtension,
+}
+
+/// Who wrote a response.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Author {
+    /// Name.
+    #[serde(default)]
+    pub name: String,
+    /// Their site, `http` or `https`; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+}
+
+/// What JSON Feed has no field for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ItemExtension {
+    /// Identity of the post; left out where the whole list is about one post.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub post: String,
+    /// Id of the response that this one answers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parent: String,
+    /// Whether the author of the blog wrote it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub author: bool,
+    /// Empty for a response, or [`PINGBACK`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// The date as text, in the language and the time zone of the site; only from the endpoint.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+}
+
+impl Item {
+    /// The item as it is shown, if it is a response.
+    pub fn response(self) -> Option<Response> {
+        if !self.extension.kind.is_empty() {
+            return None;
+        }
+        let author = self.authors.into_iter().next().unwrap_or_default();
+        Some(Response {
+            id: self.id,
+            name: author.name,
+            site: author.url,
+            date: self.extension.date,
+            datetime: self.date_published,
+            text: self.content_text,
+            parent: self.extension.parent,
+            by_author: self.extension.author,
+        })
+    }
+
+    /// The item as it is shown, if it is a pingback; its note is the date.
+    pub fn pingback(self) -> Option<Link> {
+        if self.extension.kind != PINGBACK {
+            return None;
+        }
+        let author = self.authors.into_iter().next().unwrap_or_default();
+        let label = if self.title.is_empty() { author.name } else { self.title };
+        Some(Link { label, url: author.url, note: Some(self.extension.date) })
+    }
+}
+
+/// What the endpoint says when it took a response.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Identity of the response.
+    pub id: String,
+    /// Whether readers see it already; otherwise it waits for approval.
+    #[serde(default)]
+    pub published: bool,
+    /// What its writer takes it back with.
+    #[serde(default)]
+    pub key: String,
+}
+
+/// What the endpoint says when it took nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What is wrong.
+    pub error: Fault,
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// For programs, such as `invalid_fields`; the list stands in `docs/endpoint.md`.
+    pub code: String,
+    /// For people, in the language that was asked for.
+    pub message: String,
+    /// The fields at fault.
+    #[serde(default)]
+    pub fields: Vec<FieldFault>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FieldFault {
+    /// Name of the field, such as `text`.
+    pub field: String,
+    /// For programs, such as `too_long`.
+    pub code: String,
+    /// For people: what to do, in the language that was asked for.
+    pub message: String,
+}

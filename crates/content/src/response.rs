@@ -1,0 +1,268 @@
+//! What a response may hold: its limits, and what is wrong with one that is over them.
+
+/// Longest name, in characters.
+pub const MAX_NAME: usize = 80;
+/// Longest e-mail address, in characters (RFC 5321 allows a path of 256 with its brackets).
+pub const MAX_EMAIL: usize = 254;
+/// Longest address of a site, in characters.
+pub const MAX_SITE: usize = 200;
+/// Shortest text, in characters.
+pub const MIN_TEXT: usize = 2;
+/// Longest text, in characters.
+pub const MAX_TEXT: usize = 5_000;
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Name of who writes.
+    Name,
+    /// Their e-mail address.
+    Email,
+    /// Their site.
+    Site,
+    /// The text.
+    Text,
+}
+
+impl Field {
+    /// Its name in requests and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Site => "site",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing is there.
+    Missing,
+    /// Fewer characters than this.
+    TooShort(usize),
+    /// More characters than this.
+    TooLong(usize),
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not an `http` or `https` address.
+    NotAWebAddress,
+    /// A character that is not seen: a control, or one that turns the direction of the writing. Its code point, and
+    /// its place, from 1.
+    Unseen(char, usize),
+}
+
+impl Fault {
+    /// Its name in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooShort(_) => "too_short",
+            Self::TooLong(_) => "too_long",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotAWebAddress => "not_a_web_address",
+            Self::Unseen(..) => "unseen_character",
+        }
+    }
+}
+
+/// What somebody wrote, within all limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Name, one line.
+    pub name: String,
+    /// E-mail address; never published.
+    pub email: Option<String>,
+    /// Address of their site.
+    pub site: Option<String>,
+    /// Text; lines end with `\n`.
+    pub text: String,
+}
+
+impl Words {
+    /// Checks all fields. Space around them is taken away, and line ends become `\n`; nothing else is changed.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in the order of the form.
+    ///
+    /// ```
+    /// use content::response::{Fault, Field, Words};
+    /// let words = Words::check(" Ana ", "", "https://ana.example", "Bien dit.\r\n").unwrap();
+    /// assert_eq!((words.name.as_str(), words.text.as_str(), words.email), ("Ana", "Bien dit.", None));
+    /// let faults = Words::check("", "ana", "javascript:x", "!").unwrap_err();
+    /// assert_eq!(faults, [
+    ///     (Field::Name, Fault::Missing),
+    ///     (Field::Email, Fault::NotAnEmail),
+    ///     (Field::Site, Fault::NotAWebAddress),
+    ///     (Field::Text, Fault::TooShort(2)),
+    /// ]);
+    /// ```
+    pub fn check(name: &str, email: &str, site: &str, text: &str) -> Result<Self, Vec<(Field, Fault)>> {
+        let mut faults = Vec::new();
+        let mut fault = |field, found: Option<Fault>| faults.extend(found.map(|fault| (field, fault)));
+        let name = name.trim();
+        let email = email.trim();
+        let site = site.trim();
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim();
+        fault(Field::Name, missing(name).or_else(|| too_long(name, MAX_NAME)).or_else(|| unseen(name, false)));
+        if !email.is_empty() {
+            let wrong_form = || (!is_email(email)).then_some(Fault::NotAnEmail);
+            fault(Field::Email, too_long(email, MAX_EMAIL).or_else(wrong_form));
+        }
+        if !site.is_empty() {
+            let wrong_form = || (!is_web_address(site)).then_some(Fault::NotAWebAddress);
+            fault(Field::Site, too_long(site, MAX_SITE).or_else(wrong_form));
+        }
+        let too_short = || (text.chars().count() < MIN_TEXT).then_some(Fault::TooShort(MIN_TEXT));
+        fault(
+            Field::Text,
+            missing(text).or_else(|| too_long(text, MAX_TEXT)).or_else(|| unseen(text, true)).or_else(too_short),
+        );
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Ok(Self { name: name.to_owned(), email: filled(email), site: filled(site), text: text.to_owned() })
+    }
+}
+
+fn missing(text: &str) -> Option<Fault> {
+    // Characters without width are nothing to see either.
+    let is_blank =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+    text.chars().all(is_blank).then_some(Fault::Missing)
+}
+
+fn too_long(text: &str, limit: usize) -> Option<Fault> {
+    (text.chars().count() > limit).then_some(Fault::TooLong(limit))
+}
+
+/// Controls would be lost on the way or confuse terminals; marks that turn the writing can make a text read
+/// differently from what it says (the accident known as "trojan source").
+fn unseen(text: &str, lines: bool) -> Option<Fault> {
+    let is_unseen = |c: char| {
+        (c.is_control() && !(lines && matches!(c, '\n' | '\t')))
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+            || is_noncharacter(c)
+    };
+    let (place, found) = text.chars().enumerate().find(|(_, c)| is_unseen(*c))?;
+    Some(Fault::Unseen(found, place + 1))
+}
+
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+/// Whether `text` looks like one e-mail address: whoever really receives it can't be told from its form.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let is_foreign = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '\\' | '"')
+    };
+    !local.is_empty()
+        && !text.contains(is_foreign)
+        && !local.contains('@')
+        && unseen(text, false).is_none()
+        && domain.contains('.')
+        && domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
+}
+
+/// Whether `text` is an absolute `http` or `https` address with a host, without spaces and without a password.
+pub fn is_web_address(text: &str) -> bool {
+    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    let rest = if lower.starts_with("https://") {
+        &text[8..]
+    } else if lower.starts_with("http://") {
+        &text[7..]
+    } else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_foreign =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '\\' | '`' | '{' | '}' | '|' | '^');
+    host.starts_with(char::is_alphanumeric)
+        && !host.contains('@')
+        && !text.contains(is_foreign)
+        && unseen(text, false).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Field, MAX_NAME, MAX_TEXT, Words, is_email, is_web_address};
+    use proptest::prelude::*;
+
+    fn text_fault(text: &str) -> Option<Fault> {
+        Words::check("Ana", "", "", text).err().map(|faults| faults[0].1)
+    }
+
+    #[test]
+    fn limits_are_counted_in_characters() {
+        assert!(Words::check(&"é".repeat(MAX_NAME), "", "", "ok").is_ok());
+        assert_eq!(
+            Words::check(&"é".repeat(MAX_NAME + 1), "", "", "ok"),
+            Err(vec![(Field::Name, Fault::TooLong(MAX_NAME))])
+        );
+        assert_eq!(text_fault(&"é".repeat(MAX_TEXT)), None);
+        assert_eq!(text_fault(&"é".repeat(MAX_TEXT + 1)), Some(Fault::TooLong(MAX_TEXT)));
+    }
+
+    #[test]
+    fn what_is_not_seen_is_refused_with_its_place() {
+        assert_eq!(text_fault("ab\0c"), Some(Fault::Unseen('\0', 3)));
+        assert_eq!(text_fault("ab\u{202E}c"), Some(Fault::Unseen('\u{202E}', 3)));
+        assert_eq!(text_fault("ab\u{2067}c"), Some(Fault::Unseen('\u{2067}', 3)));
+        assert_eq!(text_fault("\u{200B}\u{FEFF} \n"), Some(Fault::Missing));
+        assert_eq!(text_fault("une ligne\n\tune autre\r\nla dernière"), None);
+        // Marks that other scripts need, and joined pictures, are text.
+        assert_eq!(text_fault("مرحبا\u{200F} !"), None);
+        assert_eq!(text_fault("👩\u{200D}🚒 🇨🇦"), None);
+    }
+
+    #[test]
+    fn addresses_have_a_form() {
+        for good in ["a@b.example", "prénom.nom+x@sous.domaine.example", "a@xn--bcher-kva.example"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "a",
+            "@b.example",
+            "a@b",
+            "a@b..example",
+            "a b@c.example",
+            "a@b.example\nBcc: c@d.example",
+            "<a@b.example>",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+        for good in ["https://a.example", "HTTP://a.example/b?c=d#e", "http://localhost:8080/"] {
+            assert!(is_web_address(good), "{good}");
+        }
+        for bad in [
+            "a.example",
+            "ftp://a.example",
+            "javascript:alert(1)",
+            "https://",
+            "https://a:b@c.example",
+            "https://a.example/\"onclick=",
+            "http:// a",
+            "data:text/html,x",
+        ] {
+            assert!(!is_web_address(bad), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_taken_again_unchanged(name in any::<String>(), text in any::<String>(), email in any::<String>()) {
+            if let Ok(words) = Words::check(&name, &email, "", &text) {
+                let again = Words::check(&words.name, words.email.as_deref().unwrap_or_default(), "", &words.text);
+                prop_assert_eq!(again, Ok(words));
+            }
+        }
+    }
+}
