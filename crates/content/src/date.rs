@@ -30,13 +30,22 @@ impl PostDate {
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
         let zoned = if has_plain_form(text) {
             text.parse::<Date>().ok()?.to_zoned_datetime(zone.clone()).ok()?
-        } else if has_rfc3339_form(text) {
-            ZonedDateTime::new(text.parse::<Timestamp>().ok()?, zone.clone())
         } else {
-            return None;
+            ZonedDateTime::new(instant(text)?, zone.clone())
         };
         Some(Self { instant: zoned.timestamp(), day: zoned.date(), written: text.to_owned() })
     }
+}
+
+/// The instant that `text` names in the form of RFC 3339.
+///
+/// ```
+/// use content::date::instant;
+/// assert_eq!(instant("2012-03-15T09:30:00-04:00"), instant("2012-03-15T13:30:00Z"));
+/// assert!(instant("2012-03-15").is_none());
+/// ```
+pub fn instant(text: &str) -> Option<Timestamp> {
+    if has_rfc3339_form(text) { text.parse().ok() } else { None }
 }
 
 /// `YYYY-MM-DD`. The parser below takes more (week dates, times without colons) than RFC 3339 allows.

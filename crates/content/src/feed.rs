@@ -32,7 +32,7 @@ pub struct Feed {
     #[serde(default)]
     pub items: Vec<Item>,
     /// Ours.
-    #[serde(default, rename = "_carnet")]
+    #[serde(default, rename = "_carnet", skip_serializing_if = "FeedExtension::is_empty")]
     pub extension: FeedExtension,
 }
 
@@ -67,7 +67,7 @@ pub struct Item {
     #[serde(default)]
     pub authors: Vec<Author>,
     /// Ours.
-    #[serde(default, rename = "_carnet")]
+    #[serde(default, rename = "_carnet", skip_serializing_if = "ItemExtension::is_empty")]
     pub extension: ItemExtension,
 }
 
@@ -100,6 +100,19 @@ pub struct ItemExtension {
     /// The date as text, in the language and the time zone of the site; only from the endpoint.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub date: String,
+}
+
+impl FeedExtension {
+    fn is_empty(&self) -> bool {
+        self.withdrawn.is_empty() && !self.closed
+    }
+}
+
+impl ItemExtension {
+    fn is_empty(&self) -> bool {
+        let Self { post, parent, author, kind, date } = self;
+        [post, parent, kind, date].into_iter().all(String::is_empty) && !author
+    }
 }
 
 impl Item {

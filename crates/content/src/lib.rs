@@ -24,11 +24,15 @@ pub mod threads;
 #[cfg(feature = "author")]
 pub mod date;
 #[cfg(feature = "author")]
+pub mod endpoint;
+#[cfg(feature = "author")]
 pub mod json;
 #[cfg(feature = "author")]
 pub mod post;
 #[cfg(feature = "author")]
 pub mod problem;
+#[cfg(feature = "author")]
+pub mod responses_file;
 #[cfg(feature = "author")]
 pub mod schema;
 #[cfg(feature = "author")]

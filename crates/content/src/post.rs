@@ -70,7 +70,7 @@ pub struct Attachment {
 /// A post, or a standing page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
-    /// Stable identity, if the author wrote one.
+    /// Stable identity, if the author wrote one; see [`Post::identity`].
     pub id: Option<String>,
     /// Last part of the address.
     pub slug: Slug,
@@ -125,6 +125,11 @@ pub struct Reading<'c> {
 }
 
 impl Post {
+    /// What the endpoint and responses know the post by: the `id` that its author wrote, otherwise its slug.
+    pub fn identity(&self) -> &str {
+        self.id.as_deref().unwrap_or(self.slug.as_str())
+    }
+
     /// Reads the text of a post's file. Warnings come with the post.
     ///
     /// # Errors
@@ -142,7 +147,7 @@ impl Post {
 /// Reads all fields before giving up on any, so that all problems are found at once.
 fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     fields.get("$schema");
-    let id = fields.get("id").and_then(|node| node.filled_text()).map(str::to_owned);
+    let id = fields.get("id").and_then(|node| node.plain_line()).map(str::to_owned);
     let title =
         fields.require("title", "add \"title\": \"…\" with a line of plain text").and_then(|node| title(&node));
     let body = body(fields);

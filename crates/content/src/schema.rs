@@ -1,7 +1,7 @@
 //! JSON schemas of the author's files, so that editors complete and check while typing.
 //!
-//! The types below exist for their schema only; a test holds the fields of [`PostFile`] and [`SiteFile`]
-//! against what the parsers know.
+//! The types below exist for their schema only; a test holds the fields of [`PostFile`], [`SiteFile`] and
+//! [`ResponsesFile`] against what the parsers know.
 
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, schema_for};
@@ -24,6 +24,14 @@ pub fn post() -> serde_json::Result<String> {
 /// When the schema can't be written as JSON.
 pub fn site() -> serde_json::Result<String> {
     pretty(schema_for!(SiteFile))
+}
+
+/// Schema of `public/responses/<slug>.json`, as pretty JSON.
+///
+/// # Errors
+/// When the schema can't be written as JSON.
+pub fn responses() -> serde_json::Result<String> {
+    pretty(schema_for!(ResponsesFile))
 }
 
 fn pretty(mut schema: schemars::Schema) -> serde_json::Result<String> {
@@ -72,7 +80,7 @@ pub struct PostFile {
     /// Address of this schema, for editors.
     #[serde(rename = "$schema")]
     schema: Option<String>,
-    /// Stable for ever; default: the canonical URL at first publication.
+    /// What responses know the post by, stable for ever; default: the slug.
     id: Option<String>,
     /// One line of plain text.
     title: String,
@@ -228,19 +236,107 @@ struct LinkObject {
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ResponsesObject {
-    /// Address of the endpoint; without one no form is shown.
+    /// Address of the endpoint, such as https://responses.example.org/; without one no form is shown.
     endpoint: Option<String>,
     /// Whether responses are taken, where a post does not say; default: open.
     state: Option<ResponseStateName>,
     /// Days after which a post takes no more responses.
     #[schemars(range(min = 1))]
     close_after_days: Option<u32>,
+    /// Days after which the endpoint erases responses that were not approved, as readers are told; default: 30.
+    #[schemars(range(min = 1))]
+    keep_unapproved_days: Option<u32>,
+}
+
+/// The approved responses to one post, as a JSON Feed 1.1. `carnet pull` writes it.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Carnet responses")]
+pub struct ResponsesFile {
+    /// Address of this schema, for editors.
+    #[serde(rename = "$schema")]
+    schema: Option<String>,
+    /// Always https://jsonfeed.org/version/1.1.
+    version: Option<String>,
+    /// What this is a list of.
+    title: Option<String>,
+    /// Page of the post.
+    home_page_url: Option<String>,
+    /// The responses; their order does not matter.
+    items: Vec<ResponseObject>,
+    /// Only in lists that come from an endpoint.
+    #[serde(rename = "_carnet")]
+    carnet: Option<ListObject>,
+}
+
+/// One response, or a page elsewhere that links to the post.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ResponseObject {
+    /// Last part of its permalink, once in the file: a-z, 0-9 and hyphens.
+    #[schemars(regex(pattern = "^[0-9a-z-]{1,64}$"))]
+    id: String,
+    /// Permalink.
+    url: Option<String>,
+    /// Title of the page that links to the post; for pingbacks.
+    title: Option<String>,
+    /// The text, plain: empty lines part paragraphs. Pingbacks may lack it.
+    content_text: Option<String>,
+    /// RFC 3339, such as 2012-03-15T09:30:00-04:00.
+    date_published: String,
+    /// Who wrote it: one.
+    authors: Vec<ResponseAuthorObject>,
+    /// What JSON Feed has no field for.
+    #[serde(rename = "_carnet")]
+    carnet: Option<ResponseExtensionObject>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ResponseAuthorObject {
+    /// Name as shown; a pingback with a title may lack it.
+    name: Option<String>,
+    /// Their site; for a pingback, the page that links to the post.
+    url: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ResponseExtensionObject {
+    /// Id of the response that this one answers.
+    parent: Option<String>,
+    /// Whether the author of the blog wrote it; default: false.
+    author: Option<bool>,
+    /// For a page elsewhere that links to the post.
+    kind: Option<KindName>,
+    /// Identity of the post; not needed here.
+    post: Option<String>,
+    /// The date as text; not needed here.
+    date: Option<String>,
+}
+
+#[expect(dead_code, reason = "exists for its schema")]
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    /// A page elsewhere that links to the post; not counted among the responses.
+    Pingback,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ListObject {
+    /// Ids of responses that are no longer published.
+    withdrawn: Option<Vec<String>>,
+    /// Whether the post takes no more responses.
+    closed: Option<bool>,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{post, site};
+    use super::{post, responses, site};
     use crate::post::{Post, Reading};
+    use crate::responses_file::{self, Sender};
     use crate::site::SiteSettings;
     use jiff::tz::TimeZone;
 
@@ -254,6 +350,7 @@ mod tests {
         let hint = "run `cargo xtask schema`";
         assert_eq!(published("post"), post().unwrap(), "{hint}");
         assert_eq!(published("site"), site().unwrap(), "{hint}");
+        assert_eq!(published("responses"), responses().unwrap(), "{hint}");
     }
 
     /// Names that the parser offers when it meets a field it does not know, against those of the schema.
@@ -263,7 +360,10 @@ mod tests {
         let reading = Reading { file: "x.json", stem: "x", zone: &TimeZone::UTC, standing: false };
         let of_post = Post::parse(unlike_any, &reading).map(|_| ()).unwrap_err();
         let of_site = SiteSettings::parse("site.json", unlike_any).map(|_| ()).unwrap_err();
-        for (problems, schema) in [(of_post, post().unwrap()), (of_site, site().unwrap())] {
+        let (_, of_responses) = responses_file::read("x.json", unlike_any, Sender::Author);
+        for (problems, schema) in
+            [(of_post, post().unwrap()), (of_site, site().unwrap()), (of_responses, responses().unwrap())]
+        {
             let offered = problems
                 .iter()
                 .find_map(|problem| problem.remedy.strip_prefix("remove it; known here: "))

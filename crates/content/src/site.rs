@@ -5,12 +5,14 @@
 use jiff::tz::TimeZone;
 
 use crate::bundle::Link;
+use crate::endpoint::{self, Endpoint};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
 use crate::language::Language;
 use crate::post::author;
 use crate::problem::Problem;
+use crate::threads::DEFAULT_KEEP_DAYS;
 
 /// Posts on one page of a list, where `site.json` does not say.
 pub const DEFAULT_POSTS_PER_PAGE: u32 = 10;
@@ -55,11 +57,13 @@ impl ResponseState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Responses {
     /// Address of the endpoint; without one, no form is shown.
-    pub endpoint: Option<String>,
+    pub endpoint: Option<Endpoint>,
     /// Open or closed, where a post does not say.
     pub state: ResponseState,
     /// Days after which a post takes no more responses.
     pub close_after_days: Option<u32>,
+    /// Days after which the endpoint erases responses that were not approved.
+    pub keep_unapproved_days: u32,
 }
 
 /// The blog as a whole.
@@ -200,13 +204,30 @@ fn link(node: &Node<'_>) -> Option<Link> {
 }
 
 fn responses(fields: &mut Fields<'_>) -> Responses {
-    let mut responses = Responses { endpoint: None, state: ResponseState::Open, close_after_days: None };
+    let mut responses = Responses {
+        endpoint: None,
+        state: ResponseState::Open,
+        close_after_days: None,
+        keep_unapproved_days: DEFAULT_KEEP_DAYS,
+    };
     if let Some(mut inner) = fields.get("responses").and_then(|node| node.fields()) {
-        responses.endpoint = inner.get("endpoint").and_then(|node| node.address().map(str::to_owned));
+        responses.endpoint = inner.get("endpoint").and_then(|node| endpoint(&node));
         responses.state =
             inner.get("state").and_then(|node| ResponseState::read(&node)).unwrap_or(ResponseState::Open);
         responses.close_after_days = inner.get("close_after_days").and_then(|node| node.whole_number(1));
+        if let Some(days) = inner.get("keep_unapproved_days").and_then(|node| node.whole_number(1)) {
+            responses.keep_unapproved_days = days;
+        }
         inner.finish();
     }
     responses
+}
+
+fn endpoint(node: &Node<'_>) -> Option<Endpoint> {
+    let text = node.filled_text()?;
+    let endpoint = text.parse().ok();
+    if endpoint.is_none() {
+        node.error(format!("\"{text}\" is not the address of an endpoint"), endpoint::REMEDY);
+    }
+    endpoint
 }

@@ -61,12 +61,18 @@ impl<'t> Report<'t> {
 /// # Errors
 /// The problem, when the file is too large, empty, not UTF-8, or starts with a byte order mark.
 pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Problem>> {
-    if bytes.len() > MAX_BYTES {
-        return Err(vec![Problem::of_file(
-            file,
-            format!("the file has {} bytes, more than the limit of {MAX_BYTES}", bytes.len()),
-            "split the text into several posts, and keep images in public/media/ instead of inside the text",
-        )]);
+    let remedy = "split the text into several posts, and keep images in public/media/ instead of inside the text";
+    decode_within(file, bytes, MAX_BYTES, remedy)
+}
+
+/// Takes the bytes of `file` as UTF-8 text of at most `limit` bytes; `remedy` says what to do with a larger one.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, remedy: &str) -> Result<&'b str, Vec<Problem>> {
+    if bytes.len() > limit {
+        let message = format!("the file has {} bytes, more than the limit of {limit}", bytes.len());
+        return Err(vec![Problem::of_file(file, message, remedy)]);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err(vec![Problem {

@@ -123,6 +123,15 @@ impl<'n> Node<'n> {
         parsed
     }
 
+    /// True or false.
+    pub fn flag(&self) -> Option<bool> {
+        let Value::BooleanLit(flag) = self.value else {
+            self.wrong_type("true or false");
+            return None;
+        };
+        Some(flag.value)
+    }
+
     /// The items of an array.
     pub fn items(&self) -> Option<Vec<Node<'n>>> {
         let Value::Array(array) = self.value else {

@@ -1,0 +1,342 @@
+//! `public/responses/<slug>.json`: the approved responses to one post, as a JSON Feed.
+//!
+//! What an endpoint sends is read by the same rules, since it is written into such files. The shape for editors and
+//! documentation is [`crate::schema::ResponsesFile`].
+
+use std::collections::BTreeSet;
+
+use crate::date::instant;
+use crate::feed::{Author, Item, ItemExtension, PINGBACK, VERSION};
+use crate::json::fields::Fields;
+use crate::json::node::Node;
+use crate::json::{Report, parse};
+use crate::problem::Problem;
+use crate::response::{Fault, is_web_address, missing, unseen};
+
+/// Largest file, in bytes: three thousand of the longest responses that the form takes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// What to do with a larger file.
+pub const TOO_LARGE: &str = "keep the responses that readers need, and close the post";
+
+/// Longest text, in characters. It is more than the form takes, since old blogs took more.
+pub const MAX_TEXT: usize = 65_536;
+
+/// Longest name or title, in characters.
+pub const MAX_LINE: usize = 300;
+
+/// Whose list is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The author's file: about one post, whole, every field known.
+    Author,
+    /// An endpoint: each response names its post, there may be further pages, and a newer endpoint may say more
+    /// than is known here.
+    Endpoint,
+}
+
+/// What a list holds. Whatever is wrong is left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Responses {
+    /// Responses and pingbacks, in the order of the list.
+    pub items: Vec<Item>,
+    /// Where older ones are.
+    pub next_url: Option<String>,
+    /// Ids of responses that are no longer published.
+    pub withdrawn: Vec<String>,
+}
+
+/// Reads the text of a list. The responses that are right come with every problem of those that are not; nothing
+/// comes of a text that is no list at all.
+pub fn read(file: &str, text: &str, sender: Sender) -> (Option<Responses>, Vec<Problem>) {
+    let mut found = None;
+    let outcome = parse(Report::new(file, text), |root| {
+        found = list(&root, sender);
+        Some(())
+    });
+    let problems = match outcome {
+        Ok(((), warnings)) => warnings,
+        Err(problems) => problems,
+    };
+    (found, problems)
+}
+
+/// Whether `text` can be the id of a response: it becomes a part of addresses.
+///
+/// ```
+/// use content::responses_file::is_id;
+/// assert!(is_id("wp-1204"));
+/// assert!(!is_id("") && !is_id("É") && !is_id("a b") && !is_id(&"a".repeat(65)));
+/// ```
+pub fn is_id(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=64).contains(&text.len()) && text.bytes().all(is_sign)
+}
+
+fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
+    let mut fields = root.fields()?;
+    fields.get("$schema");
+    if let Some(node) = fields.get("version")
+        && let Some(text) = node.text()
+        && text != VERSION
+    {
+        node.error(format!("\"{text}\" is not the version that is read here"), format!("write \"{VERSION}\""));
+    }
+    for (name, is_address) in [("title", false), ("home_page_url", true)] {
+        let node = fields.get(name);
+        if is_address {
+            node.and_then(|node| web_address(&node))
+        } else {
+            node.and_then(|node| line(&node))
+        };
+    }
+    let mut responses = Responses::default();
+    if sender == Sender::Endpoint {
+        responses.next_url = fields.get("next_url").and_then(|node| web_address(&node));
+    }
+    if let Some(mut own) = fields.get("_carnet").and_then(|node| node.fields()) {
+        let withdrawn = own.get("withdrawn").and_then(|node| node.items()).unwrap_or_default();
+        responses.withdrawn = withdrawn.iter().filter_map(id).collect();
+        own.get("closed").and_then(|node| node.flag());
+        finish(own, sender);
+    }
+    let nodes = fields
+        .require("items", "add \"items\": [ … ] with the responses; delete the file if there are none")
+        .and_then(|node| node.items());
+    finish(fields, sender);
+    let mut conversation = Conversation::default();
+    responses.items = nodes?.iter().filter_map(|node| conversation.item(node, sender)).collect();
+    // What an endpoint sends comes in pages: the response that was answered may stand on another one.
+    if sender == Sender::Author {
+        conversation.check_parents();
+    }
+    Some(responses)
+}
+
+fn finish(fields: Fields<'_>, sender: Sender) {
+    if sender == Sender::Author {
+        fields.finish();
+    }
+}
+
+/// Who is there, and who is answered.
+#[derive(Default)]
+struct Conversation<'n> {
+    ids: BTreeSet<String>,
+    parents: Vec<(Node<'n>, String)>,
+}
+
+impl<'n> Conversation<'n> {
+    /// Reads all fields before giving up on any, so that all problems are found at once.
+    fn item(&mut self, node: &Node<'n>, sender: Sender) -> Option<Item> {
+        let mut fields = node.fields()?;
+        let id = fields
+            .require("id", "add an \"id\" of a-z, 0-9 and hyphens that no other response in this file has")
+            .and_then(|node| self.new_id(&node));
+        let url = fields.get("url").map(|node| web_address(&node));
+        let title = fields.get("title").map(|node| line(&node));
+        let date = fields.require("date_published", "add the date, such as 2012-03-15T09:30:00-04:00");
+        let date_published = date.and_then(|node| date_published(&node));
+        let text = fields.get("content_text");
+        let authors = fields.get("authors");
+        let extension = match fields.get("_carnet") {
+            Some(node) => node.fields().and_then(|fields| self.extension(fields, sender)),
+            None => Some(ItemExtension::default()),
+        };
+        let is_pingback = extension.as_ref().is_some_and(|own| own.kind == PINGBACK);
+        let content_text = match text {
+            Some(node) => content_text(&node, is_pingback),
+            None if is_pingback => Some(String::new()),
+            None => {
+                fields.error("the response has no text", "add \"content_text\": \"…\"");
+                None
+            }
+        };
+        let has_title = title.is_some();
+        let author = match authors {
+            Some(node) => author(&node, is_pingback, has_title, sender),
+            None => {
+                let remedy = if is_pingback {
+                    "add \"authors\": [{ \"url\": \"https://…\" }] with the address of the page"
+                } else {
+                    "add \"authors\": [{ \"name\": \"…\" }]"
+                };
+                fields.error("the field \"authors\" is missing", remedy);
+                None
+            }
+        };
+        if sender == Sender::Endpoint && extension.as_ref().is_some_and(|own| own.post.is_empty()) {
+            fields.error(
+                "it is not said which post this answers",
+                "the endpoint must send \"_carnet\": { \"post\": … }",
+            );
+            return None;
+        }
+        finish(fields, sender);
+        // A field that may be missing must still be right when it is there.
+        Some(Item {
+            id: id?,
+            url: url.unwrap_or_else(|| Some(String::new()))?,
+            title: title.unwrap_or_else(|| Some(String::new()))?,
+            content_text: content_text?,
+            date_published: date_published?,
+            authors: vec![author?],
+            extension: extension?,
+        })
+    }
+
+    fn new_id(&mut self, node: &Node<'_>) -> Option<String> {
+        let id = id(node)?;
+        if !self.ids.insert(id.clone()) {
+            node.error(format!("the id \"{id}\" stands here twice"), "give one of the two responses another id");
+            return None;
+        }
+        Some(id)
+    }
+
+    fn extension(&mut self, mut fields: Fields<'n>, sender: Sender) -> Option<ItemExtension> {
+        let parent = fields.get("parent");
+        let parent_id = parent.as_ref().map(id);
+        if let (Some(node), Some(Some(id))) = (parent, &parent_id) {
+            self.parents.push((node, id.clone()));
+        }
+        let author = fields.get("author").map(|node| node.flag());
+        let kind = fields.get("kind").map(|node| kind(&node));
+        let post = fields.get("post").map(|node| line(&node));
+        fields.get("date").and_then(|node| node.text());
+        finish(fields, sender);
+        let text = |value: Option<Option<String>>| value.unwrap_or_else(|| Some(String::new()));
+        Some(ItemExtension {
+            post: text(post)?,
+            parent: text(parent_id)?,
+            author: author.unwrap_or(Some(false))?,
+            kind: text(kind)?,
+            date: String::new(),
+        })
+    }
+
+    fn check_parents(&self) {
+        for (node, parent) in self.parents.iter().filter(|(_, parent)| !self.ids.contains(parent)) {
+            node.warning(
+                format!("the response \"{parent}\", which this one answers, is not in this file"),
+                "mend the id, or remove \"parent\"; until then it stands as an answer to the post",
+            );
+        }
+    }
+}
+
+fn id(node: &Node<'_>) -> Option<String> {
+    let text = node.filled_text()?;
+    if is_id(text) {
+        return Some(text.to_owned());
+    }
+    node.error(format!("\"{text}\" can't be an id"), "write 1 to 64 characters of a-z, 0-9 and hyphens");
+    None
+}
+
+fn date_published(node: &Node<'_>) -> Option<String> {
+    let text = node.filled_text()?;
+    if instant(text).is_some() {
+        return Some(text.to_owned());
+    }
+    node.error(
+        format!("\"{text}\" is not a date with its time"),
+        "write a day that exists, the time and its offset, as 2012-03-15T09:30:00-04:00",
+    );
+    None
+}
+
+fn kind(node: &Node<'_>) -> Option<String> {
+    let text = node.filled_text()?;
+    if text == PINGBACK {
+        return Some(text.to_owned());
+    }
+    node.error(
+        format!("\"{text}\" is not a kind of response"),
+        format!("write \"{PINGBACK}\" for a page that links to the post; leave it out for a response"),
+    );
+    None
+}
+
+fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender: Sender) -> Option<Author> {
+    let nodes = node.items()?;
+    let [only] = nodes.as_slice() else {
+        node.error(format!("has {} authors, not one", nodes.len()), "name the one who wrote the response");
+        return None;
+    };
+    let mut fields = only.fields()?;
+    let name = match fields.get("name") {
+        Some(node) => line(&node),
+        None if is_pingback && has_title => Some(String::new()),
+        None => {
+            fields.error("the field \"name\" is missing", "add \"name\": \"…\", and be it \"Anonyme\"");
+            None
+        }
+    };
+    let url = match fields.get("url") {
+        Some(node) => web_address(&node),
+        None if is_pingback => {
+            fields.error("the field \"url\" is missing", "add the address of the page that links to the post");
+            None
+        }
+        None => Some(String::new()),
+    };
+    finish(fields, sender);
+    Some(Author { name: name?, url: url? })
+}
+
+/// One line as its writer sent it. It is shown as text, so HTML in it is no mistake.
+fn line(node: &Node<'_>) -> Option<String> {
+    let text = node.filled_text()?;
+    if missing(text).is_some() {
+        node.error("holds nothing that can be seen", "write a text, or leave the field out where it is optional");
+        return None;
+    }
+    within(node, text, MAX_LINE)?;
+    all_seen(node, text, false)?;
+    Some(text.to_owned())
+}
+
+fn content_text(node: &Node<'_>, may_be_empty: bool) -> Option<String> {
+    let text = node.text()?.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    if missing(text).is_some() && !may_be_empty {
+        node.error("is empty", "write the text of the response, or remove the response");
+        return None;
+    }
+    within(node, text, MAX_TEXT)?;
+    all_seen(node, text, true)?;
+    Some(text.to_owned())
+}
+
+fn web_address(node: &Node<'_>) -> Option<String> {
+    let text = node.filled_text()?;
+    if is_web_address(text) {
+        return Some(text.to_owned());
+    }
+    node.error(
+        format!("\"{text}\" is not the address of a site"),
+        "write an address that starts with https:// or http://, or leave the field out where it is optional",
+    );
+    None
+}
+
+fn within(node: &Node<'_>, text: &str, limit: usize) -> Option<()> {
+    let length = text.chars().count();
+    if length > limit {
+        node.error(format!("has {length} characters, more than {limit}"), "shorten it");
+        return None;
+    }
+    Some(())
+}
+
+fn all_seen(node: &Node<'_>, text: &str, lines: bool) -> Option<()> {
+    if let Some(Fault::Unseen(found, place)) = unseen(text, lines) {
+        node.error(
+            format!("character {place} is the invisible U+{:04X}", u32::from(found)),
+            "remove it; it is not seen, or turns the direction of the writing",
+        );
+        return None;
+    }
+    Some(())
+}
