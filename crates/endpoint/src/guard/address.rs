@@ -1,0 +1,47 @@
+//! Where a request comes from: the connection's other end, or what a named proxy says.
+
+use std::net::IpAddr;
+
+use axum::http::HeaderMap;
+use ipnet::IpNet;
+
+/// The address of the client. Each proxy appends whom it heard from, so the list is read from its end, as long as
+/// the speaker is one of `proxies`; what stands before may be forged. None when a proxy says nothing readable.
+///
+/// ```
+/// use axum::http::HeaderMap;
+/// use endpoint::guard::address::client;
+/// let headers = HeaderMap::from_iter([(
+///     "x-forwarded-for".parse().unwrap(),
+///     "6.6.6.6, 192.0.2.9".parse().unwrap(),
+/// )]);
+/// let proxies = ["127.0.0.1/32".parse().unwrap()];
+/// let proxy = "127.0.0.1".parse().unwrap();
+/// let stranger = "203.0.113.5".parse().unwrap();
+/// assert_eq!(client(proxy, &headers, &proxies), "192.0.2.9".parse().ok());
+/// assert_eq!(client(stranger, &headers, &proxies), Some(stranger));
+/// assert_eq!(client(proxy, &HeaderMap::new(), &proxies), None);
+/// ```
+pub fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Option<IpAddr> {
+    let is_proxy = |address: &IpAddr| proxies.iter().any(|network| network.contains(&address.to_canonical()));
+    if !is_proxy(&peer) {
+        return Some(peer);
+    }
+    let values = headers.get_all("x-forwarded-for").iter().map(|value| value.to_str().unwrap_or_default());
+    let list = values.collect::<Vec<_>>().join(",");
+    for entry in list.rsplit(',') {
+        let address = parse(entry.trim())?;
+        if !is_proxy(&address) {
+            return Some(address);
+        }
+    }
+    None
+}
+
+/// An address, perhaps with a port, perhaps in brackets.
+fn parse(entry: &str) -> Option<IpAddr> {
+    let bare = entry.parse().ok();
+    let bracketed = || entry.strip_prefix('[')?.split_once(']')?.0.parse().ok();
+    let with_port = || entry.rsplit_once(':')?.0.parse().ok();
+    bare.or_else(bracketed).or_else(with_port)
+}

@@ -1,0 +1,134 @@
+//! Guards against robots. None of them refuses a person: what looks odd is held for the author, with the reason.
+
+pub mod address;
+pub mod rate;
+pub mod signing;
+
+use content::text;
+
+/// Why a response is held, or taken for spam.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A field was filled that people don't see.
+    Trap,
+    /// The form had no token: sent without JavaScript, or by a robot.
+    NoToken,
+    /// The token was not made here, or for another post.
+    BadToken,
+    /// Sent within [`signing::QUICKEST_MS`] after the form was opened.
+    TooQuick,
+    /// Sent later than [`signing::SLOWEST_MS`] after the form was opened.
+    TooSlow,
+    /// Many links.
+    Links,
+    /// A word of the block list.
+    Blocked,
+    /// Signed with the author's name.
+    AuthorName,
+    /// What it answers is not in the database; it may be in the author's files.
+    UnknownParent,
+    /// The list of posts could not be had.
+    UnknownPost,
+    /// Whether too much comes from there can't be told.
+    UnknownRate,
+}
+
+impl Reason {
+    const ALL: [Self; 11] = [
+        Self::Trap,
+        Self::NoToken,
+        Self::BadToken,
+        Self::TooQuick,
+        Self::TooSlow,
+        Self::Links,
+        Self::Blocked,
+        Self::AuthorName,
+        Self::UnknownParent,
+        Self::UnknownPost,
+        Self::UnknownRate,
+    ];
+
+    /// Its name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trap => "trap",
+            Self::NoToken => "no-token",
+            Self::BadToken => "bad-token",
+            Self::TooQuick => "too-quick",
+            Self::TooSlow => "too-slow",
+            Self::Links => "links",
+            Self::Blocked => "blocked",
+            Self::AuthorName => "author-name",
+            Self::UnknownParent => "unknown-parent",
+            Self::UnknownPost => "unknown-post",
+            Self::UnknownRate => "unknown-rate",
+        }
+    }
+
+    /// Several names, parted by spaces.
+    pub fn join(reasons: &[Self]) -> String {
+        reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The reasons named in `names`; unknown ones are left out.
+    ///
+    /// ```
+    /// use endpoint::guard::Reason;
+    /// assert_eq!(Reason::parse("links trap"), [Reason::Links, Reason::Trap]);
+    /// ```
+    pub fn parse(names: &str) -> Vec<Self> {
+        names
+            .split_whitespace()
+            .filter_map(|name| Self::ALL.into_iter().find(|reason| reason.name() == name))
+            .collect()
+    }
+}
+
+/// What the words themselves give reason to.
+pub fn words(words: &content::response::Words, max_links: usize, block_list: &[String], author: &str) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    // A site of one's own is expected; addresses in the text add up, also those without their scheme.
+    if text::links(&words.text).max(words.text.matches("href=").count()) >= max_links {
+        reasons.push(Reason::Links);
+    }
+    let everything = [
+        words.name.as_str(),
+        words.email.as_deref().unwrap_or_default(),
+        words.site.as_deref().unwrap_or_default(),
+        words.text.as_str(),
+    ]
+    .join("\n")
+    .to_lowercase();
+    if block_list.iter().any(|blocked| !blocked.is_empty() && everything.contains(blocked.as_str())) {
+        reasons.push(Reason::Blocked);
+    }
+    if !author.is_empty() && words.name.to_lowercase() == author.to_lowercase() {
+        reasons.push(Reason::AuthorName);
+    }
+    reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reason, words};
+    use content::response::Words;
+
+    fn reasons(name: &str, text: &str) -> Vec<Reason> {
+        let checked = Words::check(name, "", "", text).unwrap();
+        words(&checked, 2, &["casino".to_owned()], "M. Braquet")
+    }
+
+    #[test]
+    fn odd_words_are_held() {
+        assert_eq!(reasons("Ana", "Voir https://a.example"), []);
+        assert_eq!(reasons("Ana", "https://a.example et http://b.example"), [Reason::Links]);
+        assert_eq!(reasons("Ana", "<a href=x>x</a> <a href=y>y</a>"), [Reason::Links]);
+        assert_eq!(reasons("CASINO", "bonjour"), [Reason::Blocked]);
+        assert_eq!(reasons("m. braquet", "bonjour"), [Reason::AuthorName]);
+    }
+
+    #[test]
+    fn names_are_read_back() {
+        assert_eq!(Reason::parse(&Reason::join(&Reason::ALL)), Reason::ALL);
+    }
+}

@@ -1,0 +1,119 @@
+//! What the endpoint signs: the time at which a form was opened, and the key that takes a response back.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::Reason;
+
+/// A form that is sent sooner was not typed by hand; it is held.
+pub const QUICKEST_MS: i64 = 3_000;
+
+/// A form that is sent later may have been copied; it is held.
+pub const SLOWEST_MS: i64 = 24 * 60 * 60 * 1000;
+
+const NONCE: usize = 12;
+const TAG: usize = 16;
+
+/// Signs and checks with the endpoint's key.
+#[derive(Clone)]
+pub struct Signer(Hmac<Sha256>);
+
+impl Signer {
+    /// Signs with `key`.
+    ///
+    /// # Errors
+    /// Never with a key of the endpoint's own: the method takes any length.
+    pub fn new(key: &[u8]) -> Result<Self, hmac::digest::InvalidLength> {
+        Ok(Self(Hmac::new_from_slice(key)?))
+    }
+
+    /// A token for a form of `post` that is opened at `now_ms`.
+    pub fn form(&self, post: &str, now_ms: i64) -> String {
+        let mut token = now_ms.to_be_bytes().to_vec();
+        token.extend(crate::random::bytes::<NONCE>());
+        let tag = self.tag(&[b"form", post.as_bytes(), &token]);
+        token.extend(tag);
+        URL_SAFE_NO_PAD.encode(token)
+    }
+
+    /// The nonce of a good token; it may serve for one response.
+    ///
+    /// # Errors
+    /// The reason to hold the response.
+    pub fn check_form(&self, token: &str, post: &str, now_ms: i64) -> Result<String, Reason> {
+        if token.is_empty() {
+            return Err(Reason::NoToken);
+        }
+        let token = URL_SAFE_NO_PAD.decode(token).map_err(|_| Reason::BadToken)?;
+        let (signed, tag) = token.split_at_checked(8 + NONCE).ok_or(Reason::BadToken)?;
+        self.verify(&[b"form", post.as_bytes(), signed], tag).ok_or(Reason::BadToken)?;
+        let (opened, nonce) = signed.split_first_chunk::<8>().ok_or(Reason::BadToken)?;
+        match now_ms - i64::from_be_bytes(*opened) {
+            ..QUICKEST_MS => Err(Reason::TooQuick),
+            QUICKEST_MS..=SLOWEST_MS => Ok(URL_SAFE_NO_PAD.encode(nonce)),
+            _ => Err(Reason::TooSlow),
+        }
+    }
+
+    /// The key that takes the response `id` back.
+    pub fn take_back_key(&self, id: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.tag(&[b"take back", id.as_bytes()]))
+    }
+
+    /// Whether `key` takes the response `id` back.
+    pub fn takes_back(&self, id: &str, key: &str) -> bool {
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(key) else { return false };
+        self.verify(&[b"take back", id.as_bytes()], &tag).is_some()
+    }
+
+    fn tag(&self, parts: &[&[u8]]) -> Vec<u8> {
+        self.over(parts).finalize().into_bytes()[..TAG].to_vec()
+    }
+
+    fn verify(&self, parts: &[&[u8]], tag: &[u8]) -> Option<()> {
+        (tag.len() == TAG).then_some(())?;
+        self.over(parts).verify_truncated_left(tag).ok()
+    }
+
+    fn over(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
+        let mut mac = self.0.clone();
+        for part in parts {
+            // The lengths keep parts from running into each other.
+            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(part);
+        }
+        mac
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{QUICKEST_MS, SLOWEST_MS, Signer};
+    use crate::guard::Reason;
+
+    #[test]
+    fn forms_are_good_for_their_post_and_their_time() {
+        let signer = Signer::new(b"key").unwrap();
+        let token = signer.form("a", 1_000);
+        let at = |post: &str, ms| signer.check_form(&token, post, ms);
+        assert!(at("a", 1_000 + QUICKEST_MS).is_ok());
+        assert_eq!(at("a", 999 + QUICKEST_MS), Err(Reason::TooQuick));
+        assert_eq!(at("a", 1_001 + SLOWEST_MS), Err(Reason::TooSlow));
+        assert_eq!(at("b", 5_000), Err(Reason::BadToken));
+        assert_eq!(Signer::new(b"other").unwrap().check_form(&token, "a", 5_000), Err(Reason::BadToken));
+        for bad in ["x", "%%%", &token[1..], &format!("{token}AA")] {
+            assert_eq!(signer.check_form(bad, "a", 5_000), Err(Reason::BadToken), "{bad}");
+        }
+        assert_eq!(signer.check_form("", "a", 5_000), Err(Reason::NoToken));
+    }
+
+    #[test]
+    fn a_key_takes_back_one_response() {
+        let signer = Signer::new(b"key").unwrap();
+        let key = signer.take_back_key("a");
+        assert!(signer.takes_back("a", &key));
+        assert!(!signer.takes_back("b", &key) && !signer.takes_back("a", "") && !signer.takes_back("a", &key[2..]));
+    }
+}

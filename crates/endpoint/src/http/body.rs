@@ -1,0 +1,128 @@
+//! The body of a request: JSON or a form, with the same fields. Nothing is taken that is not expected.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Deserialize;
+
+use super::refusal::Refusal;
+
+/// Largest body.
+pub const MAX_BYTES: usize = 16 * 1024;
+
+/// How long a body may take to come.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a form sends, as it is; every field may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sent {
+    /// Identity of the post.
+    pub post: String,
+    /// Id of the response that is answered.
+    pub parent: String,
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Site.
+    pub site: String,
+    /// Text.
+    pub text: String,
+    /// Language of answers.
+    pub language: String,
+    /// When the form was opened, signed.
+    pub token: String,
+    /// A field that people don't see.
+    pub subject: String,
+}
+
+/// How the fields were sent, and so how the answer is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// By a program: it gets JSON.
+    Json,
+    /// By a form without JavaScript: it gets a page.
+    Form,
+}
+
+/// Which kind of body `headers` announce.
+pub fn kind(headers: &HeaderMap) -> Option<Kind> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" => Some(Kind::Json),
+        "application/x-www-form-urlencoded" => Some(Kind::Form),
+        _ => None,
+    }
+}
+
+/// Reads a body that is neither too large nor too slow.
+///
+/// # Errors
+/// What is wrong with it.
+pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_BYTES) {
+        return Err(Refusal::TooLarge);
+    }
+    match tokio::time::timeout(PATIENCE, Limited::new(body, MAX_BYTES).collect()).await {
+        Err(_) => Err(Refusal::TooSlow),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::TooLarge),
+        Ok(Err(_)) => Err(Refusal::Malformed("the body broke off".to_owned())),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+    }
+}
+
+/// The fields in a body.
+///
+/// # Errors
+/// Why it can't be read.
+///
+/// ```
+/// use endpoint::http::body::{Kind, parse};
+/// let json = parse(Kind::Json, br#"{"post":"a","text":"\u00c9t\u00e9"}"#).unwrap();
+/// assert_eq!(json, parse(Kind::Form, b"post=a&text=%C3%89t%C3%A9").unwrap());
+/// assert!(parse(Kind::Json, br#"{"post":"a","post":"b"}"#).is_err());
+/// assert!(parse(Kind::Form, b"post=a&status=approved").is_err());
+/// ```
+pub fn parse(kind: Kind, body: &[u8]) -> Result<Sent, Refusal> {
+    match kind {
+        Kind::Json => serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string())),
+        Kind::Form => form(body),
+    }
+}
+
+/// The parser of forms replaces what is no UTF-8; here that is an error, as in JSON.
+fn form(body: &[u8]) -> Result<Sent, Refusal> {
+    let malformed = |what: String| Refusal::Malformed(what);
+    let mut sent = Sent::default();
+    let mut seen = Vec::new();
+    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        if percent_encoding::percent_decode(pair).decode_utf8().is_err() {
+            return Err(malformed("the form is not UTF-8".to_owned()));
+        }
+        for (name, value) in form_urlencoded::parse(pair) {
+            let field = match name.as_ref() {
+                "post" => &mut sent.post,
+                "parent" => &mut sent.parent,
+                "name" => &mut sent.name,
+                "email" => &mut sent.email,
+                "site" => &mut sent.site,
+                "text" => &mut sent.text,
+                "language" => &mut sent.language,
+                "token" => &mut sent.token,
+                "subject" => &mut sent.subject,
+                _ => return Err(malformed("the form has a field that is not expected".to_owned())),
+            };
+            *field = value.into_owned();
+            if seen.iter().any(|known| *known == name) {
+                return Err(malformed(format!("the form has the field {name} twice")));
+            }
+            seen.push(name.into_owned());
+        }
+    }
+    Ok(sent)
+}

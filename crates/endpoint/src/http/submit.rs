@@ -1,0 +1,173 @@
+//! `POST /responses`: a response is sent.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use content::feed::Receipt;
+use content::language::Language;
+use content::response::Words;
+
+use super::body::{self, Kind, Sent};
+use super::refusal::Refusal;
+use super::{IDEMPOTENCY_KEY, origin};
+use crate::guard::rate::Verdict;
+use crate::guard::{self, Reason, address};
+use crate::store::Change;
+use crate::store::response::Status;
+use crate::store::submission::{self, Submission, Taken};
+use crate::threads::Standing;
+use crate::{App, pages, random, wording};
+
+/// Longest identity of a post or of a response.
+const MAX_ID: usize = 2_000;
+
+/// Takes a response.
+pub async fn submit(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let asked = wording::asked_language(&headers);
+    let site_language = || app.register.site().map_or(Language::En, |site| site.language);
+    let early = |refusal: Refusal| refusal.json(asked.unwrap_or_else(site_language));
+    if let Err(refusal) = origin::check(&headers, &app.config.origins) {
+        return early(refusal);
+    }
+    let Some(kind) = body::kind(&headers) else { return early(Refusal::UnsupportedMediaType) };
+    let sent = match body::read(&headers, body).await.and_then(|body| body::parse(kind, &body)) {
+        Ok(sent) => sent,
+        Err(refusal) => return early(refusal),
+    };
+    let language = Language::of_tag(&sent.language).or(asked).unwrap_or_else(site_language);
+    let client = address::client(peer.ip(), &headers, &app.config.trusted_proxies);
+    match (take(&app, client, &headers, &sent, language).await, kind) {
+        (Ok((id, status)), Kind::Json) => receipt(&app, id, status),
+        (Ok((id, _)), Kind::Form) => {
+            let key = app.signer.take_back_key(&id);
+            let outcome = app.address(&format!("responses/{id}?key={key}&language={}", language.tag()));
+            (StatusCode::SEE_OTHER, [(header::LOCATION, outcome)]).into_response()
+        }
+        (Err(refusal), Kind::Json) => refusal.json(language),
+        (Err(refusal), Kind::Form) => pages::form::refused(&app, &sent, &refusal, language),
+    }
+}
+
+fn receipt(app: &App, id: String, status: Status) -> Response {
+    let published = status == Status::Approved;
+    let answer = if published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
+    let key = app.signer.take_back_key(&id);
+    (answer, Json(Receipt { id, published, key })).into_response()
+}
+
+/// Everything from the fields to the disk.
+async fn take(
+    app: &App,
+    client: Option<IpAddr>,
+    headers: &HeaderMap,
+    sent: &Sent,
+    language: Language,
+) -> Result<(String, Status), Refusal> {
+    let now_ms = app.clock.now_ms();
+    let idempotency_key = idempotency_key(headers)?;
+    if sent.post.is_empty() || sent.post.len() > MAX_ID {
+        return Err(Refusal::NoPost);
+    }
+    let parent = (!sent.parent.is_empty()).then(|| sent.parent.clone());
+    if parent.as_ref().is_some_and(|parent| !is_id(parent)) {
+        return Err(Refusal::InvalidParent);
+    }
+    let words = Words::check(&sent.name, &sent.email, &sent.site, &sent.text).map_err(Refusal::InvalidFields)?;
+    let mut reasons = Vec::new();
+    match app.register.standing(&sent.post, now_ms).await {
+        Standing::Open => {}
+        Standing::Closed => return Err(Refusal::Closed),
+        Standing::Unknown => return Err(Refusal::UnknownPost),
+        Standing::NoList => reasons.push(Reason::UnknownPost),
+    }
+    if !sent.subject.is_empty() {
+        reasons.push(Reason::Trap);
+    }
+    let form_nonce = match app.signer.check_form(&sent.token, &sent.post, now_ms) {
+        Ok(nonce) => Some(nonce),
+        Err(reason) => {
+            reasons.push(reason);
+            None
+        }
+    };
+    let author = app.register.site().map(|site| site.threads.author.clone()).unwrap_or_default();
+    reasons.extend(guard::words(&words, app.config.max_links, &app.config.block_list, &author));
+    let mut submission = Submission {
+        id: random::response_id(now_ms),
+        post: sent.post.clone(),
+        parent,
+        words,
+        language: language.tag(),
+        received_ms: now_ms,
+        reasons,
+        idempotency_key,
+        form_nonce,
+        publish_known: app.config.publish_known,
+        channels: app.channels(),
+    };
+    match app.rates.ask(client, now_ms) {
+        Verdict::Allowed => {}
+        Verdict::Unknown => submission.reasons.push(Reason::UnknownRate),
+        Verdict::Wait(seconds) => return repeated(app, &submission, seconds).await,
+    }
+    store(app, client, submission).await
+}
+
+/// Too much came from there; but a request that is repeated after a lost answer is no more than before.
+async fn repeated(app: &App, submission: &Submission, seconds: i64) -> Result<(String, Status), Refusal> {
+    let too_many = Refusal::TooMany(seconds);
+    let Some(key) = submission.idempotency_key.clone() else { return Err(too_many) };
+    let digest = submission::digest(submission);
+    match app.store.read(move |connection| submission::repeated(connection, &key, &digest)).await? {
+        Some(Taken::Stored { id, status }) => Ok((id, status)),
+        _ => Err(too_many),
+    }
+}
+
+async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Result<(String, Status), Refusal> {
+    let new_id = submission.id.clone();
+    let taken = app.store.write(Change::Private, move |transaction| submission::take(transaction, &submission)).await;
+    if !matches!(&taken, Ok(Taken::Stored { id, .. }) if *id == new_id) {
+        app.rates.give_back(client);
+    }
+    match taken? {
+        Taken::Stored { id, status } => {
+            if status == Status::Approved {
+                app.store.published();
+            }
+            app.news.notify_one();
+            Ok((id, status))
+        }
+        Taken::Duplicate => Err(Refusal::Duplicate),
+        Taken::KeyReused => Err(Refusal::IdempotencyKeyReused),
+        Taken::FormReused => Err(Refusal::TokenUsed),
+        Taken::ParentElsewhere => Err(Refusal::ParentElsewhere),
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let is_good = |key: &&str| {
+        (16..=64).contains(&key.len())
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    match value.to_str().ok().filter(is_good) {
+        Some(key) => Ok(Some(key.to_owned())),
+        None => Err(Refusal::InvalidIdempotencyKey),
+    }
+}
+
+/// Whether `id` can be the identity of a response.
+pub fn is_id(id: &str) -> bool {
+    (1..=64).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}

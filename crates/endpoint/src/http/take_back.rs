@@ -1,0 +1,60 @@
+//! Taking a response back, by whoever has the key that its writer was given.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use content::language::Language;
+
+use super::refusal::Refusal;
+use super::{body, origin};
+use crate::store::{Change, queue};
+use crate::{App, pages, wording};
+
+/// `DELETE /responses/<id>` with `Authorization: Bearer <key>`.
+pub async fn by_key(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    if let Err(refusal) = origin::check(&headers, &app.config.origins) {
+        return refusal.answer(&headers);
+    }
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let key = value.strip_prefix("Bearer ").unwrap_or_default().trim();
+    match erase(&app, &id, key).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(refusal) => refusal.answer(&headers),
+    }
+}
+
+/// `POST /responses/<id>/take-back`: the button on the endpoint's own page, with `key` and `language` in its body.
+pub async fn by_form(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap, sent: Body) -> Response {
+    let asked = wording::asked_language(&headers).unwrap_or(Language::En);
+    if let Err(refusal) = origin::check_own(&headers, &app.config.public_url) {
+        return refusal.json(asked);
+    }
+    let sent = match body::read(&headers, sent).await {
+        Ok(sent) => sent,
+        Err(refusal) => return refusal.json(asked),
+    };
+    let (mut key, mut language) = (String::new(), asked);
+    for (name, value) in form_urlencoded::parse(&sent) {
+        match name.as_ref() {
+            "key" => key = value.into_owned(),
+            "language" => language = Language::of_tag(&value).unwrap_or(asked),
+            _ => {}
+        }
+    }
+    match erase(&app, &id, &key).await {
+        Ok(()) => pages::outcome::taken_back(&app, language),
+        Err(refusal) => pages::outcome::refused(&app, &refusal, language),
+    }
+}
+
+async fn erase(app: &App, id: &str, key: &str) -> Result<(), Refusal> {
+    if !app.signer.takes_back(id, key) {
+        return Err(Refusal::WrongKey);
+    }
+    let now_ms = app.clock.now_ms();
+    let id = id.to_owned();
+    let was_there =
+        app.store.write(Change::Published, move |transaction| queue::erase(transaction, &id, now_ms)).await?;
+    if was_there { Ok(()) } else { Err(Refusal::NotFound) }
+}

@@ -1,0 +1,130 @@
+//! `GET /responses?post=…`: the approved responses to one post.
+
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use content::feed::{Feed, FeedExtension, Item, VERSION};
+use content::threads::ThreadOf;
+use quick_cache::Weighter;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::refusal::Refusal;
+use crate::App;
+use crate::store::{StoreError, response};
+use crate::threads::{Site, Standing};
+
+/// Bytes of threads that are kept ready.
+const KEPT_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Which thread.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    post: String,
+}
+
+/// A thread as it is given out.
+#[derive(Clone)]
+struct Ready {
+    /// What the database was like.
+    generation: u64,
+    closed: bool,
+    etag: HeaderValue,
+    body: Bytes,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<String, Ready> for Weight {
+    fn weight(&self, post: &String, ready: &Ready) -> u64 {
+        // What an entry costs beside its bytes.
+        let own = 256;
+        u64::try_from(post.len() + ready.body.len()).unwrap_or(u64::MAX).saturating_add(own)
+    }
+}
+
+/// Threads as they were given out last.
+pub struct Cache(quick_cache::sync::Cache<String, Ready, Weight>);
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self(quick_cache::sync::Cache::with_weighter(1_000, KEPT_BYTES, Weight))
+    }
+}
+
+/// Gives the thread; nothing, when the browser has the same already.
+pub async fn thread(State(app): State<App>, Query(Asked { post }): Query<Asked>, headers: HeaderMap) -> Response {
+    if post.is_empty() {
+        return Refusal::NoPost.answer(&headers);
+    }
+    let closed = is_closed(&app, &post).await;
+    let generation = app.store.generation();
+    let kept = app.cache.0.get(&post).filter(|kept| kept.generation == generation && kept.closed == closed);
+    let ready = match kept {
+        Some(ready) => ready,
+        None => match make(&app, &post, closed, generation).await {
+            Ok(ready) => ready,
+            Err(error) => return Refusal::from(error).answer(&headers),
+        },
+    };
+    let caching = [(header::ETAG, ready.etag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    let is_known = |value: &HeaderValue| {
+        value.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == ready.etag))
+    };
+    if headers.get(header::IF_NONE_MATCH).is_some_and(is_known) {
+        return (StatusCode::NOT_MODIFIED, caching).into_response();
+    }
+    (caching, [(header::CONTENT_TYPE, "application/feed+json")], ready.body).into_response()
+}
+
+async fn is_closed(app: &App, post: &str) -> bool {
+    // Reading is no reason to ask the site for its list again.
+    let now_ms = app.clock.now_ms();
+    app.register.site().is_some_and(|site| site.standing(post, now_ms) == Standing::Closed)
+}
+
+async fn make(app: &App, post: &str, closed: bool, generation: u64) -> Result<Ready, StoreError> {
+    let wanted = post.to_owned();
+    let (items, withdrawn) = app
+        .store
+        .read(move |connection| {
+            // One view of both.
+            let transaction = connection.unchecked_transaction()?;
+            Ok((response::thread(&transaction, &wanted)?, response::withdrawn(&transaction, &wanted)?))
+        })
+        .await?;
+    let site = app.register.site();
+    let known = site.as_ref().and_then(|site| site.post(post));
+    let feed = Feed {
+        version: VERSION.to_owned(),
+        title: known.map_or(post, |post| post.title.as_str()).to_owned(),
+        home_page_url: site.as_ref().map(|site| site.address(post)).unwrap_or_default(),
+        items: items.into_iter().map(|item| dressed(item, site.as_deref(), known)).collect(),
+        extension: FeedExtension { withdrawn, closed },
+        ..Feed::default()
+    };
+    let body: Bytes = serde_json::to_vec(&feed).unwrap_or_default().into();
+    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
+    let etag = HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""));
+    let ready = Ready { generation, closed, etag, body };
+    app.cache.0.insert(post.to_owned(), ready.clone());
+    Ok(ready)
+}
+
+/// An item with its permalink and its date as text, which only the site knows.
+pub(super) fn dressed(mut item: Item, site: Option<&Site>, post: Option<&ThreadOf>) -> Item {
+    let Some(site) = site else { return item };
+    if let Some(post) = post {
+        let path = post.path.trim_start_matches('/');
+        item.url = format!("{}{path}#response-{}", site.threads.base_url, item.id);
+    }
+    if let Ok(instant) = item.date_published.parse() {
+        item.extension.date = site.date(instant, site.language);
+    }
+    item
+}

@@ -1,0 +1,199 @@
+//! A response as it is kept, and what readers see of it.
+
+use std::fmt;
+
+use content::feed::{Author, Item, ItemExtension};
+use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// What the author has decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Nothing yet: only the author sees it.
+    Held,
+    /// Everybody sees it.
+    Approved,
+    /// Nobody is to see it.
+    Rejected,
+    /// It was never meant for readers.
+    Spam,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Held, Self::Approved, Self::Rejected, Self::Spam];
+
+    /// Its name in the database and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Spam => "spam",
+        }
+    }
+
+    /// The status of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl ToSql for Status {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.name().into())
+    }
+}
+
+impl FromSql for Status {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::named(value.as_str()?).ok_or(FromSqlError::InvalidType)
+    }
+}
+
+/// All that is kept of a response, for its author's and the moderator's eyes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Identity.
+    pub id: String,
+    /// Identity of the post.
+    pub post: String,
+    /// Id of the response that it answers.
+    pub parent: Option<String>,
+    /// Name of who wrote it.
+    pub name: String,
+    /// Their e-mail address; in no output but the moderator's pages and the export for the person themself.
+    pub email: Option<String>,
+    /// Their site.
+    pub site: Option<String>,
+    /// The text as sent.
+    pub text: String,
+    /// Language of the page that it was sent from: `fr` or `en`.
+    pub language: String,
+    /// When it came, in milliseconds since 1970.
+    pub received_ms: i64,
+    /// What was decided.
+    pub status: Status,
+    /// What undo goes back to.
+    pub previous_status: Option<Status>,
+    /// When it was decided.
+    pub decided_ms: Option<i64>,
+    /// Why guards held it, as [`crate::guard::Reason`] names them, parted by spaces.
+    pub reasons: String,
+    /// Whether the author of the blog wrote it.
+    pub by_author: bool,
+}
+
+/// The columns that [`Kept::from_row`] reads, in its order.
+pub const KEPT_COLUMNS: &str = "id, post, parent, name, email, site, text, language, received_ms, status, \
+    previous_status, decided_ms, reasons, by_author";
+
+impl Kept {
+    /// Reads a row of [`KEPT_COLUMNS`].
+    ///
+    /// # Errors
+    /// When the row has another shape.
+    pub fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            post: row.get(1)?,
+            parent: row.get(2)?,
+            name: row.get(3)?,
+            email: row.get(4)?,
+            site: row.get(5)?,
+            text: row.get(6)?,
+            language: row.get(7)?,
+            received_ms: row.get(8)?,
+            status: row.get(9)?,
+            previous_status: row.get(10)?,
+            decided_ms: row.get(11)?,
+            reasons: row.get(12)?,
+            by_author: row.get(13)?,
+        })
+    }
+}
+
+/// The response with this id.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<Kept>> {
+    let query = format!("SELECT {KEPT_COLUMNS} FROM responses WHERE id = ?1");
+    connection.prepare_cached(&query)?.query_row([id], Kept::from_row).optional()
+}
+
+/// The columns that [`published_item`] reads, in its order.
+const PUBLISHED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author";
+
+/// An approved response as a feed tells it; date as text and permalink are added by whoever knows the site.
+fn published_item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item {
+        id: row.get(0)?,
+        content_text: row.get(5)?,
+        date_published: instant(row.get(6)?).to_string(),
+        authors: vec![Author { name: row.get(3)?, url: row.get::<_, Option<String>>(4)?.unwrap_or_default() }],
+        extension: ItemExtension {
+            post: row.get(1)?,
+            parent: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+            author: row.get(7)?,
+            ..ItemExtension::default()
+        },
+        ..Item::default()
+    })
+}
+
+/// Milliseconds since 1970 as an instant; one that can't be told is the beginning of 1970.
+pub fn instant(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The approved responses to `post`, oldest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Vec<Item>> {
+    let query = format!("SELECT {PUBLISHED_COLUMNS} FROM published WHERE post = ?1 ORDER BY received_ms, id");
+    connection.prepare_cached(&query)?.query_map([post], published_item)?.collect()
+}
+
+/// Ids of responses to `post` that were published once and are no more.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn withdrawn(connection: &Connection, post: &str) -> rusqlite::Result<Vec<String>> {
+    let query = "SELECT id FROM withdrawn_responses WHERE post = ?1 ORDER BY id";
+    connection.prepare_cached(query)?.query_map([post], |row| row.get(0))?.collect()
+}
+
+/// All ids of responses that were published once and are no more.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn all_withdrawn(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT id FROM withdrawn_responses ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// At most `limit` approved responses of all posts, newest first, that are older than `before` (an instant and an
+/// id).
+///
+/// # Errors
+/// When the database can't be read.
+pub fn newest(connection: &Connection, before: Option<(i64, &str)>, limit: usize) -> rusqlite::Result<Vec<Item>> {
+    let (instant, id) = before.unwrap_or((i64::MAX, "~"));
+    let query = format!(
+        "SELECT {PUBLISHED_COLUMNS} FROM published WHERE (received_ms, id) < (?1, ?2) \
+         ORDER BY received_ms DESC, id DESC LIMIT ?3"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    connection.prepare_cached(&query)?.query_map((instant, id, limit), published_item)?.collect()
+}

@@ -1,0 +1,81 @@
+//! The database's shape: opened with the settings that durability needs, brought up to this version.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::StoreError;
+
+/// How long a connection waits for another one that writes.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Marks the file as ours ("CARN").
+const APPLICATION_ID: i32 = 0x4341_524E;
+
+/// Each brings the schema one version further; none is ever changed once released.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/1.sql")];
+
+/// Opens or makes the database at `path`.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let refuse = |why: String| StoreError::Open(path.to_owned(), why);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    create_private(path).map_err(|error| refuse(error.to_string()))?;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| refuse(error.to_string()))?;
+    set_up(&connection).map_err(|error| refuse(error.to_string()))?;
+    let (id, version) = identity(&connection).map_err(|error| refuse(error.to_string()))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if (id, version) != (0, 0) && id != APPLICATION_ID {
+        return Err(refuse("it belongs to another program".to_owned()));
+    }
+    if version > known {
+        return Err(refuse(format!(
+            "it is of version {version}, and this program knows {known}: install a newer carnet-endpoint"
+        )));
+    }
+    migrate(connection).map_err(|error| refuse(format!("it can't be brought to version {known}: {error}")))
+}
+
+/// Makes an empty file that only its owner may read, if there is none.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    // The order matters: whether the log can be used is known before anything is written.
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // What was erased is overwritten, not only forgotten.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn identity(connection: &Connection) -> rusqlite::Result<(i32, i64)> {
+    let id = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok((id, version))
+}
+
+fn migrate(mut connection: Connection) -> rusqlite::Result<Connection> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Read again: another process may have been quicker.
+    let (_, version) = identity(&transaction)?;
+    for (migration, number) in MIGRATIONS.iter().zip(1_i64..).filter(|(_, number)| *number > version) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    transaction.commit()?;
+    Ok(connection)
+}

@@ -1,0 +1,166 @@
+//! The list of posts that the endpoint goes by: read from the site, kept, read again now and then.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use content::language::Language;
+use content::threads::{ThreadOf, Threads};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+use tokio::sync::Mutex as AsyncMutex;
+use url::Url;
+
+use crate::config::ThreadsSource;
+
+/// Age after which the list is read again by itself.
+pub const STALE_MS: i64 = 5 * 60 * 1000;
+
+/// Age after which it is read again for the sake of an unknown post.
+const IMPATIENT_MS: i64 = 5 * 1000;
+
+/// Largest list.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Whether a post takes responses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Open,
+    /// Not any more.
+    Closed,
+    /// There is no such post.
+    Unknown,
+    /// The list could not be had, so nobody knows.
+    NoList,
+}
+
+/// The site, as the list tells it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The list.
+    pub threads: Threads,
+    /// Language of the interface.
+    pub language: Language,
+    zone: TimeZone,
+    /// Positions of posts, by identity.
+    positions: HashMap<String, usize>,
+}
+
+impl Site {
+    fn new(threads: Threads) -> Self {
+        let language = Language::of_tag(&threads.language).unwrap_or_default();
+        let zone = TimeZone::get(&threads.time_zone).unwrap_or(TimeZone::UTC);
+        let posts = threads.posts.iter().enumerate();
+        let positions = posts.map(|(position, post)| (post.id.clone(), position)).collect();
+        Self { threads, language, zone, positions }
+    }
+
+    /// The post with this identity.
+    pub fn post(&self, id: &str) -> Option<&ThreadOf> {
+        self.threads.posts.get(*self.positions.get(id)?)
+    }
+
+    /// The day of an instant as readers see it, in `language`.
+    pub fn date(&self, instant: Timestamp, language: Language) -> String {
+        content::calendar::date(language, ZonedDateTime::new(instant, self.zone.clone()).date())
+    }
+
+    /// The page of a post, absolute; the home page for an unknown one.
+    pub fn address(&self, post: &str) -> String {
+        let path = self.post(post).map_or("/", |post| post.path.as_str());
+        format!("{}{}", self.threads.base_url, path.trim_start_matches('/'))
+    }
+
+    /// Whether `id` takes responses at `now_ms`.
+    pub fn standing(&self, id: &str, now_ms: i64) -> Standing {
+        match self.post(id) {
+            None => Standing::Unknown,
+            Some(post) => {
+                let closes = post.closes.as_ref().and_then(|closes| closes.parse::<Timestamp>().ok());
+                let has_closed = closes.is_some_and(|closes| closes.as_millisecond() <= now_ms);
+                if post.open && !has_closed { Standing::Open } else { Standing::Closed }
+            }
+        }
+    }
+}
+
+/// Keeps the list.
+pub struct Register {
+    source: ThreadsSource,
+    site: RwLock<Option<Arc<Site>>>,
+    /// When it was asked for last, with or without success.
+    asked_ms: Mutex<Option<i64>>,
+    reading: AsyncMutex<()>,
+}
+
+impl Register {
+    /// Keeps the list from `source`; nothing is read yet.
+    pub fn new(source: ThreadsSource) -> Self {
+        Self { source, site: RwLock::default(), asked_ms: Mutex::default(), reading: AsyncMutex::default() }
+    }
+
+    /// The site, as it was read last; none before the list could be had.
+    pub fn site(&self) -> Option<Arc<Site>> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether `post` takes responses; an unknown one makes the list be read again first.
+    pub async fn standing(&self, post: &str, now_ms: i64) -> Standing {
+        let known = |site: Option<Arc<Site>>| site.map_or(Standing::NoList, |site| site.standing(post, now_ms));
+        match known(self.site()) {
+            Standing::Unknown | Standing::NoList => {
+                self.refresh(now_ms, IMPATIENT_MS).await;
+                known(self.site())
+            }
+            standing => standing,
+        }
+    }
+
+    /// Reads the list again if it was asked for longer than `age_ms` ago. Without success, the last one stays.
+    pub async fn refresh(&self, now_ms: i64, age_ms: i64) {
+        // Whoever comes meanwhile waits for the same answer.
+        let _turn = self.reading.lock().await;
+        {
+            let mut asked = self.asked_ms.lock().unwrap_or_else(PoisonError::into_inner);
+            if asked.is_some_and(|asked| now_ms - asked < age_ms) {
+                return;
+            }
+            *asked = Some(now_ms);
+        }
+        let source = self.source.clone();
+        match tokio::task::spawn_blocking(move || read(&source)).await {
+            Ok(Ok(threads)) => {
+                let site = Some(Arc::new(Site::new(threads)));
+                *self.site.write().unwrap_or_else(PoisonError::into_inner) = site;
+            }
+            Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "the list of posts can't be had"),
+            Err(_) => tracing::warn!("reading the list of posts was broken off"),
+        }
+    }
+}
+
+fn read(source: &ThreadsSource) -> Result<Threads> {
+    let text = match source {
+        ThreadsSource::File(path) => read_file(path)?,
+        ThreadsSource::Address(url) => fetch(url)?,
+    };
+    let threads: Threads = serde_json::from_str(&text).context("it is not what `carnet build` writes")?;
+    let base = Url::parse(&threads.base_url).context("its base_url is not an address")?;
+    ensure!(matches!(base.scheme(), "http" | "https"), "its base_url is not a web address");
+    Ok(threads)
+}
+
+fn read_file(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+fn fetch(url: &Url) -> Result<String> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build().into();
+    let mut response = agent.get(url.as_str()).call().with_context(|| format!("{url} does not answer"))?;
+    Ok(response.body_mut().with_config().limit(MAX_BYTES).read_to_string()?)
+}

@@ -1,0 +1,183 @@
+//! What the endpoint says to readers, in French and English.
+
+use axum::http::{HeaderMap, header};
+use content::language::Language;
+use content::response::{Fault, Field};
+
+use crate::http::refusal::Refusal;
+
+/// Chooses by language.
+pub fn choose<T>(language: Language, french: T, english: T) -> T {
+    match language {
+        Language::Fr => french,
+        Language::En => english,
+    }
+}
+
+/// The language that a browser asks for first, of those that the interface speaks.
+///
+/// ```
+/// use axum::http::HeaderMap;
+/// use content::language::Language;
+/// use endpoint::wording::asked_language;
+/// let asked = |value: &str| {
+///     asked_language(&HeaderMap::from_iter([("accept-language".parse().unwrap(), value.parse().unwrap())]))
+/// };
+/// assert_eq!(asked("de, fr-CA;q=0.8, en;q=0.9"), Some(Language::En));
+/// assert_eq!(asked("fr"), Some(Language::Fr));
+/// assert_eq!(asked("de"), None);
+/// ```
+pub fn asked_language(headers: &HeaderMap) -> Option<Language> {
+    let value = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let weighed = value.split(',').filter_map(|part| {
+        let (tag, parameters) = part.split_once(';').unwrap_or((part, ""));
+        let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok());
+        Some((Language::of_tag(tag.trim())?, weight.unwrap_or(1.0)))
+    });
+    // Of equal weights, the first.
+    let first = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    first.filter(|(_, weight)| *weight > 0.0).map(|(language, _)| language)
+}
+
+/// A refusal in words that tell what to do.
+pub fn refusal(language: Language, refusal: &Refusal) -> String {
+    let (french, english) = match refusal {
+        Refusal::NotFound => ("Rien ne se trouve à cette adresse.", "Nothing stands at this address."),
+        Refusal::MethodNotAllowed => {
+            ("Cette adresse ne se demande pas de cette façon.", "This address is not asked in this way.")
+        }
+        Refusal::UnsupportedMediaType => (
+            "Le contenu doit être du JSON (application/json) ou un formulaire (application/x-www-form-urlencoded).",
+            "The body must be JSON (application/json) or a form (application/x-www-form-urlencoded).",
+        ),
+        Refusal::Malformed(why) => {
+            return format!(
+                "{}{why}",
+                choose(language, "La demande est illisible\u{a0}: ", "The request can't be read: ")
+            );
+        }
+        Refusal::TooLarge => (
+            "La réponse est trop longue. Raccourcissez le texte, puis envoyez-la de nouveau.",
+            "The response is too long. Shorten the text, then send it again.",
+        ),
+        Refusal::TooSlow => (
+            "La réponse n’est pas arrivée à temps. Vérifiez la connexion, puis envoyez-la de nouveau.",
+            "The response did not arrive in time. Check the connection, then send it again.",
+        ),
+        Refusal::InvalidFields(_) => (
+            "La réponse n’est pas partie\u{a0}: corrigez les champs indiqués.",
+            "The response was not sent: correct the fields pointed out.",
+        ),
+        Refusal::NoPost => ("La demande ne nomme aucun article.", "The request names no post."),
+        Refusal::UnknownPost => (
+            "Cet article n’existe pas, ou n’est pas encore publié.",
+            "There is no such post, or it is not published yet.",
+        ),
+        Refusal::Closed => ("Cet article n’accepte plus de réponses.", "This post takes no more responses."),
+        Refusal::InvalidParent => (
+            "L’identifiant de la réponse visée n’en est pas un.",
+            "The id of the response that is answered is not one.",
+        ),
+        Refusal::ParentElsewhere => (
+            "La réponse visée appartient à un autre article.",
+            "The response that is answered belongs to another post.",
+        ),
+        Refusal::WrongOrigin => (
+            "Les réponses ne sont acceptées qu’à partir des pages du carnet.",
+            "Responses are taken from the pages of the blog only.",
+        ),
+        Refusal::InvalidIdempotencyKey => (
+            "L’en-tête Idempotency-Key doit compter de 16 à 64 caractères parmi A-Z, a-z, 0-9, - et _.",
+            "The header Idempotency-Key must have 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
+        ),
+        Refusal::IdempotencyKeyReused => (
+            "Cette clé a déjà servi pour une autre réponse\u{a0}; prenez-en une nouvelle.",
+            "This key was used for another response; take a new one.",
+        ),
+        Refusal::TokenUsed => (
+            "Ce formulaire a déjà servi. Rechargez la page, puis envoyez la réponse de nouveau.",
+            "This form was used already. Reload the page, then send the response again.",
+        ),
+        Refusal::Duplicate => (
+            "La même réponse est déjà arrivée il y a peu\u{a0}; il n’y a rien d’autre à faire.",
+            "The same response arrived a short time ago; there is nothing else to do.",
+        ),
+        Refusal::TooMany(seconds) => return too_many(language, *seconds),
+        Refusal::WrongKey => {
+            ("Cette clé ne permet pas de reprendre cette réponse.", "This key does not take this response back.")
+        }
+        Refusal::Unavailable => (
+            "La réponse n’a pas pu être enregistrée. Conservez le texte et envoyez-le de nouveau dans un moment.",
+            "The response could not be stored. Keep the text and send it again in a moment.",
+        ),
+    };
+    choose(language, french, english).to_owned()
+}
+
+fn too_many(language: Language, seconds: i64) -> String {
+    let minutes = (seconds + 59) / 60;
+    match (language, seconds) {
+        (Language::Fr, ..=90) => {
+            format!("Plusieurs réponses sont arrivées coup sur coup. Réessayez dans {seconds}\u{a0}secondes.")
+        }
+        (Language::En, ..=90) => format!("Several responses came in a row. Try again in {seconds}\u{a0}seconds."),
+        (Language::Fr, _) => {
+            format!("Plusieurs réponses sont arrivées coup sur coup. Réessayez dans {minutes}\u{a0}minutes.")
+        }
+        (Language::En, _) => format!("Several responses came in a row. Try again in {minutes}\u{a0}minutes."),
+    }
+}
+
+/// What is wrong with a field, and what to do.
+pub fn fault(language: Language, field: Field, fault: Fault) -> String {
+    let (french, english) = match (fault, field) {
+        (Fault::Missing, Field::Name) => ("Écrivez votre nom ou un pseudonyme.", "Write your name or a pseudonym."),
+        (Fault::Missing, _) => ("Écrivez votre réponse.", "Write your response."),
+        (Fault::TooShort(least), _) => {
+            return choose(
+                language,
+                format!("Écrivez au moins {least}\u{a0}caractères."),
+                format!("Write at least {least} characters."),
+            );
+        }
+        (Fault::TooLong(most), _) => {
+            let shown = choose(language, thousands(most, "\u{202f}"), thousands(most, ","));
+            return choose(
+                language,
+                format!("Raccourcissez à {shown}\u{a0}caractères au plus."),
+                format!("Shorten it to {shown} characters at most."),
+            );
+        }
+        (Fault::NotAnEmail, _) => (
+            "Ce n’est pas une adresse de courriel. Écrivez-la comme nom@exemple.org, ou laissez le champ vide.",
+            "This is not an e-mail address. Write it as name@example.org, or leave the field empty.",
+        ),
+        (Fault::NotAWebAddress, _) => (
+            "Ce n’est pas l’adresse d’un site. Écrivez-la comme https://exemple.org, ou laissez le champ vide.",
+            "This is not the address of a site. Write it as https://example.org, or leave the field empty.",
+        ),
+        (Fault::Unseen(found, place), _) => {
+            let code = u32::from(found);
+            return choose(
+                language,
+                format!("Le {place}e\u{a0}caractère est invisible (U+{code:04X}). Effacez-le, puis retapez ce mot."),
+                format!("Character {place} can't be seen (U+{code:04X}). Delete it, then type that word again."),
+            );
+        }
+    };
+    choose(language, french, english).to_owned()
+}
+
+fn thousands(number: usize, mark: &str) -> String {
+    if number < 1000 { number.to_string() } else { format!("{}{mark}{:03}", number / 1000, number % 1000) }
+}
+
+/// Title of the feed of all responses.
+pub fn feed_title(language: Language, blog: &str) -> String {
+    choose(language, format!("{blog}\u{a0}: réponses"), format!("{blog}: responses"))
+}
+
+/// Title of one response in a feed.
+pub fn entry_title(language: Language, name: &str, post: &str) -> String {
+    choose(language, format!("{name}, à propos de «\u{a0}{post}\u{a0}»"), format!("{name} on “{post}”"))
+}
