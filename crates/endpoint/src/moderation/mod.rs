@@ -1,6 +1,7 @@
 //! The author's pages: the queue, and what is decided there.
 
 pub mod logins;
+pub mod password;
 
 use axum::Router;
 
