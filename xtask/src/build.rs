@@ -30,6 +30,12 @@ pub(crate) fn press(repo: &Repo) -> Result<(), Error> {
     command::run(cargo.args(["build", "--release", "--locked", "--package", "press"]))
 }
 
+/// The endpoint alone, optimised.
+pub(crate) fn endpoint(repo: &Repo) -> Result<(), Error> {
+    let mut cargo = command::cargo(repo);
+    command::run(cargo.args(["build", "--release", "--locked", "--package", "endpoint"]))
+}
+
 /// Trunk is kept off the network; cargo fetches what it needs before, the standard library's own
 /// dependencies included.
 fn app(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {

@@ -61,8 +61,16 @@ impl Repo {
 
     /// The finished press.
     pub(crate) fn press(&self) -> PathBuf {
-        let file = format!("carnet{}", env::consts::EXE_SUFFIX);
-        self.target().join("release").join(file)
+        self.program("carnet")
+    }
+
+    /// The finished endpoint.
+    pub(crate) fn endpoint(&self) -> PathBuf {
+        self.program("carnet-endpoint")
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        self.target().join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 }
 

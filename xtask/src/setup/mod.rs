@@ -20,6 +20,7 @@ mod debian;
 pub(crate) mod engine;
 mod packages;
 mod system;
+mod tracing;
 pub(crate) mod wasm;
 
 use engine::Engine;
@@ -73,6 +74,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         Readiness::Build => drop(for_build(repo)?),
         Readiness::Test => {
             for_lint(repo)?;
+            for_native_tests()?;
             for_journeys(Engine::ALL)?;
             for_build(repo)?;
         }
@@ -84,6 +86,11 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 pub(crate) fn for_lint(repo: &Repo) -> Result<(), Error> {
     let sysroot = wasm::sysroot(repo)?;
     ensure("formatter and linter", &[&components::Lint { sysroot }])
+}
+
+/// What the endpoint's tests watch it with.
+pub(crate) fn for_native_tests() -> Result<(), Error> {
+    ensure("programs for tests", &[&tracing::Tracer])
 }
 
 /// The wasm toolchain, Trunk and wasm-bindgen.

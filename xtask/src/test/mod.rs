@@ -54,6 +54,9 @@ impl Options {
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let engines = options.engines();
     setup::for_lint(repo)?;
+    if options.only != Some(Half::Browser) {
+        setup::for_native_tests()?;
+    }
     let browser = match options.only {
         Some(Half::Native) => None,
         _ => {
@@ -76,8 +79,8 @@ fn native(repo: &Repo, steps: &mut Steps) {
     // Everything native in one profile, so that libraries are compiled once for press, its tests and the lint.
     let lint = ["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     steps.check("lint", command::cargo(repo).args(lint));
-    // The journeys apart: they need browsers and a built site.
-    steps.tests("tests", &["--workspace", "--lib", "--bins", "--test", "press", "--test", "serve"]);
+    // All but the journeys, which Cargo.toml sets apart: they need browsers and a built site.
+    steps.tests("tests", &["--workspace", "--tests"]);
     steps.tests("examples in the documentation", &["--workspace", "--doc"]);
 }
 
