@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::repo::Repo;
 
 /// The author's files that have one.
-const SUBJECTS: [&str; 2] = ["post", "site"];
+const SUBJECTS: [&str; 3] = ["post", "site", "responses"];
 
 #[derive(Args)]
 pub(crate) struct Options {

@@ -74,8 +74,8 @@ pub struct Item {
 /// Who wrote a response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Author {
-    /// Name.
-    #[serde(default)]
+    /// Name; a pingback with a title may lack it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Their site, `http` or `https`; empty without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -92,7 +92,11 @@ fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
     }
     let mut responses = Responses::default();
     if sender == Sender::Endpoint {
-        responses.next_url = fields.get("next_url").and_then(|node| web_address(&node));
+        // Without a way on, the rest would be missing and nobody would know.
+        responses.next_url = match fields.get("next_url") {
+            Some(node) => Some(web_address(&node)?),
+            None => None,
+        };
     }
     if let Some(mut own) = fields.get("_carnet").and_then(|node| node.fields()) {
         let withdrawn = own.get("withdrawn").and_then(|node| node.items()).unwrap_or_default();

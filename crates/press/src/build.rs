@@ -7,7 +7,9 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use content::endpoint::Endpoint;
 use content::problem::{Problem, Severity};
+use content::threads;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -30,6 +32,8 @@ pub struct Job {
     pub public: PathBuf,
     /// Posts after this instant are scheduled.
     pub now: Timestamp,
+    /// The endpoint, where it is another one than `site.json` names.
+    pub endpoint: Option<Endpoint>,
     /// Whether to draw a progress bar on a terminal.
     pub progress: bool,
 }
@@ -96,7 +100,10 @@ fn run(job: &Job, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Resul
     let start = Instant::now();
     let (catalogue, found) = catalogue::read(&job.public, job.now);
     let mut outcome = Outcome { problems: found, ..Outcome::default() };
-    if let Some(catalogue) = catalogue {
+    if let Some(mut catalogue) = catalogue {
+        if let Some(endpoint) = &job.endpoint {
+            catalogue.settings.responses.endpoint = Some(endpoint.clone());
+        }
         outcome.posts = catalogue.posts.len();
         outcome.drafts = catalogue.drafts;
         outcome.scheduled = catalogue.scheduled;
@@ -208,11 +215,12 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
     staging.write(&format!("{path}index.json"), &serde_json::to_vec(&finished.page)?)
 }
 
-/// What is not a page: the search index, media, the app.
+/// What is not a page: the search index, what the endpoint must know, media, the app.
 fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     for (name, shard) in press.shards() {
         staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&shard)?)?;
     }
+    staging.write(threads::FILE, &serde_json::to_vec(&press.threads())?)?;
     for file in &press.catalogue.files {
         staging.copy(&file.path, &file.name)?;
     }

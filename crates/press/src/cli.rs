@@ -1,15 +1,17 @@
-//! The command line: `carnet check`, `build`, `serve`, `schema`.
+//! The command line: `carnet check`, `build`, `serve`, `pull`, `schema`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use content::endpoint::Endpoint;
 
 use crate::assets::App;
 use crate::build::{self, Job, Outcome};
 use crate::output::Staging;
 use crate::problems;
+use crate::pull;
 use crate::serve;
 
 /// Makes a blog from JSON posts.
@@ -28,6 +30,8 @@ enum Command {
     Build(BuildArguments),
     /// Builds the site, serves it on this machine, and builds again whenever a file changes.
     Serve(ServeArguments),
+    /// Fetches approved responses from the endpoint into public/responses/.
+    Pull(PullArguments),
     /// Prints the JSON schema of the author's files, for editors.
     Schema {
         /// Which file.
@@ -56,6 +60,9 @@ struct BuildArguments {
     /// Run by Trunk: takes the app that Trunk has just built, and writes the site around it.
     #[arg(long, conflicts_with_all = ["app", "out"])]
     trunk: bool,
+    /// The endpoint for responses, instead of the one that site.json names.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<Endpoint>,
 }
 
 #[derive(Args)]
@@ -71,6 +78,21 @@ struct ServeArguments {
     /// Port on 127.0.0.1; another one is taken when it is in use.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// The endpoint for responses, instead of the one that site.json names.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<Endpoint>,
+}
+
+#[derive(Args)]
+struct PullArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Address of the endpoint, or its database file [default: the endpoint in site.json].
+    #[arg(long, value_name = "ADDRESS or FILE")]
+    from: Option<String>,
+    /// Show what would change; write nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -79,6 +101,8 @@ enum SchemaOf {
     Post,
     /// site.json
     Site,
+    /// responses/*.json
+    Responses,
 }
 
 /// Runs the command that the arguments name. Exit codes: 0 good, 1 problems in the author's files, 2 could
@@ -96,21 +120,26 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(source) => {
-            let outcome = build::check(&job(source)?);
+            let outcome = build::check(&job(source, None)?);
             Ok(report(&outcome, "checked"))
         }
         Command::Build(arguments) => build_site(arguments),
         Command::Serve(arguments) => {
-            let ServeArguments { source, out, app, port } = arguments;
+            let ServeArguments { source, out, app, port, endpoint } = arguments;
             refuse_inside(&out, &source.public)?;
             let app = app.unwrap_or_else(|| build::default_app(&out));
-            serve::run(&serve::Options { public: source.public, app, out, port })?;
+            serve::run(&serve::Options { public: source.public, app, out, endpoint, port })?;
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Pull(PullArguments { source, from, dry_run }) => {
+            let outcome = pull::run(&pull::Options { public: source.public, from, dry_run })?;
+            Ok(report_pull(&outcome, dry_run))
         }
         Command::Schema { of } => {
             let schema = match of {
                 SchemaOf::Post => content::schema::post(),
                 SchemaOf::Site => content::schema::site(),
+                SchemaOf::Responses => content::schema::responses(),
             };
             print!("{}", schema.context("can't write the schema")?);
             Ok(ExitCode::SUCCESS)
@@ -118,12 +147,12 @@ fn execute(command: Command) -> Result<ExitCode> {
     }
 }
 
-fn job(source: Source) -> Result<Job> {
-    Ok(Job { public: source.public, now: build::now()?, progress: true })
+fn job(source: Source, endpoint: Option<Endpoint>) -> Result<Job> {
+    Ok(Job { public: source.public, now: build::now()?, endpoint, progress: true })
 }
 
 fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
-    let BuildArguments { source, out, app, trunk } = arguments;
+    let BuildArguments { source, out, app, trunk, endpoint } = arguments;
     let (app, staging) = if trunk {
         let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk sets it")?;
         let folder = PathBuf::from(folder);
@@ -133,7 +162,7 @@ fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
         let app = App::read(&app.unwrap_or_else(|| build::default_app(&out)))?;
         (app, Staging::beside(&out)?)
     };
-    let outcome = build::build(&job(source)?, &app, staging)?;
+    let outcome = build::build(&job(source, endpoint)?, &app, staging)?;
     Ok(report(&outcome, "built"))
 }
 
@@ -154,4 +183,16 @@ fn report(outcome: &Outcome, done: &str) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn report_pull(outcome: &pull::Outcome, dry_run: bool) -> ExitCode {
+    eprint!("{}", problems::list(&outcome.problems));
+    if dry_run {
+        for (name, changes) in &outcome.files {
+            println!("{name}: {changes}");
+        }
+    }
+    let nothing_written = if dry_run && !outcome.files.is_empty() { " (not written)" } else { "" };
+    println!("{outcome}{nothing_written}");
+    if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

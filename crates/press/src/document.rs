@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use carnet_app::App;
 use content::bundle::{Document, Page, Site};
+use content::endpoint::Endpoint;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
@@ -11,10 +12,16 @@ use crate::assets::Assets;
 use crate::markup::escape;
 use crate::pages::{Finished, Press};
 
-/// What the browser may load and run: nothing inline, nothing from elsewhere.
-pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-    form-action 'self'; base-uri 'none'";
+/// What the browser may load and run: nothing inline, nothing from elsewhere. Only responses may be sent to another
+/// host and asked for there: the endpoint's.
+fn policy(endpoint: Option<&Endpoint>) -> String {
+    let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.origin())).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         media-src 'self'; font-src 'self'; connect-src 'self'{and_endpoint}; manifest-src 'self'; \
+         form-action 'self'{and_endpoint}; base-uri 'none'"
+    )
+}
 
 /// Renders the document of a page.
 ///
@@ -32,13 +39,14 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
     let canonical = escape(&format!("{}{}", site.base_url, page.path.trim_start_matches('/')));
     // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
     let icon = press.catalogue.icon().unwrap_or("data:,");
+    let policy = policy(press.catalogue.settings.responses.endpoint.as_ref());
     let Assets { style, boot, script, module } = assets;
     let mut html = String::with_capacity(body.len() + data.len() + 2048);
     let _ = write!(
         html,
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
          <meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title}</title>\n\

@@ -3,7 +3,7 @@
 //! The way of a post is the order of the modules: [`source`] finds the files, [`catalogue`] reads and checks
 //! them, [`markup`] turns their text into clean HTML, [`pages`] puts together what each page shows,
 //! [`document`] renders it with the app's own views, [`output`] writes. [`build`] runs it all; [`serve`] does so
-//! again whenever a file changes.
+//! again whenever a file changes. [`pull`] brings approved responses into `public/`.
 
 pub mod address;
 pub mod assets;
@@ -16,6 +16,7 @@ pub mod markup;
 pub mod output;
 pub mod pages;
 pub mod problems;
+pub mod pull;
 pub mod serve;
 pub mod source;
 pub mod typography;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use content::problem::Problem;
+use content::problem::{Problem, Severity};
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders whose files are the author's sources: never copied.
@@ -44,6 +44,8 @@ pub struct Sources {
     pub posts: Vec<SourceFile>,
     /// `pages/*.json`.
     pub pages: Vec<SourceFile>,
+    /// `responses/*.json`.
+    pub responses: Vec<SourceFile>,
     /// Files that readers get as they are.
     pub files: Vec<SourceFile>,
     /// What can't be read.
@@ -98,12 +100,20 @@ impl Sources {
         let source = SourceFile { name: name.clone(), path: entry.path().to_owned() };
         match folder {
             "posts" | "pages" if !file.ends_with(".json") => self.problems.push(Problem {
-                severity: content::problem::Severity::Warning,
+                severity: Severity::Warning,
                 ..Problem::of_file(&name, "this file is not a post and is not published", "move it to public/media/")
+            }),
+            "responses" if !file.ends_with(".json") || file.contains('/') => self.problems.push(Problem {
+                severity: Severity::Warning,
+                ..Problem::of_file(
+                    &name,
+                    "this file is not read: it is no list of responses",
+                    "name it responses/<slug of its post>.json, or move it elsewhere",
+                )
             }),
             "posts" => self.posts.push(source),
             "pages" => self.pages.push(source),
-            "responses" => {}
+            "responses" => self.responses.push(source),
             _ if name == SITE_FILE => {}
             _ => self.files.push(source),
         }

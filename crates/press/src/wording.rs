@@ -19,9 +19,19 @@ impl Wording {
         }
     }
 
-    /// All labels, in the order of [`Label`].
-    pub fn labels(self) -> Vec<String> {
-        Label::ALL.into_iter().map(|label| self.label(label).to_owned()).collect()
+    /// All labels, in the order of [`Label`]. Responses that are not approved are kept for this many days.
+    pub fn labels(self, kept_days: u32) -> Vec<String> {
+        let label = |label| match label {
+            Label::ResponseNotice => self.label(label).replace("{}", &self.days(kept_days)),
+            _ => self.label(label).to_owned(),
+        };
+        Label::ALL.into_iter().map(label).collect()
+    }
+
+    /// "30 jours".
+    fn days(self, count: u32) -> String {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        self.choose(self.plural(count, "jour", "jours"), self.plural(count, "day", "days"))
     }
 
     /// A word or sentence of the interface.
@@ -77,6 +87,68 @@ impl Wording {
                 "Publié avec Carnet. Aucun témoin, aucun tiers.",
                 "Published with Carnet. No cookies, no third parties.",
             ),
+            Label::ResponsesNone => ("Aucune réponse à «\u{a0}{}\u{a0}»", "No responses to “{}”"),
+            Label::ResponsesOne => ("Une réponse à «\u{a0}{}\u{a0}»", "One response to “{}”"),
+            Label::ResponsesMany => ("{} réponses à «\u{a0}{}\u{a0}»", "{} responses to “{}”"),
+            Label::ByAuthor => ("Auteur", "Author"),
+            Label::InReplyTo => ("En réponse à {}", "In reply to {}"),
+            Label::Elsewhere => ("Ailleurs", "Elsewhere"),
+            Label::ResponsesClosed => {
+                ("Cet article n’accueille plus de réponses.", "This post takes no more responses.")
+            }
+            Label::Reply => ("Répondre", "Reply"),
+            Label::ReplyTo => ("Répondre à {}", "Reply to {}"),
+            Label::ReplyToPost => ("Répondre plutôt à l’article", "Reply to the post instead"),
+            Label::Respond => ("Votre réponse", "Your response"),
+            Label::FieldName => ("Nom", "Name"),
+            Label::FieldEmail => ("Adresse électronique (facultative)", "E-mail (optional)"),
+            Label::FieldEmailHelp => (
+                "Jamais publiée. Elle permet à l’auteur de vous écrire et de vous reconnaître la prochaine fois.",
+                "Never published. With it the author can write to you, and recognises you next time.",
+            ),
+            Label::FieldSite => ("Site (facultatif)", "Site (optional)"),
+            Label::FieldSiteHelp => (
+                "Votre nom y mènera. L’adresse commence par https://.",
+                "Your name will lead there. The address starts with https://.",
+            ),
+            Label::FieldText => ("Texte", "Text"),
+            Label::FieldTextHelp => (
+                "5000 caractères au plus. Une ligne vide sépare deux paragraphes, et les adresses deviennent des liens.",
+                "At most 5,000 characters. An empty line parts two paragraphs, and addresses become links.",
+            ),
+            Label::FieldTrap => ("Laissez ce champ vide", "Leave this field empty"),
+            Label::ResponseNotice => (
+                "Si l’auteur l’approuve, votre réponse est publiée avec votre nom et votre site, et \
+                 l’adresse électronique est gardée à part. Sinon, tout est effacé après {}. Jusqu’à l’envoi, le texte est gardé dans ce navigateur.",
+                "If the author approves it, your response is published with your name and site, and the \
+                 e-mail address is kept apart. Otherwise all of it is erased after {}. Until it is sent, the text is kept in this browser.",
+            ),
+            Label::ResponseContact => {
+                ("Pour toute question sur vos données\u{a0}: {}", "For any question about your data: {}")
+            }
+            Label::SendResponse => ("Envoyer la réponse", "Send the response"),
+            Label::Sending => ("Envoi…", "Sending…"),
+            Label::SendFailed => (
+                "L’envoi n’a pas abouti. Votre texte est conservé dans ce navigateur\u{202f}; envoyez-le de nouveau dans un moment.",
+                "Sending did not succeed. Your text is kept in this browser; send it again in a moment.",
+            ),
+            Label::ResponsePublished => ("Votre réponse est publiée.", "Your response is published."),
+            Label::ResponseWaits => (
+                "En attente d’approbation. Personne d’autre que vous ne la voit.",
+                "Waiting for approval. Nobody but you sees it.",
+            ),
+            Label::TakeBack => ("Reprendre cette réponse", "Take this response back"),
+            Label::TakeBackHint => (
+                "Elle sera effacée pour de bon. Pour le faire plus tard d’un autre appareil, gardez",
+                "It will be erased for good. To do so later from another device, keep",
+            ),
+            Label::TakeBackLink => ("cette adresse privée", "this private address"),
+            Label::TakeBackButton => ("Effacer ma réponse", "Erase my response"),
+            Label::TakenBack => ("Votre réponse est effacée.", "Your response is erased."),
+            Label::TakeBackFailed => (
+                "L’effacement n’a pas abouti. Réessayez dans un moment.",
+                "Erasing did not succeed. Try again in a moment.",
+            ),
         };
         self.choose(french, english)
     }
@@ -130,6 +202,14 @@ impl Wording {
     /// "3 articles".
     pub fn posts(self, count: usize) -> String {
         self.choose(self.plural(count, "article", "articles"), self.plural(count, "post", "posts"))
+    }
+
+    /// "3 réponses"; nothing where there are none.
+    pub fn responses(self, count: usize) -> String {
+        if count == 0 {
+            return String::new();
+        }
+        self.choose(self.plural(count, "réponse", "réponses"), self.plural(count, "response", "responses"))
     }
 
     /// "12 sujets".

@@ -1,14 +1,18 @@
 //! What the blog holds: its settings and all posts, read and checked, without their texts.
 //!
-//! Texts are left on disk and read again when their page is rendered, so that memory stays flat however many
-//! posts there are.
+//! Texts and responses are left on disk and read again when their page is rendered, so that memory stays flat however
+//! many posts there are. [`addresses`] and [`agreement`] check what no file can know alone.
+
+mod addresses;
+mod agreement;
+mod responses;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use content::json::decode;
 use content::post::{Body, Post, Reading, Status};
-use content::problem::{Problem, Severity};
+use content::problem::Problem;
 use content::site::SiteSettings;
 use content::slug::Slug;
 use content::tag::Tag;
@@ -21,8 +25,7 @@ use crate::problems;
 use crate::source::{SITE_FILE, SourceFile, Sources};
 use crate::typography::{Setting, set};
 
-/// First parts of addresses that are taken; no standing page can have them.
-const RESERVED_NAMES: [&str; 8] = ["archive", "assets", "index", "media", "page", "posts", "search", "tags"];
+pub use responses::{KeptResponses, read_responses};
 
 /// A post or standing page without its text.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub struct Item {
     pub title: String,
     /// Summary, the author's or an excerpt, set.
     pub summary: String,
+    /// The responses that stand in `public/responses/`.
+    pub kept: Option<KeptResponses>,
 }
 
 impl Item {
@@ -53,6 +58,8 @@ fn address(slug: &str, standing: bool) -> String {
 pub struct Catalogue {
     /// Settings.
     pub settings: SiteSettings,
+    /// The moment of the build.
+    pub now: Timestamp,
     /// Published posts, newest first; of the same instant, by address.
     pub posts: Vec<Item>,
     /// Standing pages, by the names of their files.
@@ -67,6 +74,8 @@ pub struct Catalogue {
     pub images: Images,
     /// Addresses of files with errors, by their names: a link to one of them is no mistake of its own.
     pub unread: Vec<String>,
+    /// Slugs of all posts by their identities, those that are not built among them.
+    pub identities: BTreeMap<String, Slug>,
 }
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
@@ -102,11 +111,12 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         }
         items
     };
-    let all_posts = read_all(&sources.posts, false);
+    let mut all_posts = read_all(&sources.posts, false);
     let all_pages = read_all(&sources.pages, true);
-    check_addresses(&all_posts, &all_pages, &sources.files, &mut found);
-    check_tags(&all_posts, &mut found);
-    check_series(&all_posts, &mut found);
+    addresses::check(&all_posts, &all_pages, &sources.files, &mut found);
+    agreement::check(&all_posts, &mut found);
+    responses::assign(&sources.responses, &mut all_posts, &sources.posts, &mut found);
+    let identities = all_posts.iter().map(|item| (item.post.identity().to_owned(), item.post.slug.clone())).collect();
 
     let is_draft = |item: &&Item| item.post.status == Status::Draft;
     let drafts = all_posts.iter().chain(&all_pages).filter(is_draft).count();
@@ -126,6 +136,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     let images = Images::among(&sources.files);
     let catalogue = settings.map(|settings| Catalogue {
         settings,
+        now,
         posts,
         pages,
         files: sources.files,
@@ -133,6 +144,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         scheduled,
         images,
         unread,
+        identities,
     });
     (catalogue, found)
 }
@@ -167,7 +179,8 @@ fn read_item(
             let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body));
             post.body = Body::Text(String::new());
             let title = set(setting, &post.title);
-            (Some(Item { source: source.clone(), title, summary: set(setting, &summary), post }), warnings)
+            let summary = set(setting, &summary);
+            (Some(Item { source: source.clone(), title, summary, post, kept: None }), warnings)
         }
         Err(problems) => (None, problems),
     }
@@ -185,112 +198,6 @@ pub fn parse_file(
     let bytes = source.read()?;
     let text = decode(&source.name, &bytes)?;
     Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, standing })
-}
-
-/// Two claimants of one address are reported at both.
-fn check_addresses(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
-    // With and without a slash at its end, it is one address.
-    let mut claims: BTreeMap<String, Vec<(String, &str, &str)>> = BTreeMap::new();
-    let mut claim = |path: String, file, role| {
-        claims.entry(path.trim_end_matches('/').to_owned()).or_default().push((path, file, role));
-    };
-    for (items, standing) in [(posts, false), (pages, true)] {
-        for item in items {
-            claim(item.path(standing), &item.source.name, "its address");
-            for alias in &item.post.aliases {
-                claim(alias.clone(), &item.source.name, "an alias");
-            }
-        }
-    }
-    for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
-        for (index, (path, file, role)) in claimants.iter().enumerate() {
-            let others: Vec<_> = claimants
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != index)
-                .map(|(_, (_, file, _))| *file)
-                .collect();
-            found.push(Problem::of_file(
-                *file,
-                format!("the address {path} ({role}) is also claimed by {}", others.join(", ")),
-                "give one of them another slug or remove the alias",
-            ));
-        }
-    }
-    let own = |file: &str, path: &str, remedy: &str| {
-        Problem::of_file(file, format!("the address {path} belongs to Carnet itself"), remedy)
-    };
-    for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
-        found.push(own(&item.source.name, &item.path(true), "rename the page"));
-    }
-    for item in posts.iter().chain(pages) {
-        for alias in item.post.aliases.iter().filter(|alias| is_generated(alias)) {
-            found.push(own(&item.source.name, alias, "remove the alias"));
-        }
-    }
-    for file in files {
-        let page = match file.name.rsplit_once('/') {
-            Some((folder, "index.html" | "index.json")) => folder,
-            _ => &file.name,
-        };
-        if is_generated(&format!("/{page}")) || claims.contains_key(&format!("/{page}")) {
-            found.push(Problem::of_file(
-                &file.name,
-                "this file would stand where Carnet writes one of its own",
-                "move it to public/media/, or rename it",
-            ));
-        }
-    }
-}
-
-/// Whether Carnet writes something of its own at `path`, or below its first part. Media are the author's, and
-/// there is room for old addresses beside the posts.
-fn is_generated(path: &str) -> bool {
-    let path = path.trim_start_matches('/');
-    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let is_free = first == "media" || (first == "posts" && !rest.is_empty());
-    ["", "index.html", "index.json", "404.html"].contains(&first) || (RESERVED_NAMES.contains(&first) && !is_free)
-}
-
-/// Two labels that meet at one address are one tag; the author should know.
-fn check_tags(posts: &[Item], found: &mut Vec<Problem>) {
-    let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
-    for item in posts {
-        for tag in &item.post.tags {
-            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&item.source.name);
-        }
-    }
-    for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
-        let list: Vec<_> = labels.iter().map(|(label, file)| format!("\"{label}\" ({file})")).collect();
-        if let Some(file) = labels.values().next() {
-            found.push(Problem {
-                severity: Severity::Warning,
-                ..Problem::of_file(
-                    *file,
-                    format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
-                    "write the tag the same way in all posts",
-                )
-            });
-        }
-    }
-}
-
-fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
-    let mut parts: BTreeMap<(&str, u32), Vec<&str>> = BTreeMap::new();
-    for item in posts {
-        if let Some(series) = &item.post.series {
-            parts.entry((&series.name, series.part)).or_default().push(&item.source.name);
-        }
-    }
-    for ((name, part), files) in parts.iter().filter(|(_, files)| files.len() > 1) {
-        for file in files {
-            found.push(Problem::of_file(
-                *file,
-                format!("part {part} of the series \"{name}\" stands in several files: {}", files.join(", ")),
-                "number the parts 1, 2, 3 …",
-            ));
-        }
-    }
 }
 
 impl Catalogue {

@@ -45,6 +45,7 @@ impl Press<'_> {
         article.byline = self.byline(&item.post);
         article.tags = self.tag_links(item);
         article.series = self.series(item);
+        article.thread = Some(self.thread(item)?);
         article.previous = older.map(link);
         article.next = newer.map(link);
         article.related = self

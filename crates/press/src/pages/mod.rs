@@ -4,6 +4,7 @@ pub mod article;
 pub mod index;
 pub mod lists;
 pub mod related;
+pub mod thread;
 
 use std::collections::BTreeMap;
 
@@ -59,8 +60,8 @@ impl<'c> Press<'c> {
             base_url: settings.base_url.clone(),
             navigation,
             footer: set_labels(&settings.footer),
-            labels: wording.labels(),
-            endpoint: String::new(),
+            labels: wording.labels(settings.responses.keep_unapproved_days),
+            endpoint: settings.responses.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
             privacy_contact: settings.privacy_contact.clone().unwrap_or_default(),
         };
         let related = related::by_tags(&catalogue.posts);
@@ -106,7 +107,7 @@ impl<'c> Press<'c> {
             datetime: machine_date(item),
             summary: item.summary.clone(),
             tags: self.tag_links(item),
-            responses: String::new(),
+            responses: item.kept.as_ref().map(|kept| self.wording.responses(kept.count)).unwrap_or_default(),
             language: self.foreign_language(item),
         }
     }

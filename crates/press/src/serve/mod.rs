@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use content::endpoint::Endpoint;
 use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 
@@ -26,6 +27,8 @@ pub struct Options {
     pub app: PathBuf,
     /// Where the site is written and served from.
     pub out: PathBuf,
+    /// The endpoint, where it is another one than `site.json` names.
+    pub endpoint: Option<Endpoint>,
     /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
     pub port: u16,
 }
@@ -83,7 +86,7 @@ async fn listen(port: u16) -> Result<TcpListener> {
 /// Builds and tells the outcome; says whether there is a new site.
 fn rebuild(options: &Options, app: &App) -> bool {
     let built = build::now().and_then(|now| {
-        let job = Job { public: options.public.clone(), now, progress: true };
+        let job = Job { public: options.public.clone(), now, endpoint: options.endpoint.clone(), progress: true };
         build::build(&job, app, Staging::beside(&options.out)?)
     });
     match built {

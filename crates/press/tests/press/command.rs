@@ -78,6 +78,11 @@ fn what_could_not_run_is_two() {
         (&["build", "--app", "public"], "there is no built app in public"),
         (&["build", "--app", "app", "--out", "public/site"], "--out public/site is inside --public public"),
         (&["build", "--app", "app", "--out", "app"], "holds something else than a site of Carnet"),
+        (&["build", "--app", "app", "--endpoint", "reponses"], "it is not the address of an endpoint"),
+        (&["pull"], "there is no endpoint to pull from: name it in site.json"),
+        (&["pull", "--from", "nulle-part"], "--from nulle-part is neither a file nor the address of an endpoint"),
+        (&["pull", "--from", "ftp://x.example/"], "--from ftp://x.example/ is not the address of an endpoint"),
+        (&["pull", "--from", "public/site.json"], "public/site.json is not a database of carnet-endpoint"),
         (&["build", "--trunk"], "TRUNK_STAGING_DIR is not set"),
         (&["bâtir"], "unrecognized subcommand"),
         (&["check", "--rapide"], "unexpected argument"),
@@ -106,7 +111,7 @@ fn help_names_every_command() {
     let site = Site::new();
     let output = carnet(&site, &["--help"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    for command in ["check", "build", "serve", "schema"] {
+    for command in ["check", "build", "serve", "pull", "schema"] {
         assert!(text(&output.stdout).lines().any(|line| line.trim_start().starts_with(command)), "{command}");
     }
     let output = carnet(&site, &[]);
@@ -146,7 +151,7 @@ fn the_clock_can_be_set() {
 #[test]
 fn schemas_are_json() {
     let site = Site::new();
-    for of in ["post", "site"] {
+    for of in ["post", "site", "responses"] {
         let output = carnet(&site, &["schema", of]);
         assert_eq!(output.status.code(), Some(0));
         let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -82,12 +82,34 @@ fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
             policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"),
             "{policy}"
         );
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("http"));
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        // The endpoint of the settings is the only other host.
+        assert_eq!(policy.matches("http").count(), 2, "{policy}");
+        assert!(policy.contains("connect-src 'self' https://reponses.essai.example;"), "{policy}");
+        assert!(policy.contains("form-action 'self' https://reponses.essai.example;"), "{policy}");
         assert_eq!(
             page.count("style, [style], [onclick], [onerror], script:not([src]):not([type='application/json'])"),
             0
         );
     }
+}
+
+#[test]
+fn without_an_endpoint_there_is_no_other_host() {
+    let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
+    let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
+    assert!(policy.contains("connect-src 'self'; ") && policy.contains("form-action 'self'; "), "{policy}");
+    assert!(!policy.contains("http"));
+    assert_eq!(page.data().site.endpoint, "");
+}
+
+#[test]
+fn the_command_line_may_name_another_endpoint() {
+    let page = Site::fixture().endpoint("http://127.0.0.1:4000").build().good().page("/posts/tout-en-un/");
+    let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
+    assert_eq!(policy.matches("http://127.0.0.1:4000;").count(), 2, "{policy}");
+    assert!(!policy.contains("reponses.essai.example"));
+    assert_eq!(page.data().site.endpoint, "http://127.0.0.1:4000/");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn every_heading_has_an_address_and_a_link_to_it() {
 fn the_title_is_the_only_first_heading() {
     let page = page("# Un\n\nTexte.");
     assert_eq!(page.texts("h1"), ["Titre de a"]);
-    assert_eq!(page.attributes("h2", "id"), ["un"]);
+    assert_eq!(page.attributes(".prose h2", "id"), ["un"]);
 }
 
 #[test]

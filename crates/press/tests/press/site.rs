@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use content::endpoint::Endpoint;
 use jiff::Timestamp;
 use press::assets::App;
 use press::build::{self, Job};
@@ -22,6 +23,7 @@ pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 pub(crate) struct Site {
     folder: Rc<TempDir>,
     now: Timestamp,
+    endpoint: Option<Endpoint>,
 }
 
 impl Site {
@@ -48,7 +50,7 @@ impl Site {
         for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
             fs::write(app.join(name), name).unwrap();
         }
-        Self { folder: Rc::new(folder), now: "2012-06-01T00:00:00Z".parse().unwrap() }
+        Self { folder: Rc::new(folder), now: "2012-06-01T00:00:00Z".parse().unwrap(), endpoint: None }
     }
 
     /// Copies everything below `from` over the author's folder.
@@ -128,6 +130,23 @@ impl Site {
         self
     }
 
+    /// The endpoint of the command line.
+    pub(crate) fn endpoint(mut self, address: &str) -> Self {
+        self.endpoint = Some(address.parse().unwrap());
+        self
+    }
+
+    /// The responses to a post. What is not given has a default: a text, a date, a name.
+    pub(crate) fn responses(self, slug: &str, items: &[Value]) -> Self {
+        let response = |(position, fields): (usize, &Value)| {
+            let date = format!("2012-02-01T12:00:{position:02}Z");
+            let response = json!({"content_text": "Un mot.", "date_published": date, "authors": [{"name": "Ana"}]});
+            with(response, fields.clone())
+        };
+        let items: Vec<Value> = items.iter().enumerate().map(response).collect();
+        self.file(&format!("responses/{slug}.json"), json!({"items": items}).to_string())
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -141,7 +160,7 @@ impl Site {
     }
 
     fn job(&self) -> Job {
-        Job { public: self.public(), now: self.now, progress: false }
+        Job { public: self.public(), now: self.now, endpoint: self.endpoint.clone(), progress: false }
     }
 
     /// Checks and writes nothing.

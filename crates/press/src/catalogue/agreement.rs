@@ -1,0 +1,84 @@
+//! What posts must agree on among themselves: tags, parts of series, identities.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use content::problem::{Problem, Severity};
+use content::slug::Slug;
+
+use super::Item;
+
+/// Checks all posts, those that are not built among them.
+pub(super) fn check(posts: &[Item], found: &mut Vec<Problem>) {
+    check_tags(posts, found);
+    check_series(posts, found);
+    check_identities(posts, found);
+}
+
+/// Two labels that meet at one address are one tag; the author should know.
+fn check_tags(posts: &[Item], found: &mut Vec<Problem>) {
+    let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
+    for item in posts {
+        for tag in &item.post.tags {
+            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&item.source.name);
+        }
+    }
+    for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
+        let list: Vec<_> = labels.iter().map(|(label, file)| format!("\"{label}\" ({file})")).collect();
+        if let Some(file) = labels.values().next() {
+            found.push(Problem {
+                severity: Severity::Warning,
+                ..Problem::of_file(
+                    *file,
+                    format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
+                    "write the tag the same way in all posts",
+                )
+            });
+        }
+    }
+}
+
+fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
+    let mut parts: BTreeMap<(&str, u32), Vec<&str>> = BTreeMap::new();
+    for item in posts {
+        if let Some(series) = &item.post.series {
+            parts.entry((&series.name, series.part)).or_default().push(&item.source.name);
+        }
+    }
+    for ((name, part), files) in parts.iter().filter(|(_, files)| files.len() > 1) {
+        for file in files {
+            found.push(Problem::of_file(
+                *file,
+                format!("part {part} of the series \"{name}\" stands in several files: {}", files.join(", ")),
+                "number the parts 1, 2, 3 …",
+            ));
+        }
+    }
+}
+
+/// Responses know a post by its `id` or its slug, so neither may be the `id` of another one. Slugs among themselves
+/// are addresses, and checked as such.
+fn check_identities(posts: &[Item], found: &mut Vec<Problem>) {
+    let mut claims: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    for item in posts {
+        claims.entry(item.post.slug.as_str()).or_default().insert((&item.source.name, "its slug"));
+    }
+    for item in posts {
+        let Some(id) = &item.post.id else { continue };
+        let claimants = claims.entry(id).or_default();
+        claimants.remove(&(item.source.name.as_str(), "its slug"));
+        claimants.insert((&item.source.name, "its id"));
+    }
+    for (identity, claimants) in claims {
+        if claimants.len() < 2 || claimants.iter().all(|(_, role)| *role == "its slug") {
+            continue;
+        }
+        for (file, role) in &claimants {
+            let others: Vec<_> = claimants.iter().map(|(file, _)| *file).filter(|other| other != file).collect();
+            found.push(Problem::of_file(
+                *file,
+                format!("the identity \"{identity}\" ({role}) is also claimed by {}", others.join(", ")),
+                "give one of them another \"id\": responses would not know which post they belong to",
+            ));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The files in `public/responses/` and the posts that they belong to.
+
+use std::collections::BTreeMap;
+
+use content::feed::Item as Response;
+use content::json::decode_within;
+use content::problem::{Problem, Severity};
+use content::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+use rayon::prelude::*;
+
+use super::Item;
+use crate::source::SourceFile;
+
+/// The responses to one post, without their texts.
+#[derive(Clone, Debug)]
+pub struct KeptResponses {
+    /// Where they are.
+    pub source: SourceFile,
+    /// How many there are, pingbacks not counted.
+    pub count: usize,
+}
+
+/// Reads a file of responses.
+///
+/// # Errors
+/// All problems of the file. Warnings come with the responses.
+pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Problem>), Vec<Problem>> {
+    let bytes = source.read()?;
+    let text = decode_within(&source.name, &bytes, MAX_BYTES, TOO_LARGE)?;
+    match responses_file::read(&source.name, text, Sender::Author) {
+        (Some(found), problems) if problems.iter().all(|problem| problem.severity == Severity::Warning) => {
+            Ok((found.items, problems))
+        }
+        (_, problems) => Err(problems),
+    }
+}
+
+/// Checks all `files` and gives each to its post among `posts`; `written` are the files of all posts, also of those
+/// that could not be read.
+pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[SourceFile], found: &mut Vec<Problem>) {
+    let read: Vec<_> = files.par_iter().map(read_responses).collect();
+    let unread = written.iter().map(|file| (file.stem().to_owned(), None));
+    let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();
+    slugs.extend(posts.iter().enumerate().map(|(position, item)| (item.post.slug.to_string(), Some(position))));
+    for (file, read) in files.iter().zip(read) {
+        if !slugs.contains_key(file.stem()) {
+            found.push(without_post(file, &slugs));
+        }
+        match read {
+            Ok((responses, warnings)) => {
+                found.extend(warnings);
+                let count = responses.iter().filter(|response| response.extension.kind.is_empty()).count();
+                let position = slugs.get(file.stem()).copied().flatten();
+                if let Some(item) = position.and_then(|position| posts.get_mut(position)) {
+                    item.kept = Some(KeptResponses { source: file.clone(), count });
+                }
+            }
+            Err(problems) => found.extend(problems),
+        }
+    }
+}
+
+fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Problem {
+    let distance = |slug: &String| strsim::damerau_levenshtein(slug, file.stem());
+    let remedy = match slugs.keys().min_by_key(|slug| distance(slug)) {
+        Some(slug) => format!("name the file as its post; the nearest is {slug}.json"),
+        None => "name the file as its post".to_owned(),
+    };
+    Problem {
+        severity: Severity::Warning,
+        ..Problem::of_file(&file.name, format!("there is no post \"{}\" that these answer", file.stem()), remedy)
+    }
+}

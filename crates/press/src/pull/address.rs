@@ -1,0 +1,91 @@
+//! Asking an endpoint for all that it publishes, page by page.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use content::endpoint::Endpoint;
+use content::responses_file::{self, Sender};
+use ureq::Agent;
+
+use super::Fetched;
+
+/// Pages that are asked for at most: a million responses.
+const MAX_PAGES: usize = 10_000;
+
+/// Largest page, in bytes.
+const MAX_PAGE: u64 = 16 * 1024 * 1024;
+
+/// Longest wait for a connection, and for one page as a whole.
+const CONNECT: Duration = Duration::from_secs(15);
+const WHOLE: Duration = Duration::from_secs(120);
+
+/// Fetches every page, or none.
+///
+/// # Errors
+/// When one of them does not come, or is no list of responses.
+pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
+    let agent = agent();
+    let mut fetched = Fetched::default();
+    let mut asked = BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    let mut next = Some(format!("{endpoint}responses.json"));
+    while let Some(address) = next {
+        if asked.len() == MAX_PAGES {
+            bail!("{endpoint} has more than {MAX_PAGES} pages of responses");
+        }
+        let text = page(&agent, &address).with_context(|| format!("can't pull from {address}"))?;
+        let (found, problems) = responses_file::read(&address, &text, Sender::Endpoint);
+        let Some(found) = found else {
+            let first = problems.first().map(|problem| problem.message.as_str()).unwrap_or_default();
+            bail!("{address} is not a list of responses: {first}");
+        };
+        fetched.problems.extend(problems);
+        fetched.withdrawn.extend(found.withdrawn);
+        // A response that was published meanwhile moves the others on: one may come twice.
+        fetched.items.extend(found.items.into_iter().filter(|item| ids.insert(item.id.clone())));
+        next = found.next_url;
+        if let Some(next) = &next
+            && !belongs_to(next, endpoint)
+        {
+            bail!("{address} leads to another host for more responses: {next}");
+        }
+        asked.insert(address);
+        if let Some(next) = next.as_ref().filter(|next| asked.contains(*next)) {
+            bail!("{next} comes round again: its pages have no end");
+        }
+    }
+    Ok(fetched)
+}
+
+/// Nothing is kept of an answer that leads elsewhere: whoever runs the endpoint knows its address.
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_connect(Some(CONNECT))
+        .timeout_global(Some(WHOLE))
+        .user_agent(concat!("carnet/", env!("CARGO_PKG_VERSION")))
+        .accept("application/feed+json, application/json")
+        .build()
+        .into()
+}
+
+fn page(agent: &Agent, address: &str) -> Result<String> {
+    let mut response = agent.get(address).call()?;
+    let status = response.status();
+    if status.is_redirection() {
+        let target = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or("elsewhere");
+        bail!("it leads to {target}; name the endpoint's own address");
+    }
+    if status != 200 {
+        bail!("it answered {status}");
+    }
+    let bytes = response.body_mut().with_config().limit(MAX_PAGE).read_to_vec()?;
+    String::from_utf8(bytes).context("the answer is not UTF-8")
+}
+
+fn belongs_to(address: &str, endpoint: &Endpoint) -> bool {
+    address.strip_prefix(endpoint.origin()).is_some_and(|rest| rest.starts_with('/'))
+}

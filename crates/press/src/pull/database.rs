@@ -1,0 +1,95 @@
+//! Reading all that an endpoint publishes from its database file, which may be in use or a copy.
+//!
+//! Two views are the contract with the endpoint: `published` and `withdrawn`. No e-mail address is in either.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use content::feed::{Author, Feed, FeedExtension, Item, ItemExtension, VERSION};
+use content::responses_file::{self, Sender};
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
+
+use super::Fetched;
+
+/// How long a writer is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const PUBLISHED: &str =
+    "SELECT id, post, parent, name, site, text, received_ms, by_author FROM published ORDER BY received_ms, id";
+
+/// Reads what is published at one moment.
+///
+/// # Errors
+/// When the file can't be read, or is no database of an endpoint.
+pub(super) fn fetch(file: &Path) -> Result<Fetched> {
+    let (feed, withdrawn) =
+        read(file).with_context(|| format!("can't read {} as a database of carnet-endpoint", file.display()))?;
+    let feed = Feed { extension: FeedExtension { withdrawn, closed: false }, ..feed };
+    // What stands in a database is trusted as little as what comes over the network: it goes the same way.
+    let text = serde_json::to_string(&feed)?;
+    let (found, mut problems) = responses_file::read(&file.display().to_string(), &text, Sender::Endpoint);
+    let found = found.unwrap_or_default();
+    for problem in &mut problems {
+        // Lines and columns are those of a text that nobody has seen.
+        problem.position = None;
+    }
+    Ok(Fetched { items: found.items, withdrawn: found.withdrawn.into_iter().collect(), problems })
+}
+
+fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
+    match read_with(file, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        // A database with a write-ahead log needs a file beside it, which can't be made where nothing may be written.
+        // Without a log, nobody is writing, and it can be read as it stands.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !log_of(file).exists() => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            read_with(Path::new(&as_unchanging(file)), flags)
+        }
+        read => read,
+    }
+}
+
+fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<String>)> {
+    let mut connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // One transaction: both views show the same moment.
+    let moment = connection.transaction()?;
+    let items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let withdrawn = moment
+        .prepare("SELECT id FROM withdrawn ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok((Feed { version: VERSION.to_owned(), title: "published".to_owned(), items, ..Feed::default() }, withdrawn))
+}
+
+fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let optional = |column: &str| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+    // A moment out of the calendar stays empty and is reported.
+    let date = Timestamp::from_millisecond(row.get("received_ms")?).map(|instant| instant.to_string());
+    Ok(Item {
+        id: row.get("id")?,
+        content_text: row.get("text")?,
+        date_published: date.unwrap_or_default(),
+        authors: vec![Author { name: row.get("name")?, url: optional("site")? }],
+        extension: ItemExtension {
+            post: row.get("post")?,
+            parent: optional("parent")?,
+            author: row.get("by_author")?,
+            ..ItemExtension::default()
+        },
+        ..Item::default()
+    })
+}
+
+fn log_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+/// The address of a database that nobody changes, in the form of SQLite.
+fn as_unchanging(file: &Path) -> String {
+    let path = file.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{path}?immutable=1")
+}

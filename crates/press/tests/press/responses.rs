@@ -1,0 +1,178 @@
+//! Responses that stand in the author's folder: baked into their posts, counted in lists, and never published else.
+
+use content::bundle::{Link, Response};
+use serde_json::json;
+
+use crate::site::Site;
+
+#[test]
+fn responses_stand_oldest_first_with_their_dates_as_text() {
+    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    let thread = page.article().thread.clone().unwrap();
+    assert_eq!(thread.post, "https://essai.example/2012/05/tout-en-un/");
+    assert!(!thread.open);
+    let [first, second, third] = thread.responses.as_slice() else { panic!("{:?}", thread.responses) };
+    assert_eq!(
+        *first,
+        Response {
+            id: "41".to_owned(),
+            name: "Paul".to_owned(),
+            date: "21\u{a0}mai\u{a0}2012".to_owned(),
+            datetime: "2012-05-21T09:00:00-04:00".to_owned(),
+            text: "Il manque une clé.".to_owned(),
+            ..Response::default()
+        }
+    );
+    // In Toronto it is still the day before; line ends are of one kind, and the text is as it was sent.
+    assert_eq!((second.id.as_str(), second.parent.as_str()), ("42", "41"));
+    assert_eq!((second.date.as_str(), second.site.as_str()), ("21\u{a0}mai\u{a0}2012", "https://ana.example/"));
+    assert_eq!(second.text, "D'accord avec Paul: il manque\nune clé.\n\nVoir https://ailleurs.example/clé.");
+    assert!(third.by_author && !second.by_author);
+}
+
+#[test]
+fn pingbacks_stand_apart() {
+    let thread = Site::fixture().build().good().page("/posts/tout-en-un/").article().thread.clone().unwrap();
+    assert_eq!(
+        thread.pingbacks,
+        [Link {
+            label: "Un banc vu d'ailleurs".to_owned(),
+            url: "https://atelier.example/banc".to_owned(),
+            note: Some("24\u{a0}mai\u{a0}2012".to_owned()),
+        }]
+    );
+}
+
+#[test]
+fn of_the_same_instant_the_id_decides() {
+    let at = |id: &str, date: &str| json!({"id": id, "date_published": date});
+    let page = Site::new()
+        .post("a", json!({}))
+        .responses(
+            "a",
+            &[
+                at("c", "2012-02-01T12:00:00Z"),
+                at("b", "2012-02-01T13:00:00+01:00"),
+                at("a", "2012-02-01T12:00:00.001Z"),
+            ],
+        )
+        .build()
+        .good()
+        .page("/posts/a/");
+    let thread = page.article().thread.clone().unwrap();
+    assert_eq!(thread.responses.iter().map(|response| response.id.as_str()).collect::<Vec<_>>(), ["b", "c", "a"]);
+}
+
+#[test]
+fn lists_count_responses_and_no_pingbacks() {
+    let pingback = json!({"id": "p", "title": "Ailleurs", "content_text": null, "authors": [{"url": "https://a.example"}], "_carnet": {"kind": "pingback"}});
+    let site = |language: &str| {
+        Site::new()
+            .setting(json!({"language": language}))
+            .post("aucune", json!({}))
+            .post("une", json!({}))
+            .post("trois", json!({}))
+            .responses("une", &[json!({"id": "a"}), pingback.clone()])
+            .responses("trois", &[json!({"id": "a"}), json!({"id": "b"}), json!({"id": "c"})])
+            .responses("aucune", &[pingback.clone()])
+    };
+    for (language, expected) in
+        [("fr", ["", "3\u{a0}réponses", "1\u{a0}réponse"]), ("en", ["", "3\u{a0}responses", "1\u{a0}response"])]
+    {
+        let page = site(language).build().good().page("/");
+        let entries = &page.bundle().sections[0].entries;
+        assert_eq!(entries.iter().map(|entry| entry.responses.as_str()).collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn standing_pages_take_none() {
+    let outcome = Site::new().page("about", json!({})).post("a", json!({})).build().good();
+    assert!(outcome.page("/about/").article().thread.is_none());
+    let thread = outcome.page("/posts/a/").article().thread.clone().unwrap();
+    assert_eq!((thread.post.as_str(), thread.open, thread.responses.len()), ("a", true, 0));
+}
+
+#[test]
+fn the_post_has_the_last_word_on_being_open_and_the_days_close_it() {
+    let open = |site: &Site| {
+        let outcome = site.build().good();
+        ["/posts/a/", "/posts/b/", "/posts/c/"]
+            .map(|address| outcome.page(address).article().thread.clone().unwrap().open)
+    };
+    let site = Site::new()
+        .post("a", json!({"date_published": "2012-01-15"}))
+        .post("b", json!({"date_published": "2012-01-15", "_carnet": {"responses": "closed"}}))
+        .post("c", json!({"date_published": "2012-01-15", "_carnet": {"responses": "open"}}));
+    assert_eq!(open(&site), [true, false, true]);
+    let site = site.setting(json!({"responses": {"state": "closed"}}));
+    assert_eq!(open(&site), [false, false, true]);
+    let site = site.setting(json!({"responses": {"close_after_days": 90}})).at("2012-04-13T23:59:59Z");
+    assert_eq!(open(&site), [true, false, true]);
+    let site = site.at("2012-04-14T00:00:00Z");
+    assert_eq!(open(&site), [false, false, false]);
+    // So many days that no calendar has them.
+    let site = site.setting(json!({"responses": {"close_after_days": 4_294_967_295_u32}}));
+    assert_eq!(open(&site), [true, false, true]);
+}
+
+#[test]
+fn responses_to_what_is_hidden_stay_hidden() {
+    Site::new()
+        .post("brouillon", json!({"_carnet": {"status": "draft"}}))
+        .post("demain", json!({"date_published": "2012-06-02"}))
+        .responses("brouillon", &[json!({"id": "a", "content_text": "zanzibar"})])
+        .responses("demain", &[json!({"id": "a", "content_text": "zanzibar"})])
+        .build()
+        .good()
+        .lacks("responses")
+        .nowhere("zanzibar")
+        .nowhere("brouillon")
+        .nowhere("demain");
+}
+
+#[test]
+fn a_file_of_a_post_with_mistakes_is_not_without_a_post() {
+    let site = Site::new().file("posts/a.json", "{}").responses("a", &[json!({"id": "a"})]);
+    assert!(!site.check().list().contains("responses/"));
+}
+
+#[test]
+fn a_post_may_have_another_slug_than_its_file() {
+    let page = Site::new()
+        .post("fichier", json!({"id": "identité", "_carnet": {"slug": "adresse"}}))
+        .responses("adresse", &[json!({"id": "a"})])
+        .build()
+        .good()
+        .page("/posts/adresse/");
+    let thread = page.article().thread.clone().unwrap();
+    assert_eq!((thread.post.as_str(), thread.responses.len()), ("identité", 1));
+}
+
+#[test]
+fn nothing_that_a_stranger_wrote_breaks_out_of_the_data() {
+    let evil = "</script><script>alert(1)</script><!--<script>\u{2029}]]>\"'&amp;<img src=x onerror=alert(1)>";
+    let outcome = Site::new()
+        .post("a", json!({}))
+        .responses("a", &[json!({"id": "a", "content_text": evil.replace('\u{2029}', ""), "authors": [{"name": evil.replace('\u{2029}', ""), "url": "https://x.example/&lt;"}]})])
+        .build()
+        .good();
+    let page = outcome.page("/posts/a/");
+    assert_eq!((page.count("script"), page.count("img"), page.count("[onerror]")), (2, 0, 0));
+    let inline = page.html.split("id=\"carnet-data\">").nth(1).unwrap().split("</script>").next().unwrap();
+    assert!(!inline.contains(['<', '>', '\u{2028}', '\u{2029}']));
+    let response = page.data().page.article.unwrap().thread.unwrap().responses.remove(0);
+    assert_eq!(response.text, evil.replace('\u{2029}', ""));
+}
+
+#[test]
+fn old_responses_may_be_longer_than_the_form_takes() {
+    let site = |length: usize| {
+        let text = "é".repeat(length);
+        Site::new().post("a", json!({})).responses("a", &[json!({"id": "a", "content_text": text})])
+    };
+    site(65_536).build().good();
+    site(65_537).check().fails_with(&[
+        "responses/a.json:1:54: error: $.items[0].content_text: has 65537 characters, more than 65536",
+    ]);
+}
