@@ -1,0 +1,28 @@
+//! What the endpoint's tests stand on: a server in this process with a clock that stands still ([`server`]), the real
+//! program ([`process`]), a site with a few posts ([`site`]), and HTTP as bytes ([`client`]).
+
+#![allow(dead_code, reason = "each test program uses a part")]
+#![allow(unused_imports, reason = "each test program uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+
+mod client;
+mod process;
+mod server;
+mod site;
+
+pub(crate) use client::{Answer, Connection, Request, exchange};
+pub(crate) use process::{Process, wait_until};
+pub(crate) use server::{CLIENT_HEADER, NOW_MS, Server};
+pub(crate) use site::{CLOSED, CLOSING, CLOSING_MS, OPEN, ORIGIN, OTHER, SITE, threads};
+
+/// What somebody writes who does everything right, but for the token.
+pub(crate) fn words(text: &str) -> serde_json::Value {
+    serde_json::json!({
+        "post": OPEN,
+        "name": "Ana",
+        "email": "ana@courriel.example",
+        "site": "https://ana.example/",
+        "text": text,
+        "language": "en",
+    })
+}

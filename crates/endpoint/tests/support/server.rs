@@ -1,0 +1,174 @@
+//! The endpoint in this process, over real HTTP, on a port of the kernel's and with a clock that stands still.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use endpoint::clock::Clock;
+use endpoint::config::{Config, ThreadsSource};
+use endpoint::guard::rate::Limits;
+use endpoint::store::response::{Kept, Status};
+use endpoint::store::{Change, queue};
+use endpoint::{App, Endpoint, http};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::{Answer, ORIGIN, Request, exchange, threads};
+
+/// The time that servers start at: 2026-11-24, noon in Greenwich.
+pub(crate) const NOW_MS: i64 = 1_795_521_600_000;
+
+/// The header in which the proxy, this process, tells the client's address.
+pub(crate) const CLIENT_HEADER: &str = "X-Forwarded-For";
+
+/// A running endpoint over a folder of its own.
+pub(crate) struct Server {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    pub(crate) address: SocketAddr,
+    pub(crate) folder: TempDir,
+    runtime: Runtime,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<()>>,
+    clients: AtomicU32,
+}
+
+impl Server {
+    /// With the defaults; requests come through a trusted proxy, each from another network.
+    pub(crate) fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// With settings that `change` has changed.
+    pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("threads.json");
+        std::fs::write(&list, serde_json::to_vec(&threads()).unwrap()).unwrap();
+        let runtime = Runtime::new().unwrap();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut config = Config {
+            listen: address,
+            public_url: format!("http://{address}/").parse().unwrap(),
+            threads: ThreadsSource::File(list),
+            origins: vec![ORIGIN.to_owned(), format!("http://{address}")],
+            database: folder.path().join("carnet-endpoint.db"),
+            trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+            publish_known: false,
+            limits: Limits { per_minute: 2, per_hour: 10 },
+            max_links: 2,
+            block_list: vec!["casino".to_owned()],
+            mail: None,
+            webhook: None,
+        };
+        change(&mut config);
+        let clock = Clock::pinned(NOW_MS);
+        let app = runtime.block_on(Endpoint::start(config, clock.clone())).unwrap();
+        runtime.block_on(app.register.refresh(NOW_MS, 0));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = http::router(app.clone());
+        let serving = runtime.spawn(http::server::serve(listener, router, async move {
+            let _ = stopped.await;
+        }));
+        Self {
+            app,
+            clock,
+            address,
+            folder,
+            runtime,
+            stop: Some(stop),
+            serving: Some(serving),
+            clients: AtomicU32::new(0),
+        }
+    }
+
+    /// Sends `request` as the proxy does, for a client in a network of its own if the request names none.
+    pub(crate) fn send(&self, request: &Request) -> Answer {
+        let is_named = request.write().windows(CLIENT_HEADER.len()).any(|window| window == CLIENT_HEADER.as_bytes());
+        let request = if is_named { request.clone() } else { self.from_anywhere(request) };
+        exchange(self.address, &request).unwrap()
+    }
+
+    fn from_anywhere(&self, request: &Request) -> Request {
+        let client = self.clients.fetch_add(1, Ordering::Relaxed);
+        request.clone().header(CLIENT_HEADER, format!("10.{}.{}.1", client >> 8, client & 255))
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.send(&Request::get(path))
+    }
+
+    /// The thread of a post, as readers get it.
+    pub(crate) fn thread(&self, post: &str) -> serde_json::Value {
+        self.get(&thread_path(post)).expect(200).json()
+    }
+
+    /// A token of a form that was opened long enough ago.
+    pub(crate) fn token(&self, post: &str) -> String {
+        let token = self.fresh_token(post);
+        self.clock.advance(4_000);
+        token
+    }
+
+    /// A token of a form that is opened now.
+    pub(crate) fn fresh_token(&self, post: &str) -> String {
+        let path = thread_path(post).replace("/responses", "/form");
+        self.get(&path).expect(200).json()["token"].as_str().unwrap().to_owned()
+    }
+
+    /// All that is stored, oldest first.
+    pub(crate) fn stored(&self) -> Vec<Kept> {
+        let search = queue::Search { limit: 10_000, ..queue::Search::default() };
+        let mut kept =
+            self.runtime.block_on(self.app.store.read(move |connection| queue::search(connection, &search))).unwrap();
+        kept.reverse();
+        kept
+    }
+
+    /// The one that is stored with this id.
+    #[track_caller]
+    pub(crate) fn kept(&self, id: &str) -> Kept {
+        self.stored().into_iter().find(|kept| kept.id == id).unwrap()
+    }
+
+    /// Decides as the author does.
+    pub(crate) fn decide(&self, id: &str, status: Status) {
+        let (ids, now_ms) = (vec![id.to_owned()], self.app.clock.now_ms());
+        self.change(move |transaction| queue::decide(transaction, &ids, status, now_ms));
+    }
+
+    /// Changes the database as the author's pages do.
+    pub(crate) fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.app.store.write(Change::Published, change)).unwrap()
+    }
+
+    /// Waits for what the endpoint does by itself.
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// Tells the endpoint to stop; [`Server::end`] waits for it.
+    pub(crate) fn tell_to_stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+
+    /// Waits until what was accepted is done.
+    pub(crate) fn end(&mut self) {
+        self.tell_to_stop();
+        if let Some(serving) = self.serving.take() {
+            self.runtime.block_on(serving).unwrap();
+        }
+    }
+}
+
+fn thread_path(post: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("post", post).finish();
+    format!("/responses?{query}")
+}
