@@ -3,6 +3,8 @@
 //! Nothing is acknowledged before the commit that holds it is on disk: write-ahead log, `synchronous=FULL`.
 
 pub mod backup;
+pub mod lock;
+pub mod notices;
 pub mod person;
 pub mod queue;
 mod readers;
@@ -10,6 +12,7 @@ pub mod response;
 mod schema;
 pub mod secret;
 pub mod submission;
+pub mod transfer;
 mod writer;
 
 use std::fmt;
@@ -175,9 +178,18 @@ pub fn open_for_command(path: &Path) -> Result<Connection, StoreError> {
     schema::open(path)
 }
 
+/// The same, for commands that may be the first: where there is no database, one is made.
+///
+/// # Errors
+/// As [`Store::open`].
+pub fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
+    schema::open(path)
+}
+
 fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(schema::PATIENCE)?;
+    schema::add_folding(&connection)?;
     Ok(connection)
 }

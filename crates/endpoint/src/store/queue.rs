@@ -34,8 +34,8 @@ pub fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<
     }
     for word in search.words.split_whitespace() {
         query.push_str(
-            " AND instr(lower(name || char(10) || text || char(10) || post || char(10) || coalesce(site, '') \
-             || char(10) || coalesce(email, '')), lower(?)) > 0",
+            " AND instr(fold(name || char(10) || text || char(10) || post || char(10) || coalesce(site, '') \
+             || char(10) || coalesce(email, '')), fold(?)) > 0",
         );
         values.push(word.to_owned().into());
     }

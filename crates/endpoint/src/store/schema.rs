@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
@@ -24,16 +25,34 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(|error| refuse(error.to_string()))?;
     set_up(&connection).map_err(|error| refuse(error.to_string()))?;
     let (id, version) = identity(&connection).map_err(|error| refuse(error.to_string()))?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if (id, version) != (0, 0) && id != APPLICATION_ID {
-        return Err(refuse("it belongs to another program".to_owned()));
+    if (id, version) != (0, 0) {
+        check(id, version).map_err(refuse)?;
     }
-    if version > known {
-        return Err(refuse(format!(
-            "it is of version {version}, and this program knows {known}: install a newer carnet-endpoint"
-        )));
+    let newest = MIGRATIONS.len();
+    migrate(connection).map_err(|error| refuse(format!("it can't be brought to version {newest}: {error}")))
+}
+
+/// The version of an open database that is not to be changed.
+///
+/// # Errors
+/// When it is not one of Carnet's, or newer than this program.
+pub(super) fn known_version(connection: &Connection) -> Result<i64, String> {
+    let (id, version) = identity(connection).map_err(|error| format!("it is no database: {error}"))?;
+    check(id, version)?;
+    Ok(version)
+}
+
+fn check(id: i32, version: i64) -> Result<(), String> {
+    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if id != APPLICATION_ID {
+        return Err("it belongs to another program".to_owned());
     }
-    migrate(connection).map_err(|error| refuse(format!("it can't be brought to version {known}: {error}")))
+    if version > newest {
+        return Err(format!(
+            "it is of version {version}, and this program knows {newest}: install a newer carnet-endpoint"
+        ));
+    }
+    Ok(())
 }
 
 /// Makes an empty file that only its owner may read, if there is none.
@@ -58,7 +77,16 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(())
+    add_folding(connection)
+}
+
+/// Adds `fold(text)`: SQLite's own `lower` knows no accents.
+pub(super) fn add_folding(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function("fold", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null()?.unwrap_or_default();
+        Ok(text.to_lowercase())
+    })
 }
 
 fn identity(connection: &Connection) -> rusqlite::Result<(i32, i64)> {
