@@ -129,7 +129,8 @@ impl Words {
     }
 }
 
-pub(crate) fn missing(text: &str) -> Option<Fault> {
+/// Whether there is nothing to see in a text.
+pub fn missing(text: &str) -> Option<Fault> {
     // Characters without width are nothing to see either.
     let is_blank =
         |c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
@@ -142,7 +143,7 @@ fn too_long(text: &str, limit: usize) -> Option<Fault> {
 
 /// Controls would be lost on the way or confuse terminals; marks that turn the writing can make a text read
 /// differently from what it says (the accident known as "trojan source").
-pub(crate) fn unseen(text: &str, lines: bool) -> Option<Fault> {
+pub fn unseen(text: &str, lines: bool) -> Option<Fault> {
     let is_unseen = |c: char| {
         (c.is_control() && !(lines && matches!(c, '\n' | '\t')))
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')

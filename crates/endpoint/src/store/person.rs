@@ -1,1 +1,69 @@
-//! person
+//! Everything about one person, told by their e-mail address.
+
+use rusqlite::{Connection, Transaction};
+
+use super::queue;
+use super::response::{Kept, by_id};
+
+/// The responses that were sent with this address, oldest first. Upper and lower case are the same.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn responses(connection: &Connection, email: &str) -> rusqlite::Result<Vec<Kept>> {
+    let mut found = Vec::new();
+    for id in ids(connection, email)? {
+        found.extend(by_id(connection, &id)?);
+    }
+    Ok(found)
+}
+
+/// Erases them; returns how many of them were published, and how many were not. Of the published ones the id stays,
+/// so that they disappear wherever they were copied to.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn erase(transaction: &Transaction<'_>, email: &str, now_ms: i64) -> rusqlite::Result<(usize, usize)> {
+    let (mut published, mut other) = (0, 0);
+    for id in ids(transaction, email)? {
+        let was_published = transaction
+            .prepare_cached("SELECT 1 FROM responses WHERE id = ?1 AND status = 'approved'")?
+            .exists([&id])?;
+        queue::erase(transaction, &id, now_ms)?;
+        *(if was_published { &mut published } else { &mut other }) += 1;
+    }
+    Ok((published, other))
+}
+
+/// How many responses of others hold the address in their text or in their name.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn mentions(connection: &Connection, email: &str) -> rusqlite::Result<usize> {
+    let wanted = email.trim().to_lowercase();
+    let mut statement = connection.prepare("SELECT name, text, email FROM responses")?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let (name, text, own): (String, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let is_own = own.is_some_and(|own| own.to_lowercase() == wanted);
+        count +=
+            usize::from(!is_own && (name.to_lowercase().contains(&wanted) || text.to_lowercase().contains(&wanted)));
+    }
+    Ok(count)
+}
+
+/// SQLite knows the case of ASCII only, so addresses are compared here.
+fn ids(connection: &Connection, email: &str) -> rusqlite::Result<Vec<String>> {
+    let wanted = email.trim().to_lowercase();
+    let mut statement =
+        connection.prepare("SELECT id, email FROM responses WHERE email IS NOT NULL ORDER BY received_ms, id")?;
+    let mut rows = statement.query([])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        let address: String = row.get(1)?;
+        if address.to_lowercase() == wanted {
+            ids.push(row.get(0)?);
+        }
+    }
+    Ok(ids)
+}

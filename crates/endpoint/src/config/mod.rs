@@ -1,4 +1,16 @@
-//! What the operator decides, read and checked.
+//! What the operator decides: from flags, the environment and a file, in this order of weight.
+//!
+//! [`file`] and [`environment`] read what was written, [`settings`] makes of it what the endpoint needs.
+
+pub mod environment;
+pub mod file;
+mod key;
+mod problem;
+mod resolve;
+pub mod settings;
+
+pub use problem::{Problem, Problems};
+pub use settings::Settings;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

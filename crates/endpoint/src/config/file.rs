@@ -1,0 +1,114 @@
+//! The configuration file: TOML, read with the line of every value, so that all problems can be told at once.
+
+use std::path::{Path, PathBuf};
+
+use content::problem::Position;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Problem;
+use super::key::{Given, KEYS, Kind, Layer, Value, nearest};
+
+/// The file that is read where none is named.
+pub const DEFAULT: &str = "carnet-endpoint.toml";
+
+/// What `init` writes: every setting, explained and commented out.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
+/// Reads the settings in the text of the file at `path`.
+pub(super) fn read(path: &Path, text: &str) -> (Layer, Vec<Problem>) {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let mut reading = Reading { path, text, folder, layer: Layer::new(), problems: Vec::new() };
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let place = reading.place(error.span().map_or(0, |span| span.start));
+        reading.problems.push(Problem::new(
+            place,
+            error.message().replace('\n', ", "),
+            "see https://toml.io/en/v1.1.0 for how such a file is written",
+        ));
+    }
+    if errors.is_empty() {
+        reading.table("", root.get_ref());
+    }
+    (reading.layer, reading.problems)
+}
+
+struct Reading<'a> {
+    path: &'a Path,
+    text: &'a str,
+    folder: PathBuf,
+    layer: Layer,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    fn place(&self, offset: usize) -> String {
+        let Position { line, column } = Position::of(self.text, offset);
+        format!("{}:{line}:{column}", self.path.display())
+    }
+
+    fn problem(&mut self, offset: usize, what: String, remedy: String) {
+        let place = self.place(offset);
+        self.problems.push(Problem { place, what, remedy });
+    }
+
+    /// Reads a table whose keys have the names `<prefix><key>`.
+    fn table(&mut self, prefix: &str, table: &DeTable<'_>) {
+        // In the order of the file.
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in entries {
+            let name = format!("{prefix}{}", key.get_ref());
+            let inner = format!("{name}.");
+            if let Some((key, kind)) = KEYS.iter().find(|(known, _)| *known == name) {
+                self.value(key, *kind, value);
+            } else if prefix.is_empty() && KEYS.iter().any(|(known, _)| known.starts_with(&inner)) {
+                match value.get_ref() {
+                    DeValue::Table(table) => self.table(&inner, table),
+                    _ => self.problem(
+                        value.span().start,
+                        format!("{name} is a table, not a value"),
+                        format!("write [{name}], and its settings on the lines below"),
+                    ),
+                }
+            } else {
+                let known = KEYS.iter().map(|(known, _)| *known);
+                let remedy = match nearest(&name, known) {
+                    Some(nearest) => format!("write {nearest}"),
+                    None => "remove it; `carnet-endpoint init` writes a file with all settings".to_owned(),
+                };
+                self.problem(key.span().start, format!("there is no setting {name}"), remedy);
+            }
+        }
+    }
+
+    fn value(&mut self, key: &'static str, kind: Kind, value: &Spanned<DeValue<'_>>) {
+        match converted(kind, value.get_ref()) {
+            Some(converted) => {
+                let place = format!("{}: {key}", self.place(value.span().start));
+                self.layer.insert(key, Given { value: converted, place, folder: self.folder.clone() });
+            }
+            None => self.problem(
+                value.span().start,
+                format!("{key} has a value of the wrong kind"),
+                format!("write {}", kind.example()),
+            ),
+        }
+    }
+}
+
+fn converted(kind: Kind, value: &DeValue<'_>) -> Option<Value> {
+    match (kind, value) {
+        (Kind::Text, DeValue::String(text)) => Some(Value::Text(text.to_string())),
+        (Kind::Number, DeValue::Integer(number)) => {
+            u32::from_str_radix(number.as_str(), number.radix()).ok().map(Value::Number)
+        }
+        (Kind::Flag, DeValue::Boolean(flag)) => Some(Value::Flag(*flag)),
+        (Kind::List, DeValue::Array(items)) => {
+            let texts = items.iter().map(|item| item.get_ref().as_str().map(str::to_owned));
+            texts.collect::<Option<_>>().map(Value::List)
+        }
+        _ => None,
+    }
+}

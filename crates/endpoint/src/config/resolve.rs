@@ -1,0 +1,322 @@
+//! From what was written to what the endpoint needs: defaults, derived values, and every problem at once.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use lettre::message::Mailbox;
+use url::{Host, Url};
+
+use super::key::{Given, Layer, Value};
+use super::{Config, Mail, Problem, Problems, ThreadsSource, Webhook};
+use crate::guard::rate::Limits;
+
+/// What is wrong with a text, and what to do.
+type Fault = (&'static str, &'static str);
+
+/// Longest file with a secret, in bytes.
+const MAX_SECRET: usize = 4096;
+
+pub(super) fn config(given: &Layer, database: PathBuf) -> Result<Config, Problems> {
+    let mut reading = Reading { given, problems: Vec::new() };
+    let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
+    let public_url = reading.parsed("public_url", folder_address).or_else(|| own_address(listen));
+    let site = reading.parsed("site", folder_address);
+    let threads = reading.threads(site.as_ref());
+    let origins = reading.origins(site.as_ref(), public_url.as_ref());
+    let trusted_proxies = reading.each("trusted_proxies", network).unwrap_or_default();
+    let publish_known = reading.flag("publish_known");
+    let limits = Limits {
+        per_minute: reading.number("per_minute", 1).unwrap_or(2),
+        per_hour: reading.number("per_hour", 1).unwrap_or(10),
+    };
+    let max_links = reading.number("max_links", 0).map_or(2, |number| usize::try_from(number).unwrap_or(usize::MAX));
+    let block_list = reading.each("block_list", |word| Ok(word.to_lowercase())).unwrap_or_default();
+    let mail = reading.mail();
+    let webhook = reading.webhook();
+    match (public_url, threads) {
+        (Some(public_url), Some(threads)) if reading.problems.is_empty() => Ok(Config {
+            listen,
+            public_url,
+            threads,
+            origins,
+            database,
+            trusted_proxies,
+            publish_known,
+            limits,
+            max_links,
+            block_list,
+            mail,
+            webhook,
+        }),
+        _ => Err(Problems(reading.problems)),
+    }
+}
+
+struct Reading<'a> {
+    given: &'a Layer,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reading<'a> {
+    fn problem(&mut self, given: &Given, (what, remedy): Fault) {
+        self.problems.push(Problem::new(given.place.clone(), what, remedy));
+    }
+
+    fn text(&self, key: &str) -> Option<(&'a Given, &'a str)> {
+        let given = self.given.get(key)?;
+        match &given.value {
+            Value::Text(text) => Some((given, text.trim())),
+            _ => None,
+        }
+    }
+
+    fn parsed<T>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        let (given, text) = self.text(key)?;
+        parse(text).map_err(|fault| self.problem(given, fault)).ok()
+    }
+
+    /// A list; from the environment its entries are parted by commas. Empty ones don't count.
+    fn each<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, Fault>) -> Option<Vec<T>> {
+        let given = self.given.get(key)?;
+        let entries: Vec<&str> = match &given.value {
+            Value::List(entries) => entries.iter().map(String::as_str).collect(),
+            Value::Text(text) => text.split(',').collect(),
+            Value::Number(_) | Value::Flag(_) => Vec::new(),
+        };
+        let mut read = Vec::new();
+        for entry in entries.into_iter().map(str::trim).filter(|entry| !entry.is_empty()) {
+            match parse(entry) {
+                Ok(value) => read.push(value),
+                Err((what, remedy)) => {
+                    let place = given.place.clone();
+                    self.problems.push(Problem::new(place, format!("\"{entry}\" {what}"), remedy));
+                }
+            }
+        }
+        Some(read)
+    }
+
+    fn number(&mut self, key: &str, least: u32) -> Option<u32> {
+        let given = self.given.get(key)?;
+        let number = match &given.value {
+            Value::Number(number) => Some(*number),
+            Value::Text(text) => text.trim().parse().ok(),
+            Value::Flag(_) | Value::List(_) => None,
+        };
+        let number = number.filter(|number| *number >= least);
+        if number.is_none() {
+            let place = given.place.clone();
+            self.problems.push(Problem::new(
+                place,
+                "is not such a number",
+                format!("write a whole number from {least}"),
+            ));
+        }
+        number
+    }
+
+    fn flag(&mut self, key: &str) -> bool {
+        let Some(given) = self.given.get(key) else { return false };
+        match &given.value {
+            Value::Flag(flag) => *flag,
+            Value::Text(text) if text.trim() == "true" => true,
+            Value::Text(text) if text.trim() == "false" => false,
+            _ => {
+                self.problem(given, ("is neither yes nor no", "write true or false"));
+                false
+            }
+        }
+    }
+
+    fn threads(&mut self, site: Option<&Url>) -> Option<ThreadsSource> {
+        let Some((given, text)) = self.text("threads") else {
+            let derived = site.and_then(|site| site.join(content::threads::FILE).ok()).map(ThreadsSource::Address);
+            if derived.is_none() && !self.given.contains_key("site") {
+                self.problems.push(Problem::new(
+                    "",
+                    "the blog is not named",
+                    "set site to its address, in the file, as CARNET_SITE or with --site",
+                ));
+            }
+            return derived;
+        };
+        if text.starts_with("http://") || text.starts_with("https://") {
+            return web_address(text).map(ThreadsSource::Address).map_err(|fault| self.problem(given, fault)).ok();
+        }
+        Some(ThreadsSource::File(given.folder.join(text)))
+    }
+
+    /// Pages that may send: the site's, or those that are named; and the endpoint's own.
+    fn origins(&mut self, site: Option<&Url>, own: Option<&Url>) -> Vec<String> {
+        let named = self.each("origins", origin);
+        let of = |url: &Url| url.origin().ascii_serialization();
+        let mut origins = named.unwrap_or_else(|| site.map(of).into_iter().collect());
+        let is_explained = self.given.contains_key("site") || !self.given.contains_key("threads");
+        if origins.is_empty() && !is_explained {
+            self.problems.push(Problem::new(
+                "",
+                "no page may send responses",
+                "set site to the address of the blog, or origins to those of its pages",
+            ));
+        }
+        origins.extend(own.map(of));
+        let mut seen = std::collections::HashSet::new();
+        origins.retain(|origin| seen.insert(origin.clone()));
+        origins
+    }
+
+    /// The secret under `key`, or in the file under `<key>_file`.
+    fn secret(&mut self, key: &str) -> Option<(&'a Given, String)> {
+        let file_key = format!("{key}_file");
+        match (self.text(key), self.text(&file_key)) {
+            (Some((given, text)), None) => Some((given, text.to_owned())),
+            (None, Some((given, path))) => match std::fs::read_to_string(given.folder.join(path)) {
+                Ok(text) if text.len() <= MAX_SECRET => Some((given, text.trim().to_owned())),
+                Ok(_) => {
+                    self.problem(given, ("the file is too long for a secret", "name the file with the secret alone"));
+                    None
+                }
+                Err(error) => {
+                    let what = format!("the file can't be read: {error}");
+                    self.problems.push(Problem::new(given.place.clone(), what, "name a file that can be read"));
+                    None
+                }
+            },
+            (Some(_), Some((given, _))) => {
+                self.problem(given, ("the same is told twice", "keep either the value or the file with it"));
+                None
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// Says that something is missing that `given` asks for.
+    fn missing(&mut self, given: &Given, what: &'static str, remedy: &'static str) {
+        if !self.problems.iter().any(|problem| problem.what == what) {
+            self.problem(given, (what, remedy));
+        }
+    }
+
+    fn any(&self, keys: &[&str]) -> Option<&'a Given> {
+        keys.iter().find_map(|key| self.given.get(*key))
+    }
+
+    fn mail(&mut self) -> Option<Mail> {
+        let asked = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to"])?;
+        let secret = self.secret("mail.server");
+        if secret.is_none() && self.any(&["mail.server", "mail.server_file"]).is_none() {
+            self.missing(asked, "messages need a mail server", "set mail.server");
+        }
+        let server = secret.and_then(|(given, text)| match mail_server(&text) {
+            Ok(()) => Some(text),
+            Err(fault) => {
+                self.problem(given, fault);
+                None
+            }
+        });
+        let mut mailbox = |key: &str, what, remedy| {
+            if !self.given.contains_key(key) {
+                self.missing(asked, what, remedy);
+            }
+            self.parsed(key, |text| match text.parse::<Mailbox>() {
+                Ok(_) => Ok(text.to_owned()),
+                Err(_) => {
+                    Err(("is not an e-mail address", "write it as name@example.org or Name <name@example.org>"))
+                }
+            })
+        };
+        let from = mailbox("mail.from", "messages need a sender", "set mail.from");
+        let to = mailbox("mail.to", "messages need a recipient", "set mail.to");
+        Some(Mail { server: server?, from: from?, to: to? })
+    }
+
+    fn webhook(&mut self) -> Option<Webhook> {
+        let asked = self.any(&["webhook.url", "webhook.secret", "webhook.secret_file"])?;
+        if !self.given.contains_key("webhook.url") {
+            self.missing(asked, "calls need an address", "set webhook.url");
+        }
+        let secret = self.secret("webhook.secret").map(|(_, secret)| secret).unwrap_or_default();
+        let url = self.parsed("webhook.url", web_address)?;
+        Some(Webhook { url, secret })
+    }
+}
+
+fn listen(text: &str) -> Result<SocketAddr, Fault> {
+    text.parse().map_err(|_| ("is not an address with a port", "write it as 127.0.0.1:8081 or [::1]:8081"))
+}
+
+/// The address by which this machine reaches what listens there.
+fn own_address(listen: SocketAddr) -> Option<Url> {
+    let host = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
+        IpAddr::V6(ip) if ip.is_unspecified() => "[::1]".to_owned(),
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    };
+    Url::parse(&format!("http://{host}:{}/", listen.port())).ok()
+}
+
+fn web_address(text: &str) -> Result<Url, Fault> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.ok_or(("is not a web address", "write it in full, as https://blog.example.org/"))
+}
+
+/// An address that others are appended to.
+fn folder_address(text: &str) -> Result<Url, Fault> {
+    let mut url = web_address(text)?;
+    let is_bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if !is_bare || url.password().is_some() {
+        return Err(("has more than host and path", "write it as https://blog.example.org/"));
+    }
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    Ok(url)
+}
+
+fn origin(text: &str) -> Result<String, Fault> {
+    const FAULT: Fault = ("is not an origin", "write scheme and host alone, as https://blog.example.org");
+    let url = web_address(text).map_err(|_| FAULT)?;
+    let origin = url.origin().ascii_serialization();
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.contains('@');
+    if is_bare { Ok(origin) } else { Err(FAULT) }
+}
+
+fn network(text: &str) -> Result<IpNet, Fault> {
+    let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| ("is neither an address nor a network", "write it as 127.0.0.1 or 10.0.0.0/8"))
+}
+
+/// Whether mail can go there, and can't be read on its way.
+fn mail_server(text: &str) -> Result<(), Fault> {
+    const FORM: &str = "write smtps://user:password@host, with signs such as @ in user or password as %40";
+    let url = Url::parse(text).map_err(|_| ("is not the address of a mail server", FORM))?;
+    let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+    let is_here = match url.host() {
+        // The scheme is not one of the web's, so that numbers stay texts.
+        Some(Host::Domain(name)) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => return Err(("names no mail server", FORM)),
+    };
+    match (url.scheme(), tls.as_deref()) {
+        ("smtps", None) | ("smtp", Some("required")) => {}
+        ("smtp", None) if is_here => {}
+        ("smtp", _) => {
+            return Err((
+                "the way to the mail server is not encrypted",
+                "write smtps://…, or append ?tls=required; without, only to this machine",
+            ));
+        }
+        _ => return Err(("is not the address of a mail server", FORM)),
+    }
+    if url.username().is_empty() != url.password().is_none() {
+        return Err(("has a user without a password, or the reverse", FORM));
+    }
+    match lettre::SmtpTransport::from_url(text) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(("can't be used as a mail server", FORM)),
+    }
+}

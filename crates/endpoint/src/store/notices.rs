@@ -1,0 +1,102 @@
+//! The list of messages to the author that are still to be sent.
+
+use rusqlite::{Connection, Transaction, params};
+
+use super::response::{KEPT_COLUMNS, Kept};
+
+const MINUTE_MS: i64 = 60 * 1000;
+
+/// Longest wait between two attempts.
+const LONGEST_MS: i64 = 6 * 60 * MINUTE_MS;
+
+/// Attempts after which a message is given up: with the waits below, three days after the first.
+pub const ATTEMPTS: u32 = 20;
+
+/// Messages of `channel` that are due, oldest first, as the responses they are about.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn due(connection: &Connection, channel: &str, now_ms: i64, limit: usize) -> rusqlite::Result<Vec<Kept>> {
+    let query = format!(
+        "SELECT {KEPT_COLUMNS} FROM responses JOIN notices ON notices.response = responses.id \
+         WHERE channel = ?1 AND due_ms <= ?2 ORDER BY due_ms, id LIMIT ?3"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    connection.prepare_cached(&query)?.query_map(params![channel, now_ms, limit], Kept::from_row)?.collect()
+}
+
+/// When the next message is due.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn next_ms(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    connection.query_row("SELECT min(due_ms) FROM notices", [], |row| row.get(0))
+}
+
+/// Takes messages that were sent off the list.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn sent(transaction: &Transaction<'_>, channel: &str, ids: &[String]) -> rusqlite::Result<()> {
+    for id in ids {
+        transaction
+            .prepare_cached("DELETE FROM notices WHERE response = ?1 AND channel = ?2")?
+            .execute(params![id, channel])?;
+    }
+    Ok(())
+}
+
+/// Puts messages that could not be sent off till later; returns how many are given up.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn failed(transaction: &Transaction<'_>, channel: &str, ids: &[String], now_ms: i64) -> rusqlite::Result<usize> {
+    let mut given_up = 0;
+    for id in ids {
+        let attempts: u32 = transaction
+            .prepare_cached(
+                "UPDATE notices SET attempts = attempts + 1 WHERE response = ?1 AND channel = ?2 RETURNING attempts",
+            )?
+            .query_map(params![id, channel], |row| row.get(0))?
+            .next()
+            // Decided meanwhile: there is nothing to tell any more.
+            .transpose()?
+            .unwrap_or_default();
+        if attempts >= ATTEMPTS {
+            given_up += 1;
+            sent(transaction, channel, std::slice::from_ref(id))?;
+        } else {
+            transaction
+                .prepare_cached("UPDATE notices SET due_ms = ?3 WHERE response = ?1 AND channel = ?2")?
+                .execute(params![id, channel, now_ms + wait_ms(attempts)])?;
+        }
+    }
+    Ok(given_up)
+}
+
+/// Takes messages for channels that the configuration names no more off the list.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn keep_only(transaction: &Transaction<'_>, channels: &[&str]) -> rusqlite::Result<usize> {
+    let (first, second) = (channels.first().unwrap_or(&""), channels.get(1).unwrap_or(&""));
+    transaction.execute("DELETE FROM notices WHERE channel NOT IN (?1, ?2)", [first, second])
+}
+
+/// A minute, two, four, … up to six hours.
+fn wait_ms(attempts: u32) -> i64 {
+    MINUTE_MS.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(LONGEST_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ATTEMPTS, LONGEST_MS, MINUTE_MS, wait_ms};
+
+    #[test]
+    fn waits_double_and_end_after_three_days() {
+        assert_eq!([1, 2, 3].map(wait_ms), [MINUTE_MS, 2 * MINUTE_MS, 4 * MINUTE_MS]);
+        assert_eq!(wait_ms(ATTEMPTS), LONGEST_MS);
+        let hours = (1..ATTEMPTS).map(wait_ms).sum::<i64>() / (60 * MINUTE_MS);
+        assert!((64..=80).contains(&hours), "{hours}");
+    }
+}

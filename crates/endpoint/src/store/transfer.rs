@@ -1,0 +1,255 @@
+//! Responses on their way out of one database and into another: what `export` writes and `import` reads.
+
+use std::collections::BTreeMap;
+
+use content::language::Language;
+use content::response::{is_email, is_web_address, missing, unseen};
+use content::responses_file::{MAX_LINE, MAX_TEXT, is_id};
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use super::response::{KEPT_COLUMNS, Kept, Status, instant};
+
+/// A response as one line of JSON. Times are RFC 3339.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Identity.
+    pub id: String,
+    /// Identity of the post.
+    pub post: String,
+    /// Id of the response that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// Text as sent.
+    pub text: String,
+    /// Language of the page that it was sent from.
+    pub language: String,
+    /// When it came.
+    pub received: String,
+    /// What was decided.
+    pub status: String,
+    /// What undo goes back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_status: Option<String>,
+    /// When it was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<String>,
+    /// Why guards held it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reasons: String,
+    /// Whether the author of the blog wrote it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_author: bool,
+}
+
+/// A response that was published once and is no more, as one line of JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    /// Its identity.
+    pub withdrawn: String,
+    /// Identity of the post.
+    pub post: String,
+    /// When it was withdrawn.
+    pub since: String,
+}
+
+impl From<Kept> for Record {
+    fn from(kept: Kept) -> Self {
+        Self {
+            id: kept.id,
+            post: kept.post,
+            parent: kept.parent,
+            name: kept.name,
+            email: kept.email,
+            site: kept.site,
+            text: kept.text,
+            language: kept.language,
+            received: instant(kept.received_ms).to_string(),
+            status: kept.status.name().to_owned(),
+            previous_status: kept.previous_status.map(|status| status.name().to_owned()),
+            decided: kept.decided_ms.map(|ms| instant(ms).to_string()),
+            reasons: kept.reasons,
+            by_author: kept.by_author,
+        }
+    }
+}
+
+impl Record {
+    /// The response, if everything in it can be kept. Old blogs took longer ones than the form does.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn into_kept(self) -> Result<Kept, Vec<String>> {
+        let mut wrong = Vec::new();
+        let mut check = |is_good: bool, what: &str| {
+            if !is_good {
+                wrong.push(what.to_owned());
+            }
+        };
+        const ID: &str = "must have 1 to 64 characters of a-z, 0-9 and hyphens";
+        check(is_id(&self.id), &format!("id {ID}"));
+        check(self.parent.as_deref().is_none_or(is_id), &format!("parent {ID}"));
+        check(is_line(&self.post), "post must be the identity of a post");
+        check(is_line(&self.name), "name must be one line that can be seen");
+        check(self.email.as_deref().is_none_or(is_email), "email must be an e-mail address, or left out");
+        check(self.site.as_deref().is_none_or(is_web_address), "site must be an http or https address, or left out");
+        let fits = self.text.chars().count() <= MAX_TEXT && unseen(&self.text, true).is_none();
+        check(
+            fits && missing(&self.text).is_none(),
+            "text must be there, with at most 65,536 characters that can be seen",
+        );
+        check(Language::of_tag(&self.language).is_some(), "language must be fr or en");
+        let received_ms = milliseconds(&self.received);
+        check(received_ms.is_some(), "received must be a time, as 2012-03-15T13:30:00Z");
+        let decided_ms = self.decided.as_deref().map(milliseconds);
+        check(decided_ms != Some(None), "decided must be a time, as 2012-03-15T13:30:00Z");
+        let status = Status::named(&self.status);
+        check(status.is_some(), "status must be held, approved, rejected or spam");
+        let previous_status = self.previous_status.as_deref().map(Status::named);
+        check(previous_status != Some(None), "previous_status must be held, approved, rejected or spam");
+        match (received_ms, status) {
+            (Some(received_ms), Some(status)) if wrong.is_empty() => Ok(Kept {
+                id: self.id,
+                post: self.post,
+                parent: self.parent,
+                name: self.name,
+                email: self.email,
+                site: self.site,
+                text: self.text,
+                language: self.language,
+                received_ms,
+                status,
+                previous_status: previous_status.flatten(),
+                decided_ms: decided_ms.flatten(),
+                reasons: self.reasons,
+                by_author: self.by_author,
+            }),
+            _ => Err(wrong),
+        }
+    }
+}
+
+fn is_line(text: &str) -> bool {
+    missing(text).is_none() && text.chars().count() <= MAX_LINE && unseen(text, false).is_none()
+}
+
+/// A time, in milliseconds since 1970.
+pub fn milliseconds(time: &str) -> Option<i64> {
+    time.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+}
+
+/// All responses, oldest first, one after the other.
+///
+/// # Errors
+/// When the database can't be read, or `give` fails.
+pub fn each_response(
+    connection: &Connection,
+    mut give: impl FnMut(Record) -> std::io::Result<()>,
+) -> anyhow::Result<usize> {
+    let query = format!("SELECT {KEPT_COLUMNS} FROM responses ORDER BY received_ms, id");
+    let mut statement = connection.prepare(&query)?;
+    let mut count = 0;
+    for kept in statement.query_map([], Kept::from_row)? {
+        give(kept?.into())?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// All responses that were published once and are no more.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn withdrawn(connection: &Connection) -> rusqlite::Result<Vec<Withdrawn>> {
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Withdrawn { withdrawn: row.get(0)?, post: row.get(1)?, since: instant(row.get(2)?).to_string() })
+    };
+    connection
+        .prepare("SELECT id, post, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id")?
+        .query_map([], read)?
+        .collect()
+}
+
+/// What is to be put into a database.
+#[derive(Debug, Default)]
+pub struct Load {
+    /// Responses.
+    pub responses: Vec<Kept>,
+    /// Ids of responses that were published once and are no more, with their post and when that was.
+    pub withdrawn: BTreeMap<String, (String, i64)>,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Responses that are there now.
+    pub added: usize,
+    /// Responses that were there before; they stay as they were.
+    pub known: usize,
+    /// Responses that were withdrawn from here before; they don't come back.
+    pub withdrawn: usize,
+}
+
+/// Adds what is not there yet.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn load(transaction: &Transaction<'_>, load: &Load) -> rusqlite::Result<Loaded> {
+    let mut loaded = Loaded::default();
+    for kept in &load.responses {
+        let id = &kept.id;
+        if transaction.prepare_cached("SELECT 1 FROM responses WHERE id = ?1")?.exists([id])? {
+            loaded.known += 1;
+        } else if transaction.prepare_cached("SELECT 1 FROM withdrawn_responses WHERE id = ?1")?.exists([id])? {
+            loaded.withdrawn += 1;
+        } else {
+            insert(transaction, kept)?;
+            loaded.added += 1;
+        }
+    }
+    for (id, (post, since_ms)) in &load.withdrawn {
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO withdrawn_responses (id, post, withdrawn_ms) SELECT ?1, ?2, ?3 \
+                 WHERE NOT EXISTS (SELECT 1 FROM responses WHERE id = ?1 AND status = 'approved')",
+            )?
+            .execute(params![id, post, since_ms])?;
+    }
+    Ok(loaded)
+}
+
+fn insert(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(&format!(
+            "INSERT INTO responses ({KEPT_COLUMNS}, digest) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, zeroblob(0))"
+        ))?
+        .execute(params![
+            kept.id,
+            kept.post,
+            kept.parent,
+            kept.name,
+            kept.email,
+            kept.site,
+            kept.text,
+            kept.language,
+            kept.received_ms,
+            kept.status,
+            kept.previous_status,
+            kept.decided_ms,
+            kept.reasons,
+            kept.by_author,
+        ])?;
+    Ok(())
+}
