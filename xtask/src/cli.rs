@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::repo::Repo;
-use crate::{bench, build, schema, serve, setup, size, test};
+use crate::{bench, build, fuzz, schema, serve, setup, size, test};
 
 /// How a command that could run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,16 @@ enum Task {
     Setup(setup::Options),
     /// Build the complete site into dist/
     Build,
-    /// Build, then serve the site on this machine and rebuild it when public/ changes
+    /// Build, then serve the site with an endpoint on this machine, and rebuild it when public/ changes
     Serve(serve::Options),
     /// Format, lint, unit tests, build, size, journeys in three browsers
     Test(test::Options),
     /// Weigh the built app and compare it with size-budget.json
     Size,
-    /// Measure what a growing blog costs
+    /// Measure what a growing blog costs, and what the endpoint bears
     Bench(bench::Options),
+    /// Random input against what reads requests and texts of strangers
+    Fuzz(fuzz::Options),
     /// Write the JSON schemas of the author's files into docs/schema/
     Schema(schema::Options),
 }
@@ -61,6 +63,7 @@ pub(crate) fn run() -> Result<Verdict, Error> {
         Task::Test(options) => test::run(&repo, &options),
         Task::Size => size::run(&repo),
         Task::Bench(options) => bench::run(&repo, &options),
+        Task::Fuzz(options) => fuzz::run(&repo, &options),
         Task::Schema(options) => schema::run(&repo, &options),
     }
 }

@@ -1,4 +1,4 @@
-//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, size, bench, schema.
+//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, size, bench, fuzz, schema.
 //!
 //! Nothing of the product lives here. Exit codes: 0 clean, 1 something was found, 2 could not run.
 
@@ -11,6 +11,7 @@ mod build;
 mod cli;
 mod command;
 mod error;
+mod fuzz;
 mod repo;
 mod schema;
 mod serve;

@@ -37,6 +37,9 @@ pub(super) const WASM_BINDGEN: Tool = Tool {
 pub(super) const GECKODRIVER: Tool =
     Tool { name: "geckodriver", version: "0.37.1", program: "geckodriver", locked: true, takes: "about 3 min" };
 
+pub(super) const CARGO_FUZZ: Tool =
+    Tool { name: "cargo-fuzz", version: "0.13.2", program: "cargo-fuzz", locked: true, takes: "about 1 min" };
+
 impl Tool {
     /// The cache first: its folder names the version, so nothing has to be started to know it.
     pub(super) fn find(&self) -> Option<PathBuf> {

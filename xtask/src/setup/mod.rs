@@ -93,6 +93,12 @@ pub(crate) fn for_native_tests() -> Result<(), Error> {
     ensure("programs for tests", &[&tracing::Tracer])
 }
 
+/// The program that feeds random input, and where it is.
+pub(crate) fn for_fuzzing() -> Result<PathBuf, Error> {
+    ensure("tools to fuzz", &[&crates::CARGO_FUZZ])?;
+    there(crates::CARGO_FUZZ.find(), "cargo-fuzz")
+}
+
 /// The wasm toolchain, Trunk and wasm-bindgen.
 pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
     let chosen = wasm::Choice::new(repo)?;
