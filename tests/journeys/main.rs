@@ -4,6 +4,7 @@
 mod browser;
 mod engine;
 mod environment;
+mod exchange;
 mod host;
 mod journeys;
 mod log;

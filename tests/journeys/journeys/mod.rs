@@ -2,12 +2,14 @@
 
 mod accessibility;
 mod history;
+mod hostile;
 mod keyboard;
 mod leaving;
 mod quiet;
 mod reading;
 mod reflow;
 mod requests;
+mod responding;
 mod search;
 mod takeover;
 mod theme;
@@ -66,4 +68,10 @@ pub(crate) const ALL: &[Journey] = journeys![
     quiet::nothing_goes_wrong_unseen On,
     reflow::narrow_and_large_need_no_sideways_scroll On,
     keyboard::keyboard_is_enough On,
+    responding::response_goes_round On,
+    responding::response_without_javascript Off,
+    responding::response_survives_trouble On,
+    responding::responses_are_answered On,
+    responding::newer_responses_do_not_jump On,
+    hostile::hostile_strings_stay_text On,
 ];
