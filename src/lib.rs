@@ -10,6 +10,8 @@
 pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod data;
+pub mod responses;
 pub mod routes;
 pub mod search;
 pub mod state;

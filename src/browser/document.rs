@@ -5,10 +5,13 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::json;
+use crate::data;
+
 /// The data inside the document, completed with the HTML that stands in the page itself.
 pub(super) fn data() -> Option<Document> {
     let text = document().get_element_by_id("carnet-data")?.text_content()?;
-    let mut data: Document = serde_json::from_str(&text).ok()?;
+    let mut data = data::document(&json::parse(&text).ok()?)?;
     if let Some(article) = &mut data.page.article {
         article.content = inner_html(".prose");
         article.contents = inner_html(".toc-list");
@@ -59,7 +62,8 @@ pub(super) fn go_to(id: &str) -> bool {
     true
 }
 
-fn focus(element: Option<Element>) {
+/// Moves the focus to an element, without scrolling.
+pub(super) fn focus(element: Option<Element>) {
     let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
     if !element.has_attribute("tabindex") && element.tab_index() < 0 {
         let _ = element.set_attribute("tabindex", "-1");

@@ -7,7 +7,9 @@ use content::bundle::{Link, Shard};
 use content::words;
 use js_sys::JsString;
 
+use super::json;
 use super::pages::{self, Absence};
+use crate::data;
 use crate::search::{Need, rank};
 
 /// Words that are looked at.
@@ -38,7 +40,7 @@ async fn shard(name: &str) -> Result<Rc<Shard>, Absence> {
         return Ok(shard);
     }
     let shard: Rc<Shard> = match pages::text(&format!("/search/{name}.json")).await {
-        Ok(text) => Rc::new(serde_json::from_str(&text).unwrap_or_default()),
+        Ok(text) => Rc::new(json::parse(&text).map(|json| data::shard(&json)).unwrap_or_default()),
         // There is no need to ask again with the next letter.
         Err(Absence::NotFound) => Rc::default(),
         Err(absence) => return Err(absence),

@@ -3,11 +3,15 @@
 mod address;
 mod document;
 mod index;
+mod json;
 pub mod navigation;
 pub mod nearest;
 mod pages;
 mod positions;
 pub mod query;
+mod request;
+pub mod responses;
+mod storage;
 mod transition;
 
 use leptos::mount::{hydrate_from, mount_to};

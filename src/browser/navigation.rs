@@ -15,7 +15,7 @@ use web_sys::{Event, EventTarget, MouseEvent};
 
 use super::address::{Address, Target, target};
 use super::pages::{self, Absence, Arrival};
-use super::{document, positions, query, transition};
+use super::{document, positions, query, responses, transition};
 use crate::state::{Shown, State};
 
 /// What takes longer than this is told; the bar appears after the same time (`style/layout.css`).
@@ -90,38 +90,43 @@ pub(super) fn start() {
     }
 }
 
-/// One listener takes all events: each closure of its own would cost the module.
+/// One listener takes all events, also those of the responses: each closure of its own would cost the module.
 fn listen(navigation: &Navigation) {
     let navigation = navigation.clone();
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| navigation.handle(&event));
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let kind = event.type_();
+        responses::handle(&kind, &event);
+        navigation.handle(&kind, &event);
+    });
     let function = listener.as_ref().unchecked_ref();
     let on = |place: &EventTarget, names: &[&str]| {
         for name in names {
             let options = web_sys::AddEventListenerOptions::new();
-            // Clicks may be prevented; nothing else is, so scrolling need not wait for us.
-            options.set_passive(*name != "click");
+            // Clicks and sending may be prevented; nothing else is, so scrolling need not wait for us.
+            options.set_passive(!matches!(*name, "click" | "submit"));
             let _ = place.add_event_listener_with_callback_and_add_event_listener_options(name, function, &options);
         }
     };
-    on(leptos::prelude::document().as_ref(), &["click", "pointerover", "focusin", "touchstart"]);
-    on(window().as_ref(), &["popstate", "scroll", "pagehide", "pageshow"]);
+    on(leptos::prelude::document().as_ref(), &["click", "pointerover", "focusin", "touchstart", "input", "submit"]);
+    on(window().as_ref(), &["popstate", "scroll", "pagehide", "pageshow", "storage"]);
     listener.forget();
 }
 
 impl Navigation {
-    fn handle(&self, event: &Event) {
-        match event.type_().as_str() {
+    fn handle(&self, kind: &str, event: &Event) {
+        match kind {
             "click" => self.click(event),
             "popstate" => self.history(),
             "scroll" => positions::remember(),
             "pagehide" => self.leave(),
             "pageshow" => positions::restore_by_hand(true),
             // Pointer, focus or finger on a link: it may be followed next.
-            _ => {
+            "pointerover" | "focusin" | "touchstart" => {
                 if let Some(Target::Page(address)) = target(event) {
                     self.request(&address.path);
                 }
             }
+            _ => {}
         }
     }
 

@@ -4,8 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use content::bundle::Page;
-use gloo_net::http::Request;
 use wasm_bindgen_futures::spawn_local;
+
+use super::json;
+use super::request::{self, reason};
+use crate::data;
 
 /// Pages kept; about one megabyte of text.
 const CAPACITY: usize = 60;
@@ -75,17 +78,18 @@ async fn fetch(path: &str) -> Arrival {
     if text.trim_start().starts_with('<') {
         return Err(Absence::NotFound);
     }
-    let page: Page = serde_json::from_str(&text).map_err(|error| Absence::Unreadable(error.to_string()))?;
+    let json = json::parse(&text).map_err(|error| Absence::Unreadable(reason(&error)))?;
+    let page = data::page(&json).ok_or_else(|| Absence::Unreadable("unknown kind of page".to_owned()))?;
     Ok(Arc::new(page))
 }
 
 /// The text at `address`.
 pub(super) async fn text(address: &str) -> Result<String, Absence> {
-    let failed = |error: gloo_net::Error| Absence::Failed(error.to_string());
-    let response = Request::get(address).send().await.map_err(failed)?;
+    let failed = |error| Absence::Failed(reason(&error));
+    let response = request::get(address).await.map_err(failed)?;
     match response.status() {
         404 | 410 => Err(Absence::NotFound),
-        _ if response.ok() => response.text().await.map_err(failed),
+        _ if response.ok() => request::text(&response).await.map_err(failed),
         status => Err(Absence::Failed(format!("{status} {}", response.status_text()))),
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::AnyView;
 
 use super::element::{Element, el};
 use super::link::{heading, links, paragraph, tags};
+use super::thread::thread;
 use crate::state::State;
 
 /// The whole article. Interface words inside an article in another language carry the interface's language.
@@ -24,6 +25,7 @@ pub(super) fn article(state: State, page: &Page) -> AnyView {
         .child_if(article.series.as_ref().map(|series| self::series(series, &page.path, interface.as_deref())))
         .child(el("div").class("prose").with(inner_html(article.content.clone())))
         .child_if(footer(state, article, interface.as_deref()))
+        .child_if(thread(state, page, article, interface.as_deref()))
         .into_view()
 }
 

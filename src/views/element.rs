@@ -6,11 +6,14 @@
 
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
-use leptos::html::{Custom, HtmlElement, custom};
+use leptos::html::{Custom, HtmlElement, br, custom, input};
 use leptos::prelude::*;
 
-/// An element being put together.
-pub(super) struct Element {
+/// An element being put together. Boxed: what is handed from call to call is one pointer, which makes the views a
+/// ... smaller.
+pub(super) struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
@@ -18,13 +21,13 @@ pub(super) struct Element {
 
 /// Starts an element.
 pub(super) fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 impl Element {
     /// Adds an attribute.
     pub(super) fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
+        self.0.attributes.push(custom_attribute(name, value.into()).into_any_attr());
         self
     }
 
@@ -43,7 +46,7 @@ impl Element {
 
     /// Adds an attribute of any kind: one that changes, an event, inner HTML.
     pub(super) fn with(mut self, attribute: impl IntoAnyAttribute) -> Self {
-        self.attributes.push(attribute.into_any_attr());
+        self.0.attributes.push(attribute.into_any_attr());
         self
     }
 
@@ -70,17 +73,30 @@ impl Element {
         children.into_iter().fold(self, Self::child)
     }
 
-    /// Adds any view: one that changes.
+    /// Adds any view.
     pub(super) fn view(mut self, view: AnyView) -> Self {
-        self.children.push(view);
+        self.0.children.push(view);
         self
+    }
+
+    /// Adds a view that is made anew when what it reads changes. All of them are one type, as elements are.
+    pub(super) fn changing(self, view: impl Fn() -> AnyView + Send + 'static) -> Self {
+        let view: Box<dyn Fn() -> AnyView + Send> = Box::new(view);
+        self.view(view.into_any())
     }
 
     /// The finished element. Where it has inner HTML it has no children, not even an empty list of them:
     /// hydration would look for the end of the list among the nodes of that HTML.
     pub(super) fn into_view(self) -> AnyView {
-        let element: HtmlElement<Custom<&'static str>, (), ()> = custom(self.tag);
-        let element = element.add_any_attr(self.attributes);
-        if self.children.is_empty() { element.into_any() } else { element.child(self.children).into_any() }
+        let Parts { tag, attributes, children } = *self.0;
+        match tag {
+            // HTML has no end tags for these.
+            "br" => return br().into_any(),
+            "input" => return input().add_any_attr(attributes).into_any(),
+            _ => {}
+        }
+        let element: HtmlElement<Custom<&'static str>, (), ()> = custom(tag);
+        let element = element.add_any_attr(attributes);
+        if children.is_empty() { element.into_any() } else { element.child(children).into_any() }
     }
 }

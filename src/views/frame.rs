@@ -43,7 +43,7 @@ pub fn before(state: State) -> AnyView {
 /// All that comes after `main`.
 pub fn after(state: State) -> AnyView {
     let site = state.site();
-    let announcement = move || state.announcement.get();
+    let announcement = move || state.announcement.get().into_any();
     let footer =
         (!site.footer.is_empty()).then(|| navigation("footer-nav", Label::FooterNavigation, state, &site.footer));
     let views = vec![
@@ -52,11 +52,7 @@ pub fn after(state: State) -> AnyView {
             .attr("lang", &*site.language)
             .child_if(footer)
             .child(el("p").class("colophon").text(state.label(Label::Colophon))),
-        el("div")
-            .class("visually-hidden")
-            .attr("role", "status")
-            .attr("aria-live", "polite")
-            .view(announcement.into_any()),
+        el("div").class("visually-hidden").attr("role", "status").attr("aria-live", "polite").changing(announcement),
     ];
     views.into_iter().map(Element::into_view).collect::<Vec<_>>().into_any()
 }

@@ -44,7 +44,16 @@ fn entry(entry: &Entry) -> Element {
         .child(el("time").class("entry-date").attr("datetime", &*entry.datetime).text(&*entry.date))
         .child(el("h3").class("entry-title").attr_if("lang", language).child(title))
         .child_if(paragraph("entry-summary", &entry.summary).map(|summary| summary.attr_if("lang", language)))
+        .child_if(responses(entry))
         .child_if(tags(&entry.tags))
+}
+
+/// How many responses a post has, as a link to them.
+fn responses(entry: &Entry) -> Option<Element> {
+    (!entry.responses.is_empty()).then(|| {
+        let address = format!("{}#responses", entry.url);
+        el("p").class("entry-responses").child(el("a").attr("href", address).text(&*entry.responses))
+    })
 }
 
 fn pager(state: State, pager: &Pager) -> Element {

@@ -3,12 +3,14 @@
 mod article;
 mod element;
 mod failure;
+mod form;
 pub mod frame;
 mod link;
 mod list;
 mod not_found;
 mod search;
 mod terms;
+mod thread;
 
 use content::bundle::Kind;
 use leptos::prelude::*;

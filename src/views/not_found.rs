@@ -25,7 +25,7 @@ pub(super) fn not_found(state: State, page: &Page) -> AnyView {
         .class("not-found")
         .child(heading(&page.title))
         .child(el("p").text(state.label(Label::NotFoundHint)))
-        .view(suggestions.into_any())
+        .changing(suggestions)
         .child_if(links("ways-out", None, "note", &ways_out))
         .into_view()
 }

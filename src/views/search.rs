@@ -2,8 +2,9 @@
 
 use content::bundle::{Link, Page};
 use content::label::Label;
-use leptos::ev::{on, submit};
+use leptos::ev::{input, on, submit};
 use leptos::prelude::*;
+use leptos::tachys::html::property::prop;
 
 use super::element::el;
 use super::link::{heading, links};
@@ -24,21 +25,18 @@ pub struct Search {
 pub(super) fn search(state: State, page: &Page) -> AnyView {
     let search = RwSignal::new(Search::default());
     let ask = follow_address(search);
-    let status = move || search.with(|search| status(state, search));
+    let status = move || search.with(|search| status(state, search)).into_any();
     let results = move || {
         let list = search.with(|search| links("entries-compact", None, "date", search.found.as_deref()?));
         el("div").child_if(list).into_view()
     };
-    let input = view! {
-        <input
-            id="q"
-            name="q"
-            type="search"
-            autocomplete="off"
-            prop:value=move || search.with(|search| search.query.clone())
-            on:input=move |event| ask(event_target_value(&event))
-        />
-    };
+    let field = el("input")
+        .attr("id", "q")
+        .attr("name", "q")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .with(prop("value", move || search.with(|search| search.query.clone())))
+        .with(on(input, move |event| ask(event_target_value(&event))));
     let form = el("form")
         .class("search")
         .attr("role", "search")
@@ -48,14 +46,14 @@ pub(super) fn search(state: State, page: &Page) -> AnyView {
             ask(search.with_untracked(|search| search.query.clone()));
         }))
         .child(el("label").attr("for", "q").text(state.label(Label::SearchField)))
-        .view(input.into_any())
+        .child(field)
         .child(el("button").attr("type", "submit").text(state.label(Label::SearchButton)));
     el("div")
         .class("list")
         .child(heading(&page.title))
         .child(form)
-        .child(el("p").class("search-status").attr("role", "status").view(status.into_any()))
-        .view(results.into_any())
+        .child(el("p").class("search-status").attr("role", "status").changing(status))
+        .changing(results)
         .child(el("p").class("no-script").text(state.label(Label::SearchWithoutScript)))
         .into_view()
 }

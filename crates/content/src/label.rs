@@ -67,11 +67,75 @@ pub enum Label {
     Retry,
     /// What this blog is made with.
     Colophon,
+    /// Heading when nobody responded; `{}` stands for the title of the post.
+    ResponsesNone,
+    /// Heading of one response.
+    ResponsesOne,
+    /// Heading of several: the first `{}` stands for their number, the second for the title.
+    ResponsesMany,
+    /// Beside the name of the author of the blog.
+    ByAuthor,
+    /// Which response is answered; `{}` stands for a name.
+    InReplyTo,
+    /// Heading of the pages elsewhere that link to the post.
+    Elsewhere,
+    /// No more responses are taken.
+    ResponsesClosed,
+    /// Link that answers a response.
+    Reply,
+    /// The same for those who listen; `{}` stands for a name.
+    ReplyTo,
+    /// Button: answer the post and not a response.
+    ReplyToPost,
+    /// Heading of the form.
+    Respond,
+    /// Field for the name.
+    FieldName,
+    /// Field for the e-mail address.
+    FieldEmail,
+    /// Why it is asked.
+    FieldEmailHelp,
+    /// Field for the address of a site.
+    FieldSite,
+    /// What it is for.
+    FieldSiteHelp,
+    /// Field for the text.
+    FieldText,
+    /// How the text is read.
+    FieldTextHelp,
+    /// Field that only robots see.
+    FieldTrap,
+    /// What is kept, and for how long; `{}` stands for the days, which press fills in.
+    ResponseNotice,
+    /// Whom to ask; `{}` stands for a link.
+    ResponseContact,
+    /// Button that sends the form.
+    SendResponse,
+    /// The same while it is sent.
+    Sending,
+    /// It could not be sent.
+    SendingFailed,
+    /// It was sent, and readers see it.
+    ResponsePublished,
+    /// It was sent, and waits.
+    ResponseWaits,
+    /// What opens the question whether to erase one’s own response.
+    TakeBack,
+    /// The question; what else there is: a link with the key stands behind it.
+    TakeBackHint,
+    /// That link.
+    TakeBackLink,
+    /// Button that erases.
+    TakeBackButton,
+    /// It was erased.
+    TakenBack,
+    /// It could not be erased.
+    TakeBackFailed,
 }
 
 impl Label {
     /// All labels, in order.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 64] = [
         Self::SkipToContent,
         Self::Navigation,
         Self::FooterNavigation,
@@ -104,6 +168,38 @@ impl Label {
         Self::FailedHint,
         Self::Retry,
         Self::Colophon,
+        Self::ResponsesNone,
+        Self::ResponsesOne,
+        Self::ResponsesMany,
+        Self::ByAuthor,
+        Self::InReplyTo,
+        Self::Elsewhere,
+        Self::ResponsesClosed,
+        Self::Reply,
+        Self::ReplyTo,
+        Self::ReplyToPost,
+        Self::Respond,
+        Self::FieldName,
+        Self::FieldEmail,
+        Self::FieldEmailHelp,
+        Self::FieldSite,
+        Self::FieldSiteHelp,
+        Self::FieldText,
+        Self::FieldTextHelp,
+        Self::FieldTrap,
+        Self::ResponseNotice,
+        Self::ResponseContact,
+        Self::SendResponse,
+        Self::Sending,
+        Self::SendingFailed,
+        Self::ResponsePublished,
+        Self::ResponseWaits,
+        Self::TakeBack,
+        Self::TakeBackHint,
+        Self::TakeBackLink,
+        Self::TakeBackButton,
+        Self::TakenBack,
+        Self::TakeBackFailed,
     ];
 }
 

@@ -128,7 +128,7 @@ impl Wording {
             }
             Label::SendResponse => ("Envoyer la réponse", "Send the response"),
             Label::Sending => ("Envoi…", "Sending…"),
-            Label::SendFailed => (
+            Label::SendingFailed => (
                 "L’envoi n’a pas abouti. Votre texte est conservé dans ce navigateur\u{202f}; envoyez-le de nouveau dans un moment.",
                 "Sending did not succeed. Your text is kept in this browser; send it again in a moment.",
             ),

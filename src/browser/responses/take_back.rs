@@ -1,0 +1,42 @@
+//! Taking back one's own response, with the key that came when it was sent.
+
+use std::rc::Rc;
+
+use content::label::Label;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use super::{Current, sent, shown};
+use crate::browser::document;
+use crate::browser::request::ask;
+
+impl Current {
+    /// Erases the response that `button` stands under. One that is gone already is as good as erased.
+    pub(super) async fn take_back(self: Rc<Self>, button: Element) {
+        let id = button.get_attribute("data-erase").unwrap_or_default();
+        let key = self.conversation.try_with_untracked(|conversation| Some(conversation.own(&id)?.key.clone()));
+        let Some(key) = key.flatten() else { return };
+        if self.busy.replace(true) {
+            return;
+        }
+        let address = format!("{}responses/{id}", self.endpoint);
+        let bearer = format!("Bearer {key}").into();
+        let answer = ask("DELETE", &address, &[("Authorization", &bearer)], &JsValue::UNDEFINED).await;
+        self.busy.set(false);
+        let state = self.state;
+        if !answer.is_some_and(|answer| matches!(answer.status, 200 | 204 | 404 | 410)) {
+            if let Some(error) = button.next_element_sibling() {
+                error.set_text_content(Some(&state.label(Label::TakeBackFailed)));
+            }
+            return;
+        }
+        sent::forget(&self.post, &id);
+        if let Some(current) = shown(&self.post) {
+            current.conversation.update(|conversation| conversation.remove(&id));
+            leptos::task::tick().await;
+            document::go_to("responses-title");
+            state.announcement.set(state.label(Label::TakenBack));
+        }
+    }
+}
