@@ -48,7 +48,7 @@ impl Endpoint {
     pub async fn start(config: Config, clock: Clock) -> Result<App> {
         let store = Store::open(&config.database)?;
         let key = store
-            .write(Change::Private, |transaction| secret::signing_key(transaction))
+            .write(Change::Private, secret::signing_key)
             .await
             .context("the database can't be written")?;
         let signer = Signer::new(&key).context("the key can't be used")?;
@@ -60,7 +60,7 @@ impl Endpoint {
             register,
             signer,
             rates,
-            logins: Logins::new(now),
+            logins: Logins::new(),
             cache: Cache::default(),
             news: Notify::new(),
             config,

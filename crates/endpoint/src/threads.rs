@@ -65,9 +65,14 @@ impl Site {
         self.threads.posts.get(*self.positions.get(id)?)
     }
 
+    /// An instant as the site's clocks show it.
+    pub fn local(&self, instant: Timestamp) -> ZonedDateTime {
+        ZonedDateTime::new(instant, self.zone.clone())
+    }
+
     /// The day of an instant as readers see it, in `language`.
     pub fn date(&self, instant: Timestamp, language: Language) -> String {
-        content::calendar::date(language, ZonedDateTime::new(instant, self.zone.clone()).date())
+        content::calendar::date(language, self.local(instant).date())
     }
 
     /// The page of a post, absolute; the home page for an unknown one.

@@ -97,7 +97,7 @@ impl Rates {
 }
 
 /// The network of an address under the key: a /24, or a /64.
-fn hashed(key: &[u8; 32], address: IpAddr) -> Option<[u8; 16]> {
+pub(crate) fn hashed(key: &[u8; 32], address: IpAddr) -> Option<[u8; 16]> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     match address.to_canonical() {
         IpAddr::V4(address) => mac.update(&address.octets()[..3]),

@@ -64,11 +64,19 @@ pub fn kind(headers: &HeaderMap) -> Option<Kind> {
 /// # Errors
 /// What is wrong with it.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    read_within(headers, body, MAX_BYTES).await
+}
+
+/// Reads a body of at most `limit` bytes that is not too slow.
+///
+/// # Errors
+/// What is wrong with it.
+pub async fn read_within(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BYTES) {
+    if announced.is_some_and(|length| length > limit) {
         return Err(Refusal::TooLarge);
     }
-    match tokio::time::timeout(PATIENCE, Limited::new(body, MAX_BYTES).collect()).await {
+    match tokio::time::timeout(PATIENCE, Limited::new(body, limit).collect()).await {
         Err(_) => Err(Refusal::TooSlow),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::TooLarge),
         Ok(Err(_)) => Err(Refusal::Malformed("the body broke off".to_owned())),

@@ -1,13 +1,140 @@
-//! The form once more, when something is wrong with what was sent.
+//! The form once more, when something is wrong with what was sent: nothing that was typed is lost.
 
 use axum::response::Response;
 use content::language::Language;
+use content::response::{Fault, Field};
+use maud::{Markup, html};
 
+use super::layout::Page;
+use super::outcome::back;
+use super::wording::{self, Wording};
 use crate::App;
 use crate::http::body::Sent;
 use crate::http::refusal::Refusal;
 
 /// The page for a form that was refused.
-pub fn refused(_app: &App, _sent: &Sent, refusal: &Refusal, language: Language) -> Response {
-    refusal.json(language)
+pub fn refused(app: &App, sent: &Sent, refusal: &Refusal, language: Language) -> Response {
+    let words = wording::wording(language);
+    let is_there = *refusal == Refusal::Duplicate;
+    let title = if is_there { words.there_already } else { words.not_sent };
+    let faults: &[(Field, Fault)] = if let Refusal::InvalidFields(faults) = refusal { faults } else { &[] };
+    let body = html! {
+        h1 { (title) }
+        div role="alert" {
+            p { (crate::wording::refusal(language, refusal)) }
+            @if !faults.is_empty() { (summary(faults, language)) }
+        }
+        @match refusal {
+            Refusal::InvalidParent | Refusal::ParentElsewhere => {
+                p { (words.without_parent) }
+                (form(app, &Sent { parent: String::new(), ..sent.clone() }, faults, language))
+            }
+            // A form that was used already can't be sent again as it is.
+            Refusal::TokenUsed => {
+                @let token = app.signer.form(&sent.post, app.clock.now_ms());
+                (form(app, &Sent { token, ..sent.clone() }, faults, language))
+            }
+            Refusal::Duplicate | Refusal::Closed | Refusal::UnknownPost | Refusal::NoPost => {
+                (kept_text(&sent.text, words))
+            }
+            _ => { (form(app, sent, faults, language)) }
+        }
+        (back(app, &sent.post, words))
+    };
+    refusal.with_headers(Page::new(language, title, body).answer(app, refusal.status()))
+}
+
+/// What is wrong, each with a way to its field.
+fn summary(faults: &[(Field, Fault)], language: Language) -> Markup {
+    html! {
+        ul class="faults" {
+            @for (field, fault) in faults {
+                li {
+                    a href=(format!("#{}", field.name())) { (wording::field(language, *field)) }
+                    (crate::wording::choose(language, "\u{a0}: ", ": "))
+                    (crate::wording::fault(language, *field, *fault))
+                }
+            }
+        }
+    }
+}
+
+/// A text that can't be sent, to be copied.
+fn kept_text(text: &str, words: &Wording) -> Markup {
+    html! {
+        @if !text.is_empty() {
+            div class="field" {
+                label for="text" { (words.your_text) }
+                textarea id="text" rows="8" readonly dir="auto" { "\n" (text) }
+            }
+        }
+    }
+}
+
+fn form(app: &App, sent: &Sent, faults: &[(Field, Fault)], language: Language) -> Markup {
+    let words = wording::wording(language);
+    let fault = |field| {
+        let found = faults.iter().find(|(faulty, _)| *faulty == field);
+        found.map(|(field, fault)| crate::wording::fault(language, *field, *fault))
+    };
+    let control = |field, help, value: &str, kind, autocomplete| {
+        Control { field, help, value, kind, autocomplete, fault: fault(field) }.markup(language)
+    };
+    // The endpoint's own checks speak the page's language and tell all faults at once; the browser's don't.
+    html! {
+        form class="respond" method="post" action=(app.path("responses")) novalidate {
+            input type="hidden" name="post" value=(sent.post);
+            input type="hidden" name="parent" value=(sent.parent);
+            input type="hidden" name="language" value=(language.tag());
+            input type="hidden" name="token" value=(sent.token);
+            @if !sent.subject.is_empty() { input type="hidden" name="subject" value=(sent.subject); }
+            (control(Field::Name, "", &sent.name, "text", "name"))
+            (control(Field::Email, words.email_help, &sent.email, "email", "email"))
+            (control(Field::Site, words.site_help, &sent.site, "url", "url"))
+            (control(Field::Text, words.text_help, &sent.text, "", ""))
+            button { (words.send) }
+        }
+    }
+}
+
+/// A field with its label, its help and what is wrong with it.
+struct Control<'c> {
+    field: Field,
+    help: &'static str,
+    value: &'c str,
+    /// Type of the input; empty for an area of several lines.
+    kind: &'static str,
+    autocomplete: &'static str,
+    fault: Option<String>,
+}
+
+impl Control<'_> {
+    fn markup(&self, language: Language) -> Markup {
+        let id = self.field.name();
+        let is_required = matches!(self.field, Field::Name | Field::Text);
+        let invalid = self.fault.as_ref().map(|_| "true");
+        let mut described = Vec::new();
+        if !self.help.is_empty() {
+            described.push(format!("{id}-help"));
+        }
+        if self.fault.is_some() {
+            described.push(format!("{id}-error"));
+        }
+        let described = (!described.is_empty()).then(|| described.join(" "));
+        html! {
+            div class="field" {
+                label for=(id) { (wording::field(language, self.field)) }
+                @if self.kind.is_empty() {
+                    // The parser drops a first line end: this one, and none of the writer's.
+                    textarea id=(id) name=(id) rows="8" dir="auto" required[is_required] aria-invalid=[invalid]
+                        aria-describedby=[described] { "\n" (self.value) }
+                } @else {
+                    input id=(id) name=(id) type=(self.kind) value=(self.value) autocomplete=(self.autocomplete)
+                        dir="auto" required[is_required] aria-invalid=[invalid] aria-describedby=[described];
+                }
+                @if !self.help.is_empty() { p class="detail" id=(format!("{id}-help")) { (self.help) } }
+                @if let Some(fault) = &self.fault { p class="error" id=(format!("{id}-error")) { (fault) } }
+            }
+        }
+    }
 }

@@ -1,23 +1,117 @@
 //! What became of a response, for its writer.
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use content::language::Language;
+use content::response::{is_email, is_web_address};
+use content::threads::DEFAULT_KEEP_DAYS;
+use maud::{Markup, html};
 
+use super::layout::Page;
+use super::text::{around, written};
+use super::wording::{self, Wording};
 use crate::App;
 use crate::http::refusal::Refusal;
-use crate::store::response::Kept;
+use crate::store::response::{Kept, Status, instant};
 
-/// The page of a response that is there.
-pub fn page(_app: &App, _kept: &Kept, _key: &str, language: Language) -> Response {
-    Refusal::NotFound.json(language)
+/// The page of a response that is there. One that was rejected looks as if it were waiting still: whoever sends
+/// spam is told nothing.
+pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
+    let words = wording::wording(language);
+    let site = app.register.site();
+    let post = site.as_ref().and_then(|site| site.post(&kept.post)).map_or(kept.post.as_str(), |post| &post.title);
+    let days = site.as_ref().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
+    let is_published = kept.status == Status::Approved;
+    let title = if is_published { words.published } else { words.waits };
+    let moment = instant(kept.received_ms);
+    let body = html! {
+        h1 { (title) }
+        @if is_published {
+            p { (around(words.published_under, &name(post))) }
+            @if let Some(site) = &site {
+                p { a href=(format!("{}#response-{}", site.address(&kept.post), kept.id)) rel="noreferrer" { (words.see) } }
+            }
+        } @else {
+            p { (around(words.waits_for, &name(post))) " " (wording::kept_for(language, days)) }
+        }
+        section aria-labelledby="yours" {
+            h2 id="yours" { (words.yours) }
+            p class="detail" {
+                bdi { (kept.name) }
+                @if let Some(site) = &site {
+                    " · " time datetime=(moment) { (site.date(moment, language)) }
+                }
+            }
+            div class="written" dir="auto" { (written(&kept.text)) }
+        }
+        p { (words.keep_address) }
+        details {
+            summary { (words.take_back) }
+            form method="post" action=(app.path(&format!("responses/{}/take-back", kept.id))) {
+                input type="hidden" name="key" value=(key);
+                input type="hidden" name="language" value=(language.tag());
+                p { (words.take_back_hint) }
+                button { (words.take_back_button) }
+            }
+        }
+        @if let Some(contact) = site.as_ref().map(|site| site.threads.privacy_contact.as_str()).filter(|c| !c.is_empty()) {
+            p class="detail" { (around(words.contact, &reachable(contact))) }
+        }
+        (back(app, &kept.post, words))
+    };
+    Page::new(language, title, body).answer(app, StatusCode::OK)
 }
 
 /// The page of a response that was taken back.
-pub fn taken_back(_app: &App, language: Language) -> Response {
-    Refusal::NotFound.json(language)
+pub fn taken_back(app: &App, language: Language) -> Response {
+    let words = wording::wording(language);
+    let body = html! {
+        h1 { (words.taken_back) }
+        p { (words.taken_back_hint) }
+        (back(app, "", words))
+    };
+    Page::new(language, words.taken_back, body).answer(app, StatusCode::OK)
 }
 
 /// The page when nothing could be shown or done.
-pub fn refused(_app: &App, refusal: &Refusal, language: Language) -> Response {
-    refusal.json(language)
+pub fn refused(app: &App, refusal: &Refusal, language: Language) -> Response {
+    let words = wording::wording(language);
+    let body = html! {
+        h1 { (words.not_done) }
+        p role="alert" { (crate::wording::refusal(language, refusal)) }
+        (back(app, "", words))
+    };
+    refusal.with_headers(Page::new(language, words.not_done, body).answer(app, refusal.status()))
+}
+
+/// A way back to the page of a post, or to the home page.
+pub(super) fn back(app: &App, post: &str, words: &Wording) -> Markup {
+    let Some(site) = app.register.site() else { return Markup::default() };
+    html! {
+        p class="back" {
+            @match site.post(post) {
+                Some(known) => {
+                    a href=(site.address(post)) rel="noreferrer" { (around(words.back, &html! { (known.title) })) }
+                }
+                None => { a href=(site.threads.base_url) rel="noreferrer" { (words.back_home) } }
+            }
+        }
+    }
+}
+
+fn name(post: &str) -> Markup {
+    html! { bdi { (post) } }
+}
+
+/// Whom to ask: an e-mail address, a web address, or words.
+fn reachable(contact: &str) -> Markup {
+    html! {
+        @if is_email(contact) {
+            a href=(format!("mailto:{contact}")) { (contact) }
+        } @else if is_web_address(contact) {
+            a href=(contact) rel="noreferrer" { (contact) }
+        } @else {
+            (contact)
+        }
+    }
 }

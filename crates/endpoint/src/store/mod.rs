@@ -11,6 +11,7 @@ mod readers;
 pub mod response;
 mod schema;
 pub mod secret;
+pub mod session;
 pub mod submission;
 pub mod transfer;
 mod writer;

@@ -1,0 +1,36 @@
+//! What somebody wrote, as nodes of a page: nothing of it becomes markup.
+
+use content::text::{Part, paragraphs};
+use maud::{Markup, html};
+
+/// A text with its paragraphs, line breaks and links.
+///
+/// ```
+/// let shown = endpoint::pages::text::written("<b>Voir</b>\nhttps://a.example").into_string();
+/// assert_eq!(
+///     shown,
+///     "<p>&lt;b&gt;Voir&lt;/b&gt;<br><a href=\"https://a.example\" \
+///      rel=\"nofollow ugc noopener noreferrer\">https://a.example</a></p>"
+/// );
+/// ```
+pub fn written(text: &str) -> Markup {
+    html! {
+        @for paragraph in paragraphs(text) {
+            p {
+                @for part in paragraph {
+                    @match part {
+                        Part::Text(text) => { (text) }
+                        Part::Break => { br; }
+                        Part::Link(link) => { a href=(link) rel="nofollow ugc noopener noreferrer" { (link) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A sentence with `{}` in it, where `inside` goes.
+pub fn around(sentence: &str, inside: &Markup) -> Markup {
+    let (before, after) = sentence.split_once("{}").unwrap_or((sentence, ""));
+    html! { (before) (inside) (after) }
+}

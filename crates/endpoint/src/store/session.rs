@@ -1,0 +1,41 @@
+//! Sessions of the author, known by the hash of what the browser keeps: whoever reads the database can't use them.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+/// Opens a session that lasts until `expires_ms`, and forgets those that have ended.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn open(
+    transaction: &Transaction<'_>,
+    token_hash: &[u8; 32],
+    csrf: &str,
+    now_ms: i64,
+    expires_ms: i64,
+) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM sessions WHERE expires_ms <= ?1")?.execute([now_ms])?;
+    transaction
+        .prepare_cached("INSERT INTO sessions (token_hash, csrf, expires_ms) VALUES (?1, ?2, ?3)")?
+        .execute(params![token_hash, csrf, expires_ms])?;
+    Ok(())
+}
+
+/// What the forms of an open session carry.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn csrf(connection: &Connection, token_hash: &[u8; 32], now_ms: i64) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT csrf FROM sessions WHERE token_hash = ?1 AND expires_ms > ?2")?
+        .query_row(params![token_hash, now_ms], |row| row.get(0))
+        .optional()
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn close(transaction: &Transaction<'_>, token_hash: &[u8; 32]) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM sessions WHERE token_hash = ?1")?.execute([token_hash])?;
+    Ok(())
+}
