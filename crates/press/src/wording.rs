@@ -307,7 +307,6 @@ impl Wording {
 #[cfg(test)]
 mod tests {
     use super::Wording;
-    use content::calendar;
     use content::label::Label;
     use content::language::Language;
     use jiff::civil::date;

@@ -60,7 +60,7 @@ fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<Strin
         .prepare("SELECT id FROM withdrawn ORDER BY id")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<Vec<String>>>()?;
-    Ok((Feed { version: VERSION.to_owned(), title: "published".to_owned(), items, ..Feed::default() }, withdrawn))
+    Ok((Feed { version: VERSION.to_owned(), items, ..Feed::default() }, withdrawn))
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {

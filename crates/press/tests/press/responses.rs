@@ -74,7 +74,7 @@ fn lists_count_responses_and_no_pingbacks() {
             .post("trois", json!({}))
             .responses("une", &[json!({"id": "a"}), pingback.clone()])
             .responses("trois", &[json!({"id": "a"}), json!({"id": "b"}), json!({"id": "c"})])
-            .responses("aucune", &[pingback.clone()])
+            .responses("aucune", std::slice::from_ref(&pingback))
     };
     for (language, expected) in
         [("fr", ["", "3\u{a0}réponses", "1\u{a0}réponse"]), ("en", ["", "3\u{a0}responses", "1\u{a0}response"])]

@@ -46,8 +46,8 @@ fn item(id: &str, post: &str) -> Value {
 fn page(items: &[Value], withdrawn: &[&str], next: Option<&str>) -> String {
     let mut page = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": "Réponses",
-        "home_page_url": "https://essai.example/",
+        "title": "",
+        "home_page_url": "/",
         "items": items,
         "_carnet": {"withdrawn": withdrawn},
     });
