@@ -91,10 +91,10 @@ async fn again(app: &App, language: Language, session: &Session, fields: &Fields
     let words = wording(language);
     let body = html! {
         h1 { (words.answer) }
-        article class="card" {
+        article class="response" {
             div class="content" {
                 (desk.head(&kept, "name"))
-                div class="written" dir="auto" { (written(&kept.text)) }
+                div class="words" dir="auto" { (written(&kept.text)) }
                 (desk.answer(&kept, fields.get("next"), Some(&draft)))
             }
         }

@@ -48,19 +48,18 @@ impl Desk<'_> {
         }
     }
 
-    /// A button that decides, unless that was decided already.
-    pub(super) fn decision(&self, status: Status, now: Option<Status>) -> Markup {
+    /// The buttons that decide, but for what was decided already.
+    pub(super) fn decisions(&self, now: Option<Status>) -> Markup {
         let words = wording(self.language);
-        let label = match status {
-            Status::Held => return Markup::default(),
-            Status::Approved => words.approve,
-            Status::Rejected => words.reject,
-            Status::Spam => words.spam,
+        let label = |done| match done {
+            Done::Approved => words.approve,
+            Done::Rejected => words.reject,
+            _ => words.spam,
         };
         html! {
-            @if now != Some(status) {
-                button name="decision" value=(status.name()) class=[(status != Status::Approved).then_some("quiet")] {
-                    (label)
+            @for done in Done::DECISIONS.into_iter().filter(|done| done.status() != now) {
+                button name="decision" value=(done.name()) class=[(done != Done::Approved).then_some("quiet")] {
+                    (label(done))
                 }
             }
         }
@@ -71,7 +70,7 @@ impl Desk<'_> {
         let words = wording(self.language);
         let title = format!("name-{}", kept.id);
         html! {
-            article class="card" id=(format!("response-{}", kept.id)) tabindex="-1" aria-labelledby=(title) {
+            article class="response" id=(format!("response-{}", kept.id)) tabindex="-1" aria-labelledby=(title) {
                 label class="check" {
                     input type="checkbox" name="id" value=(kept.id) form="bulk" checked[is_checked];
                     span class="visually-hidden" { (words.check) " " bdi { (kept.name) } }
@@ -80,12 +79,12 @@ impl Desk<'_> {
                     (self.head(kept, &title))
                     (self.parent(kept, parent))
                     (self.reasons(kept))
-                    div class="written" dir="auto" { (written(&kept.text)) }
+                    div class="words" dir="auto" { (written(&kept.text)) }
                     form class="decisions" method="post" action=(self.app.path("moderation/decide")) {
                         (self.fields())
                         input type="hidden" name="id" value=(kept.id);
                         input type="hidden" name="next" value=(next);
-                        @for status in Status::ALL { (self.decision(status, Some(kept.status))) }
+                        (self.decisions(Some(kept.status)))
                         @if kept.previous_status.is_some() {
                             button name="decision" value=(Done::Undone.name()) class="quiet" { (words.undo) }
                         }

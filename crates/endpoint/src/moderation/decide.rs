@@ -11,7 +11,6 @@ use super::{frame, speech};
 use crate::App;
 use crate::http::refusal::Refusal;
 use crate::http::submit::is_id;
-use crate::store::response::Status;
 use crate::store::{Change, queue};
 
 /// `POST /moderation/decide`: approves, rejects, marks as spam, or takes that back.
@@ -21,12 +20,10 @@ pub(super) async fn decide(State(app): State<App>, headers: HeaderMap, body: Bod
         Ok(authorised) => authorised,
         Err(answer) => return answer,
     };
-    let done = match Done::named(fields.get("decision")) {
-        Some(done @ (Done::Decided(Status::Approved | Status::Rejected | Status::Spam) | Done::Undone)) => done,
-        _ => {
-            let malformed = Refusal::Malformed("the form names no decision".to_owned());
-            return frame::refused(&app, language, &malformed, "");
-        }
+    let named = Done::named(fields.get("decision")).filter(|done| done.status().is_some() || *done == Done::Undone);
+    let Some(done) = named else {
+        let malformed = Refusal::Malformed("the form names no decision".to_owned());
+        return frame::refused(&app, language, &malformed, "");
     };
     let mut ids = fields.all("id");
     ids.retain(|id| is_id(id));
@@ -35,9 +32,9 @@ pub(super) async fn decide(State(app): State<App>, headers: HeaderMap, body: Bod
         return frame::lead(&Notice { done: Done::Nothing, count: 0, ids }.path(&app, &view, ""));
     }
     let now_ms = app.clock.now_ms();
-    let changed = app.store.write(Change::Published, move |transaction| match done {
-        Done::Decided(status) => queue::decide(transaction, &ids, status, now_ms),
-        _ => queue::undo(transaction, &ids, now_ms),
+    let changed = app.store.write(Change::Published, move |transaction| match done.status() {
+        Some(status) => queue::decide(transaction, &ids, status, now_ms),
+        None => queue::undo(transaction, &ids, now_ms),
     });
     match changed.await {
         Ok(ids) => {

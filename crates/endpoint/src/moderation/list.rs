@@ -56,10 +56,12 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
         (statuses(&desk, &found.counts))
         (searching(&desk, words))
         @if let Some(notice) = Notice::parse(&query) { (told(&desk, &notice)) }
-        @if found.responses.is_empty() {
-            (nothing(&desk, words))
-        } @else {
-            (responses(&desk, &found, are_checked))
+        div class="queue" {
+            @if found.responses.is_empty() {
+                (nothing(&desk, words))
+            } @else {
+                (responses(&desk, &found, are_checked))
+            }
         }
         (keys(words))
     };
@@ -139,9 +141,9 @@ fn searching(desk: &Desk<'_>, words: &Wording) -> Markup {
 
 /// What was done last, with a way back.
 fn told(desk: &Desk<'_>, notice: &Notice) -> Markup {
-    let can_undo = matches!(notice.done, Done::Decided(_)) && !notice.ids.is_empty();
+    let can_undo = notice.done.status().is_some() && !notice.ids.is_empty();
     html! {
-        div class="notice" {
+        div class="done" {
             p role="status" { (wording::done(desk.language, notice.done, notice.count)) }
             @if can_undo {
                 form method="post" action=(desk.app.path("moderation/decide")) {
@@ -189,7 +191,7 @@ fn responses(desk: &Desk<'_>, found: &Found, are_checked: bool) -> Markup {
             // Shown by the script, which makes the keys work.
             button type="button" id="keys-button" class="plain" hidden { (words.keys_button) }
         }
-        div class="cards" {
+        div class="responses" {
             @for (position, kept) in found.responses.iter().enumerate() {
                 @let parent = kept.parent.as_ref().and_then(|parent| found.parents.get(parent));
                 (desk.card(kept, parent, beside(position), are_checked))
@@ -200,7 +202,7 @@ fn responses(desk: &Desk<'_>, found: &Found, are_checked: bool) -> Markup {
             p id="checked" data-one=(words.one_checked) data-many=(words.many_checked) data-none=(words.checked) {
                 (words.checked)
             }
-            @for status in Status::ALL { (desk.decision(status, view.status)) }
+            (desk.decisions(view.status))
         }
         @if view.before.is_some() || found.has_more {
             p class="pager" {

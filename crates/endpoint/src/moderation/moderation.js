@@ -2,7 +2,7 @@
 // Keys for the list of responses, and what makes checking quicker. All of it can be done without this script.
 (() => {
   const SWITCH = "carnet:moderation-keys";
-  const cards = [...document.querySelectorAll(".card")];
+  const cards = [...document.querySelectorAll(".queue .response")];
   const boxes = cards.map((card) => card.querySelector(".check input"));
   const help = document.getElementById("keys");
   const helpButton = document.getElementById("keys-button");
@@ -44,19 +44,20 @@
   const keys = {
     j: () => moveTo(current() ? position + 1 : 0),
     k: () => moveTo(current() ? position - 1 : 0),
-    a: () => press(current(), "approved"),
-    r: () => press(current(), "rejected"),
+    a: () => press(current(), "approve"),
+    r: () => press(current(), "reject"),
     s: () => press(current(), "spam"),
-    u: () => press(document.querySelector(".notice"), "undo") || press(current(), "undo"),
+    u: () => press(document.querySelector(".done"), "undo") || press(current(), "undo"),
     x: () => current() && check(boxes[position], !boxes[position].checked),
     "/": () => document.getElementById("search").focus(),
     "?": () => help.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && event.key !== "j" && event.key !== "k") return;
+    const isOther = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    const isHeld = event.repeat && !"jk".includes(event.key);
     const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select");
-    if (isTyping || help.open || !isOn.checked || !Object.hasOwn(keys, event.key)) return;
+    if (isOther || isHeld || isTyping || help.open || !isOn.checked || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
     keys[event.key]();
   });

@@ -97,8 +97,12 @@ fn place(value: &str) -> Option<(i64, String)> {
 /// What can be done with responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Done {
-    /// They were given a status.
-    Decided(Status),
+    /// They are published.
+    Approved,
+    /// They are not.
+    Rejected,
+    /// They never were for readers.
+    Spam,
     /// The last decision was taken back.
     Undone,
     /// They were erased.
@@ -110,24 +114,21 @@ pub(super) enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 8] = [
-        Self::Decided(Status::Held),
-        Self::Decided(Status::Approved),
-        Self::Decided(Status::Rejected),
-        Self::Decided(Status::Spam),
-        Self::Undone,
-        Self::Erased,
-        Self::Answered,
-        Self::Nothing,
-    ];
+    /// The decisions, in the order of their buttons.
+    pub(super) const DECISIONS: [Self; 3] = [Self::Approved, Self::Rejected, Self::Spam];
+
+    const ALL: [Self; 7] =
+        [Self::Approved, Self::Rejected, Self::Spam, Self::Undone, Self::Erased, Self::Answered, Self::Nothing];
 
     /// Its name in addresses and buttons.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Decided(status) => status.name(),
+            Self::Approved => "approve",
+            Self::Rejected => "reject",
+            Self::Spam => "spam",
             Self::Undone => "undo",
-            Self::Erased => "erased",
-            Self::Answered => "answered",
+            Self::Erased => "erase",
+            Self::Answered => "answer",
             Self::Nothing => "nothing",
         }
     }
@@ -135,6 +136,16 @@ impl Done {
     /// The one of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|done| done.name() == name)
+    }
+
+    /// The status that a decision gives.
+    pub(super) fn status(self) -> Option<Status> {
+        match self {
+            Self::Approved => Some(Status::Approved),
+            Self::Rejected => Some(Status::Rejected),
+            Self::Spam => Some(Status::Spam),
+            Self::Undone | Self::Erased | Self::Answered | Self::Nothing => None,
+        }
     }
 }
 

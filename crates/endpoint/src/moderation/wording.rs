@@ -280,32 +280,18 @@ pub(super) fn reason(language: Language, reason: Reason) -> &'static str {
 /// What was done with `count` responses.
 pub(super) fn done(language: Language, done: Done, count: usize) -> String {
     let (one, many) = match (language, done) {
-        (Language::Fr, Done::Decided(Status::Held)) => {
-            ("1\u{a0}réponse est de nouveau en attente.", "{}\u{a0}réponses sont de nouveau en attente.")
-        }
-        (Language::Fr, Done::Decided(Status::Approved)) => {
-            ("1\u{a0}réponse approuvée.", "{}\u{a0}réponses approuvées.")
-        }
-        (Language::Fr, Done::Decided(Status::Rejected)) => ("1\u{a0}réponse rejetée.", "{}\u{a0}réponses rejetées."),
-        (Language::Fr, Done::Decided(Status::Spam)) => {
+        (Language::Fr, Done::Approved) => ("1\u{a0}réponse approuvée.", "{}\u{a0}réponses approuvées."),
+        (Language::Fr, Done::Rejected) => ("1\u{a0}réponse rejetée.", "{}\u{a0}réponses rejetées."),
+        (Language::Fr, Done::Spam) => {
             ("1\u{a0}réponse rangée parmi les indésirables.", "{}\u{a0}réponses rangées parmi les indésirables.")
         }
         (Language::Fr, Done::Undone) => ("1\u{a0}décision annulée.", "{}\u{a0}décisions annulées."),
         (Language::Fr, Done::Erased) => ("1\u{a0}réponse effacée.", "{}\u{a0}réponses effacées."),
         (Language::Fr, Done::Answered) => ("Votre réponse est publiée.", "Vos réponses sont publiées."),
         (Language::Fr, Done::Nothing) => return "Cochez d’abord une réponse.".to_owned(),
-        (Language::En, Done::Decided(Status::Held)) => {
-            ("1\u{a0}response is waiting again.", "{}\u{a0}responses are waiting again.")
-        }
-        (Language::En, Done::Decided(Status::Approved)) => {
-            ("1\u{a0}response approved.", "{}\u{a0}responses approved.")
-        }
-        (Language::En, Done::Decided(Status::Rejected)) => {
-            ("1\u{a0}response rejected.", "{}\u{a0}responses rejected.")
-        }
-        (Language::En, Done::Decided(Status::Spam)) => {
-            ("1\u{a0}response marked as spam.", "{}\u{a0}responses marked as spam.")
-        }
+        (Language::En, Done::Approved) => ("1\u{a0}response approved.", "{}\u{a0}responses approved."),
+        (Language::En, Done::Rejected) => ("1\u{a0}response rejected.", "{}\u{a0}responses rejected."),
+        (Language::En, Done::Spam) => ("1\u{a0}response marked as spam.", "{}\u{a0}responses marked as spam."),
         (Language::En, Done::Undone) => ("1\u{a0}decision undone.", "{}\u{a0}decisions undone."),
         (Language::En, Done::Erased) => ("1\u{a0}response erased.", "{}\u{a0}responses erased."),
         (Language::En, Done::Answered) => ("Your answer is published.", "Your answers are published."),

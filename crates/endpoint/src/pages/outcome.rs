@@ -42,11 +42,11 @@ pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
                     " · " time datetime=(moment) { (site.date(moment, language)) }
                 }
             }
-            div class="written" dir="auto" { (written(&kept.text)) }
+            div class="words" dir="auto" { (written(&kept.text)) }
         }
         p { (words.keep_address) }
-        details {
-            summary { (words.take_back) }
+        section aria-labelledby="take-back" {
+            h2 id="take-back" { (words.take_back) }
             form method="post" action=(app.path(&format!("responses/{}/take-back", kept.id))) {
                 input type="hidden" name="key" value=(key);
                 input type="hidden" name="language" value=(language.tag());
