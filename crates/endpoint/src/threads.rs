@@ -149,7 +149,11 @@ impl Register {
     }
 }
 
-fn read(source: &ThreadsSource) -> Result<Threads> {
+/// Reads the list.
+///
+/// # Errors
+/// When it can't be had, or is not one: why.
+pub fn read(source: &ThreadsSource) -> Result<Threads> {
     let text = match source {
         ThreadsSource::File(path) => read_file(path)?,
         ThreadsSource::Address(url) => fetch(url)?,

@@ -1,10 +1,9 @@
 //! Settings in the environment: `CARNET_LISTEN`, `CARNET_MAIL_SERVER`, …; lists are parted by commas.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use super::Problem;
-use super::key::{Given, KEYS, Layer, Value, nearest, variable};
+use super::key::{Given, KEYS, Layer, nearest, variable};
 
 /// What the log shows: not a setting like the others, since it is needed before they are read.
 pub const LOG: &str = "CARNET_LOG";
@@ -28,8 +27,7 @@ pub(super) fn read(variables: impl Iterator<Item = (OsString, OsString)>) -> (La
             // As is usual: an empty variable is one that is not set.
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
-                let given = Given { value: Value::Text(value), place: name, folder: PathBuf::new() };
-                layer.insert(key, given);
+                layer.insert(key, Given::bare(name, value));
             }
             Err(_) => problems.push(Problem::new(name, "the value is not UTF-8", "write it in UTF-8")),
         }

@@ -86,8 +86,9 @@ impl Reading<'_> {
     fn value(&mut self, key: &'static str, kind: Kind, value: &Spanned<DeValue<'_>>) {
         match converted(kind, value.get_ref()) {
             Some(converted) => {
-                let place = format!("{}: {key}", self.place(value.span().start));
-                self.layer.insert(key, Given { value: converted, place, folder: self.folder.clone() });
+                let place = self.place(value.span().start);
+                let given = Given { value: converted, place, subject: key.to_owned(), folder: self.folder.clone() };
+                self.layer.insert(key, given);
             }
             None => self.problem(
                 value.span().start,

@@ -73,10 +73,18 @@ pub(super) enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Given {
     pub(super) value: Value,
-    /// For messages.
+    /// For messages: where, and what stands there.
     pub(super) place: String,
+    pub(super) subject: String,
     /// What relative paths start from; empty for the working folder.
     pub(super) folder: PathBuf,
+}
+
+impl Given {
+    /// A value from a variable or a flag.
+    pub(super) fn bare(place: String, value: String) -> Self {
+        Self { value: Value::Text(value), place, subject: "the value".to_owned(), folder: PathBuf::new() }
+    }
 }
 
 /// The settings of one source.

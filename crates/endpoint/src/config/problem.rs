@@ -24,7 +24,7 @@ impl fmt::Display for Problem {
         if !self.place.is_empty() {
             write!(f, "{}: ", self.place)?;
         }
-        write!(f, "{}; {}", self.what, self.remedy)
+        write!(f, "error: {}\n  help: {}", self.what, self.remedy)
     }
 }
 
@@ -35,7 +35,7 @@ pub struct Problems(pub Vec<Problem>);
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.0 {
-            writeln!(f, "error: {problem}")?;
+            writeln!(f, "{problem}")?;
         }
         let count = self.0.len();
         write!(f, "{count} {} in the configuration", if count == 1 { "problem" } else { "problems" })

@@ -60,7 +60,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn problem(&mut self, given: &Given, (what, remedy): Fault) {
-        self.problems.push(Problem::new(given.place.clone(), what, remedy));
+        self.problems.push(Problem::new(given.place.clone(), format!("{} {what}", given.subject), remedy));
     }
 
     fn text(&self, key: &str) -> Option<(&'a Given, &'a str)> {
@@ -106,12 +106,9 @@ impl<'a> Reading<'a> {
         };
         let number = number.filter(|number| *number >= least);
         if number.is_none() {
-            let place = given.place.clone();
-            self.problems.push(Problem::new(
-                place,
-                "is not such a number",
-                format!("write a whole number from {least}"),
-            ));
+            let what = format!("{} is not such a number", given.subject);
+            let remedy = format!("write a whole number from {least}");
+            self.problems.push(Problem::new(given.place.clone(), what, remedy));
         }
         number
     }
@@ -174,17 +171,20 @@ impl<'a> Reading<'a> {
             (None, Some((given, path))) => match std::fs::read_to_string(given.folder.join(path)) {
                 Ok(text) if text.len() <= MAX_SECRET => Some((given, text.trim().to_owned())),
                 Ok(_) => {
-                    self.problem(given, ("the file is too long for a secret", "name the file with the secret alone"));
+                    self.problem(
+                        given,
+                        ("names a file that is too long for a secret", "name the file with the secret alone"),
+                    );
                     None
                 }
                 Err(error) => {
-                    let what = format!("the file can't be read: {error}");
+                    let what = format!("{} names a file that can't be read: {error}", given.subject);
                     self.problems.push(Problem::new(given.place.clone(), what, "name a file that can be read"));
                     None
                 }
             },
             (Some(_), Some((given, _))) => {
-                self.problem(given, ("the same is told twice", "keep either the value or the file with it"));
+                self.problem(given, ("tells what is told already", "keep either the value or the file with it"));
                 None
             }
             (None, None) => None,
@@ -194,7 +194,7 @@ impl<'a> Reading<'a> {
     /// Says that something is missing that `given` asks for.
     fn missing(&mut self, given: &Given, what: &'static str, remedy: &'static str) {
         if !self.problems.iter().any(|problem| problem.what == what) {
-            self.problem(given, (what, remedy));
+            self.problems.push(Problem::new(given.place.clone(), what, remedy));
         }
     }
 
@@ -306,7 +306,7 @@ fn mail_server(text: &str) -> Result<(), Fault> {
         ("smtp", None) if is_here => {}
         ("smtp", _) => {
             return Err((
-                "the way to the mail server is not encrypted",
+                "leads to the mail server without encryption",
                 "write smtps://…, or append ?tls=required; without, only to this machine",
             ));
         }

@@ -104,10 +104,7 @@ fn flags_layer(flags: &Flags) -> Layer {
         ("threads", "--threads", &flags.threads),
         ("database", "--database", &flags.database),
     ];
-    let given = |value: &String, place: &str| Given {
-        value: Value::Text(value.clone()),
-        place: place.to_owned(),
-        folder: PathBuf::new(),
-    };
-    told.into_iter().filter_map(|(key, flag, value)| Some((key, given(value.as_ref()?, flag)))).collect()
+    told.into_iter()
+        .filter_map(|(key, flag, value)| Some((key, Given::bare(flag.to_owned(), value.clone()?))))
+        .collect()
 }

@@ -1,10 +1,142 @@
 //! Telling the author that something came: by e-mail, by a call to a web address.
+//!
+//! What is to be told stands in the database since the commit that stored the response. It is sent afterwards, tried
+//! again when that fails, and never in the way of a response.
 
+mod mail;
+mod webhook;
+mod wording;
+
+use std::time::Duration;
+
+use tokio::task::spawn_blocking;
+
+use crate::App;
 use crate::config::Config;
+use crate::store::response::Kept;
+use crate::store::{Change, StoreError, notices};
+
+const MAIL: &str = "mail";
+const WEBHOOK: &str = "webhook";
+
+/// More than so many are told in one e-mail.
+const SINGLE_MAILS: usize = 5;
+
+/// Most responses of one e-mail.
+const LISTED: usize = 100;
+
+/// Calls of one round; they must not keep e-mails waiting for long.
+const CALLS: usize = 5;
+
+/// Longest sleep: the system's clock may be set.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Pause after the database refused.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// The channels that the configuration names.
 pub fn channels(config: &Config) -> Vec<&'static str> {
-    let mail = config.mail.as_ref().map(|_| "mail");
-    let webhook = config.webhook.as_ref().map(|_| "webhook");
+    let mail = config.mail.as_ref().map(|_| MAIL);
+    let webhook = config.webhook.as_ref().map(|_| WEBHOOK);
     mail.into_iter().chain(webhook).collect()
+}
+
+/// Sends what is due until `stop` comes; what is being sent then is finished.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    let channels = app.channels();
+    if let Err(error) = app.store.write(Change::Private, move |list| notices::keep_only(list, &channels)).await {
+        tracing::warn!(%error, "messages of channels that are no more could not be dropped");
+    }
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let pause = match deliver_due(&app).await {
+            Ok(next_ms) => {
+                let wait_ms = next_ms.map(|next_ms| next_ms.saturating_sub(app.clock.now_ms()));
+                wait_ms
+                    .map_or(LONGEST, |ms| Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(LONGEST))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "messages have to wait");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = &mut stop => return,
+            () = app.news.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Sends what is due now; returns when something is due next.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
+    let (mails, calls) = tokio::join!(deliver_mails(app), deliver_calls(app));
+    mails?;
+    calls?;
+    app.store.read(notices::next_ms).await
+}
+
+async fn due(app: &App, channel: &'static str, limit: usize) -> Result<Vec<Kept>, StoreError> {
+    let now_ms = app.clock.now_ms();
+    app.store.read(move |connection| notices::due(connection, channel, now_ms, limit)).await
+}
+
+async fn deliver_mails(app: &App) -> Result<(), StoreError> {
+    let Some(settings) = &app.config.mail else { return Ok(()) };
+    let due = due(app, MAIL, LISTED).await?;
+    let together = if due.len() > SINGLE_MAILS { LISTED } else { 1 };
+    for responses in due.chunks(together) {
+        let outcome = match mail::compose(app, settings, responses) {
+            Ok(message) => {
+                let server = settings.server.clone();
+                let sent = spawn_blocking(move || mail::send(&server, &message)).await;
+                sent.unwrap_or_else(|_| Err("it was broken off".to_owned()))
+            }
+            Err(error) => Err(error),
+        };
+        note(app, MAIL, responses, outcome).await?;
+    }
+    Ok(())
+}
+
+async fn deliver_calls(app: &App) -> Result<(), StoreError> {
+    let Some(settings) = &app.config.webhook else { return Ok(()) };
+    for response in due(app, WEBHOOK, CALLS).await? {
+        let (settings, body) = (settings.clone(), webhook::body(app, &response));
+        let sent = spawn_blocking(move || webhook::call(&settings, &body)).await;
+        let outcome = sent.unwrap_or_else(|_| Err("it was broken off".to_owned()));
+        note(app, WEBHOOK, &[response], outcome).await?;
+    }
+    Ok(())
+}
+
+/// Writes down what became of messages.
+async fn note(
+    app: &App,
+    channel: &'static str,
+    responses: &[Kept],
+    outcome: Result<(), String>,
+) -> Result<(), StoreError> {
+    let ids: Vec<String> = responses.iter().map(|response| response.id.clone()).collect();
+    let Err(why) = outcome else {
+        return app.store.write(Change::Private, move |list| notices::sent(list, channel, &ids)).await;
+    };
+    let now_ms = app.clock.now_ms();
+    let count = ids.len();
+    let given_up = app.store.write(Change::Private, move |list| notices::failed(list, channel, &ids, now_ms)).await?;
+    tracing::warn!(channel, count, why, "a message to the author was not sent; it will be tried again");
+    if given_up > 0 {
+        tracing::error!(channel, given_up, "messages to the author are given up after three days; see the queue");
+    }
+    Ok(())
+}
+
+/// The post's title, or its identity where the list of posts does not have it.
+fn post_title(app: &App, post: &str) -> String {
+    let site = app.register.site();
+    let title = site.as_ref().and_then(|site| site.post(post)).map(|post| post.title.clone());
+    title.unwrap_or_else(|| post.to_owned())
 }

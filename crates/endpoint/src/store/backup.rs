@@ -21,7 +21,7 @@ pub struct Contents {
     /// Version of its schema.
     pub version: i64,
     /// Responses.
-    pub responses: u64,
+    pub responses: usize,
 }
 
 /// Copies the database at `from` into the file `to`, which is there whole or not at all, and whose content was checked.
@@ -114,7 +114,7 @@ fn whole(connection: &Connection) -> Result<Contents> {
     let strays = connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
     ensure!(!strays, "it is damaged: messages belong to responses that are not there");
     let responses: i64 = connection.query_row("SELECT count(*) FROM responses", [], |row| row.get(0))?;
-    Ok(Contents { version, responses: u64::try_from(responses).unwrap_or_default() })
+    Ok(Contents { version, responses: usize::try_from(responses).unwrap_or_default() })
 }
 
 /// Writes the log into the database, as far as that is possible: it may be the damaged one that is to be replaced.

@@ -187,6 +187,14 @@ pub fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
     schema::open(path)
 }
 
+/// Opens the database at `path` to look into it; nothing is changed, not even its version.
+///
+/// # Errors
+/// When it can't be opened.
+pub fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
+    open_read_only(path).map_err(|error| StoreError::Open(path.to_owned(), error.to_string()))
+}
+
 fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;

@@ -1,0 +1,37 @@
+//! `backup` and `restore`.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Outcome, counted};
+use crate::store::backup;
+use crate::store::lock::Lock;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Where the copy goes. Nobody else may read it.
+    file: PathBuf,
+    /// Replace the file if it is there.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn back_up(database: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+    let contents = backup::back_up(database, &arguments.file, arguments.force)?;
+    writeln!(out, "{} in {}", counted(contents.responses, "response"), arguments.file.display())?;
+    Ok(Outcome::Good)
+}
+
+pub(super) fn restore(file: &Path, database: &Path, out: &mut dyn Write) -> Result<Outcome> {
+    let _lock = Lock::take(database)?;
+    let (contents, replaced) = backup::restore(file, database)?;
+    writeln!(out, "{} in {}", counted(contents.responses, "response"), database.display())?;
+    if let Some(replaced) = replaced {
+        writeln!(out, "what was there before is in {}", replaced.display())?;
+    }
+    writeln!(out, "responses that were erased since the backup are there again: erase them once more")?;
+    Ok(Outcome::Good)
+}

@@ -1,0 +1,76 @@
+//! `check`: whether everything that the endpoint needs is in place.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{Outcome, Place, counted};
+use crate::config::settings::Flags;
+use crate::config::{Config, ThreadsSource};
+use crate::store::{backup, open_for_reading, secret};
+use crate::threads;
+
+pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<Outcome> {
+    let settings = match place.settings(Flags::default()) {
+        Ok(settings) => settings,
+        Err(problems) => {
+            eprintln!("{problems}");
+            return Ok(Outcome::Findings);
+        }
+    };
+    let mut is_good = true;
+    match settings.resolve() {
+        Ok(config) => {
+            writeln!(out, "configuration: good; listens on {}, reached at {}", config.listen, config.public_url)?;
+            is_good &= posts(&config, out)?;
+        }
+        Err(problems) => {
+            eprintln!("{problems}");
+            is_good = false;
+        }
+    }
+    is_good &= database(&settings.database(), out)?;
+    Ok(if is_good { Outcome::Good } else { Outcome::Findings })
+}
+
+fn posts(config: &Config, out: &mut dyn Write) -> Result<bool> {
+    let place = match &config.threads {
+        ThreadsSource::File(path) => path.display().to_string(),
+        ThreadsSource::Address(url) => url.to_string(),
+    };
+    match threads::read(&config.threads) {
+        Ok(list) => {
+            writeln!(out, "posts: {} in {place}", list.posts.len())?;
+            Ok(true)
+        }
+        Err(error) => {
+            eprintln!(
+                "{place}: error: {error:#}\n  help: build the blog with this version of carnet, and publish it"
+            );
+            Ok(false)
+        }
+    }
+}
+
+fn database(path: &Path, out: &mut dyn Write) -> Result<bool> {
+    if !path.exists() {
+        writeln!(out, "database: {} is not there yet; serve makes it", path.display())?;
+        return Ok(true);
+    }
+    match backup::inspect(path) {
+        Ok(contents) => {
+            let responses = counted(contents.responses, "response");
+            writeln!(out, "database: {} is whole; version {}, {responses}", path.display(), contents.version)?;
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}\n  help: restore a backup with `carnet-endpoint restore FILE`");
+            return Ok(false);
+        }
+    }
+    match secret::password_hash(&open_for_reading(path)?)? {
+        Some(_) => writeln!(out, "password: set")?,
+        None => writeln!(out, "password: not set; the moderation pages are closed until `carnet-endpoint passwd`")?,
+    }
+    Ok(true)
+}

@@ -1,0 +1,45 @@
+//! `passwd`: the password of the moderation pages.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use super::Outcome;
+use crate::moderation::password;
+use crate::store::{open_or_make, secret};
+
+/// Shortest password, in characters.
+const SHORTEST: usize = 12;
+
+/// Longest password, in bytes.
+const LONGEST: usize = 1024;
+
+pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
+    let password = if std::io::stdin().is_terminal() { ask()? } else { read()? };
+    ensure!(
+        password.chars().count() >= SHORTEST,
+        "the password has fewer than {SHORTEST} characters; take a longer one"
+    );
+    ensure!(password.len() <= LONGEST, "the password has more than {LONGEST} bytes; take a shorter one");
+    let hash = password::hash(&password)?;
+    let connection = open_or_make(database)?;
+    let transaction = connection.unchecked_transaction()?;
+    secret::set_password_hash(&transaction, &hash)?;
+    transaction.commit()?;
+    writeln!(out, "the password is set; whoever was logged in has to log in again")?;
+    Ok(Outcome::Good)
+}
+
+fn ask() -> Result<String> {
+    let prompt = |text: &str| rpassword::prompt_password(text).context("the password can't be read");
+    let password = prompt(&format!("New password, at least {SHORTEST} characters: "))?;
+    ensure!(password == prompt("Once more: ")?, "the two are not the same; try again");
+    Ok(password)
+}
+
+fn read() -> Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("the password can't be read")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,138 @@
+//! `queue` and `show`: responses as the author sees them.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use rusqlite::Connection;
+
+use super::{Outcome, counted, plain};
+use crate::store::queue::{Search, search};
+use crate::store::response::{Kept, Status, by_id, instant};
+use crate::store::transfer::Record;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Which ones.
+    #[arg(long, value_enum, default_value_t = Wanted::Held)]
+    status: Wanted,
+    /// Only those with these words in name, text, site, post or e-mail address.
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    search: String,
+    /// How many at most.
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// As lines of JSON, with the whole text; without e-mail addresses.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ShowArguments {
+    /// Its id.
+    id: String,
+    /// With the e-mail address.
+    #[arg(long)]
+    email: bool,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Wanted {
+    Held,
+    Approved,
+    Rejected,
+    Spam,
+    All,
+}
+
+impl Wanted {
+    fn status(self) -> Option<Status> {
+        match self {
+            Self::Held => Some(Status::Held),
+            Self::Approved => Some(Status::Approved),
+            Self::Rejected => Some(Status::Rejected),
+            Self::Spam => Some(Status::Spam),
+            Self::All => None,
+        }
+    }
+}
+
+/// Characters of a text that a line of the list shows.
+const EXCERPT: usize = 60;
+
+pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+    let wanted = Search {
+        status: arguments.status.status(),
+        words: arguments.search.clone(),
+        before: None,
+        // One more than shown tells whether there are more.
+        limit: arguments.limit.saturating_add(1),
+    };
+    let mut found = search(connection, &wanted)?;
+    let has_more = found.len() > arguments.limit;
+    found.truncate(arguments.limit);
+    if arguments.json {
+        for kept in found {
+            writeln!(out, "{}", serde_json::to_string(&record(kept, false))?)?;
+        }
+        return Ok(Outcome::Good);
+    }
+    for kept in &found {
+        let excerpt: String = kept.text.chars().take(EXCERPT).collect();
+        let rest = if excerpt.len() < kept.text.len() { "…" } else { "" };
+        let (time, post, name) = (time(kept.received_ms), plain(&kept.post), plain(&kept.name));
+        writeln!(out, "{}  {:8}  {time}  {post}  {name}: {}{rest}", kept.id, kept.status, plain(&excerpt))?;
+    }
+    match (found.len(), has_more) {
+        (0, _) => writeln!(out, "no responses")?,
+        (count, false) => writeln!(out, "{}", counted(count, "response"))?,
+        (count, true) => writeln!(out, "the newest {count}; there are more: add --limit")?,
+    }
+    Ok(Outcome::Good)
+}
+
+pub(super) fn show(connection: &Connection, arguments: &ShowArguments, out: &mut dyn Write) -> Result<Outcome> {
+    let Some(kept) = by_id(connection, &arguments.id)? else {
+        bail!("there is no response {}", plain(&arguments.id))
+    };
+    if arguments.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&record(kept, arguments.email))?)?;
+        return Ok(Outcome::Good);
+    }
+    let mut line = |name: &str, value: &str| match value {
+        "" => Ok(()),
+        value => writeln!(out, "{:10} {}", format!("{name}:"), plain(value)),
+    };
+    line("id", &kept.id)?;
+    line("status", kept.status.name())?;
+    line("held for", &kept.reasons)?;
+    line("post", &kept.post)?;
+    line("answers", kept.parent.as_deref().unwrap_or_default())?;
+    line("received", &time(kept.received_ms))?;
+    line("decided", &kept.decided_ms.map(time).unwrap_or_default())?;
+    line("name", &kept.name)?;
+    if arguments.email {
+        line("e-mail", kept.email.as_deref().unwrap_or_default())?;
+    }
+    line("site", kept.site.as_deref().unwrap_or_default())?;
+    writeln!(out)?;
+    for text in kept.text.lines() {
+        writeln!(out, "{}", plain(text))?;
+    }
+    Ok(Outcome::Good)
+}
+
+fn record(kept: Kept, with_email: bool) -> Record {
+    let mut record = Record::from(kept);
+    if !with_email {
+        record.email = None;
+    }
+    record
+}
+
+fn time(ms: i64) -> String {
+    instant(ms).strftime("%Y-%m-%d %H:%M UTC").to_string()
+}

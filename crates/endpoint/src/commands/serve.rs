@@ -1,0 +1,120 @@
+//! `serve`: the endpoint, from its start to an end that loses nothing.
+
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::{Outcome, log};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::config::settings::Flags;
+use crate::store::{lock::Lock, secret};
+use crate::{App, Endpoint, http, notice, upkeep};
+
+/// How long a message that is being sent may take after the endpoint was told to stop; it is sent again otherwise.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8081].
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Address under which readers reach the endpoint [default: where it listens].
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// Address of the blog.
+    #[arg(long, value_name = "URL")]
+    site: Option<String>,
+    /// The list of posts [default: threads.json at the address of the blog].
+    #[arg(long, value_name = "FILE or URL")]
+    threads: Option<String>,
+}
+
+impl Arguments {
+    pub(super) fn flags(self) -> Flags {
+        let Self { listen, public_url, site, threads } = self;
+        Flags { listen, public_url, site, threads, database: None }
+    }
+}
+
+pub(super) fn run(settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
+    log::start()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to run on")?;
+    let outcome = runtime.block_on(serve(settings, out));
+    // A message that takes its time must not keep the endpoint from ending.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
+    let mut config = settings.resolve()?;
+    let _lock = Lock::take(&config.database)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("can't listen on {}; set listen to another address", config.listen))?;
+    let address = listener.local_addr().context("the system does not say where it listens")?;
+    if config.listen.port() == 0 {
+        settings.listens_on(address);
+        config = settings.resolve()?;
+    }
+    let stop = stop_signal().context("signals can't be received")?;
+    let app = Endpoint::start(config, Clock::system()).await?;
+    if app.store.read(secret::password_hash).await?.is_none() {
+        tracing::warn!("the moderation pages are closed: set a password with `carnet-endpoint passwd`");
+    }
+    writeln!(out, "listening http://{address}/")?;
+    out.flush()?;
+    tracing::info!(%address, public_url = %app.config.public_url, version = env!("CARGO_PKG_VERSION"), "started");
+    work(&app, listener, stop).await;
+    app.store.clone().close().await;
+    tracing::info!("stopped");
+    Ok(Outcome::Good)
+}
+
+/// Does all that the endpoint does, until `stop` comes; returns when nothing writes any more.
+async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let (stopping, mut stopped) = watch::channel(());
+    let upkeep = tokio::spawn(upkeep::run(app.clone()));
+    let notices = tokio::spawn(notice::run(app.clone(), async move {
+        // Comes when the other end is dropped.
+        let _ = stopped.changed().await;
+    }));
+    let stop = async {
+        stop.await;
+        tracing::info!("stopping: what was accepted is finished");
+    };
+    http::server::serve(listener, http::router(app.clone()), stop).await;
+    drop(stopping);
+    upkeep.abort();
+    let _ = upkeep.await;
+    if tokio::time::timeout(FAREWELL, notices).await.is_err() {
+        tracing::warn!("a message to the author did not get away in time; it is sent at the next start");
+    }
+}
+
+/// Comes with the first signal to stop. What can fail fails now.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Comes with the first signal to stop.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

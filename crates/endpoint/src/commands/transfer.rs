@@ -1,0 +1,194 @@
+//! `export` and `import`: responses as lines of JSON; and old ones from a file of the blog.
+
+use std::collections::HashMap;
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use content::language::Language;
+use content::problem::Severity;
+use content::responses_file::{self, Sender};
+use rusqlite::{Connection, TransactionBehavior};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::{Outcome, counted, now_ms};
+use crate::store::open_or_make;
+use crate::store::response::{Kept, Status};
+use crate::store::transfer::{Load, Record, Withdrawn, each_response, load, milliseconds, withdrawn};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// What `export` wrote, or with --post a file public/responses/*.json [default: standard input].
+    file: Option<PathBuf>,
+    /// The file is a JSON Feed with the published responses of this post: its id, or its slug where it has none.
+    #[arg(long, value_name = "ID")]
+    post: Option<String>,
+}
+
+pub(super) fn export(connection: &Connection, file: Option<&Path>, out: &mut dyn Write) -> Result<Outcome> {
+    let Some(path) = file else {
+        write_lines(connection, out)?;
+        return Ok(Outcome::Good);
+    };
+    if path.exists() {
+        bail!("{} is there already; name another file", path.display());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Such a file is for its owner alone.
+    let mut part = tempfile::Builder::new().prefix(".carnet-").suffix(".part").tempfile_in(folder)?;
+    let count = write_lines(connection, &mut part)?;
+    part.as_file().sync_all()?;
+    part.persist_noclobber(path)
+        .map_err(|error| error.error)
+        .with_context(|| format!("can't write {}", path.display()))?;
+    writeln!(out, "{} in {}", counted(count, "response"), path.display())?;
+    Ok(Outcome::Good)
+}
+
+fn write_lines(connection: &Connection, out: &mut dyn Write) -> Result<usize> {
+    // One view of everything.
+    let transaction = connection.unchecked_transaction()?;
+    let mut out = BufWriter::new(out);
+    let count = each_response(&transaction, |record| {
+        serde_json::to_writer(&mut out, &record)?;
+        out.write_all(b"\n")
+    })?;
+    for line in withdrawn(&transaction)? {
+        serde_json::to_writer(&mut out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(count)
+}
+
+pub(super) fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+    let (name, text) = match &arguments.file {
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path).with_context(|| format!("can't read {name}"))?;
+            (name, text)
+        }
+        None => {
+            let mut text = String::new();
+            std::io::stdin().lock().read_to_string(&mut text).context("can't read the standard input")?;
+            ("standard input".to_owned(), text)
+        }
+    };
+    let (read, pingbacks) = match &arguments.post {
+        Some(post) => read_feed(&name, &text, post),
+        None => (read_lines(&name, &text), 0),
+    };
+    let wanted = match read {
+        Ok(wanted) => wanted,
+        Err(problems) => {
+            problems.iter().for_each(|problem| eprintln!("{problem}"));
+            eprintln!("{}; nothing was imported", counted(problems.len(), "problem"));
+            return Ok(Outcome::Findings);
+        }
+    };
+    let mut connection = open_or_make(database)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let loaded = load(&transaction, &wanted)?;
+    transaction.commit()?;
+    writeln!(out, "{} imported", counted(loaded.added, "response"))?;
+    for (count, why) in [
+        (loaded.known, "were there already, and stay as they were"),
+        (loaded.withdrawn, "were withdrawn here before, and don't come back"),
+        (pingbacks, "are pingbacks, which stay in the blog's file"),
+    ] {
+        if count > 0 {
+            writeln!(out, "{count} {why}")?;
+        }
+    }
+    Ok(Outcome::Good)
+}
+
+/// Tells the two kinds of lines apart.
+#[derive(Deserialize)]
+struct Kind {
+    withdrawn: Option<IgnoredAny>,
+    items: Option<IgnoredAny>,
+}
+
+fn read_lines(name: &str, text: &str) -> Result<Load, Vec<String>> {
+    let mut load = Load::default();
+    let mut problems = Vec::new();
+    let mut lines_of: HashMap<String, usize> = HashMap::new();
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let mut problem = |what: &str| problems.push(format!("{name}:{number}: error: {what}"));
+        match read_line(line) {
+            Err(wrong) => wrong.iter().for_each(|what| problem(what)),
+            Ok(Line::Response(kept)) => match lines_of.insert(kept.id.clone(), number) {
+                Some(before) => problem(&format!("the id {} is in line {before} already", kept.id)),
+                None => load.responses.push(kept),
+            },
+            Ok(Line::Withdrawn(id, post, since_ms)) => {
+                load.withdrawn.insert(id, (post, since_ms));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(load) } else { Err(problems) }
+}
+
+enum Line {
+    Response(Kept),
+    Withdrawn(String, String, i64),
+}
+
+fn read_line(line: &str) -> Result<Line, Vec<String>> {
+    let wrong = |error: serde_json::Error| vec![format!("it is not what export writes: {error}")];
+    let kind: Kind = serde_json::from_str(line).map_err(wrong)?;
+    if kind.items.is_some() {
+        return Err(vec!["it is a JSON Feed; say with --post which post it belongs to".to_owned()]);
+    }
+    if kind.withdrawn.is_none() {
+        let record: Record = serde_json::from_str(line).map_err(wrong)?;
+        return record.into_kept().map(Line::Response);
+    }
+    let Withdrawn { withdrawn, post, since } = serde_json::from_str(line).map_err(wrong)?;
+    match milliseconds(&since) {
+        Some(since_ms) if responses_file::is_id(&withdrawn) => Ok(Line::Withdrawn(withdrawn, post, since_ms)),
+        _ => Err(vec!["withdrawn must be an id, and since a time as 2012-03-15T13:30:00Z".to_owned()]),
+    }
+}
+
+/// The published responses of one post, and how many pingbacks stand among them.
+fn read_feed(name: &str, text: &str, post: &str) -> (Result<Load, Vec<String>>, usize) {
+    let (list, problems) = responses_file::read(name, text, Sender::Author);
+    let is_good = problems.iter().all(|problem| problem.severity == Severity::Warning);
+    let Some(list) = list.filter(|_| is_good) else {
+        return (Err(problems.iter().map(ToString::to_string).collect()), 0);
+    };
+    problems.iter().for_each(|problem| eprintln!("{problem}"));
+    let mut load = Load::default();
+    let mut pingbacks = 0;
+    for item in list.items {
+        let received_ms = milliseconds(&item.date_published).unwrap_or_default();
+        let Some(response) = item.response() else {
+            pingbacks += 1;
+            continue;
+        };
+        let filled = |text: String| (!text.is_empty()).then_some(text);
+        load.responses.push(Kept {
+            id: response.id,
+            post: post.to_owned(),
+            parent: filled(response.parent),
+            name: response.name,
+            email: None,
+            site: filled(response.site),
+            text: response.text,
+            language: Language::default().tag().to_owned(),
+            received_ms,
+            status: Status::Approved,
+            previous_status: None,
+            decided_ms: None,
+            reasons: String::new(),
+            by_author: response.by_author,
+        });
+    }
+    let now_ms = now_ms();
+    load.withdrawn = list.withdrawn.into_iter().map(|id| (id, (post.to_owned(), now_ms))).collect();
+    (Ok(load), pingbacks)
+}

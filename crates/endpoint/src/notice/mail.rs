@@ -1,0 +1,132 @@
+//! An e-mail to the author: plain text alone, and nothing in it that could be taken for a header or for our own words.
+
+use std::time::Duration;
+
+use content::language::Language;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message};
+use lettre::{SmtpTransport, Transport};
+
+use super::{post_title, wording};
+use crate::App;
+use crate::config::Mail;
+use crate::store::response::{Kept, Status, instant};
+
+/// For each step of the conversation with the mail server.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Longest subject, in characters.
+const SUBJECT: usize = 150;
+
+/// How much of each text stands in a message about several, in characters.
+const EXCERPT: usize = 500;
+
+/// The message about one response, or about several.
+pub(super) fn compose(app: &App, mail: &Mail, responses: &[Kept]) -> Result<Message, String> {
+    let site = app.register.site();
+    let language = site.as_ref().map(|site| site.language).unwrap_or_default();
+    let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
+    let (subject, length) = match responses {
+        [only] => (wording::subject(blog, &only.name, &post_title(app, &only.post)), usize::MAX),
+        several => (wording::subject_of_many(language, blog, several.len()), EXCERPT),
+    };
+    let mut body = String::new();
+    for response in responses {
+        body.push_str(&about(app, language, response, length));
+    }
+    body.push_str(&format!("{} {}\n", wording::decide(language), app.address("moderation")));
+    message(mail, app.config.public_url.host_str().unwrap_or("localhost"), responses, &one_line(&subject), body)
+}
+
+fn about(app: &App, language: Language, response: &Kept, length: usize) -> String {
+    let site = app.register.site();
+    let date = match &site {
+        Some(site) => site.date(instant(response.received_ms), language),
+        None => instant(response.received_ms).strftime("%Y-%m-%d").to_string(),
+    };
+    let name = one_line(&response.name);
+    let mut text = wording::who(language, &name, &one_line(&post_title(app, &response.post)), &date);
+    text.push_str("\n\n");
+    text.push_str(&quoted(&response.text, length));
+    text.push('\n');
+    text.push_str(wording::standing(language, response.status));
+    text.push('\n');
+    if let Some(site) = site.filter(|_| response.status == Status::Approved) {
+        let address = format!("{}#response-{}", site.address(&response.post), response.id);
+        text.push_str(&format!("{} {address}\n", wording::read(language)));
+    }
+    text.push('\n');
+    text
+}
+
+/// With a mark before each line, so that nobody can write what looks like this message's own lines.
+fn quoted(text: &str, length: usize) -> String {
+    let mut shown: String = text.chars().take(length).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown.lines().map(|line| format!("> {}\n", one_line(line))).collect()
+}
+
+/// A text without anything that could end its line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}
+
+fn message(mail: &Mail, host: &str, responses: &[Kept], subject: &str, body: String) -> Result<Message, String> {
+    let mailbox =
+        |text: &str| text.parse::<Mailbox>().map_err(|_| "an address of the configuration is none".to_owned());
+    let subject: String = subject.chars().take(SUBJECT).collect();
+    let first = responses.first().map_or("none", |response| response.id.as_str());
+    let mut message = Message::builder()
+        .from(mailbox(&mail.from)?)
+        .to(mailbox(&mail.to)?)
+        .subject(subject)
+        // The same for each attempt: whoever gets it twice can tell.
+        .message_id(Some(format!("<{first}.{}@{host}>", responses.len())))
+        .header(ContentType::TEXT_PLAIN)
+        .body(body)
+        .map_err(|_| "the message can't be put together".to_owned())?;
+    // No answering machine needs to answer (RFC 3834).
+    let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+    message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_owned()));
+    Ok(message)
+}
+
+/// Hands the message to the server.
+pub(super) fn send(server: &str, message: &Message) -> Result<(), String> {
+    let transport = SmtpTransport::from_url(server).map_err(|_| "the mail server can't be used".to_owned())?;
+    match transport.timeout(Some(TIMEOUT)).build().send(message) {
+        Ok(_) => Ok(()),
+        // The server's own words may name people.
+        Err(error) => Err(match error.status() {
+            Some(code) => format!("the mail server answers {code}"),
+            None if error.is_timeout() => "the mail server does not answer in time".to_owned(),
+            None if error.is_tls() => "the mail server offers no safe connection".to_owned(),
+            None => "the mail server can't be reached".to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{message, one_line, quoted};
+    use crate::config::Mail;
+
+    #[test]
+    fn nothing_becomes_a_header_or_a_line_of_ours() {
+        let mail = Mail {
+            server: String::new(),
+            from: "Carnet <carnet@blog.example>".to_owned(),
+            to: "auteur@blog.example".to_owned(),
+        };
+        let subject = one_line("[Blog] Ana\r\nBcc: all@blog.example\u{2028}X → Été");
+        let text = quoted("Bonjour\n\nDécider\u{a0}: https://evil.example/\n.\n", usize::MAX);
+        let sent = message(&mail, "blog.example", &[], &subject, text).unwrap().formatted();
+        let sent = String::from_utf8(sent).unwrap();
+        assert!(!sent.contains("\nBcc:"), "{sent}");
+        assert!(sent.contains("Auto-Submitted: auto-generated\r\n"), "{sent}");
+        assert!(sent.contains("text/plain; charset=utf-8"), "{sent}");
+        assert_eq!(quoted("a\n\nb\u{1b}[31m", 4), "> a\n> \n> b…\n");
+    }
+}
