@@ -12,13 +12,7 @@ use crate::store::{backup, open_for_reading, secret};
 use crate::threads;
 
 pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<Outcome> {
-    let settings = match place.settings(Flags::default()) {
-        Ok(settings) => settings,
-        Err(problems) => {
-            eprintln!("{problems}");
-            return Ok(Outcome::Findings);
-        }
-    };
+    let settings = place.settings(Flags::default());
     let mut is_good = true;
     match settings.resolve() {
         Ok(config) => {
@@ -30,7 +24,10 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<Outcome> {
             is_good = false;
         }
     }
-    is_good &= database(&settings.database(), out)?;
+    // With a file that can't be read it might be another one.
+    if let Ok(path) = settings.database() {
+        is_good &= database(&path, out)?;
+    }
     Ok(if is_good { Outcome::Good } else { Outcome::Findings })
 }
 

@@ -116,9 +116,9 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(place: &Place, command: Command, out: &mut dyn Write) -> Result<Outcome> {
-    let database = || Ok::<_, Problems>(place.settings(Flags::default())?.database());
+    let database = || place.settings(Flags::default()).database();
     match command {
-        Command::Serve(arguments) => serve::run(place.settings(arguments.flags())?, out),
+        Command::Serve(arguments) => serve::run(place.settings(arguments.flags()), out),
         Command::Init => init::run(place.config.as_deref(), out),
         Command::Passwd => passwd::run(&database()?, out),
         Command::Check => check::run(place, out),
@@ -138,7 +138,7 @@ fn execute(place: &Place, command: Command, out: &mut dyn Write) -> Result<Outco
 }
 
 impl Place {
-    fn settings(&self, flags: Flags) -> Result<Settings, Problems> {
+    fn settings(&self, flags: Flags) -> Settings {
         let variables = std::env::vars_os();
         Settings::read(self.config.as_deref(), variables, &Flags { database: self.database.clone(), ..flags })
     }

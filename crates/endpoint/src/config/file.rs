@@ -73,7 +73,8 @@ impl Reading<'_> {
                     ),
                 }
             } else {
-                let known = KEYS.iter().map(|(known, _)| *known);
+                let tables = KEYS.iter().filter_map(|(known, _)| Some(known.split_once('.')?.0));
+                let known = KEYS.iter().map(|(known, _)| *known).chain(tables);
                 let remedy = match nearest(&name, known) {
                     Some(nearest) => format!("write {nearest}"),
                     None => "remove it; `carnet-endpoint init` writes a file with all settings".to_owned(),
@@ -84,18 +85,14 @@ impl Reading<'_> {
     }
 
     fn value(&mut self, key: &'static str, kind: Kind, value: &Spanned<DeValue<'_>>) {
-        match converted(kind, value.get_ref()) {
-            Some(converted) => {
-                let place = self.place(value.span().start);
-                let given = Given { value: converted, place, subject: key.to_owned(), folder: self.folder.clone() };
-                self.layer.insert(key, given);
-            }
-            None => self.problem(
-                value.span().start,
-                format!("{key} has a value of the wrong kind"),
-                format!("write {}", kind.example()),
-            ),
+        let offset = value.span().start;
+        let converted = converted(kind, value.get_ref()).unwrap_or(Value::Wrong);
+        if converted == Value::Wrong {
+            let what = format!("{key} has a value of the wrong kind");
+            self.problem(offset, what, format!("write {}", kind.example()));
         }
+        let (place, folder) = (self.place(offset), self.folder.clone());
+        self.layer.insert(key, Given { value: converted, place, subject: key.to_owned(), folder });
     }
 }
 

@@ -67,6 +67,8 @@ pub(super) enum Value {
     Number(u32),
     Flag(bool),
     List(Vec<String>),
+    /// Of another kind than the setting; that has been told.
+    Wrong,
 }
 
 /// A value, and where it was written.

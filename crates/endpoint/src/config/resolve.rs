@@ -17,8 +17,9 @@ type Fault = (&'static str, &'static str);
 /// Longest file with a secret, in bytes.
 const MAX_SECRET: usize = 4096;
 
-pub(super) fn config(given: &Layer, database: PathBuf) -> Result<Config, Problems> {
-    let mut reading = Reading { given, problems: Vec::new() };
+/// `problems` are those that were found before.
+pub(super) fn config(given: &Layer, database: PathBuf, problems: Vec<Problem>) -> Result<Config, Problems> {
+    let mut reading = Reading { given, problems };
     let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
     let public_url = reading.parsed("public_url", folder_address).or_else(|| own_address(listen));
     let site = reading.parsed("site", folder_address);
@@ -82,7 +83,7 @@ impl<'a> Reading<'a> {
         let entries: Vec<&str> = match &given.value {
             Value::List(entries) => entries.iter().map(String::as_str).collect(),
             Value::Text(text) => text.split(',').collect(),
-            Value::Number(_) | Value::Flag(_) => Vec::new(),
+            Value::Number(_) | Value::Flag(_) | Value::Wrong => Vec::new(),
         };
         let mut read = Vec::new();
         for entry in entries.into_iter().map(str::trim).filter(|entry| !entry.is_empty()) {
@@ -102,6 +103,7 @@ impl<'a> Reading<'a> {
         let number = match &given.value {
             Value::Number(number) => Some(*number),
             Value::Text(text) => text.trim().parse().ok(),
+            Value::Wrong => return None,
             Value::Flag(_) | Value::List(_) => None,
         };
         let number = number.filter(|number| *number >= least);
@@ -117,6 +119,7 @@ impl<'a> Reading<'a> {
         let Some(given) = self.given.get(key) else { return false };
         match &given.value {
             Value::Flag(flag) => *flag,
+            Value::Wrong => false,
             Value::Text(text) if text.trim() == "true" => true,
             Value::Text(text) if text.trim() == "false" => false,
             _ => {

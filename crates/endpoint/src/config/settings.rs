@@ -27,30 +27,34 @@ pub struct Flags {
 
 /// All that was written: flags weigh more than the environment, the environment more than the file.
 #[derive(Clone, Debug)]
-pub struct Settings(Layer);
+pub struct Settings {
+    given: Layer,
+    /// What could not be read, or has no meaning.
+    problems: Vec<Problem>,
+}
 
 impl Settings {
     /// Reads the file (the one in the working folder where none is named, if there is one) and lays `variables` and
-    /// `flags` over it.
-    ///
-    /// # Errors
-    /// Everything that can't be read, or has no meaning.
-    pub fn read(
-        path: Option<&Path>,
-        variables: impl Iterator<Item = (OsString, OsString)>,
-        flags: &Flags,
-    ) -> Result<Self, Problems> {
-        let (mut settings, mut problems) = read_file(path);
+    /// `flags` over it. What is wrong is told by whoever needs the settings.
+    pub fn read(path: Option<&Path>, variables: impl Iterator<Item = (OsString, OsString)>, flags: &Flags) -> Self {
+        let (mut given, mut problems) = read_file(path);
         let (variables, more) = environment::read(variables);
         problems.extend(more);
-        lay_over(&mut settings, variables);
-        lay_over(&mut settings, flags_layer(flags));
-        if problems.is_empty() { Ok(Self(settings)) } else { Err(Problems(problems)) }
+        lay_over(&mut given, variables);
+        lay_over(&mut given, flags_layer(flags));
+        Self { given, problems }
     }
 
     /// The database file: all that most commands need.
-    pub fn database(&self) -> PathBuf {
-        match self.0.get("database") {
+    ///
+    /// # Errors
+    /// Everything that could not be read: the database might be another one.
+    pub fn database(&self) -> Result<PathBuf, Problems> {
+        if self.problems.is_empty() { Ok(self.database_path()) } else { Err(Problems(self.problems.clone())) }
+    }
+
+    fn database_path(&self) -> PathBuf {
+        match self.given.get("database") {
             Some(Given { value: Value::Text(path), folder, .. }) => folder.join(path),
             _ => PathBuf::from(DATABASE),
         }
@@ -58,7 +62,7 @@ impl Settings {
 
     /// Tells where the endpoint really listens, when it asked for any free port.
     pub fn listens_on(&mut self, address: SocketAddr) {
-        if let Some(given) = self.0.get_mut("listen") {
+        if let Some(given) = self.given.get_mut("listen") {
             given.value = Value::Text(address.to_string());
         }
     }
@@ -66,9 +70,9 @@ impl Settings {
     /// What the endpoint needs, every value checked.
     ///
     /// # Errors
-    /// Everything that is missing or can't be meant so.
+    /// Everything that is missing, could not be read or can't be meant so.
     pub fn resolve(&self) -> Result<Config, Problems> {
-        resolve::config(&self.0, self.database())
+        resolve::config(&self.given, self.database_path(), self.problems.clone())
     }
 }
 
