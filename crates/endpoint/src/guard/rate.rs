@@ -43,6 +43,8 @@ pub struct Rates {
 struct Counted {
     key: [u8; 32],
     since_ms: i64,
+    /// When networks without a time of the last hour were forgotten last.
+    tidied_ms: i64,
     /// Times of the last hour, oldest first.
     networks: HashMap<[u8; 16], Vec<i64>>,
 }
@@ -50,8 +52,7 @@ struct Counted {
 impl Rates {
     /// Counts from now on.
     pub fn new(limits: Limits, now_ms: i64) -> Self {
-        let counted = Counted { key: crate::random::bytes(), since_ms: now_ms, networks: HashMap::new() };
-        Self { limits, counted: Mutex::new(counted) }
+        Self { limits, counted: Mutex::new(Counted::new(now_ms)) }
     }
 
     /// Asks for one more from `address`, and counts it if it is allowed.
@@ -59,11 +60,15 @@ impl Rates {
         let Some(address) = address else { return Verdict::Unknown };
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         if now_ms - counted.since_ms >= DAY_MS {
-            *counted = Counted { key: crate::random::bytes(), since_ms: now_ms, networks: HashMap::new() };
+            *counted = Counted::new(now_ms);
         }
         let Some(name) = hashed(&counted.key, address) else { return Verdict::Unknown };
         if counted.networks.len() >= NETWORKS && !counted.networks.contains_key(&name) {
-            counted.networks.retain(|_, times| times.last().is_some_and(|last| now_ms - last < HOUR_MS));
+            // Looking through all of them costs too much to be done for every request of an attack.
+            if now_ms - counted.tidied_ms >= MINUTE_MS {
+                counted.tidied_ms = now_ms;
+                counted.networks.retain(|_, times| times.last().is_some_and(|last| now_ms - last < HOUR_MS));
+            }
             if counted.networks.len() >= NETWORKS {
                 return Verdict::Unknown;
             }
@@ -96,6 +101,12 @@ impl Rates {
     }
 }
 
+impl Counted {
+    fn new(now_ms: i64) -> Self {
+        Self { key: crate::random::bytes(), since_ms: now_ms, tidied_ms: now_ms, networks: HashMap::new() }
+    }
+}
+
 /// The network of an address under the key: a /24, or a /64.
 pub(crate) fn hashed(key: &[u8; 32], address: IpAddr) -> Option<[u8; 16]> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
@@ -108,7 +119,7 @@ pub(crate) fn hashed(key: &[u8; 32], address: IpAddr) -> Option<[u8; 16]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, HOUR_MS, Limits, Rates, Verdict};
+    use super::{DAY_MS, HOUR_MS, Limits, MINUTE_MS, NETWORKS, Rates, Verdict};
 
     fn rates() -> Rates {
         Rates::new(Limits { per_minute: 2, per_hour: 10 }, 0)
@@ -149,6 +160,18 @@ mod tests {
             assert_eq!(rates.ask(address, 0), Verdict::Allowed);
             rates.give_back(address);
         }
+    }
+
+    #[test]
+    fn more_networks_than_are_remembered_are_unknown() {
+        let rates = rates();
+        let network = |number: usize| Some(std::net::Ipv4Addr::from(u32::try_from(number << 8).unwrap()).into());
+        for number in 0..NETWORKS {
+            assert_eq!(rates.ask(network(number), 0), Verdict::Allowed);
+        }
+        assert_eq!(rates.ask(network(NETWORKS), 1), Verdict::Unknown);
+        assert_eq!(rates.ask(network(7), 1), Verdict::Allowed);
+        assert_eq!(rates.ask(network(NETWORKS), HOUR_MS + MINUTE_MS), Verdict::Allowed);
     }
 
     #[test]

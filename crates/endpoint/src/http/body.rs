@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 
 use super::refusal::Refusal;
 
-/// Largest body.
-pub const MAX_BYTES: usize = 16 * 1024;
+/// Largest body. The longest response must fit in every script: a form writes one character as up to twelve.
+pub const MAX_BYTES: usize = 64 * 1024 - 1;
+
+/// Most that is read of a larger one and thrown away: who is still sending would not hear the answer.
+const DRAINED: usize = 1024 * 1024;
 
 /// How long a body may take to come.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -73,15 +76,27 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
 /// What is wrong with it.
 pub async fn read_within(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit) {
+    if announced.is_some_and(|length| length > limit + DRAINED) {
         return Err(Refusal::TooLarge);
     }
-    match tokio::time::timeout(PATIENCE, Limited::new(body, limit).collect()).await {
-        Err(_) => Err(Refusal::TooSlow),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::TooLarge),
-        Ok(Err(_)) => Err(Refusal::Malformed("the body broke off".to_owned())),
-        Ok(Ok(body)) => Ok(body.to_bytes()),
+    tokio::time::timeout(PATIENCE, collect(body, limit)).await.unwrap_or(Err(Refusal::TooSlow))
+}
+
+async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::Malformed("the body broke off".to_owned()))?;
+        let Ok(data) = frame.into_data() else { continue };
+        length += data.len();
+        if length > limit + DRAINED {
+            break;
+        }
+        if length <= limit {
+            bytes.extend_from_slice(&data);
+        }
     }
+    if length > limit { Err(Refusal::TooLarge) } else { Ok(bytes.into()) }
 }
 
 /// The fields in a body.
@@ -98,6 +113,10 @@ pub async fn read_within(headers: &HeaderMap, body: Body, limit: usize) -> Resul
 /// ```
 pub fn parse(kind: Kind, body: &[u8]) -> Result<Sent, Refusal> {
     match kind {
+        // A list would be taken for the fields in their order.
+        Kind::Json if body.trim_ascii_start().starts_with(b"[") => {
+            Err(Refusal::Malformed("the body is a list, where an object is expected".to_owned()))
+        }
         Kind::Json => serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string())),
         Kind::Form => form(body),
     }

@@ -1,7 +1,7 @@
 //! `GET /responses.json` and `/responses.atom`: the newest approved responses of all posts.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use content::feed::{Feed, FeedExtension, Item, VERSION};
@@ -9,6 +9,7 @@ use content::text::{Part, paragraphs};
 use serde::Deserialize;
 use std::fmt::Write;
 
+use super::address;
 use super::refusal::Refusal;
 use super::thread::dressed;
 use crate::App;
@@ -67,7 +68,11 @@ fn next(app: &App, items: &mut Vec<Item>) -> String {
 }
 
 /// As JSON Feed, page by page.
-pub async fn json(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn json(
+    State(app): State<App>,
+    address::Asked(asked): address::Asked<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let Page { mut items, withdrawn } = match read(&app, &asked.before).await {
         Ok(page) => page,
         Err(error) => return Refusal::from(error).answer(&headers),

@@ -1,10 +1,11 @@
 //! `GET /form?post=…`: the token that a form sends along. It tells when the form was opened, by this clock alone.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use super::address;
 use crate::App;
 
 /// Which form.
@@ -20,6 +21,6 @@ struct Token {
 }
 
 /// Gives a token.
-pub async fn token(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
+pub async fn token(State(app): State<App>, address::Asked(asked): address::Asked<Asked>) -> Response {
     Json(Token { token: app.signer.form(&asked.post, app.clock.now_ms()) }).into_response()
 }

@@ -1,5 +1,6 @@
 //! The calls of the endpoint over HTTP.
 
+pub mod address;
 pub mod body;
 pub mod feeds;
 pub mod form;
@@ -16,7 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -39,6 +40,8 @@ pub fn router(app: App) -> Router {
         .route("/responses/{id}", get(outcome::page).delete(take_back::by_key))
         .route("/form", get(form::token))
         .route("/healthz", get(health::health))
+        // Set before the layer: a fallback that comes later would answer OPTIONS in its place.
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(across_origins(&app.config.origins));
     // These are pages of the endpoint's own; no other origin has a business with them.
     Router::new()
@@ -46,12 +49,14 @@ pub fn router(app: App) -> Router {
         .route("/style.css", get(pages::layout::style))
         .merge(moderation::router(&app))
         .merge(calls)
-        .fallback(|headers: axum::http::HeaderMap| async move { Refusal::NotFound.answer(&headers) })
-        .method_not_allowed_fallback(|headers: axum::http::HeaderMap| async move {
-            Refusal::MethodNotAllowed.answer(&headers)
-        })
+        .fallback(|headers: HeaderMap| async move { Refusal::NotFound.answer(&headers) })
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(careful))
         .with_state(app)
+}
+
+async fn method_not_allowed(headers: HeaderMap) -> Response {
+    Refusal::MethodNotAllowed.answer(&headers)
 }
 
 /// Which pages may read answers: those of the site, exactly. Nothing is sent along that the browser keeps.

@@ -1,12 +1,13 @@
 //! `GET /responses/<id>?key=…`: what became of a response, for its writer. It is where a form without JavaScript
 //! leads to.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use content::language::Language;
 use serde::Deserialize;
 
+use super::address::{self, ResponseId};
 use super::refusal::Refusal;
 use crate::store::response;
 use crate::{App, pages, wording};
@@ -23,8 +24,8 @@ pub struct Asked {
 /// Shows the response with where it stands, and a button that takes it back.
 pub async fn page(
     State(app): State<App>,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    ResponseId(id): ResponseId,
+    address::Asked(asked): address::Asked<Asked>,
     headers: HeaderMap,
 ) -> Response {
     let language =

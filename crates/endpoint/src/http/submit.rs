@@ -34,11 +34,16 @@ pub async fn submit(
 ) -> Response {
     let asked = wording::asked_language(&headers);
     let site_language = || app.register.site().map_or(Language::En, |site| site.language);
-    let early = |refusal: Refusal| refusal.json(asked.unwrap_or_else(site_language));
+    let kind = body::kind(&headers);
+    // Before the fields are read: there is no form yet to show again.
+    let early = |refusal: Refusal| match kind {
+        Some(Kind::Form) => pages::outcome::refused(&app, &refusal, asked.unwrap_or_else(site_language)),
+        _ => refusal.json(asked.unwrap_or_else(site_language)),
+    };
     if let Err(refusal) = origin::check(&headers, &app.config.origins) {
         return early(refusal);
     }
-    let Some(kind) = body::kind(&headers) else { return early(Refusal::UnsupportedMediaType) };
+    let Some(kind) = kind else { return early(Refusal::UnsupportedMediaType) };
     let sent = match body::read(&headers, body).await.and_then(|body| body::parse(kind, &body)) {
         Ok(sent) => sent,
         Err(refusal) => return early(refusal),

@@ -1,18 +1,19 @@
 //! Taking a response back, by whoever has the key that its writer was given.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use content::language::Language;
 
+use super::address::ResponseId;
 use super::refusal::Refusal;
 use super::{body, origin};
 use crate::store::{Change, queue};
 use crate::{App, pages, wording};
 
 /// `DELETE /responses/<id>` with `Authorization: Bearer <key>`.
-pub async fn by_key(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub async fn by_key(State(app): State<App>, ResponseId(id): ResponseId, headers: HeaderMap) -> Response {
     if let Err(refusal) = origin::check(&headers, &app.config.origins) {
         return refusal.answer(&headers);
     }
@@ -25,7 +26,7 @@ pub async fn by_key(State(app): State<App>, Path(id): Path<String>, headers: Hea
 }
 
 /// `POST /responses/<id>/take-back`: the button on the endpoint's own page, with `key` and `language` in its body.
-pub async fn by_form(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap, sent: Body) -> Response {
+pub async fn by_form(State(app): State<App>, ResponseId(id): ResponseId, headers: HeaderMap, sent: Body) -> Response {
     let asked = wording::asked_language(&headers).unwrap_or(Language::En);
     if let Err(refusal) = origin::check_own(&headers, &app.config.public_url) {
         return refusal.json(asked);

@@ -1,7 +1,7 @@
 //! `GET /responses?post=…`: the approved responses to one post.
 
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -12,6 +12,7 @@ use quick_cache::Weighter;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::address;
 use super::refusal::Refusal;
 use crate::App;
 use crate::store::{StoreError, response};
@@ -58,7 +59,11 @@ impl Default for Cache {
 }
 
 /// Gives the thread; nothing, when the browser has the same already.
-pub async fn thread(State(app): State<App>, Query(Asked { post }): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn thread(
+    State(app): State<App>,
+    address::Asked(Asked { post }): address::Asked<Asked>,
+    headers: HeaderMap,
+) -> Response {
     if post.is_empty() {
         return Refusal::NoPost.answer(&headers);
     }

@@ -1,7 +1,7 @@
 //! HTTP/1.1 as bytes: requests that may be wrong in every way, and answers taken apart.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -52,12 +52,16 @@ impl Request {
 
     /// A response of this type and body.
     pub(crate) fn bytes(kind: &str, body: impl Into<Vec<u8>>) -> Self {
-        let request = Self::new("POST", "/responses").header("Origin", ORIGIN).header("Content-Type", kind);
-        Self { body: body.into(), ..request }
+        Self::new("POST", "/responses").header("Origin", ORIGIN).header("Content-Type", kind).body(body)
     }
 
     pub(crate) fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push((name.to_owned(), value.as_ref().to_vec()));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
         self
     }
 
@@ -215,6 +219,10 @@ impl Connection {
         answer.body.resize(length, 0);
         self.0.read_exact(&mut answer.body)?;
         Ok(answer)
+    }
+
+    pub(crate) fn shut(&mut self, how: Shutdown) -> io::Result<()> {
+        self.0.get_ref().shutdown(how)
     }
 
     /// Waits until the other side closes; returns what it said before.

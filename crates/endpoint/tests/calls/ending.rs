@@ -1,0 +1,148 @@
+//! How a response ends: taken back by its writer, decided otherwise, too old; and how the endpoint itself does.
+
+use std::time::Duration;
+
+use endpoint::store::queue;
+use endpoint::store::response::Status;
+use endpoint::upkeep;
+use serde_json::json;
+
+use crate::support::{Answer, Connection, NOW_MS, OPEN, ORIGIN, Request, Server, words};
+
+fn take_back(server: &Server, id: &str, key: &str) -> Answer {
+    let request = Request::new("DELETE", &format!("/responses/{id}"))
+        .header("Origin", ORIGIN)
+        .header("Authorization", format!("Bearer {key}"));
+    server.send(&request)
+}
+
+fn ids(server: &Server) -> Vec<String> {
+    let items = server.thread(OPEN)["items"].clone();
+    items.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+fn withdrawn(server: &Server) -> Vec<String> {
+    let all = server.get("/responses.json").expect(200).json()["_carnet"]["withdrawn"].clone();
+    assert_eq!(server.thread(OPEN)["_carnet"]["withdrawn"], all);
+    serde_json::from_value(all).unwrap_or_default()
+}
+
+#[test]
+fn decisions_are_seen_and_taken_back() {
+    let server = Server::start();
+    let id = server.send(&Request::json(&words("Décidez."))).expect(202).id();
+    server.decide(&id, Status::Rejected);
+    assert!(ids(&server).is_empty() && withdrawn(&server).is_empty(), "it was never published");
+    server.decide(&id, Status::Approved);
+    assert_eq!(ids(&server), [id.clone()]);
+    server.decide(&id, Status::Spam);
+    assert!(ids(&server).is_empty());
+    assert_eq!(withdrawn(&server), [id.clone()]);
+    let undone = vec![id.clone()];
+    server.change(move |transaction| queue::undo(transaction, &undone, NOW_MS));
+    assert_eq!(ids(&server), [id.clone()]);
+    assert!(withdrawn(&server).is_empty());
+}
+
+#[test]
+fn the_writer_takes_a_response_back() {
+    let server = Server::start();
+    let held = server.send(&Request::json(&words("Tenue."))).expect(202);
+    let published = server.send(&Request::json(&words("Publiée."))).expect(202);
+    server.decide(&published.id(), Status::Approved);
+    for answer in [&held, &published] {
+        assert_eq!(take_back(&server, &answer.id(), "").expect(403).error(), "wrong_key");
+        let other = if answer.id() == held.id() { &published } else { &held };
+        assert_eq!(take_back(&server, &answer.id(), &other.key()).expect(403).error(), "wrong_key");
+        let gone = take_back(&server, &answer.id(), &answer.key()).expect(204);
+        assert!(gone.body.is_empty());
+        assert_eq!(take_back(&server, &answer.id(), &answer.key()).expect(404).error(), "not_found");
+    }
+    assert!(ids(&server).is_empty() && server.stored().is_empty());
+    assert_eq!(withdrawn(&server), [published.id()], "what was never published is not told of");
+}
+
+#[test]
+fn the_button_on_the_page_takes_back_too() {
+    let server = Server::start();
+    let mut sent = words("Par le bouton.");
+    sent["language"] = json!("fr");
+    let answer = server.send(&Request::form(&sent)).expect(303);
+    let id = answer.id();
+    let location = answer.header("location").unwrap();
+    let key = location.split_once("key=").unwrap().1.split('&').next().unwrap();
+    let press = |key: &str, origin: &str| {
+        let body = format!("key={key}&language=fr");
+        let head = Request::new("POST", &format!("/responses/{id}/take-back"));
+        let request = head.header("Origin", origin).header("Content-Type", "application/x-www-form-urlencoded");
+        server.send(&request.body(body))
+    };
+    let own = format!("http://{}", server.address);
+    press(key, ORIGIN).expect(403);
+    press("AAAA", &own).expect(403);
+    assert_eq!(server.stored().len(), 1);
+    press(key, &own).expect(200);
+    assert!(server.stored().is_empty());
+}
+
+#[test]
+fn nothing_of_what_was_erased_stays_in_the_files() {
+    let mut server = Server::start();
+    let secret = "Un secret que personne ne doit retrouver";
+    let answer = server.send(&Request::json(&words(secret))).expect(202);
+    take_back(&server, &answer.id(), &answer.key()).expect(204);
+    server.end();
+    server.wait(server.app.store.clone().close());
+    for entry in std::fs::read_dir(server.folder.path()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()));
+    }
+}
+
+#[test]
+fn what_was_not_approved_is_erased_when_readers_were_told() {
+    let server = Server::start();
+    let mut old = Vec::new();
+    for status in Status::ALL {
+        let id = server.send(&Request::json(&words(&format!("D’abord {status}")))).expect(202).id();
+        server.decide(&id, status);
+        old.push(id);
+    }
+    server.clock.advance(24 * 60 * 60 * 1000);
+    let young = server.send(&Request::json(&words("Un jour plus tard."))).expect(202).id();
+    server.clock.advance(29 * 24 * 60 * 60 * 1000);
+    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 0, "not before 30 days are over");
+    server.clock.advance(1);
+    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 3);
+    let left: Vec<String> = server.stored().into_iter().map(|kept| kept.id).collect();
+    assert_eq!(left, [old[1].clone(), young], "what is approved stays");
+    assert_eq!(ids(&server), [old[1].clone()]);
+}
+
+#[test]
+fn what_was_accepted_is_finished_before_the_end() {
+    let mut server = Server::start();
+    let requests: Vec<Vec<u8>> =
+        (0..8).map(|number| Request::json(&words(&format!("En route {number}"))).write()).collect();
+    let mut connections = Vec::new();
+    for request in &requests {
+        let mut connection = Connection::open(server.address).unwrap();
+        // All but the last byte: the request is under way.
+        connection.write(&request[..request.len() - 1]).unwrap();
+        connections.push(connection);
+    }
+    // Each of these connections is known to be served, so all before it are.
+    let idle =
+        Connection::open(server.address).and_then(|mut idle| idle.send(&Request::get("/healthz")).map(|_| idle));
+    server.tell_to_stop();
+    assert!(idle.unwrap().until_closed().unwrap().is_empty(), "connections without a request end at once");
+    for (connection, request) in connections.iter_mut().zip(&requests) {
+        connection.write(&request[request.len() - 1..]).unwrap();
+        connection.answer(false).unwrap().expect(202);
+    }
+    let start = std::time::Instant::now();
+    server.end();
+    assert!(start.elapsed() < Duration::from_secs(10), "nobody waits for connections that are over");
+    assert_eq!(server.stored().len(), 8);
+    assert!(Connection::open(server.address).is_err(), "nothing more is taken");
+}

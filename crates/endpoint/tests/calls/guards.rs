@@ -1,0 +1,207 @@
+//! Guards: what each holds and why, how much may come from where, and that no address is kept.
+
+use endpoint::store::response::Status;
+use serde_json::{Value, json};
+
+use crate::support::{CLIENT_HEADER, OPEN, OTHER, Request, Server, words};
+
+/// Sends, and tells how it is kept.
+#[track_caller]
+fn kept(server: &Server, sent: &Value) -> (Status, String) {
+    let kept = server.kept(&server.send(&Request::json(sent)).expect(202).id());
+    (kept.status, kept.reasons)
+}
+
+#[test]
+fn what_looks_odd_is_held_with_the_reason() {
+    let server = Server::start();
+    let day = 24 * 60 * 60 * 1000;
+    for (field, value, reason) in [
+        ("subject", json!("Achetez"), "trap"),
+        ("token", json!(""), "no-token"),
+        ("token", json!("n'importe quoi"), "bad-token"),
+        ("token", json!("AAAA"), "bad-token"),
+        ("token", json!(server.token(OTHER)), "bad-token"),
+        ("text", json!("http://a.example et https://b.example"), "links"),
+        ("text", json!("[url=http://a.example]a[/url] [url=http://b.example]b[/url]"), "links"),
+        ("text", json!("<a href=\"a.example\">a</a> <a href='b.example'>b</a>"), "links"),
+        ("name", json!("Le CASINO"), "blocked"),
+        ("site", json!("https://casino.example/"), "blocked"),
+        ("email", json!("a@Casino.example"), "blocked"),
+        ("name", json!("m. braquet"), "author-name"),
+        ("parent", json!("inconnue"), "unknown-parent"),
+    ] {
+        let mut sent = words(&format!("Pour essayer {field} et {reason}, {value}"));
+        sent["token"] = json!(server.token(OPEN));
+        sent[field] = value;
+        let status = if reason == "trap" { Status::Spam } else { Status::Held };
+        assert_eq!(kept(&server, &sent), (status, reason.to_owned()), "{field}");
+    }
+    let mut sent = words("Trop vite.");
+    sent["token"] = json!(server.fresh_token(OPEN));
+    server.clock.advance(2_999);
+    assert_eq!(kept(&server, &sent), (Status::Held, "too-quick".to_owned()));
+    sent["text"] = json!("À temps.");
+    server.clock.advance(1);
+    assert_eq!(kept(&server, &sent), (Status::Held, String::new()));
+    sent["token"] = json!(server.fresh_token(OPEN));
+    sent["text"] = json!("Trop tard.");
+    server.clock.advance(day + 1);
+    assert_eq!(kept(&server, &sent), (Status::Held, "too-slow".to_owned()));
+    sent["subject"] = json!("Achetez");
+    sent["text"] = json!("http://a.example http://b.example casino");
+    let all = (Status::Spam, "trap too-slow links blocked".to_owned());
+    assert_eq!(kept(&server, &sent), all);
+}
+
+#[test]
+fn a_robot_in_the_trap_is_answered_as_anybody() {
+    let server = Server::start();
+    let mut trapped = words("Piégé.");
+    trapped["subject"] = json!("x");
+    let answers = [server.send(&Request::json(&trapped)), server.send(&Request::json(&words("Libre.")))];
+    let [trapped_keys, free_keys] =
+        answers.map(|answer| answer.expect(202).json().as_object().unwrap().keys().cloned().collect::<Vec<_>>());
+    assert_eq!(trapped_keys, free_keys);
+    let mut by_form = words("Piégé par formulaire.");
+    by_form["subject"] = json!("x");
+    server.send(&Request::form(&by_form)).expect(303);
+    let spam = server.stored().into_iter().filter(|kept| kept.status == Status::Spam).count();
+    assert_eq!(spam, 2);
+}
+
+#[test]
+fn without_the_list_of_posts_everything_is_held() {
+    let server = Server::with(|config| {
+        config.publish_known = true;
+        config.threads = endpoint::config::ThreadsSource::File("/nowhere/threads.json".into());
+    });
+    let mut sent = words("Sans liste.");
+    sent["post"] = json!("qui-sait");
+    sent["token"] = json!(server.token("qui-sait"));
+    assert_eq!(kept(&server, &sent), (Status::Held, "unknown-post".to_owned()));
+    let feed = server.get("/responses?post=qui-sait").expect(200).json();
+    assert_eq!(feed["items"], json!([]));
+    server.get("/responses.atom").expect(200);
+}
+
+#[test]
+fn a_post_that_was_just_published_is_found() {
+    let server = Server::start();
+    let mut sent = words("Sous le tout nouveau.");
+    sent["post"] = json!("nouveau");
+    assert_eq!(server.send(&Request::json(&sent)).expect(422).error(), "unknown_post");
+    let mut list = crate::support::threads();
+    let mut new = list.posts[0].clone();
+    new.id = "nouveau".to_owned();
+    list.posts.insert(0, new);
+    std::fs::write(server.folder.path().join("threads.json"), serde_json::to_vec(&list).unwrap()).unwrap();
+    server.clock.advance(5_000);
+    server.send(&Request::json(&sent)).expect(202);
+    // A list that is being written does not end the one that is known.
+    std::fs::write(server.folder.path().join("threads.json"), "{\"title\":").unwrap();
+    server.clock.advance(10 * 60 * 1000);
+    sent["text"] = json!("Encore.");
+    server.send(&Request::json(&sent)).expect(202);
+    sent["post"] = json!("toujours-inconnu");
+    assert_eq!(server.send(&Request::json(&sent)).expect(422).error(), "unknown_post");
+}
+
+/// Sends the response `number` from `client`, as the trusted proxy tells it.
+fn from(server: &Server, client: &str, number: u32) -> crate::support::Answer {
+    server.send(&Request::json(&words(&format!("Numéro {number}"))).header(CLIENT_HEADER, client))
+}
+
+#[test]
+fn two_a_minute_and_ten_an_hour_from_one_network() {
+    let server = Server::start();
+    from(&server, "192.0.2.1", 1).expect(202);
+    server.clock.advance(20_000);
+    from(&server, "192.0.2.99", 2).expect(202);
+    let refused = from(&server, "192.0.2.7", 3).expect(429);
+    assert_eq!(refused.error(), "too_many");
+    assert_eq!(refused.header("retry-after"), Some("40"));
+    assert_eq!(refused.header("access-control-expose-headers"), Some("retry-after"));
+    from(&server, "192.0.3.1", 4).expect(202);
+    from(&server, "2001:db8:1:1::1", 5).expect(202);
+    server.clock.advance(39_999);
+    from(&server, "192.0.2.7", 3).expect(429);
+    server.clock.advance(1);
+    from(&server, "192.0.2.7", 3).expect(202);
+    for number in 10..17 {
+        server.clock.advance(60_000);
+        from(&server, "192.0.2.7", number).expect(202);
+    }
+    server.clock.advance(60_000);
+    let refused = from(&server, "192.0.2.7", 17).expect(429);
+    let wait: i64 = refused.header("retry-after").unwrap().parse().unwrap();
+    server.clock.advance(wait * 1000);
+    from(&server, "192.0.2.7", 17).expect(202);
+}
+
+#[test]
+fn what_was_refused_does_not_count() {
+    let server = Server::start();
+    let client = "192.0.2.1";
+    from(&server, client, 1).expect(202);
+    for _ in 0..5 {
+        from(&server, client, 1).expect(409);
+        let mut wrong = words("x");
+        wrong["name"] = json!("");
+        server.send(&Request::json(&wrong).header(CLIENT_HEADER, client)).expect(422);
+        server.send(&Request::bytes("application/json", "{").header(CLIENT_HEADER, client)).expect(400);
+    }
+    from(&server, client, 2).expect(202);
+    from(&server, client, 3).expect(429);
+}
+
+#[test]
+fn a_forged_address_changes_nothing() {
+    // Nobody is trusted: the connection's other end counts, whatever is said.
+    let server = Server::with(|config| config.trusted_proxies.clear());
+    from(&server, "198.51.100.1", 1).expect(202);
+    from(&server, "198.51.100.2, 203.0.113.9", 2).expect(202);
+    from(&server, "203.0.113.77", 3).expect(429);
+
+    // Behind a proxy, what it appended counts; all before that was said by the client.
+    let server = Server::start();
+    from(&server, "1.1.1.1, 192.0.2.1", 1).expect(202);
+    from(&server, "2.2.2.2,192.0.2.1", 2).expect(202);
+    from(&server, "3.3.3.3, 4.4.4.4, 192.0.2.1", 3).expect(429);
+    from(&server, "192.0.2.1, 5.5.5.5", 4).expect(202);
+
+    // Of several proxies, the right-most address that is none of them.
+    let server = Server::with(|config| config.trusted_proxies.push("10.9.0.0/16".parse().unwrap()));
+    from(&server, "1.1.1.1, 192.0.2.1, 10.9.0.1", 1).expect(202);
+    from(&server, "2.2.2.2, 192.0.2.1:4711, 10.9.3.3", 2).expect(202);
+    from(&server, "3.3.3.3, 192.0.2.1", 3).expect(429);
+    for (number, unreadable) in ["", "unknown", "10.9.0.1", "192.0.2.1, inconnu"].into_iter().enumerate() {
+        let answer = from(&server, unreadable, 10 + u32::try_from(number).unwrap()).expect(202);
+        assert_eq!(server.kept(&answer.id()).reasons, "no-token unknown-rate", "{unreadable}");
+    }
+}
+
+#[test]
+fn no_address_is_kept() {
+    let mut server = Server::start();
+    let clients = ["203.0.113.77", "2001:db8:77:88:99::1"];
+    for (number, client) in clients.into_iter().enumerate() {
+        from(&server, client, u32::try_from(number).unwrap()).expect(202);
+    }
+    server.end();
+    let looked_at: Vec<Vec<u8>> = std::fs::read_dir(server.folder.path())
+        .unwrap()
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    let holds = |what: &[u8]| looked_at.iter().any(|bytes| bytes.windows(what.len()).any(|window| window == what));
+    assert!(holds(b"ana@courriel.example"), "the files are those of the database");
+    for client in clients {
+        assert!(!holds(client.as_bytes()), "{client}");
+        let octets = match client.parse().unwrap() {
+            std::net::IpAddr::V4(address) => address.octets().to_vec(),
+            std::net::IpAddr::V6(address) => address.octets().to_vec(),
+        };
+        assert!(!holds(&octets), "{client}");
+    }
+    assert!(!holds(b"127.0.0.1"));
+}

@@ -1,0 +1,72 @@
+//! Pages of which origins may send and read.
+
+use crate::support::{Answer, OPEN, ORIGIN, Request, Server, words};
+
+fn allowed(answer: &Answer) -> Option<&str> {
+    assert_eq!(answer.header("access-control-allow-credentials"), None, "nothing that the browser keeps is sent");
+    answer.header("access-control-allow-origin")
+}
+
+#[test]
+fn answers_are_readable_from_the_site_only() {
+    let server = Server::start();
+    let own = format!("http://{}", server.address);
+    for path in
+        [&format!("/responses?post={OPEN}"), "/responses.json", "/form?post=a", "/responses", "/responses.atom"]
+    {
+        for origin in [ORIGIN, own.as_str()] {
+            let answer = server.send(&Request::get(path).header("Origin", origin));
+            assert_eq!(allowed(&answer), Some(origin), "{path}");
+            assert!(answer.header("vary").unwrap().to_ascii_lowercase().contains("origin"), "{path}");
+        }
+        for origin in ["https://evil.example", "null", "https://carnet.example.evil.example", "http://carnet.example"]
+        {
+            let answer = server.send(&Request::get(path).header("Origin", origin));
+            assert_eq!(allowed(&answer), None, "{path} {origin}");
+        }
+        assert_eq!(allowed(&server.get(path)), None, "{path}");
+    }
+}
+
+#[test]
+fn refusals_are_readable_from_the_site_too() {
+    let server = Server::start();
+    let mut wrong = words("");
+    wrong["post"] = "jamais-écrit".into();
+    let answer = server.send(&Request::json(&wrong)).expect(422);
+    assert_eq!(allowed(&answer), Some(ORIGIN));
+    let elsewhere = Request::json(&wrong).without("Origin").header("Origin", "https://evil.example");
+    assert_eq!(allowed(&server.send(&elsewhere).expect(403)), None);
+}
+
+#[test]
+fn browsers_that_ask_first_are_told() {
+    let server = Server::start();
+    let ask = |path: &str, origin: &str, method: &str| {
+        let asked = Request::new("OPTIONS", path)
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", method)
+            .header("Access-Control-Request-Headers", "content-type,idempotency-key");
+        server.send(&asked).expect(200)
+    };
+    for (path, method) in [("/responses", "POST"), ("/responses/abc", "DELETE")] {
+        let answer = ask(path, ORIGIN, method);
+        assert_eq!(allowed(&answer), Some(ORIGIN));
+        assert!(answer.header("access-control-allow-methods").unwrap().contains(method));
+        let headers = answer.header("access-control-allow-headers").unwrap().to_ascii_lowercase();
+        for needed in ["content-type", "idempotency-key", "authorization"] {
+            assert!(headers.contains(needed), "{headers}");
+        }
+        assert_eq!(answer.header("access-control-max-age"), Some("86400"));
+        assert_eq!(allowed(&ask(path, "https://evil.example", method)), None);
+    }
+}
+
+#[test]
+fn pages_of_the_endpoint_are_nobody_elses() {
+    let server = Server::start();
+    let asked = Request::new("OPTIONS", "/responses/abc/take-back")
+        .header("Origin", ORIGIN)
+        .header("Access-Control-Request-Method", "POST");
+    assert_eq!(allowed(&server.send(&asked)), None);
+}
