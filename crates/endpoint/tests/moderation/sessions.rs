@@ -1,0 +1,166 @@
+//! Who gets in, and for how long.
+
+use endpoint::moderation::LASTS_MS;
+use endpoint::store::response::Status;
+
+use crate::author::{Author, PASSWORD, document, form, kept_cookie, send, set_password};
+use crate::support::{CLIENT_HEADER, ORIGIN, Request, Server};
+
+const MINUTE_MS: i64 = 60_000;
+
+fn attempt(server: &Server, password: &str, client: &str) -> Request {
+    form(server, "/moderation/login", &[("password", password)]).header(CLIENT_HEADER, client)
+}
+
+#[test]
+fn before_a_password_is_set_the_page_tells_how() {
+    let server = Server::start();
+    let page = server.get("/moderation/login").expect(200);
+    assert_eq!(document(&page).select("main code").text().to_string(), "carnet-endpoint passwd");
+    assert_eq!(document(&page).select("main form").length(), 0);
+    let nobody = server.send(&attempt(&server, "", "192.0.2.1")).expect(403).text();
+    set_password(&server);
+    assert_eq!(document(&server.get("/moderation/login")).select("main form input[type=password]").length(), 1);
+    // Nobody can tell a wrong password from none.
+    assert_eq!(server.send(&attempt(&server, "faux", "192.0.2.1")).expect(403).text(), nobody);
+}
+
+#[test]
+fn the_right_password_opens_a_session() {
+    let server = Server::start();
+    set_password(&server);
+    let stranger = server.get("/moderation?status=spam").expect(303);
+    assert_eq!(stranger.header("location"), Some("/moderation/login"));
+    let answer = server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
+    assert_eq!(answer.header("location"), Some("/moderation"));
+    let cookie = answer.header("set-cookie").unwrap();
+    let (pair, attributes) = cookie.split_once("; ").unwrap();
+    assert_eq!(attributes, "Path=/moderation; Max-Age=2592000; HttpOnly; SameSite=Strict");
+    let token = pair.strip_prefix("carnet_session=").unwrap();
+    assert_eq!(token.len(), 43);
+    let page = server.send(&Request::get("/moderation").header("Cookie", format!("a=b; {pair}"))).expect(200);
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        page.header("content-security-policy"),
+        Some(
+            "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+             base-uri 'none'"
+        )
+    );
+    // Whoever reads the database can't use what is in it.
+    for file in ["carnet-endpoint.db", "carnet-endpoint.db-wal"] {
+        let bytes = std::fs::read(server.folder.path().join(file)).unwrap();
+        assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "{file} holds the token");
+        assert!(!bytes.windows(PASSWORD.len()).any(|window| window == PASSWORD.as_bytes()));
+    }
+}
+
+#[test]
+fn behind_a_proxy_the_cookie_is_for_its_folder_and_secure() {
+    let server = Server::with(|config| config.public_url = "https://carnet.example/reponses/".parse().unwrap());
+    set_password(&server);
+    let answer = server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
+    assert_eq!(answer.header("location"), Some("/reponses/moderation"));
+    assert!(
+        answer
+            .header("set-cookie")
+            .unwrap()
+            .ends_with("; Path=/reponses/moderation; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure")
+    );
+    let page = server.send(&Request::get("/moderation").header("Cookie", kept_cookie(&answer))).expect(200);
+    for element in document(&page).select("form, link[rel=stylesheet], script").iter() {
+        let address = element.attr("action").or(element.attr("href")).or(element.attr("src"));
+        assert!(address.is_none_or(|address| address.starts_with("/reponses/")), "{}", element.html());
+    }
+}
+
+#[test]
+fn attempts_are_few() {
+    let server = Server::start();
+    set_password(&server);
+    for _ in 0..5 {
+        server.send(&attempt(&server, "faux", "192.0.2.1")).expect(403);
+    }
+    let answer = server.send(&attempt(&server, PASSWORD, "192.0.2.77")).expect(429);
+    assert_eq!(answer.header("retry-after"), Some("900"));
+    assert!(answer.header("set-cookie").is_none());
+    assert!(document(&answer).select("[role=alert]").text().contains("15\u{a0}minutes"));
+    server.send(&attempt(&server, PASSWORD, "192.0.3.1")).expect(303);
+    server.clock.advance(15 * MINUTE_MS);
+    server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
+}
+
+#[test]
+fn sessions_end() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    server.clock.advance(LASTS_MS - 1);
+    author.get("/moderation").expect(200);
+    server.clock.advance(1);
+    author.get("/moderation").expect(303);
+
+    let author = Author::log_in(&server);
+    let bye = author.post("/moderation/logout", &[]).expect(303);
+    assert_eq!(bye.header("location"), Some("/moderation/login"));
+    assert!(bye.header("set-cookie").unwrap().starts_with("carnet_session=; Path=/moderation; Max-Age=0;"));
+    author.get("/moderation").expect(303);
+    author.post("/moderation/logout", &[]).expect(403);
+
+    let author = Author::log_in(&server);
+    set_password(&server);
+    author.get("/moderation").expect(303);
+}
+
+#[test]
+fn forms_that_are_not_of_this_session_do_nothing() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    let other = Author::log_in(&server);
+    // A new password ended the first session; the second one is open, with another token.
+    author.get("/moderation").expect(303);
+    let id = send(&server, "Ana", "Un texte.");
+    let fields =
+        |csrf: &'static str| vec![("csrf", csrf), ("decision", "approve"), ("id", "ID"), ("text", "Perdu ?")];
+    let form_with = |fields: &[(&str, &str)]| {
+        let fields: Vec<_> =
+            fields.iter().map(|(name, value)| (*name, if *value == "ID" { id.as_str() } else { *value })).collect();
+        form(&server, "/moderation/decide", &fields)
+    };
+    let own = [("csrf", other.csrf.as_str()), ("decision", "approve"), ("id", id.as_str())];
+    let good = || form_with(&own).header("Cookie", &other.cookie);
+    let wrong: Vec<(Request, u16)> = vec![
+        (form_with(&own), 403),
+        (form_with(&own).header("Cookie", "carnet_session=x"), 403),
+        (form_with(&own).header("Cookie", &author.cookie), 403),
+        (form_with(&fields("")).header("Cookie", &other.cookie), 403),
+        (form_with(&fields("x")).header("Cookie", &other.cookie), 403),
+        (form_with(&own[1..]).header("Cookie", &other.cookie), 403),
+        (good().without("Origin"), 403),
+        (good().without("Origin").header("Origin", "null"), 403),
+        (good().without("Origin").header("Origin", ORIGIN), 403),
+        (good().without("Origin").header("Origin", "https://evil.example"), 403),
+        (good().without("Sec-Fetch-Site").header("Sec-Fetch-Site", "cross-site"), 403),
+        (good().without("Sec-Fetch-Site").header("Sec-Fetch-Site", "same-site"), 403),
+        (good().without("Content-Type").header("Content-Type", "text/plain"), 415),
+        (good().without("Content-Type"), 415),
+        (good().body("a=".to_owned() + &"b".repeat(90_000)), 413),
+    ];
+    for (request, status) in wrong {
+        for path in ["decide", "erase", "answer", "logout"] {
+            let request = String::from_utf8(request.write()).unwrap();
+            let request = request.replacen("/moderation/decide", &format!("/moderation/{path}"), 1);
+            let mut connection = crate::support::Connection::open(server.address).unwrap();
+            connection.write(request.as_bytes()).unwrap();
+            let page = connection.answer(false).unwrap();
+            assert_eq!(page.status, status, "{request}");
+            assert!(page.header("set-cookie").is_none() && page.header("location").is_none());
+            assert_eq!(document(&page).select("[role=alert]").length(), 1, "{}", page.text());
+        }
+    }
+    let stale = server.send(&form_with(&fields("x")).header("Cookie", &other.cookie));
+    assert_eq!(document(&stale).select("textarea[readonly]").text().to_string(), "Perdu ?");
+    assert_eq!(server.kept(&id).status, Status::Held);
+    other.get("/moderation").expect(200);
+    server.send(&good()).expect(303);
+    assert_eq!(server.kept(&id).status, Status::Approved);
+}

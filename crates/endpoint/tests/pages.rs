@@ -1,0 +1,198 @@
+//! Pages for readers who send without JavaScript, over real HTTP: what they are told, and that nothing typed is lost.
+
+#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+
+mod support;
+
+use dom_query::Document;
+use endpoint::store::response::Status;
+use serde_json::{Value, json};
+use support::{Answer, CLOSED, OPEN, Request, SITE, Server, words};
+
+fn document(answer: &Answer) -> Document {
+    Document::from(answer.text())
+}
+
+fn path_of(location: &str) -> String {
+    let (_, rest) = location.split_once("://").unwrap();
+    rest[rest.find('/').unwrap()..].to_owned()
+}
+
+/// Sends a form and reads the page that it leads to.
+fn sent(server: &Server, words: &Value) -> (String, String, Document) {
+    let answer = server.send(&Request::form(words)).expect(303);
+    let path = path_of(answer.header("location").unwrap());
+    (answer.id(), path.clone(), document(&server.get(&path).expect(200)))
+}
+
+#[test]
+fn a_response_that_waits_is_shown_to_its_writer() {
+    let server = Server::start();
+    let mut words = words("Un texte.\n\nEt sa suite.");
+    words["language"] = json!("fr");
+    let (id, path, page) = sent(&server, &words);
+    assert_eq!(page.select("html").attr("lang").unwrap().to_string(), "fr");
+    assert_eq!(page.select("h1").text().to_string(), "Votre réponse attend l’approbation de l’auteur");
+    let text = page.select("main").text().to_string();
+    assert!(text.contains("Sans approbation, elle sera effacée après 30\u{a0}jours."), "{text}");
+    assert!(text.contains("Conservez l’adresse de cette page\u{a0}:"), "{text}");
+    assert!(!text.contains("ana@"), "the e-mail address is shown");
+    assert_eq!(page.select(".words > p").length(), 2);
+    let back = page.select(".back a");
+    assert_eq!(back.attr("href").unwrap().to_string(), format!("{SITE}posts/{OPEN}/"));
+    assert_eq!(page.select("a[href^='mailto:']").text().to_string(), "vie.privee@carnet.example");
+
+    // Whoever sent spam is told nothing else.
+    for status in [Status::Rejected, Status::Spam] {
+        server.decide(&id, status);
+        assert_eq!(document(&server.get(&path).expect(200)).html(), page.html());
+    }
+    server.decide(&id, Status::Approved);
+    let page = document(&server.get(&path.replace("language=fr", "language=en")).expect(200));
+    assert_eq!(page.select("h1").text().to_string(), "Your response is published");
+    let permalink = page.select(&format!("a[href$='#response-{id}']"));
+    assert_eq!(permalink.attr("href").unwrap().to_string(), format!("{SITE}posts/{OPEN}/#response-{id}"));
+
+    // The key is in the address, and goes nowhere.
+    for link in page.select("a[href]").iter().filter(|link| !link.attr("href").unwrap().starts_with("mailto:")) {
+        assert!(link.attr("rel").unwrap_or_default().contains("noreferrer"), "{}", link.html());
+    }
+}
+
+#[test]
+fn a_button_takes_it_back() {
+    let server = Server::start();
+    let (id, path, page) = sent(&server, &words("A text."));
+    let form = page.select("form[method=post]");
+    let action = form.attr("action").unwrap().to_string();
+    assert_eq!(action, format!("/responses/{id}/take-back"));
+    let value = |name: &str| form.select(&format!("input[name={name}]")).attr("value").unwrap().to_string();
+    let body = |key: &str| format!("key={key}&language={}", value("language"));
+    let post = |body: String| {
+        Request::new("POST", &action)
+            .header("Origin", format!("http://{}", server.address))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body)
+    };
+    let refused = server.send(&post(body("AAAA"))).expect(403);
+    assert_eq!(document(&refused).select("[role=alert]").length(), 1);
+    assert_eq!(server.stored().len(), 1);
+    let gone = server.send(&post(body(&value("key")))).expect(200);
+    assert_eq!(document(&gone).select("h1").text().to_string(), "Your response is erased");
+    assert!(server.stored().is_empty());
+    // Coming back says the same.
+    let again = server.get(&path).expect(200);
+    assert_eq!(again.text(), gone.text());
+}
+
+#[test]
+fn a_form_with_mistakes_comes_back_as_it_was_sent() {
+    let server = Server::start();
+    let words = json!({
+        "post": OPEN, "parent": "abc", "name": "  ", "email": "ana@", "site": "ana.example",
+        "text": "\n\n!", "language": "fr", "token": "un-jeton", "subject": "",
+    });
+    let answer = server.send(&Request::form(&words)).expect(422);
+    let page = document(&answer);
+    let form = page.select("form");
+    assert_eq!(form.attr("action").unwrap().to_string(), "/responses");
+    for name in ["post", "parent", "name", "email", "site", "language", "token"] {
+        let value = form.select(&format!("input[name={name}]")).attr("value").unwrap();
+        assert_eq!(json!(value.to_string()), words[name], "{name}");
+    }
+    assert_eq!(form.select("textarea").text().to_string(), "\n\n!");
+    assert_eq!(form.select("[name=subject]").length(), 0);
+    for (name, expected) in [
+        ("name", "Écrivez votre nom ou un pseudonyme."),
+        ("email", "Ce n’est pas une adresse de courriel."),
+        ("site", "Ce n’est pas l’adresse d’un site."),
+        ("text", "Écrivez au moins 2\u{a0}caractères."),
+    ] {
+        let field = form.select(&format!("[name={name}][aria-invalid=true]"));
+        let described = field.attr("aria-describedby").unwrap().to_string();
+        assert!(described.split(' ').any(|id| id == format!("{name}-error")), "{described}");
+        for id in described.split(' ') {
+            assert_eq!(form.select(&format!("#{id}")).length(), 1, "{id}");
+        }
+        let fault = form.select(&format!("#{name}-error")).text().to_string();
+        assert!(fault.starts_with(expected), "{fault}");
+        assert_eq!(page.select(&format!("[role=alert] a[href='#{name}']")).length(), 1);
+        assert_eq!(form.select(&format!("label[for={name}]")).length(), 1);
+    }
+    // Corrected, it is taken from there: the endpoint's page is one of those that may send.
+    let own = format!("http://{}", server.address);
+    let mut words = words;
+    words["name"] = json!("Ana");
+    words["email"] = json!("");
+    words["site"] = json!("");
+    words["text"] = json!("Un texte.");
+    server.send(&Request::form(&words).without("Origin").header("Origin", own)).expect(303);
+}
+
+#[test]
+fn every_refusal_keeps_the_text() {
+    let server = Server::start();
+    let token = server.token(OPEN);
+    let good = json!({"post": OPEN, "name": "Ana", "text": "Un texte.", "token": token, "language": "fr"});
+    let with = |name: &str, value: &str| {
+        let mut words = good.clone();
+        words[name] = json!(value);
+        words
+    };
+    server.send(&Request::form(&good)).expect(303);
+    let used = server.send(&Request::form(&with("text", "Un autre texte."))).expect(422);
+    let page = document(&used);
+    assert_eq!(page.select("textarea[name=text]").text().to_string(), "Un autre texte.");
+    let fresh = page.select("input[name=token]").attr("value").unwrap().to_string();
+    assert!(fresh != token && server.app.signer.check_form(&fresh, OPEN, server.app.clock.now_ms() + 4_000).is_ok());
+
+    let there = server.send(&Request::form(&good)).expect(409);
+    assert_eq!(document(&there).select("h1").text().to_string(), "La réponse est déjà là");
+    for (words, status) in
+        [(good.clone(), 409), (with("post", CLOSED), 422), (with("post", "inconnu"), 422), (with("post", ""), 422)]
+    {
+        let page = document(&server.send(&Request::form(&words)).expect(status));
+        assert_eq!(page.select("textarea[readonly]").text().to_string(), "Un texte.");
+        assert_eq!(page.select("form").length(), 0);
+        assert_eq!(page.select(".back a").length(), 1);
+    }
+    // What it answers is not there: it can be sent to the post itself.
+    let page = document(&server.send(&Request::form(&with("parent", "<b>"))).expect(422));
+    assert_eq!(page.select("input[name=parent]").attr("value").unwrap().to_string(), "");
+    assert_eq!(page.select("textarea[name=text]").text().to_string(), "Un texte.");
+
+    let crowd = |text: &str| Request::form(&with("text", text)).header(support::CLIENT_HEADER, "192.0.2.1");
+    let mut last = None;
+    for number in 0..3 {
+        let mut words = with("text", &format!("Texte {number}."));
+        words["token"] = json!("");
+        last = Some(server.send(&Request::form(&words).header(support::CLIENT_HEADER, "192.0.2.1")));
+    }
+    let limited = last.unwrap().expect(429);
+    assert_eq!(limited.header("retry-after"), Some("60"));
+    assert_eq!(document(&limited).select("textarea[name=text]").text().to_string(), "Texte 2.");
+    server.send(&crowd("Encore un.")).expect(429);
+}
+
+#[test]
+fn what_only_a_robot_fills_in_stays_filled_in() {
+    let server = Server::start();
+    let words = json!({"post": OPEN, "name": "", "text": "Un texte.", "subject": "Gagnez !"});
+    let page = document(&server.send(&Request::form(&words)).expect(422));
+    let trap = page.select("input[name=subject]");
+    assert_eq!((trap.attr("type").as_deref(), trap.attr("value").as_deref()), (Some("hidden"), Some("Gagnez !")));
+}
+
+#[test]
+fn pages_load_nothing_from_elsewhere() {
+    let server = Server::start();
+    let answer = server.send(&Request::form(&words("A text."))).expect(303);
+    let page = server.get(&path_of(answer.header("location").unwrap()));
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'self';"), "{policy}");
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert_eq!(document(&page).select("script, style, [style], iframe, img").length(), 0);
+    let wrong = server.get(&path_of(answer.header("location").unwrap()).replace("key=", "key=x")).expect(403);
+    assert_eq!(wrong.header("content-type"), Some("text/html; charset=utf-8"));
+}
