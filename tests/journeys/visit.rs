@@ -95,6 +95,11 @@ pub(crate) fn link_to(page: &Page) -> String {
     format!("main a[href='{}']", page.path)
 }
 
+/// Texts as they are compared: engines differ in which spaces they tell.
+pub(crate) fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Checks that two things are equal.
 pub(crate) fn same<A: Debug + PartialEq<E>, E: Debug>(what: &str, actual: &A, expected: &E) -> Result<()> {
     ensure!(*actual == *expected, "{what}: expected {expected:#?}, found {actual:#?}");

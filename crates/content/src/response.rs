@@ -185,7 +185,7 @@ pub fn is_web_address(text: &str) -> bool {
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_foreign =
-        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '\\' | '`' | '{' | '}' | '|' | '^');
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`' | '{' | '}' | '|' | '^');
     host.starts_with(char::is_alphanumeric)
         && !host.contains('@')
         && !text.contains(is_foreign)

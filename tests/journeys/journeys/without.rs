@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::engine::Engine;
 use crate::site::Site;
-use crate::visit::{NOTHING, Visit, link_to, same};
+use crate::visit::{NOTHING, Visit, link_to, plain, same};
 use crate::wait;
 
 /// The module can't be had.
@@ -96,11 +96,6 @@ async fn is_readable(visit: &Visit<'_>, page: &Page) -> Result<()> {
     let text = browser.text("main").await?;
     ensure!(text.len() > 50, "{} shows only {text:?}", page.path);
     Ok(())
-}
-
-/// Texts as they are compared: engines differ in which spaces they tell.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Clicks through home, a post, a tag and the pager; each is a load of its own.
