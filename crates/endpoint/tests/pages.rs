@@ -196,3 +196,15 @@ fn pages_load_nothing_from_elsewhere() {
     let wrong = server.get(&path_of(answer.header("location").unwrap()).replace("key=", "key=x")).expect(403);
     assert_eq!(wrong.header("content-type"), Some("text/html; charset=utf-8"));
 }
+
+#[test]
+fn browsers_get_pages_and_programs_get_json() {
+    let server = Server::start();
+    for (path, status) in [("/nothing", 404), ("/", 404), ("/moderation/decide", 405)] {
+        let browser = Request::get(path).header("Accept", "text/html,*/*;q=0.8").header("Accept-Language", "en");
+        let page = document(&server.send(&browser).expect(status));
+        assert_eq!(page.select("h1").text().to_string(), "The request was not done");
+        assert_eq!(page.select(".back a").attr("href").unwrap().to_string(), SITE);
+        server.get(path).expect(status).error();
+    }
+}

@@ -16,7 +16,7 @@ pub mod thread;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -49,14 +49,18 @@ pub fn router(app: App) -> Router {
         .route("/style.css", get(pages::layout::style))
         .merge(moderation::router(&app))
         .merge(calls)
-        .fallback(|headers: HeaderMap| async move { Refusal::NotFound.answer(&headers) })
+        .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(careful))
         .with_state(app)
 }
 
-async fn method_not_allowed(headers: HeaderMap) -> Response {
-    Refusal::MethodNotAllowed.answer(&headers)
+async fn not_found(State(app): State<App>, headers: HeaderMap) -> Response {
+    pages::outcome::told(&app, &Refusal::NotFound, &headers)
+}
+
+async fn method_not_allowed(State(app): State<App>, headers: HeaderMap) -> Response {
+    pages::outcome::told(&app, &Refusal::MethodNotAllowed, &headers)
 }
 
 /// Which pages may read answers: those of the site, exactly. Nothing is sent along that the browser keeps.

@@ -29,11 +29,11 @@ pub async fn by_key(State(app): State<App>, ResponseId(id): ResponseId, headers:
 pub async fn by_form(State(app): State<App>, ResponseId(id): ResponseId, headers: HeaderMap, sent: Body) -> Response {
     let asked = wording::asked_language(&headers).unwrap_or(Language::En);
     if let Err(refusal) = origin::check_own(&headers, &app.config.public_url) {
-        return refusal.json(asked);
+        return pages::outcome::refused(&app, &refusal, asked);
     }
     let sent = match body::read(&headers, sent).await {
         Ok(sent) => sent,
-        Err(refusal) => return refusal.json(asked),
+        Err(refusal) => return pages::outcome::refused(&app, &refusal, asked),
     };
     let (mut key, mut language) = (String::new(), asked);
     for (name, value) in form_urlencoded::parse(&sent) {

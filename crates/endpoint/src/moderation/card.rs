@@ -217,7 +217,7 @@ impl Desk<'_> {
 fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        Some((end, _)) => format!("{}…", line[..end].trim_end_matches(|c: char| !c.is_alphanumeric())),
         None => line,
     }
 }

@@ -20,7 +20,8 @@ pub fn refused(app: &App, sent: &Sent, refusal: &Refusal, language: Language) ->
     let faults: &[(Field, Fault)] = if let Refusal::InvalidFields(faults) = refusal { faults } else { &[] };
     let body = html! {
         h1 { (title) }
-        div role="alert" {
+        // Focus tells those who listen what is wrong, and starts above the fields.
+        div role="alert" tabindex="-1" autofocus {
             p { (crate::wording::refusal(language, refusal)) }
             @if !faults.is_empty() { (summary(faults, language)) }
         }

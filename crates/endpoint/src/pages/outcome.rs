@@ -1,6 +1,6 @@
 //! What became of a response, for its writer.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use content::language::Language;
 use content::response::{is_email, is_web_address};
@@ -82,6 +82,16 @@ pub fn refused(app: &App, refusal: &Refusal, language: Language) -> Response {
         (back(app, "", words))
     };
     refusal.with_headers(Page::new(language, words.not_done, body).answer(app, refusal.status()))
+}
+
+/// What is refused outside of any page: as a page for those who ask for one, as JSON for programs.
+pub fn told(app: &App, refusal: &Refusal, headers: &HeaderMap) -> Response {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !accepted.contains("text/html") {
+        return refusal.answer(headers);
+    }
+    let asked = crate::wording::asked_language(headers);
+    refused(app, refusal, asked.or_else(|| app.register.site().map(|site| site.language)).unwrap_or_default())
 }
 
 /// A way back to the page of a post, or to the home page.

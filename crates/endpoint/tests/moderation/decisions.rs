@@ -21,7 +21,7 @@ fn approved_responses_are_seen_and_undo_takes_them_back() {
     let page = author.decide("approve", &[&id]);
     assert_eq!(page.select(".done [role=status]").text().to_string(), "1\u{a0}réponse approuvée.");
     assert_eq!(page.select(".empty .what").text().to_string(), "Rien n’attend.");
-    assert_eq!(published(&server), [id.clone()]);
+    assert_eq!(published(&server), [id.as_str()]);
 
     // The notice offers the way back.
     let undo = page.select(".done form");
@@ -30,7 +30,7 @@ fn approved_responses_are_seen_and_undo_takes_them_back() {
     let page = author.decide("undo", &[&id]);
     assert_eq!(page.select(".done [role=status]").text().to_string(), "1\u{a0}décision annulée.");
     assert_eq!(page.select(".done form").length(), 0);
-    assert_eq!(ids(&page), [id.clone()]);
+    assert_eq!(ids(&page), [id.as_str()]);
     assert!(published(&server).is_empty());
     assert_eq!(server.thread(OPEN)["_carnet"]["withdrawn"], json!([id]));
 
@@ -38,7 +38,7 @@ fn approved_responses_are_seen_and_undo_takes_them_back() {
         author.decide(decision, &[&id]);
         assert_eq!(server.kept(&id).status, status);
     }
-    assert_eq!(published(&server), [id.clone()]);
+    assert_eq!(published(&server), [id.as_str()]);
     let page = author.decide("approve", &[&id]);
     assert!(page.select(".done [role=status]").text().starts_with("Rien n’a changé"));
 }
@@ -58,7 +58,7 @@ fn several_are_decided_at_once() {
         page.select(".done [role=status]").text().to_string(),
         "2\u{a0}réponses rangées parmi les indésirables."
     );
-    assert_eq!(ids(&page), [sent[1].clone()]);
+    assert_eq!(ids(&page), [sent[1].as_str()]);
     let page = author.decide("undo", &[&sent[0], &sent[2]]);
     assert_eq!(page.select(".done [role=status]").text().to_string(), "2\u{a0}décisions annulées.");
     assert_eq!(ids(&page).len(), 3);
