@@ -138,10 +138,19 @@ impl Browser {
         self.until(STILL).await
     }
 
+    /// An element in the middle of the window, where people bring what they click.
+    async fn in_view(&self, selector: &str) -> Result<Element> {
+        let element = self.find(selector).await?;
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.run_with::<()>(script, vec![serde_json::to_value(&element)?]).await?;
+        Ok(element)
+    }
+
     /// Clicks as a mouse does: the pointer goes there first.
     pub(crate) async fn click(&self, selector: &str) -> Result<()> {
         self.until_still().await?;
-        self.find(selector).await?.click().await.with_context(|| format!("{selector} can't be clicked"))
+        let element = self.in_view(selector).await?;
+        element.click().await.with_context(|| format!("{selector} can't be clicked"))
     }
 
     /// Activates with a key: no pointer is on anything, and nothing scrolls.
@@ -153,9 +162,7 @@ impl Browser {
     /// Moves the pointer onto an element.
     pub(crate) async fn hover(&self, selector: &str) -> Result<()> {
         self.until_still().await?;
-        let element = self.find(selector).await?;
-        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.run_with::<()>(script, vec![serde_json::to_value(&element)?]).await?;
+        let element = self.in_view(selector).await?;
         let moved = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
         let mouse = MouseActions::new("mouse".to_owned()).then(moved);
         Ok(self.client.perform_actions(mouse).await?)
@@ -180,7 +187,8 @@ impl Browser {
         self.until_still().await?;
         let field = self.find(selector).await?;
         field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        // WebKit's driver types line ends only as the key that makes them.
+        Ok(field.send_keys(&text.replace('\n', &char::from(Key::Return).to_string())).await?)
     }
 
     /// What Chromium's console says since the last time.
