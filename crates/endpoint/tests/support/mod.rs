@@ -11,7 +11,7 @@ mod server;
 mod site;
 
 pub(crate) use client::{Answer, Connection, Request, exchange};
-pub(crate) use process::{Process, wait_until};
+pub(crate) use process::{DATABASE, Process, signal, wait_until};
 pub(crate) use server::{CLIENT_HEADER, NOW_MS, Server};
 pub(crate) use site::{CLOSED, CLOSING, CLOSING_MS, OPEN, ORIGIN, OTHER, SITE, threads};
 

@@ -1,6 +1,5 @@
 //! The real program, `carnet-endpoint serve`, on a port of the kernel's.
 
-use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,6 +11,9 @@ use super::{Answer, Request, SITE, exchange, threads};
 /// Longest wait for anything.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Where the database is, in the folder of a test: in a folder of its own, which may be another file system.
+pub(crate) const DATABASE: &str = "data/carnet-endpoint.db";
+
 /// A running program; it is killed when it is dropped.
 pub(crate) struct Process {
     child: Child,
@@ -19,48 +21,14 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// On the database `carnet-endpoint.db` in `folder`.
+    /// On the database [`DATABASE`] in `folder`; requests come through a proxy on this machine.
     pub(crate) fn start(folder: &Path) -> Self {
-        Self::spawn(&mut Self::command(folder))
+        Self::under(&[], folder)
     }
 
-    /// The command that [`Process::start`] runs; requests come through a proxy on this machine.
-    pub(crate) fn command(folder: &Path) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_carnet-endpoint"));
-        command.args(Self::arguments(folder)).current_dir(folder);
-        for (name, value) in Self::environment() {
-            command.env(name, value);
-        }
-        command
-    }
-
-    /// What the command is told, its list of posts being written first.
-    pub(crate) fn arguments(folder: &Path) -> Vec<std::ffi::OsString> {
-        let list = folder.join("threads.json");
-        if !list.exists() {
-            std::fs::write(&list, serde_json::to_vec(&threads()).unwrap()).unwrap();
-        }
-        let arguments: [&OsStr; 9] = [
-            "serve".as_ref(),
-            "--listen".as_ref(),
-            "127.0.0.1:0".as_ref(),
-            "--threads".as_ref(),
-            list.as_ref(),
-            "--site".as_ref(),
-            SITE.as_ref(),
-            "--database".as_ref(),
-            "carnet-endpoint.db".as_ref(),
-        ];
-        arguments.map(OsStr::to_owned).to_vec()
-    }
-
-    pub(crate) fn environment() -> [(&'static str, &'static str); 1] {
-        [("CARNET_TRUSTED_PROXIES", "127.0.0.0/8")]
-    }
-
-    /// Runs `command`, and waits until the endpoint listens.
-    pub(crate) fn spawn(command: &mut Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    /// The same as the last part of another command.
+    pub(crate) fn under(wrapper: &[&str], folder: &Path) -> Self {
+        let mut child = command(wrapper, folder).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = output.find_map(|line| {
             line.strip_prefix("listening ")?.trim().strip_prefix("http://")?.trim_end_matches('/').parse().ok()
@@ -76,13 +44,26 @@ impl Process {
         Self { child, address }
     }
 
+    /// Runs it where it can't start; returns its exit code and what it said about it.
+    pub(crate) fn refused(wrapper: &[&str], folder: &Path) -> (Option<i32>, String) {
+        let output = command(wrapper, folder).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// The folder as the program sees it, which may have mounts of its own.
-    pub(crate) fn root(&self) -> PathBuf {
-        PathBuf::from(format!("/proc/{}/root", self.id()))
+    /// A path as the program sees it, which may have file systems of its own.
+    pub(crate) fn path(&self, path: &Path) -> PathBuf {
+        Path::new("/proc").join(self.id().to_string()).join("root").join(path.strip_prefix("/").unwrap_or(path))
+    }
+
+    /// Memory that it holds, in KiB.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
     pub(crate) fn send(&self, request: &Request) -> Answer {
@@ -97,8 +78,7 @@ impl Process {
 
     /// Asks it to end, as systemd does.
     pub(crate) fn stop(mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap();
-        assert!(asked.success());
+        signal("TERM", self.id());
         self.child.wait().unwrap()
     }
 }
@@ -108,6 +88,36 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Sends a signal to a process that the test has started.
+pub(crate) fn signal(name: &str, process: u32) {
+    let sent = Command::new("kill").arg(format!("-{name}")).arg(process.to_string()).status().unwrap();
+    assert!(sent.success());
+}
+
+fn command(wrapper: &[&str], folder: &Path) -> Command {
+    let list = folder.join("threads.json");
+    std::fs::create_dir_all(folder.join(DATABASE).parent().unwrap()).unwrap();
+    std::fs::write(&list, serde_json::to_vec(&threads()).unwrap()).unwrap();
+    let program = env!("CARGO_BIN_EXE_carnet-endpoint");
+    let mut command = match wrapper.split_first() {
+        None => Command::new(program),
+        Some((first, rest)) => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(program);
+            command
+        }
+    };
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--site", SITE, "--database", DATABASE, "--threads"])
+        .arg(&list)
+        .env("CARNET_TRUSTED_PROXIES", "127.0.0.0/8")
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
 }
 
 /// Waits until `condition` holds.
