@@ -70,7 +70,7 @@ fn change(
     transaction.commit()?;
     writeln!(out, "{} {done}", counted(changed.len(), "response"))?;
     if changed.len() < known.len() {
-        writeln!(out, "{} left as they were", counted(known.len() - changed.len(), "response"))?;
+        writeln!(out, "left as they were: {}", known.len() - changed.len())?;
     }
     Ok(outcome)
 }

@@ -94,12 +94,12 @@ pub(super) fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write
     transaction.commit()?;
     writeln!(out, "{} imported", counted(loaded.added, "response"))?;
     for (count, why) in [
-        (loaded.known, "were there already, and stay as they were"),
-        (loaded.withdrawn, "were withdrawn here before, and don't come back"),
-        (pingbacks, "are pingbacks, which stay in the blog's file"),
+        (loaded.known, "already there, left as they were"),
+        (loaded.withdrawn, "withdrawn here before, left out"),
+        (pingbacks, "pingbacks, which stay in the blog's file"),
     ] {
         if count > 0 {
-            writeln!(out, "{count} {why}")?;
+            writeln!(out, "{why}: {count}")?;
         }
     }
     Ok(Outcome::Good)

@@ -23,13 +23,23 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     create_private(path).map_err(|error| refuse(error.to_string()))?;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| refuse(error.to_string()))?;
+    // Nothing is changed in a file that is another program's.
+    recognise(&connection).map_err(refuse)?;
     set_up(&connection).map_err(|error| refuse(error.to_string()))?;
-    let (id, version) = identity(&connection).map_err(|error| refuse(error.to_string()))?;
-    if (id, version) != (0, 0) {
-        check(id, version).map_err(refuse)?;
-    }
     let newest = MIGRATIONS.len();
     migrate(connection).map_err(|error| refuse(format!("it can't be brought to version {newest}: {error}")))
+}
+
+/// Whether the database is one of Carnet's, or still empty.
+fn recognise(connection: &Connection) -> Result<(), String> {
+    let read = || {
+        connection.busy_timeout(PATIENCE)?;
+        // Before the identity: another process may be making the database.
+        let is_empty = !connection.prepare("SELECT 1 FROM sqlite_schema")?.exists([])?;
+        Ok((is_empty, identity(connection)?))
+    };
+    let (is_empty, (id, version)) = read().map_err(|error: rusqlite::Error| error.to_string())?;
+    if is_empty && (id, version) == (0, 0) { Ok(()) } else { check(id, version) }
 }
 
 /// The version of an open database that is not to be changed.
@@ -68,7 +78,6 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(PATIENCE)?;
     // The order matters: whether the log can be used is known before anything is written.
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;

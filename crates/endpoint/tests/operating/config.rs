@@ -1,0 +1,258 @@
+//! The configuration: its sources, its defaults, and every problem at once.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use endpoint::config::file::EXAMPLE;
+use endpoint::config::settings::Flags;
+use endpoint::config::{Config, Settings, ThreadsSource};
+use tempfile::TempDir;
+
+use crate::program::carnet;
+
+/// What a file, variables and flags come to: the settings, or every problem in a line.
+fn resolve(file: &str, variables: &[(&str, &str)], flags: &Flags) -> Result<Config, String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret"), "un secret\n").unwrap();
+    let path = folder.path().join("c.toml");
+    std::fs::write(&path, file).unwrap();
+    let variables = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    let problems = match Settings::read(Some(&path), variables, flags).resolve() {
+        Ok(config) => return Ok(config),
+        Err(problems) => problems,
+    };
+    let folder = format!("{}/", folder.path().display());
+    let lines = problems.0.iter().map(|problem| format!("{}: {}\n", problem.place, problem.what));
+    Err(lines.collect::<String>().replace(&folder, ""))
+}
+
+fn from_file(file: &str) -> Result<Config, String> {
+    resolve(file, &[], &Flags::default())
+}
+
+#[test]
+fn the_blog_is_all_that_must_be_told() {
+    let config = from_file("site = \"https://blog.example/journal\"").unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8081");
+    assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8081/");
+    assert_eq!(config.threads, ThreadsSource::Address("https://blog.example/journal/threads.json".parse().unwrap()));
+    assert_eq!(config.origins, ["https://blog.example", "http://127.0.0.1:8081"]);
+    assert_eq!(config.database, Path::new("carnet-endpoint.db"));
+    assert_eq!((config.limits.per_minute, config.limits.per_hour, config.max_links), (2, 10, 2));
+    assert!(config.trusted_proxies.is_empty() && config.block_list.is_empty() && !config.publish_known);
+    assert!(config.mail.is_none() && config.webhook.is_none());
+}
+
+#[test]
+fn flags_weigh_more_than_variables_and_they_more_than_the_file() {
+    let file = "site = \"https://file.example/\"\nlisten = \"127.0.0.1:1\"\nper_minute = 3\nper_hour = 30";
+    let variables = [("CARNET_LISTEN", "127.0.0.1:2"), ("CARNET_PER_HOUR", "20"), ("CARNET_SITE", "")];
+    let flags = Flags { listen: Some("127.0.0.1:3".to_owned()), ..Flags::default() };
+    let config = resolve(file, &variables, &flags).unwrap();
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!((config.limits.per_minute, config.limits.per_hour), (3, 20));
+    assert_eq!(config.origins[0], "https://file.example", "an empty variable is not set");
+}
+
+#[test]
+fn lists_are_parted_by_commas_in_variables() {
+    let variables = [
+        ("CARNET_THREADS", "dist/threads.json"),
+        ("CARNET_ORIGINS", "https://a.example, https://b.example:8443/,"),
+        ("CARNET_TRUSTED_PROXIES", "127.0.0.1,::1,10.0.0.0/8"),
+        ("CARNET_BLOCK_LIST", "Casino, ÉTÉ"),
+        ("CARNET_PUBLISH_KNOWN", "true"),
+        ("CARNET_PUBLIC_URL", "https://b.example:8443/api"),
+    ];
+    let config = resolve("", &variables, &Flags::default()).unwrap();
+    assert_eq!(config.origins, ["https://a.example", "https://b.example:8443"], "the endpoint's own is one of them");
+    assert_eq!(config.threads, ThreadsSource::File("dist/threads.json".into()), "from the working folder");
+    assert_eq!(
+        config.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["127.0.0.1/32", "::1/128", "10.0.0.0/8"]
+    );
+    assert_eq!(config.block_list, ["casino", "été"]);
+    assert!(config.publish_known);
+    assert_eq!(config.public_url.as_str(), "https://b.example:8443/api/");
+}
+
+#[test]
+fn all_problems_come_at_once_with_their_places() {
+    let file = r#"
+sight = "https://blog.example/"
+listen = "8081"
+per_minute = 0
+max_links = "two"
+origins = ["https://a.example", "a.example", "https://b.example/c"]
+trusted_proxies = ["proxy"]
+
+[mail]
+server = "smtp://user:password@mail.example"
+form = "Carnet <carnet@blog.example>"
+to = "author"
+
+[webhook]
+secret = "s"
+"#;
+    let variables = [("CARNET_TRUSTED_PROXY", "127.0.0.1"), ("CARNET_PUBLISH_KNOWN", "yes"), ("CARNET_DIST", "x")];
+    assert_eq!(
+        resolve(file, &variables, &Flags::default()).unwrap_err(),
+        "c.toml:2:1: there is no setting sight\n\
+         c.toml:5:13: max_links has a value of the wrong kind\n\
+         c.toml:11:1: there is no setting mail.form\n\
+         CARNET_TRUSTED_PROXY: there is no such setting\n\
+         c.toml:3:10: listen is not an address with a port\n\
+         : the blog is not named\n\
+         c.toml:6:11: \"a.example\" is not an origin\n\
+         c.toml:6:11: \"https://b.example/c\" is not an origin\n\
+         c.toml:7:19: \"proxy\" is neither an address nor a network\n\
+         CARNET_PUBLISH_KNOWN: the value is neither yes nor no\n\
+         c.toml:4:14: per_minute is not such a number\n\
+         c.toml:10:10: mail.server leads to the mail server without encryption\n\
+         c.toml:10:10: messages need a sender\n\
+         c.toml:12:6: mail.to is not an e-mail address\n\
+         c.toml:15:10: calls need an address\n"
+    );
+}
+
+#[test]
+fn a_password_is_in_no_message() {
+    for server in ["smtp://u:hunter22@mail.example", "smtps://u:hunter22@", "ftp://u:hunter22@mail.example"] {
+        let file = format!(
+            "site = \"https://b.example/\"\n[mail]\nserver = \"{server}\"\nfrom = \"a@b.example\"\nto = \"a@b.example\""
+        );
+        let problems = from_file(&file).unwrap_err();
+        assert!(!problems.contains("hunter22"), "{problems}");
+    }
+    let file = "site = \"https://b.example/\"\n[mail]\nserver = \"smtps://u:hunter22@m.example\"\nfrom = \"a@b.example\"\nto = \"a@b.example\"";
+    assert!(!format!("{:?}", from_file(file).unwrap()).contains("hunter22"));
+}
+
+#[test]
+fn mail_goes_by_safe_ways_only() {
+    let with = |server: &str| {
+        from_file(&format!(
+            "site = \"https://b.example/\"\n[mail]\nserver = \"{server}\"\nfrom = \"a@b.example\"\nto = \"B <b@b.example>\""
+        ))
+    };
+    for good in [
+        "smtps://u:p%40ss@mail.example:465",
+        "smtps://mail.example",
+        "smtp://u:p@mail.example?tls=required",
+        "smtp://localhost",
+        "smtp://127.0.0.1:2525",
+        "smtp://[::1]:25",
+    ] {
+        assert!(with(good).is_ok_and(|config| config.mail.is_some()), "{good}");
+    }
+    for bad in [
+        "mail.example",
+        "smtp://mail.example",
+        "smtp://mail.example?tls=opportunistic",
+        "smtps://user@mail.example",
+        "https://mail.example",
+        "smtp://127.0.0.1.evil.example",
+    ] {
+        assert!(with(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn secrets_may_stand_in_files_of_their_own() {
+    let file = "site = \"https://b.example/\"\n[webhook]\nurl = \"https://hooks.example/x\"\n";
+    let secret = |file: &str, variables: &[(&str, &str)]| {
+        resolve(file, variables, &Flags::default()).map(|config| config.webhook.unwrap().secret)
+    };
+    let in_file = format!("{file}secret_file = \"secret\"");
+    assert_eq!(secret(&in_file, &[]).unwrap(), "un secret");
+    assert_eq!(secret(&in_file, &[("CARNET_WEBHOOK_SECRET", "un autre")]).unwrap(), "un autre");
+    let twice = format!("{in_file}\nsecret = \"un troisième\"");
+    assert_eq!(secret(&twice, &[]).unwrap_err(), "c.toml:4:15: webhook.secret_file tells what is told already\n");
+    let lost = secret(file, &[("CARNET_WEBHOOK_SECRET_FILE", "/nowhere/secret")]).unwrap_err();
+    assert!(lost.starts_with("CARNET_WEBHOOK_SECRET_FILE: the value names a file that can't be read"), "{lost}");
+}
+
+#[test]
+fn without_the_blogs_address_its_pages_must_be_named() {
+    let problems = from_file("threads = \"threads.json\"").unwrap_err();
+    assert_eq!(problems, ": no page may send responses\n");
+    assert!(from_file("threads = \"threads.json\"\norigins = [\"https://blog.example\"]").is_ok());
+    assert_eq!(from_file("").unwrap_err(), ": the blog is not named\n");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_told_with_its_place() {
+    let problems = from_file("site = \"https://b.example/\nlisten = 3").unwrap_err();
+    assert!(problems.starts_with("c.toml:1:"), "{problems}");
+}
+
+/// The lines of the example with every setting in effect, but for those that `leave` names.
+fn uncommented(leave: &[&str]) -> String {
+    let is_left = |line: &str| leave.iter().any(|name| line.starts_with(&format!("#{name} ")));
+    let lines = EXAMPLE.lines().map(|line| match line.strip_prefix('#') {
+        Some(setting) if !setting.is_empty() && !setting.starts_with(' ') && !is_left(line) => setting,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_init_writes_can_be_used_with_everything_in_effect() {
+    let config = from_file(&uncommented(&["server_file", "secret_file"])).unwrap();
+    assert!(config.mail.is_some() && config.webhook.is_some_and(|webhook| !webhook.secret.is_empty()));
+    let files = uncommented(&["server", "secret"]).replace("\"mail-server\"", "\"secret\"");
+    let files = files.replace("\"webhook-secret\"", "\"secret\"").replace("un secret", "");
+    // The file holds no address of a server; that it was read is what matters.
+    let problems = from_file(&files).unwrap_err();
+    assert!(problems.contains("mail.server_file is not the address of a mail server"), "{problems}");
+    assert_eq!(problems.lines().count(), 1, "{problems}");
+}
+
+#[test]
+fn the_documents_name_every_setting() {
+    let document =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/endpoint.md")).unwrap();
+    let mut table = String::new();
+    let mut count = 0;
+    for line in uncommented(&[]).lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        if let Some(name) = line.strip_prefix('[') {
+            table = format!("{}.", name.trim_end_matches(']'));
+            continue;
+        }
+        let name = format!("{table}{}", line.split(' ').next().unwrap());
+        let variable = format!("CARNET_{}", name.replace('.', "_").to_uppercase());
+        assert!(document.contains(&format!("`{name}`")), "docs/endpoint.md lacks {name}");
+        assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
+        count += 1;
+    }
+    assert_eq!(count, 19, "init writes every setting");
+}
+
+#[test]
+fn init_never_overwrites() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = carnet(folder.path(), &["init"]).expect(0);
+    assert!(said.out.contains("carnet-endpoint passwd"), "{said:?}");
+    let path = folder.path().join("carnet-endpoint.toml");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), EXAMPLE);
+    assert_private(&path);
+    std::fs::write(&path, "site = \"https://blog.example/\"").unwrap();
+    let said = carnet(folder.path(), &["init"]).expect(2);
+    assert!(said.err.contains("is there already"), "{said:?}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "site = \"https://blog.example/\"");
+    carnet(folder.path(), &["init", "--config", "other.toml"]).expect(0);
+}
+
+#[test]
+fn a_configuration_that_is_named_must_be_there() {
+    let folder: TempDir = tempfile::tempdir().unwrap();
+    let said = carnet(folder.path(), &["serve", "--config", "nowhere.toml"]).expect(2);
+    assert!(said.err.contains("nowhere.toml: error: the file can't be read"), "{said:?}");
+}
+
+/// Whether nobody but its owner may read the file.
+#[track_caller]
+pub(crate) fn assert_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{}", path.display());
+}

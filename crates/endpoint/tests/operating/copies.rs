@@ -1,0 +1,135 @@
+//! Backup while the endpoint writes, restore, and the lock that keeps them apart.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rusqlite::Connection;
+
+use crate::config::assert_private;
+use crate::program::{carnet, database_folder, import, line};
+use crate::support::{CLIENT_HEADER, Process, Request, wait_until, words};
+
+/// The ids in a database file, which is whole and all there is.
+fn ids(path: &Path) -> Vec<String> {
+    let database = Connection::open(path).unwrap();
+    let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(whole, "ok");
+    let mut statement = database.prepare("SELECT id FROM responses").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+fn send(process: &Process, number: usize) -> String {
+    let request = Request::json(&words(&format!("Réponse {number}")));
+    let client = format!("10.{}.{}.1", number >> 8, number & 255);
+    process.send(&request.header(CLIENT_HEADER, client)).expect(202).id()
+}
+
+#[test]
+fn a_backup_made_while_the_endpoint_writes_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, folder) = (folder.path(), &database_folder(folder.path()));
+    let process = Process::start(home);
+    let before: Vec<String> = (0..20).map(|number| send(&process, number)).collect();
+    let copy = folder.join("backup.db");
+    let is_copied = AtomicBool::new(false);
+    let count = std::thread::scope(|scope| {
+        let sending = scope.spawn(|| {
+            let mut number = 20;
+            while !is_copied.load(Ordering::Relaxed) {
+                send(&process, number);
+                number += 1;
+            }
+            number
+        });
+        let said = carnet(folder, &["backup", "backup.db"]);
+        is_copied.store(true, Ordering::Relaxed);
+        said.expect(0);
+        sending.join().unwrap()
+    });
+    assert_private(&copy);
+    assert!(!folder.join("backup.db-wal").exists(), "one file is all there is");
+    let copied = ids(&copy);
+    assert!(before.iter().all(|id| copied.contains(id)) && copied.len() <= count);
+    let said = carnet(folder, &["backup", "backup.db"]).expect(2);
+    assert!(said.err.contains("is there already"), "{said:?}");
+    carnet(folder, &["backup", "backup.db", "--force"]).expect(0);
+    assert_eq!(ids(&copy).len(), count);
+}
+
+#[test]
+fn a_database_is_restored_when_no_endpoint_runs_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, folder) = (folder.path(), &database_folder(folder.path()));
+    let process = Process::start(home);
+    let first = send(&process, 0);
+    carnet(folder, &["backup", "backup.db"]).expect(0);
+    let second = send(&process, 1);
+    let said = carnet(folder, &["restore", "backup.db"]).expect(2);
+    assert!(said.err.contains("an endpoint is running"), "{said:?}");
+    // Nor does a second one run beside it.
+    let said = carnet(folder, &["serve", "--listen", "127.0.0.1:0", "--site", "https://carnet.example/"]).expect(2);
+    assert!(said.err.contains("an endpoint is running"), "{said:?}");
+    assert!(process.stop().success());
+
+    let said = carnet(folder, &["restore", "backup.db"]).expect(0);
+    assert!(said.out.contains("carnet-endpoint.db.before-restore"), "{said:?}");
+    assert_eq!(ids(&folder.join("carnet-endpoint.db")), [first.as_str()]);
+    assert_private(&folder.join("carnet-endpoint.db"));
+    assert_eq!(ids(&folder.join("carnet-endpoint.db.before-restore")), [first.as_str(), second.as_str()]);
+    let said = carnet(folder, &["restore", "backup.db"]).expect(2);
+    assert!(said.err.contains("move it away"), "{said:?}");
+
+    // The restored one works, and signs as before.
+    let process = Process::start(home);
+    let third = send(&process, 2);
+    carnet(folder, &["approve", &first]).expect(0);
+    wait_until("the approved response", || {
+        process.send(&Request::get("/responses.json")).expect(200).json()["items"][0]["id"] == first
+    });
+    assert!(ids(&folder.join("carnet-endpoint.db")).contains(&third));
+}
+
+#[test]
+fn a_damaged_database_gives_way_to_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &[line("un", "held", "a@b.example", "Texte")]);
+    carnet(folder, &["backup", "backup.db"]).expect(0);
+    std::fs::write(folder.join("carnet-endpoint.db"), "rubbish".repeat(2000)).unwrap();
+    carnet(folder, &["queue"]).expect(2);
+    carnet(folder, &["restore", "backup.db"]).expect(0);
+    assert_eq!(ids(&folder.join("carnet-endpoint.db")), ["un"]);
+}
+
+#[test]
+fn only_a_whole_database_of_carnets_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &[line("un", "held", "a@b.example", "Texte")]);
+    std::fs::write(folder.join("rubbish.db"), "rubbish".repeat(2000)).unwrap();
+    std::fs::write(folder.join("empty.db"), "").unwrap();
+    Connection::open(folder.join("foreign.db")).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+    carnet(folder, &["backup", "newer.db"]).expect(0);
+    Connection::open(folder.join("newer.db")).unwrap().pragma_update(None, "user_version", 1_000).unwrap();
+    carnet(folder, &["backup", "damaged.db"]).expect(0);
+    let mut damaged = std::fs::read(folder.join("damaged.db")).unwrap();
+    damaged[4096..].fill(0x55);
+    std::fs::write(folder.join("damaged.db"), damaged).unwrap();
+    for (file, why) in [
+        ("rubbish.db", "it is no database"),
+        ("empty.db", "it belongs to another program"),
+        ("foreign.db", "it belongs to another program"),
+        ("newer.db", "install a newer carnet-endpoint"),
+        ("damaged.db", "it is damaged"),
+        ("nowhere.db", "there is no file"),
+    ] {
+        let said = carnet(folder, &["restore", file]).expect(2);
+        assert!(said.err.contains(why), "{file}: {said:?}");
+        assert_eq!(ids(&folder.join("carnet-endpoint.db")), ["un"]);
+    }
+    assert!(!folder.join("carnet-endpoint.db.before-restore").exists());
+    let parts = std::fs::read_dir(folder)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+    assert_eq!(parts.count(), 0, "nothing half-made is left behind");
+}

@@ -1,0 +1,228 @@
+//! Messages to the author: sent after the commit, tried again, never in the way of a response.
+
+use endpoint::config::{Mail, Webhook};
+use endpoint::notice;
+use endpoint::store::notices::ATTEMPTS;
+use endpoint::store::response::Status;
+use hmac::{Hmac, KeyInit, Mac};
+use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::listeners::Listener;
+use crate::support::{OPEN, Process, Request, Server, wait_until, words};
+
+const MINUTE_MS: i64 = 60 * 1000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+fn mail_to(listener: &Listener) -> Mail {
+    Mail {
+        server: format!("smtp://{}", listener.address),
+        from: "Carnet <carnet@carnet.example>".to_owned(),
+        to: "auteur@carnet.example".to_owned(),
+    }
+}
+
+fn calls_to(listener: &Listener) -> Webhook {
+    Webhook { url: format!("http://{}/hook", listener.address).parse().unwrap(), secret: "un secret".to_owned() }
+}
+
+impl Server {
+    fn deliver(&self) {
+        self.wait(notice::deliver_due(&self.app)).unwrap();
+    }
+
+    /// Messages that are still to be sent.
+    fn waiting(&self) -> i64 {
+        self.change(|transaction| transaction.query_row("SELECT count(*) FROM notices", [], |row| row.get(0)))
+    }
+
+    fn take(&self, text: &str) -> String {
+        self.send(&Request::json(&words(text))).expect(202).id()
+    }
+}
+
+fn body(mail: &ParsedMail<'_>) -> String {
+    mail.get_body().unwrap().replace("\r\n", "\n")
+}
+
+#[test]
+fn the_author_gets_a_mail_in_plain_text() {
+    let inbox = Listener::smtp();
+    let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
+    let id = server.take("Bien dit\u{202f}!\n.\nBcc: tous@courriel.example\n\n<script>alert(1)</script>");
+    server.deliver();
+    let got = inbox.got();
+    assert_eq!(got.len(), 1);
+    assert!(!got[0].contains("ana@courriel.example"), "the writer's address is in no message");
+    let mail = parse_mail(got[0].as_bytes()).unwrap();
+    let header = |name: &str| mail.headers.get_all_values(name).join("|");
+    assert_eq!(header("Subject"), "[Le carnet] Ana → Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!");
+    assert_eq!(header("To"), "auteur@carnet.example");
+    assert_eq!(header("Content-Type"), "text/plain; charset=utf-8");
+    assert_eq!(header("Auto-Submitted"), "auto-generated");
+    assert_eq!(header("Bcc"), "");
+    assert!(header("Message-ID").contains(&id));
+    assert_eq!(
+        body(&mail).trim_end(),
+        format!(
+            "Ana, à propos de «\u{a0}Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!\u{a0}», le \
+             24\u{a0}novembre\u{a0}2026\u{a0}:\n\n> Bien dit\u{202f}!\n> .\n> Bcc: tous@courriel.example\n> \n\
+             > <script>alert(1)</script>\n\nElle attend votre décision.\n\nDécider\u{a0}: \
+             http://{}/moderation",
+            server.address
+        )
+    );
+    server.deliver();
+    assert_eq!((inbox.got().len(), server.waiting()), (1, 0), "once is enough");
+}
+
+#[test]
+fn many_responses_come_in_one_mail() {
+    let inbox = Listener::smtp();
+    let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
+    for number in 1..=5 {
+        server.take(&format!("Réponse {number}"));
+    }
+    server.deliver();
+    assert_eq!(inbox.got().len(), 5, "five are told one by one");
+    for number in 6..=13 {
+        server.take(&format!("Réponse {number} {}", "x".repeat(600)));
+    }
+    server.deliver();
+    let got = inbox.got();
+    assert_eq!(got.len(), 6);
+    let mail = parse_mail(got[5].as_bytes()).unwrap();
+    assert_eq!(mail.headers.get_first_value("Subject").unwrap(), "[Le carnet] 8\u{a0}réponses");
+    let text = body(&mail);
+    assert!((6..=13).all(|number| text.contains(&format!("> Réponse {number} x"))), "{text}");
+    assert!(text.contains("x…\n") && !text.contains(&"x".repeat(500)), "long texts are cut");
+    assert_eq!(server.waiting(), 0);
+}
+
+#[test]
+fn a_mail_server_that_is_down_costs_nothing_but_time() {
+    let inbox = Listener::smtp();
+    inbox.answer(451);
+    let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
+    let id = server.take("Une réponse");
+    for minutes in [0, 1, 2, 4] {
+        server.clock.advance(minutes * MINUTE_MS - 1);
+        server.deliver();
+        server.clock.advance(1);
+        server.deliver();
+        assert_eq!((inbox.got().len(), server.waiting()), (0, 1), "after {minutes} minutes");
+    }
+    inbox.answer(250);
+    server.deliver();
+    assert_eq!(inbox.got().len(), 0, "it is not due before eight more minutes");
+    server.clock.advance(8 * MINUTE_MS);
+    server.deliver();
+    assert_eq!((inbox.got().len(), server.waiting()), (1, 0));
+    assert_eq!(server.kept(&id).status, Status::Held);
+}
+
+#[test]
+fn messages_are_given_up_after_three_days_and_the_response_stays() {
+    let calls = Listener::http();
+    calls.answer(500);
+    let server = Server::with(|config| config.webhook = Some(calls_to(&calls)));
+    let id = server.take("Une réponse");
+    for attempt in 1..=ATTEMPTS {
+        assert_eq!(server.waiting(), 1, "before attempt {attempt}");
+        server.deliver();
+        server.clock.advance(6 * HOUR_MS);
+    }
+    assert_eq!(server.waiting(), 0);
+    assert_eq!(calls.got().len(), usize::try_from(ATTEMPTS).unwrap());
+    assert_eq!(server.kept(&id).status, Status::Held);
+}
+
+#[test]
+fn a_web_address_is_called_with_a_signature() {
+    let calls = Listener::http();
+    let server = Server::with(|config| config.webhook = Some(calls_to(&calls)));
+    let id = server.take("Une \"réponse\"");
+    server.deliver();
+    let got = calls.got();
+    let (head, body) = got[0].split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("POST /hook HTTP/1.1\r\n") && !got[0].contains("ana@courriel.example"), "{head}");
+    let expected = json!({
+        "event": "response.held",
+        "id": id,
+        "post": OPEN,
+        "post_title": "Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!",
+        "name": "Ana",
+        "text": "Une \"réponse\"",
+        "moderation_url": format!("http://{}/moderation", server.address),
+    });
+    assert_eq!(serde_json::from_str::<Value>(body).unwrap(), expected);
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"un secret").unwrap();
+    mac.update(body.as_bytes());
+    let tag: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(head.to_ascii_lowercase().contains(&format!("\r\ncarnet-signature: sha256={tag}")), "{head}");
+    assert_eq!(server.waiting(), 0);
+}
+
+#[test]
+fn an_answer_leads_nowhere_else() {
+    let calls = Listener::http();
+    calls.answer(307);
+    let server = Server::with(|config| config.webhook = Some(calls_to(&calls)));
+    server.take("Une réponse");
+    server.deliver();
+    assert_eq!((calls.got().len(), server.waiting()), (1, 1));
+}
+
+#[test]
+fn what_is_published_at_once_is_told_as_such() {
+    let (inbox, calls) = (Listener::smtp(), Listener::http());
+    let server = Server::with(|config| {
+        config.publish_known = true;
+        config.mail = Some(mail_to(&inbox));
+        config.webhook = Some(calls_to(&calls));
+    });
+    let first = server.take("Une première réponse");
+    server.decide(&first, Status::Approved);
+    assert_eq!(server.waiting(), 0, "what is decided needs no message");
+    let mut sent = words("Une seconde réponse");
+    sent["token"] = server.token(OPEN).into();
+    let id = server.send(&Request::json(&sent)).expect(201).id();
+    server.deliver();
+    assert!(calls.got()[0].contains("\"response.published\""), "{:?}", calls.got());
+    let got = inbox.got();
+    let text = body(&parse_mail(got[0].as_bytes()).unwrap());
+    let address = format!("https://carnet.example/posts/{OPEN}/#response-{id}");
+    assert!(text.contains("Elle est publiée.") && text.contains(&address), "{text}");
+}
+
+#[test]
+fn robots_and_channels_that_are_no_more_are_not_told() {
+    let inbox = Listener::smtp();
+    let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
+    let mut robot = words("Achetez");
+    robot["subject"] = "x".into();
+    server.send(&Request::json(&robot)).expect(202);
+    assert_eq!(server.waiting(), 0);
+    let id = server.take("Une réponse");
+    server.change(move |list| list.execute("INSERT INTO notices VALUES (?1, 'pigeon', 0, 0)", [id]));
+    server.wait(notice::run(server.app.clone(), async {}));
+    assert_eq!((inbox.got().len(), server.waiting()), (1, 0));
+}
+
+#[test]
+fn the_running_endpoint_sends_by_itself() {
+    let (inbox, calls) = (Listener::smtp(), Listener::http());
+    let folder = tempfile::tempdir().unwrap();
+    let settings = format!(
+        "[mail]\nserver = \"smtp://{}\"\nfrom = \"carnet@carnet.example\"\nto = \"auteur@carnet.example\"\n\
+         [webhook]\nurl = \"http://{}/\"\n",
+        inbox.address, calls.address
+    );
+    std::fs::write(folder.path().join("carnet-endpoint.toml"), settings).unwrap();
+    let process = Process::start(folder.path());
+    process.send(&Request::json(&words("Une réponse"))).expect(202);
+    wait_until("a mail and a call", || !inbox.got().is_empty() && !calls.got().is_empty());
+    assert!(!calls.got()[0].to_ascii_lowercase().contains("carnet-signature"), "without a secret nothing is signed");
+    assert!(process.stop().success());
+}

@@ -1,0 +1,57 @@
+//! What one person may ask for: everything about their e-mail address, and its erasure.
+
+use serde_json::{Value, json};
+
+use crate::program::{all_bytes, carnet, holds, import, line};
+
+const ANA: &str = "ana@courriel.example";
+
+fn responses() -> [Value; 4] {
+    let mut published = line("un", "approved", ANA, "Une réponse publiée");
+    published["site"] = json!("https://ana.example/");
+    [
+        published,
+        line("deux", "held", "Ana@Courriel.Example", "Une réponse retenue"),
+        line("trois", "held", "bea@courriel.example", "Écrivez à ana@courriel.example"),
+        line("quatre", "approved", "ana@courriel.example.net", "Une autre Ana"),
+    ]
+}
+
+#[test]
+fn a_person_gets_everything_about_their_address() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &responses());
+    let said = carnet(folder.path(), &["person", "export", "ANA@courriel.example"]).expect(0);
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    let ids: Vec<&Value> = told["responses"].as_array().unwrap().iter().map(|response| &response["id"]).collect();
+    assert_eq!(ids, ["deux", "un"], "both came at the same instant");
+    assert_eq!(told["responses"][1], responses()[0]);
+    assert!(said.err.contains("1 response of others hold this address"), "{said:?}");
+    let said = carnet(folder.path(), &["person", "export", "nobody@courriel.example"]).expect(0);
+    assert_eq!(serde_json::from_str::<Value>(&said.out).unwrap()["responses"], json!([]));
+}
+
+#[test]
+fn erasure_leaves_nothing_but_the_ids_of_what_was_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &responses());
+    let said = carnet(folder, &["person", "erase", ANA]).expect(2);
+    assert!(said.err.contains("add --yes"), "{said:?}");
+    let said = carnet(folder, &["person", "erase", ANA, "--yes"]).expect(0);
+    assert!(said.out.starts_with("2 responses erased, 1 of them published\n"), "{said:?}");
+    assert!(said.out.contains("carnet pull"), "{said:?}");
+    let bytes = all_bytes(folder);
+    for gone in ["Une réponse publiée", "Une réponse retenue", "https://ana.example/", "Ana@Courriel.Example"] {
+        assert!(!holds(&bytes, gone), "{gone} is still in a file");
+    }
+    assert!(holds(&bytes, "Une autre Ana"), "others are left alone");
+    let database = rusqlite::Connection::open(folder.join("carnet-endpoint.db")).unwrap();
+    let withdrawn: Vec<String> = {
+        let mut statement = database.prepare("SELECT id FROM withdrawn").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(withdrawn, ["un"]);
+    let said = carnet(folder, &["person", "erase", ANA]).expect(0);
+    assert!(said.out.starts_with("nothing is kept"), "{said:?}");
+}

@@ -1,0 +1,99 @@
+//! The queue on the command line, beside a running endpoint and without one.
+
+use crate::program::{carnet, carnet_with, database_folder, import, line};
+use crate::support::{OPEN, Process, Request, wait_until, words};
+
+#[test]
+fn the_author_looks_and_decides() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(
+        folder,
+        &[
+            line("un", "held", "ana@courriel.example", "Première réponse\nsur deux lignes"),
+            line("deux", "held", "bea@courriel.example", "Deuxième réponse"),
+            line("trois", "spam", "c@courriel.example", "Troisième réponse"),
+        ],
+    );
+    let queue = |arguments: &[&str]| carnet(folder, &[&["queue"], arguments].concat()).expect(0).out;
+    let listed = queue(&[]);
+    assert!(listed.contains("un  ") && listed.contains("Première réponse sur deux lignes"), "{listed}");
+    assert!(listed.ends_with("2 responses\n"), "{listed}");
+    assert!(queue(&["--search", "DEUXIÈME"]).ends_with("1 response\n"));
+    assert!(queue(&["--search", "c@courriel.example", "--status", "all"]).ends_with("1 response\n"));
+    assert!(queue(&["--limit", "1"]).ends_with("the newest 1; there are more: add --limit\n"));
+    assert_eq!(queue(&["--status", "approved"]), "no responses\n");
+    let lines = queue(&["--json"]);
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["status"], first.get("email")), (&"held".into(), None));
+
+    let said = carnet(folder, &["approve", "un", "deux", "quatre"]).expect(1);
+    assert_eq!(
+        (said.out.as_str(), said.err.as_str()),
+        ("2 responses approved\n", "error: there is no response quatre\n")
+    );
+    let said = carnet(folder, &["reject", "deux"]).expect(0);
+    assert_eq!(said.out, "1 response rejected\n");
+    assert_eq!(carnet(folder, &["reject", "deux"]).expect(0).out, "0 responses rejected\nleft as they were: 1\n");
+    carnet(folder, &["undo", "deux"]).expect(0);
+    assert!(carnet(folder, &["show", "deux"]).expect(0).out.contains("approved"));
+    carnet(folder, &["spam", "deux"]).expect(0);
+    carnet(folder, &["erase", "deux"]).expect(0);
+    carnet(folder, &["show", "deux"]).expect(2);
+    carnet(folder, &["erase", "deux"]).expect(1);
+}
+
+#[test]
+fn e_mail_is_shown_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &[line("un", "held", "ana@courriel.example", "Une réponse")]);
+    for arguments in [&["queue"][..], &["queue", "--json"], &["show", "un"], &["show", "un", "--json"]] {
+        let said = carnet(folder, arguments).expect(0);
+        assert!(said.out.contains("Une réponse") && !said.out.contains('@'), "{said:?}");
+    }
+    for arguments in [&["show", "un", "--email"][..], &["show", "un", "--json", "--email"]] {
+        assert!(carnet(folder, arguments).expect(0).out.contains("ana@courriel.example"));
+    }
+}
+
+#[test]
+fn readers_see_decisions_of_the_command_line_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path());
+    let id = process.send(&Request::json(&words("Une réponse"))).expect(202).id();
+    let thread = format!("/responses?post={OPEN}");
+    let shown = || process.send(&Request::get(&thread)).expect(200).json();
+    assert_eq!(shown()["items"].as_array().unwrap().len(), 0);
+    let here = &database_folder(folder.path());
+    carnet(here, &["approve", &id]).expect(0);
+    wait_until("the approved response", || shown()["items"][0]["id"] == id);
+    carnet(here, &["erase", &id]).expect(0);
+    wait_until("its erasure", || shown()["_carnet"]["withdrawn"][0] == id);
+}
+
+#[test]
+fn passwords_are_long_and_kept_as_a_hash() {
+    use endpoint::moderation::password::verify;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let said = carnet_with(folder, &["passwd"], "court\n").expect(2);
+    assert!(said.err.contains("fewer than 12 characters"), "{said:?}");
+    carnet_with(folder, &["passwd"], "un mot de passe\n").expect(0);
+    let database = rusqlite::Connection::open(folder.join("carnet-endpoint.db")).unwrap();
+    let hash = endpoint::store::secret::password_hash(&database).unwrap().unwrap();
+    assert!(verify("un mot de passe", Some(&hash)) && !hash.contains("mot"));
+    // Whoever was logged in is no more.
+    database.execute("INSERT INTO sessions VALUES (x'00', 'c', 9999999999999)", []).unwrap();
+    carnet_with(folder, &["passwd"], "un autre mot de passe").expect(0);
+    let sessions: i64 = database.query_row("SELECT count(*) FROM sessions", [], |row| row.get(0)).unwrap();
+    assert_eq!(sessions, 0);
+}
+
+#[test]
+fn commands_need_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = carnet(folder.path(), &["queue", "--database", "nowhere.db"]).expect(2);
+    assert!(said.err.contains("nowhere.db: there is no such file"), "{said:?}");
+    assert!(!folder.path().join("nowhere.db").exists());
+}

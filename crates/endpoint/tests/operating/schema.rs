@@ -1,0 +1,88 @@
+//! Databases of every released version open in this one, and lose nothing.
+//!
+//! `tests/schemas/<n>.sql` is a database as version n wrote it. A new migration adds a dump of what it makes; the old
+//! ones stay as they are.
+
+use std::path::{Path, PathBuf};
+
+use endpoint::store::response::{Kept, Status};
+use endpoint::store::{Store, open_for_command, open_or_make, queue, response};
+use rusqlite::Connection;
+
+fn dump(version: i64) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/schemas/{version}.sql"))
+}
+
+fn version(connection: &Connection) -> i64 {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+}
+
+fn shape(connection: &Connection) -> Vec<(String, String)> {
+    let mut statement =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn every_released_version_is_brought_to_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = open_or_make(&folder.path().join("fresh.db")).unwrap();
+    let newest = version(&fresh);
+    for old in 1..=newest {
+        let path = folder.path().join(format!("{old}.db"));
+        let text = std::fs::read_to_string(dump(old)).unwrap();
+        Connection::open(&path).unwrap().execute_batch(&text).unwrap();
+        let opened = open_for_command(&path).unwrap();
+        assert_eq!(version(&opened), newest, "from {old}");
+        assert_eq!(shape(&opened), shape(&fresh), "from {old}");
+        nothing_is_lost(&opened);
+        drop(opened);
+        // And once more, as the endpoint opens it.
+        assert!(Store::open(&path).is_ok(), "from {old}");
+    }
+}
+
+fn nothing_is_lost(database: &Connection) {
+    let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(whole, "ok");
+    assert_eq!(queue::counts(database).unwrap(), [1, 2, 1, 1]);
+    let answered = response::by_id(database, "01990e2a7c4070008000000000000002").unwrap().unwrap();
+    assert_eq!(
+        answered,
+        Kept {
+            id: "01990e2a7c4070008000000000000002".to_owned(),
+            post: "reseaux-sociaux".to_owned(),
+            parent: Some("01990e2a7c4070008000000000000001".to_owned()),
+            name: "M. Braquet".to_owned(),
+            email: None,
+            site: None,
+            text: "Merci\u{202f}!\n\nÀ bientôt.".to_owned(),
+            language: "fr".to_owned(),
+            received_ms: 1_795_521_600_001,
+            status: Status::Approved,
+            previous_status: None,
+            decided_ms: None,
+            reasons: String::new(),
+            by_author: true,
+        }
+    );
+    let held = response::by_id(database, "01990e2a7c4070008000000000000003").unwrap().unwrap();
+    assert_eq!((held.reasons.as_str(), held.email.as_deref()), ("no-token links", Some("bea@courriel.example")));
+    let count = |query: &str| database.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM published"), 2);
+    assert_eq!(count("SELECT count(*) FROM withdrawn WHERE id = 'wp-12'"), 1);
+    assert_eq!(count("SELECT count(*) FROM notices WHERE attempts = 2"), 1);
+    assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
+    assert_eq!(count("SELECT count(*) FROM sessions"), 1);
+}
+
+#[test]
+fn other_files_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let foreign = folder.path().join("foreign.db");
+    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1;").unwrap();
+    let before = std::fs::read(&foreign).unwrap();
+    let refused = open_for_command(&foreign).unwrap_err().to_string();
+    assert!(refused.contains("it belongs to another program"), "{refused}");
+    assert_eq!(std::fs::read(&foreign).unwrap(), before);
+}
