@@ -61,7 +61,6 @@ pub(super) fn form(state: State, post: &str) -> Element {
         .child(hidden("post", post))
         .child(hidden("parent", ""))
         .child(hidden("language", &site.language))
-        .child(hidden("token", ""))
         .child(trap(state))
         .child(answered(state))
         .children(fields.into_iter().map(|field| self::field(state, field)))

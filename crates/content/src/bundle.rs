@@ -2,8 +2,8 @@
 //!
 //! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline as a
 //! [`Document`], without the HTML that already stands in the document ([`Page::without_html`]). Every text is
-//! ready to be shown: dates, counts and plurals are written by press. The types are flat on purpose: serde's
-//! `flatten`, `tag` and `untagged` cost kilobytes in the browser's module.
+//! ready to be shown: dates, counts and plurals are written by press. The browser reads them without serde
+//! (`src/data.rs` of the app), so a new field has to be read there too; a test there says so.
 
 use serde::{Deserialize, Serialize};
 
@@ -277,7 +277,7 @@ impl Page {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shard {
     /// A folded word and the positions of its posts in `posts`, newest first, parted by spaces: `velo 0 2 5`.
-    /// Sorted. Texts and no numbers, since those would bring the reading of floats into the module.
+    /// Sorted.
     pub words: Vec<String>,
     /// The posts named by `words`, each once; `note` is the date.
     pub posts: Vec<Link>,

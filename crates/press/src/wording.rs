@@ -101,9 +101,9 @@ impl Wording {
             Label::ReplyToPost => ("Répondre plutôt à l’article", "Reply to the post instead"),
             Label::Respond => ("Votre réponse", "Your response"),
             Label::FieldName => ("Nom", "Name"),
-            Label::FieldEmail => ("Adresse électronique (facultative)", "E-mail (optional)"),
+            Label::FieldEmail => ("Courriel (facultatif)", "E-mail (optional)"),
             Label::FieldEmailHelp => (
-                "Jamais publiée. Elle permet à l’auteur de vous écrire et de vous reconnaître la prochaine fois.",
+                "Jamais publié. Il permet à l’auteur de vous écrire et de vous reconnaître la prochaine fois.",
                 "Never published. With it the author can write to you, and recognises you next time.",
             ),
             Label::FieldSite => ("Site (facultatif)", "Site (optional)"),
@@ -119,7 +119,7 @@ impl Wording {
             Label::FieldTrap => ("Laissez ce champ vide", "Leave this field empty"),
             Label::ResponseNotice => (
                 "Si l’auteur l’approuve, votre réponse est publiée avec votre nom et votre site, et \
-                 l’adresse électronique est gardée à part. Sinon, tout est effacé après {}. Jusqu’à l’envoi, le texte est gardé dans ce navigateur.",
+                 l’adresse de courriel est gardée à part. Sinon, tout est effacé après {}. Jusqu’à l’envoi, le texte est gardé dans ce navigateur.",
                 "If the author approves it, your response is published with your name and site, and the \
                  e-mail address is kept apart. Otherwise all of it is erased after {}. Until it is sent, the text is kept in this browser.",
             ),

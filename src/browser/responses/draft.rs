@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Current;
 use super::form::{self, FIELDS};
+use super::sending::new_key;
 use crate::browser::json;
 use crate::browser::storage;
 use crate::data::text;
@@ -17,10 +18,9 @@ pub(super) fn key(post: &str) -> String {
 impl Current {
     /// Fills the form with the draft; where something was typed before the app was here, that stays.
     pub(super) fn restore_draft(&self) {
+        let Some(form) = document().get_element_by_id("respond") else { return };
         // The endpoint says what is wrong in the words of this blog, beside the fields.
-        if let Some(form) = document().get_element_by_id("respond") {
-            let _ = form.set_attribute("novalidate", "");
-        }
+        let _ = form.set_attribute("novalidate", "");
         self.fill(|name| form::value(name).is_empty());
         self.save_draft();
     }
@@ -29,7 +29,12 @@ impl Current {
     pub(super) fn follow_draft(&self) {
         let typing = document().active_element().filter(|_| document().has_focus().unwrap_or_default());
         let typing = typing.map(|element| element.id()).unwrap_or_default();
-        self.fill(|name| typing.strip_prefix("respond-") != Some(name));
+        let is_idle = |name: &str| typing.strip_prefix("respond-") != Some(name);
+        if !storage::read(&key(&self.post)).is_empty() {
+            self.fill(is_idle);
+        } else if is_idle("text") {
+            self.clear();
+        }
     }
 
     /// Fills the fields that `may` be filled.
@@ -43,6 +48,13 @@ impl Current {
         if !key.is_empty() {
             self.key.replace(key);
         }
+    }
+
+    /// Makes room for another response by the same reader.
+    pub(super) fn clear(&self) {
+        form::set_value("text", "");
+        self.answer("");
+        self.key.replace(new_key());
     }
 
     /// Keeps what is typed.

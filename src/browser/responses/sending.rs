@@ -136,14 +136,13 @@ async fn accepted(sender: &Current, current: Option<Rc<Current>>, fields: &Value
         storage::write(&draft::key(post), "");
         return;
     };
-    current.key.replace(new_key());
     current.token.take();
     // What was typed while it was on its way is another draft.
     if form::value("text") == text(fields, "text") {
-        form::set_value("text", "");
-        current.answer("");
+        current.clear();
         storage::write(&draft::key(post), "");
     } else {
+        current.key.replace(new_key());
         current.save_draft();
     }
     current.read_sent();
