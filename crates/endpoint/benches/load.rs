@@ -1,0 +1,205 @@
+//! The real program under load, on loopback and durable: responses accepted and threads read a second, how long one
+//! takes, and what memory it holds. `cargo xtask bench endpoint`, or
+//! `cargo bench -p endpoint --bench load -- [--folder FOLDER] [--seconds N]`.
+//!
+//! The load comes from this process, on the same processors: what is measured is what both can do together.
+
+#![allow(clippy::unwrap_used, reason = "a measurement that can't go on stops where it stands")]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use endpoint::store::response::Status;
+use endpoint::store::{open_for_command, queue};
+use serde_json::json;
+use support::{CLIENT_HEADER, DATABASE, OPEN, OTHER, Process, Request, wait_until};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const CONNECTIONS: usize = 64;
+const WARM_UP: Duration = Duration::from_secs(2);
+const THREAD: usize = 50;
+
+/// What is asked for: so many a second, and 99 of 100 within so many milliseconds.
+struct Aim {
+    per_second: f64,
+    p99_ms: Option<f64>,
+}
+
+fn main() {
+    let mut folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let mut seconds = 10;
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--folder" => folder = arguments.next().unwrap().into(),
+            "--seconds" => seconds = arguments.next().unwrap().parse().unwrap(),
+            // From cargo.
+            "--bench" => {}
+            unknown => panic!("unknown argument {unknown}"),
+        }
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    let folder = tempfile::tempdir_in(&folder).unwrap();
+    let process = Process::start(folder.path());
+    let load = tokio::runtime::Runtime::new().unwrap();
+    let run = |request: fn(usize) -> Vec<u8>, first: usize, time: Duration| {
+        load.block_on(run(process.address, request, first, time))
+    };
+    let measure = Duration::from_secs(seconds);
+    let megabytes = || process.memory() as f64 / 1024.0;
+    let mut memory = vec![("started", megabytes())];
+
+    let warm_up = run(response, 0, WARM_UP);
+    memory.push(("warm", megabytes()));
+    let accepted = run(response, warm_up.next, measure / 2);
+    memory.push(("half-way", megabytes()));
+    let rest = run(response, accepted.next, measure / 2);
+    let accepted = accepted.and(rest);
+    memory.push(("after accepting", megabytes()));
+
+    publish_thread(&process, folder.path());
+    run(read, 0, WARM_UP);
+    let reading = run(read, 0, measure);
+    memory.push(("after reading", megabytes()));
+
+    println!("{:<24}{:>12}{:>10}{:>10}{:>10}   aim", "", "a second", "p50 ms", "p99 ms", "max ms");
+    accepted.print("responses accepted", Aim { per_second: 5_000.0, p99_ms: Some(20.0) });
+    reading.print(&format!("threads of {THREAD} read"), Aim { per_second: 10_000.0, p99_ms: None });
+    let memory: Vec<String> = memory.iter().map(|(when, size)| format!("{size:.1} {when}")).collect();
+    println!("memory, MiB: {}", memory.join(", "));
+    println!("{CONNECTIONS} connections, the database in {}", folder.path().display());
+    assert!(process.stop().success());
+}
+
+/// One response of several sentences, from one of many networks.
+fn response(number: usize) -> Vec<u8> {
+    let text = format!(
+        "Réponse numéro {number}. Je partage l’avis de l’auteur, à une réserve près : tout le monde n’a pas le temps \
+         d’écrire.\n\nEt pourtant, « écrire, c’est répondre »."
+    );
+    let sent = json!({"post": OPEN, "name": "Ana", "email": "ana@courriel.example", "site": "", "text": text});
+    // Two of each network: as many as are allowed in a minute.
+    let [_, a, b, c] = u32::try_from(number / 2).unwrap().to_be_bytes();
+    let request = Request::json(&sent).header(CLIENT_HEADER, format!("{}.{b}.{c}.1", 11 + a));
+    request.header("Idempotency-Key", format!("mesure-{number:016}")).write()
+}
+
+fn read(_: usize) -> Vec<u8> {
+    thread().write()
+}
+
+fn thread() -> Request {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("post", OTHER).finish();
+    Request::get(&format!("/responses?{query}"))
+}
+
+/// Sends and approves a thread of [`THREAD`] responses, and waits until readers see it.
+fn publish_thread(process: &Process, folder: &std::path::Path) {
+    for number in 0..THREAD {
+        let sent =
+            json!({"post": OTHER, "name": format!("Voisin {number}"), "text": "Bien dit. ".repeat(1 + number % 40)});
+        process.send(&Request::json(&sent).header(CLIENT_HEADER, format!("192.168.{number}.1"))).expect(202);
+    }
+    let mut connection = open_for_command(&folder.join(DATABASE)).unwrap();
+    let transaction = connection.transaction().unwrap();
+    let ids: Vec<String> = {
+        let mut rows = transaction.prepare("SELECT id FROM responses WHERE post = ?1").unwrap();
+        rows.query_map([OTHER], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let now_ms = endpoint::clock::Clock::system().now_ms();
+    queue::decide(&transaction, &ids, Status::Approved, now_ms).unwrap();
+    transaction.commit().unwrap();
+    wait_until("the thread", || {
+        process.send(&thread()).json()["items"].as_array().is_some_and(|items| items.len() == THREAD)
+    });
+}
+
+/// What came of a run.
+struct Measured {
+    time: Duration,
+    latencies: Vec<Duration>,
+    /// The number that the next request may have.
+    next: usize,
+}
+
+impl Measured {
+    fn and(mut self, mut more: Self) -> Self {
+        self.latencies.append(&mut more.latencies);
+        self.latencies.sort_unstable();
+        Self { time: self.time + more.time, latencies: self.latencies, next: more.next }
+    }
+
+    fn print(&self, name: &str, aim: Aim) {
+        let per_second = self.latencies.len() as f64 / self.time.as_secs_f64();
+        let ms = |part: f64| {
+            let position = ((self.latencies.len() - 1) as f64 * part) as usize;
+            self.latencies[position].as_secs_f64() * 1000.0
+        };
+        let is_met = per_second >= aim.per_second && aim.p99_ms.is_none_or(|limit| ms(0.99) < limit);
+        let limit = aim.p99_ms.map(|limit| format!(", p99 < {limit} ms")).unwrap_or_default();
+        println!(
+            "{name:<24}{per_second:>12.0}{:>10.2}{:>10.2}{:>10.2}   {}{limit}: {}",
+            ms(0.5),
+            ms(0.99),
+            ms(1.0),
+            aim.per_second,
+            if is_met { "met" } else { "missed" }
+        );
+    }
+}
+
+/// Sends requests over all connections, each the next when its answer is there.
+async fn run(address: SocketAddr, request: fn(usize) -> Vec<u8>, first: usize, time: Duration) -> Measured {
+    let next = Arc::new(AtomicUsize::new(first));
+    let start = Instant::now();
+    let senders: Vec<_> = (0..CONNECTIONS)
+        .map(|_| {
+            let next = Arc::clone(&next);
+            tokio::spawn(async move {
+                let mut stream = TcpStream::connect(address).await.unwrap();
+                stream.set_nodelay(true).unwrap();
+                let mut latencies = Vec::new();
+                let mut buffer = Vec::new();
+                while start.elapsed() < time {
+                    let bytes = request(next.fetch_add(1, Ordering::Relaxed));
+                    let sent = Instant::now();
+                    stream.write_all(&bytes).await.unwrap();
+                    answer(&mut stream, &mut buffer).await;
+                    latencies.push(sent.elapsed());
+                }
+                latencies
+            })
+        })
+        .collect();
+    let mut latencies = Vec::new();
+    for sender in senders {
+        latencies.extend(sender.await.unwrap());
+    }
+    let time = start.elapsed();
+    latencies.sort_unstable();
+    Measured { time, latencies, next: next.load(Ordering::Relaxed) }
+}
+
+/// Reads one answer, which must be a good one.
+async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) {
+    buffer.clear();
+    let mut whole = None;
+    while whole.is_none_or(|whole| buffer.len() < whole) {
+        assert!(stream.read_buf(buffer).await.unwrap() > 0, "the connection was closed");
+        if whole.is_none()
+            && let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n")
+        {
+            let head = std::str::from_utf8(&buffer[..end]).unwrap();
+            assert!(head.starts_with("HTTP/1.1 20"), "{head}");
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+            whole = Some(end + 4 + length.parse::<usize>().unwrap());
+        }
+    }
+}

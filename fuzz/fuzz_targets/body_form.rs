@@ -1,0 +1,12 @@
+//! A body that says to be a form: it is read or refused, and what is read holds together.
+
+#![no_main]
+
+use endpoint::http::body::{Kind, parse};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &[u8]| {
+    if let Ok(sent) = parse(Kind::Form, body) {
+        carnet_fuzz::hold(&sent);
+    }
+});
