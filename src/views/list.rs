@@ -44,8 +44,8 @@ fn entry(entry: &Entry) -> Element {
         .child(el("time").class("entry-date").attr("datetime", &*entry.datetime).text(&*entry.date))
         .child(el("h3").class("entry-title").attr_if("lang", language).child(title))
         .child_if(paragraph("entry-summary", &entry.summary).map(|summary| summary.attr_if("lang", language)))
-        .child_if(responses(entry))
         .child_if(tags(&entry.tags))
+        .child_if(responses(entry))
 }
 
 /// How many responses a post has, as a link to them.
