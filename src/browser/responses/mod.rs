@@ -33,7 +33,9 @@ struct Current {
     asked: Cell<bool>,
     /// Something is being sent or erased; the next has to wait.
     busy: Cell<bool>,
-    /// Says to the endpoint when the form was begun; empty until then.
+    /// Somebody is in the form, and the endpoint was told.
+    begun: Cell<bool>,
+    /// Says to the endpoint when the form was begun; empty until it has answered.
     token: RefCell<String>,
     /// Names the draft to the endpoint, so that sending it again stores it once.
     key: RefCell<String>,
@@ -58,6 +60,7 @@ pub(crate) fn follow(state: State, post: &str, conversation: RwSignal<Conversati
         open,
         asked: Cell::new(false),
         busy: Cell::new(false),
+        begun: Cell::new(false),
         token: RefCell::default(),
         key: RefCell::new(sending::new_key()),
     });
@@ -102,7 +105,7 @@ pub(super) fn handle(kind: &str, event: &Event) {
             }
         }
         _ if within("#respond").is_none() => {}
-        "focusin" if current.token.borrow().is_empty() => spawn_local(async move {
+        "focusin" if !current.begun.replace(true) => spawn_local(async move {
             current.begin().await;
         }),
         "input" => current.save_draft(),

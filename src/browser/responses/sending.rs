@@ -59,7 +59,9 @@ impl Current {
             form::say_sending(false, &self.state.label(Label::SendResponse));
         }
         match answer {
-            Some(Answer { status: 201 | 202, body }) => accepted(&self, current, &Value(fields.into()), &body).await,
+            Some(Answer { status: 201 | 202, body }) if body.get("id").is_there() => {
+                accepted(&self, current, &Value(fields.into()), &body).await
+            }
             answer => {
                 if let Some(current) = current {
                     current.refused(answer);
@@ -137,6 +139,7 @@ async fn accepted(sender: &Current, current: Option<Rc<Current>>, fields: &Value
         return;
     };
     current.token.take();
+    current.begun.set(false);
     // What was typed while it was on its way is another draft.
     if form::value("text") == text(fields, "text") {
         current.clear();
