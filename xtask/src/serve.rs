@@ -113,6 +113,9 @@ impl Drop for Endpoint {
 fn carnet_endpoint(repo: &Repo, site_port: u16) -> Command {
     let origins = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{site_port}"));
     let mut program = Command::new(repo.endpoint());
+    for (variable, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARNET_")) {
+        program.env_remove(variable);
+    }
     program.current_dir(repo.target().join(FOLDER));
     program.env("CARNET_DATABASE", repo.target().join(FOLDER).join("responses.db"));
     program.env("CARNET_SITE", format!("{}/", origins[0]));

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::guard::rate::Rates;
 use crate::guard::signing::Signer;
+use crate::http::health::LastGood;
 use crate::http::thread::Cache;
 use crate::moderation::logins::Logins;
 use crate::notice;
@@ -33,6 +34,8 @@ pub struct Endpoint {
     pub logins: Logins,
     /// Threads as they were given out last.
     pub cache: Cache,
+    /// When the database was written well last.
+    pub health: LastGood,
     /// Rings when there may be something to tell the author.
     pub news: Notify,
 }
@@ -47,10 +50,7 @@ impl Endpoint {
     /// When the database can't be opened or written.
     pub async fn start(config: Config, clock: Clock) -> Result<App> {
         let store = Store::open(&config.database)?;
-        let key = store
-            .write(Change::Private, secret::signing_key)
-            .await
-            .context("the database can't be written")?;
+        let key = store.write(Change::Private, secret::signing_key).await.context("the database can't be written")?;
         let signer = Signer::new(&key).context("the key can't be used")?;
         let register = Register::new(config.threads.clone());
         let now = clock.now_ms();
@@ -62,6 +62,7 @@ impl Endpoint {
             rates,
             logins: Logins::new(),
             cache: Cache::default(),
+            health: LastGood::default(),
             news: Notify::new(),
             config,
             clock,

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use content::threads::DEFAULT_KEEP_DAYS;
+use rusqlite::{Connection, Transaction};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
-use crate::store::{Change, StoreError, queue};
+use crate::store::{Change, StoreError, queue, session};
 use crate::threads::STALE_MS;
 
 /// How soon readers see what the command line has changed.
@@ -20,6 +20,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Works until it is dropped.
 pub async fn run(app: App) {
+    // What readers were promised is known before anything is erased.
+    app.register.refresh(app.clock.now_ms(), STALE_MS).await;
     let mut notice = interval(NOTICE);
     notice.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut purge = interval(PURGE);
@@ -28,8 +30,12 @@ pub async fn run(app: App) {
         tokio::select! {
             _ = notice.tick() => {
                 app.register.refresh(app.clock.now_ms(), STALE_MS).await;
+                app.rates.tidy(app.clock.now_ms());
                 if let Err(error) = app.store.notice_others().await {
                     tracing::warn!(%error, "the database can't be read");
+                }
+                if let Err(error) = app.store.forget_erased().await {
+                    tracing::warn!(%error, "what was erased is still in the log beside the database");
                 }
             }
             _ = purge.tick() => match purge_old(&app).await {
@@ -41,12 +47,24 @@ pub async fn run(app: App) {
     }
 }
 
-/// Erases what was not approved within the days that readers were told; returns how many.
+/// Erases what was not approved within the days that readers were told, and sessions that have ended; returns how
+/// many responses. As long as the list of posts could not be had, nobody knows what readers were told, and nothing is
+/// erased.
 ///
 /// # Errors
 /// When the database can't be written.
 pub async fn purge_old(app: &App) -> Result<usize, StoreError> {
-    let days = app.register.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
-    let before_ms = app.clock.now_ms() - i64::from(days) * DAY_MS;
-    app.store.write(Change::Private, move |transaction| queue::purge(transaction, before_ms)).await
+    let Some(site) = app.register.site() else { return Ok(0) };
+    let now_ms = app.clock.now_ms();
+    let before_ms = now_ms - i64::from(site.threads.keep_unapproved_days) * DAY_MS;
+    let is_due = move |connection: &Connection| queue::is_purge_due(connection, before_ms, now_ms);
+    // A purge writes the log anew: not for nothing.
+    if !app.store.read(is_due).await? {
+        return Ok(0);
+    }
+    let purge = move |transaction: &Transaction<'_>| {
+        session::purge(transaction, now_ms)?;
+        queue::purge(transaction, before_ms)
+    };
+    app.store.write(Change::Erased, purge).await
 }

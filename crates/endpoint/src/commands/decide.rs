@@ -43,8 +43,8 @@ pub(super) fn erase(mut connection: Connection, ids: &Ids, out: &mut dyn Write) 
 
 /// What was erased also leaves the log, as soon as nobody reads it any more.
 pub(super) fn forget(connection: &Connection) {
-    if let Err(error) = connection.pragma_update_and_check(None, "wal_checkpoint", "truncate", |_| Ok(())) {
-        eprintln!("warning: what was erased stays in the log beside the database until it is written again: {error}");
+    if !crate::store::forget(connection) {
+        eprintln!("warning: what was erased stays in the log beside the database until it is written again");
     }
 }
 

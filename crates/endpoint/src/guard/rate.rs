@@ -59,16 +59,10 @@ impl Rates {
     pub fn ask(&self, address: Option<IpAddr>, now_ms: i64) -> Verdict {
         let Some(address) = address else { return Verdict::Unknown };
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if now_ms - counted.since_ms >= DAY_MS {
-            *counted = Counted::new(now_ms);
-        }
+        counted.renew(now_ms);
         let Some(name) = hashed(&counted.key, address) else { return Verdict::Unknown };
         if counted.networks.len() >= NETWORKS && !counted.networks.contains_key(&name) {
-            // Looking through all of them costs too much to be done for every request of an attack.
-            if now_ms - counted.tidied_ms >= MINUTE_MS {
-                counted.tidied_ms = now_ms;
-                counted.networks.retain(|_, times| times.last().is_some_and(|last| now_ms - last < HOUR_MS));
-            }
+            counted.tidy(now_ms);
             if counted.networks.len() >= NETWORKS {
                 return Verdict::Unknown;
             }
@@ -90,6 +84,13 @@ impl Rates {
         }
     }
 
+    /// Forgets what no longer counts, and every day the key. To be called now and then.
+    pub fn tidy(&self, now_ms: i64) {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.renew(now_ms);
+        counted.tidy(now_ms);
+    }
+
     /// Takes back what was counted last for `address`: nothing came of it.
     pub fn give_back(&self, address: Option<IpAddr>) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,6 +105,22 @@ impl Rates {
 impl Counted {
     fn new(now_ms: i64) -> Self {
         Self { key: crate::random::bytes(), since_ms: now_ms, tidied_ms: now_ms, networks: HashMap::new() }
+    }
+
+    /// Throws the key away when it is a day old, and with it all that was counted.
+    fn renew(&mut self, now_ms: i64) {
+        if now_ms - self.since_ms >= DAY_MS {
+            *self = Self::new(now_ms);
+        }
+    }
+
+    /// Forgets networks without a time of the last hour. Looking through all of them costs too much to be done for
+    /// every request of an attack.
+    fn tidy(&mut self, now_ms: i64) {
+        if now_ms - self.tidied_ms >= MINUTE_MS {
+            self.tidied_ms = now_ms;
+            self.networks.retain(|_, times| times.last().is_some_and(|last| now_ms - last < HOUR_MS));
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// Connections at a time; more wait in the system's queue.
@@ -20,6 +21,9 @@ const CONNECTIONS: usize = 1024;
 
 /// How long the head of a request may take, also of the next one on a connection that is kept.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long a reader may take nothing of an answer.
+const READER_PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long requests may take to end after the endpoint was told to stop.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -69,6 +73,8 @@ fn connection_of(
 ) -> impl Future<Output = ()> + use<> {
     // Answers are small and whole: nothing is gained by waiting for more.
     let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(READER_PATIENCE));
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         let router = router.clone();
@@ -82,7 +88,7 @@ fn connection_of(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_PATIENCE)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let watched = graceful.watch(connection);
     async move {
         // Broken connections are the other side's matter.

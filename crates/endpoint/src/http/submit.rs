@@ -3,13 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use content::feed::Receipt;
 use content::language::Language;
-use content::response::Words;
+use content::response::{Words, is_id, unseen};
 
 use super::body::{self, Kind, Sent};
 use super::refusal::Refusal;
@@ -35,18 +35,23 @@ pub async fn submit(
     let asked = wording::asked_language(&headers);
     let site_language = || app.register.site().map_or(Language::En, |site| site.language);
     let kind = body::kind(&headers);
-    // Before the fields are read: there is no form yet to show again.
-    let early = |refusal: Refusal| match kind {
-        Some(Kind::Form) => pages::outcome::refused(&app, &refusal, asked.unwrap_or_else(site_language)),
+    // Before the fields are read: there is no form yet to show again, but perhaps its text.
+    let early = |refusal: Refusal, body: &[u8]| match kind {
+        Some(Kind::Form) => pages::form::early(&app, &refusal, body, asked.unwrap_or_else(site_language)),
         _ => refusal.json(asked.unwrap_or_else(site_language)),
     };
     if let Err(refusal) = origin::check(&headers, &app.config.origins) {
-        return early(refusal);
+        let body = if kind == Some(Kind::Form) { body::read(&headers, body).await } else { Ok(Bytes::new()) };
+        return early(refusal, &body.unwrap_or_default());
     }
-    let Some(kind) = kind else { return early(Refusal::UnsupportedMediaType) };
-    let sent = match body::read(&headers, body).await.and_then(|body| body::parse(kind, &body)) {
+    let Some(kind) = kind else { return early(Refusal::UnsupportedMediaType, &[]) };
+    let body = match body::read(&headers, body).await {
+        Ok(body) => body,
+        Err(refusal) => return early(refusal, &[]),
+    };
+    let sent = match body::parse(kind, &body) {
         Ok(sent) => sent,
-        Err(refusal) => return early(refusal),
+        Err(refusal) => return early(refusal, &body),
     };
     let language = Language::of_tag(&sent.language).or(asked).unwrap_or_else(site_language);
     let client = address::client(peer.ip(), &headers, &app.config.trusted_proxies);
@@ -79,7 +84,7 @@ async fn take(
 ) -> Result<(String, Status), Refusal> {
     let now_ms = app.clock.now_ms();
     let idempotency_key = idempotency_key(headers)?;
-    if sent.post.is_empty() || sent.post.len() > MAX_ID {
+    if sent.post.is_empty() || sent.post.len() > MAX_ID || unseen(&sent.post, false).is_some() {
         return Err(Refusal::NoPost);
     }
     let parent = (!sent.parent.is_empty()).then(|| sent.parent.clone());
@@ -87,25 +92,6 @@ async fn take(
         return Err(Refusal::InvalidParent);
     }
     let words = Words::check(&sent.name, &sent.email, &sent.site, &sent.text).map_err(Refusal::InvalidFields)?;
-    let mut reasons = Vec::new();
-    match app.register.standing(&sent.post, now_ms).await {
-        Standing::Open => {}
-        Standing::Closed => return Err(Refusal::Closed),
-        Standing::Unknown => return Err(Refusal::UnknownPost),
-        Standing::NoList => reasons.push(Reason::UnknownPost),
-    }
-    if !sent.subject.is_empty() {
-        reasons.push(Reason::Trap);
-    }
-    let form_nonce = match app.signer.check_form(&sent.token, &sent.post, now_ms) {
-        Ok(nonce) => Some(nonce),
-        Err(reason) => {
-            reasons.push(reason);
-            None
-        }
-    };
-    let author = app.register.site().map(|site| site.threads.author.clone()).unwrap_or_default();
-    reasons.extend(guard::words(&words, app.config.max_links, &app.config.block_list, &author));
     let mut submission = Submission {
         id: random::response_id(now_ms),
         post: sent.post.clone(),
@@ -113,28 +99,43 @@ async fn take(
         words,
         language: language.tag(),
         received_ms: now_ms,
-        reasons,
+        reasons: Vec::new(),
         idempotency_key,
-        form_nonce,
+        form_nonce: None,
         publish_known: app.config.publish_known,
         channels: app.channels(),
     };
+    match app.register.standing(&submission.post, now_ms).await {
+        Standing::Open => {}
+        Standing::Closed => return repeated(app, &submission, Refusal::Closed).await,
+        Standing::Unknown => return repeated(app, &submission, Refusal::UnknownPost).await,
+        Standing::NoList => submission.reasons.push(Reason::UnknownPost),
+    }
     match app.rates.ask(client, now_ms) {
         Verdict::Allowed => {}
         Verdict::Unknown => submission.reasons.push(Reason::UnknownRate),
-        Verdict::Wait(seconds) => return repeated(app, &submission, seconds).await,
+        Verdict::Wait(seconds) => return repeated(app, &submission, Refusal::TooMany(seconds)).await,
     }
+    if !sent.subject.is_empty() {
+        submission.reasons.push(Reason::Trap);
+    }
+    match app.signer.check_form(&sent.token, &sent.post, now_ms) {
+        Ok(nonce) => submission.form_nonce = Some(nonce),
+        Err(reason) => submission.reasons.push(reason),
+    }
+    let author = app.register.site().map(|site| site.threads.author.clone()).unwrap_or_default();
+    let odd = guard::words(&submission.words, app.config.max_links, &app.config.block_list, &author);
+    submission.reasons.extend(odd);
     store(app, client, submission).await
 }
 
-/// Too much came from there; but a request that is repeated after a lost answer is no more than before.
-async fn repeated(app: &App, submission: &Submission, seconds: i64) -> Result<(String, Status), Refusal> {
-    let too_many = Refusal::TooMany(seconds);
-    let Some(key) = submission.idempotency_key.clone() else { return Err(too_many) };
+/// Nothing more is taken; but a request that is repeated after a lost answer is nothing more.
+async fn repeated(app: &App, submission: &Submission, refusal: Refusal) -> Result<(String, Status), Refusal> {
+    let Some(key) = submission.idempotency_key.clone() else { return Err(refusal) };
     let digest = submission::digest(submission);
     match app.store.read(move |connection| submission::repeated(connection, &key, &digest)).await? {
         Some(Taken::Stored { id, status }) => Ok((id, status)),
-        _ => Err(too_many),
+        _ => Err(refusal),
     }
 }
 
@@ -169,10 +170,4 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
         Some(key) => Ok(Some(key.to_owned())),
         None => Err(Refusal::InvalidIdempotencyKey),
     }
-}
-
-/// Whether `id` can be the identity of a response.
-pub fn is_id(id: &str) -> bool {
-    (1..=64).contains(&id.len())
-        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }

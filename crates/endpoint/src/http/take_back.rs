@@ -56,6 +56,6 @@ async fn erase(app: &App, id: &str, key: &str) -> Result<(), Refusal> {
     let now_ms = app.clock.now_ms();
     let id = id.to_owned();
     let was_there =
-        app.store.write(Change::Published, move |transaction| queue::erase(transaction, &id, now_ms)).await?;
+        app.store.write(Change::Erased, move |transaction| queue::erase(transaction, &id, now_ms)).await?;
     if was_there { Ok(()) } else { Err(Refusal::NotFound) }
 }

@@ -48,8 +48,8 @@ impl Desk<'_> {
         }
     }
 
-    /// The buttons that decide, but for what was decided already.
-    pub(super) fn decisions(&self, now: Option<Status>) -> Markup {
+    /// The buttons that decide, but for what was decided already; `about` is the id of what names the response.
+    pub(super) fn decisions(&self, now: Option<Status>, about: Option<&str>) -> Markup {
         let words = wording(self.language);
         let label = |done| match done {
             Done::Approved => words.approve,
@@ -58,9 +58,8 @@ impl Desk<'_> {
         };
         html! {
             @for done in Done::DECISIONS.into_iter().filter(|done| done.status() != now) {
-                button name="decision" value=(done.name()) class=[(done != Done::Approved).then_some("quiet")] {
-                    (label(done))
-                }
+                button name="decision" value=(done.name()) class=[(done != Done::Approved).then_some("quiet")]
+                    aria-describedby=[about] { (label(done)) }
             }
         }
     }
@@ -84,20 +83,22 @@ impl Desk<'_> {
                         (self.fields())
                         input type="hidden" name="id" value=(kept.id);
                         input type="hidden" name="next" value=(next);
-                        (self.decisions(Some(kept.status)))
+                        (self.decisions(Some(kept.status), Some(&title)))
                         @if kept.previous_status.is_some() {
-                            button name="decision" value=(Done::Undone.name()) class="quiet" { (words.undo) }
+                            button name="decision" value=(Done::Undone.name()) class="quiet" aria-describedby=(title) {
+                                (words.undo)
+                            }
                         }
                     }
-                    (self.answer(kept, next, None))
+                    (self.answer(kept, &title, next, None))
                     details {
-                        summary { (words.erase) }
+                        summary aria-describedby=(title) { (words.erase) }
                         form method="post" action=(self.app.path("moderation/erase")) {
                             (self.fields())
                             input type="hidden" name="id" value=(kept.id);
                             input type="hidden" name="next" value=(next);
                             p { (words.erase_hint) }
-                            button { (words.erase_button) }
+                            button aria-describedby=(title) { (words.erase_button) }
                         }
                     }
                 }
@@ -150,7 +151,7 @@ impl Desk<'_> {
         let site = self.site.as_deref().filter(|_| kept.status != Status::Approved)?;
         let days =
             i64::from(self.site.as_deref().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days));
-        Some(site.date(instant(kept.received_ms.saturating_add(days * DAY_MS)), self.language))
+        Some(site.date(instant(kept.counts_from_ms().saturating_add(days * DAY_MS)), self.language))
     }
 
     /// What it answers.
@@ -181,8 +182,8 @@ impl Desk<'_> {
         }
     }
 
-    /// The form of an answer, folded until it is wanted.
-    pub(super) fn answer(&self, kept: &Kept, next: &str, draft: Option<&Draft<'_>>) -> Markup {
+    /// The form of an answer, folded until it is wanted; `about` is the id of what names the response.
+    pub(super) fn answer(&self, kept: &Kept, about: &str, next: &str, draft: Option<&Draft<'_>>) -> Markup {
         let words = wording(self.language);
         let id = format!("answer-{}", kept.id);
         let error = format!("{id}-error");
@@ -190,7 +191,7 @@ impl Desk<'_> {
         let hint = if kept.status == Status::Approved { words.answer_hint_published } else { words.answer_hint };
         html! {
             details class="answer" open[draft.is_some()] {
-                summary { (words.answer) }
+                summary aria-describedby=(about) { (words.answer) }
                 form method="post" action=(self.app.path("moderation/answer")) {
                     (self.fields())
                     input type="hidden" name="id" value=(kept.id);
@@ -206,7 +207,7 @@ impl Desk<'_> {
                         @if let Some(draft) = draft { p class="error" id=(error) role="alert" { (draft.error) } }
                         p class="detail" { (hint) }
                     }
-                    button { (words.answer_button) }
+                    button aria-describedby=(about) { (words.answer_button) }
                 }
             }
         }

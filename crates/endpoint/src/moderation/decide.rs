@@ -4,13 +4,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use content::response::is_id;
 
 use super::request::authorised;
 use super::view::{Done, Notice};
 use super::{frame, speech};
 use crate::App;
 use crate::http::refusal::Refusal;
-use crate::http::submit::is_id;
 use crate::store::{Change, queue};
 
 /// `POST /moderation/decide`: approves, rejects, marks as spam, or takes that back.
@@ -55,7 +55,7 @@ pub(super) async fn erase(State(app): State<App>, headers: HeaderMap, body: Body
         Err(answer) => return answer,
     };
     let (id, now_ms) = (fields.get("id").to_owned(), app.clock.now_ms());
-    match app.store.write(Change::Published, move |transaction| queue::erase(transaction, &id, now_ms)).await {
+    match app.store.write(Change::Erased, move |transaction| queue::erase(transaction, &id, now_ms)).await {
         Ok(was_there) => {
             let count = usize::from(was_there);
             tracing::info!(count, "the author erased a response");

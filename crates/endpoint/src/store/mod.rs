@@ -75,6 +75,8 @@ pub enum Change {
     Private,
     /// What readers see may be another.
     Published,
+    /// As [`Change::Published`]; and what was erased leaves the log beside the database too, before the answer.
+    Erased,
 }
 
 /// The open database. Copies share it.
@@ -117,8 +119,8 @@ impl Store {
         seen: Change,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let written = self.writer.write(change).await?;
-        if seen == Change::Published {
+        let written = self.writer.write(change, seen == Change::Erased).await?;
+        if seen != Change::Private {
             self.published();
         }
         Ok(written)
@@ -162,10 +164,26 @@ impl Store {
         Ok(())
     }
 
+    /// Clears the log of what was erased, where a reader was in the way when that happened. To be called now and then.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn forget_erased(&self) -> Result<(), StoreError> {
+        if self.writer.has_to_forget() {
+            self.write(Change::Erased, |_| Ok(())).await?;
+        }
+        Ok(())
+    }
+
     /// Finishes what was accepted, and writes the log back into the database.
     pub async fn close(self) {
         self.writer.close().await;
     }
+}
+
+/// Empties the log beside the database of what was erased; says whether that was done.
+pub fn forget(connection: &Connection) -> bool {
+    writer::forget(connection)
 }
 
 /// Opens a second connection to the database at `path`, for commands beside a running endpoint.

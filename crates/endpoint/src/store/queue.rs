@@ -102,9 +102,9 @@ pub fn undo(transaction: &Transaction<'_>, ids: &[String], now_ms: i64) -> rusql
         let Some(previous) = kept.previous_status else { continue };
         transaction
             .prepare_cached(
-                "UPDATE responses SET status = ?2, previous_status = NULL, decided_ms = NULL WHERE id = ?1",
+                "UPDATE responses SET status = ?2, previous_status = NULL, decided_ms = ?3 WHERE id = ?1",
             )?
-            .execute(params![id, previous])?;
+            .execute(params![id, previous, now_ms])?;
         publish_or_withdraw(transaction, id, &kept.post, kept.status, previous, now_ms)?;
         changed.push(id.clone());
     }
@@ -148,14 +148,25 @@ pub fn erase(transaction: &Transaction<'_>, id: &str, now_ms: i64) -> rusqlite::
     Ok(true)
 }
 
-/// Erases what was not approved and came before `before_ms`; returns how many.
+/// Responses that are not approved, counted from when they came or were decided about last: a slip can be undone.
+const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND max(received_ms, coalesce(decided_ms, 0)) < ?1";
+
+/// Whether [`purge`] has anything to do, or a session has ended before `now_ms`.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn is_purge_due(connection: &Connection, before_ms: i64, now_ms: i64) -> rusqlite::Result<bool> {
+    let old =
+        connection.prepare(&format!("SELECT 1 FROM responses WHERE {UNAPPROVED_BEFORE}"))?.exists([before_ms])?;
+    Ok(old || connection.prepare("SELECT 1 FROM sessions WHERE expires_ms <= ?1")?.exists([now_ms])?)
+}
+
+/// Erases what is not approved, and came and was decided about before `before_ms`; returns how many.
 ///
 /// # Errors
 /// When the database can't be written.
 pub fn purge(transaction: &Transaction<'_>, before_ms: i64) -> rusqlite::Result<usize> {
-    transaction
-        .prepare_cached("DELETE FROM responses WHERE status <> 'approved' AND received_ms < ?1")?
-        .execute([before_ms])
+    transaction.prepare_cached(&format!("DELETE FROM responses WHERE {UNAPPROVED_BEFORE}"))?.execute([before_ms])
 }
 
 /// An answer by the author, approved as it is written.

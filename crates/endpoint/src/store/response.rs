@@ -96,6 +96,12 @@ pub const KEPT_COLUMNS: &str = "id, post, parent, name, email, site, text, langu
     previous_status, decided_ms, reasons, by_author";
 
 impl Kept {
+    /// From when the days count after which it is erased, if it is not approved: from its coming, or from the last
+    /// decision about it.
+    pub fn counts_from_ms(&self) -> i64 {
+        self.decided_ms.unwrap_or_default().max(self.received_ms)
+    }
+
     /// Reads a row of [`KEPT_COLUMNS`].
     ///
     /// # Errors

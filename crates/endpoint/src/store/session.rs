@@ -13,10 +13,19 @@ pub fn open(
     now_ms: i64,
     expires_ms: i64,
 ) -> rusqlite::Result<()> {
-    transaction.prepare_cached("DELETE FROM sessions WHERE expires_ms <= ?1")?.execute([now_ms])?;
+    purge(transaction, now_ms)?;
     transaction
         .prepare_cached("INSERT INTO sessions (token_hash, csrf, expires_ms) VALUES (?1, ?2, ?3)")?
         .execute(params![token_hash, csrf, expires_ms])?;
+    Ok(())
+}
+
+/// Forgets sessions that have ended.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn purge(transaction: &Transaction<'_>, now_ms: i64) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM sessions WHERE expires_ms <= ?1")?.execute([now_ms])?;
     Ok(())
 }
 

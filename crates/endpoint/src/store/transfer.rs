@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use content::language::Language;
-use content::response::{is_email, is_web_address, missing, unseen};
-use content::responses_file::{MAX_LINE, MAX_TEXT, is_id};
+use content::response::{is_email, is_id, is_web_address, missing, unseen};
+use content::responses_file::{MAX_LINE, MAX_TEXT};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,8 @@
 //!
 //! A commit costs a wait for the disk. Shared by all that wait meanwhile, it is paid once for many.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -18,26 +19,42 @@ const GROUP: usize = 256;
 
 /// Tells whoever asked, once it is known whether the commit is on disk.
 type Answer = Box<dyn FnOnce(bool) + Send>;
-type Job = Box<dyn FnOnce(&mut Transaction<'_>) -> Answer + Send>;
+
+/// A change that waits.
+struct Job {
+    change: Box<dyn FnOnce(&mut Transaction<'_>) -> Answer + Send>,
+    /// Whether it erases what is to leave the log too.
+    erases: bool,
+}
 
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// Whether something erased is still in the log.
+    to_forget: Arc<AtomicBool>,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let thread = std::thread::spawn(move || run(connection, queue));
-        Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) }
+        let to_forget = Arc::<AtomicBool>::default();
+        let shared = Arc::clone(&to_forget);
+        let thread = std::thread::spawn(move || run(connection, queue, &shared));
+        Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), to_forget }
+    }
+
+    /// Whether something erased is still in the log, since a reader was in the way.
+    pub(super) fn has_to_forget(&self) -> bool {
+        self.to_forget.load(Ordering::Relaxed)
     }
 
     pub(super) async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+        erases: bool,
     ) -> Result<T, StoreError> {
         let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(move |transaction| {
+        let change = Box::new(move |transaction: &mut Transaction<'_>| -> Answer {
             let outcome = within_savepoint(transaction, change);
             Box::new(move |committed| {
                 let outcome = match outcome {
@@ -49,7 +66,7 @@ impl Writer {
             })
         });
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
-        jobs.try_send(job).map_err(|_| StoreError::Busy)?;
+        jobs.try_send(Job { change, erases }).map_err(|_| StoreError::Busy)?;
         drop(jobs);
         told.await.unwrap_or(Err(StoreError::Busy))
     }
@@ -68,7 +85,7 @@ fn not_committed() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR), None)
 }
 
-fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
+fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, to_forget: &AtomicBool) {
     let mut group = Vec::with_capacity(GROUP);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
@@ -77,7 +94,11 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
         {
             group.push(next);
         }
+        let erases = group.iter().any(|job| job.erases);
         let (answers, committed) = commit(&mut connection, &mut group);
+        if erases && committed {
+            to_forget.store(!forget(&connection), Ordering::Relaxed);
+        }
         for answer in answers {
             answer(committed);
         }
@@ -86,6 +107,13 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
     if let Err(error) = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);") {
         tracing::warn!(%error, "the log stays beside the database");
     }
+}
+
+/// Writes the log back into the database and empties it; says whether that was done. Erased rows are overwritten in
+/// the database by SQLite (`secure_delete`), but the log would hold them until it is written anew.
+pub(super) fn forget(connection: &Connection) -> bool {
+    let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    matches!(is_busy, Ok(false))
 }
 
 /// Runs the group in one transaction; says whether it is on disk.
@@ -105,7 +133,7 @@ fn commit(connection: &mut Connection, group: &mut Vec<Job>) -> (Vec<Answer>, bo
         if transaction.is_autocommit() {
             break;
         }
-        answers.push(job(&mut transaction));
+        answers.push((job.change)(&mut transaction));
     }
     if transaction.is_autocommit() {
         return (answers, false);

@@ -1,7 +1,9 @@
 //! How a response ends: taken back by its writer, decided otherwise, too old; and how the endpoint itself does.
 
+use std::slice::from_ref;
 use std::time::Duration;
 
+use endpoint::config::{Config, ThreadsSource};
 use endpoint::store::queue;
 use endpoint::store::response::Status;
 use endpoint::upkeep;
@@ -34,13 +36,13 @@ fn decisions_are_seen_and_taken_back() {
     server.decide(&id, Status::Rejected);
     assert!(ids(&server).is_empty() && withdrawn(&server).is_empty(), "it was never published");
     server.decide(&id, Status::Approved);
-    assert_eq!(ids(&server), [id.clone()]);
+    assert_eq!(ids(&server), from_ref(&id));
     server.decide(&id, Status::Spam);
     assert!(ids(&server).is_empty());
-    assert_eq!(withdrawn(&server), [id.clone()]);
+    assert_eq!(withdrawn(&server), from_ref(&id));
     let undone = vec![id.clone()];
     server.change(move |transaction| queue::undo(transaction, &undone, NOW_MS));
-    assert_eq!(ids(&server), [id.clone()]);
+    assert_eq!(ids(&server), from_ref(&id));
     assert!(withdrawn(&server).is_empty());
 }
 
@@ -91,8 +93,14 @@ fn nothing_of_what_was_erased_stays_in_the_files() {
     let secret = "Un secret que personne ne doit retrouver";
     let answer = server.send(&Request::json(&words(secret))).expect(202);
     take_back(&server, &answer.id(), &answer.key()).expect(204);
+    assert_nowhere(&server, secret);
     server.end();
     server.wait(server.app.store.clone().close());
+    assert_nowhere(&server, secret);
+}
+
+/// No file of the server's holds the text: not the database, not the log beside it.
+fn assert_nowhere(server: &Server, secret: &str) {
     for entry in std::fs::read_dir(server.folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()));
@@ -117,6 +125,29 @@ fn what_was_not_approved_is_erased_when_readers_were_told() {
     let left: Vec<String> = server.stored().into_iter().map(|kept| kept.id).collect();
     assert_eq!(left, [old[1].clone(), young], "what is approved stays");
     assert_eq!(ids(&server), [old[1].clone()]);
+}
+
+#[test]
+fn a_decision_about_an_old_response_can_be_taken_back() {
+    let server = Server::start();
+    let id = server.send(&Request::json(&words("Il y a longtemps."))).expect(202).id();
+    server.decide(&id, Status::Approved);
+    server.clock.advance(400 * 24 * 60 * 60 * 1000);
+    server.decide(&id, Status::Rejected);
+    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 0);
+    let (ids, now_ms) = (vec![id.clone()], server.clock.now_ms());
+    server.change(move |transaction| queue::undo(transaction, &ids, now_ms));
+    assert_eq!(server.kept(&id).status, Status::Approved);
+}
+
+#[test]
+fn nothing_is_erased_as_long_as_nobody_knows_what_readers_were_told() {
+    let nowhere = |config: &mut Config| config.threads = ThreadsSource::File("nowhere.json".into());
+    let server = Server::with(nowhere);
+    server.send(&Request::json(&words("Sans liste."))).expect(202);
+    server.clock.advance(400 * 24 * 60 * 60 * 1000);
+    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 0);
+    assert_eq!(server.stored().len(), 1);
 }
 
 #[test]

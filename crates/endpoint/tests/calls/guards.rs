@@ -177,7 +177,8 @@ fn a_forged_address_changes_nothing() {
     from(&server, "3.3.3.3, 192.0.2.1", 3).expect(429);
     for (number, unreadable) in ["", "unknown", "10.9.0.1", "192.0.2.1, inconnu"].into_iter().enumerate() {
         let answer = from(&server, unreadable, 10 + u32::try_from(number).unwrap()).expect(202);
-        assert_eq!(server.kept(&answer.id()).reasons, "no-token unknown-rate", "{unreadable}");
+        let reasons = server.kept(&answer.id()).reasons;
+        assert!(reasons.split(' ').any(|reason| reason == "unknown-rate"), "{unreadable}: {reasons}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::support::{CLIENT_HEADER, OPEN, Request, Server, words};
+use crate::support::{CLIENT_HEADER, CLOSING, CLOSING_MS, OPEN, Request, Server, words};
 
 const KEY: &str = "0123456789abcdef";
 
@@ -58,6 +58,19 @@ fn what_is_repeated_is_not_too_much() {
     for _ in 0..5 {
         assert_eq!(server.send(&request).expect(202).id(), first.id());
     }
+}
+
+#[test]
+fn what_was_taken_before_the_post_closed_is_told_after() {
+    let server = Server::start();
+    let mut sent = words("Juste à temps.");
+    sent["post"] = json!(CLOSING);
+    let request = Request::json(&sent).header("Idempotency-Key", KEY);
+    let first = server.send(&request).expect(202);
+    server.clock.advance(CLOSING_MS - server.clock.now_ms());
+    assert_eq!(server.send(&request).expect(202).id(), first.id());
+    let other = Request::json(&sent).header("Idempotency-Key", "another-key-of-the-form");
+    assert_eq!(server.send(&other).expect(422).error(), "closed");
 }
 
 #[test]

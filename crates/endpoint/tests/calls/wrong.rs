@@ -211,6 +211,8 @@ fn posts_and_parents_that_are_not_there() {
         &server,
         [
             ("no post", Request::json(&with("post", json!(""))), 422, "no_post"),
+            ("a post with a NUL", Request::json(&with("post", json!("a\0b"))), 422, "no_post"),
+            ("a post that turns the writing", Request::json(&with("post", json!("a\u{202E}b"))), 422, "no_post"),
             ("an endless post", Request::json(&with("post", json!("a".repeat(2_001)))), 422, "no_post"),
             ("an unknown post", Request::json(&with("post", json!("jamais-écrit"))), 422, "unknown_post"),
             ("another's path", Request::json(&with("post", json!("../../etc/passwd"))), 422, "unknown_post"),

@@ -42,6 +42,7 @@ pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[Source
     let unread = written.iter().map(|file| (file.stem().to_owned(), None));
     let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();
     slugs.extend(posts.iter().enumerate().map(|(position, item)| (item.post.slug.to_string(), Some(position))));
+    let mut holders: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (file, read) in files.iter().zip(read) {
         if !slugs.contains_key(file.stem()) {
             found.push(without_post(file, &slugs));
@@ -49,6 +50,9 @@ pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[Source
         match read {
             Ok((responses, warnings)) => {
                 found.extend(warnings);
+                for response in &responses {
+                    holders.entry(response.id.clone()).or_default().push(&file.name);
+                }
                 let count = responses.iter().filter(|response| response.extension.kind.is_empty()).count();
                 let position = slugs.get(file.stem()).copied().flatten();
                 if let Some(item) = position.and_then(|position| posts.get_mut(position)) {
@@ -58,6 +62,20 @@ pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[Source
             Err(problems) => found.extend(problems),
         }
     }
+    found.extend(holders.iter().filter(|(_, files)| files.len() > 1).flat_map(|(id, files)| in_several(id, files)));
+}
+
+/// An id names one response of the whole blog: what is withdrawn is told by its id alone.
+fn in_several(id: &str, files: &[&str]) -> Vec<Problem> {
+    let problem = |file: &&str| {
+        let others: Vec<_> = files.iter().filter(|other| *other != file).copied().collect();
+        Problem::of_file(
+            *file,
+            format!("a response with the id \"{id}\" stands in {} too", others.join(", ")),
+            "give one of them another id",
+        )
+    };
+    files.iter().map(problem).collect()
 }
 
 fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Problem {
