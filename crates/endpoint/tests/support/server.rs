@@ -87,11 +87,11 @@ impl Server {
     /// Sends `request` as the proxy does, for a client in a network of its own if the request names none.
     pub(crate) fn send(&self, request: &Request) -> Answer {
         let is_named = request.write().windows(CLIENT_HEADER.len()).any(|window| window == CLIENT_HEADER.as_bytes());
-        let request = if is_named { request.clone() } else { self.from_anywhere(request) };
+        let request = if is_named { request.clone() } else { self.elsewhere(request) };
         exchange(self.address, &request).unwrap()
     }
 
-    fn from_anywhere(&self, request: &Request) -> Request {
+    fn elsewhere(&self, request: &Request) -> Request {
         let client = self.clients.fetch_add(1, Ordering::Relaxed);
         request.clone().header(CLIENT_HEADER, format!("10.{}.{}.1", client >> 8, client & 255))
     }
