@@ -11,6 +11,18 @@ pub const MIN_TEXT: usize = 2;
 /// Longest text, in characters.
 pub const MAX_TEXT: usize = 5_000;
 
+/// Whether `text` can be the id of a response: it becomes a part of addresses.
+///
+/// ```
+/// use content::response::is_id;
+/// assert!(is_id("wp-1204"));
+/// assert!(!is_id("") && !is_id("É") && !is_id("a b") && !is_id(&"a".repeat(65)));
+/// ```
+pub fn is_id(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=64).contains(&text.len()) && text.bytes().all(is_sign)
+}
+
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
@@ -184,8 +196,7 @@ pub fn is_web_address(text: &str) -> bool {
         return false;
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_foreign =
-        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`' | '{' | '}' | '|' | '^');
+    let is_foreign = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`' | '{' | '}' | '|' | '^');
     host.starts_with(char::is_alphanumeric)
         && !host.contains('@')
         && !text.contains(is_foreign)

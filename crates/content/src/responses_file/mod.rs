@@ -62,18 +62,6 @@ pub fn read(file: &str, text: &str, sender: Sender) -> (Option<Responses>, Vec<P
     (found, problems)
 }
 
-/// Whether `text` can be the id of a response: it becomes a part of addresses.
-///
-/// ```
-/// use content::responses_file::is_id;
-/// assert!(is_id("wp-1204"));
-/// assert!(!is_id("") && !is_id("É") && !is_id("a b") && !is_id(&"a".repeat(65)));
-/// ```
-pub fn is_id(text: &str) -> bool {
-    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=64).contains(&text.len()) && text.bytes().all(is_sign)
-}
-
 fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
     let mut fields = root.fields()?;
     fields.get("$schema");

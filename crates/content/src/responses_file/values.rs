@@ -1,10 +1,10 @@
 //! The values in a list of responses: each is right, or has been reported.
 
-use super::{MAX_LINE, MAX_TEXT, Sender, finish, is_id};
+use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
 use crate::feed::{Author, PINGBACK};
 use crate::json::node::Node;
-use crate::response::{Fault, is_web_address, missing, unseen};
+use crate::response::{Fault, is_id, is_web_address, missing, unseen};
 
 pub(super) fn id(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;

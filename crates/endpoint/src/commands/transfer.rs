@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use content::language::Language;
 use content::problem::Severity;
+use content::response::is_id;
 use content::responses_file::{self, Sender};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Deserialize;
@@ -149,7 +150,7 @@ fn read_line(line: &str) -> Result<Line, Vec<String>> {
     }
     let Withdrawn { withdrawn, post, since } = serde_json::from_str(line).map_err(wrong)?;
     match milliseconds(&since) {
-        Some(since_ms) if responses_file::is_id(&withdrawn) => Ok(Line::Withdrawn(withdrawn, post, since_ms)),
+        Some(since_ms) if is_id(&withdrawn) => Ok(Line::Withdrawn(withdrawn, post, since_ms)),
         _ => Err(vec!["withdrawn must be an id, and since a time as 2012-03-15T13:30:00Z".to_owned()]),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use content::language::Language;
-use content::response::{Fault, Field, Words};
+use content::response::{Fault, Field, Words, is_id};
 use maud::html;
 
 use super::card::{Desk, Draft};
@@ -16,7 +16,6 @@ use super::wording::wording;
 use super::{frame, speech};
 use crate::App;
 use crate::http::refusal::Refusal;
-use crate::http::submit::is_id;
 use crate::pages::layout::Page;
 use crate::pages::text::written;
 use crate::store::queue::{self, Answer};
@@ -95,7 +94,7 @@ async fn again(app: &App, language: Language, session: &Session, fields: &Fields
             div class="content" {
                 (desk.head(&kept, "name"))
                 div class="words" dir="auto" { (written(&kept.text)) }
-                (desk.answer(&kept, fields.get("next"), Some(&draft)))
+                (desk.answer(&kept, "name", fields.get("next"), Some(&draft)))
             }
         }
         p class="back" { a href=(view.path(app)) { (words.back) } }

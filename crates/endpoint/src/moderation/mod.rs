@@ -24,7 +24,7 @@ use crate::pages::layout;
 pub use session::LASTS_MS;
 
 /// The pages below `/moderation`.
-pub fn router(_app: &App) -> Router<App> {
+pub fn router() -> Router<App> {
     Router::new()
         .route("/moderation", get(list::page))
         .route("/moderation/", get(async |State(app): State<App>| frame::lead(&app.path("moderation"))))

@@ -1,9 +1,9 @@
 //! What the list shows, as its address tells it; and what was done last.
 
+use content::response::is_id;
 use form_urlencoded::Serializer;
 
 use crate::App;
-use crate::http::submit::is_id;
 use crate::store::queue::Search;
 use crate::store::response::Status;
 
