@@ -19,7 +19,7 @@ pub enum Reason {
     TooQuick,
     /// Sent later than [`signing::SLOWEST_MS`] after the form was opened.
     TooSlow,
-    /// Many links.
+    /// Many links, or an address for a name.
     Links,
     /// A word of the block list.
     Blocked,
@@ -87,8 +87,9 @@ impl Reason {
 /// What the words themselves give reason to.
 pub fn words(words: &content::response::Words, max_links: usize, block_list: &[String], author: &str) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    // A site of one's own is expected; addresses in the text add up, also those without their scheme.
-    if text::links(&words.text).max(words.text.matches("href=").count()) >= max_links {
+    // A site of one's own is expected; addresses in the text add up. A name that is one would be a link in mails.
+    let name = words.name.to_lowercase();
+    if links(&words.text) >= max_links || name.contains("://") || name.contains("www.") {
         reasons.push(Reason::Links);
     }
     let everything = [
@@ -102,10 +103,21 @@ pub fn words(words: &content::response::Words, max_links: usize, block_list: &[S
     if block_list.iter().any(|blocked| !blocked.is_empty() && everything.contains(blocked.as_str())) {
         reasons.push(Reason::Blocked);
     }
-    if !author.is_empty() && words.name.to_lowercase() == author.to_lowercase() {
+    if !author.is_empty() && name == author.to_lowercase() {
         reasons.push(Reason::AuthorName);
     }
     reasons
+}
+
+/// Addresses in a text, however their schemes are written, and also those that leave it to the reader; or links as
+/// HTML has them, whatever they lead to.
+fn links(text: &str) -> usize {
+    let text = text.to_lowercase();
+    let bare = text.match_indices("www.").filter(|(at, _)| {
+        let before = &text[..*at];
+        !before.ends_with("://") && !before.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == '-')
+    });
+    (text::links(&text) + bare.count()).max(text.matches("href=").count())
 }
 
 #[cfg(test)]
@@ -123,6 +135,13 @@ mod tests {
         assert_eq!(reasons("Ana", "Voir https://a.example"), []);
         assert_eq!(reasons("Ana", "https://a.example et http://b.example"), [Reason::Links]);
         assert_eq!(reasons("Ana", "<a href=x>x</a> <a href=y>y</a>"), [Reason::Links]);
+        assert_eq!(reasons("Ana", "HTTPS://A.EXAMPLE et Http://b.example"), [Reason::Links]);
+        assert_eq!(reasons("Ana", "www.a.example, puis (WWW.b.example)"), [Reason::Links]);
+        assert_eq!(reasons("Ana", "https://www.a.example"), [], "one address is counted once");
+        assert_eq!(reasons("Ana", "awww. bwww. et -www.x"), [], "these are words");
+        for name in ["https://a.example", "Ana, WWW.a.example", "ftp://a"] {
+            assert_eq!(reasons(name, "bonjour"), [Reason::Links], "{name}");
+        }
         assert_eq!(reasons("CASINO", "bonjour"), [Reason::Blocked]);
         assert_eq!(reasons("m. braquet", "bonjour"), [Reason::AuthorName]);
     }

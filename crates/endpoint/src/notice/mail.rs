@@ -44,9 +44,15 @@ fn about(app: &App, language: Language, response: &Kept, length: usize) -> Strin
         Some(site) => site.date(instant(response.received_ms), language),
         None => instant(response.received_ms).strftime("%Y-%m-%d").to_string(),
     };
-    let name = one_line(&response.name);
-    let mut text = wording::who(language, &name, &one_line(&post_title(app, &response.post)), &date);
+    let title = site.as_ref().and_then(|site| site.post(&response.post)).map(|post| one_line(&post.title));
+    let mut text = wording::about(language, title.as_deref(), &date);
     text.push_str("\n\n");
+    // The name is a stranger's as the text is, and so may be the identity of a post.
+    if title.is_none() {
+        text.push_str(&quoted(&one_line(&response.post), length));
+    }
+    text.push_str(&quoted(&one_line(&response.name), length));
+    text.push_str("> \n");
     text.push_str(&quoted(&response.text, length));
     text.push('\n');
     text.push_str(wording::standing(language, response.status));

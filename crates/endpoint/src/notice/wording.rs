@@ -15,13 +15,20 @@ pub(super) fn subject_of_many(language: Language, blog: &str, count: usize) -> S
     choose(language, format!("[{blog}] {count}\u{a0}réponses"), format!("[{blog}] {count} responses"))
 }
 
-/// Who wrote about what.
-pub(super) fn who(language: Language, name: &str, post: &str, date: &str) -> String {
-    choose(
-        language,
-        format!("{name}, à propos de «\u{a0}{post}\u{a0}», le {date}\u{a0}:"),
-        format!("{name} on “{post}”, {date}:"),
-    )
+/// What came, and what is quoted below: a post whose title is not known is as its sender named it.
+pub(super) fn about(language: Language, post: Option<&str>, date: &str) -> String {
+    match post {
+        Some(post) => choose(
+            language,
+            format!("Une réponse sous «\u{a0}{post}\u{a0}», le {date}. Le nom, puis le texte\u{a0}:"),
+            format!("A response to “{post}”, {date}. The name, then the text:"),
+        ),
+        None => choose(
+            language,
+            format!("Une réponse, le {date}. L’article, le nom, puis le texte\u{a0}:"),
+            format!("A response, {date}. The post, the name, then the text:"),
+        ),
+    }
 }
 
 /// Where a response stands.

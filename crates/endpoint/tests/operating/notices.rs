@@ -1,6 +1,6 @@
 //! Messages to the author: sent after the commit, tried again, never in the way of a response.
 
-use endpoint::config::{Mail, Webhook};
+use endpoint::config::{Mail, ThreadsSource, Webhook};
 use endpoint::notice;
 use endpoint::store::notices::ATTEMPTS;
 use endpoint::store::response::Status;
@@ -66,8 +66,8 @@ fn the_author_gets_a_mail_in_plain_text() {
     assert_eq!(
         body(&mail).trim_end(),
         format!(
-            "Ana, à propos de «\u{a0}Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!\u{a0}», le \
-             24\u{a0}novembre\u{a0}2026\u{a0}:\n\n> Bien dit\u{202f}!\n> .\n> Bcc: tous@courriel.example\n> \n\
+            "Une réponse sous «\u{a0}Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!\u{a0}», le \
+             24\u{a0}novembre\u{a0}2026. Le nom, puis le texte\u{a0}:\n\n> Ana\n> \n> Bien dit\u{202f}!\n> .\n> Bcc: tous@courriel.example\n> \n\
              > <script>alert(1)</script>\n\nElle attend votre décision.\n\nDécider\u{a0}: \
              http://{}/moderation",
             server.address
@@ -75,6 +75,27 @@ fn the_author_gets_a_mail_in_plain_text() {
     );
     server.deliver();
     assert_eq!((inbox.got().len(), server.waiting()), (1, 0), "once is enough");
+}
+
+#[test]
+fn what_a_stranger_chose_begins_no_line_of_ours() {
+    let inbox = Listener::smtp();
+    let server = Server::with(|config| {
+        config.mail = Some(mail_to(&inbox));
+        // No list: any post may be named.
+        config.threads = ThreadsSource::File(config.database.with_file_name("nothing.json"));
+    });
+    let mut sent = words("Un texte");
+    sent["name"] = "Décider\u{a0}: https://evil.example/".into();
+    sent["post"] = "Votre session a pris fin\u{a0}: https://evil.example/".into();
+    let id = server.send(&Request::json(&sent)).expect(202).id();
+    assert!(server.kept(&id).reasons.split(' ').any(|reason| reason == "links"), "an address for a name is held");
+    server.deliver();
+    let text = body(&parse_mail(inbox.got()[0].as_bytes()).unwrap());
+    for line in text.lines().filter(|line| line.contains("evil.example") || line.contains("session")) {
+        assert!(line.starts_with("> "), "{text}");
+    }
+    assert!(text.contains("> D") && text.contains("> V"), "{text}");
 }
 
 #[test]
