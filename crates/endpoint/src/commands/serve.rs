@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use url::{Host, Url};
 
 use super::{Outcome, log};
 use crate::clock::Clock;
@@ -66,6 +67,12 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     if app.store.read(secret::password_hash).await?.is_none() {
         tracing::warn!("the moderation pages are closed: set a password with `carnet-endpoint passwd`");
     }
+    if app.config.trusted_proxies.is_empty() && !is_loopback(&app.config.public_url) {
+        tracing::warn!(
+            "no proxy is trusted: behind one, all readers count as one network, and anybody can keep you from logging \
+             in; name it in trusted_proxies"
+        );
+    }
     writeln!(out, "listening http://{address}/")?;
     out.flush()?;
     tracing::info!(%address, public_url = %app.config.public_url, version = env!("CARGO_PKG_VERSION"), "started");
@@ -73,6 +80,16 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     app.store.clone().close().await;
     tracing::info!("stopped");
     Ok(Outcome::Good)
+}
+
+/// Whether an address leads to this machine alone.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 /// Does all that the endpoint does, until `stop` comes; returns when nothing writes any more.

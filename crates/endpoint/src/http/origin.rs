@@ -32,3 +32,8 @@ pub fn check_own(headers: &HeaderMap, own: &url::Url) -> Result<(), Refusal> {
     }
     check(headers, &[own.origin().ascii_serialization()])
 }
+
+/// Whether another site's page, or a mail read on one, led here.
+pub fn is_led_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get(FETCH_SITE).is_some_and(|site| site == "cross-site")
+}

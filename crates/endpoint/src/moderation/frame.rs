@@ -17,6 +17,18 @@ pub(super) fn lead(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
 }
 
+/// A page before the list, for who comes from elsewhere: its link leads on to the same address.
+pub(super) fn threshold(app: &App, language: Language, query: &str) -> Response {
+    let words = wording(language);
+    let path = app.path("moderation");
+    let same = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let body = html! {
+        h1 { (words.responses) }
+        p { a href=(same) autofocus { (words.go_on) } }
+    };
+    Page::new(language, words.responses, body).answer(app, StatusCode::OK)
+}
+
 /// The other language, as a link to the same page; and the end of the session, if there is one.
 pub(super) fn aside(app: &App, language: Language, session: Option<&Session>, other: &str) -> Markup {
     let words = wording(language);

@@ -13,6 +13,7 @@ use super::view::{Done, Notice, View};
 use super::wording::{self, Wording, wording};
 use super::{frame, session, speech};
 use crate::App;
+use crate::http::origin;
 use crate::http::refusal::Refusal;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
@@ -39,6 +40,8 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
     let language = chosen.unwrap_or_else(|| speech::language(&app, &headers));
     let session = match session::current(&app, &headers).await {
         Ok(Some(session)) => session,
+        // Browsers keep the cookie to themselves when another site leads here; from a page of ours they send it.
+        Ok(None) if origin::is_led_from_elsewhere(&headers) => return frame::threshold(&app, language, &query),
         Ok(None) => return frame::lead(&app.path("moderation/login")),
         Err(error) => return frame::refused(&app, language, &Refusal::from(error), ""),
     };
@@ -202,7 +205,7 @@ fn responses(desk: &Desk<'_>, found: &Found, are_checked: bool) -> Markup {
             p id="checked" data-one=(words.one_checked) data-many=(words.many_checked) data-none=(words.checked) {
                 (words.checked)
             }
-            (desk.decisions(view.status))
+            (desk.decisions(view.status, Some("checked")))
         }
         @if view.before.is_some() || found.has_more {
             p class="pager" {

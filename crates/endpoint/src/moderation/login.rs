@@ -59,7 +59,7 @@ pub(super) async fn log_in(
         tracing::warn!("somebody tried to log in with a wrong password");
         return asking(&app, language, StatusCode::FORBIDDEN, wording(language).wrong_password);
     }
-    app.logins.forget(client);
+    app.logins.welcome(client, app.clock.now_ms());
     match session::open(&app).await {
         Ok(cookie) => with_cookie(frame::lead(&app.path("moderation")), cookie),
         Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),

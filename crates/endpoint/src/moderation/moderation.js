@@ -90,6 +90,15 @@
   addEventListener("pageshow", tellChecked);
 
   cards[position]?.focus();
+  // What was in the page from its beginning is not heard, and what changes while the focus moves is talked over.
+  const told = document.querySelector(".done [role=status]");
+  if (told) {
+    const words = told.textContent;
+    told.textContent = "\u00a0";
+    setTimeout(() => {
+      told.textContent = words;
+    }, 200);
+  }
   // The notice is told once: reloading or going back does not tell it again.
   const address = new URL(location.href);
   if (address.searchParams.has("done")) {

@@ -12,6 +12,7 @@ use crate::wording::choose;
 pub(super) struct Wording {
     pub(super) responses: &'static str,
     pub(super) other_language: &'static str,
+    pub(super) go_on: &'static str,
     pub(super) log_in: &'static str,
     pub(super) password: &'static str,
     pub(super) log_out: &'static str,
@@ -71,6 +72,7 @@ pub(super) struct Wording {
 const FRENCH: Wording = Wording {
     responses: "Réponses",
     other_language: "English",
+    go_on: "Continuer",
     log_in: "Ouvrir la session",
     password: "Mot de passe",
     log_out: "Fermer la session",
@@ -130,6 +132,7 @@ const FRENCH: Wording = Wording {
 const ENGLISH: Wording = Wording {
     responses: "Responses",
     other_language: "Français",
+    go_on: "Continue",
     log_in: "Log in",
     password: "Password",
     log_out: "Log out",
@@ -262,7 +265,7 @@ pub(super) fn reason(language: Language, reason: Reason) -> &'static str {
             "envoyée plus de 24\u{a0}heures après l’ouverture du formulaire",
             "sent more than 24\u{a0}hours after the form was opened",
         ),
-        Reason::Links => ("plusieurs liens", "several links"),
+        Reason::Links => ("plusieurs liens, ou une adresse dans le nom", "several links, or an address in the name"),
         Reason::Blocked => ("un mot de la liste de blocage", "a word of the block list"),
         Reason::AuthorName => ("signée de votre nom", "signed with your name"),
         Reason::UnknownParent => {

@@ -32,11 +32,16 @@ fn a_response_is_shown_whole() {
     assert_eq!(site.attr("rel").unwrap().to_string(), "nofollow noreferrer noopener");
     assert_eq!(
         card.select(".reasons").text().to_string(),
-        "À vérifier\u{a0}: envoyée sans JavaScript, ou par un robot\u{202f}; plusieurs liens"
+        "À vérifier\u{a0}: envoyée sans JavaScript, ou par un robot\u{202f}; plusieurs liens, ou une \
+         adresse dans le nom"
     );
     assert_eq!(card.select(".words > p").length(), 2);
     assert_eq!(card.select(".words a[rel='nofollow ugc noopener noreferrer']").length(), 2);
     assert_eq!(card.select(".decisions button").length(), 3);
+    // Heard alone, each button says whose response it is for.
+    let name = format!("name-{id}");
+    assert_eq!(card.select(&format!("h2#{name}")).length(), 1);
+    assert_eq!(card.select(&format!("button[aria-describedby={name}]")).length(), card.select("button").length());
 
     let orphan = json!({"post": OTHER, "parent": "dans-les-fichiers", "name": "Cléo", "text": "Une suite."});
     let id = server.send(&Request::json(&orphan)).expect(202).id();

@@ -75,6 +75,35 @@ fn behind_a_proxy_the_cookie_is_for_its_folder_and_secure() {
 }
 
 #[test]
+fn a_link_in_a_mail_read_on_the_web_leads_in() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    // Browsers send no strict cookie with the first request, but name where it comes from.
+    let led = |path: &str| Request::get(path).header("Sec-Fetch-Site", "cross-site");
+    let page = document(&server.send(&led("/moderation?status=spam&q=%22%3Cb%3E")).expect(200));
+    let link = page.select("main a").attr("href").unwrap().to_string();
+    assert_eq!(link, "/moderation?status=spam&q=%22%3Cb%3E");
+    assert_eq!(page.select("form, article").length(), 0, "nothing is told yet");
+    author.get(&link).expect(200);
+    // Whoever has no session gets to the password from there.
+    let next = server.send(&Request::get(&link).header("Sec-Fetch-Site", "same-origin")).expect(303);
+    assert_eq!(next.header("location"), Some("/moderation/login"));
+    server.send(&led("/moderation").header("Cookie", &author.cookie)).expect(200);
+}
+
+#[test]
+fn strangers_do_not_shut_out_the_author() {
+    let server = Server::start();
+    set_password(&server);
+    server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
+    for network in 0..30 {
+        server.send(&attempt(&server, "faux", &format!("10.9.{network}.1"))).expect(403);
+    }
+    server.send(&attempt(&server, PASSWORD, "192.0.3.1")).expect(429);
+    server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
+}
+
+#[test]
 fn attempts_are_few() {
     let server = Server::start();
     set_password(&server);

@@ -16,3 +16,4 @@ mod program;
 mod queue;
 mod schema;
 mod transfer;
+mod warnings;
