@@ -119,6 +119,9 @@ fn a_form_with_mistakes_comes_back_as_it_was_sent() {
         assert_eq!(page.select(&format!("[role=alert] a[href='#{name}']")).length(), 1);
         assert_eq!(form.select(&format!("label[for={name}]")).length(), 1);
     }
+    let notice = form.select("#notice").text().to_string();
+    assert!(notice.contains("effacé après 30\u{a0}jours"), "{notice}");
+    assert_eq!(form.select("a[href^='mailto:']").text().to_string(), "vie.privee@carnet.example");
     // Corrected, it is taken from there: the endpoint's page is one of those that may send.
     let own = format!("http://{}", server.address);
     let mut words = words;
@@ -172,6 +175,26 @@ fn every_refusal_keeps_the_text() {
     assert_eq!(limited.header("retry-after"), Some("60"));
     assert_eq!(document(&limited).select("textarea[name=text]").text().to_string(), "Texte 2.");
     server.send(&crowd("Encore un.")).expect(429);
+}
+
+#[test]
+fn what_is_refused_before_it_is_read_says_to_go_back() {
+    let server = Server::start();
+    let typed = json!({"post": OPEN, "name": "Ana", "text": "Un <texte>.", "language": "fr"});
+    let form = |body: &[u8]| Request::bytes("application/x-www-form-urlencoded", body);
+    for (what, request, status, text) in [
+        ("no origin", Request::form(&typed).without("Origin").header("Origin", "null"), 403, "Un <texte>."),
+        ("a strange field", form(b"post=reseaux-sociaux&language=fr&text=Un+%3Ctexte%3E.&x="), 400, "Un <texte>."),
+        ("no UTF-8", form(b"language=fr&text=Un%ff"), 400, "Un\u{fffd}"),
+        ("too large", form(&[b'x'; 70_000]).header("Accept-Language", "fr"), 413, ""),
+    ] {
+        let page = document(&server.send(&request).expect(status));
+        assert_eq!(page.select("h1").text().to_string(), "La réponse n’est pas partie", "{what}");
+        assert!(page.select("[role=alert]").text().contains("Revenez à la page précédente\u{a0}:"), "{what}");
+        assert_eq!(page.select("textarea[readonly]").text().to_string(), text, "{what}");
+        assert_eq!(page.select(".back a").length(), 1, "{what}");
+    }
+    assert!(server.stored().is_empty());
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! The form once more, when something is wrong with what was sent: nothing that was typed is lost.
+//! The form once more, when something is wrong with what was sent, or at least its text: nothing that was typed is
+//! lost.
 
 use axum::response::Response;
 use content::language::Language;
 use content::response::{Fault, Field};
+use content::threads::DEFAULT_KEEP_DAYS;
 use maud::{Markup, html};
 
 use super::layout::Page;
-use super::outcome::back;
+use super::outcome::{back, contact};
 use super::wording::{self, Wording};
 use crate::App;
 use crate::http::body::Sent;
@@ -45,6 +47,27 @@ pub fn refused(app: &App, sent: &Sent, refusal: &Refusal, language: Language) ->
     refusal.with_headers(Page::new(language, title, body).answer(app, refusal.status()))
 }
 
+/// The page for a form whose fields were not taken: it was refused before, or can't be read. `body` is what came of
+/// it; perhaps nothing.
+pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> Response {
+    let field = |wanted: &str| {
+        let found = form_urlencoded::parse(body).find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+    };
+    let language = Language::of_tag(&field("language")).unwrap_or(language);
+    let words = wording::wording(language);
+    let page = html! {
+        h1 { (words.not_sent) }
+        div role="alert" tabindex="-1" autofocus {
+            p { (crate::wording::refusal(language, refusal)) }
+            p { (words.go_back) }
+        }
+        (kept_text(&field("text"), words))
+        (back(app, &field("post"), words))
+    };
+    refusal.with_headers(Page::new(language, words.not_sent, page).answer(app, refusal.status()))
+}
+
 /// What is wrong, each with a way to its field.
 fn summary(faults: &[(Field, Fault)], language: Language) -> Markup {
     html! {
@@ -81,6 +104,7 @@ fn form(app: &App, sent: &Sent, faults: &[(Field, Fault)], language: Language) -
     let control = |field, help, value: &str, kind, autocomplete| {
         Control { field, help, value, kind, autocomplete, fault: fault(field) }.markup(language)
     };
+    let days = app.register.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
     // The endpoint's own checks speak the page's language and tell all faults at once; the browser's don't.
     html! {
         form class="respond" method="post" action=(app.path("responses")) novalidate {
@@ -93,7 +117,9 @@ fn form(app: &App, sent: &Sent, faults: &[(Field, Fault)], language: Language) -
             (control(Field::Email, words.email_help, &sent.email, "email", "email"))
             (control(Field::Site, words.site_help, &sent.site, "url", "url"))
             (control(Field::Text, words.text_help, &sent.text, "", ""))
-            button { (words.send) }
+            p class="detail" id="notice" { (wording::notice(language, days)) }
+            (contact(app, words))
+            button aria-describedby="notice" { (words.send) }
         }
     }
 }

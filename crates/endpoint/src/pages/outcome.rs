@@ -54,9 +54,7 @@ pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
                 button { (words.take_back_button) }
             }
         }
-        @if let Some(contact) = site.as_ref().map(|site| site.threads.privacy_contact.as_str()).filter(|c| !c.is_empty()) {
-            p class="detail" { (around(words.contact, &reachable(contact))) }
-        }
+        (contact(app, words))
         (back(app, &kept.post, words))
     };
     Page::new(language, title, body).answer(app, StatusCode::OK)
@@ -106,6 +104,15 @@ pub(super) fn back(app: &App, post: &str, words: &Wording) -> Markup {
                 None => { a href=(site.threads.base_url) rel="noreferrer" { (words.back_home) } }
             }
         }
+    }
+}
+
+/// Whom to ask about personal data, if the blog says so.
+pub(super) fn contact(app: &App, words: &Wording) -> Markup {
+    let site = app.register.site();
+    let whom = site.as_ref().map(|site| site.threads.privacy_contact.as_str()).filter(|whom| !whom.is_empty());
+    html! {
+        @if let Some(whom) = whom { p class="detail" { (around(words.contact, &reachable(whom))) } }
     }
 }
 

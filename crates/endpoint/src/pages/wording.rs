@@ -25,6 +25,7 @@ pub(super) struct Wording {
     pub(super) not_sent: &'static str,
     pub(super) there_already: &'static str,
     pub(super) not_done: &'static str,
+    pub(super) go_back: &'static str,
     pub(super) your_text: &'static str,
     pub(super) without_parent: &'static str,
     pub(super) email_help: &'static str,
@@ -43,7 +44,7 @@ const FRENCH: Wording = Wording {
     keep_address: "Conservez l’adresse de cette page\u{a0}: c’est la clé qui permet de revoir votre réponse, ou de la reprendre. Qui la connaît peut faire de même.",
     contact: "Pour toute question sur vos données\u{a0}: {}",
     take_back: "Reprendre cette réponse",
-    take_back_hint: "Elle sera effacée pour de bon, avec votre nom et votre adresse électronique.",
+    take_back_hint: "Elle sera effacée pour de bon, avec votre nom et votre adresse de courriel.",
     take_back_button: "Effacer ma réponse",
     taken_back: "Votre réponse est effacée",
     taken_back_hint: "Il n’en reste rien ici. Si elle était publiée, elle quitte les pages du carnet à leur prochaine mise à jour.",
@@ -52,9 +53,10 @@ const FRENCH: Wording = Wording {
     not_sent: "La réponse n’est pas partie",
     there_already: "La réponse est déjà là",
     not_done: "La demande n’a pas abouti",
+    go_back: "Revenez à la page précédente\u{a0}: d’ordinaire, le navigateur y garde ce que vous avez tapé.",
     your_text: "Votre texte, pour que rien ne se perde",
     without_parent: "Vous pouvez l’envoyer comme réponse à l’article lui-même.",
-    email_help: "Jamais publiée. Elle permet à l’auteur de vous écrire et de vous reconnaître la prochaine fois.",
+    email_help: "Jamais publié. Il permet à l’auteur de vous écrire et de vous reconnaître la prochaine fois.",
     site_help: "Votre nom y mènera. L’adresse commence par https://.",
     text_help: "5\u{202f}000\u{a0}caractères au plus. Une ligne vide sépare deux paragraphes, et les adresses deviennent des liens.",
     send: "Envoyer la réponse",
@@ -79,6 +81,7 @@ const ENGLISH: Wording = Wording {
     not_sent: "The response was not sent",
     there_already: "The response is there already",
     not_done: "The request was not done",
+    go_back: "Go back to the previous page: browsers usually keep there what you typed.",
     your_text: "Your text, so that nothing is lost",
     without_parent: "You can send it as a response to the post itself.",
     email_help: "Never published. With it the author can write to you, and recognises you next time.",
@@ -95,11 +98,32 @@ pub(super) fn wording(language: Language) -> &'static Wording {
 pub(super) fn field(language: Language, field: Field) -> &'static str {
     let (french, english) = match field {
         Field::Name => ("Nom", "Name"),
-        Field::Email => ("Adresse électronique (facultative)", "E-mail (optional)"),
+        Field::Email => ("Courriel (facultatif)", "E-mail (optional)"),
         Field::Site => ("Site (facultatif)", "Site (optional)"),
         Field::Text => ("Texte", "Text"),
     };
     choose(language, french, english)
+}
+
+/// What is kept and for how long, beside the button that sends; as the blog's own form has it.
+pub(super) fn notice(language: Language, days: u32) -> String {
+    let span = match (language, days) {
+        (Language::Fr, 0 | 1) => format!("{days}\u{a0}jour"),
+        (Language::Fr, _) => format!("{days}\u{a0}jours"),
+        (Language::En, 1) => "1\u{a0}day".to_owned(),
+        (Language::En, _) => format!("{days}\u{a0}days"),
+    };
+    choose(
+        language,
+        format!(
+            "Si l’auteur l’approuve, votre réponse est publiée avec votre nom et votre site, et l’adresse de courriel \
+             est gardée à part. Sinon, tout est effacé après {span}."
+        ),
+        format!(
+            "If the author approves it, your response is published with your name and site, and the e-mail address is \
+             kept apart. Otherwise all of it is erased after {span}."
+        ),
+    )
 }
 
 /// What happens to a response that is not approved.
