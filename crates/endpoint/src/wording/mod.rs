@@ -91,7 +91,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             "The header Idempotency-Key must have 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
         ),
         Refusal::IdempotencyKeyReused => (
-            "Cette clé a déjà servi pour une autre réponse\u{a0}; prenez-en une nouvelle.",
+            "Cette clé a déjà servi pour une autre réponse\u{202f}; prenez-en une nouvelle.",
             "This key was used for another response; take a new one.",
         ),
         Refusal::TokenUsed => (
@@ -99,7 +99,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             "This form was used already. Reload the page, then send the response again.",
         ),
         Refusal::Duplicate => (
-            "La même réponse est déjà arrivée il y a peu\u{a0}; il n’y a rien d’autre à faire.",
+            "La même réponse est déjà arrivée il y a peu\u{202f}; il n’y a rien d’autre à faire.",
             "The same response arrived a short time ago; there is nothing else to do.",
         ),
         Refusal::TooMany(seconds) => return too_many(language, *seconds),
@@ -117,6 +117,10 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
 fn too_many(language: Language, seconds: i64) -> String {
     let minutes = (seconds + 59) / 60;
     match (language, seconds) {
+        (Language::Fr, ..=1) => {
+            "Plusieurs réponses sont arrivées coup sur coup. Réessayez dans 1\u{a0}seconde.".to_owned()
+        }
+        (Language::En, ..=1) => "Several responses came in a row. Try again in 1\u{a0}second.".to_owned(),
         (Language::Fr, ..=90) => {
             format!("Plusieurs réponses sont arrivées coup sur coup. Réessayez dans {seconds}\u{a0}secondes.")
         }
@@ -158,9 +162,12 @@ pub fn fault(language: Language, field: Field, fault: Fault) -> String {
         ),
         (Fault::Unseen(found, place), _) => {
             let code = u32::from(found);
+            let ordinal = if place == 1 { "er" } else { "e" };
             return choose(
                 language,
-                format!("Le {place}e\u{a0}caractère est invisible (U+{code:04X}). Effacez-le, puis retapez ce mot."),
+                format!(
+                    "Le {place}{ordinal}\u{a0}caractère est invisible (U+{code:04X}). Effacez-le, puis retapez ce mot."
+                ),
                 format!("Character {place} can't be seen (U+{code:04X}). Delete it, then type that word again."),
             );
         }
@@ -180,4 +187,33 @@ pub fn feed_title(language: Language, blog: &str) -> String {
 /// Title of one response in a feed.
 pub fn entry_title(language: Language, name: &str, post: &str) -> String {
     choose(language, format!("{name}, à propos de «\u{a0}{post}\u{a0}»"), format!("{name} on “{post}”"))
+}
+
+#[cfg(test)]
+mod tests {
+    use content::language::Language;
+    use content::response::{Fault, Field};
+
+    use super::{fault, refusal};
+    use crate::http::refusal::Refusal;
+
+    #[test]
+    fn numbers_agree_with_their_words() {
+        let wait = |language, seconds| refusal(language, &Refusal::TooMany(seconds));
+        assert!(wait(Language::Fr, 1).ends_with("dans 1\u{a0}seconde."));
+        assert!(wait(Language::En, 1).ends_with("in 1\u{a0}second."));
+        assert!(wait(Language::Fr, 90).ends_with("dans 90\u{a0}secondes."));
+        assert!(wait(Language::En, 91).ends_with("in 2\u{a0}minutes."));
+        let unseen = |place| fault(Language::Fr, Field::Text, Fault::Unseen('\u{202e}', place));
+        assert!(unseen(1).starts_with("Le 1er\u{a0}caractère"));
+        assert!(unseen(2).starts_with("Le 2e\u{a0}caractère"));
+    }
+
+    #[test]
+    fn french_semicolons_have_a_narrow_space() {
+        for told in [Refusal::Duplicate, Refusal::IdempotencyKeyReused] {
+            let told = refusal(Language::Fr, &told);
+            assert!(told.contains("\u{202f}; "), "{told}");
+        }
+    }
 }
