@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Subcommand;
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
@@ -16,12 +16,12 @@ use crate::store::transfer::Record;
 pub(super) enum Command {
     /// Prints everything that is kept about the address, as JSON.
     Export {
-        /// The e-mail address; upper and lower case are the same.
+        /// The e-mail address; upper and lower case are the same. With "-" it is read from the input.
         email: String,
     },
     /// Erases every response that was sent with the address.
     Erase {
-        /// The e-mail address; upper and lower case are the same.
+        /// The e-mail address; upper and lower case are the same. With "-" it is read from the input.
         email: String,
         /// Don't ask.
         #[arg(long)]
@@ -31,9 +31,24 @@ pub(super) enum Command {
 
 pub(super) fn run(connection: Connection, command: &Command, out: &mut dyn Write) -> Result<Outcome> {
     match command {
-        Command::Export { email } => export(&connection, email, out),
-        Command::Erase { email, yes } => erase(connection, email, *yes, out),
+        Command::Export { email } => export(&connection, &address(email)?, out),
+        Command::Erase { email, yes } => erase(connection, &address(email)?, *yes, out),
     }
+}
+
+/// The address that is meant: what stands in a command is seen by others on the machine, and remembered by shells.
+fn address(named: &str) -> Result<String> {
+    if named != "-" {
+        return Ok(named.to_owned());
+    }
+    if std::io::stdin().is_terminal() {
+        eprint!("E-mail address: ");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("the address can't be read")?;
+    let address = line.trim();
+    ensure!(!address.is_empty(), "no address came; write it on a line of the input");
+    Ok(address.to_owned())
 }
 
 fn export(connection: &Connection, email: &str, out: &mut dyn Write) -> Result<Outcome> {

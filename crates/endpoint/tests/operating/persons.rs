@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::program::{all_bytes, carnet, holds, import, line};
+use crate::program::{all_bytes, carnet, carnet_with, holds, import, line};
 
 const ANA: &str = "ana@courriel.example";
 
@@ -27,6 +27,9 @@ fn a_person_gets_everything_about_their_address() {
     assert_eq!(ids, ["deux", "un"], "both came at the same instant");
     assert_eq!(told["responses"][1], responses()[0]);
     assert!(said.err.contains("1 response of others hold this address"), "{said:?}");
+    let quietly = carnet_with(folder.path(), &["person", "export", "-"], "ana@courriel.example\n").expect(0);
+    assert_eq!(serde_json::from_str::<Value>(&quietly.out).unwrap()["responses"], told["responses"]);
+    assert!(carnet(folder.path(), &["person", "export", "-"]).expect(2).err.contains("no address came"));
     let said = carnet(folder.path(), &["person", "export", "nobody@courriel.example"]).expect(0);
     assert_eq!(serde_json::from_str::<Value>(&said.out).unwrap()["responses"], json!([]));
 }
@@ -38,7 +41,7 @@ fn erasure_leaves_nothing_but_the_ids_of_what_was_published() {
     import(folder, &responses());
     let said = carnet(folder, &["person", "erase", ANA]).expect(2);
     assert!(said.err.contains("add --yes"), "{said:?}");
-    let said = carnet(folder, &["person", "erase", ANA, "--yes"]).expect(0);
+    let said = carnet_with(folder, &["person", "erase", "-", "--yes"], ANA).expect(0);
     assert!(said.out.starts_with("2 responses erased, 1 of them published\n"), "{said:?}");
     assert!(said.out.contains("carnet pull"), "{said:?}");
     let bytes = all_bytes(folder);
