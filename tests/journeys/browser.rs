@@ -138,10 +138,11 @@ impl Browser {
         self.until(STILL).await
     }
 
-    /// An element in the middle of the window, where people bring what they click.
+    /// An element that is whole in the window: people bring there what they click, and scroll no more than that.
     async fn in_view(&self, selector: &str) -> Result<Element> {
         let element = self.find(selector).await?;
-        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let script = "const { top, bottom } = arguments[0].getBoundingClientRect();
+            if (top < 0 || bottom > innerHeight) arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
         self.run_with::<()>(script, vec![serde_json::to_value(&element)?]).await?;
         Ok(element)
     }

@@ -76,8 +76,10 @@ pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()>
     browser.write("#respond-name", " ").await?;
     browser.write("#respond-text", TEXT).await?;
     browser.find("#respond-send").await?.click().await?;
-    let alert = browser.find_soon("[role=alert]").await?.text().await?;
-    ensure!(!alert.is_empty(), "nothing says what is wrong");
+    crate::wait::until("the page says what is wrong", async || {
+        Ok((!browser.text("[role=alert]").await?.is_empty()).then_some(()))
+    })
+    .await?;
     same("the language of the page", &browser.find("html").await?.attr("lang").await?.as_deref(), &Some("fr"))?;
     let typed = browser.find("textarea[name=text]").await?.prop("value").await?;
     same("the text in the form that comes back", &typed.as_deref(), &Some(TEXT))?;
