@@ -12,7 +12,7 @@ use crate::repo::Repo;
 use crate::setup;
 
 /// Longest input, in bytes: twice what the endpoint takes.
-const LONGEST: u32 = 32 * 1024;
+const LONGEST: u32 = 128 * 1024;
 
 #[derive(Args)]
 pub(crate) struct Options {
