@@ -16,8 +16,9 @@ use rayon::prelude::*;
 
 use crate::address;
 use crate::assets::App;
-use crate::catalogue::{self, Catalogue, Item};
+use crate::catalogue::{self, Item};
 use crate::document;
+use crate::feeds;
 use crate::markup::Fault;
 use crate::output::Staging;
 use crate::pages::article::{RenderedArticle, place};
@@ -128,7 +129,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
     let single = [press.tag_index(), press.archive(), press.search_page(), press.not_found()];
-    let known = known_paths(catalogue, &list_pages, &single);
+    let known = known_paths(press, &list_pages, &single);
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();
     let faults: Mutex<Vec<Problem>> = Mutex::default();
@@ -179,13 +180,16 @@ fn bar(job: &Job, length: usize) -> ProgressBar {
 }
 
 /// Every path at which something will stand.
-fn known_paths(catalogue: &Catalogue, lists: &[(&List, usize)], single: &[Finished]) -> BTreeSet<String> {
+fn known_paths(press: &Press<'_>, lists: &[(&List, usize)], single: &[Finished]) -> BTreeSet<String> {
+    let catalogue = press.catalogue;
     let posts = catalogue.posts.iter().map(|item| item.path(false));
     let pages = catalogue.pages.iter().map(|item| item.path(true));
     let lists = lists.iter().map(|(list, number)| list.path(*number));
     let single = single.iter().map(|finished| finished.page.path.clone());
     let files = catalogue.files.iter().map(|file| format!("/{}", file.name));
-    posts.chain(pages).chain(lists).chain(single).chain(files).chain(catalogue.unread.iter().cloned()).collect()
+    let unread = catalogue.unread.iter().cloned();
+    let made = posts.chain(pages).chain(lists).chain(single).chain(feeds::paths(press));
+    made.chain(files).chain(unread).collect()
 }
 
 fn dead_links(item: &Item, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {
@@ -215,8 +219,9 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
     staging.write(&format!("{path}index.json"), &serde_json::to_vec(&finished.page)?)
 }
 
-/// What is not a page: the search index, what the endpoint must know, media, the app.
+/// What is not a page: feeds, the search index, what the endpoint must know, media, the app.
 fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
+    feeds::write(press, staging)?;
     for (name, shard) in press.shards() {
         staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&shard)?)?;
     }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
 use crate::assets::Assets;
+use crate::head;
 use crate::markup::escape;
 use crate::pages::{Finished, Press};
 
@@ -36,7 +37,8 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
     let language = escape(page.language.as_ref().unwrap_or(&site.language));
     let title = escape(&page.document_title);
     let description = escape(&finished.description);
-    let canonical = escape(&format!("{}{}", site.base_url, page.path.trim_start_matches('/')));
+    let canonical = escape(&press.canonical(&page.path));
+    let head = head::render(press, finished)?;
     // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
     let icon = press.catalogue.icon().unwrap_or("data:,");
     let policy = policy(press.catalogue.settings.responses.endpoint.as_ref());
@@ -52,6 +54,7 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
          <title>{title}</title>\n\
          <meta name=\"description\" content=\"{description}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
+         {head}\
          <link rel=\"icon\" href=\"{icon}\">\n\
          <link rel=\"stylesheet\" href=\"/assets/{style}\">\n\
          <script src=\"/assets/{boot}\" data-script=\"/assets/{script}\" data-module=\"/assets/{module}\"></script>\n\

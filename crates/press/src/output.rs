@@ -81,6 +81,15 @@ impl Staging {
         written.with_context(|| format!("can't write {}", path.display()))
     }
 
+    /// Reads a file back that was written before.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>> {
+        let path = self.path_of(name);
+        fs::read(&path).with_context(|| format!("can't read {}", path.display()))
+    }
+
     /// Copies a file.
     ///
     /// # Errors

@@ -267,6 +267,11 @@ impl Wording {
         )
     }
 
+    /// Link to the feed.
+    pub fn feed(self) -> &'static str {
+        self.choose("Fil Atom", "Atom feed")
+    }
+
     /// Heading of the list of all tags.
     pub fn all_tags(self) -> &'static str {
         self.choose("Sujets", "Tags")

@@ -9,7 +9,7 @@ use super::Item;
 use crate::source::SourceFile;
 
 /// First parts of addresses that are taken; no standing page can have them.
-const RESERVED_NAMES: [&str; 8] = ["archive", "assets", "index", "media", "page", "posts", "search", "tags"];
+const RESERVED_NAMES: [&str; 9] = ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "tags"];
 
 /// Two claimants of one address are reported at both.
 pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
@@ -73,6 +73,6 @@ fn is_generated(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let is_free = first == "media" || (first == "posts" && !rest.is_empty());
-    ["", "index.html", "index.json", "404.html", threads::FILE].contains(&first)
+    ["", "index.html", "index.json", "404.html", "feed.xml", "feed.json", threads::FILE].contains(&first)
         || (RESERVED_NAMES.contains(&first) && !is_free)
 }

@@ -56,7 +56,9 @@ impl Press<'_> {
             .filter_map(|position| posts.get(*position))
             .map(|item| self.dated_link(item))
             .collect();
-        Ok(self.finish(item, Kind::Post, article, rendered))
+        let mut page = self.finish(item, Kind::Post, article, rendered);
+        page.finished.preview = self.preview_of_post(item);
+        Ok(page)
     }
 
     /// Reads the text of a standing page again and makes its page.
@@ -101,7 +103,7 @@ impl Press<'_> {
             article: Some(article),
             ..self.plain(kind, item.path(kind == Kind::Standing), &item.title)
         };
-        let finished = Finished { page, description: item.summary.clone() };
+        let finished = Finished::new(page, item.summary.clone());
         RenderedArticle { finished, links: rendered.links, faults: place(item, &rendered.faults) }
     }
 

@@ -6,7 +6,6 @@ use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
 
 use super::{Finished, Press, day_of, machine_date};
 use crate::catalogue::{Item, TagPosts};
-use crate::typography::{Setting, set};
 
 /// Posts on one page of a year: titles only, so that it can hold many.
 const PER_YEAR_PAGE: usize = 50;
@@ -47,7 +46,7 @@ impl Press<'_> {
     }
 
     fn home(&self) -> List {
-        let description = set(Setting::of(&self.site.language), &self.catalogue.settings.description);
+        let description = self.description();
         List {
             kind: Kind::Home,
             base: "/".to_owned(),
@@ -103,7 +102,16 @@ impl Press<'_> {
             pager: self.pager(list, number),
             ..self.plain(list.kind, list.path(number), &title)
         };
-        Finished { page, description: list.description.clone() }
+        let finished = Finished::new(page, list.description.clone());
+        match (list.kind, number) {
+            (Kind::Home, 1) => Finished { preview: self.preview_of_blog(), ..finished },
+            (Kind::Tag, _) => Finished {
+                feed: self.feed(&list.base, &list.title),
+                preview: self.preview_of_tag(&list.base, &list.title),
+                ..finished
+            },
+            _ => finished,
+        }
     }
 
     fn pager(&self, list: &List, number: usize) -> Option<Pager> {
@@ -128,10 +136,8 @@ impl Press<'_> {
             })
             .collect();
         let intro = self.wording.tags(terms.len());
-        Finished {
-            description: intro.clone(),
-            page: Page { intro, terms, ..self.plain(Kind::Tags, "/tags/".to_owned(), self.wording.all_tags()) },
-        }
+        let page = self.plain(Kind::Tags, "/tags/".to_owned(), self.wording.all_tags());
+        Finished::new(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
     /// `/archive/`.
@@ -147,22 +153,20 @@ impl Press<'_> {
             })
             .collect();
         let intro = self.wording.posts(self.catalogue.posts.len());
-        Finished {
-            description: intro.clone(),
-            page: Page { intro, terms, ..self.plain(Kind::Archive, "/archive/".to_owned(), self.wording.archive()) },
-        }
+        let page = self.plain(Kind::Archive, "/archive/".to_owned(), self.wording.archive());
+        Finished::new(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
     /// `/search/`.
     pub fn search_page(&self) -> Finished {
         let title = self.wording.search();
-        Finished { description: title.to_owned(), page: self.plain(Kind::Search, "/search/".to_owned(), title) }
+        Finished::new(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
     }
 
     /// `/404.html`, which hosts send for every address they don't know.
     pub fn not_found(&self) -> Finished {
         let title = self.wording.label(content::label::Label::NotFound);
-        Finished { description: title.to_owned(), page: self.plain(Kind::NotFound, "/404.html".to_owned(), title) }
+        Finished::new(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
     }
 
     /// Positions of the posts of each year, newest first.

@@ -3,6 +3,7 @@
 pub mod article;
 pub mod index;
 pub mod lists;
+pub mod preview;
 pub mod related;
 pub mod thread;
 
@@ -11,11 +12,14 @@ use std::collections::BTreeMap;
 use content::bundle::{Entry, Kind, Link, Page, Site};
 use content::slug::Slug;
 use content::tag::Tag;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::catalogue::{Catalogue, Item, TagPosts};
+use crate::feeds;
 use crate::typography::{Setting, set};
 use crate::wording::Wording;
+use preview::Preview;
 
 /// What all pages are made from.
 pub struct Press<'c> {
@@ -38,6 +42,17 @@ pub struct Finished {
     pub page: Page,
     /// For search engines and previews.
     pub description: String,
+    /// The feed of what the page lists, beside the blog's; its ending is left out.
+    pub feed: Option<Link>,
+    /// What other sites may show of it.
+    pub preview: Preview,
+}
+
+impl Finished {
+    /// A page that has nothing beside its description.
+    fn new(page: Page, description: String) -> Self {
+        Self { page, description, feed: None, preview: Preview::default() }
+    }
 }
 
 impl<'c> Press<'c> {
@@ -54,12 +69,16 @@ impl<'c> Press<'c> {
         } else {
             set_labels(&settings.navigation)
         };
+        let mut footer = set_labels(&settings.footer);
+        if !footer.iter().any(|link| is_feed(&link.url)) {
+            footer.push(Link { label: wording.feed().to_owned(), url: "/feed.xml".to_owned(), note: None });
+        }
         let site = Site {
             title: set(setting, &settings.title),
             language: settings.language.tag().to_owned(),
             base_url: settings.base_url.clone(),
             navigation,
-            footer: set_labels(&settings.footer),
+            footer,
             labels: wording.labels(settings.responses.keep_unapproved_days),
             endpoint: settings.responses.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
             privacy_contact: settings.privacy_contact.clone().unwrap_or_default(),
@@ -74,9 +93,8 @@ impl<'c> Press<'c> {
 
     /// A page with nothing but its heading.
     fn plain(&self, kind: Kind, path: String, title: &str) -> Page {
-        let site = &self.site.title;
-        let document_title =
-            if kind == Kind::Home && path == "/" { site.clone() } else { format!("{title} · {site}") };
+        let is_home = kind == Kind::Home && path == "/";
+        let document_title = if is_home { self.site.title.clone() } else { self.titled(title) };
         Page {
             kind,
             path,
@@ -89,6 +107,42 @@ impl<'c> Press<'c> {
             terms: Vec::new(),
             pager: None,
         }
+    }
+
+    /// A title with the name of the blog.
+    fn titled(&self, title: &str) -> String {
+        format!("{title} · {}", self.site.title)
+    }
+
+    /// Title of the feed of a tag.
+    pub fn title_of_tag(&self, tag: &TagPosts) -> String {
+        self.titled(&tag.label)
+    }
+
+    /// What the author says about the blog, set.
+    pub fn description(&self) -> String {
+        set(Setting::of(&self.site.language), &self.catalogue.settings.description)
+    }
+
+    /// Absolute address of the page at `path`, as all the world should know it.
+    pub fn canonical(&self, path: &str) -> String {
+        format!("{}{}", self.site.base_url, path.trim_start_matches('/'))
+    }
+
+    /// An address as its author wrote it, made absolute.
+    pub fn absolute(&self, address: &str) -> String {
+        self.catalogue.base.join(address).map_or_else(|_| address.to_owned(), String::from)
+    }
+
+    /// An instant in the form of RFC 3339, in the site's time zone.
+    pub fn moment(&self, instant: Timestamp) -> String {
+        let zoned = instant.to_zoned_datetime(self.catalogue.settings.zone.clone());
+        zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The feed of the page at `home`.
+    fn feed(&self, home: &str, title: &str) -> Option<Link> {
+        Some(feeds::link(home, &self.titled(title)))
     }
 
     /// The language of a post, where it is not the interface's.
@@ -113,7 +167,7 @@ impl<'c> Press<'c> {
     }
 
     /// The tags of a post, under their common labels.
-    fn tag_links(&self, item: &Item) -> Vec<Link> {
+    pub(crate) fn tag_links(&self, item: &Item) -> Vec<Link> {
         let link = |tag: &Tag| {
             let label = self.tags.get(&tag.slug).map_or(&tag.label, |posts| &posts.label).clone();
             Link { label, url: format!("/tags/{}/", tag.slug), note: None }
@@ -129,6 +183,11 @@ impl<'c> Press<'c> {
             note: day_of(item).map(|day| self.wording.date(day)),
         }
     }
+}
+
+/// Whether a link leads to the feed of the blog, in either form.
+fn is_feed(url: &str) -> bool {
+    url.ends_with("/feed.xml") || url.ends_with("/feed.json")
 }
 
 fn default_navigation(wording: Wording) -> Vec<Link> {

@@ -30,9 +30,9 @@ fn the_authors_own_files_are_not_copied() {
 fn hidden_files_and_what_editors_leave_behind_are_not_copied() {
     let left =
         ["media/.git/config", ".env", "media/a.png~", "media/a.bak", "media/#a#", "media/a.swp", "media/Thumbs.db"];
-    let site = left.iter().fold(Site::new(), |site, name| site.file(name, "oubli"));
+    let site = left.iter().fold(Site::new(), |site, name| site.file(name, "vestige"));
     // Emacs locks a file with a link to nowhere.
-    site.link("posts/.#a.json", "autrice@machine.1234").build().good().nowhere("oubli");
+    site.link("posts/.#a.json", "autrice@machine.1234").build().good().nowhere("vestige");
 }
 
 #[test]

@@ -1,0 +1,133 @@
+//! Feeds: the newest posts with their whole texts, for the blog and for each tag, as Atom and as JSON Feed.
+//!
+//! Texts are read back from the bundles that the new site already has, one page of a feed at a time. So no text is
+//! rendered twice, and memory stays flat. The forms are in `atom` and `json`, what both say of a post in [`entry`].
+
+mod atom;
+pub mod entry;
+mod json;
+
+use anyhow::{Context, Result};
+use content::bundle::Link;
+use content::site::Author;
+use rayon::prelude::*;
+
+use crate::output::Staging;
+use crate::pages::Press;
+use entry::Entry;
+
+/// Posts on one page of the blog's feed.
+const PER_PAGE: usize = 50;
+
+/// Posts in the feed of a tag. It has no further pages: with them, each text would stand in the site once more
+/// for every tag of its post. Whoever wants all follows the feed of the blog.
+const PER_TAG: usize = 20;
+
+/// Name of a feed's first page, below the page that it belongs to, without its ending.
+pub const NAME: &str = "feed";
+
+/// A feed before it is cut into pages.
+struct Feed {
+    title: String,
+    description: String,
+    /// Path of the page that it belongs to.
+    home: String,
+    /// Positions of its posts in the catalogue, newest first.
+    posts: Vec<usize>,
+}
+
+/// One page of a feed, ready to be written in either form.
+struct Page<'p> {
+    feed: &'p Feed,
+    language: &'p str,
+    author: Author,
+    icon: Option<String>,
+    /// Absolute address of the page that the feed belongs to; the feed's identity.
+    home_url: String,
+    /// From 1.
+    number: usize,
+    pages: usize,
+    base_url: &'p str,
+    /// When anything in the feed changed last.
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+impl Page<'_> {
+    /// Absolute address of page `number`.
+    fn address(&self, number: usize, ending: &str) -> String {
+        format!("{}{}.{ending}", self.base_url, file(&self.feed.home, number))
+    }
+}
+
+/// Path of page `number` of the feed that belongs to the page at `home`, without its ending and a slash at its start.
+fn file(home: &str, number: usize) -> String {
+    let folder = home.trim_start_matches('/');
+    if number == 1 { format!("{folder}{NAME}") } else { format!("{folder}{NAME}/{number}") }
+}
+
+/// The feed that belongs to the page at `home` as its pages link to it; the ending is left to them.
+pub fn link(home: &str, title: &str) -> Link {
+    Link { label: title.to_owned(), url: format!("/{}", file(home, 1)), note: None }
+}
+
+/// Paths of the feeds of the blog and its tags, to which texts may link.
+pub fn paths(press: &Press<'_>) -> Vec<String> {
+    let both = |feed: &Feed| ["xml", "json"].map(|ending| format!("/{}.{ending}", file(&feed.home, 1)));
+    all(press).iter().flat_map(both).collect()
+}
+
+fn all(press: &Press<'_>) -> Vec<Feed> {
+    let blog = Feed {
+        title: press.site.title.clone(),
+        description: press.description(),
+        home: "/".to_owned(),
+        posts: (0..press.catalogue.posts.len()).collect(),
+    };
+    let tags = press.tags.iter().map(|(slug, tag)| Feed {
+        title: press.title_of_tag(tag),
+        description: String::new(),
+        home: format!("/tags/{slug}/"),
+        posts: tag.posts.iter().copied().take(PER_TAG).collect(),
+    });
+    std::iter::once(blog).chain(tags).collect()
+}
+
+/// Writes all feeds into the site, whose bundles are there.
+///
+/// # Errors
+/// When a bundle can't be read or a file can't be written.
+pub fn write(press: &Press<'_>, staging: &Staging) -> Result<()> {
+    let feeds = all(press);
+    let pages: Vec<(&Feed, usize)> = feeds
+        .iter()
+        .flat_map(|feed| (1..=feed.posts.len().div_ceil(PER_PAGE).max(1)).map(move |number| (feed, number)))
+        .collect();
+    pages.par_iter().try_for_each(|(feed, number)| {
+        let page = page(press, feed, *number, staging)?;
+        let name = file(&feed.home, *number);
+        staging.write(&format!("{name}.xml"), &atom::write(&page).context("can't write a feed")?)?;
+        staging.write(&format!("{name}.json"), &json::write(&page).context("can't write a feed")?)
+    })
+}
+
+fn page<'p>(press: &'p Press<'_>, feed: &'p Feed, number: usize, staging: &Staging) -> Result<Page<'p>> {
+    let posts = &press.catalogue.posts;
+    let items =
+        |positions: &[usize]| -> Vec<_> { positions.iter().filter_map(|position| posts.get(*position)).collect() };
+    let updated = items(&feed.posts).into_iter().filter_map(|item| item.changed()).max().unwrap_or_default();
+    let shown = feed.posts.chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
+    let entries = items(shown).into_iter().map(|item| Entry::of(press, item, staging)).collect::<Result<_>>()?;
+    Ok(Page {
+        feed,
+        language: &press.site.language,
+        author: entry::absolute_author(press, &press.catalogue.settings.author),
+        icon: press.catalogue.icon().map(|icon| press.absolute(icon)),
+        home_url: press.canonical(&feed.home),
+        number,
+        pages: feed.posts.len().div_ceil(PER_PAGE).max(1),
+        base_url: &press.site.base_url,
+        updated: press.moment(updated),
+        entries,
+    })
+}

@@ -1,0 +1,107 @@
+//! What the head of a document says to search engines and to sites that show previews.
+
+use std::fmt::Write;
+
+use content::bundle::Kind;
+use serde_json::json;
+
+use crate::document::inline_json;
+use crate::feeds;
+use crate::markup::escape;
+use crate::pages::preview::Picture;
+use crate::pages::{Finished, Press};
+
+/// The elements, a line each.
+///
+/// # Errors
+/// When the data can't be written as JSON.
+pub fn render(press: &Press<'_>, finished: &Finished) -> serde_json::Result<String> {
+    let mut head = String::new();
+    if matches!(finished.page.kind, Kind::NotFound | Kind::Search) {
+        head.push_str("<meta name=\"robots\" content=\"noindex\">\n");
+    }
+    alternates(&mut head, press, finished);
+    open_graph(&mut head, press, finished);
+    let things = &finished.preview.things;
+    if !things.is_empty() {
+        let data = json!({"@context": "https://schema.org", "@graph": things});
+        let data = inline_json(&serde_json::to_string(&data)?);
+        let _ = writeln!(head, "<script type=\"application/ld+json\">{data}</script>");
+    }
+    Ok(head)
+}
+
+/// Links to the feeds: the one of this page first, then the blog's.
+fn alternates(head: &mut String, press: &Press<'_>, finished: &Finished) {
+    let blog = feeds::link("/", &press.site.title);
+    for feed in finished.feed.iter().chain([&blog]) {
+        let (title, url) = (escape(&feed.label), escape(&feed.url));
+        for (kind, ending) in [("application/atom+xml", "xml"), ("application/feed+json", "json")] {
+            let _ =
+                writeln!(head, "<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{url}.{ending}\">");
+        }
+    }
+}
+
+/// The Open Graph protocol (<https://ogp.me>), and the one field that X does not take from it.
+fn open_graph(head: &mut String, press: &Press<'_>, finished: &Finished) {
+    let page = &finished.page;
+    let preview = &finished.preview;
+    let language = page.language.as_ref().unwrap_or(&press.site.language);
+    let mut meta = |name: &str, value: &str| {
+        if !value.is_empty() {
+            let _ = writeln!(head, "<meta property=\"{name}\" content=\"{}\">", escape(value));
+        }
+    };
+    meta("og:type", if page.kind == Kind::Post { "article" } else { "website" });
+    meta("og:site_name", &press.site.title);
+    meta("og:title", &page.title);
+    meta("og:description", &finished.description);
+    meta("og:url", &press.canonical(&page.path));
+    meta("og:locale", &locale(language));
+    if let Some((published, modified)) = &preview.dates {
+        meta("article:published_time", published);
+        meta("article:modified_time", modified);
+    }
+    if let Some(Picture { url, size, alt }) = &preview.picture {
+        meta("og:image", url);
+        meta("og:image:width", &size.width.to_string());
+        meta("og:image:height", &size.height.to_string());
+        meta("og:image:alt", alt);
+    }
+    let card = if preview.picture.is_some() { "summary_large_image" } else { "summary" };
+    let _ = writeln!(head, "<meta name=\"twitter:card\" content=\"{card}\">");
+}
+
+/// Open Graph wants a country with the language. Where the tag has none, the one that such sites assume is named;
+/// other languages than the interface's are then left out.
+fn locale(language: &str) -> String {
+    let mut parts = language.split('-');
+    let tongue = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let country = parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    match (tongue.as_str(), country) {
+        (tongue, Some(country)) => format!("{tongue}_{}", country.to_ascii_uppercase()),
+        ("fr", None) => "fr_FR".to_owned(),
+        ("en", None) => "en_US".to_owned(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locale;
+
+    #[test]
+    fn a_locale_has_language_and_country() {
+        for (language, expected) in [
+            ("fr", "fr_FR"),
+            ("en", "en_US"),
+            ("fr-CA", "fr_CA"),
+            ("zh-Hant-tw", "zh_TW"),
+            ("de", ""),
+            ("de-1996", ""),
+        ] {
+            assert_eq!(locale(language), expected, "{language}");
+        }
+    }
+}
