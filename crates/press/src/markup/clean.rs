@@ -92,11 +92,12 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
-/// Whether an id is the frame's around the text, or a footnote's.
+/// Whether an id is the frame's around the text, the responses' below it, or a footnote's.
 pub(super) fn is_reserved(id: &str) -> bool {
-    matches!(id, "app" | "carnet-data" | "main" | "q" | "theme" | "toc-title")
-        || id.starts_with("fn-")
-        || id.starts_with("fnref-")
+    const IDS: &[&str] =
+        &["app", "carnet-data", "main", "q", "respond", "responses", "responses-title", "theme", "toc-title"];
+    const PREFIXES: &[&str] = &["fn-", "fnref-", "respond-", "response-"];
+    IDS.contains(&id) || PREFIXES.iter().any(|prefix| id.starts_with(prefix))
 }
 
 static AUTHOR: LazyLock<Builder<'static>> = LazyLock::new(|| {

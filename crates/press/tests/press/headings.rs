@@ -35,6 +35,26 @@ fn ids_of_the_page_and_of_footnotes_are_never_taken() {
 }
 
 #[test]
+fn ids_of_the_responses_are_never_taken() {
+    let page =
+        page("## Respond\n\n## Responses\n\n## Response 1\n\n## Respond name\n\n## Responses, title\n\n## Réponses");
+    assert_eq!(
+        page.attributes(".prose h2", "id"),
+        [
+            "section-respond",
+            "section-responses",
+            "section-response-1",
+            "section-respond-name",
+            "section-responses-title",
+            "reponses"
+        ]
+    );
+    let html = "<p id=respond>Un</p><p id=response-1>Deux</p><p id=responses>Trois</p><p id=response>Quatre</p>";
+    let page = Site::new().html("a", html).build().good().page("/posts/a/");
+    assert_eq!(page.attributes(".prose [id]", "id"), ["response"]);
+}
+
+#[test]
 fn an_id_of_the_authors_stays_and_no_id_stands_twice() {
     let page = Site::new()
         .html("a", "<h2 id=x>Un</h2><p id=x>Deux</p><h2 id=x>Trois</h2><h2>X</h2><h2 id='a b'>Quatre</h2>")
