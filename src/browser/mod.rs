@@ -33,6 +33,7 @@ pub fn start() {
     } else {
         mount_to(element, move || leptos::view! { <App document=data/> }).forget();
     }
+    responses::forget_old();
     navigation::start();
     document::mark_taken_over();
 }

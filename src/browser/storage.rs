@@ -21,6 +21,13 @@ pub(super) fn read(key: &str) -> String {
     remembered.or_else(|| storage()?.get_item(key).ok()?).unwrap_or_default()
 }
 
+/// The keys of what is stored that start with `prefix`.
+pub(super) fn keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|position| storage.key(position).ok()?);
+    keys.filter(|key| key.starts_with(prefix)).collect()
+}
+
 /// Keeps `text` under `key`; an empty one is forgotten.
 pub(super) fn write(key: &str, text: &str) {
     MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));

@@ -71,9 +71,11 @@ pub(super) fn form(state: State, post: &str) -> Element {
 
 fn field(state: State, field: Field) -> Element {
     let Field { name, kind, autocomplete, label, help } = field;
-    let help_id = format!("{name}-help");
-    let error_id = format!("{name}-error");
+    let help_id = format!("respond-{name}-help");
+    let error_id = format!("respond-{name}-error");
     let described = if help.is_some() { format!("{help_id} {error_id}") } else { error_id.clone() };
+    // Who begins an answer hears what is answered; as long as nothing is, that says nothing.
+    let described = if name == "text" { format!("respond-answered-name {described}") } else { described };
     let input = if kind.is_empty() { el("textarea").attr("rows", "8") } else { el("input").attr("type", kind) };
     let required = matches!(name, "name" | "text").then_some("");
     let input = input

@@ -160,22 +160,19 @@ impl View {
         el("p").class("in-reply-to").text(before).child(link).text(after)
     }
 
-    /// The way to erase one's own response: opening it is the question, the button in it is the answer.
+    /// The address that erases one's own response from anywhere, and the way to do so here: opening it is the
+    /// question, the button in it is the answer.
     fn take_back(&self, own: &Sent) -> Element {
         let address = format!("{}responses/{}?key={}", self.endpoint, own.response.id, own.key);
-        let link = el("a").attr("href", address).attr("rel", "external noopener");
-        let hint = el("p")
-            .text(self.label(Label::TakeBackHint))
-            .text(" ")
-            .child(link.text(self.label(Label::TakeBackLink)))
-            .text(".");
+        let link = el("a").attr("href", &*address).attr("rel", "external noopener");
+        let keep = el("p").text(self.label(Label::TakeBackAddress)).text(" ").child(link.text(&*address));
         let button = el("button").attr("type", "button").attr("data-erase", &*own.response.id);
-        el("details")
-            .class("take-back")
+        let details = el("details")
             .child(el("summary").text(self.label(Label::TakeBack)))
-            .child(hint)
+            .child(el("p").text(self.label(Label::TakeBackHint)))
             .child(button.text(self.label(Label::TakeBackButton)))
-            .child(el("p").class("error").attr("role", "alert"))
+            .child(el("p").class("error").attr("role", "alert"));
+        el("div").class("take-back").child(keep).child(details)
     }
 }
 
@@ -197,7 +194,7 @@ fn link(address: &str) -> Element {
     el("a").attr("rel", REL).attr("href", address)
 }
 
-/// The paragraphs of a text; each part of it a text node, a line break or a link.
+/// The paragraphs of a text, in a language that nobody knows; each part of it a text node, a line break or a link.
 fn words(text: &str) -> Element {
     let paragraphs = paragraphs(text).into_iter().map(|parts| {
         parts.into_iter().fold(el("p"), |paragraph, part| match part {
@@ -206,5 +203,5 @@ fn words(text: &str) -> Element {
             Part::Link(address) => paragraph.child(link(address).text(address)),
         })
     });
-    el("div").class("words").attr("dir", "auto").children(paragraphs)
+    el("div").class("words").attr("dir", "auto").attr("lang", "").children(paragraphs)
 }

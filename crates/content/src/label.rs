@@ -121,21 +121,23 @@ pub enum Label {
     ResponseWaits,
     /// What opens the question whether to erase one’s own response.
     TakeBack,
-    /// The question; what else there is: a link with the key stands behind it.
+    /// What a private address is for; the address stands behind it.
+    TakeBackAddress,
+    /// The question whether to erase it.
     TakeBackHint,
-    /// That link.
-    TakeBackLink,
     /// Button that erases.
     TakeBackButton,
     /// It was erased.
     TakenBack,
     /// It could not be erased.
     TakeBackFailed,
+    /// Its key does not fit any more.
+    TakeBackRefused,
 }
 
 impl Label {
     /// All labels, in order.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::SkipToContent,
         Self::Navigation,
         Self::FooterNavigation,
@@ -195,11 +197,12 @@ impl Label {
         Self::ResponsePublished,
         Self::ResponseWaits,
         Self::TakeBack,
+        Self::TakeBackAddress,
         Self::TakeBackHint,
-        Self::TakeBackLink,
         Self::TakeBackButton,
         Self::TakenBack,
         Self::TakeBackFailed,
+        Self::TakeBackRefused,
     ];
 }
 

@@ -89,7 +89,7 @@ impl Wording {
             ),
             Label::ResponsesNone => ("Aucune réponse à «\u{a0}{}\u{a0}»", "No responses to “{}”"),
             Label::ResponsesOne => ("Une réponse à «\u{a0}{}\u{a0}»", "One response to “{}”"),
-            Label::ResponsesMany => ("{} réponses à «\u{a0}{}\u{a0}»", "{} responses to “{}”"),
+            Label::ResponsesMany => ("{}\u{a0}réponses à «\u{a0}{}\u{a0}»", "{}\u{a0}responses to “{}”"),
             Label::ByAuthor => ("Auteur", "Author"),
             Label::InReplyTo => ("En réponse à {}", "In reply to {}"),
             Label::Elsewhere => ("Ailleurs", "Elsewhere"),
@@ -113,7 +113,7 @@ impl Wording {
             ),
             Label::FieldText => ("Texte", "Text"),
             Label::FieldTextHelp => (
-                "5000 caractères au plus. Une ligne vide sépare deux paragraphes, et les adresses deviennent des liens.",
+                "5\u{202f}000 caractères au plus. Une ligne vide sépare deux paragraphes, et les adresses deviennent des liens.",
                 "At most 5,000 characters. An empty line parts two paragraphs, and addresses become links.",
             ),
             Label::FieldTrap => ("Laissez ce champ vide", "Leave this field empty"),
@@ -138,16 +138,20 @@ impl Wording {
                 "Waiting for approval. Nobody but you sees it.",
             ),
             Label::TakeBack => ("Reprendre cette réponse", "Take this response back"),
-            Label::TakeBackHint => (
-                "Elle sera effacée pour de bon. Pour le faire plus tard d’un autre appareil, gardez",
-                "It will be erased for good. To do so later from another device, keep",
+            Label::TakeBackAddress => (
+                "Gardez cette adresse privée\u{202f}; elle permet de reprendre votre réponse, aussi d’un autre appareil\u{a0}:",
+                "Keep this private address; with it you can take your response back, from another device too:",
             ),
-            Label::TakeBackLink => ("cette adresse privée", "this private address"),
+            Label::TakeBackHint => ("Elle sera effacée pour de bon.", "It will be erased for good."),
             Label::TakeBackButton => ("Effacer ma réponse", "Erase my response"),
             Label::TakenBack => ("Votre réponse est effacée.", "Your response is erased."),
             Label::TakeBackFailed => (
                 "L’effacement n’a pas abouti. Réessayez dans un moment.",
                 "Erasing did not succeed. Try again in a moment.",
+            ),
+            Label::TakeBackRefused => (
+                "La clé gardée dans ce navigateur ne convient plus, elle est oubliée. Pour faire effacer cette réponse, écrivez à l’auteur.",
+                "The key kept in this browser fits no more, and is forgotten. To have this response erased, write to the author.",
             ),
         };
         self.choose(french, english)
@@ -345,6 +349,25 @@ mod tests {
     fn several_authors_are_joined() {
         assert_eq!(FRENCH.byline(&["A", "B", "C"]), "Par A, B et C");
         assert_eq!(ENGLISH.byline(&["A", "B"]), "By A and B");
+    }
+
+    #[test]
+    fn signs_keep_to_their_words_in_french() {
+        for label in Label::ALL {
+            let words = FRENCH.label(label);
+            let signs: Vec<char> = words.replace("://", "").chars().collect();
+            for (position, sign) in signs.iter().enumerate() {
+                let before = position.checked_sub(1).and_then(|before| signs.get(before));
+                match sign {
+                    ';' | '!' | '?' => assert_eq!(before, Some(&'\u{202f}'), "{words:?}"),
+                    ':' | '»' => assert_eq!(before, Some(&'\u{a0}'), "{words:?}"),
+                    '«' => assert_eq!(signs.get(position + 1), Some(&'\u{a0}'), "{words:?}"),
+                    '\'' | '"' => panic!("{words:?}"),
+                    _ => {}
+                }
+            }
+            assert!(!words.to_lowercase().replace("courriel", "").contains("mail"), "{words:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The draft: what is typed is kept until the endpoint has said yes, across reloads, pages and tabs.
 
 use content::label::Label;
+use js_sys::Reflect;
 use leptos::prelude::*;
 
 use super::Current;
@@ -13,6 +14,13 @@ use crate::data::text;
 /// Where the draft of a response to `post` is kept.
 pub(super) fn key(post: &str) -> String {
     format!("carnet:draft:{post}")
+}
+
+/// Gives the draft that is kept another key, also when its writer is on another page meanwhile.
+pub(super) fn set_key(post: &str, new: &str) {
+    let Ok(draft) = json::parse(&storage::read(&key(post))) else { return };
+    let _ = Reflect::set(&draft.0, &"key".into(), &new.into());
+    storage::write(&key(post), &json::write(&draft.0));
 }
 
 impl Current {

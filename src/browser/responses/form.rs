@@ -54,7 +54,7 @@ pub(super) fn say_alert(words: &str) {
 
 /// Says what is wrong with a field, or that nothing is.
 pub(super) fn say_fault(name: &str, words: &str) {
-    say(&format!("{name}-error"), words);
+    say(&format!("respond-{name}-error"), words);
     if let Some(field) = element(name) {
         let _ = field.set_attribute("aria-invalid", if words.is_empty() { "false" } else { "true" });
     }

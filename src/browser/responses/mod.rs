@@ -22,6 +22,8 @@ use crate::data::text;
 use crate::responses::Conversation;
 use crate::state::State;
 
+pub(super) use sent::forget_old;
+
 /// The post whose responses are shown.
 struct Current {
     state: State,

@@ -102,9 +102,10 @@ impl Current {
                 "token_used" => {
                     self.token.take();
                 }
-                // It was sent before, and changed since.
+                // It was sent before, and changed since. Should this answer be lost too, it goes again under this key.
                 "idempotency_key_reused" => {
                     self.key.replace(new_key());
+                    draft::set_key(&self.post, &self.key.borrow());
                 }
                 _ => return answer,
             }

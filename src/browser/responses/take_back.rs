@@ -9,7 +9,8 @@ use web_sys::Element;
 
 use super::{Current, sent, shown};
 use crate::browser::document;
-use crate::browser::request::ask;
+use crate::browser::request::{Answer, ask};
+use crate::data::{Json, text};
 
 impl Current {
     /// Erases the response that `button` stands under. One that is gone already is as good as erased.
@@ -25,13 +26,20 @@ impl Current {
         let answer = ask("DELETE", &address, &[("Authorization", &bearer)], &JsValue::UNDEFINED).await;
         self.busy.set(false);
         let state = self.state;
-        if !answer.is_some_and(|answer| matches!(answer.status, 200 | 204 | 404 | 410)) {
+        let fails = |label| {
             if let Some(error) = button.next_element_sibling() {
-                error.set_text_content(Some(&state.label(Label::TakeBackFailed)));
+                error.set_text_content(Some(&state.label(label)));
             }
-            return;
+        };
+        match answer {
+            Some(Answer { status: 200 | 204 | 404 | 410, .. }) => sent::forget(&self.post, &id),
+            // Trying again is of no use. What was said stays in the page as long as that is shown.
+            Some(answer) if text(&answer.body.get("error"), "code") == "wrong_key" => {
+                sent::forget(&self.post, &id);
+                return fails(Label::TakeBackRefused);
+            }
+            _ => return fails(Label::TakeBackFailed),
         }
-        sent::forget(&self.post, &id);
         if let Some(current) = shown(&self.post) {
             current.conversation.update(|conversation| conversation.remove(&id));
             leptos::task::tick().await;
