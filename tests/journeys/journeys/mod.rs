@@ -8,6 +8,7 @@ mod leaving;
 mod quiet;
 mod reading;
 mod reflow;
+mod remembering;
 mod requests;
 mod responding;
 mod search;
@@ -73,5 +74,7 @@ pub(crate) const ALL: &[Journey] = journeys![
     responding::response_survives_trouble On,
     responding::responses_are_answered On,
     responding::newer_responses_do_not_jump On,
+    remembering::changed_response_has_another_key On,
+    remembering::own_responses_are_forgotten On,
     hostile::hostile_strings_stay_text On,
 ];

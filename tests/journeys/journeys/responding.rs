@@ -9,8 +9,10 @@ use crate::browser::Browser;
 use crate::exchange::{Exchange, PASSWORD, answered_post};
 use crate::visit::{Visit, plain, same};
 
-const NAME: &str = "Odile";
-const TEXT: &str = "On a essayé la même chose au bureau.\nÇa tient encore, trois ans après.";
+/// Who writes.
+pub(super) const NAME: &str = "Odile";
+/// What they write.
+pub(super) const TEXT: &str = "On a essayé la même chose au bureau.\nÇa tient encore, trois ans après.";
 
 /// Read a post, send a response, see it waiting; approve it; others see it without a build; pull, build, stop the
 /// endpoint: it is still there.
@@ -31,6 +33,10 @@ pub(super) async fn response_goes_round(visit: &Visit<'_>) -> Result<()> {
     browser.until(&format!("document.querySelector('{own}').contains(document.activeElement)")).await?;
     same("the field after sending", &value(browser, "#respond-text").await?, &String::new())?;
     ensure!(!browser.text("main").await?.contains("odile@"), "the e-mail address is shown");
+    let address = browser.text(&format!("{own} .take-back > p a")).await?;
+    ensure!(address.contains(&format!("/responses/{}?key=", kept.id)), "the key is not shown, but {address:?}");
+    let lang = browser.find(&format!("{own} .words")).await?.attr("lang").await?;
+    same("the language of what a stranger wrote", &lang.as_deref(), &Some(""))?;
 
     // It is still there after loading the page anew, for its writer only.
     open(browser, &exchange.host.url(&post.path)).await?;
@@ -123,7 +129,7 @@ pub(super) async fn response_survives_trouble(visit: &Visit<'_>) -> Result<()> {
     // What the endpoint refuses is told beside the field, and loses nothing.
     browser.write("#respond-email", "odile").await?;
     browser.click("#respond-send").await?;
-    browser.until("document.querySelector('#email-error').textContent !== ''").await?;
+    browser.until("document.querySelector('#respond-email-error').textContent !== ''").await?;
     browser.until("document.activeElement?.id === 'respond-email'").await?;
     same(
         "the field at fault",
@@ -160,6 +166,14 @@ pub(super) async fn responses_are_answered(visit: &Visit<'_>) -> Result<()> {
     browser.click(&format!("#{first} > article .reply a")).await?;
     browser.until("document.activeElement?.id === 'respond-text'").await?;
     ensure!(browser.find("#respond-answered").await?.is_displayed().await?, "nothing says what is answered");
+    let name = browser.text(&format!("#{first} > article .name")).await?;
+    let described = description(browser, "respond-text").await?;
+    ensure!(described.contains(&name), "whoever writes hears {described:?}, not whom they answer");
+    browser.click("#respond-answered button").await?;
+    let described = description(browser, "respond-text").await?;
+    ensure!(!described.contains(&name), "whoever answers the post hears {described:?}");
+    browser.click(&format!("#{first} > article .reply a")).await?;
+    browser.until("document.activeElement?.id === 'respond-text'").await?;
     fill(browser, NAME, TEXT).await?;
     browser.click("#respond-send").await?;
     let kept = exchange.kept(TEXT).await?;
@@ -190,12 +204,13 @@ pub(super) async fn newer_responses_do_not_jump(visit: &Visit<'_>) -> Result<()>
 }
 
 /// Opens a page and waits for the app.
-async fn open(browser: &Browser, url: &str) -> Result<()> {
+pub(super) async fn open(browser: &Browser, url: &str) -> Result<()> {
     browser.open(url).await?;
     browser.until_taken_over().await
 }
 
-async fn fill(browser: &Browser, name: &str, text: &str) -> Result<()> {
+/// Fills in what a response needs.
+pub(super) async fn fill(browser: &Browser, name: &str, text: &str) -> Result<()> {
     browser.write("#respond-name", name).await?;
     browser.write("#respond-text", text).await
 }
@@ -225,6 +240,12 @@ pub(super) async fn log_in(browser: &Browser, exchange: &Exchange) -> Result<()>
     browser.write("input[name=password]", PASSWORD).await?;
     browser.find("main form button").await?.click().await?;
     browser.find_soon("main .queue, main .response").await.map(drop)
+}
+
+/// What a field is described by, as those hear it who come into it.
+async fn description(browser: &Browser, id: &str) -> Result<String> {
+    let ids = format!("document.getElementById('{id}').getAttribute('aria-describedby').split(' ')");
+    browser.run(&format!("return {ids}.map((id) => document.getElementById(id).textContent).join(' ')")).await
 }
 
 fn responses(post: &Page) -> usize {
