@@ -19,6 +19,36 @@ pub fn path(address: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The file in which the page at `path` stands, from the root of the site. None where no file can hold it: with a query,
+/// or with parts that would lead elsewhere.
+///
+/// ```
+/// use press::address::file;
+/// assert_eq!(file("/2012/03/caf%C3%A9/").as_deref(), Some("2012/03/café/index.html"));
+/// assert_eq!(file("/2012/03").as_deref(), Some("2012/03/index.html"));
+/// assert_eq!(file("/vieux.html").as_deref(), Some("vieux.html"));
+/// assert_eq!(file("/a/%2e%2e/b/"), None);
+/// assert_eq!(file("/?p=42"), None);
+/// ```
+pub fn file(path: &str) -> Option<String> {
+    if path.contains('?') {
+        return None;
+    }
+    let decoded = self::path(path);
+    let name = decoded.strip_prefix('/')?.trim_end_matches('/');
+    let leads_on = |part: &str| {
+        !part.is_empty() && part != "." && part != ".." && !part.contains(|c: char| c == '\\' || c.is_control())
+    };
+    if name.is_empty() {
+        return Some("index.html".to_owned());
+    }
+    if !name.split('/').all(leads_on) {
+        return None;
+    }
+    let is_file = !decoded.ends_with('/') && (name.ends_with(".html") || name.ends_with(".htm"));
+    Some(if is_file { name.to_owned() } else { format!("{name}/index.html") })
+}
+
 /// The byte that two hexadecimal digits stand for.
 fn byte(digits: &[u8]) -> Option<u8> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16);

@@ -1,7 +1,8 @@
 //! A whole build: read, check, render, write.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -16,15 +17,19 @@ use rayon::prelude::*;
 
 use crate::address;
 use crate::assets::App;
-use crate::catalogue::{self, Item};
+use crate::catalogue::{self, Catalogue, Item};
 use crate::document;
 use crate::feeds;
+use crate::headers;
+use crate::manifest;
 use crate::markup::Fault;
 use crate::output::Staging;
 use crate::pages::article::{RenderedArticle, place};
 use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
 use crate::problems::{self, counted};
+use crate::redirects;
+use crate::sitemap;
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -130,6 +135,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
     let single = [press.tag_index(), press.archive(), press.search_page(), press.not_found()];
     let known = known_paths(press, &list_pages, &single);
+    let moved = moved_paths(catalogue);
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();
     let faults: Mutex<Vec<Problem>> = Mutex::default();
@@ -148,7 +154,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
         };
         match rendered {
             Ok(RenderedArticle { finished, links, faults }) => {
-                add(dead_links(item, &links, &known));
+                add(dead_links(item, &links, &known, &moved));
                 if faults.is_empty() {
                     return write(press, &finished);
                 }
@@ -188,11 +194,23 @@ fn known_paths(press: &Press<'_>, lists: &[(&List, usize)], single: &[Finished])
     let single = single.iter().map(|finished| finished.page.path.clone());
     let files = catalogue.files.iter().map(|file| format!("/{}", file.name));
     let unread = catalogue.unread.iter().cloned();
-    let made = posts.chain(pages).chain(lists).chain(single).chain(feeds::paths(press));
+    let others = [sitemap::FILE, manifest::ROBOTS_FILE, manifest::MANIFEST_FILE].map(|name| format!("/{name}"));
+    let made = posts.chain(pages).chain(lists).chain(single).chain(feeds::paths(press)).chain(others);
     made.chain(files).chain(unread).collect()
 }
 
-fn dead_links(item: &Item, links: &[String], known: &BTreeSet<String>) -> Vec<Problem> {
+/// What stands now at old addresses, whose ends are without a slash.
+fn moved_paths(catalogue: &Catalogue) -> BTreeMap<String, String> {
+    let moved = redirects::moved(catalogue).into_iter().filter(|(alias, _)| !alias.contains('?'));
+    moved.map(|(alias, (_, now))| (address::path(alias).trim_end_matches('/').to_owned(), now)).collect()
+}
+
+fn dead_links(
+    item: &Item,
+    links: &[String],
+    known: &BTreeSet<String>,
+    moved: &BTreeMap<String, String>,
+) -> Vec<Problem> {
     let leads_nowhere = |link: &&String| {
         let path = address::path(link);
         !known.contains(&path) && !known.contains(&format!("{path}/"))
@@ -200,10 +218,17 @@ fn dead_links(item: &Item, links: &[String], known: &BTreeSet<String>) -> Vec<Pr
     let dead: BTreeSet<&String> = links.iter().filter(leads_nowhere).collect();
     let faults: Vec<Fault> = dead
         .into_iter()
-        .map(|link| Fault {
-            found: link.clone(),
-            message: format!("the link to {link} leads nowhere"),
-            remedy: "mend the link; a draft or a scheduled post has no page yet".to_owned(),
+        .map(|link| match moved.get(address::path(link).trim_end_matches('/')) {
+            Some(now) => Fault {
+                found: link.clone(),
+                message: format!("the link to {link} leads to an old address"),
+                remedy: format!("write {now}"),
+            },
+            None => Fault {
+                found: link.clone(),
+                message: format!("the link to {link} leads nowhere"),
+                remedy: "mend the link; a draft or a scheduled post has no page yet".to_owned(),
+            },
         })
         .collect();
     place(item, &faults).into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }).collect()
@@ -219,7 +244,7 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
     staging.write(&format!("{path}index.json"), &serde_json::to_vec(&finished.page)?)
 }
 
-/// What is not a page: feeds, the search index, what the endpoint must know, media, the app.
+/// What is not a page: feeds, the search index, media, the app, and what programs read.
 fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     feeds::write(press, staging)?;
     for (name, shard) in press.shards() {
@@ -232,7 +257,30 @@ fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     for (name, bytes) in app.all_files()? {
         staging.write(&format!("assets/{name}"), &bytes)?;
     }
-    Ok(())
+    write_for_programs(press, app, staging)
+}
+
+/// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; the list of
+/// redirects begins with theirs.
+fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
+    let catalogue = press.catalogue;
+    sitemap::write(press, staging)?;
+    let manifest = serde_json::to_vec(&manifest::manifest(press, app))?;
+    let headers = headers::rules(catalogue.settings.responses.endpoint.as_ref());
+    for (name, bytes) in [
+        (manifest::ROBOTS_FILE, manifest::robots(press).into_bytes()),
+        (manifest::MANIFEST_FILE, manifest),
+        (headers::FILE, headers.into_bytes()),
+    ] {
+        if catalogue.file(name).is_none() {
+            staging.write(name, &bytes)?;
+        }
+    }
+    let own = match catalogue.file(redirects::FILE) {
+        Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name))?,
+        None => String::new(),
+    };
+    redirects::write(press, &own, staging)
 }
 
 /// The instant that parts published from scheduled: `SOURCE_DATE_EPOCH` where it is set, so that a build can

@@ -10,12 +10,13 @@ use leptos_router::location::RequestUrl;
 
 use crate::assets::Assets;
 use crate::head;
+use crate::manifest::MANIFEST_FILE;
 use crate::markup::escape;
 use crate::pages::{Finished, Press};
 
 /// What the browser may load and run: nothing inline, nothing from elsewhere. Only responses may be sent to another
 /// host and asked for there: the endpoint's.
-fn policy(endpoint: Option<&Endpoint>) -> String {
+pub(crate) fn policy(endpoint: Option<&Endpoint>) -> String {
     let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.origin())).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
@@ -56,6 +57,7 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
          <link rel=\"canonical\" href=\"{canonical}\">\n\
          {head}\
          <link rel=\"icon\" href=\"{icon}\">\n\
+         <link rel=\"manifest\" href=\"/{MANIFEST_FILE}\">\n\
          <link rel=\"stylesheet\" href=\"/assets/{style}\">\n\
          <script src=\"/assets/{boot}\" data-script=\"/assets/{script}\" data-module=\"/assets/{module}\"></script>\n\
          </head>\n<body>\n<div id=\"app\">{body}</div>\n\

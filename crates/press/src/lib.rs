@@ -2,7 +2,7 @@
 //!
 //! The way of a post is the order of the modules: [`source`] finds the files, [`catalogue`] reads and checks
 //! them, [`markup`] turns their text into clean HTML, [`pages`] puts together what each page shows,
-//! [`document`] renders it with the app's own views, [`output`] writes. [`feeds`] follow from what was written. [`build`] runs it all; [`serve`] does so
+//! [`document`] renders it with the app's own views, [`output`] writes. [`feeds`], [`sitemap`], [`redirects`] and what hosts read follow from what was written. [`build`] runs it all; [`serve`] does so
 //! again whenever a file changes. [`pull`] brings approved responses into `public/`.
 
 pub mod address;
@@ -13,13 +13,17 @@ pub mod cli;
 pub mod document;
 pub mod feeds;
 pub mod head;
+pub mod headers;
 pub mod images;
+pub mod manifest;
 pub mod markup;
 pub mod output;
 pub mod pages;
 pub mod problems;
 pub mod pull;
+pub mod redirects;
 pub mod serve;
+pub mod sitemap;
 pub mod source;
 pub mod typography;
 pub mod wording;

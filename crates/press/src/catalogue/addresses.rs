@@ -1,31 +1,93 @@
 //! Addresses: each has one claimant, and none is Carnet's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use content::problem::Problem;
 use content::threads;
 
 use super::Item;
 use crate::source::SourceFile;
+use crate::{address, headers, manifest, redirects, sitemap};
 
 /// First parts of addresses that are taken; no standing page can have them.
-const RESERVED_NAMES: [&str; 9] = ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "tags"];
+const RESERVED_NAMES: [&str; 10] =
+    ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "sitemap", "tags"];
+
+/// Files at the root that Carnet writes.
+const OWN_FILES: [&str; 7] =
+    ["index.html", "index.json", "404.html", "feed.xml", "feed.json", sitemap::FILE, threads::FILE];
+
+/// Files at the root that Carnet writes where the author has none.
+const DEFAULT_FILES: [&str; 4] = [manifest::ROBOTS_FILE, manifest::MANIFEST_FILE, redirects::FILE, headers::FILE];
+
+/// Who wants an address: the path as written, the file that says so, and as what.
+type Claims<'i> = BTreeMap<String, Vec<(String, &'i str, &'static str)>>;
 
 /// Two claimants of one address are reported at both.
 pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
-    // With and without a slash at its end, it is one address.
-    let mut claims: BTreeMap<String, Vec<(String, &str, &str)>> = BTreeMap::new();
-    let mut claim = |path: String, file, role| {
-        claims.entry(path.trim_end_matches('/').to_owned()).or_default().push((path, file, role));
-    };
+    // By the file that would stand there: with and without a slash at its end, it is one address.
+    let mut claims: Claims<'_> = BTreeMap::new();
     for (items, standing) in [(posts, false), (pages, true)] {
         for item in items {
-            claim(item.path(standing), &item.source.name, "its address");
+            let mut claim = |path: String, role| {
+                let place = address::file(&path).unwrap_or_else(|| path.clone());
+                claims.entry(place).or_default().push((path, item.source.name.as_str(), role));
+            };
+            claim(item.path(standing), "its address");
             for alias in &item.post.aliases {
-                claim(alias.clone(), &item.source.name, "an alias");
+                claim(alias.clone(), "an alias");
             }
         }
     }
+    check_claims(&claims, found);
+    let own = |file: &str, path: &str, remedy: &str| {
+        Problem::of_file(file, format!("the address {path} belongs to Carnet itself"), remedy)
+    };
+    for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
+        found.push(own(&item.source.name, &item.path(true), "rename the page"));
+    }
+    let names: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    for item in posts.iter().chain(pages) {
+        for alias in item.post.aliases.iter().filter(|alias| !alias.contains('?')) {
+            let name = address::path(alias);
+            if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
+                found.push(own(&item.source.name, alias, "remove the alias"));
+                continue;
+            }
+            let Some(place) = address::file(alias) else {
+                found.push(Problem::of_file(
+                    &item.source.name,
+                    format!("no file can stand at the old path {alias}"),
+                    "write names with single slashes between them",
+                ));
+                continue;
+            };
+            if leads_through_file(&place, &claims, &names) {
+                found.push(Problem::of_file(
+                    &item.source.name,
+                    format!("a part of the old path {alias} is a file"),
+                    "remove the alias, or move the file",
+                ));
+            }
+        }
+    }
+    for file in files {
+        let page = match file.name.rsplit_once('/') {
+            Some((folder, "index.html" | "index.json")) => folder,
+            _ => &file.name,
+        };
+        let is_claimed = address::file(&format!("/{page}")).is_some_and(|place| claims.contains_key(&place));
+        if is_generated(&format!("/{page}")) || is_claimed {
+            found.push(Problem::of_file(
+                &file.name,
+                "this file would stand where Carnet writes one of its own",
+                "move it to public/media/, or rename it",
+            ));
+        }
+    }
+}
+
+fn check_claims(claims: &Claims<'_>, found: &mut Vec<Problem>) {
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
         for (index, (path, file, role)) in claimants.iter().enumerate() {
             let others: Vec<_> = claimants
@@ -41,30 +103,15 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
             ));
         }
     }
-    let own = |file: &str, path: &str, remedy: &str| {
-        Problem::of_file(file, format!("the address {path} belongs to Carnet itself"), remedy)
-    };
-    for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
-        found.push(own(&item.source.name, &item.path(true), "rename the page"));
-    }
-    for item in posts.iter().chain(pages) {
-        for alias in item.post.aliases.iter().filter(|alias| is_generated(alias)) {
-            found.push(own(&item.source.name, alias, "remove the alias"));
-        }
-    }
-    for file in files {
-        let page = match file.name.rsplit_once('/') {
-            Some((folder, "index.html" | "index.json")) => folder,
-            _ => &file.name,
-        };
-        if is_generated(&format!("/{page}")) || claims.contains_key(&format!("/{page}")) {
-            found.push(Problem::of_file(
-                &file.name,
-                "this file would stand where Carnet writes one of its own",
-                "move it to public/media/, or rename it",
-            ));
-        }
-    }
+}
+
+/// Whether a folder on the way to `place` is a file: one of the author's, a bundle, or another old path.
+fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<&str>) -> bool {
+    let mut folders = place.match_indices('/').filter_map(|(end, _)| place.get(..end));
+    folders.any(|folder| {
+        let bundle = folder.strip_suffix("index.json").map(|page| format!("{page}index.html"));
+        names.contains(folder) || claims.contains_key(folder) || bundle.is_some_and(|page| claims.contains_key(&page))
+    })
 }
 
 /// Whether Carnet writes something of its own at `path`, or below its first part. Media are the author's, and
@@ -73,6 +120,5 @@ fn is_generated(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let is_free = first == "media" || (first == "posts" && !rest.is_empty());
-    ["", "index.html", "index.json", "404.html", "feed.xml", "feed.json", threads::FILE].contains(&first)
-        || (RESERVED_NAMES.contains(&first) && !is_free)
+    first.is_empty() || OWN_FILES.contains(&first) || (RESERVED_NAMES.contains(&first) && !is_free)
 }

@@ -230,8 +230,13 @@ impl Catalogue {
     pub fn icon(&self) -> Option<&'static str> {
         [("favicon.svg", "/favicon.svg"), ("favicon.png", "/favicon.png"), ("favicon.ico", "/favicon.ico")]
             .into_iter()
-            .find(|(name, _)| self.files.iter().any(|file| file.name == *name))
+            .find(|(name, _)| self.file(name).is_some())
             .map(|(_, path)| path)
+    }
+
+    /// The author's own file of this name, among those that readers get.
+    pub fn file(&self, name: &str) -> Option<&SourceFile> {
+        self.files.iter().find(|file| file.name == name)
     }
 
     /// All tags of published posts, by address.

@@ -30,6 +30,11 @@ impl List {
         self.posts.len().div_ceil(self.per_page).max(1)
     }
 
+    /// Positions in the catalogue of the posts on page `number`, from 1.
+    pub fn posts_of(&self, number: usize) -> &[usize] {
+        self.posts.chunks(self.per_page).nth(number - 1).unwrap_or_default()
+    }
+
     /// Address of page `number`, from 1.
     pub fn path(&self, number: usize) -> String {
         if number == 1 { self.base.clone() } else { format!("{}page/{number}/", self.base) }
@@ -90,8 +95,8 @@ impl Press<'_> {
 
     /// Page `number` of a list, from 1.
     pub fn list_page(&self, list: &List, number: usize) -> Finished {
-        let positions = list.posts.chunks(list.per_page).nth(number - 1).unwrap_or_default();
-        let items: Vec<&Item> = positions.iter().filter_map(|position| self.catalogue.posts.get(*position)).collect();
+        let items: Vec<&Item> =
+            list.posts_of(number).iter().filter_map(|position| self.catalogue.posts.get(*position)).collect();
         let title = if number == 1 { list.title.clone() } else { self.wording.titled_page(&list.title, number) };
         let sections = if list.kind == Kind::Year { self.by_month(&items) } else { self.by_year(&items) };
         // Further pages of home have said enough with their heading.

@@ -1,0 +1,30 @@
+//! `_headers`: what Netlify and Cloudflare Pages send with the files.
+
+use content::endpoint::Endpoint;
+
+use crate::document;
+
+/// Name of the file.
+pub const FILE: &str = "_headers";
+
+/// Nothing of this is asked for by any page.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+                           magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+/// The rules. Both hosts let browsers ask again for every file that no rule names, and join values when two
+/// rules set the same header: so only the files whose names change with their content get a rule for caching.
+///
+/// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where it
+/// comes from.
+pub fn rules(endpoint: Option<&Endpoint>) -> String {
+    let policy = document::policy(endpoint);
+    format!(
+        "/*\n  \
+         Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
+         Permissions-Policy: {PERMISSIONS}\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n  \
+         X-Content-Type-Options: nosniff\n\n\
+         /assets/*\n  \
+         Cache-Control: public, max-age=31536000, immutable\n"
+    )
+}

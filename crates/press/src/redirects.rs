@@ -1,0 +1,90 @@
+//! Old addresses: a page at each that leads to the new one, and `_redirects` for hosts that read it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::address;
+use crate::catalogue::{Catalogue, Item};
+use crate::markup::escape;
+use crate::output::Staging;
+use crate::pages::Press;
+
+/// Name of the list that Netlify and Cloudflare Pages read.
+pub const FILE: &str = "_redirects";
+
+/// Where the feed of a WordPress blog stood: whoever subscribed there goes on reading.
+const OF_FEED: &str = "/feed/ /feed.xml 301";
+
+/// Old addresses of all that is published, each with the post or page and its address now.
+pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
+    let posts = catalogue.posts.iter().map(|item| (item, item.path(false)));
+    let pages = catalogue.pages.iter().map(|item| (item, item.path(true)));
+    let aliases = |(item, path): (_, String)| {
+        let item: &Item = item;
+        item.post.aliases.iter().map(move |alias| (alias.as_str(), (item, path.clone())))
+    };
+    posts.chain(pages).flat_map(aliases).collect()
+}
+
+/// Writes the pages and the list; `own` are the lines that the author wrote, and they come first.
+///
+/// # Errors
+/// When a file can't be written.
+pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
+    let mut lines = vec![own.trim_end().to_owned()];
+    for (alias, (item, path)) in moved(press.catalogue) {
+        // An address with a query has no file of its own: what stands there is the page without it.
+        if let Some(file) = address::file(alias) {
+            staging.write(&file, page(press, item, &path).as_bytes())?;
+        }
+        lines.extend(line(alias, &path));
+    }
+    lines.push(OF_FEED.to_owned());
+    lines.retain(|line| !line.is_empty());
+    staging.write(FILE, format!("{}\n", lines.join("\n")).as_bytes())
+}
+
+/// A line of the list; a query has fields of its own there. None for a query that it can't name.
+fn line(alias: &str, path: &str) -> Option<String> {
+    let Some((old, query)) = alias.split_once('?') else { return Some(format!("{alias} {path} 301")) };
+    let fields: Vec<&str> = query.split('&').collect();
+    let can_be_named =
+        |field: &&str| field.split_once('=').is_some_and(|(name, value)| !name.is_empty() && !value.is_empty());
+    fields.iter().all(can_be_named).then(|| format!("{old} {} {path} 301", fields.join(" ")))
+}
+
+/// It leads on at once, without scripts, and is a link for whoever is not led.
+fn page(press: &Press<'_>, item: &Item, path: &str) -> String {
+    let language = escape(item.post.language.as_ref().unwrap_or(&press.site.language));
+    let (title, path, canonical) = (escape(&item.title), escape(path), escape(&press.canonical(path)));
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
+         <meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n\
+         <meta name=\"robots\" content=\"noindex\">\n\
+         <link rel=\"canonical\" href=\"{canonical}\">\n\
+         <link rel=\"icon\" href=\"data:,\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
+         </head>\n<body>\n<p><a href=\"{path}\">{title}</a></p>\n</body>\n</html>\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_query_has_fields_of_its_own() {
+        for (alias, expected) in [
+            ("/2012/a/", Some("/2012/a/ /posts/a/ 301")),
+            ("/?p=42", Some("/ p=42 /posts/a/ 301")),
+            ("/index.php?p=42&lang=fr", Some("/index.php p=42 lang=fr /posts/a/ 301")),
+            ("/?p", None),
+            ("/?p=", None),
+        ] {
+            assert_eq!(line(alias, "/posts/a/").as_deref(), expected, "{alias}");
+        }
+    }
+}

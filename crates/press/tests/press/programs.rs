@@ -1,0 +1,70 @@
+//! What robots, devices and hosts read: `robots.txt`, the manifest, `_headers`.
+
+use serde_json::json;
+
+use crate::site::Site;
+
+#[test]
+fn robots_are_told_of_the_site_map_unless_the_author_has_a_word_with_them() {
+    let site = Site::new();
+    let text = "User-agent: *\nAllow: /\n\nSitemap: https://essai.example/sitemap.xml\n";
+    assert_eq!(site.build().good().text("robots.txt"), text);
+    assert_eq!(site.file("robots.txt", "Disallow: /\n").build().good().text("robots.txt"), "Disallow: /\n");
+}
+
+#[test]
+fn the_manifest_has_name_language_icon_and_the_colour_of_the_paper() {
+    let site = Site::fixture();
+    let style = ":root{--paper:light-dark(#f7f2e6, #11161f);--tint:light-dark(#eee7d6,#1a212d)}";
+    std::fs::write(site.folder().join("app/style-0.css"), style).unwrap();
+    let outcome = site.build().good();
+    assert_eq!(
+        outcome.json("site.webmanifest"),
+        json!({"name": "Le banc d’essai", "description": "Un carnet qui se sert de tout\u{a0}: champs, signes et langues.",
+            "lang": "fr", "id": "/", "start_url": "/", "scope": "/", "display": "browser",
+            "icons": [{"src": "/favicon.svg", "type": "image/svg+xml", "sizes": "any"}],
+            "theme_color": "#f7f2e6", "background_color": "#f7f2e6"})
+    );
+    for address in ["/", "/posts/tout-en-un/", "/404.html"] {
+        assert_eq!(outcome.page(address).attribute("link[rel=manifest]", "href"), "/site.webmanifest");
+    }
+}
+
+#[test]
+fn a_manifest_says_nothing_that_nobody_knows() {
+    let manifest = Site::new().build().good().json("site.webmanifest");
+    let fields = manifest.as_object().unwrap();
+    assert!(
+        !fields.contains_key("icons") && !fields.contains_key("theme_color") && !fields.contains_key("description")
+    );
+}
+
+#[test]
+fn an_icon_of_pixels_has_its_size() {
+    let image = std::fs::read(crate::site::fixtures().join("base/media/image.png")).unwrap();
+    let manifest = Site::new().file("favicon.png", image).build().good().json("site.webmanifest");
+    assert_eq!(manifest["icons"], json!([{"src": "/favicon.png", "type": "image/png", "sizes": "8x6"}]));
+}
+
+#[test]
+fn hosts_send_the_policy_of_the_pages_and_keep_only_what_never_changes() {
+    let outcome = Site::fixture().build().good();
+    let page = outcome.page("/").attribute("meta[http-equiv=Content-Security-Policy]", "content");
+    let headers = outcome.text("_headers");
+    let (all, assets) = headers.split_once("\n\n").unwrap();
+    let lines: Vec<_> = all.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "/*");
+    assert!(lines.contains(&format!("Content-Security-Policy: {page}; frame-ancestors 'none'").as_str()), "{all}");
+    assert!(lines.contains(&"X-Content-Type-Options: nosniff"));
+    assert!(lines.contains(&"Referrer-Policy: strict-origin-when-cross-origin"));
+    assert!(lines.iter().any(|line| line.starts_with("Permissions-Policy: ")) && !all.contains("Cache-Control"));
+    assert_eq!(assets, "/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n");
+    // Longer lines are left out by Cloudflare Pages.
+    assert!(headers.lines().all(|line| line.len() < 2000));
+}
+
+#[test]
+fn headers_of_the_authors_stand_as_they_are() {
+    let outcome = Site::new().file("_headers", "/*\n  X-Moi: oui\n").build().good();
+    assert_eq!(outcome.text("_headers"), "/*\n  X-Moi: oui\n");
+}

@@ -1,0 +1,93 @@
+//! Old addresses lead to the new ones, on every host and without scripts.
+
+use serde_json::json;
+
+use crate::page::Page;
+use crate::site::Site;
+
+fn with_aliases(aliases: &[&str]) -> Site {
+    Site::new().post("a", json!({"title": "L'été", "_carnet": {"aliases": aliases}}))
+}
+
+#[test]
+fn a_page_at_the_old_address_leads_on() {
+    let outcome =
+        with_aliases(&["/2012/03/slug/", "/vieux", "/vieux.html", "/posts/ancien/", "/caf%C3%A9/"]).build().good();
+    for name in
+        ["2012/03/slug/index.html", "vieux/index.html", "vieux.html", "posts/ancien/index.html", "café/index.html"]
+    {
+        let page = Page::new(&outcome.text(name), None);
+        assert_eq!(page.attribute("meta[http-equiv=refresh]", "content"), "0; url=/posts/a/");
+        assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://essai.example/posts/a/");
+        assert_eq!(page.attribute("body a", "href"), "/posts/a/");
+        assert_eq!((page.texts("title"), page.texts("body a")), (vec!["L’été".to_owned()], vec!["L’été".to_owned()]));
+        assert_eq!(page.attribute("meta[name=robots]", "content"), "noindex");
+        assert_eq!(page.count("script"), 0);
+    }
+}
+
+#[test]
+fn hosts_get_a_list_and_the_authors_lines_come_first() {
+    let outcome = with_aliases(&["/2012/03/slug/", "/?p=42"])
+        .page("about", json!({"_carnet": {"aliases": ["/a-propos/"]}}))
+        .file("_redirects", "/moi /about/ 302\n")
+        .build()
+        .good();
+    assert_eq!(
+        outcome.text("_redirects"),
+        "/moi /about/ 302\n/2012/03/slug/ /posts/a/ 301\n/ p=42 /posts/a/ 301\n/a-propos/ /about/ 301\n/feed/ /feed.xml 301\n"
+    );
+    assert_eq!(Site::new().build().good().text("_redirects"), "/feed/ /feed.xml 301\n");
+}
+
+#[test]
+fn what_is_hidden_has_no_old_addresses() {
+    let alias = |path: &str| json!({"_carnet": {"aliases": [path]}, "date_published": "2012-06-02"});
+    Site::new()
+        .post("demain", alias("/zanzibar/"))
+        .post("brouillon", json!({"_carnet": {"status": "draft", "aliases": ["/zanzibar/2/"]}}))
+        .build()
+        .good()
+        .nowhere("zanzibar");
+}
+
+#[test]
+fn a_link_to_an_old_address_is_told_with_the_new_one() {
+    let list = with_aliases(&["/2012/03/slug/"]).markdown("b", "[a](/2012/03/slug)").build().list();
+    assert_eq!(
+        list,
+        "posts/b.json:1:26: warning: the link to /2012/03/slug leads to an old address\n  help: write /posts/a/\n1 warning\n"
+    );
+}
+
+#[test]
+fn an_old_path_that_no_file_can_have_is_told() {
+    with_aliases(&[
+        "/%2e%2e/%2e%2e/dehors/",
+        "/a//b/",
+        "/media/image.png/x/",
+        "/b.html",
+        "/b.html/c/",
+        "/posts/a/index.json",
+        "/sitemap.xml",
+        "/_headers",
+    ])
+    .build()
+    .fails_with(&[
+        "posts/a.json: error: a part of the old path /b.html/c/ is a file",
+        "posts/a.json: error: a part of the old path /media/image.png/x/ is a file",
+        "posts/a.json: error: a part of the old path /posts/a/index.json is a file",
+        "posts/a.json: error: no file can stand at the old path /%2e%2e/%2e%2e/dehors/",
+        "posts/a.json: error: no file can stand at the old path /a//b/",
+        "posts/a.json: error: the address /_headers belongs to Carnet itself",
+        "posts/a.json: error: the address /sitemap.xml belongs to Carnet itself",
+    ]);
+}
+
+#[test]
+fn one_old_address_written_in_two_ways_is_one() {
+    with_aliases(&["/caf%C3%A9/", "/café"]).build().fails_with(&[
+        "posts/a.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
+        "posts/a.json: error: the address /café (an alias) is also claimed by posts/a.json",
+    ]);
+}
