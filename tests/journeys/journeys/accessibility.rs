@@ -3,8 +3,11 @@
 
 use anyhow::{Context, Result, ensure};
 use content::bundle::{Article, Kind};
+use serde_json::{Value, json};
 
 use crate::engine::Engine;
+use crate::exchange::{Exchange, answered_post};
+use crate::journeys::responding::log_in;
 use crate::site::bundle;
 use crate::visit::{Visit, link_to};
 
@@ -45,6 +48,44 @@ pub(super) async fn no_axe_violations(visit: &Visit<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The form with what is wrong beside its fields, a response that waits, and the endpoint's own pages.
+pub(super) async fn no_axe_violations_around_responses(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, site, .. } = visit;
+    let exchange = Exchange::start(site).await?;
+    let post = answered_post(site)?;
+    let url = exchange.host.url(&post.path);
+    let mut findings = Vec::new();
+    browser.open(&url).await?;
+    browser.until_taken_over().await?;
+    browser.write("#respond-text", "Une réponse sans nom.").await?;
+    browser.click("#respond-send").await?;
+    browser.until("document.activeElement?.getAttribute('aria-invalid') === 'true'").await?;
+    check(visit, "a form with an error", &mut findings).await?;
+    browser.write("#respond-name", "Odile").await?;
+    browser.click("#respond-send").await?;
+    browser.find_soon(".response .waits").await?;
+    check(visit, "a response that waits", &mut findings).await?;
+
+    let answer: Value = browser
+        .run_async(&format!(
+            "const answer = await fetch({}, {{ method: 'POST', headers: {{ 'Content-Type': 'application/json' }},
+               body: JSON.stringify({{ post: {}, name: 'Li', text: 'Une autre réponse.' }}) }});
+             return await answer.json();",
+            json!(exchange.url("/responses")),
+            json!(post.article.as_ref().and_then(|article| article.thread.as_ref()).map(|thread| &thread.post)),
+        ))
+        .await?;
+    let (id, key) = (answer["id"].as_str().context("no id")?, answer["key"].as_str().context("no key")?);
+    browser.open(&exchange.url(&format!("/responses/{id}?key={key}"))).await?;
+    check_as_it_is(visit, "what became of a response", &mut findings).await?;
+    browser.open(&exchange.url("/moderation")).await?;
+    check_as_it_is(visit, "the login", &mut findings).await?;
+    log_in(browser, &exchange).await?;
+    check_as_it_is(visit, "the queue", &mut findings).await?;
+    ensure!(findings.is_empty(), "axe finds:\n{}", findings.join("\n"));
+    Ok(())
+}
+
 /// Posts that hold all that posts may hold, the one with most of it first.
 fn posts(visit: &Visit<'_>) -> Result<Vec<String>> {
     let site = visit.site;
@@ -77,6 +118,14 @@ async fn check(visit: &Visit<'_>, path: &str, findings: &mut Vec<String>) -> Res
         let found: Vec<String> = browser.run_async(RUN).await?;
         findings.extend(found.into_iter().map(|finding| format!("{path} ({theme}): {finding}")));
     }
+    Ok(())
+}
+
+/// In the scheme that the browser has: these pages follow the system's.
+async fn check_as_it_is(visit: &Visit<'_>, page: &str, findings: &mut Vec<String>) -> Result<()> {
+    visit.browser.run::<()>(visit.axe).await?;
+    let found: Vec<String> = visit.browser.run_async(RUN).await?;
+    findings.extend(found.into_iter().map(|finding| format!("{page}: {finding}")));
     Ok(())
 }
 

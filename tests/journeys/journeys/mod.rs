@@ -77,4 +77,5 @@ pub(crate) const ALL: &[Journey] = journeys![
     remembering::changed_response_has_another_key On,
     remembering::own_responses_are_forgotten On,
     hostile::hostile_strings_stay_text On,
+    accessibility::no_axe_violations_around_responses On,
 ];
