@@ -93,7 +93,7 @@ async fn again(app: &App, language: Language, session: &Session, fields: &Fields
         article class="response" {
             div class="content" {
                 (desk.head(&kept, "name"))
-                div class="words" dir="auto" { (written(&kept.text)) }
+                div class="words" lang="" dir="auto" { (written(&kept.text)) }
                 (desk.answer(&kept, "name", fields.get("next"), Some(&draft)))
             }
         }

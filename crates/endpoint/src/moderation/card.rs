@@ -78,7 +78,7 @@ impl Desk<'_> {
                     (self.head(kept, &title))
                     (self.parent(kept, parent))
                     (self.reasons(kept))
-                    div class="words" dir="auto" { (written(&kept.text)) }
+                    div class="words" lang="" dir="auto" { (written(&kept.text)) }
                     form class="decisions" method="post" action=(self.app.path("moderation/decide")) {
                         (self.fields())
                         input type="hidden" name="id" value=(kept.id);

@@ -42,7 +42,7 @@ pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
                     " · " time datetime=(moment) { (site.date(moment, language)) }
                 }
             }
-            div class="words" dir="auto" { (written(&kept.text)) }
+            div class="words" lang="" dir="auto" { (written(&kept.text)) }
         }
         p { (words.keep_address) }
         section aria-labelledby="take-back" {
