@@ -39,12 +39,13 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
     let title = escape(&page.document_title);
     let description = escape(&finished.description);
     let canonical = escape(&press.canonical(&page.path));
+    // Behind what the browser must fetch to paint: nobody waits for it.
     let head = head::render(press, finished)?;
     // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
     let icon = press.catalogue.icon().unwrap_or("data:,");
     let policy = policy(press.catalogue.settings.responses.endpoint.as_ref());
     let Assets { style, boot, script, module } = assets;
-    let mut html = String::with_capacity(body.len() + data.len() + 2048);
+    let mut html = String::with_capacity(body.len() + data.len() + head.len() + 2048);
     let _ = write!(
         html,
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
@@ -55,11 +56,11 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
          <title>{title}</title>\n\
          <meta name=\"description\" content=\"{description}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
-         {head}\
          <link rel=\"icon\" href=\"{icon}\">\n\
          <link rel=\"manifest\" href=\"/{MANIFEST_FILE}\">\n\
          <link rel=\"stylesheet\" href=\"/assets/{style}\">\n\
          <script src=\"/assets/{boot}\" data-script=\"/assets/{script}\" data-module=\"/assets/{module}\"></script>\n\
+         {head}\
          </head>\n<body>\n<div id=\"app\">{body}</div>\n\
          <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n"
     );

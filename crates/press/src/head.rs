@@ -59,10 +59,8 @@ fn open_graph(head: &mut String, press: &Press<'_>, finished: &Finished) {
     meta("og:description", &finished.description);
     meta("og:url", &press.canonical(&page.path));
     meta("og:locale", &locale(language));
-    if let Some((published, modified)) = &preview.dates {
-        meta("article:published_time", published);
-        meta("article:modified_time", modified);
-    }
+    meta("article:published_time", preview.published.as_deref().unwrap_or_default());
+    meta("article:modified_time", preview.modified.as_deref().unwrap_or_default());
     if let Some(Picture { url, size, alt }) = &preview.picture {
         meta("og:image", url);
         meta("og:image:width", &size.width.to_string());

@@ -16,8 +16,10 @@ use crate::typography::{Setting, set};
 pub struct Preview {
     /// The picture that stands for it.
     pub picture: Option<Picture>,
-    /// When it appeared and when it was changed; posts only.
-    pub dates: Option<(String, String)>,
+    /// When it appeared; posts only.
+    pub published: Option<String>,
+    /// When its author changed it.
+    pub modified: Option<String>,
     /// Things in the words of schema.org.
     pub things: Vec<Value>,
 }
@@ -62,7 +64,12 @@ impl Press<'_> {
         }));
         let year = day_of(item).map(|day| day.year().to_string()).unwrap_or_default();
         let way = [(year.as_str(), format!("/archive/{year}/")), (&item.title, item.path(false))];
-        Preview { picture, dates: Some((published, modified)), things: vec![posting, self.breadcrumbs(&way)] }
+        Preview {
+            picture,
+            modified: (item.changed() > item.published()).then_some(modified),
+            published: Some(published),
+            things: vec![posting, self.breadcrumbs(&way)],
+        }
     }
 
     /// A tag: where it stands.

@@ -95,9 +95,11 @@ fn a_post_says_what_it_is_and_where_it_stands() {
 
 #[test]
 fn a_post_without_authors_tags_and_changes_says_what_there_is() {
-    let posting = thing(&Site::new().post("a", json!({})).build().good().page("/posts/a/"), "BlogPosting");
+    let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
+    let posting = thing(&page, "BlogPosting");
     assert_eq!(posting["author"], json!([{"@type": "Person", "name": "Autrice"}]));
     assert_eq!(posting["dateModified"], posting["datePublished"]);
+    assert_eq!(meta(&page, "article:modified_time"), "");
     let fields = posting.as_object().unwrap();
     assert!(!fields.contains_key("keywords") && !fields.contains_key("image"));
     assert!(fields.values().all(|value| !value.is_null()));
