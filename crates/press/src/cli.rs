@@ -1,4 +1,4 @@
-//! The command line: `carnet check`, `build`, `serve`, `pull`, `schema`.
+//! The command line: `carnet check`, `build`, `serve`, `preview`, `pull`, `schema`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +10,7 @@ use content::endpoint::Endpoint;
 use crate::assets::App;
 use crate::build::{self, Job, Outcome};
 use crate::output::Staging;
+use crate::preview;
 use crate::problems;
 use crate::pull;
 use crate::serve;
@@ -30,6 +31,8 @@ enum Command {
     Build(BuildArguments),
     /// Builds the site, serves it on this machine, and builds again whenever a file changes.
     Serve(ServeArguments),
+    /// Serves the built site as a host does that reads its rules: headers, old addresses, compression, a real 404.
+    Preview(PreviewArguments),
     /// Fetches approved responses from the endpoint into public/responses/.
     Pull(PullArguments),
     /// Prints the JSON schema of the author's files, for editors.
@@ -63,6 +66,16 @@ struct BuildArguments {
     /// The endpoint for responses, instead of the one that site.json names.
     #[arg(long, value_name = "URL")]
     endpoint: Option<Endpoint>,
+}
+
+#[derive(Args)]
+struct PreviewArguments {
+    /// The built site.
+    #[arg(long, default_value = "dist")]
+    site: PathBuf,
+    /// Port on 127.0.0.1; another one is taken when it is in use.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
 }
 
 #[derive(Args)]
@@ -124,6 +137,10 @@ fn execute(command: Command) -> Result<ExitCode> {
             Ok(report(&outcome, "checked"))
         }
         Command::Build(arguments) => build_site(arguments),
+        Command::Preview(PreviewArguments { site, port }) => {
+            preview::run(&preview::Options { folder: site, port })?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Serve(arguments) => {
             let ServeArguments { source, out, app, port, endpoint } = arguments;
             refuse_inside(&out, &source.public)?;

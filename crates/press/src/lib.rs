@@ -19,6 +19,7 @@ pub mod manifest;
 pub mod markup;
 pub mod output;
 pub mod pages;
+pub mod preview;
 pub mod problems;
 pub mod pull;
 pub mod redirects;

@@ -72,7 +72,7 @@ pub fn run(options: &Options) -> Result<()> {
     })
 }
 
-async fn listen(port: u16) -> Result<TcpListener> {
+pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
     let at = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     match at(port).await {
         Ok(listener) => Ok(listener),

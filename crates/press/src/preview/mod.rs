@@ -1,0 +1,89 @@
+//! `carnet preview`: the built site as a host serves it that reads `_headers` and `_redirects`, compressed, with a
+//! real 404. For a last look before publishing, and for tests.
+
+mod headers;
+mod redirects;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use tower_http::compression::CompressionLayer;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::serve::listen;
+use headers::Headers;
+use redirects::Redirects;
+
+/// What browsers do with files that no rule names: they ask whether theirs is still the newest.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+
+/// What to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The built site.
+    pub folder: PathBuf,
+    /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
+    pub port: u16,
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// When there is no site, or no port can be had.
+pub fn run(options: &Options) -> Result<()> {
+    let folder = &options.folder;
+    ensure!(
+        folder.join("index.html").is_file(),
+        "{} holds no site: build it first, or name its folder with --site",
+        folder.display()
+    );
+    let router = router(folder)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
+    runtime.block_on(async {
+        let listener = listen(options.port).await?;
+        let address = listener.local_addr().context("can't tell the address")?;
+        println!("\n  http://{address}/\n\nThis is {} as a host serves it. Ctrl-C stops.", folder.display());
+        tokio::select! {
+            served = axum::serve(listener, router) => served.context("the server stopped"),
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    })
+}
+
+/// Serves `folder` by the rules in it.
+///
+/// # Errors
+/// When a file of rules can't be read.
+pub fn router(folder: &Path) -> Result<Router> {
+    let headers = Arc::new(Headers::read(&folder.join(crate::headers::FILE))?);
+    let redirects = Arc::new(Redirects::read(&folder.join(crate::redirects::FILE))?);
+    let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    let by_rules = from_fn(move |request: Request, next: Next| {
+        let (headers, redirects) = (Arc::clone(&headers), Arc::clone(&redirects));
+        async move { serve(&headers, &redirects, request, next).await }
+    });
+    Ok(Router::new().fallback_service(files).layer(by_rules).layer(CompressionLayer::new()))
+}
+
+async fn serve(headers: &Headers, redirects: &Redirects, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let mut response = match redirects.leads(&path, &query) {
+        Some((status, to)) => (status, [(header::LOCATION, to)]).into_response(),
+        None => next.run(request).await,
+    };
+    // Files of rules are for the host alone.
+    if [crate::headers::FILE, crate::redirects::FILE].iter().any(|file| path.trim_start_matches('/') == *file) {
+        response = axum::http::StatusCode::NOT_FOUND.into_response();
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
+    headers.put_on(&path, response.headers_mut());
+    response
+}
