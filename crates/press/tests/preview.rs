@@ -1,5 +1,7 @@
 //! The built site over HTTP, as `carnet preview` serves it.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
+
 use std::fs;
 use std::net::Ipv4Addr;
 
