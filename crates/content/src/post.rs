@@ -403,6 +403,14 @@ fn status(node: &Node<'_>) -> Option<Status> {
 
 fn alias(node: &Node<'_>) -> Option<String> {
     let path = node.address()?;
+    // In the list that hosts read, these stand for many addresses at once.
+    if path.contains('*') || path.split('/').any(|part| part.starts_with(':')) {
+        node.error(
+            format!("hosts would take \"{path}\" for a pattern"),
+            "write each old path by itself; write \"*\" as %2A and \":\" as %3A if they belong to it",
+        );
+        return None;
+    }
     if path.starts_with('/') && !path.contains('#') {
         return Some(path.to_owned());
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use carnet_app::routes::is_page;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::address;
 use crate::catalogue::{Catalogue, Item};
@@ -12,6 +14,9 @@ use crate::pages::Press;
 
 /// Name of the list that Netlify and Cloudflare Pages read.
 pub const FILE: &str = "_redirects";
+
+/// What browsers do not send as it is, beside all that is not ASCII.
+const UNSENT: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// Where the feed of a WordPress blog stood: whoever subscribed there goes on reading.
 const OF_FEED: &str = "/feed/ /feed.xml 301";
@@ -33,25 +38,36 @@ pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
 /// When a file can't be written.
 pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
     let mut lines = vec![own.trim_end().to_owned()];
+    let mut rules = Vec::new();
     for (alias, (item, path)) in moved(press.catalogue) {
         // An address with a query has no file of its own: what stands there is the page without it.
         if let Some(file) = address::file(alias) {
             staging.write(&file, page(press, item, &path).as_bytes())?;
+            // Where the app would look for data, it finds that there is no page but an address to load.
+            if let Some(folder) = file.strip_suffix("index.html").filter(|_| is_page(alias)) {
+                let moved = serde_json::json!({ "moved": path });
+                staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())?;
+            }
         }
-        lines.extend(line(alias, &path));
+        rules.extend(line(alias, &path));
     }
+    // The first rule that fits is followed: those that ask for more come first.
+    rules.sort_by_key(|rule| std::cmp::Reverse(rule.split(' ').count()));
+    lines.extend(rules);
     lines.push(OF_FEED.to_owned());
     lines.retain(|line| !line.is_empty());
     staging.write(FILE, format!("{}\n", lines.join("\n")).as_bytes())
 }
 
-/// A line of the list; a query has fields of its own there. None for a query that it can't name.
+/// A line of the list, with the path as browsers send it; a query has fields of its own there. None for a query that it
+/// can't name. At the path of a query stands a page in any case, so its rule is forced (`!`).
 fn line(alias: &str, path: &str) -> Option<String> {
-    let Some((old, query)) = alias.split_once('?') else { return Some(format!("{alias} {path} 301")) };
+    let sent = utf8_percent_encode(alias, &UNSENT).to_string();
+    let Some((old, query)) = sent.split_once('?') else { return Some(format!("{sent} {path} 301")) };
     let fields: Vec<&str> = query.split('&').collect();
     let can_be_named =
         |field: &&str| field.split_once('=').is_some_and(|(name, value)| !name.is_empty() && !value.is_empty());
-    fields.iter().all(can_be_named).then(|| format!("{old} {} {path} 301", fields.join(" ")))
+    fields.iter().all(can_be_named).then(|| format!("{old} {} {path} 301!", fields.join(" ")))
 }
 
 /// It leads on at once, without scripts, and is a link for whoever is not led.
@@ -79,8 +95,10 @@ mod tests {
     fn a_query_has_fields_of_its_own() {
         for (alias, expected) in [
             ("/2012/a/", Some("/2012/a/ /posts/a/ 301")),
-            ("/?p=42", Some("/ p=42 /posts/a/ 301")),
-            ("/index.php?p=42&lang=fr", Some("/index.php p=42 lang=fr /posts/a/ 301")),
+            ("/café/", Some("/caf%C3%A9/ /posts/a/ 301")),
+            ("/caf%C3%A9/", Some("/caf%C3%A9/ /posts/a/ 301")),
+            ("/?p=42", Some("/ p=42 /posts/a/ 301!")),
+            ("/index.php?p=42&lang=fr", Some("/index.php p=42 lang=fr /posts/a/ 301!")),
             ("/?p", None),
             ("/?p=", None),
         ] {

@@ -62,7 +62,7 @@ fn list(press: &Press<'_>, root: &str, element: &str, places: &[Place]) -> io::R
     Ok(xml.into_inner())
 }
 
-/// All pages but the search and "not found". A list changed when one of its posts did.
+/// All pages but the search and "not found". A page of a list changed when one of its posts did, or one before them.
 fn places(press: &Press<'_>) -> Vec<Place> {
     let catalogue = press.catalogue;
     let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
@@ -70,7 +70,9 @@ fn places(press: &Press<'_>) -> Vec<Place> {
     let lists = press.lists();
     let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
     let lists = lists.map(|(list, number)| {
-        let posts = list.posts_of(number).iter().filter_map(|position| catalogue.posts.get(*position));
+        // Each new post moves others on: a page changes with every one before its end.
+        let up_to = (1..=number).flat_map(|number| list.posts_of(number));
+        let posts = up_to.filter_map(|position| catalogue.posts.get(*position));
         place(list.path(number), posts.filter_map(|item| item.changed()).max())
     });
     let indexes = ["/tags/", "/archive/"].map(|path| place(path.to_owned(), newest));

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use content::json::decode;
 use content::post::{Body, Post, Reading, Status};
-use content::problem::Problem;
+use content::problem::{Problem, Severity};
 use content::site::SiteSettings;
 use content::slug::Slug;
 use content::tag::Tag;
@@ -139,7 +139,8 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     };
     let total = all_posts.len() + all_pages.len();
     let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
-    let pages: Vec<_> = all_pages.into_iter().filter(published).collect();
+    let mut pages: Vec<_> = all_pages.into_iter().filter(published).collect();
+    found.extend(posts.iter_mut().chain(&mut pages).filter_map(|item| without_future_change(item, now)));
     posts.sort_by(|a, b| {
         let instant = |item: &Item| item.post.date.as_ref().map(|date| date.instant);
         instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
@@ -161,6 +162,19 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         identities,
     });
     (catalogue, found)
+}
+
+/// Nobody knows yet what changes later: programs that read feeds would take the post for the newest until then.
+fn without_future_change(item: &mut Item, now: Timestamp) -> Option<Problem> {
+    let modified = item.post.modified.take_if(|date| date.instant > now)?;
+    Some(Problem {
+        severity: Severity::Warning,
+        ..Problem::of_file(
+            &item.source.name,
+            format!("\"date_modified\" is {}, which is still to come; it is left out", modified.written),
+            "write the day on which the text was changed last",
+        )
+    })
 }
 
 fn read_settings(public: &Path) -> Result<(SiteSettings, Url, Vec<Problem>), Vec<Problem>> {

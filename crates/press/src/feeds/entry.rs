@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use content::bundle;
 use content::post::Attachment;
 use content::site::Author;
+use content::slug::Slug;
 use dom_query::Document;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
@@ -89,16 +90,19 @@ pub(super) fn absolute_author(press: &Press<'_>, author: &Author) -> Author {
     }
 }
 
-/// What readers' programs know the post by. It is what its author wrote, so that it outlives every change of address;
-/// feeds want a URI, and a plain name becomes one (RFC 4151). Without an `id` it is the post's address.
+/// What readers' programs know the post by: the `id` that its author wrote, so that it outlives every change of address.
+/// Feeds want a URI, and a plain name becomes the address of a post of that name: whoever writes the old slug as `id`
+/// of a post that moves keeps its subscribers and its responses. Without an `id` it is the post's address.
 fn identity(press: &Press<'_>, item: &Item) -> String {
     let Some(id) = &item.post.id else { return press.canonical(&item.path(false)) };
     if Url::parse(id).is_ok() && !id.contains(char::is_whitespace) {
         return id.clone();
     }
-    let host = press.catalogue.base.host_str().unwrap_or_default();
-    let year = item.post.date.as_ref().map_or(0, |date| date.day.year());
-    format!("tag:{host},{year:04}:{}", utf8_percent_encode(id, NON_ALPHANUMERIC))
+    let name = match Slug::parse(id) {
+        Ok(slug) => slug.to_string(),
+        Err(_) => utf8_percent_encode(id, NON_ALPHANUMERIC).to_string(),
+    };
+    press.canonical(&format!("/posts/{name}/"))
 }
 
 /// The HTML of a text as it may stand anywhere: addresses are absolute, and links from headings to themselves are gone.

@@ -70,7 +70,7 @@ impl<'c> Press<'c> {
             set_labels(&settings.navigation)
         };
         let mut footer = set_labels(&settings.footer);
-        if !footer.iter().any(|link| is_feed(&link.url)) {
+        if !footer.iter().any(|link| is_feed(&link.url, &settings.base_url)) {
             footer.push(Link { label: wording.feed().to_owned(), url: "/feed.xml".to_owned(), note: None });
         }
         let site = Site {
@@ -134,9 +134,13 @@ impl<'c> Press<'c> {
         self.catalogue.base.join(address).map_or_else(|_| address.to_owned(), String::from)
     }
 
-    /// An instant in the form of RFC 3339, in the site's time zone.
+    /// An instant in the form of RFC 3339, in the site's time zone; in UTC where the zone's offset had seconds then,
+    /// which that form can't tell.
     pub fn moment(&self, instant: Timestamp) -> String {
         let zoned = instant.to_zoned_datetime(self.catalogue.settings.zone.clone());
+        if zoned.offset().seconds() % 60 != 0 {
+            return instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        }
         zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
@@ -186,8 +190,8 @@ impl<'c> Press<'c> {
 }
 
 /// Whether a link leads to the feed of the blog, in either form.
-fn is_feed(url: &str) -> bool {
-    url.ends_with("/feed.xml") || url.ends_with("/feed.json")
+fn is_feed(url: &str, base: &str) -> bool {
+    matches!(url.strip_prefix(base).or_else(|| url.strip_prefix('/')), Some("feed.xml" | "feed.json"))
 }
 
 fn default_navigation(wording: Wording) -> Vec<Link> {

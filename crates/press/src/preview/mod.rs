@@ -80,7 +80,10 @@ async fn serve(headers: &Headers, redirects: &Redirects, request: Request, next:
         None => next.run(request).await,
     };
     // Files of rules are for the host alone.
-    if [crate::headers::FILE, crate::redirects::FILE].iter().any(|file| path.trim_start_matches('/') == *file) {
+    if [crate::headers::FILE, crate::redirects::FILE]
+        .iter()
+        .any(|file| crate::address::path(&path).trim_start_matches('/') == *file)
+    {
         response = axum::http::StatusCode::NOT_FOUND.into_response();
     }
     response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);

@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use axum::http::StatusCode;
 
+use crate::address;
+
 /// The rules, in the order of the file: the first that fits is followed.
 #[derive(Debug, Default)]
 pub(super) struct Redirects {
@@ -37,6 +39,7 @@ impl Redirects {
 
     /// Where the address leads, if it is an old one.
     pub(super) fn leads(&self, path: &str, query: &str) -> Option<(StatusCode, String)> {
+        let path = address::path(path);
         let rule = self.rules.iter().find(|rule| {
             let has = |field: &String| query.split('&').any(|sent| sent == field);
             rule.path == path && rule.fields.iter().all(has)
@@ -47,17 +50,19 @@ impl Redirects {
 
 fn rule(line: &str) -> Result<Rule> {
     let mut words: Vec<&str> = line.split_whitespace().collect();
-    let status = match words.last().and_then(|word| word.parse::<u16>().ok()) {
-        Some(status) => {
+    // A rule that is forced (`!`) is so here in any case: no file is looked for before it.
+    let status = match words.last().and_then(|word| word.trim_end_matches('!').parse::<u16>().ok()) {
+        Some(status @ 300..400) => {
             words.pop();
             StatusCode::from_u16(status).with_context(|| line.to_owned())?
         }
+        Some(status) => anyhow::bail!("{line}: a preview only leads on, and {status} is something else"),
         // What both hosts take where nothing is said.
         None => StatusCode::MOVED_PERMANENTLY,
     };
     match words.as_slice() {
         [path, fields @ .., to] => Ok(Rule {
-            path: (*path).to_owned(),
+            path: address::path(path),
             fields: fields.iter().map(|field| (*field).to_owned()).collect(),
             to: (*to).to_owned(),
             status,
@@ -72,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_first_rule_that_fits_is_followed() {
-        let text = "# ours\n/old/ /new/ 301\n/ p=42 /posts/a/ 301\n/x/ /y/ 302\n/z/ /w/\n";
+        let text = "# ours\n/old/ /new/ 301\n/ p=42 /posts/a/ 301!\n/x/ /y/ 302\n/z/ /w/\n/caf%C3%A9/ /v/ 301\n";
         let redirects = Redirects::parse(text).unwrap();
         let leads = |path: &str, query: &str| {
             redirects.leads(path, query).map(|(status, to)| format!("{} {to}", status.as_u16()))
@@ -83,6 +88,8 @@ mod tests {
         assert_eq!(leads("/", ""), None);
         assert_eq!(leads("/x/", "").as_deref(), Some("302 /y/"));
         assert_eq!(leads("/z/", "").as_deref(), Some("301 /w/"));
+        assert_eq!(leads("/caf%c3%a9/", "").as_deref(), Some("301 /v/"));
         assert!(Redirects::parse("/alone 301\n").is_err());
+        assert!(Redirects::parse("/proxy /elsewhere 200\n").is_err());
     }
 }

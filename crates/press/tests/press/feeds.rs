@@ -144,8 +144,10 @@ fn an_id_outlives_every_change_of_address() {
     assert_eq!(id("a", written.clone()), "https://vieux.example/?p=12");
     assert_eq!(id("b", written), "https://vieux.example/?p=12");
     // A name that is no URI becomes one.
-    assert_eq!(id("a", json!("billet n° 12")), "tag:essai.example,2012:billet%20n%C2%B0%2012");
-    assert_eq!(id("b", json!("billet n° 12")), "tag:essai.example,2012:billet%20n%C2%B0%2012");
+    assert_eq!(id("a", json!("billet n° 12")), "https://essai.example/posts/billet%20n%C2%B0%2012/");
+    assert_eq!(id("b", json!("billet n° 12")), "https://essai.example/posts/billet%20n%C2%B0%2012/");
+    // The old name of a post that has moved: subscribers and responses stay.
+    assert_eq!(id("b", json!("a")), "https://essai.example/posts/a/");
     assert_eq!(id("a", json!(null)), "https://essai.example/posts/a/");
 }
 

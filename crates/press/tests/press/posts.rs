@@ -81,3 +81,12 @@ fn escapes_of_json_mean_what_they_stand_for() {
     let page = Site::new().file("posts/a.json", title).build().good().page("/posts/a/");
     assert_eq!(page.texts("h1"), ["🚲 été / x"]);
 }
+
+#[test]
+fn a_change_that_is_still_to_come_is_left_out() {
+    let outcome = Site::new().post("a", json!({"date_modified": "2099-01-01"})).build();
+    let outcome = outcome.warns_with(&[
+        "posts/a.json: warning: \"date_modified\" is 2099-01-01, which is still to come; it is left out",
+    ]);
+    outcome.nowhere("2099");
+}

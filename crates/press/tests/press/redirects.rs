@@ -27,6 +27,24 @@ fn a_page_at_the_old_address_leads_on() {
 }
 
 #[test]
+fn the_app_is_told_where_it_would_look_for_data() {
+    let outcome = with_aliases(&["/2012/03/slug/", "/vieux/", "/posts/ancien/"]).build().good();
+    for name in ["vieux/index.json", "posts/ancien/index.json"] {
+        assert_eq!(outcome.json(name), json!({"moved": "/posts/a/"}));
+    }
+    // Links to addresses that are no page's are the browser's anyway.
+    outcome.lacks("2012/03/slug/index.json");
+}
+
+#[test]
+fn a_pattern_is_no_old_path() {
+    with_aliases(&["/x*", "/wiki/:nom/"]).build().fails_with(&[
+        "posts/a.json:1:24: error: $._carnet.aliases[0]: hosts would take \"/x*\" for a pattern",
+        "posts/a.json:1:30: error: $._carnet.aliases[1]: hosts would take \"/wiki/:nom/\" for a pattern",
+    ]);
+}
+
+#[test]
 fn hosts_get_a_list_and_the_authors_lines_come_first() {
     let outcome = with_aliases(&["/2012/03/slug/", "/?p=42"])
         .page("about", json!({"_carnet": {"aliases": ["/a-propos/"]}}))
@@ -35,7 +53,7 @@ fn hosts_get_a_list_and_the_authors_lines_come_first() {
         .good();
     assert_eq!(
         outcome.text("_redirects"),
-        "/moi /about/ 302\n/2012/03/slug/ /posts/a/ 301\n/ p=42 /posts/a/ 301\n/a-propos/ /about/ 301\n/feed/ /feed.xml 301\n"
+        "/moi /about/ 302\n/ p=42 /posts/a/ 301!\n/2012/03/slug/ /posts/a/ 301\n/a-propos/ /about/ 301\n/feed/ /feed.xml 301\n"
     );
     assert_eq!(Site::new().build().good().text("_redirects"), "/feed/ /feed.xml 301\n");
 }
