@@ -1,8 +1,5 @@
 //! Rules of `_headers`: a line with a path, which may end with `*`, and indented lines with headers.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -19,16 +16,11 @@ struct Rule {
 }
 
 impl Headers {
-    /// Reads the file; a site without one has no rules.
-    pub(super) fn read(file: &Path) -> Result<Self> {
-        if !file.exists() {
-            return Ok(Self::default());
-        }
-        let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-        Self::parse(&text).with_context(|| format!("{} has a line that is no rule", file.display()))
-    }
-
-    fn parse(text: &str) -> Result<Self> {
+    /// Reads the text of the file.
+    ///
+    /// # Errors
+    /// The line that is no rule.
+    pub(super) fn parse(text: &str) -> Result<Self> {
         let mut rules: Vec<Rule> = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
             if !line.starts_with([' ', '\t']) {

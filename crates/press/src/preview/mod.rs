@@ -4,6 +4,7 @@
 mod headers;
 mod redirects;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,14 +63,23 @@ pub fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// When a file of rules can't be read.
 pub fn router(folder: &Path) -> Result<Router> {
-    let headers = Arc::new(Headers::read(&folder.join(crate::headers::FILE))?);
-    let redirects = Arc::new(Redirects::read(&folder.join(crate::redirects::FILE))?);
+    let headers = Arc::new(rules(&folder.join(crate::headers::FILE), Headers::parse)?);
+    let redirects = Arc::new(rules(&folder.join(crate::redirects::FILE), Redirects::parse)?);
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
     let by_rules = from_fn(move |request: Request, next: Next| {
         let (headers, redirects) = (Arc::clone(&headers), Arc::clone(&redirects));
         async move { serve(&headers, &redirects, request, next).await }
     });
     Ok(Router::new().fallback_service(files).layer(by_rules).layer(CompressionLayer::new()))
+}
+
+/// Reads a file of rules; a site without one has none.
+fn rules<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R> {
+    if !file.exists() {
+        return Ok(R::default());
+    }
+    let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    parse(&text).with_context(|| format!("{} has a line that is no rule; mend or remove it", file.display()))
 }
 
 async fn serve(headers: &Headers, redirects: &Redirects, request: Request, next: Next) -> Response {

@@ -1,8 +1,5 @@
 //! Rules of `_redirects`: an old path, fields of its query, the new address, a status.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use axum::http::StatusCode;
 
@@ -23,16 +20,11 @@ struct Rule {
 }
 
 impl Redirects {
-    /// Reads the file; a site without one has no rules.
-    pub(super) fn read(file: &Path) -> Result<Self> {
-        if !file.exists() {
-            return Ok(Self::default());
-        }
-        let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-        Self::parse(&text).with_context(|| format!("{} has a line that is no rule", file.display()))
-    }
-
-    fn parse(text: &str) -> Result<Self> {
+    /// Reads the text of the file.
+    ///
+    /// # Errors
+    /// The line that is no rule.
+    pub(super) fn parse(text: &str) -> Result<Self> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         Ok(Self { rules: lines.map(rule).collect::<Result<_>>()? })
     }
