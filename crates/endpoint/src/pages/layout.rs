@@ -72,7 +72,9 @@ impl<'p> Page<'p> {
 
 /// `GET /style.css`.
 pub async fn style() -> Response {
-    constant("text/css; charset=utf-8", include_str!("style.css"))
+    // The blog's own colours and measures, so that both change together.
+    let style = concat!(include_str!("../../../../style/tokens.css"), "\n", include_str!("style.css"));
+    constant("text/css; charset=utf-8", style)
 }
 
 /// A file that is part of the program.
