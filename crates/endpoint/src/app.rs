@@ -13,6 +13,7 @@ use crate::http::health::LastGood;
 use crate::http::thread::Cache;
 use crate::moderation::logins::Logins;
 use crate::notice;
+use crate::random::ResponseIds;
 use crate::store::{Change, Store, secret};
 use crate::threads::Register;
 
@@ -28,6 +29,8 @@ pub struct Endpoint {
     pub register: Register,
     /// Signs forms and keys.
     pub signer: Signer,
+    /// Gives out the identities of responses.
+    pub response_ids: ResponseIds,
     /// Counts by network.
     pub rates: Rates,
     /// Attempts to log in.
@@ -59,6 +62,7 @@ impl Endpoint {
             store,
             register,
             signer,
+            response_ids: ResponseIds::default(),
             rates,
             logins: Logins::new(),
             cache: Cache::default(),

@@ -1,7 +1,10 @@
-//! Randomness from the system, as bytes and as short texts.
+//! Randomness from the system: as bytes, as short texts, as identities.
+
+use std::sync::Mutex;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 /// `N` random bytes.
 ///
@@ -19,8 +22,16 @@ pub fn text<const N: usize>() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<N>())
 }
 
-/// Identity of a response that came at `now_ms`: 32 hexadecimal digits (UUID version 7) that sort by time.
-pub fn response_id(now_ms: i64) -> String {
-    let now = u64::try_from(now_ms).unwrap_or_default();
-    uuid::Builder::from_unix_timestamp_millis(now, &bytes::<10>()).into_uuid().simple().to_string()
+/// Gives out the identities of responses.
+#[derive(Default)]
+pub struct ResponseIds(Mutex<ContextV7>);
+
+impl ResponseIds {
+    /// Identity of a response that came at `now_ms`: 32 hexadecimal digits (UUID version 7). Identities sort in
+    /// the order in which they were given out, also within one millisecond, so that an answer follows its parent.
+    pub fn next(&self, now_ms: i64) -> String {
+        let now = u64::try_from(now_ms).unwrap_or_default();
+        let nanoseconds = u32::try_from(now % 1000).unwrap_or_default() * 1_000_000;
+        Uuid::new_v7(Timestamp::from_unix(&self.0, now / 1000, nanoseconds)).simple().to_string()
+    }
 }

@@ -20,7 +20,7 @@ use crate::store::Change;
 use crate::store::response::Status;
 use crate::store::submission::{self, Submission, Taken};
 use crate::threads::Standing;
-use crate::{App, pages, random, wording};
+use crate::{App, pages, wording};
 
 /// Longest identity of a post or of a response.
 const MAX_ID: usize = 2_000;
@@ -93,7 +93,7 @@ async fn take(
     }
     let words = Words::check(&sent.name, &sent.email, &sent.site, &sent.text).map_err(Refusal::InvalidFields)?;
     let mut submission = Submission {
-        id: random::response_id(now_ms),
+        id: app.response_ids.next(now_ms),
         post: sent.post.clone(),
         parent,
         words,

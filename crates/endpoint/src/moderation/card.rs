@@ -13,11 +13,11 @@ use super::frame;
 use super::session::Session;
 use super::view::{Done, View};
 use super::wording::{self, wording};
+use crate::App;
 use crate::guard::Reason;
 use crate::pages::text::{around, written};
 use crate::store::response::{Kept, Status, instant};
 use crate::threads::Site;
-use crate::{App, random};
 
 /// Characters of the response that is answered, to recognise it by.
 const EXCERPT: usize = 140;
@@ -197,7 +197,7 @@ impl Desk<'_> {
                     input type="hidden" name="id" value=(kept.id);
                     input type="hidden" name="next" value=(next);
                     // An answer that is sent twice has the same identity twice, and is stored once.
-                    input type="hidden" name="answer" value=(random::response_id(self.app.clock.now_ms()));
+                    input type="hidden" name="answer" value=(self.app.response_ids.next(self.app.clock.now_ms()));
                     div class="field" {
                         label for=(id) { (around(words.answer_text, &html! { bdi { (kept.name) } })) }
                         textarea id=(id) name="text" rows="6" required dir="auto" autofocus[draft.is_some()]

@@ -59,6 +59,18 @@ fn a_thread_is_a_json_feed_of_what_is_approved() {
     assert_eq!(server.thread("jamais-écrit")["items"], json!([]));
 }
 
+/// The clock stands still: only the order of sending is left to sort by.
+#[test]
+fn responses_of_one_instant_keep_their_order() {
+    let server = Server::start();
+    let sent: Vec<String> =
+        (0..8).map(|number| published(&server, &words(&format!("La réponse {number}.")))).collect();
+    let thread = server.thread(OPEN);
+    let shown: Vec<&str> =
+        thread["items"].as_array().unwrap().iter().filter_map(|item| item["id"].as_str()).collect();
+    assert_eq!(shown, sent);
+}
+
 #[test]
 fn a_thread_says_whether_it_is_closed() {
     let server = Server::start();
