@@ -3,7 +3,7 @@
 // no inline script.
 (() => {
   const root = document.documentElement;
-  const { script, module } = document.currentScript.dataset;
+  const { script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
   const key = "carnet:theme";
 
   const chosen = () => {
@@ -67,10 +67,26 @@
     addEventListener("click", (event) => event.stopImmediatePropagation(), { capture: true });
   };
 
+  // An element is the one way in which every browser holds a script against its integrity. What it has fetched, and
+  // found to be right, is what `import` then gets.
+  const checked = () =>
+    new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.type = "module";
+      element.integrity = scriptIntegrity;
+      element.fetchPriority = "low";
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`${script} is not there, or not what it should be`));
+      element.src = script;
+      document.head.append(element);
+    }).then(() => import(script));
+
   // After the first paint, and when the browser has nothing better to do.
   addEventListener("load", () => {
     const start = () =>
-      import(script).then(({ default: init }) => init({ module_or_path: module })).catch(withoutApp);
+      Promise.all([checked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
+        .then(([{ default: init }, response]) => init({ module_or_path: response }))
+        .catch(withoutApp);
     if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
     else setTimeout(start, 1);
   });

@@ -48,6 +48,7 @@ fn site<J: Json>(json: &J) -> Site {
         title: text(json, "title"),
         language: text(json, "language"),
         base_url: text(json, "base_url"),
+        root: text(json, "root"),
         navigation: list(json, "navigation", link),
         footer: list(json, "footer", link),
         labels: list(json, "labels", |label| label.text().unwrap_or_default()),
@@ -60,6 +61,7 @@ fn site<J: Json>(json: &J) -> Site {
 pub fn page<J: Json>(json: &J) -> Option<Page> {
     Some(Page {
         kind: kind(&text(json, "kind"))?,
+        app: text(json, "app"),
         path: json.get("path").text()?,
         title: json.get("title").text()?,
         document_title: text(json, "document_title"),
@@ -289,7 +291,8 @@ mod tests {
         let site = Site {
             title: text("title"),
             language: text("fr"),
-            base_url: text("https://carnet.example/"),
+            base_url: text("https://carnet.example/blog/"),
+            root: text("/blog/"),
             navigation: links(),
             footer: links(),
             labels: vec![text("one"), text("two")],
@@ -298,6 +301,7 @@ mod tests {
         };
         let page = Page {
             kind: Kind::Post,
+            app: text("0123abcd"),
             path: text("/path/"),
             title: text("title"),
             document_title: text("title · site"),

@@ -4,6 +4,7 @@ use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, Url};
 
+use super::pages;
 use crate::routes::is_page;
 
 /// Where a link inside the app leads.
@@ -28,7 +29,7 @@ impl Address {
         })
     }
 
-    /// The whole of it, from the root on.
+    /// The whole of it, from the host's root on.
     pub(super) fn full(&self) -> String {
         format!("{}{}{}", self.path, self.search, self.hash)
     }
@@ -38,26 +39,28 @@ impl Address {
 pub(super) enum Target {
     /// It leads to a page of this site.
     Page(Address),
-    /// It leads elsewhere, to a file, or has wishes of its own (`target`, `download`, `rel="external"`).
+    /// It leads elsewhere, to a file, to a page of another app, or has wishes of its own (`target`, `download`,
+    /// `rel="external"`).
     Elsewhere,
 }
 
-/// The link in which `event` happened, if it happened in one.
-pub(super) fn target(event: &Event) -> Option<Target> {
+/// The link in which `event` happened, if it happened in one; pages stand below `root`.
+pub(super) fn target(root: &str, event: &Event) -> Option<Target> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
     let link = element.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    let page = page(&link);
+    let page = page(root, &link);
     Some(page.map_or(Target::Elsewhere, Target::Page))
 }
 
-fn page(link: &HtmlAnchorElement) -> Option<Address> {
+fn page(root: &str, link: &HtmlAnchorElement) -> Option<Address> {
     let url = Url::new(&link.href()).ok()?;
     let path = url.pathname();
     let leaves = !link.target().is_empty()
         || link.has_attribute("download")
+        || pages::outdated()
         || link.rel().split(' ').any(|word| word == "external")
         || url.origin() != window().location().origin().ok()?
-        || !is_page(&path);
+        || !is_page(root, &path);
     (!leaves).then(|| Address { path: page_path(&path), search: url.search(), hash: url.hash() })
 }
 

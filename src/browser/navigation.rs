@@ -78,7 +78,7 @@ pub fn prepare(state: State) {
 pub(super) fn start() {
     let Some(navigation) = NAVIGATION.take() else { return };
     if let Shown::Page(page) = navigation.state.shown.get_untracked() {
-        pages::keep(page);
+        pages::start(page);
     }
     positions::start();
     listen(&navigation);
@@ -122,7 +122,7 @@ impl Navigation {
             "pageshow" => positions::restore_by_hand(true),
             // Pointer, focus or finger on a link: it may be followed next.
             "pointerover" | "focusin" | "touchstart" => {
-                if let Some(Target::Page(address)) = target(event) {
+                if let Some(Target::Page(address)) = target(&self.state.site().root, event) {
                     self.request(&address.path);
                 }
             }
@@ -131,7 +131,7 @@ impl Navigation {
     }
 
     fn click(&self, event: &Event) {
-        let Some(target) = target(event) else { return };
+        let Some(target) = target(&self.state.site().root, event) else { return };
         let ours = event.dyn_ref::<MouseEvent>().is_some_and(|mouse| {
             mouse.button() == 0 && !(mouse.meta_key() || mouse.ctrl_key() || mouse.shift_key() || mouse.alt_key())
         }) && !event.default_prevented();
@@ -218,15 +218,16 @@ impl Navigation {
         let Some((address, way)) = wished else { return };
         self.state.busy.set(false);
         let shown = match arrival {
-            Ok(page) => Shown::Page(page),
+            // A document that holds another page's data can only show what it gets: to load it again would be no help.
+            Ok(page) if way == Way::Opened || pages::is_own(&page) => Shown::Page(page),
             Err(Absence::NotFound) => Shown::Page(Arc::new(self.absent(path, Label::NotFound))),
-            // The data is of another version than the app: the document there brings the app that reads it.
-            Err(Absence::Unreadable(_)) if way == Way::Link => {
-                let _ = window().location().assign(&address.full());
+            Err(Absence::Failed(detail)) => Shown::Failed { path: path.to_owned(), detail },
+            Err(Absence::Unreadable(detail)) if way == Way::Opened => Shown::Failed { path: path.to_owned(), detail },
+            // The data is of another app than this one: the document there brings the app that it is for.
+            Ok(_) | Err(Absence::Unreadable(_)) => {
+                let location = window().location();
+                let _ = if way == Way::Link { location.assign(&address.full()) } else { location.reload() };
                 return;
-            }
-            Err(Absence::Unreadable(detail) | Absence::Failed(detail)) => {
-                Shown::Failed { path: path.to_owned(), detail }
             }
         };
         self.show(&address, way, shown);
@@ -237,6 +238,7 @@ impl Navigation {
         let title = self.state.label(why);
         Page {
             kind: Kind::NotFound,
+            app: String::new(),
             path: path.to_owned(),
             document_title: format!("{title} · {}", self.state.site().title),
             title,

@@ -29,6 +29,10 @@ pub(super) type Arrival = Result<Arc<Page>, Absence>;
 
 #[derive(Default)]
 struct Pages {
+    /// The app that is running.
+    app: String,
+    /// Whether the host has pages of another app by now.
+    outdated: bool,
     /// Oldest first.
     kept: Vec<(String, Arc<Page>)>,
     /// Paths on their way.
@@ -39,9 +43,29 @@ thread_local! {
     static PAGES: RefCell<Pages> = RefCell::default();
 }
 
-/// Keeps a page.
-pub(super) fn keep(page: Arc<Page>) {
+/// Starts with the page of the document, which brought the app.
+pub(super) fn start(page: Arc<Page>) {
+    PAGES.with_borrow_mut(|pages| pages.app.clone_from(&page.app));
+    keep(page);
+}
+
+/// Whether this app is the one that `page` was written for.
+pub(super) fn is_own(page: &Page) -> bool {
+    PAGES.with_borrow(|pages| pages.app == page.app)
+}
+
+/// Whether a page of another app was seen. From then on every link is the browser's, and brings that app.
+pub(super) fn outdated() -> bool {
+    PAGES.with_borrow(|pages| pages.outdated)
+}
+
+/// Keeps a page, if it is this app's own.
+fn keep(page: Arc<Page>) {
     PAGES.with_borrow_mut(|pages| {
+        if pages.app != page.app {
+            pages.outdated = true;
+            return;
+        }
         pages.kept.retain(|(path, _)| *path != page.path);
         if pages.kept.len() >= CAPACITY {
             pages.kept.remove(0);

@@ -129,14 +129,15 @@ pub(super) fn remember() {
     });
 }
 
-/// Writes the positions to the session's storage, and leaves the next load to the browser.
+/// Writes the positions to the session's storage, and leaves the next load to the browser; unless the entry's page
+/// never came: what the browser knows then is where the page before was scrolled to.
 pub(super) fn leave() {
     remember();
-    let text = POSITIONS.with_borrow(|positions| encode(&positions.known));
+    let (text, moving) = POSITIONS.with_borrow(|positions| (encode(&positions.known), positions.moving));
     if let (Some(storage), Some(text)) = (storage(), text) {
         let _ = storage.set_item(STORAGE_KEY, &text);
     }
-    restore_by_hand(false);
+    restore_by_hand(moving);
 }
 
 /// Scrolls to `position` at once.

@@ -39,6 +39,9 @@ pub struct Site {
     pub language: String,
     /// Absolute address of the root, with a slash at its end; canonical addresses start with it.
     pub base_url: String,
+    /// Path of the root on its host: `/`, or the folder that the blog stands in, `/blog/`. Every path of a bundle
+    /// starts with it.
+    pub root: String,
     /// Links of the header.
     pub navigation: Vec<Link>,
     /// Links of the footer.
@@ -232,7 +235,11 @@ pub struct Response {
 pub struct Page {
     /// Which view shows it.
     pub kind: Kind,
-    /// Its path from the root, such as `/posts/x/`.
+    /// What tells the app that the page was written for from every other. An app shows pages of its own; for those of
+    /// another it lets the browser load the document, which brings that other app along.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub app: String,
+    /// Its path on the host, such as `/posts/x/`.
     pub path: String,
     /// Heading, and first part of the document's title.
     pub title: String,
@@ -272,7 +279,7 @@ impl Page {
     }
 }
 
-/// The words of the search index that start with the same three letters, at `/search/<three letters>.json`;
+/// The words of the search index that start with the same three letters, at `search/<three letters>.json` below the root;
 /// those of two letters are together ([`crate::words::SHORT`]).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shard {

@@ -1,26 +1,32 @@
 //! The built app: which files make it up, and where they come from.
 //!
-//! Trunk leaves hashed files and an `index.html` that names them in a folder. Press moves them to
-//! `assets/` with one style sheet, and writes down their names in `assets/app.json`, so that a site can be
-//! built again from the posts alone.
+//! Trunk leaves its files and an `index.html` that names them in a folder. Press moves them to `assets/` with one
+//! style sheet, each under a name that follows from its content, and writes down the names in `assets/app.json`, so
+//! that a site can be built again from the posts alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use dom_query::Document;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 use wasm_encoder::{Module, RawSection};
 use wasmparser::Payload;
 
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
 
-/// Names of the app's files inside `assets/`.
+/// The list of the app's files inside `assets/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assets {
+    /// What tells this app from every other: [`App::id`].
+    #[serde(default)]
+    pub id: String,
     /// The style sheet.
     pub style: String,
     /// The script that runs before the first paint and loads the app after it.
@@ -29,15 +35,84 @@ pub struct Assets {
     pub script: String,
     /// The WebAssembly module.
     pub module: String,
+    /// Files of earlier apps that are still there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
+}
+
+impl Assets {
+    /// The list in `folder`.
+    ///
+    /// # Errors
+    /// When there is none, or it names something that is no file of the folder.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(MANIFEST);
+        let text = fs::read_to_string(&path).with_context(|| {
+            format!(
+                "there is no built app in {}: run `cargo xtask build` once, or name its folder with --app",
+                folder.display()
+            )
+        })?;
+        let assets: Self =
+            serde_json::from_str(&text).with_context(|| format!("{} is not a list of files", path.display()))?;
+        let named = assets.names().into_iter().chain(assets.earlier.iter().map(|file| file.name.as_str()));
+        if let Some(name) = named.into_iter().find(|name| !is_file_name(name)) {
+            bail!("{} names \"{name}\", which is not a file of the app", path.display());
+        }
+        Ok(assets)
+    }
+
+    /// The files of the app itself.
+    pub fn names(&self) -> [&str; 4] {
+        [&self.style, &self.boot, &self.script, &self.module]
+    }
+}
+
+/// A file that an app before this one was made of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// Its name in `assets/`.
+    pub name: String,
+    /// When a build found another in its place.
+    pub replaced: Timestamp,
+}
+
+/// One of the app's files.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name in `assets/`; it changes with the content.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What a browser holds the content against before it takes it (<https://www.w3.org/TR/SRI/>).
+    pub integrity: String,
+}
+
+impl File {
+    fn new(name: String, bytes: Vec<u8>) -> Self {
+        let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes)));
+        Self { name, bytes, integrity }
+    }
+
+    /// A file whose name changes with its content, so that it can be cached for ever.
+    fn hashed(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
+        let name = format!("{name}-{}.{ending}", hexadecimal(&bytes, 8));
+        Self::new(name, bytes)
+    }
 }
 
 /// The app's files with their contents, ready to be written.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// Their names.
-    pub names: Assets,
-    /// Name and content of each.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// The style sheet.
+    pub style: File,
+    /// The script that runs before the first paint and loads the app after it.
+    pub boot: File,
+    /// The module's JavaScript.
+    pub script: File,
+    /// The WebAssembly module.
+    pub module: File,
 }
 
 impl App {
@@ -46,25 +121,9 @@ impl App {
     /// # Errors
     /// When the folder does not hold an app.
     pub fn read(folder: &Path) -> Result<Self> {
-        let manifest = folder.join(MANIFEST);
-        let text = fs::read_to_string(&manifest).with_context(|| {
-            format!(
-                "there is no built app in {}: run `cargo xtask build` once, or name its folder with --app",
-                folder.display()
-            )
-        })?;
-        let names: Assets =
-            serde_json::from_str(&text).with_context(|| format!("{} is not a list of files", manifest.display()))?;
-        let files = [&names.style, &names.boot, &names.script, &names.module]
-            .into_iter()
-            .map(|name| {
-                if !is_file_name(name) {
-                    bail!("{} names \"{name}\", which is not a file of the app", manifest.display());
-                }
-                Ok((name.clone(), read(&folder.join(name))?))
-            })
-            .collect::<Result<_>>()?;
-        Ok(Self { names, files })
+        let Assets { style, boot, script, module, .. } = Assets::read(folder)?;
+        let file = |name: String| Ok::<_, anyhow::Error>(File::new(name.clone(), read(&folder.join(name))?));
+        Ok(Self { style: file(style)?, boot: file(boot)?, script: file(script)?, module: file(module)? })
     }
 
     /// Takes the app out of the folder in which Trunk has built it.
@@ -95,28 +154,33 @@ impl App {
         if style.is_empty() || boot_address.is_empty() || script_address.is_empty() || module_address.is_empty() {
             bail!("Trunk's index.html names no style, boot script, script or module: is index.html as it should be?");
         }
-        let files = vec![
-            (hashed("style", "css", &style), style),
-            file_of(&boot_address, take(&boot_address)?),
-            file_of(&script_address, take(&script_address)?),
-            file_of(&module_address, without_names(&take(&module_address)?)?),
-        ];
+        // Trunk names script and module after what the compiler made, before anything is taken out of it.
+        let app = Self {
+            style: File::hashed("style", "css", style),
+            boot: File::hashed("boot", "js", take(&boot_address)?),
+            script: File::hashed("app", "js", take(&script_address)?),
+            module: File::hashed("app", "wasm", without_names(&take(&module_address)?)?),
+        };
         for path in taken {
             fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))?;
         }
-        let name = |index: usize| files.get(index).map(|(name, _): &(String, _)| name.clone()).unwrap_or_default();
-        let names = Assets { style: name(0), boot: name(1), script: name(2), module: name(3) };
-        Ok(Self { names, files })
+        Ok(app)
     }
 
-    /// All files to write into `assets/`, the list of their names among them.
-    ///
-    /// # Errors
-    /// When the list can't be written as JSON.
-    pub fn all_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
-        let mut files = self.files.clone();
-        files.push((MANIFEST.to_owned(), serde_json::to_vec_pretty(&self.names)?));
-        Ok(files)
+    /// All its files.
+    pub fn files(&self) -> [&File; 4] {
+        [&self.style, &self.boot, &self.script, &self.module]
+    }
+
+    /// What tells this app from every other: a hash of the names of its files.
+    pub fn id(&self) -> String {
+        hexadecimal(self.files().map(|file| file.name.as_str()).join("/").as_bytes(), 4)
+    }
+
+    /// The list of its files, and of those of earlier apps.
+    pub fn list(&self, earlier: Vec<Earlier>) -> Assets {
+        let [style, boot, script, module] = self.files().map(|file| file.name.clone());
+        Assets { id: self.id(), style, boot, script, module, earlier }
     }
 }
 
@@ -152,12 +216,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("can't read {}", path.display()))
 }
 
-fn file_of(address: &str, bytes: Vec<u8>) -> (String, Vec<u8>) {
-    (address.rsplit('/').next().unwrap_or_default().to_owned(), bytes)
-}
-
-/// A name that changes with the content, so that it can be cached for ever.
-fn hashed(name: &str, ending: &str, bytes: &[u8]) -> String {
-    let hash: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{name}-{hash}.{ending}")
+/// The first `length` bytes of a hash.
+fn hexadecimal(bytes: &[u8], length: usize) -> String {
+    Sha256::digest(bytes).iter().take(length).map(|byte| format!("{byte:02x}")).collect()
 }

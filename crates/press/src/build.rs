@@ -16,14 +16,15 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::address;
-use crate::assets::App;
+use crate::assets::{App, MANIFEST};
 use crate::catalogue::{self, Catalogue, Item};
 use crate::document;
+use crate::earlier;
 use crate::feeds;
 use crate::headers;
 use crate::manifest;
 use crate::markup::Fault;
-use crate::output::Staging;
+use crate::output::{Changes, Staging};
 use crate::pages::article::{RenderedArticle, place};
 use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
@@ -57,6 +58,8 @@ pub struct Outcome {
     pub scheduled: usize,
     /// Pages written.
     pub pages: usize,
+    /// What is not as it was before, where a site was written.
+    pub changes: Option<Changes>,
     /// Time taken.
     pub took: Duration,
 }
@@ -76,13 +79,14 @@ impl fmt::Display for Outcome {
                 write!(f, ", {} left out", counted(count, name))?;
             }
         }
-        write!(f, ", in {:.2} s", self.took.as_secs_f64())
+        write!(f, ", in {:.2} s", self.took.as_secs_f64())?;
+        self.changes.iter().try_for_each(|changes| write!(f, "; {changes}"))
     }
 }
 
 /// Checks everything that a build would, and writes nothing.
 pub fn check(job: &Job) -> Outcome {
-    run(job, &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
+    run(job, "", &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
 }
 
 /// Builds the site around `app` into `staging`, which is put in place only when all went well.
@@ -92,17 +96,19 @@ pub fn check(job: &Job) -> Outcome {
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
     let write_page = |press: &Press<'_>, finished: &Finished| write_page(press, finished, app, &staging);
     let write_rest = |press: &Press<'_>| write_rest(press, app, &staging);
-    let outcome = run(job, &write_page, &write_rest)?;
+    let start = Instant::now();
+    let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
     if outcome.is_good() {
-        staging.finish()?;
+        outcome.changes = Some(staging.finish()?);
     }
+    outcome.took = start.elapsed();
     Ok(outcome)
 }
 
 type WritePage<'f> = &'f (dyn Fn(&Press<'_>, &Finished) -> Result<()> + Sync);
 type WriteRest<'f> = &'f dyn Fn(&Press<'_>) -> Result<()>;
 
-fn run(job: &Job, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
+fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
     let start = Instant::now();
     let (catalogue, found) = catalogue::read(&job.public, job.now);
     let mut outcome = Outcome { problems: found, ..Outcome::default() };
@@ -115,7 +121,7 @@ fn run(job: &Job, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Resul
         outcome.scheduled = catalogue.scheduled;
         // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
         let failed = !outcome.is_good();
-        let press = Press::new(&catalogue);
+        let press = Press::new(&catalogue, app);
         let nothing = |_: &Press<'_>, _: &Finished| Ok(());
         outcome.pages = make_pages(job, &press, if failed { &nothing } else { write_page }, &mut outcome.problems)?;
         if outcome.is_good() {
@@ -154,7 +160,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
         };
         match rendered {
             Ok(RenderedArticle { finished, links, faults }) => {
-                add(dead_links(item, &links, &known, &moved));
+                add(dead_links(press, item, &links, &known, &moved));
                 if faults.is_empty() {
                     return write(press, &finished);
                 }
@@ -206,6 +212,7 @@ fn moved_paths(catalogue: &Catalogue) -> BTreeMap<String, String> {
 }
 
 fn dead_links(
+    press: &Press<'_>,
     item: &Item,
     links: &[String],
     known: &BTreeSet<String>,
@@ -227,7 +234,10 @@ fn dead_links(
             None => Fault {
                 found: link.clone(),
                 message: format!("the link to {link} leads nowhere"),
-                remedy: "mend the link; a draft or a scheduled post has no page yet".to_owned(),
+                remedy: match press.root.inside(link) {
+                    Some(path) => format!("write {path}: paths start where the blog stands"),
+                    None => "mend the link; a draft or a scheduled post has no page yet".to_owned(),
+                },
             },
         })
         .collect();
@@ -236,27 +246,31 @@ fn dead_links(
 
 fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Staging) -> Result<()> {
     let path = &finished.page.path;
-    let html = document::render(press, finished, &app.names).context("can't render the page's data")?;
+    let page = press.root.page(&finished.page);
+    let html = document::render(press, finished, &page, app).context("can't render the page's data")?;
     if path.ends_with(".html") {
         return staging.write(path, html.as_bytes());
     }
     staging.write(&format!("{path}index.html"), html.as_bytes())?;
-    staging.write(&format!("{path}index.json"), &serde_json::to_vec(&finished.page)?)
+    staging.write(&format!("{path}index.json"), &serde_json::to_vec(&page)?)
 }
 
 /// What is not a page: feeds, the search index, media, the app, and what programs read.
 fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     feeds::write(press, staging)?;
     for (name, shard) in press.shards() {
-        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&shard)?)?;
+        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&press.root.shard(shard))?)?;
     }
     staging.write(threads::FILE, &serde_json::to_vec(&press.threads())?)?;
-    for file in &press.catalogue.files {
+    // The author's own redirects are the beginning of the list that is written below.
+    for file in press.catalogue.files.iter().filter(|file| file.name != redirects::FILE) {
         staging.copy(&file.path, &file.name)?;
     }
-    for (name, bytes) in app.all_files()? {
-        staging.write(&format!("assets/{name}"), &bytes)?;
+    for file in app.files() {
+        staging.write(&format!("assets/{}", file.name), &file.bytes)?;
     }
+    let assets = app.list(earlier::keep(app, press.catalogue.now, staging));
+    staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&assets)?)?;
     write_for_programs(press, app, staging)
 }
 
@@ -266,7 +280,7 @@ fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result
     let catalogue = press.catalogue;
     sitemap::write(press, staging)?;
     let manifest = serde_json::to_vec(&manifest::manifest(press, app))?;
-    let headers = headers::rules(catalogue.settings.responses.endpoint.as_ref());
+    let headers = headers::rules(&press.root, catalogue.settings.responses.endpoint.as_ref());
     for (name, bytes) in [
         (manifest::ROBOTS_FILE, manifest::robots(press).into_bytes()),
         (manifest::MANIFEST_FILE, manifest),

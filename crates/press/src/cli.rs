@@ -27,7 +27,7 @@ struct Cli {
 enum Command {
     /// Lists every problem of every file; writes nothing.
     Check(Source),
-    /// Builds the site. A failed build leaves the old site as it was.
+    /// Builds the site. Files that have not changed stay as they are; a failed build leaves the old site as it was.
     Build(BuildArguments),
     /// Builds the site, serves it on this machine, and builds again whenever a file changes.
     Serve(ServeArguments),
@@ -66,6 +66,12 @@ struct BuildArguments {
     /// The endpoint for responses, instead of the one that site.json names.
     #[arg(long, value_name = "URL")]
     endpoint: Option<Endpoint>,
+    /// Make no compressed files (.br, .gz): for hosts that compress by themselves and count files.
+    #[arg(long)]
+    no_compress: bool,
+    /// List the files that were written or removed, however many they are.
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 #[derive(Args)]
@@ -169,18 +175,24 @@ fn job(source: Source, endpoint: Option<Endpoint>) -> Result<Job> {
 }
 
 fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
-    let BuildArguments { source, out, app, trunk, endpoint } = arguments;
+    let BuildArguments { source, out, app, trunk, endpoint, no_compress, verbose } = arguments;
     let (app, staging) = if trunk {
         let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk sets it")?;
         let folder = PathBuf::from(folder);
-        (App::take_from_trunk(&folder)?, Staging::given(folder))
+        let old = std::env::var_os("TRUNK_DIST_DIR").map(PathBuf::from);
+        (App::take_from_trunk(&folder)?, Staging::given(folder, old))
     } else {
         refuse_inside(&out, &source.public)?;
         let app = App::read(&app.unwrap_or_else(|| build::default_app(&out)))?;
         (app, Staging::beside(&out)?)
     };
+    let staging = staging.with_compressed_forms(!no_compress);
     let outcome = build::build(&job(source, endpoint)?, &app, staging)?;
-    Ok(report(&outcome, "built"))
+    let code = report(&outcome, "built");
+    if let Some(changes) = outcome.changes {
+        print!("{}", changes.list(verbose));
+    }
+    Ok(code)
 }
 
 /// A site inside the author's folder would become a part of itself at the next build.

@@ -8,7 +8,7 @@ use content::endpoint::Endpoint;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
-use crate::assets::Assets;
+use crate::assets;
 use crate::head;
 use crate::manifest::MANIFEST_FILE;
 use crate::markup::escape;
@@ -25,26 +25,31 @@ pub(crate) fn policy(endpoint: Option<&Endpoint>) -> String {
     )
 }
 
-/// Renders the document of a page.
+/// Renders the document of a page; `page` is its bundle as readers get it.
 ///
 /// # Errors
 /// When the data can't be written as JSON.
-pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_json::Result<String> {
+pub fn render(
+    press: &Press<'_>,
+    finished: &Finished,
+    page: &Page,
+    app: &assets::App,
+) -> serde_json::Result<String> {
     let site = &press.site;
-    let page = &finished.page;
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = inline_json(&serde_json::to_string(&data)?);
     let body = views(site, page);
     let language = escape(page.language.as_ref().unwrap_or(&site.language));
     let title = escape(&page.document_title);
     let description = escape(&finished.description);
-    let canonical = escape(&press.canonical(&page.path));
+    let canonical = escape(&press.canonical(&finished.page.path));
     // Behind what the browser must fetch to paint: nobody waits for it.
     let head = head::render(press, finished)?;
     // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
-    let icon = press.catalogue.icon().unwrap_or("data:,");
+    let icon = escape(&press.root.of(press.catalogue.icon().unwrap_or("data:,")));
+    let root = escape(press.root.as_str());
     let policy = policy(press.catalogue.settings.responses.endpoint.as_ref());
-    let Assets { style, boot, script, module } = assets;
+    let assets::App { style, boot, script, module } = app;
     let mut html = String::with_capacity(body.len() + data.len() + head.len() + 2048);
     let _ = write!(
         html,
@@ -57,12 +62,21 @@ pub fn render(press: &Press<'_>, finished: &Finished, assets: &Assets) -> serde_
          <meta name=\"description\" content=\"{description}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
          <link rel=\"icon\" href=\"{icon}\">\n\
-         <link rel=\"manifest\" href=\"/{MANIFEST_FILE}\">\n\
-         <link rel=\"stylesheet\" href=\"/assets/{style}\">\n\
-         <script src=\"/assets/{boot}\" data-script=\"/assets/{script}\" data-module=\"/assets/{module}\"></script>\n\
+         <link rel=\"manifest\" href=\"{root}{MANIFEST_FILE}\">\n\
+         <link rel=\"stylesheet\" href=\"{root}assets/{}\" integrity=\"{}\">\n\
+         <script src=\"{root}assets/{}\" integrity=\"{}\" data-script=\"{root}assets/{}\" data-script-integrity=\"{}\" \
+         data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\
          {head}\
          </head>\n<body>\n<div id=\"app\">{body}</div>\n\
-         <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n"
+         <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n",
+        style.name,
+        style.integrity,
+        boot.name,
+        boot.integrity,
+        script.name,
+        script.integrity,
+        module.name,
+        module.integrity,
     );
     Ok(html)
 }

@@ -18,13 +18,14 @@ pub const ROBOTS_FILE: &str = "robots.txt";
 pub fn manifest(press: &Press<'_>, app: &App) -> Value {
     let description = press.description();
     let paper = paper(app);
+    let root = press.root.as_str();
     filled(json!({
         "name": press.site.title,
         "description": (!description.is_empty()).then_some(description),
         "lang": press.site.language,
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
+        "id": root,
+        "start_url": root,
+        "scope": root,
         "display": "browser",
         "icons": press.catalogue.icon().map(|path| [icon(press, path)]),
         "theme_color": paper,
@@ -41,13 +42,12 @@ fn icon(press: &Press<'_>, path: &str) -> Value {
         }
         _ => ("image/x-icon", None),
     };
-    filled(json!({"src": path, "type": kind, "sizes": sizes}))
+    filled(json!({"src": press.root.of(path), "type": kind, "sizes": sizes}))
 }
 
 /// The colour of the page by day, as the style has it: `--paper: light-dark(#f7f2e6, …)`, also without spaces.
 fn paper(app: &App) -> Option<String> {
-    let (_, style) = app.files.iter().find(|(name, _)| *name == app.names.style)?;
-    let style = std::str::from_utf8(style).ok()?;
+    let style = std::str::from_utf8(&app.style.bytes).ok()?;
     let (_, value) = style.split_once("--paper:")?;
     let (_, colour) = value.split_once(';')?.0.split_once("light-dark(")?;
     let colour = colour.split_once(',')?.0.trim();
@@ -58,5 +58,9 @@ fn paper(app: &App) -> Option<String> {
 
 /// Everybody may read everything; here is the list.
 pub fn robots(press: &Press<'_>) -> String {
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", press.canonical(sitemap::FILE))
+    format!(
+        "User-agent: *\nAllow: {}\n\nSitemap: {}\n",
+        press.root.as_str(),
+        press.canonical(sitemap::FILE)
+    )
 }

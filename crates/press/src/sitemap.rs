@@ -101,7 +101,7 @@ mod tests {
         std::fs::write(public.join("posts/a.json"), post).unwrap();
         let (catalogue, _) = catalogue::read(&public, "2012-06-01T00:00:00Z".parse().unwrap());
         let catalogue = catalogue.unwrap();
-        let press = Press::new(&catalogue);
+        let press = Press::new(&catalogue, "");
         let staging = Staging::beside(&folder.path().join("dist")).unwrap();
         // Home, the year, tags, the archive, the post.
         let places = places(&press);

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Catalogue, Item, TagPosts};
 use crate::feeds;
+use crate::root::Root;
 use crate::typography::{Setting, set};
 use crate::wording::Wording;
 use preview::Preview;
@@ -25,10 +26,14 @@ use preview::Preview;
 pub struct Press<'c> {
     /// The blog.
     pub catalogue: &'c Catalogue,
+    /// Where it stands on its host.
+    pub root: Root,
     /// The interface's words.
     pub wording: Wording,
     /// What stands around every page.
     pub site: Site,
+    /// What tells the app that shows the pages from every other; empty while nothing is written.
+    pub app: String,
     /// Tags of published posts, by address.
     pub tags: BTreeMap<Slug, TagPosts>,
     /// For each post, by position: the positions of the posts most like it.
@@ -57,7 +62,7 @@ impl Finished {
 
 impl<'c> Press<'c> {
     /// Prepares the parts that all pages share.
-    pub fn new(catalogue: &'c Catalogue) -> Self {
+    pub fn new(catalogue: &'c Catalogue, app: &str) -> Self {
         let settings = &catalogue.settings;
         let wording = Wording(settings.language);
         let setting = Setting::of(settings.language.tag());
@@ -70,25 +75,29 @@ impl<'c> Press<'c> {
             set_labels(&settings.navigation)
         };
         let mut footer = set_labels(&settings.footer);
-        if !footer.iter().any(|link| is_feed(&link.url, &settings.base_url)) {
+        if !footer.iter().any(|link| is_feed(&link.url, settings.base_url.as_str())) {
             footer.push(Link { label: wording.feed().to_owned(), url: "/feed.xml".to_owned(), note: None });
         }
-        let site = Site {
+        let root = Root::new(settings.base_url.path());
+        let mut site = Site {
             title: set(setting, &settings.title),
             language: settings.language.tag().to_owned(),
-            base_url: settings.base_url.clone(),
+            base_url: settings.base_url.to_string(),
+            root: root.as_str().to_owned(),
             navigation,
             footer,
             labels: wording.labels(settings.responses.keep_unapproved_days),
             endpoint: settings.responses.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
             privacy_contact: settings.privacy_contact.clone().unwrap_or_default(),
         };
+        root.links(&mut site.navigation);
+        root.links(&mut site.footer);
         let related = related::by_tags(&catalogue.posts);
         let mut tags = catalogue.tags();
         for tag in tags.values_mut() {
             tag.label = set(setting, &tag.label);
         }
-        Self { catalogue, wording, site, tags, related }
+        Self { catalogue, root, wording, site, app: app.to_owned(), tags, related }
     }
 
     /// A page with nothing but its heading.
@@ -97,6 +106,7 @@ impl<'c> Press<'c> {
         let document_title = if is_home { self.site.title.clone() } else { self.titled(title) };
         Page {
             kind,
+            app: self.app.clone(),
             path,
             title: title.to_owned(),
             document_title,
@@ -131,7 +141,8 @@ impl<'c> Press<'c> {
 
     /// An address as its author wrote it, made absolute.
     pub fn absolute(&self, address: &str) -> String {
-        self.catalogue.base.join(address).map_or_else(|_| address.to_owned(), String::from)
+        let placed = self.root.of(address);
+        self.catalogue.settings.base_url.join(&placed).map_or(placed, String::from)
     }
 
     /// An instant in the form of RFC 3339, in the site's time zone; in UTC where the zone's offset had seconds then,

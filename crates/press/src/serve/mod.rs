@@ -1,5 +1,6 @@
 //! Serving the site on the author's machine: builds, watches `public/`, builds again, reloads the browser.
 
+pub(crate) mod below;
 mod site;
 mod watch;
 
@@ -42,6 +43,7 @@ pub fn run(options: &Options) -> Result<()> {
     // Watching begins before the first build, so that nothing changes unseen. The watcher works as long as it is kept.
     let (_watcher, changes) = watch::start(&options.public)?;
     rebuild(options, &app);
+    let root = below::root_of(&options.out);
     let (builds, current_build) = watch_channel::channel(1);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
@@ -49,14 +51,17 @@ pub fn run(options: &Options) -> Result<()> {
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't tell the address")?;
         println!(
-            "\n  http://{address}/\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
+            "\n  http://{address}{}\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
+            root.as_str(),
             options.public.display()
         );
-        let router = reloading(router(&options.out), current_build);
+        let (roots, current_root) = watch_channel::channel(root);
+        let router = reloading(site::at(&options.out, current_root), current_build);
         let options = options.clone();
         std::thread::spawn(move || {
             watch::on_each(&changes, || {
                 if rebuild(&options, &app) {
+                    roots.send_replace(below::root_of(&options.out));
                     builds.send_modify(|number| *number += 1);
                 }
             });
@@ -94,6 +99,7 @@ fn rebuild(options: &Options, app: &App) -> bool {
             eprint!("{}", problems::list(&outcome.problems));
             if outcome.is_good() {
                 eprintln!("built {outcome}");
+                eprint!("{}", outcome.changes.unwrap_or_default().list(false));
                 return true;
             }
             eprintln!("the last good site stays up");

@@ -1,7 +1,10 @@
 //! The document around a page: its head, its policy, and its data, which no text can break.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use content::bundle;
 use serde_json::json;
+use sha2::{Digest, Sha384};
 
 use crate::page::Page;
 use crate::site::Site;
@@ -53,10 +56,17 @@ fn every_page_is_whole() {
         assert_eq!(page.count("h1"), 1, "{address}");
         assert_eq!(page.count("body > #app > main#main"), 1, "{address}");
         assert_eq!(page.attribute("body > #app > a.skip", "href"), "#main");
-        assert_eq!(page.attribute("link[rel=stylesheet]", "href"), "/assets/style-0.css");
-        assert_eq!(page.attribute("script[src]", "src"), "/assets/boot-0.js");
-        assert_eq!(page.attribute("script[src]", "data-script"), "/assets/app-0.js");
-        assert_eq!(page.attribute("script[src]", "data-module"), "/assets/app-0.wasm");
+        for (element, address, integrity, name) in [
+            ("link[rel=stylesheet]", "href", "integrity", "style-0.css"),
+            ("script[src]", "src", "integrity", "boot-0.js"),
+            ("script[src]", "data-script", "data-script-integrity", "app-0.js"),
+            ("script[src]", "data-module", "data-module-integrity", "app-0.wasm"),
+        ] {
+            assert_eq!(page.attribute(element, address), format!("/assets/{name}"), "{address}");
+            // The files of the app in tests hold their names.
+            let hash = BASE64_STANDARD.encode(Sha384::digest(name));
+            assert_eq!(page.attribute(element, integrity), format!("sha384-{hash}"), "{address}");
+        }
         assert_eq!(page.attribute("link[rel=icon]", "href"), "/favicon.svg");
         assert_eq!(page.attribute("meta[name=viewport]", "content"), "width=device-width, initial-scale=1");
     }

@@ -49,7 +49,8 @@ fn the_app_is_written_with_the_list_of_its_files() {
     assert_eq!(outcome.text("assets/style-0.css"), "style-0.css");
     assert_eq!(
         outcome.json("assets/app.json"),
-        json!({"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"})
+        json!({"id": "f76956ca", "style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js",
+            "module": "app-0.wasm"})
     );
 }
 

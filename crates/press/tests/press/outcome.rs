@@ -104,6 +104,14 @@ impl Outcome {
         self
     }
 
+    /// What was written and removed, and nothing else.
+    #[track_caller]
+    pub(crate) fn changed(&self, written: &[&str], removed: &[&str]) {
+        let changes = self.counts.changes.as_ref().unwrap();
+        assert_eq!(changes.written, written);
+        assert_eq!(changes.removed, removed);
+    }
+
     /// A file of the finished site as text.
     #[track_caller]
     pub(crate) fn text(&self, path: &str) -> String {

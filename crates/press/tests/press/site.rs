@@ -24,6 +24,7 @@ pub(crate) struct Site {
     folder: Rc<TempDir>,
     now: Timestamp,
     endpoint: Option<Endpoint>,
+    compressed: bool,
 }
 
 impl Site {
@@ -42,15 +43,28 @@ impl Site {
     fn empty() -> Self {
         let folder = tempfile::Builder::new().prefix("press-").tempdir().unwrap();
         fs::create_dir(folder.path().join("public")).unwrap();
-        let app = folder.path().join("app");
-        fs::create_dir(&app).unwrap();
-        let names =
-            json!({"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"});
+        fs::create_dir(folder.path().join("app")).unwrap();
+        let now = "2012-06-01T00:00:00Z".parse().unwrap();
+        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false }.app("0")
+    }
+
+    /// Another app than before; its files hold their names.
+    pub(crate) fn app(self, version: &str) -> Self {
+        let app = self.folder().join("app");
+        let name = |name: &str, ending: &str| format!("{name}-{version}.{ending}");
+        let names = json!({"style": name("style", "css"), "boot": name("boot", "js"), "script": name("app", "js"),
+            "module": name("app", "wasm")});
         fs::write(app.join("app.json"), names.to_string()).unwrap();
         for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
             fs::write(app.join(name), name).unwrap();
         }
-        Self { folder: Rc::new(folder), now: "2012-06-01T00:00:00Z".parse().unwrap(), endpoint: None }
+        self
+    }
+
+    /// With compressed forms of its files.
+    pub(crate) fn compressed(mut self, compressed: bool) -> Self {
+        self.compressed = compressed;
+        self
     }
 
     /// Copies everything below `from` over the author's folder.
@@ -176,7 +190,8 @@ impl Site {
         let checked = self.check();
         let before = tree(&self.dist());
         let app = App::read(&self.folder().join("app")).unwrap();
-        let built = build::build(&self.job(), &app, Staging::beside(&self.dist()).unwrap()).unwrap();
+        let staging = Staging::beside(&self.dist()).unwrap().with_compressed_forms(self.compressed);
+        let built = build::build(&self.job(), &app, staging).unwrap();
         let outcome = Outcome::new(Rc::clone(&self.folder), built);
         assert_eq!(outcome.list(), checked.list(), "a check and a build differ");
         if !outcome.is_good() {
