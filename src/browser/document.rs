@@ -44,8 +44,8 @@ pub(super) fn describe(site: &Site, page: &Page) {
     document().set_title(&page.document_title);
     set_root("lang", page.language.as_ref().unwrap_or(&site.language));
     if let Some(canonical) = find("link[rel=canonical]") {
-        let address = format!("{}{}", site.base_url, page.path.trim_start_matches('/'));
-        let _ = canonical.set_attribute("href", &address);
+        let path = page.path.strip_prefix(&*site.root).unwrap_or(&page.path);
+        let _ = canonical.set_attribute("href", &format!("{}{path}", site.base_url));
     }
 }
 

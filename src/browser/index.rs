@@ -19,27 +19,27 @@ thread_local! {
     static SHARDS: RefCell<Vec<(String, Rc<Shard>)>> = RefCell::default();
 }
 
-/// The posts that fit the words best.
+/// The posts of the site at `root` that fit the words best.
 ///
 /// # Errors
 /// When a part of the index could not be fetched.
-pub(super) async fn look_up(asked: &[String], need: Need, limit: usize) -> Result<Vec<Link>, Absence> {
+pub(super) async fn look_up(root: &str, asked: &[String], need: Need, limit: usize) -> Result<Vec<Link>, Absence> {
     let mut shards = Vec::new();
     for word in asked {
-        shards.push(shard(words::shard(word)).await?);
+        shards.push(shard(root, words::shard(word)).await?);
     }
     let asked: Vec<_> = asked.iter().map(String::as_str).zip(shards.iter().map(Rc::as_ref)).collect();
     Ok(rank(&asked, need, limit))
 }
 
 /// The shard of this name; empty when no post has such a word.
-async fn shard(name: &str) -> Result<Rc<Shard>, Absence> {
+async fn shard(root: &str, name: &str) -> Result<Rc<Shard>, Absence> {
     let kept =
         SHARDS.with_borrow(|shards| shards.iter().find(|(kept, _)| kept == name).map(|(_, shard)| shard.clone()));
     if let Some(shard) = kept {
         return Ok(shard);
     }
-    let shard: Rc<Shard> = match pages::text(&format!("/search/{name}.json")).await {
+    let shard: Rc<Shard> = match pages::text(&format!("{root}search/{name}.json")).await {
         Ok(text) => Rc::new(json::parse(&text).map(|json| data::shard(&json)).unwrap_or_default()),
         // There is no need to ask again with the next letter.
         Err(Absence::NotFound) => Rc::default(),

@@ -11,7 +11,7 @@ use crate::state::State;
 /// All that comes before `main`.
 pub fn before(state: State) -> AnyView {
     let site = state.site();
-    let home = Link { label: site.title.clone(), url: "/".to_owned(), note: None };
+    let home = Link { label: site.title.clone(), url: site.root.clone(), note: None };
     let themes = [("system", Label::ThemeSystem), ("light", Label::ThemeLight), ("dark", Label::ThemeDark)];
     let options = themes.map(|(value, label)| el("option").attr("value", value).text(state.label(label)));
     let theme = el("div")

@@ -11,10 +11,12 @@ use crate::state::State;
 /// Says so, and lists the posts with the nearest addresses once they are known.
 pub(super) fn not_found(state: State, page: &Page) -> AnyView {
     let nearest: RwSignal<Vec<Link>> = RwSignal::new(Vec::new());
-    look_up(&page.path, nearest);
+    let site = state.site();
+    let root = &site.root;
+    look_up(root, &page.path, nearest);
     let ways_out = [
-        Link { label: state.label(Label::ToHome), url: "/".to_owned(), note: None },
-        Link { label: state.label(Label::ToArchive), url: "/archive/".to_owned(), note: None },
+        Link { label: state.label(Label::ToHome), url: root.clone(), note: None },
+        Link { label: state.label(Label::ToArchive), url: format!("{root}archive/"), note: None },
     ];
     let suggestions = move || {
         let list = nearest.with(|found| links("entries-compact", None, "date", found));
@@ -30,9 +32,9 @@ pub(super) fn not_found(state: State, page: &Page) -> AnyView {
         .into_view()
 }
 
-fn look_up(path: &str, found: RwSignal<Vec<Link>>) {
+fn look_up(root: &str, path: &str, found: RwSignal<Vec<Link>>) {
     #[cfg(feature = "hydrate")]
-    crate::browser::nearest::nearest(path, found);
+    crate::browser::nearest::nearest(root, path, found);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (path, found);
+    let _ = (root, path, found);
 }

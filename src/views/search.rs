@@ -24,7 +24,7 @@ pub struct Search {
 /// A form that searches while one types. Without the app it leads back here with the words in the address.
 pub(super) fn search(state: State, page: &Page) -> AnyView {
     let search = RwSignal::new(Search::default());
-    let ask = follow_address(search);
+    let ask = follow_address(state, search);
     let status = move || search.with(|search| status(state, search)).into_any();
     let results = move || {
         let list = search.with(|search| links("entries-compact", None, "date", search.found.as_deref()?));
@@ -40,7 +40,7 @@ pub(super) fn search(state: State, page: &Page) -> AnyView {
     let form = el("form")
         .class("search")
         .attr("role", "search")
-        .attr("action", "/search/")
+        .attr("action", &*page.path)
         .with(on(submit, move |event| {
             event.prevent_default();
             ask(search.with_untracked(|search| search.query.clone()));
@@ -72,9 +72,11 @@ fn status(state: State, search: &Search) -> String {
 
 /// Starts with the words in the address, as a form sent without the app leaves them; returns what searches for
 /// others.
-fn follow_address(search: RwSignal<Search>) -> impl Fn(String) + Copy {
+fn follow_address(state: State, search: RwSignal<Search>) -> impl Fn(String) + Copy {
     #[cfg(feature = "hydrate")]
-    return crate::browser::query::follow_address(search);
+    return crate::browser::query::follow_address(state, search);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = state;
     #[cfg(not(feature = "hydrate"))]
     move |query| search.update(|search| search.query = query)
 }

@@ -22,6 +22,8 @@ pub mod response;
 pub mod threads;
 
 #[cfg(feature = "author")]
+mod base_url;
+#[cfg(feature = "author")]
 pub mod date;
 #[cfg(feature = "author")]
 pub mod endpoint;

@@ -205,7 +205,7 @@ pub struct SiteFile {
     description: Option<String>,
     /// Language of the interface; default: fr.
     language: Option<Language>,
-    /// Address of the blog, such as https://example.org/.
+    /// Address of the blog, such as https://example.org/ or https://example.org/blog/.
     base_url: String,
     /// Who writes.
     author: AuthorObject,
@@ -229,7 +229,7 @@ pub struct SiteFile {
 struct LinkObject {
     /// Text of the link.
     label: String,
-    /// A path from the root, or an absolute address.
+    /// A path from the root of the blog, or an absolute address.
     url: String,
 }
 

@@ -3,7 +3,9 @@
 //! The shape for editors and documentation is [`crate::schema::SiteFile`].
 
 use jiff::tz::TimeZone;
+use url::Url;
 
+use crate::base_url;
 use crate::bundle::Link;
 use crate::endpoint::{self, Endpoint};
 use crate::json::fields::Fields;
@@ -75,8 +77,8 @@ pub struct SiteSettings {
     pub description: String,
     /// Language of the interface.
     pub language: Language,
-    /// Absolute address of the root, with a slash at its end.
-    pub base_url: String,
+    /// Absolute address of the root, with a slash at its end; its path is `/`, or the folder that the blog stands in.
+    pub base_url: Url,
     /// Who writes, where a post does not say.
     pub author: Author,
     /// Time zone of plain dates and of the days shown.
@@ -116,7 +118,8 @@ fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
     let language = fields.get("language").map_or(Some(Language::Fr), |node| language(&node));
     let base_url = fields
         .require("base_url", "add the address of the blog, such as \"https://example.org/\"")
-        .and_then(|node| base_url(&node));
+        .and_then(|node| base_url::read(&node));
+    let root = base_url.as_ref().map_or("/", Url::path);
     let author = fields.require("author", "add \"author\": { \"name\": \"…\" }").and_then(|node| author(&node));
     let zone = match fields.get("time_zone") {
         Some(node) => time_zone(&node),
@@ -124,8 +127,8 @@ fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
     };
     let posts_per_page =
         fields.get("posts_per_page").map_or(Some(DEFAULT_POSTS_PER_PAGE), |node| node.whole_number(1));
-    let navigation = links(fields, "navigation");
-    let footer = links(fields, "footer");
+    let navigation = links(fields, "navigation", root);
+    let footer = links(fields, "footer", root);
     let responses = responses(fields);
     let privacy_contact = fields.get("privacy_contact").and_then(|node| node.plain_line().map(str::to_owned));
     Some(SiteSettings {
@@ -157,26 +160,6 @@ fn language(node: &Node<'_>) -> Option<Language> {
     }
 }
 
-fn base_url(node: &Node<'_>) -> Option<String> {
-    let text = node.filled_text()?;
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let foreign = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
-    match rest {
-        Some(rest) if !rest.starts_with('/') && !rest.is_empty() && !rest.contains(foreign) => {
-            let (_, path) = rest.split_once('/').unwrap_or((rest, ""));
-            if path.trim_end_matches('/').is_empty() {
-                return Some(format!("{}/", text.trim_end_matches('/')));
-            }
-            node.error(
-                format!("\"{text}\" has a path, but the blog must stand at the root of its host"),
-                "write the address without a path, such as \"https://blog.example.org/\"",
-            );
-        }
-        _ => node.error(format!("\"{text}\" is not the address of a site"), "write it as \"https://example.org/\""),
-    }
-    None
-}
-
 fn time_zone(node: &Node<'_>) -> Option<TimeZone> {
     let name = node.filled_text()?;
     let zone = TimeZone::get(name).ok();
@@ -189,18 +172,33 @@ fn time_zone(node: &Node<'_>) -> Option<TimeZone> {
     zone
 }
 
-fn links(fields: &mut Fields<'_>, name: &'static str) -> Vec<Link> {
+fn links(fields: &mut Fields<'_>, name: &'static str, root: &str) -> Vec<Link> {
     let items = fields.get(name).and_then(|node| node.items()).unwrap_or_default();
-    items.iter().filter_map(link).collect()
+    items.iter().filter_map(|item| link(item, root)).collect()
 }
 
-fn link(node: &Node<'_>) -> Option<Link> {
+fn link(node: &Node<'_>, root: &str) -> Option<Link> {
     let mut fields = node.fields()?;
     let label =
         fields.require("label", "add the text of the link").and_then(|node| node.plain_line().map(str::to_owned));
-    let url = fields.require("url", "add the address of the link").and_then(|node| node.address().map(str::to_owned));
+    let url = fields.require("url", "add the address of the link").and_then(|node| own_address(&node, root));
     fields.finish();
     Some(Link { label: label?, url: url?, note: None })
+}
+
+/// An address; a path in it starts at the root of the blog, not of its host.
+fn own_address(node: &Node<'_>, root: &str) -> Option<String> {
+    let url = node.address()?;
+    if let Some(rest) = url.strip_prefix(root).filter(|_| root != "/") {
+        node.warning(
+            format!(
+                "\"{url}\" would lead to {root}{}: paths start where the blog stands",
+                url.trim_start_matches('/')
+            ),
+            format!("write /{rest}"),
+        );
+    }
+    Some(url.to_owned())
 }
 
 fn responses(fields: &mut Fields<'_>) -> Responses {

@@ -37,7 +37,7 @@ pub struct Threads {
 pub struct ThreadOf {
     /// Identity: the `id` that its author wrote, otherwise its slug.
     pub id: String,
-    /// Path from the root.
+    /// Path from the root of the blog; `base_url` without its slash stands before it.
     pub path: String,
     /// Title.
     pub title: String,

@@ -35,7 +35,7 @@ pub fn render(press: &Press<'_>, finished: &Finished) -> serde_json::Result<Stri
 fn alternates(head: &mut String, press: &Press<'_>, finished: &Finished) {
     let blog = feeds::link("/", &press.site.title);
     for feed in finished.feed.iter().chain([&blog]) {
-        let (title, url) = (escape(&feed.label), escape(&feed.url));
+        let (title, url) = (escape(&feed.label), escape(&press.root.of(&feed.url)));
         for (kind, ending) in [("application/atom+xml", "xml"), ("application/feed+json", "json")] {
             let _ =
                 writeln!(head, "<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{url}.{ending}\">");

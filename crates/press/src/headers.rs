@@ -3,6 +3,7 @@
 use content::endpoint::Endpoint;
 
 use crate::document;
+use crate::root::Root;
 
 /// Name of the file.
 pub const FILE: &str = "_headers";
@@ -16,15 +17,16 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 ///
 /// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where it
 /// comes from.
-pub fn rules(endpoint: Option<&Endpoint>) -> String {
+pub fn rules(root: &Root, endpoint: Option<&Endpoint>) -> String {
+    let root = root.as_str();
     let policy = document::policy(endpoint);
     format!(
-        "/*\n  \
+        "{root}*\n  \
          Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
          Permissions-Policy: {PERMISSIONS}\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  \
          X-Content-Type-Options: nosniff\n\n\
-         /assets/*\n  \
+         {root}assets/*\n  \
          Cache-Control: public, max-age=31536000, immutable\n"
     )
 }

@@ -19,7 +19,7 @@ pub const FILE: &str = "_redirects";
 const UNSENT: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// Where the feed of a WordPress blog stood: whoever subscribed there goes on reading.
-const OF_FEED: &str = "/feed/ /feed.xml 301";
+const OF_FEED: [&str; 2] = ["/feed/", "/feed.xml"];
 
 /// Old addresses of all that is published, each with the post or page and its address now.
 pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
@@ -37,6 +37,7 @@ pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
 /// # Errors
 /// When a file can't be written.
 pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
+    let root = &press.root;
     let mut lines = vec![own.trim_end().to_owned()];
     let mut rules = Vec::new();
     for (alias, (item, path)) in moved(press.catalogue) {
@@ -44,17 +45,18 @@ pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
         if let Some(file) = address::file(alias) {
             staging.write(&file, page(press, item, &path).as_bytes())?;
             // Where the app would look for data, it finds that there is no page but an address to load.
-            if let Some(folder) = file.strip_suffix("index.html").filter(|_| is_page(alias)) {
-                let moved = serde_json::json!({ "moved": path });
+            if let Some(folder) = file.strip_suffix("index.html").filter(|_| is_page("/", alias)) {
+                let moved = serde_json::json!({ "moved": root.of(&path) });
                 staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())?;
             }
         }
-        rules.extend(line(alias, &path));
+        rules.extend(line(&root.of(alias), &root.of(&path)));
     }
     // The first rule that fits is followed: those that ask for more come first.
     rules.sort_by_key(|rule| std::cmp::Reverse(rule.split(' ').count()));
     lines.extend(rules);
-    lines.push(OF_FEED.to_owned());
+    let [old, new] = OF_FEED.map(|path| root.of(path));
+    lines.push(format!("{old} {new} 301"));
     lines.retain(|line| !line.is_empty());
     staging.write(FILE, format!("{}\n", lines.join("\n")).as_bytes())
 }
@@ -73,7 +75,8 @@ fn line(alias: &str, path: &str) -> Option<String> {
 /// It leads on at once, without scripts, and is a link for whoever is not led.
 fn page(press: &Press<'_>, item: &Item, path: &str) -> String {
     let language = escape(item.post.language.as_ref().unwrap_or(&press.site.language));
-    let (title, path, canonical) = (escape(&item.title), escape(path), escape(&press.canonical(path)));
+    let (title, canonical) = (escape(&item.title), escape(&press.canonical(path)));
+    let path = escape(&press.root.of(path));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
          <meta charset=\"utf-8\">\n\

@@ -18,7 +18,6 @@ use content::slug::Slug;
 use content::tag::Tag;
 use jiff::Timestamp;
 use rayon::prelude::*;
-use url::Url;
 
 use crate::images::Images;
 use crate::markup::excerpt;
@@ -69,8 +68,6 @@ fn address(slug: &str, standing: bool) -> String {
 pub struct Catalogue {
     /// Settings.
     pub settings: SiteSettings,
-    /// The address of the root, taken apart.
-    pub base: Url,
     /// The moment of the build.
     pub now: Timestamp,
     /// Published posts, newest first; of the same instant, by address.
@@ -99,9 +96,9 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     let sources = Sources::find(public);
     let mut found = sources.problems;
     let settings = match read_settings(public) {
-        Ok((settings, base, warnings)) => {
+        Ok((settings, warnings)) => {
             found.extend(warnings);
-            Some((settings, base))
+            Some(settings)
         }
         Err(problems) => {
             found.extend(problems);
@@ -109,8 +106,8 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         }
     };
     // Without settings, posts are still checked: an author wants to see everything at once.
-    let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |(settings, _)| settings.zone.clone());
-    let language = settings.as_ref().map_or("fr", |(settings, _)| settings.language.tag());
+    let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
+    let language = settings.as_ref().map_or("fr", |settings| settings.language.tag());
     let mut unread = Vec::new();
     let mut read_all = |files: &[SourceFile], standing: bool| -> Vec<Item> {
         let read: Vec<_> = files.par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
@@ -148,9 +145,8 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     let scheduled = total - drafts - posts.len() - pages.len();
     problems::sort(&mut found);
     let images = Images::among(&sources.files);
-    let catalogue = settings.map(|(settings, base)| Catalogue {
+    let catalogue = settings.map(|settings| Catalogue {
         settings,
-        base,
         now,
         posts,
         pages,
@@ -177,7 +173,7 @@ fn without_future_change(item: &mut Item, now: Timestamp) -> Option<Problem> {
     })
 }
 
-fn read_settings(public: &Path) -> Result<(SiteSettings, Url, Vec<Problem>), Vec<Problem>> {
+fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Problem>> {
     let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
     if !file.path.exists() && public.is_dir() {
         return Err(vec![Problem::of_file(
@@ -192,18 +188,7 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Url, Vec<Problem>), Vec
     }
     let bytes = file.read()?;
     let text = decode(SITE_FILE, &bytes)?;
-    let (settings, mut warnings) = SiteSettings::parse(SITE_FILE, text)?;
-    match Url::parse(&settings.base_url) {
-        Ok(base) => Ok((settings, base, warnings)),
-        Err(error) => {
-            warnings.push(Problem::of_file(
-                SITE_FILE,
-                format!("\"{}\" is not the address of a site: {error}", settings.base_url),
-                "write it as \"https://example.org/\"",
-            ));
-            Err(warnings)
-        }
-    }
+    SiteSettings::parse(SITE_FILE, text)
 }
 
 fn read_item(

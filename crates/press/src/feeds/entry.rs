@@ -57,8 +57,9 @@ impl Entry {
             summary: post.summary.is_some().then(|| item.summary.clone()),
             content: press
                 .catalogue
-                .base
-                .join(&path)
+                .settings
+                .base_url
+                .join(path.trim_start_matches('/'))
                 .map_or_else(|_| html.clone(), |page| with_absolute(&html, &page)),
             published: press.moment(item.published().unwrap_or_default()),
             updated: press.moment(item.changed().unwrap_or_default()),

@@ -79,6 +79,11 @@ impl Press<'_> {
         let mut rendered = render(&post.body, &context);
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
         rendered.faults.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
+        for fault in &mut rendered.faults {
+            if let Some(path) = self.root.inside(&fault.found) {
+                fault.remedy = format!("write {path}: paths start where the blog stands");
+            }
+        }
         Ok(rendered)
     }
 

@@ -14,9 +14,12 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 
+use crate::root::Root;
+use crate::serve::below::{below, root_of};
 use crate::serve::listen;
 use headers::Headers;
 use redirects::Redirects;
@@ -50,7 +53,12 @@ pub fn run(options: &Options) -> Result<()> {
     runtime.block_on(async {
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't tell the address")?;
-        println!("\n  http://{address}/\n\nThis is {} as a host serves it. Ctrl-C stops.", folder.display());
+        let root = root_of(folder);
+        println!(
+            "\n  http://{address}{}\n\nThis is {} as a host serves it. Ctrl-C stops.",
+            root.as_str(),
+            folder.display()
+        );
         tokio::select! {
             served = axum::serve(listener, router) => served.context("the server stopped"),
             _ = tokio::signal::ctrl_c() => Ok(()),
@@ -58,7 +66,7 @@ pub fn run(options: &Options) -> Result<()> {
     })
 }
 
-/// Serves `folder` by the rules in it.
+/// Serves `folder` by the rules in it, where its site stands.
 ///
 /// # Errors
 /// When a file of rules can't be read.
@@ -66,11 +74,13 @@ pub fn router(folder: &Path) -> Result<Router> {
     let headers = Arc::new(rules(&folder.join(crate::headers::FILE), Headers::parse)?);
     let redirects = Arc::new(rules(&folder.join(crate::redirects::FILE), Redirects::parse)?);
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    let root = root_of(folder);
+    let site = below(Router::new().fallback_service(files), watch::channel(root.clone()).1);
     let by_rules = from_fn(move |request: Request, next: Next| {
-        let (headers, redirects) = (Arc::clone(&headers), Arc::clone(&redirects));
-        async move { serve(&headers, &redirects, request, next).await }
+        let (root, headers, redirects) = (root.clone(), Arc::clone(&headers), Arc::clone(&redirects));
+        async move { serve(&root, &headers, &redirects, request, next).await }
     });
-    Ok(Router::new().fallback_service(files).layer(by_rules).layer(CompressionLayer::new()))
+    Ok(site.layer(by_rules).layer(CompressionLayer::new()))
 }
 
 /// Reads a file of rules; a site without one has none.
@@ -82,7 +92,7 @@ fn rules<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R
     parse(&text).with_context(|| format!("{} has a line that is no rule; mend or remove it", file.display()))
 }
 
-async fn serve(headers: &Headers, redirects: &Redirects, request: Request, next: Next) -> Response {
+async fn serve(root: &Root, headers: &Headers, redirects: &Redirects, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let mut response = match redirects.leads(&path, &query) {
@@ -90,10 +100,9 @@ async fn serve(headers: &Headers, redirects: &Redirects, request: Request, next:
         None => next.run(request).await,
     };
     // Files of rules are for the host alone.
-    if [crate::headers::FILE, crate::redirects::FILE]
-        .iter()
-        .any(|file| crate::address::path(&path).trim_start_matches('/') == *file)
-    {
+    let decoded = crate::address::path(&path);
+    let name = decoded.strip_prefix(root.as_str()).unwrap_or_default().trim_start_matches('/');
+    if [crate::headers::FILE, crate::redirects::FILE].contains(&name) {
         response = axum::http::StatusCode::NOT_FOUND.into_response();
     }
     response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);

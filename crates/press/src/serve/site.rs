@@ -16,13 +16,21 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 use tower_http::services::{ServeDir, ServeFile};
 
+use super::below::{below, root_of};
+use crate::root::Root;
+
 const RELOAD_SCRIPT: &str = include_str!("reload.js");
 
-/// Serves `folder`: `index.html` for folders, a redirect where the slash is missing, `404.html` with status
-/// 404 for all else.
+/// Serves `folder` where its site stands: `index.html` for folders, a redirect where the slash is missing, `404.html`
+/// with status 404 for all else.
 pub fn router(folder: &Path) -> Router {
+    at(folder, watch::channel(root_of(folder)).1)
+}
+
+/// The same, while the site may come to stand elsewhere.
+pub(super) fn at(folder: &Path, root: watch::Receiver<Root>) -> Router {
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
-    Router::new().fallback_service(files).layer(from_fn(unstored))
+    below(Router::new().fallback_service(files), root).layer(from_fn(unstored))
 }
 
 /// Nothing is kept by the browser: the next build may be a second away.

@@ -1,0 +1,111 @@
+//! `base_url`: the address of the blog, at the root of a host or in a folder below it.
+
+use percent_encoding::percent_decode_str;
+use url::{Host, Url};
+
+use crate::json::node::Node;
+
+/// What is wrong with a text, and what to do.
+type Fault = (String, &'static str);
+
+pub(crate) fn read(node: &Node<'_>) -> Option<Url> {
+    parse(node.filled_text()?).map_err(|(message, remedy)| node.error(message, remedy)).ok()
+}
+
+/// One address has one spelling: the host in ASCII, the path with a slash at its end and escaped as browsers do it.
+fn parse(text: &str) -> Result<Url, Fault> {
+    let no_site = || (format!("\"{text}\" is not the address of a site"), "write it as \"https://example.org/\"");
+    let is_foreign = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '@');
+    let (scheme, rest) = text.split_once("://").ok_or_else(no_site)?;
+    if !matches!(scheme, "http" | "https") || rest.contains(is_foreign) {
+        return Err(no_site());
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let mut address = format!("{scheme}://{host}/");
+    let path = path.trim_end_matches('/');
+    for name in path.split('/').filter(|_| !path.is_empty()) {
+        let folder = folder(name).ok_or_else(|| {
+            (
+                format!("\"{text}\" has the part \"{name}\", which is not the name of a folder"),
+                "write names of letters, digits, hyphens, dots and underscores, with single slashes between them",
+            )
+        })?;
+        address.push_str(&folder);
+        address.push('/');
+    }
+    let url = Url::parse(&address).map_err(|_| no_site())?;
+    match url.host() {
+        Some(Host::Domain(name))
+            if name.bytes().any(|byte| !byte.is_ascii_alphanumeric() && !b".-_".contains(&byte)) =>
+        {
+            Err(no_site())
+        }
+        Some(_) if !host.is_empty() => Ok(url),
+        _ => Err(no_site()),
+    }
+}
+
+/// A part of the path without its escapes; the signs in it mean nothing to hosts, HTML or the lists of rules.
+fn folder(name: &str) -> Option<String> {
+    let name = percent_decode_str(name).decode_utf8().ok()?;
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | ' ');
+    let is_folder = !name.is_empty() && !matches!(&*name, "." | ".." | "index.html") && name.chars().all(is_plain);
+    is_folder.then(|| name.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn an_address_has_one_spelling() {
+        for (text, expected) in [
+            ("https://example.org", "https://example.org/"),
+            ("https://example.org//", "https://example.org/"),
+            ("https://Example.ORG:443/", "https://example.org/"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
+            ("http://[::1]/", "http://[::1]/"),
+            ("https://été.example/", "https://xn--t-9fab.example/"),
+            ("https://xn--t-9fab.example/", "https://xn--t-9fab.example/"),
+            ("https://example.org/blog", "https://example.org/blog/"),
+            ("https://example.org/a/b.c/~d//", "https://example.org/a/b.c/~d/"),
+            ("https://example.org/Été/", "https://example.org/%C3%89t%C3%A9/"),
+            ("https://example.org/%c3%89t%C3%A9/%61/", "https://example.org/%C3%89t%C3%A9/a/"),
+            ("https://example.org/mon%20blog/", "https://example.org/mon%20blog/"),
+        ] {
+            assert_eq!(parse(text).map(String::from).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_of_a_site_is_refused() {
+        for text in [
+            "",
+            "example.org",
+            "/blog/",
+            "ftp://example.org/",
+            "https://",
+            "https:///blog/",
+            "https://a:b@example.org/",
+            "https://exa mple.org/",
+            "https://example.org;x/",
+            "https://example.org:x/",
+            "https://example.org/?x",
+            "https://example.org/#x",
+            "https://example.org\\blog\\",
+        ] {
+            assert!(
+                parse(text).is_err_and(|(message, _)| message.ends_with("is not the address of a site")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_folder_is_refused() {
+        for name in ["..", "a/../b", ".", "a//b", "%2e%2e", "a%2Fb", "%ff", "100%", "*", ":a", "a'b", "index.html"] {
+            let text = format!("https://example.org/{name}/");
+            assert!(parse(&text).is_err_and(|(message, _)| message.contains("not the name of a folder")), "{text}");
+        }
+    }
+}

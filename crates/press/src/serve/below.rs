@@ -1,0 +1,63 @@
+//! A site that stands below a path of its host: on their way to its files, requests lose that path.
+
+use std::fs;
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use content::threads;
+use serde::Deserialize;
+use tokio::sync::watch;
+use url::Url;
+
+use crate::root::Root;
+
+/// What the list of posts says of the site.
+#[derive(Deserialize)]
+struct Place {
+    base_url: String,
+}
+
+/// Where the site in `folder` stands. Every site has a list of posts, which no file of the author's can replace; a folder
+/// without one is taken for a site that has its host for itself.
+pub(crate) fn root_of(folder: &Path) -> Root {
+    let list = fs::read(folder.join(threads::FILE)).unwrap_or_default();
+    let base = serde_json::from_slice(&list).ok().and_then(|place: Place| Url::parse(&place.base_url).ok());
+    Root::new(base.as_ref().map_or("/", Url::path))
+}
+
+/// Serves `site` below `root`. What is asked for elsewhere is not there; whoever asks for the host itself is led on.
+pub(crate) fn below(site: Router, root: watch::Receiver<Root>) -> Router {
+    site.layer(from_fn(move |request: Request, next: Next| {
+        let root = root.borrow().clone();
+        async move { serve(&root, request, next).await }
+    }))
+}
+
+async fn serve(root: &Root, mut request: Request, next: Next) -> Response {
+    if root.is_hosts() {
+        return next.run(request).await;
+    }
+    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    let Some(inside) = root.inside(asked).and_then(|inside| inside.parse::<Uri>().ok()) else {
+        return outside(root, request.uri().path());
+    };
+    *request.uri_mut() = inside;
+    let mut response = next.run(request).await;
+    // A folder without its slash is led to the one with it, as if there were no path before.
+    let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    if let Some(location) = location.and_then(|location| HeaderValue::from_str(&root.of(location)).ok()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn outside(root: &Root, path: &str) -> Response {
+    if path == "/" || root.as_str().strip_suffix('/') == Some(path) {
+        return (StatusCode::FOUND, [(header::LOCATION, root.as_str())]).into_response();
+    }
+    (StatusCode::NOT_FOUND, format!("Nothing is here: the blog stands at {}\n", root.as_str())).into_response()
+}
