@@ -1,36 +1,17 @@
-//! The whole app: router, state, and the frame around every page.
-
-use content::bundle::Document;
-use leptos::prelude::*;
-use leptos_router::components::Router;
+//! The whole app: the frame around every page, and the page in it.
 
 use crate::state::State;
-use crate::views::{PageView, frame};
+use crate::views::{Element, el, frame, page};
 
-/// The app, showing `document`.
-#[component]
-pub fn App(
-    /// What the page and the site around it hold.
-    document: Document,
-) -> impl IntoView {
-    let state = State::new(document);
-    provide_context(state);
-    view! {
-        <Router>
-            {browser_behaviour(state)}
-            {frame::before(state)}
-            <main id="main">
-                <PageView/>
-            </main>
-            {frame::after(state)}
-        </Router>
-    }
-}
+/// Id of the element that holds the app.
+pub const ID: &str = "app";
 
-/// Clicks, history, prefetching: nothing of it exists while a page is rendered natively.
-fn browser_behaviour(state: State) {
-    #[cfg(feature = "hydrate")]
-    crate::browser::navigation::prepare(state);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = state;
+/// The app, showing what `state` holds.
+pub fn app(state: &State) -> Element {
+    let shown = state.clone();
+    el("div")
+        .attr("id", ID)
+        .children(frame::before(state))
+        .child(el("main").attr("id", "main").changing(move || page(&shown)))
+        .children(frame::after(state))
 }

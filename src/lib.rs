@@ -1,11 +1,8 @@
 //! The app: the views of every page, and what moves a reader from one to the next.
 //!
-//! The same views run twice: natively inside press (feature `ssr`), which writes them as HTML, and in the
+//! The same views run twice: natively inside press, which writes them as HTML, and in the
 //! browser (feature `hydrate`), which takes that HTML over. Everything that only a browser can do stands in
 //! `browser`; [`views`] turn data into markup and nothing else.
-
-// Views nest deeply; their types are longer than the compiler's default allows.
-#![recursion_limit = "256"]
 
 pub mod app;
 #[cfg(feature = "hydrate")]
@@ -14,7 +11,9 @@ pub mod data;
 pub mod responses;
 pub mod routes;
 pub mod search;
+pub mod signal;
 pub mod state;
 pub mod views;
 
-pub use app::App;
+pub use app::app;
+pub use state::State;

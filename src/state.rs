@@ -1,10 +1,12 @@
-//! What the app shows at the moment, shared by all views through context.
+//! What the app shows at the moment, shared by all views.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use content::bundle::{Document, Page, Site};
 use content::label::Label;
-use leptos::prelude::*;
+
+use crate::signal::Signal;
 
 /// What stands in `main`.
 #[derive(Clone, PartialEq)]
@@ -20,52 +22,53 @@ pub enum Shown {
     },
 }
 
-/// The state of the app. Copies share the same signals.
-#[derive(Clone, Copy)]
-pub struct State {
-    site: StoredValue<Arc<Site>>,
+impl Shown {
+    /// Path of the page.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Page(page) => &page.path,
+            Self::Failed { path, .. } => path,
+        }
+    }
+}
+
+/// The state of the app. Copies share the same one.
+#[derive(Clone)]
+pub struct State(Arc<Shared>);
+
+/// What all copies of the state share.
+pub struct Shared {
+    /// The site around the page.
+    pub site: Site,
     /// What stands in `main`.
-    pub shown: RwSignal<Shown>,
+    pub shown: Signal<Shown>,
     /// Whether a page is being waited for.
-    pub busy: RwSignal<bool>,
+    pub busy: Signal<bool>,
     /// What screen readers are told: the title of the page just opened.
-    pub announcement: RwSignal<String>,
-    /// Counts wishes to fetch the failed page once more.
-    pub retries: RwSignal<u32>,
+    pub announcement: Signal<String>,
+}
+
+impl Deref for State {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl State {
     /// The state of a document that was just opened.
     pub fn new(document: Document) -> Self {
-        Self {
-            site: StoredValue::new(Arc::new(document.site)),
-            shown: RwSignal::new(Shown::Page(Arc::new(document.page))),
-            busy: RwSignal::new(false),
-            announcement: RwSignal::new(String::new()),
-            retries: RwSignal::new(0),
-        }
-    }
-
-    /// The site around the page.
-    pub fn site(self) -> Arc<Site> {
-        self.site.get_value()
+        Self(Arc::new(Shared {
+            site: document.site,
+            shown: Signal::new(Shown::Page(Arc::new(document.page))),
+            busy: Signal::default(),
+            announcement: Signal::default(),
+        }))
     }
 
     /// A word of the interface.
-    pub fn label(self, label: Label) -> String {
-        self.site.with_value(|site| site.label(label).to_owned())
+    pub fn label(&self, label: Label) -> &str {
+        self.site.label(label)
     }
-
-    /// Path of the page in `main`.
-    pub fn path(self) -> String {
-        self.shown.with(|shown| match shown {
-            Shown::Page(page) => page.path.clone(),
-            Shown::Failed { path, .. } => path.clone(),
-        })
-    }
-}
-
-/// The state that [`crate::App`] put into context.
-pub fn use_state() -> State {
-    expect_context()
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlAnchorElement, Url};
+use web_sys::{Event, HtmlAnchorElement, Url};
 
+use super::document::within;
 use super::pages;
 use crate::routes::is_page;
 
@@ -46,8 +47,7 @@ pub(super) enum Target {
 
 /// The link in which `event` happened, if it happened in one; pages stand below `root`.
 pub(super) fn target(root: &str, event: &Event) -> Option<Target> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    let link = element.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    let link = within(event, "a[href]")?.dyn_into::<HtmlAnchorElement>().ok()?;
     let page = page(root, &link);
     Some(page.map_or(Target::Elsewhere, Target::Page))
 }

@@ -1,12 +1,16 @@
 //! The document around the app: its embedded data, title, language, canonical address, focus.
 
 use content::bundle::{Document, Page, Site};
+use js_sys::Reflect;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
-use super::json;
+use super::json::{self, Value};
 use crate::data;
+
+/// Attribute of the document's element.
+const TAKEN_OVER: &str = "data-app";
 
 /// The data inside the document, completed with the HTML that stands in the page itself.
 pub(super) fn data() -> Option<Document> {
@@ -28,9 +32,29 @@ fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
+/// The element around an event that `selector` names.
+pub(super) fn within(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// What a field holds.
+pub(super) fn value(field: &Element) -> String {
+    data::text(&Value(field.into()), "value")
+}
+
+/// Fills a field.
+pub(super) fn set_value(field: &Element, text: &str) {
+    let _ = Reflect::set(field, &"value".into(), &text.into());
+}
+
 /// Tells styles (and tests) that the app answers from now on.
 pub(super) fn mark_taken_over() {
-    set_root("data-app", "");
+    set_root(TAKEN_OVER, "");
+}
+
+/// Whether the app answers.
+pub(super) fn is_taken_over() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(TAKEN_OVER))
 }
 
 fn set_root(name: &str, value: &str) {

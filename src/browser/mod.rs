@@ -4,21 +4,20 @@ mod address;
 mod document;
 mod index;
 mod json;
-pub mod navigation;
-pub mod nearest;
+mod navigation;
+pub(crate) mod nearest;
 mod pages;
 mod positions;
-pub mod query;
+pub(crate) mod query;
 mod request;
-pub mod responses;
+pub(crate) mod responses;
 mod storage;
 mod transition;
 
-use leptos::mount::{hydrate_from, mount_to};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use any_spawner::Executor;
 
-use crate::App;
+use crate::State;
+use crate::app::{self, app};
 
 /// Takes over the painted page, or paints the data of a document that holds no page yet. Without data the
 /// document stays as it is: whole, readable, its links work.
@@ -26,14 +25,14 @@ pub fn start() {
     // A panic ends the released app without a word; while developing it says where.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    let Some(element) = leptos::prelude::document().get_element_by_id("app") else { return };
-    let (Ok(element), Some(data)) = (element.dyn_into::<HtmlElement>(), document::data()) else { return };
-    if element.child_element_count() > 0 {
-        hydrate_from(element, move || leptos::view! { <App document=data/> }).forget();
-    } else {
-        mount_to(element, move || leptos::view! { <App document=data/> }).forget();
-    }
+    let element = leptos::prelude::document().get_element_by_id(app::ID);
+    let (Some(element), Some(data)) = (element, document::data()) else { return };
+    // Fails only where it was done before.
+    let _ = Executor::init_wasm_bindgen();
+    let state = State::new(data);
+    // The app lives as long as its document.
+    std::mem::forget(app(&state).mount(Some(element)));
     responses::forget_old();
-    navigation::start();
+    navigation::start(state);
     document::mark_taken_over();
 }

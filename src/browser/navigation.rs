@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use content::bundle::{Kind, Page};
 use content::label::Label;
-use leptos::prelude::*;
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Event, EventTarget, MouseEvent};
@@ -52,39 +52,22 @@ struct Moment {
     change: u32,
 }
 
-thread_local! {
-    static NAVIGATION: RefCell<Option<Navigation>> = const { RefCell::new(None) };
-}
-
-/// Prepares the navigation while the app is being set up; [`start`] begins it.
-pub fn prepare(state: State) {
-    let moment = Moment { path: untrack(|| state.path()), ..Moment::default() };
-    let navigation = Navigation { state, moment: Rc::new(RefCell::new(moment)) };
-    let retrying = navigation.clone();
-    Effect::new(move |before: Option<u32>| {
-        let count = state.retries.get();
-        if before.is_some_and(|before| before != count)
-            && let Some(address) = Address::current()
-        {
-            retrying.open(address, Way::Again);
-        }
-        count
-    });
-    NAVIGATION.set(Some(navigation));
-}
-
 /// Listens to clicks and history from now on. To be called when the page has been taken over: should that fail,
 /// every link stays the browser's.
-pub(super) fn start() {
-    let Some(navigation) = NAVIGATION.take() else { return };
-    if let Shown::Page(page) = navigation.state.shown.get_untracked() {
-        pages::start(page);
-    }
+pub(super) fn start(state: State) {
+    let path = state.shown.peek(|shown| {
+        if let Shown::Page(page) = shown {
+            pages::start(Arc::clone(page));
+        }
+        shown.path().to_owned()
+    });
+    let moment = Moment { path: path.clone(), ..Moment::default() };
+    let navigation = Navigation { state, moment: Rc::new(RefCell::new(moment)) };
     positions::start();
     listen(&navigation);
     // The document may hold another page's data: the host answered an address that it does not know.
     if let Some(address) = Address::current()
-        && address.path != untrack(|| navigation.state.path())
+        && address.path != path
     {
         navigation.open(address, Way::Opened);
     }
@@ -95,6 +78,7 @@ fn listen(navigation: &Navigation) {
     let navigation = navigation.clone();
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         let kind = event.type_();
+        query::handle(&kind, &event);
         responses::handle(&kind, &event);
         navigation.handle(&kind, &event);
     });
@@ -122,7 +106,7 @@ impl Navigation {
             "pageshow" => positions::restore_by_hand(true),
             // Pointer, focus or finger on a link: it may be followed next.
             "pointerover" | "focusin" | "touchstart" => {
-                if let Some(Target::Page(address)) = target(&self.state.site().root, event) {
+                if let Some(Target::Page(address)) = target(&self.state.site.root, event) {
                     self.request(&address.path);
                 }
             }
@@ -131,7 +115,10 @@ impl Navigation {
     }
 
     fn click(&self, event: &Event) {
-        let Some(target) = target(&self.state.site().root, event) else { return };
+        let Some(target) = target(&self.state.site.root, event) else {
+            self.retry(event);
+            return;
+        };
         let ours = event.dyn_ref::<MouseEvent>().is_some_and(|mouse| {
             mouse.button() == 0 && !(mouse.meta_key() || mouse.ctrl_key() || mouse.shift_key() || mouse.alt_key())
         }) && !event.default_prevented();
@@ -140,12 +127,16 @@ impl Navigation {
                 event.prevent_default();
                 self.open(address, Way::Link);
             }
-            // The browser does it, and the router's own handler is kept out.
-            _ => {
-                // A `#part` link makes a new entry; before the first scroll nothing is known of this one.
-                positions::remember();
-                event.stop_propagation();
-            }
+            // The browser does it. A `#part` link makes a new entry; before the first scroll nothing is known of this one.
+            _ => positions::remember(),
+        }
+    }
+
+    /// The button of a page that could not be fetched.
+    fn retry(&self, event: &Event) {
+        let button = document::within(event, "button.retry");
+        if let (Some(_), Some(address)) = (button, Address::current()) {
+            self.open(address, Way::Again);
         }
     }
 
@@ -160,6 +151,7 @@ impl Navigation {
         let Some(address) = Address::current() else { return };
         if address.path == self.moment.borrow().path {
             self.give_up();
+            query::follow_address();
             if let Some(position) = position {
                 positions::scroll_to(position);
             }
@@ -196,11 +188,11 @@ impl Navigation {
 
     /// Tells those who listen what the bar shows to those who see: only when it takes longer than a moment.
     fn announce_if_slow(&self) {
-        let state = self.state;
+        let state = self.state.clone();
         set_timeout(
             move || {
-                if state.busy.get_untracked() {
-                    state.announcement.set(state.label(Label::Loading));
+                if state.busy.peek(|busy| *busy) {
+                    state.announcement.set(state.label(Label::Loading).to_owned());
                 }
             },
             MOMENT,
@@ -235,12 +227,12 @@ impl Navigation {
 
     /// A page that says why there is none at `path`.
     fn absent(&self, path: &str, why: Label) -> Page {
-        let title = self.state.label(why);
+        let title = self.state.label(why).to_owned();
         Page {
             kind: Kind::NotFound,
             app: String::new(),
             path: path.to_owned(),
-            document_title: format!("{title} · {}", self.state.site().title),
+            document_title: format!("{title} · {}", self.state.site.title),
             title,
             language: None,
             intro: String::new(),
@@ -261,7 +253,7 @@ impl Navigation {
             Shown::Page(page) => Arc::clone(page),
             Shown::Failed { path, .. } => Arc::new(self.absent(path, Label::Failed)),
         };
-        document::describe(&self.state.site(), &page);
+        document::describe(&self.state.site, &page);
         let change = {
             let mut moment = self.moment.borrow_mut();
             moment.path.clone_from(&page.path);
@@ -275,7 +267,7 @@ impl Navigation {
             if navigation.moment.borrow().change != change {
                 return;
             }
-            let state = navigation.state;
+            let state = &navigation.state;
             // The same words twice are announced twice.
             state.announcement.set(String::new());
             state.shown.set(shown);

@@ -1,12 +1,12 @@
 //! Where nothing stands at an address: the posts with the nearest addresses.
 
 use content::bundle::Link;
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
 use super::index::{look_up, words_of};
 use crate::search::Need;
+use crate::signal::Signal;
 
 /// Posts suggested.
 const SUGGESTIONS: usize = 5;
@@ -14,7 +14,7 @@ const SUGGESTIONS: usize = 5;
 const WORDS: usize = 4;
 
 /// Lists the posts of the site at `root` whose words are nearest to those of `path`, if the reader is there.
-pub(crate) fn nearest(root: &str, path: &str, found: RwSignal<Vec<Link>>) {
+pub(crate) fn nearest(root: &str, path: &str, found: Signal<Vec<Link>>) {
     if Address::current().is_none_or(|address| address.path != path) {
         return;
     }
@@ -22,8 +22,7 @@ pub(crate) fn nearest(root: &str, path: &str, found: RwSignal<Vec<Link>>) {
     let root = root.to_owned();
     spawn_local(async move {
         if let Ok(ranked) = look_up(&root, &asked, Need::Any, SUGGESTIONS).await {
-            // The reader may have left; then the signal is gone.
-            let _ = found.try_set(ranked);
+            found.set(ranked);
         }
     });
 }

@@ -3,15 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use wasm_bindgen::JsCast;
+use leptos::prelude::{document, on_cleanup, set_timeout, window};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, Event};
 
 use super::address::Address;
+use super::document as page;
 use super::index::{look_up, words_of};
 use crate::search::Need;
+use crate::signal::Signal;
 use crate::state::State;
 use crate::views::Search;
 
@@ -23,41 +23,62 @@ const RESULTS: usize = 50;
 const REST: Duration = Duration::from_millis(400);
 
 thread_local! {
+    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
     /// Counts the questions: only the newest is answered.
     static NEWEST: Cell<u32> = const { Cell::new(0) };
     /// Words that are not in the address yet, and the path of their page.
     static UNWRITTEN: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
-/// Follows the words in the address, `?q=…`: those it starts with, and those of back and forward. Returns what is
-/// to be called with other words: it searches, and writes them into the address in place, so that back from a
-/// result finds them again. To be called inside the router.
-pub(crate) fn follow_address(state: State, search: RwSignal<Search>) -> impl Fn(String) + Copy {
-    // What was typed before the app took over is not lost.
-    let first = typed().unwrap_or_else(in_address);
-    if !first.is_empty() {
-        ask(state, search, first);
+/// The search that is shown.
+#[derive(Clone)]
+struct Current {
+    state: State,
+    search: Signal<Search>,
+}
+
+/// Begins to search: for what was typed before the app took over, otherwise for the words in the address, `?q=…`. Goes
+/// on until the view goes. To be called while the view is made.
+pub(crate) fn follow(state: &State, search: &Signal<Search>) {
+    let current = Current { state: state.clone(), search: search.clone() };
+    CURRENT.set(Some(current.clone()));
+    on_cleanup(|| CURRENT.set(None));
+    let typed = if page::is_taken_over() { None } else { field().map(|field| page::value(&field)) };
+    let words = typed.filter(|words| !words.is_empty()).unwrap_or_else(in_address);
+    if !words.is_empty() {
+        spawn_local(async move { current.show(words) });
     }
-    let parameters = use_query_map();
-    Effect::new(move |before: Option<()>| {
-        parameters.track();
-        let query = in_address();
-        if before.is_some() && search.with_untracked(|search| search.query != query) {
-            ask(state, search, query);
-        }
-    });
-    move |query: String| {
-        let number = ask(state, search, query.clone());
-        UNWRITTEN.set(Address::current().map(|address| (address.path, query)));
-        set_timeout(
-            move || {
-                if NEWEST.get() == number {
-                    write_address();
-                }
-            },
-            REST,
-        );
+}
+
+/// Searches for the words in the address when back or forward has brought others.
+pub(super) fn follow_address() {
+    let Some(current) = CURRENT.with_borrow(Clone::clone) else { return };
+    let words = in_address();
+    if current.search.peek(|search| search.query != words) {
+        current.show(words);
     }
+}
+
+/// Searches for what is typed, and writes it into the address in place, so that back from a result finds it again.
+pub(super) fn handle(kind: &str, event: &Event) {
+    let Some(current) = CURRENT.with_borrow(Clone::clone) else { return };
+    if !matches!(kind, "input" | "submit") || page::within(event, "form.search").is_none() {
+        return;
+    }
+    if kind == "submit" {
+        event.prevent_default();
+    }
+    let words = field().map(|field| page::value(&field)).unwrap_or_default();
+    let number = current.ask(words.clone());
+    UNWRITTEN.set(Address::current().map(|address| (address.path, words)));
+    set_timeout(
+        move || {
+            if NEWEST.get() == number {
+                write_address();
+            }
+        },
+        REST,
+    );
 }
 
 /// Writes the newest words into the address of the search page. Should the browser refuse, the search goes on.
@@ -76,10 +97,8 @@ pub(super) fn write_address() {
     }
 }
 
-/// The words in the field of a page that is being taken over.
-fn typed() -> Option<String> {
-    let field = document().get_element_by_id("q")?.dyn_into::<HtmlInputElement>().ok()?;
-    Some(field.value()).filter(|value| !value.is_empty())
+fn field() -> Option<Element> {
+    document().get_element_by_id("q")
 }
 
 fn in_address() -> String {
@@ -89,28 +108,40 @@ fn in_address() -> String {
         .unwrap_or_default()
 }
 
-/// Searches for `query` and shows the result, unless another was asked for meanwhile. Returns its number.
-fn ask(state: State, search: RwSignal<Search>, query: String) -> u32 {
-    let number = NEWEST.get().wrapping_add(1);
-    NEWEST.set(number);
-    let asked = words_of(&query);
-    search.update(|search| {
-        search.query = query;
-        search.failed = false;
-    });
-    if asked.is_empty() {
-        search.update(|search| search.found = None);
-        return number;
+impl Current {
+    /// Searches for `words`, and has the field hold them.
+    fn show(&self, words: String) {
+        if let Some(field) = field().filter(|field| page::value(field) != words) {
+            page::set_value(&field, &words);
+        }
+        self.ask(words);
     }
-    spawn_local(async move {
-        let result = look_up(&state.site().root, &asked, Need::All, RESULTS).await;
-        if NEWEST.get() == number {
-            // The reader may have left; then the signal is gone.
-            let _ = search.try_update(|search| {
-                search.failed = result.is_err();
-                search.found = result.ok();
+
+    /// Searches for `words` and shows the result, unless another was asked for meanwhile. Returns its number.
+    fn ask(&self, words: String) -> u32 {
+        let number = NEWEST.get().wrapping_add(1);
+        NEWEST.set(number);
+        let asked = words_of(&words);
+        let is_empty = asked.is_empty();
+        self.search.update(|search| {
+            search.query = words;
+            search.failed = false;
+            if is_empty {
+                search.found = None;
+            }
+        });
+        if !is_empty {
+            let Self { state, search } = self.clone();
+            spawn_local(async move {
+                let result = look_up(&state.site.root, &asked, Need::All, RESULTS).await;
+                if NEWEST.get() == number {
+                    search.update(|search| {
+                        search.failed = result.is_err();
+                        search.found = result.ok();
+                    });
+                }
             });
         }
-    });
-    number
+        number
+    }
 }

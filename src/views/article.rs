@@ -2,8 +2,6 @@
 
 use content::bundle::{Article, Link, Page, Series};
 use content::label::Label;
-use leptos::html::inner_html;
-use leptos::prelude::AnyView;
 
 use super::element::{Element, el};
 use super::link::{heading, links, paragraph, tags};
@@ -11,34 +9,32 @@ use super::thread::thread;
 use crate::state::State;
 
 /// The whole article. Interface words inside an article in another language carry the interface's language.
-pub(super) fn article(state: State, page: &Page) -> AnyView {
-    let Some(article) = &page.article else { return heading(&page.title).into_view() };
-    let interface = page.language.as_ref().map(|_| state.site().language.clone());
-    let banner =
-        (!article.banner.is_empty()).then(|| el("figure").class("banner").with(inner_html(article.banner.clone())));
+pub(super) fn article(state: &State, page: &Page) -> Element {
+    let Some(article) = &page.article else { return heading(&page.title) };
+    let interface = page.language.as_ref().map(|_| &*state.site.language);
+    let banner = (!article.banner.is_empty()).then(|| el("figure").class("banner").html(&article.banner));
     el("article")
         .class(if article.date.is_empty() { "page" } else { "post" })
         .attr_if("lang", page.language.as_deref())
-        .child(header(page, article, interface.as_deref()))
+        .child(header(page, article, interface))
         .child_if(banner)
-        .child_if(contents(state, article, interface.as_deref()))
-        .child_if(article.series.as_ref().map(|series| self::series(series, &page.path, interface.as_deref())))
-        .child(el("div").class("prose").with(inner_html(article.content.clone())))
-        .child_if(footer(state, article, interface.as_deref()))
-        .child_if(thread(state, page, article, interface.as_deref()))
-        .into_view()
+        .child_if(contents(state, article, interface))
+        .child_if(article.series.as_ref().map(|series| self::series(series, &page.path, interface)))
+        .child(el("div").class("prose").html(&article.content))
+        .child_if(footer(state, article, interface))
+        .child_if(thread(state, page, article, interface))
 }
 
 fn header(page: &Page, article: &Article, interface: Option<&str>) -> Element {
     let date = (!article.date.is_empty()).then(|| {
-        let time = el("time").attr("datetime", &*article.datetime).text(&*article.date);
+        let time = el("time").attr("datetime", &article.datetime).text(&article.date);
         el("p").class("post-date").attr_if("lang", interface).child(time)
     });
     let meta = [("byline", &article.byline), ("reading-time", &article.reading_time), ("updated", &article.updated)]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .fold(el("p").class("post-meta").attr_if("lang", interface), |meta, (class, text)| {
-            meta.child(el("span").class(class).text(&**text)).text(" ")
+            meta.child(el("span").class(class).text(text)).text(" ")
         });
     el("header")
         .class("post-header")
@@ -49,30 +45,30 @@ fn header(page: &Page, article: &Article, interface: Option<&str>) -> Element {
         .child_if(tags(&article.tags))
 }
 
-fn contents(state: State, article: &Article, interface: Option<&str>) -> Option<Element> {
+fn contents(state: &State, article: &Article, interface: Option<&str>) -> Option<Element> {
     (!article.contents.is_empty()).then(|| {
         let title = el("h2").attr("id", "toc-title").attr_if("lang", interface).text(state.label(Label::Contents));
         el("nav")
             .class("toc")
             .attr("aria-labelledby", "toc-title")
             .child(title)
-            .child(el("div").class("toc-list").with(inner_html(article.contents.clone())))
+            .child(el("div").class("toc-list").html(&article.contents))
     })
 }
 
 fn series(series: &Series, path: &str, interface: Option<&str>) -> Element {
     let parts = series.parts.iter().map(|part| {
         let current = (part.url == path).then_some("page");
-        el("li").child(el("a").attr("href", &*part.url).attr_if("aria-current", current).text(&*part.label))
+        el("li").child(el("a").attr("href", &part.url).attr_if("aria-current", current).text(&part.label))
     });
     el("nav")
         .class("series")
-        .attr("aria-label", &*series.label)
-        .child(el("p").attr_if("lang", interface).text(&*series.label))
+        .attr("aria-label", &series.label)
+        .child(el("p").attr_if("lang", interface).text(&series.label))
         .child(el("ol").children(parts))
 }
 
-fn footer(state: State, article: &Article, interface: Option<&str>) -> Option<Element> {
+fn footer(state: &State, article: &Article, interface: Option<&str>) -> Option<Element> {
     if article.date.is_empty() {
         return None;
     }
@@ -80,10 +76,10 @@ fn footer(state: State, article: &Article, interface: Option<&str>) -> Option<El
         el("a")
             .class(class)
             .attr("rel", rel)
-            .attr("href", &*link.url)
+            .attr("href", &link.url)
             .child(el("span").class("label").text(state.label(label)))
             .text(" ")
-            .child(el("span").class("title").text(&*link.label))
+            .child(el("span").class("title").text(&link.label))
     };
     let neighbours = el("nav")
         .class("neighbours")

@@ -18,12 +18,12 @@ struct Field {
 }
 
 /// The form that answers `post`.
-pub(super) fn form(state: State, post: &str) -> Element {
-    let site = state.site();
+pub(super) fn form(state: &State, post: &str) -> Element {
+    let site = &state.site;
     let hidden = |name: &'static str, value: &str| {
         el("input")
             .attr("type", "hidden")
-            .attr("id", format!("respond-{name}"))
+            .attr("id", &format!("respond-{name}"))
             .attr("name", name)
             .attr("value", value)
     };
@@ -55,7 +55,7 @@ pub(super) fn form(state: State, post: &str) -> Element {
         .attr("id", "respond")
         .class("respond")
         .attr("method", "post")
-        .attr("action", format!("{}responses", site.endpoint))
+        .attr("action", &format!("{}responses", site.endpoint))
         .attr("aria-labelledby", "respond-title")
         .child(el("h3").attr("id", "respond-title").text(state.label(Label::Respond)))
         .child(hidden("post", post))
@@ -69,7 +69,7 @@ pub(super) fn form(state: State, post: &str) -> Element {
         .child(el("p").attr("id", "respond-alert").class("error").attr("role", "alert"))
 }
 
-fn field(state: State, field: Field) -> Element {
+fn field(state: &State, field: Field) -> Element {
     let Field { name, kind, autocomplete, label, help } = field;
     let help_id = format!("respond-{name}-help");
     let error_id = format!("respond-{name}-error");
@@ -79,21 +79,21 @@ fn field(state: State, field: Field) -> Element {
     let input = if kind.is_empty() { el("textarea").attr("rows", "8") } else { el("input").attr("type", kind) };
     let required = matches!(name, "name" | "text").then_some("");
     let input = input
-        .attr("id", format!("respond-{name}"))
+        .attr("id", &format!("respond-{name}"))
         .attr("name", name)
         .attr("autocomplete", autocomplete)
         .attr_if("required", required)
-        .attr("aria-describedby", described);
+        .attr("aria-describedby", &described);
     el("div")
         .class("field")
-        .child(el("label").attr("for", format!("respond-{name}")).text(state.label(label)))
-        .child_if(help.map(|help| el("p").attr("id", help_id).class("help").text(state.label(help))))
+        .child(el("label").attr("for", &format!("respond-{name}")).text(state.label(label)))
+        .child_if(help.map(|help| el("p").attr("id", &help_id).class("help").text(state.label(help))))
         .child(input)
-        .child(el("p").attr("id", error_id).class("error"))
+        .child(el("p").attr("id", &error_id).class("error"))
 }
 
 /// A field that people neither see nor reach.
-fn trap(state: State) -> Element {
+fn trap(state: &State) -> Element {
     let input = el("input")
         .attr("id", "respond-subject")
         .attr("name", "subject")
@@ -107,7 +107,7 @@ fn trap(state: State) -> Element {
 }
 
 /// Which response is answered. The app fills it in and shows it.
-fn answered(state: State) -> Element {
+fn answered(state: &State) -> Element {
     let button = el("button").attr("type", "button").attr("data-reply", "").text(state.label(Label::ReplyToPost));
     el("div")
         .attr("id", "respond-answered")
@@ -118,16 +118,16 @@ fn answered(state: State) -> Element {
 }
 
 /// What is kept, for how long, and whom to ask.
-fn notice(state: State) -> Element {
-    let site = state.site();
+fn notice(state: &State) -> Element {
+    let site = &state.site;
     let notice = el("div").class("notice").child(el("p").text(state.label(Label::ResponseNotice)));
     let contact = &site.privacy_contact;
     if contact.is_empty() {
         return notice;
     }
     let address = contact.contains('@').then(|| format!("mailto:{contact}"));
-    let link = el("a").attr_if("href", address);
+    let link = el("a").attr_if("href", address.as_deref());
     let label = state.label(Label::ResponseContact);
-    let (before, after) = label.split_once("{}").unwrap_or((&label, ""));
-    notice.child(el("p").text(before).child(link.text(&**contact)).text(after))
+    let (before, after) = label.split_once("{}").unwrap_or((label, ""));
+    notice.child(el("p").text(before).child(link.text(contact)).text(after))
 }

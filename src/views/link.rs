@@ -12,10 +12,10 @@ pub(super) fn links(
     links: &[Link],
 ) -> Option<Element> {
     let items = links.iter().map(|link| {
-        let anchor = el("a").attr("href", &*link.url).attr_if("rel", rel).text(&*link.label);
+        let anchor = el("a").attr("href", &link.url).attr_if("rel", rel).text(&link.label);
         let item = el("li").child(anchor);
         match &link.note {
-            Some(note) => item.text(" ").child(el("span").class(note_class).text(&**note)),
+            Some(note) => item.text(" ").child(el("span").class(note_class).text(note)),
             None => item,
         }
     });

@@ -4,7 +4,7 @@ mod article;
 mod element;
 mod failure;
 mod form;
-pub mod frame;
+pub(crate) mod frame;
 mod link;
 mod list;
 mod not_found;
@@ -13,18 +13,17 @@ mod terms;
 mod thread;
 
 use content::bundle::Kind;
-use leptos::prelude::*;
 
-use crate::state::{Shown, use_state};
+use crate::state::{Shown, State};
 
+pub use element::Element;
+pub(crate) use element::el;
 pub use search::Search;
 
 /// The page that is shown, whichever kind it is.
-#[component]
-pub fn PageView() -> impl IntoView {
-    let state = use_state();
-    move || match state.shown.get() {
-        Shown::Failed { path, detail } => failure::failure(state, path, detail),
+pub(crate) fn page(state: &State) -> Element {
+    match state.shown.get() {
+        Shown::Failed { path, detail } => failure::failure(state, &path, &detail),
         Shown::Page(page) => match page.kind {
             Kind::Post | Kind::Standing => article::article(state, &page),
             Kind::Home | Kind::Tag | Kind::Year => list::list(state, &page),

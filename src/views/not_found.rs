@@ -2,26 +2,25 @@
 
 use content::bundle::{Link, Page};
 use content::label::Label;
-use leptos::prelude::*;
 
-use super::element::el;
+use super::element::{Element, el};
 use super::link::{heading, links};
+use crate::signal::Signal;
 use crate::state::State;
 
 /// Says so, and lists the posts with the nearest addresses once they are known.
-pub(super) fn not_found(state: State, page: &Page) -> AnyView {
-    let nearest: RwSignal<Vec<Link>> = RwSignal::new(Vec::new());
-    let site = state.site();
-    let root = &site.root;
-    look_up(root, &page.path, nearest);
-    let ways_out = [
-        Link { label: state.label(Label::ToHome), url: root.clone(), note: None },
-        Link { label: state.label(Label::ToArchive), url: format!("{root}archive/"), note: None },
-    ];
+pub(super) fn not_found(state: &State, page: &Page) -> Element {
+    let nearest: Signal<Vec<Link>> = Signal::default();
+    look_up(state, &page.path, &nearest);
+    let way_out =
+        |label: Label, path: &str| Link { label: state.label(label).to_owned(), url: path.to_owned(), note: None };
+    let root = &state.site.root;
+    let ways_out = [way_out(Label::ToHome, root), way_out(Label::ToArchive, &format!("{root}archive/"))];
+    let title = state.clone();
     let suggestions = move || {
         let list = nearest.with(|found| links("entries-compact", None, "date", found));
-        let title = list.is_some().then(|| el("h2").text(state.label(Label::Nearest)));
-        el("div").child_if(title).child_if(list).into_view()
+        let title = list.is_some().then(|| el("h2").text(title.label(Label::Nearest)));
+        el("div").child_if(title).child_if(list)
     };
     el("section")
         .class("not-found")
@@ -29,12 +28,11 @@ pub(super) fn not_found(state: State, page: &Page) -> AnyView {
         .child(el("p").text(state.label(Label::NotFoundHint)))
         .changing(suggestions)
         .child_if(links("ways-out", None, "note", &ways_out))
-        .into_view()
 }
 
-fn look_up(root: &str, path: &str, found: RwSignal<Vec<Link>>) {
+fn look_up(state: &State, path: &str, found: &Signal<Vec<Link>>) {
     #[cfg(feature = "hydrate")]
-    crate::browser::nearest::nearest(root, path, found);
+    crate::browser::nearest::nearest(&state.site.root, path, found.clone());
     #[cfg(not(feature = "hydrate"))]
-    let _ = (root, path, found);
+    let _ = (state, path, found);
 }

@@ -2,12 +2,10 @@
 
 use content::bundle::{Link, Page};
 use content::label::Label;
-use leptos::ev::{input, on, submit};
-use leptos::prelude::*;
-use leptos::tachys::html::property::prop;
 
-use super::element::el;
+use super::element::{Element, el};
 use super::link::{heading, links};
+use crate::signal::Signal;
 use crate::state::State;
 
 /// What a search has come to.
@@ -22,61 +20,49 @@ pub struct Search {
 }
 
 /// A form that searches while one types. Without the app it leads back here with the words in the address.
-pub(super) fn search(state: State, page: &Page) -> AnyView {
-    let search = RwSignal::new(Search::default());
-    let ask = follow_address(state, search);
-    let status = move || search.with(|search| status(state, search)).into_any();
-    let results = move || {
-        let list = search.with(|search| links("entries-compact", None, "date", search.found.as_deref()?));
-        el("div").child_if(list).into_view()
-    };
-    let field = el("input")
-        .attr("id", "q")
-        .attr("name", "q")
-        .attr("type", "search")
-        .attr("autocomplete", "off")
-        .with(prop("value", move || search.with(|search| search.query.clone())))
-        .with(on(input, move |event| ask(event_target_value(&event))));
+pub(super) fn search(state: &State, page: &Page) -> Element {
+    let search: Signal<Search> = Signal::default();
+    follow(state, &search);
+    let field = el("input").attr("id", "q").attr("name", "q").attr("type", "search").attr("autocomplete", "off");
     let form = el("form")
         .class("search")
         .attr("role", "search")
-        .attr("action", &*page.path)
-        .with(on(submit, move |event| {
-            event.prevent_default();
-            ask(search.with_untracked(|search| search.query.clone()));
-        }))
+        .attr("action", &page.path)
         .child(el("label").attr("for", "q").text(state.label(Label::SearchField)))
         .child(field)
         .child(el("button").attr("type", "submit").text(state.label(Label::SearchButton)));
+    let (shared, followed) = (state.clone(), search.clone());
+    let status = move || followed.with(|search| status(&shared, search));
+    let results = move || {
+        let list = search.with(|search| links("entries-compact", None, "date", search.found.as_deref()?));
+        el("div").child_if(list)
+    };
     el("div")
         .class("list")
         .child(heading(&page.title))
         .child(form)
-        .child(el("p").class("search-status").attr("role", "status").changing(status))
+        .child(el("p").class("search-status").attr("role", "status").changing_text(status))
         .changing(results)
         .child(el("p").class("no-script").text(state.label(Label::SearchWithoutScript)))
-        .into_view()
 }
 
-fn status(state: State, search: &Search) -> String {
+fn status(state: &State, search: &Search) -> String {
+    let label = |label| state.label(label);
     match &search.found {
-        None if search.failed => state.label(Label::SearchFailed),
-        None => state.label(Label::SearchHint),
+        None if search.failed => label(Label::SearchFailed).to_owned(),
+        None => label(Label::SearchHint).to_owned(),
         Some(found) => match found.len() {
-            0 => state.label(Label::SearchNothing).replace("{}", &search.query),
-            1 => state.label(Label::SearchOne),
-            many => state.label(Label::SearchMany).replace("{}", &many.to_string()),
+            0 => label(Label::SearchNothing).replace("{}", &search.query),
+            1 => label(Label::SearchOne).to_owned(),
+            many => label(Label::SearchMany).replace("{}", &many.to_string()),
         },
     }
 }
 
-/// Starts with the words in the address, as a form sent without the app leaves them; returns what searches for
-/// others.
-fn follow_address(state: State, search: RwSignal<Search>) -> impl Fn(String) + Copy {
+/// Searches for the words in the address, as a form sent without the app leaves them, and then for those that are typed.
+fn follow(state: &State, search: &Signal<Search>) {
     #[cfg(feature = "hydrate")]
-    return crate::browser::query::follow_address(state, search);
+    crate::browser::query::follow(state, search);
     #[cfg(not(feature = "hydrate"))]
-    let _ = state;
-    #[cfg(not(feature = "hydrate"))]
-    move |query| search.update(|search| search.query = query)
+    let _ = (state, search);
 }

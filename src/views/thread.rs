@@ -6,49 +6,46 @@ use content::bundle::{Article, Page, Response};
 use content::label::Label;
 use content::text::{Part, paragraphs};
 use content::thread::{Branch, arrange};
-use leptos::prelude::*;
 
 use super::element::{Element, el};
 use super::form::form;
 use super::link::links;
 use crate::responses::{Conversation, Sent};
+use crate::signal::Signal;
 use crate::state::State;
 
 /// What the links that strangers wrote are to search engines and to the pages behind them.
 const REL: &str = "nofollow ugc noopener";
 
 /// The responses to a post; a standing page has none.
-pub(super) fn thread(state: State, page: &Page, article: &Article, interface: Option<&str>) -> Option<Element> {
+pub(super) fn thread(state: &State, page: &Page, article: &Article, interface: Option<&str>) -> Option<Element> {
     let thread = article.thread.as_ref()?;
-    let view = View {
-        state,
-        title: page.title.clone(),
-        language: page.language.clone(),
-        endpoint: state.site().endpoint.clone(),
-    };
-    let conversation = RwSignal::new(Conversation::from(thread));
-    let open = RwSignal::new(thread.open);
-    let post = thread.post.clone();
-    follow(state, &post, conversation, open);
+    let conversation = Signal::new(Conversation::from(thread));
+    let open = Signal::new(thread.open);
+    follow(state, &thread.post, &conversation, &open);
+    let view = View { state: state.clone(), title: page.title.clone(), language: page.language.clone() };
+    let (shared, post, is_open) = (state.clone(), thread.post.clone(), open.clone());
     let section = el("section")
         .attr("id", "responses")
         .class("responses")
         .attr("aria-labelledby", "responses-title")
         .attr_if("lang", interface)
         .changing(move || {
-            let answers = open.get() && !view.endpoint.is_empty();
-            conversation.with(|conversation| view.conversation(conversation, answers)).into_view()
-        })
-        .changing(move || match open.get() {
-            false => el("p").class("closed").text(state.label(Label::ResponsesClosed)).into_view(),
-            true if state.site().endpoint.is_empty() => ().into_any(),
-            true => form(state, &post).into_view(),
+            let answers = open.get() && !view.state.site.endpoint.is_empty();
+            conversation.with(|conversation| view.conversation(conversation, answers))
         });
-    Some(section)
+    // Without an endpoint there is nothing to say at the end of an open conversation, and nothing can close it.
+    if thread.open && state.site.endpoint.is_empty() {
+        return Some(section);
+    }
+    Some(section.changing(move || match is_open.get() {
+        true => form(&shared, &post),
+        false => el("p").class("closed").text(shared.label(Label::ResponsesClosed)),
+    }))
 }
 
 /// What only the browser does: drafts, sending, newer responses.
-fn follow(state: State, post: &str, conversation: RwSignal<Conversation>, open: RwSignal<bool>) {
+fn follow(state: &State, post: &str, conversation: &Signal<Conversation>, open: &Signal<bool>) {
     #[cfg(feature = "hydrate")]
     crate::browser::responses::follow(state, post, conversation, open);
     #[cfg(not(feature = "hydrate"))]
@@ -60,11 +57,10 @@ struct View {
     state: State,
     title: String,
     language: Option<String>,
-    endpoint: String,
 }
 
 impl View {
-    fn label(&self, label: Label) -> String {
+    fn label(&self, label: Label) -> &str {
         self.state.label(label)
     }
 
@@ -84,12 +80,12 @@ impl View {
 
     fn heading(&self, count: usize) -> Element {
         let label = match count {
-            0 => self.label(Label::ResponsesNone),
-            1 => self.label(Label::ResponsesOne),
+            0 => self.label(Label::ResponsesNone).to_owned(),
+            1 => self.label(Label::ResponsesOne).to_owned(),
             many => self.label(Label::ResponsesMany).replacen("{}", &many.to_string(), 1),
         };
         let (before, after) = around(&label);
-        let title = el("span").attr_if("lang", self.language.as_deref()).text(&*self.title);
+        let title = el("span").attr_if("lang", self.language.as_deref()).text(&self.title);
         el("h2").attr("id", "responses-title").text(before).child(title).text(after)
     }
 
@@ -104,7 +100,7 @@ impl View {
             let response = shown.get(branch.position)?;
             let in_reply_to = branch.in_reply_to.and_then(|position| shown.get(position));
             let item = el("li")
-                .attr("id", anchor(response))
+                .attr("id", &anchor(response))
                 .class("response")
                 .child(self.response(conversation, response, in_reply_to, answers))
                 .child_if(self.level(conversation, shown, &branch.answers, answers));
@@ -124,7 +120,7 @@ impl View {
         let waits = !conversation.is_published(&response.id);
         let answer = (answers && !waits).then(|| {
             let name = self.label(Label::ReplyTo).replace("{}", &response.name);
-            let link = el("a").attr("href", "#respond").attr("data-reply", &*response.id).attr("aria-label", name);
+            let link = el("a").attr("href", "#respond").attr("data-reply", &response.id).attr("aria-label", &name);
             el("p").class("reply").child(link.text(self.label(Label::Reply)))
         });
         el("article")
@@ -141,32 +137,31 @@ impl View {
         let name = el("bdi");
         // The endpoint takes no other addresses; should one stand in a file, it leads nowhere.
         let name = if is_web(&response.site) {
-            name.child(link(&response.site).text(&*response.name))
+            name.child(link(&response.site).text(&response.name))
         } else {
-            name.text(&*response.name)
+            name.text(&response.name)
         };
         let author = response.by_author.then(|| el("span").class("by-author").text(self.label(Label::ByAuthor)));
-        let time = el("time").attr("datetime", &*response.datetime).text(&*response.date);
+        let time = el("time").attr("datetime", &response.datetime).text(&response.date);
         el("header")
             .child(el("span").class("name").child(name))
             .child_if(author)
-            .child(el("a").class("permalink").attr("href", format!("#{}", anchor(response))).child(time))
+            .child(el("a").class("permalink").attr("href", &format!("#{}", anchor(response))).child(time))
     }
 
     fn in_reply_to(&self, asked: &Response) -> Element {
-        let label = self.label(Label::InReplyTo);
-        let (before, after) = around(&label);
-        let link = el("a").attr("href", format!("#{}", anchor(asked))).child(el("bdi").text(&*asked.name));
+        let (before, after) = around(self.label(Label::InReplyTo));
+        let link = el("a").attr("href", &format!("#{}", anchor(asked))).child(el("bdi").text(&asked.name));
         el("p").class("in-reply-to").text(before).child(link).text(after)
     }
 
     /// The address that erases one's own response from anywhere, and the way to do so here: opening it is the
     /// question, the button in it is the answer.
     fn take_back(&self, own: &Sent) -> Element {
-        let address = format!("{}responses/{}?key={}", self.endpoint, own.response.id, own.key);
-        let link = el("a").attr("href", &*address).attr("rel", "external noopener");
-        let keep = el("p").text(self.label(Label::TakeBackAddress)).text(" ").child(link.text(&*address));
-        let button = el("button").attr("type", "button").attr("data-erase", &*own.response.id);
+        let address = format!("{}responses/{}?key={}", self.state.site.endpoint, own.response.id, own.key);
+        let link = el("a").attr("href", &address).attr("rel", "external noopener");
+        let keep = el("p").text(self.label(Label::TakeBackAddress)).text(" ").child(link.text(&address));
+        let button = el("button").attr("type", "button").attr("data-erase", &own.response.id);
         let details = el("details")
             .child(el("summary").text(self.label(Label::TakeBack)))
             .child(el("p").text(self.label(Label::TakeBackHint)))

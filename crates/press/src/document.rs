@@ -2,11 +2,9 @@
 
 use std::fmt::Write;
 
-use carnet_app::App;
+use carnet_app::{State, app};
 use content::bundle::{Document, Page, Site};
 use content::endpoint::Endpoint;
-use leptos::prelude::*;
-use leptos_router::location::RequestUrl;
 
 use crate::assets;
 use crate::head;
@@ -14,12 +12,13 @@ use crate::manifest::MANIFEST_FILE;
 use crate::markup::escape;
 use crate::pages::{Finished, Press};
 
-/// What the browser may load and run: nothing inline, nothing from elsewhere. Only responses may be sent to another
-/// host and asked for there: the endpoint's.
-pub(crate) fn policy(endpoint: Option<&Endpoint>) -> String {
+/// What the browser may load and run: nothing from elsewhere, and nothing inline but the one style sheet, known by its
+/// hash. Only responses may be sent to another host and asked for there: the endpoint's.
+pub(crate) fn policy(app: &assets::App, endpoint: Option<&Endpoint>) -> String {
+    let style = &app.style.integrity;
     let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.origin())).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src '{style}'; img-src 'self' data:; \
          media-src 'self'; font-src 'self'; connect-src 'self'{and_endpoint}; manifest-src 'self'; \
          form-action 'self'{and_endpoint}; base-uri 'none'"
     )
@@ -29,12 +28,7 @@ pub(crate) fn policy(endpoint: Option<&Endpoint>) -> String {
 ///
 /// # Errors
 /// When the data can't be written as JSON.
-pub fn render(
-    press: &Press<'_>,
-    finished: &Finished,
-    page: &Page,
-    app: &assets::App,
-) -> serde_json::Result<String> {
+pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets::App) -> serde_json::Result<String> {
     let site = &press.site;
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = inline_json(&serde_json::to_string(&data)?);
@@ -48,9 +42,9 @@ pub fn render(
     // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
     let icon = escape(&press.root.of(press.catalogue.icon().unwrap_or("data:,")));
     let root = escape(press.root.as_str());
-    let policy = policy(press.catalogue.settings.responses.endpoint.as_ref());
+    let policy = policy(app, press.catalogue.settings.responses.endpoint.as_ref());
     let assets::App { style, boot, script, module } = app;
-    let mut html = String::with_capacity(body.len() + data.len() + head.len() + 2048);
+    let mut html = String::with_capacity(body.len() + data.len() + head.len() + style.bytes.len() + 2048);
     let _ = write!(
         html,
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
@@ -62,15 +56,13 @@ pub fn render(
          <meta name=\"description\" content=\"{description}\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
          <link rel=\"icon\" href=\"{icon}\">\n\
-         <link rel=\"manifest\" href=\"{root}{MANIFEST_FILE}\">\n\
-         <link rel=\"stylesheet\" href=\"{root}assets/{}\" integrity=\"{}\">\n\
-         <script src=\"{root}assets/{}\" integrity=\"{}\" data-script=\"{root}assets/{}\" data-script-integrity=\"{}\" \
+         <style>{}</style>\n\
+         <script src=\"{root}assets/{}\" integrity=\"{}\" data-manifest=\"{root}{MANIFEST_FILE}\" data-script=\"{root}assets/{}\" data-script-integrity=\"{}\" \
          data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\
          {head}\
-         </head>\n<body>\n<div id=\"app\">{body}</div>\n\
+         </head>\n<body>\n{body}\n\
          <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n",
-        style.name,
-        style.integrity,
+        String::from_utf8_lossy(&style.bytes),
         boot.name,
         boot.integrity,
         script.name,
@@ -83,16 +75,7 @@ pub fn render(
 
 /// The app's own views as HTML.
 fn views(site: &Site, page: &Page) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| {
-        provide_context(RequestUrl::new(&page.path));
-        let document = Document { site: site.clone(), page: page.clone() };
-        view! { <App document/> }.to_html()
-    });
-    owner.cleanup();
-    // The views mark the ends of lists with comments in a short form that browsers take but the HTML standard
-    // does not. Texts and attributes can't hold it: their `<` is escaped.
-    html.replace("<!>", "<!---->")
+    app(&State::new(Document { site: site.clone(), page: page.clone() })).to_html()
 }
 
 /// JSON inside a `<script>`: nothing in it can end the element, and line separators are escaped for

@@ -2,7 +2,7 @@
 
 use content::label::Label;
 use js_sys::Reflect;
-use leptos::prelude::*;
+use leptos::prelude::document;
 
 use super::Current;
 use super::form::{self, FIELDS};
@@ -86,10 +86,10 @@ impl Current {
 
     /// Answers the response `id`, or the post when it is empty or not here.
     pub(super) fn answer(&self, id: &str) {
-        let name = self.conversation.try_with_untracked(|conversation| {
+        let name = self.conversation.peek(|conversation| {
             conversation.published.iter().find(|response| response.id == id).map(|response| response.name.clone())
         });
-        let words = name.flatten().map(|name| self.state.label(Label::InReplyTo).replace("{}", &name));
+        let words = name.map(|name| self.state.label(Label::InReplyTo).replace("{}", &name));
         form::set_value("parent", if words.is_some() { id } else { "" });
         form::say_answered(words.as_deref());
     }

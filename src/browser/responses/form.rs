@@ -1,11 +1,9 @@
 //! The form's nodes: reading and filling its fields, and what it says.
 
-use js_sys::Reflect;
 use leptos::prelude::document;
 use web_sys::Element;
 
-use crate::browser::json::Value;
-use crate::data::text;
+use crate::browser::document as page;
 
 /// The fields that people fill in.
 pub(super) const FIELDS: [&str; 4] = ["name", "email", "site", "text"];
@@ -17,13 +15,13 @@ pub(super) fn element(name: &str) -> Option<Element> {
 
 /// What a field holds.
 pub(super) fn value(name: &str) -> String {
-    element(name).map(|field| text(&Value(field.into()), "value")).unwrap_or_default()
+    element(name).as_ref().map(page::value).unwrap_or_default()
 }
 
 /// Fills a field.
 pub(super) fn set_value(name: &str, text: &str) {
     if let Some(field) = element(name) {
-        let _ = Reflect::set(&field, &"value".into(), &text.into());
+        page::set_value(&field, text);
     }
 }
 

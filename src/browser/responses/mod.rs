@@ -11,15 +11,15 @@ mod take_back;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use leptos::prelude::on_cleanup;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event};
+use web_sys::Event;
 
 use super::document;
 use super::json::Value;
 use crate::data::text;
 use crate::responses::Conversation;
+use crate::signal::Signal;
 use crate::state::State;
 
 pub(super) use sent::forget_old;
@@ -29,8 +29,8 @@ struct Current {
     state: State,
     post: String,
     endpoint: String,
-    conversation: RwSignal<Conversation>,
-    open: RwSignal<bool>,
+    conversation: Signal<Conversation>,
+    open: Signal<bool>,
     /// The endpoint was asked for newer responses.
     asked: Cell<bool>,
     /// Something is being sent or erased; the next has to wait.
@@ -49,17 +49,17 @@ thread_local! {
 
 /// Begins to care for the responses to `post` once its view stands in the page, and until that goes. To be called
 /// while the view is made.
-pub(crate) fn follow(state: State, post: &str, conversation: RwSignal<Conversation>, open: RwSignal<bool>) {
-    let endpoint = state.site().endpoint.clone();
+pub(crate) fn follow(state: &State, post: &str, conversation: &Signal<Conversation>, open: &Signal<bool>) {
+    let endpoint = state.site.endpoint.clone();
     if endpoint.is_empty() {
         return;
     }
     let current = Rc::new(Current {
-        state,
+        state: state.clone(),
         post: post.to_owned(),
         endpoint,
-        conversation,
-        open,
+        conversation: conversation.clone(),
+        open: open.clone(),
         asked: Cell::new(false),
         busy: Cell::new(false),
         begun: Cell::new(false),
@@ -83,8 +83,7 @@ fn shown(post: &str) -> Option<Rc<Current>> {
 /// Answers an event of the document or the window.
 pub(super) fn handle(kind: &str, event: &Event) {
     let Some(current) = CURRENT.with_borrow(Clone::clone) else { return };
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let within = |selector: &str| target.as_ref()?.closest(selector).ok()?;
+    let within = |selector: &str| document::within(event, selector);
     match kind {
         "scroll" => current.come_near(),
         "storage" => {

@@ -1,6 +1,6 @@
 //! Newer responses: asked for when the reader comes near, and shown without moving what is being read.
 
-use leptos::prelude::*;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -20,7 +20,7 @@ impl Current {
         if self.asked.get() {
             return;
         }
-        let waits = self.conversation.try_with_untracked(|conversation| !conversation.sent.is_empty()) == Some(true);
+        let waits = self.conversation.peek(|conversation| !conversation.sent.is_empty());
         let is_near = || top_of("responses").is_some_and(|top| top < window_height() + NEAR);
         if waits || missing_response().is_some() || is_near() {
             self.asked.set(true);
@@ -40,8 +40,8 @@ async fn ask_for_newer(endpoint: String, post: String) {
         sent::forget(&post, id);
     }
     // Whoever is writing already learns it from the endpoint, and keeps the text.
-    let closes = newer.closed && current.open.get_untracked() && form::is_empty();
-    let before = current.conversation.get_untracked();
+    let closes = newer.closed && current.open.peek(|open| *open) && form::is_empty();
+    let before = current.conversation.peek(Clone::clone);
     let mut after = before.clone();
     after.merge(newer);
     if !closes && after == before {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use content::label::Label;
 use js_sys::{Date, Object, Reflect};
-use leptos::prelude::*;
+use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
 use super::form::{self, FIELDS};
@@ -49,14 +49,14 @@ impl Current {
             form::say_fault(name, "");
         }
         form::say_alert("");
-        form::say_sending(true, &self.state.label(Label::Sending));
+        form::say_sending(true, self.state.label(Label::Sending));
         let fields = self.fields();
         let answer = self.deliver(&fields).await;
         self.busy.set(false);
         // The reader may have left, or have come back.
         let current = shown(&self.post);
         if current.is_some() {
-            form::say_sending(false, &self.state.label(Label::SendResponse));
+            form::say_sending(false, self.state.label(Label::SendResponse));
         }
         match answer {
             Some(Answer { status: 201 | 202, body }) if body.get("id").is_there() => {
@@ -76,7 +76,7 @@ impl Current {
         json::object(&[
             ("post", &(&*self.post).into()),
             ("parent", &form::value("parent").into()),
-            ("language", &self.state.site().language.as_str().into()),
+            ("language", &self.state.site.language.as_str().into()),
             ("subject", &form::value("subject").into()),
             ("name", name),
             ("email", email),
@@ -118,7 +118,7 @@ impl Current {
         let answer = answer.filter(|answer| answer.status < 500);
         let error = answer.map(|answer| answer.body.get("error"));
         let message = error.as_ref().map(|error| text(error, "message")).filter(|message| !message.is_empty());
-        form::say_alert(&message.unwrap_or_else(|| self.state.label(Label::SendingFailed)));
+        form::say_alert(message.as_deref().unwrap_or(self.state.label(Label::SendingFailed)));
         let faults = error.map(|error| error.get("fields").items()).unwrap_or_default();
         for fault in &faults {
             form::say_fault(&text(fault, "field"), &text(fault, "message"));
@@ -134,7 +134,7 @@ async fn accepted(sender: &Current, current: Option<Rc<Current>>, fields: &Value
     let post = &sender.post;
     let id = text(receipt, "id");
     let published = receipt.get("published").is_true();
-    sent::add(post, entry(&sender.state.site().language, fields, receipt));
+    sent::add(post, entry(&sender.state.site.language, fields, receipt));
     let Some(current) = current else {
         storage::write(&draft::key(post), "");
         return;
@@ -151,10 +151,10 @@ async fn accepted(sender: &Current, current: Option<Rc<Current>>, fields: &Value
     }
     current.read_sent();
     let label = if published { Label::ResponsePublished } else { Label::ResponseWaits };
-    let state = current.state;
+    let state = &current.state;
     state.announcement.set(String::new());
     leptos::task::tick().await;
-    state.announcement.set(state.label(label));
+    state.announcement.set(state.label(label).to_owned());
     document::go_to(&format!("response-{id}"));
 }
 

@@ -1,7 +1,6 @@
 //! What was sent from this browser, and the keys to take it back: kept for a month, for its writer alone.
 
 use js_sys::{Array, Date, Object};
-use leptos::prelude::*;
 
 use super::Current;
 use crate::browser::json::{self, Value};
@@ -69,7 +68,7 @@ impl Current {
             published: entry.get("published").is_true(),
         };
         let sent: Vec<Sent> = entries.iter().map(read).collect();
-        if self.conversation.try_with_untracked(|conversation| conversation.sent != sent) == Some(true) {
+        if self.conversation.peek(|conversation| conversation.sent != sent) {
             self.conversation.update(|conversation| conversation.sent = sent);
         }
     }

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use content::label::Label;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
@@ -16,8 +15,8 @@ impl Current {
     /// Erases the response that `button` stands under. One that is gone already is as good as erased.
     pub(super) async fn take_back(self: Rc<Self>, button: Element) {
         let id = button.get_attribute("data-erase").unwrap_or_default();
-        let key = self.conversation.try_with_untracked(|conversation| Some(conversation.own(&id)?.key.clone()));
-        let Some(key) = key.flatten() else { return };
+        let key = self.conversation.peek(|conversation| Some(conversation.own(&id)?.key.clone()));
+        let Some(key) = key else { return };
         if self.busy.replace(true) {
             return;
         }
@@ -25,10 +24,10 @@ impl Current {
         let bearer = format!("Bearer {key}").into();
         let answer = ask("DELETE", &address, &[("Authorization", &bearer)], &JsValue::UNDEFINED).await;
         self.busy.set(false);
-        let state = self.state;
+        let state = &self.state;
         let fails = |label| {
             if let Some(error) = button.next_element_sibling() {
-                error.set_text_content(Some(&state.label(label)));
+                error.set_text_content(Some(state.label(label)));
             }
         };
         match answer {
@@ -44,7 +43,7 @@ impl Current {
             current.conversation.update(|conversation| conversation.remove(&id));
             leptos::task::tick().await;
             document::go_to("responses-title");
-            state.announcement.set(state.label(Label::TakenBack));
+            state.announcement.set(state.label(Label::TakenBack).to_owned());
         }
     }
 }
