@@ -23,6 +23,14 @@ pub(crate) fn site(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
     app(repo, workshop)
 }
 
+/// The press, where the app is built already; all of the site where it is not.
+pub(crate) fn press_for_app(repo: &Repo) -> Result<(), Error> {
+    match repo.assets().join("app.json").is_file() {
+        true => press(repo),
+        false => site(repo, &setup::for_build(repo)?),
+    }
+}
+
 /// The press alone, optimised. It stands ready before Trunk starts: a build inside Trunk's hook would
 /// inherit the variables meant for the browser's code.
 pub(crate) fn press(repo: &Repo) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::repo::Repo;
-use crate::{bench, build, fuzz, schema, serve, setup, size, test};
+use crate::{bench, build, fuzz, judge, lighthouse, schema, serve, setup, size, test};
 
 /// How a command that could run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +41,15 @@ enum Task {
     Build,
     /// Build, then serve the site with an endpoint on this machine, and rebuild it when public/ changes
     Serve(serve::Options),
-    /// Format, lint, unit tests, build, size, journeys in three browsers
+    /// Format, lint, unit tests, build, size, judges, journeys in three browsers
     Test(test::Options),
+    /// Let others' checkers judge the built site: HTML, SVG, feeds, site maps, links, JSON-LD
+    Judge,
     /// Weigh the built app and compare it with size-budget.json
     Size,
-    /// Measure what a growing blog costs, and what the endpoint bears
+    /// Measure five pages of the built site on a simulated phone, and compare with page-budget.json
+    Lighthouse(lighthouse::Options),
+    /// Measure what a growing blog costs, what a reader waits for, and what the endpoint bears
     Bench(bench::Options),
     /// Random input against what reads requests and texts of strangers
     Fuzz(fuzz::Options),
@@ -61,7 +65,9 @@ pub(crate) fn run() -> Result<Verdict, Error> {
         Task::Build => build::run(&repo),
         Task::Serve(options) => serve::run(&repo, &options),
         Task::Test(options) => test::run(&repo, &options),
+        Task::Judge => judge::run(&repo),
         Task::Size => size::run(&repo),
+        Task::Lighthouse(options) => lighthouse::run(&repo, &options),
         Task::Bench(options) => bench::run(&repo, &options),
         Task::Fuzz(options) => fuzz::run(&repo, &options),
         Task::Schema(options) => schema::run(&repo, &options),

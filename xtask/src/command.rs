@@ -63,6 +63,16 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
     Ok(output.stdout)
 }
 
+/// Runs to the end and hands back what it printed, if it ended with one of these codes: judges tell by theirs that
+/// they found something.
+pub(crate) fn answer(command: &mut Command, codes: &[i32]) -> Result<Vec<u8>, Error> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(not_started(command))?;
+    match output.status.code() {
+        Some(code) if codes.contains(&code) => Ok(output.stdout),
+        _ => Err(Error::Failed { command: line(command), status: output.status }),
+    }
+}
+
 /// Runs to the end, passes its standard output on as it comes, and shows every whole line to
 /// `on_line`. The exit status is the caller's to judge.
 pub(crate) fn watch(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus, Error> {

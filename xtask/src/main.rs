@@ -1,4 +1,5 @@
-//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, size, bench, fuzz, schema.
+//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, judge, size, lighthouse, bench,
+//! fuzz, schema.
 //!
 //! Nothing of the product lives here. Exit codes: 0 clean, 1 something was found, 2 could not run.
 
@@ -11,12 +12,19 @@ mod build;
 mod cli;
 mod command;
 mod error;
+mod folder;
 mod fuzz;
+mod judge;
+mod lighthouse;
+mod page_budget;
+mod preview;
 mod repo;
 mod schema;
 mod serve;
 mod setup;
 mod size;
+mod spread;
+mod subject;
 mod terminal;
 mod test;
 

@@ -13,7 +13,7 @@ use super::post;
 use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
-use crate::{build, setup, terminal};
+use crate::{build, folder, terminal};
 
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
 const LENGTHS: [usize; 3] = [100, 1_000, 10_000];
@@ -37,11 +37,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    if repo.assets().join("app.json").is_file() {
-        build::press(repo)?;
-    } else {
-        build::site(repo, &setup::for_build(repo)?)?;
-    }
+    build::press_for_app(repo)?;
     let mut blogs = Vec::new();
     for posts in LENGTHS {
         println!("building {} posts, {RUNS} times …", terminal::thousands(posts as u64));
@@ -56,7 +52,8 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
     let folder = tempfile::tempdir_in(folder).map_err(Error::file(folder))?;
     let public = folder.path().join("public");
-    copy(&repo.path("public"), &public, &LEFT_OUT)?;
+    // The site's settings and standing pages are the project's own, so that they are always valid.
+    folder::copy(&repo.path("public"), &public, &LEFT_OUT)?;
     post::write(&public.join("posts"), posts)?;
     let out = folder.path().join("dist");
     let once = || {
@@ -69,24 +66,6 @@ fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
         child::measure(&mut press)
     };
     Ok(Built { posts, usage: child::typical([once()?, once()?, once()?]), site: pages::measure(&out)? })
-}
-
-/// The site's settings and standing pages are the project's own, so that they are always valid.
-fn copy(from: &Path, to: &Path, left_out: &[&str]) -> Result<(), Error> {
-    fs::create_dir_all(to).map_err(Error::file(to))?;
-    for entry in fs::read_dir(from).map_err(Error::file(from))? {
-        let entry = entry.map_err(Error::file(from))?;
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if left_out.iter().any(|name| entry.file_name() == *name) {
-            continue;
-        }
-        if source.is_dir() {
-            copy(&source, &target, &[])?;
-        } else {
-            fs::copy(&source, &target).map_err(Error::file(&source))?;
-        }
-    }
-    Ok(())
 }
 
 fn print_times(blogs: &[Built]) {

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what a growing blog costs, and what the endpoint bears, on this machine.
+//! `cargo xtask bench`: what a growing blog costs, what a reader waits for, and what the endpoint bears, on this
+//! machine.
 
 use clap::{Args, Subcommand};
 
@@ -9,6 +10,7 @@ use crate::repo::Repo;
 mod build;
 mod child;
 mod endpoint;
+mod page;
 mod pages;
 mod post;
 mod prose;
@@ -27,11 +29,14 @@ enum Subject {
     Build(build::Options),
     /// Responses accepted and threads read a second by the endpoint, at 64 connections
     Endpoint(endpoint::Options),
+    /// A post in a slowed browser, with the app and without, and the way from home to a post and back
+    Page(page::Options),
 }
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     match &options.subject {
         Subject::Build(options) => build::run(repo, options),
         Subject::Endpoint(options) => endpoint::run(repo, options),
+        Subject::Page(options) => page::run(repo, options),
     }
 }

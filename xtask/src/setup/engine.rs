@@ -19,12 +19,15 @@ pub(crate) struct Program {
     pub(crate) package: &'static str,
 }
 
+/// Chromium itself, which also answers without its driver.
+pub(super) const CHROMIUM_ALONE: Program = Program {
+    variable: "CARNET_CHROMIUM",
+    names: &["chromium", "chromium-browser", "google-chrome"],
+    package: "chromium",
+};
+
 const CHROMIUM: &[Program] = &[
-    Program {
-        variable: "CARNET_CHROMIUM",
-        names: &["chromium", "chromium-browser", "google-chrome"],
-        package: "chromium",
-    },
+    CHROMIUM_ALONE,
     Program { variable: "CARNET_CHROMEDRIVER", names: &["chromedriver"], package: "chromium-driver" },
 ];
 

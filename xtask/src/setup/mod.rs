@@ -13,11 +13,13 @@ use crate::error::Error;
 use crate::repo::Repo;
 use crate::terminal;
 
-mod axe;
 mod components;
 mod crates;
 mod debian;
 pub(crate) mod engine;
+mod java;
+mod lychee;
+mod npm;
 mod packages;
 mod system;
 mod tracing;
@@ -75,6 +77,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         Readiness::Test => {
             for_lint(repo)?;
             for_native_tests()?;
+            for_judging()?;
             for_journeys(Engine::ALL)?;
             for_build(repo)?;
         }
@@ -116,17 +119,56 @@ pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
 pub(crate) fn for_journeys(engines: &[Engine]) -> Result<Browsers, Error> {
     let system = system::Programs::of(engines);
     let gecko = crates::GECKODRIVER;
-    let mut needed: Vec<&dyn Requirement> = vec![&system, &axe::Axe];
+    let mut needed: Vec<&dyn Requirement> = vec![&system, &npm::SITE];
     if engines.contains(&Engine::Firefox) {
         needed.push(&gecko);
     }
     ensure("browsers and drivers", &needed)?;
     let mut variables = system.variables();
-    variables.push(("CARNET_AXE", axe::file()?));
+    variables.push(("CARNET_AXE", npm::SITE.file("axe-core/axe.min.js")?));
     if engines.contains(&Engine::Firefox) {
         variables.extend(gecko.find().map(|file| ("CARNET_GECKODRIVER", file)));
     }
     Ok(Browsers { variables })
+}
+
+/// Judges of the built site that others wrote, and where they are.
+pub(crate) struct Judges {
+    /// The Nu Html Checker, for Java.
+    pub(crate) vnu: PathBuf,
+    pub(crate) lychee: PathBuf,
+}
+
+/// The judges of HTML, feeds and links.
+pub(crate) fn for_judging() -> Result<Judges, Error> {
+    ensure("judges of the site", &[&java::Java, &npm::SITE, &lychee::Lychee])?;
+    Ok(Judges { vnu: npm::SITE.file("vnu-jar/build/dist/vnu.jar")?, lychee: lychee::file()? })
+}
+
+/// Chromium, driven without its driver.
+pub(crate) fn for_measuring() -> Result<PathBuf, Error> {
+    let chromium = system::Programs::chromium_alone();
+    ensure("browser", &[&chromium])?;
+    the_only(&chromium)
+}
+
+/// Lighthouse's program for Node, and the browser that it drives.
+pub(crate) struct Lighthouse {
+    pub(crate) script: PathBuf,
+    pub(crate) chromium: PathBuf,
+}
+
+/// Lighthouse and Chromium.
+pub(crate) fn for_lighthouse() -> Result<Lighthouse, Error> {
+    let chromium = system::Programs::chromium_alone();
+    ensure("Lighthouse and its browser", &[&chromium, &npm::LIGHTHOUSE])?;
+    let script = npm::LIGHTHOUSE.file("lighthouse/cli/index.js")?;
+    Ok(Lighthouse { script, chromium: the_only(&chromium)? })
+}
+
+fn the_only(program: &system::Programs) -> Result<PathBuf, Error> {
+    let found = program.variables().pop();
+    there(found.map(|(_, file)| file), "chromium")
 }
 
 /// Installs what isn't there. All that needs a person is said before anything long begins.

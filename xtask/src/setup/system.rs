@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::engine::{Engine, Program};
+use super::engine::{CHROMIUM_ALONE, Engine, Program};
 use super::packages::{self, Blocker};
 use super::{Requirement, holds_something};
 use crate::error::Error;
@@ -22,6 +22,11 @@ impl Programs {
     pub(super) fn of(engines: &[Engine]) -> Programs {
         let needed = engines.iter().flat_map(|engine| engine.programs());
         Programs { needed: needed.collect() }
+    }
+
+    /// What measuring needs: Chromium without its driver.
+    pub(super) fn chromium_alone() -> Programs {
+        Programs { needed: vec![&CHROMIUM_ALONE] }
     }
 
     /// Where each program is, under the variable that the journeys read.
@@ -55,7 +60,7 @@ impl Requirement for Programs {
     }
 
     fn blocked(&self) -> Option<Blocker> {
-        let why = "browsers or drivers for the journeys are missing (with --engine, only those of the engines \
+        let why = "browsers or drivers are missing (for the journeys, with --engine, only those of the engines \
                    you name are needed)";
         packages::blocker(why, self.missing_packages())
     }

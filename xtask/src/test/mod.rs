@@ -9,8 +9,8 @@ use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::engine::Engine;
-use crate::setup::{self, Browsers, Workshop};
-use crate::{build, command, size};
+use crate::setup::{self, Browsers, Judges, Workshop};
+use crate::{build, command, judge, size};
 
 mod outcome;
 mod report;
@@ -22,7 +22,7 @@ use steps::Steps;
 #[derive(Args)]
 pub(crate) struct Options {
     /// Only what runs natively (format, lint, unit tests), or only the browser's half (lint, build,
-    /// size, journeys)
+    /// size, judges, journeys)
     #[arg(long, value_enum)]
     only: Option<Half>,
     /// Engines to run the journeys in; all three without it
@@ -60,16 +60,17 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let browser = match options.only {
         Some(Half::Native) => None,
         _ => {
+            let judges = setup::for_judging()?;
             let browsers = setup::for_journeys(&engines)?;
-            Some((setup::for_build(repo)?, browsers))
+            Some((setup::for_build(repo)?, judges, browsers))
         }
     };
     let mut steps = Steps::new(repo, options.filter.as_deref());
     if options.only != Some(Half::Browser) {
         native(repo, &mut steps);
     }
-    if let Some((workshop, browsers)) = browser {
-        app(repo, &mut steps, &workshop, &browsers, &engines);
+    if let Some((workshop, judges, browsers)) = browser {
+        app(repo, &mut steps, &workshop, &judges, &browsers, &engines);
     }
     Ok(finish(&steps.report))
 }
@@ -87,7 +88,14 @@ fn native(repo: &Repo, steps: &mut Steps) {
     steps.tests("examples in the documentation", &["--workspace", "--doc"]);
 }
 
-fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, browsers: &Browsers, engines: &[Engine]) {
+fn app(
+    repo: &Repo,
+    steps: &mut Steps,
+    workshop: &Workshop,
+    judges: &Judges,
+    browsers: &Browsers,
+    engines: &[Engine],
+) {
     // The profile of the build, whose standard library then serves both: it is compiled in any case.
     let mut lint = command::cargo(repo);
     lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
@@ -98,10 +106,12 @@ fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, browsers: &Browsers,
     let built = steps.step("build", || build::site(repo, workshop));
     if !built {
         steps.skip("size", "the build failed");
+        steps.skip("judges", "the build failed");
         steps.skip("journeys", "the build failed");
         return;
     }
     steps.step("size", || size::check(repo));
+    steps.step("judges", || judge::check(repo, judges));
     steps.journeys(engines, |cargo| variables(cargo, repo, browsers, engines));
 }
 

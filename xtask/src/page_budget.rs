@@ -1,0 +1,73 @@
+//! `page-budget.json`: how good and how fast pages must be, and why.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::repo::Repo;
+
+/// What `cargo xtask lighthouse` and `cargo xtask bench page` hold pages to. Times are in milliseconds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Budget {
+    /// For people who wonder where the numbers come from.
+    #[serde(rename = "why")]
+    _why: Vec<String>,
+    pub(crate) lighthouse: Lighthouse,
+    pub(crate) bench: Bench,
+}
+
+/// On Lighthouse's simulated phone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lighthouse {
+    /// Points in each category, of 100, in the worst run.
+    pub(crate) score: u8,
+    pub(crate) first_paint_ms: f64,
+    pub(crate) largest_paint_ms: f64,
+    /// Audits that can't pass where the host answers 404, as it must.
+    pub(crate) left_out_of_404: Vec<String>,
+}
+
+/// In a browser that is really slowed down.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bench {
+    pub(crate) blocking_ms: f64,
+    pub(crate) layout_shift: f64,
+    pub(crate) open_cold_ms: f64,
+    pub(crate) open_hovered_ms: f64,
+    pub(crate) back_ms: f64,
+}
+
+impl Budget {
+    pub(crate) fn read(repo: &Repo) -> Result<Budget, Error> {
+        Budget::from_file(&repo.path("page-budget.json"))
+    }
+
+    fn from_file(path: &Path) -> Result<Budget, Error> {
+        let text = fs::read_to_string(path).map_err(Error::file(path))?;
+        serde_json::from_str(&text).map_err(|source| Error::Json { path: path.to_path_buf(), source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_project_has_a_budget() {
+        let here = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+        let budget = Budget::from_file(&Path::new(&here).join("../page-budget.json")).unwrap();
+        assert_eq!(budget.lighthouse.score, 100);
+    }
+
+    #[test]
+    fn a_misspelt_limit_is_noticed() {
+        let text = r#"{"why":[],"lighthouse":{"scores":100}}"#;
+        let error = serde_json::from_str::<Budget>(text).unwrap_err();
+        assert!(error.to_string().contains("scores"), "{error}");
+    }
+}

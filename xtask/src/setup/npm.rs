@@ -1,0 +1,117 @@
+//! Judges that come from npm, in two sets, each with a lock file in `xtask/checkers/`: installed once into the
+//! cache, exactly as locked, without running scripts of theirs.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::Requirement;
+use super::packages::{self, Blocker};
+use crate::command;
+use crate::error::Error;
+use crate::repo;
+
+/// Packages that are installed together.
+pub(super) struct Set {
+    name: &'static str,
+    what: &'static str,
+    takes: &'static str,
+    manifest: &'static str,
+    lock: &'static str,
+}
+
+/// axe-core for the journeys, and the Nu Html Checker for `cargo xtask judge`.
+pub(super) const SITE: Set = Set {
+    name: "checkers-site",
+    what: "axe-core and the Nu Html Checker",
+    takes: "a few seconds",
+    manifest: include_str!("../../checkers/site/package.json"),
+    lock: include_str!("../../checkers/site/package-lock.json"),
+};
+
+/// Lighthouse, for `cargo xtask lighthouse`.
+pub(super) const LIGHTHOUSE: Set = Set {
+    name: "checkers-lighthouse",
+    what: "Lighthouse",
+    takes: "about 15 s",
+    manifest: include_str!("../../checkers/lighthouse/package.json"),
+    lock: include_str!("../../checkers/lighthouse/package-lock.json"),
+};
+
+const DEBIAN: [&str; 2] = ["nodejs", "npm"];
+
+fn has_npm() -> bool {
+    repo::on_path(&["npm"]).is_some()
+}
+
+impl Set {
+    /// A file of one of the packages, once they are installed.
+    pub(super) fn file(&self, inside: &str) -> Result<PathBuf, Error> {
+        Ok(self.folder()?.join("node_modules").join(inside))
+    }
+
+    /// Named after the lock file, so that another clone with other versions has a folder of its own.
+    fn folder(&self) -> Result<PathBuf, Error> {
+        let mut hasher = DefaultHasher::new();
+        (self.manifest, self.lock).hash(&mut hasher);
+        repo::tool_folder(self.name, &format!("{:016x}", hasher.finish()))
+    }
+}
+
+impl Requirement for Set {
+    fn name(&self) -> String {
+        format!("{} from npm", self.what)
+    }
+
+    fn takes(&self) -> &'static str {
+        self.takes
+    }
+
+    /// npm writes this file last.
+    fn is_met(&self) -> bool {
+        self.file(".package-lock.json").is_ok_and(|file| file.is_file())
+    }
+
+    fn blocked(&self) -> Option<Blocker> {
+        if has_npm() {
+            return None;
+        }
+        packages::blocker(&format!("npm is missing, which brings {}", self.what), DEBIAN.to_vec())
+    }
+
+    fn install(&self) -> Result<(), Error> {
+        if !has_npm() {
+            packages::install(&DEBIAN)?;
+        }
+        let folder = self.folder()?;
+        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        for (name, text) in [("package.json", self.manifest), ("package-lock.json", self.lock)] {
+            let file = folder.join(name);
+            fs::write(&file, text).map_err(Error::file(&file))?;
+        }
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
+        command::run_quietly(&mut npm)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The address of a registry is a matter of the machine that asks it.
+    #[test]
+    fn lock_files_name_no_registry() {
+        for set in [SITE, LIGHTHOUSE] {
+            assert!(!set.lock.contains("\"resolved\""), "{}: npm's omit-lockfile-registry-resolved", set.name);
+            assert!(set.lock.contains("\"integrity\": \"sha512-"), "{}", set.name);
+        }
+    }
+
+    #[test]
+    fn sets_have_folders_of_their_own() {
+        assert_ne!(SITE.folder().unwrap(), LIGHTHOUSE.folder().unwrap());
+        assert_eq!(SITE.folder().unwrap(), SITE.folder().unwrap());
+    }
+}
