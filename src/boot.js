@@ -3,7 +3,7 @@
 // no inline script.
 (() => {
   const root = document.documentElement;
-  const { script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
+  const { manifest, script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
   const home = new URL("..", document.currentScript.src).pathname;
   const key = "carnet:theme";
 
@@ -93,13 +93,19 @@
       document.head.append(element);
     }).then(() => import(script));
 
-  // After the first paint, and when the browser has nothing better to do.
-  addEventListener("load", () => {
-    const start = () =>
-      Promise.all([checked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
-        .then(([{ default: init }, response]) => init({ module_or_path: response }))
-        .catch(withoutApp);
+  const start = () => {
+    // A browser that finds it in the document asks for it before the first paint.
+    document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: manifest }));
+    Promise.all([checked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
+      .then(([{ default: init }, response]) => init({ module_or_path: response }))
+      .catch(withoutApp);
+  };
+  const startIdle = () => {
     if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
     else setTimeout(start, 1);
-  });
+  };
+
+  // After the first paint, which may come later than the page has loaded, and when the browser has nothing better
+  // to do. A frame's callbacks run before it is painted, what they put off runs after it.
+  addEventListener("load", () => requestAnimationFrame(() => setTimeout(startIdle)));
 })();

@@ -154,6 +154,10 @@ impl App {
         if style.is_empty() || boot_address.is_empty() || script_address.is_empty() || module_address.is_empty() {
             bail!("Trunk's index.html names no style, boot script, script or module: is index.html as it should be?");
         }
+        // Pages have it inline: nothing in it may end the element or be changed while it is read.
+        if style.windows(2).any(|pair| pair == b"</") || style.contains(&b'\r') {
+            bail!("a style sheet holds \"</\" or a carriage return: write it without");
+        }
         // Trunk names script and module after what the compiler made, before anything is taken out of it.
         let app = Self {
             style: File::hashed("style", "css", style),

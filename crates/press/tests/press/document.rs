@@ -57,7 +57,6 @@ fn every_page_is_whole() {
         assert_eq!(page.count("body > #app > main#main"), 1, "{address}");
         assert_eq!(page.attribute("body > #app > a.skip", "href"), "#main");
         for (element, address, integrity, name) in [
-            ("link[rel=stylesheet]", "href", "integrity", "style-0.css"),
             ("script[src]", "src", "integrity", "boot-0.js"),
             ("script[src]", "data-script", "data-script-integrity", "app-0.js"),
             ("script[src]", "data-module", "data-module-integrity", "app-0.wasm"),
@@ -67,6 +66,7 @@ fn every_page_is_whole() {
             let hash = BASE64_STANDARD.encode(Sha384::digest(name));
             assert_eq!(page.attribute(element, integrity), format!("sha384-{hash}"), "{address}");
         }
+        assert_eq!(page.attribute("script[src]", "data-manifest"), "/site.webmanifest", "{address}");
         assert_eq!(page.attribute("link[rel=icon]", "href"), "/favicon.svg");
         assert_eq!(page.attribute("meta[name=viewport]", "content"), "width=device-width, initial-scale=1");
     }
@@ -91,16 +91,21 @@ fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
         let page = outcome.page(address);
         let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
         assert!(
-            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"),
+            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha384-"),
             "{policy}"
         );
+        // The app's style, and nothing else.
+        let style = page.texts("style").join("|");
+        assert_eq!(style, "style-0.css", "{address}");
+        let hash = BASE64_STANDARD.encode(Sha384::digest(style));
+        assert!(policy.contains(&format!("style-src 'sha384-{hash}';")), "{policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         // The endpoint of the settings is the only other host.
         assert_eq!(policy.matches("http").count(), 2, "{policy}");
         assert!(policy.contains("connect-src 'self' https://reponses.essai.example;"), "{policy}");
         assert!(policy.contains("form-action 'self' https://reponses.essai.example;"), "{policy}");
         assert_eq!(
-            page.count("style, [style], [onclick], [onerror], script:not([src]):not([type='application/json']):not([type='application/ld+json'])"),
+            page.count("[style], [onclick], [onerror], script:not([src]):not([type='application/json']):not([type='application/ld+json'])"),
             0
         );
     }
