@@ -280,7 +280,7 @@ fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result
     let catalogue = press.catalogue;
     sitemap::write(press, staging)?;
     let manifest = serde_json::to_vec(&manifest::manifest(press, app))?;
-    let headers = headers::rules(&press.root, catalogue.settings.responses.endpoint.as_ref());
+    let headers = headers::rules(&press.root, app, catalogue.settings.responses.endpoint.as_ref());
     for (name, bytes) in [
         (manifest::ROBOTS_FILE, manifest::robots(press).into_bytes()),
         (manifest::MANIFEST_FILE, manifest),

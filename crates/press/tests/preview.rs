@@ -13,7 +13,7 @@ use ureq::http::Response;
 /// A site of a few files, served in this process.
 struct Preview {
     address: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     _runtime: Runtime,
 }
 
@@ -29,6 +29,9 @@ impl Preview {
         write("404.html", "<!doctype html><title>Nothing</title>");
         write("posts/a/index.html", "<!doctype html><title>A</title>");
         write("assets/app.wasm", "\0asm");
+        write("assets/app.js", "let a");
+        write("assets/app.js.br", "as brotli");
+        write("assets/app.js.gz", "as gzip");
         write("_headers", "/*\n  X-Content-Type-Options: nosniff\n/assets/*\n  Cache-Control: immutable\n");
         write("_redirects", "/old/ /posts/a/ 301\n");
         let router = press::preview::router(folder.path()).unwrap();
@@ -36,13 +39,26 @@ impl Preview {
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         runtime.spawn(async move { axum::serve(listener, router).await });
-        Self { address, _folder: folder, _runtime: runtime }
+        Self { address, folder, _runtime: runtime }
+    }
+
+    fn agent() -> Agent {
+        Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
     }
 
     fn get(&self, path: &str, encoding: &str) -> Response<ureq::Body> {
-        let agent: Agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        let request = agent.get(format!("{}{path}", self.address)).header("Accept-Encoding", encoding);
+        let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", encoding);
         request.call().unwrap()
+    }
+
+    /// Asks again for what somebody has under `tag`.
+    fn get_newer(&self, path: &str, tag: &str) -> Response<ureq::Body> {
+        let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", "identity");
+        request
+            .header("If-None-Match", tag)
+            .header("If-Modified-Since", "Tue, 01 Jan 2999 00:00:00 GMT")
+            .call()
+            .unwrap()
     }
 }
 
@@ -71,6 +87,63 @@ fn pages_are_compressed_for_those_who_ask() {
 }
 
 #[test]
+fn forms_that_stand_beside_a_file_are_sent_for_it() {
+    let preview = Preview::start();
+    for (encoding, sent, content) in [
+        ("br", "br", "as brotli"),
+        ("gzip", "gzip", "as gzip"),
+        ("gzip, br", "br", "as brotli"),
+        ("identity", "", "let a"),
+    ] {
+        let answer = preview.get("/assets/app.js", encoding);
+        assert_eq!(
+            (header(&answer, "content-encoding"), header(&answer, "vary").to_lowercase().as_str()),
+            (sent, "accept-encoding")
+        );
+        assert_eq!(
+            (header(&answer, "content-type"), header(&answer, "cache-control")),
+            ("text/javascript", "immutable")
+        );
+        let mut bytes = Vec::new();
+        let (_, body) = answer.into_parts();
+        std::io::Read::read_to_end(&mut body.into_with_config().limit(1_000).reader(), &mut bytes).unwrap();
+        assert_eq!(bytes, content.as_bytes(), "{encoding}");
+    }
+}
+
+#[test]
+fn what_a_browser_has_already_is_not_sent_again() {
+    let preview = Preview::start();
+    let first = preview.get("/posts/a/", "identity");
+    let tag = header(&first, "etag").to_owned();
+    let mut again = preview.get_newer("/posts/a/", &tag);
+    assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, tag.as_str()));
+    assert_eq!(header(&again, "x-content-type-options"), "nosniff");
+    assert_eq!(again.body_mut().read_to_string().unwrap(), "");
+    // A new build in the same second, of the same length.
+    fs::write(preview.folder.path().join("posts/a/index.html"), "<!doctype html><title>B</title>").unwrap();
+    let mut changed = preview.get_newer("/posts/a/", &tag);
+    assert_eq!(changed.status().as_u16(), 200);
+    assert!(changed.body_mut().read_to_string().unwrap().contains("B"));
+}
+
+#[test]
+fn the_headers_alone_are_those_of_the_whole() {
+    let preview = Preview::start();
+    let of = |response: &Response<ureq::Body>| {
+        ["content-type", "content-length", "etag", "cache-control", "vary"]
+            .map(|name| header(response, name).to_owned())
+    };
+    for path in ["/", "/assets/app.wasm", "/nowhere/"] {
+        let agent = Preview::agent();
+        let head =
+            agent.head(format!("{}{path}", preview.address)).header("Accept-Encoding", "identity").call().unwrap();
+        let whole = preview.get(path, "identity");
+        assert_eq!((head.status(), of(&head)), (whole.status(), of(&whole)), "{path}");
+    }
+}
+
+#[test]
 fn old_addresses_lead_on_and_unknown_ones_are_told() {
     let preview = Preview::start();
     let old = preview.get("/old/", "identity");
@@ -80,8 +153,10 @@ fn old_addresses_lead_on_and_unknown_ones_are_told() {
     assert_eq!(header(&unknown, "x-content-type-options"), "nosniff");
     assert!(unknown.body_mut().read_to_string().unwrap().contains("Nothing"));
     assert_eq!(preview.get("/posts/a/", "identity").status().as_u16(), 200);
-    for rules in ["/_headers", "/_redirects"] {
-        assert_eq!(preview.get(rules, "identity").status().as_u16(), 404, "{rules} is for the host alone");
+    for rules in ["/_headers", "/_redirects", "/%5Fheaders"] {
+        let mut hidden = preview.get(rules, "identity");
+        assert_eq!(hidden.status().as_u16(), 404, "{rules} is for the host alone");
+        assert!(hidden.body_mut().read_to_string().unwrap().contains("Nothing"));
     }
 }
 

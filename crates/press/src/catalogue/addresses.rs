@@ -30,7 +30,8 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
     for (items, standing) in [(posts, false), (pages, true)] {
         for item in items {
             let mut claim = |path: String, role| {
-                let place = address::file(&path).unwrap_or_else(|| path.clone());
+                let place = redirects::place_of(&path).as_deref().and_then(address::file);
+                let place = place.unwrap_or_else(|| path.clone());
                 claims.entry(place).or_default().push((path, item.source.name.as_str(), role));
             };
             claim(item.path(standing), "its address");
@@ -48,13 +49,15 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
     }
     let names: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
     for item in posts.iter().chain(pages) {
-        for alias in item.post.aliases.iter().filter(|alias| !alias.contains('?')) {
-            let name = address::path(alias);
+        for alias in &item.post.aliases {
+            // An address with a query may have no page of its own.
+            let Some(page) = redirects::place_of(alias) else { continue };
+            let name = address::path(&page);
             if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
                 found.push(own(&item.source.name, alias, "remove the alias"));
                 continue;
             }
-            let Some(place) = address::file(alias) else {
+            let Some(place) = address::file(&page) else {
                 found.push(Problem::of_file(
                     &item.source.name,
                     format!("no file can stand at the old path {alias}"),
@@ -105,12 +108,17 @@ fn check_claims(claims: &Claims<'_>, found: &mut Vec<Problem>) {
     }
 }
 
-/// Whether a folder on the way to `place` is a file: one of the author's, a bundle, or another old path.
+/// Whether a folder on the way to `place` is a file: one of the author's, one that Carnet writes, a bundle, another old
+/// path, or the compressed form of one of them.
 fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<&str>) -> bool {
     let mut folders = place.match_indices('/').filter_map(|(end, _)| place.get(..end));
     folders.any(|folder| {
+        let folder = [".br", ".gz"].iter().find_map(|ending| folder.strip_suffix(ending)).unwrap_or(folder);
         let bundle = folder.strip_suffix("index.json").map(|page| format!("{page}index.html"));
-        names.contains(folder) || claims.contains_key(folder) || bundle.is_some_and(|page| claims.contains_key(&page))
+        names.contains(folder)
+            || DEFAULT_FILES.contains(&folder)
+            || claims.contains_key(folder)
+            || bundle.is_some_and(|page| claims.contains_key(&page))
     })
 }
 

@@ -6,6 +6,7 @@
 mod addresses;
 mod agreement;
 mod responses;
+mod rules;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -143,6 +144,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
     });
     let scheduled = total - drafts - posts.len() - pages.len();
+    rules::check(&sources.files, posts.iter().chain(&pages), &mut found);
     problems::sort(&mut found);
     let images = Images::among(&sources.files);
     let catalogue = settings.map(|settings| Catalogue {

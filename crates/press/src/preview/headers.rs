@@ -1,7 +1,10 @@
-//! Rules of `_headers`: a line with a path, which may end with `*`, and indented lines with headers.
+//! Rules of `_headers`: a line with a path, and indented lines with headers.
 
 use anyhow::{Context, Result};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::pattern::Pattern;
+use crate::address;
 
 /// The rules, in the order of the file.
 #[derive(Debug, Default)]
@@ -11,7 +14,7 @@ pub(super) struct Headers {
 
 #[derive(Debug)]
 struct Rule {
-    path: String,
+    path: Pattern,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -24,7 +27,7 @@ impl Headers {
         let mut rules: Vec<Rule> = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
             if !line.starts_with([' ', '\t']) {
-                rules.push(Rule { path: line.trim().to_owned(), headers: Vec::new() });
+                rules.push(Rule { path: Pattern::new(line.trim()), headers: Vec::new() });
                 continue;
             }
             let (name, value) = line.trim().split_once(':').with_context(|| line.trim().to_owned())?;
@@ -36,10 +39,8 @@ impl Headers {
 
     /// Sets the headers of every rule for `path`; a later rule replaces what an earlier one said.
     pub(super) fn put_on(&self, path: &str, headers: &mut HeaderMap) {
-        let fits = |rule: &&Rule| match rule.path.strip_suffix('*') {
-            Some(start) => path.starts_with(start),
-            None => path == rule.path,
-        };
+        let path = address::path(path);
+        let fits = |rule: &&Rule| rule.path.find(&path).is_some();
         for (name, value) in self.rules.iter().filter(fits).flat_map(|rule| &rule.headers) {
             headers.insert(name, value.clone());
         }

@@ -2,7 +2,9 @@
 //! real 404. For a last look before publishing, and for tests.
 
 mod headers;
+mod pattern;
 mod redirects;
+mod tags;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +13,15 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 
+use crate::address;
 use crate::root::Root;
 use crate::serve::below::{below, root_of};
 use crate::serve::listen;
@@ -26,6 +30,9 @@ use redirects::Redirects;
 
 /// What browsers do with files that no rule names: they ask whether theirs is still the newest.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+
+/// The page for what is not there.
+const MISSING: &str = "404.html";
 
 /// What to serve.
 #[derive(Clone, Debug)]
@@ -59,6 +66,10 @@ pub fn run(options: &Options) -> Result<()> {
             root.as_str(),
             folder.display()
         );
+        // Answers leave at once, also those that fill no packet.
+        let listener = listener.tap_io(|connection| {
+            let _ = connection.set_nodelay(true);
+        });
         tokio::select! {
             served = axum::serve(listener, router) => served.context("the server stopped"),
             _ = tokio::signal::ctrl_c() => Ok(()),
@@ -73,14 +84,19 @@ pub fn run(options: &Options) -> Result<()> {
 pub fn router(folder: &Path) -> Result<Router> {
     let headers = Arc::new(rules(&folder.join(crate::headers::FILE), Headers::parse)?);
     let redirects = Arc::new(rules(&folder.join(crate::redirects::FILE), Redirects::parse)?);
-    let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    for line in &redirects.left_out {
+        eprintln!("{} has a line that is not followed here: {line}", crate::redirects::FILE);
+    }
+    let missing = ServeFile::new(folder.join(MISSING)).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
     let root = root_of(folder);
     let site = below(Router::new().fallback_service(files), watch::channel(root.clone()).1);
     let by_rules = from_fn(move |request: Request, next: Next| {
         let (root, headers, redirects) = (root.clone(), Arc::clone(&headers), Arc::clone(&redirects));
         async move { serve(&root, &headers, &redirects, request, next).await }
     });
-    Ok(site.layer(by_rules).layer(CompressionLayer::new()))
+    // What has no compressed form beside it is compressed on its way.
+    Ok(site.layer(by_rules).layer(CompressionLayer::new()).layer(from_fn(tags::tagged)))
 }
 
 /// Reads a file of rules; a site without one has none.
@@ -92,18 +108,22 @@ fn rules<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R
     parse(&text).with_context(|| format!("{} has a line that is no rule; mend or remove it", file.display()))
 }
 
-async fn serve(root: &Root, headers: &Headers, redirects: &Redirects, request: Request, next: Next) -> Response {
+async fn serve(root: &Root, headers: &Headers, redirects: &Redirects, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
+    let decoded = address::path(&path);
+    let name = decoded.strip_prefix(root.as_str()).unwrap_or_default().trim_start_matches('/');
+    // Files of rules are for the host alone: in their place is nothing.
+    let is_hidden = [crate::headers::FILE, crate::redirects::FILE].contains(&name);
+    if is_hidden && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
+        *request.uri_mut() = missing;
+    }
     let mut response = match redirects.leads(&path, &query) {
         Some((status, to)) => (status, [(header::LOCATION, to)]).into_response(),
         None => next.run(request).await,
     };
-    // Files of rules are for the host alone.
-    let decoded = crate::address::path(&path);
-    let name = decoded.strip_prefix(root.as_str()).unwrap_or_default().trim_start_matches('/');
-    if [crate::headers::FILE, crate::redirects::FILE].contains(&name) {
-        response = axum::http::StatusCode::NOT_FOUND.into_response();
+    if is_hidden {
+        *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
     headers.put_on(&path, response.headers_mut());

@@ -45,17 +45,79 @@ fn a_pattern_is_no_old_path() {
 }
 
 #[test]
-fn hosts_get_a_list_and_the_authors_lines_come_first() {
+fn hosts_get_a_list_in_which_the_authors_lines_have_their_places() {
+    let feeds: String = ["/feed", "/feed/", "/feed/atom", "/feed/atom/", "/feed/rss2", "/feed/rss2/"]
+        .map(|old| format!("{old} /feed.xml 301\n"))
+        .concat();
     let outcome = with_aliases(&["/2012/03/slug/", "/?p=42"])
         .page("about", json!({"_carnet": {"aliases": ["/a-propos/"]}}))
-        .file("_redirects", "/moi /about/ 302\n")
+        .file("_redirects", "/moi /about/ 302\n/2012/* /archive/2012/ 301\n")
         .build()
         .good();
     assert_eq!(
         outcome.text("_redirects"),
-        "/moi /about/ 302\n/ p=42 /posts/a/ 301!\n/2012/03/slug/ /posts/a/ 301\n/a-propos/ /about/ 301\n/feed/ /feed.xml 301\n"
+        format!(
+            "/moi /about/ 302\n/ p=42 /posts/a/ 301!\n\
+             /2012/03/slug/ /posts/a/ 301!\n/2012/03/slug/ /posts/a/ 301\n/a-propos/ /about/ 301!\n/a-propos/ /about/ 301\n\
+             {feeds}/2012/* /archive/2012/ 301\n"
+        )
     );
-    assert_eq!(Site::new().build().good().text("_redirects"), "/feed/ /feed.xml 301\n");
+    assert_eq!(Site::new().build().good().text("_redirects"), feeds);
+}
+
+#[test]
+fn an_old_address_with_a_query_has_a_page_that_the_script_finds() {
+    let site = with_aliases(&["/?p=42", "/?page_id=7&lang=fr", "/index.php?p=43"]);
+    let outcome = site.setting(json!({"base_url": "https://essai.example/blog/"})).build().good();
+    let page = Page::new(&outcome.text("moved/p-42/index.html"), None);
+    assert_eq!(page.attribute("meta[http-equiv=refresh]", "content"), "0; url=/blog/posts/a/");
+    outcome.lacks("moved/p-42/index.json").lacks("moved/page_id-7-lang-fr/index.html").lacks("index.php/index.html");
+}
+
+#[test]
+fn an_address_with_a_query_is_claimed_once() {
+    let alias = |path: &str| json!({"_carnet": {"aliases": [path]}});
+    Site::new().post("a", alias("/?p=42")).post("b", alias("/?p=42")).build().fails_with(&[
+        "posts/a.json: error: the address /?p=42 (an alias) is also claimed by posts/b.json",
+        "posts/b.json: error: the address /?p=42 (an alias) is also claimed by posts/a.json",
+    ]);
+    Site::new().post("a", alias("/?p=42")).post("b", alias("/moved/p-42")).build().fails_with(&[
+        "posts/a.json: error: the address /?p=42 (an alias) is also claimed by posts/b.json",
+        "posts/b.json: error: the address /moved/p-42 (an alias) is also claimed by posts/a.json",
+    ]);
+    Site::new()
+        .post("a", alias("/?p=42"))
+        .file("moved", "x")
+        .build()
+        .fails_with(&["posts/a.json: error: a part of the old path /?p=42 is a file"]);
+}
+
+#[test]
+fn rules_that_no_host_can_read_are_told_before_a_build() {
+    let site =
+        Site::new().file("_redirects", b"/caf\xe9 /about/ 302\n").file("_headers", b"/*\n  X-Moi: \xe9t\xe9\n");
+    let told = [
+        "_headers:2:10: error: the byte 0xE9 is not UTF-8; the file may be Latin-1 or Windows-1252",
+        "_redirects:1:5: error: the byte 0xE9 is not UTF-8; the file may be Latin-1 or Windows-1252",
+    ];
+    site.check().fails_with(&told);
+    site.build().fails_with(&told);
+}
+
+#[test]
+fn more_redirects_than_a_host_follows_are_told() {
+    let lines = |count: usize, kind: &str| -> String {
+        (0..count).map(|number| format!("/{number}{kind} /about/ 301\n")).collect()
+    };
+    let fixed = with_aliases(&["/vieux/"]).file("_redirects", lines(1994, ""));
+    fixed
+        .check()
+        .warns_with(&["_redirects: warning: 2001 redirects are more than the 2000 that Cloudflare Pages follows"]);
+    let patterns = with_aliases(&["/vieux/"]).file("_redirects", lines(101, "/*"));
+    patterns.check().warns_with(&[
+        "_redirects: warning: 101 redirects from the first pattern on are more than the 100 that Cloudflare Pages follows",
+    ]);
+    with_aliases(&["/vieux/"]).file("_redirects", lines(1993, "") + &lines(100, "/*")).check().good();
 }
 
 #[test]
@@ -89,12 +151,16 @@ fn an_old_path_that_no_file_can_have_is_told() {
         "/posts/a/index.json",
         "/sitemap.xml",
         "/_headers",
+        "/robots.txt/x/",
+        "/b.html.gz/x/",
     ])
     .build()
     .fails_with(&[
+        "posts/a.json: error: a part of the old path /b.html.gz/x/ is a file",
         "posts/a.json: error: a part of the old path /b.html/c/ is a file",
         "posts/a.json: error: a part of the old path /media/image.png/x/ is a file",
         "posts/a.json: error: a part of the old path /posts/a/index.json is a file",
+        "posts/a.json: error: a part of the old path /robots.txt/x/ is a file",
         "posts/a.json: error: no file can stand at the old path /%2e%2e/%2e%2e/dehors/",
         "posts/a.json: error: no file can stand at the old path /a//b/",
         "posts/a.json: error: the address /_headers belongs to Carnet itself",

@@ -1,0 +1,72 @@
+//! Entity tags: a browser that has the newest bytes is told so, and gets none.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+/// Answers with a tag made of the bytes that are sent. Times of files would not do: they are in seconds, and a site may
+/// be built twice in one.
+pub(super) async fn tagged(mut request: Request, next: Next) -> Response {
+    request.headers_mut().remove(header::IF_MODIFIED_SINCE);
+    let known = request.headers_mut().remove(header::IF_NONE_MATCH);
+    // The answer to HEAD has the headers of the whole.
+    let is_head = request.method() == Method::HEAD;
+    if is_head {
+        *request.method_mut() = Method::GET;
+    }
+    let (mut head, body) = next.run(request).await.into_parts();
+    head.headers.remove(header::LAST_MODIFIED);
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if head.status == StatusCode::OK {
+        let tag = tag(&bytes);
+        vary(&mut head.headers);
+        let is_known = known.as_ref().and_then(|known| known.to_str().ok()).is_some_and(|known| names(known, &tag));
+        head.headers.extend(HeaderValue::from_str(&tag).map(|tag| (header::ETAG, tag)));
+        if is_known {
+            head.status = StatusCode::NOT_MODIFIED;
+            for gone in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+                head.headers.remove(gone);
+            }
+            return Response::from_parts(head, Body::empty());
+        }
+    }
+    head.headers.insert(header::CONTENT_LENGTH, bytes.len().into());
+    Response::from_parts(head, if is_head { Body::empty() } else { bytes.into() })
+}
+
+fn tag(bytes: &Bytes) -> String {
+    let hash: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{hash}\"")
+}
+
+/// Whether the list of tags that a browser has names `tag`.
+fn names(known: &str, tag: &str) -> bool {
+    known.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+/// Caches keep each encoding by itself.
+fn vary(headers: &mut HeaderMap) {
+    if !headers.contains_key(header::VARY) {
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn one_of_the_known_tags_is_enough() {
+        for known in ["\"a\"", "W/\"a\"", "\"b\", \"a\"", "*"] {
+            assert!(names(known, "\"a\""), "{known}");
+        }
+        for unknown in ["\"b\"", "", "a", "\"a"] {
+            assert!(!names(unknown, "\"a\""), "{unknown}");
+        }
+    }
+}
