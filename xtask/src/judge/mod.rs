@@ -17,6 +17,9 @@ mod vnu;
 use finding::Judgement;
 use site::Site;
 
+/// How much of what one judge found is listed: one mistake in a view is on every page.
+const SHOWN: usize = 20;
+
 pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
     let judges = setup::for_judging()?;
     build::press_for_app(repo)?;
@@ -52,8 +55,11 @@ fn print(judgements: &[Judgement]) {
     }));
     terminal::table(&rows);
     for judgement in judgements {
-        for finding in &judgement.findings {
+        for finding in judgement.findings.iter().take(SHOWN) {
             println!("{} {}: {finding}", judgement.what, judgement.site);
+        }
+        if let Some(more) = judgement.findings.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            println!("{} {}: and {more} more", judgement.what, judgement.site);
         }
     }
 }
