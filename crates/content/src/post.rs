@@ -12,7 +12,7 @@ use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
 use crate::language;
-use crate::problem::Problem;
+use crate::problem::{Position, Problem};
 use crate::site::{Author, ResponseState};
 use crate::slug::Slug;
 use crate::tag::Tag;
@@ -67,6 +67,15 @@ pub struct Attachment {
     pub duration_in_seconds: Option<f64>,
 }
 
+/// What a post says of the one that it translates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translation {
+    /// Slug of the other post.
+    pub of: Slug,
+    /// Where the author wrote it.
+    pub position: Position,
+}
+
 /// A post, or a standing page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
@@ -110,6 +119,8 @@ pub struct Post {
     pub responses: Option<ResponseState>,
     /// Where it was imported from.
     pub source: Option<String>,
+    /// The post that it translates; of a standing page, the page.
+    pub translation: Option<Translation>,
 }
 
 /// What must be known beside the text of a file to read it.
@@ -152,7 +163,7 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
         fields.require("title", "add \"title\": \"…\" with a line of plain text").and_then(|node| title(&node));
     let body = body(fields);
     let modified = fields.get("date_modified").and_then(|node| date(&node, reading.zone));
-    let summary = fields.get("summary").and_then(|node| node.filled_text()).map(one_line);
+    let summary = fields.get("summary").and_then(|node| Some(one_line(&node.visible(node.filled_text()?))));
     let image = address(fields, "image");
     let banner_image = address(fields, "banner_image");
     let external_url = address(fields, "external_url");
@@ -200,6 +211,7 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
         series: own.series,
         responses: own.responses,
         source: own.source,
+        translation: own.translation,
     })
 }
 
@@ -334,6 +346,7 @@ struct Own {
     image_alt: Option<String>,
     responses: Option<ResponseState>,
     source: Option<String>,
+    translation: Option<Translation>,
 }
 
 fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
@@ -345,6 +358,7 @@ fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
         image_alt: None,
         responses: None,
         source: None,
+        translation: None,
     };
     let mut written_slug = None;
     if let Some(mut inner) = fields.get("_carnet").and_then(|node| node.fields()) {
@@ -353,9 +367,10 @@ fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
         own.status = inner.get("status").and_then(|node| status(&node)).unwrap_or(Status::Published);
         own.aliases = list(&mut inner, "aliases", alias).unwrap_or_default();
         own.series = inner.get("series").and_then(|node| series(&node));
-        own.image_alt = inner.get("image_alt").and_then(|node| node.text()).map(one_line);
+        own.image_alt = inner.get("image_alt").and_then(|node| Some(one_line(&node.visible(node.text()?))));
         own.responses = inner.get("responses").and_then(|node| ResponseState::read(&node));
         own.source = inner.get("source").and_then(|node| node.filled_text()).map(str::to_owned);
+        own.translation = inner.get("translation_of").and_then(|node| translation(&node));
         inner.finish();
     }
     if written_slug.is_none() {
@@ -388,6 +403,10 @@ fn slug(node: &Node<'_>) -> Option<Slug> {
             None
         }
     }
+}
+
+fn translation(node: &Node<'_>) -> Option<Translation> {
+    Some(Translation { of: slug(node)?, position: node.position() })
 }
 
 fn status(node: &Node<'_>) -> Option<Status> {
@@ -441,5 +460,8 @@ fn list<T>(fields: &mut Fields<'_>, name: &'static str, read: impl FnMut(&Node<'
 
 /// White space, line breaks among it, folded to single spaces; no-break spaces stay.
 fn one_line(text: &str) -> String {
-    text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split([' ', '\t', '\n', '\r', '\u{2028}', '\u{2029}'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -133,6 +133,8 @@ struct CarnetObject {
     responses: Option<ResponseStateName>,
     /// Where the post was imported from.
     source: Option<String>,
+    /// Slug of the post that this one translates; of a standing page, slug of the page.
+    translation_of: Option<String>,
 }
 
 #[expect(dead_code, reason = "exists for its schema")]

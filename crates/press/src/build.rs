@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::address;
 use crate::assets::{App, MANIFEST};
+use crate::cards::{self, Card};
 use crate::catalogue::{self, Catalogue, Item};
 use crate::document;
 use crate::earlier;
@@ -94,8 +95,19 @@ pub fn check(job: &Job) -> Outcome {
 /// # Errors
 /// When a file can't be written. Problems of the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    let write_page = |press: &Press<'_>, finished: &Finished| write_page(press, finished, app, &staging);
-    let write_rest = |press: &Press<'_>| write_rest(press, app, &staging);
+    // Pages of one title share a card.
+    let cards: Mutex<BTreeSet<Card>> = Mutex::default();
+    let write_page = |press: &Press<'_>, finished: &Finished| {
+        let card = finished.preview.picture.as_ref().and_then(|picture| picture.card.clone());
+        if let (Some(card), Ok(mut cards)) = (card, cards.lock()) {
+            cards.insert(card);
+        }
+        write_page(press, finished, app, &staging)
+    };
+    let write_rest = |press: &Press<'_>| {
+        cards.lock().map_or(Ok(()), |cards| cards::write(&cards, &staging))?;
+        write_rest(press, app, &staging)
+    };
     let start = Instant::now();
     let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
     if outcome.is_good() {

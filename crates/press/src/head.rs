@@ -20,6 +20,7 @@ pub fn render(press: &Press<'_>, finished: &Finished) -> serde_json::Result<Stri
     if matches!(finished.page.kind, Kind::NotFound | Kind::Search) {
         head.push_str("<meta name=\"robots\" content=\"noindex\">\n");
     }
+    translations(&mut head, press, finished);
     alternates(&mut head, press, finished);
     open_graph(&mut head, press, finished);
     let things = &finished.preview.things;
@@ -29,6 +30,14 @@ pub fn render(press: &Press<'_>, finished: &Finished) -> serde_json::Result<Stri
         let _ = writeln!(head, "<script type=\"application/ld+json\">{data}</script>");
     }
     Ok(head)
+}
+
+/// Links to the same text in all its languages, its own among them.
+fn translations(head: &mut String, press: &Press<'_>, finished: &Finished) {
+    for version in press.catalogue.translations.of(&finished.page.path) {
+        let (language, url) = (escape(&version.language), escape(&press.canonical(&version.path)));
+        let _ = writeln!(head, "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\">");
+    }
 }
 
 /// Links to the feeds: the one of this page first, then the blog's.
@@ -47,7 +56,7 @@ fn alternates(head: &mut String, press: &Press<'_>, finished: &Finished) {
 fn open_graph(head: &mut String, press: &Press<'_>, finished: &Finished) {
     let page = &finished.page;
     let preview = &finished.preview;
-    let language = page.language.as_ref().unwrap_or(&press.site.language);
+    let own = locale(preview.language.as_ref().unwrap_or(&press.site.language));
     let mut meta = |name: &str, value: &str| {
         if !value.is_empty() {
             let _ = writeln!(head, "<meta property=\"{name}\" content=\"{}\">", escape(value));
@@ -58,11 +67,15 @@ fn open_graph(head: &mut String, press: &Press<'_>, finished: &Finished) {
     meta("og:title", &page.title);
     meta("og:description", &finished.description);
     meta("og:url", &press.canonical(&page.path));
-    meta("og:locale", &locale(language));
+    meta("og:locale", &own);
+    for version in press.catalogue.translations.of(&page.path).iter().filter(|version| version.path != page.path) {
+        meta("og:locale:alternate", &locale(&version.language));
+    }
     meta("article:published_time", preview.published.as_deref().unwrap_or_default());
     meta("article:modified_time", preview.modified.as_deref().unwrap_or_default());
-    if let Some(Picture { url, size, alt }) = &preview.picture {
+    if let Some(Picture { url, size, kind, alt, card: _ }) = &preview.picture {
         meta("og:image", url);
+        meta("og:image:type", kind);
         meta("og:image:width", &size.width.to_string());
         meta("og:image:height", &size.height.to_string());
         meta("og:image:alt", alt);

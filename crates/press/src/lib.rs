@@ -8,6 +8,7 @@
 pub mod address;
 pub mod assets;
 pub mod build;
+pub mod cards;
 pub mod catalogue;
 pub mod cli;
 pub mod document;

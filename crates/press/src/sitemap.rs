@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::output::Staging;
 use crate::pages::Press;
-use crate::xml::{document, text};
+use crate::xml::{document, empty, text};
 
 /// Name of the file.
 pub const FILE: &str = "sitemap.xml";
@@ -15,11 +15,16 @@ pub const FILE: &str = "sitemap.xml";
 /// Most addresses of one file, as the protocol has it.
 const PER_FILE: usize = 50_000;
 
+/// Of the links to other languages.
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// A page and when it changed last, if anybody knows.
 struct Place {
     address: String,
+    /// Languages and addresses of the same text, itself among them.
+    translations: Vec<(String, String)>,
     changed: Option<Timestamp>,
 }
 
@@ -43,18 +48,23 @@ fn write_places(press: &Press<'_>, places: &[Place], per_file: usize, staging: &
         let name = format!("sitemap/{}.xml", index + 1);
         staging.write(&name, &file("urlset", "url", places)?)?;
         let changed = places.iter().filter_map(|place| place.changed).max();
-        parts.push(Place { address: press.canonical(&name), changed });
+        parts.push(Place { address: press.canonical(&name), translations: Vec::new(), changed });
     }
     staging.write(FILE, &file("sitemapindex", "sitemap", &parts)?)
 }
 
 fn list(press: &Press<'_>, root: &str, element: &str, places: &[Place]) -> io::Result<Vec<u8>> {
     let mut xml = document()?;
-    xml.create_element(root).with_attribute(("xmlns", NAMESPACE)).write_inner_content(|xml| {
+    let has_translations = places.iter().any(|place| !place.translations.is_empty());
+    let namespaces = [("xmlns", NAMESPACE)].into_iter().chain(has_translations.then_some(("xmlns:xhtml", XHTML)));
+    xml.create_element(root).with_attributes(namespaces).write_inner_content(|xml| {
         for place in places {
             xml.create_element(element).write_inner_content(|xml| {
                 text(xml, "loc", &place.address)?;
-                place.changed.iter().try_for_each(|changed| text(xml, "lastmod", &press.moment(*changed)))
+                place.changed.iter().try_for_each(|changed| text(xml, "lastmod", &press.moment(*changed)))?;
+                place.translations.iter().try_for_each(|(language, address)| {
+                    empty(xml, "xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", address)])
+                })
             })?;
         }
         Ok(())
@@ -66,7 +76,11 @@ fn list(press: &Press<'_>, root: &str, element: &str, places: &[Place]) -> io::R
 fn places(press: &Press<'_>) -> Vec<Place> {
     let catalogue = press.catalogue;
     let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
-    let place = |path: String, changed| Place { address: press.canonical(&path), changed };
+    let place = |path: String, changed| {
+        let versions = catalogue.translations.of(&path).iter();
+        let translations = versions.map(|version| (version.language.clone(), press.canonical(&version.path))).collect();
+        Place { address: press.canonical(&path), translations, changed }
+    };
     let lists = press.lists();
     let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
     let lists = lists.map(|(list, number)| {

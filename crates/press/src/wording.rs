@@ -2,10 +2,14 @@
 //!
 //! In French 0 and 1 are singular; `:` `?` `!` `%` and « » carry their no-break spaces, as in the posts.
 
+mod extras;
+
 use content::calendar;
 use content::label::Label;
 use content::language::Language;
 use jiff::civil::Date;
+
+pub use extras::also_in;
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

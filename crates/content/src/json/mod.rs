@@ -38,6 +38,11 @@ impl<'t> Report<'t> {
         self.problems.borrow_mut().push((offset, problem));
     }
 
+    /// The place of byte `offset`.
+    pub fn position(&self, offset: usize) -> Position {
+        Position::of(self.text, offset)
+    }
+
     /// All problems, from top to bottom.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();

@@ -1,11 +1,13 @@
 //! One JSON value with its path and its place.
 
+use std::borrow::Cow;
+
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 
 use super::Report;
 use super::fields::Fields;
-use crate::problem::Severity;
+use crate::problem::{Position, Severity};
 
 /// A value of the author's file. Its readers return none after having reported what is wrong.
 #[derive(Clone)]
@@ -27,6 +29,11 @@ impl<'n> Node<'n> {
     /// JSON path, such as `$.tags[1]`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Where it stands in the file.
+    pub fn position(&self) -> Position {
+        self.report.position(self.value.start())
     }
 
     /// Reports an error at this value.
@@ -72,6 +79,17 @@ impl<'n> Node<'n> {
             return None;
         }
         Some(text)
+    }
+
+    /// A text of this value without control characters: they come with copied and imported texts, nobody sees them, and
+    /// XML and HTML have no place for them.
+    pub fn visible<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let Some(first) = text.chars().find(|c| is_stray(*c)) else { return Cow::Borrowed(text) };
+        self.warning(
+            format!("holds the invisible character U+{:04X}, which is left out", u32::from(first)),
+            "remove it; such characters come with copied and imported texts",
+        );
+        Cow::Owned(text.chars().filter(|c| !is_stray(*c)).collect())
     }
 
     /// A text on one line, without control characters, line separators or anything that looks like an HTML tag.
@@ -142,12 +160,13 @@ impl<'n> Node<'n> {
         Some(array.elements.iter().enumerate().map(item).collect())
     }
 
-    /// A text, or an array of texts that become paragraphs.
+    /// A text, or an array of texts that become paragraphs; without control characters.
     pub fn paragraphs(&self) -> Option<String> {
         match self.value {
-            Value::StringLit(text) => Some(text.value.to_string()),
+            Value::StringLit(text) => Some(self.visible(&text.value).into_owned()),
             Value::Array(_) => {
-                let texts: Vec<_> = self.items()?.iter().map(Node::text).collect();
+                let text = |node: &Node<'_>| node.text().map(|text| node.visible(text).into_owned());
+                let texts: Vec<_> = self.items()?.iter().map(text).collect();
                 Some(texts.into_iter().collect::<Option<Vec<_>>>()?.join("\n\n"))
             }
             _ => {
@@ -182,6 +201,11 @@ impl<'n> Node<'n> {
         );
         None
     }
+}
+
+/// Control characters beside white space, and what is no character at all.
+fn is_stray(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// The first thing in `text` that a browser would take for a tag.

@@ -6,6 +6,7 @@ use content::problem::{Problem, Severity};
 use content::slug::Slug;
 
 use super::Item;
+use crate::feeds;
 
 /// Checks all posts, those that are not built among them.
 pub(super) fn check(posts: &[Item], found: &mut Vec<Problem>) {
@@ -78,6 +79,33 @@ fn check_identities(posts: &[Item], found: &mut Vec<Problem>) {
                 *file,
                 format!("the identity \"{identity}\" ({role}) is also claimed by {}", others.join(", ")),
                 "give one of them another \"id\": responses would not know which post they belong to",
+            ));
+        }
+    }
+}
+
+/// Programs that read feeds know a post by its `id`, or by the address that stands for it: an `id` may be the address of
+/// another post. Where responses would be confused as well, that has been told.
+pub(super) fn check_feed_identities(posts: &[Item], base_url: &str, found: &mut Vec<Problem>) {
+    let mut claims: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
+    for item in posts {
+        claims.entry(feeds::identity(base_url, item)).or_default().push(item);
+    }
+    for (identity, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
+        let names: BTreeSet<&str> = claimants.iter().map(|item| item.post.identity()).collect();
+        if names.len() < claimants.len() {
+            continue;
+        }
+        for item in claimants {
+            let others: Vec<_> = claimants
+                .iter()
+                .map(|other| other.source.name.as_str())
+                .filter(|other| *other != item.source.name)
+                .collect();
+            found.push(Problem::of_file(
+                &item.source.name,
+                format!("feeds would know this post as \"{identity}\", and so {}", others.join(", ")),
+                "give one of them another \"id\": subscribers would get only one of the posts",
             ));
         }
     }

@@ -1,14 +1,15 @@
 //! What the blog holds: its settings and all posts, read and checked, without their texts.
 //!
 //! Texts and responses are left on disk and read again when their page is rendered, so that memory stays flat however
-//! many posts there are. [`addresses`] and [`agreement`] check what no file can know alone.
+//! many posts there are. [`addresses`], [`agreement`] and [`translations`] check what no file can know alone.
 
 mod addresses;
 mod agreement;
 mod responses;
 mod rules;
+mod translations;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use content::json::decode;
@@ -27,6 +28,7 @@ use crate::source::{SITE_FILE, SourceFile, Sources};
 use crate::typography::{Setting, set};
 
 pub use responses::{KeptResponses, read_responses};
+pub use translations::{Translations, Version};
 
 /// A post or standing page without its text.
 #[derive(Clone, Debug)]
@@ -87,6 +89,8 @@ pub struct Catalogue {
     pub unread: Vec<String>,
     /// Slugs of all posts by their identities, those that are not built among them.
     pub identities: BTreeMap<String, Slug>,
+    /// Which posts and pages are one text in several languages.
+    pub translations: Translations,
 }
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
@@ -126,6 +130,13 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     let all_pages = read_all(&sources.pages, true);
     addresses::check(&all_posts, &all_pages, &sources.files, &mut found);
     agreement::check(&all_posts, &mut found);
+    let mut texts = Vec::new();
+    if let Some(settings) = &settings {
+        agreement::check_feed_identities(&all_posts, settings.base_url.as_str(), &mut found);
+        for (items, standing) in [(&all_posts, false), (&all_pages, true)] {
+            texts.extend(translations::check(items, standing, language, &unread, &mut found));
+        }
+    }
     responses::assign(&sources.responses, &mut all_posts, &sources.posts, &mut found);
     let identities = all_posts.iter().map(|item| (item.post.identity().to_owned(), item.post.slug.clone())).collect();
 
@@ -146,6 +157,8 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     let scheduled = total - drafts - posts.len() - pages.len();
     rules::check(&sources.files, posts.iter().chain(&pages), &mut found);
     problems::sort(&mut found);
+    let paths = |items: &[Item], standing: bool| items.iter().map(|item| item.path(standing)).collect::<Vec<_>>();
+    let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
     let images = Images::among(&sources.files);
     let catalogue = settings.map(|settings| Catalogue {
         settings,
@@ -158,6 +171,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         images,
         unread,
         identities,
+        translations: Translations::among(texts, &published),
     });
     (catalogue, found)
 }

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::catalogue::Item;
 use crate::output::Staging;
-use crate::pages::Press;
+use crate::pages::{Press, extras};
 
 /// A post in a feed. All addresses are absolute.
 pub(super) struct Entry {
@@ -52,7 +52,7 @@ impl Entry {
         let absolute = |address: &String| press.absolute(address);
         let tags = press.tag_links(item).into_iter().zip(&post.tags);
         Ok(Self {
-            id: identity(press, item),
+            id: identity(&press.site.base_url, item),
             title: item.title.clone(),
             summary: post.summary.is_some().then(|| item.summary.clone()),
             content: press
@@ -74,7 +74,11 @@ impl Entry {
             attachments: post
                 .attachments
                 .iter()
-                .map(|attachment| Attachment { url: absolute(&attachment.url), ..attachment.clone() })
+                .map(|attachment| Attachment {
+                    url: absolute(&attachment.url),
+                    size_in_bytes: press.size_of(attachment),
+                    ..attachment.clone()
+                })
                 .collect(),
             url,
         })
@@ -94,8 +98,8 @@ pub(super) fn absolute_author(press: &Press<'_>, author: &Author) -> Author {
 /// What readers' programs know the post by: the `id` that its author wrote, so that it outlives every change of address.
 /// Feeds want a URI, and a plain name becomes the address of a post of that name: whoever writes the old slug as `id`
 /// of a post that moves keeps its subscribers and its responses. Without an `id` it is the post's address.
-fn identity(press: &Press<'_>, item: &Item) -> String {
-    let Some(id) = &item.post.id else { return press.canonical(&item.path(false)) };
+pub fn identity(base_url: &str, item: &Item) -> String {
+    let Some(id) = &item.post.id else { return format!("{base_url}posts/{}/", item.post.slug) };
     if Url::parse(id).is_ok() && !id.contains(char::is_whitespace) {
         return id.clone();
     }
@@ -103,13 +107,15 @@ fn identity(press: &Press<'_>, item: &Item) -> String {
         Ok(slug) => slug.to_string(),
         Err(_) => utf8_percent_encode(id, NON_ALPHANUMERIC).to_string(),
     };
-    press.canonical(&format!("/posts/{name}/"))
+    format!("{base_url}posts/{name}/")
 }
 
-/// The HTML of a text as it may stand anywhere: addresses are absolute, and links from headings to themselves are gone.
+/// The HTML of a text as it may stand anywhere: addresses are absolute; links from headings to themselves are gone, with
+/// the space before them, and so is what press has put around the text.
 fn with_absolute(html: &str, page: &Url) -> String {
-    let document = Document::fragment(html);
+    let document = Document::fragment(html.replace(" <a class=\"anchor\"", "<a class=\"anchor\""));
     document.select("a.anchor").remove();
+    document.select(extras::SELECTOR).remove();
     for (selector, attribute) in [("a[href]", "href"), ("img[src]", "src"), ("[cite]", "cite")] {
         for node in document.select(selector).nodes() {
             let address = node.attr(attribute).and_then(|address| page.join(&address).ok());
@@ -136,7 +142,7 @@ mod tests {
             ("<a href=\"mailto:a@b.example\">b</a>", "<a href=\"mailto:a@b.example\">b</a>"),
             ("<img src=\"/media/é.png\" alt=\"\">", "<img src=\"https://essai.example/media/%C3%A9.png\" alt=\"\">"),
             ("<q cite=\"/a/\">b</q>", "<q cite=\"https://essai.example/a/\">b</q>"),
-            ("<h2 id=\"b\">B <a class=\"anchor\" href=\"#b\">#</a></h2>", "<h2 id=\"b\">B </h2>"),
+            ("<h2 id=\"b\">B <a class=\"anchor\" href=\"#b\">#</a></h2>", "<h2 id=\"b\">B</h2>"),
             ("<code>&lt;a href=\"/b/\"&gt;</code>", "<code>&lt;a href=\"/b/\"&gt;</code>"),
         ] {
             assert_eq!(with_absolute(html, &page), expected);

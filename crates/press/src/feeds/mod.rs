@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::output::Staging;
 use crate::pages::Press;
 use entry::Entry;
+pub use entry::identity;
 
 /// Posts on one page of the blog's feed.
 const PER_PAGE: usize = 50;

@@ -36,7 +36,7 @@ impl Press<'_> {
         let newer = position.checked_sub(1).and_then(|position| posts.get(position));
         let older = posts.get(position + 1);
         let link = |item: &Item| Link { label: item.title.clone(), url: item.path(false), note: None };
-        let mut article = self.article(item, &rendered);
+        let mut article = self.article(item, false, &rendered);
         article.date = day_of(item).map(|day| self.wording.date(day)).unwrap_or_default();
         article.datetime = machine_date(item);
         article.updated = item.post.modified.as_ref().map(|date| self.wording.updated(date.day)).unwrap_or_default();
@@ -67,7 +67,7 @@ impl Press<'_> {
     /// As for a post.
     pub fn standing(&self, item: &Item) -> Result<RenderedArticle, Vec<Problem>> {
         let rendered = self.render(item, true)?;
-        let article = self.article(item, &rendered);
+        let article = self.article(item, true, &rendered);
         Ok(self.finish(item, Kind::Standing, article, rendered))
     }
 
@@ -79,6 +79,7 @@ impl Press<'_> {
         let mut rendered = render(&post.body, &context);
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
         rendered.faults.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
+        rendered.faults.extend(self.lost_attachments(&item.post));
         for fault in &mut rendered.faults {
             if let Some(path) = self.root.inside(&fault.found) {
                 fault.remedy = format!("write {path}: paths start where the blog stands");
@@ -87,14 +88,14 @@ impl Press<'_> {
         Ok(rendered)
     }
 
-    fn article(&self, item: &Item, rendered: &Rendered) -> Article {
+    fn article(&self, item: &Item, standing: bool, rendered: &Rendered) -> Article {
         let setting = Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language));
         let banner = item.post.banner_image.as_ref().map(|url| {
             let alt = item.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default();
             banner(url, &alt, self.catalogue.images.size(url).ok())
         });
         Article {
-            content: rendered.html.clone(),
+            content: self.with_extras(item, &item.path(standing), &rendered.html),
             contents: rendered.contents.clone(),
             standfirst: if item.post.summary.is_some() { item.summary.clone() } else { String::new() },
             banner: banner.unwrap_or_default(),
@@ -108,7 +109,10 @@ impl Press<'_> {
             article: Some(article),
             ..self.plain(kind, item.path(kind == Kind::Standing), &item.title)
         };
-        let finished = Finished::new(page, item.summary.clone());
+        let mut finished = self.finished(page, item.summary.clone());
+        if kind == Kind::Standing {
+            finished.preview = self.preview_of_page(item);
+        }
         RenderedArticle { finished, links: rendered.links, faults: place(item, &rendered.faults) }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
 
+use super::preview::Preview;
 use super::{Finished, Press, day_of, machine_date};
 use crate::catalogue::{Item, TagPosts};
 
@@ -107,16 +108,15 @@ impl Press<'_> {
             pager: self.pager(list, number),
             ..self.plain(list.kind, list.path(number), &title)
         };
-        let finished = Finished::new(page, list.description.clone());
-        match (list.kind, number) {
-            (Kind::Home, 1) => Finished { preview: self.preview_of_blog(), ..finished },
-            (Kind::Tag, _) => Finished {
-                feed: self.feed(&list.base, &list.title),
-                preview: self.preview_of_tag(&list.base, &list.title),
-                ..finished
-            },
-            _ => finished,
-        }
+        let finished = self.finished(page, list.description.clone());
+        let (feed, things) = match (list.kind, number) {
+            (Kind::Home, 1) => (None, vec![self.thing_of_blog()]),
+            (Kind::Tag, _) => (self.feed(&list.base, &list.title), vec![self.way_to_tag(&list.base, &list.title)]),
+            _ => (None, Vec::new()),
+        };
+        // All pages of a list share the picture of the first.
+        let picture = Some(self.card(&list.title));
+        Finished { feed, preview: Preview { picture, things, ..Preview::default() }, ..finished }
     }
 
     fn pager(&self, list: &List, number: usize) -> Option<Pager> {
@@ -142,7 +142,7 @@ impl Press<'_> {
             .collect();
         let intro = self.wording.tags(terms.len());
         let page = self.plain(Kind::Tags, "/tags/".to_owned(), self.wording.all_tags());
-        Finished::new(Page { intro: intro.clone(), terms, ..page }, intro)
+        self.finished(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
     /// `/archive/`.
@@ -159,19 +159,19 @@ impl Press<'_> {
             .collect();
         let intro = self.wording.posts(self.catalogue.posts.len());
         let page = self.plain(Kind::Archive, "/archive/".to_owned(), self.wording.archive());
-        Finished::new(Page { intro: intro.clone(), terms, ..page }, intro)
+        self.finished(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
     /// `/search/`.
     pub fn search_page(&self) -> Finished {
         let title = self.wording.search();
-        Finished::new(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
+        self.finished(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
     }
 
     /// `/404.html`, which hosts send for every address they don't know.
     pub fn not_found(&self) -> Finished {
         let title = self.wording.label(content::label::Label::NotFound);
-        Finished::new(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
+        self.finished(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
     }
 
     /// Positions of the posts of each year, newest first.

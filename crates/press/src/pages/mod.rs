@@ -1,6 +1,7 @@
 //! What each page shows: from the catalogue to the bundles of the app.
 
 pub mod article;
+pub mod extras;
 pub mod index;
 pub mod lists;
 pub mod preview;
@@ -53,13 +54,6 @@ pub struct Finished {
     pub preview: Preview,
 }
 
-impl Finished {
-    /// A page that has nothing beside its description.
-    fn new(page: Page, description: String) -> Self {
-        Self { page, description, feed: None, preview: Preview::default() }
-    }
-}
-
 impl<'c> Press<'c> {
     /// Prepares the parts that all pages share.
     pub fn new(catalogue: &'c Catalogue, app: &str) -> Self {
@@ -98,6 +92,13 @@ impl<'c> Press<'c> {
             tag.label = set(setting, &tag.label);
         }
         Self { catalogue, root, wording, site, app: app.to_owned(), tags, related }
+    }
+
+    /// A page that has nothing beside its description. Where others may find it, its title stands for it as a picture.
+    fn finished(&self, page: Page, description: String) -> Finished {
+        let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
+        let picture = is_found.then(|| self.card(&page.title));
+        Finished { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
     }
 
     /// A page with nothing but its heading.

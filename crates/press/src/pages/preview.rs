@@ -7,15 +7,21 @@ use serde_json::{Map, Value, json};
 
 use super::{Press, day_of};
 use crate::address;
-use crate::catalogue::Item;
+use crate::cards::{self, Card};
+use crate::catalogue::{Item, Version};
 use crate::markup::{ImageSizes, Size};
 use crate::typography::{Setting, set};
+
+/// Longest headline that search engines show whole, in characters.
+const MAX_HEADLINE_LENGTH: usize = 110;
 
 /// What there is to say of a page beside its title and description.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
     /// The picture that stands for it.
     pub picture: Option<Picture>,
+    /// Its language with the country, where its author wrote one; none means the interface's.
+    pub language: Option<String>,
     /// When it appeared; posts only.
     pub published: Option<String>,
     /// When its author changed it.
@@ -31,25 +37,33 @@ pub struct Picture {
     pub url: String,
     /// Its size.
     pub size: Size,
+    /// Media type; empty where nobody knows.
+    pub kind: &'static str,
     /// What it shows; may be empty.
     pub alt: String,
+    /// What it is drawn from, where it is not the author's own.
+    pub card: Option<Card>,
 }
 
 impl Press<'_> {
     /// A post: what it is, and where it stands.
     pub(super) fn preview_of_post(&self, item: &Item) -> Preview {
-        let picture = self.picture(item);
+        let picture = self.picture_or_card(item);
         let moment = |instant: Option<Timestamp>| self.moment(instant.unwrap_or_default());
         let (published, modified) = (moment(item.published()), moment(item.changed()));
-        let url = self.canonical(&item.path(false));
+        let path = item.path(false);
+        let url = self.canonical(&path);
         let authors = match item.post.authors.as_slice() {
             [] => std::slice::from_ref(&self.catalogue.settings.author),
             authors => authors,
         };
         let tags: Vec<String> = self.tag_links(item).into_iter().map(|link| link.label).collect();
+        let headline = headline(&item.title);
         let posting = filled(json!({
             "@type": "BlogPosting",
-            "headline": item.title,
+            "@id": url,
+            "headline": headline,
+            "name": (headline != item.title).then_some(&item.title),
             "description": item.summary,
             "url": url,
             "mainEntityOfPage": url,
@@ -58,52 +72,117 @@ impl Press<'_> {
             "inLanguage": item.post.language.as_ref().unwrap_or(&self.site.language),
             "author": authors.iter().map(|author| self.person(author)).collect::<Vec<_>>(),
             "publisher": self.person(&self.catalogue.settings.author),
-            "image": picture.as_ref().map(|picture| &picture.url),
+            "image": picture.url,
             "keywords": (!tags.is_empty()).then_some(tags),
-            "isPartOf": {"@type": "Blog", "name": self.site.title, "url": self.site.base_url},
+            "isPartOf": self.whole(),
         }));
         let year = day_of(item).map(|day| day.year().to_string()).unwrap_or_default();
-        let way = [(year.as_str(), format!("/archive/{year}/")), (&item.title, item.path(false))];
+        let way = [(year.as_str(), format!("/archive/{year}/")), (&item.title, path.clone())];
         Preview {
-            picture,
+            picture: Some(picture),
+            language: item.post.language.clone(),
             modified: (item.changed() > item.published()).then_some(modified),
             published: Some(published),
-            things: vec![posting, self.breadcrumbs(&way)],
+            things: vec![self.with_translations(posting, &path), self.breadcrumbs(&way)],
+        }
+    }
+
+    /// A standing page: what it is.
+    pub(super) fn preview_of_page(&self, item: &Item) -> Preview {
+        let path = item.path(true);
+        let url = self.canonical(&path);
+        let picture = self.picture_or_card(item);
+        let page = filled(json!({
+            "@type": "WebPage",
+            "@id": url,
+            "name": item.title,
+            "description": item.summary,
+            "url": url,
+            "inLanguage": item.post.language.as_ref().unwrap_or(&self.site.language),
+            "image": picture.url,
+            "isPartOf": self.whole(),
+        }));
+        Preview {
+            picture: Some(picture),
+            language: item.post.language.clone(),
+            things: vec![self.with_translations(page, &path)],
+            ..Preview::default()
         }
     }
 
     /// A tag: where it stands.
-    pub(super) fn preview_of_tag(&self, path: &str, label: &str) -> Preview {
-        let way = [(self.wording.all_tags(), "/tags/".to_owned()), (label, path.to_owned())];
-        Preview { things: vec![self.breadcrumbs(&way)], ..Preview::default() }
+    pub(super) fn way_to_tag(&self, path: &str, label: &str) -> Value {
+        self.breadcrumbs(&[(self.wording.all_tags(), "/tags/".to_owned()), (label, path.to_owned())])
     }
 
     /// The home page: the blog itself.
-    pub(super) fn preview_of_blog(&self) -> Preview {
+    pub(super) fn thing_of_blog(&self) -> Value {
         let description = self.description();
-        let blog = filled(json!({
+        filled(json!({
             "@type": "Blog",
+            "@id": self.site.base_url,
             "name": self.site.title,
             "description": (!description.is_empty()).then_some(description),
             "url": self.site.base_url,
             "inLanguage": self.site.language,
             "author": self.person(&self.catalogue.settings.author),
-        }));
-        Preview { things: vec![blog], ..Preview::default() }
+            "image": self.card(&self.site.title).url,
+        }))
+    }
+
+    /// The blog as what holds a page.
+    fn whole(&self) -> Value {
+        json!({"@type": "Blog", "@id": self.site.base_url, "name": self.site.title, "url": self.site.base_url})
+    }
+
+    /// A picture that shows a title; where the title is the blog's, its address stands above.
+    pub(super) fn card(&self, title: &str) -> Picture {
+        let (name, alt) = if title == self.site.title {
+            let address = self.site.base_url.split_once("://").map_or("", |(_, rest)| rest);
+            (address.trim_end_matches('/').to_owned(), title.to_owned())
+        } else {
+            (self.site.title.clone(), self.titled(title))
+        };
+        let card = Card { title: title.to_owned(), name };
+        Picture { url: self.canonical(&card.path()), size: cards::SIZE, kind: cards::KIND, alt, card: Some(card) }
+    }
+
+    fn picture_or_card(&self, item: &Item) -> Picture {
+        self.picture(item).unwrap_or_else(|| self.card(&item.title))
     }
 
     /// The picture that stands for a post. Drawings are left out: the sites that show previews don't take SVG.
-    pub(super) fn picture(&self, item: &Item) -> Option<Picture> {
+    fn picture(&self, item: &Item) -> Option<Picture> {
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
         let setting = Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language));
         pictures
-            .filter(|picture| !address::path(picture).to_ascii_lowercase().ends_with(".svg"))
-            .find_map(|picture| Some((picture, self.catalogue.images.size(picture).ok()?)))
-            .map(|(picture, size)| Picture {
+            .map(|picture| (picture, kind_of_image(&address::path(picture))))
+            .filter(|(_, kind)| *kind != SVG)
+            .find_map(|(picture, kind)| Some((picture, kind, self.catalogue.images.size(picture).ok()?)))
+            .map(|(picture, kind, size)| Picture {
                 url: self.absolute(picture),
                 size,
+                kind,
                 alt: item.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
+                card: None,
             })
+    }
+
+    /// The thing at `path`, which says of which text it is a translation, or which texts are translations of it.
+    fn with_translations(&self, mut thing: Value, path: &str) -> Value {
+        let versions = self.catalogue.translations.of(path);
+        let work = |version: &Version| json!({"@type": thing["@type"], "@id": self.canonical(&version.path), "inLanguage": version.language});
+        let is_original = |version: &&Version| version.is_original;
+        let (name, works) = match versions.iter().find(is_original) {
+            Some(original) if original.path == path => {
+                let others: Vec<Value> = versions.iter().filter(|version| !version.is_original).map(work).collect();
+                ("workTranslation", json!(others))
+            }
+            Some(original) => ("translationOfWork", work(original)),
+            None => return thing,
+        };
+        thing[name] = works;
+        thing
     }
 
     fn person(&self, author: &Author) -> Value {
@@ -127,6 +206,38 @@ impl Press<'_> {
     }
 }
 
+const SVG: &str = "image/svg+xml";
+
+/// Media type of an image, by the ending of its name; empty where nobody knows.
+fn kind_of_image(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("gif") => "image/gif",
+        Some("avif") => "image/avif",
+        Some("svg") => SVG,
+        _ => "",
+    }
+}
+
+/// A title as long as search engines take it: whole words, and three points for the rest.
+fn headline(title: &str) -> String {
+    if title.chars().count() <= MAX_HEADLINE_LENGTH {
+        return title.to_owned();
+    }
+    let start: String = title.chars().take(MAX_HEADLINE_LENGTH - 1).collect();
+    // A word that is cut goes as a whole, unless it is nearly all there is.
+    let is_cut = title.chars().nth(MAX_HEADLINE_LENGTH - 1).is_some_and(|next| next != ' ');
+    let words = match start.rsplit_once(' ') {
+        Some((words, _)) if is_cut && words.len() > start.len() / 2 => words,
+        _ => &start,
+    };
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    format!("{words}…")
+}
+
 /// An object without the fields that have no value.
 pub(crate) fn filled(value: Value) -> Value {
     match value {
@@ -134,5 +245,19 @@ pub(crate) fn filled(value: Value) -> Value {
             Value::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>())
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::headline;
+
+    #[test]
+    fn a_headline_has_as_many_whole_words_as_fit() {
+        let short = "é".repeat(110);
+        assert_eq!(headline(&short), short);
+        assert_eq!(headline(&"é".repeat(111)), format!("{}…", "é".repeat(109)));
+        assert_eq!(headline(&"mot, ".repeat(30)), format!("{}mot…", "mot, ".repeat(21)));
+        assert_eq!(headline(&format!("{} bbb ccc", "a".repeat(105))), format!("{} bbb…", "a".repeat(105)));
     }
 }

@@ -104,11 +104,15 @@ fn the_text_is_whole_and_every_address_in_it_is_absolute() {
         let html = item["content_html"].as_str().unwrap();
         let (feed, page) =
             (Document::fragment(html), outcome.page(url.strip_prefix("https://essai.example").unwrap()));
+        // What press puts around a text has fields of its own in feeds.
+        let around = page.count(".prose :is(.attachments h2, .attachments li)");
         assert_eq!(
-            feed.select("p, li, pre, aside, figure, h2, h3").length(),
+            feed.select("p, li, pre, aside, figure, h2, h3").length() + around,
             page.count(".prose :is(p, li, pre, aside, figure, h2, h3)"),
             "{url}"
         );
+        assert_eq!(feed.select("[class^=attach], .elsewhere, .translations, .anchor").length(), 0, "{url}");
+        assert!(!html.contains(" </h"), "{url}: a heading ends with a space");
         for node in feed.select("[href], [src], [cite]").nodes() {
             for name in ["href", "src", "cite"] {
                 let address = node.attr(name).map(|address| address.to_string()).unwrap_or_default();
@@ -149,6 +153,23 @@ fn an_id_outlives_every_change_of_address() {
     // The old name of a post that has moved: subscribers and responses stay.
     assert_eq!(id("b", json!("a")), "https://essai.example/posts/a/");
     assert_eq!(id("a", json!(null)), "https://essai.example/posts/a/");
+}
+
+#[test]
+fn control_characters_are_left_out_and_told() {
+    let outcome = Site::new()
+        .post("a", json!({"summary": "a\u{1}b\u{2028}c", "content_text": ["d\u{8}e", "f\u{fffe}g"]}))
+        .build()
+        .warns_with(&[
+            "posts/a.json:1:18: warning: $.content_text[0]: holds the invisible character U+0008, which is left out",
+            "posts/a.json:1:25: warning: $.content_text[1]: holds the invisible character U+FFFE, which is left out",
+            "posts/a.json:1:72: warning: $.summary: holds the invisible character U+0001, which is left out",
+        ]);
+    let item = &outcome.json("feed.json")["items"][0];
+    assert_eq!(
+        (item["summary"].as_str(), item["content_html"].as_str()),
+        (Some("ab c"), Some("<p>de</p>\n<p>fg</p>\n"))
+    );
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod site;
 
 mod apps;
 mod archive;
+mod attachments;
+mod cards;
 mod cleaning;
 mod command;
 mod compressed;
@@ -42,6 +44,7 @@ mod sitemap;
 mod sizes;
 mod tags;
 mod threads;
+mod translations;
 mod typography;
 mod unstorable;
 mod whole_or_nothing;

@@ -108,8 +108,13 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn changed(&self, written: &[&str], removed: &[&str]) {
         let changes = self.counts.changes.as_ref().unwrap();
-        assert_eq!(changes.written, written);
-        assert_eq!(changes.removed, removed);
+        assert_eq!(named(&changes.written), written);
+        assert_eq!(self.removed(), removed);
+    }
+
+    /// What was removed.
+    pub(crate) fn removed(&self) -> Vec<String> {
+        named(&self.counts.changes.as_ref().unwrap().removed)
     }
 
     /// A file of the finished site as text.
@@ -138,4 +143,10 @@ impl Outcome {
     pub(crate) fn files(&self) -> Tree {
         tree(&self.dist())
     }
+}
+
+/// Files by their names; those of cards follow from how they are drawn.
+fn named(names: &[String]) -> Vec<String> {
+    let is_card = |name: &String| name.starts_with("assets/cards/");
+    names.iter().map(|name| if is_card(name) { "a card".to_owned() } else { name.clone() }).collect()
 }

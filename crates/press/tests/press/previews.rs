@@ -31,6 +31,7 @@ fn a_post_is_previewed_with_its_picture() {
     // Its main picture is a drawing, which no preview shows; the one above the text stands in.
     assert_eq!(meta(&page, "og:image"), "https://essai.example/media/banni%C3%A8re%20%C3%A9troite.png");
     assert_eq!((meta(&page, "og:image:width").as_str(), meta(&page, "og:image:height").is_empty()), ("30", false));
+    assert_eq!(meta(&page, "og:image:type"), "image/png");
     assert_eq!(meta(&page, "og:image:alt"), "Une bannière, très étroite");
     assert_eq!(page.attribute("meta[name='twitter:card']", "content"), "summary_large_image");
 }
@@ -43,16 +44,16 @@ fn the_main_picture_goes_before_the_one_above_the_text() {
         .build()
         .good();
     assert_eq!(meta(&outcome.page("/posts/a/"), "og:image"), "https://essai.example/media/image.png");
-    let page = outcome.page("/posts/b/");
-    assert_eq!(meta(&page, "og:image"), "");
-    assert_eq!(page.attribute("meta[name='twitter:card']", "content"), "summary");
+    // A drawing is none for other sites.
+    assert!(meta(&outcome.page("/posts/b/"), "og:image").contains("/assets/cards/"));
 }
 
 #[test]
 fn the_locale_is_the_posts_own() {
-    let outcome = Site::new().post("a", json!({"language": "en-GB"})).post("b", json!({})).build().good();
-    assert_eq!(meta(&outcome.page("/posts/a/"), "og:locale"), "en_GB");
-    assert_eq!(meta(&outcome.page("/posts/b/"), "og:locale"), "fr_FR");
+    let site = Site::new().post("a", json!({"language": "en-GB"})).post("b", json!({}));
+    let outcome = site.post("c", json!({"language": "fr-CA"})).page("d", json!({"language": "fr-CA"})).build().good();
+    let locale = |address: &str| meta(&outcome.page(address), "og:locale");
+    assert_eq!(["/posts/a/", "/posts/b/", "/posts/c/", "/d/"].map(locale), ["en_GB", "fr_FR", "fr_CA", "fr_CA"]);
 }
 
 #[test]
@@ -101,7 +102,7 @@ fn a_post_without_authors_tags_and_changes_says_what_there_is() {
     assert_eq!(posting["dateModified"], posting["datePublished"]);
     assert_eq!(meta(&page, "article:modified_time"), "");
     let fields = posting.as_object().unwrap();
-    assert!(!fields.contains_key("keywords") && !fields.contains_key("image"));
+    assert!(!fields.contains_key("keywords") && !fields.contains_key("name"));
     assert!(fields.values().all(|value| !value.is_null()));
 }
 
@@ -113,7 +114,9 @@ fn the_home_page_is_the_blog_and_a_tag_stands_among_the_tags() {
     let steps = thing(&outcome.page("/tags/velo/"), "BreadcrumbList")["itemListElement"].clone();
     let names: Vec<_> = steps.as_array().unwrap().iter().map(|step| step["name"].clone()).collect();
     assert_eq!(names, ["Le banc d’essai", "Sujets", "Vélo"]);
-    for address in ["/page/2/", "/archive/", "/search/", "/404.html", "/a-propos/"] {
+    let about = thing(&outcome.page("/a-propos/"), "WebPage");
+    assert_eq!((&about["name"], &about["isPartOf"]["@id"]), (&json!("À propos"), &blog["@id"]));
+    for address in ["/page/2/", "/archive/", "/search/", "/404.html"] {
         assert_eq!(outcome.page(address).count("script[type='application/ld+json']"), 0, "{address}");
     }
 }
@@ -128,4 +131,25 @@ fn no_title_ends_the_data_or_an_attribute() {
     let page = outcome.page("/posts/a/");
     assert_eq!(page.count("[onload], script:not([src]):not([type$=json])"), 0);
     assert!(thing(&page, "BlogPosting")["description"].as_str().unwrap().contains("</script>"));
+}
+
+#[test]
+fn what_search_engines_ask_of_a_post_is_there() {
+    let outcome = Site::new().post("a", json!({"title": "mot ".repeat(60).trim()})).build().good();
+    let page = outcome.page("/posts/a/");
+    let posting = thing(&page, "BlogPosting");
+    let headline = posting["headline"].as_str().unwrap();
+    assert!(headline.chars().count() <= 110 && headline.ends_with("mot…"), "{headline}");
+    assert_eq!(posting["name"], page.bundle().title.as_str());
+    for date in ["datePublished", "dateModified"] {
+        assert!(posting[date].as_str().unwrap().parse::<jiff::Timestamp>().is_ok(), "{date} has no zone");
+    }
+    let canonical = page.attribute("link[rel=canonical]", "href");
+    assert_eq!(posting["mainEntityOfPage"], canonical.as_str());
+    assert_eq!(posting["image"], meta(&page, "og:image").as_str());
+    assert_eq!((&posting["inLanguage"], &posting["isPartOf"]["@type"]), (&json!("fr"), &json!("Blog")));
+    assert_eq!(posting["publisher"]["name"], "Autrice");
+    let steps = thing(&page, "BreadcrumbList")["itemListElement"].clone();
+    let positions: Vec<_> = steps.as_array().unwrap().iter().map(|step| step["position"].clone()).collect();
+    assert_eq!(positions, [1, 2, 3]);
 }

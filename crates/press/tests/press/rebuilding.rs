@@ -83,6 +83,7 @@ fn a_changed_title_changes_what_names_it() {
     let written = &[
         "archive/2011/index.html",
         "archive/2011/index.json",
+        "a card",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -102,13 +103,14 @@ fn a_changed_title_changes_what_names_it() {
         "tags/lieux/index.json",
         "threads.json",
     ];
-    site.build().good().changed(written, &[]);
+    site.build().good().changed(written, &["a card"]);
 }
 
 #[test]
 fn a_new_tag_changes_the_lists_of_tags() {
     let site = blog().post("a", post("2011-03-01", &["lieux", "temps"]));
     let written = &[
+        "a card",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -140,6 +142,7 @@ fn a_new_post_changes_its_neighbours_and_the_lists_that_it_is_in() {
         "archive/2012/index.json",
         "archive/index.html",
         "archive/index.json",
+        "a card",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -173,6 +176,8 @@ fn a_post_that_goes_takes_its_files_with_it() {
     let site = site.remove("posts/d.json");
     let outcome = site.build().good();
     let removed = [
+        "a card",
+        "a card",
         "posts/d/index.html",
         "posts/d/index.json",
         "search/tem.json",
@@ -181,7 +186,7 @@ fn a_post_that_goes_takes_its_files_with_it() {
         "tags/temps/index.html",
         "tags/temps/index.json",
     ];
-    assert_eq!(outcome.counts.changes.as_ref().unwrap().removed, removed);
+    assert_eq!(outcome.removed(), removed);
     assert_eq!(outcome.files(), blog().build().good().files());
 }
 

@@ -1,0 +1,198 @@
+//! Texts in several languages: which posts and pages translate each other, and what does not fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use content::problem::Problem;
+
+use super::Item;
+
+/// A text in one of its languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its address, from the root.
+    pub path: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Title, set.
+    pub title: String,
+    /// Whether the others are translated from it.
+    pub is_original: bool,
+}
+
+/// All texts that are there in more than one language.
+#[derive(Clone, Debug, Default)]
+pub struct Translations {
+    groups: Vec<Vec<Version>>,
+    /// Positions in `groups`, by address.
+    by_path: BTreeMap<String, usize>,
+}
+
+impl Translations {
+    /// The published ones among `groups`: a text whose other versions are drafts stands alone.
+    pub(super) fn among(groups: Vec<Vec<Version>>, published: &BTreeSet<String>) -> Self {
+        let mut translations = Self::default();
+        for mut group in groups {
+            group.retain(|version| published.contains(&version.path));
+            if group.len() > 1 {
+                let position = translations.groups.len();
+                translations.by_path.extend(group.iter().map(|version| (version.path.clone(), position)));
+                translations.groups.push(group);
+            }
+        }
+        translations
+    }
+
+    /// All versions of the text at `path`, itself among them, the original first; none where there is only one.
+    pub fn of(&self, path: &str) -> &[Version] {
+        self.by_path.get(path).and_then(|position| self.groups.get(*position)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Checks posts, or standing pages, and puts together what is one text; `language` is that of texts that name none.
+/// Files at the addresses `unread` have errors of their own.
+pub(super) fn check(
+    items: &[Item],
+    standing: bool,
+    language: &str,
+    unread: &[String],
+    found: &mut Vec<Problem>,
+) -> Vec<Vec<Version>> {
+    let by_slug: BTreeMap<&str, usize> =
+        items.iter().enumerate().map(|(position, item)| (item.post.slug.as_str(), position)).collect();
+    // Positions of the texts from which others are translated, by the positions of these.
+    let mut originals: BTreeMap<usize, usize> = BTreeMap::new();
+    for (position, item) in items.iter().enumerate() {
+        let Some(translation) = &item.post.translation else { continue };
+        match by_slug.get(translation.of.as_str()) {
+            Some(original) => {
+                originals.insert(position, *original);
+            }
+            None if unread.contains(&super::address(translation.of.as_str(), standing)) => {}
+            None => {
+                let kind = if standing { "page" } else { "post" };
+                let nearest = nearest(translation.of.as_str(), by_slug.keys().copied());
+                found.push(problem(
+                    item,
+                    format!("there is no {kind} \"{}\" that this one could translate", translation.of),
+                    nearest.map_or_else(
+                        || format!("write the slug of the {kind} in the other language"),
+                        |slug| format!("did you mean \"{slug}\"?"),
+                    ),
+                ));
+            }
+        }
+    }
+    check_circles(items, &originals, found);
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for position in 0..items.len() {
+        if let Some(first) = first(position, &originals) {
+            groups.entry(first).or_default().push(position);
+        }
+    }
+    groups.retain(|_, members| members.len() > 1);
+    groups.into_iter().map(|(first, members)| group(items, standing, language, first, members, found)).collect()
+}
+
+/// The text from which all goes out to which the one at `position` belongs; none where it goes round in a circle.
+fn first(position: usize, originals: &BTreeMap<usize, usize>) -> Option<usize> {
+    let mut at = position;
+    for _ in 0..=originals.len() {
+        match originals.get(&at) {
+            Some(original) => at = *original,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// Each text in a circle is told; those that only lead into one are right.
+fn check_circles(items: &[Item], originals: &BTreeMap<usize, usize>, found: &mut Vec<Problem>) {
+    for start in originals.keys() {
+        let mut circle = Vec::new();
+        let mut at = *start;
+        while let Some(original) = originals.get(&at).filter(|_| circle.len() < originals.len()) {
+            circle.push(at);
+            at = *original;
+            if at == *start {
+                break;
+            }
+        }
+        let Some(item) = items.get(*start).filter(|_| at == *start && !circle.is_empty()) else { continue };
+        let others: Vec<_> = circle
+            .iter()
+            .skip(1)
+            .filter_map(|position| items.get(*position))
+            .map(|item| item.source.name.as_str())
+            .collect();
+        let message = if others.is_empty() {
+            "this is said to be a translation of itself".to_owned()
+        } else {
+            format!("this is said to be a translation of its own translation: {}", others.join(", "))
+        };
+        found.push(problem(item, message, "remove \"translation_of\" from the original".to_owned()));
+    }
+}
+
+/// Puts the versions of one text together, the original first, and finds those of the same language.
+fn group(
+    items: &[Item],
+    standing: bool,
+    language: &str,
+    first: usize,
+    members: Vec<usize>,
+    found: &mut Vec<Problem>,
+) -> Vec<Version> {
+    let language_of = |item: &Item| item.post.language.clone().unwrap_or_else(|| language.to_owned());
+    let members: Vec<(usize, &Item)> =
+        members.iter().filter_map(|position| Some((*position, items.get(*position)?))).collect();
+    let mut by_language: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
+    for (_, item) in &members {
+        by_language.entry(language_of(item).to_ascii_lowercase()).or_default().push(item);
+    }
+    for (language, same) in by_language.iter().filter(|(_, same)| same.len() > 1) {
+        for item in same {
+            let others: Vec<_> = same
+                .iter()
+                .map(|other| other.source.name.as_str())
+                .filter(|other| *other != item.source.name)
+                .collect();
+            found.push(problem(
+                item,
+                format!(
+                    "this is in \"{language}\", and so is another version of the same text: {}",
+                    others.join(", ")
+                ),
+                "give one of them its \"language\", or remove \"translation_of\"".to_owned(),
+            ));
+        }
+    }
+    let mut versions: Vec<Version> = members
+        .iter()
+        .map(|(position, item)| Version {
+            path: item.path(standing),
+            language: language_of(item),
+            title: item.title.clone(),
+            is_original: *position == first,
+        })
+        .collect();
+    versions.sort_by(|a, b| {
+        b.is_original.cmp(&a.is_original).then_with(|| (&a.language, &a.path).cmp(&(&b.language, &b.path)))
+    });
+    versions
+}
+
+/// A problem where the author wrote what is translated, or with the file where they did not.
+fn problem(item: &Item, message: String, remedy: String) -> Problem {
+    let problem = Problem::of_file(&item.source.name, message, remedy);
+    match &item.post.translation {
+        Some(translation) => {
+            Problem { position: Some(translation.position), path: "$._carnet.translation_of".to_owned(), ..problem }
+        }
+        None => problem,
+    }
+}
+
+fn nearest<'s>(slug: &str, slugs: impl Iterator<Item = &'s str>) -> Option<&'s str> {
+    let distance = |other: &str| strsim::damerau_levenshtein(slug, other);
+    slugs.map(|other| (distance(other), other)).min().filter(|(distance, _)| *distance <= 2).map(|(_, other)| other)
+}

@@ -1,0 +1,99 @@
+//! Pictures for previews of pages that have none.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::json;
+
+use crate::outcome::Outcome;
+use crate::site::Site;
+
+/// Path of the picture of a page, and what is said of it.
+fn card(outcome: &Outcome, address: &str) -> (String, String) {
+    let page = outcome.page(address);
+    let meta = |name: &str| page.attribute(&format!("meta[property='{name}']"), "content");
+    let (width, height) = (meta("og:image:width"), meta("og:image:height"));
+    assert_eq!((width.as_str(), height.as_str(), meta("og:image:type").as_str()), ("1200", "630", "image/png"));
+    assert_eq!(page.attribute("meta[name='twitter:card']", "content"), "summary_large_image");
+    let path = meta("og:image").strip_prefix("https://essai.example/").unwrap().to_owned();
+    assert!(path.starts_with("assets/cards/") && path.ends_with(".png"), "{path}");
+    (path, meta("og:image:alt"))
+}
+
+#[test]
+fn every_page_that_can_be_found_has_a_picture_and_no_other_is_drawn() {
+    let site = (0..3).fold(Site::new(), |site, number| site.post(&format!("p{number}"), json!({"tags": ["Vélo"]})));
+    let site = site
+        .setting(json!({"posts_per_page": 2}))
+        .page("about", json!({}))
+        .post("i", json!({"image": "/media/image.png"}));
+    let outcome = site.build().good();
+    let files = outcome.files();
+    let mut used = BTreeSet::new();
+    for (address, alt) in [
+        ("/", "Essai"),
+        ("/page/2/", "Essai"),
+        ("/posts/p0/", "Titre de p0 · Essai"),
+        ("/posts/p1/", "Titre de p1 · Essai"),
+        ("/posts/p2/", "Titre de p2 · Essai"),
+        ("/tags/", "Sujets · Essai"),
+        ("/tags/velo/", "Vélo · Essai"),
+        ("/tags/velo/page/2/", "Vélo · Essai"),
+        ("/archive/", "Archives · Essai"),
+        ("/archive/2012/", "2012 · Essai"),
+        ("/about/", "Page about · Essai"),
+    ] {
+        let (path, told) = card(&outcome, address);
+        assert_eq!(told, alt, "{address}");
+        let size = imagesize::blob_size(&files[&path]).unwrap();
+        assert_eq!((size.width, size.height), (1200, 630));
+        assert!(files[&path].len() < 25_000, "{address}: {} bytes", files[&path].len());
+        used.insert(path);
+    }
+    assert_eq!(used.len(), 9);
+    assert_eq!(files.keys().filter(|name| name.starts_with("assets/cards/")).count(), 9);
+    for address in ["/search/", "/404.html"] {
+        assert_eq!(outcome.page(address).count("meta[property^='og:image']"), 0, "{address}");
+    }
+}
+
+#[test]
+fn a_title_in_letters_that_the_card_lacks_gets_the_card_of_the_blog() {
+    let outcome = Site::new()
+        .post("a", json!({"title": "עברית"}))
+        .post("b", json!({"title": "日本語 et français"}))
+        .post("c", json!({"title": "Une fin heureuse 🎉"}))
+        .post("d", json!({"title": "Une fin heureuse"}))
+        .build()
+        .good();
+    let files = outcome.files();
+    let picture = |address: &str| &files[&card(&outcome, address).0];
+    assert_eq!(picture("/posts/a/"), picture("/posts/b/"));
+    assert_eq!(picture("/posts/c/"), picture("/posts/d/"));
+    assert_ne!(picture("/posts/a/"), picture("/posts/c/"));
+}
+
+#[test]
+fn long_and_hostile_titles_fit() {
+    let long = "Une longue phrase\u{a0}: que dire\u{202f}? ".repeat(8);
+    let word = "x".repeat(300);
+    let site = Site::new().post("a", json!({"title": long.trim()})).post("b", json!({"title": word}));
+    let outcome = site.post("c", json!({"title": "\u{301}\u{200d}a\u{ad}b\u{feff}"})).build().good();
+    for address in ["/posts/a/", "/posts/b/", "/posts/c/"] {
+        assert!(outcome.files()[&card(&outcome, address).0].len() < 35_000, "{address}");
+    }
+}
+
+#[test]
+fn a_card_is_drawn_once_and_goes_when_nobody_shows_it() {
+    let site = Site::new().post("a", json!({}));
+    let outcome = site.build().good();
+    let (path, _) = card(&outcome, "/posts/a/");
+    // What stands there under its name is taken over unseen.
+    fs::write(site.dist().join(&path), "drawn before").unwrap();
+    let outcome = site.build().good();
+    assert_eq!(outcome.text(&path), "drawn before");
+    let outcome = site.post("a", json!({"title": "Un autre titre"})).build().good();
+    assert_ne!(card(&outcome, "/posts/a/").0, path);
+    outcome.lacks(&path);
+}
