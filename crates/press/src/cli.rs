@@ -176,17 +176,17 @@ fn job(source: Source, endpoint: Option<Endpoint>) -> Result<Job> {
 
 fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
     let BuildArguments { source, out, app, trunk, endpoint, no_compress, verbose } = arguments;
-    let (app, staging) = if trunk {
+    let (app, staging, folder) = if trunk {
         let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk sets it")?;
         let folder = PathBuf::from(folder);
         let old = std::env::var_os("TRUNK_DIST_DIR").map(PathBuf::from);
-        (App::take_from_trunk(&folder)?, Staging::given(folder, old))
+        (App::take_from_trunk(&folder)?, Staging::given(folder, old), None)
     } else {
         refuse_inside(&out, &source.public)?;
-        let app = App::read(&app.unwrap_or_else(|| build::default_app(&out)))?;
-        (app, Staging::beside(&out)?)
+        let folder = app.unwrap_or_else(|| build::default_app(&out));
+        (App::read(&folder)?, Staging::beside(&out)?, Some(folder))
     };
-    let staging = staging.with_compressed_forms(!no_compress);
+    let staging = if no_compress { staging } else { staging.with_compressed_forms(folder) };
     let outcome = build::build(&job(source, endpoint)?, &app, staging)?;
     let code = report(&outcome, "built");
     if let Some(changes) = outcome.changes {

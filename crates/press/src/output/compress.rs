@@ -15,7 +15,7 @@ const LEAST: usize = 1_024;
 const BEST: i32 = 11;
 
 /// How hard it tries for all else. `docs/architecture.md` has what others cost and bring.
-const GOOD: i32 = 9;
+const GOOD: i32 = 6;
 
 /// A way to compress; hosts look for a file with its ending behind the file's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

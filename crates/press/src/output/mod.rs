@@ -29,6 +29,8 @@ pub struct Staging {
     old: Option<PathBuf>,
     /// Whether files get compressed forms.
     compress: bool,
+    /// The folder of the app, which may have its compressed forms already.
+    app: Option<PathBuf>,
     record: Mutex<Record>,
 }
 
@@ -82,13 +84,14 @@ impl Staging {
     }
 
     fn new(folder: Folder, old: Option<PathBuf>) -> Self {
-        Self { folder, old, compress: false, record: Mutex::default() }
+        Self { folder, old, compress: false, app: None, record: Mutex::default() }
     }
 
-    /// The same, with compressed forms beside the files that get smaller.
+    /// The same, with compressed forms beside the files that get smaller. Those of the app are taken from its folder,
+    /// where they are there: to make them takes longer than all else of a small blog.
     #[must_use]
-    pub fn with_compressed_forms(self, compress: bool) -> Self {
-        Self { compress, ..self }
+    pub fn with_compressed_forms(self, app: Option<PathBuf>) -> Self {
+        Self { compress: true, app, ..self }
     }
 
     /// Where the files go.
@@ -224,6 +227,10 @@ impl Staging {
     fn write_form(&self, name: &str, form: compress::Form) -> Result<()> {
         let path = self.path_of(&form.of(name));
         if path.exists() {
+            return Ok(());
+        }
+        let made = self.app.as_ref().zip(name.strip_prefix("assets/"));
+        if made.is_some_and(|(app, name)| fs::copy(app.join(form.of(name)), &path).is_ok()) {
             return Ok(());
         }
         let compressed = form.compress(name, &self.read(name)?);

@@ -190,7 +190,9 @@ impl Site {
         let checked = self.check();
         let before = tree(&self.dist());
         let app = App::read(&self.folder().join("app")).unwrap();
-        let staging = Staging::beside(&self.dist()).unwrap().with_compressed_forms(self.compressed);
+        let staging = Staging::beside(&self.dist()).unwrap();
+        let staging =
+            if self.compressed { staging.with_compressed_forms(Some(self.folder().join("app"))) } else { staging };
         let built = build::build(&self.job(), &app, staging).unwrap();
         let outcome = Outcome::new(Rc::clone(&self.folder), built);
         assert_eq!(outcome.list(), checked.list(), "a check and a build differ");
