@@ -60,7 +60,7 @@ pub(super) fn judge(judges: &Judges, repo: &Repo, site: &Site) -> Result<Judgeme
     lychee.current_dir(&host).args(["--offline", "--include-fragments", "--no-progress", "--no-ignore"]);
     lychee.args(["--format", "json", "--index-files", "index.html"]).arg("--root-dir").arg(&host);
     lychee.arg("--remap").arg(format!("^{}/ {root}/", site.origin.replace('.', "\\.")));
-    lychee.args(["--extensions", "html,xml,txt", "."]).arg(&told);
+    lychee.args(["--extensions", "html,txt", "."]).arg(&told);
     let answer = command::answer(&mut lychee, &[0, SOME_ARE_BROKEN])?;
     let (judged, findings) = read(&answer, &root, &told)
         .map_err(|source| Error::Json { path: PathBuf::from("the answer of lychee"), source })?;
@@ -72,7 +72,8 @@ fn read(answer: &[u8], root: &str, told: &Path) -> Result<(usize, Vec<Finding>),
     let told = told.to_string_lossy();
     let mut findings = Vec::new();
     for (file, broken) in error_map {
-        let file = file.strip_prefix(&*told).unwrap_or(&file).trim_start_matches("./").trim_start_matches('/');
+        let file = file.strip_prefix(&*told).map_or(&*file, |file| file.trim_end_matches(".html"));
+        let file = file.trim_start_matches("./").trim_start_matches('/');
         findings.extend(broken.into_iter().map(|Broken { url, status, span }| Finding {
             file: file.to_owned(),
             place: span.map(|span| (span.line, span.column.unwrap_or(1))),
@@ -86,19 +87,27 @@ fn read(answer: &[u8], root: &str, told: &Path) -> Result<(usize, Vec<Finding>),
     Ok((total, findings))
 }
 
-/// Writes what machines are told as pages of links, under the names of the files that tell it.
+/// Writes what machines are told as pages of links, under the names of the files that tell it: lychee looks into
+/// pages only.
 fn write_told(site: &Site, folder: &Path) -> Result<(), Error> {
-    for file in site.ending(".html").chain(site.ending(".json")) {
+    // Of what ends in .json, only feeds are for others.
+    write_told_by(site.ending(".json").filter(|file| is_feed(file)), told_by_feed, site, folder)?;
+    write_told_by(site.ending(".html"), told_by_page, site, folder)?;
+    write_told_by(site.ending(".xml"), told_by_xml, site, folder)
+}
+
+fn write_told_by<'a>(
+    files: impl Iterator<Item = &'a Path>,
+    told: impl Fn(&str, &str) -> String,
+    site: &Site,
+    folder: &Path,
+) -> Result<(), Error> {
+    for file in files {
         let path = site.host.join(file);
-        let Ok(text) = fs::read_to_string(&path) else { continue };
-        let links = match file.extension().is_some_and(|ending| ending == "html") {
-            true => told_by_page(&text, &site.origin),
-            false if file.file_stem().is_some_and(|stem| stem == "feed") || is_later_feed(file) => {
-                told_by_feed(&text, &site.origin)
-            }
-            false => continue,
-        };
-        let target = folder.join(file).with_extension(if links.is_empty() { continue } else { "html" });
+        let links = told(&fs::read_to_string(&path).map_err(Error::file(&path))?, &site.origin);
+        let mut target = folder.join(file).into_os_string();
+        target.push(".html");
+        let target = PathBuf::from(target);
         let parent = target.parent().unwrap_or(folder);
         fs::create_dir_all(parent).map_err(Error::file(parent))?;
         fs::write(&target, format!("<!doctype html>\n{links}")).map_err(Error::file(&target))?;
@@ -106,9 +115,10 @@ fn write_told(site: &Site, folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// `feed/2.json`.
-fn is_later_feed(file: &Path) -> bool {
-    file.parent().and_then(Path::file_name).is_some_and(|folder| folder == "feed")
+/// `feed.json` and `feed/2.json`.
+fn is_feed(file: &Path) -> bool {
+    let folder = file.parent().and_then(Path::file_name);
+    file.file_stem().is_some_and(|stem| stem == "feed") || folder.is_some_and(|folder| folder == "feed")
 }
 
 /// What search engines and previews are told.
@@ -143,6 +153,20 @@ fn told_by_feed(json: &str, origin: &str) -> String {
     links
 }
 
+/// Every address of the site in a feed or a site map, also in the escaped texts of a feed. Ids are none: they stay
+/// when a post moves.
+fn told_by_xml(xml: &str, origin: &str) -> String {
+    let mut links = String::new();
+    for (start, _) in xml.match_indices(&format!("{origin}/")) {
+        let (before, rest) = xml.split_at(start);
+        let end = rest.find(|char: char| char.is_whitespace() || "\"'<>&".contains(char)).unwrap_or(rest.len());
+        if !before.ends_with("<id>") {
+            links.push_str(&format!("<a href=\"{}\">xml</a>\n", &rest[..end]));
+        }
+    }
+    links
+}
+
 /// Every text that is an address of the site, but for ids: they stay when a post moves.
 fn add_addresses(value: &Value, origin: &str, links: &mut String) {
     match value {
@@ -167,16 +191,25 @@ mod tests {
         let answer = br#"{"total":7,"error_map":{
             "./posts/a/index.html":[{"url":"file:///site/b/#c","status":{"text":"Cannot find fragment"},
                 "span":{"line":4,"column":2}}],
-            "/told/feed.html":[{"url":"file:///site/gone/","status":{"text":"x","details":"No such file"},"span":null}]
+            "/told/feed.json.html":[{"url":"file:///site/gone/","status":{"text":"x","details":"No such file"},"span":null}]
         }}"#;
         let (total, findings) = read(answer, "file:///site", Path::new("/told")).unwrap();
         let mut told: Vec<_> = findings.iter().map(Finding::to_string).collect();
         told.sort();
         let expected = [
-            "feed.html: /gone/ leads nowhere: No such file",
+            "feed.json: /gone/ leads nowhere: No such file",
             "posts/a/index.html:4:2: /b/#c leads nowhere: Cannot find fragment",
         ];
         assert_eq!((total, told), (7, expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn addresses_are_found_in_xml() {
+        let xml = "<id>https://a.example/1/</id><link href=\"https://a.example/2/\"/><loc>https://a.example/3/</loc>\
+                   &lt;img src=&quot;https://a.example/4.png&quot;&gt; https://b.example/";
+        let links = told_by_xml(xml, "https://a.example");
+        let expected = ["2/", "3/", "4.png"].map(|path| format!("<a href=\"https://a.example/{path}\">xml</a>\n"));
+        assert_eq!(links, expected.concat());
     }
 
     #[test]
