@@ -1,0 +1,24 @@
+#!/bin/sh
+# Uploads dist/ to an object store that speaks S3. See docs/publish.md.
+#
+#     BUCKET=s3://example-blog sh docs/hosts/object-store.sh
+#
+# AWS_ENDPOINT_URL names the store where it is not Amazon's.
+set -eu
+
+site=${SITE:-dist}
+forever="public, max-age=31536000, immutable"
+
+# 1. The app first, so that no page names a file that is not there yet. Its names change with its content.
+aws s3 sync "$site/assets" "$BUCKET/assets" --exclude "*" --include "*.css" --include "*.js" --cache-control "$forever"
+aws s3 sync "$site/assets" "$BUCKET/assets" --exclude "*" --include "*.wasm" --cache-control "$forever" \
+    --content-type application/wasm
+
+# 2. Pages and all else. Browsers and the network before the store ask each time whether theirs is still the newest.
+aws s3 sync "$site" "$BUCKET" --exclude "assets/*.css" --exclude "assets/*.js" --exclude "assets/*.wasm" \
+    --exclude "*.webmanifest" --exclude "_headers" --exclude "_redirects" --cache-control no-cache
+aws s3 sync "$site" "$BUCKET" --exclude "*" --include "*.webmanifest" --cache-control no-cache \
+    --content-type application/manifest+json
+
+# 3. At last, what is no more. Files of earlier apps are kept in dist/assets for a month, and so here.
+aws s3 sync "$site" "$BUCKET" --delete --size-only --exclude "_headers" --exclude "_redirects"
