@@ -19,9 +19,9 @@ use weight::Weight;
 
 /// The app's files in `dist/assets`, as the build lists them in `app.json`.
 #[derive(Deserialize)]
-struct Files {
-    module: String,
-    script: String,
+pub(crate) struct Files {
+    pub(crate) module: String,
+    pub(crate) script: String,
     style: String,
     boot: String,
 }
@@ -67,7 +67,8 @@ fn judge(size: u64, limit: u64) -> Result<(), Error> {
     Ok(())
 }
 
-fn files(repo: &Repo) -> Result<Files, Error> {
+/// Their names, as they were built last.
+pub(crate) fn files(repo: &Repo) -> Result<Files, Error> {
     let path = repo.assets().join("app.json");
     if !path.is_file() {
         return Err(Error::Missing("nothing is built yet: run `cargo xtask build`".into()));

@@ -11,9 +11,6 @@ use crate::error::Error;
 /// Kinds of files, in the order in which they are shown.
 pub(super) const KINDS: [&str; 6] = ["page", "style", "script", "module", "picture", "other"];
 
-/// The glue and the module, by what press calls them: without them the page is what it is without the app.
-const APP: [&str; 2] = ["*/assets/carnet-app-*.js", "*/assets/carnet-app-*.wasm"];
-
 pub(super) struct FirstVisit {
     /// Bytes on the line, with headers, by kind.
     pub(super) bytes: BTreeMap<&'static str, u64>,
@@ -24,9 +21,10 @@ pub(super) struct FirstVisit {
     pub(super) shift: f64,
 }
 
-pub(super) fn measure(browser: &mut Browser, address: &str, with_app: bool) -> Result<FirstVisit, Error> {
-    let mut tab = Tab::open(browser, if with_app { &[] } else { &APP })?;
-    tab.visit(address, with_app)?;
+/// Visits a post. What is `blocked` is never fetched: without glue and module the app does not start.
+pub(super) fn measure(browser: &mut Browser, address: &str, blocked: &[String]) -> Result<FirstVisit, Error> {
+    let mut tab = Tab::open(browser, blocked)?;
+    tab.visit(address, blocked.is_empty())?;
     Ok(FirstVisit {
         first_paint: tab.number("carnetBench.first")?,
         largest_paint: tab.number("carnetBench.largest")?,

@@ -13,7 +13,7 @@ use crate::preview::Preview;
 use crate::repo::Repo;
 use crate::spread::Spread;
 use crate::subject::Subject;
-use crate::{build, setup, terminal};
+use crate::{build, setup, size, terminal};
 
 mod browser;
 mod first_visit;
@@ -42,6 +42,8 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let budget = Budget::read(repo)?.bench;
     let preview = Preview::start(repo, &repo.dist())?;
     let (home, post) = (preview.page(""), preview.page(&Subject::Post.path(&repo.dist())?));
+    let files = size::files(repo)?;
+    let app = [files.script, files.module].map(|name| preview.page(&format!("assets/{name}")));
     println!(
         "measuring {post}, {} times, with a processor {} times slower, answers after {} ms, {} bit/s …",
         options.runs,
@@ -53,8 +55,8 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let mut measured = Measured::default();
     // In turns, so that what else the machine does falls on all alike.
     for _ in 0..options.runs {
-        measured.with_app.push(first_visit::measure(&mut browser, &post, true)?);
-        measured.without_app.push(first_visit::measure(&mut browser, &post, false)?);
+        measured.with_app.push(first_visit::measure(&mut browser, &post, &[])?);
+        measured.without_app.push(first_visit::measure(&mut browser, &post, &app)?);
         measured.cold.push(moves::measure(&mut browser, &home, false)?);
         measured.hovered.push(moves::measure(&mut browser, &home, true)?);
     }

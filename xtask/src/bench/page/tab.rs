@@ -31,7 +31,7 @@ pub(super) struct Tab<'a> {
 
 impl<'a> Tab<'a> {
     /// Opens it without a page. Addresses with one of these patterns are never fetched.
-    pub(super) fn open(browser: &'a mut Browser, blocked: &[&str]) -> Result<Tab<'a>, Error> {
+    pub(super) fn open(browser: &'a mut Browser, blocked: &[String]) -> Result<Tab<'a>, Error> {
         let context = browser.call(None, "Target.createBrowserContext", json!({}))?["browserContextId"].clone();
         let target = json!({ "url": "about:blank", "browserContextId": context });
         let target = browser.call(None, "Target.createTarget", target)?["targetId"].clone();
