@@ -11,14 +11,6 @@ use crate::root::Root;
 /// Name of the file.
 pub const FILE: &str = "_headers";
 
-/// The feeds that are linked, which hosts would send as any XML and JSON.
-const FEEDS: [(&str, &str); 4] = [
-    ("feed.xml", "application/atom+xml"),
-    ("feed.json", "application/feed+json"),
-    ("tags/:tag/feed.xml", "application/atom+xml"),
-    ("tags/:tag/feed.json", "application/feed+json"),
-];
-
 /// Nothing of this is asked for by any page.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
                            magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
@@ -26,6 +18,8 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// The rules for a site with `app`. Both hosts let browsers ask again for every file that no rule names, and join values
 /// when two rules set the same header: so only the files of the app, whose names change with their content, get a rule
 /// for caching. Each has its own: Netlify would send that of `/assets/*` with a 404 as well, to be kept for ever.
+///
+/// Feeds go as the XML and JSON that hosts take them for: under types of their own, Cloudflare would not compress them.
 ///
 /// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where it
 /// comes from.
@@ -41,9 +35,6 @@ pub fn rules(root: &Root, app: &App, endpoint: Option<&Endpoint>) -> String {
     );
     for File { name, .. } in app.files() {
         let _ = write!(rules, "\n{root}assets/{name}\n  Cache-Control: public, max-age=31536000, immutable\n");
-    }
-    for (path, kind) in FEEDS {
-        let _ = write!(rules, "\n{root}{path}\n  Content-Type: {kind}; charset=utf-8\n");
     }
     rules
 }
