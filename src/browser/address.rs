@@ -60,7 +60,9 @@ fn page(root: &str, link: &HtmlAnchorElement) -> Option<Address> {
         || pages::outdated()
         || link.rel().split(' ').any(|word| word == "external")
         || url.origin() != window().location().origin().ok()?
-        || !is_page(root, &path);
+        || !is_page(root, &path)
+        // The home page has no query of its own: with one, it is an old address (`boot.js`, the host's rules).
+        || (path == root && !url.search().is_empty());
     (!leaves).then(|| Address { path: page_path(&path), search: url.search(), hash: url.hash() })
 }
 

@@ -1,9 +1,7 @@
 //! A blog whose readers respond: a site built with an endpoint, the endpoint itself, and two hosts, all of one
 //! journey's own and on loopback. Readers of the second host share nothing with those of the first.
 
-use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use content::bundle::Page;
@@ -14,17 +12,15 @@ use endpoint::guard::rate::Limits;
 use endpoint::store::response::{Kept, Status};
 use endpoint::store::{Change, queue, secret};
 use press::assets::App;
-use press::build::Job;
-use press::output::Staging;
 use press::pull;
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use walkdir::WalkDir;
 
+use crate::blog::Blog;
 use crate::host::Host;
 use crate::site::Site;
+use crate::visit::Visit;
 use crate::wait;
 
 /// What the author's pages are opened with.
@@ -36,7 +32,8 @@ pub(crate) struct Exchange {
     pub(crate) host: Host,
     /// The same site at another address: for another reader.
     pub(crate) other: Host,
-    folder: TempDir,
+    /// The site as its author has it.
+    pub(crate) blog: Blog,
     app: App,
     address: SocketAddr,
     running: Option<Running>,
@@ -49,29 +46,18 @@ struct Running {
 }
 
 impl Exchange {
-    /// Builds the demo blog with an endpoint, and starts both.
-    pub(crate) async fn start(site: &Site) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("public"), &folder.path().join("public"))?;
-        let out = folder.path().join("dist");
-        fs::create_dir(&out)?;
-        let (host, other) = (Host::start(&out).await?, Host::start(&out).await?);
+    /// Builds the demo blog with an endpoint, at the same path as the visited one, and starts both.
+    pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
+        let blog = Blog::copy(&visit.site.frame.root)?;
         let listener = listen(0).await?;
         let address = listener.local_addr()?;
-        let app = App::read(&site.folder.join("assets"))?;
-        let mut exchange = Self { host, other, folder, app, address, running: None };
-        exchange.build()?;
+        let app = App::read(&visit.site.folder.join("assets"))?;
+        blog.build(&app, Some(format!("http://{address}/").parse()?))?;
+        let out = blog.out();
+        let (host, other) = (Host::start(&out, visit.reports).await?, Host::start(&out, visit.reports).await?);
+        let mut exchange = Self { host, other, blog, app, address, running: None };
         exchange.serve(listener).await?;
         Ok(exchange)
-    }
-
-    /// The author's folder.
-    pub(crate) fn public(&self) -> PathBuf {
-        self.folder.path().join("public")
-    }
-
-    fn out(&self) -> PathBuf {
-        self.folder.path().join("dist")
     }
 
     /// The endpoint's address of a path that starts with a slash.
@@ -79,22 +65,24 @@ impl Exchange {
         format!("http://{}{path}", self.address)
     }
 
+    /// The journey provokes answers that are no, of which consoles tell.
+    pub(crate) fn may_refuse(&self, visit: &Visit<'_>) {
+        visit.expect(&self.url("/"));
+    }
+
     /// Builds the site anew, as the author does.
     pub(crate) fn build(&self) -> Result<()> {
-        let job = Job {
-            public: self.public(),
-            now: press::build::now()?,
-            endpoint: Some(self.url("/").parse()?),
-            progress: false,
-        };
-        let outcome = press::build::build(&job, &self.app, Staging::beside(&self.out())?)?;
-        ensure!(outcome.is_good(), "the site can't be built: {:?}", outcome.problems);
-        Ok(())
+        self.build_with(&self.app).map(drop)
+    }
+
+    /// The same with another app.
+    pub(crate) fn build_with(&self, app: &App) -> Result<Site> {
+        self.blog.build(app, Some(self.url("/").parse()?))
     }
 
     /// Fetches the approved responses into the author's folder, as the author does.
     pub(crate) async fn pull(&self) -> Result<()> {
-        let options = pull::Options { public: self.public(), from: Some(self.url("/")), dry_run: false };
+        let options = pull::Options { public: self.blog.public(), from: Some(self.url("/")), dry_run: false };
         let outcome = tokio::task::spawn_blocking(move || pull::run(&options)).await??;
         ensure!(outcome.is_good(), "`carnet pull`: {:?}", outcome.problems);
         Ok(())
@@ -112,9 +100,9 @@ impl Exchange {
         let config = Config {
             listen: self.address,
             public_url: self.url("/").parse()?,
-            threads: ThreadsSource::File(self.out().join(content::threads::FILE)),
+            threads: ThreadsSource::File(self.blog.out().join(content::threads::FILE)),
             origins: origins.into(),
-            database: self.folder.path().join("responses.db"),
+            database: self.blog.folder().join("responses.db"),
             trusted_proxies: Vec::new(),
             publish_known: false,
             // One machine makes the journey in a minute that takes readers a day.
@@ -184,17 +172,4 @@ pub(crate) fn answered_post(site: &Site) -> Result<&Page> {
 
 async fn listen(port: u16) -> Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.context("no port is free on 127.0.0.1")
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for entry in WalkDir::new(from) {
-        let entry = entry?;
-        let target = to.join(entry.path().strip_prefix(from)?);
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,8 @@
-//! Journeys: what readers do, the same in Chromium, Firefox and WebKit, on the built site behind a plain
-//! static host. `cargo xtask test` tells where site and browsers are; a trial is `<engine>::<journey>`.
+//! Journeys: what readers do, the same in Chromium, Firefox and WebKit, on the built site as `carnet preview` serves
+//! it; and all of it once more on the demo below `/blog/`. `cargo xtask test` tells where site and browsers are; a trial
+//! is `<engine>::<journey>` or `<engine>::blog::<journey>`.
 
+mod blog;
 mod browser;
 mod engine;
 mod environment;
@@ -9,6 +11,7 @@ mod host;
 mod journeys;
 mod log;
 mod site;
+mod versions;
 mod visit;
 mod wait;
 mod workshop;
@@ -19,7 +22,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use libtest_mimic::{Arguments, Trial};
 
+use blog::Blog;
 use environment::Environment;
+use press::assets::App;
+use site::Site;
 use workshop::Workshop;
 
 fn main() -> ExitCode {
@@ -38,14 +44,20 @@ fn run() -> Result<ExitCode> {
     arguments.test_threads.get_or_insert(1);
     let environment = Environment::read()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // The blog's folder goes when this ends.
+    let blog = Blog::copy("/blog/")?;
+    let below = blog.build(&App::read(&environment.dist.join("assets"))?, None)?;
+    let sites = [("", Arc::new(Site::read(&environment.dist)?)), ("blog::", Arc::new(below))];
     let mut trials = Vec::new();
     let mut workshops = Vec::new();
     for engine in &environment.engines {
         let workshop = Arc::new(Workshop::new(*engine, &environment, runtime.handle())?);
-        for journey in journeys::ALL {
-            let workshop = Arc::clone(&workshop);
-            let name = format!("{}::{}", engine.name(), journey.name);
-            trials.push(Trial::test(name, move || Ok(workshop.go(journey)?)));
+        for (place, site) in &sites {
+            for journey in journeys::ALL {
+                let (workshop, site) = (Arc::clone(&workshop), Arc::clone(site));
+                let name = format!("{}::{place}{}", engine.name(), journey.name);
+                trials.push(Trial::test(name.clone(), move || Ok(workshop.go(&name, &site, journey)?)));
+            }
         }
         workshops.push(workshop);
     }

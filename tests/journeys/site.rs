@@ -1,5 +1,8 @@
-//! What the built site holds, read from its data: journeys know no post by heart, so that the demo blog may
+//! What a built site holds, read from its data: journeys know no post by heart, so that the demo blog may
 //! change.
+//!
+//! All addresses are those that the host has, as bundles have them: below `/blog/` they start so. What a journey
+//! names itself goes through [`Site::at`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,9 +10,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use content::bundle::{self, Article, Document, Kind, Page};
 use content::label::Label;
+use serde_json::Value;
 use walkdir::WalkDir;
 
-/// The site under `dist/`.
+/// A built site.
 pub(crate) struct Site {
     /// Where it stands.
     pub(crate) folder: PathBuf,
@@ -26,21 +30,44 @@ impl Site {
         for entry in WalkDir::new(folder).sort_by_file_name() {
             let entry = entry?;
             if entry.file_name() == "index.json" {
-                let text = fs::read_to_string(entry.path())?;
-                let page = serde_json::from_str(&text);
-                pages.push(page.with_context(|| format!("{} is no page", entry.path().display()))?);
+                let data: Value = serde_json::from_str(&fs::read_to_string(entry.path())?)?;
+                // What stands at an old address tells where the page is now.
+                if data["moved"].is_null() {
+                    let page = serde_json::from_value(data);
+                    pages.push(page.with_context(|| format!("{} is no page", entry.path().display()))?);
+                }
             }
         }
+        Ok(Self { folder: folder.to_owned(), frame: Self::frame(folder)?, pages })
+    }
+
+    /// What stands around every page of the site in `folder`.
+    pub(crate) fn frame(folder: &Path) -> Result<bundle::Site> {
         let home = fs::read_to_string(folder.join("index.html")).context("the site has no home page")?;
         let data = home.split_once("id=\"carnet-data\">").and_then(|(_, rest)| rest.split_once("</script>"));
         let (data, _) = data.context("the home page has no data")?;
         let document: Document = serde_json::from_str(data)?;
-        Ok(Self { folder: folder.to_owned(), frame: document.site, pages })
+        Ok(document.site)
     }
 
-    /// The page at `path`.
-    pub(crate) fn page(&self, path: &str) -> Result<&Page> {
-        self.pages.iter().find(|page| page.path == path).with_context(|| format!("no page at {path}"))
+    /// The address of what stands at `path` inside the site.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}{}", self.frame.root, path.trim_start_matches('/'))
+    }
+
+    /// Whether it has its host for itself.
+    pub(crate) fn has_its_host(&self) -> bool {
+        self.frame.root == "/"
+    }
+
+    /// The page at an address.
+    pub(crate) fn page(&self, address: &str) -> Result<&Page> {
+        self.pages.iter().find(|page| page.path == address).with_context(|| format!("no page at {address}"))
+    }
+
+    /// The home page.
+    pub(crate) fn home(&self) -> Result<&Page> {
+        self.page(&self.frame.root)
     }
 
     /// The first page of a kind.
@@ -50,7 +77,7 @@ impl Site {
 
     /// The posts of the home page, newest first.
     pub(crate) fn newest(&self) -> Result<Vec<&Page>> {
-        let entries = self.page("/")?.sections.iter().flat_map(|section| &section.entries);
+        let entries = self.home()?.sections.iter().flat_map(|section| &section.entries);
         entries.map(|entry| self.page(&entry.url)).collect()
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::engine::Engine;
-use crate::host::Host;
+use crate::host::{Host, Reports};
 use crate::site::Site;
 
 /// What a journey has.
@@ -17,15 +17,27 @@ pub(crate) struct Visit<'a> {
     pub(crate) browser: &'a Browser,
     pub(crate) host: &'a Host,
     pub(crate) site: &'a Site,
+    /// What pages report, on whichever host; what is not expected fails the journey.
+    pub(crate) reports: &'a Reports,
     /// The accessibility checker, as a script.
     pub(crate) axe: &'a str,
 }
 
 impl Visit<'_> {
-    /// Opens a page by its address and waits for the app.
-    pub(crate) async fn open(&self, path: &str) -> Result<()> {
-        self.browser.open(&self.host.url(path)).await?;
+    /// Opens a page by its address on the host, and waits for the app.
+    pub(crate) async fn open(&self, address: &str) -> Result<()> {
+        self.browser.open(&self.host.url(address)).await?;
         self.browser.until_taken_over().await
+    }
+
+    /// Opens the home page, and waits for the app.
+    pub(crate) async fn open_home(&self) -> Result<()> {
+        self.open(&self.site.frame.root).await
+    }
+
+    /// From now on, pages and consoles may report what contains this: the journey provokes it.
+    pub(crate) fn expect(&self, part: &str) {
+        self.reports.expect(part);
     }
 
     /// What has been asked of the host since then, when all that the page wants by now has been asked.
@@ -56,11 +68,12 @@ impl Visit<'_> {
             .await?;
         let frame = &self.site.frame;
         let links = frame.navigation.iter().chain(&frame.footer).map(|link| link.url.as_str());
-        let current: Vec<_> = std::iter::once("/").chain(links).filter(|url| *url == page.path).collect();
+        let current: Vec<_> =
+            std::iter::once(frame.root.as_str()).chain(links).filter(|url| *url == page.path).collect();
         let expected = json!({
             "title": page.document_title,
             "language": page.language.as_ref().unwrap_or(&frame.language),
-            "canonical": format!("{}{}", frame.base_url, page.path.trim_start_matches('/')),
+            "canonical": format!("{}{}", frame.base_url, page.path.strip_prefix(&frame.root).unwrap_or_default()),
             "current": current,
         });
         same(&format!("the document of {}", page.path), &view, &expected)
@@ -105,6 +118,9 @@ pub(crate) fn same<A: Debug + PartialEq<E>, E: Debug>(what: &str, actual: &A, ex
     ensure!(*actual == *expected, "{what}: expected {expected:#?}, found {actual:#?}");
     Ok(())
 }
+
+/// What Chromium reports when a link leads from a page of the blog to one that does not crossfade.
+pub(crate) const NO_CROSSFADE: &str = "ViewTransition opt-in disabled";
 
 /// What is expected where nothing should be found.
 pub(crate) const NOTHING: [&str; 0] = [];

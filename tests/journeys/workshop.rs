@@ -1,4 +1,5 @@
-//! Where journeys of one engine are run, one after the other: starts its driver when the first one comes.
+//! Where journeys of one engine are run, one after the other: starts its driver when the first one comes, and fails
+//! those that leave pages with something to complain about.
 
 use std::fs;
 use std::path::Path;
@@ -12,10 +13,10 @@ use tokio::time::timeout;
 use crate::browser::Browser;
 use crate::engine::{Driver, Engine};
 use crate::environment::Environment;
-use crate::host::Host;
+use crate::host::{Host, Reports};
 use crate::journeys::Journey;
 use crate::site::Site;
-use crate::visit::Visit;
+use crate::visit::{NOTHING, Visit, same};
 
 /// How long one journey may take: a browser that hangs must not hang the tests.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -27,27 +28,25 @@ const FAREWELL: Duration = Duration::from_secs(20);
 pub(crate) struct Workshop {
     engine: Engine,
     runtime: Handle,
-    site: Site,
     axe: String,
     driver: Mutex<Option<Driver>>,
 }
 
 impl Workshop {
     pub(crate) fn new(engine: Engine, environment: &Environment, runtime: &Handle) -> Result<Self> {
-        let site = Site::read(&environment.dist)?;
         let axe = fs::read_to_string(&environment.axe).context("the accessibility checker can't be read")?;
-        Ok(Self { engine, runtime: runtime.clone(), site, axe, driver: Mutex::default() })
+        Ok(Self { engine, runtime: runtime.clone(), axe, driver: Mutex::default() })
     }
 
-    /// Goes on a journey, with a browser and a host of its own.
-    pub(crate) fn go(&self, journey: &Journey) -> Result<()> {
+    /// Goes on a journey through `site`, with a browser and a host of its own; `name` is the trial's.
+    pub(crate) fn go(&self, name: &str, site: &Site, journey: &Journey) -> Result<()> {
         let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         let went = self.runtime.block_on(async {
             let driver = match &mut *driver {
                 Some(driver) => driver,
                 none => none.insert(Driver::start(self.engine).await?),
             };
-            self.go_with(driver, journey).await
+            self.go_with(driver, name, site, journey).await
         });
         if went.is_err() {
             // It may hang; the next journey is made with a new one.
@@ -56,16 +55,20 @@ impl Workshop {
         went
     }
 
-    async fn go_with(&self, driver: &Driver, journey: &Journey) -> Result<()> {
-        let host = Host::start(&self.site.folder).await?;
+    async fn go_with(&self, driver: &Driver, name: &str, site: &Site, journey: &Journey) -> Result<()> {
+        let reports = Reports::default();
+        let host = Host::start(&site.folder, &reports).await?;
         let session = timeout(LIMIT, driver.session(journey.scripts)).await.context("the browser does not start")?;
         let browser = Browser::new(session?, journey.scripts);
-        let visit = Visit { engine: self.engine, browser: &browser, host: &host, site: &self.site, axe: &self.axe };
+        let visit =
+            Visit { engine: self.engine, browser: &browser, host: &host, site, reports: &reports, axe: &self.axe };
         let went = timeout(LIMIT, (journey.run)(&visit)).await.unwrap_or_else(|_| bail!("it took too long"));
-        let told = match went {
+        let console = timeout(FAREWELL, self.console(&browser)).await.unwrap_or_default();
+        console.into_iter().for_each(|line| reports.hear(format!("console: {line}")));
+        let told = match went.and_then(|()| same("what pages report", &reports.unexpected(), &NOTHING)) {
             Ok(()) => Ok(()),
             Err(error) => {
-                let circumstances = timeout(FAREWELL, self.circumstances(journey, &browser, &host)).await;
+                let circumstances = timeout(FAREWELL, self.circumstances(name, &visit)).await;
                 let circumstances = circumstances.unwrap_or_else(|_| "the browser does not answer".to_owned());
                 Err(anyhow!("{error:#}\n{circumstances}"))
             }
@@ -74,18 +77,18 @@ impl Workshop {
         told.and_then(|()| closed?)
     }
 
+    /// What the browser has written into its console, where one can be read.
+    async fn console(&self, browser: &Browser) -> Vec<String> {
+        if self.engine == Engine::Chromium { browser.console().await.unwrap_or_default() } else { Vec::new() }
+    }
+
     /// What helps to understand an error.
-    async fn circumstances(&self, journey: &Journey, browser: &Browser, host: &Host) -> String {
-        let asked = last(&host.since(0));
-        let path = browser.path().await.unwrap_or_default();
-        let mut said = host.heard();
-        if self.engine == Engine::Chromium {
-            said.extend(browser.console().await.unwrap_or_default());
-        }
-        let said = last(&said);
-        let name = format!("{}-{}.png", self.engine.name(), journey.name);
-        let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let painted = match browser.screenshot().await {
+    async fn circumstances(&self, name: &str, visit: &Visit<'_>) -> String {
+        let asked = last(&visit.host.since(0));
+        let path = visit.browser.path().await.unwrap_or_default();
+        let said = last(&visit.reports.all());
+        let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.png", name.replace("::", "-")));
+        let painted = match visit.browser.screenshot().await {
             Ok(picture_of_page) => fs::write(&picture, picture_of_page).is_ok(),
             Err(_) => false,
         };

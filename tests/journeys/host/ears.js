@@ -1,5 +1,5 @@
-// Stands first in every page while the host listens: reports what goes wrong, and keeps what the page looked
-// like when its body began. Reports are synchronous, so that none is lost when the page is left.
+// Stands first in every page: reports what goes wrong and when something was painted, and keeps what the page looked
+// like when its body began. What goes wrong is told synchronously, so that nothing is lost when the page is left.
 (() => {
   const report = (kind, text) => {
     const request = new XMLHttpRequest();
@@ -19,6 +19,23 @@
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
     report("policy", `${effectiveDirective} ${blockedURI}`),
   );
+
+  // The blog and its endpoint are on this machine; nobody else is asked for anything.
+  const strangers = (entries) => {
+    for (const { name } of entries) {
+      const { protocol, hostname } = new URL(name, location);
+      if (protocol.startsWith("http") && hostname !== "127.0.0.1") report("stranger", name);
+    }
+  };
+  new PerformanceObserver((list) => strangers(list.getEntries())).observe({ type: "resource", buffered: true });
+
+  // The first paint, where the browser tells it.
+  const painted = () => navigator.sendBeacon("/__journeys/painted", location.pathname);
+  if (PerformanceObserver.supportedEntryTypes.includes("paint")) {
+    new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
+  } else {
+    requestAnimationFrame(() => requestAnimationFrame(painted));
+  }
 
   const observer = new MutationObserver(() => {
     if (!document.body) return;

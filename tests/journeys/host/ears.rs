@@ -1,54 +1,47 @@
-//! Addresses of the host's own, under `/__journeys/`, that no site has: they are not remembered as requests.
-
-use std::sync::Arc;
+//! Ears: a script in every page that reports what goes wrong. It is the host's own, under `/__journeys/`, where no
+//! site has anything; what is asked for there is not remembered as a request.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use super::{Shared, lock};
+use super::Reports;
 
 const SCRIPT: &str = include_str!("ears.js");
 
-/// `ears.js` and where it reports to; `frame/<width>/<path>`, a page that holds another one in a frame;
-/// `tick`, which changes nothing.
-pub(super) fn routes(shared: Arc<Shared>) -> Router {
+/// `ears.js` and where it reports to; `tick`, which changes nothing.
+pub(super) fn routes(reports: &Reports) -> Router {
     Router::new()
         .route("/__journeys/ears.js", get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], SCRIPT) }))
         .route("/__journeys/heard", post(heard))
-        .route("/__journeys/frame/{width}/", get(home_frame))
-        .route("/__journeys/frame/{width}/{*path}", get(frame))
+        .route("/__journeys/painted", post(painted))
         .route("/__journeys/tick", get(|| async { StatusCode::NO_CONTENT }))
-        .with_state(shared)
+        .with_state(reports.clone())
 }
 
-async fn heard(State(shared): State<Arc<Shared>>, report: String) -> StatusCode {
-    lock(&shared.heard).push(report);
+async fn heard(State(reports): State<Reports>, report: String) -> StatusCode {
+    reports.hear(report);
     StatusCode::NO_CONTENT
 }
 
-async fn home_frame(Path(width): Path<u16>) -> Html<String> {
-    frame(Path((width, String::new()))).await
+async fn painted(State(reports): State<Reports>, path: String) -> StatusCode {
+    reports.paint(path);
+    StatusCode::NO_CONTENT
 }
 
-async fn frame(Path((width, path)): Path<(u16, String)>) -> Html<String> {
-    let path = path.trim_start_matches('/');
-    Html(format!(
-        "<!doctype html><html lang=\"en\"><title>Frame</title>\
-         <iframe src=\"/{path}\" width=\"{width}\" height=\"800\" frameborder=\"0\"></iframe></html>"
-    ))
-}
-
-/// Lets pages load `ears.js` before all else, while the host listens.
-pub(super) async fn put_in(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+/// Lets pages load `ears.js` before all else. Pages alone travel without compression: something is put into them.
+pub(super) async fn put_in(mut request: Request, next: Next) -> Response {
+    if starts(request.headers(), &header::ACCEPT, "text/html") {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
     let response = next.run(request).await;
-    let is_html =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    if !is_html || !*lock(&shared.listens) {
+    if !starts(response.headers(), &header::CONTENT_TYPE, "text/html")
+        || response.headers().contains_key(header::CONTENT_ENCODING)
+    {
         return response;
     }
     let (mut head, body) = response.into_parts();
@@ -59,4 +52,9 @@ pub(super) async fn put_in(State(shared): State<Arc<Shared>>, request: Request, 
     let html = html.replacen("<head>", "<head><script src=\"/__journeys/ears.js\"></script>", 1);
     head.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(head, Body::from(html))
+}
+
+/// Whether a header starts so.
+fn starts(headers: &HeaderMap, name: &HeaderName, start: &str) -> bool {
+    headers.get(name).is_some_and(|value| value.as_bytes().starts_with(start.as_bytes()))
 }

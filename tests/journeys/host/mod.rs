@@ -1,24 +1,33 @@
-//! A real host on loopback: serves the site as a plain static host would, remembers every request, and can
-//! be told to dawdle or to fail.
+//! A real host on loopback: serves a site as `carnet preview` does, remembers every request, and can be told to
+//! dawdle, to fail or to answer something else.
 
 mod ears;
+mod frame;
+mod neighbour;
+mod reports;
 mod rules;
 
+use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tower::ServiceExt;
 
 use crate::wait;
-use rules::{Deed, Rule};
+pub(crate) use neighbour::NEIGHBOURS;
+pub(crate) use reports::Reports;
+use rules::{Cache, Deed, Rule};
 
 /// What browsers fetch when they like, for the tab and not for the page.
 const ICON: &str = "/favicon.";
@@ -30,34 +39,53 @@ struct Asked {
 }
 
 /// What the server and the journey share.
-#[derive(Default)]
 struct Shared {
+    /// The site that is published.
+    site: Mutex<Router>,
     asked: Mutex<Vec<Asked>>,
     rules: watch::Sender<Vec<Rule>>,
-    heard: Mutex<Vec<String>>,
-    listens: Mutex<bool>,
+    cache: Cache,
+    unkept: AtomicBool,
 }
 
 /// A running host; it ends when this is dropped.
 pub(crate) struct Host {
+    folder: PathBuf,
     address: SocketAddr,
     shared: Arc<Shared>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
 impl Host {
-    /// Serves `dist`.
-    pub(crate) async fn start(dist: &Path) -> Result<Self> {
-        let shared = Arc::<Shared>::default();
-        let site = press::serve::router(dist)
-            .layer(from_fn_with_state(Arc::clone(&shared), ears::put_in))
+    /// Serves the site in `folder`; what its pages report goes into `reports`. Where the site stands below a path,
+    /// another one stands around it.
+    pub(crate) async fn start(folder: &Path, reports: &Reports) -> Result<Self> {
+        let shared = Arc::new(Shared {
+            site: Mutex::new(press::preview::router(folder)?),
+            asked: Mutex::default(),
+            rules: watch::Sender::default(),
+            cache: Cache::default(),
+            unkept: AtomicBool::default(),
+        });
+        let site = Router::new()
+            .merge(neighbour::routes(folder)?)
+            .fallback(published)
+            .with_state(Arc::clone(&shared))
             .layer(from_fn_with_state(Arc::clone(&shared), rules::obey))
+            .layer(from_fn(ears::put_in))
+            .layer(from_fn(frame::allow))
             .layer(from_fn_with_state(Arc::clone(&shared), remember));
-        let router = Router::new().merge(ears::routes(Arc::clone(&shared))).fallback_service(site);
+        let router = Router::new().merge(ears::routes(reports)).merge(frame::routes()).fallback_service(site);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no port is free on 127.0.0.1")?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Self { address, shared, server })
+        Ok(Self { folder: folder.to_owned(), address, shared, server })
+    }
+
+    /// Serves what stands in the folder by now, by the rules in it.
+    pub(crate) fn publish(&self) -> Result<()> {
+        *lock(&self.shared.site) = press::preview::router(&self.folder)?;
+        Ok(())
     }
 
     /// The whole address of a path.
@@ -109,6 +137,16 @@ impl Host {
         self.rule(ending, Deed::Fail(status));
     }
 
+    /// From now on, whatever ends so is answered with this in the place of the file.
+    pub(crate) fn answer(&self, ending: &str, content: impl Into<Bytes>) {
+        self.rule(ending, Deed::Answer(content.into()));
+    }
+
+    /// From now on, whatever ends so is answered as it is the next time, whatever is published later.
+    pub(crate) fn cache(&self, ending: &str) {
+        self.rule(ending, Deed::Cache);
+    }
+
     fn rule(&self, ending: &str, deed: Deed) {
         self.shared.rules.send_modify(|rules| rules.push(Rule { ending: ending.to_owned(), deed }));
     }
@@ -118,14 +156,9 @@ impl Host {
         self.shared.rules.send_modify(|rules| rules.retain(|rule| rule.ending != ending));
     }
 
-    /// From now on every page reports what goes wrong in it: see [`Host::heard`].
-    pub(crate) fn listen(&self) {
-        *lock(&self.shared.listens) = true;
-    }
-
-    /// What pages have reported: errors, warnings, breaches of their policy.
-    pub(crate) fn heard(&self) -> Vec<String> {
-        lock(&self.shared.heard).clone()
+    /// From now on browsers keep nothing: they ask for each file as often as they need it.
+    pub(crate) fn forbid_keeping(&self) {
+        self.shared.unkept.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 }
 
@@ -135,9 +168,14 @@ impl Drop for Host {
     }
 }
 
+async fn published(State(shared): State<Arc<Shared>>, request: Request) -> Result<Response, Infallible> {
+    let site = lock(&shared.site).clone();
+    site.oneshot(request).await
+}
+
 async fn remember(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
-    if path.starts_with(ICON) {
+    if path.contains(ICON) {
         return next.run(request).await;
     }
     let number = {

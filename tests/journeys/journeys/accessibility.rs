@@ -18,28 +18,31 @@ const FEATURES: [&str; 6] = ["class=\"footnote", "<table", "<pre", "class=\"task
 pub(super) async fn no_axe_violations(visit: &Visit<'_>) -> Result<()> {
     let Visit { engine, browser, host, site, .. } = visit;
     let mut findings = Vec::new();
-    let mut paths = vec!["/".to_owned()];
+    let unknown = site.at("/posts/reseaux/");
+    let mut paths = vec![site.home()?.path.clone()];
     paths.extend(posts(visit)?);
     if *engine == Engine::Chromium {
         for kind in [Kind::Tag, Kind::Tags, Kind::Archive, Kind::Year, Kind::Standing, Kind::Search] {
             paths.push(site.first(kind)?.path.clone());
         }
         paths.push(format!("{}?q=hiver", site.first(Kind::Search)?.path));
-        paths.push("/posts/reseaux/".to_owned());
+        paths.push(unknown.clone());
+        visit.expect(&unknown);
     } else {
         paths.truncate(2);
     }
     for path in paths {
         visit.open(&path).await?;
-        if path.contains('?') || path == "/posts/reseaux/" {
+        if path.contains('?') || path == unknown {
             browser.find_soon(".entries-compact a").await?;
         }
         check(visit, &path, &mut findings).await?;
     }
     if *engine == Engine::Chromium {
         let post = *site.newest()?.first().context("the home page has no post")?;
-        visit.open("/").await?;
+        visit.open_home().await?;
         host.fail(&bundle(post), 500);
+        visit.expect(&bundle(post));
         browser.press(&link_to(post)).await?;
         browser.find_soon(".failure").await?;
         check(visit, "failure", &mut findings).await?;
@@ -51,7 +54,8 @@ pub(super) async fn no_axe_violations(visit: &Visit<'_>) -> Result<()> {
 /// The form with what is wrong beside its fields, a response that waits, and the endpoint's own pages.
 pub(super) async fn no_axe_violations_around_responses(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(site).await?;
+    let exchange = Exchange::start(visit).await?;
+    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     let url = exchange.host.url(&post.path);
     let mut findings = Vec::new();

@@ -10,8 +10,8 @@ use crate::visit::{Visit, link_to, same};
 /// Home scrolled, a post scrolled; back, forward, and the same with the page loaded anew in between.
 pub(super) async fn back_restores_scroll(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let home = site.page("/")?;
-    visit.open("/").await?;
+    let home = site.home()?;
+    visit.open_home().await?;
     let at_home = browser.scroll_to(333.4).await?;
     ensure!(at_home > 300.0, "the home page is too short to scroll");
     let post = visible_post(visit).await?;
@@ -71,7 +71,7 @@ pub(super) async fn parts_of_pages_have_addresses(visit: &Visit<'_>) -> Result<(
 
     // From elsewhere, straight to the part.
     browser.press(".site-title a").await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     let link = "const link = document.createElement('a');
         link.id = 'to-the-part'; link.href = arguments[0]; link.textContent = 'x';
         document.querySelector('main').prepend(link)";
@@ -84,7 +84,7 @@ pub(super) async fn parts_of_pages_have_addresses(visit: &Visit<'_>) -> Result<(
 }
 
 /// Waits until the page is scrolled there, and checks that it stays.
-async fn is_at(browser: &Browser, what: &str, position: f64) -> Result<()> {
+pub(super) async fn is_at(browser: &Browser, what: &str, position: f64) -> Result<()> {
     let arrived = browser.until(&format!("window.scrollY === {position}")).await;
     let found = browser.position().await?;
     arrived.with_context(|| format!("{what} is at {found}"))?;

@@ -9,7 +9,7 @@ use crate::visit::{Visit, same};
 /// Tab shows the skip link, Enter leads to the text, the next Tabs to a post, Enter opens it.
 pub(super) async fn keyboard_is_enough(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    visit.open("/").await?;
+    visit.open_home().await?;
     visit.mark().await?;
     browser.key(Key::Tab).await?;
     browser.until("document.activeElement.matches('.skip')").await?;

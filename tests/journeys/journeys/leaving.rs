@@ -4,19 +4,20 @@ use anyhow::Result;
 use content::bundle::Kind;
 use serde_json::{Value, json};
 
+use crate::host::NEIGHBOURS;
 use crate::site::bundle;
-use crate::visit::{NOTHING, Visit, same};
+use crate::visit::{NO_CROSSFADE, NOTHING, Visit, same};
 
-/// Files, other sites, `rel`, `target`, `download`, and clicks with keys or other buttons.
+/// Files, other sites, also those on the same host, `rel`, `target`, `download`, and clicks with keys or other buttons.
 pub(super) async fn links_that_leave_are_left_alone(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let archive = site.first(Kind::Archive)?;
     let page = &archive.path;
-    visit.open("/").await?;
+    visit.open_home().await?;
     visit.mark().await?;
-    let left_alone = json!([
-        ["/feed.xml", {}, {}],
-        ["/media/picture.png", {}, {}],
+    let mut left_alone = json!([
+        [site.at("/feed.xml"), {}, {}],
+        [site.at("/media/picture.png"), {}, {}],
         ["https://example.com/posts/x/", {}, {}],
         ["mailto:someone@carnet.example", {}, {}],
         [page, { "rel": "noopener external" }, {}],
@@ -29,19 +30,37 @@ pub(super) async fn links_that_leave_are_left_alone(visit: &Visit<'_>) -> Result
         [page, {}, { "button": 1 }],
         ["#main", {}, {}],
     ]);
+    if let (false, Some(links)) = (site.has_its_host(), left_alone.as_array_mut()) {
+        links.extend(NEIGHBOURS.map(|neighbour| json!([neighbour, {}, {}])));
+    }
     let then = host.now();
     let taken: Value = browser.run_with(CLICK, vec![left_alone]).await?;
     same("clicks that the app took", &taken, &json!([]))?;
     let asked = visit.requests(then).await?;
     same("requests after clicks that are not the app's", &asked, &NOTHING)?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
 
     let then = host.now();
     let taken: Value = browser.run_with(CLICK, vec![json!([[page, {}, {}]])]).await?;
     same("a plain click on a link to a page", &taken.as_array().map(Vec::len), &Some(1))?;
     visit.shows(archive).await?;
     same("requests after a plain click", &visit.requests(then).await?, &vec![bundle(archive)])?;
-    visit.is_same_document().await
+    visit.is_same_document().await?;
+
+    if !site.has_its_host() {
+        visit.expect(NO_CROSSFADE);
+        for neighbour in NEIGHBOURS {
+            visit.open_home().await?;
+            let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
+            browser.run_with::<()>(link, vec![json!(neighbour)]).await?;
+            let then = host.now();
+            browser.click(&format!(".entry-title a[href='{neighbour}']")).await?;
+            browser.until("document.title === 'Next door' && document.readyState === 'complete'").await?;
+            same("path of the page next door", &browser.path().await?.as_str(), &neighbour)?;
+            same("requests for the page next door", &visit.requests(then).await?, &[neighbour])?;
+        }
+    }
+    Ok(())
 }
 
 /// Clicks on links made of `[href, attributes, click]`; returns those that were taken before they came to a

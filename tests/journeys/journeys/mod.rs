@@ -1,10 +1,13 @@
 //! All journeys, one file per reader's concern.
 
 mod accessibility;
+mod addresses;
+mod deploys;
 mod history;
 mod hostile;
 mod keyboard;
 mod leaving;
+mod painting;
 mod quiet;
 mod reading;
 mod reflow;
@@ -53,6 +56,8 @@ pub(crate) const ALL: &[Journey] = journeys![
     requests::hover_and_focus_fetch_ahead On,
     history::back_restores_scroll On,
     history::parts_of_pages_have_addresses On,
+    painting::app_comes_after_the_first_paint On,
+    painting::pages_ask_for_no_more_than_they_need On,
     takeover::takeover_keeps_the_page On,
     without::without_wasm On,
     without::without_javascript Off,
@@ -61,6 +66,9 @@ pub(crate) const ALL: &[Journey] = journeys![
     trouble::newest_click_wins On,
     unknown::unknown_address_helps On,
     unknown::post_without_html_is_mounted On,
+    addresses::old_addresses_lead_on On,
+    addresses::old_addresses_without_javascript Off,
+    addresses::addresses_have_many_forms On,
     search::search_finds_posts On,
     search::words_typed_early_are_searched On,
     theme::theme_is_remembered On,
@@ -69,6 +77,15 @@ pub(crate) const ALL: &[Journey] = journeys![
     quiet::nothing_goes_wrong_unseen On,
     reflow::narrow_and_large_need_no_sideways_scroll On,
     keyboard::keyboard_is_enough On,
+    deploys::old_page_leads_to_the_new_site On,
+    deploys::pages_fetched_ahead_are_of_one_version On,
+    deploys::history_leads_to_the_new_site On,
+    deploys::search_goes_on_over_a_deploy On,
+    deploys::draft_outlives_a_deploy On,
+    deploys::new_page_meets_old_bundles On,
+    deploys::old_documents_meet_new_bundles On,
+    deploys::old_page_outlives_its_files On,
+    deploys::spoilt_files_do_not_run On,
     responding::response_goes_round On,
     responding::response_without_javascript Off,
     responding::response_survives_trouble On,

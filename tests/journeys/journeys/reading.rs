@@ -8,8 +8,8 @@ use crate::visit::{Visit, link_to};
 /// From home to a post, its tag, the archive, a year, a post in another language, a standing page.
 pub(super) async fn home_post_tag_archive(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let home = site.page("/")?;
-    visit.open("/").await?;
+    let home = site.home()?;
+    visit.open_home().await?;
     visit.shows(home).await?;
     visit.mark().await?;
 

@@ -11,7 +11,9 @@ pub(super) async fn narrow_and_large_need_no_sideways_scroll(visit: &Visit<'_>) 
     let post = site
         .post("a table and code", |article| article.content.contains("<table") && article.content.contains("<pre"))?;
     let long = site.post("a table of contents", |article| !article.contents.is_empty())?;
-    let mut paths = vec![post.path.as_str(), long.path.as_str(), "/posts/nothing-stands-here/"];
+    let unknown = site.at("/posts/nothing-stands-here/");
+    visit.expect(&unknown);
+    let mut paths = vec![post.path.as_str(), long.path.as_str(), unknown.as_str()];
     for kind in [Kind::Home, Kind::Archive, Kind::Tags, Kind::Search] {
         paths.push(&site.first(kind)?.path);
     }

@@ -12,7 +12,8 @@ use crate::visit::{Visit, same};
 /// A draft that was changed after it was sent goes under another key, which is kept first.
 pub(super) async fn changed_response_has_another_key(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(site).await?;
+    let exchange = Exchange::start(visit).await?;
+    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     let draft = json!(format!("carnet:draft:{}", identity(post)?));
     open(browser, &exchange.host.url(&post.path)).await?;
@@ -47,10 +48,11 @@ pub(super) async fn changed_response_has_another_key(visit: &Visit<'_>) -> Resul
 /// What this browser remembers of sent responses goes after a month, and when its key opens nothing any more.
 pub(super) async fn own_responses_are_forgotten(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(site).await?;
+    let exchange = Exchange::start(visit).await?;
+    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     let sent = json!(format!("carnet:sent:{}", identity(post)?));
-    open(browser, &exchange.host.url("/")).await?;
+    open(browser, &exchange.host.url(&site.at("/"))).await?;
     let remember = format!(
         "const entry = {{ id: 'x', key: 'x', name: 'x', text: 'x', date: 'x', datetime: 'x' }}; \
          const days = 24 * 3600 * 1000; \
@@ -60,7 +62,7 @@ pub(super) async fn own_responses_are_forgotten(visit: &Visit<'_>) -> Result<()>
          localStorage.setItem('carnet:sent:x', JSON.stringify([{{ ...entry, time: 1 }}]))"
     );
     browser.run::<()>(&remember).await?;
-    open(browser, &exchange.host.url("/")).await?;
+    open(browser, &exchange.host.url(&site.at("/"))).await?;
     browser.until("localStorage.getItem('carnet:sent:x') === null").await?;
     browser
         .until(&format!("JSON.parse(localStorage.getItem({sent})).map(({{ id }}) => id).join() === 'new'"))

@@ -9,9 +9,9 @@ use crate::visit::{NOTHING, Visit, link_to, same};
 /// A click fetches the data of the page and nothing else; a page that was shown is not fetched again.
 pub(super) async fn one_request_per_navigation(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
-    let home = site.page("/")?;
+    let home = site.home()?;
     let [post, ..] = plain_posts(site)?;
-    visit.open("/").await?;
+    visit.open_home().await?;
 
     let then = host.now();
     browser.press(&link_to(post)).await?;
@@ -39,7 +39,7 @@ pub(super) async fn one_request_per_navigation(visit: &Visit<'_>) -> Result<()> 
 pub(super) async fn hover_and_focus_fetch_ahead(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let [hovered, focused] = plain_posts(site)?;
-    visit.open("/").await?;
+    visit.open_home().await?;
 
     let then = host.now();
     browser.hover(&link_to(hovered)).await?;
@@ -54,7 +54,7 @@ pub(super) async fn hover_and_focus_fetch_ahead(visit: &Visit<'_>) -> Result<()>
 
     // Where the pointer came to lie after the change of page, it may have fetched ahead again.
     browser.press(".site-title a").await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     let then = host.now();
     browser.focus(&link_to(focused)).await?;
     host.answered(&bundle(focused), then).await?;

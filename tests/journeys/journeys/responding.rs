@@ -18,7 +18,8 @@ pub(super) const TEXT: &str = "On a essayé la même chose au bureau.\nÇa tient
 /// endpoint: it is still there.
 pub(super) async fn response_goes_round(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let mut exchange = Exchange::start(site).await?;
+    let mut exchange = Exchange::start(visit).await?;
+    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     let baked = responses(post);
     open(browser, &exchange.host.url(&post.path)).await?;
@@ -75,7 +76,8 @@ pub(super) async fn response_goes_round(visit: &Visit<'_>) -> Result<()> {
 /// The same without scripts: a plain form, and pages that say what happened.
 pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(site).await?;
+    let exchange = Exchange::start(visit).await?;
+    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     browser.open(&exchange.host.url(&post.path)).await?;
     // What browsers check by themselves lets a name of one space pass.
@@ -106,7 +108,8 @@ pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()>
 /// The endpoint is down: the text stays, whatever happens to the page, and is sent when the endpoint is back.
 pub(super) async fn response_survives_trouble(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let mut exchange = Exchange::start(site).await?;
+    let mut exchange = Exchange::start(visit).await?;
+    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     exchange.stop().await?;
     open(browser, &exchange.host.url(&post.path)).await?;
@@ -120,7 +123,7 @@ pub(super) async fn response_survives_trouble(visit: &Visit<'_>) -> Result<()> {
     open(browser, &exchange.host.url(&post.path)).await?;
     holds_draft(browser).await?;
     browser.press(".site-title a").await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     browser.back().await?;
     visit.shows(post).await?;
     holds_draft(browser).await?;
@@ -159,7 +162,7 @@ pub(super) async fn response_survives_trouble(visit: &Visit<'_>) -> Result<()> {
 /// An answer to a response stands below it.
 pub(super) async fn responses_are_answered(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(site).await?;
+    let exchange = Exchange::start(visit).await?;
     let post = answered_post(site)?;
     open(browser, &exchange.host.url(&post.path)).await?;
     let first = browser.find(".response").await?.attr("id").await?.context("a response has no id")?;
@@ -186,7 +189,7 @@ pub(super) async fn responses_are_answered(visit: &Visit<'_>) -> Result<()> {
 /// Newer responses come without moving what is being read.
 pub(super) async fn newer_responses_do_not_jump(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(site).await?;
+    let exchange = Exchange::start(visit).await?;
     let post = answered_post(site)?;
     open(browser, &exchange.host.url(&post.path)).await?;
     fill(browser, NAME, TEXT).await?;
@@ -228,7 +231,8 @@ async fn value(browser: &Browser, selector: &str) -> Result<String> {
     Ok(browser.find(selector).await?.prop("value").await?.unwrap_or_default())
 }
 
-async fn holds_draft(browser: &Browser) -> Result<()> {
+/// Waits until the form holds what was typed.
+pub(super) async fn holds_draft(browser: &Browser) -> Result<()> {
     let text = json!(TEXT);
     browser.until(&format!("document.querySelector('#respond-text')?.value === {text}")).await?;
     same("the name in the draft", &value(browser, "#respond-name").await?.as_str(), &NAME)

@@ -33,6 +33,8 @@ pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
     };
     is_said(visit, &count).await?;
 
+    // A word that no post has: its part of the index is not there.
+    visit.expect("/search/zzy.json");
     browser.write("#q", "zzyzx").await?;
     is_said(visit, &site.label(Label::SearchNothing).replace("{}", "zzyzx")).await?;
     ensure!(browser.count(".entries-compact a").await? == 0, "results of the search before are still there");
@@ -57,7 +59,7 @@ pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
         "parts of the index that were fetched",
         &shards,
         &["hiv", "short", "vel", "zzy"]
-            .map(|name| format!("/search/{name}.json"))
+            .map(|name| site.at(&format!("/search/{name}.json")))
             .iter()
             .map(String::as_str)
             .collect(),
@@ -75,6 +77,8 @@ pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
 pub(super) async fn words_typed_early_are_searched(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let page = site.first(Kind::Search)?;
+    // The module is held twice, so it must be asked for twice.
+    host.forbid_keeping();
     host.hold(".wasm");
     browser.open(&host.url(&page.path)).await?;
     host.asked(".wasm", 0).await?;

@@ -16,10 +16,12 @@ const DELAY: Duration = Duration::from_secs(2);
 pub(super) async fn takeover_keeps_the_page(visit: &Visit<'_>) -> Result<()> {
     let Visit { engine, browser, host, site, .. } = visit;
     let post = site.post("a table of contents", |article| !article.contents.is_empty())?;
+    // The module is held twice, so it must be asked for twice.
+    host.forbid_keeping();
     host.hold(".wasm");
 
     // Before the app, a link is a link: it loads the page.
-    browser.open(&host.url("/")).await?;
+    browser.open(&host.url(&site.home()?.path)).await?;
     host.asked(".wasm", 0).await?;
     visit.mark().await?;
     browser.click(".site-nav a").await?;

@@ -7,9 +7,8 @@ use crate::visit::{Visit, same};
 
 /// Dark stays dark over loads and changes of page, from the first paint on; "as the system" forgets it.
 pub(super) async fn theme_is_remembered(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
-    host.listen();
-    visit.open("/").await?;
+    let Visit { browser, site, .. } = visit;
+    visit.open_home().await?;
     same("scheme at the beginning", &scheme(visit).await?, &Scheme::of("system", "system"))?;
     let light = background(visit).await?;
 

@@ -11,14 +11,14 @@ use crate::visit::{Visit, link_to, same};
 pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let [post, _] = two_posts(visit)?;
-    visit.open("/").await?;
+    visit.open_home().await?;
     host.hold(&bundle(post));
     browser.press(&link_to(post)).await?;
     browser
         .until("getComputedStyle(document.querySelector('.progress[data-active]')).visibility === 'visible'")
         .await?;
     visit.is_said(site.label(Label::Loading)).await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
 
     host.heal(&bundle(post));
     visit.shows(post).await?;
@@ -28,7 +28,7 @@ pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
 
     // Asked for ahead, clicked before it came: still one request, and the click counts.
     browser.press(".site-title a").await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     let [_, other] = two_posts(visit)?;
     host.hold(&bundle(other));
     let then = host.now();
@@ -46,9 +46,10 @@ pub(super) async fn slow_fetch_shows_progress(visit: &Visit<'_>) -> Result<()> {
 pub(super) async fn failed_fetch_offers_retry(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let [post, other] = two_posts(visit)?;
-    visit.open("/").await?;
+    visit.open_home().await?;
     visit.mark().await?;
     host.fail(&bundle(post), 500);
+    visit.expect(&bundle(post));
     browser.press(&link_to(post)).await?;
     browser.find_soon(".failure").await?;
     visit.is_announced(site.label(Label::Failed)).await?;
@@ -69,11 +70,11 @@ pub(super) async fn failed_fetch_offers_retry(visit: &Visit<'_>) -> Result<()> {
 
     // The rest of the app lives.
     browser.press(".site-title a").await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     browser.press(&link_to(other)).await?;
     visit.shows(other).await?;
     browser.back().await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     browser.back().await?;
     browser.find_soon(".failure").await?;
 
@@ -88,7 +89,7 @@ pub(super) async fn failed_fetch_offers_retry(visit: &Visit<'_>) -> Result<()> {
 pub(super) async fn newest_click_wins(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, .. } = visit;
     let [slow, quick] = two_posts(visit)?;
-    visit.open("/").await?;
+    visit.open_home().await?;
     host.hold(&bundle(slow));
     let then = host.now();
     browser.press(&link_to(slow)).await?;
@@ -106,7 +107,7 @@ pub(super) async fn newest_click_wins(visit: &Visit<'_>) -> Result<()> {
 
     // Back leads home: the click that came to nothing is no entry of the history.
     browser.back().await?;
-    visit.shows(visit.site.page("/")?).await
+    visit.shows(visit.site.home()?).await
 }
 
 fn two_posts<'a>(visit: &Visit<'a>) -> Result<[&'a Page; 2]> {

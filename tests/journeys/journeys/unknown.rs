@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 use content::bundle::{Kind, Page};
 use content::label::Label;
 use serde_json::json;
-use walkdir::WalkDir;
 
+use crate::blog::copy;
 use crate::host::Host;
 use crate::site::bundle;
 use crate::visit::{Visit, link_to, same};
@@ -19,6 +19,7 @@ pub(super) async fn unknown_address_helps(visit: &Visit<'_>) -> Result<()> {
     let post =
         site.pages.iter().filter(|page| page.kind == Kind::Post).max_by_key(|page| page.path.len()).unwrap_or(post);
     let wrong = misspelt(&post.path)?;
+    visit.expect(&wrong);
     visit.open(&wrong).await?;
     same("status of a wrong address", &host.status(&wrong), &Some(404))?;
     browser.find_soon(&format!(".not-found .entries-compact a[href='{}']", post.path)).await?;
@@ -32,8 +33,8 @@ pub(super) async fn unknown_address_helps(visit: &Visit<'_>) -> Result<()> {
     visit.shows(post).await?;
     browser.back().await?;
     browser.find_soon(".not-found").await?;
-    browser.click(".not-found a[href='/']").await?;
-    visit.shows(site.page("/")?).await?;
+    browser.click(&format!(".not-found a[href='{}']", site.home()?.path)).await?;
+    visit.shows(site.home()?).await?;
 
     // The same by a link inside the app.
     let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
@@ -59,28 +60,21 @@ fn misspelt(path: &str) -> Result<String> {
 /// Only the data of a post was put onto the host: the 404 document mounts it.
 pub(super) async fn post_without_html_is_mounted(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
-    let copy = tempfile::tempdir()?;
-    for entry in WalkDir::new(&site.folder) {
-        let entry = entry?;
-        let place = copy.path().join(entry.path().strip_prefix(&site.folder)?);
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(place)?;
-        } else {
-            fs::copy(entry.path(), place)?;
-        }
-    }
+    let folder = tempfile::tempdir()?;
+    copy(&site.folder, folder.path())?;
     let original = site.post("a table of contents", |article| !article.contents.is_empty())?;
     let dropped = Page {
-        path: "/posts/dropped/".to_owned(),
+        path: site.at("/posts/dropped/"),
         title: "Dropped onto the host".to_owned(),
         document_title: "Dropped onto the host · Test".to_owned(),
         ..original.clone()
     };
-    let folder = copy.path().join("posts/dropped");
-    fs::create_dir(&folder)?;
-    fs::write(folder.join("index.json"), serde_json::to_string(&dropped)?)?;
+    let place = folder.path().join("posts/dropped");
+    fs::create_dir(&place)?;
+    fs::write(place.join("index.json"), serde_json::to_string(&dropped)?)?;
 
-    let host = Host::start(copy.path()).await?;
+    let host = Host::start(folder.path(), visit.reports).await?;
+    visit.expect(&dropped.path);
     let visit = &Visit { host: &host, ..*visit };
     visit.open(&dropped.path).await?;
     same("status of the document", &host.status(&dropped.path), &Some(404))?;
@@ -92,7 +86,7 @@ pub(super) async fn post_without_html_is_mounted(visit: &Visit<'_>) -> Result<()
 
     visit.mark().await?;
     browser.click(".site-title a").await?;
-    visit.shows(site.page("/")?).await?;
+    visit.shows(site.home()?).await?;
     browser.back().await?;
     visit.shows(&dropped).await?;
     visit.is_same_document().await

@@ -8,50 +8,39 @@ use content::bundle::{Kind, Page};
 use content::label::Label;
 use walkdir::WalkDir;
 
-use crate::engine::Engine;
 use crate::site::Site;
 use crate::visit::{NOTHING, Visit, link_to, plain, same};
 use crate::wait;
 
 /// The module can't be had.
 pub(super) async fn without_wasm(visit: &Visit<'_>) -> Result<()> {
-    let Visit { engine, browser, host, .. } = visit;
+    let Visit { browser, host, .. } = visit;
     host.fail(".wasm", 404);
-    host.listen();
+    // The page's own warning, and what browsers themselves say of the missing module and of the wrong address.
+    visit.expect("works without the app");
+    visit.expect(".wasm");
+    visit.expect(UNKNOWN);
     every_page_is_readable(visit).await?;
     every_link_leads_somewhere(visit).await?;
     links_load_pages(visit).await?;
     ensure!(browser.count("html[data-app]").await? == 0, "the app came without its module");
 
-    // Only the page's own warning is heard; the browser itself reports the missing module.
-    let unexpected: Vec<_> =
-        host.heard().into_iter().filter(|report| !report.contains("works without the app")).collect();
-    same("reports of pages without the module", &unexpected, &NOTHING)?;
     wait::until("the last page warns that the app did not load", async || {
         let path = browser.path().await?;
-        Ok(host.heard().iter().any(|report| report.starts_with(&format!("console.warn at {path}:"))).then_some(()))
+        Ok(visit
+            .reports
+            .all()
+            .iter()
+            .any(|report| report.starts_with(&format!("console.warn at {path}:")))
+            .then_some(()))
     })
-    .await?;
-    if *engine == Engine::Chromium {
-        let unexpected: Vec<_> = browser
-            .console()
-            .await?
-            .into_iter()
-            .filter(|line| !line.contains("works without the app") && !line.contains(".wasm") && !is_missing(line))
-            .collect();
-        same("the console without the module", &unexpected, &NOTHING)?;
-    }
-    Ok(())
-}
-
-/// The address that is unknown on purpose is an error to the console.
-fn is_missing(line: &str) -> bool {
-    line.contains(UNKNOWN) && line.contains("404")
+    .await
 }
 
 /// Scripts are switched off.
 pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
+    visit.expect(UNKNOWN);
     every_page_is_readable(visit).await?;
     links_load_pages(visit).await?;
     let loaded = host.since(0).into_iter().find(|path| path.ends_with(".js") || path.ends_with(".wasm"));
@@ -69,6 +58,7 @@ pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Nothing stands here on purpose.
 const UNKNOWN: &str = "/posts/nothing-stands-here/";
 
 async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
@@ -78,11 +68,13 @@ async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
         same(&format!("status of {}", page.path), &host.status(&page.path), &Some(200))?;
         is_readable(visit, page).await?;
     }
-    browser.open(&host.url(UNKNOWN)).await?;
-    same("status of an unknown address", &host.status(UNKNOWN), &Some(404))?;
+    let unknown = site.at(UNKNOWN);
+    browser.open(&host.url(&unknown)).await?;
+    same("status of an unknown address", &host.status(&unknown), &Some(404))?;
     same("heading at an unknown address", &browser.text("main h1").await?.as_str(), &site.label(Label::NotFound))?;
-    browser.find(".not-found a[href='/']").await?;
-    browser.find(".not-found a[href='/archive/']").await?;
+    for way_out in ["/", "/archive/"] {
+        browser.find(&format!(".not-found a[href='{}']", site.at(way_out))).await?;
+    }
     Ok(())
 }
 
@@ -101,8 +93,8 @@ async fn is_readable(visit: &Visit<'_>, page: &Page) -> Result<()> {
 /// Clicks through home, a post, a tag and the pager; each is a load of its own.
 async fn links_load_pages(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
-    let home = site.page("/")?;
-    browser.open(&host.url("/")).await?;
+    let home = site.home()?;
+    browser.open(&host.url(&home.path)).await?;
     let post = *site.newest()?.first().context("the home page has no post")?;
     let tag = post.article.as_ref().and_then(|article| article.tags.first()).context("the post has no tag")?;
     let older = home.pager.as_ref().and_then(|pager| pager.older.as_ref()).context("the home page has no pager")?;

@@ -1,0 +1,22 @@
+//! The other site on a host whose blog stands below a path: pages at the root, with addresses as the app has them.
+
+use std::path::Path;
+
+use anyhow::Result;
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+
+use crate::site::Site;
+
+/// Where its pages are; all would be the app's, if the blog were not below a path.
+pub(crate) const NEIGHBOURS: [&str; 2] = ["/", "/posts/elsewhere/"];
+
+const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<title>Next door</title>\n\
+    <link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<h1>Next door</h1>\n</body>\n</html>\n";
+
+/// The pages around the site in `folder`; none where it has the host for itself.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>(folder: &Path) -> Result<Router<S>> {
+    let neighbours = if Site::frame(folder)?.root == "/" { &[] } else { NEIGHBOURS.as_slice() };
+    Ok(neighbours.iter().fold(Router::new(), |router, path| router.route(path, get(|| async { Html(PAGE) }))))
+}

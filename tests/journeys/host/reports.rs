@@ -1,0 +1,53 @@
+//! What pages report, wherever they are served, and what of it a journey provokes on purpose.
+
+use std::sync::{Arc, Mutex};
+
+use anyhow::Result;
+
+use super::lock;
+use crate::wait;
+
+/// The reports of one journey.
+#[derive(Clone, Default)]
+pub(crate) struct Reports {
+    heard: Arc<Mutex<Vec<String>>>,
+    expected: Arc<Mutex<Vec<String>>>,
+    painted: Arc<Mutex<Vec<String>>>,
+}
+
+impl Reports {
+    /// Adds what was heard.
+    pub(crate) fn hear(&self, report: String) {
+        lock(&self.heard).push(report);
+    }
+
+    /// Whatever contains `part` is nothing to complain about.
+    pub(crate) fn expect(&self, part: &str) {
+        lock(&self.expected).push(part.to_owned());
+    }
+
+    /// All that was heard: errors, warnings, breaches of the pages' policy, requests to strangers.
+    pub(crate) fn all(&self) -> Vec<String> {
+        lock(&self.heard).clone()
+    }
+
+    /// The page at `path` shows something.
+    pub(super) fn paint(&self, path: String) {
+        lock(&self.painted).push(path);
+    }
+
+    /// Waits until the page at `path` shows something.
+    pub(crate) async fn painted(&self, path: &str) -> Result<()> {
+        wait::until(format!("{path} is painted"), async || {
+            Ok(lock(&self.painted).iter().any(|painted| painted == path).then_some(()))
+        })
+        .await
+    }
+
+    /// What nobody expected.
+    pub(crate) fn unexpected(&self) -> Vec<String> {
+        let expected = lock(&self.expected);
+        let heard = self.all().into_iter();
+        heard.filter(|report| !expected.iter().any(|part| report.contains(part))).collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! The demo in two versions, the second of which is published under open pages: another app, and other words on every
+//! page.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use press::assets::{App, Assets, MANIFEST};
+use walkdir::WalkDir;
+
+use crate::blog::Blog;
+use crate::host::Host;
+use crate::site::Site;
+use crate::visit::Visit;
+
+/// A section of a module that means nothing, named "other": behind a module, it makes another one of it.
+pub(crate) const SECTION: &str = "\u{0}\u{6}\u{5}other";
+
+/// A blog whose second version is not published yet.
+pub(crate) struct Versions {
+    /// Serves whichever is published.
+    pub(crate) host: Host,
+    /// The site of the first version.
+    pub(crate) first: Site,
+    blog: Blog,
+}
+
+impl Versions {
+    /// Builds and serves the first version: the demo, at the same path as the visited site.
+    pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
+        let blog = Blog::copy(&visit.site.frame.root)?;
+        let first = blog.build(&App::read(&visit.site.folder.join("assets"))?, None)?;
+        blog.age()?;
+        let host = Host::start(&blog.out(), visit.reports).await?;
+        Ok(Self { host, first, blog })
+    }
+
+    /// Puts the second version in the place of the first.
+    pub(crate) fn publish(&self) -> Result<Site> {
+        let app = another(&self.blog)?;
+        reword(&self.blog)?;
+        let second = self.blog.build(&app, None)?;
+        self.host.publish()?;
+        Ok(second)
+    }
+
+    /// The files of the app that is published.
+    pub(crate) fn app(&self) -> Result<Assets> {
+        Assets::read(&self.blog.out().join("assets"))
+    }
+
+    /// The file or folder at an address.
+    pub(crate) fn file(&self, address: &str) -> PathBuf {
+        self.blog.out().join(address.strip_prefix(&self.first.frame.root).unwrap_or_default())
+    }
+}
+
+/// The app of the blog's site as another one: it does the same, and every file of it has another name and other bytes.
+pub(crate) fn another(blog: &Blog) -> Result<App> {
+    let app = App::read(&blog.out().join("assets"))?;
+    let folder = blog.folder().join("app");
+    fs::create_dir_all(&folder)?;
+    let write = |name: &mut String, bytes: &[u8], more: &str| {
+        *name = format!("other-{name}");
+        fs::write(folder.join(name.as_str()), [bytes, more.as_bytes()].concat())
+    };
+    let mut list = app.list(Vec::new());
+    write(&mut list.style, &app.style.bytes, "\n/* other */\n")?;
+    write(&mut list.boot, &app.boot.bytes, "\n// other\n")?;
+    write(&mut list.script, &app.script.bytes, "\n// other\n")?;
+    write(&mut list.module, &app.module.bytes, SECTION)?;
+    fs::write(folder.join(MANIFEST), serde_json::to_vec(&list)?)?;
+    App::read(&folder)
+}
+
+/// Changes the name of the blog and the title of every post.
+pub(crate) fn reword(blog: &Blog) -> Result<()> {
+    blog.edit("site.json", |settings| {
+        settings["title"] = "Grand plateau".into();
+        Ok(())
+    })?;
+    for entry in WalkDir::new(blog.public().join("posts")) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let name = entry.file_name().to_str().context("a post without a name")?;
+            blog.edit(&format!("posts/{name}"), |post| {
+                post["title"] = format!("{} (bis)", post["title"].as_str().context("a post without a title")?).into();
+                Ok(())
+            })?;
+        }
+    }
+    Ok(())
+}
