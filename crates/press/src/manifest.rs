@@ -58,9 +58,5 @@ fn paper(app: &App) -> Option<String> {
 
 /// Everybody may read everything; here is the list.
 pub fn robots(press: &Press<'_>) -> String {
-    format!(
-        "User-agent: *\nAllow: {}\n\nSitemap: {}\n",
-        press.root.as_str(),
-        press.canonical(sitemap::FILE)
-    )
+    format!("User-agent: *\nAllow: {}\n\nSitemap: {}\n", press.root.as_str(), press.canonical(sitemap::FILE))
 }

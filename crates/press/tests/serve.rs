@@ -25,16 +25,17 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::start_at("https://essai.example/")
+    }
+
+    fn start_at(base_url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        write(
-            "public/site.json",
-            r#"{"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "A"}}"#,
-        );
+        write("public/site.json", &settings(base_url));
         write("public/posts/premier.json", &post("Premier"));
         for name in ["style.css", "boot.js", "app.js", "app.wasm"] {
             write(&format!("app/{name}"), name);
@@ -56,19 +57,26 @@ impl Server {
         Self { child, address, errors, _output: output, folder }
     }
 
+    fn settings(&self, base_url: &str) {
+        fs::write(self.folder.path().join("public/site.json"), settings(base_url)).unwrap();
+    }
+
     fn post(&self, name: &str, text: &str) {
         fs::write(self.folder.path().join("public/posts").join(name), text).unwrap();
     }
 
     fn get(&self, path: &str) -> (u16, String) {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut response = agent.get(format!("{}{path}", self.address)).call().unwrap();
-        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+        ask(&format!("{}{path}", self.address))
+    }
+
+    /// The address of the server, wherever the blog stands on it.
+    fn host(&self) -> String {
+        self.address.split_inclusive('/').take(3).collect()
     }
 
     /// What an open page listens to: the number of the newest build, now and whenever there is one.
     fn reloads(&self) -> Receiver<String> {
-        let response = ureq::get(format!("{}__carnet/reload", self.address)).call().unwrap();
+        let response = ureq::get(format!("{}__carnet/reload", self.host())).call().unwrap();
         lines(response.into_body().into_reader())
     }
 }
@@ -78,6 +86,16 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn ask(address: &str) -> (u16, String) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut response = agent.get(address).call().unwrap();
+    (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+}
+
+fn settings(base_url: &str) -> String {
+    format!(r#"{{"title": "Essai", "base_url": "{base_url}", "author": {{"name": "A"}}}}"#)
 }
 
 fn post(title: &str) -> String {
@@ -152,4 +170,17 @@ fn unknown_addresses_get_the_404_page_with_its_status() {
     let (status, page) = server.get("nulle-part/");
     assert_eq!(status, 404);
     assert!(page.contains("Page introuvable"));
+}
+
+#[test]
+fn a_blog_in_a_folder_is_served_there_and_may_move() {
+    let server = Server::start_at("https://essai.example/blog/");
+    assert!(server.address.ends_with("/blog/"), "{}", server.address);
+    let (status, page) = server.get("posts/premier/");
+    assert!(status == 200 && page.contains("/__carnet/reload.js"), "{page}");
+    let reloads = server.reloads();
+    server.settings("https://essai.example/carnet/");
+    wait_for(&reloads, "data: 2");
+    assert_eq!(server.get("posts/premier/").0, 404);
+    assert_eq!(ask(&format!("{}carnet/posts/premier/", server.host())).0, 200);
 }

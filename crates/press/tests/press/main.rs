@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 
+mod addresses;
 mod outcome;
 mod page;
 mod site;
@@ -13,6 +14,7 @@ mod site;
 mod apps;
 mod archive;
 mod attachments;
+mod below;
 mod cards;
 mod cleaning;
 mod command;
