@@ -61,10 +61,10 @@ pub(super) fn follow_address() {
 
 /// Searches for what is typed, and writes it into the address in place, so that back from a result finds it again.
 pub(super) fn handle(kind: &str, event: &Event) {
-    let Some(current) = CURRENT.with_borrow(Clone::clone) else { return };
     if !matches!(kind, "input" | "submit") || page::within(event, "form.search").is_none() {
         return;
     }
+    let Some(current) = CURRENT.with_borrow(Clone::clone) else { return };
     if kind == "submit" {
         event.prevent_default();
     }

@@ -45,11 +45,11 @@ impl Element {
                 let mut next = mounted.node.first_element_child();
                 for child in children {
                     match child {
-                        Child::Text(text) if is_new => mounted.append(&document().create_text_node(&text)),
+                        Child::Text(text) if is_new => append(&mounted.node, &document().create_text_node(&text)),
                         Child::Text(_) => {}
                         Child::Element(child) => {
-                            let found = child.find(&mut next);
-                            mounted.add(found.is_none(), child.mount(found));
+                            let child = child.mount_in(&mounted.node, &mut next);
+                            mounted.effects.extend(child.effects);
                         }
                         Child::Changing(view) => mounted.add_changing(view, &mut next),
                     }
@@ -59,30 +59,27 @@ impl Element {
         mounted
     }
 
-    /// The next element that this can be; `next` is where to look, and then where the one behind it may be.
-    fn find(&self, next: &mut Option<web_sys::Element>) -> Option<web_sys::Element> {
+    /// Makes this of the next element of `parent` that it can be, or adds a new one at the end. `next` is where to look,
+    /// and then where the one behind it may be.
+    fn mount_in(self, parent: &web_sys::Element, next: &mut Option<web_sys::Element>) -> Mounted {
+        let mut found = None;
         while let Some(here) = next.take() {
             *next = here.next_element_sibling();
             if here.local_name() == self.0.tag {
-                return Some(here);
+                found = Some(here);
+                break;
             }
         }
-        None
+        let is_new = found.is_none();
+        let mounted = self.mount(found);
+        if is_new {
+            append(parent, &mounted.node);
+        }
+        mounted
     }
 }
 
 impl Mounted {
-    fn append(&self, node: &Node) {
-        let _ = self.node.append_child(node);
-    }
-
-    fn add(&mut self, is_new: bool, child: Self) {
-        if is_new {
-            self.append(&child.node);
-        }
-        self.effects.extend(child.effects);
-    }
-
     /// Does `change` to the node, now and whenever something that it reads has changed.
     fn follow(&mut self, change: impl Fn(&web_sys::Element) + 'static) {
         let node = self.node.clone();
@@ -97,24 +94,18 @@ impl Mounted {
         let parent = self.node.clone();
         let mut place = next.take();
         let effect = RenderEffect::new(move |before: Option<Self>| {
-            let element = view();
-            let found = element.find(&mut place);
-            let is_new = found.is_none();
-            let mounted = element.mount(found);
-            match before {
-                Some(before) => {
-                    let _ = before.node.replace_with_with_node_1(&mounted.node);
-                }
-                None if is_new => {
-                    let _ = parent.append_child(&mounted.node);
-                }
-                None => {}
-            }
+            let Some(before) = before else { return view().mount_in(&parent, &mut place) };
+            let mounted = view().mount(None);
+            let _ = before.node.replace_with_with_node_1(&mounted.node);
             mounted
         });
         *next = effect.with_value_mut(|mounted| mounted.node.next_element_sibling()).flatten();
         self.effects.push(effect);
     }
+}
+
+fn append(parent: &web_sys::Element, node: &Node) {
+    let _ = parent.append_child(node);
 }
 
 fn set(node: &web_sys::Element, name: &str, value: Option<&str>) {
