@@ -80,6 +80,7 @@ impl Press<'_> {
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
         rendered.faults.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
         rendered.faults.extend(self.lost_attachments(&item.post));
+        rendered.links.extend(item.post.external_url.iter().filter(|url| url.starts_with('/')).cloned());
         for fault in &mut rendered.faults {
             if let Some(path) = self.root.inside(&fault.found) {
                 fault.remedy = format!("write {path}: paths start where the blog stands");

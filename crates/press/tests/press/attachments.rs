@@ -81,6 +81,14 @@ fn the_page_elsewhere_is_linked_once() {
 }
 
 #[test]
+fn a_page_of_this_site_must_be_there() {
+    let site =
+        Site::new().post("a", json!({"external_url": "/posts/b/"})).post("c", json!({"external_url": "/posts/a/"}));
+    let outcome = site.build().warns_with(&["posts/a.json:1:79: warning: the link to /posts/b/ leads nowhere"]);
+    assert_eq!(outcome.page("/posts/c/").texts(".elsewhere"), ["Lire l’article"]);
+}
+
+#[test]
 fn feeds_know_the_size_of_the_file() {
     let attachments = json!([{"url": "/media/son.mp3", "mime_type": "audio/mpeg"}]);
     let outcome = with(attachments, json!({})).build().good();

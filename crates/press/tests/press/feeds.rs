@@ -33,7 +33,18 @@ fn many(posts: usize) -> Site {
 
 #[test]
 fn every_feed_is_there_in_both_forms_and_says_the_same() {
-    let outcome = Site::fixture().build().good();
+    agree(&Site::fixture().build().good(), "https://essai.example/");
+}
+
+#[test]
+fn the_feeds_of_the_blog_that_comes_with_carnet_are_valid() {
+    let demo = fixtures().join("../../../../public");
+    agree(&Site::new().copy(&demo).at("2026-01-01").build().good(), "https://carnet.example/");
+}
+
+/// All feeds of a site are valid, and both forms of each say the same.
+#[track_caller]
+fn agree(outcome: &Outcome, base: &str) {
     let schema: Value =
         serde_json::from_str(&fs::read_to_string(fixtures().join("json-feed.schema.json")).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -41,13 +52,14 @@ fn every_feed_is_there_in_both_forms_and_says_the_same() {
         outcome.files().into_keys().filter_map(|name| name.strip_suffix("feed.xml").map(str::to_owned)).collect();
     assert!(names.len() > 3 && names.iter().any(String::is_empty), "{names:?}");
     for name in names {
-        let (atom, json) = (atom(&outcome, &format!("{name}feed")), outcome.json(&format!("{name}feed.json")));
+        let (atom, json) = (atom(outcome, &format!("{name}feed")), outcome.json(&format!("{name}feed.json")));
         let wrong: Vec<_> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
         assert_eq!(atom.title.unwrap().content, json["title"].as_str().unwrap(), "{name}");
         assert_eq!(atom.id, json["home_page_url"].as_str().unwrap(), "{name}");
         let items = json["items"].as_array().unwrap();
         assert_eq!(atom.entries.len(), items.len(), "{name}");
+        assert_eq!(json["feed_url"], format!("{base}{name}feed.json"));
         for (entry, item) in atom.entries.iter().zip(items) {
             assert_eq!(entry.id, item["id"].as_str().unwrap());
             assert_eq!(entry.title.as_ref().unwrap().content, item["title"].as_str().unwrap());
