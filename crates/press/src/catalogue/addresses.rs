@@ -108,8 +108,8 @@ fn check_claims(claims: &Claims<'_>, found: &mut Vec<Problem>) {
     }
 }
 
-/// Whether a folder on the way to `place` is a file: one of the author's, one that Carnet writes, a bundle, another old
-/// path, or the compressed form of one of them.
+/// Whether a folder on the way to `place` is a file: one of the author's, one that Carnet writes, a bundle, another
+/// old path, or the compressed form of one of them.
 fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<&str>) -> bool {
     let mut folders = place.match_indices('/').filter_map(|(end, _)| place.get(..end));
     folders.any(|folder| {

@@ -7,8 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-/// Answers with a tag made of the bytes that are sent. Times of files would not do: they are in seconds, and a site may
-/// be built twice in one.
+/// Answers with a tag made of the bytes that are sent. Times of files would not do: they are in seconds, and a site
+/// may be built twice in one.
 pub(super) async fn tagged(mut request: Request, next: Next) -> Response {
     request.headers_mut().remove(header::IF_MODIFIED_SINCE);
     let known = request.headers_mut().remove(header::IF_NONE_MATCH);

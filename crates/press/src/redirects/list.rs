@@ -1,8 +1,9 @@
 //! `_redirects`: the lines that Netlify and Cloudflare Pages read.
 //!
-//! The two read one list in different ways. Netlify takes the first line that fits, takes fields of a query, and shows a
-//! file that stands at the old address unless the line is forced (`!`). Cloudflare Pages follows lines before it looks for
-//! files, knows neither queries nor `!` and leaves such lines out, and takes every line behind the first pattern for one.
+//! The two read one list in different ways. Netlify takes the first line that fits, takes fields of a query, and
+//! shows a file that stands at the old address unless the line is forced (`!`). Cloudflare Pages follows lines before
+//! it looks for files, knows neither queries nor `!` and leaves such lines out, and takes every line behind the first
+//! pattern for one.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 

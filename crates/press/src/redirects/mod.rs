@@ -32,8 +32,8 @@ pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
     posts.chain(pages).flat_map(aliases).collect()
 }
 
-/// Where the page of an alias stands that leads on. What stands at an address with a query is the page without it: for
-/// `/?p=42`, it is `/moved/p-42/`, which boot.js asks for. None where no script would find it.
+/// Where the page of an alias stands that leads on. What stands at an address with a query is the page without it:
+/// for `/?p=42`, it is `/moved/p-42/`, which boot.js asks for. None where no script would find it.
 ///
 /// ```
 /// use press::redirects::place_of;
