@@ -14,8 +14,8 @@ use dom_query::Document;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
-use wasm_encoder::{Module, RawSection};
-use wasmparser::Payload;
+
+use crate::slim::slim;
 
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
@@ -158,12 +158,13 @@ impl App {
         if style.windows(2).any(|pair| pair == b"</") || style.contains(&b'\r') {
             bail!("a style sheet holds \"</\" or a carriage return: write it without");
         }
+        let (script, module) = slim(&take(&script_address)?, &take(&module_address)?)?;
         // Trunk names script and module after what the compiler made, before anything is taken out of it.
         let app = Self {
             style: File::hashed("style", "css", style),
             boot: File::hashed("boot", "js", take(&boot_address)?),
-            script: File::hashed("app", "js", take(&script_address)?),
-            module: File::hashed("app", "wasm", without_names(&take(&module_address)?)?),
+            script: File::hashed("app", "js", script),
+            module: File::hashed("app", "wasm", module),
         };
         for path in taken {
             fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))?;
@@ -186,27 +187,6 @@ impl App {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
         Assets { id: self.id(), style, boot, script, module, earlier }
     }
-}
-
-/// The module without the names of its functions and of the tools that made it: half of its bytes, and nothing
-/// that a browser needs.
-fn without_names(module: &[u8]) -> Result<Vec<u8>> {
-    let mut stripped = Module::new();
-    for payload in wasmparser::Parser::new(0).parse_all(module) {
-        let payload = payload.context("the module that Trunk has built can't be read")?;
-        if let Payload::CustomSection(section) = &payload
-            && ["name", "producers"].contains(&section.name())
-        {
-            continue;
-        }
-        if let Some((id, range)) = payload.as_section()
-            && let (Ok(from), Ok(to)) = (usize::try_from(range.start), usize::try_from(range.end))
-            && let Some(data) = module.get(from..to)
-        {
-            stripped.section(&RawSection { id, data });
-        }
-    }
-    Ok(stripped.finish())
 }
 
 /// Names go into paths and into the HTML of every page.

@@ -28,6 +28,7 @@ pub mod redirects;
 pub mod root;
 pub mod serve;
 pub mod sitemap;
+mod slim;
 pub mod source;
 pub mod typography;
 pub mod wording;
