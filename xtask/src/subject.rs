@@ -12,7 +12,8 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Subject {
     Home,
-    /// The post in the middle, by the size of its page
+    /// The post in the middle by the size of its page, of those without a picture: what the limits were taken from
+    /// has none either
     Post,
     /// The tag with the largest page
     Tag,
@@ -45,7 +46,7 @@ impl Subject {
             Subject::Post => "posts",
             Subject::Tag => "tags",
         };
-        let pages = by_size(&site.join(folder))?;
+        let pages = by_size(&site.join(folder), self == Subject::Post)?;
         let chosen = match self {
             Subject::Post => pages.get(pages.len() / 2),
             _ => pages.last(),
@@ -55,13 +56,15 @@ impl Subject {
     }
 }
 
-/// The names of the pages in a folder, from the smallest to the largest.
-fn by_size(folder: &Path) -> Result<Vec<String>, Error> {
+/// The names of the pages in a folder, from the smallest to the largest; those with a picture are left out on wish.
+fn by_size(folder: &Path, of_text: bool) -> Result<Vec<String>, Error> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
         let entry = entry.map_err(Error::file(folder))?;
-        let page = fs::metadata(entry.path().join("index.html"));
-        if let (Ok(page), Ok(name)) = (page, entry.file_name().into_string()) {
+        let page = fs::read_to_string(entry.path().join("index.html"));
+        if let (Ok(page), Ok(name)) = (page, entry.file_name().into_string())
+            && !(of_text && page.contains("<img "))
+        {
             pages.push((page.len(), name));
         }
     }
@@ -81,6 +84,8 @@ mod tests {
             fs::create_dir_all(&folder).unwrap();
             fs::write(folder.join("index.html"), vec![b' '; size]).unwrap();
         }
+        fs::create_dir_all(site.path().join("posts/d")).unwrap();
+        fs::write(site.path().join("posts/d/index.html"), "<p><img src=\"/a.png\">").unwrap();
         fs::write(site.path().join("tags/index.html"), "all").unwrap();
         assert_eq!(Subject::Post.path(site.path()).unwrap(), "posts/c/");
         assert_eq!(Subject::Tag.path(site.path()).unwrap(), "tags/y/");
