@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, ensure};
+use content::bundle::Page;
 use content::endpoint::Endpoint;
 use press::assets::App;
 use press::build::Job;
@@ -22,10 +23,11 @@ pub(crate) struct Blog {
 }
 
 impl Blog {
-    /// Copies the demo, to stand at `root` of its host.
-    pub(crate) fn copy(root: &str) -> Result<Self> {
+    /// Copies the demo, to stand at `root` of its host. What was built of it is there: cards need not be painted again.
+    pub(crate) fn copy(root: &str, built: &Site) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let blog = Self { folder };
+        copy(&built.folder, &blog.out())?;
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("public"), &blog.public())?;
         blog.edit("site.json", |settings| {
             let base = settings["base_url"].as_str().context("the demo has no address")?;
@@ -48,6 +50,12 @@ impl Blog {
     /// Where its site is.
     pub(crate) fn out(&self) -> PathBuf {
         self.folder.path().join("dist")
+    }
+
+    /// The author's file of a post.
+    pub(crate) fn file(post: &Page) -> String {
+        let name = post.path.trim_end_matches('/').rsplit('/').next();
+        format!("posts/{}.json", name.unwrap_or_default())
     }
 
     /// Changes a file of the author's, which is JSON.

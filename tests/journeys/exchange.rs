@@ -48,7 +48,7 @@ struct Running {
 impl Exchange {
     /// Builds the demo blog with an endpoint, at the same path as the visited one, and starts both.
     pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
-        let blog = Blog::copy(&visit.site.frame.root)?;
+        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
         let listener = listen(0).await?;
         let address = listener.local_addr()?;
         let app = App::read(&visit.site.folder.join("assets"))?;

@@ -45,9 +45,10 @@ fn run() -> Result<ExitCode> {
     let environment = Environment::read()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // The blog's folder goes when this ends.
-    let blog = Blog::copy("/blog/")?;
+    let site = Site::read(&environment.dist)?;
+    let blog = Blog::copy("/blog/", &site)?;
     let below = blog.build(&App::read(&environment.dist.join("assets"))?, None)?;
-    let sites = [("", Arc::new(Site::read(&environment.dist)?)), ("blog::", Arc::new(below))];
+    let sites = [("", Arc::new(site)), ("blog::", Arc::new(below))];
     let mut trials = Vec::new();
     let mut workshops = Vec::new();
     for engine in &environment.engines {

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use press::assets::{App, Assets, MANIFEST};
-use walkdir::WalkDir;
 
 use crate::blog::Blog;
 use crate::host::Host;
@@ -28,7 +27,7 @@ pub(crate) struct Versions {
 impl Versions {
     /// Builds and serves the first version: the demo, at the same path as the visited site.
     pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
-        let blog = Blog::copy(&visit.site.frame.root)?;
+        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
         let first = blog.build(&App::read(&visit.site.folder.join("assets"))?, None)?;
         blog.age()?;
         let host = Host::start(&blog.out(), visit.reports).await?;
@@ -38,7 +37,7 @@ impl Versions {
     /// Puts the second version in the place of the first.
     pub(crate) fn publish(&self) -> Result<Site> {
         let app = another(&self.blog)?;
-        reword(&self.blog)?;
+        reword(&self.blog, &self.first)?;
         let second = self.blog.build(&app, None)?;
         self.host.publish()?;
         Ok(second)
@@ -73,21 +72,17 @@ pub(crate) fn another(blog: &Blog) -> Result<App> {
     App::read(&folder)
 }
 
-/// Changes the name of the blog and the title of every post.
-pub(crate) fn reword(blog: &Blog) -> Result<()> {
+/// Changes a word that stands on every page, and the titles of the posts on the home page.
+pub(crate) fn reword(blog: &Blog, site: &Site) -> Result<()> {
     blog.edit("site.json", |settings| {
-        settings["title"] = "Grand plateau".into();
+        settings["navigation"][0]["label"] = "Tout".into();
         Ok(())
     })?;
-    for entry in WalkDir::new(blog.public().join("posts")) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            let name = entry.file_name().to_str().context("a post without a name")?;
-            blog.edit(&format!("posts/{name}"), |post| {
-                post["title"] = format!("{} (bis)", post["title"].as_str().context("a post without a title")?).into();
-                Ok(())
-            })?;
-        }
+    for post in site.newest()? {
+        blog.edit(&Blog::file(post), |post| {
+            post["title"] = format!("{} (bis)", post["title"].as_str().context("a post without a title")?).into();
+            Ok(())
+        })?;
     }
     Ok(())
 }

@@ -119,8 +119,5 @@ pub(crate) fn same<A: Debug + PartialEq<E>, E: Debug>(what: &str, actual: &A, ex
     Ok(())
 }
 
-/// What Chromium reports when a link leads from a page of the blog to one that does not crossfade.
-pub(crate) const NO_CROSSFADE: &str = "ViewTransition opt-in disabled";
-
 /// What is expected where nothing should be found.
 pub(crate) const NOTHING: [&str; 0] = [];

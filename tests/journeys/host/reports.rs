@@ -7,6 +7,10 @@ use anyhow::Result;
 use super::lock;
 use crate::wait;
 
+/// What engines report of a crossfade from document to document that does not come about, since the other page has none
+/// or the next one comes already. No script of a page can catch it.
+const CROSSFADES: [&str; 3] = ["ViewTransition", "Skipping view transition", "Transition was"];
+
 /// The reports of one journey.
 #[derive(Clone, Default)]
 pub(crate) struct Reports {
@@ -47,7 +51,8 @@ impl Reports {
     /// What nobody expected.
     pub(crate) fn unexpected(&self) -> Vec<String> {
         let expected = lock(&self.expected);
+        let expected = || expected.iter().map(String::as_str).chain(CROSSFADES);
         let heard = self.all().into_iter();
-        heard.filter(|report| !expected.iter().any(|part| report.contains(part))).collect()
+        heard.filter(|report| !expected().any(|part| report.contains(part))).collect()
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::blog::Blog;
 use crate::host::Host;
 use crate::site::{Site, bundle};
-use crate::visit::{NO_CROSSFADE, Visit, link_to, same};
+use crate::visit::{Visit, link_to, same};
 use crate::wait;
 use press::assets::App;
 
@@ -25,7 +25,9 @@ pub(super) async fn old_addresses_lead_on(visit: &Visit<'_>) -> Result<()> {
     let browser = visit.browser;
     let moved = Moved::build(visit)?;
     let post = moved.post()?;
-    visit.expect(NO_CROSSFADE);
+    // The home page is left while its app is on its way, which Firefox takes for a failure.
+    visit.expect("works without the app");
+    visit.expect("<script type=\"module\"");
     for has_rules in [true, false] {
         if !has_rules {
             moved.forget_rules()?;
@@ -65,10 +67,10 @@ pub(super) async fn old_addresses_without_javascript(visit: &Visit<'_>) -> Resul
     for alias in ALIASES.into_iter().filter(|alias| !alias.contains('?')) {
         browser.open(&host.url(&moved.site.at(alias))).await?;
         wait::until(format!("{alias} leads to {}", post.path), async || {
-            Ok((browser.path().await? == post.path).then_some(()))
+            let arrived = browser.path().await? == post.path && browser.title().await? == post.document_title;
+            Ok(arrived.then_some(()))
         })
         .await?;
-        same("title at an old address", &browser.title().await?, &post.document_title)?;
     }
     Ok(())
 }
@@ -116,26 +118,22 @@ struct Moved {
 
 impl Moved {
     fn build(visit: &Visit<'_>) -> Result<Self> {
-        let blog = Blog::copy(&visit.site.frame.root)?;
+        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
         let [post, linking] = match visit.site.newest()?.as_slice() {
-            [post, linking, ..] => [post.path.clone(), linking.path.clone()],
+            [post, linking, ..] => [*post, *linking],
             _ => anyhow::bail!("the home page has no two posts"),
         };
-        let file = |path: &str| {
-            let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            format!("posts/{name}.json")
-        };
-        blog.edit(&file(&post), |post| {
+        blog.edit(&Blog::file(post), |post| {
             post["_carnet"]["aliases"] = json!(ALIASES);
             Ok(())
         })?;
         let links: Vec<String> = ALIASES.iter().map(|alias| format!("[Un lien]({alias})")).collect();
-        blog.edit(&file(&linking), |post| {
+        blog.edit(&Blog::file(linking), |post| {
             post["content_markdown"].as_array_mut().context("a text in one part")?.push(links.join(", ").into());
             Ok(())
         })?;
         let site = blog.build(&App::read(&visit.site.folder.join("assets"))?, None)?;
-        Ok(Self { _blog: blog, site, post, linking })
+        Ok(Self { _blog: blog, site, post: post.path.clone(), linking: linking.path.clone() })
     }
 
     fn post(&self) -> Result<&Page> {

@@ -8,6 +8,7 @@ use content::bundle::{Kind, Page};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::exchange::{Exchange, answered_post};
 use crate::journeys::history::is_at;
 use crate::journeys::responding::{NAME, TEXT, fill, holds_draft};
@@ -66,7 +67,10 @@ pub(super) async fn old_page_leads_to_the_new_site(visit: &Visit<'_>) -> Result<
     browser.until(&format!("location.pathname === {}", json!(second.frame.root))).await?;
     let home = if id(browser).await? == absent.app { new } else { old };
     is_whole(home, home.site.home()?).await?;
-    is_at(browser, "home, back to before the new version", position).await?;
+    // WebKit puts a page that it has kept elsewhere.
+    if old.engine != Engine::Webkit {
+        is_at(browser, "home, back to before the new version", position).await?;
+    }
     browser.forward().await?;
     is_taken_over_by(new, absent).await
 }
@@ -124,8 +128,9 @@ pub(super) async fn search_goes_on_over_a_deploy(visit: &Visit<'_>) -> Result<()
     old.open(&old.site.first(Kind::Search)?.path).await?;
     let second = versions.publish()?;
     browser.write("#q", "hiver").await?;
-    let found =
-        browser.find_soon(".entries-compact a").await?.attr("href").await?.context("a link without address")?;
+    browser.find_soon(".entries-compact a").await?;
+    let found: String =
+        browser.run("return document.querySelector('.entries-compact a').getAttribute('href')").await?;
     browser.click(".entries-compact a").await?;
     is_taken_over_by(&Visit { site: &second, ..*old }, second.page(&found)?).await
 }
@@ -140,7 +145,7 @@ pub(super) async fn draft_outlives_a_deploy(visit: &Visit<'_>) -> Result<()> {
     old.open(&post.path).await?;
     fill(browser, NAME, TEXT).await?;
     let app = versions::another(&exchange.blog)?;
-    versions::reword(&exchange.blog)?;
+    versions::reword(&exchange.blog, visit.site)?;
     let second = exchange.build_with(&app)?;
     exchange.host.publish()?;
     let new = &Visit { site: &second, ..*old };
@@ -306,11 +311,11 @@ async fn is_whole(visit: &Visit<'_>, page: &Page) -> Result<()> {
     let view: Value = visit
         .browser
         .run(
-            "return [document.querySelector('.site-title a').textContent,
+            "return [document.querySelector('.site-nav a').textContent,
                JSON.parse(document.getElementById('carnet-data').textContent).page.app]",
         )
         .await?;
-    let expected = json!([visit.site.frame.title, visit.site.home()?.app]);
+    let expected = json!([visit.site.frame.navigation.first().map(|link| &link.label), visit.site.home()?.app]);
     same(&format!("the version of {}", page.path), &view, &expected)
 }
 
@@ -329,7 +334,7 @@ async fn is_loaded_once(visit: &Visit<'_>, then: usize, page: &Page) -> Result<(
     let count = |path: &str| asked.iter().filter(|asked| *asked == path).count();
     let counts = [count(&page.path), count(&bundle(page))];
     ensure!(counts.iter().all(|count| *count <= 1), "{} was asked for too often: {asked:#?}", page.path);
-    ensure!(counts.iter().any(|count| *count == 1), "{} was not asked for: {asked:#?}", page.path);
+    ensure!(counts.contains(&1), "{} was not asked for: {asked:#?}", page.path);
     Ok(())
 }
 

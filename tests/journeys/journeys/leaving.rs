@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::host::NEIGHBOURS;
 use crate::site::bundle;
-use crate::visit::{NO_CROSSFADE, NOTHING, Visit, same};
+use crate::visit::{NOTHING, Visit, same};
 
 /// Files, other sites, also those on the same host, `rel`, `target`, `download`, and clicks with keys or other buttons.
 pub(super) async fn links_that_leave_are_left_alone(visit: &Visit<'_>) -> Result<()> {
@@ -48,7 +48,6 @@ pub(super) async fn links_that_leave_are_left_alone(visit: &Visit<'_>) -> Result
     visit.is_same_document().await?;
 
     if !site.has_its_host() {
-        visit.expect(NO_CROSSFADE);
         for neighbour in NEIGHBOURS {
             visit.open_home().await?;
             let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
