@@ -1,4 +1,4 @@
-//! Nothing stands at this address: the nearest posts, and the ways out.
+//! Nothing stands at this address: the ways out, and the nearest posts.
 
 use content::bundle::{Link, Page};
 use content::label::Label;
@@ -26,8 +26,9 @@ pub(super) fn not_found(state: &State, page: &Page) -> Element {
         .class("not-found")
         .child(heading(&page.title))
         .child(el("p").text(state.label(Label::NotFoundHint)))
-        .changing(suggestions)
         .child_if(links("ways-out", None, "note", &ways_out))
+        // Last, since it comes later: what stands already stays where it is.
+        .changing(suggestions)
 }
 
 fn look_up(state: &State, path: &str, found: &Signal<Vec<Link>>) {
