@@ -34,8 +34,8 @@ enum Command {
     /// Serves the built site as a host does that reads its rules: headers, old addresses, compression, a real 404.
     ///
     /// It sends the headers of _headers and follows the redirects of _redirects, but no rewrites and no conditions.
-    /// It sends the .br and .gz files that stand beside others, and compresses what has none. Nothing is watched,
-    /// and nothing is added.
+    /// It sends the .br and .gz files that stand beside others, and compresses what has none. What is built
+    /// meanwhile is served by its own rules. Nothing is added.
     Preview(PreviewArguments),
     /// Fetches approved responses from the endpoint into public/responses/.
     Pull(PullArguments),

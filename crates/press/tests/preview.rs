@@ -161,6 +161,32 @@ fn old_addresses_lead_on_and_unknown_ones_are_told() {
 }
 
 #[test]
+fn rules_are_those_of_the_newest_build() {
+    let preview = Preview::start();
+    assert_eq!(header(&preview.get("/", "identity"), "x-content-type-options"), "nosniff");
+    let put = |name: &str, text: &str| {
+        let new = preview.folder.path().join("new");
+        fs::write(&new, text).unwrap();
+        fs::rename(new, preview.folder.path().join(name)).unwrap();
+    };
+    put("_headers", "/*\n  X-Newer: yes\n");
+    put("_redirects", "/older/ /posts/a/ 301\n");
+    let home = preview.get("/", "identity");
+    assert_eq!((header(&home, "x-newer"), header(&home, "x-content-type-options")), ("yes", ""));
+    assert_eq!(preview.get("/older/", "identity").status().as_u16(), 301);
+    assert_eq!(preview.get("/old/", "identity").status().as_u16(), 404);
+    // The last good ones stay.
+    put("_headers", "  X-Without: path\n");
+    assert_eq!(header(&preview.get("/", "identity"), "x-newer"), "yes");
+    put("_headers", "");
+    put("threads.json", r#"{"base_url": "https://essai.example/blog/"}"#);
+    assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 200);
+    assert_eq!(header(&preview.get("/blog/", "identity"), "x-newer"), "");
+    fs::remove_file(preview.folder.path().join("threads.json")).unwrap();
+    assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 404);
+}
+
+#[test]
 fn a_folder_without_a_site_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let options = press::preview::Options { folder: folder.path().to_owned(), port: 0 };

@@ -1,12 +1,14 @@
 //! `carnet preview`: the built site as a host serves it that reads `_headers` and `_redirects`, compressed, with a
 //! real 404. For a last look before publishing, and for tests.
 
-mod headers;
-mod pattern;
-mod redirects;
+mod asked;
+pub(crate) mod headers;
+pub(crate) mod lines;
+pub(crate) mod pattern;
+pub(crate) mod redirects;
+mod rules;
 mod tags;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,16 +19,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
-use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::address;
-use crate::root::Root;
-use crate::serve::below::{below, root_of};
+use crate::serve::below::{below, merge_slashes, root_of};
 use crate::serve::listen;
-use headers::Headers;
-use redirects::Redirects;
+use rules::{Current, Rules};
 
 /// What browsers do with files that no rule names: they ask whether theirs is still the newest.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
@@ -77,52 +75,39 @@ pub fn run(options: &Options) -> Result<()> {
     })
 }
 
-/// Serves `folder` by the rules in it, where its site stands.
+/// Serves `folder` by the rules in it, where its site stands. Both are those of the newest build.
 ///
 /// # Errors
 /// When a file of rules can't be read.
 pub fn router(folder: &Path) -> Result<Router> {
-    let headers = Arc::new(rules(&folder.join(crate::headers::FILE), Headers::parse)?);
-    let redirects = Arc::new(rules(&folder.join(crate::redirects::FILE), Redirects::parse)?);
-    for line in &redirects.left_out {
-        eprintln!("{} has a line that is not followed here: {line}", crate::redirects::FILE);
-    }
+    let current = Arc::new(Current::read(folder)?);
+    let place = folder.to_owned();
     let missing = ServeFile::new(folder.join(MISSING)).precompressed_br().precompressed_gzip();
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
-    let root = root_of(folder);
-    let site = below(Router::new().fallback_service(files), watch::channel(root.clone()).1);
+    let site = below(Router::new().fallback_service(files), current.root());
     let by_rules = from_fn(move |request: Request, next: Next| {
-        let (root, headers, redirects) = (root.clone(), Arc::clone(&headers), Arc::clone(&redirects));
-        async move { serve(&root, &headers, &redirects, request, next).await }
+        let (rules, place) = (current.rules(), place.clone());
+        async move { serve(&place, &rules, request, next).await }
     });
     // What has no compressed form beside it is compressed on its way.
     Ok(site.layer(by_rules).layer(CompressionLayer::new()).layer(from_fn(tags::tagged)))
 }
 
-/// Reads a file of rules; a site without one has none.
-fn rules<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R> {
-    if !file.exists() {
-        return Ok(R::default());
-    }
-    let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-    parse(&text).with_context(|| format!("{} has a line that is no rule; mend or remove it", file.display()))
-}
-
-async fn serve(root: &Root, headers: &Headers, redirects: &Redirects, mut request: Request, next: Next) -> Response {
+async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -> Response {
+    let Rules { root, headers, redirects } = rules;
+    merge_slashes(request.uri_mut());
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let decoded = address::path(&path);
-    let name = decoded.strip_prefix(root.as_str()).unwrap_or_default().trim_start_matches('/');
-    // Files of rules are for the host alone: in their place is nothing.
-    let is_hidden = [crate::headers::FILE, crate::redirects::FILE].contains(&name);
-    if is_hidden && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
+    // What the host keeps to itself is not there for readers.
+    let is_private = asked::is_private(folder, root, &path);
+    if is_private && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
         *request.uri_mut() = missing;
     }
     let mut response = match redirects.leads(&path, &query) {
         Some((status, to)) => (status, [(header::LOCATION, to)]).into_response(),
         None => next.run(request).await,
     };
-    if is_hidden {
+    if is_private {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
