@@ -274,8 +274,9 @@ fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
         staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&press.root.shard(shard))?)?;
     }
     staging.write(threads::FILE, &serde_json::to_vec(&press.threads())?)?;
-    // The author's own redirects are the beginning of the list that is written below.
-    for file in press.catalogue.files.iter().filter(|file| file.name != redirects::FILE) {
+    // The author's own rules are a part of the files that are written below.
+    let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
+    for file in press.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
         staging.copy(&file.path, &file.name)?;
     }
     for file in app.files() {
@@ -286,27 +287,27 @@ fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     write_for_programs(press, app, staging)
 }
 
-/// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; the list of
-/// redirects begins with theirs.
+/// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; rules for hosts are
+/// theirs and ours.
 fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     let catalogue = press.catalogue;
     sitemap::write(press, staging)?;
     let manifest = serde_json::to_vec(&manifest::manifest(press, app))?;
-    let headers = headers::rules(&press.root, app, catalogue.settings.responses.endpoint.as_ref());
-    for (name, bytes) in [
-        (manifest::ROBOTS_FILE, manifest::robots(press).into_bytes()),
-        (manifest::MANIFEST_FILE, manifest),
-        (headers::FILE, headers.into_bytes()),
-    ] {
+    for (name, bytes) in
+        [(manifest::ROBOTS_FILE, manifest::robots(press).into_bytes()), (manifest::MANIFEST_FILE, manifest)]
+    {
         if catalogue.file(name).is_none() {
             staging.write(name, &bytes)?;
         }
     }
-    let own = match catalogue.file(redirects::FILE) {
-        Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name))?,
-        None => String::new(),
+    let own = |name: &str| match catalogue.file(name) {
+        Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name)),
+        None => Ok(String::new()),
     };
-    redirects::write(press, &own, staging)
+    let endpoint = catalogue.settings.responses.endpoint.as_ref();
+    let headers = headers::list(&own(headers::FILE)?, &press.root, app, endpoint);
+    staging.write(headers::FILE, headers.as_bytes())?;
+    redirects::write(press, &own(redirects::FILE)?, staging)
 }
 
 /// The instant that parts published from scheduled: `SOURCE_DATE_EPOCH` where it is set, so that a build can

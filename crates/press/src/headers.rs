@@ -1,11 +1,12 @@
 //! `_headers`: what Netlify and Cloudflare Pages send with the files.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use content::endpoint::Endpoint;
 
 use crate::assets::{App, File};
 use crate::document;
+use crate::preview::headers::Headers;
 use crate::root::Root;
 
 /// Name of the file.
@@ -15,7 +16,31 @@ pub const FILE: &str = "_headers";
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
                            magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-/// The rules for a site with `app`. Both hosts let browsers ask again for every file that no rule names, and join
+/// The file for a site with `app`, and with the rules that the author wrote (`own`) behind ours, so that they can take
+/// back what ours set. Of one path, Cloudflare Pages takes only the last rule: there ours goes into the author's. What an
+/// author decides for all of a path is not set by us, since hosts would join the two values.
+pub fn list(own: &str, root: &Root, app: &App, endpoint: Option<&Endpoint>) -> String {
+    let own = own.trim_start_matches('\u{feff}');
+    let (theirs, _) = Headers::read(own);
+    let mut blocks = Vec::new();
+    let mut added: BTreeMap<usize, String> = BTreeMap::new();
+    for (path, headers) in rules(root, app, endpoint) {
+        let headers = headers.iter().filter(|(name, _)| !theirs.decide(&path, name));
+        let lines: String = headers.map(|(name, value)| format!("  {name}: {value}\n")).collect();
+        match theirs.line_of(&path) {
+            Some(line) => added.entry(line).or_default().push_str(&lines),
+            None if lines.is_empty() => {}
+            None => blocks.push(format!("{path}\n{lines}")),
+        }
+    }
+    let with_ours =
+        |(number, line): (usize, &str)| format!("{line}\n{}", added.get(&number).map_or("", String::as_str));
+    let own: String = own.lines().enumerate().map(with_ours).collect();
+    blocks.extend(Some(own).filter(|own| !own.trim().is_empty()));
+    blocks.join("\n")
+}
+
+/// Our rules: a path, and headers. Both hosts let browsers ask again for every file that no rule names, and join
 /// values when two rules set the same header: so only the files of the app, whose names change with their content,
 /// get a rule for caching. Each has its own: Netlify would send that of `/assets/*` with a 404 as well, to be kept
 /// for ever.
@@ -25,18 +50,16 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 ///
 /// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where
 /// it comes from.
-pub fn rules(root: &Root, app: &App, endpoint: Option<&Endpoint>) -> String {
+fn rules(root: &Root, app: &App, endpoint: Option<&Endpoint>) -> Vec<(String, Vec<(&'static str, String)>)> {
     let root = root.as_str();
     let policy = document::policy(app, endpoint);
-    let mut rules = format!(
-        "{root}*\n  \
-         Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
-         Permissions-Policy: {PERMISSIONS}\n  \
-         Referrer-Policy: strict-origin-when-cross-origin\n  \
-         X-Content-Type-Options: nosniff\n"
-    );
-    for File { name, .. } in app.files() {
-        let _ = write!(rules, "\n{root}assets/{name}\n  Cache-Control: public, max-age=31536000, immutable\n");
-    }
-    rules
+    let all = vec![
+        ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
+        ("Permissions-Policy", PERMISSIONS.to_owned()),
+        ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+    ];
+    let forever = || vec![("Cache-Control", "public, max-age=31536000, immutable".to_owned())];
+    let files = app.files().into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
+    [(format!("{root}*"), all)].into_iter().chain(files).collect()
 }

@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
 
 use std::fs;
-use std::net::Ipv4Addr;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -153,11 +154,6 @@ fn old_addresses_lead_on_and_unknown_ones_are_told() {
     assert_eq!(header(&unknown, "x-content-type-options"), "nosniff");
     assert!(unknown.body_mut().read_to_string().unwrap().contains("Nothing"));
     assert_eq!(preview.get("/posts/a/", "identity").status().as_u16(), 200);
-    for rules in ["/_headers", "/_redirects", "/%5Fheaders"] {
-        let mut hidden = preview.get(rules, "identity");
-        assert_eq!(hidden.status().as_u16(), 404, "{rules} is for the host alone");
-        assert!(hidden.body_mut().read_to_string().unwrap().contains("Nothing"));
-    }
 }
 
 #[test]
@@ -184,6 +180,90 @@ fn rules_are_those_of_the_newest_build() {
     assert_eq!(header(&preview.get("/blog/", "identity"), "x-newer"), "");
     fs::remove_file(preview.folder.path().join("threads.json")).unwrap();
     assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 404);
+}
+
+/// What a client gets that sends the path as it is.
+fn get_raw(preview: &Preview, path: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(preview.address.strip_prefix("http://").unwrap()).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+#[test]
+fn what_a_host_keeps_to_itself_is_not_there() {
+    let preview = Preview::start();
+    let paths =
+        ["/_headers", "/_redirects", "/%5Fheaders", "/_headers/", "/./_headers", "//_headers", "/%2F_headers"];
+    for path in paths.into_iter().chain(["/.git/config", "/.nojekyll", "/posts/.a/"]) {
+        for (name, text) in [(".git/config", "hidden"), (".nojekyll", "hidden"), ("posts/.a/index.html", "hidden")] {
+            let file = preview.folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        let answer = get_raw(&preview, path, "");
+        assert!(answer.starts_with("HTTP/1.1 404 ") && answer.contains("Nothing"), "{path}: {answer}");
+    }
+    let known = preview.folder.path().join(".well-known");
+    fs::create_dir(&known).unwrap();
+    fs::write(known.join("security.txt"), "for readers").unwrap();
+    assert!(get_raw(&preview, "/.well-known/security.txt", "").contains("for readers"));
+}
+
+#[test]
+fn the_rules_of_a_site_below_an_accent_are_kept_as_well() {
+    let preview = Preview::start();
+    let site = r#"{"base_url": "https://essai.example/caf\u00e9/"}"#;
+    fs::write(preview.folder.path().join("threads.json"), site).unwrap();
+    assert!(get_raw(&preview, "/caf%C3%A9/posts/a/", "").starts_with("HTTP/1.1 200 "));
+    for path in ["/caf%C3%A9/_headers", "/caf%C3%A9//_redirects"] {
+        assert!(get_raw(&preview, path, "").starts_with("HTTP/1.1 404 "), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_the_site_are_not_followed() {
+    let preview = Preview::start();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("index.html"), "elsewhere").unwrap();
+    let folder = preview.folder.path();
+    let link = |to: &std::path::Path, name: &str| std::os::unix::fs::symlink(to, folder.join(name)).unwrap();
+    link(elsewhere.path(), "out");
+    link(&elsewhere.path().join("index.html"), "out.html");
+    link(&folder.join("posts"), "in");
+    fs::create_dir(folder.join("page")).unwrap();
+    link(&elsewhere.path().join("index.html"), "page/index.html");
+    for path in ["/out/", "/out/index.html", "/out", "/out.html", "/page/"] {
+        assert_eq!(preview.get(path, "identity").status().as_u16(), 404, "{path}");
+    }
+    assert_eq!(preview.get("/in/a/", "identity").status().as_u16(), 200);
+}
+
+#[test]
+fn several_slashes_are_one_and_lead_to_no_other_host() {
+    let preview = Preview::start();
+    fs::write(preview.folder.path().join("_redirects"), "/old/* /:splat 301\n").unwrap();
+    for (path, expected) in [
+        ("//posts/a", "location: /posts/a/\r\n"),
+        ("///posts///a?b", "location: /posts/a/?b\r\n"),
+        ("//posts/a/", "<title>A</title>"),
+        ("/old//essai.example/", "location: /essai.example/\r\n"),
+        ("/old/%0d%0aX-Own:%20a", "location: /%0D%0AX-Own:%20a\r\n"),
+    ] {
+        let answer = get_raw(&preview, path, "");
+        assert!(answer.contains(expected), "{path}: {answer}");
+    }
+}
+
+#[test]
+fn a_part_is_sent_of_what_is_still_the_same() {
+    let preview = Preview::start();
+    assert!(get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\n").starts_with("HTTP/1.1 206 "));
+    // Whoever has an older one gets the whole.
+    let answer = get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\nIf-Range: \"older\"\r\n");
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("<title>A</title>"), "{answer}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use content::problem::Problem;
 use content::threads;
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::Item;
 use crate::source::SourceFile;
@@ -20,8 +21,26 @@ const OWN_FILES: [&str; 7] =
 /// Files at the root that Carnet writes where the author has none.
 const DEFAULT_FILES: [&str; 4] = [manifest::ROBOTS_FILE, manifest::MANIFEST_FILE, redirects::FILE, headers::FILE];
 
-/// Who wants an address: the path as written, the file that says so, and as what.
-type Claims<'i> = BTreeMap<String, Vec<(String, &'i str, &'static str)>>;
+/// Who wants an address, by the [`folded`] file that would stand there.
+type Claims<'i> = BTreeMap<String, Vec<Claim<'i>>>;
+
+struct Claim<'i> {
+    /// As written.
+    path: String,
+    /// The file that would stand there.
+    place: String,
+    /// The file that says so.
+    file: &'i str,
+    /// As what.
+    role: &'static str,
+}
+
+/// The name under which file systems and hosts may take several for one: some do not tell upper from lower case, or the
+/// two ways to write an accent.
+pub(super) fn folded(name: &str) -> String {
+    let name = name.to_lowercase();
+    if name.is_ascii() { name } else { ComposingNormalizerBorrowed::new_nfc().normalize(&name).into_owned() }
+}
 
 /// Two claimants of one address are reported at both.
 pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
@@ -32,7 +51,8 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
             let mut claim = |path: String, role| {
                 let place = redirects::place_of(&path).as_deref().and_then(address::file);
                 let place = place.unwrap_or_else(|| path.clone());
-                claims.entry(place).or_default().push((path, item.source.name.as_str(), role));
+                let claim = Claim { path, place: place.clone(), file: item.source.name.as_str(), role };
+                claims.entry(folded(&place)).or_default().push(claim);
             };
             claim(item.path(standing), "its address");
             for alias in &item.post.aliases {
@@ -47,12 +67,12 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
     for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
         found.push(own(&item.source.name, &item.path(true), "rename the page"));
     }
-    let names: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
     for item in posts.iter().chain(pages) {
         for alias in &item.post.aliases {
             // An address with a query may have no page of its own.
             let Some(page) = redirects::place_of(alias) else { continue };
-            let name = address::path(&page);
+            let name = folded(&address::path(&page));
             if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
                 found.push(own(&item.source.name, alias, "remove the alias"));
                 continue;
@@ -65,7 +85,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
                 ));
                 continue;
             };
-            if leads_through_file(&place, &claims, &names) {
+            if leads_through_file(&folded(&place), &claims, &names) {
                 found.push(Problem::of_file(
                     &item.source.name,
                     format!("a part of the old path {alias} is a file"),
@@ -79,7 +99,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
             Some((folder, "index.html" | "index.json")) => folder,
             _ => &file.name,
         };
-        let is_claimed = address::file(&format!("/{page}")).is_some_and(|place| claims.contains_key(&place));
+        let is_claimed = address::file(&format!("/{page}")).is_some_and(|place| claims.contains_key(&folded(&place)));
         if is_generated(&format!("/{page}")) || is_claimed {
             found.push(Problem::of_file(
                 &file.name,
@@ -92,25 +112,23 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
 
 fn check_claims(claims: &Claims<'_>, found: &mut Vec<Problem>) {
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
-        for (index, (path, file, role)) in claimants.iter().enumerate() {
-            let others: Vec<_> = claimants
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != index)
-                .map(|(_, (_, file, _))| *file)
-                .collect();
-            found.push(Problem::of_file(
-                *file,
-                format!("the address {path} ({role}) is also claimed by {}", others.join(", ")),
-                "give one of them another slug or remove the alias",
-            ));
+        for (index, Claim { path, place, file, role }) in claimants.iter().enumerate() {
+            let others = || claimants.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, claim)| claim);
+            let files: Vec<_> = others().map(|claim| claim.file).collect();
+            let remedy = if others().any(|claim| claim.place == *place) {
+                "give one of them another slug or remove the alias"
+            } else {
+                "remove the alias: not every host and computer tells upper from lower case, or two ways to write an accent"
+            };
+            let message = format!("the address {path} ({role}) is also claimed by {}", files.join(", "));
+            found.push(Problem::of_file(*file, message, remedy));
         }
     }
 }
 
 /// Whether a folder on the way to `place` is a file: one of the author's, one that Carnet writes, a bundle, another
 /// old path, or the compressed form of one of them.
-fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<&str>) -> bool {
+fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<String>) -> bool {
     let mut folders = place.match_indices('/').filter_map(|(end, _)| place.get(..end));
     folders.any(|folder| {
         let folder = [".br", ".gz"].iter().find_map(|ending| folder.strip_suffix(ending)).unwrap_or(folder);

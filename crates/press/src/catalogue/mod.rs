@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use crate::images::Images;
 use crate::markup::excerpt;
 use crate::problems;
+use crate::root::Root;
 use crate::source::{SITE_FILE, SourceFile, Sources};
 use crate::typography::{Setting, set};
 
@@ -155,7 +156,12 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
     });
     let scheduled = total - drafts - posts.len() - pages.len();
-    rules::check(&sources.files, posts.iter().chain(&pages), &mut found);
+    let root = Root::new(settings.as_ref().map_or("/", |settings| settings.base_url.path()));
+    let placed: Vec<(&Item, String)> = [(&posts, false), (&pages, true)]
+        .into_iter()
+        .flat_map(|(items, standing)| items.iter().map(move |item| (item, item.path(standing))))
+        .collect();
+    rules::check(&sources.files, &root, &placed, &mut found);
     problems::sort(&mut found);
     let paths = |items: &[Item], standing: bool| items.iter().map(|item| item.path(standing)).collect::<Vec<_>>();
     let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();

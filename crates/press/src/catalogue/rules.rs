@@ -1,14 +1,23 @@
-//! Files of rules for hosts: the author's own can be read, and no host is given more redirects than it follows.
+//! Files of rules for hosts: the author's own can be read, claim no address that a post or a page claims, and no host is
+//! given more redirects than it follows.
+
+use std::collections::BTreeMap;
 
 use content::json::decode;
 use content::problem::{Problem, Severity};
 
 use super::Item;
+use super::addresses::folded;
+use crate::preview::headers::Headers;
+use crate::preview::lines::Line;
+use crate::preview::redirects::{Redirects, Rule};
+use crate::root::Root;
 use crate::source::SourceFile;
-use crate::{headers, redirects};
+use crate::{address, headers, redirects};
 
-/// Checks the author's own files, and how long the list of redirects is with the aliases of all that is published.
-pub(super) fn check<'i>(files: &[SourceFile], published: impl Iterator<Item = &'i Item>, found: &mut Vec<Problem>) {
+/// Checks the author's own files against the aliases of all that is `published`, each item with its address, and how long
+/// the list of redirects is with them.
+pub(super) fn check(files: &[SourceFile], root: &Root, published: &[(&Item, String)], found: &mut Vec<Problem>) {
     let mut own = String::new();
     for file in files.iter().filter(|file| [headers::FILE, redirects::FILE].contains(&file.name.as_str())) {
         let bytes = match file.read() {
@@ -20,12 +29,53 @@ pub(super) fn check<'i>(files: &[SourceFile], published: impl Iterator<Item = &'
         };
         match std::str::from_utf8(&bytes) {
             Ok(text) if file.name == redirects::FILE => text.clone_into(&mut own),
-            Ok(_) => {}
+            Ok(text) => found.extend(Headers::read(text).1),
             Err(_) => found.extend(decode(&file.name, &bytes).err().unwrap_or_default()),
         }
     }
-    let aliases = published.flat_map(|item| &item.post.aliases).filter(|alias| !alias.contains('?')).count();
-    let (fixed, patterns) = redirects::counted(&own, aliases);
+    let (rules, problems) = Redirects::read(&own);
+    found.extend(problems);
+    check_aliases(&rules, root, published, found);
+    let aliases = published.iter().flat_map(|(item, _)| &item.post.aliases);
+    check_lengths(&own, aliases.filter(|alias| !alias.contains('?')).count(), found);
+}
+
+/// A line of the author's comes before that of an alias.
+fn check_aliases(rules: &Redirects, root: &Root, published: &[(&Item, String)], found: &mut Vec<Problem>) {
+    // By their paths, without the slash at the end: hosts take both for one.
+    let mut by_path: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
+    for rule in rules.rules.iter().filter(|rule| rule.path.is_fixed()) {
+        by_path.entry(key(rule.path.as_str())).or_default().push(rule);
+    }
+    for (item, path) in published {
+        let now = root.of(path);
+        for alias in &item.post.aliases {
+            let old = root.of(alias);
+            let (old, query) = old.split_once('?').unwrap_or((&old, ""));
+            let takes_it = |rule: &&&Rule| {
+                let has = |field: &String| query.split('&').any(|asked| asked == field);
+                rule.fields.iter().all(has) && query.is_empty() == rule.fields.is_empty()
+            };
+            let Some(rule) = by_path.get(&key(old)).and_then(|rules| rules.iter().find(takes_it)) else { continue };
+            if key(&rule.to) == key(&now) {
+                continue;
+            }
+            let message =
+                format!("{alias} is also an alias in {}, and this line leads to {}", item.source.name, rule.to);
+            let line = Line { number: rule.line, indent: 0, text: "" };
+            let problem =
+                line.problem(redirects::FILE, message, "remove the line or the alias: some hosts follow one");
+            found.push(Problem { severity: Severity::Warning, ..problem });
+        }
+    }
+}
+
+fn key(path: &str) -> String {
+    folded(address::path(path).trim_end_matches('/'))
+}
+
+fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Problem>) {
+    let (fixed, patterns) = redirects::counted(own, aliases);
     let limits = [
         (
             fixed,

@@ -4,7 +4,7 @@ use crate::address;
 
 /// The path of a rule.
 #[derive(Debug)]
-pub(super) struct Pattern(String);
+pub(crate) struct Pattern(String);
 
 /// What stood in an address for the names of a pattern; `*` is `splat`.
 pub(super) type Found = Vec<(String, String)>;
@@ -12,6 +12,16 @@ pub(super) type Found = Vec<(String, String)>;
 impl Pattern {
     pub(super) fn new(path: &str) -> Self {
         Self(address::path(path))
+    }
+
+    /// The pattern, decoded.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it stands for one path only.
+    pub(crate) fn is_fixed(&self) -> bool {
+        !self.0.contains(['*', ':'])
     }
 
     /// What `path`, decoded, has for the names; none where it does not fit.

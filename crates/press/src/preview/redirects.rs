@@ -1,24 +1,38 @@
 //! Rules of `_redirects`: an old path, fields of its query, the new address, a status.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::http::StatusCode;
+use content::problem::Problem;
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
+use super::lines;
 use super::pattern::{Found, Pattern, is_of_name};
 use crate::address;
+use crate::redirects::{FILE, UNSENT, sent};
+
+/// What would end a path, beside what is not sent as it is.
+const NO_PART: AsciiSet = UNSENT.add(b'%').add(b'?').add(b'#');
 
 /// The rules that lead on, in the order of the file: the first that fits is followed.
 #[derive(Debug, Default)]
-pub(super) struct Redirects {
-    rules: Vec<Rule>,
+pub(crate) struct Redirects {
+    /// Those that are followed.
+    pub(crate) rules: Vec<Rule>,
     /// Lines that ask for something else.
     pub(super) left_out: Vec<String>,
 }
 
+/// A rule that leads on.
 #[derive(Debug)]
-struct Rule {
-    path: Pattern,
-    fields: Vec<String>,
-    to: String,
+pub(crate) struct Rule {
+    /// The number of its line, from 0.
+    pub(crate) line: usize,
+    /// The old path.
+    pub(crate) path: Pattern,
+    /// Fields that a query must have.
+    pub(crate) fields: Vec<String>,
+    /// The new address, as it is sent.
+    pub(crate) to: String,
     status: StatusCode,
 }
 
@@ -26,16 +40,24 @@ impl Redirects {
     /// Reads the text of the file.
     ///
     /// # Errors
-    /// The line that is no rule.
+    /// The lines that are no rules.
     pub(super) fn parse(text: &str) -> Result<Self> {
+        let (redirects, found) = Self::read(text);
+        lines::or_problems(redirects, &found)
+    }
+
+    /// Reads the text of the file, as far as it can be read, and tells all that is wrong with it.
+    pub(crate) fn read(text: &str) -> (Self, Vec<Problem>) {
         let mut redirects = Self::default();
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            match rule(line)? {
-                Some(rule) => redirects.rules.push(rule),
-                None => redirects.left_out.push(line.to_owned()),
+        let mut found = Vec::new();
+        for line in lines::read(text) {
+            match rule(line.number, line.text) {
+                Ok(Some(rule)) => redirects.rules.push(rule),
+                Ok(None) => redirects.left_out.push(line.text.to_owned()),
+                Err((message, remedy)) => found.push(line.problem(FILE, message, remedy)),
             }
         }
-        Ok(redirects)
+        (redirects, found)
     }
 
     /// Where the address leads, if it is an old one.
@@ -50,36 +72,55 @@ impl Redirects {
 }
 
 /// The rule of a line. None where it does not lead on, or only some readers.
-fn rule(line: &str) -> Result<Option<Rule>> {
+fn rule(number: usize, line: &str) -> Result<Option<Rule>, (String, &'static str)> {
     let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#'));
-    let path = Pattern::new(words.next().unwrap_or_default());
+    let from = words.next().unwrap_or_default();
+    if !is_address(from) {
+        return Err((format!("\"{from}\" is no path"), "begin it with a slash"));
+    }
     let mut fields = Vec::new();
     let to = loop {
-        let word = words.next().with_context(|| line.to_owned())?;
-        if ["/", "http://", "https://"].iter().any(|start| word.starts_with(start)) {
-            break word.to_owned();
+        let Some(word) = words.next() else {
+            let remedy = "write the new address behind the old one, from a slash or https:// on";
+            return Err((format!("{from} leads nowhere"), remedy));
+        };
+        if is_address(word) {
+            break sent(word);
         }
         fields.push(word.to_owned());
     };
-    // A rule that is forced (`!`) is so here in any case: no file is looked for before it.
+    // A rule that is forced (`!`) is so here in any case: no file is looked for before it. Where nothing is said, it
+    // is what Netlify takes.
     let status = match words.next() {
-        Some(word) => word.trim_end_matches('!').parse().with_context(|| line.to_owned())?,
-        // What Netlify takes where nothing is said.
-        None => 301,
+        // A condition.
+        Some(word) if word.contains('=') => return Ok(None),
+        Some(word) => word,
+        None => "301",
     };
-    let status = StatusCode::from_u16(status).with_context(|| line.to_owned())?;
-    let leads_on = status.is_redirection() && words.next().is_none();
-    Ok(leads_on.then_some(Rule { path, fields, to, status }))
+    let known =
+        status.strip_suffix('!').unwrap_or(status).parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
+    let Some(code) = known.filter(|code| code.canonical_reason().is_some()) else {
+        return Err((format!("\"{status}\" is no status"), "write 301, or 302 for a while"));
+    };
+    let leads_on = code.is_redirection() && words.next().is_none();
+    Ok(leads_on.then_some(Rule { line: number, path: Pattern::new(from), fields, to, status: code }))
 }
 
-/// The new address with what stood in the old one.
+fn is_address(word: &str) -> bool {
+    ["/", "http://", "https://"].iter().any(|start| word.starts_with(start))
+}
+
+/// The new address with what stood in the old one, written so that it stays a part of the path.
 fn filled(to: &str, found: &Found) -> String {
     let mut parts = to.split(':');
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_at(part.find(|c| !is_of_name(c)).unwrap_or(part.len()));
         match found.iter().find(|(known, _)| known == name) {
-            Some((_, value)) => filled.extend([value, rest]),
+            Some((_, value)) => {
+                filled.extend(utf8_percent_encode(value, &NO_PART));
+                filled.push_str(rest);
+            }
             None => filled.extend([":", part]),
         }
     }
@@ -121,13 +162,41 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_redirect_is_left_out_and_what_is_no_rule_is_told() {
+    fn what_is_no_redirect_is_left_out() {
         let rules = "/proxy/* https://example.org/:splat 200\n/a/ /b/ 302 Country=ch\n/a/ /c/\n";
         let redirects = Redirects::parse(rules).unwrap();
         assert_eq!(redirects.left_out, ["/proxy/* https://example.org/:splat 200", "/a/ /b/ 302 Country=ch"]);
         assert_eq!(leads(rules, "/a/", "").as_deref(), Some("301 /c/"));
-        for wrong in ["/alone 301", "/a/ b", "/a/ /b/ soon", "/a/ /b/ 3000"] {
-            assert!(Redirects::parse(wrong).is_err(), "{wrong}");
+    }
+
+    #[test]
+    fn what_a_pattern_found_stays_a_part_of_the_path() {
+        let rules = "/a/* /b/:splat 301\n/c/ /é/ 301\n";
+        for (path, expected) in [
+            ("/a/%C3%A9%0d%0ax%3Fy", "301 /b/%C3%A9%0D%0Ax%3Fy"),
+            ("/a/100%25", "301 /b/100%25"),
+            ("/c/", "301 /%C3%A9/"),
+        ] {
+            assert_eq!(leads(rules, path, "").as_deref(), Some(expected), "{path}");
         }
+    }
+
+    #[test]
+    fn what_is_no_rule_is_told_with_its_line() {
+        let text =
+            "\u{feff}/alone 301\n/a/ /b/ 301\n/a/ b\n\n  old/ /new/\n/a/ /b/ soon\n/a/ /b/ 999\n/a/ /b/ Country=ch\n";
+        let told: Vec<_> = Redirects::read(text).1.iter().map(ToString::to_string).collect();
+        let told: Vec<_> = told.iter().filter_map(|told| told.lines().next()).collect();
+        assert_eq!(
+            told,
+            [
+                "_redirects:1:1: error: /alone leads nowhere",
+                "_redirects:3:1: error: /a/ leads nowhere",
+                "_redirects:5:3: error: \"old/\" is no path",
+                "_redirects:6:1: error: \"soon\" is no status",
+                "_redirects:7:1: error: \"999\" is no status",
+            ]
+        );
+        assert!(format!("{:#}", Redirects::parse(text).unwrap_err()).contains("_redirects:7:1"));
     }
 }

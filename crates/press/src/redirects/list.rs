@@ -14,10 +14,21 @@ pub const FIXED: usize = 2_000;
 pub const PATTERNS: usize = 100;
 
 /// What browsers do not send as it is, beside all that is not ASCII.
-const UNSENT: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+pub(crate) const UNSENT: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// Where feeds of a WordPress blog stood: whoever subscribed there goes on reading.
-pub(super) const OF_FEEDS: [&str; 6] = ["/feed", "/feed/", "/feed/atom", "/feed/atom/", "/feed/rss2", "/feed/rss2/"];
+pub(super) const OF_FEEDS: [&str; 10] = [
+    "/feed",
+    "/feed/",
+    "/feed/atom",
+    "/feed/atom/",
+    "/feed/rdf",
+    "/feed/rdf/",
+    "/feed/rss",
+    "/feed/rss/",
+    "/feed/rss2",
+    "/feed/rss2/",
+];
 
 /// The list: what the author wrote (`own`) up to the first pattern, `moved` with the addresses now, `feeds`, and the
 /// author's patterns, which would otherwise take from the others what is theirs.
@@ -36,6 +47,7 @@ pub(super) fn list(own: &str, moved: &[(String, String)], feeds: &[(String, Stri
     // Twice what Cloudflare Pages counts would be too much for it: then Netlify shows the pages, which lead on as well.
     let forced = count(fixed) + 2 * plain.len() + feeds.len() <= FIXED;
     let plain = plain.iter().flat_map(|[old, new]| {
+        let forced = forced && !is_shown_without_ending(old, new);
         [forced.then(|| format!("{old} {new} 301!")), Some(format!("{old} {new} 301"))].into_iter().flatten()
     });
     let feeds = feeds.iter().map(|(old, new)| format!("{old} {new} 301"));
@@ -43,6 +55,12 @@ pub(super) fn list(own: &str, moved: &[(String, String)], feeds: &[(String, Stri
     let lines: Vec<String> =
         own(fixed).into_iter().chain(queries).chain(plain).chain(feeds).chain(own(patterns)).collect();
     format!("{}\n", lines.join("\n"))
+}
+
+/// Whether hosts that show `/a.html` as `/a` would find the old address where it leads, and lead on for ever.
+fn is_shown_without_ending(old: &str, new: &str) -> bool {
+    let bare = [".html", ".htm"].iter().find_map(|ending| old.strip_suffix(ending));
+    bare.is_some_and(|bare| bare.eq_ignore_ascii_case(new.trim_end_matches('/')))
 }
 
 /// How many lines Cloudflare Pages counts as fixed paths, and how many as patterns, beside `moved` old addresses.
@@ -73,7 +91,7 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// A path as browsers send it.
-fn sent(path: &str) -> String {
+pub(crate) fn sent(path: &str) -> String {
     utf8_percent_encode(path, &UNSENT).to_string()
 }
 
@@ -102,6 +120,9 @@ mod tests {
             ("/2012/a/", "/2012/a/ /posts/a/ 301!\n/2012/a/ /posts/a/ 301\n"),
             ("/café/", "/caf%C3%A9/ /posts/a/ 301!\n/caf%C3%A9/ /posts/a/ 301\n"),
             ("/caf%C3%A9/", "/caf%C3%A9/ /posts/a/ 301!\n/caf%C3%A9/ /posts/a/ 301\n"),
+            ("/vieux.html", "/vieux.html /posts/a/ 301!\n/vieux.html /posts/a/ 301\n"),
+            ("/posts/a.html", "/posts/a.html /posts/a/ 301\n"),
+            ("/Posts/A.htm", "/Posts/A.htm /posts/a/ 301\n"),
             ("/?p=42", "/ p=42 /posts/a/ 301!\n"),
             ("/index.php?p=42&lang=fr", "/index.php p=42 lang=fr /posts/a/ 301!\n"),
             ("/?p", "\n"),
@@ -119,7 +140,7 @@ mod tests {
             "# mine\n/moi /about/ 302\n\n# all else\n/ p=1 lang=fr /posts/a/ 301!\n/ p=1 /posts/a/ 301!\n\
              /2012/a/ /posts/a/ 301!\n/2012/a/ /posts/a/ 301\n/feed/ /posts/a/ 301\n/2012/* /archive/2012/ 302\n/b /c/\n"
         );
-        assert_eq!(counted(own, 3), (1 + 3 + 6, 2));
+        assert_eq!(counted(own, 3), (1 + 3 + 10, 2));
     }
 
     #[test]

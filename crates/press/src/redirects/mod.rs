@@ -14,6 +14,7 @@ use crate::output::Staging;
 use crate::pages::Press;
 
 pub use list::{FIXED, PATTERNS, counted};
+pub(crate) use list::{UNSENT, sent};
 
 /// Name of the list that Netlify and Cloudflare Pages read.
 pub const FILE: &str = "_redirects";

@@ -37,7 +37,23 @@ pub(crate) fn below(site: Router, root: watch::Receiver<Root>) -> Router {
     }))
 }
 
+/// Makes one slash of several. Otherwise, what leads from `//posts/x` to the address with a slash at its end would lead to
+/// the host `posts`.
+pub(crate) fn merge_slashes(uri: &mut Uri) {
+    let mut path = uri.path().to_owned();
+    while path.contains("//") {
+        path = path.replace("//", "/");
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    if path != uri.path()
+        && let Ok(merged) = format!("{path}{query}").parse()
+    {
+        *uri = merged;
+    }
+}
+
 async fn serve(root: &Root, mut request: Request, next: Next) -> Response {
+    merge_slashes(request.uri_mut());
     if root.is_hosts() {
         return next.run(request).await;
     }

@@ -71,9 +71,23 @@ fn hosts_send_the_policy_of_the_pages_and_keep_only_what_never_changes() {
 }
 
 #[test]
-fn headers_of_the_authors_stand_as_they_are() {
-    let outcome = Site::new().file("_headers", "/*\n  X-Moi: oui\n").build().good();
-    assert_eq!(outcome.text("_headers"), "/*\n  X-Moi: oui\n");
+fn headers_of_the_authors_stand_behind_ours() {
+    let ours = Site::new().build().good().text("_headers");
+    let outcome = Site::new().file("_headers", "\u{feff}# les miens\n/media/*\n  X-Moi: oui\n").build().good();
+    assert_eq!(outcome.text("_headers"), format!("{ours}\n# les miens\n/media/*\n  X-Moi: oui\n"));
+    assert_eq!(Site::new().file("_headers", "\n").build().good().text("_headers"), ours);
+}
+
+#[test]
+fn what_authors_decide_for_a_path_is_left_to_them() {
+    let own = "/*\n  X-Moi: oui\n  referrer-policy: same-origin\n  ! Permissions-Policy\n/assets/*\n  Cache-Control: no-cache\n\
+               /media/*\n  Content-Security-Policy: sandbox\n";
+    let outcome = Site::new().file("_headers", own).build().good();
+    let headers = outcome.text("_headers");
+    let (first, rest) = headers.split_once("  X-Moi: oui\n").unwrap();
+    let ours: Vec<_> = first.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    assert_eq!(ours, ["/*", "  Content-Security-Policy", "  X-Content-Type-Options"]);
+    assert_eq!(rest, own.split_once("  X-Moi: oui\n").unwrap().1);
 }
 
 #[test]

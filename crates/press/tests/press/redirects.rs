@@ -21,6 +21,7 @@ fn a_page_at_the_old_address_leads_on() {
         assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://essai.example/posts/a/");
         assert_eq!(page.attribute("body a", "href"), "/posts/a/");
         assert_eq!((page.texts("title"), page.texts("body a")), (vec!["L’été".to_owned()], vec!["L’été".to_owned()]));
+        // Beside a canonical address it would keep both from being found.
         assert_eq!(page.attribute("meta[name=robots]", "content"), "noindex");
         assert_eq!(page.count("script"), 0);
     }
@@ -46,8 +47,8 @@ fn a_pattern_is_no_old_path() {
 
 #[test]
 fn hosts_get_a_list_in_which_the_authors_lines_have_their_places() {
-    let feeds: String = ["/feed", "/feed/", "/feed/atom", "/feed/atom/", "/feed/rss2", "/feed/rss2/"]
-        .map(|old| format!("{old} /feed.xml 301\n"))
+    let feeds: String = ["", "/atom", "/rdf", "/rss", "/rss2"]
+        .map(|kind| format!("/feed{kind} /feed.xml 301\n/feed{kind}/ /feed.xml 301\n"))
         .concat();
     let outcome = with_aliases(&["/2012/03/slug/", "/?p=42"])
         .page("about", json!({"_carnet": {"aliases": ["/a-propos/"]}}))
@@ -105,11 +106,49 @@ fn rules_that_no_host_can_read_are_told_before_a_build() {
 }
 
 #[test]
+fn lines_that_are_no_rules_are_told_before_a_build() {
+    let site = Site::new()
+        .file("_redirects", "# les miennes\n/a/ /b/ 999\nancien/ /b/\n/c/ /d/ 302 Country=ch\n")
+        .file("_headers", "/*\n  ! X-Frame-Options\n  X-A b\n");
+    let told = [
+        "_headers:3:3: error: \"X-A b\" is neither a path nor a header",
+        "_redirects:2:1: error: \"999\" is no status",
+        "_redirects:3:1: error: \"ancien/\" is no path",
+    ];
+    site.check().fails_with(&told);
+    site.build().fails_with(&told);
+}
+
+#[test]
+fn a_line_that_takes_an_alias_away_is_told() {
+    let own = "/moi /about/\n/2012/03/slug /about/ 301\n/ p=42 /about/\n/ p=43 /about/\n/vieux/ /posts/a/ 302\n/2012/* /c/\n";
+    let aliases = ["/2012/03/slug/", "/?p=42", "/vieux/", "/2012/04/"];
+    let told = |root: &str| {
+        [
+            format!(
+                "_redirects:2:1: warning: /2012/03/slug/ is also an alias in posts/a.json, and this line leads to {root}about/"
+            ),
+            format!(
+                "_redirects:3:1: warning: /?p=42 is also an alias in posts/a.json, and this line leads to {root}about/"
+            ),
+        ]
+    };
+    let [first, second] = &told("/");
+    with_aliases(&aliases).file("_redirects", own).check().warns_with(&[first, second]);
+    let [first, second] = &told("/blog/");
+    with_aliases(&aliases)
+        .setting(json!({"base_url": "https://essai.example/blog/"}))
+        .file("_redirects", own.replace(" /", " /blog/").replace("\n/", "\n/blog/"))
+        .check()
+        .warns_with(&[first, second]);
+}
+
+#[test]
 fn more_redirects_than_a_host_follows_are_told() {
     let lines = |count: usize, kind: &str| -> String {
         (0..count).map(|number| format!("/{number}{kind} /about/ 301\n")).collect()
     };
-    let fixed = with_aliases(&["/vieux/"]).file("_redirects", lines(1994, ""));
+    let fixed = with_aliases(&["/vieux/"]).file("_redirects", lines(1990, ""));
     fixed
         .check()
         .warns_with(&["_redirects: warning: 2001 redirects are more than the 2000 that Cloudflare Pages follows"]);
@@ -117,7 +156,7 @@ fn more_redirects_than_a_host_follows_are_told() {
     patterns.check().warns_with(&[
         "_redirects: warning: 101 redirects from the first pattern on are more than the 100 that Cloudflare Pages follows",
     ]);
-    with_aliases(&["/vieux/"]).file("_redirects", lines(1993, "") + &lines(100, "/*")).check().good();
+    with_aliases(&["/vieux/"]).file("_redirects", lines(1989, "") + &lines(100, "/*")).check().good();
 }
 
 #[test]
@@ -174,4 +213,32 @@ fn one_old_address_written_in_two_ways_is_one() {
         "posts/a.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
         "posts/a.json: error: the address /café (an alias) is also claimed by posts/a.json",
     ]);
+}
+
+#[test]
+fn addresses_that_some_file_systems_take_for_one_are_told() {
+    with_aliases(&["/Contact/", "/Posts/A/", "/Tags/x/", "/cafe\u{301}/", "/MEDIA/Image.png/x/"])
+        .page("contact", json!({}))
+        .post("b", json!({"_carnet": {"aliases": ["/caf%C3%A9/"]}}))
+        .build()
+        .fails_with(&[
+            "pages/contact.json: error: the address /contact/ (its address) is also claimed by posts/a.json",
+            "posts/a.json: error: a part of the old path /MEDIA/Image.png/x/ is a file",
+            "posts/a.json: error: the address /Contact/ (an alias) is also claimed by pages/contact.json",
+            "posts/a.json: error: the address /Posts/A/ (an alias) is also claimed by posts/a.json",
+            "posts/a.json: error: the address /Tags/x/ belongs to Carnet itself",
+            "posts/a.json: error: the address /cafe\u{301}/ (an alias) is also claimed by posts/b.json",
+            "posts/a.json: error: the address /posts/a/ (its address) is also claimed by posts/a.json",
+            "posts/b.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
+        ]);
+}
+
+#[test]
+fn an_old_address_that_hosts_shorten_to_the_new_one_is_not_forced() {
+    let list = with_aliases(&["/posts/a.html", "/vieux.html"]).build().good().text("_redirects");
+    assert!(
+        list.contains("/vieux.html /posts/a/ 301!\n") && list.contains("/posts/a.html /posts/a/ 301\n"),
+        "{list}"
+    );
+    assert!(!list.contains("/posts/a.html /posts/a/ 301!"), "{list}");
 }

@@ -1,0 +1,46 @@
+//! Lines of a file of rules, as hosts read them: without what surrounds them, empty ones and comments left out.
+
+use anyhow::{Result, bail};
+use content::problem::{Position, Problem, Severity};
+
+use crate::problems;
+
+/// A line that says something.
+pub(crate) struct Line<'t> {
+    /// Its number, from 0.
+    pub(crate) number: usize,
+    /// How many characters stand before it.
+    pub(crate) indent: usize,
+    /// What it says.
+    pub(crate) text: &'t str,
+}
+
+impl Line<'_> {
+    /// Something is wrong with the line, in `file`.
+    pub(crate) fn problem(&self, file: &str, message: String, remedy: &str) -> Problem {
+        let position = Position { line: self.number + 1, column: self.indent + 1 };
+        Problem { position: Some(position), ..Problem::of_file(file, message, remedy) }
+    }
+}
+
+/// The lines of `text`.
+pub(crate) fn read(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().map(|(number, whole)| Line {
+        number,
+        indent: whole.chars().take_while(|c| c.is_whitespace()).count(),
+        text: whole.trim(),
+    });
+    lines.filter(|line| !line.text.is_empty() && !line.text.starts_with('#'))
+}
+
+/// The `rules`, unless an error was `found` in them.
+///
+/// # Errors
+/// All that was found.
+pub(super) fn or_problems<R>(rules: R, found: &[Problem]) -> Result<R> {
+    let errors: Vec<Problem> = found.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
+    if errors.is_empty() {
+        return Ok(rules);
+    }
+    bail!("{}", problems::list(&errors).trim_end())
+}
