@@ -23,6 +23,12 @@ pub const MAX_TITLE_LENGTH: usize = 300;
 /// Most tags of one post.
 pub const MAX_TAGS: usize = 50;
 
+/// Largest attachment, in bytes: a terabyte.
+const MAX_BYTES: f64 = 1e12;
+
+/// Longest attachment, in seconds: a thousand hours.
+const MAX_SECONDS: f64 = 3_600_000.0;
+
 /// The text of a post, in the form its author chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -329,10 +335,10 @@ fn attachment(node: &Node<'_>) -> Option<Attachment> {
     let url = fields.require("url", "add the address of the file").and_then(|node| node.address().map(str::to_owned));
     let mime_type = fields
         .require("mime_type", "add the media type, such as \"audio/mpeg\"")
-        .and_then(|node| node.plain_line().map(str::to_owned));
+        .and_then(|node| node.media_type().map(str::to_owned));
     let title = fields.get("title").and_then(|node| node.plain_line().map(str::to_owned));
-    let size_in_bytes = fields.get("size_in_bytes").and_then(|node| node.size());
-    let duration_in_seconds = fields.get("duration_in_seconds").and_then(|node| node.size());
+    let size_in_bytes = fields.get("size_in_bytes").and_then(|node| node.size(MAX_BYTES)).map(f64::round);
+    let duration_in_seconds = fields.get("duration_in_seconds").and_then(|node| node.size(MAX_SECONDS));
     fields.finish();
     Some(Attachment { url: url?, mime_type: mime_type?, title, size_in_bytes, duration_in_seconds })
 }

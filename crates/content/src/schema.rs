@@ -184,12 +184,15 @@ struct AttachmentObject {
     /// Address of the file.
     url: String,
     /// Media type, such as audio/mpeg.
+    #[schemars(regex(pattern = "^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*$"))]
     mime_type: String,
     /// Title.
     title: Option<String>,
     /// Size in bytes.
+    #[schemars(range(min = 0, max = 1_000_000_000_000_u64))]
     size_in_bytes: Option<f64>,
     /// Length in seconds.
+    #[schemars(range(min = 0, max = 3_600_000))]
     duration_in_seconds: Option<f64>,
 }
 
@@ -209,6 +212,8 @@ pub struct SiteFile {
     language: Option<Language>,
     /// Address of the blog, such as https://example.org/ or https://example.org/blog/.
     base_url: String,
+    /// After a move: the very first base_url. Feeds know the blog and its posts by it; default: base_url.
+    first_base_url: Option<String>,
     /// Who writes.
     author: AuthorObject,
     /// IANA name, such as America/Toronto; default: UTC.

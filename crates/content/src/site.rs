@@ -79,6 +79,8 @@ pub struct SiteSettings {
     pub language: Language,
     /// Absolute address of the root, with a slash at its end; its path is `/`, or the folder that the blog stands in.
     pub base_url: Url,
+    /// The address that the blog had first, in the same form: what feeds know the blog and its posts by starts with it.
+    pub first_base_url: Url,
     /// Who writes, where a post does not say.
     pub author: Author,
     /// Time zone of plain dates and of the days shown.
@@ -119,6 +121,10 @@ fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
     let base_url = fields
         .require("base_url", "add the address of the blog, such as \"https://example.org/\"")
         .and_then(|node| base_url::read(&node));
+    let first_base_url = match fields.get("first_base_url") {
+        Some(node) => base_url::read(&node),
+        None => base_url.clone(),
+    };
     let root = base_url.as_ref().map_or("/", Url::path);
     let author = fields.require("author", "add \"author\": { \"name\": \"…\" }").and_then(|node| author(&node));
     let zone = match fields.get("time_zone") {
@@ -136,6 +142,7 @@ fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
         description,
         language: language?,
         base_url: base_url?,
+        first_base_url: first_base_url?,
         author: author?,
         zone: zone?,
         posts_per_page: usize::try_from(posts_per_page?).ok()?,

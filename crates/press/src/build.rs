@@ -23,6 +23,7 @@ use crate::document;
 use crate::earlier;
 use crate::feeds;
 use crate::headers;
+use crate::icons;
 use crate::manifest;
 use crate::markup::Fault;
 use crate::output::{Changes, Staging};
@@ -134,6 +135,7 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
         // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
         let failed = !outcome.is_good();
         let press = Press::new(&catalogue, app);
+        outcome.problems.extend(press.without_pictures());
         let nothing = |_: &Press<'_>, _: &Finished| Ok(());
         outcome.pages = make_pages(job, &press, if failed { &nothing } else { write_page }, &mut outcome.problems)?;
         if outcome.is_good() {
@@ -270,6 +272,7 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
 /// What is not a page: feeds, the search index, media, the app, and what programs read.
 fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     feeds::write(press, staging)?;
+    icons::write(press, staging)?;
     for (name, shard) in press.shards() {
         staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&press.root.shard(shard))?)?;
     }

@@ -36,11 +36,8 @@ pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets:
     let language = escape(page.language.as_ref().unwrap_or(&site.language));
     let title = escape(&page.document_title);
     let description = escape(&finished.description);
-    let canonical = escape(&press.canonical(&finished.page.path));
     // Behind what the browser must fetch to paint: nobody waits for it.
-    let head = head::render(press, finished)?;
-    // Without an icon of its own, a browser would ask for /favicon.ico on every visit.
-    let icon = escape(&press.root.of(press.catalogue.icon().unwrap_or("data:,")));
+    let head = head::render(press, finished, app)?;
     let root = escape(press.root.as_str());
     let policy = policy(app, press.catalogue.settings.responses.endpoint.as_ref());
     let assets::App { style, boot, script, module } = app;
@@ -54,8 +51,6 @@ pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets:
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title}</title>\n\
          <meta name=\"description\" content=\"{description}\">\n\
-         <link rel=\"canonical\" href=\"{canonical}\">\n\
-         <link rel=\"icon\" href=\"{icon}\">\n\
          <style>{}</style>\n\
          <script src=\"{root}assets/{}\" integrity=\"{}\" data-manifest=\"{root}{MANIFEST_FILE}\" data-script=\"{root}assets/{}\" data-script-integrity=\"{}\" \
          data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\

@@ -5,8 +5,11 @@ use std::fmt::Write;
 use content::bundle::Kind;
 use serde_json::json;
 
+use crate::assets::App;
 use crate::document::inline_json;
 use crate::feeds;
+use crate::icons;
+use crate::manifest;
 use crate::markup::escape;
 use crate::pages::preview::Picture;
 use crate::pages::{Finished, Press};
@@ -15,11 +18,17 @@ use crate::pages::{Finished, Press};
 ///
 /// # Errors
 /// When the data can't be written as JSON.
-pub fn render(press: &Press<'_>, finished: &Finished) -> serde_json::Result<String> {
+pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::Result<String> {
     let mut head = String::new();
     if matches!(finished.page.kind, Kind::NotFound | Kind::Search) {
         head.push_str("<meta name=\"robots\" content=\"noindex\">\n");
     }
+    if finished.page.kind != Kind::NotFound {
+        let canonical = escape(&press.canonical(&finished.page.path));
+        let _ = writeln!(head, "<link rel=\"canonical\" href=\"{canonical}\">");
+    }
+    head.push_str(&icons::links(press));
+    colours(&mut head, app);
     translations(&mut head, press, finished);
     alternates(&mut head, press, finished);
     open_graph(&mut head, press, finished);
@@ -32,10 +41,20 @@ pub fn render(press: &Press<'_>, finished: &Finished) -> serde_json::Result<Stri
     Ok(head)
 }
 
-/// Links to the same text in all its languages, its own among them.
+/// The colours around the page, where browsers show any.
+fn colours(head: &mut String, app: &App) {
+    for (theme, colour) in ["light", "dark"].into_iter().zip(manifest::paper(app).into_iter().flatten()) {
+        let _ = writeln!(
+            head,
+            "<meta name=\"theme-color\" media=\"(prefers-color-scheme: {theme})\" content=\"{colour}\">"
+        );
+    }
+}
+
+/// Links to the same text in all its languages, its own among them. The original is for readers of all others.
 fn translations(head: &mut String, press: &Press<'_>, finished: &Finished) {
-    for version in press.catalogue.translations.of(&finished.page.path) {
-        let (language, url) = (escape(&version.language), escape(&press.canonical(&version.path)));
+    for (language, path) in press.catalogue.translations.by_language(&finished.page.path) {
+        let (language, url) = (escape(language), escape(&press.canonical(path)));
         let _ = writeln!(head, "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\">");
     }
 }
@@ -66,7 +85,10 @@ fn open_graph(head: &mut String, press: &Press<'_>, finished: &Finished) {
     meta("og:site_name", &press.site.title);
     meta("og:title", &page.title);
     meta("og:description", &finished.description);
-    meta("og:url", &press.canonical(&page.path));
+    // The page that hosts send for every address they don't know has none of its own.
+    if page.kind != Kind::NotFound {
+        meta("og:url", &press.canonical(&page.path));
+    }
     meta("og:locale", &own);
     for version in press.catalogue.translations.of(&page.path).iter().filter(|version| version.path != page.path) {
         meta("og:locale:alternate", &locale(&version.language));

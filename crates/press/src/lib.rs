@@ -16,6 +16,7 @@ pub mod earlier;
 pub mod feeds;
 pub mod head;
 pub mod headers;
+pub mod icons;
 pub mod images;
 pub mod manifest;
 pub mod markup;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::assets::App;
-use crate::markup::ImageSizes;
+use crate::icons;
 use crate::pages::Press;
 use crate::pages::preview::filled;
 use crate::sitemap;
@@ -17,7 +17,7 @@ pub const ROBOTS_FILE: &str = "robots.txt";
 /// The manifest (<https://www.w3.org/TR/appmanifest/>).
 pub fn manifest(press: &Press<'_>, app: &App) -> Value {
     let description = press.description();
-    let paper = paper(app);
+    let paper = paper(app).map(|[light, _]| light);
     let root = press.root.as_str();
     filled(json!({
         "name": press.site.title,
@@ -27,33 +27,26 @@ pub fn manifest(press: &Press<'_>, app: &App) -> Value {
         "start_url": root,
         "scope": root,
         "display": "browser",
-        "icons": press.catalogue.icon().map(|path| [icon(press, path)]),
+        "icons": icons::of_manifest(press),
         "theme_color": paper,
         "background_color": paper,
     }))
 }
 
-fn icon(press: &Press<'_>, path: &str) -> Value {
-    let (kind, sizes) = match path.rsplit_once('.') {
-        Some((_, "svg")) => ("image/svg+xml", Some("any".to_owned())),
-        Some((_, "png")) => {
-            let size = press.catalogue.images.size(path).ok();
-            ("image/png", size.map(|size| format!("{}x{}", size.width, size.height)))
-        }
-        _ => ("image/x-icon", None),
-    };
-    filled(json!({"src": press.root.of(path), "type": kind, "sizes": sizes}))
-}
-
-/// The colour of the page by day, as the style has it: `--paper: light-dark(#f7f2e6, …)`, also without spaces.
-fn paper(app: &App) -> Option<String> {
+/// The colours of the page by day and by night, as the style has them: `--paper: light-dark(#f7f2e6, #11161f)`, also
+/// without spaces.
+pub fn paper(app: &App) -> Option<[String; 2]> {
     let style = std::str::from_utf8(&app.style.bytes).ok()?;
     let (_, value) = style.split_once("--paper:")?;
-    let (_, colour) = value.split_once(';')?.0.split_once("light-dark(")?;
-    let colour = colour.split_once(',')?.0.trim();
-    let digits = colour.strip_prefix('#')?;
-    (matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-        .then(|| colour.to_owned())
+    let (_, colours) = value.split_once("light-dark(")?;
+    let (light, dark) = colours.split_once(')')?.0.split_once(',')?;
+    let is_colour = |colour: &str| {
+        colour.strip_prefix('#').is_some_and(|digits| {
+            matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        })
+    };
+    let colours = [light, dark].map(|colour| colour.trim().to_owned());
+    colours.iter().all(|colour| is_colour(colour)).then_some(colours)
 }
 
 /// Everybody may read everything; here is the list.

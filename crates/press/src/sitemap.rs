@@ -77,8 +77,8 @@ fn places(press: &Press<'_>) -> Vec<Place> {
     let catalogue = press.catalogue;
     let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
     let place = |path: String, changed| {
-        let versions = catalogue.translations.of(&path).iter();
-        let translations = versions.map(|version| (version.language.clone(), press.canonical(&version.path))).collect();
+        let versions = catalogue.translations.by_language(&path);
+        let translations = versions.map(|(language, path)| (language.to_owned(), press.canonical(path))).collect();
         Place { address: press.canonical(&path), translations, changed }
     };
     let lists = press.lists();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
+use url::Url;
 
 use super::Report;
 use super::fields::Fields;
@@ -128,17 +129,34 @@ impl<'n> Node<'n> {
         parsed
     }
 
-    /// A number that is not negative.
-    pub fn size(&self) -> Option<f64> {
+    /// A number from 0 to `most`.
+    pub fn size(&self, most: f64) -> Option<f64> {
         let Value::NumberLit(number) = self.value else {
             self.wrong_type("a number");
             return None;
         };
-        let parsed = number.value.parse::<f64>().ok().filter(|number| *number >= 0.0);
+        let parsed = number.value.parse::<f64>().ok().filter(|number| (0.0..=most).contains(number));
         if parsed.is_none() {
-            self.error(format!("{} is not a size", number.value), "write a number that is not negative");
+            self.error(format!("{} is not a size", number.value), format!("write a number from 0 to {most}"));
         }
         parsed
+    }
+
+    /// A media type, such as `audio/mpeg`, without parameters.
+    pub fn media_type(&self) -> Option<&'n str> {
+        let text = self.filled_text()?;
+        let is_name = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+        };
+        if text.split_once('/').is_some_and(|(kind, name)| is_name(kind) && is_name(name)) {
+            return Some(text);
+        }
+        self.error(
+            format!("\"{text}\" is not a media type"),
+            "write two names with a slash between them, such as \"audio/mpeg\" or \"application/pdf\"",
+        );
+        None
     }
 
     /// True or false.
@@ -188,9 +206,11 @@ impl<'n> Node<'n> {
     /// An `http` or `https` address, or a path from the root.
     pub fn address(&self) -> Option<&'n str> {
         let text = self.filled_text()?;
+        // A browser would take away any slash too many; whoever wrote one forgot the host.
         let absolute = ["https://", "http://"]
             .iter()
-            .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')));
+            .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.starts_with('/')))
+            && Url::parse(text).is_ok();
         let path = text.starts_with('/') && !text.starts_with("//") && !text.split('/').any(|part| part == "..");
         if (absolute || path) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
             return Some(text);

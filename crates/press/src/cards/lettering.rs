@@ -9,7 +9,10 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 use tiny_skia::PathBuilder;
 
 /// Latin and Cyrillic letters, for languages written with them.
-pub(super) const FILE: &[u8] = include_bytes!("letters.ttf");
+const FILE: &[u8] = include_bytes!("letters.ttf");
+
+/// Most marks on one letter; Vietnamese has two.
+const MAX_MARKS: usize = 2;
 
 static FACE: LazyLock<Option<Face>> = LazyLock::new(Face::read);
 
@@ -54,16 +57,28 @@ impl Face {
         Some(face)
     }
 
-    /// The words of a text, parted at plain spaces: no-break spaces belong to their words. None when the face lacks one
-    /// of its letters or digits; other characters that it lacks are left out.
-    pub(super) fn words(&self, text: &str) -> Option<Vec<Word>> {
+    /// What can be set of a text. None when the face lacks one of its letters or digits, or when it has none; other
+    /// characters that the face lacks are left out, and so is what would climb out of the line.
+    pub(super) fn legible(&self, text: &str) -> Option<String> {
         let map = self.shaping.charmap();
-        let is_there = |c: &char| map.map_unicode(*c).is_some();
-        if text.chars().any(|c| c.is_alphanumeric() && !is_there(&c)) {
+        let is_there = |c: char| map.map_unicode(c).is_some();
+        if !text.chars().any(char::is_alphanumeric) || text.chars().any(|c| c.is_alphanumeric() && !is_there(c)) {
             return None;
         }
-        let text: String = text.chars().filter(|c| *c == '\u{ad}' || is_there(c)).collect();
-        Some(text.split(' ').filter(|word| !word.is_empty()).map(|word| self.word(word)).collect())
+        let mut marks = 0;
+        let text: String = text
+            .chars()
+            .filter(|c| {
+                marks = if is_mark(*c) { marks + 1 } else { 0 };
+                marks <= MAX_MARKS && (*c == '\u{ad}' || is_there(*c))
+            })
+            .collect();
+        Some(text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+    }
+
+    /// The words of a legible text, parted at plain spaces: no-break spaces belong to their words.
+    pub(super) fn words(&self, text: &str) -> Vec<Word> {
+        text.split(' ').filter(|word| !word.is_empty()).map(|word| self.word(word)).collect()
     }
 
     /// A text as one word.
@@ -102,6 +117,15 @@ impl Word {
         self.width += other.width;
     }
 
+    /// Takes glyphs from its end until it is no wider than `width`.
+    pub(super) fn cut(&mut self, width: f32) {
+        while self.width > width
+            && let Some(last) = self.glyphs.pop()
+        {
+            self.width = last.x;
+        }
+    }
+
     /// The same in pieces that are no wider than `width`, for what is too long for any line.
     pub(super) fn in_pieces(self, width: f32) -> Vec<Self> {
         if self.width <= width {
@@ -122,6 +146,12 @@ impl Word {
         }
         pieces
     }
+}
+
+/// Whether a character stands above, below or through the one before it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Draws where a glyph stands; in a picture, lower is more.
@@ -158,7 +188,8 @@ mod tests {
     use super::{Face, Word};
 
     fn words(text: &str) -> Option<Vec<Word>> {
-        Face::get()?.words(text)
+        let face = Face::get()?;
+        Some(face.words(&face.legible(text)?))
     }
 
     fn count(text: &str) -> Option<usize> {
@@ -180,13 +211,21 @@ mod tests {
     #[test]
     fn signs_that_the_face_lacks_are_left_out_and_letters_are_not() {
         assert_eq!(count("Fin 🎉 prête"), Some(2));
-        assert_eq!(count("🎉"), Some(0));
-        for text in ["עברית", "العربية", "日本語", "Fin 日"] {
+        let legible = |text: &str| Face::get().and_then(|face| face.legible(text));
+        assert_eq!(legible("Fin 🎉 prête 🎉").as_deref(), Some("Fin prête"));
+        for text in ["", "🎉", "\u{ad}", "\u{301}", "עברית", "العربية", "日本語", "Fin 日"] {
             assert_eq!(count(text), None, "{text}");
         }
         for text in ["Łódź", "Œuvre cœur", "Việt Nam", "Жизнь", "ÿ ñ ß ğ ő", "12 % №"] {
             assert!(count(text).is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_letter_carries_no_more_marks_than_a_language_has() {
+        let legible = |text: &str| Face::get().and_then(|face| face.legible(text));
+        assert_eq!(legible(&format!("a{}b", "\u{301}".repeat(40))).as_deref(), Some("a\u{301}\u{301}b"));
+        assert_eq!(legible("Vie\u{323}\u{302}t").as_deref(), Some("Vie\u{323}\u{302}t"));
     }
 
     #[test]

@@ -92,6 +92,7 @@ fn shorten(face: &Face, line: &mut Vec<Word>, width: f32) {
         line.pop();
     }
     if let Some(last) = line.last_mut() {
+        last.cut(width - points.width);
         last.append(&points);
     }
 }
@@ -103,7 +104,7 @@ mod tests {
 
     fn lines(text: &str) -> (Vec<usize>, f32) {
         let Some(face) = Face::get() else { panic!("no face") };
-        let words = face.words(text).unwrap_or_default();
+        let words = face.words(text);
         let block = Block::fit(face, &words, &[80.0, 60.0, 40.0], 1000.0, 300.0);
         for line in &block.lines {
             let width = line.iter().map(|word| word.width).sum::<f32>() + face.space * (line.len() - 1) as f32;
@@ -131,6 +132,9 @@ mod tests {
         assert!(longest.iter().sum::<usize>() < 120);
         assert_eq!((longest.len(), size), (6, 40.0));
         assert!(lines(&"x".repeat(90)).0.len() > 1);
+        // One piece on each line, and the points on the last one have their place as well.
+        assert_eq!(lines(&"x".repeat(2000)).0, [1; 6]);
+        assert_eq!(lines(&"m".repeat(2000)).0, [1; 6]);
     }
 
     #[test]

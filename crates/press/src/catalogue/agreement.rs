@@ -86,10 +86,10 @@ fn check_identities(posts: &[Item], found: &mut Vec<Problem>) {
 
 /// Programs that read feeds know a post by its `id`, or by the address that stands for it: an `id` may be the address of
 /// another post. Where responses would be confused as well, that has been told.
-pub(super) fn check_feed_identities(posts: &[Item], base_url: &str, found: &mut Vec<Problem>) {
+pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found: &mut Vec<Problem>) {
     let mut claims: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
     for item in posts {
-        claims.entry(feeds::identity(base_url, item)).or_default().push(item);
+        claims.entry(feeds::identity(first_base_url, item)).or_default().push(item);
     }
     for (identity, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
         let names: BTreeSet<&str> = claimants.iter().map(|item| item.post.identity()).collect();

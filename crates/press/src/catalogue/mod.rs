@@ -133,7 +133,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     agreement::check(&all_posts, &mut found);
     let mut texts = Vec::new();
     if let Some(settings) = &settings {
-        agreement::check_feed_identities(&all_posts, settings.base_url.as_str(), &mut found);
+        agreement::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
         for (items, standing) in [(&all_posts, false), (&all_pages, true)] {
             texts.extend(translations::check(items, standing, language, &unread, &mut found));
         }
@@ -247,14 +247,6 @@ pub fn parse_file(
 }
 
 impl Catalogue {
-    /// Path of the author's icon for tabs, if there is one.
-    pub fn icon(&self) -> Option<&'static str> {
-        [("favicon.svg", "/favicon.svg"), ("favicon.png", "/favicon.png"), ("favicon.ico", "/favicon.ico")]
-            .into_iter()
-            .find(|(name, _)| self.file(name).is_some())
-            .map(|(_, path)| path)
-    }
-
     /// The author's own file of this name, among those that readers get.
     pub fn file(&self, name: &str) -> Option<&SourceFile> {
         self.files.iter().find(|file| file.name == name)

@@ -46,6 +46,14 @@ impl Translations {
     pub fn of(&self, path: &str) -> &[Version] {
         self.by_path.get(path).and_then(|position| self.groups.get(*position)).map_or(&[], Vec::as_slice)
     }
+
+    /// Languages and addresses of the same, as search engines want them: the original stands for all other languages too.
+    pub fn by_language(&self, path: &str) -> impl Iterator<Item = (&str, &str)> {
+        let versions = self.of(path);
+        let original = versions.iter().find(|version| version.is_original);
+        let own = versions.iter().map(|version| (version.language.as_str(), version.path.as_str()));
+        own.chain(original.map(|version| ("x-default", version.path.as_str())))
+    }
 }
 
 /// Checks posts, or standing pages, and puts together what is one text; `language` is that of texts that name none.

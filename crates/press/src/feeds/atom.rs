@@ -29,7 +29,7 @@ fn head(xml: &mut Xml, page: &Page<'_>) -> io::Result<()> {
     if !page.feed.description.is_empty() {
         text(xml, "subtitle", &page.feed.description)?;
     }
-    text(xml, "id", &page.home_url)?;
+    text(xml, "id", &page.id)?;
     text(xml, "updated", &page.updated)?;
     person(xml, &page.author)?;
     link(xml, "alternate", &page.home_url, "text/html")?;

@@ -52,7 +52,7 @@ impl Entry {
         let absolute = |address: &String| press.absolute(address);
         let tags = press.tag_links(item).into_iter().zip(&post.tags);
         Ok(Self {
-            id: identity(&press.site.base_url, item),
+            id: identity(press.catalogue.settings.first_base_url.as_str(), item),
             title: item.title.clone(),
             summary: post.summary.is_some().then(|| item.summary.clone()),
             content: press
@@ -97,9 +97,10 @@ pub(super) fn absolute_author(press: &Press<'_>, author: &Author) -> Author {
 
 /// What readers' programs know the post by: the `id` that its author wrote, so that it outlives every change of address.
 /// Feeds want a URI, and a plain name becomes the address of a post of that name: whoever writes the old slug as `id`
-/// of a post that moves keeps its subscribers and its responses. Without an `id` it is the post's address.
-pub fn identity(base_url: &str, item: &Item) -> String {
-    let Some(id) = &item.post.id else { return format!("{base_url}posts/{}/", item.post.slug) };
+/// of a post that moves keeps its subscribers and its responses. Without an `id` it is the post's address. Both start with
+/// the address that the blog had first, whatever its address is now.
+pub fn identity(first_base_url: &str, item: &Item) -> String {
+    let Some(id) = &item.post.id else { return format!("{first_base_url}posts/{}/", item.post.slug) };
     if Url::parse(id).is_ok() && !id.contains(char::is_whitespace) {
         return id.clone();
     }
@@ -107,7 +108,7 @@ pub fn identity(base_url: &str, item: &Item) -> String {
         Ok(slug) => slug.to_string(),
         Err(_) => utf8_percent_encode(id, NON_ALPHANUMERIC).to_string(),
     };
-    format!("{base_url}posts/{name}/")
+    format!("{first_base_url}posts/{name}/")
 }
 
 /// The HTML of a text as it may stand anywhere: addresses are absolute; links from headings to themselves are gone, with

@@ -1,4 +1,4 @@
-//! Feeds: the newest posts with their whole texts, for the blog and for each tag, as Atom and as JSON Feed.
+//! Feeds: all posts with their whole texts, newest first, fifty on a page, for the blog and for each tag, as Atom and as JSON Feed.
 //!
 //! Texts are read back from the bundles that the new site already has, one page of a feed at a time. So no text is
 //! rendered twice, and memory stays flat. The forms are in `atom` and `json`, what both say of a post in [`entry`].
@@ -17,12 +17,8 @@ use crate::pages::Press;
 use entry::Entry;
 pub use entry::identity;
 
-/// Posts on one page of the blog's feed.
+/// Posts on one page of a feed.
 const PER_PAGE: usize = 50;
-
-/// Posts in the feed of a tag. It has no further pages: with them, each text would stand in the site once more
-/// for every tag of its post. Whoever wants all follows the feed of the blog.
-const PER_TAG: usize = 20;
 
 /// Name of a feed's first page, below the page that it belongs to, without its ending.
 pub const NAME: &str = "feed";
@@ -43,7 +39,9 @@ struct Page<'p> {
     language: &'p str,
     author: Author,
     icon: Option<String>,
-    /// Absolute address of the page that the feed belongs to; the feed's identity.
+    /// What subscribers know the feed by.
+    id: String,
+    /// Absolute address of the page that the feed belongs to.
     home_url: String,
     /// From 1.
     number: usize,
@@ -89,7 +87,7 @@ fn all(press: &Press<'_>) -> Vec<Feed> {
         title: press.title_of_tag(tag),
         description: String::new(),
         home: format!("/tags/{slug}/"),
-        posts: tag.posts.iter().copied().take(PER_TAG).collect(),
+        posts: tag.posts.clone(),
     });
     std::iter::once(blog).chain(tags).collect()
 }
@@ -123,7 +121,8 @@ fn page<'p>(press: &'p Press<'_>, feed: &'p Feed, number: usize, staging: &Stagi
         feed,
         language: &press.site.language,
         author: entry::absolute_author(press, &press.catalogue.settings.author),
-        icon: press.catalogue.icon().map(|icon| press.absolute(icon)),
+        icon: press.icons.first().map(|icon| press.canonical(icon)),
+        id: format!("{}{}", press.catalogue.settings.first_base_url, feed.home.trim_start_matches('/')),
         home_url: press.canonical(&feed.home),
         number,
         pages: feed.posts.len().div_ceil(PER_PAGE).max(1),

@@ -57,8 +57,11 @@ impl Press<'_> {
             kind: Kind::Home,
             base: "/".to_owned(),
             title: self.site.title.clone(),
-            intro: description.clone(),
-            description,
+            description: match description.as_str() {
+                "" => format!("{} – {}", self.site.title, self.wording.posts(self.catalogue.posts.len())),
+                _ => description.clone(),
+            },
+            intro: description,
             posts: (0..self.catalogue.posts.len()).collect(),
             per_page: self.catalogue.settings.posts_per_page,
         }
@@ -108,14 +111,19 @@ impl Press<'_> {
             pager: self.pager(list, number),
             ..self.plain(list.kind, list.path(number), &title)
         };
-        let finished = self.finished(page, list.description.clone());
+        // Each page has a description of its own: search engines take equal ones for a mistake.
+        let description = match number {
+            1 => list.description.clone(),
+            _ => format!("{} – {}", list.description, self.wording.page_of(number, list.pages())),
+        };
+        let finished = self.finished(page, description);
         let (feed, things) = match (list.kind, number) {
             (Kind::Home, 1) => (None, vec![self.thing_of_blog()]),
             (Kind::Tag, _) => (self.feed(&list.base, &list.title), vec![self.way_to_tag(&list.base, &list.title)]),
             _ => (None, Vec::new()),
         };
         // All pages of a list share the picture of the first.
-        let picture = Some(self.card(&list.title));
+        let picture = self.card(&list.title);
         Finished { feed, preview: Preview { picture, things, ..Preview::default() }, ..finished }
     }
 

@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Catalogue, Item, TagPosts};
 use crate::feeds;
+use crate::icons::Icons;
 use crate::root::Root;
 use crate::typography::{Setting, set};
 use crate::wording::Wording;
@@ -37,6 +38,8 @@ pub struct Press<'c> {
     pub app: String,
     /// Tags of published posts, by address.
     pub tags: BTreeMap<Slug, TagPosts>,
+    /// The blog's icons.
+    pub icons: Icons,
     /// For each post, by position: the positions of the posts most like it.
     pub related: Vec<Vec<usize>>,
 }
@@ -91,13 +94,15 @@ impl<'c> Press<'c> {
         for tag in tags.values_mut() {
             tag.label = set(setting, &tag.label);
         }
-        Self { catalogue, root, wording, site, app: app.to_owned(), tags, related }
+        let icons = Icons::of(catalogue, &site.title);
+        Self { catalogue, root, wording, site, app: app.to_owned(), tags, icons, related }
     }
 
-    /// A page that has nothing beside its description. Where others may find it, its title stands for it as a picture.
+    /// A page that has nothing beside its description, for which its title stands in where there is none. Where others may find it, its title stands for it as a picture.
     fn finished(&self, page: Page, description: String) -> Finished {
         let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
-        let picture = is_found.then(|| self.card(&page.title));
+        let picture = is_found.then(|| self.card(&page.title)).flatten();
+        let description = if description.is_empty() { page.title.clone() } else { description };
         Finished { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
     }
 

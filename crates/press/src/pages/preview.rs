@@ -1,6 +1,7 @@
 //! What search engines and sites that show previews are told of a page: its picture, and what it is in the words of
 //! schema.org (JSON-LD).
 
+use content::problem::{Problem, Severity};
 use content::site::Author;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -10,10 +11,15 @@ use crate::address;
 use crate::cards::{self, Card};
 use crate::catalogue::{Item, Version};
 use crate::markup::{ImageSizes, Size};
+use crate::problems::counted;
+use crate::source::SITE_FILE;
 use crate::typography::{Setting, set};
 
 /// Longest headline that search engines show whole, in characters.
 const MAX_HEADLINE_LENGTH: usize = 110;
+
+/// Smallest picture that other sites show in its full width.
+const LEAST: Size = Size { width: 600, height: 315 };
 
 /// What there is to say of a page beside its title and description.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +70,7 @@ impl Press<'_> {
             "@id": url,
             "headline": headline,
             "name": (headline != item.title).then_some(&item.title),
-            "description": item.summary,
+            "description": Some(&item.summary).filter(|text| !text.is_empty()),
             "url": url,
             "mainEntityOfPage": url,
             "datePublished": published,
@@ -72,14 +78,14 @@ impl Press<'_> {
             "inLanguage": item.post.language.as_ref().unwrap_or(&self.site.language),
             "author": authors.iter().map(|author| self.person(author)).collect::<Vec<_>>(),
             "publisher": self.person(&self.catalogue.settings.author),
-            "image": picture.url,
+            "image": picture.as_ref().map(|picture| &picture.url),
             "keywords": (!tags.is_empty()).then_some(tags),
             "isPartOf": self.whole(),
         }));
         let year = day_of(item).map(|day| day.year().to_string()).unwrap_or_default();
         let way = [(year.as_str(), format!("/archive/{year}/")), (&item.title, path.clone())];
         Preview {
-            picture: Some(picture),
+            picture,
             language: item.post.language.clone(),
             modified: (item.changed() > item.published()).then_some(modified),
             published: Some(published),
@@ -96,14 +102,14 @@ impl Press<'_> {
             "@type": "WebPage",
             "@id": url,
             "name": item.title,
-            "description": item.summary,
+            "description": Some(&item.summary).filter(|text| !text.is_empty()),
             "url": url,
             "inLanguage": item.post.language.as_ref().unwrap_or(&self.site.language),
-            "image": picture.url,
+            "image": picture.as_ref().map(|picture| &picture.url),
             "isPartOf": self.whole(),
         }));
         Preview {
-            picture: Some(picture),
+            picture,
             language: item.post.language.clone(),
             things: vec![self.with_translations(page, &path)],
             ..Preview::default()
@@ -126,7 +132,7 @@ impl Press<'_> {
             "url": self.site.base_url,
             "inLanguage": self.site.language,
             "author": self.person(&self.catalogue.settings.author),
-            "image": self.card(&self.site.title).url,
+            "image": self.card(&self.site.title).map(|picture| picture.url),
         }))
     }
 
@@ -135,30 +141,59 @@ impl Press<'_> {
         json!({"@type": "Blog", "@id": self.site.base_url, "name": self.site.title, "url": self.site.base_url})
     }
 
-    /// A picture that shows a title; where the title is the blog's, its address stands above.
-    pub(super) fn card(&self, title: &str) -> Picture {
-        let (name, alt) = if title == self.site.title {
-            let address = self.site.base_url.split_once("://").map_or("", |(_, rest)| rest);
-            (address.trim_end_matches('/').to_owned(), title.to_owned())
-        } else {
-            (self.site.title.clone(), self.titled(title))
+    /// A picture that shows a title. In letters that it lacks, it is the blog's; none where it lacks those as well.
+    pub(super) fn card(&self, title: &str) -> Option<Picture> {
+        let own = Card::new(title, &self.site.title).filter(|_| title != self.site.title);
+        let (card, alt) = match own {
+            Some(card) => (card, self.titled(title)),
+            None => (self.card_of_blog()?, self.site.title.clone()),
         };
-        let card = Card { title: title.to_owned(), name };
-        Picture { url: self.canonical(&card.path()), size: cards::SIZE, kind: cards::KIND, alt, card: Some(card) }
+        Some(Picture {
+            url: self.canonical(&card.path()),
+            size: cards::SIZE,
+            kind: cards::KIND,
+            alt,
+            card: Some(card),
+        })
     }
 
-    fn picture_or_card(&self, item: &Item) -> Picture {
-        self.picture(item).unwrap_or_else(|| self.card(&item.title))
+    /// The blog's title, its address above.
+    fn card_of_blog(&self) -> Option<Card> {
+        let address = self.site.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        Card::new(&self.site.title, address.trim_end_matches('/'))
     }
 
-    /// The picture that stands for a post. Drawings are left out: the sites that show previews don't take SVG.
+    fn picture_or_card(&self, item: &Item) -> Option<Picture> {
+        self.picture(item).or_else(|| self.card(&item.title))
+    }
+
+    /// Tells once that there are posts of which other sites show no picture.
+    pub fn without_pictures(&self) -> Option<Problem> {
+        let items = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
+        let count = items().filter(|item| self.picture_or_card(item).is_none()).count();
+        (count > 0).then(|| Problem {
+            severity: Severity::Warning,
+            ..Problem::of_file(
+                SITE_FILE,
+                format!(
+                    "other sites will show no picture of {} and of the lists: cards have no letters for the titles",
+                    counted(count, "text")
+                ),
+                "give each its own \"image\", of 1200 × 630 pixels",
+            )
+        })
+    }
+
+    /// The picture that stands for a post. Drawings are left out: the sites that show previews don't take SVG. So are
+    /// small pictures, which they would blow up or drop.
     fn picture(&self, item: &Item) -> Option<Picture> {
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
         let setting = Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language));
         pictures
             .map(|picture| (picture, kind_of_image(&address::path(picture))))
             .filter(|(_, kind)| *kind != SVG)
-            .find_map(|(picture, kind)| Some((picture, kind, self.catalogue.images.size(picture).ok()?)))
+            .filter_map(|(picture, kind)| Some((picture, kind, self.catalogue.images.size(picture).ok()?)))
+            .find(|(_, _, size)| size.width >= LEAST.width && size.height >= LEAST.height)
             .map(|(picture, kind, size)| Picture {
                 url: self.absolute(picture),
                 size,

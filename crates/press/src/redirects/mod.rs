@@ -74,7 +74,8 @@ pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
     staging.write(FILE, list::list(own, &moved, &feeds).as_bytes())
 }
 
-/// It leads on at once, without scripts, and is a link for whoever is not led.
+/// It leads on at once, without scripts, and is a link for whoever is not led. Search engines take the canonical address
+/// for that of the page here; asked not to index it as well, they would drop both.
 fn page(press: &Press<'_>, item: &Item, path: &str) -> String {
     let language = escape(item.post.language.as_ref().unwrap_or(&press.site.language));
     let (title, canonical) = (escape(&item.title), escape(&press.canonical(path)));
@@ -84,7 +85,6 @@ fn page(press: &Press<'_>, item: &Item, path: &str) -> String {
          <meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n\
-         <meta name=\"robots\" content=\"noindex\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
          <link rel=\"icon\" href=\"data:,\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\

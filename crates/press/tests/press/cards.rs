@@ -26,7 +26,8 @@ fn every_page_that_can_be_found_has_a_picture_and_no_other_is_drawn() {
     let site = site
         .setting(json!({"posts_per_page": 2}))
         .page("about", json!({}))
-        .post("i", json!({"image": "/media/image.png"}));
+        .picture("media/grande.png", 1200, 630)
+        .post("i", json!({"image": "/media/grande.png"}));
     let outcome = site.build().good();
     let files = outcome.files();
     let mut used = BTreeSet::new();
@@ -67,10 +68,39 @@ fn a_title_in_letters_that_the_card_lacks_gets_the_card_of_the_blog() {
         .build()
         .good();
     let files = outcome.files();
-    let picture = |address: &str| &files[&card(&outcome, address).0];
-    assert_eq!(picture("/posts/a/"), picture("/posts/b/"));
+    let picture = |address: &str| card(&outcome, address).0;
+    assert_eq!((picture("/posts/a/"), picture("/posts/b/")), (picture("/"), picture("/")));
+    assert_eq!(card(&outcome, "/posts/a/").1, "Essai");
     assert_eq!(picture("/posts/c/"), picture("/posts/d/"));
-    assert_ne!(picture("/posts/a/"), picture("/posts/c/"));
+    assert_ne!(files[&picture("/posts/a/")], files[&picture("/posts/c/")]);
+}
+
+#[test]
+fn a_blog_in_letters_that_cards_lack_is_told_once_and_shows_no_empty_card() {
+    let site = Site::new()
+        .setting(json!({"title": "日本語"}))
+        .picture("media/grande.png", 1200, 630)
+        .post("a", json!({"title": "עברית"}))
+        .post("b", json!({"title": "🎉"}))
+        .post("c", json!({"title": "Un titre"}))
+        .post("d", json!({"title": "日本", "image": "/media/grande.png"}));
+    let outcome = site.build().warns_with(&[
+        "site.json: warning: other sites will show no picture of 2 texts and of the lists: cards have no letters for the titles",
+    ]);
+    for address in ["/", "/posts/a/", "/posts/b/", "/archive/2012/"] {
+        let page = outcome.page(address);
+        let is_card = address.starts_with("/archive/");
+        assert_eq!(page.count("meta[property^='og:image']") > 0, is_card, "{address}");
+        let kind = if is_card { "summary_large_image" } else { "summary" };
+        assert_eq!(page.attribute("meta[name='twitter:card']", "content"), kind, "{address}");
+        let data = page.texts("script[type='application/ld+json']").concat();
+        assert!(!data.contains("\"image\""), "{data}");
+    }
+    card(&outcome, "/posts/c/");
+    assert!(outcome.page("/posts/d/").html.contains("https://essai.example/media/grande.png"));
+    // Where each text has its own picture, there is nothing to tell.
+    let image = json!("/media/grande.png");
+    site.post("a", json!({"image": image})).post("b", json!({"image": image})).build().good();
 }
 
 #[test]
@@ -89,10 +119,12 @@ fn a_card_is_drawn_once_and_goes_when_nobody_shows_it() {
     let site = Site::new().post("a", json!({}));
     let outcome = site.build().good();
     let (path, _) = card(&outcome, "/posts/a/");
-    // What stands there under its name is taken over unseen.
-    fs::write(site.dist().join(&path), "drawn before").unwrap();
+    // A whole picture that stands there under its name is taken over, whatever it shows.
+    let other = outcome.files()[&card(&outcome, "/").0].clone();
+    assert_ne!(outcome.files()[&path], other);
+    fs::write(site.dist().join(&path), &other).unwrap();
     let outcome = site.build().good();
-    assert_eq!(outcome.text(&path), "drawn before");
+    assert_eq!(outcome.files()[&path], other);
     let outcome = site.post("a", json!({"title": "Un autre titre"})).build().good();
     assert_ne!(card(&outcome, "/posts/a/").0, path);
     outcome.lacks(&path);

@@ -208,28 +208,53 @@ fn a_blog_without_posts_has_a_feed() {
 #[test]
 fn further_pages_lead_from_the_newest_to_the_oldest_post() {
     let outcome = many(120).build().good();
-    let (mut ids, mut page) = (Vec::new(), "feed".to_owned());
-    loop {
-        let json = outcome.json(&format!("{page}.json"));
-        ids.extend(json["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
-        assert_eq!(json["feed_url"], "https://essai.example/feed.json");
-        let xml = atom(&outcome, &page);
-        let to = |rel: &str| xml.links.iter().find(|link| link.rel.as_deref() == Some(rel)).map(|link| &link.href);
-        assert_eq!(to("self").unwrap(), &format!("https://essai.example/{page}.xml"));
-        assert_eq!(to("first").unwrap(), "https://essai.example/feed.xml");
-        assert_eq!(to("last").unwrap(), "https://essai.example/feed/3.xml");
-        assert_eq!(to("previous").is_none(), page == "feed");
-        let next = json["next_url"].as_str().and_then(|url| url.strip_suffix(".json"));
-        assert_eq!(to("next").and_then(|url| url.strip_suffix(".xml")), next);
-        let Some(next) = next else { break };
-        page = next.strip_prefix("https://essai.example/").unwrap().to_owned();
+    for feed in ["feed", "tags/tout/feed"] {
+        let (mut ids, mut page) = (Vec::new(), feed.to_owned());
+        loop {
+            let json = outcome.json(&format!("{page}.json"));
+            ids.extend(json["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+            assert_eq!(json["feed_url"], format!("https://essai.example/{feed}.json"));
+            let xml = atom(&outcome, &page);
+            let to =
+                |rel: &str| xml.links.iter().find(|link| link.rel.as_deref() == Some(rel)).map(|link| &link.href);
+            assert_eq!(to("self").unwrap(), &format!("https://essai.example/{page}.xml"));
+            assert_eq!(to("first").unwrap(), &format!("https://essai.example/{feed}.xml"));
+            assert_eq!(to("last").unwrap(), &format!("https://essai.example/{feed}/3.xml"));
+            assert_eq!(to("previous").is_none(), page == feed);
+            let next = json["next_url"].as_str().and_then(|url| url.strip_suffix(".json"));
+            assert_eq!(to("next").and_then(|url| url.strip_suffix(".xml")), next);
+            let Some(next) = next else { break };
+            page = next.strip_prefix("https://essai.example/").unwrap().to_owned();
+        }
+        assert_eq!((page, ids.len()), (format!("{feed}/3"), 120));
+        assert_eq!(ids[0], "https://essai.example/posts/p119/");
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 120);
     }
-    assert_eq!((page.as_str(), ids.len()), ("feed/3", 120));
-    assert_eq!(ids[0], "https://essai.example/posts/p119/");
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 120);
-    // Further pages of a tag would hold every text again for every tag.
-    assert_eq!(atom(&outcome, "tags/tout/feed").entries.len(), 20);
-    outcome.lacks("tags/tout/feed").lacks("feed/4.xml");
+    outcome.lacks("feed/4.xml").lacks("tags/tout/feed/4.xml");
+}
+
+#[test]
+fn a_blog_that_moves_keeps_its_subscribers() {
+    let site = Site::new()
+        .post("a", json!({"id": "a-bell", "tags": ["x"]}))
+        .post("b", json!({}))
+        .post("c", json!({"id": "https://vieux.example/?p=12"}));
+    let known = |outcome: &Outcome, name: &str| {
+        let feed = atom(outcome, name);
+        let entries: Vec<_> = feed.entries.iter().map(|entry| entry.id.clone()).collect();
+        (feed.id, entries)
+    };
+    let before = site.build().good();
+    let before = ["feed", "tags/x/feed"].map(|name| known(&before, name));
+    assert_eq!(before[0].0, "https://essai.example/");
+    let moved = site
+        .setting(json!({"base_url": "https://ailleurs.example/blog/", "first_base_url": "https://essai.example"}));
+    let after = moved.build().good();
+    assert_eq!(["feed", "tags/x/feed"].map(|name| known(&after, name)), before);
+    let item = &after.json("feed.json")["items"][0];
+    assert_eq!(item["id"], "https://essai.example/posts/a-bell/");
+    assert_eq!(item["url"], "https://ailleurs.example/blog/posts/a/");
+    assert_eq!(link(&atom(&after, "feed").entries[0], "alternate").unwrap(), item["url"].as_str().unwrap());
 }
 
 #[test]

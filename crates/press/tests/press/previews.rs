@@ -20,7 +20,8 @@ fn thing(page: &Page, kind: &str) -> Value {
 
 #[test]
 fn a_post_is_previewed_with_its_picture() {
-    let page = Site::fixture().build().good().page("/posts/tout-en-un/");
+    let site = Site::fixture().picture("media/bannière étroite.png", 900, 320);
+    let page = site.build().good().page("/posts/tout-en-un/");
     assert_eq!(meta(&page, "og:type"), "article");
     assert_eq!(meta(&page, "og:title"), page.bundle().title);
     assert_eq!(meta(&page, "og:site_name"), "Le banc d’essai");
@@ -30,7 +31,7 @@ fn a_post_is_previewed_with_its_picture() {
     assert_eq!(meta(&page, "article:modified_time"), "2012-05-28T00:00:00-04:00");
     // Its main picture is a drawing, which no preview shows; the one above the text stands in.
     assert_eq!(meta(&page, "og:image"), "https://essai.example/media/banni%C3%A8re%20%C3%A9troite.png");
-    assert_eq!((meta(&page, "og:image:width").as_str(), meta(&page, "og:image:height").is_empty()), ("30", false));
+    assert_eq!((meta(&page, "og:image:width").as_str(), meta(&page, "og:image:height").as_str()), ("900", "320"));
     assert_eq!(meta(&page, "og:image:type"), "image/png");
     assert_eq!(meta(&page, "og:image:alt"), "Une bannière, très étroite");
     assert_eq!(page.attribute("meta[name='twitter:card']", "content"), "summary_large_image");
@@ -39,13 +40,68 @@ fn a_post_is_previewed_with_its_picture() {
 #[test]
 fn the_main_picture_goes_before_the_one_above_the_text() {
     let outcome = Site::fixture()
-        .post("a", json!({"image": "/media/image.png", "banner_image": "/media/bannière%20étroite.png"}))
+        .picture("media/grande.png", 600, 315)
+        .picture("media/basse.png", 1200, 314)
+        .picture("media/étroite.png", 599, 630)
+        .post("a", json!({"image": "/media/grande.png", "banner_image": "/media/bannière%20étroite.png"}))
         .post("b", json!({"image": "/media/dessin.svg"}))
+        .post("c", json!({"image": "/media/basse.png", "banner_image": "/media/étroite.png"}))
+        .post("d", json!({"image": "/media/image.png", "banner_image": "/media/grande.png"}))
         .build()
         .good();
-    assert_eq!(meta(&outcome.page("/posts/a/"), "og:image"), "https://essai.example/media/image.png");
-    // A drawing is none for other sites.
-    assert!(meta(&outcome.page("/posts/b/"), "og:image").contains("/assets/cards/"));
+    let picture = |address: &str| meta(&outcome.page(address), "og:image");
+    for address in ["/posts/a/", "/posts/d/"] {
+        assert_eq!(picture(address), "https://essai.example/media/grande.png", "{address}");
+    }
+    // Drawings and small pictures are none for other sites.
+    for address in ["/posts/b/", "/posts/c/"] {
+        assert!(picture(address).contains("/assets/cards/"), "{address}");
+        assert_eq!(thing(&outcome.page(address), "BlogPosting")["image"], picture(address).as_str());
+    }
+}
+
+#[test]
+fn every_page_has_a_description_and_no_two_have_the_same() {
+    let site = (0..5).fold(Site::new(), |site, number| {
+        site.post(&format!("p{number}"), json!({"tags": ["x", "Vélo"], "summary": format!("Résumé {number}.")}))
+    });
+    let site = site
+        .setting(json!({"posts_per_page": 2}))
+        .picture("media/x.png", 9, 9)
+        .post("image", json!({"content_html": "<p><img src=\"/media/x.png\" alt=\"\"></p>"}));
+    let outcome = site.build().good();
+    let described = |address: &str| {
+        let page = outcome.page(address);
+        let description = page.attribute("meta[name=description]", "content");
+        assert_eq!(meta(&page, "og:description"), description);
+        description
+    };
+    assert_eq!(described("/"), "Essai – 6\u{a0}articles");
+    assert_eq!(described("/page/2/"), "Essai – 6\u{a0}articles – Page\u{a0}2 sur\u{a0}3");
+    assert_eq!(described("/tags/velo/page/3/"), "Vélo – 5\u{a0}articles – Page\u{a0}3 sur\u{a0}3");
+    assert_eq!(described("/posts/image/"), "Titre de image");
+    let all: Vec<String> = outcome
+        .files()
+        .keys()
+        .filter_map(|name| name.strip_suffix("index.html"))
+        .map(|folder| described(&format!("/{folder}")))
+        .collect();
+    let different: std::collections::BTreeSet<_> = all.iter().collect();
+    assert!(different.len() == all.len() && all.iter().all(|text| !text.is_empty()), "{all:?}");
+    let blog = thing(&outcome.page("/"), "Blog");
+    assert_eq!(blog["description"], Value::Null, "the author said nothing");
+    let told = site.setting(json!({"description": "Un essai."})).build().good();
+    let description = |address: &str| told.page(address).attribute("meta[name=description]", "content");
+    assert_eq!(description("/"), "Un essai.");
+    assert_eq!(description("/page/2/"), "Un essai. – Page\u{a0}2 sur\u{a0}3");
+}
+
+#[test]
+fn the_page_without_an_address_names_none() {
+    let outcome = Site::new().post("a", json!({})).build().good();
+    let page = outcome.page("/404.html");
+    assert_eq!((page.count("link[rel=canonical]"), meta(&page, "og:url").as_str()), (0, ""));
+    assert_eq!(outcome.page("/search/").count("link[rel=canonical]"), 1);
 }
 
 #[test]

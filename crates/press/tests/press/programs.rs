@@ -34,9 +34,80 @@ fn the_manifest_has_name_language_icon_and_the_colour_of_the_paper() {
 fn a_manifest_says_nothing_that_nobody_knows() {
     let manifest = Site::new().build().good().json("site.webmanifest");
     let fields = manifest.as_object().unwrap();
-    assert!(
-        !fields.contains_key("icons") && !fields.contains_key("theme_color") && !fields.contains_key("description")
+    assert!(!fields.contains_key("theme_color") && !fields.contains_key("description"));
+    let outcome = Site::new().setting(json!({"title": "日本語"})).build().good();
+    assert!(!outcome.json("site.webmanifest").as_object().unwrap().contains_key("icons"));
+    let page = outcome.page("/");
+    assert_eq!(
+        (page.count("meta[name=theme-color]"), page.attribute("link[rel=icon]", "href")),
+        (0, "data:,".to_owned())
     );
+}
+
+#[test]
+fn browsers_are_told_of_the_paper_by_day_and_by_night() {
+    let site = Site::new();
+    let style = ":root{--paper:light-dark(#f7f2e6,#11161f);--tint:light-dark(#eee7d6,#1a212d)}";
+    std::fs::write(site.folder().join("app/style-0.css"), style).unwrap();
+    let page = site.build().good().page("/");
+    let values = |name: &str| page.attributes("meta[name=theme-color]", name);
+    assert_eq!(values("content"), ["#f7f2e6", "#11161f"]);
+    assert_eq!(values("media"), ["(prefers-color-scheme: light)", "(prefers-color-scheme: dark)"]);
+}
+
+#[test]
+fn an_icon_is_drawn_where_there_is_none() {
+    let outcome = Site::new().setting(json!({"base_url": "https://essai.example/blog/"})).build().good();
+    let page = outcome.page("/");
+    let files = outcome.files();
+    let side = |url: &str| {
+        let size = imagesize::blob_size(&files[url.strip_prefix("/blog/").unwrap()]).unwrap();
+        assert_eq!(size.width, size.height);
+        size.width
+    };
+    let tab = page.attribute("link[rel=icon]", "href");
+    assert_eq!((side(&tab), page.attribute("link[rel=icon]", "sizes").as_str()), (48, "48x48"));
+    assert_eq!(side(&page.attribute("link[rel=apple-touch-icon]", "href")), 180);
+    let manifest = outcome.json("site.webmanifest");
+    let icons: Vec<_> = manifest["icons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|icon| {
+            let side = side(icon["src"].as_str().unwrap());
+            assert_eq!((&icon["type"], &icon["sizes"]), (&json!("image/png"), &json!(format!("{side}x{side}"))));
+            (side, icon["purpose"].as_str().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(icons, [(192, ""), (512, ""), (192, "maskable"), (512, "maskable")]);
+    assert!(files.iter().all(|(name, bytes)| !name.starts_with("assets/icons/") || bytes.len() < 6_000));
+    let favicon = outcome.json("feed.json")["favicon"].as_str().unwrap().to_owned();
+    assert!(
+        favicon.ends_with("-192.png") && favicon.starts_with("https://essai.example/blog/assets/icons/"),
+        "{favicon}"
+    );
+}
+
+#[test]
+fn all_icons_of_the_author_are_linked_and_none_is_drawn_beside_them() {
+    let site = Site::new()
+        .file("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>")
+        .file("favicon.ico", "")
+        .picture("favicon.png", 48, 48)
+        .picture("apple-touch-icon.png", 180, 180);
+    let outcome = site.build().good();
+    let page = outcome.page("/");
+    let icons = page.attributes("link[rel=icon], link[rel=apple-touch-icon]", "href");
+    assert_eq!(icons, ["/favicon.ico", "/favicon.png", "/favicon.svg", "/apple-touch-icon.png"]);
+    assert_eq!(page.attributes("link[rel=icon]", "sizes"), ["48x48", "any"]);
+    assert_eq!(outcome.json("site.webmanifest")["icons"].as_array().unwrap().len(), 4);
+    assert_eq!(outcome.json("feed.json")["favicon"], "https://essai.example/favicon.svg");
+    assert!(!outcome.files().keys().any(|name| name.starts_with("assets/icons/")));
+    // An icon for telephones alone leaves the tab to a drawn one.
+    let outcome = site.remove("favicon.svg").remove("favicon.ico").remove("favicon.png").build().good();
+    let page = outcome.page("/");
+    assert_eq!(page.attribute("link[rel=apple-touch-icon]", "href"), "/apple-touch-icon.png");
+    assert!(page.attribute("link[rel=icon]", "href").starts_with("/assets/icons/"));
 }
 
 #[test]

@@ -118,6 +118,17 @@ impl Site {
         self
     }
 
+    /// A picture in the author's folder, as PNG.
+    pub(crate) fn picture(self, path: &str, width: u32, height: u32) -> Self {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, width, height);
+        encoder.set_color(png::ColorType::Grayscale);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&vec![0; (width * height) as usize]).unwrap();
+        writer.finish().unwrap();
+        self.file(path, bytes)
+    }
+
     /// Takes a file or folder out of the author's folder.
     pub(crate) fn remove(self, path: &str) -> Self {
         let path = self.public().join(path);

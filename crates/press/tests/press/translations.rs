@@ -37,7 +37,7 @@ fn thing(page: &Page) -> Value {
 #[test]
 fn every_version_names_all_of_them() {
     let outcome = three().build().good();
-    let all = [("fr", "a"), ("en", "b"), ("fi", "c")]
+    let all = [("fr", "a"), ("en", "b"), ("fi", "c"), ("x-default", "a")]
         .map(|(language, slug)| (language.to_owned(), format!("https://essai.example/posts/{slug}/")));
     for slug in ["a", "b", "c"] {
         assert_eq!(alternates(&outcome.page(&format!("/posts/{slug}/"))), all, "{slug}");
