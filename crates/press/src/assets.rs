@@ -20,6 +20,9 @@ use crate::slim::slim;
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
 
+/// So many bytes of a file's hash stand in its name.
+const HASH: usize = 8;
+
 /// The list of the app's files inside `assets/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +100,7 @@ impl File {
 
     /// A file whose name changes with its content, so that it can be cached for ever.
     fn hashed(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
-        let name = format!("{name}-{}.{ending}", hexadecimal(&bytes, 8));
+        let name = format!("{name}-{}.{ending}", hexadecimal(&bytes, HASH));
         Self::new(name, bytes)
     }
 }
@@ -119,11 +122,24 @@ impl App {
     /// Reads the app from a folder that a build has left, `dist/assets`.
     ///
     /// # Errors
-    /// When the folder does not hold an app.
+    /// When the folder does not hold an app, or a file of it is not the one that its name tells.
     pub fn read(folder: &Path) -> Result<Self> {
         let Assets { style, boot, script, module, .. } = Assets::read(folder)?;
-        let file = |name: String| Ok::<_, anyhow::Error>(File::new(name.clone(), read(&folder.join(name))?));
-        Ok(Self { style: file(style)?, boot: file(boot)?, script: file(script)?, module: file(module)? })
+        let file = |name: String| {
+            let bytes = read(&folder.join(&name))?;
+            // Browsers keep what they have under this name for ever.
+            if hash_in(&name).is_some_and(|hash| hash != hexadecimal(&bytes, HASH)) {
+                bail!(
+                    "{} was changed or is damaged: its name belongs to other bytes; \
+                     take the app from where you have it from again, or run `cargo xtask build`",
+                    folder.join(name).display()
+                );
+            }
+            Ok(File::new(name, bytes))
+        };
+        let app = Self { style: file(style)?, boot: file(boot)?, script: file(script)?, module: file(module)? };
+        ensure_fits_inline(&app.style.bytes).with_context(|| format!("{} can't be used", app.style.name))?;
+        Ok(app)
     }
 
     /// Takes the app out of the folder in which Trunk has built it.
@@ -154,10 +170,7 @@ impl App {
         if style.is_empty() || boot_address.is_empty() || script_address.is_empty() || module_address.is_empty() {
             bail!("Trunk's index.html names no style, boot script, script or module: is index.html as it should be?");
         }
-        // Pages have it inline: nothing in it may end the element or be changed while it is read.
-        if style.windows(2).any(|pair| pair == b"</") || style.contains(&b'\r') {
-            bail!("a style sheet holds \"</\" or a carriage return: write it without");
-        }
+        ensure_fits_inline(&style)?;
         let (script, module) = slim(&take(&script_address)?, &take(&module_address)?)?;
         // Trunk names script and module after what the compiler made, before anything is taken out of it.
         let app = Self {
@@ -187,6 +200,28 @@ impl App {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
         Assets { id: self.id(), style, boot, script, module, earlier }
     }
+}
+
+/// The hash that a name tells, as [`File::hashed`] makes it.
+fn hash_in(name: &str) -> Option<&str> {
+    let (stem, _) = name.rsplit_once('.')?;
+    let (_, hash) = stem.rsplit_once('-')?;
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    (hash.len() == 2 * HASH && hash.bytes().all(is_digit)).then_some(hash)
+}
+
+/// Whether a file of the app, of whatever version, may have this name.
+pub(crate) fn is_hashed(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    is_file_name(name) && hash_in(name).is_some() && ["css", "js", "wasm"].contains(&ending)
+}
+
+/// Pages have the style inline: nothing in it may end the element or be changed while it is read.
+fn ensure_fits_inline(style: &[u8]) -> Result<()> {
+    if style.windows(2).any(|pair| pair == b"</") || style.contains(&b'\r') {
+        bail!("a style sheet holds \"</\" or a carriage return: write it without");
+    }
+    Ok(())
 }
 
 /// Names go into paths and into the HTML of every page.

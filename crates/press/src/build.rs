@@ -1,5 +1,6 @@
 //! A whole build: read, check, render, write.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
@@ -33,6 +34,9 @@ use crate::pages::{Finished, Press};
 use crate::problems::{self, counted};
 use crate::redirects;
 use crate::sitemap;
+
+/// GitHub Pages takes a branch as it is where this file stands; else it leaves out names that begin with `_`.
+const NO_JEKYLL: &str = ".nojekyll";
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -105,12 +109,15 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
         }
         write_page(press, finished, app, &staging)
     };
+    let told = Cell::new(None);
     let write_rest = |press: &Press<'_>| {
         cards.lock().map_or(Ok(()), |cards| cards::write(&cards, &staging))?;
-        write_rest(press, app, &staging)
+        told.set(write_rest(press, app, &staging)?);
+        Ok(())
     };
     let start = Instant::now();
     let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
+    outcome.problems.extend(told.take());
     if outcome.is_good() {
         outcome.changes = Some(staging.finish()?);
     }
@@ -269,8 +276,9 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
     staging.write(&format!("{path}index.json"), &serde_json::to_vec(&page)?)
 }
 
-/// What is not a page: feeds, the search index, media, the app, and what programs read.
-fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
+/// What is not a page: feeds, the search index, media, the app, and what programs read. Tells what is wrong with the old
+/// site.
+fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<Option<Problem>> {
     feeds::write(press, staging)?;
     icons::write(press, staging)?;
     for (name, shard) in press.shards() {
@@ -285,15 +293,17 @@ fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     for file in app.files() {
         staging.write(&format!("assets/{}", file.name), &file.bytes)?;
     }
-    let assets = app.list(earlier::keep(app, press.catalogue.now, staging));
-    staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&assets)?)?;
-    write_for_programs(press, app, staging)
+    let (earlier, problem) = earlier::keep(app, press.catalogue.now, staging);
+    staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&app.list(earlier))?)?;
+    write_for_programs(press, app, staging)?;
+    Ok(problem)
 }
 
 /// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; rules for hosts are
 /// theirs and ours.
 fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
     let catalogue = press.catalogue;
+    staging.write(NO_JEKYLL, &[])?;
     sitemap::write(press, staging)?;
     let manifest = serde_json::to_vec(&manifest::manifest(press, app))?;
     for (name, bytes) in

@@ -9,6 +9,7 @@ use content::endpoint::Endpoint;
 
 use crate::assets::App;
 use crate::build::{self, Job, Outcome};
+use crate::interruption::clear_up_when_asked_to_end;
 use crate::output::Staging;
 use crate::preview;
 use crate::problems;
@@ -129,7 +130,7 @@ enum SchemaOf {
 }
 
 /// Runs the command that the arguments name. Exit codes: 0 good, 1 problems in the author's files, 2 could
-/// not run.
+/// not run; and 130 or 143 where a build was interrupted.
 pub fn run() -> ExitCode {
     match execute(Cli::parse().command) {
         Ok(code) => code,
@@ -146,7 +147,10 @@ fn execute(command: Command) -> Result<ExitCode> {
             let outcome = build::check(&job(source, None)?);
             Ok(report(&outcome, "checked"))
         }
-        Command::Build(arguments) => build_site(arguments),
+        Command::Build(arguments) => {
+            clear_up_when_asked_to_end();
+            build_site(arguments)
+        }
         Command::Preview(PreviewArguments { site, port }) => {
             preview::run(&preview::Options { folder: site, port })?;
             Ok(ExitCode::SUCCESS)

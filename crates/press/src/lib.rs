@@ -18,6 +18,7 @@ pub mod head;
 pub mod headers;
 pub mod icons;
 pub mod images;
+mod interruption;
 pub mod manifest;
 pub mod markup;
 pub mod output;

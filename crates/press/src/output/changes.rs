@@ -19,14 +19,23 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// A line for each file that is not as it was; nothing where they are many, unless `all` are asked for.
+    /// A line for each file that is not as it was. Where they are many, unless `all` are asked for, only what was removed
+    /// and may not be from a build: somebody may miss it.
     pub fn list(&self, all: bool) -> String {
-        if !all && self.written.len() + self.removed.len() > FEW {
-            return String::new();
-        }
+        let all = all || self.written.len() + self.removed.len() <= FEW;
         let line = |what: &'static str| move |name: &String| format!("  {what:<8} {name}\n");
-        self.written.iter().map(line("wrote")).chain(self.removed.iter().map(line("removed"))).collect()
+        let written = self.written.iter().filter(|_| all).map(line("wrote"));
+        written.chain(self.removed.iter().filter(|name| all || !is_ours(name)).map(line("removed"))).collect()
     }
+}
+
+/// Whether builds give files such names, whatever the author has in `public/`.
+fn is_ours(name: &str) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let first = folder.split('/').next().unwrap_or_default();
+    ["index.html", "index.json", "feed.xml", "feed.json"].contains(&file)
+        || ["assets", "search", "sitemap"].contains(&first)
+        || folder.split('/').next_back() == Some("feed")
 }
 
 impl fmt::Display for Changes {
@@ -36,5 +45,23 @@ impl fmt::Display for Changes {
             write!(f, ", {} removed", self.removed.len())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Changes, FEW};
+
+    #[test]
+    fn what_may_be_somebodys_own_is_named_among_many() {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let written = vec!["posts/a/index.html".to_owned(); FEW];
+        let few = Changes { written: names(&["index.html"]), unchanged: 3, removed: names(&["feed/2.xml"]) };
+        assert_eq!(few.list(false), "  wrote    index.html\n  removed  feed/2.xml\n");
+        let ours = ["assets/cards/a.png", "feed/2.xml", "posts/b/index.json", "search/abc.json", "tags/a/feed.xml"];
+        let own = ["CNAME", "media/a.html", "posts/plan.svg"];
+        let many = Changes { written, unchanged: 3, removed: names(&[&ours[..], &own[..]].concat()) };
+        assert_eq!(many.list(false), "  removed  CNAME\n  removed  media/a.html\n  removed  posts/plan.svg\n");
+        assert_eq!(many.list(true).lines().count(), FEW + ours.len() + own.len());
     }
 }

@@ -1,21 +1,30 @@
 //! The compressed forms of a file, which hosts send instead of it to browsers that take them.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::path::Path;
 
+use brotli::Decompressor;
 use brotli::enc::BrotliEncoderParams;
+use flate2::read::MultiGzDecoder;
 use flate2::{Compression, GzBuilder};
+
+use super::files::gives;
 
 /// Endings of files that get smaller.
 const ENDINGS: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Smaller files fit into one packet as they are.
-const LEAST: usize = 1_024;
+pub(super) const LEAST: usize = 1_024;
 
 /// How hard brotli tries for the app, which is compressed once and sent to everybody.
 const BEST: i32 = 11;
 
 /// How hard it tries for all else. `docs/architecture.md` has what others cost and bring.
 const GOOD: i32 = 6;
+
+/// Bytes that are read at once.
+const BUFFER: usize = 16 * 1024;
 
 /// A way to compress; hosts look for a file with its ending behind the file's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +59,15 @@ impl Form {
             Self::Gzip => gzip(bytes)?,
         };
         Ok(Some(compressed).filter(|compressed| compressed.len() < bytes.len()))
+    }
+
+    /// Whether the file at `path` is such a form of `bytes`.
+    pub(super) fn holds(self, path: &Path, bytes: &[u8]) -> bool {
+        let given = File::open(path).and_then(|file| match self {
+            Self::Brotli => gives(Decompressor::new(file, BUFFER), bytes),
+            Self::Gzip => gives(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, file)), bytes),
+        });
+        given.unwrap_or(false)
     }
 }
 

@@ -3,24 +3,36 @@
 //! Everything goes into a folder beside the target, which takes the target's place at the end. A build that
 //! fails leaves the old site as it was. A file that the old site has already is not written again: it becomes a second
 //! name of the old one, with its time of change, until the old folder goes.
+//!
+//! Nothing is forced onto the disk. Should power fail, every file can be made again, and what is taken over from the old
+//! site is held against what it should be.
 
 mod changes;
 mod compress;
+mod files;
+mod folder;
+mod forms;
+mod hidden;
 mod place;
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
-use rayon::prelude::*;
-use tempfile::TempDir;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
-use compress::{FORMS, is_compressible, original};
-use place::{is_site, may_be_replaced, replace};
+use compress::{is_compressible, original};
+use files::{
+    FILE_MODE, FOLDER_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers,
+};
+use folder::Unfinished;
+pub use folder::abandon;
+use forms::Original;
+use hidden::{carry_over, is_hidden};
+use place::{is_site, may_be_replaced};
 
 /// A folder being filled.
 pub struct Staging {
@@ -39,24 +51,37 @@ pub struct Staging {
 struct Record {
     written: Vec<String>,
     unchanged: usize,
-    /// Files whose compressed forms are still to be made.
-    to_compress: Vec<String>,
+    /// Files whose compressed forms are still to be put beside them.
+    originals: Vec<Original>,
 }
 
 enum Folder {
-    /// Beside the target, which it will replace.
-    Beside { temporary: TempDir, target: PathBuf },
-    /// Trunk's own staging folder: Trunk puts it in place.
-    Given(PathBuf),
+    /// It will replace its target.
+    Own(Unfinished),
+    /// Trunk's own staging folder: Trunk puts it in place of another, if there is one.
+    Given(PathBuf, Option<PathBuf>),
 }
 
 impl Staging {
     /// Starts a folder that will take the place of `target`.
     ///
     /// # Errors
-    /// When no folder can be made beside it, or when something else than a site stands there: a mistyped name
+    /// When no folder can be made beside it or in it, or when something else than a site stands there: a mistyped name
     /// must not cost an author their files.
     pub fn beside(target: &Path) -> Result<Self> {
+        Self::own(target, Unfinished::new)
+    }
+
+    /// The same for a target that can't be replaced, but filled: its files are replaced one by one. [`Staging::beside`]
+    /// knows those where another file system begins, and those beside which nothing may be written.
+    ///
+    /// # Errors
+    /// When no folder can be made in it, or when it is something else than a site.
+    pub fn inside(target: &Path) -> Result<Self> {
+        Self::own(target, Unfinished::inside)
+    }
+
+    fn own(target: &Path, make: impl Fn(PathBuf) -> Result<Unfinished>) -> Result<Self> {
         // Behind a link, it is the folder that is replaced and not the link.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         if !may_be_replaced(&target) {
@@ -65,22 +90,14 @@ impl Staging {
                 target.display()
             );
         }
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".carnet-")
-            .tempdir_in(parent)
-            .with_context(|| format!("can't make a folder in {}", parent.display()))?;
         let old = is_site(&target).then(|| target.clone());
-        Ok(Self::new(Folder::Beside { temporary, target }, old))
+        Ok(Self::new(Folder::Own(make(target)?), old))
     }
 
     /// Fills a folder that someone else puts in place of `old`.
     pub fn given(folder: PathBuf, old: Option<PathBuf>) -> Self {
-        Self::new(Folder::Given(folder), old.filter(|old| is_site(old)))
+        let site = old.clone().filter(|old| is_site(old));
+        Self::new(Folder::Given(folder, old), site)
     }
 
     fn new(folder: Folder, old: Option<PathBuf>) -> Self {
@@ -97,8 +114,8 @@ impl Staging {
     /// Where the files go.
     pub fn path(&self) -> &Path {
         match &self.folder {
-            Folder::Beside { temporary, .. } => temporary.path(),
-            Folder::Given(path) => path,
+            Folder::Own(folder) => folder.path(),
+            Folder::Given(path, _) => path,
         }
     }
 
@@ -112,53 +129,43 @@ impl Staging {
     /// # Errors
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.reuse(name) {
+        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.take_over(name) {
             return Ok(());
         }
         let path = self.path_of(name);
         self.make(name, || File::create_new(&path)?.write_all(bytes))
-            .with_context(|| format!("can't write {}", path.display()))
+            .with_context(|| format!("can't write {}", path.display()))?;
+        ensure_open(&path, FILE_MODE)
     }
 
-    /// Takes the file of this name over from the old site, whatever it holds; says whether there was one. For files whose
-    /// names follow from their contents.
+    /// Takes the file of this name over from the old site, whatever it holds, as long as it was written to its end; says
+    /// whether there was one. For files whose names follow from their contents.
     pub fn reuse(&self, name: &str) -> bool {
+        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.take_over(name)
+    }
+
+    fn take_over(&self, name: &str) -> bool {
         let (Some(old), path) = (self.old_file(name), self.path_of(name)) else { return false };
         if make_at(&path, || link(&old, &path)).is_err() {
             return false;
         }
-        let has_forms = self.compress && is_compressible(name) && self.reuse_forms(name);
-        self.note(|record| {
-            record.unchanged += 1;
-            if self.compress && is_compressible(name) && !has_forms {
-                record.to_compress.push(relative(name).to_owned());
-            }
-        });
+        self.note(|record| record.unchanged += 1);
+        self.note_original(name, true);
         true
-    }
-
-    /// The same for its compressed forms, of which there may be one.
-    fn reuse_forms(&self, name: &str) -> bool {
-        let linked = FORMS.map(|form| {
-            let form = form.of(name);
-            let path = self.path_of(&form);
-            // Where one stands already, it is the author's own.
-            self.old_file(&form).is_some_and(|old| path.exists() || link(&old, &path).is_ok())
-        });
-        linked.contains(&true)
     }
 
     /// Makes a file that the old site does not have.
     fn make(&self, name: &str, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
         make_at(&self.path_of(name), make)?;
-        let name = relative(name).to_owned();
-        self.note(|record| {
-            if self.compress && is_compressible(&name) {
-                record.to_compress.push(name.clone());
-            }
-            record.written.push(name);
-        });
+        self.note(|record| record.written.push(relative(name).to_owned()));
+        self.note_original(name, false);
         Ok(())
+    }
+
+    fn note_original(&self, name: &str, is_old: bool) {
+        if self.compress && is_compressible(name) {
+            self.note(|record| record.originals.push(Original { name: relative(name).to_owned(), is_old }));
+        }
     }
 
     fn note(&self, note: impl FnOnce(&mut Record)) {
@@ -181,76 +188,76 @@ impl Staging {
     /// # Errors
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
-        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.reuse(name) {
+        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.take_over(name) {
             return Ok(());
         }
         let path = self.path_of(name);
         self.make(name, || fs::copy(from, &path).map(|_| ()))
             .with_context(|| format!("can't copy {} to {}", from.display(), path.display()))?;
         // The author's own permissions may be the author's only.
-        open_to_readers(&path, 0o644)
+        open_to_readers(&path, FILE_MODE)
     }
 
     fn path_of(&self, name: &str) -> PathBuf {
         self.path().join(relative(name))
     }
 
-    /// The file of this name in the old site.
+    /// The file of this name in the old site, if readers may have it.
     fn old_file(&self, name: &str) -> Option<PathBuf> {
         let path = self.old.as_ref()?.join(relative(name));
-        path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()).then_some(path)
+        let is_good = |metadata: fs::Metadata| metadata.is_file() && is_open(&metadata, FILE_MODE);
+        path.symlink_metadata().is_ok_and(is_good).then_some(path)
     }
 
-    /// Compresses what needs it, puts the finished folder in the target's place, and tells what is not as it was.
+    /// Puts compressed forms beside files and the finished folder in the target's place, and tells what is not as it was.
+    /// What is hidden in the target stays.
     ///
     /// # Errors
-    /// When a file can't be written, or the target can't be replaced; it is then as it was.
+    /// When a file can't be written, or the target can't be replaced; it is then as it was, unless it is filled.
     pub fn finish(self) -> Result<Changes> {
-        let Record { mut written, unchanged, to_compress } =
+        let Record { mut written, unchanged, originals } =
             self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
-        let forms: Vec<_> = to_compress.iter().flat_map(|name| FORMS.map(|form| (name, form))).collect();
-        forms.into_par_iter().try_for_each(|(name, form)| self.write_form(name, form))?;
+        self.write_forms(&originals)?;
+        self.open_folders()?;
         written.sort();
         let changes = Changes { written, unchanged, removed: self.removed() };
-        let Folder::Beside { temporary, target } = self.folder else { return Ok(changes) };
-        open_to_readers(temporary.path(), 0o755)?;
-        let staged = temporary.keep();
-        let replaced = replace(&staged, &target);
-        if replaced.is_err() {
-            let _ = fs::remove_dir_all(&staged);
+        let target = match &self.folder {
+            Folder::Own(folder) => (!folder.is_inside()).then(|| folder.target()),
+            Folder::Given(_, target) => target.as_deref(),
+        };
+        if let Some(target) = target {
+            carry_over(target, self.path())
+                .with_context(|| format!("can't keep what is hidden in {}: move it away", target.display()))?;
         }
-        replaced.with_context(|| format!("can't put the new site at {}", target.display()))?;
+        if let Folder::Own(folder) = self.folder {
+            let target = folder.target().to_owned();
+            folder.put().with_context(|| format!("can't put the new site at {}", target.display()))?;
+        }
         Ok(changes)
     }
 
-    /// Writes one compressed form of a file, unless the author has one of that name.
-    fn write_form(&self, name: &str, form: compress::Form) -> Result<()> {
-        let path = self.path_of(&form.of(name));
-        if path.exists() {
-            return Ok(());
-        }
-        let made = self.app.as_ref().zip(name.strip_prefix("assets/"));
-        if made.is_some_and(|(app, name)| fs::copy(app.join(form.of(name)), &path).is_ok()) {
-            return Ok(());
-        }
-        let compressed = form.compress(name, &self.read(name)?);
-        let written = compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| fs::write(&path, bytes)));
-        written.with_context(|| format!("can't write {}", path.display()))
+    /// The system's settings may have closed the folders that were made.
+    fn open_folders(&self) -> Result<()> {
+        let mut entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
+        entries.try_for_each(|entry| match entry.file_type().is_dir() {
+            true => ensure_open(entry.path(), FOLDER_MODE),
+            false => Ok(()),
+        })
     }
 
-    /// What the old site has and the new one has not. Trunk's staging folder is inside the old site.
+    /// What the old site has and the new one has not. What is hidden stays; staging folders are.
     fn removed(&self) -> Vec<String> {
         let Some(old) = &self.old else { return Vec::new() };
         let mut removed = Vec::new();
-        let inside = |entry: &walkdir::DirEntry| entry.path() != self.path();
-        for entry in WalkDir::new(old).sort_by_file_name().into_iter().filter_entry(inside).filter_map(Result::ok) {
+        let goes = |entry: &DirEntry| entry.depth() != 1 || !is_hidden(entry.file_name());
+        for entry in WalkDir::new(old).sort_by_file_name().into_iter().filter_entry(goes).filter_map(Result::ok) {
             let Ok(below) = entry.path().strip_prefix(old) else { continue };
             if entry.file_type().is_dir() || self.path().join(below).exists() {
                 continue;
             }
             let name =
                 below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            if original(&name).is_none_or(|original| self.old_file(original).is_none()) {
+            if original(&name).is_none_or(|original| !old.join(original).is_file()) {
                 removed.push(name);
             }
         }
@@ -260,71 +267,4 @@ impl Staging {
 
 fn relative(name: &str) -> &str {
     name.trim_start_matches('/')
-}
-
-/// Runs `make`, which makes a new file at `path`. What stands there already goes first: it may be a second name of a file
-/// of the old site, which must not change. Most files have a sibling that was made before, so the folder is made only
-/// when it is missing.
-fn make_at(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
-    if path.exists() {
-        fs::remove_file(path)?;
-    }
-    match (make(), path.parent()) {
-        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(parent)?;
-            make()
-        }
-        (made, _) => made,
-    }
-}
-
-/// A second name for a file; where the system has none, a copy that is as old.
-fn link(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::hard_link(from, to) {
-        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists) => {
-            fs::copy(from, to)?;
-            let changed = fs::metadata(from)?.modified()?;
-            File::options().write(true).open(to)?.set_modified(changed)
-        }
-        linked => linked,
-    }
-}
-
-/// Whether the file at `path` holds these bytes.
-fn holds(path: &Path, bytes: &[u8]) -> bool {
-    path.metadata().is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
-        && fs::read(path).is_ok_and(|held| held == bytes)
-}
-
-/// Whether two files hold the same; neither is read whole, since media may be large.
-fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
-    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
-    if a.metadata()?.len() != b.metadata()?.len() {
-        return Ok(false);
-    }
-    let (mut left, mut right) = ([0; 64 * 1024], [0; 64 * 1024]);
-    loop {
-        let read = a.read(&mut left)?;
-        let (Some(left), Some(right)) = (left.get(..read), right.get_mut(..read)) else { return Ok(false) };
-        b.read_exact(right)?;
-        if left != right {
-            return Ok(false);
-        }
-        if read == 0 {
-            return Ok(true);
-        }
-    }
-}
-
-/// Lets everyone read: a site is for everyone, and hosts run under accounts of their own.
-fn open_to_readers(path: &Path, mode: u32) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(mode))
-            .with_context(|| format!("can't open {} to readers", path.display()))?;
-    }
-    #[cfg(not(unix))]
-    let _ = (path, mode);
-    Ok(())
 }

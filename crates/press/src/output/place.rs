@@ -1,9 +1,15 @@
 //! Putting a finished folder where the old site stands.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use walkdir::WalkDir;
+
+use super::compress::original;
+use super::files::{FOLDER_MODE, ensure_open};
+use super::hidden::is_hidden;
 use crate::assets::MANIFEST;
 
 /// Whether a site that was built before stands at `folder`.
@@ -11,9 +17,12 @@ pub(super) fn is_site(folder: &Path) -> bool {
     folder.join("assets").join(MANIFEST).is_file()
 }
 
-/// Whether `target` is free, empty, or a site that was built before.
+/// Whether `target` is free, holds nothing but what is hidden, or is a site that was built before.
 pub(super) fn may_be_replaced(target: &Path) -> bool {
-    let is_empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
+    let is_empty = || {
+        let mut entries = fs::read_dir(target).into_iter().flatten();
+        target.is_dir() && entries.all(|entry| entry.is_ok_and(|entry| is_hidden(&entry.file_name())))
+    };
     !target.exists() || is_empty() || is_site(target)
 }
 
@@ -48,4 +57,69 @@ fn exchange(a: &Path, b: &Path) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Moves the files of `staged`, which stands in `target`, to their places in `target`: first what pages ask for, then the
+/// pages. At last, what is in no place of the new site is removed, except what is hidden.
+///
+/// # Errors
+/// When the system refuses. Some files are new then, and some are not.
+pub(super) fn fill(staged: &Path, target: &Path) -> io::Result<()> {
+    let mut folders = BTreeSet::new();
+    let mut files = BTreeSet::new();
+    for entry in WalkDir::new(staged).min_depth(1).sort_by_file_name() {
+        let entry = entry?;
+        let below = entry.path().strip_prefix(staged).unwrap_or(entry.path()).to_owned();
+        if !entry.file_type().is_dir() {
+            files.insert((is_page(&below), below));
+            continue;
+        }
+        make_folder(&target.join(&below))?;
+        folders.insert(below);
+    }
+    for (_, below) in &files {
+        let place = target.join(below);
+        if place.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            fs::remove_dir_all(&place)?;
+        }
+        fs::rename(staged.join(below), place)?;
+    }
+    let is_new = |below: &Path| files.contains(&(is_page(below), below.to_owned()));
+    for entry in fs::read_dir(target)? {
+        let entry = entry?;
+        if is_hidden(&entry.file_name()) {
+            continue;
+        }
+        for entry in WalkDir::new(entry.path()).contents_first(true).sort_by_file_name() {
+            let entry = entry?;
+            let below = entry.path().strip_prefix(target).unwrap_or(entry.path());
+            match entry.file_type().is_dir() {
+                true if !folders.contains(below) => fs::remove_dir(entry.path())?,
+                false if !is_new(below) => fs::remove_file(entry.path())?,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Pages, and the data of pages.
+fn is_page(file: &Path) -> bool {
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let name = original(&name).unwrap_or(&name);
+    name.ends_with(".html") || name.ends_with(".json")
+}
+
+/// A folder of the site, instead of a file that may stand there.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    match folder.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => {}
+        found => {
+            if found.is_ok() {
+                fs::remove_file(folder)?;
+            }
+            fs::create_dir(folder)?;
+        }
+    }
+    ensure_open(folder, FOLDER_MODE).map_err(io::Error::other)
 }

@@ -14,7 +14,8 @@ use tokio::sync::watch as watch_channel;
 
 use crate::assets::App;
 use crate::build::{self, Job};
-use crate::output::Staging;
+use crate::interruption::asked_to_end;
+use crate::output::{self, Staging};
 use crate::problems;
 
 pub use site::{reloading, router};
@@ -47,7 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
     let (builds, current_build) = watch_channel::channel(1);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't tell the address")?;
         println!(
@@ -66,15 +67,15 @@ pub fn run(options: &Options) -> Result<()> {
                 }
             });
         });
-        let interrupted = async {
-            let _ = tokio::signal::ctrl_c().await;
-        };
         // Open reload connections never end by themselves: leave without waiting for them.
         tokio::select! {
             served = axum::serve(listener, router) => served.context("the server stopped"),
-            () = interrupted => Ok(()),
+            _ = asked_to_end() => Ok(()),
         }
-    })
+    });
+    // A build may be going on.
+    output::abandon();
+    served
 }
 
 pub(crate) async fn listen(port: u16) -> Result<TcpListener> {

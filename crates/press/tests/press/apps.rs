@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use press::assets::App;
 use serde_json::{Value, json};
 
+use crate::command::carnet;
 use crate::outcome::Outcome;
 use crate::site::Site;
 
@@ -79,7 +81,48 @@ fn a_list_that_leads_out_of_the_folder_is_not_followed() {
     let mut names: Value = serde_json::from_str(&fs::read_to_string(&list).unwrap()).unwrap();
     names["earlier"] = json!([{"name": "../../public/site.json", "replaced": "2012-06-01T00:00:00Z"}]);
     fs::write(&list, names.to_string()).unwrap();
-    let outcome = site.build().good();
-    assert_eq!(earlier(&outcome), []);
-    outcome.lacks("site.json");
+    assert_eq!(carnet(&site, &["build", "--app", "app"]).status.code(), Some(0));
+    assert_eq!(earlier(&site.build().good()), []);
+    assert!(!site.dist().join("site.json").exists());
+}
+
+#[test]
+fn a_list_that_cant_be_read_is_told_and_all_apps_stay() {
+    let site = Site::new();
+    site.build().good();
+    let assets = site.dist().join("assets");
+    for name in ["app-0123456789abcdef.js", "app-0123456789abcdef.wasm", "other.js", "photo-0123456789abcdef.jpg"] {
+        fs::write(assets.join(name), name).unwrap();
+    }
+    fs::write(assets.join("app.json"), "{\"style\": ").unwrap();
+    let output = carnet(&site, &["build", "--app", "app"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("assets/app.json: warning: the list of earlier apps can't be read: "), "{told}");
+    let list: Value = serde_json::from_slice(&fs::read(assets.join("app.json")).unwrap()).unwrap();
+    let names: Vec<_> =
+        list["earlier"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["app-0123456789abcdef.js", "app-0123456789abcdef.wasm"]);
+    assert!(names.iter().all(|name| assets.join(name).is_file()));
+    assert!(!assets.join("other.js").exists());
+}
+
+#[test]
+fn an_app_whose_files_are_not_what_their_names_tell_is_refused() {
+    let site = Site::new();
+    let app = site.folder().join("app");
+    // The hash of what it holds.
+    let boot = "boot-4509beb0ab401d71.js";
+    let list = json!({"style": "style-0.css", "boot": boot, "script": "app-0.js", "module": "app-0.wasm"});
+    fs::write(app.join("app.json"), list.to_string()).unwrap();
+    fs::write(app.join(boot), "boot").unwrap();
+    let told = || App::read(&app).err().map(|error| format!("{error:#}")).unwrap_or_default();
+    assert_eq!(told(), "");
+    fs::write(app.join(boot), "boot, changed").unwrap();
+    assert!(told().contains(&format!("{boot} was changed or is damaged")), "{}", told());
+    fs::write(app.join(boot), "").unwrap();
+    assert!(told().contains(&format!("{boot} was changed or is damaged")), "{}", told());
+    fs::write(app.join(boot), "boot").unwrap();
+    fs::write(app.join("style-0.css"), "a::after { content: \"</style>\" }").unwrap();
+    assert!(told().starts_with("style-0.css can't be used: a style sheet holds \"</\""), "{}", told());
 }

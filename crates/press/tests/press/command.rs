@@ -6,11 +6,11 @@ use serde_json::json;
 
 use crate::site::Site;
 
-fn carnet(site: &Site, arguments: &[&str]) -> Output {
+pub(crate) fn carnet(site: &Site, arguments: &[&str]) -> Output {
     command(site, arguments).output().unwrap()
 }
 
-fn command(site: &Site, arguments: &[&str]) -> Command {
+pub(crate) fn command(site: &Site, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
     command
         .args(arguments)

@@ -1,9 +1,12 @@
 //! Compressed forms of files, for hosts that send them as they are.
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::fs;
+use std::io::{Read, Write};
 
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde_json::json;
 
 use crate::outcome::Outcome;
@@ -29,6 +32,14 @@ fn compressed(files: &Tree, ending: &str) -> BTreeSet<String> {
     files.keys().filter_map(|name| name.strip_suffix(ending)).map(str::to_owned).collect()
 }
 
+/// What browsers make of the compressed forms of a file.
+fn unpacked(files: &Tree, name: &str) -> [Vec<u8>; 2] {
+    let (mut brotli, mut gzip) = (Vec::new(), Vec::new());
+    brotli::BrotliDecompress(&mut files[&format!("{name}.br")].as_slice(), &mut brotli).unwrap();
+    GzDecoder::new(files[&format!("{name}.gz")].as_slice()).read_to_end(&mut gzip).unwrap();
+    [brotli, gzip]
+}
+
 fn plain(outcome: &Outcome) -> Tree {
     outcome.files().into_iter().filter(|(name, _)| !name.ends_with(".br") && !name.ends_with(".gz")).collect()
 }
@@ -46,12 +57,8 @@ fn compressed_forms_hold_the_same_and_are_smaller() {
         "media/plan.svg",
         "404.html",
     ] {
-        let brotli = &files[&format!("{name}.br")];
-        let gzip = &files[&format!("{name}.gz")];
-        let (mut from_brotli, mut from_gzip) = (Vec::new(), Vec::new());
-        brotli::BrotliDecompress(&mut brotli.as_slice(), &mut from_brotli).unwrap();
-        GzDecoder::new(gzip.as_slice()).read_to_end(&mut from_gzip).unwrap();
-        assert!(from_brotli == files[name] && from_gzip == files[name], "{name}");
+        let [brotli, gzip] = ["br", "gz"].map(|ending| &files[&format!("{name}.{ending}")]);
+        assert!(unpacked(&files, name).iter().all(|bytes| *bytes == files[name]), "{name}");
         assert!(brotli.len() < gzip.len() && gzip.len() < files[name].len(), "{name}");
         // The moment of compression has no place in it.
         assert_eq!(gzip[4..8], [0; 4], "{name}");
@@ -78,31 +85,76 @@ fn without_them_the_site_is_the_same() {
     assert!(outcome.files().contains_key("index.html.br"));
 }
 
+/// Another compressed form than builds make.
+fn quick(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[test]
 fn an_app_that_was_compressed_before_is_not_compressed_again() {
     let site = blog();
+    let app = site.folder().join("app");
     let script = text(6);
-    std::fs::write(site.folder().join("app/app-0.js"), &script).unwrap();
-    std::fs::write(site.folder().join("app/app-0.js.br"), "la forme d’avant").unwrap();
+    fs::write(app.join("app-0.js"), &script).unwrap();
+    fs::write(app.join("app-0.js.gz"), quick(script.as_bytes())).unwrap();
     let files = site.build().good().files();
-    assert_eq!(files["assets/app-0.js.br"], "la forme d’avant".as_bytes());
-    assert!(files["assets/app-0.js.gz"].len() < script.len());
+    assert_eq!(files["assets/app-0.js.gz"], quick(script.as_bytes()));
+    assert!(files["assets/app-0.js.br"].len() < script.len());
+    // Nobody is sent what is not the app.
+    fs::write(app.join("app-0.js.gz"), quick(text(7).as_bytes())).unwrap();
+    fs::remove_dir_all(site.dist()).unwrap();
+    let files = site.build().good().files();
+    assert_eq!(unpacked(&files, "assets/app-0.js"), [script.as_bytes(), script.as_bytes()]);
 }
 
 #[test]
 fn what_has_not_changed_keeps_its_compressed_forms() {
     let site = blog();
-    site.build().good();
-    let mark = |name: &str| std::fs::write(site.dist().join(name), "la forme d’avant").unwrap();
-    mark("posts/a/index.html.br");
-    mark("posts/b/index.html.br");
+    let files = site.build().good().files();
+    let mark = |page: &str| {
+        let name = format!("{page}.gz");
+        fs::write(site.dist().join(&name), quick(&files[page])).unwrap();
+        quick(&files[page])
+    };
+    let [kept, replaced] = ["posts/a/index.html", "posts/b/index.html"].map(mark);
     let site = site.markdown("b", &text(4));
     let files = site.build().good().files();
-    assert_eq!(files["posts/a/index.html.br"], "la forme d’avant".as_bytes());
-    assert_ne!(files["posts/b/index.html.br"], "la forme d’avant".as_bytes());
+    assert_eq!(files["posts/a/index.html.gz"], kept);
+    assert_ne!(files["posts/b/index.html.gz"], replaced);
     let again = site.build().good();
     again.changed(&[], &[]);
     assert_eq!(again.files(), files);
+}
+
+#[test]
+fn forms_that_are_missing_damaged_or_of_other_files_are_made_again() {
+    let site = blog();
+    let good = site.build().good().files();
+    let form = |name: &str| site.dist().join(name);
+    fs::remove_file(form("index.html.br")).unwrap();
+    fs::write(form("feed.xml.br"), "").unwrap();
+    fs::write(form("feed.xml.gz"), "").unwrap();
+    for name in ["posts/a/index.html.br", "posts/a/index.html.gz", "feed.json.br", "feed.json.gz"] {
+        let bytes = &good[name];
+        let cut = if name.starts_with("feed") { bytes.len() - 1 } else { bytes.len() / 2 };
+        fs::write(form(name), &bytes[..cut]).unwrap();
+    }
+    fs::write(form("posts/b/index.html.br"), &good["posts/a/index.html.br"]).unwrap();
+    fs::write(form("posts/b/index.html.gz"), [&good["posts/b/index.html.gz"][..], b"more"].concat()).unwrap();
+    let outcome = site.build().good();
+    outcome.changed(&[], &[]);
+    assert_eq!(outcome.files(), good);
+}
+
+#[test]
+fn an_authors_own_form_goes_when_the_author_takes_it_away() {
+    let site = blog().file("long.txt", text(8)).file("long.txt.gz", "à moi, d’avant");
+    assert_eq!(site.build().good().files()["long.txt.gz"], "à moi, d’avant".as_bytes());
+    let site = site.remove("long.txt.gz");
+    let files = site.build().good().files();
+    assert_eq!(unpacked(&files, "long.txt"), [text(8).as_bytes(), text(8).as_bytes()]);
 }
 
 #[test]

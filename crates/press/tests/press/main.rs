@@ -44,6 +44,7 @@ mod same_bytes;
 mod search;
 mod sitemap;
 mod sizes;
+mod standing;
 mod tags;
 mod threads;
 mod translations;

@@ -25,6 +25,7 @@ pub(crate) struct Site {
     now: Timestamp,
     endpoint: Option<Endpoint>,
     compressed: bool,
+    filled: bool,
 }
 
 impl Site {
@@ -45,7 +46,7 @@ impl Site {
         fs::create_dir(folder.path().join("public")).unwrap();
         fs::create_dir(folder.path().join("app")).unwrap();
         let now = "2012-06-01T00:00:00Z".parse().unwrap();
-        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false }.app("0")
+        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false }.app("0")
     }
 
     /// Another app than before; its files hold their names.
@@ -64,6 +65,12 @@ impl Site {
     /// With compressed forms of its files.
     pub(crate) fn compressed(mut self, compressed: bool) -> Self {
         self.compressed = compressed;
+        self
+    }
+
+    /// Into a folder that can only be filled.
+    pub(crate) fn filled(mut self) -> Self {
+        self.filled = true;
         self
     }
 
@@ -201,7 +208,8 @@ impl Site {
         let checked = self.check();
         let before = tree(&self.dist());
         let app = App::read(&self.folder().join("app")).unwrap();
-        let staging = Staging::beside(&self.dist()).unwrap();
+        let start = if self.filled { Staging::inside } else { Staging::beside };
+        let staging = start(&self.dist()).unwrap();
         let staging =
             if self.compressed { staging.with_compressed_forms(Some(self.folder().join("app"))) } else { staging };
         let built = build::build(&self.job(), &app, staging).unwrap();

@@ -1,0 +1,56 @@
+//! The compressed forms of the site's files: taken over, or made.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+
+use super::Staging;
+use super::compress::{FORMS, Form, LEAST};
+use super::files::{FILE_MODE, ensure_open, link, open_to_readers};
+
+/// A file that gets compressed forms.
+pub(super) struct Original {
+    /// Its path from the root of the site.
+    pub(super) name: String,
+    /// Whether it is that of the old site.
+    pub(super) is_old: bool,
+}
+
+impl Staging {
+    /// Puts the compressed forms beside their files.
+    ///
+    /// # Errors
+    /// When one can't be written.
+    pub(super) fn write_forms(&self, originals: &[Original]) -> Result<()> {
+        let forms: Vec<_> = originals.iter().flat_map(|original| FORMS.map(|form| (original, form))).collect();
+        forms.into_par_iter().try_for_each(|(original, form)| self.write_form(original, form))
+    }
+
+    /// Writes one compressed form of a file, unless the author has one of that name. One that is there already is taken
+    /// if the file comes out of it: it may be cut off, or one of another file.
+    fn write_form(&self, Original { name, is_old }: &Original, form: Form) -> Result<()> {
+        let path = self.path_of(&form.of(name));
+        if path.exists() {
+            return Ok(());
+        }
+        let bytes = self.read(name)?;
+        if bytes.len() < LEAST {
+            return Ok(());
+        }
+        let can_take = |from: &Path| form.holds(from, &bytes);
+        let old = is_old.then(|| self.old_file(&form.of(name))).flatten();
+        if old.is_some_and(|old| can_take(&old) && link(&old, &path).is_ok()) {
+            return Ok(());
+        }
+        let made = self.app.as_ref().zip(name.strip_prefix("assets/")).map(|(app, name)| app.join(form.of(name)));
+        if made.is_some_and(|made| can_take(&made) && fs::copy(made, &path).is_ok()) {
+            return open_to_readers(&path, FILE_MODE);
+        }
+        let compressed = form.compress(name, &bytes);
+        let written = compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| fs::write(&path, bytes)));
+        written.with_context(|| format!("can't write {}", path.display()))?;
+        ensure_open(&path, FILE_MODE)
+    }
+}
