@@ -103,7 +103,11 @@ impl Navigation {
             "popstate" => self.history(),
             "scroll" => positions::remember(),
             "pagehide" => self.leave(),
-            "pageshow" => positions::restore_by_hand(true),
+            // From the browser's memory, as it was; but WebKit does not find the position again.
+            "pageshow" => {
+                positions::restore_by_hand(true);
+                self.history();
+            }
             // Pointer, focus or finger on a link: it may be followed next.
             "pointerover" | "focusin" | "touchstart" => {
                 if let Some(Target::Page(address)) = target(&self.state.site.root, event) {

@@ -65,11 +65,6 @@ impl Exchange {
         format!("http://{}{path}", self.address)
     }
 
-    /// The journey provokes answers that are no, of which consoles tell.
-    pub(crate) fn may_refuse(&self, visit: &Visit<'_>) {
-        visit.expect(&self.url("/"));
-    }
-
     /// Builds the site anew, as the author does.
     pub(crate) fn build(&self) -> Result<()> {
         self.build_with(&self.app).map(drop)

@@ -38,9 +38,7 @@ impl Versions {
     pub(crate) fn publish(&self) -> Result<Site> {
         let app = another(&self.blog)?;
         reword(&self.blog, &self.first)?;
-        let second = self.blog.build(&app, None)?;
-        self.host.publish()?;
-        Ok(second)
+        self.blog.build(&app, None)
     }
 
     /// The files of the app that is published.
@@ -59,15 +57,16 @@ pub(crate) fn another(blog: &Blog) -> Result<App> {
     let app = App::read(&blog.out().join("assets"))?;
     let folder = blog.folder().join("app");
     fs::create_dir_all(&folder)?;
-    let write = |name: &mut String, bytes: &[u8], more: &str| {
-        *name = format!("other-{name}");
-        fs::write(folder.join(name.as_str()), [bytes, more.as_bytes()].concat())
-    };
     let mut list = app.list(Vec::new());
-    write(&mut list.style, &app.style.bytes, "\n/* other */\n")?;
-    write(&mut list.boot, &app.boot.bytes, "\n// other\n")?;
-    write(&mut list.script, &app.script.bytes, "\n// other\n")?;
-    write(&mut list.module, &app.module.bytes, SECTION)?;
+    for (listed, name, bytes, more) in [
+        (&mut list.style, "other.css", &app.style.bytes, "\n/* other */\n"),
+        (&mut list.boot, "other-boot.js", &app.boot.bytes, "\n// other\n"),
+        (&mut list.script, "other.js", &app.script.bytes, "\n// other\n"),
+        (&mut list.module, "other.wasm", &app.module.bytes, SECTION),
+    ] {
+        fs::write(folder.join(name), [bytes, more.as_bytes()].concat())?;
+        *listed = name.to_owned();
+    }
     fs::write(folder.join(MANIFEST), serde_json::to_vec(&list)?)?;
     App::read(&folder)
 }

@@ -7,9 +7,8 @@ mod neighbour;
 mod reports;
 mod rules;
 
-use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -22,7 +21,6 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tower::ServiceExt;
 
 use crate::wait;
 pub(crate) use neighbour::NEIGHBOURS;
@@ -39,9 +37,8 @@ struct Asked {
 }
 
 /// What the server and the journey share.
+#[derive(Default)]
 struct Shared {
-    /// The site that is published.
-    site: Mutex<Router>,
     asked: Mutex<Vec<Asked>>,
     rules: watch::Sender<Vec<Rule>>,
     cache: Cache,
@@ -50,7 +47,6 @@ struct Shared {
 
 /// A running host; it ends when this is dropped.
 pub(crate) struct Host {
-    folder: PathBuf,
     address: SocketAddr,
     shared: Arc<Shared>,
     server: JoinHandle<std::io::Result<()>>,
@@ -60,17 +56,10 @@ impl Host {
     /// Serves the site in `folder`; what its pages report goes into `reports`. Where the site stands below a path,
     /// another one stands around it.
     pub(crate) async fn start(folder: &Path, reports: &Reports) -> Result<Self> {
-        let shared = Arc::new(Shared {
-            site: Mutex::new(press::preview::router(folder)?),
-            asked: Mutex::default(),
-            rules: watch::Sender::default(),
-            cache: Cache::default(),
-            unkept: AtomicBool::default(),
-        });
+        let shared = Arc::<Shared>::default();
         let site = Router::new()
             .merge(neighbour::routes(folder)?)
-            .fallback(published)
-            .with_state(Arc::clone(&shared))
+            .fallback_service(press::preview::router(folder)?)
             .layer(from_fn_with_state(Arc::clone(&shared), rules::obey))
             .layer(from_fn(ears::put_in))
             .layer(from_fn(frame::allow))
@@ -79,13 +68,7 @@ impl Host {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no port is free on 127.0.0.1")?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Self { folder: folder.to_owned(), address, shared, server })
-    }
-
-    /// Serves what stands in the folder by now, by the rules in it.
-    pub(crate) fn publish(&self) -> Result<()> {
-        *lock(&self.shared.site) = press::preview::router(&self.folder)?;
-        Ok(())
+        Ok(Self { address, shared, server })
     }
 
     /// The whole address of a path.
@@ -166,11 +149,6 @@ impl Drop for Host {
     fn drop(&mut self) {
         self.server.abort();
     }
-}
-
-async fn published(State(shared): State<Arc<Shared>>, request: Request) -> Result<Response, Infallible> {
-    let site = lock(&shared.site).clone();
-    site.oneshot(request).await
 }
 
 async fn remember(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {

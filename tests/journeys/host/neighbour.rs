@@ -16,7 +16,7 @@ const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<title>Next doo
     <link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<h1>Next door</h1>\n</body>\n</html>\n";
 
 /// The pages around the site in `folder`; none where it has the host for itself.
-pub(super) fn routes<S: Clone + Send + Sync + 'static>(folder: &Path) -> Result<Router<S>> {
+pub(super) fn routes(folder: &Path) -> Result<Router> {
     let neighbours = if Site::frame(folder)?.root == "/" { &[] } else { NEIGHBOURS.as_slice() };
     Ok(neighbours.iter().fold(Router::new(), |router, path| router.route(path, get(|| async { Html(PAGE) }))))
 }

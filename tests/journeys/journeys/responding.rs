@@ -19,7 +19,6 @@ pub(super) const TEXT: &str = "On a essayé la même chose au bureau.\nÇa tient
 pub(super) async fn response_goes_round(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let mut exchange = Exchange::start(visit).await?;
-    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     let baked = responses(post);
     open(browser, &exchange.host.url(&post.path)).await?;
@@ -77,7 +76,6 @@ pub(super) async fn response_goes_round(visit: &Visit<'_>) -> Result<()> {
 pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
-    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     browser.open(&exchange.host.url(&post.path)).await?;
     // What browsers check by themselves lets a name of one space pass.
@@ -109,7 +107,6 @@ pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()>
 pub(super) async fn response_survives_trouble(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let mut exchange = Exchange::start(visit).await?;
-    exchange.may_refuse(visit);
     let post = answered_post(site)?;
     exchange.stop().await?;
     open(browser, &exchange.host.url(&post.path)).await?;
