@@ -82,7 +82,8 @@ impl Press<'_> {
         let about: Vec<String> =
             [Some(self.wording.kind_of_file(mime_type, name)), size, length].into_iter().flatten().collect();
         // On this site, it is a path: a preview on the author's machine has another host.
-        let url = url.strip_prefix(&self.site.base_url).map_or_else(|| escape(url), |path| format!("/{}", escape(path)));
+        let url =
+            url.strip_prefix(&self.site.base_url).map_or_else(|| escape(url), |path| format!("/{}", escape(path)));
         let (title, kind) = (escape(&title), escape(mime_type));
         let about = escape(&about.join(", "));
         let _ = write!(html, "<li><a href=\"{url}\" type=\"{kind}\">{title}</a> <span{interface}>({about})</span>");

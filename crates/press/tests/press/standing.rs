@@ -107,8 +107,11 @@ fn closed(folder: &Path) -> Vec<String> {
 fn whatever_the_builders_account_hides_readers_may_read() {
     let site = blog().markdown("b", &"un mot ".repeat(1_000));
     let script = format!("umask 077; exec {} build --app app", env!("CARGO_BIN_EXE_carnet"));
-    let build =
-        || assert!(Command::new("sh").args(["-c", &script]).current_dir(site.folder()).output().unwrap().status.success());
+    let build = || {
+        assert!(
+            Command::new("sh").args(["-c", &script]).current_dir(site.folder()).output().unwrap().status.success()
+        )
+    };
     build();
     assert_eq!(closed(&site.dist()), Vec::<String>::new());
     // As an earlier version has left it.
