@@ -1,6 +1,7 @@
 //! Where journeys of one engine are run, one after the other: starts its driver when the first one comes, and fails
 //! those that leave pages with something to complain about.
 
+use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -19,10 +20,20 @@ use crate::site::Site;
 use crate::visit::{NOTHING, Visit, same};
 
 /// How long one journey may take: a browser that hangs must not hang the tests.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(90);
 
 /// How long it may take to end, or to tell what was wrong.
-const FAREWELL: Duration = Duration::from_secs(20);
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// What a journey ends with when its browser or the driver says nothing any more.
+#[derive(Debug)]
+struct Silence;
+
+impl fmt::Display for Silence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the browser does not answer")
+    }
+}
 
 /// One engine's workshop.
 pub(crate) struct Workshop {
@@ -38,8 +49,18 @@ impl Workshop {
         Ok(Self { engine, runtime: runtime.clone(), axe, driver: Mutex::default() })
     }
 
-    /// Goes on a journey through `site`, with a browser and a host of its own; `name` is the trial's.
+    /// Goes on a journey through `site`, with a browser and a host of its own; `name` is the trial's. A driver that stops
+    /// answering says nothing about the blog, and gets a second chance; a page that hangs will do so twice.
     pub(crate) fn go(&self, name: &str, site: &Site, journey: &Journey) -> Result<()> {
+        let mut went = self.go_once(name, site, journey);
+        if went.as_ref().is_err_and(|error| error.is::<Silence>()) {
+            eprintln!("{name}: {Silence}; once more, with another");
+            went = self.go_once(name, site, journey);
+        }
+        went.map_err(|error| anyhow!("{error:#}"))
+    }
+
+    fn go_once(&self, name: &str, site: &Site, journey: &Journey) -> Result<()> {
         let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         let went = self.runtime.block_on(async {
             let driver = match &mut *driver {
@@ -58,7 +79,7 @@ impl Workshop {
     async fn go_with(&self, driver: &Driver, name: &str, site: &Site, journey: &Journey) -> Result<()> {
         let reports = Reports::default();
         let host = Host::start(&site.folder, &reports).await?;
-        let session = timeout(LIMIT, driver.session(journey.scripts)).await.context("the browser does not start")?;
+        let session = timeout(LIMIT, driver.session(journey.scripts)).await.context(Silence)?;
         let browser = Browser::new(session?, journey.scripts);
         let visit =
             Visit { engine: self.engine, browser: &browser, host: &host, site, reports: &reports, axe: &self.axe };
@@ -69,35 +90,30 @@ impl Workshop {
         for line in console.into_iter().filter(|line| !is_late(line)) {
             reports.hear(format!("console: {line}"));
         }
-        let told = match went.and_then(|()| same("what pages report", &reports.unexpected(), &NOTHING)) {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let circumstances = timeout(FAREWELL, self.circumstances(name, &visit)).await;
-                let circumstances = circumstances.unwrap_or_else(|_| "the browser does not answer".to_owned());
-                Err(anyhow!("{error:#}\n{circumstances}"))
-            }
-        };
-        let closed = timeout(FAREWELL, browser.close()).await.context("the browser does not close");
-        told.and_then(|()| closed?)
+        if let Err(error) = went.and_then(|()| same("what pages report", &reports.unexpected(), &NOTHING)) {
+            let (asked, said) = (last(&host.since(0)), last(&reports.all()));
+            let circumstances = format!("last requests:\n  {asked}\nconsole:\n  {said}");
+            let seen = timeout(FAREWELL, look(&browser, name)).await;
+            let seen = seen.map_err(|_| anyhow!("{error:#}\n{circumstances}").context(Silence))?;
+            let _ = timeout(FAREWELL, browser.close()).await;
+            bail!("{error:#}\n{circumstances}\n{seen}");
+        }
+        timeout(FAREWELL, browser.close()).await.context(Silence)?
     }
 
     /// What the browser has written into its console, where one can be read.
     async fn console(&self, browser: &Browser) -> Vec<String> {
         if self.engine == Engine::Chromium { browser.console().await.unwrap_or_default() } else { Vec::new() }
     }
+}
 
-    /// What helps to understand an error.
-    async fn circumstances(&self, name: &str, visit: &Visit<'_>) -> String {
-        let asked = last(&visit.host.since(0));
-        let path = visit.browser.path().await.unwrap_or_default();
-        let said = last(&visit.reports.all());
-        let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.png", name.replace("::", "-")));
-        let painted = match visit.browser.screenshot().await {
-            Ok(picture_of_page) => fs::write(&picture, picture_of_page).is_ok(),
-            Err(_) => false,
-        };
-        let seen = if painted { format!("\nscreenshot: {}", picture.display()) } else { String::new() };
-        format!("at {path}\nlast requests:\n  {asked}\nconsole:\n  {said}{seen}")
+/// Where the browser is and what it shows.
+async fn look(browser: &Browser, name: &str) -> String {
+    let path = browser.path().await.unwrap_or_default();
+    let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.png", name.replace("::", "-")));
+    match browser.screenshot().await.map(|bytes| fs::write(&picture, bytes)) {
+        Ok(Ok(())) => format!("at {path}, screenshot: {}", picture.display()),
+        _ => format!("at {path}"),
     }
 }
 
