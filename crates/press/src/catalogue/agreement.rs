@@ -97,16 +97,18 @@ pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found:
             continue;
         }
         for item in claimants {
-            let others: Vec<_> = claimants
-                .iter()
-                .map(|other| other.source.name.as_str())
-                .filter(|other| *other != item.source.name)
-                .collect();
+            let others = others(item, claimants);
             found.push(Problem::of_file(
                 &item.source.name,
-                format!("feeds would know this post as \"{identity}\", and so {}", others.join(", ")),
+                format!("feeds would know this post as \"{identity}\", and so {others}"),
                 "give one of them another \"id\": subscribers would get only one of the posts",
             ));
         }
     }
+}
+
+/// The files of all `claimants` but `item`, as a list in a sentence.
+pub(super) fn others(item: &Item, claimants: &[&Item]) -> String {
+    let names = claimants.iter().map(|other| other.source.name.as_str());
+    names.filter(|other| *other != item.source.name).collect::<Vec<_>>().join(", ")
 }

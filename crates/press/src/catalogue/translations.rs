@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use content::problem::Problem;
 
 use super::Item;
+use super::agreement::others;
 
 /// A text in one of its languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,17 +160,10 @@ fn group(
     }
     for (language, same) in by_language.iter().filter(|(_, same)| same.len() > 1) {
         for item in same {
-            let others: Vec<_> = same
-                .iter()
-                .map(|other| other.source.name.as_str())
-                .filter(|other| *other != item.source.name)
-                .collect();
+            let others = others(item, same);
             found.push(problem(
                 item,
-                format!(
-                    "this is in \"{language}\", and so is another version of the same text: {}",
-                    others.join(", ")
-                ),
+                format!("this is in \"{language}\", and so is another version of the same text: {others}"),
                 "give one of them its \"language\", or remove \"translation_of\"".to_owned(),
             ));
         }
