@@ -6,7 +6,7 @@ use content::endpoint::Endpoint;
 
 use crate::assets::{App, File};
 use crate::document;
-use crate::preview::headers::Headers;
+use crate::host_rules::headers::Headers;
 use crate::root::Root;
 
 /// Name of the file.

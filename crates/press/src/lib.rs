@@ -16,6 +16,7 @@ pub mod earlier;
 pub mod feeds;
 pub mod head;
 pub mod headers;
+mod host_rules;
 pub mod icons;
 pub mod images;
 mod interruption;

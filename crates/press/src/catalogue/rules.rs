@@ -8,9 +8,9 @@ use content::problem::{Problem, Severity};
 
 use super::Item;
 use super::addresses::folded;
-use crate::preview::headers::Headers;
-use crate::preview::lines::Line;
-use crate::preview::redirects::{Redirects, Rule};
+use crate::host_rules::headers::Headers;
+use crate::host_rules::lines::Line;
+use crate::host_rules::redirects::{Redirects, Rule};
 use crate::root::Root;
 use crate::source::SourceFile;
 use crate::{address, headers, redirects};

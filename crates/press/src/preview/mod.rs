@@ -2,10 +2,6 @@
 //! real 404. For a last look before publishing, and for tests.
 
 mod asked;
-pub(crate) mod headers;
-pub(crate) mod lines;
-pub(crate) mod pattern;
-pub(crate) mod redirects;
 mod rules;
 mod tags;
 

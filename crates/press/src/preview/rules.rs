@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use content::threads;
 use tokio::sync::watch;
 
-use super::headers::Headers;
-use super::redirects::Redirects;
+use crate::host_rules::headers::Headers;
+use crate::host_rules::redirects::Redirects;
 use crate::root::Root;
 use crate::serve::below::root_of;
 

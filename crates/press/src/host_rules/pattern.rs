@@ -7,10 +7,10 @@ use crate::address;
 pub(crate) struct Pattern(String);
 
 /// What stood in an address for the names of a pattern; `*` is `splat`.
-pub(super) type Found = Vec<(String, String)>;
+pub(crate) type Found = Vec<(String, String)>;
 
 impl Pattern {
-    pub(super) fn new(path: &str) -> Self {
+    pub(crate) fn new(path: &str) -> Self {
         Self(address::path(path))
     }
 
@@ -25,7 +25,7 @@ impl Pattern {
     }
 
     /// What `path`, decoded, has for the names; none where it does not fit.
-    pub(super) fn find(&self, path: &str) -> Option<Found> {
+    pub(crate) fn find(&self, path: &str) -> Option<Found> {
         let mut found = Found::new();
         fits(&self.0, path, &mut found).then_some(found)
     }
@@ -60,7 +60,7 @@ fn stands_for(name: &str, part: &str, rest: &str, path: &str, found: &mut Found)
 }
 
 /// Whether the character can stand in a name.
-pub(super) fn is_of_name(c: char) -> bool {
+pub(crate) fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 

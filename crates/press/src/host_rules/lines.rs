@@ -37,7 +37,7 @@ pub(crate) fn read(text: &str) -> impl Iterator<Item = Line<'_>> {
 ///
 /// # Errors
 /// All that was found.
-pub(super) fn or_problems<R>(rules: R, found: &[Problem]) -> Result<R> {
+pub(crate) fn or_problems<R>(rules: R, found: &[Problem]) -> Result<R> {
     let errors: Vec<Problem> = found.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
     if errors.is_empty() {
         return Ok(rules);

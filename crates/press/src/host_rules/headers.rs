@@ -32,7 +32,7 @@ impl Headers {
     ///
     /// # Errors
     /// The lines that are no rules.
-    pub(super) fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let (headers, found) = Self::read(text);
         lines::or_problems(headers, &found)
     }
@@ -94,7 +94,7 @@ impl Headers {
 
     /// Sets the headers of every rule for `path`. What the host would have sent itself is replaced; what two rules set
     /// is joined, as hosts do.
-    pub(super) fn put_on(&self, path: &str, headers: &mut HeaderMap) {
+    pub(crate) fn put_on(&self, path: &str, headers: &mut HeaderMap) {
         let path = address::path(path);
         let mut set = BTreeSet::new();
         for rule in self.rules.iter().filter(|rule| rule.path.find(&path).is_some()) {

@@ -19,7 +19,7 @@ pub(crate) struct Redirects {
     /// Those that are followed.
     pub(crate) rules: Vec<Rule>,
     /// Lines that ask for something else.
-    pub(super) left_out: Vec<String>,
+    pub(crate) left_out: Vec<String>,
 }
 
 /// A rule that leads on.
@@ -41,7 +41,7 @@ impl Redirects {
     ///
     /// # Errors
     /// The lines that are no rules.
-    pub(super) fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let (redirects, found) = Self::read(text);
         lines::or_problems(redirects, &found)
     }
@@ -61,7 +61,7 @@ impl Redirects {
     }
 
     /// Where the address leads, if it is an old one.
-    pub(super) fn leads(&self, path: &str, query: &str) -> Option<(StatusCode, String)> {
+    pub(crate) fn leads(&self, path: &str, query: &str) -> Option<(StatusCode, String)> {
         let path = address::path(path);
         self.rules.iter().find_map(|rule| {
             let has = |field: &String| query.split('&').any(|sent| sent == field);
