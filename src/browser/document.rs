@@ -28,7 +28,13 @@ fn inner_html(selector: &str) -> String {
     find(selector).map(|element| element.inner_html()).unwrap_or_default()
 }
 
-fn find(selector: &str) -> Option<Element> {
+/// The words of an element; none where it is not there.
+pub(super) fn text(selector: &str) -> String {
+    find(selector).and_then(|element| element.text_content()).unwrap_or_default()
+}
+
+/// The first element that `selector` names.
+pub(super) fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
@@ -57,8 +63,17 @@ pub(super) fn is_taken_over() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(TAKEN_OVER))
 }
 
+/// Tells styles that the page in view came by navigation. An attribute further up would have all of it styled twice.
+pub(super) fn mark_arrived() {
+    if let Some(view) = find("#main > *") {
+        let _ = view.set_attribute("data-arrived", "");
+    }
+}
+
+/// A language that is written again as it was would have every element styled anew.
 fn set_root(name: &str, value: &str) {
-    if let Some(root) = document().document_element() {
+    let root = document().document_element();
+    if let Some(root) = root.filter(|root| root.get_attribute(name).as_deref() != Some(value)) {
         let _ = root.set_attribute(name, value);
     }
 }

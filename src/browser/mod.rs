@@ -1,6 +1,7 @@
 //! What only a browser can do: taking over the painted page, navigation, fetching, history.
 
 mod address;
+mod ahead;
 mod document;
 mod index;
 mod json;
@@ -12,9 +13,11 @@ pub(crate) mod query;
 mod request;
 pub(crate) mod responses;
 mod storage;
-mod transition;
+
+use std::time::Duration;
 
 use any_spawner::Executor;
+use leptos::prelude::set_timeout;
 
 use crate::State;
 use crate::app::{self, app};
@@ -35,4 +38,6 @@ pub fn start() {
     responses::forget_old();
     navigation::start(state);
     document::mark_taken_over();
+    // In a task of its own, so that none keeps the reader waiting.
+    set_timeout(ahead::set_specimen, Duration::ZERO);
 }

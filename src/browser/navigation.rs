@@ -11,11 +11,12 @@ use content::label::Label;
 use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, EventTarget, MouseEvent};
 
 use super::address::{Address, Target, target};
 use super::pages::{self, Absence, Arrival};
-use super::{document, positions, query, responses, transition};
+use super::{ahead, document, positions, query, responses};
 use crate::state::{Shown, State};
 
 /// What takes longer than this is told; the bar appears after the same time (`style/layout.css`).
@@ -46,10 +47,8 @@ struct Navigation {
 struct Moment {
     /// Where the reader wants to go while the page is on its way. A newer wish replaces an older one.
     wish: Option<(Address, Way)>,
-    /// Path of the page that is shown, or will be when its transition begins.
+    /// Path of the page that is shown.
     path: String,
-    /// Counts changes of page: only the newest is carried out.
-    change: u32,
 }
 
 /// Listens to clicks and history from now on. To be called when the page has been taken over: should that fail,
@@ -61,7 +60,7 @@ pub(super) fn start(state: State) {
         }
         shown.path().to_owned()
     });
-    let moment = Moment { path: path.clone(), ..Moment::default() };
+    let moment = Moment { wish: None, path: path.clone() };
     let navigation = Navigation { state, moment: Rc::new(RefCell::new(moment)) };
     positions::start();
     listen(&navigation);
@@ -211,7 +210,13 @@ impl Navigation {
     /// Shows what arrived, if it is still what the reader wants.
     fn arrived(&self, path: &str, arrival: Arrival) {
         let wished = self.moment.borrow_mut().wish.take_if(|(address, _)| address.path == path);
-        let Some((address, way)) = wished else { return };
+        let Some((address, way)) = wished else {
+            // Fetched because it may be wanted.
+            if let Ok(page) = &arrival {
+                ahead::set(&self.state, page);
+            }
+            return;
+        };
         self.state.busy.set(false);
         let shown = match arrival {
             // A document that holds another page's data can only show what it gets: to load it again would be no help.
@@ -257,26 +262,17 @@ impl Navigation {
             Shown::Page(page) => Arc::clone(page),
             Shown::Failed { path, .. } => Arc::new(self.absent(path, Label::Failed)),
         };
+        self.moment.borrow_mut().path.clone_from(&page.path);
         document::describe(&self.state.site, &page);
-        let change = {
-            let mut moment = self.moment.borrow_mut();
-            moment.path.clone_from(&page.path);
-            moment.change += 1;
-            moment.change
-        };
-        let navigation = self.clone();
+        let state = self.state.clone();
+        // The same words twice are announced twice.
+        state.announcement.set(String::new());
+        state.shown.set(shown);
         let hash = address.hash.clone();
-        transition::run(async move {
-            // A newer page was opened before this one's transition began.
-            if navigation.moment.borrow().change != change {
-                return;
-            }
-            let state = &navigation.state;
-            // The same words twice are announced twice.
-            state.announcement.set(String::new());
-            state.shown.set(shown);
+        spawn_local(async move {
             // The view changes in the next tick; positions are those of the new page.
             leptos::task::tick().await;
+            document::mark_arrived();
             state.announcement.set(page.title.clone());
             settle(way, &hash);
             positions::settled();

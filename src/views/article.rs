@@ -8,10 +8,15 @@ use super::link::{heading, links, paragraph, tags};
 use super::thread::thread;
 use crate::state::State;
 
-/// The whole article. Interface words inside an article in another language carry the interface's language.
+/// The whole article with its responses.
 pub(super) fn article(state: &State, page: &Page) -> Element {
     let Some(article) = &page.article else { return heading(&page.title) };
-    let interface = page.language.as_ref().map(|_| &*state.site.language);
+    text(state, page, article).child_if(thread(state, page, article, interface(state, page)))
+}
+
+/// What the author wrote. Interface words inside an article in another language carry the interface's language.
+pub(crate) fn text(state: &State, page: &Page, article: &Article) -> Element {
+    let interface = interface(state, page);
     let banner = (!article.banner.is_empty()).then(|| el("figure").class("banner").html(&article.banner));
     el("article")
         .class(if article.date.is_empty() { "page" } else { "post" })
@@ -22,7 +27,11 @@ pub(super) fn article(state: &State, page: &Page) -> Element {
         .child_if(article.series.as_ref().map(|series| self::series(series, &page.path, interface)))
         .child(el("div").class("prose").html(&article.content))
         .child_if(footer(state, article, interface))
-        .child_if(thread(state, page, article, interface))
+}
+
+/// The interface's language, where it is not the article's.
+fn interface<'a>(state: &'a State, page: &Page) -> Option<&'a str> {
+    page.language.as_ref().map(|_| &*state.site.language)
 }
 
 fn header(page: &Page, article: &Article, interface: Option<&str>) -> Element {

@@ -1,6 +1,6 @@
 //! Views: from the data of a page to its markup. One file per view; kinds of pages that look alike share one.
 
-mod article;
+pub(crate) mod article;
 mod element;
 mod failure;
 mod form;

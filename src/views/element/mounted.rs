@@ -80,6 +80,11 @@ impl Element {
 }
 
 impl Mounted {
+    /// The element itself.
+    pub(crate) fn node(&self) -> &web_sys::Element {
+        &self.node
+    }
+
     /// Does `change` to the node, now and whenever something that it reads has changed.
     fn follow(&mut self, change: impl Fn(&web_sys::Element) + 'static) {
         let node = self.node.clone();
