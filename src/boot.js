@@ -1,9 +1,9 @@
-// Runs before the first paint: the reader's choice of light or dark, and where the reader was. After it: loads
-// the app, whose files press names in this script's own attributes. A file of its own, since the policy allows
-// no inline script.
+// Runs as soon as it is here: the reader's choice of light or dark, for which the style keeps the page back a moment, and
+// where the reader was. After the first paint: loads the app, whose files press names in this script's own attributes.
+// A file of its own, since the policy allows no inline script.
 (() => {
   const root = document.documentElement;
-  const { manifest, script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
+  const { script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
   const home = new URL("..", document.currentScript.src).pathname;
   const key = "carnet:theme";
 
@@ -41,15 +41,17 @@
     );
   }
 
-  root.classList.add("js");
   apply(chosen());
+  root.classList.add("js");
 
-  addEventListener("DOMContentLoaded", () => {
+  const whole = () => {
     const select = document.getElementById("theme");
     if (select) select.value = root.dataset.theme ?? "system";
     const top = position();
     if (top !== undefined) scrollTo({ top, behavior: "instant" });
-  });
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", whole);
+  else whole();
   document.addEventListener("change", ({ target }) => {
     if (target.id !== "theme") return;
     apply(target.value);
@@ -94,8 +96,10 @@
     }).then(() => import(script));
 
   const start = () => {
-    // A browser that finds it in the document asks for it before the first paint.
-    document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: manifest }));
+    // Icons and manifest: a browser that finds them in the document asks for them before the first paint.
+    const later = document.head.querySelector("noscript");
+    later.outerHTML = later.textContent;
+    document.head.querySelector("link[rel=icon]").remove();
     Promise.all([checked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
       .then(([{ default: init }, response]) => init({ module_or_path: response }))
       .catch(withoutApp);
@@ -105,7 +109,13 @@
     else setTimeout(start, 1);
   };
 
-  // After the first paint, which may come later than the page has loaded, and when the browser has nothing better
-  // to do. A frame's callbacks run before it is painted, what they put off runs after it.
-  addEventListener("load", () => requestAnimationFrame(() => setTimeout(startIdle)));
+  // What is fetched or run before the first paint delays it, and the page may have loaded earlier than that. Not every
+  // browser tells of it; and of a page that was kept back, WebKit does so after its next layout only, which may be never.
+  const painted = new Promise((done) => {
+    addEventListener("load", () => requestAnimationFrame(() => setTimeout(done, 500)));
+    if (!PerformanceObserver.supportedEntryTypes?.includes("paint")) return;
+    const told = (list) => list.getEntriesByName("first-contentful-paint").length && done();
+    new PerformanceObserver(told).observe({ type: "paint", buffered: true });
+  });
+  addEventListener("load", () => painted.then(startIdle));
 })();

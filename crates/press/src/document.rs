@@ -8,7 +8,6 @@ use content::endpoint::Endpoint;
 
 use crate::assets;
 use crate::head;
-use crate::manifest::MANIFEST_FILE;
 use crate::markup::escape;
 use crate::pages::{Finished, Press};
 
@@ -52,8 +51,8 @@ pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets:
          <title>{title}</title>\n\
          <meta name=\"description\" content=\"{description}\">\n\
          <style>{}</style>\n\
-         <script src=\"{root}assets/{}\" integrity=\"{}\" data-manifest=\"{root}{MANIFEST_FILE}\" data-script=\"{root}assets/{}\" data-script-integrity=\"{}\" \
-         data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\
+         <script async src=\"{root}assets/{}\" integrity=\"{}\" data-script=\"{root}assets/{}\" \
+         data-script-integrity=\"{}\" data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\
          {head}\
          </head>\n<body>\n{body}\n\
          <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n",

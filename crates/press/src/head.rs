@@ -27,7 +27,7 @@ pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::
         let canonical = escape(&press.canonical(&finished.page.path));
         let _ = writeln!(head, "<link rel=\"canonical\" href=\"{canonical}\">");
     }
-    head.push_str(&icons::links(press));
+    later(&mut head, press);
     colours(&mut head, app);
     translations(&mut head, press, finished);
     alternates(&mut head, press, finished);
@@ -39,6 +39,17 @@ pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::
         let _ = writeln!(head, "<script type=\"application/ld+json\">{data}</script>");
     }
     Ok(head)
+}
+
+/// Icons and manifest, which `boot.js` puts in the place of the `noscript` after the first paint: what a browser finds in
+/// the document it asks for earlier, on connections that the page needs. The empty icon keeps it from asking for
+/// `/favicon.ico` meanwhile.
+fn later(head: &mut String, press: &Press<'_>) {
+    let (icons, manifest) = (icons::links(press), escape(&press.root.of(&format!("/{}", manifest::MANIFEST_FILE))));
+    let _ = writeln!(
+        head,
+        "<link rel=\"icon\" href=\"data:,\">\n<noscript>{icons}<link rel=\"manifest\" href=\"{manifest}\"></noscript>"
+    );
 }
 
 /// The colours around the page, where browsers show any.

@@ -68,9 +68,31 @@ fn every_page_is_whole() {
             let hash = BASE64_STANDARD.encode(Sha384::digest(name));
             assert_eq!(page.attribute(element, integrity), format!("sha384-{hash}"), "{address}");
         }
-        assert_eq!(page.attribute("script[src]", "data-manifest"), "/site.webmanifest", "{address}");
-        assert_eq!(page.attribute("link[rel=icon]", "href"), "/favicon.svg");
         assert_eq!(page.attribute("meta[name=viewport]", "content"), "width=device-width, initial-scale=1");
+    }
+}
+
+#[test]
+fn nothing_keeps_the_first_paint_waiting() {
+    for root in ["/", "/blog/"] {
+        let site = Site::fixture().setting(json!({"base_url": format!("https://essai.example{root}")}));
+        let outcome = site.build().good();
+        for address in PAGES {
+            let page = outcome.page(address);
+            assert_eq!(page.count("script[src]"), 1, "{address}");
+            assert_eq!(page.count("head > style ~ script[async][src]"), 1, "{address}");
+            // Browsers with scripts find nothing to fetch; boot.js puts the rest there when the page is painted.
+            let fetched = "link:not([rel=canonical], [rel=alternate])";
+            assert_eq!(page.attributes(fetched, "href"), ["data:,"], "{address}");
+            assert_eq!(page.count("head > link[rel=icon] + noscript"), 1, "{address}");
+            assert_eq!(page.count("noscript"), 1, "{address}");
+            let page = page.without_scripts();
+            let later = [format!("{root}favicon.svg"), format!("{root}site.webmanifest")];
+            assert_eq!(page.attributes("head > noscript > link", "href"), later, "{address}");
+            assert_eq!(page.attributes("head > noscript > link", "rel"), ["icon", "manifest"], "{address}");
+            assert_eq!(page.count("noscript > *"), 2, "{address}");
+            assert_eq!(page.attributes(fetched, "href").len(), 3, "{address}");
+        }
     }
 }
 

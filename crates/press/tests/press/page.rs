@@ -1,4 +1,5 @@
-//! One page of the finished site: its document, the data inside it, and its bundle.
+//! One page of the finished site: its document, the data inside it, and its bundle. The elements are those that browsers
+//! with scripts make of the document: what stands in a `noscript` is text for them.
 
 use content::bundle;
 use dom_query::Document;
@@ -12,7 +13,15 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn new(html: &str, bundle: Option<&str>) -> Self {
         let bundle = bundle.map(|text| serde_json::from_str(text).unwrap());
-        Self { html: html.to_owned(), tree: Document::from(html), bundle }
+        let tree = Document::from(html);
+        // The parser takes scripts to be off.
+        tree.select("noscript > *").remove();
+        Self { html: html.to_owned(), tree, bundle }
+    }
+
+    /// The page as a browser without scripts has it: the elements in each `noscript` are elements.
+    pub(crate) fn without_scripts(self) -> Self {
+        Self { tree: Document::from(self.html.as_str()), ..self }
     }
 
     /// What stands at the address with `index.json`.
