@@ -28,7 +28,7 @@ pub(super) fn measure(browser: &mut Browser, address: &str, blocked: &[String]) 
     Ok(FirstVisit {
         first_paint: tab.number("carnetBench.first")?,
         largest_paint: tab.number("carnetBench.largest")?,
-        blocking: tab.number("carnetBench.blocking")?,
+        blocking: tab.number("carnetBench.blocking()")?,
         shift: tab.number("carnetBench.shift")?,
         bytes: bytes(&tab.events()),
     })
