@@ -12,9 +12,9 @@ use crate::engine::Scripts;
 use crate::log::Log;
 use crate::wait;
 
-/// Whether there is no crossfade; not every engine knows which one is under way.
-const STILL: &str = "!document.activeViewTransition && !document.getAnimations().some(
-    ({ effect }) => effect.pseudoElement?.startsWith('::view-transition'))";
+/// Whether there is no crossfade, not every engine knows which one is under way, and no page that fades in.
+const STILL: &str = "!document.activeViewTransition && !document.getAnimations().some(({ effect, animationName }) =>
+    effect.pseudoElement?.startsWith('::view-transition') || animationName === 'arrive')";
 
 /// An open browser.
 pub(crate) struct Browser {
@@ -27,7 +27,7 @@ impl Browser {
         Self { client, scripts }
     }
 
-    /// Opens an address and waits until the page is loaded.
+    /// Opens an address and waits until the page is loaded ([`Scripts::Late`]: begun).
     pub(crate) async fn open(&self, url: &str) -> Result<()> {
         self.client.goto(url).await.with_context(|| format!("{url} does not open"))
     }
@@ -129,7 +129,7 @@ impl Browser {
         Ok(self.client.current_url().await?.path().to_owned())
     }
 
-    /// Waits until no crossfade between two pages is under way: the page takes no clicks meanwhile.
+    /// Waits until the page is in full ink, and no crossfade between two documents takes its clicks.
     pub(crate) async fn until_still(&self) -> Result<()> {
         if self.scripts == Scripts::Off {
             return Ok(());

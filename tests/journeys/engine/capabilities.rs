@@ -12,6 +12,8 @@ use crate::environment;
 pub(crate) enum Scripts {
     /// As ever.
     On,
+    /// As ever; but a page counts as open before scripts and pictures are there.
+    Late,
     /// Switched off in the browser's own settings.
     Off,
 }
@@ -32,7 +34,7 @@ const CHROMIUM_ARGUMENTS: [&str; 9] = [
 /// What a session of `engine` is asked for.
 pub(super) fn of(engine: Engine, scripts: Scripts) -> Result<Capabilities> {
     let off = scripts == Scripts::Off;
-    let asked = match engine {
+    let mut asked = match engine {
         Engine::Chromium => {
             let preferences =
                 if off { json!({ "profile.managed_default_content_settings.javascript": 2 }) } else { json!({}) };
@@ -65,6 +67,10 @@ pub(super) fn of(engine: Engine, scripts: Scripts) -> Result<Capabilities> {
             })
         }
     };
+    if scripts == Scripts::Late {
+        // WebKit's driver says nothing more while a page loads, unless it is to wait for nothing at all.
+        asked["pageLoadStrategy"] = if engine == Engine::Webkit { "none" } else { "eager" }.into();
+    }
     match asked {
         Value::Object(capabilities) => Ok(capabilities),
         _ => Ok(Capabilities::new()),

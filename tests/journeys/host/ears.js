@@ -1,5 +1,5 @@
-// Stands first in every page: reports what goes wrong and when something was painted, and keeps what the page looked
-// like when its body began. What goes wrong is told synchronously, so that nothing is lost when the page is left.
+// Stands first in every page: reports what goes wrong, and keeps what was known and seen in the first frame. What goes
+// wrong is told synchronously, so that nothing is lost when the page is left.
 (() => {
   const report = (kind, text) => {
     const request = new XMLHttpRequest();
@@ -29,18 +29,17 @@
   };
   new PerformanceObserver((list) => strangers(list.getEntries())).observe({ type: "resource", buffered: true });
 
-  // The first paint, where the browser tells it.
-  const painted = () => navigator.sendBeacon("/__journeys/painted", location.pathname);
-  if (PerformanceObserver.supportedEntryTypes.includes("paint")) {
-    new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
-  } else {
-    requestAnimationFrame(() => requestAnimationFrame(painted));
-  }
-
+  // The theme, once `boot.js` has said which, and whether the body is seen, in the first frame that may have one.
   const observer = new MutationObserver(() => {
     if (!document.body) return;
     observer.disconnect();
-    window.themeAtFirst = document.documentElement.dataset.theme ?? "system";
+    requestAnimationFrame(() => {
+      const { classList, dataset } = document.documentElement;
+      window.bodyAtFirst = {
+        theme: classList.contains("js") ? (dataset.theme ?? "system") : null,
+        visibility: getComputedStyle(document.body).visibility,
+      };
+    });
   });
   observer.observe(document.documentElement, { childList: true });
 })();

@@ -18,18 +18,12 @@ pub(super) fn routes(reports: &Reports) -> Router {
     Router::new()
         .route("/__journeys/ears.js", get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], SCRIPT) }))
         .route("/__journeys/heard", post(heard))
-        .route("/__journeys/painted", post(painted))
         .route("/__journeys/tick", get(|| async { StatusCode::NO_CONTENT }))
         .with_state(reports.clone())
 }
 
 async fn heard(State(reports): State<Reports>, report: String) -> StatusCode {
     reports.hear(report);
-    StatusCode::NO_CONTENT
-}
-
-async fn painted(State(reports): State<Reports>, path: String) -> StatusCode {
-    reports.paint(path);
     StatusCode::NO_CONTENT
 }
 

@@ -28,7 +28,7 @@ pub(crate) use reports::Reports;
 use rules::{Cache, Deed, Rule};
 
 /// What browsers fetch when they like, for the tab and not for the page.
-const ICON: &str = "/favicon.";
+const ICONS: [&str; 2] = ["/favicon.", "/assets/icons/"];
 
 /// A request, and what it was answered.
 struct Asked {
@@ -40,6 +40,7 @@ struct Asked {
 #[derive(Default)]
 struct Shared {
     asked: Mutex<Vec<Asked>>,
+    icons: Mutex<Vec<String>>,
     rules: watch::Sender<Vec<Rule>>,
     cache: Cache,
     unkept: AtomicBool,
@@ -84,6 +85,11 @@ impl Host {
     /// The paths asked for since then, in order.
     pub(crate) fn since(&self, then: usize) -> Vec<String> {
         lock(&self.shared.asked).iter().skip(then).map(|asked| asked.path.clone()).collect()
+    }
+
+    /// The paths of icons asked for, which stand in no other list.
+    pub(crate) fn icons(&self) -> Vec<String> {
+        lock(&self.shared.icons).clone()
     }
 
     /// What the last request of this path was answered.
@@ -153,7 +159,8 @@ impl Drop for Host {
 
 async fn remember(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
-    if path.contains(ICON) {
+    if ICONS.iter().any(|icon| path.contains(icon)) {
+        lock(&shared.icons).push(path);
         return next.run(request).await;
     }
     let number = {

@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use anyhow::Result;
-
 use super::lock;
-use crate::wait;
 
 /// What engines report of a crossfade from document to document that does not come about, since the other page has none
 /// or the next one comes already. No script of a page can catch it.
@@ -16,7 +13,6 @@ const CROSSFADES: [&str; 3] = ["ViewTransition", "Skipping view transition", "Tr
 pub(crate) struct Reports {
     heard: Arc<Mutex<Vec<String>>>,
     expected: Arc<Mutex<Vec<String>>>,
-    painted: Arc<Mutex<Vec<String>>>,
 }
 
 impl Reports {
@@ -33,19 +29,6 @@ impl Reports {
     /// All that was heard: errors, warnings, breaches of the pages' policy, requests to strangers.
     pub(crate) fn all(&self) -> Vec<String> {
         lock(&self.heard).clone()
-    }
-
-    /// The page at `path` shows something.
-    pub(super) fn paint(&self, path: String) {
-        lock(&self.painted).push(path);
-    }
-
-    /// Waits until the page at `path` shows something.
-    pub(crate) async fn painted(&self, path: &str) -> Result<()> {
-        wait::until(format!("{path} is painted"), async || {
-            Ok(lock(&self.painted).iter().any(|painted| painted == path).then_some(()))
-        })
-        .await
     }
 
     /// What nobody expected.

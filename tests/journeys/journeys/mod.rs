@@ -6,6 +6,7 @@ mod deploys;
 mod history;
 mod hostile;
 mod keyboard;
+mod late;
 mod leaving;
 mod painting;
 mod quiet;
@@ -56,9 +57,11 @@ pub(crate) const ALL: &[Journey] = journeys![
     requests::hover_and_focus_fetch_ahead On,
     history::back_restores_scroll On,
     history::parts_of_pages_have_addresses On,
-    painting::app_comes_after_the_first_paint On,
+    painting::app_comes_after_the_first_paint Late,
     painting::pages_ask_for_no_more_than_they_need On,
     takeover::takeover_keeps_the_page On,
+    late::late_boot_moves_nothing Late,
+    late::missing_boot_is_admitted On,
     without::without_wasm On,
     without::without_javascript Off,
     trouble::slow_fetch_shows_progress On,

@@ -1,43 +1,57 @@
 //! The first paint: what it needs is asked for first, and the app only when it is done.
 
+use std::fs;
+
 use anyhow::{Context, Result, ensure};
 use content::bundle::{Article, Kind};
 use serde::Deserialize;
 
-use crate::visit::{Visit, same};
+use crate::engine::Engine;
+use crate::site::Site;
+use crate::visit::{NOTHING, Visit, same};
 
 /// Moments in milliseconds since the page was asked for.
 #[derive(Debug, Deserialize)]
 struct Moments {
-    /// When something was painted; not every engine tells.
+    /// When something was painted, if the engine has told.
     painted: Option<f64>,
+    /// When icons and manifest were linked.
+    linked: f64,
     /// What was asked for, and when.
     asked: Vec<(String, f64)>,
 }
 
-/// While a picture is on its way, the page is painted, and nothing of the app is asked for.
+/// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what stands around the
+/// page: icons and manifest.
 pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, reports, .. } = visit;
+    let Visit { engine, browser, host, site, .. } = visit;
     let post = site.post("a picture that is in view", |article| picture(article).is_some())?;
     let picture = &post.article.as_ref().and_then(picture).context("no picture")?;
     let app = Files::of(visit)?;
     host.hold(picture);
-    let url = host.url(&post.path);
-    let looking_on = async {
-        host.asked(picture, 0).await?;
-        reports.painted(&post.path).await?;
-        let asked = host.since(0);
-        ensure!(!asked.iter().any(|path| app.later(path)), "the app does not wait for pictures: {asked:#?}");
-        host.heal(picture);
-        Ok(())
-    };
-    tokio::try_join!(browser.open(&url), looking_on)?;
+    browser.open(&host.url(&post.path)).await?;
+    host.asked(picture, 0).await?;
+    browser.until("document.documentElement.classList.contains('js')").await?;
+    browser.until_painted().await?;
+    // WebKit may tell of the first paint when something changes next, and not before.
+    if *engine != Engine::Webkit {
+        browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
+    }
+    let asked = host.since(0);
+    ensure!(!asked.iter().any(|path| app.later(path)), "the app does not wait for pictures: {asked:#?}");
+    same("icons that were asked for before the page had loaded", &host.icons(), &NOTHING)?;
+    same("links to icons and manifest before the app", &links(visit).await?, &vec!["data:,".to_owned()])?;
+    browser.run::<()>(WATCH_LINKS).await?;
+
+    host.heal(picture);
     browser.until_taken_over().await?;
+    same("links to icons and manifest", &links(visit).await?, &app.around)?;
     let moments: Moments = browser.run(MOMENTS).await?;
+    let painted = moments.painted.filter(|_| *engine != Engine::Webkit).unwrap_or_default();
+    ensure!(moments.linked >= painted, "icons and manifest were linked before the first paint: {moments:?}");
     for name in [&app.script, &app.module] {
         let asked = moments.asked.iter().find(|(path, _)| path == name);
         let (_, asked) = asked.with_context(|| format!("{name} was not asked for: {moments:?}"))?;
-        let painted = moments.painted.unwrap_or_default();
         ensure!(*asked >= painted, "{name} was asked for before the first paint: {moments:?}");
     }
     Ok(())
@@ -77,22 +91,53 @@ struct Files {
     boot: String,
     script: String,
     module: String,
-    manifest: String,
+    /// Icons and manifest.
+    around: Vec<String>,
 }
 
 impl Files {
     fn of(visit: &Visit<'_>) -> Result<Self> {
         let app = press::assets::Assets::read(&visit.site.folder.join("assets"))?;
         let at = |name: &str| visit.site.at(&format!("/assets/{name}"));
-        let manifest = visit.site.at("/site.webmanifest");
-        Ok(Self { boot: at(&app.boot), script: at(&app.script), module: at(&app.module), manifest })
+        Ok(Self {
+            boot: at(&app.boot),
+            script: at(&app.script),
+            module: at(&app.module),
+            around: around(visit.site)?,
+        })
     }
 
     /// Whether a page that is painted may ask for it, and none that is not.
     fn later(&self, path: &str) -> bool {
-        [&self.script, &self.module, &self.manifest].into_iter().any(|file| file == path)
+        [&self.script, &self.module].into_iter().chain(&self.around).any(|file| file == path)
     }
 }
+
+/// What documents of the site link for browsers without scripts, icons first.
+fn around(site: &Site) -> Result<Vec<String>> {
+    let html = fs::read_to_string(site.folder.join("index.html"))?;
+    let links = html.split_once("<noscript>").and_then(|(_, rest)| rest.split_once("</noscript>"));
+    let (links, _) = links.context("the home page links no icons")?;
+    let links = links.split("href=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+    Ok(links.collect())
+}
+
+/// The icons and the manifest that the page links by now.
+async fn links(visit: &Visit<'_>) -> Result<Vec<String>> {
+    let script =
+        "const links = document.querySelectorAll('link:is([rel~=icon], [rel=apple-touch-icon], [rel=manifest])');
+        return [...links].map((link) => link.getAttribute('href'));";
+    visit.browser.run(script).await
+}
+
+/// Keeps the moment when the manifest is linked.
+const WATCH_LINKS: &str = "
+    const observer = new MutationObserver(() => {
+        if (!document.querySelector('link[rel=manifest]')) return;
+        observer.disconnect();
+        window.linkedAt = performance.now();
+    });
+    observer.observe(document.head, { childList: true });";
 
 /// All of an article that holds pictures.
 fn html(article: &Article) -> String {
@@ -111,5 +156,6 @@ const MOMENTS: &str = "
     const asked = performance.getEntriesByType('resource');
     return {
         painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+        linked: window.linkedAt,
         asked: asked.map(({ name, startTime }) => [decodeURI(new URL(name).pathname), startTime]),
     };";

@@ -100,7 +100,7 @@ const COMPARE: &str = "
     };";
 
 /// All layout shifts since the page began, but those that follow what the reader did.
-const SHIFTS: &str = "
+pub(super) const SHIFTS: &str = "
     const shifts = [];
     const keep = (entries) => shifts.push(...entries.filter(({ hadRecentInput }) => !hadRecentInput));
     const observer = new PerformanceObserver((list) => keep(list.getEntries()));

@@ -1,11 +1,12 @@
-//! Light and dark: the reader's choice, remembered, there before the page is.
+//! Light and dark: the reader's choice, remembered, there before anything is seen of the page.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use content::bundle::Kind;
+use serde::Deserialize;
 
 use crate::visit::{Visit, same};
 
-/// Dark stays dark over loads and changes of page, from the first paint on; "as the system" forgets it.
+/// Dark stays dark over loads and changes of page, and nothing is seen before; "as the system" forgets it.
 pub(super) async fn theme_is_remembered(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     visit.open_home().await?;
@@ -15,10 +16,10 @@ pub(super) async fn theme_is_remembered(visit: &Visit<'_>) -> Result<()> {
     browser.click("#theme option[value=dark]").await?;
     browser.until("document.documentElement.dataset.theme === 'dark'").await?;
     let dark = background(visit).await?;
-    anyhow::ensure!(dark != light, "dark looks like light: {dark}");
+    ensure!(dark != light, "dark looks like light: {dark}");
 
     browser.reload().await?;
-    same("scheme when the body begins", &first_scheme(visit).await?.as_str(), &"dark")?;
+    begins_well(visit, "dark").await?;
     same("scheme after a load", &scheme(visit).await?, &Scheme::of("dark", "dark"))?;
     browser.until_taken_over().await?;
     same("scheme after takeover", &scheme(visit).await?, &Scheme::of("dark", "dark"))?;
@@ -31,7 +32,7 @@ pub(super) async fn theme_is_remembered(visit: &Visit<'_>) -> Result<()> {
     browser.until("document.documentElement.dataset.theme === undefined").await?;
     same("ground as the system has it", &background(visit).await?, &light)?;
     browser.reload().await?;
-    same("scheme when the body begins", &first_scheme(visit).await?.as_str(), &"system")?;
+    begins_well(visit, "system").await?;
     browser.until_taken_over().await?;
     same("scheme after a load", &scheme(visit).await?, &Scheme::of("system", "system"))
 }
@@ -56,9 +57,26 @@ async fn scheme(visit: &Visit<'_>) -> Result<Scheme> {
     Ok(Scheme { page, switch })
 }
 
-/// What the page obeyed when there was nothing in its body yet (`ears.js`).
-async fn first_scheme(visit: &Visit<'_>) -> Result<String> {
-    visit.browser.run("return window.themeAtFirst").await
+/// What was known and seen in the first frame that may have had a body (`ears.js`).
+#[derive(Debug, Deserialize)]
+pub(super) struct Beginning {
+    /// None where `boot.js` was not there yet.
+    pub(super) theme: Option<String>,
+    pub(super) visibility: String,
+}
+
+pub(super) async fn beginning(visit: &Visit<'_>) -> Result<Beginning> {
+    visit.browser.until("window.bodyAtFirst").await?;
+    visit.browser.run("return window.bodyAtFirst").await
+}
+
+/// Whoever has chosen a scheme has never seen another one: in the first frame it was known, or nothing was seen.
+async fn begins_well(visit: &Visit<'_>, scheme: &str) -> Result<()> {
+    let beginning = beginning(visit).await?;
+    match &beginning.theme {
+        Some(theme) => same("scheme in the first frame", &theme.as_str(), &scheme),
+        None => same("visibility of a body whose scheme is not known", &beginning.visibility.as_str(), &"hidden"),
+    }
 }
 
 async fn background(visit: &Visit<'_>) -> Result<String> {

@@ -55,6 +55,10 @@ pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
     for useless in ["form.search", "header .theme"] {
         ensure!(!browser.find(useless).await?.is_displayed().await?, "{useless} is shown without scripts");
     }
+    // With scripts, boot.js puts these there.
+    for link in ["icon", "manifest"] {
+        browser.find(&format!("head > noscript > link[rel={link}]:not([href^='data:'])")).await?;
+    }
     Ok(())
 }
 
