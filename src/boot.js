@@ -110,7 +110,7 @@
   };
 
   // What is fetched or run before the first paint delays it, and the page may have loaded earlier than that. Not every
-  // browser tells of it; and of a page that was kept back, WebKit does so after its next layout only, which may be never.
+  // browser tells of it: half a second after the first frame behind the load it is taken for granted.
   const painted = new Promise((done) => {
     addEventListener("load", () => requestAnimationFrame(() => setTimeout(done, 500)));
     if (!PerformanceObserver.supportedEntryTypes?.includes("paint")) return;

@@ -6,7 +6,6 @@ use anyhow::{Context, Result, ensure};
 use content::bundle::{Article, Kind};
 use serde::Deserialize;
 
-use crate::engine::Engine;
 use crate::site::Site;
 use crate::visit::{NOTHING, Visit, same};
 
@@ -24,7 +23,7 @@ struct Moments {
 /// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what stands around the
 /// page: icons and manifest.
 pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result<()> {
-    let Visit { engine, browser, host, site, .. } = visit;
+    let Visit { browser, host, site, .. } = visit;
     let post = site.post("a picture that is in view", |article| picture(article).is_some())?;
     let picture = &post.article.as_ref().and_then(picture).context("no picture")?;
     let app = Files::of(visit)?;
@@ -33,10 +32,7 @@ pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result
     host.asked(picture, 0).await?;
     browser.until("document.documentElement.classList.contains('js')").await?;
     browser.until_painted().await?;
-    // WebKit may tell of the first paint when something changes next, and not before.
-    if *engine != Engine::Webkit {
-        browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
-    }
+    browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
     let asked = host.since(0);
     ensure!(!asked.iter().any(|path| app.later(path)), "the app does not wait for pictures: {asked:#?}");
     same("icons that were asked for before the page had loaded", &host.icons(), &NOTHING)?;
@@ -47,7 +43,7 @@ pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result
     browser.until_taken_over().await?;
     same("links to icons and manifest", &links(visit).await?, &app.around)?;
     let moments: Moments = browser.run(MOMENTS).await?;
-    let painted = moments.painted.filter(|_| *engine != Engine::Webkit).unwrap_or_default();
+    let painted = moments.painted.context("no paint was reported")?;
     ensure!(moments.linked >= painted, "icons and manifest were linked before the first paint: {moments:?}");
     for name in [&app.script, &app.module] {
         let asked = moments.asked.iter().find(|(path, _)| path == name);
