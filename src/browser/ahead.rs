@@ -7,10 +7,11 @@ use super::document;
 use crate::state::State;
 use crate::views::{Element, article, el};
 
-/// Sets the text of a page that may be opened next.
+/// Sets the text of a page that may be opened next. Its banner would be fetched, and nobody has asked for it yet;
+/// pictures in the text are fetched when they come near the window.
 pub(super) fn set(state: &State, page: &Page) {
     if let Some(article) = &page.article {
-        lay_out(article::text(state, page, article));
+        lay_out(article::text(state, page, article, None));
     }
 }
 

@@ -11,13 +11,14 @@ use crate::state::State;
 /// The whole article with its responses.
 pub(super) fn article(state: &State, page: &Page) -> Element {
     let Some(article) = &page.article else { return heading(&page.title) };
-    text(state, page, article).child_if(thread(state, page, article, interface(state, page)))
+    let banner = (!article.banner.is_empty()).then(|| el("figure").class("banner").html(&article.banner));
+    text(state, page, article, banner).child_if(thread(state, page, article, interface(state, page)))
 }
 
-/// What the author wrote. Interface words inside an article in another language carry the interface's language.
-pub(crate) fn text(state: &State, page: &Page, article: &Article) -> Element {
+/// What the author wrote, around the banner. Interface words inside an article in another language carry the interface's
+/// language.
+pub(crate) fn text(state: &State, page: &Page, article: &Article, banner: Option<Element>) -> Element {
     let interface = interface(state, page);
-    let banner = (!article.banner.is_empty()).then(|| el("figure").class("banner").html(&article.banner));
     el("article")
         .class(if article.date.is_empty() { "page" } else { "post" })
         .attr_if("lang", page.language.as_deref())

@@ -55,6 +55,7 @@ pub(crate) const ALL: &[Journey] = journeys![
     reading::home_post_tag_archive On,
     requests::one_request_per_navigation On,
     requests::hover_and_focus_fetch_ahead On,
+    requests::pictures_wait_for_the_click On,
     history::back_restores_scroll On,
     history::parts_of_pages_have_addresses On,
     painting::app_comes_after_the_first_paint Late,

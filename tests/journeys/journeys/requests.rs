@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use content::bundle::Page;
+use serde_json::json;
 
 use crate::site::{Site, bundle};
 use crate::visit::{NOTHING, Visit, link_to, same};
@@ -63,6 +64,22 @@ pub(super) async fn hover_and_focus_fetch_ahead(visit: &Visit<'_>) -> Result<()>
     let requests = visit.requests(then).await?;
     let asked: Vec<_> = requests.iter().filter(|path| path.starts_with(&focused.path)).cloned().collect();
     same("requests for a page whose link had the focus, and was followed", &asked, &[bundle(focused)])
+}
+
+/// A page that may be wanted is fetched without its pictures.
+pub(super) async fn pictures_wait_for_the_click(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let post = site.post("a banner", |article| !article.banner.is_empty())?;
+    let leads_there =
+        |page: &&Page| page.sections.iter().flat_map(|section| &section.entries).any(|entry| entry.url == post.path);
+    let list = site.pages.iter().find(leads_there).context("no list leads to the post with a banner")?;
+    visit.open(&list.path).await?;
+
+    let then = host.now();
+    browser.hover(&link_to(post)).await?;
+    let arrived = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd && decodeURI(name).endsWith(";
+    browser.until(&format!("{arrived}{}))", json!(bundle(post)))).await?;
+    same("requests when the pointer is on a link", &visit.requests(then).await?, &[bundle(post)])
 }
 
 /// Two posts of the home page without pictures, which would be requests of their own.
