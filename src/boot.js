@@ -44,14 +44,15 @@
   apply(chosen());
   root.classList.add("js");
 
-  const whole = () => {
+  const whole = (late) => {
     const select = document.getElementById("theme");
     if (select) select.value = root.dataset.theme ?? "system";
     const top = position();
-    if (top !== undefined) scrollTo({ top, behavior: "instant" });
+    // Whoever has begun to read and to scroll stays there.
+    if (top !== undefined && !(late && scrollY)) scrollTo({ top, behavior: "instant" });
   };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", whole);
-  else whole();
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => whole(false));
+  else whole(true);
   document.addEventListener("change", ({ target }) => {
     if (target.id !== "theme") return;
     apply(target.value);
@@ -97,9 +98,10 @@
 
   const start = () => {
     // Icons and manifest: a browser that finds them in the document asks for them before the first paint.
+    // Extensions may have taken them away.
     const later = document.head.querySelector("noscript");
-    later.outerHTML = later.textContent;
-    document.head.querySelector("link[rel=icon]").remove();
+    if (later) later.outerHTML = later.textContent;
+    document.head.querySelector("link[rel=icon]")?.remove();
     Promise.all([checked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
       .then(([{ default: init }, response]) => init({ module_or_path: response }))
       .catch(withoutApp);

@@ -15,12 +15,15 @@ pub(super) fn set(state: &State, page: &Page) {
     }
 }
 
+/// As many of them as a long list has in view, and no more: to set them all may take too long.
+const SPECIMEN: usize = 2000;
+
 /// Sets the words in view, of which many will come again, in the type of a post, unless they are one.
 pub(super) fn set_specimen() {
     if document::find(".prose").is_some() {
         return;
     }
-    let words = document::text("main");
+    let words: String = document::text("main").chars().take(SPECIMEN).collect();
     lay_out(
         el("article")
             .class("post")

@@ -43,7 +43,6 @@ struct Navigation {
 }
 
 /// Where the reader is, and where to.
-#[derive(Default)]
 struct Moment {
     /// Where the reader wants to go while the page is on its way. A newer wish replaces an older one.
     wish: Option<(Address, Way)>,
@@ -211,8 +210,12 @@ impl Navigation {
     fn arrived(&self, path: &str, arrival: Arrival) {
         let wished = self.moment.borrow_mut().wish.take_if(|(address, _)| address.path == path);
         let Some((address, way)) = wished else {
-            // Fetched because it may be wanted.
-            if let Ok(page) = &arrival {
+            // Fetched because it may be wanted; what is wanted already goes first.
+            let is_idle = self.moment.borrow().wish.is_none();
+            if let Ok(page) = &arrival
+                && is_idle
+                && pages::is_own(page)
+            {
                 ahead::set(&self.state, page);
             }
             return;
@@ -272,7 +275,10 @@ impl Navigation {
         spawn_local(async move {
             // The view changes in the next tick; positions are those of the new page.
             leptos::task::tick().await;
-            document::mark_arrived();
+            // What takes the place of the document's own text most often looks the same.
+            if way != Way::Opened {
+                document::mark_arrived();
+            }
             state.announcement.set(page.title.clone());
             settle(way, &hash);
             positions::settled();

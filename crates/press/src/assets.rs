@@ -32,7 +32,7 @@ pub struct Assets {
     pub id: String,
     /// The style sheet.
     pub style: String,
-    /// The script that runs before the first paint and loads the app after it.
+    /// The script that sets the reader's scheme as soon as it is here, and loads the app after the first paint.
     pub boot: String,
     /// The module's JavaScript.
     pub script: String,
@@ -110,7 +110,7 @@ impl File {
 pub struct App {
     /// The style sheet.
     pub style: File,
-    /// The script that runs before the first paint and loads the app after it.
+    /// The script that sets the reader's scheme as soon as it is here, and loads the app after the first paint.
     pub boot: File,
     /// The module's JavaScript.
     pub script: File,

@@ -22,14 +22,18 @@ pub(super) async fn late_boot_moves_nothing(visit: &Visit<'_>) -> Result<()> {
     let boot = boot(visit)?;
     // It is held twice, so it must be asked for twice.
     host.forbid_keeping();
-    for page in [answered_post(site)?, site.first(Kind::Search)?] {
+    // Nobody has chosen a scheme at first; then somebody has.
+    for (page, scheme) in [(answered_post(site)?, None), (site.first(Kind::Search)?, Some("dark"))] {
+        if let Some(scheme) = scheme {
+            browser.run::<()>(&format!("localStorage.setItem('carnet:theme', '{scheme}')")).await?;
+        }
         host.hold(&boot);
         let then = host.now();
         browser.open(&host.url(&page.path)).await?;
         host.asked(&boot, then).await?;
         let beginning = beginning(visit).await?;
         same("theme before anybody knows it", &beginning.theme, &None)?;
-        // WebKit keeps nothing back (style/layout.css).
+        // WebKit keeps nothing back: style/layout.css knows it by `hanging-punctuation`, which it alone had.
         let visibility = if *engine == Engine::Webkit { "visible" } else { "hidden" };
         same("visibility of the body in the first frame", &beginning.visibility.as_str(), &visibility)?;
         browser.until("getComputedStyle(document.querySelector('main h1')).visibility === 'visible'").await?;
@@ -40,6 +44,8 @@ pub(super) async fn late_boot_moves_nothing(visit: &Visit<'_>) -> Result<()> {
         host.heal(&boot);
         browser.until_taken_over().await?;
         browser.until_painted().await?;
+        let chosen: Option<String> = browser.run("return document.documentElement.dataset.theme ?? null").await?;
+        same(&format!("scheme on {} when the script has come", page.path), &chosen.as_deref(), &scheme)?;
         same(&format!("places on {}", page.path), &browser.run::<Value>(PLACES).await?, &before)?;
         if *engine == Engine::Chromium {
             let shifts: Vec<String> = browser.run_async(SHIFTS).await?;

@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use content::bundle::Page;
-use serde_json::json;
 
 use crate::site::{Site, bundle};
 use crate::visit::{NOTHING, Visit, link_to, same};
@@ -75,12 +74,22 @@ pub(super) async fn pictures_wait_for_the_click(visit: &Visit<'_>) -> Result<()>
     let list = site.pages.iter().find(leads_there).context("no list leads to the post with a banner")?;
     visit.open(&list.path).await?;
 
+    browser.run::<()>(WATCH_AHEAD).await?;
     let then = host.now();
     browser.hover(&link_to(post)).await?;
-    let arrived = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd && decodeURI(name).endsWith(";
-    browser.until(&format!("{arrived}{}))", json!(bundle(post)))).await?;
+    browser.until("window.setAhead === 2").await?;
+    same("what was set ahead and is still there", &browser.count(".ahead").await?, &0)?;
     same("requests when the pointer is on a link", &visit.requests(then).await?, &[bundle(post)])
 }
+
+/// Counts how often a post that is set ahead comes and goes; the words in view, which are set as well, have no header.
+const WATCH_AHEAD: &str = "
+    window.setAhead = 0;
+    const isAhead = (node) => node.className === 'ahead' && node.querySelector('.post-header');
+    new MutationObserver((records) => {
+        for (const { addedNodes, removedNodes } of records)
+            window.setAhead += [...addedNodes, ...removedNodes].filter(isAhead).length;
+    }).observe(document.querySelector('main'), { childList: true });";
 
 /// Two posts of the home page without pictures, which would be requests of their own.
 fn plain_posts(site: &Site) -> Result<[&Page; 2]> {

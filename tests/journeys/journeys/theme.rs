@@ -71,7 +71,7 @@ pub(super) async fn beginning(visit: &Visit<'_>) -> Result<Beginning> {
     visit.browser.run("return window.bodyAtFirst").await
 }
 
-/// Whoever has chosen a scheme has never seen another one: in the first frame it was known, or nothing was seen. WebKit
+/// In the first frame, the scheme that was chosen was known, or nothing was seen. WebKit
 /// keeps nothing back (style/layout.css); there a frame may come before the script, though from the cache none was seen to.
 async fn begins_well(visit: &Visit<'_>, scheme: &str) -> Result<()> {
     let beginning = beginning(visit).await?;

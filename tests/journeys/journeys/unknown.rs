@@ -26,11 +26,13 @@ pub(super) async fn unknown_address_helps(visit: &Visit<'_>) -> Result<()> {
     same("heading at a wrong address", &browser.text("main h1").await?.as_str(), &site.label(Label::NotFound))?;
     same("path at a wrong address", &browser.path().await?, &wrong)?;
     ensure!(browser.count(".not-found .entries-compact a").await? <= 5, "too many suggestions");
+    same("pages that fade in where the document said the same", &browser.count("[data-arrived]").await?, &0)?;
     browser.find(&format!(".not-found a[href='{}']", site.first(Kind::Archive)?.path)).await?;
 
     visit.mark().await?;
     browser.click(&link_to(post)).await?;
     visit.shows(post).await?;
+    same("pages that fade in", &browser.count("main > [data-arrived]").await?, &1)?;
     browser.back().await?;
     browser.find_soon(".not-found").await?;
     browser.click(&format!(".not-found a[href='{}']", site.home()?.path)).await?;
