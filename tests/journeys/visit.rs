@@ -49,7 +49,8 @@ impl Visit<'_> {
     /// Waits until `page` is shown, and checks all that belongs to a page wherever it is shown.
     pub(crate) async fn shows(&self, page: &Page) -> Result<()> {
         let shown = format!(
-            "location.pathname === {} && document.querySelector('main h1')?.textContent === {}",
+            "location.pathname === {} && document.querySelector('main h1')?.textContent === {}
+                && getComputedStyle(document.body).visibility === 'visible'",
             json!(page.path),
             json!(page.title)
         );
