@@ -14,7 +14,27 @@
       original.apply(console, parts);
     };
   }
-  addEventListener("error", ({ message, target }) => report("error", message ?? target.outerHTML), true);
+
+  // Firefox cancels what a page still loads before it leaves the page, and each cancelled element reports an error. Only
+  // `beforeunload` comes earlier. Once the app runs or has given up, the listener goes: Firefox does not put pages with
+  // one into the back/forward cache.
+  let isLeaving = false;
+  const leave = () => (isLeaving = true);
+  addEventListener("beforeunload", leave);
+  addEventListener("pageshow", () => (isLeaving = false));
+  new MutationObserver((_, observer) => {
+    if (!document.documentElement.matches("[data-app], .no-app")) return;
+    observer.disconnect();
+    removeEventListener("beforeunload", leave);
+  }).observe(document.documentElement, { attributes: true });
+  addEventListener(
+    "error",
+    ({ message, target }) => {
+      const isCancelled = isLeaving && target instanceof Element;
+      if (!isCancelled) report("error", message ?? target.outerHTML);
+    },
+    true,
+  );
   addEventListener("unhandledrejection", ({ reason }) => report("rejection", reason));
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
     report("policy", `${effectiveDirective} ${blockedURI}`),

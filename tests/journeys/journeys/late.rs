@@ -12,6 +12,7 @@ use super::theme::beginning;
 use crate::engine::Engine;
 use crate::exchange::{Exchange, answered_post};
 use crate::visit::{NOTHING, Visit, same};
+use crate::wait;
 
 /// A post with responses and a form, and the search page, are read without it; then it comes, the app after it, and all
 /// is where it was.
@@ -73,7 +74,11 @@ pub(super) async fn missing_boot_is_admitted(visit: &Visit<'_>) -> Result<()> {
         let is_displayed = browser.find(useless).await?.is_displayed().await?;
         same(&format!("whether {useless} is shown without boot.js"), &is_displayed, &false)?;
     }
-    Ok(())
+    wait::until("the page reports the missing script", async || {
+        let reports = visit.reports.all();
+        Ok(reports.iter().any(|report| report.starts_with("error at ") && report.contains(&boot)).then_some(()))
+    })
+    .await
 }
 
 /// The name of `boot.js`, which tells its content.
