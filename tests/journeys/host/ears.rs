@@ -1,6 +1,8 @@
 //! Ears: a script in every page that reports what goes wrong. It is the host's own, under `/__journeys/`, where no
 //! site has anything; what is asked for there is not remembered as a request.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -9,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use super::Reports;
+use super::{Reports, Shared, connection};
 
 const SCRIPT: &str = include_str!("ears.js");
 
@@ -27,8 +29,9 @@ async fn heard(State(reports): State<Reports>, report: String) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Lets pages load `ears.js` before all else. Pages alone travel without compression: something is put into them.
-pub(super) async fn put_in(mut request: Request, next: Next) -> Response {
+/// Lets pages load `ears.js` before all else, and before it what it is to see of the network. Pages alone travel without
+/// compression: something is put into them.
+pub(super) async fn put_in(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
     if starts(request.headers(), &header::ACCEPT, "text/html") {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
@@ -43,7 +46,9 @@ pub(super) async fn put_in(mut request: Request, next: Next) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let html = String::from_utf8_lossy(&bytes);
-    let html = html.replacen("<head>", "<head><script src=\"/__journeys/ears.js\"></script>", 1);
+    let connection = connection::element(&shared);
+    let html =
+        html.replacen("<head>", &format!("<head>{connection}<script src=\"/__journeys/ears.js\"></script>"), 1);
     head.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(head, Body::from(html))
 }

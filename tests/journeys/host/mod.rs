@@ -1,6 +1,7 @@
 //! A real host on loopback: serves a site as `carnet preview` does, remembers every request, and can be told to
 //! dawdle, to fail or to answer something else.
 
+mod connection;
 mod ears;
 mod frame;
 mod neighbour;
@@ -18,6 +19,7 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -44,6 +46,7 @@ struct Shared {
     rules: watch::Sender<Vec<Rule>>,
     cache: Cache,
     unkept: AtomicBool,
+    connection: Mutex<Option<Value>>,
 }
 
 /// A running host; it ends when this is dropped.
@@ -62,10 +65,14 @@ impl Host {
             .merge(neighbour::routes(folder)?)
             .fallback_service(press::preview::router(folder)?)
             .layer(from_fn_with_state(Arc::clone(&shared), rules::obey))
-            .layer(from_fn(ears::put_in))
+            .layer(from_fn_with_state(Arc::clone(&shared), ears::put_in))
             .layer(from_fn(frame::allow))
             .layer(from_fn_with_state(Arc::clone(&shared), remember));
-        let router = Router::new().merge(ears::routes(reports)).merge(frame::routes()).fallback_service(site);
+        let router = Router::new()
+            .merge(ears::routes(reports))
+            .merge(connection::routes(&shared))
+            .merge(frame::routes())
+            .fallback_service(site);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no port is free on 127.0.0.1")?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
@@ -148,6 +155,11 @@ impl Host {
     /// From now on browsers keep nothing: they ask for each file as often as they need it.
     pub(crate) fn forbid_keeping(&self) {
         self.shared.unkept.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// From now on pages are opened with these properties in `navigator.connection`, in every engine.
+    pub(crate) fn connection(&self, properties: &Value) {
+        *lock(&self.shared.connection) = Some(properties.clone());
     }
 }
 

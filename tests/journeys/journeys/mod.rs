@@ -15,6 +15,7 @@ mod reflow;
 mod remembering;
 mod requests;
 mod responding;
+mod save_data;
 mod search;
 mod takeover;
 mod theme;
@@ -77,6 +78,8 @@ pub(crate) const ALL: &[Journey] = journeys![
     search::words_typed_early_are_searched On,
     theme::theme_is_remembered On,
     leaving::links_that_leave_are_left_alone On,
+    save_data::save_data_waits_for_intent On,
+    save_data::save_data_prefetches_nothing On,
     accessibility::no_axe_violations On,
     quiet::nothing_goes_wrong_unseen On,
     reflow::narrow_and_large_need_no_sideways_scroll On,
