@@ -4,6 +4,7 @@ mod accessibility;
 mod addresses;
 mod deploys;
 mod history;
+mod host;
 mod hostile;
 mod keyboard;
 mod late;
@@ -78,6 +79,7 @@ pub(crate) const ALL: &[Journey] = journeys![
     search::words_typed_early_are_searched On,
     theme::theme_is_remembered On,
     leaving::links_that_leave_are_left_alone On,
+    host::host_serves_more_than_the_blog On,
     save_data::save_data_waits_for_intent On,
     save_data::save_data_prefetches_nothing On,
     accessibility::no_axe_violations On,
