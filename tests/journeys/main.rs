@@ -2,6 +2,7 @@
 //! it; and all of it once more on the demo below `/blog/`. `cargo xtask test` tells where site and browsers are; a trial
 //! is `<engine>::<journey>` or `<engine>::blog::<journey>`.
 
+mod alterations;
 mod blog;
 mod browser;
 mod engine;

@@ -2,6 +2,8 @@
 
 mod accessibility;
 mod addresses;
+mod altered;
+mod crash;
 mod deploys;
 mod history;
 mod host;
@@ -103,5 +105,9 @@ pub(crate) const ALL: &[Journey] = journeys![
     remembering::changed_response_has_another_key On,
     remembering::own_responses_are_forgotten On,
     hostile::hostile_strings_stay_text On,
+    altered::alterations_before_hydration On,
+    altered::alterations_after_hydration On,
+    altered::altered_forms_are_sent On,
+    crash::panic_gives_links_back On,
     accessibility::no_axe_violations_around_responses On,
 ];
