@@ -1,17 +1,68 @@
-//! The whole app: the frame around every page, and the page in it.
+//! The root component: contexts, the router with every route, and what surrounds each page.
 
-use crate::state::State;
-use crate::views::{Element, el, frame, page};
+use std::sync::Arc;
 
-/// Id of the element that holds the app.
-pub const ID: &str = "app";
+use content::bundle::Document;
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_navigate;
+use leptos_router::path;
 
-/// The app, showing what `state` holds.
-pub fn app(state: &State) -> Element {
-    let shown = state.clone();
-    el("div")
-        .attr("id", ID)
-        .children(frame::before(state))
-        .child(el("main").attr("id", "main").changing(move || page(&shown)))
-        .children(frame::after(state))
+use crate::browser::{document, text_layout};
+use crate::components::announcer::Announcer;
+use crate::components::site_footer::SiteFooter;
+use crate::components::site_header::SiteHeader;
+use crate::navigation::{Navigation, use_navigation};
+use crate::pages::{
+    ArchivePage, HomePage, PostPage, SearchPage, StaticPage, TagPage, TagsPage, UnmatchedPage, YearPage,
+};
+use crate::responses::{ResponseStore, forget_old_responses};
+
+/// The app, starting with `document`, which was opened at `path`: the path of its page, or the one that a host answered
+/// with `404.html`.
+#[component]
+pub fn App(document: Document, path: String) -> impl IntoView {
+    let Document { site, page } = document;
+    let site = Arc::new(site);
+    let base = site.root.trim_end_matches('/').to_owned();
+    provide_context(Navigation::new(Arc::clone(&site), path, page));
+    provide_context(site);
+    provide_context(ResponseStore::new());
+    view! {
+        <Router base>
+            <Layout/>
+        </Router>
+    }
+}
+
+#[component]
+fn Layout() -> impl IntoView {
+    let navigation = use_navigation();
+    let (navigate, path) = (use_navigate(), navigation.path().get_untracked());
+    Effect::new(move |_| {
+        navigation.start(&path, navigate.clone());
+        forget_old_responses();
+        document::mark_hydrated();
+        request_idle_callback(text_layout::lay_out_words_in_view);
+    });
+    view! {
+        <SiteHeader/>
+        <main id="main">
+            <FlatRoutes fallback=UnmatchedPage>
+                <Route path=path!("/") view=HomePage/>
+                <Route path=path!("/page/:number") view=HomePage/>
+                <Route path=path!("/posts/:slug") view=PostPage/>
+                <Route path=path!("/tags") view=TagsPage/>
+                <Route path=path!("/tags/:tag") view=TagPage/>
+                <Route path=path!("/tags/:tag/page/:number") view=TagPage/>
+                <Route path=path!("/archive") view=ArchivePage/>
+                <Route path=path!("/archive/:year") view=YearPage/>
+                <Route path=path!("/archive/:year/page/:number") view=YearPage/>
+                <Route path=path!("/search") view=SearchPage/>
+                <Route path=path!("/:page") view=StaticPage/>
+            </FlatRoutes>
+        </main>
+        <SiteFooter/>
+        <Announcer/>
+    }
 }

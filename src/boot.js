@@ -1,25 +1,52 @@
 // Runs as soon as it is here: the reader's choice of light or dark, for which the style keeps the page back a moment, and
-// where the reader was. After the first paint: loads the app, whose files press names in this script's own attributes.
-// A file of its own, since the policy allows no inline script.
+// where the reader was. After the first paint: starts the app, whose files the generator names in this script's own
+// attributes, and gives links and forms back to the browser if it fails. A file of its own, since the policy allows no
+// inline script.
 (() => {
   const root = document.documentElement;
   const { script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
-  const home = new URL("..", document.currentScript.src).pathname;
-  const key = "carnet:theme";
+  const capture = { capture: true };
 
-  const chosen = () => {
+  const themeKey = "carnet:theme";
+  const chosenTheme = () => {
     try {
-      return localStorage.getItem(key);
+      return localStorage.getItem(themeKey);
     } catch {
       return null; // storage is blocked: the system's scheme it is
     }
   };
-  const apply = (theme) => {
+  const applyTheme = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
+  const showTheme = () => {
+    const select = document.getElementById("theme");
+    if (select) select.value = root.dataset.theme ?? "system";
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.id !== "theme") return;
+    applyTheme(target.value);
+    try {
+      if (target.value === "system") localStorage.removeItem(themeKey);
+      else localStorage.setItem(themeKey, target.value);
+    } catch {
+      // storage is blocked: the choice lasts as long as the page
+    }
+  });
+  // In the capture phase: ahead of what silences the app once it has failed.
+  const onStorage = (event) => {
+    if (event.key !== themeKey) return;
+    applyTheme(event.newValue);
+    showTheme();
+  };
+  addEventListener("storage", onStorage, capture);
+  // A page that comes back from the browser's memory may have missed a choice made elsewhere.
+  const onPageShow = ({ persisted }) => {
+    if (persisted) applyTheme(chosenTheme() ?? root.dataset.theme);
+  };
+  addEventListener("pageshow", onPageShow, capture);
 
-  // Where this entry of the history was scrolled to, as the app has written it down (positions.rs). Firefox
+  // Where this entry of the history was scrolled to, as the app has written it down (src/browser/history.rs). Firefox
   // does not find it again by itself after the app has had scrolling in its hands.
   const position = () => {
     try {
@@ -30,61 +57,44 @@
     }
   };
 
-  // What WordPress knew by a number (`/?p=42`) is the home page, where a host has no rules for queries. Press has written
-  // a page that leads on from there, if it is the address of something.
-  const [, field, number] = /[?&](p|page_id|attachment_id)=(\d+)(?:&|$)/.exec(location.search) ?? [];
-  if (number && location.pathname === home) {
-    const moved = `${home}moved/${field}-${number}/`;
-    fetch(moved, { method: "HEAD" }).then(
-      ({ ok }) => ok && location.replace(moved),
-      () => {}, // the home page it is
-    );
-  }
-
-  apply(chosen());
+  applyTheme(chosenTheme());
   root.classList.add("js");
 
-  const whole = (late) => {
-    const select = document.getElementById("theme");
-    if (select) select.value = root.dataset.theme ?? "system";
+  const onParsed = (isLate) => {
+    showTheme();
     const top = position();
     // Whoever has begun to read and to scroll stays there.
-    if (top !== undefined && !(late && scrollY)) scrollTo({ top, behavior: "instant" });
+    if (top !== undefined && !(isLate && scrollY)) scrollTo({ top, behavior: "instant" });
   };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => whole(false));
-  else whole(true);
-  document.addEventListener("change", ({ target }) => {
-    if (target.id !== "theme") return;
-    apply(target.value);
-    try {
-      if (target.value === "system") localStorage.removeItem(key);
-      else localStorage.setItem(key, target.value);
-    } catch {
-      // storage is blocked: the choice lasts as long as the page
-    }
-  });
-  addEventListener("storage", (event) => {
-    if (event.key !== key) return;
-    apply(event.newValue);
-    const select = document.getElementById("theme");
-    if (select) select.value = root.dataset.theme ?? "system";
-  });
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => onParsed(false));
+  else onParsed(true);
 
-  // A page that comes back from the browser's memory may have missed a choice made elsewhere.
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) apply(chosen() ?? root.dataset.theme);
-  });
-
-  // Should the app not load, or stumble while it takes over, every link is the browser's again.
-  const withoutApp = (error) => {
-    console.warn("The page works without the app, which did not start:", error);
+  // The app has failed, while it was loaded, while it hydrated or later: from the next event on, links and forms are the
+  // browser's, since no listener of the app hears of anything.
+  let hasFailed = false;
+  const fallBack = (error) => {
+    if (hasFailed) return;
+    hasFailed = true;
+    console.warn("The page works without the app, which failed:", error);
     root.classList.add("no-app");
-    addEventListener("click", (event) => event.stopImmediatePropagation(), { capture: true });
+    const path = location.pathname;
+    // Entries that the app has made are of this document, which can't show their pages any more.
+    addEventListener("popstate", () => location.pathname === path || location.reload(), capture);
+    const events = "click submit input focusin pointerover touchstart scroll storage popstate pageshow pagehide";
+    for (const name of events.split(" ")) addEventListener(name, (event) => event.stopImmediatePropagation(), capture);
+    // A navigation was under way: the browser goes on with it.
+    const { navigating } = root.dataset;
+    if (navigating === undefined) return;
+    if (new URL(navigating, location).href === location.href) location.reload();
+    else location.assign(navigating);
   };
+  const isFromApp = (error) => error instanceof WebAssembly.RuntimeError || /wasm-function/.test(error?.stack);
+  addEventListener("error", ({ error }) => isFromApp(error) && fallBack(error));
+  addEventListener("unhandledrejection", ({ reason }) => isFromApp(reason) && fallBack(reason));
 
   // An element is the one way in which every browser holds a script against its integrity. What it has fetched, and
   // found to be right, is what `import` then gets.
-  const checked = () =>
+  const importChecked = () =>
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.type = "module";
@@ -96,15 +106,46 @@
       document.head.append(element);
     }).then(() => import(script));
 
+  const load = () => {
+    // Firefox cancels what a page still loads right after `beforeunload`, long before `pagehide`: that is no failure. The
+    // listener is there only while the app loads, since it keeps pages out of the browser's memory.
+    let isLeaving = false;
+    const leave = () => (isLeaving = true);
+    addEventListener("beforeunload", leave);
+    Promise.all([importChecked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
+      .then(([{ default: init }, response]) => init({ module_or_path: response }))
+      .catch((error) => {
+        if (isFromApp(error)) return fallBack(error);
+        if (isLeaving) return;
+        // Search needs the module, and says so.
+        root.classList.add("no-module");
+        fallBack(error);
+      })
+      .finally(() => removeEventListener("beforeunload", leave));
+  };
+
+  // On a slow line, or one that costs by the byte, the app waits until the reader is about to do something.
+  const { saveData, effectiveType } = navigator.connection ?? {};
+  const isConstrained = saveData || effectiveType === "2g" || effectiveType === "slow-2g";
+  if (isConstrained) root.dataset.saveData = "";
+  const loadOnIntent = () => {
+    const events = ["pointerover", "touchstart", "focusin", "input"];
+    const onIntent = ({ type, target }) => {
+      if (type !== "input" && !target.closest?.("a[href]")) return;
+      for (const name of events) document.removeEventListener(name, onIntent);
+      load();
+    };
+    for (const name of events) document.addEventListener(name, onIntent, { passive: true });
+  };
+
   const start = () => {
     // Icons and manifest: a browser that finds them in the document asks for them before the first paint.
     // Extensions may have taken them away.
     const later = document.head.querySelector("noscript");
     if (later) later.outerHTML = later.textContent;
     document.head.querySelector("link[rel=icon]")?.remove();
-    Promise.all([checked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
-      .then(([{ default: init }, response]) => init({ module_or_path: response }))
-      .catch(withoutApp);
+    if (isConstrained) loadOnIntent();
+    else load();
   };
   const startIdle = () => {
     if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
@@ -116,8 +157,8 @@
   const painted = new Promise((done) => {
     addEventListener("load", () => requestAnimationFrame(() => setTimeout(done, 500)));
     if (!PerformanceObserver.supportedEntryTypes?.includes("paint")) return;
-    const told = (list) => list.getEntriesByName("first-contentful-paint").length && done();
-    new PerformanceObserver(told).observe({ type: "paint", buffered: true });
+    const onPaint = (list) => list.getEntriesByName("first-contentful-paint").length && done();
+    new PerformanceObserver(onPaint).observe({ type: "paint", buffered: true });
   });
   addEventListener("load", () => painted.then(startIdle));
 })();

@@ -1,19 +1,32 @@
-//! The app: the views of every page, and what moves a reader from one to the next.
+//! The app: a Leptos single-page app whose pages are rendered at build time and hydrated in the browser.
 //!
-//! The same views run twice: natively inside press, which writes them as HTML, and in the
-//! browser (feature `hydrate`), which takes that HTML over. Everything that only a browser can do stands in
-//! `browser`; [`views`] turn data into markup and nothing else.
+//! The generator renders [`App`] to HTML (feature `ssr`); the browser hydrates it (feature `hydrate`, asked for by
+//! Trunk). Components are pure: what only a browser can do is in `browser`, and is called from effects and event
+//! handlers alone, which do not run natively.
 
-pub mod app;
+#![recursion_limit = "256"]
+#![allow(unreachable_pub, reason = "the component macro makes the type of a component's props public")]
+
+#[cfg(not(erase_components))]
+compile_error!("compile with `--cfg erase_components` (see .cargo/config.toml): RUSTFLAGS hides the project's flags");
+
+mod api;
+mod app;
+mod browser;
+mod components;
 #[cfg(feature = "hydrate")]
-pub mod browser;
-pub mod data;
-pub mod responses;
-pub mod routes;
-pub mod search;
-pub mod signal;
-pub mod state;
-pub mod views;
+mod hydrate;
+mod navigation;
+mod page_cache;
+mod pages;
+#[cfg(feature = "ssr")]
+mod render;
+mod responses;
+mod search;
+mod site;
 
-pub use app::app;
-pub use state::State;
+pub use app::App;
+#[cfg(feature = "hydrate")]
+pub use hydrate::hydrate;
+#[cfg(feature = "ssr")]
+pub use render::render;

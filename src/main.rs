@@ -1,6 +1,6 @@
-//! The browser's entry: takes over the page that is already painted.
+//! The browser's entry: hydrates the pre-rendered page.
 
 fn main() {
     #[cfg(feature = "hydrate")]
-    carnet_app::browser::start();
+    carnet_app::hydrate();
 }

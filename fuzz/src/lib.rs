@@ -1,10 +1,10 @@
 //! What holds for every body that was read.
 
 use content::response::Words;
-use endpoint::http::body::{Kind, Sent, parse};
+use endpoint::http::body::{FormFields, Kind, parse};
 use serde_json::{Map, Value};
 
-fn fields(sent: &Sent) -> [(&'static str, &str); 9] {
+fn fields(sent: &FormFields) -> [(&'static str, &str); 9] {
     [
         ("post", &sent.post),
         ("parent", &sent.parent),
@@ -22,7 +22,7 @@ fn fields(sent: &Sent) -> [(&'static str, &str); 9] {
 ///
 /// # Panics
 /// When that is not so.
-pub fn hold(sent: &Sent) {
+pub fn hold(sent: &FormFields) {
     let object: Map<String, Value> =
         fields(sent).map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
     let json = Value::Object(object).to_string();

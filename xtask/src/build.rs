@@ -8,7 +8,7 @@ use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
-use crate::setup::wasm::Kind;
+use crate::setup::wasm::{self, Kind};
 use crate::setup::{self, Workshop};
 
 pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
@@ -48,7 +48,8 @@ pub(crate) fn endpoint(repo: &Repo) -> Result<(), Error> {
 /// dependencies included.
 fn app(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
     let mut fetch = command::cargo(repo);
-    fetch.args(["fetch", "--locked", "--quiet"]);
+    // The standard library's own dependencies are fetched only for a named target.
+    fetch.args(["fetch", "--locked", "--quiet", "--target", wasm::TARGET]);
     command::run(workshop.toolchain.apply(&mut fetch))?;
 
     let mut trunk = Command::new(&workshop.trunk);

@@ -2,8 +2,7 @@
 //!
 //! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline as a
 //! [`Document`], without the HTML that already stands in the document ([`Page::without_html`]). Every text is
-//! ready to be shown: dates, counts and plurals are written by press. The browser reads them without serde
-//! (`src/data.rs` of the app), so a new field has to be read there too; a test there says so.
+//! ready to be shown: dates, counts and plurals are written by press.
 
 use serde::{Deserialize, Serialize};
 

@@ -145,6 +145,37 @@ impl Item {
     }
 }
 
+/// What the form for responses sends; every field may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FormFields {
+    /// Identity of the post.
+    pub post: String,
+    /// Id of the response that is answered.
+    pub parent: String,
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Site.
+    pub site: String,
+    /// Text.
+    pub text: String,
+    /// Language of the endpoint's messages.
+    pub language: String,
+    /// When the form was opened, signed by the endpoint.
+    pub token: String,
+    /// A field that people don't see.
+    pub subject: String,
+}
+
+/// What the endpoint gives to a form that was begun.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormToken {
+    /// When that was, signed.
+    pub token: String,
+}
+
 /// What the endpoint says when it took a response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {

@@ -1,10 +1,11 @@
 //! The types and rules that all parts of Carnet share.
 //!
-//! [`bundle`], [`feed`], [`label`], [`text`], [`thread`] and [`words`] are what the browser needs; they are always
+//! [`address`], [`bundle`], [`feed`], [`label`], [`text`], [`thread`] and [`words`] are what the browser needs; they are always
 //! here. What only the endpoint and press need stands behind the feature `responses`. Everything that reads the
 //! author's files (positions in JSON, accents folded, JSON schema) stands behind the feature `author`. So none of
 //! it is compiled for the browser. No I/O, no clock.
 
+pub mod address;
 pub mod bundle;
 pub mod feed;
 pub mod label;

@@ -15,8 +15,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::slim::slim;
-
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
 
@@ -171,13 +169,11 @@ impl App {
             bail!("Trunk's index.html names no style, boot script, script or module: is index.html as it should be?");
         }
         ensure_fits_inline(&style)?;
-        let (script, module) = slim(&take(&script_address)?, &take(&module_address)?)?;
-        // Trunk names script and module after what the compiler made, before anything is taken out of it.
         let app = Self {
             style: File::hashed("style", "css", style),
             boot: File::hashed("boot", "js", take(&boot_address)?),
-            script: File::hashed("app", "js", script),
-            module: File::hashed("app", "wasm", module),
+            script: File::hashed("app", "js", take(&script_address)?),
+            module: File::hashed("app", "wasm", take(&module_address)?),
         };
         for path in taken {
             fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))?;

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use carnet_app::{State, app};
-use content::bundle::{Document, Page, Site};
+use content::bundle::{Document, Page};
 use content::endpoint::Endpoint;
 
 use crate::assets;
@@ -31,7 +30,7 @@ pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets:
     let site = &press.site;
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = inline_json(&serde_json::to_string(&data)?);
-    let body = views(site, page);
+    let body = carnet_app::render(site, page);
     let language = escape(page.language.as_ref().unwrap_or(&site.language));
     let title = escape(&page.document_title);
     let description = escape(&finished.description);
@@ -54,7 +53,7 @@ pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets:
          <script async src=\"{root}assets/{}\" integrity=\"{}\" data-script=\"{root}assets/{}\" \
          data-script-integrity=\"{}\" data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\
          {head}\
-         </head>\n<body>\n{body}\n\
+         </head>\n<body>\n<div id=\"app\">{body}</div>\n\
          <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n",
         String::from_utf8_lossy(&style.bytes),
         boot.name,
@@ -65,11 +64,6 @@ pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets:
         module.integrity,
     );
     Ok(html)
-}
-
-/// The app's own views as HTML.
-fn views(site: &Site, page: &Page) -> String {
-    app(&State::new(Document { site: site.clone(), page: page.clone() })).to_html()
 }
 
 /// JSON inside a `<script>`: nothing in it can end the element, and line separators are escaped for

@@ -31,7 +31,6 @@ pub mod redirects;
 pub mod root;
 pub mod serve;
 pub mod sitemap;
-mod slim;
 pub mod source;
 pub mod typography;
 pub mod wording;

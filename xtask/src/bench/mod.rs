@@ -15,6 +15,7 @@ mod pages;
 mod post;
 mod prose;
 mod random;
+mod render;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -29,6 +30,8 @@ enum Subject {
     Build(build::Options),
     /// Responses accepted and threads read a second by the endpoint, at 64 connections
     Endpoint(endpoint::Options),
+    /// Time of rendering each page of the built site to HTML
+    Render,
     /// A post in a slowed browser, with the app and without, and the way from home to a post and back
     Page(page::Options),
 }
@@ -37,6 +40,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     match &options.subject {
         Subject::Build(options) => build::run(repo, options),
         Subject::Endpoint(options) => endpoint::run(repo, options),
+        Subject::Render => render::run(repo),
         Subject::Page(options) => page::run(repo, options),
     }
 }

@@ -18,7 +18,7 @@ use crate::command;
 use crate::error::Error;
 use crate::repo::{self, Repo};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The three ways to compile the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 
+pub use content::feed::FormFields;
+
 use super::refusal::Refusal;
 
 /// Largest body. The longest response must fit in every script: a form writes one character as up to twelve.
@@ -17,30 +19,6 @@ const DRAINED: usize = 1024 * 1024;
 
 /// How long a body may take to come.
 pub const PATIENCE: Duration = Duration::from_secs(10);
-
-/// What a form sends, as it is; every field may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Sent {
-    /// Identity of the post.
-    pub post: String,
-    /// Id of the response that is answered.
-    pub parent: String,
-    /// Name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// Site.
-    pub site: String,
-    /// Text.
-    pub text: String,
-    /// Language of answers.
-    pub language: String,
-    /// When the form was opened, signed.
-    pub token: String,
-    /// A field that people don't see.
-    pub subject: String,
-}
 
 /// How the fields were sent, and so how the answer is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +89,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
 /// assert!(parse(Kind::Json, br#"{"post":"a","post":"b"}"#).is_err());
 /// assert!(parse(Kind::Form, b"post=a&status=approved").is_err());
 /// ```
-pub fn parse(kind: Kind, body: &[u8]) -> Result<Sent, Refusal> {
+pub fn parse(kind: Kind, body: &[u8]) -> Result<FormFields, Refusal> {
     match kind {
         // A list would be taken for the fields in their order.
         Kind::Json if body.trim_ascii_start().starts_with(b"[") => {
@@ -123,9 +101,9 @@ pub fn parse(kind: Kind, body: &[u8]) -> Result<Sent, Refusal> {
 }
 
 /// The parser of forms replaces what is no UTF-8; here that is an error, as in JSON.
-fn form(body: &[u8]) -> Result<Sent, Refusal> {
+fn form(body: &[u8]) -> Result<FormFields, Refusal> {
     let malformed = |what: String| Refusal::Malformed(what);
-    let mut sent = Sent::default();
+    let mut sent = FormFields::default();
     let mut seen = Vec::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         if percent_encoding::percent_decode(pair).decode_utf8().is_err() {

@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use content::feed::FormToken;
+use serde::Deserialize;
 
 use super::address;
 use crate::App;
@@ -15,12 +16,7 @@ pub struct Asked {
     post: String,
 }
 
-#[derive(Serialize)]
-struct Token {
-    token: String,
-}
-
 /// Gives a token.
 pub async fn token(State(app): State<App>, address::Asked(asked): address::Asked<Asked>) -> Response {
-    Json(Token { token: app.signer.form(&asked.post, app.clock.now_ms()) }).into_response()
+    Json(FormToken { token: app.signer.form(&asked.post, app.clock.now_ms()) }).into_response()
 }

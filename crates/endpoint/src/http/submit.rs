@@ -11,7 +11,7 @@ use content::feed::Receipt;
 use content::language::Language;
 use content::response::{Words, is_id, unseen};
 
-use super::body::{self, Kind, Sent};
+use super::body::{self, FormFields, Kind};
 use super::refusal::Refusal;
 use super::{IDEMPOTENCY_KEY, origin};
 use crate::guard::rate::Verdict;
@@ -79,7 +79,7 @@ async fn take(
     app: &App,
     client: Option<IpAddr>,
     headers: &HeaderMap,
-    sent: &Sent,
+    sent: &FormFields,
     language: Language,
 ) -> Result<(String, Status), Refusal> {
     let now_ms = app.clock.now_ms();

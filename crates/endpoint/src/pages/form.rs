@@ -11,11 +11,11 @@ use super::layout::Page;
 use super::outcome::{back, contact};
 use super::wording::{self, Wording};
 use crate::App;
-use crate::http::body::Sent;
+use crate::http::body::FormFields;
 use crate::http::refusal::Refusal;
 
 /// The page for a form that was refused.
-pub fn refused(app: &App, sent: &Sent, refusal: &Refusal, language: Language) -> Response {
+pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
     let words = wording::wording(language);
     let is_there = *refusal == Refusal::Duplicate;
     let title = if is_there { words.there_already } else { words.not_sent };
@@ -30,12 +30,12 @@ pub fn refused(app: &App, sent: &Sent, refusal: &Refusal, language: Language) ->
         @match refusal {
             Refusal::InvalidParent | Refusal::ParentElsewhere => {
                 p { (words.without_parent) }
-                (form(app, &Sent { parent: String::new(), ..sent.clone() }, faults, language))
+                (form(app, &FormFields { parent: String::new(), ..sent.clone() }, faults, language))
             }
             // A form that was used already can't be sent again as it is.
             Refusal::TokenUsed => {
                 @let token = app.signer.form(&sent.post, app.clock.now_ms());
-                (form(app, &Sent { token, ..sent.clone() }, faults, language))
+                (form(app, &FormFields { token, ..sent.clone() }, faults, language))
             }
             Refusal::Duplicate | Refusal::Closed | Refusal::UnknownPost | Refusal::NoPost => {
                 (kept_text(&sent.text, words))
@@ -95,7 +95,7 @@ fn kept_text(text: &str, words: &Wording) -> Markup {
     }
 }
 
-fn form(app: &App, sent: &Sent, faults: &[(Field, Fault)], language: Language) -> Markup {
+fn form(app: &App, sent: &FormFields, faults: &[(Field, Fault)], language: Language) -> Markup {
     let words = wording::wording(language);
     let fault = |field| {
         let found = faults.iter().find(|(faulty, _)| *faulty == field);

@@ -1,6 +1,6 @@
 //! What bodies may be, found by chance: the same invariants as in `fuzz/`, in the ordinary tests.
 
-use endpoint::http::body::{Kind, Sent, parse};
+use endpoint::http::body::{FormFields, Kind, parse};
 use proptest::prelude::*;
 
 use invariants::hold;
@@ -35,6 +35,6 @@ proptest! {
 
     #[test]
     fn all_text_comes_through(name in any::<String>(), text in any::<String>(), post in any::<String>()) {
-        hold(&Sent { name, text, post, ..Sent::default() });
+        hold(&FormFields { name, text, post, ..FormFields::default() });
     }
 }

@@ -5,7 +5,7 @@ mod list;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use carnet_app::routes::is_page;
+use content::address::may_be_page;
 
 use crate::address;
 use crate::catalogue::{Catalogue, Item};
@@ -64,7 +64,7 @@ pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
         let Some(file) = address::file(&place) else { continue };
         staging.write(&file, page(press, item, path).as_bytes())?;
         // Where the app would look for data, it finds that there is no page but an address to load.
-        if let Some(folder) = file.strip_suffix("index.html").filter(|_| is_page("/", &place)) {
+        if let Some(folder) = file.strip_suffix("index.html").filter(|_| may_be_page("/", &place)) {
             let moved = serde_json::json!({ "moved": root.of(path) });
             staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())?;
         }

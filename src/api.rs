@@ -1,0 +1,118 @@
+//! All requests: to the site's own host, and to the endpoint that takes responses.
+
+use content::bundle::{Page, Shard};
+use content::feed::{Fault, Feed, FormFields, FormToken, Receipt, Refusal};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+use web_sys::{AbortSignal, RequestCredentials};
+
+/// How long the endpoint may take to answer, in milliseconds.
+const ENDPOINT_TIMEOUT: u32 = 15_000;
+
+/// Why a request brought no value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ApiError {
+    /// The host has nothing at this address.
+    NotFound,
+    /// The reply is not what was asked for: another build's data, or no data at all.
+    Unreadable(String),
+    /// The endpoint says what is wrong with the request.
+    Refused(Fault),
+    /// No reply, or a failing host: what the browser or the status says.
+    Failed(String),
+}
+
+impl From<gloo_net::Error> for ApiError {
+    fn from(error: gloo_net::Error) -> Self {
+        match error {
+            gloo_net::Error::JsError(error) => Self::Failed(error.message),
+            error => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+/// The data of the page at `path`.
+pub(crate) async fn page(path: &str) -> Result<Page, ApiError> {
+    decode(Request::get(&format!("{path}index.json")).send().await?).await
+}
+
+/// Whether the host has something at an address for which there is no page data: a file, another site, a redirect. Of a
+/// host that can't be asked (it redirects to another one) it is the browser that has to find out.
+pub(crate) async fn is_served(address: &str) -> bool {
+    let reply = RequestBuilder::new(address).method(Method::HEAD).send().await;
+    reply.is_ok_and(|reply| !matches!(reply.status(), 404 | 410))
+}
+
+/// A part of the search index of the site at `root`; empty where no post has such words.
+pub(crate) async fn search_shard(root: &str, name: &str) -> Result<Shard, ApiError> {
+    match decode(Request::get(&format!("{root}search/{name}.json")).send().await?).await {
+        Err(ApiError::NotFound) => Ok(Shard::default()),
+        result => result,
+    }
+}
+
+/// The responses to a post that the endpoint has.
+pub(crate) async fn responses(endpoint: &str, post: &str) -> Result<Feed, ApiError> {
+    let url = format!("{endpoint}responses");
+    decode(to_endpoint(Request::get(&url)).query([("post", post)]).send().await?).await
+}
+
+/// Tells the endpoint that the form was begun.
+pub(crate) async fn form_token(endpoint: &str, post: &str) -> Result<FormToken, ApiError> {
+    let url = format!("{endpoint}form");
+    decode(to_endpoint(Request::get(&url)).query([("post", post)]).send().await?).await
+}
+
+/// Sends a response; sent again under the same key, it is stored once.
+pub(crate) async fn send_response(
+    endpoint: &str,
+    fields: &FormFields,
+    idempotency_key: &str,
+) -> Result<Receipt, ApiError> {
+    let body = serde_json::to_string(fields).map_err(|error| ApiError::Failed(error.to_string()))?;
+    let request = to_endpoint(Request::post(&format!("{endpoint}responses")))
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", idempotency_key)
+        .body(body)?;
+    decode(request.send().await?).await
+}
+
+/// Erases a response. One that is gone already is as good as erased.
+pub(crate) async fn erase_response(endpoint: &str, id: &str, deletion_key: &str) -> Result<(), ApiError> {
+    let reply = to_endpoint(Request::delete(&format!("{endpoint}responses/{id}")))
+        .header("Authorization", &format!("Bearer {deletion_key}"))
+        .send()
+        .await?;
+    match reply.status() {
+        404 | 410 => Ok(()),
+        _ if reply.ok() => Ok(()),
+        _ => Err(error(&reply, &reply.text().await?)),
+    }
+}
+
+/// Without cookies, and not for ever.
+fn to_endpoint(request: RequestBuilder) -> RequestBuilder {
+    let timeout = AbortSignal::timeout_with_u32(ENDPOINT_TIMEOUT);
+    request.credentials(RequestCredentials::Omit).abort_signal(Some(&timeout))
+}
+
+/// Reads a reply: its value, or what is wrong.
+async fn decode<T: DeserializeOwned>(reply: Response) -> Result<T, ApiError> {
+    let text = reply.text().await?;
+    if !reply.ok() {
+        return Err(error(&reply, &text));
+    }
+    // Some hosts answer every unknown address with a page of HTML and status 200.
+    if text.trim_start().starts_with('<') {
+        return Err(ApiError::NotFound);
+    }
+    serde_json::from_str(&text).map_err(|error| ApiError::Unreadable(error.to_string()))
+}
+
+fn error(reply: &Response, text: &str) -> ApiError {
+    match (reply.status(), serde_json::from_str::<Refusal>(text)) {
+        (status, Ok(refusal)) if status < 500 => ApiError::Refused(refusal.error),
+        (404 | 410, _) => ApiError::NotFound,
+        (status, _) => ApiError::Failed(format!("{status} {}", reply.status_text())),
+    }
+}

@@ -1,0 +1,21 @@
+//! The data inside the pre-rendered document.
+
+use content::bundle::Document;
+
+use super::document;
+
+/// The data of the document, completed with the HTML that is in the page itself.
+pub(crate) fn document() -> Option<Document> {
+    let text = document::find("#carnet-data")?.text_content()?;
+    let mut data: Document = serde_json::from_str(&text).ok()?;
+    if let Some(article) = &mut data.page.article {
+        article.content = inner_html(".prose");
+        article.contents = inner_html(".toc-list");
+        article.banner = inner_html(".banner");
+    }
+    Some(data)
+}
+
+fn inner_html(selector: &str) -> String {
+    document::find(selector).map(|element| element.inner_html()).unwrap_or_default()
+}

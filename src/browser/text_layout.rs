@@ -1,0 +1,47 @@
+//! Laying out text before it is shown, where nobody sees it: to find fonts and to shape words takes a browser longer than
+//! all else between a click and the page, and it remembers both.
+
+use content::bundle::Page;
+use leptos::prelude::document as browser_document;
+use web_sys::Element;
+
+use super::document;
+
+/// As many characters as a long list has in view; more may take too long.
+const MAX_WORDS: usize = 2000;
+
+/// A post without its text.
+const POST: &str =
+    r#"<article class="post"><header class="post-header"><h1></h1></header><div class="prose"></div></article>"#;
+
+/// Lays out the text of a page that may be opened next, without its banner, which would be fetched.
+pub(crate) fn lay_out_page(page: &Page) {
+    if let Some(article) = &page.article {
+        lay_out(&page.title, |prose| prose.set_inner_html(&article.content));
+    }
+}
+
+/// Lays out the words in view, of which many will come again, in the type of a post, unless they are one.
+pub(crate) fn lay_out_words_in_view() {
+    if document::find(".prose").is_none() {
+        let words: String = document::text("main").chars().take(MAX_WORDS).collect();
+        let title: String = words.chars().take(80).collect();
+        lay_out(&title, |prose| prose.set_text_content(Some(&words)));
+    }
+}
+
+/// All in one task: there is no frame in which anything could be seen, and no reader that could be told of it.
+fn lay_out(title: &str, fill: impl FnOnce(&Element)) {
+    let (Some(main), Ok(hidden)) = (document::find("main"), browser_document().create_element("div")) else { return };
+    hidden.set_class_name("ahead");
+    hidden.set_inner_html(POST);
+    let part = |selector: &str| hidden.query_selector(selector).ok().flatten();
+    if let (Some(heading), Some(prose)) = (part("h1"), part(".prose")) {
+        heading.set_text_content(Some(title));
+        fill(&prose);
+        let _ = main.append_child(&hidden);
+        // Where something is can only be told when it is laid out.
+        hidden.get_bounding_client_rect();
+        hidden.remove();
+    }
+}

@@ -1,0 +1,29 @@
+//! A page that could not be fetched: what failed, and a button that tries again.
+
+use content::label::Label;
+use leptos::prelude::*;
+
+use super::links::Heading;
+use crate::api::ApiError;
+use crate::navigation::use_navigation;
+use crate::site::label;
+
+/// Says that the page at `path` did not come, with what was reported.
+#[component]
+pub(crate) fn FetchError(path: String, error: ApiError) -> impl IntoView {
+    let navigation = use_navigation();
+    let detail = match error {
+        ApiError::NotFound => String::new(),
+        ApiError::Refused(fault) => fault.message,
+        ApiError::Unreadable(detail) | ApiError::Failed(detail) => detail,
+    };
+    view! {
+        <section class="failure">
+            <Heading text=label(Label::Failed)/>
+            <p>{label(Label::FailedHint)}</p>
+            <p class="detail"><code>{path}</code>" "{detail}</p>
+            <p><button class="retry" type="button" on:click=move |_| navigation.retry()>{label(Label::Retry)}</button></p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! Components that several pages share, or that surround every page. One file for each.
+
+pub(crate) mod announcer;
+pub(crate) mod article;
+pub(crate) mod conversation;
+pub(crate) mod fetch_error;
+pub(crate) mod fresh;
+pub(crate) mod links;
+pub(crate) mod post_list;
+pub(crate) mod response;
+pub(crate) mod response_form;
+pub(crate) mod site_footer;
+pub(crate) mod site_header;
+pub(crate) mod term_list;

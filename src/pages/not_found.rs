@@ -1,0 +1,56 @@
+//! Nothing is at this address: the ways out, and the posts with the nearest addresses.
+
+use content::bundle::Link;
+use content::label::Label;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::links::{Heading, LinkList};
+use crate::navigation::use_navigation;
+use crate::search;
+use crate::site::{label, use_site};
+
+/// Says so, and lists the posts with the nearest addresses once they are known.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    let navigation = use_navigation();
+    let site = use_site();
+    let root = site.root.clone();
+    let way_out = |text: Label, url: &str| Link { label: label(text), url: url.to_owned(), note: None };
+    let ways_out =
+        vec![way_out(Label::ToHome, &root), way_out(Label::ToArchive, &format!("{root}archive/"))];
+    let nearest = RwSignal::new(Vec::<Link>::new());
+    Effect::new(move |is_done: Option<bool>| {
+        // A document that was sent for an unknown address asks for its data first.
+        if is_done == Some(true) || navigation.is_pending().get() {
+            return is_done.unwrap_or_default();
+        }
+        let (root, path) = (root.clone(), navigation.path().get_untracked());
+        spawn_local(async move {
+            if let Ok(found) = search::posts_near_address(&root, &path).await {
+                let _ = nearest.try_set(found);
+            }
+        });
+        true
+    });
+    // Last, since it comes later: what is there already stays where it is.
+    let suggestions = move || {
+        nearest.with(|nearest| {
+            (!nearest.is_empty()).then(|| {
+                view! {
+                    <h2>{label(Label::Nearest)}</h2>
+                    <LinkList class="entries-compact" note_class="date" links=nearest.clone()/>
+                }
+                .into_any()
+            })
+        })
+    };
+    view! {
+        <section class="not-found">
+            <Heading text=label(Label::NotFound)/>
+            <p>{label(Label::NotFoundHint)}</p>
+            <LinkList class="ways-out" links=ways_out/>
+            <div>{suggestions}</div>
+        </section>
+    }
+}

@@ -1,0 +1,177 @@
+//! The conversation under a post: what is in its page, what was published since, what this reader sent. Pure, so that it
+//! is tested natively.
+
+use content::bundle::{Link, Response, Thread};
+use content::feed::{Feed, Item};
+
+use super::sent::SentResponse;
+
+/// What is shown under a post.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Conversation {
+    /// Published responses, oldest first.
+    pub(crate) published: Vec<Response>,
+    /// Pages elsewhere that link to the post.
+    pub(crate) pingbacks: Vec<Link>,
+    /// Sent from this browser, oldest first.
+    pub(crate) sent: Vec<SentResponse>,
+}
+
+/// What the endpoint knows of a conversation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Newer {
+    /// All that it published, oldest first.
+    pub(crate) published: Vec<Response>,
+    /// Pages elsewhere that link to the post.
+    pub(crate) pingbacks: Vec<Link>,
+    /// Ids of those that were published once and are no more.
+    pub(crate) withdrawn: Vec<String>,
+    /// Whether the post takes no more responses.
+    pub(crate) closed: bool,
+}
+
+impl From<Feed> for Newer {
+    fn from(feed: Feed) -> Self {
+        let Feed { items, extension, .. } = feed;
+        Self {
+            published: items.iter().cloned().filter_map(Item::response).collect(),
+            pingbacks: items.into_iter().filter_map(Item::pingback).collect(),
+            withdrawn: extension.withdrawn,
+            closed: extension.closed,
+        }
+    }
+}
+
+impl From<&Thread> for Conversation {
+    fn from(thread: &Thread) -> Self {
+        Self { published: thread.responses.clone(), pingbacks: thread.pingbacks.clone(), sent: Vec::new() }
+    }
+}
+
+impl Conversation {
+    /// Takes in what the endpoint knows. What was baked stays as it is, also where the endpoint knows nothing of it.
+    /// What is new stands behind the one that it follows in the endpoint's order; so no dates need to be read.
+    pub(crate) fn merge(&mut self, newer: Newer) {
+        for id in &newer.withdrawn {
+            self.remove(id);
+        }
+        let place = |published: &[Response], id: &str| published.iter().position(|response| response.id == id);
+        let first_known = newer.published.iter().find_map(|response| place(&self.published, &response.id));
+        let mut next = first_known.unwrap_or(self.published.len());
+        for response in newer.published {
+            if let Some(known) = place(&self.published, &response.id) {
+                next = known + 1;
+            } else {
+                self.published.insert(next, response);
+                next += 1;
+            }
+        }
+        for pingback in newer.pingbacks {
+            if self.pingbacks.iter().all(|known| known.url != pingback.url) {
+                self.pingbacks.push(pingback);
+            }
+        }
+    }
+
+    /// Lets a response go.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.published.retain(|response| response.id != id);
+        self.sent.retain(|sent| sent.id != id);
+    }
+
+    /// All responses that are shown: at the end those which only this browser knows.
+    pub(crate) fn shown(&self) -> Vec<Response> {
+        let own = self.sent.iter().filter(|own| !is_among(&self.published, &own.id)).map(SentResponse::response);
+        self.published.iter().cloned().chain(own).collect()
+    }
+
+    /// What was sent from this browser with this id.
+    pub(crate) fn own(&self, id: &str) -> Option<&SentResponse> {
+        self.sent.iter().find(|sent| sent.id == id)
+    }
+
+    /// Whether everybody sees the response.
+    pub(crate) fn is_published(&self, id: &str) -> bool {
+        is_among(&self.published, id) || self.own(id).is_some_and(|own| own.published)
+    }
+}
+
+fn is_among(responses: &[Response], id: &str) -> bool {
+    responses.iter().any(|response| response.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Conversation, Newer, SentResponse};
+    use content::bundle::{Link, Response};
+
+    fn responses(ids: &str) -> Vec<Response> {
+        ids.split_whitespace().map(|id| Response { id: id.to_owned(), ..Response::default() }).collect()
+    }
+
+    fn conversation(ids: &str) -> Conversation {
+        Conversation { published: responses(ids), ..Conversation::default() }
+    }
+
+    fn sent(id: &str) -> SentResponse {
+        SentResponse { id: id.to_owned(), ..SentResponse::default() }
+    }
+
+    fn ids(responses: &[Response]) -> String {
+        responses.iter().map(|response| &*response.id).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn newer_responses_stand_where_the_endpoint_has_them() {
+        for (baked, newer, expected) in [
+            ("", "", ""),
+            ("a b", "a b", "a b"),
+            ("a b", "a b c d", "a b c d"),
+            // Baked from elsewhere, unknown to the endpoint.
+            ("x a y c", "a b c d", "x a b y c d"),
+            ("x y", "a b", "x y a b"),
+            ("x b", "a b", "x a b"),
+            ("a b", "", "a b"),
+        ] {
+            let mut conversation = conversation(baked);
+            conversation.merge(Newer { published: responses(newer), ..Newer::default() });
+            assert_eq!(ids(&conversation.published), expected, "{baked} + {newer}");
+            let once = conversation.clone();
+            conversation.merge(Newer { published: responses(newer), ..Newer::default() });
+            assert_eq!(conversation, once, "merging twice changes nothing");
+        }
+    }
+
+    #[test]
+    fn what_was_withdrawn_goes_from_everywhere() {
+        let mut conversation = conversation("a b");
+        conversation.sent = vec![sent("b"), sent("w")];
+        let withdrawn = vec!["b".to_owned(), "unknown".to_owned()];
+        conversation.merge(Newer { withdrawn, published: responses("a c"), ..Newer::default() });
+        assert_eq!(ids(&conversation.shown()), "a c w");
+        assert!(conversation.own("b").is_none() && conversation.own("w").is_some());
+    }
+
+    #[test]
+    fn ones_own_response_is_shown_once() {
+        let mut conversation = conversation("a");
+        conversation.sent = vec![sent("w")];
+        assert_eq!(ids(&conversation.shown()), "a w");
+        assert!(!conversation.is_published("w"));
+        conversation.sent[0].published = true;
+        assert!(conversation.is_published("w"), "where no approval is needed");
+        conversation.sent[0].published = false;
+        conversation.merge(Newer { published: responses("a w z"), ..Newer::default() });
+        assert_eq!(ids(&conversation.shown()), "a w z");
+        assert!(conversation.is_published("w") && conversation.own("w").is_some());
+    }
+
+    #[test]
+    fn pingbacks_are_joined_by_address() {
+        let link = |url: &str| Link { url: url.to_owned(), ..Link::default() };
+        let mut conversation = Conversation { pingbacks: vec![link("https://a.example")], ..Conversation::default() };
+        let pingbacks = vec![link("https://a.example"), link("https://b.example")];
+        conversation.merge(Newer { pingbacks, ..Newer::default() });
+        assert_eq!(conversation.pingbacks.len(), 2);
+    }
+}

@@ -1,0 +1,38 @@
+//! Erasing one's own response, with the deletion key that came when it was sent.
+
+use content::label::Label;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+
+use super::sent::{self, SentResponse};
+use super::thread::ResponseThread;
+use crate::api::{self, ApiError};
+use crate::browser::document;
+
+impl ResponseThread {
+    /// Erases a response; `error` is told why that failed.
+    pub(crate) fn erase(self, own: SentResponse, error: RwSignal<String>) {
+        let (site, post) = (self.site.get_value(), self.post.get_value());
+        spawn_local(async move {
+            let result = api::erase_response(&site.endpoint, &own.id, &own.key).await;
+            let failure = match result {
+                Ok(()) => None,
+                // Trying again is of no use. The message stays in the page as long as that is shown.
+                Err(ApiError::Refused(fault)) if fault.code == "wrong_key" => Some(Label::TakeBackRefused),
+                Err(_) => Some(Label::TakeBackFailed),
+            };
+            if failure != Some(Label::TakeBackFailed) {
+                sent::forget(&post, &own.id);
+            }
+            if let Some(failure) = failure {
+                let _ = error.try_set(site.label(failure).to_owned());
+                return;
+            }
+            if self.conversation.try_update(|conversation| conversation.remove(&own.id)).is_some() {
+                tick().await;
+                document::go_to("responses-title");
+                self.navigation.announce_label(Label::TakenBack).await;
+            }
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! The state of the responses under the post that is shown.
+
+use std::sync::Arc;
+
+use content::bundle::{Site, Thread};
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::conversation::Conversation;
+use super::form::FormState;
+use super::{draft, newer, sent};
+use crate::navigation::{Navigation, use_navigation};
+use crate::site::use_site;
+
+/// What this browser keeps of responses, for all pages. Whoever has changed it says so; other tabs do by themselves.
+#[derive(Clone, Copy)]
+pub(crate) struct ResponseStore(RwSignal<()>);
+
+impl ResponseStore {
+    /// A store that nobody has changed yet.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(()))
+    }
+
+    /// Follows changes from now on.
+    pub(super) fn track(self) {
+        self.0.track();
+    }
+
+    /// Tells all that follow it that something has changed.
+    pub(super) fn notify(self) {
+        self.0.set(());
+    }
+}
+
+/// The responses under one post. Copies share the same state.
+#[derive(Clone, Copy)]
+pub(crate) struct ResponseThread {
+    /// Identity of the post towards the endpoint.
+    pub(super) post: StoredValue<String>,
+    pub(super) site: StoredValue<Arc<Site>>,
+    pub(super) store: ResponseStore,
+    pub(super) navigation: Navigation,
+    /// What is shown.
+    pub(crate) conversation: RwSignal<Conversation>,
+    /// Whether responses are taken.
+    pub(crate) is_open: RwSignal<bool>,
+    /// The form.
+    pub(crate) form: FormState,
+}
+
+impl ResponseThread {
+    /// The state that a page starts with.
+    pub(crate) fn new(thread: &Thread) -> Self {
+        Self {
+            post: StoredValue::new(thread.post.clone()),
+            site: StoredValue::new(use_site()),
+            store: expect_context(),
+            navigation: use_navigation(),
+            conversation: RwSignal::new(Conversation::from(thread)),
+            is_open: RwSignal::new(thread.open),
+            form: FormState::new(),
+        }
+    }
+
+    /// Shows what this browser and the endpoint know beyond the page, until the current component goes.
+    pub(crate) fn follow(self) {
+        Effect::new(move |_| {
+            self.store.track();
+            self.read_sent();
+        });
+        Effect::new(move |_| {
+            let post = self.post.get_value();
+            let storage = window_event_listener(ev::storage, move |event| match event.key() {
+                Some(key) if key == draft::key(&post) => self.follow_draft(),
+                Some(key) if key == sent::key(&post) => self.read_sent(),
+                _ => {}
+            });
+            on_cleanup(move || storage.remove());
+        });
+        newer::follow(self);
+    }
+
+    /// Shows what was sent from this browser.
+    fn read_sent(self) {
+        let sent = self.post.with_value(|post| sent::read(post));
+        if self.conversation.with_untracked(|conversation| conversation.sent != sent) {
+            self.conversation.update(|conversation| conversation.sent = sent);
+        }
+    }
+
+    /// Replies to the response `id`, or to the post when it is empty or not here.
+    pub(crate) fn reply_to(self, id: &str) {
+        let is_known = self
+            .conversation
+            .with_untracked(|conversation| conversation.published.iter().any(|response| response.id == id));
+        self.form.parent.set(if is_known { id.to_owned() } else { String::new() });
+    }
+
+    /// Who wrote the response that is replied to.
+    pub(crate) fn replied_to(self) -> Option<String> {
+        let parent = self.form.parent.get();
+        self.conversation.with(|conversation| {
+            Some(conversation.published.iter().find(|response| response.id == parent)?.name.clone())
+        })
+    }
+}

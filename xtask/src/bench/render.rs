@@ -1,0 +1,14 @@
+//! `cargo xtask bench render`: how long rendering a page to HTML takes. The measuring is the generator's own benchmark,
+//! `crates/press/benches/render.rs`.
+
+use crate::cli::Verdict;
+use crate::command;
+use crate::error::Error;
+use crate::repo::Repo;
+
+pub(super) fn run(repo: &Repo) -> Result<Verdict, Error> {
+    let mut cargo = command::cargo(repo);
+    cargo.args(["bench", "--locked", "--package", "press", "--bench", "render", "--"]).arg(repo.dist());
+    command::run(&mut cargo)?;
+    Ok(Verdict::Clean)
+}
