@@ -13,7 +13,7 @@ use crate::json::node::Node;
 use crate::json::{Report, parse};
 use crate::language::Language;
 use crate::post::author;
-use crate::problem::Problem;
+use crate::problem::{Position, Problem};
 use crate::threads::DEFAULT_KEEP_DAYS;
 
 /// Posts on one page of a list, where `site.json` does not say.
@@ -68,6 +68,17 @@ pub struct Responses {
     pub keep_unapproved_days: u32,
 }
 
+/// A link of the header or the footer, as its author wrote it.
+#[derive(Clone, Debug)]
+pub struct SettingsLink {
+    /// Label and address.
+    pub link: Link,
+    /// JSON path of the address, such as `$.footer[0].url`.
+    pub path: String,
+    /// Where the address is in the file.
+    pub position: Position,
+}
+
 /// The blog as a whole.
 #[derive(Clone, Debug)]
 pub struct SiteSettings {
@@ -88,9 +99,9 @@ pub struct SiteSettings {
     /// Posts on one page of a list.
     pub posts_per_page: usize,
     /// Links of the header.
-    pub navigation: Vec<Link>,
+    pub navigation: Vec<SettingsLink>,
     /// Links of the footer.
-    pub footer: Vec<Link>,
+    pub footer: Vec<SettingsLink>,
     /// Responses.
     pub responses: Responses,
     /// Whom to ask about personal data.
@@ -179,18 +190,20 @@ fn time_zone(node: &Node<'_>) -> Option<TimeZone> {
     zone
 }
 
-fn links(fields: &mut Fields<'_>, name: &'static str, root: &str) -> Vec<Link> {
+fn links(fields: &mut Fields<'_>, name: &'static str, root: &str) -> Vec<SettingsLink> {
     let items = fields.get(name).and_then(|node| node.items()).unwrap_or_default();
     items.iter().filter_map(|item| link(item, root)).collect()
 }
 
-fn link(node: &Node<'_>, root: &str) -> Option<Link> {
+fn link(node: &Node<'_>, root: &str) -> Option<SettingsLink> {
     let mut fields = node.fields()?;
     let label =
         fields.require("label", "add the text of the link").and_then(|node| node.plain_line().map(str::to_owned));
-    let url = fields.require("url", "add the address of the link").and_then(|node| own_address(&node, root));
+    let address = fields.require("url", "add the address of the link");
+    let url = address.as_ref().and_then(|node| own_address(node, root));
     fields.finish();
-    Some(Link { label: label?, url: url?, note: None })
+    let (address, link) = (address?, Link { label: label?, url: url?, note: None });
+    Some(SettingsLink { link, path: address.path().to_owned(), position: address.position() })
 }
 
 /// An address; a path in it starts at the root of the blog, not of its host.

@@ -1,5 +1,18 @@
 //! Addresses inside the site, from how links write them to how files are named.
 
+/// The path that a link has inside the blog, without query and fragment. None where it leads elsewhere.
+///
+/// ```
+/// use press::address::internal;
+/// assert_eq!(internal("/posts/a/?b#c"), Some("/posts/a/"));
+/// assert_eq!(internal("https://ailleurs.example/"), None);
+/// assert_eq!(internal("//ailleurs.example/"), None);
+/// ```
+pub fn internal(link: &str) -> Option<&str> {
+    let is_path = link.starts_with('/') && !link.starts_with("//");
+    link.split(['?', '#']).next().filter(|_| is_path)
+}
+
 /// The path in `address` as a file would have it: without query and fragment, `%C3%A9` turned back into `é`.
 ///
 /// ```

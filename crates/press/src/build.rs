@@ -1,7 +1,7 @@
 //! A whole build: read, check, render, write.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,25 +10,24 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use content::endpoint::Endpoint;
-use content::problem::{Problem, Severity};
+use content::problem::Problem;
 use content::threads;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::address;
 use crate::assets::{App, MANIFEST};
 use crate::cards::{self, Card};
-use crate::catalogue::{self, Catalogue, Item};
+use crate::catalogue;
 use crate::document;
 use crate::earlier;
 use crate::feeds;
 use crate::headers;
 use crate::icons;
+use crate::links::Served;
 use crate::manifest;
-use crate::markup::Fault;
 use crate::output::{Changes, Staging};
-use crate::pages::article::{RenderedArticle, place};
+use crate::pages::article::RenderedArticle;
 use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
 use crate::problems::{self, counted};
@@ -161,8 +160,9 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
     let single = [press.tag_index(), press.archive(), press.search_page(), press.not_found()];
-    let known = known_paths(press, &list_pages, &single);
-    let moved = moved_paths(catalogue);
+    let generated = list_pages.iter().map(|(list, number)| list.path(*number));
+    let served = Served::new(press, generated.chain(single.iter().map(|finished| finished.page.path.clone())));
+    found.extend(served.check_settings());
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();
     let faults: Mutex<Vec<Problem>> = Mutex::default();
@@ -181,7 +181,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
         };
         match rendered {
             Ok(RenderedArticle { finished, links, faults }) => {
-                add(dead_links(press, item, &links, &known, &moved));
+                add(served.check_text(item, &links));
                 if faults.is_empty() {
                     return write(press, &finished);
                 }
@@ -210,59 +210,6 @@ fn bar(job: &Job, length: usize) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// Every path at which something will stand.
-fn known_paths(press: &Press<'_>, lists: &[(&List, usize)], single: &[Finished]) -> BTreeSet<String> {
-    let catalogue = press.catalogue;
-    let posts = catalogue.posts.iter().map(|item| item.path(false));
-    let pages = catalogue.pages.iter().map(|item| item.path(true));
-    let lists = lists.iter().map(|(list, number)| list.path(*number));
-    let single = single.iter().map(|finished| finished.page.path.clone());
-    let files = catalogue.files.iter().map(|file| format!("/{}", file.name));
-    let unread = catalogue.unread.iter().cloned();
-    let others = [sitemap::FILE, manifest::ROBOTS_FILE, manifest::MANIFEST_FILE].map(|name| format!("/{name}"));
-    let made = posts.chain(pages).chain(lists).chain(single).chain(feeds::paths(press)).chain(others);
-    made.chain(files).chain(unread).collect()
-}
-
-/// What stands now at old addresses, whose ends are without a slash.
-fn moved_paths(catalogue: &Catalogue) -> BTreeMap<String, String> {
-    let moved = redirects::moved(catalogue).into_iter().filter(|(alias, _)| !alias.contains('?'));
-    moved.map(|(alias, (_, now))| (address::path(alias).trim_end_matches('/').to_owned(), now)).collect()
-}
-
-fn dead_links(
-    press: &Press<'_>,
-    item: &Item,
-    links: &[String],
-    known: &BTreeSet<String>,
-    moved: &BTreeMap<String, String>,
-) -> Vec<Problem> {
-    let leads_nowhere = |link: &&String| {
-        let path = address::path(link);
-        !known.contains(&path) && !known.contains(&format!("{path}/"))
-    };
-    let dead: BTreeSet<&String> = links.iter().filter(leads_nowhere).collect();
-    let faults: Vec<Fault> = dead
-        .into_iter()
-        .map(|link| match moved.get(address::path(link).trim_end_matches('/')) {
-            Some(now) => Fault {
-                found: link.clone(),
-                message: format!("the link to {link} leads to an old address"),
-                remedy: format!("write {now}"),
-            },
-            None => Fault {
-                found: link.clone(),
-                message: format!("the link to {link} leads nowhere"),
-                remedy: match press.root.inside(link) {
-                    Some(path) => format!("write {path}: paths start where the blog stands"),
-                    None => "mend the link; a draft or a scheduled post has no page yet".to_owned(),
-                },
-            },
-        })
-        .collect();
-    place(item, &faults).into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }).collect()
 }
 
 fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Staging) -> Result<()> {

@@ -20,6 +20,7 @@ mod host_rules;
 pub mod icons;
 pub mod images;
 mod interruption;
+mod links;
 pub mod manifest;
 pub mod markup;
 pub mod output;

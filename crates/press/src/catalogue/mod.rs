@@ -21,6 +21,7 @@ use content::tag::Tag;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::host_rules::redirects::Redirects;
 use crate::images::Images;
 use crate::markup::excerpt;
 use crate::problems;
@@ -92,6 +93,8 @@ pub struct Catalogue {
     pub identities: BTreeMap<String, Slug>,
     /// Which posts and pages are one text in several languages.
     pub translations: Translations,
+    /// The author's own lines of `_redirects`.
+    pub(crate) redirects: Redirects,
 }
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
@@ -161,7 +164,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         .into_iter()
         .flat_map(|(items, standing)| items.iter().map(move |item| (item, item.path(standing))))
         .collect();
-    rules::check(&sources.files, &root, &placed, &mut found);
+    let redirects = rules::check(&sources.files, &root, &placed, &mut found);
     problems::sort(&mut found);
     let paths = |items: &[Item], standing: bool| items.iter().map(|item| item.path(standing)).collect::<Vec<_>>();
     let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
@@ -178,6 +181,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         unread,
         identities,
         translations: Translations::among(texts, &published),
+        redirects,
     });
     (catalogue, found)
 }

@@ -16,8 +16,13 @@ use crate::source::SourceFile;
 use crate::{address, headers, redirects};
 
 /// Checks the author's own files against the aliases of all that is `published`, each item with its address, and how long
-/// the list of redirects is with them.
-pub(super) fn check(files: &[SourceFile], root: &Root, published: &[(&Item, String)], found: &mut Vec<Problem>) {
+/// the list of redirects is with them. Returns the author's redirects.
+pub(super) fn check(
+    files: &[SourceFile],
+    root: &Root,
+    published: &[(&Item, String)],
+    found: &mut Vec<Problem>,
+) -> Redirects {
     let mut own = String::new();
     for file in files.iter().filter(|file| [headers::FILE, redirects::FILE].contains(&file.name.as_str())) {
         let bytes = match file.read() {
@@ -38,6 +43,7 @@ pub(super) fn check(files: &[SourceFile], root: &Root, published: &[(&Item, Stri
     check_aliases(&rules, root, published, found);
     let aliases = published.iter().flat_map(|(item, _)| &item.post.aliases);
     check_lengths(&own, aliases.filter(|alias| !alias.contains('?')).count(), found);
+    rules
 }
 
 /// A line of the author's comes before that of an alias.

@@ -18,11 +18,11 @@ const NO_PART: AsciiSet = UNSENT.add(b'%').add(b'?').add(b'#');
 pub(crate) struct Redirects {
     /// Those that are followed.
     pub(crate) rules: Vec<Rule>,
-    /// Lines that ask for something else.
-    pub(crate) left_out: Vec<String>,
+    /// Lines that ask for something else, with what they say.
+    pub(crate) left_out: Vec<(String, Rule)>,
 }
 
-/// A rule that leads on.
+/// What a line says.
 #[derive(Debug)]
 pub(crate) struct Rule {
     /// The number of its line, from 0.
@@ -34,6 +34,8 @@ pub(crate) struct Rule {
     /// The new address, as it is sent.
     pub(crate) to: String,
     status: StatusCode,
+    /// Whether it leads every reader on.
+    is_followed: bool,
 }
 
 impl Redirects {
@@ -52,8 +54,8 @@ impl Redirects {
         let mut found = Vec::new();
         for line in lines::read(text) {
             match rule(line.number, line.text) {
-                Ok(Some(rule)) => redirects.rules.push(rule),
-                Ok(None) => redirects.left_out.push(line.text.to_owned()),
+                Ok(rule) if rule.is_followed => redirects.rules.push(rule),
+                Ok(rule) => redirects.left_out.push((line.text.to_owned(), rule)),
                 Err((message, remedy)) => found.push(line.problem(FILE, message, remedy)),
             }
         }
@@ -69,11 +71,21 @@ impl Redirects {
             Some((rule.status, filled(&rule.to, &found)))
         })
     }
+
+    /// Whether a host answers `path` by one of the lines, for whatever query and reader. With and without a slash at its
+    /// end, hosts take a path for one.
+    pub(crate) fn answer(&self, path: &str) -> bool {
+        let path = address::path(path);
+        let bare = path.trim_end_matches('/');
+        let forms = [bare, &format!("{bare}/")];
+        let rules = self.rules.iter().chain(self.left_out.iter().map(|(_, rule)| rule));
+        let mut answering = rules.filter(|rule| rule.status.is_success() || rule.status.is_redirection());
+        answering.any(|rule| forms.iter().any(|form| rule.path.find(form).is_some()))
+    }
 }
 
-/// The rule of a line. None where it does not lead on, or only some readers.
-fn rule(number: usize, line: &str) -> Result<Option<Rule>, (String, &'static str)> {
-    let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#'));
+fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
+    let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#')).peekable();
     let from = words.next().unwrap_or_default();
     if !is_address(from) {
         return Err((format!("\"{from}\" is no path"), "begin it with a slash"));
@@ -90,20 +102,15 @@ fn rule(number: usize, line: &str) -> Result<Option<Rule>, (String, &'static str
         fields.push(word.to_owned());
     };
     // A rule that is forced (`!`) is so here in any case: no file is looked for before it. Where nothing is said, it
-    // is what Netlify takes.
-    let status = match words.next() {
-        // A condition.
-        Some(word) if word.contains('=') => return Ok(None),
-        Some(word) => word,
-        None => "301",
-    };
+    // is what Netlify takes. A condition has a `=`.
+    let status = words.next_if(|word| !word.contains('=')).unwrap_or("301");
     let known =
         status.strip_suffix('!').unwrap_or(status).parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
     let Some(code) = known.filter(|code| code.canonical_reason().is_some()) else {
         return Err((format!("\"{status}\" is no status"), "write 301, or 302 for a while"));
     };
-    let leads_on = code.is_redirection() && words.next().is_none();
-    Ok(leads_on.then_some(Rule { line: number, path: Pattern::new(from), fields, to, status: code }))
+    let is_followed = code.is_redirection() && words.next().is_none();
+    Ok(Rule { line: number, path: Pattern::new(from), fields, to, status: code, is_followed })
 }
 
 fn is_address(word: &str) -> bool {
@@ -165,8 +172,22 @@ mod tests {
     fn what_is_no_redirect_is_left_out() {
         let rules = "/proxy/* https://example.org/:splat 200\n/a/ /b/ 302 Country=ch\n/a/ /c/\n";
         let redirects = Redirects::parse(rules).unwrap();
-        assert_eq!(redirects.left_out, ["/proxy/* https://example.org/:splat 200", "/a/ /b/ 302 Country=ch"]);
+        let left_out: Vec<&str> = redirects.left_out.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(left_out, ["/proxy/* https://example.org/:splat 200", "/a/ /b/ 302 Country=ch"]);
         assert_eq!(leads(rules, "/a/", "").as_deref(), Some("301 /c/"));
+    }
+
+    #[test]
+    fn answer_covers_rewrites_conditions_and_both_slash_forms() {
+        let rules = "/a /b/ 301\n/c/ /b/\n/proxy/* https://example.org/:splat 200\n/d /b/ Country=ch\n/e/:x /b/ 302 Role=x\n\
+                     /f g=h /b/\n/gone/* /404.html 404\n";
+        let redirects = Redirects::parse(rules).unwrap();
+        for path in ["/a", "/a/", "/c", "/c/", "/proxy", "/proxy/x/y", "/d", "/e/%C3%A9/", "/f"] {
+            assert!(redirects.answer(path), "{path}");
+        }
+        for path in ["/", "/b/", "/a/x", "/e/", "/e/x/y", "/gone/x"] {
+            assert!(!redirects.answer(path), "{path}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ use dom_query::Document;
 pub use excerpt::excerpt;
 pub use figures::{ImageSizes, Size, check as check_image};
 
+use crate::address;
 use crate::typography::Setting;
 use crate::wording::Wording;
 
@@ -106,8 +107,7 @@ fn internal_links(document: &Document) -> Vec<String> {
         .select("a[href]")
         .iter()
         .filter_map(|link| link.attr("href"))
-        .filter(|href| href.starts_with('/') && !href.starts_with("//"))
-        .map(|href| href.split(['?', '#']).next().unwrap_or_default().to_owned())
+        .filter_map(|href| address::internal(&href).map(str::to_owned))
         .collect()
 }
 

@@ -11,6 +11,7 @@ pub mod thread;
 use std::collections::BTreeMap;
 
 use content::bundle::{Entry, Kind, Link, Page, Site};
+use content::site::SettingsLink;
 use content::slug::Slug;
 use content::tag::Tag;
 use jiff::Timestamp;
@@ -63,8 +64,9 @@ impl<'c> Press<'c> {
         let settings = &catalogue.settings;
         let wording = Wording(settings.language);
         let setting = Setting::of(settings.language.tag());
-        let set_labels = |links: &[Link]| {
-            links.iter().map(|link| Link { label: set(setting, &link.label), ..link.clone() }).collect::<Vec<_>>()
+        let set_labels = |links: &[SettingsLink]| {
+            let link = |SettingsLink { link, .. }: &_| Link { label: set(setting, &link.label), ..link.clone() };
+            links.iter().map(link).collect::<Vec<_>>()
         };
         let navigation = if settings.navigation.is_empty() {
             default_navigation(wording)

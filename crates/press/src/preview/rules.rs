@@ -35,7 +35,7 @@ impl Rules {
             headers: parse(&folder.join(crate::headers::FILE), Headers::parse)?,
             redirects: parse(&folder.join(crate::redirects::FILE), Redirects::parse)?,
         };
-        for line in &rules.redirects.left_out {
+        for (line, _) in &rules.redirects.left_out {
             eprintln!("{} has a line that is not followed here: {line}", crate::redirects::FILE);
         }
         Ok(rules)

@@ -1,4 +1,4 @@
-//! Links inside the blog that lead nowhere.
+//! Links inside the blog that lead nowhere, and those that the host answers.
 
 use serde_json::json;
 
@@ -58,5 +58,92 @@ fn a_link_to_a_post_with_an_error_is_no_mistake_of_its_own() {
         .fails_with(&[
             "pages/c.json:1:41: error: $.title: is a number, not a text",
             "posts/b.json:1:71: error: $.title: is a number, not a text",
+        ]);
+}
+
+/// A blog at `root` whose author has folders, files without an ending and redirects besides.
+fn with_own_folders(root: &str) -> Site {
+    let rules = [
+        "/ancien /posts/b/ 301",
+        "/wiki/* https://wiki.example/:splat 302",
+        "/membres/:nom /posts/b/ 301!",
+        "/relais/* https://relais.example/:splat 200",
+        "/suisse /posts/b/ 302 Country=ch",
+        "/retir%C3%A9 /404.html 404",
+    ];
+    Site::new()
+        .setting(json!({"base_url": format!("https://essai.example{root}")}))
+        .file("_redirects", rules.map(|rule| rule.replacen('/', root, 1) + "\n").concat())
+        .file("demo/index.html", "<!doctype html><title>Démo</title>")
+        .file("outils/règle/index.html", "<!doctype html><title>Règle</title>")
+        .file("LICENSE", "MIT")
+        .file(".well-known/openpgpkey/hu/clef", "x")
+        .post("b", json!({}))
+}
+
+#[test]
+fn link_to_what_the_host_answers_is_not_reported() {
+    let urls = [
+        "/demo/",
+        "/demo",
+        "/demo/index.html",
+        "/demo/?x#y",
+        "/outils/r%C3%A8gle/",
+        "/LICENSE",
+        "/.well-known/openpgpkey/hu/clef",
+        "/ancien",
+        "/ancien/",
+        "/wiki/Accueil",
+        "/wiki/a/b?c",
+        "/membres/ana",
+        "/relais/a",
+        "/suisse",
+        "/posts/b/index.html",
+        "https://essai.example/rien/",
+    ];
+    let links = json!(urls.map(|url| json!({"label": "Lien", "url": url})));
+    let text = urls.map(|url| format!("[lien]({url})")).join(" ");
+    for root in ["/", "/blog/"] {
+        with_own_folders(root)
+            .setting(json!({"navigation": links, "footer": links}))
+            .markdown("a", &text)
+            .page("c", json!({"content_markdown": text}))
+            .build()
+            .good();
+    }
+}
+
+#[test]
+fn broken_link_beside_own_folders_is_reported_once() {
+    let text =
+        "[a](/demo/) [b](/demo/rien) [c](/demo/rien#x) [d](/LICENSE/) [e](/outils/) [f](/membres/a/b) [g](/retiré)";
+    for root in ["/", "/blog/"] {
+        with_own_folders(root).markdown("a", text).build().warns_with(&[
+            "posts/a.json:1:38: warning: the link to /demo/rien leads nowhere",
+            "posts/a.json:1:72: warning: the link to /LICENSE/ leads nowhere",
+            "posts/a.json:1:87: warning: the link to /outils/ leads nowhere",
+            "posts/a.json:1:101: warning: the link to /membres/a/b leads nowhere",
+            "posts/a.json:1:119: warning: the link to /retir%C3%A9 leads nowhere",
+        ]);
+    }
+}
+
+#[test]
+fn broken_link_in_settings_is_reported_at_its_field() {
+    let link = |url: &str| json!({"label": "Lien", "url": url});
+    let settings = json!({
+        "navigation": [link("/demo/"), link("/nulle-part/"), link("/posts/d/")],
+        "footer": [link("/nulle-part/?x"), link("/feed.xml"), link("/vieux")],
+    });
+    with_own_folders("/")
+        .setting(settings)
+        .post("d", json!({"_carnet": {"status": "draft"}}))
+        .page("about", json!({"_carnet": {"aliases": ["/vieux/"]}}))
+        .build()
+        .warns_with(&[
+            "site.json:1:98: warning: $.footer[0].url: the link to /nulle-part/ leads nowhere",
+            "site.json:1:173: warning: $.footer[2].url: the link to /vieux leads to an old address",
+            "site.json:1:252: warning: $.navigation[1].url: the link to /nulle-part/ leads nowhere",
+            "site.json:1:290: warning: $.navigation[2].url: the link to /posts/d/ leads nowhere",
         ]);
 }

@@ -1,0 +1,97 @@
+//! Links inside the blog: which addresses a host answers, and what is wrong with a link to any other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use content::problem::{Problem, Severity};
+use content::site::SettingsLink;
+
+use crate::address;
+use crate::catalogue::{Catalogue, Item};
+use crate::feeds;
+use crate::manifest;
+use crate::markup::Fault;
+use crate::pages::Press;
+use crate::pages::article::place;
+use crate::redirects;
+use crate::sitemap;
+use crate::source::SITE_FILE;
+
+/// The addresses that a host with the finished site answers.
+pub(crate) struct Served<'p> {
+    press: &'p Press<'p>,
+    /// Paths of files. A page is here as its document.
+    files: BTreeSet<String>,
+    /// Addresses of posts and pages by their aliases, without the slash at the end.
+    aliases: BTreeMap<String, String>,
+}
+
+impl<'p> Served<'p> {
+    /// What a host answers where, beside posts, static pages and files, there are the pages at the paths `generated`.
+    pub(crate) fn new(press: &'p Press<'p>, generated: impl Iterator<Item = String>) -> Self {
+        let catalogue = press.catalogue;
+        let posts = catalogue.posts.iter().map(|item| item.path(false));
+        let pages = catalogue.pages.iter().map(|item| item.path(true));
+        let own = catalogue.files.iter().map(|file| format!("/{}", file.name));
+        let others = [sitemap::FILE, manifest::ROBOTS_FILE, manifest::MANIFEST_FILE].map(|name| format!("/{name}"));
+        // Of a post with an error, the error alone is reported.
+        let unread = catalogue.unread.iter().cloned();
+        let paths =
+            posts.chain(pages).chain(generated).chain(unread).chain(own).chain(feeds::paths(press)).chain(others);
+        let files = paths.map(|path| if path.ends_with('/') { document(&path) } else { path }).collect();
+        Self { press, files, aliases: aliases(catalogue) }
+    }
+
+    /// What is wrong with the `links` in the text of `item`, each once.
+    pub(crate) fn check_text(&self, item: &Item, links: &[String]) -> Vec<Problem> {
+        let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
+        let faults: Vec<Fault> = links.into_iter().filter_map(|link| self.fault(link)).collect();
+        place(item, &faults).into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }).collect()
+    }
+
+    /// What is wrong with the links of the header and the footer.
+    pub(crate) fn check_settings(&self) -> Vec<Problem> {
+        let settings = &self.press.catalogue.settings;
+        let problem = |SettingsLink { link, path, position }: &SettingsLink| {
+            // A path that begins where the host does has been reported with the settings.
+            let url = address::internal(&link.url).filter(|url| self.press.root.inside(url).is_none())?;
+            let Fault { message, remedy, .. } = self.fault(url)?;
+            let problem = Problem::of_file(SITE_FILE, message, remedy);
+            let path = path.clone();
+            Some(Problem { severity: Severity::Warning, position: Some(*position), path, ..problem })
+        };
+        settings.navigation.iter().chain(&settings.footer).filter_map(problem).collect()
+    }
+
+    fn fault(&self, link: &str) -> Option<Fault> {
+        let Press { root, catalogue, .. } = self.press;
+        let path = address::path(link);
+        if self.files.contains(&path) || self.files.contains(&document(&path)) {
+            return None;
+        }
+        let now = self.aliases.get(path.trim_end_matches('/'));
+        if now.is_none() && catalogue.redirects.answer(&root.of(link)) {
+            return None;
+        }
+        let (message, remedy) = match (now, root.inside(link)) {
+            (Some(now), _) => (format!("the link to {link} leads to an old address"), format!("write {now}")),
+            (None, inside) => (
+                format!("the link to {link} leads nowhere"),
+                inside.map_or_else(
+                    || "mend the link; a draft or a scheduled post has no page yet".to_owned(),
+                    |path| format!("write {path}: paths start where the blog stands"),
+                ),
+            ),
+        };
+        Some(Fault { found: link.to_owned(), message, remedy })
+    }
+}
+
+/// The file that hosts send for the folder at `path`.
+fn document(path: &str) -> String {
+    format!("{}/index.html", path.strip_suffix('/').unwrap_or(path))
+}
+
+fn aliases(catalogue: &Catalogue) -> BTreeMap<String, String> {
+    let aliases = redirects::moved(catalogue).into_iter().filter(|(alias, _)| !alias.contains('?'));
+    aliases.map(|(alias, (_, now))| (address::path(alias).trim_end_matches('/').to_owned(), now)).collect()
+}
