@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::App;
-use crate::browser::embedded;
+use crate::browser::{embedded, history};
 use crate::browser::links::Address;
 
 /// Hydrates the pre-rendered page. Without its data, the document stays as it is: whole, readable, its links work.
@@ -15,5 +15,6 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
     let (Some(root), Some(document), Some(address)) = (root, embedded::document(), Address::current()) else { return };
+    history::listen();
     hydrate_from(root, move || view! { <App document path=address.path/> }).forget();
 }

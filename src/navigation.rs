@@ -42,25 +42,29 @@ struct Target {
 }
 
 /// Tells the router of an address.
-type Navigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 /// The navigation of the app. Copies share the same one.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
-    site: StoredValue<Arc<Site>>,
     cache: PageCache,
     /// Path of the page that is shown.
     path: RwSignal<String>,
-    /// Counts how often the page that is shown has come anew.
-    revision: RwSignal<u32>,
+    /// Notified when the page that is shown has come anew.
+    refetched: RwSignal<()>,
     is_pending: RwSignal<bool>,
     announcement: RwSignal<String>,
+    state: StoredValue<NavigationState>,
+}
+
+struct NavigationState {
+    site: Arc<Site>,
     /// The navigation that waits for its data. A newer one replaces an older one.
-    pending: StoredValue<Option<Target>>,
+    pending: Option<Target>,
     /// The navigation whose view is being rendered, and the heading that it will have.
-    rendering: StoredValue<Option<(Target, String)>>,
-    before_leave: StoredValue<Option<Callback<()>>>,
-    navigate: StoredValue<Option<Navigate>>,
+    rendering: Option<(Target, String)>,
+    before_leave: Option<Callback<()>>,
+    navigate: Option<Navigate>,
 }
 
 /// The navigation that `App` provides.
@@ -72,21 +76,23 @@ impl Navigation {
     /// The navigation of a document that was opened at `path` with the data of `page`.
     pub(crate) fn new(site: Arc<Site>, path: String, page: Page) -> Self {
         Self {
-            site: StoredValue::new(site),
             cache: PageCache::new(path.clone(), page),
             path: RwSignal::new(path),
-            revision: RwSignal::new(0),
+            refetched: RwSignal::new(()),
             is_pending: RwSignal::new(false),
             announcement: RwSignal::default(),
-            pending: StoredValue::new(None),
-            rendering: StoredValue::new(None),
-            before_leave: StoredValue::new(None),
-            navigate: StoredValue::new(None),
+            state: StoredValue::new(NavigationState {
+                site,
+                pending: None,
+                rendering: None,
+                before_leave: None,
+                navigate: None,
+            }),
         }
     }
 
     fn label(self, label: Label) -> String {
-        self.site.with_value(|site| site.label(label).to_owned())
+        self.state.with_value(|state| state.site.label(label).to_owned())
     }
 
     /// Path of the page that is shown.
@@ -106,7 +112,7 @@ impl Navigation {
 
     /// What there is to show at `path`; followed, since a page that failed may come later.
     pub(crate) fn outcome(self, path: &str) -> Result<Arc<Page>, ApiError> {
-        self.revision.track();
+        self.refetched.track();
         self.cache.outcome(path)
     }
 
@@ -119,14 +125,14 @@ impl Navigation {
 
     /// Calls back before the page is left, until the current component goes.
     pub(crate) fn before_leave(self, call: impl Fn() + Send + Sync + 'static) {
-        self.before_leave.set_value(Some(Callback::new(move |()| call())));
-        on_cleanup(move || self.before_leave.set_value(None));
+        self.state.update_value(|state| state.before_leave = Some(Callback::new(move |()| call())));
+        on_cleanup(move || self.state.update_value(|state| state.before_leave = None));
     }
 
     /// Follows links and the history from now on: this component tree is hydrated. Before that, and should it fail, every
     /// link is the browser's.
     pub(crate) fn start(self, path: &str, navigate: impl Fn(&str, NavigateOptions) + Send + Sync + 'static) {
-        self.navigate.set_value(Some(Box::new(navigate)));
+        self.state.update_value(|state| state.navigate = Some(Arc::new(navigate)));
         history::start();
         self.listen();
         // The document may hold another page's data: the host answered an address that it does not know.
@@ -137,10 +143,9 @@ impl Navigation {
         }
     }
 
-    /// The router listens on the window: on the document, clicks come here first; and so does the history, in the capture
-    /// phase. All listeners live as long as the app.
+    /// The router listens on the window: on the document, clicks come here first. All listeners live as long as the app.
     fn listen(self) {
-        let root = self.site.with_value(|site| site.root.clone());
+        let root = self.state.with_value(|state| state.site.root.clone());
         let link_root = root.clone();
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&document(), "click", options, move |event| self.on_click(&link_root, event)).forget();
@@ -148,13 +153,7 @@ impl Navigation {
             let root = root.clone();
             EventListener::new(&document(), name, move |event| self.on_intent(&root, event)).forget();
         }
-        let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-        EventListener::new_with_options(&window(), "popstate", options, move |event| {
-            if self.on_history() {
-                event.stop_immediate_propagation();
-            }
-        })
-        .forget();
+        history::on_traverse(move || self.on_history());
         EventListener::new(&window(), "scroll", |_| history::remember_position()).forget();
         EventListener::new(&window(), "pagehide", move |_| self.on_leave()).forget();
         // From the browser's memory, as it was; but WebKit does not find the position again.
@@ -217,13 +216,13 @@ impl Navigation {
     }
 
     fn leave(self) {
-        if let Some(call) = self.before_leave.get_value() {
+        if let Some(call) = self.state.with_value(|state| state.before_leave) {
             call.run(());
         }
     }
 
     fn cancel(self) {
-        self.pending.set_value(None);
+        self.state.update_value(|state| state.pending = None);
         self.is_pending.set(false);
         document::mark_navigating(None);
     }
@@ -243,7 +242,7 @@ impl Navigation {
         if !is_opened {
             document::mark_navigating(Some(&target.address.to_full()));
         }
-        self.pending.set_value(Some(target));
+        self.state.update_value(|state| state.pending = Some(target));
         match kept {
             Some(page) => self.arrived(&path, Ok(page)),
             None => {
@@ -292,14 +291,14 @@ impl Navigation {
     }
 
     fn pending_at(self, path: &str) -> Option<Target> {
-        self.pending.get_value().filter(|target| target.address.path == path)
+        self.state.with_value(|state| state.pending.clone()).filter(|target| target.address.path == path)
     }
 
     /// Shows what arrived, if it is what the reader waits for.
     fn arrived(self, path: &str, result: Result<Arc<Page>, ApiError>) {
         let Some(target) = self.pending_at(path) else {
             // Prefetched; a pending navigation goes first.
-            let is_idle = self.pending.with_value(Option::is_none);
+            let is_idle = self.state.with_value(|state| state.pending.is_none());
             if let Ok(page) = &result
                 && is_idle
                 && self.cache.is_of_this_build(page)
@@ -336,22 +335,22 @@ impl Navigation {
             history::remember_position();
             history::push(&address.to_full());
         }
+        if *kind != Kind::Open {
+            document::mark_navigating(Some(&address.to_full()));
+        }
         let heading = self.describe(&address.path);
         self.announcement.set(String::new());
         let is_same_page = self.path.with_untracked(|path| *path == address.path);
         self.path.set(address.path.clone());
         let full = address.to_full();
         let is_new = matches!(kind, Kind::Retry | Kind::Open);
-        self.rendering.set_value(Some((target, heading)));
-        self.navigate.with_value(|navigate| {
-            if let Some(navigate) = navigate {
-                let state = State::new(Some(history::state()));
-                let options = NavigateOptions { resolve: false, replace: true, scroll: false, state };
-                navigate(&full, options);
-            }
-        });
+        self.state.update_value(|state| state.rendering = Some((target, heading)));
+        if let Some(navigate) = self.state.with_value(|state| state.navigate.clone()) {
+            let state = State::new(Some(history::state()));
+            navigate(&full, NavigateOptions { resolve: false, replace: true, scroll: false, state });
+        }
         if is_new {
-            self.revision.update(|revision| *revision += 1);
+            self.refetched.set(());
         } else if is_same_page {
             self.rendered();
         }
@@ -359,7 +358,7 @@ impl Navigation {
 
     /// Sets title, language and canonical address. Returns the heading of the page.
     fn describe(self, path: &str) -> String {
-        let site = self.site.get_value();
+        let site = self.state.with_value(|state| Arc::clone(&state.site));
         match self.cache.outcome(path) {
             Ok(page) => {
                 document::describe(&site, path, &page.document_title, page.language.as_deref());
@@ -375,7 +374,7 @@ impl Navigation {
 
     /// The view of a page was rendered: scrolls, moves the focus and tells screen readers as readers expect.
     pub(crate) fn rendered(self) {
-        let Some((target, heading)) = self.rendering.try_update_value(Option::take).flatten() else { return };
+        let Some((target, heading)) = self.state.try_update_value(|state| state.rendering.take()).flatten() else { return };
         spawn_local(async move {
             // Other effects of the same change are done after it.
             tick().await;

@@ -5,6 +5,8 @@
 
 use std::cell::RefCell;
 
+#[cfg(feature = "hydrate")]
+use gloo_events::EventListener;
 use js_sys::{Array, JSON};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,8 +26,29 @@ struct Entries {
     positions: Vec<(f64, f64)>,
 }
 
+/// Says whether the router has to wait.
+type OnTraverse = Box<dyn Fn() -> bool>;
+
 thread_local! {
     static ENTRIES: RefCell<Entries> = RefCell::default();
+    static ON_TRAVERSE: RefCell<Option<OnTraverse>> = const { RefCell::new(None) };
+}
+
+/// Listens to back and forward. To be called before the router listens: browsers call listeners of the window in the order
+/// of their registration, and between two of them the page may be shown already.
+#[cfg(feature = "hydrate")]
+pub(crate) fn listen() {
+    EventListener::new(&window(), "popstate", |event| {
+        if ON_TRAVERSE.with_borrow(|on_traverse| on_traverse.as_ref().is_some_and(|on_traverse| on_traverse())) {
+            event.stop_immediate_propagation();
+        }
+    })
+    .forget();
+}
+
+/// Calls `on_traverse` on back and forward; when it returns true, the router hears nothing of it.
+pub(crate) fn on_traverse(on_traverse: impl Fn() -> bool + 'static) {
+    ON_TRAVERSE.set(Some(Box::new(on_traverse)));
 }
 
 /// Starts with what the session remembers, and numbers the entry that is shown.

@@ -13,11 +13,13 @@ const MAX_WORDS: usize = 2000;
 /// A post without its text.
 const POST: &str =
     r#"<article class="post"><header class="post-header"><h1></h1></header><div class="prose"></div></article>"#;
+/// The type of a post, for words that are none.
+const SPECIMEN: &str = r#"<article class="post"><h1></h1><div class="prose"></div></article>"#;
 
 /// Lays out the text of a page that may be opened next, without its banner, which would be fetched.
 pub(crate) fn lay_out_page(page: &Page) {
     if let Some(article) = &page.article {
-        lay_out(&page.title, |prose| prose.set_inner_html(&article.content));
+        lay_out(POST, &page.title, |prose| prose.set_inner_html(&article.content));
     }
 }
 
@@ -26,15 +28,15 @@ pub(crate) fn lay_out_words_in_view() {
     if document::find(".prose").is_none() {
         let words: String = document::text("main").chars().take(MAX_WORDS).collect();
         let title: String = words.chars().take(80).collect();
-        lay_out(&title, |prose| prose.set_text_content(Some(&words)));
+        lay_out(SPECIMEN, &title, |prose| prose.set_text_content(Some(&words)));
     }
 }
 
 /// All in one task: there is no frame in which anything could be seen, and no reader that could be told of it.
-fn lay_out(title: &str, fill: impl FnOnce(&Element)) {
+fn lay_out(frame: &str, title: &str, fill: impl FnOnce(&Element)) {
     let (Some(main), Ok(hidden)) = (document::find("main"), browser_document().create_element("div")) else { return };
     hidden.set_class_name("ahead");
-    hidden.set_inner_html(POST);
+    hidden.set_inner_html(frame);
     let part = |selector: &str| hidden.query_selector(selector).ok().flatten();
     if let (Some(heading), Some(prose)) = (part("h1"), part(".prose")) {
         heading.set_text_content(Some(title));

@@ -46,15 +46,9 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
     let root = use_site().root.clone();
     let query = RwSignal::new(String::new());
     let results = RwSignal::new(Results::None);
-    // Only the newest question is answered.
-    let newest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let text = query.get();
         let words = words_of(&text);
-        let number = newest.try_update_value(|newest| {
-            *newest += 1;
-            *newest
-        });
         if words.is_empty() {
             results.set(Results::None);
             return;
@@ -62,7 +56,8 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
         let root = root.clone();
         spawn_local(async move {
             let found = find_posts(&root, &words).await;
-            if newest.try_get_value() == number {
+            // Only the newest question is answered.
+            if query.try_get_untracked() == Some(text) {
                 results.set(found.map_or(Results::Failed, Results::Found));
             }
         });
