@@ -4,7 +4,6 @@
 (() => {
   const root = document.documentElement;
   const { script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
-  const home = new URL("..", document.currentScript.src).pathname;
   const key = "carnet:theme";
 
   const chosen = () => {
@@ -29,17 +28,6 @@
       return undefined;
     }
   };
-
-  // What WordPress knew by a number (`/?p=42`) is the home page, where a host has no rules for queries. Press has written
-  // a page that leads on from there, if it is the address of something.
-  const [, field, number] = /[?&](p|page_id|attachment_id)=(\d+)(?:&|$)/.exec(location.search) ?? [];
-  if (number && location.pathname === home) {
-    const moved = `${home}moved/${field}-${number}/`;
-    fetch(moved, { method: "HEAD" }).then(
-      ({ ok }) => ok && location.replace(moved),
-      () => {}, // the home page it is
-    );
-  }
 
   apply(chosen());
   root.classList.add("js");
