@@ -36,6 +36,9 @@ pub struct Assets {
     pub script: String,
     /// The WebAssembly module.
     pub module: String,
+    /// The script for plain permalinks, where the blog has one. It is the generator's and not a part of the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permalinks: Option<String>,
     /// Files of earlier apps that are still there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
@@ -63,9 +66,10 @@ impl Assets {
         Ok(assets)
     }
 
-    /// The files of the app itself.
-    pub fn names(&self) -> [&str; 4] {
-        [&self.style, &self.boot, &self.script, &self.module]
+    /// The files of the app itself, and the script for plain permalinks.
+    pub fn names(&self) -> Vec<&str> {
+        let app = [&self.style, &self.boot, &self.script, &self.module];
+        app.into_iter().chain(&self.permalinks).map(String::as_str).collect()
     }
 }
 
@@ -97,7 +101,7 @@ impl File {
     }
 
     /// A file whose name changes with its content, so that it can be cached for ever.
-    fn hashed(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
+    pub(crate) fn hashed(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
         let name = format!("{name}-{}.{ending}", hexadecimal(&bytes, HASH));
         Self::new(name, bytes)
     }
@@ -194,7 +198,7 @@ impl App {
     /// The list of its files, and of those of earlier apps.
     pub fn list(&self, earlier: Vec<Earlier>) -> Assets {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
-        Assets { id: self.id(), style, boot, script, module, earlier }
+        Assets { id: self.id(), style, boot, script, module, permalinks: None, earlier }
     }
 }
 

@@ -16,7 +16,7 @@ use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::assets::{App, MANIFEST};
+use crate::assets::{App, Assets, MANIFEST};
 use crate::cards::{self, Card};
 use crate::catalogue;
 use crate::document;
@@ -237,11 +237,14 @@ fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<Option<
     for file in press.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
         staging.copy(&file.path, &file.name)?;
     }
-    for file in app.files() {
+    let assets = press.assets(app);
+    for file in &assets {
         staging.write(&format!("assets/{}", file.name), &file.bytes)?;
     }
-    let (earlier, problem) = earlier::keep(app, press.catalogue.now, staging);
-    staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&app.list(earlier))?)?;
+    let (earlier, problem) = earlier::keep(&assets, press.catalogue.now, staging);
+    let permalinks = press.permalinks.as_ref().map(|script| script.name.clone());
+    let list = Assets { permalinks, ..app.list(earlier) };
+    staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
     write_for_programs(press, app, staging)?;
     Ok(problem)
 }
@@ -264,8 +267,7 @@ fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result
         Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name)),
         None => Ok(String::new()),
     };
-    let endpoint = catalogue.settings.responses.endpoint.as_ref();
-    let headers = headers::list(&own(headers::FILE)?, &press.root, app, endpoint);
+    let headers = headers::list(&own(headers::FILE)?, press, app);
     staging.write(headers::FILE, headers.as_bytes())?;
     redirects::write(press, &own(redirects::FILE)?, staging)
 }

@@ -7,27 +7,27 @@ use std::path::Path;
 use content::problem::{Problem, Severity};
 use jiff::{SignedDuration, Timestamp, Unit};
 
-use crate::assets::{App, Assets, Earlier, MANIFEST, is_hashed};
+use crate::assets::{Assets, Earlier, File, MANIFEST, is_hashed};
 use crate::output::Staging;
 
 /// How long they stay. Caches and tabs may hold a page for weeks.
 const STAY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Takes over from the old site what earlier apps were made of, unless it was replaced too long before `now`. A list that
-/// can't be read is told, and all that may be of an app stays.
-pub fn keep(app: &App, now: Timestamp, staging: &Staging) -> (Vec<Earlier>, Option<Problem>) {
+/// Takes over from the old site what earlier apps were made of, unless it is among the `current` files or was replaced
+/// too long before `now`. A list that can't be read is told, and all that may be of an app stays.
+pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlier>, Option<Problem>) {
     let Some(folder) = staging.old().map(|old| old.join("assets")) else { return (Vec::new(), None) };
     let today = now.round(Unit::Second).unwrap_or(now);
     let (all, problem) = match Assets::read(&folder) {
         Ok(old) => {
             let known = old.earlier.iter().map(|file| (file.name.clone(), file.replaced));
             // A file that was the app's until now starts anew, however it got into the list.
-            (known.chain(old.names().map(|name| (name.to_owned(), today))).collect(), None)
+            (known.chain(old.names().into_iter().map(|name| (name.to_owned(), today))).collect(), None)
         }
         Err(error) => (found(&folder, today), Some(unreadable(&folder, &error))),
     };
     let kept = |(name, replaced): &(String, Timestamp)| {
-        app.files().iter().all(|file| file.name != *name)
+        current.iter().all(|file| file.name != *name)
             && now.duration_since(*replaced) <= STAY
             && staging.reuse(&format!("assets/{name}"))
     };

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use content::bundle::Kind;
 use serde_json::json;
 
-use crate::assets::App;
+use crate::assets::{App, File};
 use crate::document::inline_json;
 use crate::feeds;
 use crate::icons;
@@ -27,6 +27,7 @@ pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::
         let canonical = escape(&press.canonical(&finished.page.path));
         let _ = writeln!(head, "<link rel=\"canonical\" href=\"{canonical}\">");
     }
+    permalinks(&mut head, press, finished);
     later(&mut head, press);
     colours(&mut head, app);
     translations(&mut head, press, finished);
@@ -39,6 +40,14 @@ pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::
         let _ = writeln!(head, "<script type=\"application/ld+json\">{data}</script>");
     }
     Ok(head)
+}
+
+/// The script for plain permalinks, which are the home page with a query.
+fn permalinks(head: &mut String, press: &Press<'_>, finished: &Finished) {
+    if let Some(File { name, integrity, .. }) = press.permalinks.as_ref().filter(|_| finished.page.path == "/") {
+        let root = escape(press.root.as_str());
+        let _ = writeln!(head, "<script async src=\"{root}assets/{name}\" integrity=\"{integrity}\"></script>");
+    }
 }
 
 /// Icons and manifest, which `boot.js` puts in the place of the `noscript` after the first paint: what a browser finds in

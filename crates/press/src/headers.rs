@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use content::endpoint::Endpoint;
-
 use crate::assets::{App, File};
 use crate::document;
 use crate::host_rules::headers::Headers;
-use crate::root::Root;
+use crate::pages::Press;
 
 /// Name of the file.
 pub const FILE: &str = "_headers";
@@ -16,15 +14,15 @@ pub const FILE: &str = "_headers";
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
                            magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-/// The file for a site with `app`, and with the rules that the author wrote (`own`) behind ours, so that they can take
+/// The file for a blog with `app`, and with the rules that the author wrote (`own`) behind ours, so that they can take
 /// back what ours set. Of one path, Cloudflare Pages takes only the last rule: there ours goes into the author's. What an
 /// author decides for all of a path is not set by us, since hosts would join the two values.
-pub fn list(own: &str, root: &Root, app: &App, endpoint: Option<&Endpoint>) -> String {
+pub fn list(own: &str, press: &Press<'_>, app: &App) -> String {
     let own = own.trim_start_matches('\u{feff}');
     let (theirs, _) = Headers::read(own);
     let mut blocks = Vec::new();
     let mut added: BTreeMap<usize, String> = BTreeMap::new();
-    for (path, headers) in rules(root, app, endpoint) {
+    for (path, headers) in rules(press, app) {
         let headers = headers.iter().filter(|(name, _)| !theirs.decide(&path, name));
         let lines: String = headers.map(|(name, value)| format!("  {name}: {value}\n")).collect();
         match theirs.line_of(&path) {
@@ -50,9 +48,9 @@ pub fn list(own: &str, root: &Root, app: &App, endpoint: Option<&Endpoint>) -> S
 ///
 /// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where
 /// it comes from.
-fn rules(root: &Root, app: &App, endpoint: Option<&Endpoint>) -> Vec<(String, Vec<(&'static str, String)>)> {
-    let root = root.as_str();
-    let policy = document::policy(app, endpoint);
+fn rules(press: &Press<'_>, app: &App) -> Vec<(String, Vec<(&'static str, String)>)> {
+    let root = press.root.as_str();
+    let policy = document::policy(app, press.catalogue.settings.responses.endpoint.as_ref());
     let all = vec![
         ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
         ("Permissions-Policy", PERMISSIONS.to_owned()),
@@ -60,6 +58,6 @@ fn rules(root: &Root, app: &App, endpoint: Option<&Endpoint>) -> Vec<(String, Ve
         ("X-Content-Type-Options", "nosniff".to_owned()),
     ];
     let forever = || vec![("Cache-Control", "public, max-age=31536000, immutable".to_owned())];
-    let files = app.files().into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
+    let files = press.assets(app).into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
     [(format!("{root}*"), all)].into_iter().chain(files).collect()
 }

@@ -17,9 +17,11 @@ use content::tag::Tag;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::assets::{App, File};
 use crate::catalogue::{Catalogue, Item, TagPosts};
 use crate::feeds;
 use crate::icons::Icons;
+use crate::redirects::permalinks;
 use crate::root::Root;
 use crate::typography::{Setting, set};
 use crate::wording::Wording;
@@ -41,6 +43,8 @@ pub struct Press<'c> {
     pub tags: BTreeMap<Slug, TagPosts>,
     /// The blog's icons.
     pub icons: Icons,
+    /// The script of the home page for plain permalinks, where the blog has any.
+    pub permalinks: Option<File>,
     /// For each post, by position: the positions of the posts most like it.
     pub related: Vec<Vec<usize>>,
 }
@@ -97,7 +101,13 @@ impl<'c> Press<'c> {
             tag.label = set(setting, &tag.label);
         }
         let icons = Icons::of(catalogue, &site.title);
-        Self { catalogue, root, wording, site, app: app.to_owned(), tags, icons, related }
+        let permalinks = permalinks::script(catalogue);
+        Self { catalogue, root, wording, site, app: app.to_owned(), tags, icons, permalinks, related }
+    }
+
+    /// The files in `assets/` that browsers may keep for ever, those of `app` first.
+    pub(crate) fn assets<'f>(&'f self, app: &'f App) -> Vec<&'f File> {
+        app.files().into_iter().chain(&self.permalinks).collect()
     }
 
     /// A page that has nothing beside its description, for which its title stands in where there is none. Where others may find it, its title stands for it as a picture.

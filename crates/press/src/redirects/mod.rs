@@ -1,6 +1,7 @@
 //! Old addresses: a page at each that leads to the new one, and `_redirects` for hosts that read it.
 
 mod list;
+pub(crate) mod permalinks;
 
 use std::collections::BTreeMap;
 
@@ -19,9 +20,6 @@ pub(crate) use list::{UNSENT, sent};
 /// Name of the list that Netlify and Cloudflare Pages read.
 pub const FILE: &str = "_redirects";
 
-/// Fields by which WordPress knows a post or a page. boot.js asks for the pages of these.
-const FIELDS: [&str; 3] = ["p", "page_id", "attachment_id"];
-
 /// Old addresses of all that is published, each with the post or page and its address now.
 pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
     let posts = catalogue.posts.iter().map(|item| (item, item.path(false)));
@@ -34,7 +32,7 @@ pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
 }
 
 /// Where the page of an alias stands that leads on. What stands at an address with a query is the page without it:
-/// for `/?p=42`, it is `/moved/p-42/`, which boot.js asks for. None where no script would find it.
+/// for `/?p=42`, it is `/moved/p-42/`. None where no script would find it.
 ///
 /// ```
 /// use press::redirects::place_of;
@@ -47,9 +45,7 @@ pub fn place_of(alias: &str) -> Option<String> {
     if !alias.contains('?') {
         return Some(alias.to_owned());
     }
-    let (field, number) = alias.strip_prefix("/?")?.split_once('=')?;
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && FIELDS.contains(&field)).then(|| format!("/moved/{field}-{number}/"))
+    permalinks::page_of(alias)
 }
 
 /// Writes the pages and the list; `own` are the lines that the author wrote.
@@ -90,16 +86,4 @@ fn page(press: &Press<'_>, item: &Item, path: &str) -> String {
          <meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
          </head>\n<body>\n<p><a href=\"{path}\">{title}</a></p>\n</body>\n</html>\n"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::FIELDS;
-
-    #[test]
-    fn the_script_asks_for_the_pages_that_are_written() {
-        let script = include_str!("../../../../src/boot.js");
-        assert!(script.contains(&format!("({})=(\\d+)", FIELDS.join("|"))));
-        assert!(script.contains("`${home}moved/${field}-${number}/`"));
-    }
 }

@@ -1,7 +1,11 @@
 //! Old addresses lead to the new ones, on every host and without scripts.
 
-use serde_json::json;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha384};
 
+use crate::outcome::Outcome;
 use crate::page::Page;
 use crate::site::Site;
 
@@ -73,6 +77,65 @@ fn an_old_address_with_a_query_has_a_page_that_the_script_finds() {
     let page = Page::new(&outcome.text("moved/p-42/index.html"), None);
     assert_eq!(page.attribute("meta[http-equiv=refresh]", "content"), "0; url=/blog/posts/a/");
     outcome.lacks("moved/p-42/index.json").lacks("moved/page_id-7-lang-fr/index.html").lacks("index.php/index.html");
+}
+
+/// Names of the files in `assets/` that are scripts for plain permalinks.
+fn permalink_scripts(outcome: &Outcome) -> Vec<String> {
+    outcome.files().into_keys().filter(|name| name.starts_with("assets/permalinks-")).collect()
+}
+
+#[test]
+fn home_page_alone_has_the_script_for_plain_permalinks() {
+    for root in ["/", "/blog/"] {
+        let outcome = with_aliases(&["/2012/03/slug/"])
+            .page("about", json!({"_carnet": {"aliases": ["/?page_id=7"]}}))
+            .setting(json!({"base_url": format!("https://essai.example{root}")}))
+            .build()
+            .good();
+        let [name] = permalink_scripts(&outcome).try_into().unwrap();
+        let page = outcome.page("/");
+        let scripts = page.attributes("head > script[async][src]", "src");
+        assert_eq!(scripts, [format!("{root}assets/boot-0.js"), format!("{root}{name}")]);
+        let hash = BASE64_STANDARD.encode(Sha384::digest(outcome.text(&name)));
+        assert_eq!(page.attributes("head > script[async][src]", "integrity")[1], format!("sha384-{hash}"));
+        let has_it = |(file, bytes): (String, Vec<u8>)| {
+            (file.ends_with(".html") && String::from_utf8_lossy(&bytes).contains("permalinks")).then_some(file)
+        };
+        assert_eq!(outcome.files().into_iter().filter_map(has_it).collect::<Vec<_>>(), ["index.html"]);
+    }
+}
+
+#[test]
+fn blog_without_plain_permalinks_has_no_script_for_them() {
+    let outcome = with_aliases(&["/2012/03/slug/", "/?p=42&lang=fr", "/?cat=3", "/index.php?p=43"])
+        .post("brouillon", json!({"_carnet": {"status": "draft", "aliases": ["/?p=44"]}}))
+        .post("demain", json!({"_carnet": {"aliases": ["/?p=45"]}, "date_published": "2012-06-02"}))
+        .build()
+        .good();
+    assert_eq!(permalink_scripts(&outcome), Vec::<String>::new());
+    assert_eq!(outcome.page("/").count("script[src]"), 1);
+    assert_eq!(outcome.json("assets/app.json")["permalinks"], Value::Null);
+}
+
+#[test]
+fn script_for_plain_permalinks_is_cached_and_kept_as_other_assets() {
+    let site = with_aliases(&["/?p=42"]).at("2012-06-01");
+    let outcome = site.build().good();
+    let [name] = permalink_scripts(&outcome).try_into().unwrap();
+    let rule = format!("/{name}\n  Cache-Control: public, max-age=31536000, immutable\n");
+    let outcome = outcome.contains("_headers", &rule);
+    let file = name.strip_prefix("assets/").unwrap();
+    assert_eq!(outcome.json("assets/app.json")["permalinks"], file);
+    site.build().good().changed(&[], &[]);
+    // The alias is removed: the script stays for pages that browsers have kept.
+    let site = site.post("a", json!({})).at("2012-06-02");
+    let outcome = site.build().good().has(&name);
+    assert_eq!(
+        outcome.json("assets/app.json")["earlier"],
+        json!([{"name": file, "replaced": "2012-06-02T00:00:00Z"}])
+    );
+    assert!(!outcome.text("_headers").contains(file));
+    site.at("2012-07-03").build().good().lacks(&name);
 }
 
 #[test]
