@@ -38,9 +38,9 @@ pub fn App(document: Document, path: String) -> impl IntoView {
 #[component]
 fn Layout() -> impl IntoView {
     let navigation = use_navigation();
-    let (navigate, path) = (use_navigate(), navigation.path().get_untracked());
+    let navigate = use_navigate();
     Effect::new(move |_| {
-        navigation.start(&path, navigate.clone());
+        navigation.start(navigate.clone());
         forget_old_responses();
         document::mark_hydrated();
         request_idle_callback(text_layout::lay_out_words_in_view);

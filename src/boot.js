@@ -128,15 +128,16 @@
   const { saveData, effectiveType } = navigator.connection ?? {};
   const isConstrained = saveData || effectiveType === "2g" || effectiveType === "slow-2g";
   if (isConstrained) root.dataset.saveData = "";
-  const loadOnIntent = () => {
+  const intended = new Promise((done) => {
+    if (!isConstrained) return done();
     const events = ["pointerover", "touchstart", "focusin", "input"];
     const onIntent = ({ type, target }) => {
       if (type !== "input" && !target.closest?.("a[href]")) return;
       for (const name of events) document.removeEventListener(name, onIntent);
-      load();
+      done();
     };
     for (const name of events) document.addEventListener(name, onIntent, { passive: true });
-  };
+  });
 
   const start = () => {
     // Icons and manifest: a browser that finds them in the document asks for them before the first paint.
@@ -144,8 +145,7 @@
     const later = document.head.querySelector("noscript");
     if (later) later.outerHTML = later.textContent;
     document.head.querySelector("link[rel=icon]")?.remove();
-    if (isConstrained) loadOnIntent();
-    else load();
+    intended.then(load);
   };
   const startIdle = () => {
     if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });

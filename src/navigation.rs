@@ -131,13 +131,13 @@ impl Navigation {
 
     /// Follows links and the history from now on: this component tree is hydrated. Before that, and should it fail, every
     /// link is the browser's.
-    pub(crate) fn start(self, path: &str, navigate: impl Fn(&str, NavigateOptions) + Send + Sync + 'static) {
+    pub(crate) fn start(self, navigate: impl Fn(&str, NavigateOptions) + Send + Sync + 'static) {
         self.state.update_value(|state| state.navigate = Some(Arc::new(navigate)));
         history::start();
         self.listen();
         // The document may hold another page's data: the host answered an address that it does not know.
         if let Some(address) = Address::current()
-            && address.path != path
+            && self.cache.get(&address.path).is_none_or(|page| page.path != address.path)
         {
             self.open(Target { address, kind: Kind::Open });
         }
@@ -240,7 +240,7 @@ impl Navigation {
         let is_opened = target.kind == Kind::Open;
         let kept = if is_opened { None } else { self.cache.get(&path) };
         if !is_opened {
-            document::mark_navigating(Some(&target.address.to_full()));
+            document::mark_navigating(Some(&target.address.original));
         }
         self.state.update_value(|state| state.pending = Some(target));
         match kept {
@@ -282,7 +282,7 @@ impl Navigation {
             // What has no data may be a file, a redirect or another site on the same host: that is the browser's.
             if result == Err(ApiError::NotFound)
                 && let Some(Target { address, kind: Kind::Link | Kind::History(_) }) = self.pending_at(&path)
-                && api::is_served(&address.to_full()).await
+                && api::is_served(&address.original).await
             {
                 result = Err(ApiError::Unreadable(String::new()));
             }
@@ -404,7 +404,7 @@ pub(crate) fn error_heading(error: &ApiError) -> Label {
 
 fn leave_to_browser(address: &Address, kind: Kind) {
     let location = window().location();
-    let _ = if kind == Kind::Link { location.assign(&address.to_full()) } else { location.reload() };
+    let _ = if kind == Kind::Link { location.assign(&address.original) } else { location.reload() };
 }
 
 /// Scrolls and moves the focus after the view has changed.

@@ -16,20 +16,22 @@ pub(crate) struct Address {
     pub(crate) search: String,
     /// `#…` or empty.
     pub(crate) hash: String,
+    /// The whole address in the form in which it was found, from the host's root on.
+    pub(crate) original: String,
 }
 
 impl Address {
     /// The address that the browser shows.
     pub(crate) fn current() -> Option<Self> {
         let location = window().location();
-        Some(Self {
-            path: page_path(&location.pathname().ok()?),
-            search: location.search().ok()?,
-            hash: location.hash().ok()?,
-        })
+        Some(Self::new(&location.pathname().ok()?, location.search().ok()?, location.hash().ok()?))
     }
 
-    /// The whole address, from the host's root on.
+    fn new(path: &str, search: String, hash: String) -> Self {
+        Self { path: page_path(path), original: format!("{path}{search}{hash}"), search, hash }
+    }
+
+    /// The whole address in the form of page data, from the host's root on.
     pub(crate) fn to_full(&self) -> String {
         format!("{}{}{}", self.path, self.search, self.hash)
     }
@@ -67,7 +69,7 @@ impl Link {
             && may_be_page(root, &path)
             // The home page has no query of its own: with one, it is an old address.
             && !(path == root && !search.is_empty());
-        is_page.then(|| Address { path: page_path(&path), search, hash: self.url.hash() })
+        is_page.then(|| Address::new(&path, search, self.url.hash()))
     }
 }
 

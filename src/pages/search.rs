@@ -46,9 +46,9 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
     let root = use_site().root.clone();
     let query = RwSignal::new(String::new());
     let results = RwSignal::new(Results::None);
-    Effect::new(move |_| {
-        let text = query.get();
+    let ask = move |text: String| {
         let words = words_of(&text);
+        query.set(text.clone());
         if words.is_empty() {
             results.set(Results::None);
             return;
@@ -61,16 +61,16 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
                 results.set(found.map_or(Results::Failed, Results::Found));
             }
         });
-    });
+    };
     let field = NodeRef::<Input>::new();
-    let write_address = follow_address(page.path.clone(), query, field);
+    let write_address = follow_address(page.path.clone(), query, field, ask.clone());
     let type_in = move |event: Event| {
-        query.set(event_target_value(&event));
-        let typed = query.get_untracked();
+        let text = event_target_value(&event);
+        ask(text.clone());
         let write_address = write_address.clone();
         set_timeout(
             move || {
-                if query.try_get_untracked() == Some(typed) {
+                if query.try_get_untracked() == Some(text) {
                     write_address();
                 }
             },
@@ -122,10 +122,15 @@ fn status(query: RwSignal<String>, results: RwSignal<Results>) -> impl Fn() -> S
     }
 }
 
-/// Searches for what was typed before hydration, otherwise for the words in the address (`?q=…`), and for those that
+/// Asks for what was typed before hydration, otherwise for the words in the address (`?q=…`), and for those that
 /// back and forward bring. Returns what writes the words into the address of the page at `path`, in place, so that back
 /// from a result finds them again.
-fn follow_address(path: String, query: RwSignal<String>, field: NodeRef<Input>) -> impl Fn() + Clone + Send + Sync {
+fn follow_address(
+    path: String,
+    query: RwSignal<String>,
+    field: NodeRef<Input>,
+    ask: impl Fn(String) + 'static,
+) -> impl Fn() + Clone + Send + Sync {
     let in_address = use_query_map();
     let written = StoredValue::new(String::new());
     Effect::new(move |is_hydrated: Option<()>| {
@@ -134,10 +139,10 @@ fn follow_address(path: String, query: RwSignal<String>, field: NodeRef<Input>) 
         let typed = field.value();
         written.set_value(words.clone());
         if is_hydrated.is_none() && !typed.is_empty() {
-            query.set(typed);
+            ask(typed);
         } else if typed != words {
             field.set_value(&words);
-            query.set(words);
+            ask(words);
         }
     });
     let navigation = use_navigation();

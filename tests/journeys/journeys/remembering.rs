@@ -29,10 +29,12 @@ pub(super) async fn changed_response_has_another_key(visit: &Visit<'_>) -> Resul
     open(browser, &exchange.host.url(&post.path)).await?;
     browser.until(&format!("document.querySelector('#respond-text').value === {}", json!(written))).await?;
     let watch = format!(
-        "const send = window.fetch; window.keys = []; window.fetch = (address, init) => {{ \
-         if (init?.method === 'POST') \
-         window.keys.push([init.headers['Idempotency-Key'], JSON.parse(localStorage.getItem({draft})).key]); \
-         return send(address, init); }}"
+        "const send = window.fetch; window.keys = []; window.fetch = (...asked) => {{ \
+         const [first] = asked; \
+         const {{ method, headers }} = first instanceof Request ? first : new Request(...asked); \
+         if (method === 'POST') \
+         window.keys.push([headers.get('Idempotency-Key'), JSON.parse(localStorage.getItem({draft})).key]); \
+         return send(...asked); }}"
     );
     browser.run::<()>(&watch).await?;
     browser.click("#respond-send").await?;
