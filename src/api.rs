@@ -14,8 +14,10 @@ const ENDPOINT_TIMEOUT: u32 = 15_000;
 pub(crate) enum ApiError {
     /// The host has nothing at this address.
     NotFound,
+    /// The host has something at this address, which is no page of the app.
+    NotAPage,
     /// The reply is not what was asked for: another build's data, or no data at all.
-    Unreadable(String),
+    Unreadable,
     /// The endpoint says what is wrong with the request.
     Refused(Fault),
     /// No reply, or a failing host: what the browser or the status says.
@@ -24,10 +26,11 @@ pub(crate) enum ApiError {
 
 impl From<gloo_net::Error> for ApiError {
     fn from(error: gloo_net::Error) -> Self {
-        match error {
-            gloo_net::Error::JsError(error) => Self::Failed(error.message),
-            error => Self::Failed(error.to_string()),
-        }
+        Self::Failed(match error {
+            gloo_net::Error::JsError(error) => error.message,
+            gloo_net::Error::GlooError(message) => message,
+            gloo_net::Error::SerdeError(_) => String::new(),
+        })
     }
 }
 
@@ -40,7 +43,7 @@ pub(crate) async fn page(path: &str) -> Result<Page, ApiError> {
 /// host that can't be asked (it redirects to another one) it is the browser that has to find out.
 pub(crate) async fn is_served(address: &str) -> bool {
     let reply = RequestBuilder::new(address).method(Method::HEAD).send().await;
-    reply.is_ok_and(|reply| !matches!(reply.status(), 404 | 410))
+    !reply.is_ok_and(|reply| matches!(reply.status(), 404 | 410))
 }
 
 /// A part of the search index of the site at `root`; empty where no post has such words.
@@ -69,7 +72,7 @@ pub(crate) async fn send_response(
     fields: &FormFields,
     idempotency_key: &str,
 ) -> Result<Receipt, ApiError> {
-    let body = serde_json::to_string(fields).map_err(|error| ApiError::Failed(error.to_string()))?;
+    let body = serde_json::to_string(fields).map_err(|_| ApiError::Unreadable)?;
     let request = to_endpoint(Request::post(&format!("{endpoint}responses")))
         .header("Content-Type", "application/json")
         .header("Idempotency-Key", idempotency_key)
@@ -106,7 +109,7 @@ async fn decode<T: DeserializeOwned>(reply: Response) -> Result<T, ApiError> {
     if text.trim_start().starts_with('<') {
         return Err(ApiError::NotFound);
     }
-    serde_json::from_str(&text).map_err(|error| ApiError::Unreadable(error.to_string()))
+    serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
 }
 
 fn error(reply: &Response, text: &str) -> ApiError {

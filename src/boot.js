@@ -72,23 +72,28 @@
   // The app has failed, while it was loaded, while it hydrated or later: from the next event on, links and forms are the
   // browser's, since no listener of the app hears of anything.
   let hasFailed = false;
+  let failedAt;
+  // Entries that the app has made are of this document, which can't show their pages any more.
+  addEventListener("popstate", () => hasFailed && location.pathname !== failedAt && location.reload(), capture);
+  // Chromium calls listeners of the window in the order of their registration: these come before those of the app.
+  const silence = (event) => hasFailed && event.stopImmediatePropagation();
+  const events = "click submit input focusin pointerover touchstart scroll storage popstate pageshow pagehide";
+  for (const name of events.split(" ")) addEventListener(name, silence, capture);
   const fallBack = (error) => {
     if (hasFailed) return;
     hasFailed = true;
     console.warn("The page works without the app, which failed:", error);
     root.classList.add("no-app");
-    const path = location.pathname;
-    // Entries that the app has made are of this document, which can't show their pages any more.
-    addEventListener("popstate", () => location.pathname === path || location.reload(), capture);
-    const events = "click submit input focusin pointerover touchstart scroll storage popstate pageshow pagehide";
-    for (const name of events.split(" ")) addEventListener(name, (event) => event.stopImmediatePropagation(), capture);
+    failedAt = location.pathname;
     // A navigation was under way: the browser goes on with it.
     const { navigating } = root.dataset;
     if (navigating === undefined) return;
     if (new URL(navigating, location).href === location.href) location.reload();
     else location.assign(navigating);
   };
-  const isFromApp = (error) => error instanceof WebAssembly.RuntimeError || /wasm-function/.test(error?.stack);
+  // Where WebAssembly is switched off, there is no such name.
+  const Trap = globalThis.WebAssembly?.RuntimeError;
+  const isFromApp = (error) => (Trap && error instanceof Trap) || /wasm-function/.test(error?.stack);
   addEventListener("error", ({ error }) => isFromApp(error) && fallBack(error));
   addEventListener("unhandledrejection", ({ reason }) => isFromApp(reason) && fallBack(reason));
 

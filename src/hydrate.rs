@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::App;
-use crate::browser::{embedded, history};
 use crate::browser::links::Address;
+use crate::browser::{embedded, history};
 
 /// Hydrates the pre-rendered page. Without its data, the document stays as it is: whole, readable, its links work.
 pub fn hydrate() {
@@ -14,7 +14,9 @@ pub fn hydrate() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
-    let (Some(root), Some(document), Some(address)) = (root, embedded::document(), Address::current()) else { return };
+    let (Some(root), Some(document), Some(address)) = (root, embedded::document(), Address::current()) else {
+        return;
+    };
     history::listen();
     hydrate_from(root, move || view! { <App document path=address.path/> }).forget();
 }

@@ -65,6 +65,8 @@ struct NavigationState {
     rendering: Option<(Target, String)>,
     before_leave: Option<Callback<()>>,
     navigate: Option<Navigate>,
+    /// Whether an address without a route was shown: from one to another the router renders nothing.
+    is_unmatched: bool,
 }
 
 /// The navigation that `App` provides.
@@ -87,6 +89,7 @@ impl Navigation {
                 rendering: None,
                 before_leave: None,
                 navigate: None,
+                is_unmatched: false,
             }),
         }
     }
@@ -129,6 +132,15 @@ impl Navigation {
         on_cleanup(move || self.state.update_value(|state| state.before_leave = None));
     }
 
+    /// Path of an address without a route, for its view.
+    pub(crate) fn unmatched_path(self) -> Memo<String> {
+        self.state.update_value(|state| state.is_unmatched = true);
+        Memo::new(move |_| {
+            self.refetched.track();
+            self.path.get_untracked()
+        })
+    }
+
     /// Follows links and the history from now on: this component tree is hydrated. Before that, and should it fail, every
     /// link is the browser's.
     pub(crate) fn start(self, navigate: impl Fn(&str, NavigateOptions) + Send + Sync + 'static) {
@@ -137,6 +149,7 @@ impl Navigation {
         self.listen();
         // The document may hold another page's data: the host answered an address that it does not know.
         if let Some(address) = Address::current()
+            && !address.path.ends_with(".html")
             && self.cache.get(&address.path).is_none_or(|page| page.path != address.path)
         {
             self.open(Target { address, kind: Kind::Open });
@@ -148,7 +161,8 @@ impl Navigation {
         let root = self.state.with_value(|state| state.site.root.clone());
         let link_root = root.clone();
         let options = EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(&document(), "click", options, move |event| self.on_click(&link_root, event)).forget();
+        EventListener::new_with_options(&document(), "click", options, move |event| self.on_click(&link_root, event))
+            .forget();
         for name in ["pointerover", "focusin", "touchstart"] {
             let root = root.clone();
             EventListener::new(&document(), name, move |event| self.on_intent(&root, event)).forget();
@@ -284,7 +298,7 @@ impl Navigation {
                 && let Some(Target { address, kind: Kind::Link | Kind::History(_) }) = self.pending_at(&path)
                 && api::is_served(&address.original).await
             {
-                result = Err(ApiError::Unreadable(String::new()));
+                result = Err(ApiError::NotAPage);
             }
             self.arrived(&path, result);
         });
@@ -319,7 +333,9 @@ impl Navigation {
             (Ok(page), _) if self.cache.is_of_this_build(&page) => self.show(target),
             // The data is of another build, or there is none: the document brings what it needs.
             (Ok(_), kind) => leave_to_browser(&target.address, kind),
-            (Err(ApiError::Unreadable(_)), kind) if kind != Kind::Open => leave_to_browser(&target.address, kind),
+            (Err(ApiError::Unreadable | ApiError::NotAPage), kind) if kind != Kind::Open => {
+                leave_to_browser(&target.address, kind)
+            }
             (Err(error), _) => {
                 self.cache.set_failed(path, error);
                 self.show(target);
@@ -343,7 +359,8 @@ impl Navigation {
         let is_same_page = self.path.with_untracked(|path| *path == address.path);
         self.path.set(address.path.clone());
         let full = address.to_full();
-        let is_new = matches!(kind, Kind::Retry | Kind::Open);
+        let is_new = matches!(kind, Kind::Retry | Kind::Open)
+            || (self.state.with_value(|state| state.is_unmatched) && self.cache.outcome(&address.path).is_err());
         self.state.update_value(|state| state.rendering = Some((target, heading)));
         if let Some(navigate) = self.state.with_value(|state| state.navigate.clone()) {
             let state = State::new(Some(history::state()));
@@ -374,12 +391,14 @@ impl Navigation {
 
     /// The view of a page was rendered: scrolls, moves the focus and tells screen readers as readers expect.
     pub(crate) fn rendered(self) {
-        let Some((target, heading)) = self.state.try_update_value(|state| state.rendering.take()).flatten() else { return };
+        let Some((target, heading)) = self.state.try_update_value(|state| state.rendering.take()).flatten() else {
+            return;
+        };
         spawn_local(async move {
             // Other effects of the same change are done after it.
             tick().await;
             // Whatever has changed the old page's nodes (translators, extensions) may have kept the new ones out.
-            if document::text("main h1") != heading {
+            if target.kind != Kind::Open && document::text("main h1") != heading {
                 return leave_to_browser(&target.address, Kind::Retry);
             }
             // What takes the place of the document's own text most often looks the same.

@@ -44,9 +44,7 @@ impl PageCache {
 
     /// The page at `path`, if it is kept.
     pub(crate) fn get(self, path: &str) -> Option<Arc<Page>> {
-        self.0.with_value(|pages| {
-            pages.kept.iter().find(|(kept, _)| kept == path).map(|(_, page)| Arc::clone(page))
-        })
+        self.0.with_value(|pages| pages.kept.iter().find(|(kept, _)| kept == path).map(|(_, page)| Arc::clone(page)))
     }
 
     /// What there is to show at `path`: its page, or why there is none.

@@ -8,10 +8,10 @@ use web_sys::{Element, Event, HtmlElement};
 /// Attribute of the document's element: the app has hydrated.
 const HYDRATED: &str = "data-app";
 
-/// The same: the address that the reader is on the way to. If the app fails now, `boot.js` goes there.
+/// Attribute of the document's element: the address of the navigation under way. If the app fails now, `boot.js` goes there.
 const NAVIGATING: &str = "data-navigating";
 
-/// The same, by `boot.js`: the reader's line is slow or costs by the byte.
+/// Attribute of the document's element, set by `boot.js`: the reader's line is slow or costs by the byte.
 const SAVE_DATA: &str = "data-save-data";
 
 /// The first element that `selector` finds.

@@ -8,7 +8,9 @@ use web_sys::Element;
 use super::document;
 
 /// As many characters as a long list has in view; more may take too long.
-const MAX_WORDS: usize = 2000;
+const MAX_CHARACTERS: usize = 2000;
+/// As many as a title has.
+const TITLE_CHARACTERS: usize = 80;
 
 /// A post without its text.
 const POST: &str =
@@ -26,8 +28,8 @@ pub(crate) fn lay_out_page(page: &Page) {
 /// Lays out the words in view, of which many will come again, in the type of a post, unless they are one.
 pub(crate) fn lay_out_words_in_view() {
     if document::find(".prose").is_none() {
-        let words: String = document::text("main").chars().take(MAX_WORDS).collect();
-        let title: String = words.chars().take(80).collect();
+        let words: String = document::text("main").chars().take(MAX_CHARACTERS).collect();
+        let title: String = words.chars().take(TITLE_CHARACTERS).collect();
         lay_out(SPECIMEN, &title, |prose| prose.set_text_content(Some(&words)));
     }
 }

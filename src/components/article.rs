@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use content::bundle::{Article as ArticleData, Link, Page, Series};
+use content::bundle::{Link, Page, Series};
 use content::label::Label;
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::site::{label, use_site};
 /// interface's language.
 #[component]
 pub(crate) fn Article(page: Arc<Page>) -> impl IntoView {
-    let article = page.article.clone().unwrap_or_default();
+    let Some(article) = &page.article else { return view! { <Heading text=page.title.clone()/> }.into_any() };
     let interface = page.language.as_ref().map(|_| use_site().language.clone());
     let banner = (!article.banner.is_empty())
         .then(|| view! { <figure class="banner" inner_html=article.banner.clone()></figure> }.into_any());
@@ -29,12 +29,12 @@ pub(crate) fn Article(page: Arc<Page>) -> impl IntoView {
     let class = if article.date.is_empty() { "page" } else { "post" };
     view! {
         <article class=class lang=page.language.clone()>
-            <ArticleHeader title=page.title.clone() article=article.clone() interface=interface.clone()/>
+            <ArticleHeader page=page.clone() interface=interface.clone()/>
             {banner}
             <TableOfContents html=article.contents.clone() interface=interface.clone()/>
             {series}
             <div class="prose" inner_html=article.content.clone()></div>
-            <ArticleFooter article interface/>
+            <ArticleFooter page=page.clone() interface/>
         </article>
         {responses}
     }
@@ -42,32 +42,33 @@ pub(crate) fn Article(page: Arc<Page>) -> impl IntoView {
 }
 
 #[component]
-fn ArticleHeader(title: String, article: ArticleData, interface: Option<String>) -> impl IntoView {
+fn ArticleHeader(page: Arc<Page>, interface: Option<String>) -> impl IntoView {
+    let article = page.article.as_ref()?;
     let date = (!article.date.is_empty()).then(|| {
         view! {
-            <p class="post-date" lang=interface.clone()><time datetime=article.datetime>{article.date}</time></p>
+            <p class="post-date" lang=interface.clone()><time datetime=article.datetime.clone()>{article.date.clone()}</time></p>
         }
         .into_any()
     });
     let meta = (!article.byline.is_empty()).then(|| {
         let parts =
-            [("byline", article.byline), ("reading-time", article.reading_time), ("updated", article.updated)]
+            [("byline", &article.byline), ("reading-time", &article.reading_time), ("updated", &article.updated)]
                 .into_iter()
                 .filter(|(_, text)| !text.is_empty())
-                .map(|(class, text)| view! { <span class=class>{text}</span>" " }.into_any())
+                .map(|(class, text)| view! { <span class=class>{text.clone()}</span>" " }.into_any())
                 .collect_view();
         view! { <p class="post-meta" lang=interface>{parts}</p> }.into_any()
     });
-    view! {
+    let header = view! {
         <header class="post-header">
             {date}
-            <Heading text=title/>
-            <Paragraph class="standfirst" text=article.standfirst/>
+            <Heading text=page.title.clone()/>
+            <Paragraph class="standfirst" text=article.standfirst.clone()/>
             {meta}
-            <Tags tags=article.tags/>
+            <Tags tags=article.tags.clone()/>
         </header>
-    }
-    .into_any()
+    };
+    Some(header.into_any())
 }
 
 #[component]
@@ -106,12 +107,13 @@ fn SeriesParts(series: Series, path: String, interface: Option<String>) -> impl 
 
 /// Tags, adjacent posts and related posts; a static page has none of them.
 #[component]
-fn ArticleFooter(article: ArticleData, interface: Option<String>) -> impl IntoView {
+fn ArticleFooter(page: Arc<Page>, interface: Option<String>) -> impl IntoView {
+    let article = page.article.as_ref()?;
     let adjacent = (article.previous.is_some() || article.next.is_some()).then(|| {
         view! {
             <nav class="neighbours" aria-label=label(Label::Neighbours)>
-                <AdjacentPost class="previous" rel="prev" name=Label::PreviousPost link=article.previous/>
-                <AdjacentPost class="next" rel="next" name=Label::NextPost link=article.next/>
+                <AdjacentPost class="previous" rel="prev" name=Label::PreviousPost link=article.previous.clone()/>
+                <AdjacentPost class="next" rel="next" name=Label::NextPost link=article.next.clone()/>
             </nav>
         }
         .into_any()
@@ -120,23 +122,21 @@ fn ArticleFooter(article: ArticleData, interface: Option<String>) -> impl IntoVi
         view! {
             <section class="related">
                 <h2>{label(Label::Related)}</h2>
-                <LinkList class="entries-compact" note_class="date" links=article.related/>
+                <LinkList class="entries-compact" note_class="date" links=article.related.clone()/>
             </section>
         }
         .into_any()
     });
-    (!article.date.is_empty())
-        .then(|| {
-            view! {
-                <footer class="post-footer" lang=interface>
-                    <Tags tags=article.tags/>
-                    {adjacent}
-                    {related}
-                </footer>
-            }
-            .into_any()
-        })
+    (!article.date.is_empty()).then(|| {
+        view! {
+            <footer class="post-footer" lang=interface>
+                <Tags tags=article.tags.clone()/>
+                {adjacent}
+                {related}
+            </footer>
+        }
         .into_any()
+    })
 }
 
 #[component]

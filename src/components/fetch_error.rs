@@ -13,9 +13,9 @@ use crate::site::label;
 pub(crate) fn FetchError(path: String, error: ApiError) -> impl IntoView {
     let navigation = use_navigation();
     let detail = match error {
-        ApiError::NotFound => String::new(),
+        ApiError::NotFound | ApiError::NotAPage | ApiError::Unreadable => String::new(),
         ApiError::Refused(fault) => fault.message,
-        ApiError::Unreadable(detail) | ApiError::Failed(detail) => detail,
+        ApiError::Failed(detail) => detail,
     };
     view! {
         <section class="failure">

@@ -11,7 +11,11 @@ pub(crate) fn Heading(text: String) -> impl IntoView {
 
 /// A paragraph, if it has a text.
 #[component]
-pub(crate) fn Paragraph(class: &'static str, text: String, #[prop(optional_no_strip)] lang: Option<String>) -> impl IntoView {
+pub(crate) fn Paragraph(
+    class: &'static str,
+    text: String,
+    #[prop(optional_no_strip)] lang: Option<String>,
+) -> impl IntoView {
     (!text.is_empty()).then(|| view! { <p class=class lang=lang>{text}</p> }.into_any()).into_any()
 }
 

@@ -14,8 +14,7 @@ use crate::site::label;
 pub(crate) fn PostList(page: Arc<Page>) -> impl IntoView {
     // The header shows the name of the blog; the home page needs it as a heading only for screen readers.
     let is_home = page.kind == Kind::Home;
-    let empty =
-        page.sections.is_empty().then(|| view! { <p class="empty">{label(Label::EmptyList)}</p> }.into_any());
+    let empty = page.sections.is_empty().then(|| view! { <p class="empty">{label(Label::EmptyList)}</p> }.into_any());
     let sections =
         page.sections.iter().cloned().map(|section| view! { <ListSection section/> }.into_any()).collect_view();
     view! {
@@ -34,8 +33,7 @@ pub(crate) fn PostList(page: Arc<Page>) -> impl IntoView {
 #[component]
 fn ListSection(section: Section) -> impl IntoView {
     let Link { label, url, .. } = section.heading;
-    let heading =
-        if url.is_empty() { label.into_any() } else { view! { <a href=url>{label}</a> }.into_any() };
+    let heading = if url.is_empty() { label.into_any() } else { view! { <a href=url>{label}</a> }.into_any() };
     let entries = section.entries.into_iter().map(|entry| view! { <PostEntry entry/> }.into_any()).collect_view();
     view! {
         <section class="year">

@@ -30,8 +30,8 @@ pub(super) fn ResponseArticle(
 ) -> impl IntoView {
     let permalink = format!("#{}", anchor(&response));
     let in_reply_to = in_reply_to.map(|response| view! { <InReplyTo response/> }.into_any());
-    let reply = takes_reply
-        .then(|| view! { <ReplyLink id=response.id.clone() name=response.name.clone()/> }.into_any());
+    let reply =
+        takes_reply.then(|| view! { <ReplyLink id=response.id.clone() name=response.name.clone()/> }.into_any());
     view! {
         <article class="said">
             <header>
@@ -84,8 +84,8 @@ fn ReplyLink(id: String, name: String) -> impl IntoView {
     .into_any()
 }
 
-/// The address that erases one's own response from anywhere, and the way to do so here: opening it is the question, the
-/// button in it is the answer.
+/// The address that erases one's own response from anywhere, and the way to do so here: opening the disclosure asks,
+/// the button in it erases.
 #[component]
 fn EraseOwn(own: SentResponse) -> impl IntoView {
     let thread = expect_context::<ResponseThread>();

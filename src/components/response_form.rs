@@ -93,9 +93,8 @@ fn Field(
     children: Children,
 ) -> impl IntoView {
     let form = expect_context::<ResponseThread>().form;
-    let help = help.map(|help| {
-        view! { <p id=format!("respond-{name}-help") class="help">{label(help)}</p> }.into_any()
-    });
+    let help =
+        help.map(|help| view! { <p id=format!("respond-{name}-help") class="help">{label(help)}</p> }.into_any());
     view! {
         <div class="field">
             <label for=format!("respond-{name}")>{label(title)}</label>

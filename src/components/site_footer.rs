@@ -11,7 +11,8 @@ use crate::site::{label, use_site};
 pub(crate) fn SiteFooter() -> impl IntoView {
     let site = use_site();
     let links = (!site.footer.is_empty()).then(|| {
-        view! { <NavigationList class="footer-nav" name=Label::FooterNavigation links=site.footer.clone()/> }.into_any()
+        view! { <NavigationList class="footer-nav" name=Label::FooterNavigation links=site.footer.clone()/> }
+            .into_any()
     });
     view! {
         <footer class="site-footer" lang=site.language.clone()>

@@ -1,4 +1,4 @@
-//! Nothing is at this address: the ways out, and the posts with the nearest addresses.
+//! Nothing is at this address: links to home and archive, and the posts with the nearest addresses.
 
 use content::bundle::Link;
 use content::label::Label;
@@ -16,10 +16,9 @@ pub(crate) fn NotFound() -> impl IntoView {
     let navigation = use_navigation();
     let site = use_site();
     let root = site.root.clone();
-    let way_out = |text: Label, url: &str| Link { label: label(text), url: url.to_owned(), note: None };
-    let ways_out =
-        vec![way_out(Label::ToHome, &root), way_out(Label::ToArchive, &format!("{root}archive/"))];
-    let nearest = RwSignal::new(Vec::<Link>::new());
+    let link = |text: Label, url: &str| Link { label: label(text), url: url.to_owned(), note: None };
+    let links = vec![link(Label::ToHome, &root), link(Label::ToArchive, &format!("{root}archive/"))];
+    let suggested = RwSignal::new(Vec::<Link>::new());
     Effect::new(move |is_done: Option<bool>| {
         // A document that was sent for an unknown address asks for its data first.
         if is_done == Some(true) || navigation.is_pending().get() {
@@ -28,18 +27,18 @@ pub(crate) fn NotFound() -> impl IntoView {
         let (root, path) = (root.clone(), navigation.path().get_untracked());
         spawn_local(async move {
             if let Ok(found) = search::posts_near_address(&root, &path).await {
-                let _ = nearest.try_set(found);
+                let _ = suggested.try_set(found);
             }
         });
         true
     });
     // Last, since it comes later: what is there already stays where it is.
     let suggestions = move || {
-        nearest.with(|nearest| {
-            (!nearest.is_empty()).then(|| {
+        suggested.with(|suggested| {
+            (!suggested.is_empty()).then(|| {
                 view! {
                     <h2>{label(Label::Nearest)}</h2>
-                    <LinkList class="entries-compact" note_class="date" links=nearest.clone()/>
+                    <LinkList class="entries-compact" note_class="date" links=suggested.clone()/>
                 }
                 .into_any()
             })
@@ -49,7 +48,7 @@ pub(crate) fn NotFound() -> impl IntoView {
         <section class="not-found">
             <Heading text=label(Label::NotFound)/>
             <p>{label(Label::NotFoundHint)}</p>
-            <LinkList class="ways-out" links=ways_out/>
+            <LinkList class="ways-out" links=links/>
             <div>{suggestions}</div>
         </section>
     }

@@ -19,7 +19,7 @@ use crate::navigation::use_navigation;
 use crate::site::use_site;
 
 /// Shows the page of the current route with `view`. Navigation has fetched it before the router hears of its path.
-pub(super) fn routed_page(view: fn(Arc<Page>) -> AnyView) -> impl IntoView {
+pub(super) fn routed_page(view: fn(Arc<Page>) -> AnyView) -> AnyView {
     // The match is without the base, and changes with the view: the location would change before it.
     let (root, matched) = (use_site().root.clone(), use_matched());
     let path = Memo::new(move |_| page_path(&format!("{}{}", root.trim_end_matches('/'), matched.get())));
@@ -27,7 +27,7 @@ pub(super) fn routed_page(view: fn(Arc<Page>) -> AnyView) -> impl IntoView {
 }
 
 /// Shows the page at `path` with `view`; a document that a host sent for another address is shown as what it is.
-pub(super) fn page_at(path: Memo<String>, view: fn(Arc<Page>) -> AnyView) -> impl IntoView {
+pub(super) fn page_at(path: Memo<String>, view: fn(Arc<Page>) -> AnyView) -> AnyView {
     let navigation = use_navigation();
     Effect::new(move |_| {
         let _ = path.with(|path| navigation.outcome(path));
@@ -42,6 +42,7 @@ pub(super) fn page_at(path: Memo<String>, view: fn(Arc<Page>) -> AnyView) -> imp
             Err(error) => view! { <FetchError path error/> }.into_any(),
         }
     })
+    .into_any()
 }
 
 /// The page as its own kind of view, whichever route led here.

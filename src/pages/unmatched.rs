@@ -7,7 +7,6 @@ use crate::navigation::use_navigation;
 
 /// Shows what the document holds.
 #[component]
-pub(crate) fn UnmatchedPage() -> impl IntoView {
-    let path = use_navigation().path().get_untracked();
-    page_at(Memo::new(move |_| path.clone()), view_by_kind)
+pub(crate) fn UnmatchedPage() -> AnyView {
+    page_at(use_navigation().unmatched_path(), view_by_kind)
 }

@@ -49,8 +49,8 @@ impl From<&Thread> for Conversation {
 }
 
 impl Conversation {
-    /// Takes in what the endpoint knows. What was baked stays as it is, also where the endpoint knows nothing of it.
-    /// What is new stands behind the one that it follows in the endpoint's order; so no dates need to be read.
+    /// Adds what the endpoint knows. Responses of the page stay as they are, also where the endpoint does not know them.
+    /// A new one comes after the one that it follows in the endpoint's order, so no dates need to be read.
     pub(crate) fn merge(&mut self, newer: Newer) {
         for id in &newer.withdrawn {
             self.remove(id);
@@ -73,7 +73,7 @@ impl Conversation {
         }
     }
 
-    /// Lets a response go.
+    /// Removes a response.
     pub(crate) fn remove(&mut self, id: &str) {
         self.published.retain(|response| response.id != id);
         self.sent.retain(|sent| sent.id != id);
@@ -122,8 +122,8 @@ mod tests {
     }
 
     #[test]
-    fn newer_responses_stand_where_the_endpoint_has_them() {
-        for (baked, newer, expected) in [
+    fn merge_keeps_the_order_of_the_endpoint() {
+        for (rendered, newer, expected) in [
             ("", "", ""),
             ("a b", "a b", "a b"),
             ("a b", "a b c d", "a b c d"),
@@ -133,9 +133,9 @@ mod tests {
             ("x b", "a b", "x a b"),
             ("a b", "", "a b"),
         ] {
-            let mut conversation = conversation(baked);
+            let mut conversation = conversation(rendered);
             conversation.merge(Newer { published: responses(newer), ..Newer::default() });
-            assert_eq!(ids(&conversation.published), expected, "{baked} + {newer}");
+            assert_eq!(ids(&conversation.published), expected, "{rendered} + {newer}");
             let once = conversation.clone();
             conversation.merge(Newer { published: responses(newer), ..Newer::default() });
             assert_eq!(conversation, once, "merging twice changes nothing");
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_withdrawn_goes_from_everywhere() {
+    fn merge_removes_withdrawn_responses() {
         let mut conversation = conversation("a b");
         conversation.sent = vec![sent("b"), sent("w")];
         let withdrawn = vec!["b".to_owned(), "unknown".to_owned()];
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn ones_own_response_is_shown_once() {
+    fn own_response_is_shown_once() {
         let mut conversation = conversation("a");
         conversation.sent = vec![sent("w")];
         assert_eq!(ids(&conversation.shown()), "a w");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn pingbacks_are_joined_by_address() {
+    fn merge_joins_pingbacks_by_address() {
         let link = |url: &str| Link { url: url.to_owned(), ..Link::default() };
         let mut conversation = Conversation { pingbacks: vec![link("https://a.example")], ..Conversation::default() };
         let pingbacks = vec![link("https://a.example"), link("https://b.example")];

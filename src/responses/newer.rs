@@ -10,43 +10,41 @@ use super::thread::ResponseThread;
 use crate::api;
 use crate::browser::document as page;
 
-/// How near is near, in pixels below the window: about a screen.
-const NEAR: f64 = 800.0;
-/// How far apart places of the window are looked at.
-const STEP: u16 = 24;
+/// Newer responses are asked for when theirs are so many pixels below the window: about a screen.
+const PRELOAD_DISTANCE: f64 = 800.0;
+/// Pixels between the points of the window at which a response is looked for.
+const SAMPLING_STEP: u16 = 24;
 
-/// Asks for newer responses once, when the reader comes near them or waits for one.
+/// Asks for newer responses once, when the reader comes near them or waits for one. To be called in an effect.
 pub(super) fn follow(thread: ResponseThread) {
     let is_asked = StoredValue::new(false);
     let ask_if_near = move || {
         if !is_asked.get_value() && is_wanted(thread) {
             is_asked.set_value(true);
-            spawn_local(ask(thread));
+            let (endpoint, post) = (thread.site.with_value(|site| site.endpoint.clone()), thread.post.get_value());
+            spawn_local(ask(thread, endpoint, post));
         }
     };
-    Effect::new(move |_| {
-        ask_if_near();
-        let scroll = window_event_listener(ev::scroll, move |_| ask_if_near());
-        on_cleanup(move || scroll.remove());
-    });
+    ask_if_near();
+    let scroll = window_event_listener(ev::scroll, move |_| ask_if_near());
+    on_cleanup(move || scroll.remove());
 }
 
 fn is_wanted(thread: ResponseThread) -> bool {
-    let waits = thread.conversation.with_untracked(|conversation| !conversation.sent.is_empty());
-    let is_near = || top_of("responses").is_some_and(|top| top < window_height() + NEAR);
-    waits || missing_response().is_some() || is_near()
+    let has_own = thread.conversation.with_untracked(|conversation| !conversation.sent.is_empty());
+    let is_near = || top_of("responses").is_some_and(|top| top < window_height() + PRELOAD_DISTANCE);
+    has_own || missing_response().is_some() || is_near()
 }
 
 /// Without a reply the page stays as it is: nobody waits for this.
-async fn ask(thread: ResponseThread) {
-    let (endpoint, post) = (thread.site.with_value(|site| site.endpoint.clone()), thread.post.get_value());
+async fn ask(thread: ResponseThread, endpoint: String, post: String) {
     let Ok(feed) = api::responses(&endpoint, &post).await else { return };
     let newer = Newer::from(feed);
     for id in &newer.withdrawn {
         sent::forget(&post, id);
     }
     let Some(before) = thread.conversation.try_get_untracked() else { return };
-    // Whoever is writing already learns it from the endpoint, and keeps the text.
+    // A reader who is writing learns it from the endpoint, and keeps the text.
     let closes = newer.closed && thread.is_open.get_untracked() && thread.form.draft().is_empty();
     let mut after = before.clone();
     after.merge(newer);
@@ -91,7 +89,7 @@ fn window_height() -> f64 {
     window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
 }
 
-/// What the reader has before their eyes, where that is a response or the form: its id and where it is. Not all browsers
+/// The response or the form that is in view: its id and its position. Not all browsers
 /// keep it there by themselves when something changes above it.
 fn in_view() -> Option<(String, f64)> {
     if top_of("responses")? > 0.0 {
@@ -105,7 +103,7 @@ fn in_view() -> Option<(String, f64)> {
         if let Some(place) = found.and_then(|element| element.closest("[id]").ok()?) {
             return Some((place.id(), place.get_bounding_client_rect().top()));
         }
-        height += f64::from(STEP);
+        height += f64::from(SAMPLING_STEP);
     }
     None
 }

@@ -83,7 +83,9 @@ impl ResponseThread {
         tick().await;
         // The reader may have left the page of the post, or have come back to it.
         if document::go_to(&format!("response-{id}")) {
-            self.navigation.announce_label(if is_published { Label::ResponsePublished } else { Label::ResponseWaits }).await;
+            self.navigation
+                .announce_label(if is_published { Label::ResponsePublished } else { Label::ResponseWaits })
+                .await;
         }
     }
 
@@ -118,7 +120,9 @@ impl Delivery {
                     self.fields.token.clear();
                 }
                 // It was sent before, and changed since. Should this reply be lost too, it goes again under this key.
-                Err(ApiError::Refused(fault)) if attempts < MAX_ATTEMPTS && fault.code == "idempotency_key_reused" => {
+                Err(ApiError::Refused(fault))
+                    if attempts < MAX_ATTEMPTS && fault.code == "idempotency_key_reused" =>
+                {
                     self.idempotency_key = new_key();
                     draft::set_key(&self.fields.post, &self.idempotency_key);
                 }

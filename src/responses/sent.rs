@@ -90,7 +90,7 @@ pub(super) fn read(post: &str) -> Vec<SentResponse> {
 /// Forgets what has been kept for long enough, under every post.
 pub(crate) fn forget_old_responses() {
     for key in storage::keys(PREFIX) {
-        read(key.trim_start_matches(PREFIX));
+        read(key.strip_prefix(PREFIX).unwrap_or(&key));
     }
 }
 

@@ -12,7 +12,7 @@ use super::{draft, newer, sent};
 use crate::navigation::{Navigation, use_navigation};
 use crate::site::use_site;
 
-/// What this browser keeps of responses, for all pages. Whoever has changed it says so; other tabs do by themselves.
+/// Notifies all pages of changes to the drafts and sent responses that this browser keeps. The browser tells other tabs.
 #[derive(Clone, Copy)]
 pub(crate) struct ResponseStore(RwSignal<()>);
 
@@ -77,8 +77,8 @@ impl ResponseThread {
                 _ => {}
             });
             on_cleanup(move || storage.remove());
+            newer::follow(self);
         });
-        newer::follow(self);
     }
 
     /// Shows what was sent from this browser.

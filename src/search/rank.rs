@@ -5,7 +5,7 @@ use content::words::likeness;
 
 /// How much a post must have of the words asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub(super) enum Need {
     /// Every word, whole or as a beginning: a search.
     All,
     /// Any word, also with a letter or two wrong: the nearest posts to a wrong address.
@@ -21,8 +21,8 @@ struct Candidate<'s> {
     position: usize,
 }
 
-/// The posts that fit best, at most `limit`. `asked` are folded words, each with the shard it would stand in.
-pub fn rank(asked: &[(&str, &Shard)], need: Need, limit: usize) -> Vec<Link> {
+/// The posts that fit best, at most `limit`. `asked` are folded words, each with the shard that has it.
+pub(super) fn rank(asked: &[(&str, &Shard)], need: Need, limit: usize) -> Vec<Link> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (word, shard) in asked {
         for (position, score) in matches(word, shard, need).into_iter().enumerate() {
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_wants_every_word_and_takes_beginnings() {
+    fn rank_needs_every_word_and_accepts_prefixes() {
         let re = shard(&["reseau 1", "reseaux 0"], &["b", "a"]);
         let ve = shard(&["velo 0"], &["b"]);
         assert_eq!(labels(rank(&[("reseau", &re)], Need::All, 9)), ["a", "b"]);
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_address_finds_its_neighbours() {
+    fn rank_accepts_typing_errors_for_any_word() {
         let re = shard(&["reseaux 0"], &["a"]);
         let none = Shard::default();
         assert_eq!(labels(rank(&[("reseux", &re), ("zz", &none)], Need::Any, 9)), ["a"]);

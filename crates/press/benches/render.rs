@@ -17,7 +17,8 @@ fn main() -> Result<()> {
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let folder = folder.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"), PathBuf::from);
     let (site, pages) = read(&folder)?;
-    let mut times: Vec<(Duration, &str)> = pages.iter().map(|page| (median(&site, page), page.path.as_str())).collect();
+    let mut times: Vec<(Duration, &str)> =
+        pages.iter().map(|page| (median(&site, page), page.path.as_str())).collect();
     times.sort();
     let (slowest, path) = times.last().context("the site has no page")?;
     let middle = times.get(times.len() / 2).map(|(time, _)| *time).unwrap_or_default();
