@@ -2,7 +2,7 @@
 
 use content::bundle::{Page, Shard};
 use content::feed::{Fault, Feed, FormFields, FormToken, Receipt, Refusal};
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder};
 use serde::de::DeserializeOwned;
 use web_sys::{AbortSignal, RequestCredentials};
 
@@ -36,11 +36,11 @@ impl From<gloo_net::Error> for ApiError {
 
 /// The data of the page at `path`.
 pub(crate) async fn page(path: &str) -> Result<Page, ApiError> {
-    decode(Request::get(&format!("{path}index.json")).send().await?).await
+    decode(fetch(Request::get(&format!("{path}index.json")).build()).await)
 }
 
-/// Whether the host has something at an address for which there is no page data: a file, another site, a redirect. Of a
-/// host that can't be asked (it redirects to another one) it is the browser that has to find out.
+/// Whether the host has something at an address for which there is no page data: a file, another site, a redirect. If it
+/// can't be asked, because it redirects to another host, the browser has to find out.
 pub(crate) async fn is_served(address: &str) -> bool {
     let reply = RequestBuilder::new(address).method(Method::HEAD).send().await;
     !reply.is_ok_and(|reply| matches!(reply.status(), 404 | 410))
@@ -48,7 +48,7 @@ pub(crate) async fn is_served(address: &str) -> bool {
 
 /// A part of the search index of the site at `root`; empty where no post has such words.
 pub(crate) async fn search_shard(root: &str, name: &str) -> Result<Shard, ApiError> {
-    match decode(Request::get(&format!("{root}search/{name}.json")).send().await?).await {
+    match decode(fetch(Request::get(&format!("{root}search/{name}.json")).build()).await) {
         Err(ApiError::NotFound) => Ok(Shard::default()),
         result => result,
     }
@@ -56,14 +56,14 @@ pub(crate) async fn search_shard(root: &str, name: &str) -> Result<Shard, ApiErr
 
 /// The responses to a post that the endpoint has.
 pub(crate) async fn responses(endpoint: &str, post: &str) -> Result<Feed, ApiError> {
-    let url = format!("{endpoint}responses");
-    decode(to_endpoint(Request::get(&url)).query([("post", post)]).send().await?).await
+    let request = Request::get(&format!("{endpoint}responses")).query([("post", post)]);
+    decode(fetch(to_endpoint(request).build()).await)
 }
 
 /// Tells the endpoint that the form was begun.
 pub(crate) async fn form_token(endpoint: &str, post: &str) -> Result<FormToken, ApiError> {
-    let url = format!("{endpoint}form");
-    decode(to_endpoint(Request::get(&url)).query([("post", post)]).send().await?).await
+    let request = Request::get(&format!("{endpoint}form")).query([("post", post)]);
+    decode(fetch(to_endpoint(request).build()).await)
 }
 
 /// Sends a response; sent again under the same key, it is stored once.
@@ -72,24 +72,20 @@ pub(crate) async fn send_response(
     fields: &FormFields,
     idempotency_key: &str,
 ) -> Result<Receipt, ApiError> {
-    let body = serde_json::to_string(fields).map_err(|_| ApiError::Unreadable)?;
-    let request = to_endpoint(Request::post(&format!("{endpoint}responses")))
+    let request = Request::post(&format!("{endpoint}responses"))
         .header("Content-Type", "application/json")
-        .header("Idempotency-Key", idempotency_key)
-        .body(body)?;
-    decode(request.send().await?).await
+        .header("Idempotency-Key", idempotency_key);
+    let body = serde_json::to_string(fields).map_err(|_| ApiError::Unreadable)?;
+    decode(fetch(to_endpoint(request).body(body)).await)
 }
 
 /// Erases a response. One that is gone already is as good as erased.
 pub(crate) async fn erase_response(endpoint: &str, id: &str, deletion_key: &str) -> Result<(), ApiError> {
-    let reply = to_endpoint(Request::delete(&format!("{endpoint}responses/{id}")))
-        .header("Authorization", &format!("Bearer {deletion_key}"))
-        .send()
-        .await?;
-    match reply.status() {
-        404 | 410 => Ok(()),
-        _ if reply.ok() => Ok(()),
-        _ => Err(error(&reply, &reply.text().await?)),
+    let request = Request::delete(&format!("{endpoint}responses/{id}"))
+        .header("Authorization", &format!("Bearer {deletion_key}"));
+    match fetch(to_endpoint(request).build()).await {
+        Ok(_) | Err(ApiError::NotFound) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -99,23 +95,26 @@ fn to_endpoint(request: RequestBuilder) -> RequestBuilder {
     request.credentials(RequestCredentials::Omit).abort_signal(Some(&timeout))
 }
 
-/// Reads a reply: its value, or what is wrong.
-async fn decode<T: DeserializeOwned>(reply: Response) -> Result<T, ApiError> {
+/// The text of a reply that says yes.
+async fn fetch(request: Result<Request, gloo_net::Error>) -> Result<String, ApiError> {
+    let reply = request?.send().await?;
     let text = reply.text().await?;
-    if !reply.ok() {
-        return Err(error(&reply, &text));
+    match reply.status() {
+        404 | 410 => Err(ApiError::NotFound),
+        _ if reply.ok() => Ok(text),
+        status => Err(match serde_json::from_str::<Refusal>(&text) {
+            Ok(refusal) if status < 500 => ApiError::Refused(refusal.error),
+            _ => ApiError::Failed(format!("{status} {}", reply.status_text())),
+        }),
     }
+}
+
+/// The value in the text of a reply.
+fn decode<T: DeserializeOwned>(reply: Result<String, ApiError>) -> Result<T, ApiError> {
+    let text = reply?;
     // Some hosts answer every unknown address with a page of HTML and status 200.
     if text.trim_start().starts_with('<') {
         return Err(ApiError::NotFound);
     }
     serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
-}
-
-fn error(reply: &Response, text: &str) -> ApiError {
-    match (reply.status(), serde_json::from_str::<Refusal>(text)) {
-        (status, Ok(refusal)) if status < 500 => ApiError::Refused(refusal.error),
-        (404 | 410, _) => ApiError::NotFound,
-        (status, _) => ApiError::Failed(format!("{status} {}", reply.status_text())),
-    }
 }

@@ -15,7 +15,7 @@ use crate::components::site_footer::SiteFooter;
 use crate::components::site_header::SiteHeader;
 use crate::navigation::{Navigation, use_navigation};
 use crate::pages::{
-    ArchivePage, HomePage, PageView, PostPage, SearchPage, StaticPage, TagPage, TagsPage, UnmatchedPage, YearPage,
+    ArchivePage, HomePage, PostPage, SearchPage, StaticPage, TagPage, TagsPage, UnmatchedPage, YearPage,
 };
 use crate::responses::{ResponseStore, forget_old_responses};
 
@@ -51,17 +51,17 @@ fn Layout() -> impl IntoView {
         <SiteHeader/>
         <main id="main">
             <FlatRoutes fallback=UnmatchedPage>
-                <Route path=path!("/") view=HomePage as PageView/>
-                <Route path=path!("/page/:number") view=HomePage as PageView/>
-                <Route path=path!("/posts/:slug") view=PostPage as PageView/>
-                <Route path=path!("/tags") view=TagsPage as PageView/>
-                <Route path=path!("/tags/:tag") view=TagPage as PageView/>
-                <Route path=path!("/tags/:tag/page/:number") view=TagPage as PageView/>
-                <Route path=path!("/archive") view=ArchivePage as PageView/>
-                <Route path=path!("/archive/:year") view=YearPage as PageView/>
-                <Route path=path!("/archive/:year/page/:number") view=YearPage as PageView/>
-                <Route path=path!("/search") view=SearchPage as PageView/>
-                <Route path=path!("/:page") view=StaticPage as PageView/>
+                <Route path=path!("/") view=HomePage/>
+                <Route path=path!("/page/:number") view=HomePage/>
+                <Route path=path!("/posts/:slug") view=PostPage/>
+                <Route path=path!("/tags") view=TagsPage/>
+                <Route path=path!("/tags/:tag") view=TagPage/>
+                <Route path=path!("/tags/:tag/page/:number") view=TagPage/>
+                <Route path=path!("/archive") view=ArchivePage/>
+                <Route path=path!("/archive/:year") view=YearPage/>
+                <Route path=path!("/archive/:year/page/:number") view=YearPage/>
+                <Route path=path!("/search") view=SearchPage/>
+                <Route path=path!("/:page") view=StaticPage/>
             </FlatRoutes>
         </main>
         <SiteFooter/>

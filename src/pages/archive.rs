@@ -7,6 +7,6 @@ use crate::components::term_list::TermList;
 
 /// All years.
 #[component]
-pub(crate) fn ArchivePage() -> AnyView {
+pub(crate) fn ArchivePage() -> impl IntoView {
     routed_page(|page| view! { <TermList page/> }.into_any())
 }

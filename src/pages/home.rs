@@ -7,6 +7,6 @@ use crate::components::post_list::PostList;
 
 /// The newest posts.
 #[component]
-pub(crate) fn HomePage() -> AnyView {
+pub(crate) fn HomePage() -> impl IntoView {
     routed_page(|page| view! { <PostList page/> }.into_any())
 }

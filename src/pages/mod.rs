@@ -21,7 +21,3 @@ pub(crate) use tag::TagPage;
 pub(crate) use tags::TagsPage;
 pub(crate) use unmatched::UnmatchedPage;
 pub(crate) use year::YearPage;
-
-/// A page as the router calls it: one type for all, so that the router is compiled once for each form of a path and not
-/// once for each route (6 kB).
-pub(crate) type PageView = fn() -> leptos::prelude::AnyView;

@@ -7,6 +7,6 @@ use crate::components::article::Article;
 
 /// A post with its responses.
 #[component]
-pub(crate) fn PostPage() -> AnyView {
+pub(crate) fn PostPage() -> impl IntoView {
     routed_page(|page| view! { <Article page/> }.into_any())
 }

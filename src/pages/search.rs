@@ -24,7 +24,7 @@ const ADDRESS_DELAY: Duration = Duration::from_millis(400);
 
 /// The search.
 #[component]
-pub(crate) fn SearchPage() -> AnyView {
+pub(crate) fn SearchPage() -> impl IntoView {
     routed_page(|page| view! { <Search page/> }.into_any())
 }
 

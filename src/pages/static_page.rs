@@ -7,6 +7,6 @@ use crate::components::article::Article;
 
 /// A static page, such as About.
 #[component]
-pub(crate) fn StaticPage() -> AnyView {
+pub(crate) fn StaticPage() -> impl IntoView {
     routed_page(|page| view! { <Article page/> }.into_any())
 }

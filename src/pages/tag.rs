@@ -7,6 +7,6 @@ use crate::components::post_list::PostList;
 
 /// The posts of one tag.
 #[component]
-pub(crate) fn TagPage() -> AnyView {
+pub(crate) fn TagPage() -> impl IntoView {
     routed_page(|page| view! { <PostList page/> }.into_any())
 }

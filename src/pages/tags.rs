@@ -7,6 +7,6 @@ use crate::components::term_list::TermList;
 
 /// All tags.
 #[component]
-pub(crate) fn TagsPage() -> AnyView {
+pub(crate) fn TagsPage() -> impl IntoView {
     routed_page(|page| view! { <TermList page/> }.into_any())
 }

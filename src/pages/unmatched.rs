@@ -7,6 +7,6 @@ use crate::navigation::use_navigation;
 
 /// Shows what the document holds.
 #[component]
-pub(crate) fn UnmatchedPage() -> AnyView {
+pub(crate) fn UnmatchedPage() -> impl IntoView {
     page_at(use_navigation().unmatched_path(), view_by_kind)
 }

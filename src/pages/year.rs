@@ -7,6 +7,6 @@ use crate::components::post_list::PostList;
 
 /// The posts of one year.
 #[component]
-pub(crate) fn YearPage() -> AnyView {
+pub(crate) fn YearPage() -> impl IntoView {
     routed_page(|page| view! { <PostList page/> }.into_any())
 }

@@ -2,7 +2,7 @@
 //! is tested natively.
 
 use content::bundle::{Link, Response, Thread};
-use content::feed::{Feed, Item};
+use content::feed::{Feed, PINGBACK};
 
 use super::sent::SentResponse;
 
@@ -32,13 +32,16 @@ pub(crate) struct Newer {
 
 impl From<Feed> for Newer {
     fn from(feed: Feed) -> Self {
-        let Feed { items, extension, .. } = feed;
-        Self {
-            published: items.iter().cloned().filter_map(Item::response).collect(),
-            pingbacks: items.into_iter().filter_map(Item::pingback).collect(),
-            withdrawn: extension.withdrawn,
-            closed: extension.closed,
+        let mut newer =
+            Self { withdrawn: feed.extension.withdrawn, closed: feed.extension.closed, ..Self::default() };
+        for item in feed.items {
+            if item.extension.kind == PINGBACK {
+                newer.pingbacks.extend(item.pingback());
+            } else {
+                newer.published.extend(item.response());
+            }
         }
+        newer
     }
 }
 

@@ -6,15 +6,20 @@ use crate::browser::storage;
 
 /// What is kept of a response that is being written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
 pub(super) struct Draft {
+    #[serde(default)]
     pub(super) name: String,
+    #[serde(default)]
     pub(super) email: String,
+    #[serde(default)]
     pub(super) site: String,
+    #[serde(default)]
     pub(super) text: String,
     /// Id of the response that is replied to; empty for the post.
+    #[serde(default)]
     pub(super) parent: String,
     /// Names the draft to the endpoint, so that sending it again stores it once.
+    #[serde(default)]
     pub(super) key: String,
 }
 

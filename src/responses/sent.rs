@@ -15,21 +15,30 @@ const PREFIX: &str = "carnet:sent:";
 
 /// A response that was sent from this browser.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
 pub(crate) struct SentResponse {
     /// Identity.
+    #[serde(default)]
     pub(crate) id: String,
     /// The deletion key.
+    #[serde(default)]
     pub(crate) key: String,
     /// It needed no approval.
+    #[serde(default)]
     pub(crate) published: bool,
+    #[serde(default)]
     name: String,
+    #[serde(default)]
     site: String,
+    #[serde(default)]
     text: String,
+    #[serde(default)]
     parent: String,
+    #[serde(default)]
     date: String,
+    #[serde(default)]
     datetime: String,
     /// When it was sent, in milliseconds since 1970.
+    #[serde(default)]
     time: u64,
 }
 

@@ -55,7 +55,7 @@ fn app(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
     let mut trunk = Command::new(&workshop.trunk);
     trunk.args(["build", "--release", "--offline", "--locked"]);
     trunk.current_dir(repo.root());
-    trunk.env("PATH", &workshop.path).env("CARNET_PRESS", repo.press());
+    trunk.env("PATH", &workshop.path).env("CARNET_PRESS", repo.press()).env("CARNET_ESBUILD", &workshop.esbuild);
     // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
     if let Some(value) = env::var_os("NO_COLOR") {
         trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });

@@ -61,8 +61,10 @@ trait Requirement {
 pub(crate) struct Workshop {
     pub(crate) toolchain: Toolchain,
     pub(crate) trunk: PathBuf,
-    /// `PATH` with Trunk's and wasm-bindgen's folders in front: Trunk looks for its helpers there.
+    /// `PATH` with the folders of Trunk, wasm-bindgen and wasm-opt in front: Trunk looks for its helpers there.
     pub(crate) path: OsString,
+    /// The minifier for the app's script.
+    pub(crate) esbuild: PathBuf,
 }
 
 /// A machine that can run the journeys: the variables they find their browsers by.
@@ -102,17 +104,19 @@ pub(crate) fn for_fuzzing() -> Result<PathBuf, Error> {
     there(crates::CARGO_FUZZ.find(), "cargo-fuzz")
 }
 
-/// The wasm toolchain, Trunk and wasm-bindgen.
+/// The wasm toolchain, Trunk, and the tools that Trunk calls.
 pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
     let chosen = wasm::Choice::new(repo)?;
-    ensure("tools to build", &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN])?;
+    ensure("tools to build", &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN, &npm::BUILD])?;
     let trunk = there(crates::TRUNK.find(), "trunk")?;
     let bindgen = there(crates::WASM_BINDGEN.find(), "wasm-bindgen")?;
     let kind = there(chosen.detect(), "a toolchain for the app")?;
     if kind == Kind::Plain {
         println!("set-up: without the standard library's source, the module is about a sixth larger");
     }
-    Ok(Workshop { toolchain: Toolchain::new(kind, repo), path: path_with(&[&trunk, &bindgen])?, trunk })
+    let (wasm_opt, esbuild) = (npm::BUILD.file(".bin/wasm-opt")?, npm::BUILD.file(".bin/esbuild")?);
+    let path = path_with(&[&trunk, &bindgen, &wasm_opt])?;
+    Ok(Workshop { toolchain: Toolchain::new(kind, repo), path, trunk, esbuild })
 }
 
 /// Browsers, their drivers, and the accessibility checker that runs inside them.

@@ -1,4 +1,4 @@
-//! Judges that come from npm, in two sets, each with a lock file in `xtask/checkers/`: installed once into the
+//! Tools that come from npm, in three sets, each with a lock file in `xtask/checkers/`: installed once into the
 //! cache, exactly as locked, without running scripts of theirs.
 
 use std::fs;
@@ -20,6 +20,15 @@ pub(super) struct Set {
     manifest: &'static str,
     lock: &'static str,
 }
+
+/// wasm-opt, and the minifier for the app's script.
+pub(super) const BUILD: Set = Set {
+    name: "build",
+    what: "wasm-opt and esbuild",
+    takes: "a few seconds",
+    manifest: include_str!("../../checkers/build/package.json"),
+    lock: include_str!("../../checkers/build/package-lock.json"),
+};
 
 /// axe-core for the journeys, and the Nu Html Checker for `cargo xtask judge`.
 pub(super) const SITE: Set = Set {
@@ -103,7 +112,7 @@ mod tests {
     /// The address of a registry is a matter of the machine that asks it.
     #[test]
     fn lock_files_name_no_registry() {
-        for set in [SITE, LIGHTHOUSE] {
+        for set in [BUILD, SITE, LIGHTHOUSE] {
             assert!(!set.lock.contains("\"resolved\""), "{}: npm's omit-lockfile-registry-resolved", set.name);
             assert!(set.lock.contains("\"integrity\": \"sha512-"), "{}", set.name);
         }
