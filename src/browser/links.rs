@@ -68,7 +68,7 @@ impl Link {
             && window().location().origin().is_ok_and(|origin| origin == self.url.origin())
             && may_be_page(root, &path)
             // The home page has no query of its own: with one, it is an old address.
-            && !(path == root && !search.is_empty());
+            && (path != root || search.is_empty());
         is_page.then(|| Address::new(&path, search, self.url.hash()))
     }
 }

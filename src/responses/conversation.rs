@@ -117,7 +117,7 @@ mod tests {
     }
 
     fn sent(id: &str) -> SentResponse {
-        SentResponse { id: id.to_owned(), ..SentResponse::default() }
+        serde_json::from_value(serde_json::json!({ "id": id })).unwrap()
     }
 
     fn ids(responses: &[Response]) -> String {

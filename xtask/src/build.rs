@@ -4,6 +4,8 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
+use clap::Args;
+
 use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
@@ -11,23 +13,46 @@ use crate::repo::Repo;
 use crate::setup::wasm::{self, Kind};
 use crate::setup::{self, Workshop};
 
-pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Build the app with debug assertions: it reports hydration mismatches, and is many times as large
+    #[arg(long)]
+    debug: bool,
+}
+
+/// How the app is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// For readers.
+    Release,
+    /// With debug assertions, and messages for panics.
+    Debug,
+}
+
+impl Profile {
+    /// The profile that a command-line flag asks for.
+    pub(crate) fn from_flag(debug: bool) -> Profile {
+        if debug { Profile::Debug } else { Profile::Release }
+    }
+}
+
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let workshop = setup::for_build(repo)?;
-    site(repo, &workshop)?;
+    site(repo, &workshop, Profile::from_flag(options.debug))?;
     Ok(Verdict::Clean)
 }
 
 /// The whole site, into `dist/`.
-pub(crate) fn site(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
+pub(crate) fn site(repo: &Repo, workshop: &Workshop, profile: Profile) -> Result<(), Error> {
     press(repo)?;
-    app(repo, workshop)
+    app(repo, workshop, profile)
 }
 
 /// The press, where the app is built already; all of the site where it is not.
 pub(crate) fn press_for_app(repo: &Repo) -> Result<(), Error> {
     match repo.assets().join("app.json").is_file() {
         true => press(repo),
-        false => site(repo, &setup::for_build(repo)?),
+        false => site(repo, &setup::for_build(repo)?, Profile::Release),
     }
 }
 
@@ -46,21 +71,28 @@ pub(crate) fn endpoint(repo: &Repo) -> Result<(), Error> {
 
 /// Trunk is kept off the network; cargo fetches what it needs before, the standard library's own
 /// dependencies included.
-fn app(repo: &Repo, workshop: &Workshop) -> Result<(), Error> {
+fn app(repo: &Repo, workshop: &Workshop, profile: Profile) -> Result<(), Error> {
     let mut fetch = command::cargo(repo);
     // The standard library's own dependencies are fetched only for a named target.
     fetch.args(["fetch", "--locked", "--quiet", "--target", wasm::TARGET]);
     command::run(workshop.toolchain.apply(&mut fetch))?;
 
     let mut trunk = Command::new(&workshop.trunk);
-    trunk.args(["build", "--release", "--offline", "--locked"]);
+    trunk.args(["build", "--offline", "--locked"]);
+    if profile == Profile::Release {
+        trunk.arg("--release");
+    }
     trunk.current_dir(repo.root());
     trunk.env("PATH", &workshop.path).env("CARNET_PRESS", repo.press()).env("CARNET_ESBUILD", &workshop.esbuild);
     // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
     if let Some(value) = env::var_os("NO_COLOR") {
         trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
     }
-    command::run(workshop.toolchain.apply(&mut trunk))?;
+    workshop.toolchain.apply(&mut trunk);
+    if profile == Profile::Debug {
+        wasm::keep_panic_messages(&mut trunk);
+    }
+    command::run(&mut trunk)?;
     note_toolchain(repo, workshop.toolchain.kind)
 }
 

@@ -38,7 +38,7 @@ enum Task {
     /// Install what building and testing need, and nothing else
     Setup(setup::Options),
     /// Build the complete site into dist/
-    Build,
+    Build(build::Options),
     /// Build, then serve the site with an endpoint on this machine, and rebuild it when public/ changes
     Serve(serve::Options),
     /// Format, lint, unit tests, build, size, judges, journeys in three browsers
@@ -62,7 +62,7 @@ pub(crate) fn run() -> Result<Verdict, Error> {
     let repo = Repo::find()?;
     match cli.task {
         Task::Setup(options) => setup::run(&repo, &options),
-        Task::Build => build::run(&repo),
+        Task::Build(options) => build::run(&repo, &options),
         Task::Serve(options) => serve::run(&repo, &options),
         Task::Test(options) => test::run(&repo, &options),
         Task::Judge => judge::run(&repo),

@@ -78,11 +78,16 @@ const BUILT_FOR_SIZE: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-    (
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
-    ),
+    (RUSTFLAGS, "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"),
 ];
+
+/// The compiler flags of the target.
+const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Takes the flags back that leave out what a panic says.
+pub(crate) fn keep_panic_messages(command: &mut Command) {
+    command.env_remove(RUSTFLAGS);
+}
 
 /// Which kind to use: the forced one, or the first that is there.
 pub(super) struct Choice {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use clap::{Args, ValueEnum};
 
+use crate::build::Profile;
 use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
@@ -28,6 +29,9 @@ pub(crate) struct Options {
     /// Engines to run the journeys in; all three without it
     #[arg(long = "engine", value_enum, value_delimiter = ',')]
     engines: Vec<Engine>,
+    /// Run the journeys on a debug build of the app, which reports hydration mismatches; its size is not checked
+    #[arg(long)]
+    debug: bool,
     /// Only tests whose name contains this; the other steps run as ever
     #[arg(long)]
     filter: Option<String>,
@@ -70,7 +74,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         native(repo, &mut steps);
     }
     if let Some((workshop, judges, browsers)) = browser {
-        app(repo, &mut steps, &workshop, &judges, &browsers, &engines);
+        app(repo, &mut steps, &workshop, &judges, &browsers, options);
     }
     Ok(finish(&steps.report))
 }
@@ -88,14 +92,9 @@ fn native(repo: &Repo, steps: &mut Steps) {
     steps.tests("examples in the documentation", &["--workspace", "--doc"]);
 }
 
-fn app(
-    repo: &Repo,
-    steps: &mut Steps,
-    workshop: &Workshop,
-    judges: &Judges,
-    browsers: &Browsers,
-    engines: &[Engine],
-) {
+fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, judges: &Judges, browsers: &Browsers, options: &Options) {
+    let engines = &options.engines();
+    let profile = Profile::from_flag(options.debug);
     // The profile of the build, whose standard library then serves both: it is compiled in any case.
     let mut lint = command::cargo(repo);
     lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
@@ -103,14 +102,17 @@ fn app(
     lint.args(["--", "-D", "warnings"]);
     steps.check("lint for the browser", workshop.toolchain.apply(&mut lint));
 
-    let built = steps.step("build", || build::site(repo, workshop));
+    let built = steps.step("build", || build::site(repo, workshop, profile));
     if !built {
         steps.skip("size", "the build failed");
         steps.skip("judges", "the build failed");
         steps.skip("journeys", "the build failed");
         return;
     }
-    steps.step("size", || size::check(repo));
+    match profile {
+        Profile::Release => drop(steps.step("size", || size::check(repo))),
+        Profile::Debug => steps.skip("size", "a debug build"),
+    }
     steps.step("judges", || judge::check(repo, judges));
     steps.journeys(engines, |cargo| variables(cargo, repo, browsers, engines));
 }
