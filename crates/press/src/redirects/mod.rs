@@ -60,7 +60,8 @@ pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
         let Some(file) = address::file(&place) else { continue };
         staging.write(&file, page(press, item, path).as_bytes())?;
         // Where the app would look for data, it finds that there is no page but an address to load.
-        if let Some(folder) = file.strip_suffix("index.html").filter(|_| *alias == place && may_be_page("/", &place)) {
+        if let Some(folder) = file.strip_suffix("index.html").filter(|_| *alias == place && may_be_page("/", &place))
+        {
             let moved = serde_json::json!({ "moved": root.of(path) });
             staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())?;
         }
