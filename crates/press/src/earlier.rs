@@ -14,7 +14,7 @@ use crate::output::Staging;
 const STAY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Takes over from the old site what earlier apps were made of, unless it is among the `current` files or was replaced
-/// too long before `now`. A list that can't be read is told, and all that may be of an app stays.
+/// too long before `now`. A list that can't be read is reported, and every file that may belong to an app is kept.
 pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlier>, Option<Problem>) {
     let Some(folder) = staging.old().map(|old| old.join("assets")) else { return (Vec::new(), None) };
     let today = now.round(Unit::Second).unwrap_or(now);

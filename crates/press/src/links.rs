@@ -77,7 +77,7 @@ impl<'p> Served<'p> {
             (None, inside) => (
                 format!("the link to {link} leads nowhere"),
                 inside.map_or_else(
-                    || "mend the link; a draft or a scheduled post has no page yet".to_owned(),
+                    || "correct the link; a draft or a scheduled post has no page yet".to_owned(),
                     |path| format!("write {path}: paths start where the blog stands"),
                 ),
             ),
