@@ -129,8 +129,8 @@ fn hosts_send_the_policy_of_the_pages_and_keep_only_what_never_changes() {
     assert!(lines.contains(&"X-Content-Type-Options: nosniff"));
     assert!(lines.contains(&"Referrer-Policy: strict-origin-when-cross-origin"));
     assert!(lines.iter().any(|line| line.starts_with("Permissions-Policy: ")) && !all.contains("Cache-Control"));
-    // A file that is not there is an answer that nobody must keep: the four of the app, and the script for plain
-    // permalinks, have each a rule of their own.
+    // A 404 must not be cached, so each file has a rule of its own: the four of the app, and the script for plain
+    // permalinks.
     let kept: Vec<_> = files.split("\n\n").collect();
     assert_eq!(kept.len(), 5);
     for rule in kept {
