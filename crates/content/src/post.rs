@@ -29,6 +29,9 @@ const MAX_BYTES: f64 = 1e12;
 /// Longest attachment, in seconds: a thousand hours.
 const MAX_SECONDS: f64 = 3_600_000.0;
 
+/// The fields that may hold the text of a post; it has one of them.
+pub const BODY_FIELDS: [&str; 3] = ["content_markdown", "content_html", "content_text"];
+
 /// The text of a post, in the form its author chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -235,8 +238,8 @@ fn title(node: &Node<'_>) -> Option<String> {
 }
 
 fn body(fields: &mut Fields<'_>) -> Option<Body> {
-    const NAMES: [&str; 3] = ["content_markdown", "content_html", "content_text"];
-    let found: Vec<_> = NAMES.into_iter().filter_map(|name| fields.get(name).map(|node| (name, node))).collect();
+    let found: Vec<_> =
+        BODY_FIELDS.into_iter().filter_map(|name| fields.get(name).map(|node| (name, node))).collect();
     match found.as_slice() {
         [] => {
             fields.error(

@@ -5,6 +5,7 @@
 
 pub mod fields;
 pub mod node;
+pub mod text_places;
 
 use std::cell::RefCell;
 

@@ -224,7 +224,7 @@ impl<'n> Node<'n> {
 }
 
 /// Control characters beside white space, and what is no character at all.
-fn is_stray(c: char) -> bool {
+pub fn is_stray(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || u32::from(c) & 0xfffe == 0xfffe
 }
 

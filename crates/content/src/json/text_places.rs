@@ -1,0 +1,133 @@
+//! Where the characters of a text stand in the file that holds it as JSON strings, with escapes.
+
+use std::ops::Range;
+
+use jsonc_parser::ast::{ObjectPropName, Value};
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+
+use super::node::is_stray;
+use crate::problem::Position;
+
+/// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) makes of the
+/// first field in `names` that is there. None where it has no such byte.
+pub fn positions(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<Position>> {
+    let raw = raw_offsets(file, names, offsets);
+    // Lines are counted once for all of them.
+    let mut order: Vec<usize> = (0..raw.len()).collect();
+    order.sort_by_key(|index| raw[*index]);
+    let mut found = vec![None; raw.len()];
+    let (mut at, mut position) = (0, Position::START);
+    for index in order {
+        let Some(offset) = raw[index] else { continue };
+        position = position.behind(&file[at..offset]);
+        at = offset;
+        found[index] = Some(position);
+    }
+    found
+}
+
+fn raw_offsets(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<usize>> {
+    let mut order: Vec<usize> = (0..offsets.len()).collect();
+    order.sort_by_key(|index| offsets[*index]);
+    let mut wanted = order.into_iter().peekable();
+    let mut raw = vec![None; offsets.len()];
+    let mut decoded = 0;
+    for (number, literal) in literals(file, names).into_iter().enumerate() {
+        if number > 0 {
+            // Paragraphs are joined by an empty line.
+            decoded += 2;
+        }
+        let mut at = literal.start;
+        for (c, length) in characters(&file[literal.clone()]) {
+            // Characters that nobody sees have been left out of the text.
+            let end = if is_stray(c) { decoded } else { decoded + c.len_utf8() };
+            while let Some(index) = wanted.next_if(|index| offsets[*index] < end) {
+                raw[index] = Some(at);
+            }
+            decoded = end;
+            at += length;
+        }
+        while let Some(index) = wanted.next_if(|index| offsets[*index] <= decoded) {
+            raw[index] = Some(at);
+        }
+    }
+    raw
+}
+
+/// The insides of the strings that make up the text.
+fn literals(file: &str, names: &[&str]) -> Vec<Range<usize>> {
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    let parsed = parse_to_ast(file, &collect, &ParseOptions::default());
+    let Ok(Some(Value::Object(object))) = parsed.map(|parsed| parsed.value) else { return Vec::new() };
+    let is_named = |name: &ObjectPropName<'_>| names.contains(&name.as_str());
+    let Some(property) = object.properties.iter().find(|property| is_named(&property.name)) else {
+        return Vec::new();
+    };
+    let values = match &property.value {
+        Value::Array(array) => array.elements.iter().collect(),
+        value => vec![value],
+    };
+    let strings = values.into_iter().filter(|value| matches!(value, Value::StringLit(_)));
+    strings.map(|value| value.start() + 1..value.end() - 1).collect()
+}
+
+/// The characters of the inside of a JSON string, and the bytes that each takes there.
+fn characters(inside: &str) -> impl Iterator<Item = (char, usize)> {
+    let mut rest = inside;
+    std::iter::from_fn(move || {
+        let c = rest.chars().next()?;
+        let (c, length) = if c == '\\' { escaped(rest) } else { (c, c.len_utf8()) };
+        rest = rest.get(length..).unwrap_or_default();
+        Some((c, length))
+    })
+}
+
+/// The character of the escape at the start of `rest`, and its length.
+fn escaped(rest: &str) -> (char, usize) {
+    let unit = |start: usize| rest.get(start..start + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    match rest.chars().nth(1) {
+        Some('n') => ('\n', 2),
+        Some('t') => ('\t', 2),
+        Some('r') => ('\r', 2),
+        Some('b') => ('\u{8}', 2),
+        Some('f') => ('\u{c}', 2),
+        Some('u') => {
+            let first = unit(2).unwrap_or_default();
+            let second =
+                unit(8).filter(|second| (0xd800..0xdc00).contains(&first) && (0xdc00..0xe000).contains(second));
+            match second {
+                Some(second) => {
+                    let value = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                    (char::from_u32(value).unwrap_or_default(), 12)
+                }
+                None => (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6),
+            }
+        }
+        Some(other) => (other, 1 + other.len_utf8()),
+        None => ('\\', 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::positions;
+    use crate::problem::Position;
+
+    #[test]
+    fn a_byte_of_a_text_has_its_place_in_the_file() {
+        let file = "{\n \"title\": \"x\",\n \"a\": [\"\\u00e9\\\"b\\n\",\n  \"\\ud83c\\udf89\\u0001z\"]\n}";
+        let text = "é\"b\n\n\n🎉z";
+        let place = |c: char| text.find(c).unwrap();
+        let found = positions(file, &["a"], &[place('z'), place('b'), place('🎉'), 0, 99]);
+        let at = |line, column| Some(Position { line, column });
+        assert_eq!(found, [at(4, 22), at(3, 16), at(4, 4), at(3, 8), None]);
+    }
+
+    #[test]
+    fn a_text_in_one_string_and_no_text() {
+        assert_eq!(positions("{\"a\":\"xé\"}", &["b", "a"], &[1]), [Some(Position { line: 1, column: 8 })]);
+        assert_eq!(positions("{}", &["a"], &[0]), [None]);
+        assert_eq!(positions("[", &["a"], &[0]), [None]);
+    }
+}
