@@ -22,6 +22,7 @@ use crate::catalogue;
 use crate::document;
 use crate::earlier;
 use crate::feeds;
+use crate::fragments::Fragments;
 use crate::headers;
 use crate::icons;
 use crate::links::Served;
@@ -171,6 +172,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
             faults.extend(problems);
         }
     };
+    let fragments = Fragments::default();
     (0..articles).into_par_iter().progress_with(bar(job, articles)).try_for_each(|position| {
         let (item, rendered) = match catalogue.posts.get(position) {
             Some(post) => (post, press.post(position)),
@@ -180,13 +182,12 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
             }
         };
         match rendered {
-            Ok(RenderedArticle { finished, links, faults }) => {
+            Ok(RenderedArticle { finished, links, fragments: named, ids, faults }) => {
+                fragments.add(item, finished.page.path.clone(), ids, named);
                 add(served.check_text(item, &links));
-                if faults.is_empty() {
-                    return write(press, &finished);
-                }
+                let failed = problems::any_error(&faults);
                 add(faults);
-                Ok(())
+                if failed { Ok(()) } else { write(press, &finished) }
             }
             Err(problems) => {
                 add(problems);
@@ -197,6 +198,7 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
     list_pages.par_iter().try_for_each(|(list, number)| write(press, &press.list_page(list, *number)))?;
     single.iter().try_for_each(|finished| write(press, finished))?;
     found.extend(faults.into_inner().unwrap_or_default());
+    found.extend(fragments.check());
     Ok(articles + list_pages.len() + single.len())
 }
 

@@ -14,6 +14,7 @@ pub mod cli;
 pub mod document;
 pub mod earlier;
 pub mod feeds;
+mod fragments;
 pub mod head;
 pub mod headers;
 mod host_rules;

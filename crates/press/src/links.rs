@@ -45,7 +45,7 @@ impl<'p> Served<'p> {
     pub(crate) fn check_text(&self, item: &Item, links: &[String]) -> Vec<Problem> {
         let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
         let faults: Vec<Fault> = links.into_iter().filter_map(|link| self.fault(link)).collect();
-        place(item, &faults).into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }).collect()
+        place(item, &faults)
     }
 
     /// What is wrong with the links of the header and the footer.
@@ -82,7 +82,7 @@ impl<'p> Served<'p> {
                 ),
             ),
         };
-        Some(Fault { found: link.to_owned(), message, remedy })
+        Some(Fault::warning(link, message, remedy))
     }
 }
 

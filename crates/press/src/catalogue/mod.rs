@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use content::json::decode;
+use content::language::Language;
 use content::post::{Body, Post, Reading, Status};
 use content::problem::{Problem, Severity};
 use content::site::SiteSettings;
@@ -28,6 +29,7 @@ use crate::problems;
 use crate::root::Root;
 use crate::source::{SITE_FILE, SourceFile, Sources};
 use crate::typography::{Setting, set};
+use crate::wording::Wording;
 
 pub use responses::{KeptResponses, read_responses};
 pub use translations::{Translations, Version};
@@ -116,7 +118,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     };
     // Without settings, posts are still checked: an author wants to see everything at once.
     let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
-    let language = settings.as_ref().map_or("fr", |settings| settings.language.tag());
+    let language = settings.as_ref().map_or(Language::default(), |settings| settings.language);
     let mut unread = Vec::new();
     let mut read_all = |files: &[SourceFile], standing: bool| -> Vec<Item> {
         let read: Vec<_> = files.par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
@@ -138,7 +140,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     if let Some(settings) = &settings {
         agreement::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
         for (items, standing) in [(&all_posts, false), (&all_pages, true)] {
-            texts.extend(translations::check(items, standing, language, &unread, &mut found));
+            texts.extend(translations::check(items, standing, language.tag(), &unread, &mut found));
         }
     }
     responses::assign(&sources.responses, &mut all_posts, &sources.posts, &mut found);
@@ -220,13 +222,13 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Prob
 fn read_item(
     source: &SourceFile,
     zone: &jiff::tz::TimeZone,
-    language: &str,
+    language: Language,
     standing: bool,
 ) -> (Option<Item>, Vec<Problem>) {
     match parse_file(source, zone, standing) {
         Ok((mut post, warnings)) => {
-            let setting = Setting::of(post.language.as_deref().unwrap_or(language));
-            let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body));
+            let setting = Setting::of(post.language.as_deref().unwrap_or(language.tag()));
+            let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body, Wording(language)));
             post.body = Body::Text(String::new());
             let title = set(setting, &post.title);
             let summary = set(setting, &summary);

@@ -117,7 +117,7 @@ fn with_absolute(html: &str, page: &Url) -> String {
     let document = Document::fragment(html.replace(" <a class=\"anchor\"", "<a class=\"anchor\""));
     document.select("a.anchor").remove();
     document.select(extras::SELECTOR).remove();
-    for (selector, attribute) in [("a[href]", "href"), ("img[src]", "src"), ("[cite]", "cite")] {
+    for (selector, attribute) in [("a[href]", "href"), ("[src]", "src"), ("[poster]", "poster"), ("[cite]", "cite")] {
         for node in document.select(selector).nodes() {
             let address = node.attr(attribute).and_then(|address| page.join(&address).ok());
             if let Some(address) = address {

@@ -9,11 +9,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use url::Url;
+
+use super::raw_html::REMOVED;
 
 const TAGS: &[&str] = &[
     "a",
     "abbr",
     "aside",
+    "audio",
     "b",
     "bdi",
     "bdo",
@@ -57,6 +61,7 @@ const TAGS: &[&str] = &[
     "samp",
     "section",
     "small",
+    "source",
     "span",
     "strong",
     "sub",
@@ -70,27 +75,58 @@ const TAGS: &[&str] = &[
     "thead",
     "time",
     "tr",
+    "track",
     "u",
     "ul",
     "var",
+    "video",
     "wbr",
 ];
 
 const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "hreflang", "rel"]),
-    ("abbr", &["title"]),
+    ("audio", &["src", "controls", "loop", "muted", "preload"]),
     ("blockquote", &["cite"]),
-    ("dfn", &["title"]),
     ("details", &["open"]),
-    ("img", &["src", "alt", "title", "width", "height", "loading", "decoding"]),
+    ("img", &["src", "alt", "width", "height", "loading", "decoding"]),
     ("input", &["type", "checked", "disabled", "aria-label"]),
     ("ol", &["start", "reversed", "type"]),
     ("li", &["value"]),
     ("q", &["cite"]),
+    ("source", &["src", "type"]),
     ("td", &["colspan", "rowspan", "headers"]),
     ("th", &["colspan", "rowspan", "scope"]),
     ("time", &["datetime"]),
+    ("track", &["src", "kind", "srclang", "label", "default"]),
+    ("video", &["src", "poster", "width", "height", "controls", "loop", "muted", "preload"]),
 ];
+
+/// Attributes that every element of an author may have.
+const GENERIC: &[&str] = &["lang", "dir", "id", "title"];
+
+/// Schemes of links.
+const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// Whether a text may have elements of this name.
+pub(super) fn allows(element: &str) -> bool {
+    TAGS.contains(&element)
+}
+
+/// Whether an author's `element` may have the attribute `name`.
+pub(super) fn keeps(element: &str, name: &str) -> bool {
+    GENERIC.contains(&name) || ATTRIBUTES.iter().any(|(tag, names)| *tag == element && names.contains(&name))
+}
+
+/// Whether a link may lead to `address`.
+pub(super) fn keeps_address(address: &str) -> bool {
+    let scheme = Url::parse(address.trim()).ok();
+    scheme.is_none_or(|url| SCHEMES.contains(&url.scheme()))
+}
+
+/// Whether sound or a video at `address` is a file of the site.
+pub(super) fn is_own(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//") && !address.contains('\\')
+}
 
 /// Whether an id is the frame's around the text, the responses' below it, or a footnote's.
 pub(super) fn is_reserved(id: &str) -> bool {
@@ -102,9 +138,11 @@ pub(super) fn is_reserved(id: &str) -> bool {
 
 static AUTHOR: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = base();
-    builder.add_generic_attributes(["lang", "dir", "id", "class", "style"]);
+    builder.add_generic_attributes(GENERIC.iter().copied().chain(["class", "style"]));
+    builder.add_tag_attributes("a", ["name"]);
     builder.attribute_filter(|element, name, value| match name {
-        "id" => (!is_reserved(value) && !value.contains(char::is_whitespace)).then_some(value.into()),
+        "src" | "poster" if element != "img" => is_own(value).then_some(value.into()),
+        "id" | "name" => (!is_reserved(value) && !value.contains(char::is_whitespace)).then_some(value.into()),
         // Of the classes, only those by which Markdown's own output is recognised.
         "class" => words_that(value, |class| {
             class.starts_with("language-") || matches!(class, "footnote-reference" | "footnote-definition")
@@ -126,6 +164,7 @@ static FINISHED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         "lang",
         "dir",
         "id",
+        "title",
         "class",
         "role",
         "tabindex",
@@ -142,9 +181,9 @@ fn base() -> Builder<'static> {
         ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
     builder
         .tags(TAGS.iter().copied().collect())
-        .clean_content_tags(["script", "style", "template", "noscript", "iframe", "object"].into_iter().collect())
+        .clean_content_tags(REMOVED.iter().copied().collect())
         .tag_attributes(attributes)
-        .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
+        .url_schemes(SCHEMES.iter().copied().collect())
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true);

@@ -4,14 +4,16 @@ use content::post::Body;
 use dom_query::Document;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::{markdown, nesting};
+use super::{markdown, nesting, raw_html};
+use crate::wording::Wording;
 
 /// Longest excerpt, in characters.
 const MAX_LENGTH: usize = 220;
 
 /// The first paragraph without markup, cut at the end of a sentence or else of a word.
-pub fn excerpt(body: &Body) -> String {
-    let paragraph = match body {
+pub fn excerpt(body: &Body, wording: Wording) -> String {
+    let body = raw_html::check(body, wording).body;
+    let paragraph = match body.as_ref() {
         Body::Markdown(text) => first_of_markdown(text),
         // Rendering will say so.
         Body::Html(html) if nesting::is_too_deep(html) => String::new(),
@@ -64,7 +66,13 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, excerpt};
+    use content::language::Language;
+
+    use super::{Body, Wording};
+
+    fn excerpt(body: &Body) -> String {
+        super::excerpt(body, Wording(Language::Fr))
+    }
 
     #[test]
     fn the_first_paragraph_with_words_is_taken() {

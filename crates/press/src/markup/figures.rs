@@ -3,7 +3,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::{Fault, escape};
+use super::{Fault, clean, escape};
 use crate::address;
 
 /// Width and height of an image in CSS pixels.
@@ -24,6 +24,17 @@ pub trait ImageSizes: Sync {
     fn size(&self, path: &str) -> Result<Size, String>;
 }
 
+/// What is wrong with an image that names no file, and what to do.
+pub(super) const NO_ADDRESS: (&str, &str) = (
+    "an image has no address, or one of a kind that is not allowed",
+    "write it as /media/… and put the file in public/media/",
+);
+
+/// Whether an image with this source is left its address by the sanitizer.
+pub(super) fn is_image_address(source: &str) -> bool {
+    !source.trim().is_empty() && clean::keeps_address(source)
+}
+
 pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut Vec<Fault>) {
     for image in document.select("img").nodes() {
         let source = image.attr("src").unwrap_or_default().to_string();
@@ -31,6 +42,11 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut
         image.set_attr("decoding", "async");
         if image.attr("alt").is_none() {
             image.set_attr("alt", "");
+        }
+        if source.is_empty() {
+            // Reported where the author's text has its place.
+            make_figure(image);
+            continue;
         }
         match check(&source, images) {
             Ok(size) => {
@@ -51,12 +67,9 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut
 /// # Errors
 /// When it is not one of the site's own images: the policy of the pages would not load it.
 pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, Fault> {
-    let fault = |message: String, remedy: String| Fault { found: source.to_owned(), message, remedy };
+    let fault = |message: String, remedy: String| Fault::error(source, message, remedy);
     if source.is_empty() {
-        return Err(fault(
-            "an image has no address, or one of a kind that is not allowed".to_owned(),
-            "write it as /media/… and put the file in public/media/".to_owned(),
-        ));
+        return Err(fault(NO_ADDRESS.0.to_owned(), NO_ADDRESS.1.to_owned()));
     }
     if source.starts_with("http://") || source.starts_with("https://") || source.starts_with("//") {
         return Err(fault(

@@ -1,27 +1,35 @@
 //! From the text of a post to the HTML of its page.
 //!
-//! Markdown becomes HTML (`markdown`); from there all bodies go the same way: cleaned with an allow-list
-//! (`clean`), prepared as a tree (`tables`, `tasks`, `footnotes`, `figures`), set as their language should be
-//! (`setting`), given anchors and coloured code (`headings`, `highlight`), written out, and cleaned again as
+//! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`); from there all bodies go
+//! the same way: cleaned with an allow-list (`clean`), prepared as a tree (`anchors`, `tables`, `tasks`, `footnotes`,
+//! `figures`, `media`), set as their language should be (`setting`), given anchors and coloured code (`headings`, `highlight`), written out, and cleaned again as
 //! the last step.
 
+mod anchors;
 mod clean;
 mod excerpt;
 mod figures;
 mod footnotes;
+mod fragments;
 mod headings;
 mod highlight;
 mod markdown;
+mod media;
 mod nesting;
+mod raw_html;
 mod setting;
 mod tables;
 mod tasks;
 
+use std::collections::BTreeSet;
+
 use content::post::Body;
+use content::problem::Severity;
 use dom_query::Document;
 
 pub use excerpt::excerpt;
 pub use figures::{ImageSizes, Size, check as check_image};
+pub use fragments::fault as fragment_fault;
 
 use crate::address;
 use crate::typography::Setting;
@@ -48,51 +56,103 @@ pub struct Rendered {
     pub words: usize,
     /// Paths inside the site to which the text links, in order.
     pub links: Vec<String>,
+    /// Links to a place of a page inside the site, with their fragments.
+    pub fragments: BTreeSet<String>,
+    /// Ids in the text, to which others may link.
+    pub ids: BTreeSet<String>,
     /// What is wrong with the text: the words in question, what is wrong, what to do.
     pub faults: Vec<Fault>,
 }
 
-/// Something wrong in a text. Its place is where `found` stands in the author's file.
+/// Something wrong in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The address as the author wrote it; empty when it is not about one.
+    /// How bad.
+    pub severity: Severity,
+    /// The part of the text in question, as the author wrote it; empty when it is not about a part.
     pub found: String,
+    /// At which byte of the text it stands. Where none is given, its place is that of `found` in the author's file.
+    pub at: Option<usize>,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub remedy: String,
 }
 
+impl Fault {
+    /// A fault that keeps the site from being built.
+    pub fn error(found: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let (found, message, remedy) = (found.into(), message.into(), remedy.into());
+        Self { severity: Severity::Error, found, at: None, message, remedy }
+    }
+
+    /// A fault with which the site is built.
+    pub fn warning(found: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(found, message, remedy) }
+    }
+}
+
 /// Renders the text of a post.
 pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
-    let html = match body {
+    let raw_html::Checked { body, mut faults } = raw_html::check(body, context.wording);
+    if let Body::Markdown(text) = &body.as_ref() {
+        faults.extend(markdown::check(text));
+        faults.extend(footnotes::check(text));
+    }
+    let html = match body.as_ref() {
         Body::Markdown(text) => markdown::to_html(text),
         Body::Html(html) => html.clone(),
         Body::Text(text) => markdown::plain_to_html(text),
     };
     if nesting::is_too_deep(&html) {
-        return Rendered { faults: vec![too_deep()], ..Rendered::default() };
+        faults.push(too_deep(&body));
+        return Rendered { faults, ..Rendered::default() };
     }
     // The first cleaning makes the tree trustworthy for the steps below: no script, no style, no stray ids.
     let document = Document::fragment(clean::author(&html));
-    let mut faults = Vec::new();
+    anchors::prepare(&document);
     tables::prepare(&document, context.wording);
     tasks::prepare(&document);
     footnotes::prepare(&document, context.wording);
     figures::prepare(&document, context.images, &mut faults);
+    media::prepare(&document);
     let words = count_words(&document);
+    if !matches!(body.as_ref(), Body::Text(text) if text.is_empty()) && is_empty(&document) {
+        faults.push(Fault::error("", "the post has no text", "write a text; what can't be shown has been left out"));
+    }
     setting::prepare(&document, context.setting);
     let contents = headings::prepare(&document, context.wording);
     highlight::prepare(&document);
     let links = internal_links(&document);
-    Rendered { html: clean::finished(&document.root().inner_html()), contents, words, links, faults }
+    let ids: BTreeSet<String> =
+        document.select("[id]").iter().filter_map(|element| element.attr("id")).map(|id| id.to_string()).collect();
+    faults.extend(own_fragments(&document).iter().filter_map(|link| fragments::fault(link, &ids)));
+    let fragments = links_to_places(&document);
+    Rendered { html: clean::finished(&document.root().inner_html()), contents, words, links, fragments, ids, faults }
 }
 
-fn too_deep() -> Fault {
+/// Whether readers would find nothing in a text.
+fn is_empty(document: &Document) -> bool {
+    document.root().text().trim().is_empty() && document.select("img, audio, video, hr, input").is_empty()
+}
+
+fn too_deep(body: &Body) -> Fault {
     Fault {
-        found: String::new(),
-        message: format!("more than {} quotes, lists or elements stand inside each other", nesting::MAX_DEPTH),
-        remedy: "close the elements that are open, and take out some of the > or list signs".to_owned(),
+        at: Some(nesting::place(body)),
+        ..Fault::error(
+            "",
+            format!("more than {} quotes, lists or elements stand inside each other", nesting::MAX_DEPTH),
+            "close the elements that are open, and take out some of the > or list signs",
+        )
+    }
+}
+/// The start of a part of a text, on one line, for a message.
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 
@@ -109,6 +169,18 @@ fn internal_links(document: &Document) -> Vec<String> {
         .filter_map(|link| link.attr("href"))
         .filter_map(|href| address::internal(&href).map(str::to_owned))
         .collect()
+}
+
+/// Links to a place of the page itself.
+fn own_fragments(document: &Document) -> BTreeSet<String> {
+    let links = document.select("a[href^='#']:not(.anchor)");
+    links.iter().filter_map(|link| link.attr("href")).map(|href| href.to_string()).collect()
+}
+
+fn links_to_places(document: &Document) -> BTreeSet<String> {
+    let links = document.select("a[href*='#']");
+    let hrefs = links.iter().filter_map(|link| link.attr("href")).map(|href| href.to_string());
+    hrefs.filter(|href| address::internal(href).is_some()).collect()
 }
 
 /// Text as HTML.

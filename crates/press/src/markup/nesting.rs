@@ -1,7 +1,13 @@
 //! How deep the elements of a text stand inside each other.
 //!
 //! Parsers of HTML look through all open elements at every tag: ten thousand quotes inside each other would take
-//! minutes. So the depth is looked at before anything is parsed.
+//! minutes. So the depth is looked at before a tree is made.
+
+use content::post::Body;
+use pulldown_cmark::{Event, Parser, Tag as Element, TagEnd};
+
+use super::markdown;
+use super::raw_html::tokens::{Kind, Tag, tags};
 
 /// Elements that hold nothing, and elements that may be left open since the next of their kind closes them.
 const NEVER_DEEP: &[&str] = &[
@@ -14,25 +20,68 @@ pub(super) const MAX_DEPTH: usize = 100;
 
 /// Whether more than [`MAX_DEPTH`] elements stand inside each other in `html`.
 pub(super) fn is_too_deep(html: &str) -> bool {
-    let mut open: Vec<&str> = Vec::new();
-    for (start, _) in html.match_indices('<') {
-        let tag = &html[start + 1..];
-        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let is = |other: &&str| other.eq_ignore_ascii_case(name);
-        if name.is_empty() || NEVER_DEEP.iter().any(is) {
-            continue;
+    deepest(&tags(html)).is_some()
+}
+
+/// The first tag that is too deep.
+fn deepest(tags: &[Tag]) -> Option<&Tag> {
+    let mut open = Vec::new();
+    tags.iter().find(|tag| {
+        follow(&mut open, tag);
+        open.len() > MAX_DEPTH
+    })
+}
+
+/// Opens or closes an element.
+fn follow(open: &mut Vec<String>, tag: &Tag) {
+    if NEVER_DEEP.contains(&tag.name.as_str()) {
+        return;
+    }
+    match tag.kind {
+        Kind::Start => open.push(tag.name.clone()),
+        Kind::End => {
+            if let Some(opened) = open.iter().rposition(|other| *other == tag.name) {
+                open.truncate(opened);
+            }
         }
-        if !closes {
-            open.push(name);
-        } else if let Some(opened) = open.iter().rposition(is) {
-            open.truncate(opened);
+        _ => {}
+    }
+}
+
+/// The byte of a text that is too deep at which it becomes so.
+pub(super) fn place(body: &Body) -> usize {
+    match body {
+        Body::Markdown(text) => place_in_markdown(text),
+        Body::Html(html) => deepest(&tags(html)).map_or(0, |tag| tag.range.start),
+        Body::Text(_) => 0,
+    }
+}
+
+fn place_in_markdown(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut open = Vec::new();
+    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+        match event {
+            // Items and paragraphs are never deep by themselves.
+            Event::Start(Element::Item | Element::Paragraph | Element::HtmlBlock)
+            | Event::End(TagEnd::Item | TagEnd::Paragraph | TagEnd::HtmlBlock) => {}
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for tag in tags(&html) {
+                    follow(&mut open, &tag);
+                    if depth + open.len() > MAX_DEPTH {
+                        return range.start + tag.range.start;
+                    }
+                }
+            }
+            _ => {}
         }
-        if open.len() > MAX_DEPTH {
-            return true;
+        if depth + open.len() > MAX_DEPTH {
+            return range.start;
         }
     }
-    false
+    0
 }
 
 #[cfg(test)]
@@ -49,6 +98,9 @@ mod tests {
             assert!(is_too_deep(&html.repeat(1000)), "{html}");
         }
         let nested = |depth: usize| format!("{}x{}", "<ul><li>".repeat(depth), "</ul>".repeat(depth));
+        for hidden in ["<div title=\"</div>\">", "<div><!-- </div> -->"] {
+            assert!(is_too_deep(&hidden.repeat(101)), "{hidden}");
+        }
         assert!(!is_too_deep(&nested(100)));
         assert!(is_too_deep(&nested(101)));
     }

@@ -1,9 +1,14 @@
 //! Posts and standing pages.
 
+use std::collections::BTreeSet;
+
 use content::bundle::{Article, Kind, Link, Page, Series};
 use content::json::decode;
-use content::post::Post;
+use content::json::text_places::positions;
+use content::post::{BODY_FIELDS, Post};
 use content::problem::{Position, Problem};
+
+use percent_encoding::percent_decode_str;
 
 use super::{Finished, Press, day_of, machine_date};
 use crate::address;
@@ -20,7 +25,11 @@ pub struct RenderedArticle {
     pub finished: Finished,
     /// Paths to which its text links.
     pub links: Vec<String>,
-    /// What is wrong with its text and pictures. A page with faults is not for readers.
+    /// Links in its text to a place of a page inside the site, with their fragments.
+    pub fragments: BTreeSet<String>,
+    /// Ids in its text, to which others may link.
+    pub ids: BTreeSet<String>,
+    /// What is wrong with its text and pictures. A page with errors is not for readers.
     pub faults: Vec<Problem>,
 }
 
@@ -114,7 +123,9 @@ impl Press<'_> {
         if kind == Kind::Standing {
             finished.preview = self.preview_of_page(item);
         }
-        RenderedArticle { finished, links: rendered.links, faults: place(item, &rendered.faults) }
+        let faults = place(item, &rendered.faults);
+        let Rendered { links, fragments, ids, .. } = rendered;
+        RenderedArticle { finished, links, fragments, ids, faults }
     }
 
     fn byline(&self, post: &Post) -> String {
@@ -160,10 +171,17 @@ pub fn place(item: &Item, faults: &[Fault]) -> Vec<Problem> {
     }
     let bytes = item.source.read().unwrap_or_default();
     let text = decode(&item.source.name, &bytes).unwrap_or_default();
+    let offsets: Vec<usize> = faults.iter().map(|fault| fault.at.unwrap_or_default()).collect();
+    let positions = positions(text, &BODY_FIELDS, &offsets);
     faults
         .iter()
-        .map(|fault| Problem {
-            position: find(text, &fault.found).map(|offset| Position::of(text, offset)),
+        .zip(positions)
+        .map(|(fault, position)| Problem {
+            severity: fault.severity,
+            position: match fault.at {
+                Some(_) => position,
+                None => find(text, &fault.found).map(|offset| Position::of(text, offset)),
+            },
             ..Problem::of_file(&item.source.name, &fault.message, &fault.remedy)
         })
         .collect()
@@ -179,5 +197,8 @@ fn find(text: &str, address: &str) -> Option<usize> {
     if address.is_empty() {
         return None;
     }
-    whole(address).or_else(|| whole(&address::path(address))).or_else(|| text.find(address))
+    let decoded = percent_decode_str(address).decode_utf8_lossy();
+    let path = address::path(address);
+    let path = Some(path.as_str()).filter(|path| !path.is_empty());
+    whole(address).or_else(|| whole(&decoded)).or_else(|| path.and_then(whole)).or_else(|| text.find(address))
 }

@@ -115,11 +115,11 @@ impl Press<'_> {
         let lost = post.attachments.iter().filter(|attachment| self.attached_file(attachment).is_none());
         lost.filter_map(|attachment| {
             let path = self.own_path(&attachment.url)?;
-            Some(Fault {
-                found: attachment.url.clone(),
-                message: format!("the attachment {} does not exist", attachment.url),
-                remedy: format!("put the file at public{path}, or mend its path"),
-            })
+            Some(Fault::error(
+                &attachment.url,
+                format!("the attachment {} does not exist", attachment.url),
+                format!("put the file at public{path}, or mend its path"),
+            ))
         })
         .collect()
     }

@@ -47,6 +47,11 @@ impl Wording {
         self.choose(format!("Lire l’article sur {host}"), format!("Read the article at {host}"))
     }
 
+    /// Link to a video that has no title.
+    pub fn video_on(self, site: &str) -> String {
+        self.choose(format!("Vidéo sur {site}"), format!("Video on {site}"))
+    }
+
     /// Heading above the files that come with a post.
     pub fn attachments(self, count: usize) -> &'static str {
         if count == 1 {

@@ -1,9 +1,11 @@
 //! Author HTML: what stays, what goes, and what someone would try who means harm.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::page::Page;
-use crate::site::Site;
+use crate::site::{Site, fixtures};
 
 fn page(html: &str) -> Page {
     Site::new().html("a", html).build().good().page("/posts/a/")
@@ -18,9 +20,8 @@ fn assert_harmless(page: &Page, source: &str) {
     assert_eq!(page.count(&inside.join(", ")), 0, "{source}\n{}", page.content());
     assert_eq!(page.count(".prose input:not([type=checkbox][disabled])"), 0, "{source}\n{}", page.content());
     let lower = page.content().to_lowercase();
-    for attribute in page.content().split('<').filter_map(|tag| tag.split('>').next()) {
-        let handler = attribute.split_whitespace().skip(1).any(|part| part.to_lowercase().starts_with("on"));
-        assert!(!handler, "{source}\n{attribute}");
+    for name in page.attribute_names(".prose *") {
+        assert!(!name.starts_with("on"), "{source}\n{name}\n{}", page.content());
     }
     for address in page.attributes(".prose [href]", "href").into_iter().chain(page.attributes(".prose [src]", "src"))
     {
@@ -41,7 +42,18 @@ fn assert_harmless(page: &Page, source: &str) {
 
 #[test]
 fn the_fixture_is_cleaned_and_its_words_stay() {
-    let page = Site::fixture().build().good().page("/posts/html-a-nettoyer/");
+    let text = fs::read(fixtures().join("sanitize/html-a-nettoyer.json")).unwrap();
+    let outcome = Site::fixture().file("posts/html-a-nettoyer.json", text).build();
+    let outcome = outcome.warns_with(&[
+        "posts/html-a-nettoyer.json:8:6: warning: the attribute onclick=\"alert(1)\" of <p> is left out",
+        "posts/html-a-nettoyer.json:9:6: warning: <script>alert('zanzibar')</script> is left out",
+        "posts/html-a-nettoyer.json:9:40: warning: <style>p { color: red }</style> is left out",
+        "posts/html-a-nettoyer.json:9:71: warning: <iframe src=\"https://mal.example/\">cadre</iframe> is left out",
+        "posts/html-a-nettoyer.json:10:9: warning: the attribute href=\"javascript:alert(1)\" of <a> is left out",
+        "posts/html-a-nettoyer.json:10:126: warning: the attribute onerror=\"alert(1)\" of <img> is left out",
+        "posts/html-a-nettoyer.json:11:61: warning: <form action=\"/x\"> does nothing on the page: only its text is shown",
+    ]);
+    let page = outcome.page("/posts/html-a-nettoyer/");
     assert_harmless(&page, "fixture");
     assert!(
         page.content().starts_with("<p>Un <b>paragraphe</b> <span lang=\"en\">and “English” here</span>.</p>"),
@@ -114,9 +126,12 @@ fn an_image_without_an_address_that_is_allowed_is_an_error() {
     for source in
         ["<img onerror=x>", "<img src='javascript:x'>", "<img src='data:image/png;base64,AA'>", "<img src=''>"]
     {
-        let line = "posts/a.json: error: an image has no address, or one of a kind that is not allowed";
-        Site::new().html("a", source).build().fails_with(&[line]);
+        let line = "posts/a.json:1:18: error: an image has no address, or one of a kind that is not allowed";
+        let list = Site::new().html("a", source).build().list();
+        assert!(list.starts_with(line) && list.contains("1 error"), "{list}");
     }
+    let line = "posts/a.json:1:24: error: an image has no address, or one of a kind that is not allowed";
+    Site::new().markdown("a", "x ![](data:x)").build().fails_with(&[line]);
 }
 
 #[test]
@@ -129,6 +144,7 @@ fn a_note_of_the_authors_can_not_stand_in_for_the_frame() {
 fn html_inside_markdown_is_cleaned_the_same_way() {
     let site = Site::new()
         .markdown("a", "Un <span onclick=x class=y>mot</span> <u>ici</u>.\n\n<div style=x>\n\n*dedans*\n\n</div>");
-    let page = site.build().good().page("/posts/a/");
+    let line = "posts/a.json:1:25: warning: the attribute onclick=\"x\" of <span> is left out";
+    let page = site.build().warns_with(&[line]).page("/posts/a/");
     assert_eq!(page.content(), "<p>Un <span>mot</span> <u>ici</u>.</p>\n<div>\n<p><em>dedans</em></p>\n</div>");
 }

@@ -55,8 +55,25 @@ fn notes_of_a_list_or_a_table_stand_behind_the_whole_of_it() {
 }
 
 #[test]
-fn marks_without_a_note_stay_text_and_notes_without_a_mark_are_left_out() {
-    let page = page("Un[^rien].\n\n[^jamais]: Perdue.");
+fn marks_without_a_note_and_notes_without_a_mark_are_reported() {
+    let page = Site::new()
+        .markdown("a", "Un[^rien].\n\n[^jamais]: Perdue.")
+        .build()
+        .warns_with(&[
+            "posts/a.json:1:24: warning: [^rien] is shown as text: there is no such footnote",
+            "posts/a.json:1:36: warning: the footnote [^jamais] is left out: nothing refers to it",
+        ])
+        .page("/posts/a/");
     assert_eq!(page.texts(".prose > p"), ["Un[^rien]."]);
     assert!(!page.html.contains("Perdue"));
+}
+
+#[test]
+fn of_two_notes_with_one_name_the_first_is_shown() {
+    let page = Site::new()
+        .markdown("a", "Un[^1].\n\n[^1]: Première.\n\n[^1]: Seconde.")
+        .build()
+        .warns_with(&["posts/a.json:1:52: warning: the footnote [^1] is written twice; this one is left out"])
+        .page("/posts/a/");
+    assert_eq!(page.texts("aside"), ["1 Première."]);
 }

@@ -16,27 +16,42 @@ fn assert_quick(name: &str, field: &str, text: Value) -> String {
     list
 }
 
-const TOO_DEEP: &str = "posts/a.json: error: more than 100 quotes, lists or elements stand inside each other
+/// A text is refused at the byte of it that is the first to be too deep. The text begins at `column` of its file.
+#[track_caller]
+fn assert_too_deep(field: &str, text: &str, byte: usize) {
+    let column = json!({field: ""}).to_string().len() - 1 + byte;
+    let expected = format!(
+        "posts/a.json:1:{column}: error: more than 100 quotes, lists or elements stand inside each other
   help: close the elements that are open, and take out some of the > or list signs
 1 error
-";
+"
+    );
+    assert_eq!(assert_quick("depth", field, json!(text)), expected, "{field}");
+}
 
 #[test]
 fn ten_thousand_quotes_inside_each_other_are_refused() {
-    for text in
-        [">".repeat(10_000) + " x", "- ".repeat(10_000) + "x", "> 1. ".repeat(10_000) + "x", ">".repeat(1_900_000)]
-    {
-        assert_eq!(assert_quick("quotes", "content_markdown", json!(text)), TOO_DEEP);
+    for (text, byte) in [
+        (">".repeat(10_000) + " x", 100),
+        ("- ".repeat(10_000) + "x", 200),
+        ("> 1. ".repeat(10_000) + "x", 250),
+        (">".repeat(1_900_000), 100),
+    ] {
+        assert_too_deep("content_markdown", &text, byte);
     }
 }
 
 #[test]
 fn elements_that_are_never_closed_are_refused() {
-    for text in
-        ["<div>".repeat(100_000), "<b><p>".repeat(50_000), "<DIV></p></b>".repeat(50_000), "<svg><g>".repeat(50_000)]
-    {
-        assert_eq!(assert_quick("elements", "content_html", json!(text)), TOO_DEEP);
-        assert_eq!(assert_quick("elements", "content_markdown", json!(text)), TOO_DEEP);
+    for (text, byte) in [
+        ("<div>".repeat(100_000), 500),
+        ("<b class=x>".repeat(50_000), 1100),
+        ("<DIV></p></b>".repeat(50_000), 1300),
+        ("<div title=\"</div>\">".repeat(50_000), 2000),
+        ("<div><!-- </div> -->".repeat(50_000), 2000),
+    ] {
+        assert_too_deep("content_html", &text, byte);
+        assert_too_deep("content_markdown", &text, byte);
     }
 }
 

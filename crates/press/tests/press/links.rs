@@ -9,12 +9,12 @@ fn a_link_to_anything_that_stands_is_good() {
     let outcome = Site::new()
         .file("media/à lire.pdf", "x")
         .page("about", json!({}))
-        .post("b", json!({"tags": ["vélo"]}))
+        .post("b", json!({"tags": ["vélo"], "content_markdown": "## X"}))
         .markdown(
             "a",
             "[a](/) [b](/posts/b/) [c](/posts/b/#x) [d](/posts/b?y) [e](/about/) [f](/tags/velo/) [g](/archive/2012/) \
              [h](/search/?q=x) [i](/media/%C3%A0%20lire.pdf) [j](/media/image.png) [k](#ici) [l](mailto:x@essai.example) \
-             [m](https://ailleurs.example/rien/) [n](//ailleurs.example/) [o](</media/à lire.pdf>) [p](/404.html)",
+             [m](https://ailleurs.example/rien/) [n](//ailleurs.example/) [o](</media/à lire.pdf>) [p](/404.html) <b id=\"ici\">ici</b>",
         )
         .build()
         .good();
@@ -146,4 +146,36 @@ fn broken_link_in_settings_is_reported_at_its_field() {
             "site.json:1:252: warning: $.navigation[1].url: the link to /nulle-part/ leads nowhere",
             "site.json:1:290: warning: $.navigation[2].url: the link to /posts/d/ leads nowhere",
         ]);
+}
+
+#[test]
+fn a_fragment_without_its_id_is_a_warning() {
+    let outcome = Site::new()
+        .markdown("a", "[a](#l-été) [b](#L-Ete) [c](/posts/b/#Titre) [d](/posts/b/#rien) [e](#top)\n\n## L'été")
+        .markdown("b", "## Titre\n\n[f](#responses) [g](#fn-1) [h](/#x) [i](#titre) [j](#%74itre)")
+        .build();
+    assert_eq!(
+        outcome.list(),
+        "\
+posts/a.json:1:26: warning: the link to #l-été names a place that the page does not have
+  help: write #l-ete
+posts/a.json:1:38: warning: the link to #L-Ete names a place that the page does not have
+  help: write #l-ete
+posts/a.json:1:50: warning: the link to /posts/b/#Titre names a place that the page does not have
+  help: write /posts/b/#titre
+posts/a.json:1:71: warning: the link to /posts/b/#rien names a place that the page does not have
+  help: correct what follows the #; a heading's id is in the address of the # beside it
+4 warnings
+"
+    );
+}
+
+#[test]
+fn old_anchors_become_ids() {
+    let page = Site::new()
+        .html("a", "<p><a href=\"#_ftn1\" name=\"_ftnref1\">[1]</a></p><h2><a name=\"suite\"></a>La suite</h2><a name=\"c\" id=\"b\">x</a><a href=\"#suite\">y</a>")
+        .build()
+        .warns_with(&["posts/a.json:1:31: warning: the link to #_ftn1 names a place that the page does not have"])
+        .page("/posts/a/");
+    assert_eq!(page.attributes(".prose a[id]", "id"), ["_ftnref1", "suite", "b"]);
 }

@@ -53,6 +53,17 @@ impl Page {
         self.tree.select(selector).iter().filter_map(|element| element.attr(name)).map(|v| v.to_string()).collect()
     }
 
+    /// The names of all attributes of all elements that `selector` finds.
+    pub(crate) fn attribute_names(&self, selector: &str) -> Vec<String> {
+        let elements = self.tree.select(selector);
+        elements
+            .nodes()
+            .iter()
+            .flat_map(|node| node.attrs())
+            .map(|attribute| attribute.name.local.to_string())
+            .collect()
+    }
+
     /// The value of an attribute of the only element that `selector` finds.
     #[track_caller]
     pub(crate) fn attribute(&self, selector: &str, name: &str) -> String {

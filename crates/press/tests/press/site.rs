@@ -179,6 +179,12 @@ impl Site {
         self.file(&format!("responses/{slug}.json"), json!({"items": items}).to_string())
     }
 
+    /// The slugs of all posts that are named as they are addressed, in order.
+    pub(crate) fn slugs(&self) -> Vec<String> {
+        let names = tree(&self.public().join("posts")).into_keys();
+        names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect()
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }

@@ -1,36 +1,43 @@
 //! Footnotes: numbered in the order of their references, each placed after the block that refers to it first,
 //! so that a wide page can hang it in the margin beside its line.
 
+mod check;
+
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::escape;
 use crate::wording::Wording;
 
+pub(super) use check::check;
+
 pub(super) fn prepare(document: &Document, wording: Wording) {
     let mut definitions: HashMap<String, NodeRef<'_>> = HashMap::new();
     for definition in document.select(".footnote-definition").nodes() {
         definition.remove_from_parent();
         if let Some(name) = definition.attr("id") {
-            definitions.insert(name.to_string(), *definition);
+            // Of two notes with one name, the first is meant.
+            definitions.entry(name.to_string()).or_insert(*definition);
         }
     }
-    // By name: number, and how often it was referred to.
-    let mut numbers: HashMap<String, (usize, usize)> = HashMap::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     // By block: the last note placed behind it, so that several stay in order.
     let mut last_after: HashMap<NodeId, NodeRef<'_>> = HashMap::new();
-    // Notes may refer to notes, and these only stand in the document once they are placed.
-    let mut references = open_references(document);
+    let mut references = document.select(".footnote-reference").nodes().to_vec();
     while !references.is_empty() {
+        // Notes may refer to notes, and these only stand in the document once they are placed.
+        let mut inner = Vec::new();
         for reference in &references {
             let link = reference.find(&["a"]).into_iter().next();
             let href = link.and_then(|link| link.attr("href")).unwrap_or_default();
             let name = href.trim_start_matches('#').to_owned();
             let next = numbers.len() + 1;
-            let (number, uses) = numbers.entry(name.clone()).or_insert((next, 0));
-            *uses += 1;
-            let (number, first) = (*number, *uses == 1);
+            let (number, first) = match numbers.entry(name.clone()) {
+                Entry::Occupied(known) => (*known.get(), false),
+                Entry::Vacant(new) => (*new.insert(next), true),
+            };
             reference.set_attr("class", "footnote-ref");
             if first {
                 reference.set_attr("id", &format!("fnref-{number}"));
@@ -39,19 +46,15 @@ pub(super) fn prepare(document: &Document, wording: Wording) {
             if let (true, Some(definition)) = (first, definitions.get(&name)) {
                 let block = top_block(reference);
                 let place = last_after.get(&block.id).copied().unwrap_or(block);
-                let note = note(number, definition, wording);
-                place.after_html(note);
+                place.after_html(note(number, definition, wording));
                 if let Some(note) = place.next_sibling() {
                     last_after.insert(block.id, note);
+                    inner.extend(note.descendants_it().filter(|node| node.has_class("footnote-reference")));
                 }
             }
         }
-        references = open_references(document);
+        references = inner;
     }
-}
-
-fn open_references(document: &Document) -> Vec<NodeRef<'_>> {
-    document.select(".footnote-reference").nodes().to_vec()
 }
 
 /// The block of the text that holds `node`: the ancestor directly under the root.

@@ -1,8 +1,12 @@
 //! Markdown and plain text to HTML, nothing else done to either.
 
+mod check;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, html};
 
 use super::escape;
+
+pub(super) use check::check;
 
 /// The dialect: CommonMark with tables, footnotes, strikethrough and task lists.
 pub(super) fn options() -> Options {

@@ -1,0 +1,43 @@
+//! Links to a place of another page: checked once all pages are made, since only then the ids of all are known.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Mutex;
+
+use content::problem::Problem;
+
+use crate::address;
+use crate::catalogue::Item;
+use crate::markup::{Fault, fragment_fault};
+use crate::pages::article::place;
+
+/// The ids of pages, and the links that name some.
+#[derive(Default)]
+pub(crate) struct Fragments<'c> {
+    /// By path of a page: its ids.
+    ids: Mutex<HashMap<String, BTreeSet<String>>>,
+    links: Mutex<Vec<(&'c Item, BTreeSet<String>)>>,
+}
+
+impl<'c> Fragments<'c> {
+    /// Adds the page at `path` with its `ids`, and the `links` with a fragment in the text of its `item`.
+    pub(crate) fn add(&self, item: &'c Item, path: String, ids: BTreeSet<String>, links: BTreeSet<String>) {
+        if let Ok(mut all) = self.ids.lock() {
+            all.insert(path, ids);
+        }
+        if let (false, Ok(mut all)) = (links.is_empty(), self.links.lock()) {
+            all.push((item, links));
+        }
+    }
+
+    /// A warning for each link to an id that its page does not have.
+    pub(crate) fn check(self) -> Vec<Problem> {
+        let ids = self.ids.into_inner().unwrap_or_default();
+        let links = self.links.into_inner().unwrap_or_default();
+        let fault = |link: &String| fragment_fault(link, ids.get(&address::path(link))?);
+        let problems = links.into_iter().map(|(item, links)| {
+            let faults: Vec<Fault> = links.iter().filter_map(fault).collect();
+            place(item, &faults)
+        });
+        problems.flatten().collect()
+    }
+}

@@ -1,0 +1,139 @@
+//! Footnotes of a Markdown text that no reader would see: twice defined, not referred to, or not there.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::markup::{Fault, markdown, shorten};
+
+/// What is wrong with the footnotes of `text`.
+pub(in crate::markup) fn check(text: &str) -> Vec<Fault> {
+    if !text.contains("[^") {
+        return Vec::new();
+    }
+    let notes = Notes::of(text);
+    let read = notes.read();
+    let fault = |range: &Range<usize>, message: String, remedy: String| {
+        let found = text.get(range.clone()).unwrap_or_default();
+        Fault { at: Some(range.start), ..Fault::warning(found, message, remedy) }
+    };
+    let mut seen = HashSet::new();
+    let mut faults: Vec<Fault> = Vec::new();
+    for (name, range) in &notes.definitions {
+        let mark = shorten(&format!("[^{name}]"));
+        if !seen.insert(name) {
+            let message = format!("the footnote {mark} is written twice; this one is left out");
+            faults.push(fault(range, message, "give it a name of its own, or remove it".to_owned()));
+        } else if !read.contains(name.as_str()) {
+            let message = format!("the footnote {mark} is left out: nothing refers to it");
+            faults.push(fault(
+                range,
+                message,
+                format!("write {mark} where the text should refer to it, or remove it"),
+            ));
+        }
+    }
+    for range in &notes.missing {
+        let mark = shorten(&text[range.clone()]);
+        let message = format!("{mark} is shown as text: there is no such footnote");
+        faults.push(fault(range, message, format!("write {mark}: and the note in a paragraph of its own")));
+    }
+    faults
+}
+
+/// Footnotes of a text, and what refers to them.
+#[derive(Default)]
+struct Notes {
+    /// Name and place of each definition.
+    definitions: Vec<(String, Range<usize>)>,
+    /// What the text itself refers to.
+    in_text: Vec<String>,
+    /// By name of a note: what it refers to.
+    in_notes: HashMap<String, Vec<String>>,
+    /// References to nothing, which Markdown takes for text.
+    missing: Vec<Range<usize>>,
+}
+
+impl Notes {
+    fn of(text: &str) -> Self {
+        let mut notes = Self::default();
+        let mut inside: Vec<String> = Vec::new();
+        // A stretch of text without markup.
+        let mut stretch = 0..0;
+        let mut in_code = false;
+        for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+            let is_text = matches!(event, Event::Text(_)) && !in_code;
+            if is_text && range.start == stretch.end {
+                stretch.end = range.end;
+                continue;
+            }
+            notes.find_missing(text, &stretch);
+            stretch = if is_text { range.clone() } else { 0..0 };
+            match event {
+                Event::Start(Tag::FootnoteDefinition(name)) => {
+                    notes.definitions.push((name.to_string(), range));
+                    inside.push(name.to_string());
+                }
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    inside.pop();
+                }
+                Event::Start(Tag::CodeBlock(_)) => in_code = true,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                Event::FootnoteReference(name) => match inside.last() {
+                    Some(note) => notes.in_notes.entry(note.clone()).or_default().push(name.to_string()),
+                    None => notes.in_text.push(name.to_string()),
+                },
+                _ => {}
+            }
+        }
+        notes.find_missing(text, &stretch);
+        notes
+    }
+
+    fn find_missing(&mut self, text: &str, stretch: &Range<usize>) {
+        let Some(words) = text.get(stretch.clone()) else { return };
+        let marks = words.match_indices("[^").filter_map(|(start, _)| {
+            let name = words[start + 2..].split(']').next().filter(|name| start + 2 + name.len() < words.len())?;
+            let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '[');
+            // The author wrote a backslash to have it as text.
+            let escaped = text[..stretch.start + start].ends_with('\\');
+            (is_name && !escaped).then(|| stretch.start + start..stretch.start + start + 2 + name.len() + 1)
+        });
+        self.missing.extend(marks);
+    }
+
+    /// The notes to which a reader comes from the text, over other notes too.
+    fn read(&self) -> HashSet<&str> {
+        let mut read = HashSet::new();
+        let mut open: Vec<&str> = self.in_text.iter().map(String::as_str).collect();
+        while let Some(name) = open.pop() {
+            if read.insert(name) {
+                open.extend(self.in_notes.get(name).into_iter().flatten().map(String::as_str));
+            }
+        }
+        read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn notes_that_nobody_would_read_are_reported() {
+        let messages =
+            |text: &str| check(text).into_iter().map(|fault| (fault.at, fault.message)).collect::<Vec<_>>();
+        assert_eq!(messages("a[^1] b[^2].\n\n[^1]: Une.\n\n[^2]: Deux[^1]."), []);
+        assert_eq!(
+            messages("a[^1]\n\n[^1]: Une.\n\n[^1]: Deux."),
+            [(Some(18), "the footnote [^1] is written twice; this one is left out".to_owned())]
+        );
+        let unread = messages("a\n\n[^1]: Une[^2].\n\n[^2]: Deux[^1].");
+        assert_eq!(unread.len(), 2, "{unread:?}");
+        assert_eq!(
+            messages("Un é[^3] et \\[^4], `[^5]`.\n\n    [^6]"),
+            [(Some(5), "[^3] is shown as text: there is no such footnote".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! Sound and video: files of the site are played where they stand, by the reader's will.
+
+use dom_query::Document;
+
+/// A player without a file of the site has been reported with the raw HTML; what it holds for browsers that can't play it
+/// stays.
+pub(super) fn prepare(document: &Document) {
+    for player in document.select("audio, video").nodes() {
+        if player.attr("src").is_none() && player.find(&["source"]).iter().all(|source| source.attr("src").is_none())
+        {
+            player.before_html(player.inner_html());
+            player.remove_from_parent();
+            continue;
+        }
+        player.set_attr("controls", "");
+        if player.attr("preload").is_none() {
+            player.set_attr("preload", "metadata");
+        }
+    }
+    // A source without a file, or one outside of a player, does nothing.
+    for source in document.select("source, track").nodes() {
+        let plays = source.parent().is_some_and(|parent| parent.has_name("audio") || parent.has_name("video"));
+        if !plays || source.attr("src").is_none() {
+            source.remove_from_parent();
+        }
+    }
+}

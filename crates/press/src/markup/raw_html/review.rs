@@ -1,0 +1,291 @@
+//! Which tags of a piece of HTML are meant as text, and what of it will not be on the page.
+
+use std::ops::Range;
+
+use content::problem::Severity;
+
+use super::tokens::{Kind, Tag, tags};
+use super::{attributes, elements, embeds};
+use crate::markup::figures::{NO_ADDRESS, is_image_address};
+use crate::markup::{clean, shorten};
+use crate::wording::Wording;
+
+/// Where a piece of HTML stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the whole text.
+    Html,
+    /// A block of HTML in Markdown.
+    Block,
+    /// Tags in a line of Markdown.
+    Line,
+}
+
+/// Something about a part of a piece.
+pub(super) struct Finding {
+    /// The part.
+    pub range: Range<usize>,
+    /// What takes its place, if not itself.
+    pub replacement: Option<String>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// A `<` as text.
+const LESS_THAN: &str = "&lt;";
+
+/// Looks at every tag of `html`.
+pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding> {
+    let tags = tags(html);
+    let mut review =
+        Review { html, place, wording, tags: &tags, as_text: vec![false; tags.len()], findings: Vec::new() };
+    // What stands in an element that is removed has been reported with it.
+    let mut removed_to = 0;
+    let mut form_to = 0;
+    for (index, tag) in tags.iter().enumerate() {
+        if tag.range.start < removed_to {
+            continue;
+        }
+        if review.is_text(index) {
+            review.as_text[index] = true;
+            review.show(tag);
+            continue;
+        }
+        if tag.kind != Kind::Start {
+            continue;
+        }
+        let end = tag.partner.map_or(tag.range.end, |partner| tags[partner].range.end);
+        if elements::is_removed(&tag.name) || tag.name == "embed" {
+            review.remove(index, end);
+            removed_to = end;
+            continue;
+        }
+        if tag.range.start >= form_to {
+            form_to = review.without_function(tag, end);
+        }
+        review.attributes(tag);
+        review.source(index, end);
+    }
+    review.findings
+}
+
+struct Review<'h> {
+    html: &'h str,
+    place: Place,
+    wording: Wording,
+    tags: &'h [Tag],
+    /// By tag: whether it is shown as text.
+    as_text: Vec<bool>,
+    findings: Vec<Finding>,
+}
+
+impl Review<'_> {
+    fn is_text(&self, index: usize) -> bool {
+        let tag = &self.tags[index];
+        let in_line = self.place == Place::Line;
+        match tag.kind {
+            Kind::Unterminated => true,
+            Kind::Doctype => in_line || !self.starts_page(tag),
+            Kind::Comment => is_text_comment(&self.html[tag.range.clone()]),
+            Kind::End => match tag.partner {
+                Some(start) => self.as_text[start],
+                None => in_line || !(elements::is_html(&tag.name) || elements::is_custom(&tag.name)),
+            },
+            Kind::Start => self.is_text_start(tag),
+        }
+    }
+
+    /// Whether a doctype is that of a whole page, pasted as the text.
+    fn starts_page(&self, doctype: &Tag) -> bool {
+        let words: Vec<&str> = self.html[doctype.range.clone()].split(|c: char| !c.is_alphanumeric()).collect();
+        self.html[..doctype.range.start].trim().is_empty()
+            && words.get(3).is_none_or(|word| word.eq_ignore_ascii_case("html"))
+    }
+
+    fn is_text_start(&self, tag: &Tag) -> bool {
+        let in_line = self.place == Place::Line;
+        let name = tag.name.as_str();
+        let bare = tag.attributes.is_empty();
+        let open = tag.partner.is_none();
+        if attributes::is_broken(tag) {
+            return true;
+        }
+        if elements::is_custom(name) {
+            return open && !tag.self_closing && (in_line || !name.contains(':'));
+        }
+        if !elements::is_html(name) {
+            return true;
+        }
+        if elements::is_void(name) {
+            // Without attributes, only a few say anything.
+            let says = ["br", "hr", "wbr"].contains(&name);
+            return bare && !says && (in_line || !["basefont", "bgsound", "col", "input"].contains(&name));
+        }
+        if elements::needs_end_tag(name) && (open || (in_line && bare && elements::is_removed(name))) {
+            return true;
+        }
+        if !open {
+            return false;
+        }
+        if !attributes::words(tag).is_empty() {
+            return true;
+        }
+        let harmless = clean::allows(name) || elements::is_formatting(name) || elements::may_stay_open(name);
+        bare && !tag.self_closing && (in_line || !harmless)
+    }
+
+    fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, remedy: String) {
+        self.findings.push(Finding { range, replacement, severity: Severity::Warning, message, remedy });
+    }
+
+    /// Shows a tag as it was typed.
+    fn show(&mut self, tag: &Tag) {
+        let text = &self.html[tag.range.clone()];
+        let shown = shorten(text);
+        let reason = match tag.kind {
+            Kind::Comment if text.starts_with("<!--") => "is a comment that does not end",
+            Kind::Comment | Kind::Doctype => "is nothing that a text can hold",
+            Kind::Unterminated => "does not end",
+            Kind::End if !elements::is_html(&tag.name) => "is not a tag of HTML",
+            Kind::End => "closes nothing",
+            Kind::Start if attributes::is_broken(tag) => "lacks a quotation mark or a >",
+            Kind::Start if !elements::is_html(&tag.name) => "is not a tag of HTML",
+            Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
+            Kind::Start => "holds nothing that a page could show",
+        };
+        let as_text = if self.place == Place::Html {
+            "write &lt; for the <".to_owned()
+        } else {
+            "put it between backticks, or a \\ before the <".to_owned()
+        };
+        let remedy = match tag.kind {
+            Kind::Comment if text.starts_with("<!--") => format!("write --> where it ends; if it is text, {as_text}"),
+            Kind::Unterminated => format!("write what is missing; if it is text, {as_text}"),
+            Kind::Start if attributes::is_broken(tag) => format!("write what is missing; if it is text, {as_text}"),
+            Kind::Start if elements::is_html(&tag.name) && !elements::is_void(&tag.name) => {
+                format!("if it is text, {as_text}; else write </{}> where it ends", tag.name)
+            }
+            _ => as_text,
+        };
+        let start = tag.range.start;
+        // What follows is looked at anew, since it is no part of the tag any more.
+        let message = format!("{shown} {reason}, and is shown as text");
+        self.add(start..start + 1, Some(LESS_THAN.to_owned()), message, remedy);
+    }
+
+    /// Reports an element that is left out with its contents, or puts a link in its place.
+    fn remove(&mut self, index: usize, end: usize) {
+        let tag = &self.tags[index];
+        let range = tag.range.start..end;
+        let after = self.tags.partition_point(|other| other.range.start < end);
+        if let Some(link) = embeds::link(&self.tags[index..after], self.wording) {
+            let link = if self.stands_alone(index) { format!("<p>{link}</p>") } else { link };
+            let message =
+                format!("{} becomes a link: pages load nothing from other hosts", shorten(&self.html[range.clone()]));
+            let remedy = "to choose the words, write the link yourself".to_owned();
+            self.add(range, Some(link), message, remedy);
+            return;
+        }
+        let remedy = match tag.name.as_str() {
+            "script" | "style" | "template" => "remove it; if it is an example, show it as code",
+            "svg" | "math" => "save it as an image in public/media/, and write its path",
+            "noscript" | "noembed" | "noframes" => "write what it holds as text, or remove it",
+            _ => "write a link instead",
+        };
+        let message = format!("{} is left out", shorten(&self.html[range.clone()]));
+        self.add(range, None, message, remedy.to_owned());
+    }
+
+    /// Whether what takes the place of a tag is a paragraph of its own.
+    fn stands_alone(&self, index: usize) -> bool {
+        const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
+        let place = self.tags[index].range.start;
+        let around = self.tags[..index].iter().filter(|tag| tag.kind == Kind::Start);
+        let mut open = around.filter(|tag| tag.partner.is_some_and(|end| self.tags[end].range.start > place));
+        self.place != Place::Line && open.all(|tag| BLOCKS.contains(&tag.name.as_str()))
+    }
+
+    /// Reports an element that keeps its text and loses its function; returns where it ends.
+    fn without_function(&mut self, tag: &Tag, end: usize) -> usize {
+        let is_box = tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
+        let remedy = match tag.name.as_str() {
+            "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => {
+                "texts can't ask their readers for anything; write a link to a page that does"
+            }
+            "applet" | "canvas" => "texts can't run programs; put an image in public/media/ instead",
+            "frame" | "frameset" => "write a link instead",
+            "link" | "meta" | "base" => "remove it; it is about a whole page",
+            "map" => "write the links of the image as text",
+            _ => return tag.range.start,
+        };
+        let range = if tag.name == "map" { tag.range.start..end } else { tag.range.clone() };
+        let message =
+            format!("{} does nothing on the page: only its text is shown", shorten(&self.html[tag.range.clone()]));
+        self.add(range, None, message, remedy.to_owned());
+        end
+    }
+
+    /// Reports images, sound and video that show nothing on the page.
+    fn source(&mut self, index: usize, end: usize) {
+        let tag = &self.tags[index];
+        let range = tag.range.clone();
+        match tag.name.as_str() {
+            "img" if !tag.attribute("src").is_some_and(is_image_address) => {
+                self.findings.push(Finding {
+                    range,
+                    replacement: None,
+                    severity: Severity::Error,
+                    message: NO_ADDRESS.0.to_owned(),
+                    remedy: NO_ADDRESS.1.to_owned(),
+                });
+            }
+            "audio" | "video" => {
+                let inside = self.tags[index..].iter().take_while(|tag| tag.range.start < end);
+                let mut sources = inside.filter(|tag| matches!(tag.name.as_str(), "audio" | "video" | "source"));
+                if sources.all(|tag| !tag.attribute("src").is_some_and(clean::is_own)) {
+                    let message =
+                        format!("{} is left out: it plays no file of this site", shorten(&self.html[range.clone()]));
+                    let remedy = "put the file in public/media/ and write its path from the root, or write a link";
+                    // Sources in it are left out as well.
+                    self.add(range.start..end, None, message, remedy.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn attributes(&mut self, tag: &Tag) {
+        let shown = &self.html[tag.range.clone()];
+        let words = attributes::words(tag).join(" ");
+        if !words.is_empty() {
+            let message =
+                format!("\"{}\" is not shown: it stands inside the tag {}", shorten(&words), shorten(shown));
+            let remedy = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
+            self.add(tag.range.clone(), None, message, remedy);
+        }
+        if !clean::allows(&tag.name) {
+            return;
+        }
+        for (attribute, remedy) in attributes::lost(tag) {
+            let message = format!("the attribute {} of <{}> is left out", shorten(&attribute), tag.name);
+            self.add(tag.range.clone(), None, message, remedy.to_owned());
+        }
+    }
+}
+
+/// Whether what HTML takes for a comment was typed to be read.
+fn is_text_comment(comment: &str) -> bool {
+    if comment.starts_with("<!--") {
+        // `<!-->` and `--!>` end a comment, too.
+        return !comment.ends_with('>') || !comment[..comment.len() - 1].ends_with(['-', '!']);
+    }
+    // Word processors write these.
+    let is_markup = ["<?xml", "<![if", "<![endif"]
+        .iter()
+        .any(|start| comment.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start)));
+    !is_markup
+}
