@@ -1,4 +1,7 @@
 //! Typography over the tree: block by block, each in its own language, code left alone.
+//!
+//! A footnote mark is beside the line and not in it: the text around it is set as if it were not there, so that
+//! neither a quotation, nor a number and its unit, nor the number of the note and its text are mistaken.
 
 use dom_query::{Document, NodeRef};
 
@@ -8,21 +11,24 @@ use crate::typography::{Piece, Run, Setting, ordinals, set_runs};
 /// Elements whose text stands in the line of their parent.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
-    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "input",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "input", "ruby", "rt", "rp",
 ];
+
+/// Stands for what is in the line without being text.
+const OBJECT: char = '\u{fffc}';
 
 /// Elements whose text is not prose.
 const VERBATIM: &[&str] = &["code", "kbd", "samp", "pre", "var"];
 
 pub(super) fn prepare(document: &Document, setting: Setting) {
-    let mut block = Block { setting, runs: Vec::new(), nodes: Vec::new() };
-    visit(&document.root(), &mut block);
-    block.finish();
+    visit_alone(&document.root(), setting);
 }
 
 /// One block of text being gathered.
 struct Block<'t> {
     setting: Setting,
+    /// The character at the end of the line so far; none where nothing but white space is in it.
+    last: Option<char>,
     runs: Vec<Run>,
     /// The text node of each run; none for what must not be touched.
     nodes: Vec<Option<NodeRef<'t>>>,
@@ -31,24 +37,27 @@ struct Block<'t> {
 fn visit<'t>(node: &NodeRef<'t>, block: &mut Block<'t>) {
     for child in node.children() {
         if child.is_text() {
-            block.runs.push(Run::Text(child.text().to_string()));
-            block.nodes.push(Some(child));
+            block.push(Run::Text(child.text().to_string()), Some(child));
             continue;
         }
         let Some(name) = child.node_name() else { continue };
+        if name.as_ref() == "br" {
+            block.line_break();
+            continue;
+        }
         let inline = INLINE.contains(&&*name);
         if !inline {
             block.finish();
         }
-        let own = child.attr("lang").map(|language| Setting::of(&language));
+        let own = child.attr("lang").map_or(block.setting, |language| Setting::of(&language));
         if VERBATIM.contains(&&*name) || name.as_ref() == "img" {
-            block.opaque();
-        } else if let Some(own) = own.filter(|own| *own != block.setting) {
+            block.push(Run::Opaque, None);
+        } else if is_beside(&child, &name, block.last) {
+            visit_alone(&child, own);
+        } else if own != block.setting {
             // Another language within the line is set by itself.
-            block.opaque();
-            let mut inner = Block { setting: own, runs: Vec::new(), nodes: Vec::new() };
-            visit(&child, &mut inner);
-            inner.finish();
+            block.push(Run::Opaque, None);
+            visit_alone(&child, own);
         } else {
             visit(&child, block);
         }
@@ -58,16 +67,65 @@ fn visit<'t>(node: &NodeRef<'t>, block: &mut Block<'t>) {
     }
 }
 
-impl Block<'_> {
-    fn opaque(&mut self) {
-        self.runs.push(Run::Opaque);
-        self.nodes.push(None);
+fn visit_alone(node: &NodeRef<'_>, setting: Setting) {
+    let mut block = Block { setting, last: None, runs: Vec::new(), nodes: Vec::new() };
+    visit(node, &mut block);
+    block.finish();
+}
+
+/// Whether an element is beside the line: a footnote mark, the number of a note at its start, the reading of a
+/// word. `before` is the character before it, if it isn't the first thing in its line.
+fn is_beside(node: &NodeRef<'_>, name: &str, before: Option<char>) -> bool {
+    match name {
+        "rt" | "rp" => true,
+        // In `XX<sup>e</sup>` and `M<sup>me</sup>` it ends the word.
+        "sup" => !(before.is_some_and(char::is_alphanumeric) && node.text().chars().all(char::is_alphabetic)),
+        "a" => before.is_none_or(may_have_a_note) && is_number_of_a_note(node),
+        _ => false,
+    }
+}
+
+/// Whether `ch` may be the end of a word, a quotation or a clause.
+fn may_have_a_note(ch: char) -> bool {
+    let ends = ['»', '”', '’', ')', ']', '.', ',', ';', '!', '?', '…', '%', OBJECT];
+    ch.is_alphanumeric() || ends.contains(&ch)
+}
+
+/// A link to or from a note that isn't raised: `1` or `[1]`, to another place in the page.
+fn is_number_of_a_note(link: &NodeRef<'_>) -> bool {
+    let text = link.text();
+    let number = text.trim_matches(|ch: char| matches!(ch, '[' | ']' | '(' | ')') || ch.is_whitespace());
+    link.attr("href").is_some_and(|href| href.starts_with('#'))
+        && !number.is_empty()
+        && number.chars().all(|ch| ch.is_ascii_digit())
+}
+
+impl<'t> Block<'t> {
+    fn push(&mut self, run: Run, node: Option<NodeRef<'t>>) {
+        self.last = match &run {
+            Run::Text(text) if self.last.is_none() && text.trim().is_empty() => None,
+            Run::Text(text) => text.chars().next_back().or(self.last),
+            Run::Opaque => Some(OBJECT),
+            Run::Break => None,
+        };
+        self.runs.push(run);
+        self.nodes.push(node);
+    }
+
+    /// An empty line is the end of a paragraph.
+    fn line_break(&mut self) {
+        if self.last.is_some() {
+            self.push(Run::Break, None);
+        } else {
+            self.finish();
+        }
     }
 
     /// Sets what was gathered, and starts anew.
     fn finish(&mut self) {
         let mut runs = std::mem::take(&mut self.runs);
         let nodes = std::mem::take(&mut self.nodes);
+        self.last = None;
         if self.setting == Setting::None || nodes.is_empty() {
             return;
         }
@@ -97,5 +155,83 @@ impl Block<'_> {
             }
         }
         node.set_text(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select};
+
+    use super::{escape, prepare};
+    use crate::typography::tests::{settings, text};
+    use crate::typography::{Setting, set};
+
+    /// Sets HTML, then writes its text with marks in braces.
+    fn text_of(html: &str) -> String {
+        let document = Document::fragment(format!("<p>{html}</p>"));
+        prepare(&document, Setting::French);
+        document.select("p").text().replace('\u{a0}', "⍽").replace('\u{202f}', "⎵")
+    }
+
+    #[test]
+    fn setting_ignores_note_marks() {
+        for (html, expected) in [
+            ("\"mot\"<sup>1</sup>", "«⍽mot⍽»1"),
+            ("\"mot\"<sup>a</sup>", "«⍽mot⍽»a"),
+            ("\"mot\"<sup>*</sup> !", "«⍽mot⍽»*⎵!"),
+            ("\"mot\"<a href=\"#n\">[1]</a>", "«⍽mot⍽»[1]"),
+            ("\"mot\"<a href=\"#n\">1</a>", "«⍽mot⍽»1"),
+            ("\"mot\"<a href=\"#n\"><sup>1</sup></a>", "«⍽mot⍽»1"),
+            ("<code>x</code><sup>1</sup>!", "x1⎵!"),
+            ("50<sup>1</sup>%", "501⍽%"),
+            ("50%<a href=\"#n\">1</a>", "50⍽%1"),
+            ("10<sup>1</sup> 000<sup>2</sup> $", "101⎵0002⍽$"),
+            ("12 m<sup>2</sup>", "12⍽m2"),
+            ("<a href=\"#r\">1</a> 500 personnes", "1 500 personnes"),
+            ("un<br>\n<a href=\"#r\">1</a> 500 personnes", "un\n1 500 personnes"),
+            ("\"<ruby>mot<rp>(</rp><rt>\"lu\"</rt><rp>)</rp></ruby>\"!", "«⍽mot(«⍽lu⍽»)⍽»⎵!"),
+        ] {
+            assert_eq!(text_of(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn setting_reads_superscripts_of_words() {
+        for (html, expected) in [
+            ("XX<sup>e</sup> siècle", "XXe⍽siècle"),
+            ("M<sup>me</sup> Roy", "Mme⍽Roy"),
+            ("n<sup>o</sup> 5", "no⍽5"),
+            ("1<sup>er</sup> mars", "1er⍽mars"),
+            ("le <a href=\"#n\">15</a> mars", "le 15⍽mars"),
+            ("\"<a href=\"#n\">1984</a>\"", "«⍽1984⍽»"),
+        ] {
+            assert_eq!(text_of(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn empty_line_ends_a_quotation() {
+        assert_eq!(text_of("un \"mot<br> <br>un mot\""), "un \"mot un mot\"");
+        assert_eq!(text_of("un \"mot<br>un mot\""), "un «⍽motun mot⍽»");
+    }
+
+    proptest! {
+        #[test]
+        fn note_mark_changes_nothing_around_it(
+            setting in settings(),
+            text in text(),
+            place in any::<Index>(),
+            mark in select(&["<sup>1</sup>", "<sup>*</sup>", "<sup><a href=\"#n\">12</a></sup>"][..]),
+        ) {
+            let chars: Vec<char> = text.chars().collect();
+            let (before, after) = chars.split_at(place.index(chars.len() + 1));
+            let [before, after] = [before, after].map(|part| escape(&part.iter().collect::<String>()));
+            let document = Document::fragment(format!("<p>{before}{mark}{after}</p>"));
+            prepare(&document, setting);
+            document.select("sup:not(.ordinal)").remove();
+            prop_assert_eq!(document.select("p").text().to_string(), set(setting, &text));
+        }
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Glyph {
     run: usize,
     /// The spaces before it.
     gap: Range<usize>,
+    /// Whether it is the first of the block or of a line after a forced break.
+    begins_line: bool,
     /// The one space that shall stand there instead.
     wanted: Option<char>,
 }
@@ -37,18 +39,23 @@ impl Line {
         let mut glyphs = Vec::new();
         let mut spaces = Vec::new();
         let mut gap_start = 0;
+        let mut begins_line = true;
         for (run, content) in runs.iter().enumerate() {
             let (text, kept) = match content {
                 Run::Text(text) => (text.as_str(), false),
                 Run::Opaque => ("\u{fffc}", true),
+                // A space that is in no text, so it is not written back.
+                Run::Break => ("\n", true),
             };
+            begins_line |= matches!(content, Run::Break);
             for ch in text.chars() {
                 if ch.is_whitespace() {
                     spaces.push(Space { ch, run });
                 } else {
                     let gap = gap_start..spaces.len();
                     gap_start = gap.end;
-                    glyphs.push(Glyph { ch, kept, run, gap, wanted: None });
+                    glyphs.push(Glyph { ch, kept, run, gap, begins_line, wanted: None });
+                    begins_line = false;
                 }
             }
         }
@@ -106,6 +113,11 @@ impl Line {
         self.spaces_before(index) > 0
     }
 
+    /// Whether the glyph at `index` is the first of the block or of a line after a forced break.
+    pub(super) fn begins_line(&self, index: usize) -> bool {
+        self.glyphs.get(index).is_some_and(|glyph| glyph.begins_line)
+    }
+
     /// Whether a space will stand before the glyph at `index`, typed or supplied by a rule so far.
     pub(super) fn will_be_spaced(&self, index: usize) -> bool {
         self.is_spaced(index) || self.glyphs.get(index).is_some_and(|glyph| glyph.wanted.is_some())
@@ -132,9 +144,9 @@ impl Line {
         self.glyphs.get(index).is_some_and(|glyph| glyph.ch == ch && !glyph.kept)
     }
 
-    /// Whether the last thing before `index`, across any space, is a digit.
+    /// Whether the last thing before `index` in its line, across any space, is a digit.
     pub(super) fn follows_digit(&self, index: usize) -> bool {
-        self.left(index).is_some_and(|left| left.ch.is_ascii_digit() && !left.kept)
+        !self.begins_line(index) && self.left(index).is_some_and(|left| left.ch.is_ascii_digit() && !left.kept)
     }
 
     /// Where the touching glyphs from `start` on that satisfy `belongs` end.
@@ -162,12 +174,9 @@ impl Line {
     }
 
     /// Asks for `space` before the glyph at `index`. The first rule that asks is heard; nothing is set
-    /// before the first glyph of a block.
+    /// before the first glyph of a line.
     pub(super) fn want(&mut self, index: usize, space: char) {
-        if index == 0 {
-            return;
-        }
-        if let Some(glyph) = self.glyphs.get_mut(index) {
+        if let Some(glyph) = self.glyphs.get_mut(index).filter(|glyph| !glyph.begins_line) {
             glyph.wanted.get_or_insert(space);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Here live the spaces, quotation marks, apostrophes, dashes and ellipses of French and English prose.
 //! What is prose and what is not (code, links, text in another language) is for the caller to say, with
-//! [`Run::Opaque`]; URLs and the like that stand in the text all the same are recognised and left alone.
+//! [`Run::Opaque`]. What is beside the line, such as a footnote mark, is not handed in at all. URLs and the like that stand in the text all the same are recognised and left alone.
 //!
 //! Letters and digits are never changed, and setting a text twice gives what setting it once gave.
 //!
@@ -22,7 +22,7 @@ mod ordinals;
 mod quotes;
 mod roman;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verbatim;
 
 pub use ordinals::{Piece, ordinals};
@@ -34,9 +34,12 @@ use line::Line;
 pub enum Run {
     /// Text that may be set.
     Text(String),
-    /// Something that stands in the line but must not be touched: code, an image, the number of a footnote,
-    /// a forced line break, a URL, text in another language. A sentence may end before it.
+    /// Something that stands in the line but must not be touched: code, an image, a URL, text in another
+    /// language. A sentence may end before it.
     Opaque,
+    /// A forced line break. Quotations go on after it, but what is beside it is not kept together: the spaces
+    /// there stay as typed, and nothing is supplied.
+    Break,
 }
 
 /// Whose rules a text is set by.
@@ -121,6 +124,6 @@ pub fn set(setting: Setting, text: &str) -> String {
     set_runs(setting, std::slice::from_mut(&mut run));
     match run {
         Run::Text(text) => text,
-        Run::Opaque => String::new(),
+        Run::Opaque | Run::Break => String::new(),
     }
 }

@@ -1,9 +1,14 @@
 //! Typography where it belongs, and nowhere else. The rules themselves are tested beside them.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::page::Page;
-use crate::site::Site;
+use crate::site::{Site, fixtures};
+
+const EXPECTED: &str = "expected.txt";
 
 fn page(markdown: &str) -> Page {
     Site::new().markdown("a", markdown).build().good().page("/posts/a/")
@@ -89,4 +94,34 @@ fn a_post_is_set_by_the_rules_of_its_own_language() {
     assert_eq!(title("fr"), "«\u{a0}Oh\u{202f}!\u{a0}» it’s 5\u{a0}km…");
     assert_eq!(title("en-GB"), "“Oh!” it’s 5 km…");
     assert_eq!(title("de"), "\"Oh!\" it's 5 km...");
+}
+
+#[test]
+fn typography_of_fixtures_is_as_expected() {
+    let accepts = std::env::var_os("CARNET_ACCEPT").is_some();
+    for name in ["quote-break", "quote-footnote"] {
+        let folder = fixtures().join("typography").join(name);
+        let actual = texts_of_all(&folder);
+        let expected = fs::read_to_string(folder.join(EXPECTED)).unwrap_or_default();
+        if accepts {
+            fs::write(folder.join(EXPECTED), actual).unwrap();
+        } else {
+            assert_eq!(actual, expected, "{name}");
+        }
+    }
+}
+
+/// The HTML of every post of a fixture, with narrow no-break spaces that can be seen.
+fn texts_of_all(folder: &Path) -> String {
+    let outcome = Site::new().copy(folder).file(EXPECTED, "").remove(EXPECTED).build().good();
+    let mut slugs: Vec<_> = fs::read_dir(folder.join("posts"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    slugs.sort();
+    let text = |slug: &String| {
+        let page = outcome.page(&format!("/posts/{slug}/"));
+        format!("== {slug}\n{}\n", page.content().trim().replace('\u{202f}', "&#8239;"))
+    };
+    slugs.iter().map(text).collect()
 }

@@ -126,6 +126,9 @@ fn incises(line: &mut Line) {
 
 fn begins_a_sentence(line: &Line, index: usize) -> bool {
     let ch = line.glyphs[index].ch;
+    if line.begins_line(index) && is_dash(ch) {
+        return true; // Someone speaks.
+    }
     line.will_be_spaced(index)
         && (ch.is_uppercase() || is_opener(ch))
         && line.left(index).is_some_and(|left| matches!(left.ch, '.' | '!' | '?' | '…' | '»'))
@@ -134,7 +137,7 @@ fn begins_a_sentence(line: &Line, index: usize) -> bool {
 /// `— Bonjour`: the dash of a speaker stays with what is said.
 fn speech(line: &mut Line) {
     for index in 0..line.len() {
-        let begins = index == 0 || line.touching_before(index) == Some(OBJECT);
+        let begins = line.begins_line(index) || line.touching_before(index) == Some(OBJECT);
         if begins && is_dash(line.glyphs[index].ch) && line.will_be_spaced(index + 1) {
             line.want(index + 1, NO_BREAK);
         }

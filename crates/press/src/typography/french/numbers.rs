@@ -69,7 +69,7 @@ fn digit_groups(line: &Line, start: usize) -> Vec<Range<usize>> {
             return groups;
         }
         groups.push(from..end);
-        if line.spaces_before(end) != 1 {
+        if line.spaces_before(end) != 1 || line.begins_line(end) {
             return groups;
         }
         from = end;

@@ -115,14 +115,18 @@ impl Walk<'_> {
     fn right_side(&self, index: usize) -> Side {
         match self.line.touching_after(index) {
             None | Some('-' | '/') => Side::Border,
-            Some(OBJECT | '\'' | '"' | '’' | '«' | '“' | '‘') => Side::Object,
+            Some(OBJECT | '\'' | '"' | '’') => Side::Object,
+            Some(ch) if is_opener(ch) => Side::Object,
             Some(ch) if is_closer(ch) || is_high_sign(ch) || is_low_sign(ch) || is_dash(ch) => Side::Border,
             Some(_) => Side::Text,
         }
     }
 
     fn double(&mut self, index: usize) {
-        let direction = Direction::between(self.left_side(index), self.right_side(index));
+        let direction = match Direction::between(self.left_side(index), self.right_side(index)) {
+            Direction::Neither if self.is_before_a_note(index) => Direction::Closing,
+            direction => direction,
+        };
         let may_close = !matches!(direction, Direction::Opening | Direction::Neither);
         let may_open = !matches!(direction, Direction::Closing | Direction::Neither);
         let partner = if may_close { self.nesting.close_straight() } else { None };
@@ -135,6 +139,12 @@ impl Walk<'_> {
             }
             _ => {} // A stray, or nothing is quoted.
         }
+    }
+
+    /// `"mot"1`: the number of a note that isn't raised. In `5"6` it is a prime.
+    fn is_before_a_note(&self, index: usize) -> bool {
+        self.line.touching_after(index).is_some_and(|ch| ch.is_ascii_digit())
+            && self.line.touching_before(index).is_some_and(|ch| !ch.is_numeric())
     }
 
     fn single(&mut self, index: usize) {

@@ -121,11 +121,13 @@ fn straight_double_quotes() {
             ("Il dit:\"Oui\"", "Il dit\u{a0}:«\u{a0}Oui\u{a0}»"),
             ("\"Oui!\"dit-il", "«\u{a0}Oui\u{202f}!\u{a0}»dit-il"),
             ("anti-\"mot\"", "anti-«\u{a0}mot\u{a0}»"),
+            ("\"mot\"(\"mot\")", "«\u{a0}mot\u{a0}»(«\u{a0}mot\u{a0}»)"),
+            ("\"mot\"[1], \"mot\"1", "«\u{a0}mot\u{a0}»[1], «\u{a0}mot\u{a0}»1"),
         ],
     );
     check_unchanged(
         French,
-        &["\"mot", "mot\"", "a \" b", "a\"b\"c", "5' 6\"", "un écran de 27\"", "\"\"", "\" \"", "\"\"\""],
+        &["\"mot", "mot\"", "a \" b", "a\"b\"c", "5' 6\"", "5\"6", "un écran de 27\"", "\"\"", "\" \"", "\"\"\""],
     );
 }
 

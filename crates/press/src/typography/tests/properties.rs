@@ -18,16 +18,16 @@ const SCRAPS: &[&str] = &[
     "p.", "M.", "Mme", "exemple.com", "http://", "www.", "&amp;", ":)", "::", "🎉", "\u{fffc}",
 ];
 
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     vec(select(SCRAPS), 0..40).prop_map(|scraps| scraps.concat())
 }
 
 fn runs() -> impl Strategy<Value = Vec<Run>> {
-    let run = prop_oneof![4 => text().prop_map(Run::Text), 1 => Just(Run::Opaque)];
+    let run = prop_oneof![4 => text().prop_map(Run::Text), 1 => Just(Run::Opaque), 1 => Just(Run::Break)];
     vec(run, 0..6)
 }
 
-fn settings() -> impl Strategy<Value = Setting> {
+pub(crate) fn settings() -> impl Strategy<Value = Setting> {
     select(&[Setting::French, Setting::English, Setting::None][..])
 }
 
@@ -37,6 +37,7 @@ fn words(runs: &[Run]) -> Vec<String> {
         .map(|run| match run {
             Run::Text(text) => words(text),
             Run::Opaque => "opaque".to_owned(),
+            Run::Break => "break".to_owned(),
         })
         .collect()
 }
@@ -44,6 +45,18 @@ fn words(runs: &[Run]) -> Vec<String> {
 fn double_spaces(text: &str) -> usize {
     let chars: Vec<char> = text.chars().collect();
     chars.windows(2).filter(|pair| pair.iter().all(|ch| ch.is_whitespace())).count()
+}
+
+/// Sets texts with forced line breaks between them.
+fn set_lines(setting: Setting, texts: &[String]) -> Vec<String> {
+    let mut runs: Vec<Run> = texts.iter().flat_map(|text| [Run::Text(text.clone()), Run::Break]).collect();
+    runs.pop();
+    set_runs(setting, &mut runs);
+    let lines = runs.into_iter().filter_map(|run| match run {
+        Run::Text(text) => Some(text),
+        Run::Opaque | Run::Break => None,
+    });
+    lines.collect()
 }
 
 proptest! {
@@ -79,10 +92,31 @@ proptest! {
             .into_iter()
             .filter_map(|run| match run {
                 Run::Text(text) => Some(text),
-                Run::Opaque => None,
+                Run::Opaque | Run::Break => None,
             })
             .collect();
         prop_assert_eq!(joined, whole);
+    }
+
+    #[test]
+    fn break_sets_signs_like_a_space(setting in settings(), texts in vec(text(), 1..6)) {
+        let whole = set(setting, &texts.join("\n"));
+        let lines = set_lines(setting, &texts);
+        let signs = |text: &str| text.split_whitespace().collect::<String>();
+        prop_assert_eq!(signs(&lines.concat()), signs(&whole));
+    }
+
+    #[test]
+    fn break_keeps_spaces_beside_it(setting in settings(), texts in vec(text(), 2..6)) {
+        let lines = set_lines(setting, &texts);
+        let start = |text: &str| text[..text.len() - text.trim_start().len()].to_owned();
+        let end = |text: &str| text[text.trim_end().len()..].to_owned();
+        for (before, after) in texts.iter().zip(&lines).skip(1) {
+            prop_assert_eq!(start(before), start(after));
+        }
+        for (before, after) in texts.iter().zip(&lines).rev().skip(1) {
+            prop_assert_eq!(end(before), end(after));
+        }
     }
 
     #[test]
