@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tokio::sync::Notify;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Hourly};
 use crate::config::Config;
 use crate::guard::rate::Rates;
 use crate::guard::signing::Signer;
@@ -39,6 +39,10 @@ pub struct Endpoint {
     pub cache: Cache,
     /// When the database was written well last.
     pub health: LastGood,
+    /// When the log said last that nothing more is taken.
+    pub full_logged: Hourly,
+    /// When the log said last that a proxy does not tell who sends.
+    pub unknown_logged: Hourly,
     /// Rings when there may be something to tell the author.
     pub news: Notify,
 }
@@ -67,6 +71,8 @@ impl Endpoint {
             logins: Logins::new(),
             cache: Cache::default(),
             health: LastGood::default(),
+            full_logged: Hourly::default(),
+            unknown_logged: Hourly::default(),
             news: Notify::new(),
             config,
             clock,

@@ -25,7 +25,7 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 19] = [
+pub(super) const KEYS: [(&str, Kind); 21] = [
     ("listen", Kind::Text),
     ("public_url", Kind::Text),
     ("site", Kind::Text),
@@ -36,6 +36,8 @@ pub(super) const KEYS: [(&str, Kind); 19] = [
     ("publish_known", Kind::Flag),
     ("per_minute", Kind::Number),
     ("per_hour", Kind::Number),
+    ("max_waiting", Kind::Number),
+    ("max_waiting_kib", Kind::Number),
     ("max_links", Kind::Number),
     ("block_list", Kind::List),
     ("mail.server", Kind::Text),

@@ -19,6 +19,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use crate::guard::rate::Limits;
+use crate::store::waiting::Waiting;
 
 /// Where the list of posts is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Config {
     pub publish_known: bool,
     /// How much may come from one network.
     pub limits: Limits,
+    /// How much may wait for the author in all.
+    pub max_waiting: Waiting,
     /// Links from which on a response is held.
     pub max_links: usize,
     /// Words that hold a response, in lower case.

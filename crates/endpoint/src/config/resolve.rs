@@ -10,6 +10,7 @@ use url::{Host, Url};
 use super::key::{Given, Layer, Value};
 use super::{Config, Mail, Problem, Problems, ThreadsSource, Webhook};
 use crate::guard::rate::Limits;
+use crate::store::waiting::Waiting;
 
 /// What is wrong with a text, and what to do.
 type Fault = (&'static str, &'static str);
@@ -31,6 +32,10 @@ pub(super) fn config(given: &Layer, database: PathBuf, problems: Vec<Problem>) -
         per_minute: reading.number("per_minute", 1).unwrap_or(2),
         per_hour: reading.number("per_hour", 1).unwrap_or(10),
     };
+    let max_waiting = Waiting {
+        responses: reading.number("max_waiting", 1).unwrap_or(1_000).into(),
+        bytes: u64::from(reading.number("max_waiting_kib", 32).unwrap_or(4_096)) * 1024,
+    };
     let max_links = reading.number("max_links", 0).map_or(2, |number| usize::try_from(number).unwrap_or(usize::MAX));
     let block_list = reading.each("block_list", |word| Ok(word.to_lowercase())).unwrap_or_default();
     let mail = reading.mail();
@@ -45,6 +50,7 @@ pub(super) fn config(given: &Layer, database: PathBuf, problems: Vec<Problem>) -
             trusted_proxies,
             publish_known,
             limits,
+            max_waiting,
             max_links,
             block_list,
             mail,

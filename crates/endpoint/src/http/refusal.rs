@@ -51,6 +51,8 @@ pub enum Refusal {
     TooMany(i64),
     /// The key does not take this response back.
     WrongKey,
+    /// As much waits for the author as may.
+    Full,
     /// The database can't be written or read at the moment.
     Unavailable,
 }
@@ -83,7 +85,7 @@ impl Refusal {
             Self::WrongOrigin | Self::WrongKey => StatusCode::FORBIDDEN,
             Self::Duplicate => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -109,6 +111,7 @@ impl Refusal {
             Self::Duplicate => "duplicate",
             Self::TooMany(_) => "too_many",
             Self::WrongKey => "wrong_key",
+            Self::Full => "full",
             Self::Unavailable => "unavailable",
         }
     }
@@ -143,6 +146,8 @@ impl Refusal {
     pub fn with_headers(&self, mut response: Response) -> Response {
         let seconds = match self {
             Self::TooMany(seconds) => *seconds,
+            // The author has to decide first.
+            Self::Full => 60 * 60,
             Self::Unavailable => 5,
             _ => return response,
         };

@@ -104,12 +104,19 @@ async fn take(
         form_nonce: None,
         publish_known: app.config.publish_known,
         channels: app.channels(),
+        max_waiting: app.config.max_waiting,
     };
     match app.register.standing(&submission.post, now_ms).await {
         Standing::Open => {}
         Standing::Closed => return repeated(app, &submission, Refusal::Closed).await,
         Standing::Unknown => return repeated(app, &submission, Refusal::UnknownPost).await,
         Standing::NoList => submission.reasons.push(Reason::UnknownPost),
+    }
+    if client.is_none() && app.unknown_logged.is_due(now_ms) {
+        tracing::warn!(
+            "a trusted proxy does not tell whose requests it passes on, so they share one limit; make it send \
+             X-Forwarded-For"
+        );
     }
     match app.rates.ask(client, now_ms) {
         Verdict::Allowed => {}
@@ -140,10 +147,10 @@ async fn repeated(app: &App, submission: &Submission, refusal: Refusal) -> Resul
 }
 
 async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Result<(String, Status), Refusal> {
-    let new_id = submission.id.clone();
+    let (new_id, now_ms) = (submission.id.clone(), submission.received_ms);
     let taken = app.store.write(Change::Private, move |transaction| submission::take(transaction, &submission)).await;
     if !matches!(&taken, Ok(Taken::Stored { id, .. }) if *id == new_id) {
-        app.rates.give_back(client);
+        app.rates.give_back(client, now_ms);
     }
     match taken? {
         Taken::Stored { id, status } => {
@@ -157,6 +164,15 @@ async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Res
         Taken::KeyReused => Err(Refusal::IdempotencyKeyReused),
         Taken::FormReused => Err(Refusal::TokenUsed),
         Taken::ParentElsewhere => Err(Refusal::ParentElsewhere),
+        Taken::Full => {
+            if app.full_logged.is_due(now_ms) {
+                tracing::warn!(
+                    "no more responses are taken: as many wait as may; decide about some, or raise max_waiting and \
+                     max_waiting_kib"
+                );
+            }
+            Err(Refusal::Full)
+        }
     }
 }
 

@@ -95,9 +95,10 @@ fn copied(from: &Path, to: &Path) -> Result<(NamedTempFile, Contents)> {
     if Backup::new(&source, &mut target)?.step(-1)? != StepResult::Done {
         bail!("{} is busy; try again", from.display());
     }
+    // Before anything is done with it: a damaged one fails at whatever comes first.
+    let contents = whole(&target).with_context(|| format!("the copy of {}", from.display()))?;
     // One file, without a log beside it.
     target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
-    let contents = whole(&target).with_context(|| format!("the copy of {}", from.display()))?;
     target.close().map_err(|(_, error)| error)?;
     copy.as_file().sync_all()?;
     Ok((copy, contents))
@@ -105,11 +106,9 @@ fn copied(from: &Path, to: &Path) -> Result<(NamedTempFile, Contents)> {
 
 fn whole(connection: &Connection) -> Result<Contents> {
     let version = schema::known_version(connection).map_err(anyhow::Error::msg)?;
-    let damages: Vec<String> = connection
-        .prepare("PRAGMA integrity_check(5)")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()
-        .context("it is damaged")?;
+    let check = || connection.prepare("PRAGMA integrity_check(5)")?.query_map([], |row| row.get(0))?.collect();
+    let damages: rusqlite::Result<Vec<String>> = check();
+    let damages = damages.context("it is damaged")?;
     ensure!(damages == ["ok"], "it is damaged: {}", damages.join("; "));
     let strays = connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
     ensure!(!strays, "it is damaged: messages belong to responses that are not there");

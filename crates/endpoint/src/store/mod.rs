@@ -14,6 +14,7 @@ pub mod secret;
 pub mod session;
 pub mod submission;
 pub mod transfer;
+pub mod waiting;
 mod writer;
 
 use std::fmt;

@@ -15,7 +15,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 const APPLICATION_ID: i32 = 0x4341_524E;
 
 /// Each brings the schema one version further; none is ever changed once released.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("../../migrations/1.sql"), include_str!("../../migrations/2.sql")];
 
 /// Opens or makes the database at `path`.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {

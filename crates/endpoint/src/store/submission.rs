@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use super::response::Status;
+use super::waiting::Waiting;
 use crate::guard::Reason;
 
 /// How long an equal response is taken for the same one.
@@ -35,6 +36,8 @@ pub struct Submission {
     pub publish_known: bool,
     /// Channels by which the author is told.
     pub channels: Vec<&'static str>,
+    /// How much may wait, this one included.
+    pub max_waiting: Waiting,
 }
 
 /// What became of a [`Submission`].
@@ -55,6 +58,8 @@ pub enum Taken {
     FormReused,
     /// The response that it answers belongs to another post.
     ParentElsewhere,
+    /// As much waits for the author as may.
+    Full,
 }
 
 /// What tells equal responses: who, where, what.
@@ -132,6 +137,9 @@ pub fn take(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
     } else {
         Status::Held
     };
+    if status != Status::Approved && !Waiting::read(transaction)?.and(submission).fits(submission.max_waiting) {
+        return Ok(Taken::Full);
+    }
     insert(transaction, submission, &reasons, status, &digest)?;
     if status != Status::Spam {
         announce(transaction, submission)?;

@@ -106,6 +106,10 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::WrongKey => {
             ("Cette clé ne permet pas de reprendre cette réponse.", "This key does not take this response back.")
         }
+        Refusal::Full => (
+            "Trop de réponses attendent déjà l’auteur. Conservez le texte et envoyez-le de nouveau plus tard.",
+            "Too many responses wait for the author already. Keep the text and send it again later.",
+        ),
         Refusal::Unavailable => (
             "La réponse n’a pas pu être enregistrée. Conservez le texte et envoyez-le de nouveau dans un moment.",
             "The response could not be stored. Keep the text and send it again in a moment.",

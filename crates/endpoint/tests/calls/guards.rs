@@ -1,6 +1,7 @@
 //! Guards: what each holds and why, how much may come from where, and that no address is kept.
 
 use endpoint::store::response::Status;
+use endpoint::store::waiting::Waiting;
 use serde_json::{Value, json};
 
 use crate::support::{CLIENT_HEADER, OPEN, OTHER, Request, Server, words};
@@ -137,6 +138,78 @@ fn two_a_minute_and_ten_an_hour_from_one_network() {
     let wait: i64 = refused.header("retry-after").unwrap().parse().unwrap();
     server.clock.advance(wait * 1000);
     from(&server, "192.0.2.7", 17).expect(202);
+}
+
+#[test]
+fn ipv6_site_has_a_limit_over_its_networks() {
+    let server = Server::start();
+    let client = |number: u32| format!("2001:db8:1:{number:x}::1");
+    let taken = (0..40).filter(|number| from(&server, &client(*number), *number).status == 202).count();
+    assert_eq!(taken, 4, "all are of one /56");
+    let client = |number: u32| format!("2001:db8:2:{number:x}00::1");
+    let taken = (0..40).filter(|number| from(&server, &client(*number), 100 + number).status == 202).count();
+    assert_eq!(taken, 10, "all are of one /48");
+}
+
+#[test]
+fn unknown_senders_share_a_limit() {
+    let server = Server::start();
+    for number in 0..10 {
+        from(&server, "unknown", number).expect(202);
+    }
+    let refused = from(&server, "unknown", 10).expect(429);
+    assert_eq!((refused.error().as_str(), refused.header("retry-after")), ("too_many", Some("60")));
+    from(&server, "192.0.2.1", 10).expect(202);
+}
+
+#[test]
+fn no_more_is_taken_than_may_wait() {
+    let server = Server::with(|config| config.max_waiting = Waiting { responses: 3, bytes: 1_000_000 });
+    let send = |number: u32| server.send(&Request::json(&words(&format!("Numéro {number}"))));
+    let first = send(0).expect(202).id();
+    send(1).expect(202);
+    let mut trapped = words("Piégé.");
+    trapped["subject"] = json!("x");
+    server.send(&Request::json(&trapped)).expect(202);
+    for number in 2..5 {
+        let refused = send(number).expect(503);
+        assert_eq!((refused.error().as_str(), refused.header("retry-after")), ("full", Some("3600")));
+    }
+    let by_form = server.send(&Request::form(&words("Par formulaire"))).expect(503);
+    assert!(by_form.text().contains("Par formulaire"), "nothing that was typed is lost");
+    assert_eq!(server.stored().len(), 3);
+    // A decision makes way for one more, whatever it is.
+    for (number, status) in [(5, Status::Approved), (6, Status::Spam)] {
+        let decided = if number == 5 { first.clone() } else { server.stored()[1].id.clone() };
+        server.decide(&decided, status);
+        send(number).expect(202);
+        send(7).expect(503);
+    }
+    let repeated = Request::json(&words("Numéro 5"));
+    assert_eq!(server.send(&repeated).expect(409).error(), "duplicate", "what is there is told first");
+}
+
+#[test]
+fn bytes_that_may_wait_are_limited() {
+    let long = || words(&"é".repeat(4_000));
+    let server = Server::with(|config| config.max_waiting = Waiting { responses: 1_000, bytes: 20_000 });
+    for number in 0..5 {
+        let mut sent = long();
+        sent["name"] = json!(format!("Ana {number}"));
+        server.send(&Request::json(&sent)).expect(if number < 2 { 202 } else { 503 });
+    }
+    server.send(&Request::json(&words("Un mot."))).expect(202);
+    let waiting = server.wait(server.app.store.read(Waiting::read)).unwrap();
+    let is = |kept: &endpoint::store::response::Kept| {
+        let texts = [&kept.post, &kept.name, &kept.text].map(String::len).iter().sum::<usize>();
+        texts + kept.email.as_ref().map_or(0, String::len) + kept.site.as_ref().map_or(0, String::len)
+    };
+    let bytes: usize = server.stored().iter().map(is).sum();
+    assert_eq!(waiting, Waiting { responses: 3, bytes: u64::try_from(bytes).unwrap() });
+    server.wait(endpoint::upkeep::purge_old(&server.app)).unwrap();
+    server.clock.advance(400 * 24 * 60 * 60 * 1000);
+    assert_eq!(server.wait(endpoint::upkeep::purge_old(&server.app)).unwrap(), 3);
+    assert_eq!(server.wait(server.app.store.read(Waiting::read)).unwrap(), Waiting::default());
 }
 
 #[test]

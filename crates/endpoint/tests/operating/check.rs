@@ -19,7 +19,7 @@ fn check_says_what_is_in_place() {
     import(folder, &[line("un", "held", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(0);
     assert!(
-        said.out.contains("is whole; version 1, 1 response") && said.out.contains("password: not set"),
+        said.out.contains("is whole; version 2, 1 response") && said.out.contains("password: not set"),
         "{said:?}"
     );
 
@@ -32,6 +32,25 @@ fn check_says_what_is_in_place() {
     std::fs::write(folder.join("carnet-endpoint.toml"), "listen = 3").unwrap();
     let said = carnet(folder, &["check"]).expect(1);
     assert!(said.err.contains("carnet-endpoint.toml:1:10: error: listen"), "{said:?}");
+}
+
+#[test]
+fn check_warns_when_much_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("threads.json"), serde_json::to_vec(&threads()).unwrap()).unwrap();
+    let settings = "site = \"https://carnet.example/\"\nthreads = \"threads.json\"\nmax_waiting = 5\n";
+    std::fs::write(folder.join("carnet-endpoint.toml"), settings).unwrap();
+    let waits = |id: &str| line(id, "held", "a@b.example", "Texte");
+    import(folder, &[waits("un"), waits("deux"), waits("trois"), line("quatre", "approved", "a@b.example", "Texte")]);
+    let said = carnet(folder, &["check"]).expect(0);
+    assert!(said.out.contains("waiting: 3 responses of 5, 1 KiB of 4096") && said.err.is_empty(), "{said:?}");
+    import(folder, &[waits("cinq")]);
+    let said = carnet(folder, &["check"]).expect(1);
+    assert!(said.out.contains("waiting: 4 responses of 5"), "{said:?}");
+    assert!(said.err.contains("warning: ") && said.err.contains("help: decide about some"), "{said:?}");
+    carnet(folder, &["reject", "un"]).expect(0);
+    carnet(folder, &["check"]).expect(0);
 }
 
 #[test]

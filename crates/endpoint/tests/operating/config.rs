@@ -225,7 +225,7 @@ fn the_documents_name_every_setting() {
         assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
         count += 1;
     }
-    assert_eq!(count, 19, "init writes every setting");
+    assert_eq!(count, 21, "init writes every setting");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use endpoint::store::response::{Kept, Status};
+use endpoint::store::waiting::Waiting;
 use endpoint::store::{Store, open_for_command, open_or_make, queue, response};
 use rusqlite::Connection;
 
@@ -74,6 +75,9 @@ fn nothing_is_lost(database: &Connection) {
     assert_eq!(count("SELECT count(*) FROM notices WHERE attempts = 2"), 1);
     assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
     assert_eq!(count("SELECT count(*) FROM sessions"), 1);
+    // The one that is held and the one in the trap, with their addresses and the names of their posts.
+    let waiting = Waiting::read(database).unwrap();
+    assert_eq!(waiting, Waiting { responses: 2, bytes: 92 });
 }
 
 #[test]

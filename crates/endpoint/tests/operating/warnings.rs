@@ -1,9 +1,10 @@
-//! What the endpoint says at its start about a setting that will hurt later.
+//! What the log says about a setting that will hurt, or that holds something up.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::{SITE, threads};
+use crate::support::{CLIENT_HEADER, Request, SITE, exchange, signal, threads, words};
 
 /// Killed when it is dropped.
 struct Running(Child);
@@ -15,15 +16,20 @@ impl Drop for Running {
     }
 }
 
-/// What the log says until the endpoint has started.
-fn log_of_a_start(arguments: &[&str], proxies: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let list = folder.path().join("threads.json");
+fn command(folder: &Path, arguments: &[&str], proxies: &str) -> Command {
+    let list = folder.join("threads.json");
     std::fs::write(&list, serde_json::to_vec(&threads()).unwrap()).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet-endpoint"));
     command.args(["serve", "--listen", "127.0.0.1:0", "--site", SITE, "--threads"]).arg(&list).args(arguments);
-    command.env("CARNET_TRUSTED_PROXIES", proxies).current_dir(folder.path());
+    command.env("CARNET_TRUSTED_PROXIES", proxies).current_dir(folder);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// What the log says until the endpoint has started.
+fn log_of_a_start(arguments: &[&str], proxies: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(folder.path(), arguments, proxies);
     let mut running = Running(command.spawn().unwrap());
     let mut said = String::new();
     for line in BufReader::new(running.0.stderr.take().unwrap()).lines().map_while(Result::ok) {
@@ -43,4 +49,24 @@ fn a_public_endpoint_without_a_named_proxy_is_warned_of() {
     assert!(!log_of_a_start(&public, "127.0.0.1").contains("no proxy is trusted"));
     assert!(!log_of_a_start(&[], "").contains("no proxy is trusted"), "on this machine alone there is none");
     assert!(!log_of_a_start(&["--public-url", "http://[::1]:8081/"], "").contains("no proxy is trusted"));
+}
+
+#[test]
+fn refusals_of_one_kind_are_logged_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(folder.path(), &[], "127.0.0.0/8");
+    let mut running = Running(command.env("CARNET_MAX_WAITING", "2").stdout(Stdio::piped()).spawn().unwrap());
+    let mut first = String::new();
+    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let address = first.trim().strip_prefix("listening http://").unwrap().trim_end_matches('/').parse().unwrap();
+    for number in 0..6 {
+        let request = Request::json(&words(&format!("Numéro {number}"))).header(CLIENT_HEADER, "unknown");
+        exchange(address, &request).unwrap().expect(if number < 2 { 202 } else { 503 });
+    }
+    signal("TERM", running.0.id());
+    let mut log = String::new();
+    running.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    for warning in ["no more responses are taken", "does not tell whose requests it passes on"] {
+        assert_eq!(log.matches(warning).count(), 1, "{log}");
+    }
 }

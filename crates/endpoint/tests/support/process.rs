@@ -113,6 +113,9 @@ fn command(wrapper: &[&str], folder: &Path) -> Command {
         .args(["serve", "--listen", "127.0.0.1:0", "--site", SITE, "--database", DATABASE, "--threads"])
         .arg(&list)
         .env("CARNET_TRUSTED_PROXIES", "127.0.0.0/8")
+        // Tests and measurements send more than an author has to look through.
+        .env("CARNET_MAX_WAITING", "1000000")
+        .env("CARNET_MAX_WAITING_KIB", "1000000")
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

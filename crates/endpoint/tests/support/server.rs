@@ -7,6 +7,7 @@ use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::guard::rate::Limits;
 use endpoint::store::response::{Kept, Status};
+use endpoint::store::waiting::Waiting;
 use endpoint::store::{Change, queue};
 use endpoint::{App, Endpoint, http};
 use tempfile::TempDir;
@@ -58,6 +59,7 @@ impl Server {
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
             publish_known: false,
             limits: Limits { per_minute: 2, per_hour: 10 },
+            max_waiting: Waiting { responses: 1_000, bytes: 4_096 * 1024 },
             max_links: 2,
             block_list: vec!["casino".to_owned()],
             mail: None,

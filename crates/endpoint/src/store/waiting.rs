@@ -1,0 +1,59 @@
+//! How much waits for the author: what strangers can make the database hold is limited.
+
+use rusqlite::Connection;
+
+use super::submission::Submission;
+
+/// Part of a limit from which on the author is warned, in per cent.
+const NEARLY_FULL: u64 = 80;
+
+/// Responses that nobody has decided about: held, or put to spam by a guard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many.
+    pub responses: u64,
+    /// Bytes of their names, addresses and texts.
+    pub bytes: u64,
+}
+
+impl Waiting {
+    /// What waits now.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let number = |row: &rusqlite::Row<'_>, column: usize| {
+            row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or_default())
+        };
+        connection
+            .prepare_cached("SELECT responses, bytes FROM waiting")?
+            .query_row([], |row| Ok(Self { responses: number(row, 0)?, bytes: number(row, 1)? }))
+    }
+
+    /// This, and `submission` too.
+    #[must_use]
+    pub(super) fn and(self, submission: &Submission) -> Self {
+        let words = &submission.words;
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let bytes = submission.post.len()
+            + words.name.len()
+            + optional(&words.email)
+            + optional(&words.site)
+            + words.text.len();
+        Self {
+            responses: self.responses.saturating_add(1),
+            bytes: self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX)),
+        }
+    }
+
+    /// Whether this is within `limits`.
+    pub fn fits(self, limits: Self) -> bool {
+        self.responses <= limits.responses && self.bytes <= limits.bytes
+    }
+
+    /// Whether this is so near to `limits` that the author should know.
+    pub fn nearly_fills(self, limits: Self) -> bool {
+        let is_near = |number: u64, limit: u64| number.saturating_mul(100) >= limit.saturating_mul(NEARLY_FULL);
+        is_near(self.responses, limits.responses) || is_near(self.bytes, limits.bytes)
+    }
+}

@@ -1,0 +1,90 @@
+-- What an endpoint of version 2 may have kept.
+
+CREATE TABLE responses (
+    id              TEXT PRIMARY KEY,
+    post            TEXT NOT NULL,
+    parent          TEXT,
+    name            TEXT NOT NULL,
+    email           TEXT,
+    site            TEXT,
+    text            TEXT NOT NULL,
+    language        TEXT NOT NULL,
+    received_ms     INTEGER NOT NULL,
+    status          TEXT NOT NULL CHECK (status IN ('held', 'approved', 'rejected', 'spam')),
+    -- What "undo" goes back to.
+    previous_status TEXT CHECK (previous_status IN ('held', 'approved', 'rejected', 'spam')),
+    decided_ms      INTEGER,
+    -- Why guards held it: words parted by spaces.
+    reasons         TEXT NOT NULL,
+    by_author       INTEGER NOT NULL CHECK (by_author IN (0, 1)),
+    -- Of the request: tells a retried one from a new one, and an equal one from others.
+    idempotency_key TEXT UNIQUE,
+    digest          BLOB NOT NULL,
+    form_nonce      TEXT UNIQUE
+, waiting_bytes INTEGER GENERATED ALWAYS AS (
+    CASE WHEN status = 'held' OR (status = 'spam' AND decided_ms IS NULL) THEN length(CAST(
+        post || name || coalesce(email, '') || coalesce(site, '') || text AS BLOB
+    )) END
+) VIRTUAL) STRICT, WITHOUT ROWID;
+INSERT INTO "responses" VALUES('01990e2a7c4070008000000000000001','reseaux-sociaux',NULL,'Ana','ana@courriel.example','https://ana.example/','Bien dit.','fr',1795521600000,'approved','held',1795521700000,'',0,'key-0123456789abcdef',X'0001','nonce-1');
+INSERT INTO "responses" VALUES('01990e2a7c4070008000000000000002','reseaux-sociaux','01990e2a7c4070008000000000000001','M. Braquet',NULL,NULL,'Merci !
+
+À bientôt.','fr',1795521600001,'approved',NULL,NULL,'',1,NULL,X'',NULL);
+INSERT INTO "responses" VALUES('01990e2a7c4070008000000000000003','reseaux-sociaux',NULL,'Béa','bea@courriel.example',NULL,'https://a.example https://b.example','en',1795521600002,'held',NULL,NULL,'no-token links',0,NULL,X'0003',NULL);
+INSERT INTO "responses" VALUES('01990e2a7c4070008000000000000004','autre',NULL,'Chloé',NULL,NULL,'Non.','fr',1795521600003,'rejected','held',1795521700003,'',0,NULL,X'0004','nonce-4');
+INSERT INTO "responses" VALUES('01990e2a7c4070008000000000000005','autre',NULL,'Robot',NULL,NULL,'Achetez.','fr',1795521600004,'spam',NULL,NULL,'trap',0,NULL,X'0005',NULL);
+CREATE TABLE secrets (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO "secrets" VALUES('signing key',X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F');
+CREATE TABLE sessions (
+    token_hash BLOB PRIMARY KEY,
+    csrf       TEXT NOT NULL,
+    expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO "sessions" VALUES(X'0A','csrf',1798113600000);
+CREATE TABLE waiting (
+    one       INTEGER PRIMARY KEY CHECK (one = 1),
+    responses INTEGER NOT NULL,
+    bytes     INTEGER NOT NULL
+) STRICT;
+INSERT INTO "waiting" VALUES(1,2,92);
+CREATE TABLE withdrawn_responses (
+    id           TEXT PRIMARY KEY,
+    post         TEXT NOT NULL,
+    withdrawn_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO "withdrawn_responses" VALUES('wp-12','autre',1795521800000);
+CREATE TABLE notices (
+    response TEXT NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
+    channel  TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_ms   INTEGER NOT NULL,
+    PRIMARY KEY (response, channel)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "notices" VALUES('01990e2a7c4070008000000000000003','mail',2,1795521900000);
+CREATE INDEX responses_by_status ON responses (status, received_ms, id);
+CREATE INDEX responses_by_post ON responses (post, received_ms, id) WHERE status = 'approved';
+CREATE INDEX responses_by_digest ON responses (digest, received_ms);
+CREATE INDEX responses_by_email ON responses (email) WHERE email IS NOT NULL;
+CREATE INDEX withdrawn_by_post ON withdrawn_responses (post);
+CREATE INDEX notices_by_due ON notices (due_ms);
+CREATE VIEW published AS
+    SELECT id, post, parent, name, site, text, received_ms, by_author FROM responses WHERE status = 'approved';
+CREATE VIEW withdrawn AS
+    SELECT id, post FROM withdrawn_responses;
+CREATE TRIGGER count_inserted AFTER INSERT ON responses WHEN new.waiting_bytes IS NOT NULL BEGIN
+    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes;
+END;
+CREATE TRIGGER count_deleted AFTER DELETE ON responses WHEN old.waiting_bytes IS NOT NULL BEGIN
+    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes;
+END;
+CREATE TRIGGER count_updated AFTER UPDATE ON responses WHEN old.waiting_bytes IS NOT new.waiting_bytes BEGIN
+    UPDATE waiting SET
+        responses = responses + (new.waiting_bytes IS NOT NULL) - (old.waiting_bytes IS NOT NULL),
+        bytes = bytes + coalesce(new.waiting_bytes, 0) - coalesce(old.waiting_bytes, 0);
+END;
+
+PRAGMA application_id = 1128354382;
+PRAGMA user_version = 2;
