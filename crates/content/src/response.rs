@@ -1,12 +1,15 @@
 //! What a response may hold: its limits, and what is wrong with one that is over them.
 
+use icu_properties::props::{DefaultIgnorableCodePoint, ExtendedPictographic};
+use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
+
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;
 /// Longest e-mail address, in characters (RFC 5321 allows a path of 256 with its brackets).
 pub const MAX_EMAIL: usize = 254;
 /// Longest address of a site, in characters.
 pub const MAX_SITE: usize = 200;
-/// Shortest text, in characters.
+/// Shortest text, in characters that can be seen; one emoji is a text too.
 pub const MIN_TEXT: usize = 2;
 /// Longest text, in characters.
 pub const MAX_TEXT: usize = 5_000;
@@ -128,10 +131,12 @@ impl Words {
             let wrong_form = || (!is_web_address(site)).then_some(Fault::NotAWebAddress);
             fault(Field::Site, too_long(site, MAX_SITE).or_else(wrong_form));
         }
-        let too_short = || (text.chars().count() < MIN_TEXT).then_some(Fault::TooShort(MIN_TEXT));
         fault(
             Field::Text,
-            missing(text).or_else(|| too_long(text, MAX_TEXT)).or_else(|| unseen(text, true)).or_else(too_short),
+            missing(text)
+                .or_else(|| too_long(text, MAX_TEXT))
+                .or_else(|| unseen(text, true))
+                .or_else(|| too_short(text)),
         );
         if !faults.is_empty() {
             return Err(faults);
@@ -143,10 +148,20 @@ impl Words {
 
 /// Whether there is nothing to see in a text.
 pub fn missing(text: &str) -> Option<Fault> {
-    // Characters without width are nothing to see either.
-    let is_blank =
-        |c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
     text.chars().all(is_blank).then_some(Fault::Missing)
+}
+
+/// Whether a character by itself shows nothing: space, fillers, tags, variation selectors and all else that Unicode says
+/// to ignore, and two whose picture is empty.
+fn is_blank(c: char) -> bool {
+    const IGNORABLE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    c.is_whitespace() || c.is_control() || IGNORABLE.contains(c) || matches!(c, '\u{2800}' | '\u{1D159}')
+}
+
+fn too_short(text: &str) -> Option<Fault> {
+    const PICTURE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<ExtendedPictographic>();
+    let is_short = text.chars().filter(|c| !is_blank(*c)).count() < MIN_TEXT;
+    (is_short && !text.chars().any(|c| PICTURE.contains(c))).then_some(Fault::TooShort(MIN_TEXT))
 }
 
 fn too_long(text: &str, limit: usize) -> Option<Fault> {
@@ -233,6 +248,32 @@ mod tests {
         // Marks that other scripts need, and joined pictures, are text.
         assert_eq!(text_fault("مرحبا\u{200F} !"), None);
         assert_eq!(text_fault("👩\u{200D}🚒 🇨🇦"), None);
+    }
+
+    #[test]
+    fn names_and_texts_that_show_nothing_are_missing() {
+        for (what, nothing) in [
+            ("Hangul fillers", "\u{3164}\u{FFA0}\u{115F}\u{1160}"),
+            ("Braille blanks", "\u{2800}\u{2800}"),
+            ("tags", "\u{E0041}\u{E006E}\u{E0061}"),
+            ("variation selectors", "\u{FE0F}\u{FE0E}\u{E0100}"),
+            ("joiners", "\u{200D}\u{2060}\u{34F}\u{180E}"),
+        ] {
+            assert_eq!(text_fault(nothing), Some(Fault::Missing), "{what}");
+            let name = Words::check(nothing, "", "", "Bonjour").unwrap_err();
+            assert_eq!(name, [(Field::Name, Fault::Missing)], "{what}");
+            assert_eq!(text_fault(&format!("a{nothing}")), Some(Fault::TooShort(2)), "{what} don't count");
+        }
+    }
+
+    #[test]
+    fn one_emoji_is_a_text() {
+        for emoji in ["👍", "❤", "❤\u{FE0F}", "👍🏽", "👩\u{200D}🚒"] {
+            assert_eq!(text_fault(emoji), None, "{emoji}");
+        }
+        for short in ["!", "a", "1", "é"] {
+            assert_eq!(text_fault(short), Some(Fault::TooShort(2)), "{short}");
+        }
     }
 
     #[test]

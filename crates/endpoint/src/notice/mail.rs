@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use content::language::Language;
+use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{SmtpTransport, Transport};
@@ -83,6 +84,7 @@ fn message(mail: &Mail, host: &str, responses: &[Kept], subject: &str, body: Str
     let mailbox =
         |text: &str| text.parse::<Mailbox>().map_err(|_| "an address of the configuration is none".to_owned());
     let subject: String = subject.chars().take(SUBJECT).collect();
+    let encoded = encoded_whole(&subject)?;
     let first = responses.first().map_or("none", |response| response.id.as_str());
     let mut message = Message::builder()
         .from(mailbox(&mail.from)?)
@@ -93,10 +95,27 @@ fn message(mail: &Mail, host: &str, responses: &[Kept], subject: &str, body: Str
         .header(ContentType::TEXT_PLAIN)
         .body(body)
         .map_err(|_| "the message can't be put together".to_owned())?;
+    if let Some(encoded) = encoded {
+        message.headers_mut().insert_raw(encoded);
+    }
     // No answering machine needs to answer (RFC 3834).
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_owned()));
     Ok(message)
+}
+
+/// The subject encoded as a whole, where a word in it looks encoded already: mail programs would show what that stands
+/// for, and not what was written.
+fn encoded_whole(subject: &str) -> Result<Option<HeaderValue>, String> {
+    if !subject.contains("=?") {
+        return Ok(None);
+    }
+    const NAME: &str = "Subject";
+    let mut encoded = String::new();
+    rfc2047::encode(subject, &mut EmailWriter::new(&mut encoded, NAME.len() + ": ".len(), 0, false))
+        .map_err(|_| "the subject can't be encoded".to_owned())?;
+    let name = HeaderName::new_from_ascii_str(NAME);
+    Ok(Some(HeaderValue::dangerous_new_pre_encoded(name, subject.to_owned(), encoded)))
 }
 
 /// Hands the message to the server.

@@ -99,6 +99,26 @@ fn what_a_stranger_chose_begins_no_line_of_ours() {
 }
 
 #[test]
+fn encoded_word_in_a_name_is_shown_as_written() {
+    let inbox = Listener::smtp();
+    let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
+    for (number, name) in ["=?utf-8?b?QWRtaW4=?=", "Ana =?utf-8?q?Admin?= B", "=?utf-8?b?QQ==?=".repeat(5).as_str()]
+        .into_iter()
+        .enumerate()
+    {
+        let mut sent = words(&format!("Texte {number}"));
+        sent["name"] = name.into();
+        server.send(&Request::json(&sent)).expect(202);
+        server.deliver();
+        let got = inbox.got();
+        let mail = parse_mail(got[number].as_bytes()).unwrap();
+        let subject = mail.headers.get_first_value("Subject").unwrap();
+        assert!(subject.starts_with(&format!("[Le carnet] {name} → ")), "{subject}: {}", got[number]);
+        assert!(got[number].lines().all(|line| line.len() <= 78), "{}", got[number]);
+    }
+}
+
+#[test]
 fn many_responses_come_in_one_mail() {
     let inbox = Listener::smtp();
     let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
