@@ -125,7 +125,7 @@ impl Words {
         fault(Field::Name, missing(name).or_else(|| too_long(name, MAX_NAME)).or_else(|| unseen(name, false)));
         if !email.is_empty() {
             let wrong_form = || (!is_email(email)).then_some(Fault::NotAnEmail);
-            fault(Field::Email, too_long(email, MAX_EMAIL).or_else(wrong_form));
+            fault(Field::Email, too_long(email, MAX_EMAIL).or_else(wrong_form).or_else(|| unseen_in_email(email)));
         }
         if !site.is_empty() {
             let wrong_form = || (!is_web_address(site)).then_some(Fault::NotAWebAddress);
@@ -153,7 +153,7 @@ pub fn missing(text: &str) -> Option<Fault> {
 
 /// Whether a character by itself shows nothing: space, fillers, tags, variation selectors and all else that Unicode says
 /// to ignore, and two whose picture is empty.
-fn is_blank(c: char) -> bool {
+pub fn is_blank(c: char) -> bool {
     const IGNORABLE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     c.is_whitespace() || c.is_control() || IGNORABLE.contains(c) || matches!(c, '\u{2800}' | '\u{1D159}')
 }
@@ -177,6 +177,12 @@ pub fn unseen(text: &str, lines: bool) -> Option<Fault> {
             || is_noncharacter(c)
     };
     let (place, found) = text.chars().enumerate().find(|(_, c)| is_unseen(*c))?;
+    Some(Fault::Unseen(found, place + 1))
+}
+
+/// Whoever asks for what is kept about an address types it without characters that can't be seen.
+fn unseen_in_email(text: &str) -> Option<Fault> {
+    let (place, found) = text.chars().enumerate().find(|(_, c)| is_blank(*c))?;
     Some(Fault::Unseen(found, place + 1))
 }
 
@@ -263,6 +269,18 @@ mod tests {
             let name = Words::check(nothing, "", "", "Bonjour").unwrap_err();
             assert_eq!(name, [(Field::Name, Fault::Missing)], "{what}");
             assert_eq!(text_fault(&format!("a{nothing}")), Some(Fault::TooShort(2)), "{what} don't count");
+        }
+    }
+
+    #[test]
+    fn invisible_characters_in_emails_are_refused() {
+        for (email, found, place) in [
+            ("ana\u{200B}@courriel.example", '\u{200B}', 4),
+            ("ana@cour\u{AD}riel.example", '\u{AD}', 9),
+            ("\u{3164}@courriel.example", '\u{3164}', 1),
+        ] {
+            let faults = Words::check("Ana", email, "", "Bonjour").unwrap_err();
+            assert_eq!(faults, [(Field::Email, Fault::Unseen(found, place))], "{email:?}");
         }
     }
 

@@ -16,12 +16,12 @@ use crate::store::transfer::Record;
 pub(super) enum Command {
     /// Prints everything that is kept about the address, as JSON.
     Export {
-        /// The e-mail address; upper and lower case are the same. With "-" it is read from the input.
+        /// The e-mail address, in any spelling. With "-" it is read from the input.
         email: String,
     },
     /// Erases every response that was sent with the address.
     Erase {
-        /// The e-mail address; upper and lower case are the same. With "-" it is read from the input.
+        /// The e-mail address, in any spelling. With "-" it is read from the input.
         email: String,
         /// Don't ask.
         #[arg(long)]

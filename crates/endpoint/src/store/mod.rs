@@ -3,6 +3,7 @@
 //! Nothing is acknowledged before the commit that holds it is on disk: write-ahead log, `synchronous=FULL`.
 
 pub mod backup;
+pub mod email;
 pub mod lock;
 pub mod notices;
 pub mod person;

@@ -2,10 +2,11 @@
 
 use rusqlite::{Connection, Transaction};
 
+use super::email::{comparable, folded, spellings};
 use super::queue;
 use super::response::{Kept, by_id};
 
-/// The responses that were sent with this address, oldest first. Upper and lower case are the same.
+/// The responses that were sent with this address, oldest first, however it is spelled.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -39,29 +40,32 @@ pub fn erase(transaction: &Transaction<'_>, email: &str, now_ms: i64) -> rusqlit
 /// # Errors
 /// When the database can't be read.
 pub fn mentions(connection: &Connection, email: &str) -> rusqlite::Result<usize> {
-    let wanted = email.trim().to_lowercase();
+    let (wanted, spellings) = (comparable(email), spellings(email));
+    let holds = |text: &str| {
+        let text = folded(text);
+        spellings.iter().any(|spelling| text.contains(spelling))
+    };
     let mut statement = connection.prepare("SELECT name, text, email FROM responses")?;
     let mut rows = statement.query([])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
         let (name, text, own): (String, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let is_own = own.is_some_and(|own| own.to_lowercase() == wanted);
-        count +=
-            usize::from(!is_own && (name.to_lowercase().contains(&wanted) || text.to_lowercase().contains(&wanted)));
+        let is_own = own.is_some_and(|own| comparable(&own) == wanted);
+        count += usize::from(!is_own && (holds(&name) || holds(&text)));
     }
     Ok(count)
 }
 
-/// SQLite knows the case of ASCII only, so addresses are compared here.
+/// SQLite knows the case of ASCII only and no other spelling, so addresses are compared here.
 fn ids(connection: &Connection, email: &str) -> rusqlite::Result<Vec<String>> {
-    let wanted = email.trim().to_lowercase();
+    let wanted = comparable(email);
     let mut statement =
         connection.prepare("SELECT id, email FROM responses WHERE email IS NOT NULL ORDER BY received_ms, id")?;
     let mut rows = statement.query([])?;
     let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
         let address: String = row.get(1)?;
-        if address.to_lowercase() == wanted {
+        if comparable(&address) == wanted {
             ids.push(row.get(0)?);
         }
     }

@@ -35,6 +35,34 @@ fn a_person_gets_everything_about_their_address() {
 }
 
 #[test]
+fn an_address_is_found_in_every_spelling() {
+    let spellings = [
+        "zoé@bücher.example",
+        "ZOE\u{301}@BU\u{308}CHER.example",
+        "zoe\u{301}@xn--bcher-kva.example",
+        "Zo\u{c9}@XN--BCHER-KVA.Example",
+        // Taken before invisible characters were refused.
+        "zo\u{200b}é@bücher.example",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut kept: Vec<Value> =
+        (0..5).map(|number| line(&format!("r{number}"), "held", spellings[number], "Texte")).collect();
+    kept.push(line("autre", "held", "zoe@bücher.example", "Écrivez à Zoé@xn--bcher-kva.example"));
+    kept.push(line("encore", "held", "a@b.example", "Écrivez à ZOE\u{301}@Bücher.example."));
+    import(folder, &kept);
+    for asked in &spellings[..4] {
+        let said = carnet(folder, &["person", "export", asked]).expect(0);
+        let told: Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(told["responses"].as_array().unwrap().len(), 5, "{asked}");
+        assert!(said.err.contains("2 responses of others hold this address"), "{said:?}");
+    }
+    let said = carnet(folder, &["person", "erase", spellings[3], "--yes"]).expect(0);
+    assert!(said.out.starts_with("5 responses erased"), "{said:?}");
+    assert!(carnet(folder, &["show", "autre"]).expect(0).out.contains("xn--bcher-kva"), "others are left alone");
+}
+
+#[test]
 fn erasure_leaves_nothing_but_the_ids_of_what_was_published() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
