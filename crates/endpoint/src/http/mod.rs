@@ -47,7 +47,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/responses/{id}/take-back", post(take_back::by_form))
         .route("/style.css", get(pages::layout::style))
-        .merge(moderation::router())
+        .merge(moderation::router(app.clone()))
         .merge(calls)
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, RawQuery, State};
+use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::Response;
 use content::language::Language;
 use maud::{Markup, html};
@@ -44,8 +45,9 @@ pub(super) async fn log_in(
         Err(refusal) => return frame::refused(&app, language, &refusal, ""),
     };
     let client = address::client(peer.ip(), &headers, &app.config.trusted_proxies);
-    // Counted before it is checked: many at once are no way around the limit.
-    if let Err(seconds) = app.logins.ask(client, app.clock.now_ms()) {
+    let has_session = matches!(session::current(&app, &headers).await, Ok(Some(_)));
+    // Counted before it is checked: many at once are no way around the limit. Whoever is in already may pass.
+    if !has_session && let Err(seconds) = app.logins.ask(client, app.clock.now_ms()) {
         let message = too_many_logins(language, seconds);
         let mut answer = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -64,6 +66,20 @@ pub(super) async fn log_in(
         Ok(cookie) => with_cookie(frame::lead(&app.path("moderation")), cookie),
         Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),
     }
+}
+
+/// Before each page: where an open session is used, what others try does not keep the author from logging in.
+pub(super) async fn know_network(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if let Ok(Some(_)) = session::current(&app, request.headers()).await {
+        let client = address::client(peer.ip(), request.headers(), &app.config.trusted_proxies);
+        app.logins.know(client, app.clock.now_ms());
+    }
+    next.run(request).await
 }
 
 /// `POST /moderation/logout`: ends the session.

@@ -1,5 +1,5 @@
 //! Attempts to log in: few for each network, not many for all, and never many at the same time. What strangers try
-//! does not shut out the author: networks from which somebody logged in well have a count of their own.
+//! does not shut out the author: networks from which the author came have a count of their own.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -32,7 +32,7 @@ struct Attempts {
     key: [u8; 32],
     /// Times of the window, oldest first.
     networks: HashMap<[u8; 16], Vec<i64>>,
-    /// When somebody logged in well from a network last, as long as such a session lasts.
+    /// When an open session was used from a network last, as long as a session lasts.
     known: HashMap<[u8; 16], i64>,
 }
 
@@ -82,10 +82,12 @@ impl Logins {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         let name = attempts.name(address);
         attempts.networks.remove(&name);
-        // All whose address can't be told are strangers.
-        if address.is_some() {
-            attempts.known.insert(name, now_ms);
-        }
+        attempts.know(address, now_ms);
+    }
+
+    /// Knows the network of `address` from now on: an open session was used from there.
+    pub fn know(&self, address: Option<IpAddr>, now_ms: i64) {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner).know(address, now_ms);
     }
 
     /// Whether `password` is the one of `hash_kept`, found out on a thread for such work.
@@ -109,6 +111,13 @@ impl Default for Logins {
 impl Attempts {
     fn name(&self, address: Option<IpAddr>) -> [u8; 16] {
         hashed(&self.key, address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))).unwrap_or_default()
+    }
+
+    fn know(&mut self, address: Option<IpAddr>, now_ms: i64) {
+        // All whose address can't be told are strangers.
+        if address.is_some() {
+            self.known.insert(self.name(address), now_ms);
+        }
     }
 }
 

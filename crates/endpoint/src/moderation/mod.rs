@@ -16,6 +16,7 @@ mod wording;
 
 use axum::Router;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::App;
@@ -24,7 +25,7 @@ use crate::pages::layout;
 pub use session::LASTS_MS;
 
 /// The pages below `/moderation`.
-pub fn router() -> Router<App> {
+pub fn router(app: App) -> Router<App> {
     Router::new()
         .route("/moderation", get(list::page))
         .route("/moderation/", get(async |State(app): State<App>| frame::lead(&app.path("moderation"))))
@@ -33,6 +34,7 @@ pub fn router() -> Router<App> {
         .route("/moderation/decide", post(decide::decide))
         .route("/moderation/erase", post(decide::erase))
         .route("/moderation/answer", post(answer::answer))
+        .route_layer(from_fn_with_state(app, login::know_network))
         .route("/moderation/moderation.js", get(script))
 }
 

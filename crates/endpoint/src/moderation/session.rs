@@ -12,6 +12,9 @@ pub const LASTS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 const COOKIE: &str = "carnet_session";
 
+/// Cookies of that name that are tried at most: others on the same host may set some too.
+const MAX_COOKIES: usize = 16;
+
 /// An open session.
 pub(super) struct Session {
     /// What its forms carry.
@@ -20,10 +23,19 @@ pub(super) struct Session {
 
 /// The session that a request belongs to.
 pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Session>, StoreError> {
-    let Some(token) = cookie(headers, COOKIE) else { return Ok(None) };
-    let (hash, now_ms) = (hashed(token), app.clock.now_ms());
-    let csrf = app.store.read(move |connection| session::csrf(connection, &hash, now_ms)).await?;
-    Ok(csrf.map(|csrf| Session { csrf }))
+    let (hashes, now_ms) = (hashes(headers), app.clock.now_ms());
+    if hashes.is_empty() {
+        return Ok(None);
+    }
+    let first_open = move |connection: &rusqlite::Connection| {
+        for hash in &hashes {
+            if let Some(csrf) = session::csrf(connection, hash, now_ms)? {
+                return Ok(Some(csrf));
+            }
+        }
+        Ok(None)
+    };
+    Ok(app.store.read(first_open).await?.map(|csrf| Session { csrf }))
 }
 
 /// Opens a session; returns the cookie that is its key.
@@ -38,22 +50,28 @@ pub(super) async fn open(app: &App) -> Result<HeaderValue, StoreError> {
     Ok(set(app, COOKIE, &token, LASTS_MS / 1000))
 }
 
-/// Ends the session that a request belongs to; returns the cookie that makes the browser forget its key.
+/// Ends every session that a request names; returns the cookie that makes the browser forget its key.
 pub(super) async fn close(app: &App, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
-    if let Some(token) = cookie(headers, COOKIE) {
-        let hash = hashed(token);
-        app.store.write(Change::Private, move |transaction| session::close(transaction, &hash)).await?;
-    }
+    let hashes = hashes(headers);
+    app.store
+        .write(Change::Private, move |transaction| {
+            hashes.iter().try_for_each(|hash| session::close(transaction, hash))
+        })
+        .await?;
     Ok(set(app, COOKIE, "", 0))
 }
 
-/// The value of a cookie.
-pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// The values of all cookies of this name.
+pub(super) fn cookies<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    pairs.flat_map(|pairs| pairs.split(';')).find_map(|pair| {
+    pairs.flat_map(|pairs| pairs.split(';')).filter_map(move |pair| {
         let (found, value) = pair.trim().split_once('=')?;
         (found == name).then_some(value)
     })
+}
+
+fn hashes(headers: &HeaderMap) -> Vec<[u8; 32]> {
+    cookies(headers, COOKIE).take(MAX_COOKIES).map(hashed).collect()
 }
 
 /// A cookie for the author's pages alone. `value` is of our own making.

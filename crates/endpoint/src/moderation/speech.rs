@@ -13,7 +13,7 @@ const YEAR: i64 = 365 * 24 * 60 * 60;
 
 /// The language in which a request is answered.
 pub(super) fn language(app: &App, headers: &HeaderMap) -> Language {
-    let chosen = session::cookie(headers, COOKIE).and_then(Language::of_tag);
+    let chosen = session::cookies(headers, COOKIE).find_map(Language::of_tag);
     chosen
         .or_else(|| wording::asked_language(headers))
         .or_else(|| app.register.site().map(|site| site.language))

@@ -104,6 +104,50 @@ fn strangers_do_not_shut_out_the_author() {
 }
 
 #[test]
+fn every_cookie_of_the_session_is_tried() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    let among = format!("carnet_session=; a=b; carnet_session=autre; {}; carnet_session=x", author.cookie);
+    let get = |cookies: &str| server.send(&Request::get("/moderation").header("Cookie", cookies));
+    get(&among).expect(200);
+    server
+        .send(&Request::get("/moderation").header("Cookie", "carnet_session=x").header("Cookie", &author.cookie))
+        .expect(200);
+    get("carnet_session=x; carnet_session=y").expect(303);
+    let bye = form(&server, "/moderation/logout", &[("csrf", author.csrf.as_str())]).header("Cookie", &among);
+    server.send(&bye).expect(303);
+    get(&among).expect(303);
+}
+
+#[test]
+fn open_session_passes_when_logging_in_has_to_wait() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    for network in 0..30 {
+        server.send(&attempt(&server, "faux", &format!("10.8.{network}.1"))).expect(403);
+    }
+    let here = "192.0.2.1";
+    server.send(&attempt(&server, PASSWORD, here)).expect(429);
+    server.send(&attempt(&server, PASSWORD, here).header("Cookie", "carnet_session=x")).expect(429);
+    server.send(&attempt(&server, PASSWORD, here).header("Cookie", &author.cookie)).expect(303);
+}
+
+#[test]
+fn network_of_an_open_session_is_known() {
+    // The endpoint may have been started anew since: then a session is all that is known of the author.
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    let here = "192.0.2.1";
+    let open = Request::get("/moderation").header("Cookie", &author.cookie).header(CLIENT_HEADER, here);
+    server.send(&open).expect(200);
+    for network in 0..30 {
+        server.send(&attempt(&server, "faux", &format!("10.8.{network}.1"))).expect(403);
+    }
+    server.send(&attempt(&server, PASSWORD, "192.0.3.1")).expect(429);
+    server.send(&attempt(&server, PASSWORD, here)).expect(303);
+}
+
+#[test]
 fn attempts_are_few() {
     let server = Server::start();
     set_password(&server);
