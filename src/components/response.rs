@@ -2,7 +2,7 @@
 
 use content::bundle::Response;
 use content::label::Label;
-use content::text::{Part, paragraphs};
+use content::text::{Part, paragraphs, scheme_length};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -52,7 +52,7 @@ pub(super) fn ResponseArticle(
 /// A name, linked to its owner's site. The endpoint takes none but web addresses; another one in a file is no link.
 #[component]
 fn SenderName(name: String, site: String) -> impl IntoView {
-    if site.starts_with("https://") || site.starts_with("http://") {
+    if scheme_length(&site) > 0 {
         view! { <a rel=SENDER_LINK_REL href=site>{name}</a> }.into_any()
     } else {
         name.into_any()

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use url::{Host, Url};
+
 use crate::response::is_web_address;
 
-/// An absolute `http` or `https` address without query and fragment, with one slash at its end.
+/// An absolute `http` or `https` address without query and fragment, with one slash at its end, in ASCII.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint(String);
 
@@ -30,6 +32,21 @@ impl Endpoint {
         &self.0
     }
 
+    /// What stands for it in a content security policy. That has no form for an IPv6 address: then all of its scheme.
+    ///
+    /// ```
+    /// let source = |text: &str| text.parse::<content::endpoint::Endpoint>().unwrap().policy_source().to_owned();
+    /// assert_eq!(source("https://blog.example/reponses"), "https://blog.example");
+    /// assert_eq!(source("https://[::1]:8443/"), "https:");
+    /// ```
+    pub fn policy_source(&self) -> &str {
+        let origin = self.origin();
+        match origin.split_once("//[") {
+            Some((scheme, _)) => scheme,
+            None => origin,
+        }
+    }
+
     /// Its scheme, host and port, without a slash at the end.
     ///
     /// ```
@@ -48,14 +65,17 @@ impl FromStr for Endpoint {
     type Err = NotAnEndpoint;
 
     fn from_str(text: &str) -> Result<Self, NotAnEndpoint> {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(NotAnEndpoint)?;
-        let host = rest.split('/').next().unwrap_or_default();
+        let url = Url::parse(text).ok().filter(|_| is_web_address(text)).ok_or(NotAnEndpoint)?;
         // The origin goes into the pages' policy, where signs such as `;` would begin something else.
-        let is_host_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
-        if !is_web_address(text) || !host.chars().all(is_host_sign) || rest.contains(['?', '#']) {
+        let is_host_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        let is_plain = url.host().is_some_and(|host| match host {
+            Host::Domain(name) => name.chars().all(is_host_sign),
+            Host::Ipv4(_) | Host::Ipv6(_) => true,
+        });
+        if !is_plain || text.contains(['?', '#']) {
             return Err(NotAnEndpoint);
         }
-        Ok(Self(format!("{}/", text.trim_end_matches('/'))))
+        Ok(Self(format!("{}/", url.as_str().trim_end_matches('/'))))
     }
 }
 
@@ -75,6 +95,14 @@ mod tests {
             ("https://a.example", "https://a.example/", "https://a.example"),
             ("http://127.0.0.1:4000//", "http://127.0.0.1:4000/", "http://127.0.0.1:4000"),
             ("https://a.example/b/c", "https://a.example/b/c/", "https://a.example"),
+            ("Https://A.Example:443/B", "https://a.example/B/", "https://a.example"),
+            ("https://[::1]/", "https://[::1]/", "https://[::1]"),
+            ("http://[::1]:8081/api", "http://[::1]:8081/api/", "http://[::1]:8081"),
+            (
+                "https://réponses.example/é",
+                "https://xn--rponses-bya.example/%C3%A9/",
+                "https://xn--rponses-bya.example",
+            ),
         ] {
             let endpoint: Endpoint = text.parse().unwrap();
             assert_eq!((endpoint.as_str(), endpoint.origin()), (address, origin));
@@ -96,7 +124,8 @@ mod tests {
             "https://a.example;script-src/",
             "https://a.example,b/",
             "https://a b.example/",
-            "https://é.example/",
+            "https://a.example:99999/",
+            "https://[::1/",
         ] {
             assert_eq!(text.parse::<Endpoint>(), Err(NotAnEndpoint), "{text}");
         }

@@ -1,7 +1,11 @@
 //! What a response may hold: its limits, and what is wrong with one that is over them.
 
+use std::net::Ipv6Addr;
+
 use icu_properties::props::{DefaultIgnorableCodePoint, ExtendedPictographic};
 use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
+
+use crate::text::scheme_length;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;
@@ -208,17 +212,20 @@ pub fn is_email(text: &str) -> bool {
 
 /// Whether `text` is an absolute `http` or `https` address with a host, without spaces and without a password.
 pub fn is_web_address(text: &str) -> bool {
-    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
-    let rest = if lower.starts_with("https://") {
-        &text[8..]
-    } else if lower.starts_with("http://") {
-        &text[7..]
-    } else {
-        return false;
+    let scheme = scheme_length(text);
+    let host = text[scheme..].split(['/', '?', '#']).next().unwrap_or_default();
+    let (name, port) = match host.strip_prefix('[').map(|host| host.split_once(']')) {
+        None => host.split_once(':').unwrap_or((host, "")),
+        Some(Some((ip, port))) if ip.parse::<Ipv6Addr>().is_ok() && (port.is_empty() || port.starts_with(':')) => {
+            (ip, port.strip_prefix(':').unwrap_or_default())
+        }
+        Some(_) => return false,
     };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_port = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
     let is_foreign = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`' | '{' | '}' | '|' | '^');
-    host.starts_with(char::is_alphanumeric)
+    scheme > 0
+        && (host.starts_with('[') || name.starts_with(char::is_alphanumeric))
+        && (port.is_empty() || is_port)
         && !host.contains('@')
         && !text.contains(is_foreign)
         && unseen(text, false).is_none()
@@ -310,7 +317,8 @@ mod tests {
         ] {
             assert!(!is_email(bad), "{bad}");
         }
-        for good in ["https://a.example", "HTTP://a.example/b?c=d#e", "http://localhost:8080/"] {
+        for good in ["https://a.example", "HTTP://a.example/b?c=d#e", "http://localhost:8080/", "https://[::1]:8443/"]
+        {
             assert!(is_web_address(good), "{good}");
         }
         for bad in [
@@ -322,6 +330,14 @@ mod tests {
             "https://a.example/\"onclick=",
             "http:// a",
             "data:text/html,x",
+            "https://a.example:99999/",
+            "https://a.example:8443:1/",
+            "https://[::1",
+            "https://[::1]x/",
+            "https://[::1]80/",
+            "https://a.example:+80/",
+            "https://[::g]/",
+            "https://[]/",
         ] {
             assert!(!is_web_address(bad), "{bad}");
         }

@@ -1,6 +1,7 @@
 //! The tiny grammar of a response: paragraphs, line breaks, links. A text becomes typed parts, never HTML.
 //!
-//! Empty lines part paragraphs, other line ends are breaks, and `http://` or `https://` starts a link.
+//! Empty lines part paragraphs, other line ends are breaks, and `http://` or `https://` starts a link, whatever the case
+//! of its letters.
 
 /// A piece of a paragraph; texts are shown as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,12 +67,14 @@ pub fn links(text: &str) -> usize {
 fn parts_of_line<'t>(line: &'t str, parts: &mut Vec<Part<'t>>) {
     let mut rest = line;
     let mut search = 0;
-    while let Some(found) = rest[search..].find("http").map(|found| found + search) {
-        let link = link_at(&rest[found..]);
+    while let Some(after) = rest[search..].find(MARK).map(|found| found + search + MARK.len()) {
+        let scheme = scheme_before(&rest[..after]);
+        let found = after - scheme;
         // In the middle of a word, it is no address.
         let begins_word = !rest[..found].ends_with(|c: char| c.is_alphanumeric());
-        if link.is_empty() || !begins_word {
-            search = found + "http".len();
+        let link = if scheme > 0 && begins_word { link_at(&rest[found..], scheme) } else { "" };
+        if link.is_empty() {
+            search = after;
             continue;
         }
         if found > 0 {
@@ -86,13 +89,37 @@ fn parts_of_line<'t>(line: &'t str, parts: &mut Vec<Part<'t>>) {
     }
 }
 
-/// The address that `text` starts with; empty when it is none. Marks at its end belong to the sentence, and a
-/// closing bracket too, unless it was opened inside.
+/// What ends a scheme in an address.
+const MARK: &str = "://";
+
+/// Bytes of the `http://` or `https://` that `text` ends with; 0 where it ends with neither.
+fn scheme_before(text: &str) -> usize {
+    let is_before = |scheme: &&str| {
+        let start = text.len().checked_sub(scheme.len());
+        start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(scheme))
+    };
+    ["https://", "http://"].iter().find(|scheme| is_before(scheme)).map_or(0, |scheme| scheme.len())
+}
+
+/// Bytes of the `http://` or `https://` that `text` starts with; 0 where it starts with neither.
+///
+/// ```
+/// use content::text::scheme_length;
+/// assert_eq!([scheme_length("Https://a.example"), scheme_length("javascript:http://a")], [8, 0]);
+/// ```
+pub fn scheme_length(text: &str) -> usize {
+    text.find(MARK).map_or(0, |found| {
+        let after = found + MARK.len();
+        if scheme_before(&text[..after]) == after { after } else { 0 }
+    })
+}
+
+/// The address that `text` starts with, after a scheme of so many bytes; empty when it is none. Marks at its end belong
+/// to the sentence, and a closing bracket too, unless it was opened inside.
 ///
 /// Takes time in proportion to the text: strangers write it.
-fn link_at(text: &str) -> &str {
-    let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme)) else { return "" };
-    if !text[scheme.len()..].starts_with(char::is_alphanumeric) {
+fn link_at(text: &str, scheme: usize) -> &str {
+    if !text[scheme..].starts_with(char::is_alphanumeric) {
         return "";
     }
     let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”');
@@ -118,7 +145,7 @@ fn link_at(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, links, paragraphs};
+    use super::{Part, links, paragraphs, scheme_length};
     use proptest::prelude::*;
 
     fn only_link(text: &str) -> Option<&str> {
@@ -140,7 +167,10 @@ mod tests {
             ("http:///x", None),
             ("xhttps://example.org", None),
             ("javascript:alert(1)", None),
-            ("HTTPS://example.org", None),
+            ("HTTPS://example.org", Some("HTTPS://example.org")),
+            ("Voir Https://example.org/a.", Some("Https://example.org/a")),
+            ("éhttp://a.example", None),
+            ("é://http://a.example", Some("http://a.example")),
             ("httpx http https:// https://ok.example", Some("https://ok.example")),
         ] {
             assert_eq!(only_link(text), expected, "{text:?}");
@@ -172,9 +202,9 @@ mod tests {
         }
 
         #[test]
-        fn links_are_web_addresses(text in "(http|https|://|[a-z.()/ ]){0,12}") {
+        fn links_are_web_addresses(text in "(http|https|Http|HTTPS|://|[a-zé.()/ ]){0,12}") {
             let all_web = paragraphs(&text).into_iter().flatten().all(|part| match part {
-                Part::Link(link) => link.starts_with("http://") || link.starts_with("https://"),
+                Part::Link(link) => scheme_length(link) > 0,
                 _ => true,
             });
             prop_assert!(all_web);

@@ -14,7 +14,7 @@ use crate::pages::{Finished, Press};
 /// hash. Only responses may be sent to another host and asked for there: the endpoint's.
 pub(crate) fn policy(app: &assets::App, endpoint: Option<&Endpoint>) -> String {
     let style = &app.style.integrity;
-    let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.origin())).unwrap_or_default();
+    let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.policy_source())).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src '{style}'; img-src 'self' data:; \
          media-src 'self'; font-src 'self'; connect-src 'self'{and_endpoint}; manifest-src 'self'; \

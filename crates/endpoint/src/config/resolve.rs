@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use content::text::scheme_length;
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use url::{Host, Url};
@@ -147,7 +148,7 @@ impl<'a> Reading<'a> {
             }
             return derived;
         };
-        if text.starts_with("http://") || text.starts_with("https://") {
+        if scheme_length(text) > 0 {
             return web_address(text).map(ThreadsSource::Address).map_err(|fault| self.problem(given, fault)).ok();
         }
         Some(ThreadsSource::File(given.folder.join(text)))

@@ -13,6 +13,7 @@ pub mod response;
 mod schema;
 pub mod secret;
 pub mod session;
+pub mod space;
 pub mod submission;
 pub mod transfer;
 pub mod waiting;
@@ -21,7 +22,7 @@ mod writer;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 
@@ -87,6 +88,7 @@ pub struct Store {
     writer: Arc<Writer>,
     readers: Arc<Readers>,
     generation: Arc<AtomicU64>,
+    has_failed: Arc<AtomicBool>,
     path: Arc<Path>,
 }
 
@@ -102,6 +104,7 @@ impl Store {
             writer: Arc::new(Writer::start(writing)),
             readers: Arc::new(Readers::new(path)),
             generation,
+            has_failed: Arc::default(),
             path: path.into(),
         })
     }
@@ -121,11 +124,22 @@ impl Store {
         seen: Change,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let written = self.writer.write(change, seen == Change::Erased).await?;
+        let written = self.writer.write(change, seen == Change::Erased).await;
+        let written = written.inspect_err(|_| self.has_failed.store(true, Ordering::Relaxed))?;
         if seen != Change::Private {
             self.published();
         }
         Ok(written)
+    }
+
+    /// Whether a write has failed since [`Store::recovered`].
+    pub fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed)
+    }
+
+    /// Tells that writing works again.
+    pub fn recovered(&self) {
+        self.has_failed.store(false, Ordering::Relaxed);
     }
 
     /// Runs `read` on a connection of its own, on a thread for such work.

@@ -78,6 +78,8 @@ fn a_full_disk_loses_nothing_and_heals() {
     }
     let before = acknowledged.len();
     assert!(before > 10, "{before}");
+    // Room for less than a response may be left.
+    assert_unavailable(&process.send(&Request::get("/healthz")));
     // Not even a page fits any more, once what the log has already is written over.
     let rest = process.path(&folder.path().join("data/rest"));
     assert!(fs::write(&rest, vec![0; 1 << 20]).is_err());
@@ -95,6 +97,25 @@ fn a_full_disk_loses_nothing_and_heals() {
     acknowledged.insert(process.send(&response(&text, number)).expect(202).id(), text);
     assert_is_held(&process, folder.path(), &acknowledged);
     println!("full after {before} responses: told so, healed, nothing lost");
+}
+
+#[test]
+fn health_tells_of_a_full_disk_before_a_response_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::under(&borrowed(&with_disk("true")), folder.path());
+    let health = || process.send(&Request::get("/healthz"));
+    health().expect(200);
+    // Others fill the disk, but for three pages of the database.
+    let other = process.path(&folder.path().join("data/other"));
+    assert!(fs::write(&other, vec![0; 1 << 20]).is_err());
+    let length = other.metadata().unwrap().len();
+    fs::File::options().write(true).open(&other).unwrap().set_len(length - 3 * 4096).unwrap();
+    wait_until("a check of health that tells", || health().status == 503);
+    assert_unavailable(&process.send(&response(&"é".repeat(5_000), 1)));
+    assert_unavailable(&health());
+    fs::remove_file(other).unwrap();
+    health().expect(200);
+    process.send(&response(&"é".repeat(5_000), 1)).expect(202);
 }
 
 /// A tracer that makes calls fail in a running program.
