@@ -59,7 +59,8 @@ fn ConversationView(
     takes_replies: bool,
 ) -> impl IntoView {
     let shown = conversation.shown();
-    let count = shown.iter().filter(|response| conversation.is_published(&response.id)).count();
+    let is_counted = |response: &&Response| !response.is_withdrawn() && conversation.is_published(&response.id);
+    let count = shown.iter().filter(is_counted).count();
     let heading = match count {
         0 => label(Label::ResponsesNone),
         1 => label(Label::ResponsesOne),
@@ -102,7 +103,7 @@ fn level(conversation: &Conversation, shown: &[Response], branches: &[Branch], t
             let in_reply_to = branch.in_reply_to.and_then(|position| shown.get(position)).cloned();
             let is_pending = !conversation.is_published(&response.id);
             let own = conversation.own(&response.id).cloned();
-            let takes_reply = takes_replies && !is_pending;
+            let takes_reply = takes_replies && !is_pending && !response.is_withdrawn();
             let replies = level(conversation, shown, &branch.answers, takes_replies);
             let id = anchor(&response);
             Some(

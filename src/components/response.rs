@@ -63,7 +63,8 @@ fn SenderName(name: String, site: String) -> impl IntoView {
 fn InReplyTo(response: Response) -> impl IntoView {
     let (before, after) = around_placeholder(&label(Label::InReplyTo));
     let address = format!("#{}", anchor(&response));
-    view! { <p class="in-reply-to">{before}<a href=address><bdi>{response.name}</bdi></a>{after}</p> }.into_any()
+    let shown = if response.is_withdrawn() { response.text } else { response.name };
+    view! { <p class="in-reply-to">{before}<a href=address><bdi>{shown}</bdi></a>{after}</p> }.into_any()
 }
 
 /// The link that replies: without the app it leads to the form, and replies to the post.

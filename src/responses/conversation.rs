@@ -156,6 +156,20 @@ mod tests {
     }
 
     #[test]
+    fn merge_keeps_the_place_of_a_withdrawn_response() {
+        let mut conversation = conversation("a b c");
+        conversation.published[1].name = "Ana".to_owned();
+        let withdrawn = || vec!["b".to_owned()];
+        let newer = || Newer { withdrawn: withdrawn(), published: responses("a b c"), ..Newer::default() };
+        conversation.merge(newer());
+        assert_eq!(ids(&conversation.shown()), "a b c");
+        assert!(conversation.published[1].is_withdrawn());
+        let once = conversation.clone();
+        conversation.merge(newer());
+        assert_eq!(conversation, once, "merging twice changes nothing");
+    }
+
+    #[test]
     fn own_response_is_shown_once() {
         let mut conversation = conversation("a");
         conversation.sent = vec![sent("w")];

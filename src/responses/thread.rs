@@ -101,7 +101,8 @@ impl ResponseThread {
     pub(crate) fn replied_to(self) -> Option<String> {
         let parent = self.form.parent.get();
         self.conversation.with(|conversation| {
-            Some(conversation.published.iter().find(|response| response.id == parent)?.name.clone())
+            let response = conversation.published.iter().find(|response| response.id == parent)?;
+            (!response.is_withdrawn()).then(|| response.name.clone())
         })
     }
 }

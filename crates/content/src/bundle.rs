@@ -210,7 +210,7 @@ pub struct Thread {
 pub struct Response {
     /// Identity; its permalink is `#response-<id>` on the page of its post.
     pub id: String,
-    /// Name of who wrote it.
+    /// Name of who wrote it; empty where it was withdrawn, which the text says then.
     pub name: String,
     /// Their site, `http` or `https`; empty without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -227,6 +227,13 @@ pub struct Response {
     /// Whether the author of the blog wrote it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_author: bool,
+}
+
+impl Response {
+    /// Whether it was withdrawn: then it is only a place for those that answer it.
+    pub fn is_withdrawn(&self) -> bool {
+        self.name.is_empty()
+    }
 }
 
 /// All that one page shows.

@@ -13,6 +13,9 @@ pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
 /// Value of [`ItemExtension::kind`] for a page elsewhere that links to the post.
 pub const PINGBACK: &str = "pingback";
 
+/// Value of [`ItemExtension::kind`] for a response that was withdrawn and that others answer: its place alone.
+pub const WITHDRAWN: &str = "withdrawn";
+
 /// A list of responses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Feed {
@@ -94,7 +97,7 @@ pub struct ItemExtension {
     /// Whether the author of the blog wrote it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub author: bool,
-    /// Empty for a response, or [`PINGBACK`].
+    /// Empty for a response, or [`PINGBACK`], or [`WITHDRAWN`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// The date as text, in the language and the time zone of the site; only from the endpoint.
@@ -116,9 +119,9 @@ impl ItemExtension {
 }
 
 impl Item {
-    /// The item as it is shown, if it is a response.
+    /// The item as it is shown, if it is a response; of one that was withdrawn, its place.
     pub fn response(self) -> Option<Response> {
-        if !self.extension.kind.is_empty() {
+        if !matches!(self.extension.kind.as_str(), "" | WITHDRAWN) {
             return None;
         }
         let author = self.authors.into_iter().next().unwrap_or_default();

@@ -25,6 +25,14 @@ impl Language {
         }
     }
 
+    /// What is shown in the place of a response that was withdrawn and that others answer.
+    pub fn withdrawn_response(self) -> &'static str {
+        match self {
+            Self::Fr => "Une réponse qui a été retirée",
+            Self::En => "A response that was withdrawn",
+        }
+    }
+
     /// The language of this tag, such as `fr` or `fr-CA`, if the interface speaks it.
     ///
     /// ```

@@ -291,7 +291,7 @@ struct ResponseObject {
     content_text: Option<String>,
     /// RFC 3339, such as 2012-03-15T09:30:00-04:00.
     date_published: String,
-    /// Who wrote it: one.
+    /// Who wrote it: one; nobody, where it was withdrawn.
     authors: Vec<ResponseAuthorObject>,
     /// What JSON Feed has no field for.
     #[serde(rename = "_carnet")]
@@ -314,7 +314,7 @@ struct ResponseExtensionObject {
     parent: Option<String>,
     /// Whether the author of the blog wrote it; default: false.
     author: Option<bool>,
-    /// For a page elsewhere that links to the post.
+    /// For what is not a response.
     kind: Option<KindName>,
     /// Identity of the post; not needed here.
     post: Option<String>,
@@ -328,6 +328,8 @@ struct ResponseExtensionObject {
 enum KindName {
     /// A page elsewhere that links to the post; not counted among the responses.
     Pingback,
+    /// The place of a response that was withdrawn and that others answer; it has no author and no text.
+    Withdrawn,
 }
 
 #[derive(Serialize, JsonSchema)]

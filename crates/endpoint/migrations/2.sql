@@ -25,3 +25,20 @@ CREATE TRIGGER count_updated AFTER UPDATE ON responses WHEN old.waiting_bytes IS
         responses = responses + (new.waiting_bytes IS NOT NULL) - (old.waiting_bytes IS NOT NULL),
         bytes = bytes + coalesce(new.waiting_bytes, 0) - coalesce(old.waiting_bytes, 0);
 END;
+
+-- The place of what was withdrawn: those who answered it keep theirs.
+ALTER TABLE withdrawn_responses ADD COLUMN parent TEXT;
+ALTER TABLE withdrawn_responses ADD COLUMN received_ms INTEGER;
+
+CREATE INDEX responses_by_parent ON responses (parent) WHERE status = 'approved';
+
+-- What `carnet pull` reads, too: what was withdrawn and has an approved response somewhere below it.
+CREATE VIEW answered_withdrawn AS
+    WITH RECURSIVE answered (id) AS (
+        SELECT id FROM withdrawn_responses AS gone
+            WHERE EXISTS (SELECT 1 FROM responses WHERE parent = gone.id AND status = 'approved')
+        UNION
+        SELECT parent FROM answered JOIN withdrawn_responses USING (id) WHERE parent IS NOT NULL
+    )
+    SELECT id, post, parent, coalesce(received_ms, withdrawn_ms) AS received_ms
+        FROM withdrawn_responses JOIN answered USING (id);

@@ -7,7 +7,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use crate::feed::{Item, ItemExtension, PINGBACK, VERSION};
+use crate::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
@@ -136,7 +136,10 @@ impl<'n> Conversation<'n> {
             None => Some(ItemExtension::default()),
         };
         let is_pingback = extension.as_ref().is_some_and(|own| own.kind == PINGBACK);
+        // Nothing of it is kept but its place.
+        let is_withdrawn = extension.as_ref().is_some_and(|own| own.kind == WITHDRAWN);
         let content_text = match text {
+            _ if is_withdrawn => Some(String::new()),
             Some(node) => content_text(&node, is_pingback),
             None if is_pingback => Some(String::new()),
             None => {
@@ -145,8 +148,9 @@ impl<'n> Conversation<'n> {
             }
         };
         let has_title = title.is_some();
-        let author = match authors {
-            Some(node) => author(&node, is_pingback, has_title, sender),
+        let authors = match authors {
+            _ if is_withdrawn => Some(Vec::new()),
+            Some(node) => author(&node, is_pingback, has_title, sender).map(|author| vec![author]),
             None => {
                 let remedy = if is_pingback {
                     "add \"authors\": [{ \"url\": \"https://…\" }] with the address of the page"
@@ -172,7 +176,7 @@ impl<'n> Conversation<'n> {
             title: title.unwrap_or_else(|| Some(String::new()))?,
             content_text: content_text?,
             date_published: date_published?,
-            authors: vec![author?],
+            authors: authors?,
             extension: extension?,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
-use crate::feed::{Author, PINGBACK};
+use crate::feed::{Author, PINGBACK, WITHDRAWN};
 use crate::json::node::Node;
 use crate::response::{Fault, is_id, is_web_address, missing, unseen};
 
@@ -29,12 +29,15 @@ pub(super) fn date_published(node: &Node<'_>) -> Option<String> {
 
 pub(super) fn kind(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;
-    if text == PINGBACK {
+    if matches!(text, PINGBACK | WITHDRAWN) {
         return Some(text.to_owned());
     }
     node.error(
         format!("\"{text}\" is not a kind of response"),
-        format!("write \"{PINGBACK}\" for a page that links to the post; leave it out for a response"),
+        format!(
+            "write \"{PINGBACK}\" for a page that links to the post, \"{WITHDRAWN}\" for the place of a response that \
+             was withdrawn; leave it out for a response"
+        ),
     );
     None
 }

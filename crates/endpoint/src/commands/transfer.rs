@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use content::language::Language;
 use content::problem::Severity;
-use content::response::is_id;
 use content::responses_file::{self, Sender};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Deserialize;
@@ -17,7 +16,7 @@ use serde::de::IgnoredAny;
 use super::{Outcome, counted, now_ms};
 use crate::store::open_or_make;
 use crate::store::response::{Kept, Status};
-use crate::store::transfer::{Load, Record, Withdrawn, each_response, load, milliseconds, withdrawn};
+use crate::store::transfer::{Gone, Load, Record, Withdrawn, each_response, load, milliseconds, withdrawn};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -125,8 +124,8 @@ fn read_lines(name: &str, text: &str) -> Result<Load, Vec<String>> {
                 Some(before) => problem(&format!("the id {} is in line {before} already", kept.id)),
                 None => load.responses.push(kept),
             },
-            Ok(Line::Withdrawn(id, post, since_ms)) => {
-                load.withdrawn.insert(id, (post, since_ms));
+            Ok(Line::Withdrawn(id, gone)) => {
+                load.withdrawn.insert(id, gone);
             }
         }
     }
@@ -135,7 +134,7 @@ fn read_lines(name: &str, text: &str) -> Result<Load, Vec<String>> {
 
 enum Line {
     Response(Kept),
-    Withdrawn(String, String, i64),
+    Withdrawn(String, Gone),
 }
 
 fn read_line(line: &str) -> Result<Line, Vec<String>> {
@@ -148,10 +147,12 @@ fn read_line(line: &str) -> Result<Line, Vec<String>> {
         let record: Record = serde_json::from_str(line).map_err(wrong)?;
         return record.into_kept().map(Line::Response);
     }
-    let Withdrawn { withdrawn, post, since } = serde_json::from_str(line).map_err(wrong)?;
-    match milliseconds(&since) {
-        Some(since_ms) if is_id(&withdrawn) => Ok(Line::Withdrawn(withdrawn, post, since_ms)),
-        _ => Err(vec!["withdrawn must be an id, and since a time as 2012-03-15T13:30:00Z".to_owned()]),
+    let line: Withdrawn = serde_json::from_str(line).map_err(wrong)?;
+    match line.into_gone() {
+        Some((id, gone)) => Ok(Line::Withdrawn(id, gone)),
+        None => {
+            Err(vec!["withdrawn and parent must be ids, since and received times as 2012-03-15T13:30:00Z".to_owned()])
+        }
     }
 }
 
@@ -165,6 +166,9 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Load, Vec<String>>, 
     problems.iter().for_each(|problem| eprintln!("{problem}"));
     let mut load = Load::default();
     let mut pingbacks = 0;
+    let now_ms = now_ms();
+    let gone = |parent, received_ms| Gone { post: post.to_owned(), parent, received_ms, since_ms: now_ms };
+    load.withdrawn = list.withdrawn.into_iter().map(|id| (id, gone(None, None))).collect();
     for item in list.items {
         let received_ms = milliseconds(&item.date_published).unwrap_or_default();
         let Some(response) = item.response() else {
@@ -172,6 +176,10 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Load, Vec<String>>, 
             continue;
         };
         let filled = |text: String| (!text.is_empty()).then_some(text);
+        if response.is_withdrawn() {
+            load.withdrawn.insert(response.id, gone(filled(response.parent), Some(received_ms)));
+            continue;
+        }
         load.responses.push(Kept {
             id: response.id,
             post: post.to_owned(),
@@ -189,7 +197,5 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Load, Vec<String>>, 
             by_author: response.by_author,
         });
     }
-    let now_ms = now_ms();
-    load.withdrawn = list.withdrawn.into_iter().map(|id| (id, (post.to_owned(), now_ms))).collect();
     (Ok(load), pingbacks)
 }

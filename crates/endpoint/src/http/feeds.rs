@@ -45,11 +45,10 @@ async fn read(app: &App, before: &str) -> Result<Page, StoreError> {
             Ok(Page { items, withdrawn: response::all_withdrawn(&transaction)? })
         })
         .await?;
-    if let Some(site) = app.register.site() {
-        for item in &mut page.items {
-            let post = site.post(&item.extension.post);
-            *item = dressed(std::mem::take(item), Some(&site), post);
-        }
+    let site = app.register.site();
+    for item in &mut page.items {
+        let post = site.as_ref().and_then(|site| site.post(&item.extension.post));
+        *item = dressed(std::mem::take(item), site.as_deref(), post);
     }
     Ok(page)
 }
@@ -98,6 +97,8 @@ pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
         Err(error) => return Refusal::from(error).answer(&headers),
     };
     items.truncate(PAGE);
+    // The place of what was withdrawn is for those who show a conversation.
+    items.retain(|item| item.extension.kind.is_empty());
     let types = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (types, write_atom(&app, &items)).into_response()
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use content::feed::{Feed, FeedExtension, Item, VERSION};
+use content::feed::{Feed, FeedExtension, Item, VERSION, WITHDRAWN};
 use content::threads::ThreadOf;
 use quick_cache::Weighter;
 use serde::Deserialize;
@@ -121,8 +121,12 @@ async fn make(app: &App, post: &str, closed: bool, generation: u64) -> Result<Re
     Ok(ready)
 }
 
-/// An item with its permalink and its date as text, which only the site knows.
+/// An item with its permalink and its date as text, which only the site knows; one that was withdrawn says so.
 pub(super) fn dressed(mut item: Item, site: Option<&Site>, post: Option<&ThreadOf>) -> Item {
+    if item.extension.kind == WITHDRAWN {
+        let language = site.map(|site| site.language).unwrap_or_default();
+        item.content_text = language.withdrawn_response().to_owned();
+    }
     let Some(site) = site else { return item };
     if let Some(post) = post {
         let path = post.path.trim_start_matches('/');

@@ -72,18 +72,18 @@ pub fn decide(
 ) -> rusqlite::Result<Vec<String>> {
     let mut changed = Vec::new();
     for id in ids {
-        let before: Option<(Status, String)> = transaction
-            .prepare_cached("SELECT status, post FROM responses WHERE id = ?1")?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        let before: Option<Status> = transaction
+            .prepare_cached("SELECT status FROM responses WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
             .optional()?;
-        let Some((before, post)) = before else { continue };
+        let Some(before) = before else { continue };
         if before == status {
             continue;
         }
         transaction
             .prepare_cached("UPDATE responses SET status = ?2, previous_status = ?3, decided_ms = ?4 WHERE id = ?1")?
             .execute(params![id, status, before, now_ms])?;
-        publish_or_withdraw(transaction, id, &post, before, status, now_ms)?;
+        publish_or_withdraw(transaction, id, before, status, now_ms)?;
         // What was decided needs no message any more.
         transaction.prepare_cached("DELETE FROM notices WHERE response = ?1")?.execute([id])?;
         changed.push(id.clone());
@@ -105,7 +105,7 @@ pub fn undo(transaction: &Transaction<'_>, ids: &[String], now_ms: i64) -> rusql
                 "UPDATE responses SET status = ?2, previous_status = NULL, decided_ms = ?3 WHERE id = ?1",
             )?
             .execute(params![id, previous, now_ms])?;
-        publish_or_withdraw(transaction, id, &kept.post, kept.status, previous, now_ms)?;
+        publish_or_withdraw(transaction, id, kept.status, previous, now_ms)?;
         changed.push(id.clone());
     }
     Ok(changed)
@@ -115,7 +115,6 @@ pub fn undo(transaction: &Transaction<'_>, ids: &[String], now_ms: i64) -> rusql
 fn publish_or_withdraw(
     transaction: &Transaction<'_>,
     id: &str,
-    post: &str,
     before: Status,
     after: Status,
     now_ms: i64,
@@ -123,26 +122,29 @@ fn publish_or_withdraw(
     if after == Status::Approved {
         transaction.prepare_cached("DELETE FROM withdrawn_responses WHERE id = ?1")?.execute([id])?;
     } else if before == Status::Approved {
-        withdraw(transaction, id, post, now_ms)?;
+        withdraw(transaction, id, now_ms)?;
     }
     Ok(())
 }
 
-fn withdraw(transaction: &Transaction<'_>, id: &str, post: &str, now_ms: i64) -> rusqlite::Result<()> {
+fn withdraw(transaction: &Transaction<'_>, id: &str, now_ms: i64) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO withdrawn_responses (id, post, withdrawn_ms) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, post, now_ms])?;
+        .prepare_cached(
+            "INSERT OR REPLACE INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
+             SELECT id, post, parent, received_ms, ?2 FROM responses WHERE id = ?1",
+        )?
+        .execute(params![id, now_ms])?;
     Ok(())
 }
 
-/// Erases a response; says whether it was there. What was published once stays known by its id alone.
+/// Erases a response; says whether it was there. What was published once stays known by its place alone.
 ///
 /// # Errors
 /// When the database can't be written.
 pub fn erase(transaction: &Transaction<'_>, id: &str, now_ms: i64) -> rusqlite::Result<bool> {
     let Some(kept) = by_id(transaction, id)? else { return Ok(false) };
     if kept.status == Status::Approved {
-        withdraw(transaction, id, &kept.post, now_ms)?;
+        withdraw(transaction, id, now_ms)?;
     }
     transaction.prepare_cached("DELETE FROM responses WHERE id = ?1")?.execute([id])?;
     Ok(true)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use content::feed::{Author, Item, ItemExtension};
+use content::feed::{Author, Item, ItemExtension, WITHDRAWN};
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -160,13 +160,42 @@ pub fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// The approved responses to `post`, oldest first.
+/// What is left of a response that was withdrawn and that others answer, with when it came.
+fn place(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
+    let received_ms = row.get(3)?;
+    let item = Item {
+        id: row.get(0)?,
+        date_published: instant(received_ms).to_string(),
+        extension: ItemExtension {
+            post: row.get(1)?,
+            parent: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+            kind: WITHDRAWN.to_owned(),
+            ..ItemExtension::default()
+        },
+        ..Item::default()
+    };
+    Ok((received_ms, item))
+}
+
+/// The same with when it came.
+fn dated_item(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
+    Ok((row.get(6)?, published_item(row)?))
+}
+
+/// The approved responses to `post`, and the places of those that were withdrawn and have answers, oldest first.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Vec<Item>> {
     let query = format!("SELECT {PUBLISHED_COLUMNS} FROM published WHERE post = ?1 ORDER BY received_ms, id");
-    connection.prepare_cached(&query)?.query_map([post], published_item)?.collect()
+    let mut items: Vec<_> =
+        connection.prepare_cached(&query)?.query_map([post], dated_item)?.collect::<rusqlite::Result<_>>()?;
+    let query = "SELECT id, post, parent, received_ms FROM answered_withdrawn WHERE post = ?1";
+    for place in connection.prepare_cached(query)?.query_map([post], place)? {
+        items.push(place?);
+    }
+    items.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
 /// Ids of responses to `post` that were published once and are no more.
@@ -189,7 +218,7 @@ pub fn all_withdrawn(connection: &Connection) -> rusqlite::Result<Vec<String>> {
         .collect()
 }
 
-/// At most `limit` approved responses of all posts, newest first, that are older than `before` (an instant and an
+/// At most `limit` of these of all posts, newest first, that are older than `before` (an instant and an
 /// id).
 ///
 /// # Errors
@@ -200,6 +229,14 @@ pub fn newest(connection: &Connection, before: Option<(i64, &str)>, limit: usize
         "SELECT {PUBLISHED_COLUMNS} FROM published WHERE (received_ms, id) < (?1, ?2) \
          ORDER BY received_ms DESC, id DESC LIMIT ?3"
     );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    connection.prepare_cached(&query)?.query_map((instant, id, limit), published_item)?.collect()
+    let rows = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(&query)?;
+    let mut items: Vec<_> = statement.query_map((instant, id, rows), dated_item)?.collect::<rusqlite::Result<_>>()?;
+    let query = "SELECT id, post, parent, received_ms FROM answered_withdrawn WHERE (received_ms, id) < (?1, ?2)";
+    for place in connection.prepare_cached(query)?.query_map((instant, id), place)? {
+        items.push(place?);
+    }
+    items.sort_by(|a, b| (b.0, &b.1.id).cmp(&(a.0, &a.1.id)));
+    items.truncate(limit);
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }

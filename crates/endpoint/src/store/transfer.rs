@@ -60,8 +60,27 @@ pub struct Withdrawn {
     pub withdrawn: String,
     /// Identity of the post.
     pub post: String,
+    /// Id of the response that it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// When it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<String>,
     /// When it was withdrawn.
     pub since: String,
+}
+
+impl Withdrawn {
+    /// What is to be put into a database, if everything in it can be.
+    pub fn into_gone(self) -> Option<(String, Gone)> {
+        let received_ms = match &self.received {
+            Some(received) => Some(milliseconds(received)?),
+            None => None,
+        };
+        let is_good = is_id(&self.withdrawn) && self.parent.as_deref().is_none_or(is_id);
+        let gone = Gone { post: self.post, parent: self.parent, received_ms, since_ms: milliseconds(&self.since)? };
+        is_good.then_some((self.withdrawn, gone))
+    }
 }
 
 impl From<Kept> for Record {
@@ -173,12 +192,33 @@ pub fn each_response(
 /// When the database can't be read.
 pub fn withdrawn(connection: &Connection) -> rusqlite::Result<Vec<Withdrawn>> {
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Withdrawn { withdrawn: row.get(0)?, post: row.get(1)?, since: instant(row.get(2)?).to_string() })
+        Ok(Withdrawn {
+            withdrawn: row.get(0)?,
+            post: row.get(1)?,
+            parent: row.get(2)?,
+            received: row.get::<_, Option<i64>>(3)?.map(|ms| instant(ms).to_string()),
+            since: instant(row.get(4)?).to_string(),
+        })
     };
     connection
-        .prepare("SELECT id, post, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id")?
+        .prepare(
+            "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id",
+        )?
         .query_map([], read)?
         .collect()
+}
+
+/// What is known of a response that was published once and is no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Identity of the post.
+    pub post: String,
+    /// Id of the response that it answered.
+    pub parent: Option<String>,
+    /// When it came, if that is known.
+    pub received_ms: Option<i64>,
+    /// When it was withdrawn.
+    pub since_ms: i64,
 }
 
 /// What is to be put into a database.
@@ -186,8 +226,8 @@ pub fn withdrawn(connection: &Connection) -> rusqlite::Result<Vec<Withdrawn>> {
 pub struct Load {
     /// Responses.
     pub responses: Vec<Kept>,
-    /// Ids of responses that were published once and are no more, with their post and when that was.
-    pub withdrawn: BTreeMap<String, (String, i64)>,
+    /// Responses that were published once and are no more, by id.
+    pub withdrawn: BTreeMap<String, Gone>,
 }
 
 /// What became of it.
@@ -218,13 +258,13 @@ pub fn load(transaction: &Transaction<'_>, load: &Load) -> rusqlite::Result<Load
             loaded.added += 1;
         }
     }
-    for (id, (post, since_ms)) in &load.withdrawn {
+    for (id, gone) in &load.withdrawn {
         transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO withdrawn_responses (id, post, withdrawn_ms) SELECT ?1, ?2, ?3 \
-                 WHERE NOT EXISTS (SELECT 1 FROM responses WHERE id = ?1 AND status = 'approved')",
+                "INSERT OR IGNORE INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
+                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM responses WHERE id = ?1 AND status = 'approved')",
             )?
-            .execute(params![id, post, since_ms])?;
+            .execute(params![id, gone.post, gone.parent, gone.received_ms, gone.since_ms])?;
     }
     Ok(loaded)
 }

@@ -65,6 +65,44 @@ fn the_writer_takes_a_response_back() {
 }
 
 #[test]
+fn reply_to_a_withdrawn_response_keeps_its_place() {
+    let server = Server::start();
+    let mut sent = Vec::new();
+    for text in ["Première.", "Deuxième, bientôt reprise.", "Troisième, bientôt reprise.", "Quatrième."] {
+        let mut fields = words(text);
+        fields["parent"] = json!(sent.last().map(Answer::id).unwrap_or_default());
+        server.clock.advance(1_000);
+        let answer = server.send(&Request::json(&fields)).expect(202);
+        server.decide(&answer.id(), Status::Approved);
+        sent.push(answer);
+    }
+    let [first, second, third, fourth] = [0, 1, 2, 3].map(|number: usize| sent[number].id());
+    let before = server.thread(OPEN)["items"].clone();
+    for gone in &sent[1..3] {
+        take_back(&server, &gone.id(), &gone.key()).expect(204);
+    }
+    let thread = server.thread(OPEN);
+    let items = thread["items"].as_array().unwrap();
+    assert_eq!(ids(&server), [first.clone(), second.clone(), third.clone(), fourth.clone()]);
+    assert_eq!((&items[0], &items[3]), (&before[0], &before[3]));
+    for (item, (before, parent)) in items[1..3].iter().zip([(&before[1], &first), (&before[2], &second)]) {
+        assert_eq!(item["date_published"], before["date_published"]);
+        assert_eq!(item["content_text"], "Une réponse qui a été retirée");
+        assert_eq!((&item["authors"], &item["_carnet"]["kind"]), (&json!([]), &json!("withdrawn")));
+        assert_eq!(item["_carnet"]["parent"], json!(parent));
+    }
+    assert_eq!(thread["_carnet"]["withdrawn"], json!([second, third]));
+    let all = server.get("/responses.json").expect(200).json();
+    let told: Vec<_> = all["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+    assert_eq!(told, [json!(fourth), json!(third), json!(second), json!(first)], "newest first");
+    assert_eq!(server.get("/responses.atom").expect(200).text().matches("<entry>").count(), 2);
+    assert_nowhere(&server, "bientôt reprise");
+    // Nobody answers them any more.
+    take_back(&server, &fourth, &sent[3].key()).expect(204);
+    assert_eq!(ids(&server), [first]);
+}
+
+#[test]
 fn the_button_on_the_page_takes_back_too() {
     let server = Server::start();
     let mut sent = words("Par le bouton.");

@@ -72,6 +72,7 @@ fn nothing_is_lost(database: &Connection) {
     let count = |query: &str| database.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count("SELECT count(*) FROM published"), 2);
     assert_eq!(count("SELECT count(*) FROM withdrawn WHERE id = 'wp-12'"), 1);
+    assert_eq!(count("SELECT count(*) FROM answered_withdrawn"), 0);
     assert_eq!(count("SELECT count(*) FROM notices WHERE attempts = 2"), 1);
     assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
     assert_eq!(count("SELECT count(*) FROM sessions"), 1);

@@ -54,8 +54,8 @@ CREATE TABLE withdrawn_responses (
     id           TEXT PRIMARY KEY,
     post         TEXT NOT NULL,
     withdrawn_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-INSERT INTO "withdrawn_responses" VALUES('wp-12','autre',1795521800000);
+, parent TEXT, received_ms INTEGER) STRICT, WITHOUT ROWID;
+INSERT INTO "withdrawn_responses" VALUES('wp-12','autre',1795521800000,NULL,NULL);
 CREATE TABLE notices (
     response TEXT NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
     channel  TEXT NOT NULL,
@@ -85,6 +85,16 @@ CREATE TRIGGER count_updated AFTER UPDATE ON responses WHEN old.waiting_bytes IS
         responses = responses + (new.waiting_bytes IS NOT NULL) - (old.waiting_bytes IS NOT NULL),
         bytes = bytes + coalesce(new.waiting_bytes, 0) - coalesce(old.waiting_bytes, 0);
 END;
+CREATE INDEX responses_by_parent ON responses (parent) WHERE status = 'approved';
+CREATE VIEW answered_withdrawn AS
+    WITH RECURSIVE answered (id) AS (
+        SELECT id FROM withdrawn_responses AS gone
+            WHERE EXISTS (SELECT 1 FROM responses WHERE parent = gone.id AND status = 'approved')
+        UNION
+        SELECT parent FROM answered JOIN withdrawn_responses USING (id) WHERE parent IS NOT NULL
+    )
+    SELECT id, post, parent, coalesce(received_ms, withdrawn_ms) AS received_ms
+        FROM withdrawn_responses JOIN answered USING (id);
 
 PRAGMA application_id = 1128354382;
 PRAGMA user_version = 2;

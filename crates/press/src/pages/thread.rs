@@ -24,6 +24,9 @@ impl Press<'_> {
         in_order(&mut items);
         for item in &mut items {
             item.extension.date = self.date_of(item);
+            if item.extension.kind == feed::WITHDRAWN {
+                item.content_text = self.wording.0.withdrawn_response().to_owned();
+            }
         }
         Ok(Thread {
             post: item.post.identity().to_owned(),

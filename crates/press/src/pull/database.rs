@@ -1,12 +1,13 @@
 //! Reading all that an endpoint publishes from its database file, which may be in use or a copy.
 //!
-//! Two views are the contract with the endpoint: `published` and `withdrawn`. No e-mail address is in either.
+//! Three views are the contract with the endpoint: `published`, `withdrawn` and, since version 2 of its schema,
+//! `answered_withdrawn`. No e-mail address is in any.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use content::feed::{Author, Feed, FeedExtension, Item, ItemExtension, VERSION};
+use content::feed::{Author, Feed, FeedExtension, Item, ItemExtension, VERSION, WITHDRAWN};
 use content::responses_file::{self, Sender};
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
@@ -18,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 const PUBLISHED: &str =
     "SELECT id, post, parent, name, site, text, received_ms, by_author FROM published ORDER BY received_ms, id";
+
+const PLACES: &str = "SELECT id, post, parent, received_ms FROM answered_withdrawn ORDER BY received_ms, id";
 
 /// Reads what is published at one moment.
 ///
@@ -53,9 +56,13 @@ fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
 fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<String>)> {
     let mut connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    // One transaction: both views show the same moment.
+    // One transaction: all views show the same moment.
     let moment = connection.transaction()?;
-    let items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    if moment.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'answered_withdrawn'")?.exists([])? {
+        let places = moment.prepare(PLACES)?.query_map([], place)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        items.extend(places);
+    }
     let withdrawn = moment
         .prepare("SELECT id FROM withdrawn ORDER BY id")?
         .query_map([], |row| row.get(0))?
@@ -64,18 +71,26 @@ fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<Strin
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let optional = |column: &str| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+    let mut item = place(row)?;
+    let url = row.get::<_, Option<String>>("site")?.unwrap_or_default();
+    item.content_text = row.get("text")?;
+    item.authors = vec![Author { name: row.get("name")?, url }];
+    item.extension.author = row.get("by_author")?;
+    item.extension.kind.clear();
+    Ok(item)
+}
+
+/// The place of a response: what is left of one that was withdrawn.
+fn place(row: &Row<'_>) -> rusqlite::Result<Item> {
     // A moment out of the calendar stays empty and is reported.
     let date = Timestamp::from_millisecond(row.get("received_ms")?).map(|instant| instant.to_string());
     Ok(Item {
         id: row.get("id")?,
-        content_text: row.get("text")?,
         date_published: date.unwrap_or_default(),
-        authors: vec![Author { name: row.get("name")?, url: optional("site")? }],
         extension: ItemExtension {
             post: row.get("post")?,
-            parent: optional("parent")?,
-            author: row.get("by_author")?,
+            parent: row.get::<_, Option<String>>("parent")?.unwrap_or_default(),
+            kind: WITHDRAWN.to_owned(),
             ..ItemExtension::default()
         },
         ..Item::default()

@@ -1,10 +1,10 @@
-//! What a file of responses becomes: what it holds, with what was fetched, without what was withdrawn.
+//! What a file of responses becomes: what it holds, with what was fetched, without the words of what was withdrawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::iter::Sum;
 
-use content::feed::Item;
+use content::feed::{Item, ItemExtension, WITHDRAWN};
 
 use super::file::{Kept, KeptItem};
 
@@ -46,55 +46,103 @@ impl fmt::Display for Changes {
 }
 
 /// Merges. What the endpoint does not know stays: a lost database loses nothing. What both have is as the endpoint has
-/// it, with the fields that only the file knows.
+/// it, with the fields that only the file knows. Of what was withdrawn, the place stays as long as it is answered.
 pub(super) fn merge(mut kept: Kept, fetched: Vec<Item>, withdrawn: &BTreeSet<String>) -> (Kept, Changes) {
-    let mut changes = Changes::default();
     let mut items: BTreeMap<String, KeptItem> = BTreeMap::new();
     for item in std::mem::take(&mut kept.items) {
         items.insert(item.item.id.clone(), item);
     }
-    for item in fetched.into_iter().filter(|item| !withdrawn.contains(&item.id)) {
-        let item = without_what_follows(item, withdrawn);
+    let before: BTreeMap<String, Item> = items.iter().map(|(id, kept)| (id.clone(), kept.item.clone())).collect();
+    for (id, kept) in &mut items {
+        if withdrawn.contains(id) && !is_place(&kept.item) {
+            *kept = KeptItem::new(place(id, &kept.item.extension.parent, &kept.item));
+        }
+    }
+    for item in fetched.into_iter().filter(|item| is_place(item) == withdrawn.contains(&item.id)) {
+        let item = without_what_follows(item);
         match items.get_mut(&item.id) {
-            None => {
-                changes.new += 1;
-                items.insert(item.id.clone(), KeptItem::new(item));
+            Some(old) if !is_place(&item) && !is_place(&old.item) => {
+                old.item = Item { url: old.item.url.clone(), ..item };
             }
-            Some(old) => {
-                let item = Item { url: old.item.url.clone(), ..item };
-                if old.item != item {
-                    changes.changed += 1;
-                    old.item = item;
-                }
+            _ => {
+                items.insert(item.id.clone(), KeptItem::new(item));
             }
         }
     }
-    let before = items.len();
-    items.retain(|id, _| !withdrawn.contains(id));
-    changes.withdrawn = before - items.len();
-    for item in items.values_mut().filter(|item| withdrawn.contains(&item.item.extension.parent)) {
-        item.item.extension.parent.clear();
-        changes.changed += 1;
-    }
+    add_unknown_places(&mut items, withdrawn);
+    remove_unanswered_places(&mut items);
+    let changes = changes(&before, &items);
     kept.items = items.into_values().collect();
     (kept, changes)
 }
 
+/// Whether an item is what is left of a response that was withdrawn.
+fn is_place(item: &Item) -> bool {
+    item.extension.kind == WITHDRAWN
+}
+
+/// The place of the response `id`, which answered `parent`, at the date of `dated`.
+fn place(id: &str, parent: &str, dated: &Item) -> Item {
+    Item {
+        id: id.to_owned(),
+        date_published: dated.date_published.clone(),
+        extension: ItemExtension {
+            parent: parent.to_owned(),
+            kind: WITHDRAWN.to_owned(),
+            ..ItemExtension::default()
+        },
+        ..Item::default()
+    }
+}
+
+/// Adds places that neither the file nor the endpoint knows more of than that they were answered.
+fn add_unknown_places(items: &mut BTreeMap<String, KeptItem>, withdrawn: &BTreeSet<String>) {
+    let parent = |kept: &KeptItem| kept.item.extension.parent.clone();
+    let unknown =
+        items.values().filter(|kept| withdrawn.contains(&parent(kept)) && !items.contains_key(&parent(kept)));
+    let places: Vec<Item> = unknown.map(|kept| place(&parent(kept), "", &kept.item)).collect();
+    for place in places {
+        items.entry(place.id.clone()).or_insert_with(|| KeptItem::new(place));
+    }
+}
+
+fn remove_unanswered_places(items: &mut BTreeMap<String, KeptItem>) {
+    loop {
+        let answered: BTreeSet<String> = items.values().map(|kept| kept.item.extension.parent.clone()).collect();
+        let before = items.len();
+        items.retain(|id, kept| !is_place(&kept.item) || answered.contains(id));
+        if items.len() == before {
+            return;
+        }
+    }
+}
+
+fn changes(before: &BTreeMap<String, Item>, after: &BTreeMap<String, KeptItem>) -> Changes {
+    let mut changes = Changes::default();
+    for id in before.keys().chain(after.keys().filter(|id| !before.contains_key(*id))) {
+        let (before, after) = (before.get(id), after.get(id).map(|kept| &kept.item));
+        let is_response = |item: Option<&Item>| item.is_some_and(|item| !is_place(item));
+        match (is_response(before), is_response(after)) {
+            (false, true) => changes.new += 1,
+            (true, false) => changes.withdrawn += 1,
+            _ => changes.changed += usize::from(before != after),
+        }
+    }
+    changes
+}
+
 /// The item without what its file tells already, or the next build works out: its address, its post, its date as
-/// text, and the parent that is gone.
-fn without_what_follows(mut item: Item, withdrawn: &BTreeSet<String>) -> Item {
+/// text.
+fn without_what_follows(mut item: Item) -> Item {
     item.url.clear();
     item.extension.post.clear();
     item.extension.date.clear();
-    if withdrawn.contains(&item.extension.parent) {
-        item.extension.parent.clear();
-    }
     item
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Changes, merge};
+    use super::{Changes, is_place, merge};
     use crate::pull::file::{Kept, KeptItem};
     use content::feed::{Item, ItemExtension};
     use proptest::prelude::*;
@@ -132,15 +180,20 @@ mod tests {
             let fetched: Vec<Item> = kept(&new).items.into_iter().map(|item| item.item).collect();
             let before = kept(&old);
             let (merged, _) = merge(kept(&old), fetched.clone(), &withdrawn);
-            let ids: BTreeSet<&str> = merged.items.iter().map(|item| item.item.id.as_str()).collect();
+            let responses = merged.items.iter().filter(|item| !is_place(&item.item));
+            let ids: BTreeSet<&str> = responses.map(|item| item.item.id.as_str()).collect();
             let all = before.items.iter().map(|item| &item.item).chain(&fetched);
             let expected: BTreeSet<&str> =
                 all.map(|item| item.id.as_str()).filter(|id| !withdrawn.contains(*id)).collect();
             prop_assert_eq!(ids, expected);
             let (again, changes) = merge(merged, fetched, &withdrawn);
             prop_assert_eq!(changes, Changes::default());
-            let parents_gone = again.items.iter().any(|item| withdrawn.contains(&item.item.extension.parent));
-            prop_assert!(!parents_gone);
+            // Whoever answered what was withdrawn still does, and each place is answered.
+            let parents: BTreeSet<&str> = again.items.iter().map(|item| item.item.extension.parent.as_str()).collect();
+            let places: BTreeSet<&str> =
+                again.items.iter().filter(|item| is_place(&item.item)).map(|item| item.item.id.as_str()).collect();
+            let answered: BTreeSet<&str> = parents.into_iter().filter(|parent| withdrawn.contains(*parent)).collect();
+            prop_assert_eq!(places, answered);
         }
     }
 }

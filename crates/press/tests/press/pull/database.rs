@@ -59,6 +59,24 @@ fn what_is_published_comes_and_the_rest_stays_where_it_is() {
 }
 
 #[test]
+fn places_of_withdrawn_responses_come_from_newer_databases() {
+    let (_folder, path, connection) = database("wal");
+    connection
+        .execute_batch(
+            "CREATE VIEW answered_withdrawn AS SELECT id, post, parent, received_ms FROM response WHERE id = 'd';
+             UPDATE response SET parent = 'a' WHERE id = 'd';
+             UPDATE response SET parent = 'd' WHERE id = 'b';",
+        )
+        .unwrap();
+    let site = site();
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "2 new, 1 withdrawn, in 1 file");
+    assert_eq!(ids(&site, "un"), ["a", "z", "b", "d"]);
+    let page = site.build().good().page("/posts/un/");
+    assert_eq!(page.count("#response-a > ol > #response-d > ol > #response-b"), 1);
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "nothing has changed");
+}
+
+#[test]
 fn a_copy_is_read_where_nothing_may_be_written() {
     let (folder, path, connection) = database("wal");
     connection.close().unwrap();

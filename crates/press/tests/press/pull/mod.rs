@@ -144,15 +144,48 @@ fn what_the_endpoint_does_not_know_stays() {
 }
 
 #[test]
-fn answers_to_what_was_withdrawn_answer_the_post() {
+fn replies_to_a_withdrawn_response_keep_their_place() {
     let mut answer = item("d", "un");
     answer["_carnet"]["parent"] = json!("a");
     let server = Server::start().says("/responses.json", &page(&[answer], &["a"], None));
     let site = site();
-    assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 1 changed, 1 withdrawn, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 1 withdrawn, in 1 file");
     // A check would warn of parents that are not there.
     site.check().good();
+    assert_eq!(ids(&site, "un"), ["a", "b", "c", "d"]);
+    let file = fs::read_to_string(site.public().join("responses/un.json")).unwrap();
+    let file: Value = serde_json::from_str(&file).unwrap();
+    let place = &file["items"][0];
+    assert_eq!((&place["content_text"], &place["authors"]), (&json!(""), &json!([])), "nothing else is left of it");
+    assert_eq!(place["_carnet"], json!({"kind": "withdrawn"}));
+    let page = site.build().good().page("/posts/un/");
+    assert_eq!(page.texts("#responses-title"), ["3\u{a0}réponses à «\u{a0}Titre de un\u{a0}»"]);
+    assert_eq!(page.texts("#response-a > .said .words"), ["Une réponse qui a été retirée"]);
+    assert_eq!((page.count("#response-a > .said .reply"), page.count("#response-a > .said .name a")), (0, 0));
+    assert_eq!((page.count("#response-a > ol > #response-b"), page.count("#response-a > ol > #response-d")), (1, 1));
     assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
+}
+
+#[test]
+fn place_of_a_withdrawn_response_goes_with_its_last_reply() {
+    let gone = |id: &str, parent: &str| {
+        let own = json!({"post": "un", "parent": parent, "kind": "withdrawn"});
+        json!({"id": id, "content_text": "A response that was withdrawn", "date_published": "2012-02-05T12:00:00Z",
+            "authors": [], "_carnet": own})
+    };
+    let mut answer = item("d", "un");
+    answer["_carnet"]["parent"] = json!("g");
+    let items = [answer.clone(), gone("g", "f"), gone("f", "c"), gone("z", "c")];
+    let server = Server::start().says("/responses.json", &page(&items, &["f", "g", "z"], None));
+    let site = site();
+    assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 2 changed, in 1 file");
+    assert_eq!(ids(&site, "un"), ["a", "b", "c", "f", "g", "d"], "nobody answers z");
+    assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
+    let page_of_post = site.build().good().page("/posts/un/");
+    assert_eq!(page_of_post.count("#response-c > ol > #response-f > ol > #response-d"), 1);
+    let server = server.says("/responses.json", &page(&[], &["d", "f", "g", "z"], None));
+    assert_eq!(pull_from(&site, &server.address).to_string(), "2 changed, 1 withdrawn, in 1 file");
+    assert_eq!(ids(&site, "un"), ["a", "b", "c"]);
 }
 
 #[test]
