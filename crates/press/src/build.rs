@@ -27,16 +27,13 @@ use crate::headers;
 use crate::icons;
 use crate::links::Served;
 use crate::manifest;
-use crate::output::{Changes, Staging};
+use crate::output::{Changes, NO_JEKYLL, Staging};
 use crate::pages::article::RenderedArticle;
 use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
 use crate::problems::{self, counted};
 use crate::redirects;
 use crate::sitemap;
-
-/// GitHub Pages takes a branch as it is where this file stands; else it leaves out names that begin with `_`.
-const NO_JEKYLL: &str = ".nojekyll";
 
 /// What to build, and where.
 #[derive(Clone, Debug)]

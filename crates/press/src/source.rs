@@ -1,10 +1,12 @@
 //! The files in `public/`: which are posts, which are standing pages, which readers get as they are.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use content::problem::{Problem, Severity};
 use walkdir::{DirEntry, WalkDir};
+
+use crate::output::is_hidden;
 
 /// Folders whose files are the author's sources: never copied.
 const SOURCE_FOLDERS: [&str; 3] = ["posts", "pages", "responses"];
@@ -115,7 +117,10 @@ impl Sources {
             "pages" => self.pages.push(source),
             "responses" => self.responses.push(source),
             _ if name == SITE_FILE => {}
-            _ => self.files.push(source),
+            _ => match File::open(&source.path) {
+                Ok(_) => self.files.push(source),
+                Err(error) => self.problems.push(unreadable(&name, &error)),
+            },
         }
     }
 
@@ -213,10 +218,9 @@ fn visible(entry: &DirEntry) -> bool {
 
 /// Hidden files and what editors leave behind are nobody's business; `.well-known` is for readers.
 fn is_held_back(name: &str) -> bool {
-    let hidden = name.starts_with('.') && name != ".well-known";
     let left_over = name.ends_with('~') || name.starts_with('#') || {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         ["bak", "orig", "swp", "swo", "tmp", "part"].contains(&ending)
     };
-    hidden || left_over || name == "Thumbs.db" || name == "desktop.ini"
+    is_hidden(name) || left_over || name == "Thumbs.db" || name == "desktop.ini"
 }

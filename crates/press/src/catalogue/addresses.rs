@@ -7,6 +7,9 @@ use content::threads;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::Item;
+use crate::markup::Fault;
+use crate::output::check_name;
+use crate::pages::article::place;
 use crate::source::SourceFile;
 use crate::{address, headers, manifest, redirects, sitemap};
 
@@ -61,11 +64,9 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
         }
     }
     check_claims(&claims, found);
-    let own = |file: &str, path: &str, remedy: &str| {
-        Problem::of_file(file, format!("the address {path} belongs to Carnet itself"), remedy)
-    };
+    let own = |path: &str| format!("the address {path} belongs to Carnet itself");
     for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
-        found.push(own(&item.source.name, &item.path(true), "rename the page"));
+        found.push(Problem::of_file(&item.source.name, own(&item.path(true)), "rename the page"));
     }
     let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
     for item in posts.iter().chain(pages) {
@@ -73,25 +74,27 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
             // An address with a query may have no page of its own.
             let Some(page) = redirects::place_of(alias) else { continue };
             let name = folded(&address::path(&page));
-            if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
-                found.push(own(&item.source.name, alias, "remove the alias"));
-                continue;
-            }
-            let Some(place) = address::file(&page) else {
-                found.push(Problem::of_file(
-                    &item.source.name,
-                    format!("no file can stand at the old path {alias}"),
-                    "write names with single slashes between them",
-                ));
-                continue;
+            let (message, remedy) = if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
+                (own(alias), "remove the alias")
+            } else {
+                match address::file(&page) {
+                    None => (
+                        format!("no file can stand at the old path {alias}"),
+                        "write names with single slashes between them",
+                    ),
+                    Some(place) => match check_name(&place) {
+                        Err(error) => {
+                            (format!("no file can stand at the old path {alias}: {error}"), "remove the alias")
+                        }
+                        Ok(()) if leads_through_file(&folded(&place), &claims, &names) => (
+                            format!("a part of the old path {alias} is a file"),
+                            "remove the alias, or move the file",
+                        ),
+                        Ok(()) => continue,
+                    },
+                }
             };
-            if leads_through_file(&folded(&place), &claims, &names) {
-                found.push(Problem::of_file(
-                    &item.source.name,
-                    format!("a part of the old path {alias} is a file"),
-                    "remove the alias, or move the file",
-                ));
-            }
+            found.extend(place(item, &[Fault { found: alias.clone(), message, remedy: remedy.to_owned() }]));
         }
     }
     for file in files {
@@ -105,6 +108,18 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
                 &file.name,
                 "this file would stand where Carnet writes one of its own",
                 "move it to public/media/, or rename it",
+            ));
+        } else if let Err(error) = check_name(&file.name) {
+            found.push(Problem::of_file(
+                &file.name,
+                format!("no file of the site can have this name: {error}"),
+                "use shorter names, or fewer folders inside each other",
+            ));
+        } else if leads_through_file(&folded(&file.name), &claims, &names) {
+            found.push(Problem::of_file(
+                &file.name,
+                "a part of this path is a file of the site",
+                "rename the folder that has the name of a file",
             ));
         }
     }
@@ -134,6 +149,7 @@ fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<String>
         let folder = [".br", ".gz"].iter().find_map(|ending| folder.strip_suffix(ending)).unwrap_or(folder);
         let bundle = folder.strip_suffix("index.json").map(|page| format!("{page}index.html"));
         names.contains(folder)
+            || OWN_FILES.contains(&folder)
             || DEFAULT_FILES.contains(&folder)
             || claims.contains_key(folder)
             || bundle.is_some_and(|page| claims.contains_key(&page))

@@ -1,38 +1,63 @@
 //! Hidden files and folders at the top of the old site: `.git`, and others that no build has written. They stay.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files::link;
 use super::folder::PREFIX;
+use super::names::{NO_JEKYLL, is_hidden};
 
-/// Whether what has this name at the top of a site is none of ours. `.well-known` comes from the author's folder.
-pub(super) fn is_hidden(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    name.starts_with(b".") && name != b".well-known"
-}
-
-/// Gives what is hidden in `old` to `new`, unless a build has written one of that name. The old one keeps it too: at no
-/// moment is it missing.
+/// Gives what is hidden in `old` to `new`. The old one keeps it too: at no moment is it missing.
 ///
 /// # Errors
 /// When something of it can't be read, or has no place in `new`.
 pub(super) fn carry_over(old: &Path, new: &Path) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(old) else { return Ok(()) };
-    // Trunk's staging folder stands inside the old site.
-    let own = new.canonicalize()?;
-    for entry in entries {
-        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
-        let to = new.join(&name);
-        let is_ours = name.as_encoded_bytes().starts_with(PREFIX.as_bytes())
-            || path.canonicalize().is_ok_and(|path| path == own);
-        if is_hidden(&name) && !is_ours && to.symlink_metadata().is_err() {
+    for (path, to) in hidden(old, new)? {
+        if !is_written_anew(&path, &to) {
             carry(&path, &to)?;
         }
     }
     Ok(())
+}
+
+/// Makes sure that nothing that is hidden in `old` would give way to something in `new`.
+///
+/// # Errors
+/// When something would.
+pub(super) fn refuse_clashes(old: &Path, new: &Path) -> io::Result<()> {
+    let clash = hidden(old, new)?.into_iter().find(|(path, to)| exists(to) && !is_written_anew(path, to));
+    clash.map_or(Ok(()), |(path, _)| {
+        let message = format!("the new site has {} too", path.file_name().unwrap_or_default().display());
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+    })
+}
+
+/// What is hidden at the top of `old`, each with its place in `new`.
+fn hidden(old: &Path, new: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
+    let Ok(entries) = fs::read_dir(old) else { return Ok(Vec::new()) };
+    // Trunk's staging folder stands inside the old site.
+    let own = new.canonicalize()?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+        let is_ours = name.as_encoded_bytes().starts_with(PREFIX.as_bytes())
+            || path.canonicalize().is_ok_and(|path| path == own);
+        if is_hidden(&name.to_string_lossy()) && !is_ours {
+            found.push((path, new.join(name)));
+        }
+    }
+    Ok(found)
+}
+
+/// The one hidden file that builds write.
+fn is_written_anew(old: &Path, new: &Path) -> bool {
+    let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
+    old.file_name().is_some_and(|name| name == NO_JEKYLL) && is_file(old) && is_file(new)
+}
+
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Files are not copied: they get a second name.

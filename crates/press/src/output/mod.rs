@@ -13,6 +13,7 @@ mod files;
 mod folder;
 mod forms;
 mod hidden;
+mod names;
 mod place;
 
 use std::fs::{self, File};
@@ -24,14 +25,15 @@ use anyhow::{Context, Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
-use compress::{is_compressible, original};
+use compress::{FORMS, is_compressible, original};
 use files::{
     FILE_MODE, FOLDER_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers,
 };
 use folder::Unfinished;
 pub use folder::abandon;
 use forms::Original;
-use hidden::{carry_over, is_hidden};
+use hidden::{carry_over, refuse_clashes};
+pub use names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use place::{is_site, may_be_replaced};
 
 /// A folder being filled.
@@ -129,6 +131,7 @@ impl Staging {
     /// # Errors
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        check_name(name).with_context(|| format!("can't write {name}"))?;
         if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.take_over(name) {
             return Ok(());
         }
@@ -163,7 +166,9 @@ impl Staging {
     }
 
     fn note_original(&self, name: &str, is_old: bool) {
-        if self.compress && is_compressible(name) {
+        // The ending of a compressed form makes a name longer.
+        let can_be_longer = FORMS.iter().all(|form| check_name(&form.of(name)).is_ok());
+        if self.compress && is_compressible(name) && can_be_longer {
             self.note(|record| record.originals.push(Original { name: relative(name).to_owned(), is_old }));
         }
     }
@@ -188,6 +193,7 @@ impl Staging {
     /// # Errors
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
+        check_name(name).with_context(|| format!("can't copy {}", from.display()))?;
         if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.take_over(name) {
             return Ok(());
         }
@@ -221,12 +227,13 @@ impl Staging {
         self.open_folders()?;
         written.sort();
         let changes = Changes { written, unchanged, removed: self.removed() };
-        let target = match &self.folder {
-            Folder::Own(folder) => (!folder.is_inside()).then(|| folder.target()),
-            Folder::Given(_, target) => target.as_deref(),
+        let (target, is_inside) = match &self.folder {
+            Folder::Own(folder) => (Some(folder.target()), folder.is_inside()),
+            Folder::Given(_, target) => (target.as_deref(), false),
         };
         if let Some(target) = target {
-            carry_over(target, self.path())
+            refuse_clashes(target, self.path())
+                .and_then(|()| if is_inside { Ok(()) } else { carry_over(target, self.path()) })
                 .with_context(|| format!("can't keep what is hidden in {}: move it away", target.display()))?;
         }
         if let Folder::Own(folder) = self.folder {
@@ -249,7 +256,7 @@ impl Staging {
     fn removed(&self) -> Vec<String> {
         let Some(old) = &self.old else { return Vec::new() };
         let mut removed = Vec::new();
-        let goes = |entry: &DirEntry| entry.depth() != 1 || !is_hidden(entry.file_name());
+        let goes = |entry: &DirEntry| entry.depth() != 1 || !is_hidden(&entry.file_name().to_string_lossy());
         for entry in WalkDir::new(old).sort_by_file_name().into_iter().filter_entry(goes).filter_map(Result::ok) {
             let Ok(below) = entry.path().strip_prefix(old) else { continue };
             if entry.file_type().is_dir() || self.path().join(below).exists() {

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::compress::original;
 use super::files::{FOLDER_MODE, ensure_open};
-use super::hidden::is_hidden;
+use super::names::is_hidden;
 use crate::assets::MANIFEST;
 
 /// Whether a site that was built before stands at `folder`.
@@ -21,7 +21,8 @@ pub(super) fn is_site(folder: &Path) -> bool {
 pub(super) fn may_be_replaced(target: &Path) -> bool {
     let is_empty = || {
         let mut entries = fs::read_dir(target).into_iter().flatten();
-        target.is_dir() && entries.all(|entry| entry.is_ok_and(|entry| is_hidden(&entry.file_name())))
+        target.is_dir()
+            && entries.all(|entry| entry.is_ok_and(|entry| is_hidden(&entry.file_name().to_string_lossy())))
     };
     !target.exists() || is_empty() || is_site(target)
 }
@@ -87,7 +88,7 @@ pub(super) fn fill(staged: &Path, target: &Path) -> io::Result<()> {
     let is_new = |below: &Path| files.contains(&(is_page(below), below.to_owned()));
     for entry in fs::read_dir(target)? {
         let entry = entry?;
-        if is_hidden(&entry.file_name()) {
+        if is_hidden(&entry.file_name().to_string_lossy()) {
             continue;
         }
         for entry in WalkDir::new(entry.path()).contents_first(true).sort_by_file_name() {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::address;
+use crate::output::is_hidden;
 use crate::root::Root;
 
 /// Files of rules, which are for the host alone.
@@ -17,7 +18,7 @@ pub(super) fn is_private(folder: &Path, root: &Root, path: &str) -> bool {
     let is_below = self::parts(&root).all(|part| parts.next() == Some(part));
     let names: Vec<&str> = parts.collect();
     let is_rules = matches!(names.as_slice(), [name] if RULES.iter().any(|rules| rules.eq_ignore_ascii_case(name)));
-    let is_hidden = names.iter().any(|name| name.starts_with('.') && *name != ".well-known");
+    let is_hidden = names.iter().any(|name| is_hidden(name));
     is_below && (is_rules || is_hidden || leads_out(folder, &names))
 }
 

@@ -151,7 +151,7 @@ fn an_address_with_a_query_is_claimed_once() {
         .post("a", alias("/?p=42"))
         .file("moved", "x")
         .build()
-        .fails_with(&["posts/a.json: error: a part of the old path /?p=42 is a file"]);
+        .fails_with(&["posts/a.json:1:25: error: a part of the old path /?p=42 is a file"]);
 }
 
 #[test]
@@ -256,16 +256,59 @@ fn an_old_path_that_no_file_can_have_is_told() {
     ])
     .build()
     .fails_with(&[
-        "posts/a.json: error: a part of the old path /b.html.gz/x/ is a file",
-        "posts/a.json: error: a part of the old path /b.html/c/ is a file",
-        "posts/a.json: error: a part of the old path /media/image.png/x/ is a file",
-        "posts/a.json: error: a part of the old path /posts/a/index.json is a file",
-        "posts/a.json: error: a part of the old path /robots.txt/x/ is a file",
-        "posts/a.json: error: no file can stand at the old path /%2e%2e/%2e%2e/dehors/",
-        "posts/a.json: error: no file can stand at the old path /a//b/",
-        "posts/a.json: error: the address /_headers belongs to Carnet itself",
-        "posts/a.json: error: the address /sitemap.xml belongs to Carnet itself",
+        "posts/a.json:1:25: error: no file can stand at the old path /%2e%2e/%2e%2e/dehors/",
+        "posts/a.json:1:50: error: no file can stand at the old path /a//b/",
+        "posts/a.json:1:59: error: a part of the old path /media/image.png/x/ is a file",
+        "posts/a.json:1:91: error: a part of the old path /b.html/c/ is a file",
+        "posts/a.json:1:104: error: a part of the old path /posts/a/index.json is a file",
+        "posts/a.json:1:126: error: the address /sitemap.xml belongs to Carnet itself",
+        "posts/a.json:1:141: error: the address /_headers belongs to Carnet itself",
+        "posts/a.json:1:153: error: a part of the old path /robots.txt/x/ is a file",
+        "posts/a.json:1:170: error: a part of the old path /b.html.gz/x/ is a file",
     ]);
+}
+
+#[test]
+fn alias_with_hidden_part_is_refused() {
+    with_aliases(&["/.git/hooks/x/", "/%2egit/config", "/.nojekyll", "/media/.a/b/", "/.well-known/a/"])
+        .build()
+        .fails_with(&[
+            "posts/a.json:1:25: error: no file can stand at the old path /.git/hooks/x/: a part of it begins with a dot",
+            "posts/a.json:1:42: error: no file can stand at the old path /%2egit/config: a part of it begins with a dot",
+            "posts/a.json:1:59: error: no file can stand at the old path /.nojekyll: a part of it begins with a dot",
+            "posts/a.json:1:72: error: no file can stand at the old path /media/.a/b/: a part of it begins with a dot",
+        ]);
+    with_aliases(&["/.well-known/a/"]).build().good().has(".well-known/a/index.html");
+}
+
+#[test]
+fn alias_longer_than_file_systems_take_is_refused() {
+    let (name, decoded) = ("n".repeat(255), "é".repeat(128));
+    let (long, path) = (format!("/{name}x/"), format!("/{}", "dossier/".repeat(500)));
+    let escaped = format!("/{}/", "%C3%A9".repeat(128));
+    with_aliases(&[&long, &path, &escaped]).build().fails_with(&[
+        &format!(
+            "posts/a.json:1:25: error: no file can stand at the old path {long}: \
+             a part of it has 256 bytes, more than the limit of 255"
+        ),
+        &format!(
+            "posts/a.json:1:286: error: no file can stand at the old path {path}: \
+             it has 4010 bytes, more than the limit of 3072"
+        ),
+        &format!(
+            "posts/a.json:1:4290: error: no file can stand at the old path {escaped}: \
+             a part of it has {} bytes, more than the limit of 255",
+            decoded.len()
+        ),
+    ]);
+    let page = format!("{}.html", "n".repeat(250));
+    let as_long_as_can_be = [format!("/{name}/"), format!("/{page}"), format!("/{}", "dossier/".repeat(380))];
+    let aliases: Vec<&str> = as_long_as_can_be.iter().map(String::as_str).collect();
+    for compressed in [false, true] {
+        let outcome = with_aliases(&aliases).compressed(compressed).build().good();
+        let outcome = outcome.has(&format!("{name}/index.html")).has(&page);
+        assert!(!outcome.files().contains_key(&format!("{page}.br")));
+    }
 }
 
 #[test]
@@ -284,12 +327,12 @@ fn addresses_that_some_file_systems_take_for_one_are_told() {
         .build()
         .fails_with(&[
             "pages/contact.json: error: the address /contact/ (its address) is also claimed by posts/a.json",
-            "posts/a.json: error: a part of the old path /MEDIA/Image.png/x/ is a file",
             "posts/a.json: error: the address /Contact/ (an alias) is also claimed by pages/contact.json",
             "posts/a.json: error: the address /Posts/A/ (an alias) is also claimed by posts/a.json",
-            "posts/a.json: error: the address /Tags/x/ belongs to Carnet itself",
             "posts/a.json: error: the address /cafe\u{301}/ (an alias) is also claimed by posts/b.json",
             "posts/a.json: error: the address /posts/a/ (its address) is also claimed by posts/a.json",
+            "posts/a.json:1:49: error: the address /Tags/x/ belongs to Carnet itself",
+            "posts/a.json:1:70: error: a part of the old path /MEDIA/Image.png/x/ is a file",
             "posts/b.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
         ]);
 }

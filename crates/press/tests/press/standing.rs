@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
+use press::output::Staging;
 use serde_json::json;
 use walkdir::WalkDir;
 
@@ -66,6 +67,41 @@ fn a_site_can_be_built_into_an_empty_repository() {
     fs::create_dir(site.dist()).unwrap();
     hide(&site);
     site.build().good().has("index.html").has(".git/HEAD");
+}
+
+#[test]
+fn alias_below_a_repository_leaves_it_alone() {
+    for site in [blog(), blog().filled()] {
+        site.build().good();
+        hide(&site);
+        let before = hidden(&site.dist());
+        let alias = json!({"_carnet": {"aliases": ["/.git/hooks/x/"]}});
+        let site = site.post("a", alias);
+        assert!(!site.build().is_good());
+        assert_eq!(hidden(&site.dist()), before);
+        let site = site.post("a", json!({}));
+        site.build().good();
+        assert_eq!(hidden(&site.dist()), before);
+    }
+}
+
+#[test]
+fn staging_never_replaces_what_is_hidden() {
+    let site = blog();
+    site.build().good();
+    hide(&site);
+    let before = hidden(&site.dist());
+    for start in [Staging::beside, Staging::inside] {
+        let staging = start(&site.dist()).unwrap();
+        assert!(staging.write(".git/hooks/x/index.html", b"x").is_err());
+        assert!(staging.copy(&site.public().join("site.json"), ".git").is_err());
+        // As a program would that fills the folder without asking.
+        fs::create_dir(staging.path().join(".git")).unwrap();
+        let error = staging.finish().unwrap_err();
+        assert!(format!("{error:#}").contains("the new site has .git too"), "{error:#}");
+        assert_eq!(hidden(&site.dist()), before);
+        assert!(site.dist().join("index.html").is_file());
+    }
 }
 
 #[test]

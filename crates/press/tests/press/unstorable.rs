@@ -210,3 +210,43 @@ fn a_name_of_which_nothing_is_left() {
 ",
     );
 }
+
+#[test]
+fn file_in_a_folder_with_the_name_of_a_file_is_refused() {
+    let site = Site::new().page("about", json!({})).file("style.css", "a {}");
+    site.file("about/index.html/a.png", "x")
+        .file("about/index.json/a.png", "x")
+        .file("robots.txt.gz/a", "x")
+        .file("404.html.br/a", "x")
+        .file("style.css.br/a", "x")
+        .build()
+        .fails_with(&[
+            "404.html.br/a: error: a part of this path is a file of the site",
+            "about/index.html/a.png: error: a part of this path is a file of the site",
+            "about/index.json/a.png: error: a part of this path is a file of the site",
+            "robots.txt.gz/a: error: a part of this path is a file of the site",
+            "style.css.br/a: error: a part of this path is a file of the site",
+        ]);
+}
+
+#[test]
+fn file_with_the_longest_name_is_written_without_compressed_forms() {
+    let name = format!("media/{}.svg", "n".repeat(251));
+    let drawing = format!("<svg>{}</svg>", " ".repeat(4_096));
+    for compressed in [false, true] {
+        site().file(&name, &drawing).compressed(compressed).build().good().has(&name);
+    }
+}
+
+#[test]
+fn file_below_too_many_folders_is_refused() {
+    let name = format!("media/{}a.txt", "dossier/".repeat(384));
+    let shorter = format!("media/{}a.txt", "dossier/".repeat(382));
+    site().file(&name, "x").build().says(&format!(
+        "{name}: error: no file of the site can have this name: it has 3083 bytes, more than the limit of 3072
+  help: use shorter names, or fewer folders inside each other
+1 error
+"
+    ));
+    site().file(&shorter, "x").build().good().has(&shorter);
+}
