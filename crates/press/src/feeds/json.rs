@@ -1,68 +1,129 @@
 //! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
 use content::feed::VERSION;
-use content::post::Attachment;
-use content::site::Author;
-use serde_json::{Value, json};
+use content::post;
+use content::site;
+use serde::Serialize;
+use serde_json::Number;
 
-use super::Page;
 use super::entry::Entry;
-use crate::pages::preview::filled;
+
+/// A feed; its fields are in the order of the specification, as are those of all below.
+#[derive(Serialize)]
+struct Feed<'p> {
+    version: &'static str,
+    title: &'p str,
+    home_page_url: &'p str,
+    feed_url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favicon: Option<&'p str>,
+    authors: [Author<'p>; 1],
+    language: &'p str,
+    items: Vec<Item<'p>>,
+}
+
+#[derive(Serialize)]
+struct Item<'p> {
+    id: &'p str,
+    url: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'p str>,
+    title: &'p str,
+    content_html: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    banner_image: Option<&'p str>,
+    date_published: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<&'p str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'p>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'p str>,
+    language: &'p str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'p>>,
+}
+
+#[derive(Serialize)]
+struct Author<'p> {
+    name: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct Attachment<'p> {
+    url: &'p str,
+    mime_type: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size_in_bytes: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_in_seconds: Option<Number>,
+}
 
 /// One page of the feed as a file.
-pub(super) fn write(page: &Page<'_>) -> serde_json::Result<Vec<u8>> {
-    let next = (page.number < page.pages).then(|| page.address(page.number + 1, "json"));
-    let description = Some(&page.feed.description).filter(|text| !text.is_empty());
-    serde_json::to_vec(&filled(json!({
-        "version": VERSION,
-        "title": page.feed.title,
-        "description": description,
-        "home_page_url": page.home_url,
-        "feed_url": page.address(1, "json"),
-        "next_url": next,
-        "favicon": page.icon,
-        "language": page.language,
-        "authors": [author(&page.author)],
-        "items": page.entries.iter().map(item).collect::<Vec<_>>(),
-    })))
+pub(super) fn write(page: &super::Page<'_>) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&Feed {
+        version: VERSION,
+        title: &page.feed.title,
+        home_page_url: &page.home_url,
+        feed_url: page.address(1, "json"),
+        description: &page.feed.description,
+        next_url: (page.number < page.pages).then(|| page.address(page.number + 1, "json")),
+        favicon: page.icon.as_deref(),
+        authors: [author(&page.author)],
+        language: page.language,
+        items: page.entries.iter().map(item).collect(),
+    })
 }
 
-fn item(entry: &Entry) -> Value {
-    let list = |values: Vec<Value>| (!values.is_empty()).then_some(values);
-    filled(json!({
-        "id": entry.id,
-        "url": entry.url,
-        "external_url": entry.external_url,
-        "title": entry.title,
-        "summary": entry.summary,
-        "image": entry.image,
-        "banner_image": entry.banner,
-        "date_published": entry.published,
-        "date_modified": entry.is_modified.then_some(&entry.updated),
-        "authors": list(entry.authors.iter().map(author).collect()),
-        "tags": list(entry.tags.iter().map(|(_, label)| json!(label)).collect()),
-        "language": entry.language,
-        "attachments": list(entry.attachments.iter().map(attachment).collect()),
-        "content_html": entry.content,
-    }))
+fn item(entry: &Entry) -> Item<'_> {
+    Item {
+        id: &entry.id,
+        url: &entry.url,
+        external_url: entry.external_url.as_deref(),
+        title: &entry.title,
+        content_html: &entry.content,
+        summary: entry.summary.as_deref(),
+        image: entry.image.as_deref(),
+        banner_image: entry.banner.as_deref(),
+        date_published: &entry.published,
+        date_modified: entry.is_modified.then_some(entry.updated.as_str()),
+        authors: entry.authors.iter().map(author).collect(),
+        tags: entry.tags.iter().map(|(_, label)| label.as_str()).collect(),
+        language: &entry.language,
+        attachments: entry.attachments.iter().map(attachment).collect(),
+    }
 }
 
-fn author(author: &Author) -> Value {
-    filled(json!({"name": author.name, "url": author.url, "avatar": author.avatar}))
+fn author(author: &site::Author) -> Author<'_> {
+    Author { name: &author.name, url: author.url.as_deref(), avatar: author.avatar.as_deref() }
 }
 
-fn attachment(attachment: &Attachment) -> Value {
-    filled(json!({
-        "url": attachment.url,
-        "mime_type": attachment.mime_type,
-        "title": attachment.title,
-        "size_in_bytes": attachment.size_in_bytes.map(number),
-        "duration_in_seconds": attachment.duration_in_seconds.map(number),
-    }))
+fn attachment(attachment: &post::Attachment) -> Attachment<'_> {
+    Attachment {
+        url: &attachment.url,
+        mime_type: &attachment.mime_type,
+        title: attachment.title.as_deref(),
+        size_in_bytes: attachment.size_in_bytes.and_then(number),
+        duration_in_seconds: attachment.duration_in_seconds.and_then(number),
+    }
 }
 
 /// A number as people write it: without a fraction where it has none.
-fn number(number: f64) -> Value {
+fn number(number: f64) -> Option<Number> {
     let whole = format!("{number:.0}").parse::<u64>().ok().filter(|_| number.fract() == 0.0);
-    whole.map_or_else(|| json!(number), |whole| json!(whole))
+    whole.map(Number::from).or_else(|| Number::from_f64(number))
 }

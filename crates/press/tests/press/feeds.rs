@@ -42,6 +42,33 @@ fn the_feeds_of_the_blog_that_comes_with_carnet_are_valid() {
     agree(&Site::new().copy(&demo).at("2026-01-01").build().good(), "https://carnet.example/");
 }
 
+#[test]
+fn json_feed_has_its_fields_in_the_order_of_the_specification() {
+    let outcome = many(60)
+        .setting(json!({"description": "Un essai.", "author": {"name": "A", "url": "https://a.example/"}}))
+        .post("z", json!({"date_published": "2012-05-01", "summary": "S", "external_url": "https://b.example/"}))
+        .build()
+        .good();
+    let text = outcome.text("feed.json");
+    assert!(text.starts_with("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":"), "{text:.200}");
+    let in_order = |names: &[&str]| {
+        let places: Vec<_> = names.iter().map(|name| text.find(&format!("\"{name}\":")).unwrap()).collect();
+        assert!(places.is_sorted(), "{names:?}: {places:?}");
+    };
+    in_order(&[
+        "version",
+        "title",
+        "home_page_url",
+        "feed_url",
+        "description",
+        "next_url",
+        "authors",
+        "language",
+        "items",
+    ]);
+    in_order(&["items", "id", "external_url", "content_html", "summary", "date_published"]);
+}
+
 /// All feeds of a site are valid, and both forms of each say the same.
 #[track_caller]
 fn agree(outcome: &Outcome, base: &str) {
