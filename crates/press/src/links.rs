@@ -93,5 +93,7 @@ fn document(path: &str) -> String {
 
 fn aliases(catalogue: &Catalogue) -> BTreeMap<String, String> {
     let aliases = redirects::moved(catalogue).into_iter().filter(|(alias, _)| !alias.contains('?'));
-    aliases.map(|(alias, (_, now))| (address::path(alias).trim_end_matches('/').to_owned(), now)).collect()
+    let aliases = aliases.map(|(alias, (_, now))| (address::path(alias), now));
+    let posts = redirects::POSTS.map(str::to_owned).into();
+    aliases.chain([posts]).map(|(old, now)| (old.trim_end_matches('/').to_owned(), now)).collect()
 }

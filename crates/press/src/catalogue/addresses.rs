@@ -161,6 +161,7 @@ fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<String>
 fn is_generated(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let is_free = first == "media" || (first == "posts" && !rest.is_empty());
+    let is_posts = matches!(rest.split('/').next(), Some("" | "index.html" | "index.json"));
+    let is_free = first == "media" || (first == "posts" && !is_posts);
     first.is_empty() || OWN_FILES.contains(&first) || (RESERVED_NAMES.contains(&first) && !is_free)
 }

@@ -20,6 +20,9 @@ pub(crate) use list::{UNSENT, sent};
 /// Name of the list that Netlify and Cloudflare Pages read.
 pub const FILE: &str = "_redirects";
 
+/// The folder of all posts, which readers ask for who shorten the address of a post, and the page that lists them.
+pub const POSTS: [&str; 2] = ["/posts/", "/archive/"];
+
 /// Old addresses of all that is published, each with the post or page and its address now.
 pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
     let posts = catalogue.posts.iter().map(|item| (item, item.path(false)));
@@ -54,16 +57,19 @@ pub fn place_of(alias: &str) -> Option<String> {
 /// When a file can't be written.
 pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
     let root = &press.root;
+    let [posts, archive] = POSTS;
+    let language = &press.site.language;
+    write_page(posts, &page(press, language, press.wording.archive(), archive), staging)?;
+    write_data(posts, &root.of(archive), staging)?;
     let moved = moved(press.catalogue);
     for (alias, (item, path)) in &moved {
         let Some(place) = place_of(alias) else { continue };
-        let Some(file) = address::file(&place) else { continue };
-        staging.write(&file, page(press, item, path).as_bytes())?;
-        // Where the app would look for data, it finds that there is no page but an address to load.
-        if let Some(folder) = file.strip_suffix("index.html").filter(|_| *alias == place && may_be_page("/", &place))
-        {
-            let moved = serde_json::json!({ "moved": root.of(path) });
-            staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())?;
+        let language = item.post.language.as_ref().unwrap_or(&press.site.language);
+        let page = page(press, language, &item.title, path);
+        write_page(&place, &page, staging)?;
+        // The app never asks for the page of an address with a query.
+        if *alias == place {
+            write_data(&place, &root.of(path), staging)?;
         }
     }
     let moved: Vec<_> = moved.iter().map(|(alias, (_, path))| (root.of(alias), root.of(path))).collect();
@@ -71,11 +77,23 @@ pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
     staging.write(FILE, list::list(own, &moved, &feeds).as_bytes())
 }
 
+/// Writes the page at `place`, an old address.
+fn write_page(place: &str, page: &str, staging: &Staging) -> Result<()> {
+    address::file(place).map_or(Ok(()), |file| staging.write(&file, page.as_bytes()))
+}
+
+/// Tells the app, where it would look for the data of the page at `place`, that there is none but an address to load.
+fn write_data(place: &str, to: &str, staging: &Staging) -> Result<()> {
+    let file = address::file(place).filter(|_| may_be_page("/", place));
+    let Some(folder) = file.as_deref().and_then(|file| file.strip_suffix("index.html")) else { return Ok(()) };
+    let moved = serde_json::json!({ "moved": to });
+    staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())
+}
+
 /// It leads on at once, without scripts, and is a link for whoever is not led. Search engines take the canonical address
 /// for that of the page here; asked not to index it as well, they would drop both.
-fn page(press: &Press<'_>, item: &Item, path: &str) -> String {
-    let language = escape(item.post.language.as_ref().unwrap_or(&press.site.language));
-    let (title, canonical) = (escape(&item.title), escape(&press.canonical(path)));
+fn page(press: &Press<'_>, language: &str, title: &str, path: &str) -> String {
+    let (language, title, canonical) = (escape(language), escape(title), escape(&press.canonical(path)));
     let path = escape(&press.root.of(path));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\

@@ -84,6 +84,8 @@ fn every_page_has_a_description_and_no_two_have_the_same() {
         .files()
         .keys()
         .filter_map(|name| name.strip_suffix("index.html"))
+        // It only leads to the archive.
+        .filter(|folder| *folder != "posts/")
         .map(|folder| described(&format!("/{folder}")))
         .collect();
     let different: std::collections::BTreeSet<_> = all.iter().collect();

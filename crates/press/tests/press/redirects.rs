@@ -312,6 +312,32 @@ fn alias_longer_than_file_systems_take_is_refused() {
 }
 
 #[test]
+fn posts_folder_leads_to_archive() {
+    for root in ["/", "/blog/"] {
+        let base = json!({"base_url": format!("https://essai.example{root}")});
+        let outcome = with_aliases(&[]).setting(base).build().good();
+        let page = Page::new(&outcome.text("posts/index.html"), None);
+        assert_eq!(page.attribute("html", "lang"), "fr");
+        assert_eq!(page.attribute("meta[http-equiv=refresh]", "content"), format!("0; url={root}archive/"));
+        assert_eq!(page.attribute("link[rel=canonical]", "href"), format!("https://essai.example{root}archive/"));
+        assert_eq!(page.attribute("body a", "href"), format!("{root}archive/"));
+        assert_eq!(outcome.json("posts/index.json"), json!({"moved": format!("{root}archive/")}));
+    }
+    with_aliases(&["/posts/index.html", "/posts/index.php", "/posts/index.json/x/"]).build().fails_with(&[
+        "posts/a.json:1:25: error: the address /posts/index.html belongs to Carnet itself",
+        "posts/a.json:1:64: error: the address /posts/index.json/x/ belongs to Carnet itself",
+    ]);
+}
+
+#[test]
+fn link_to_posts_folder_is_told_with_the_archive() {
+    Site::new()
+        .markdown("a", "[tous](/posts/)")
+        .build()
+        .warns_with(&["posts/a.json:1:29: warning: the link to /posts/ leads to an old address"]);
+}
+
+#[test]
 fn one_old_address_written_in_two_ways_is_one() {
     with_aliases(&["/caf%C3%A9/", "/café"]).build().fails_with(&[
         "posts/a.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
