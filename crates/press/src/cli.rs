@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use content::endpoint::Endpoint;
+use url::Host;
 
 use crate::assets::App;
 use crate::build::{self, Job, Outcome};
@@ -87,6 +88,9 @@ struct PreviewArguments {
     /// Port on 127.0.0.1; another one is taken when it is in use.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Another name by which the server may be asked, such as that of a tunnel; may be given several times.
+    #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
+    hosts: Vec<Host>,
 }
 
 #[derive(Args)]
@@ -102,6 +106,9 @@ struct ServeArguments {
     /// Port on 127.0.0.1; another one is taken when it is in use.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Another name by which the server may be asked, such as that of a tunnel; may be given several times.
+    #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
+    hosts: Vec<Host>,
     /// The endpoint for responses, instead of the one that site.json names.
     #[arg(long, value_name = "URL")]
     endpoint: Option<Endpoint>,
@@ -151,15 +158,15 @@ fn execute(command: Command) -> Result<ExitCode> {
             clear_up_when_asked_to_end();
             build_site(arguments)
         }
-        Command::Preview(PreviewArguments { site, port }) => {
-            preview::run(&preview::Options { folder: site, port })?;
+        Command::Preview(PreviewArguments { site, port, hosts }) => {
+            preview::run(&preview::Options { folder: site, port, hosts })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve(arguments) => {
-            let ServeArguments { source, out, app, port, endpoint } = arguments;
+            let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;
             refuse_inside(&out, &source.public)?;
             let app = app.unwrap_or_else(|| build::default_app(&out));
-            serve::run(&serve::Options { public: source.public, app, out, endpoint, port })?;
+            serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Pull(PullArguments { source, from, dry_run }) => {

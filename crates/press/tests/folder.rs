@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
 
 use std::fs;
-use std::net::Ipv4Addr;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
 
 use axum::Router;
 use tempfile::TempDir;
@@ -70,6 +71,65 @@ fn the_blog_stands_in_its_folder_and_nowhere_else() {
         for path in ["/a/", "/posts/a/", "/index.html", "/a/blogger/", "/threads.json"] {
             assert_eq!(host.get(path), text(404, "Nothing is here: the blog stands at /a/blog/\n"), "{path}");
         }
+    }
+}
+
+#[test]
+fn path_that_no_file_system_takes_is_not_found() {
+    let folder = site();
+    let long = "n".repeat(254);
+    fs::write(folder.path().join(&long), "a long name").unwrap();
+    for router in [press::preview::router(folder.path()).unwrap(), press::serve::router(folder.path())] {
+        let host = Host::start(router);
+        let missing = (404, "the blog's own 404".to_owned());
+        for path in [
+            "n".repeat(253),
+            "n".repeat(255),
+            "n".repeat(256),
+            format!("{}/", "n".repeat(300)),
+            format!("posts/{}/a", "%C3%A9".repeat(128)),
+            "a/".repeat(3_000),
+            "%00".to_owned(),
+            "posts/a/%00/".to_owned(),
+            "index.html/a".to_owned(),
+        ] {
+            assert_eq!(host.get(&format!("/a/blog/{path}")), missing, "{path}");
+        }
+        assert_eq!(host.get(&format!("/a/blog/{long}")), (200, "a long name".to_owned()));
+    }
+}
+
+/// What a client gets that asks for the home page as `host`.
+fn get_as(address: &str, host: &str) -> String {
+    let mut stream = TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
+    write!(stream, "GET /a/blog/ HTTP/1.1\r\n{host}Connection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    reply
+}
+
+#[test]
+fn foreign_host_is_refused() {
+    let folder = site();
+    let own = [url::Host::parse("tunnel.example").unwrap()];
+    for router in [press::preview::router(folder.path()).unwrap(), press::serve::router(folder.path())] {
+        let server = Host::start(press::serve::for_hosts(router, &own));
+        for host in ["127.0.0.1:8080", "localhost", "LocalHost:1", "[::1]:80", "tunnel.example", "Tunnel.Example:443"]
+        {
+            let reply = get_as(&server.address, &format!("Host: {host}\r\n"));
+            assert!(reply.starts_with("HTTP/1.1 200 ") && reply.ends_with("home"), "{host}: {reply}");
+        }
+        for host in ["essai.example", "essai.example:8080", "127.0.0.1.essai.example", "10.0.0.1", "x@localhost", ""]
+        {
+            let reply = get_as(&server.address, &format!("Host: {host}\r\n"));
+            assert!(reply.starts_with("HTTP/1.1 421 ") && !reply.contains("home"), "{host}: {reply}");
+        }
+        let twice = get_as(&server.address, "Host: localhost\r\nHost: essai.example\r\n");
+        assert!(twice.starts_with("HTTP/1.1 4") && !twice.contains("home"), "{twice}");
+        let none = get_as(&server.address, "");
+        assert!(none.starts_with("HTTP/1.1 4") && !none.contains("home"), "{none}");
+        let told = get_as(&server.address, "Host: essai.example:8080\r\n");
+        assert!(told.ends_with("To allow this name, start the server with --host essai.example\n"), "{told}");
     }
 }
 

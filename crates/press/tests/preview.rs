@@ -269,7 +269,7 @@ fn a_part_is_sent_of_what_is_still_the_same() {
 #[test]
 fn a_folder_without_a_site_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    let options = press::preview::Options { folder: folder.path().to_owned(), port: 0 };
+    let options = press::preview::Options { folder: folder.path().to_owned(), port: 0, hosts: Vec::new() };
     let told = press::preview::run(&options).unwrap_err().to_string();
     assert!(told.contains("holds no site"), "{told}");
 }

@@ -184,3 +184,16 @@ fn a_blog_in_a_folder_is_served_there_and_may_move() {
     assert_eq!(server.get("posts/premier/").0, 404);
     assert_eq!(ask(&format!("{}carnet/posts/premier/", server.host())).0, 200);
 }
+
+#[test]
+fn foreign_host_gets_neither_pages_nor_reloads() {
+    let server = Server::start();
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    for path in ["", "posts/premier/", "__carnet/reload", "__carnet/reload.js"] {
+        let mut response =
+            agent.get(format!("{}{path}", server.host())).header("Host", "essai.example").call().unwrap();
+        assert_eq!(response.status().as_u16(), 421, "{path}");
+        let text = response.body_mut().read_to_string().unwrap();
+        assert!(text.contains("--host essai.example"), "{text}");
+    }
+}

@@ -17,9 +17,10 @@ use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
+use url::Host;
 
 use crate::serve::below::{below, merge_slashes, root_of};
-use crate::serve::listen;
+use crate::serve::{for_hosts, listen};
 use rules::{Current, Rules};
 
 /// What browsers do with files that no rule names: they ask whether theirs is still the newest.
@@ -35,6 +36,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
     pub port: u16,
+    /// Names by which the server may be asked, beside those of loopback.
+    pub hosts: Vec<Host>,
 }
 
 /// Serves until interrupted.
@@ -48,7 +51,7 @@ pub fn run(options: &Options) -> Result<()> {
         "{} holds no site: build it first, or name its folder with --site",
         folder.display()
     );
-    let router = router(folder)?;
+    let router = for_hosts(router(folder)?, &options.hosts);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
     runtime.block_on(async {

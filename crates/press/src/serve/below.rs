@@ -13,7 +13,15 @@ use serde::Deserialize;
 use tokio::sync::watch;
 use url::Url;
 
+use crate::address;
+use crate::output::{MAX_NAME, check_name};
 use crate::root::Root;
+
+/// The page for what is not there.
+const MISSING: &str = "/404.html";
+
+/// How much longer the name of a compressed form is.
+const COMPRESSED_ENDING: usize = ".br".len();
 
 /// What the list of posts says of the site.
 #[derive(Deserialize)]
@@ -54,17 +62,29 @@ pub(crate) fn merge_slashes(uri: &mut Uri) {
 
 async fn serve(root: &Root, mut request: Request, next: Next) -> Response {
     merge_slashes(request.uri_mut());
-    if root.is_hosts() {
-        return next.run(request).await;
+    if !root.is_hosts() {
+        let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+        let Some(inside) = root.inside(asked).and_then(|inside| inside.parse::<Uri>().ok()) else {
+            return outside(root, request.uri().path());
+        };
+        *request.uri_mut() = inside;
     }
-    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
-    let Some(inside) = root.inside(asked).and_then(|inside| inside.parse::<Uri>().ok()) else {
-        return outside(root, request.uri().path());
-    };
-    *request.uri_mut() = inside;
+    let path = address::path(request.uri().path());
+    let longest = path.split('/').map(str::len).max().unwrap_or_default();
+    // The file system would not say that there is no such file, but that it takes no such name.
+    let is_impossible = check_name(&path).is_err() || path.contains('\0');
+    if is_impossible {
+        *request.uri_mut() = Uri::from_static(MISSING);
+    } else if longest + COMPRESSED_ENDING > MAX_NAME {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
     let mut response = next.run(request).await;
+    if is_impossible {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
     // A folder without its slash is led to the one with it, as if there were no path before.
     let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let location = location.filter(|_| !root.is_hosts());
     if let Some(location) = location.and_then(|location| HeaderValue::from_str(&root.of(location)).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }

@@ -1,6 +1,7 @@
 //! Serving the site on the author's machine: builds, watches `public/`, builds again, reloads the browser.
 
 pub(crate) mod below;
+mod hosts;
 mod site;
 mod watch;
 
@@ -11,6 +12,7 @@ use anyhow::{Context, Result};
 use content::endpoint::Endpoint;
 use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
+use url::Host;
 
 use crate::assets::App;
 use crate::build::{self, Job};
@@ -18,6 +20,7 @@ use crate::interruption::asked_to_end;
 use crate::output::{self, Staging};
 use crate::problems;
 
+pub use hosts::for_hosts;
 pub use site::{reloading, router};
 
 /// What to serve.
@@ -33,6 +36,8 @@ pub struct Options {
     pub endpoint: Option<Endpoint>,
     /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
     pub port: u16,
+    /// Names by which the server may be asked, beside those of loopback.
+    pub hosts: Vec<Host>,
 }
 
 /// Serves until interrupted.
@@ -58,6 +63,7 @@ pub fn run(options: &Options) -> Result<()> {
         );
         let (roots, current_root) = watch_channel::channel(root);
         let router = reloading(site::at(&options.out, current_root), current_build);
+        let router = for_hosts(router, &options.hosts);
         let options = options.clone();
         std::thread::spawn(move || {
             watch::on_each(&changes, || {

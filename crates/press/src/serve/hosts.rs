@@ -1,0 +1,101 @@
+//! Names by which this machine's server may be asked. A page of another site can lead its own name to 127.0.0.1 (DNS
+//! rebinding) and would then read a blog that is not published yet: only its `Host` tells such a request from the author's.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::uri::Authority;
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use url::Host;
+
+/// Answers requests for `localhost`, for addresses of this machine, and for the names `own`; refuses all others.
+pub fn for_hosts(site: Router, own: &[Host]) -> Router {
+    let own: Vec<Host> = own.to_vec();
+    site.layer(from_fn(move |request: Request, next: Next| {
+        let foreign = foreign(&request, &own);
+        async move {
+            match foreign {
+                Some(name) => refuse(&name),
+                None => next.run(request).await,
+            }
+        }
+    }))
+}
+
+/// What the request asks for instead of this server.
+fn foreign(request: &Request, own: &[Host]) -> Option<String> {
+    let is_own = |name: &&str| host(name).is_some_and(|host| is_loopback(&host) || own.contains(&host));
+    let headers = request.headers().get_all(header::HOST);
+    let of_headers = headers.iter().map(|name| name.to_str().unwrap_or_default());
+    let names: Vec<&str> = of_headers.chain(request.uri().authority().map(Authority::as_str)).collect();
+    if names.is_empty() {
+        return Some(String::new());
+    }
+    names.into_iter().find(|name| !is_own(name)).map(str::to_owned)
+}
+
+/// The host in `name:port`.
+fn host(name: &str) -> Option<Host> {
+    let authority: Authority = name.parse().ok().filter(|_| !name.contains('@'))?;
+    let host = authority.host();
+    Host::parse(host.strip_suffix('.').unwrap_or(host)).ok()
+}
+
+fn is_loopback(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.to_canonical().is_loopback(),
+    }
+}
+
+fn refuse(name: &str) -> Response {
+    let remedy = match host(name) {
+        Some(host) => format!("To allow this name, start the server with --host {host}\n"),
+        None => String::new(),
+    };
+    let text =
+        format!("This server answers on localhost and 127.0.0.1 only, and was asked as another host.\n{remedy}");
+    (StatusCode::MISDIRECTED_REQUEST, [(header::CACHE_CONTROL, "no-store")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{host, is_loopback};
+
+    #[test]
+    fn loopback_names_are_known_in_every_spelling() {
+        for name in [
+            "localhost",
+            "LOCALHOST:8080",
+            "localhost.",
+            "blog.localhost:80",
+            "127.0.0.1",
+            "127.0.0.1:8080",
+            "127.8.9.10",
+            "[::1]",
+            "[::1]:8080",
+            "[::ffff:127.0.0.1]",
+        ] {
+            assert!(host(name).is_some_and(|host| is_loopback(&host)), "{name}");
+        }
+        for name in [
+            "",
+            "essai.example",
+            "localhost.essai.example",
+            "notlocalhost",
+            "127.0.0.1.essai.example",
+            "10.0.0.1",
+            "0.0.0.0",
+            "[::]",
+            "::1",
+            "localhost@essai.example",
+            "essai.example@localhost",
+            "localhost/",
+            "localhost, essai.example",
+        ] {
+            assert!(!host(name).is_some_and(|host| is_loopback(&host)), "{name}");
+        }
+    }
+}
