@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use content::bundle::{Article, Entry, Link, Page, Pager, Section, Series, Shard};
 use dom_query::Document;
 
+use crate::markup::split_text_nodes;
+
 /// Attributes of HTML that hold an address.
 const ADDRESSES: [&str; 4] = ["cite", "href", "poster", "src"];
 
@@ -161,6 +163,7 @@ impl Root {
                 }
             }
         }
+        split_text_nodes(&document);
         *html = document.select("html").inner_html().to_string();
     }
 

@@ -94,7 +94,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
                     },
                 }
             };
-            found.extend(place(item, &[Fault { found: alias.clone(), message, remedy: remedy.to_owned() }]));
+            found.extend(place(item, &[Fault::error(alias, message, remedy)]));
         }
     }
     for file in files {

@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::catalogue::Item;
+use crate::markup::split_text_nodes;
 use crate::output::Staging;
 use crate::pages::{Press, extras};
 
@@ -125,6 +126,7 @@ fn with_absolute(html: &str, page: &Url) -> String {
             }
         }
     }
+    split_text_nodes(&document);
     document.select("html").inner_html().to_string()
 }
 

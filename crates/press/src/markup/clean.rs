@@ -12,6 +12,7 @@ use ammonia::{Builder, UrlRelative};
 use url::Url;
 
 use super::raw_html::REMOVED;
+use super::text_nodes;
 
 const TAGS: &[&str] = &[
     "a",
@@ -196,11 +197,11 @@ fn words_that(value: &str, keep: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> 
 }
 
 /// Cleans what came from the author or from Markdown.
-pub(super) fn author(html: &str) -> String {
-    AUTHOR.clean(html).to_string()
+pub(super) fn author(html: String) -> String {
+    AUTHOR.clean(&text_nodes::separate(html)).to_string()
 }
 
 /// Cleans what goes to the page.
-pub(super) fn finished(html: &str) -> String {
-    FINISHED.clean(html).to_string()
+pub(super) fn finished(html: String) -> String {
+    FINISHED.clean(&text_nodes::separate(html)).to_string()
 }

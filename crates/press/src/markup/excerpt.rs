@@ -17,15 +17,18 @@ pub fn excerpt(body: &Body, wording: Wording) -> String {
         Body::Markdown(text) => first_of_markdown(text),
         // Rendering will say so.
         Body::Html(html) if nesting::is_too_deep(html) => String::new(),
-        Body::Html(html) => Document::fragment(super::clean::author(html))
-            .select("p")
-            .iter()
-            .map(|paragraph| paragraph.text().to_string())
-            .find(|text| !text.trim().is_empty())
-            .unwrap_or_default(),
+        Body::Html(html) => first_of_html(html),
         Body::Text(text) => text.trim().split("\n\n").next().unwrap_or_default().to_owned(),
     };
     shorten(&paragraph.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn first_of_html(html: &str) -> String {
+    let document = Document::fragment(super::clean::author(html.to_owned()));
+    document.select("br").replace_with_html(" ");
+    let paragraphs = document.select("p");
+    let mut texts = paragraphs.iter().map(|paragraph| paragraph.text().to_string());
+    texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
 /// Stops at the end of the first paragraph that has words: no need to read the rest.
@@ -78,7 +81,7 @@ mod tests {
     fn the_first_paragraph_with_words_is_taken() {
         let markdown = "![photo](/x.png)\n\n# Title\n\nUn *premier* [lien](/x/)[^1].\n\nUn second.\n\n[^1]: Note.";
         assert_eq!(excerpt(&Body::Markdown(markdown.to_owned())), "Un premier lien.");
-        let html = "<script>x</script><p> </p><p>Un <b>premier</b>.</p>";
+        let html = "<script>x</script><p> </p><p>Un<br><b>premier</b>.</p>";
         assert_eq!(excerpt(&Body::Html(html.to_owned())), "Un premier.");
         assert_eq!(excerpt(&Body::Text("Un\npremier.\n\nUn second.".to_owned())), "Un premier.");
     }

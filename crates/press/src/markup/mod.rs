@@ -20,6 +20,7 @@ mod raw_html;
 mod setting;
 mod tables;
 mod tasks;
+mod text_nodes;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +31,7 @@ use dom_query::Document;
 pub use excerpt::excerpt;
 pub use figures::{ImageSizes, Size, check as check_image};
 pub use fragments::fault as fragment_fault;
+pub(crate) use text_nodes::split as split_text_nodes;
 
 use crate::address;
 use crate::typography::Setting;
@@ -109,7 +111,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         return Rendered { faults, ..Rendered::default() };
     }
     // The first cleaning makes the tree trustworthy for the steps below: no script, no style, no stray ids.
-    let document = Document::fragment(clean::author(&html));
+    let document = Document::fragment(clean::author(html));
     anchors::prepare(&document);
     tables::prepare(&document, context.wording);
     tasks::prepare(&document);
@@ -128,7 +130,16 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         document.select("[id]").iter().filter_map(|element| element.attr("id")).map(|id| id.to_string()).collect();
     faults.extend(own_fragments(&document).iter().filter_map(|link| fragments::fault(link, &ids)));
     let fragments = links_to_places(&document);
-    Rendered { html: clean::finished(&document.root().inner_html()), contents, words, links, fragments, ids, faults }
+    text_nodes::split(&document);
+    Rendered {
+        html: clean::finished(document.root().inner_html().to_string()),
+        contents,
+        words,
+        links,
+        fragments,
+        ids,
+        faults,
+    }
 }
 
 /// Whether readers would find nothing in a text.

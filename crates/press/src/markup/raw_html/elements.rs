@@ -199,7 +199,7 @@ pub(super) fn needs_end_tag(name: &str) -> bool {
 }
 
 /// Whether the contents of the element are text, whatever is in them.
-pub(super) fn is_raw_text(name: &str) -> bool {
+pub(in crate::markup) fn is_raw_text(name: &str) -> bool {
     RAW_TEXT.contains(&name)
 }
 

@@ -8,6 +8,8 @@ use html5gum::{State, Tokenizer};
 
 use super::elements;
 
+pub(in crate::markup) use super::elements::is_raw_text;
+
 /// What a tag is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markup) enum Kind {
