@@ -1,6 +1,7 @@
 //! What is wrong with an author's file: where, what, and what to do.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,14 +90,79 @@ impl fmt::Display for Problem {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        write!(f, "{}", self.file)?;
+        f.write_str(&escaped(&self.file))?;
         if let Some(Position { line, column }) = self.position {
             write!(f, ":{line}:{column}")?;
         }
         write!(f, ": {severity}: ")?;
         if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+            write!(f, "{}: ", escaped(&self.path))?;
         }
-        write!(f, "{}\n  help: {}", self.message, self.remedy)
+        write!(f, "{}\n  help: {}", escaped(&self.message), escaped(&self.remedy))
+    }
+}
+
+/// `text` for a line of a terminal or a log. Characters that would move the cursor, begin a line or turn the direction of
+/// what follows are written as in JSON.
+///
+/// ```
+/// use content::problem::escaped;
+/// assert_eq!(escaped("l'été « a »"), "l'été « a »");
+/// assert_eq!(escaped("a\n\u{1b}[2Jb\u{202e}"), "a\\n\\u001b[2Jb\\u202e");
+/// ```
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            c if is_unsafe(c) => {
+                // Writing into a string never fails.
+                let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+            }
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+fn is_unsafe(c: char) -> bool {
+    let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || ends_line || turns
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Position, Problem, escaped};
+
+    proptest! {
+        #[test]
+        fn problem_has_two_lines_whatever_is_quoted(texts in any::<[String; 4]>(), line in 1..9_usize) {
+            let [file, path, message, remedy] = texts;
+            let position = Some(Position { line, column: 1 });
+            let text = Problem { position, path, ..Problem::of_file(file, message, remedy) }.to_string();
+            prop_assert_eq!(text.lines().count(), 2);
+            let is_unsafe = |c: char| c != '\n' && escaped(c.encode_utf8(&mut [0; 4])) != c.to_string();
+            prop_assert!(!text.contains(is_unsafe));
+        }
+    }
+
+    #[test]
+    fn escaped_text_keeps_letters_of_all_scripts() {
+        for text in ["œuvre", "עברית", "e\u{301}", "a\u{a0}b\u{202f}c", "👩\u{200d}💻", "\\n"] {
+            assert_eq!(escaped(text), text);
+        }
+        let all = "\0\u{7}\u{8}\r\n\t\u{7f}\u{85}\u{9b}31m\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{2069}";
+        assert_eq!(
+            escaped(all),
+            "\\u0000\\u0007\\u0008\\r\\n\\t\\u007f\\u0085\\u009b31m\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a\\u2069"
+        );
     }
 }

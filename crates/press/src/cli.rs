@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use content::endpoint::Endpoint;
+use content::problem::escaped;
 use url::Host;
 
 use crate::assets::App;
@@ -142,7 +143,7 @@ pub fn run() -> ExitCode {
     match execute(Cli::parse().command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", escaped(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -233,7 +234,7 @@ fn report_pull(outcome: &pull::Outcome, dry_run: bool) -> ExitCode {
     eprint!("{}", problems::list(&outcome.problems));
     if dry_run {
         for (name, changes) in &outcome.files {
-            println!("{name}: {changes}");
+            println!("{}: {changes}", escaped(name));
         }
     }
     let nothing_written = if dry_run && !outcome.files.is_empty() { " (not written)" } else { "" };

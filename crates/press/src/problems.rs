@@ -1,6 +1,12 @@
-//! Telling the author what is wrong: all problems, then how many.
+//! Telling the author what is wrong: all problems, those that are alike summed up, then how many there are.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use content::problem::{Problem, Severity};
+
+/// So many problems of one file that are alike are listed; the others are counted.
+const LISTED: usize = 10;
 
 /// Puts problems in the order in which an author works through them, each once.
 pub fn sort(problems: &mut Vec<Problem>) {
@@ -22,12 +28,36 @@ pub fn list(problems: &[Problem]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();
-    let mut text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
+    let kinds: Vec<_> = problems.iter().map(kind).collect();
+    let mut rest: BTreeMap<_, usize> = BTreeMap::new();
+    for kind in &kinds {
+        *rest.entry(kind).or_default() += 1;
+    }
+    let mut text = String::new();
+    let mut listed: BTreeMap<_, usize> = BTreeMap::new();
+    for (problem, kind) in problems.iter().zip(&kinds) {
+        let listed = listed.entry(kind).or_default();
+        *listed += 1;
+        // Writing into a string never fails.
+        let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(LISTED) {
+            _ if *listed > LISTED => Ok(()),
+            more if *listed == LISTED && more > 0 => writeln!(text, "{problem}\n  and {more} more like this"),
+            _ => writeln!(text, "{problem}"),
+        };
+    }
     if !total.is_empty() {
         text.push_str(&total.join(", "));
         text.push('\n');
     }
     text
+}
+
+/// What is the same in problems that are alike: the file, and the message without what it quotes.
+fn kind(problem: &Problem) -> (&str, Severity, String) {
+    let is_own = |word: &&str| !word.contains(|c: char| c == '/' || c.is_ascii_digit());
+    let said = problem.message.split('"').step_by(2);
+    let words: Vec<&str> = said.flat_map(|part| part.split(' ').filter(is_own)).collect();
+    (&problem.file, problem.severity, words.join(" "))
 }
 
 /// A number with its word: "1 error", "2 errors".

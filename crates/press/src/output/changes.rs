@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use content::problem::escaped;
+
 use crate::problems::counted;
 
 /// So many files are listed without being asked for.
@@ -23,7 +25,7 @@ impl Changes {
     /// and may not be from a build: somebody may miss it.
     pub fn list(&self, all: bool) -> String {
         let all = all || self.written.len() + self.removed.len() <= FEW;
-        let line = |what: &'static str| move |name: &String| format!("  {what:<8} {name}\n");
+        let line = |what: &'static str| move |name: &String| format!("  {what:<8} {}\n", escaped(name));
         let written = self.written.iter().filter(|_| all).map(line("wrote"));
         written.chain(self.removed.iter().filter(|name| all || !is_ours(name)).map(line("removed"))).collect()
     }

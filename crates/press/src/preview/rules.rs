@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
+use content::problem::escaped;
 use content::threads;
 use tokio::sync::watch;
 
@@ -36,7 +37,7 @@ impl Rules {
             redirects: parse(&folder.join(crate::redirects::FILE), Redirects::parse)?,
         };
         for (line, _) in &rules.redirects.left_out {
-            eprintln!("{} has a line that is not followed here: {line}", crate::redirects::FILE);
+            eprintln!("{} has a line that is not followed here: {}", crate::redirects::FILE, escaped(line));
         }
         Ok(rules)
     }
@@ -92,7 +93,7 @@ impl Current {
                     self.root.send_replace(rules.root.clone());
                     state.rules = Arc::new(rules);
                 }
-                Err(error) => eprintln!("error: {error:#}\nthe rules of before stay"),
+                Err(error) => eprintln!("error: {}\nthe rules of before stay", escaped(&format!("{error:#}"))),
             }
         }
         Arc::clone(&state.rules)

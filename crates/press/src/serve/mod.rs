@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use content::endpoint::Endpoint;
+use content::problem::escaped;
 use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 use url::Host;
@@ -111,7 +112,7 @@ fn rebuild(options: &Options, app: &App) -> bool {
             }
             eprintln!("the last good site stays up");
         }
-        Err(error) => eprintln!("error: {error:#}\nthe last good site stays up"),
+        Err(error) => eprintln!("error: {}\nthe last good site stays up", escaped(&format!("{error:#}"))),
     }
     false
 }

@@ -33,6 +33,7 @@ mod links;
 mod lists;
 mod markup;
 mod media;
+mod messages;
 mod neighbours;
 mod posts;
 mod previews;
