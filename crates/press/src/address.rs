@@ -1,5 +1,11 @@
 //! Addresses inside the site, from how links write them to how files are named.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// What to do with a file whose accents are written in another way than those of its address.
+pub const SAME_ACCENTS: &str = "rename the file, or copy its name into the address: some systems write an accent as a \
+                                character of its own (NFD)";
+
 /// The path that a link has inside the blog, without query and fragment. None where it leads elsewhere.
 ///
 /// ```
@@ -30,6 +36,19 @@ pub fn path(address: &str) -> String {
         rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether two paths that are not the same differ only in how accents are written: `é` can be one character (NFC) or two
+/// (NFD).
+///
+/// ```
+/// use press::address::differ_in_accents;
+/// assert!(differ_in_accents("/media/caf\u{e9}.png", "/media/cafe\u{301}.png"));
+/// assert!(!differ_in_accents("/media/caf\u{e9}.png", "/media/cafe.png"));
+/// ```
+pub fn differ_in_accents(a: &str, b: &str) -> bool {
+    let nfc = ComposingNormalizerBorrowed::new_nfc();
+    !a.is_ascii() && !b.is_ascii() && a != b && nfc.normalize(a) == nfc.normalize(b)
 }
 
 /// The file in which the page at `path` stands, from the root of the site. None where no file can hold it: with a query,

@@ -25,7 +25,12 @@ impl Images {
     }
 
     fn measure(&self, path: &str) -> Result<Size, String> {
-        let file = self.files.get(path).ok_or("does not exist")?;
+        let file = self.files.get(path).ok_or_else(|| {
+            match !path.is_ascii() && self.files.keys().any(|file| address::differ_in_accents(file, path)) {
+                true => "does not exist, but a file is there whose accents are written differently",
+                false => "does not exist",
+            }
+        })?;
         let is_drawing = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
         let size = if is_drawing { svg_size(file) } else { raster_size(file) };
         size.ok_or_else(|| "is not an image whose size can be told".to_owned())

@@ -74,6 +74,12 @@ impl<'p> Served<'p> {
         }
         let (message, remedy) = match (now, root.inside(link)) {
             (Some(now), _) => (format!("the link to {link} leads to an old address"), format!("write {now}")),
+            (None, None) if self.has_other_accents(&path) => (
+                format!(
+                    "the link to {link} leads nowhere, but a file is there whose accents are written differently"
+                ),
+                address::SAME_ACCENTS.to_owned(),
+            ),
             (None, inside) => (
                 format!("the link to {link} leads nowhere"),
                 inside.map_or_else(
@@ -83,6 +89,11 @@ impl<'p> Served<'p> {
             ),
         };
         Some(Fault::warning(link, message, remedy))
+    }
+
+    /// Whether a file stands at `path` once accents are written in the same way.
+    fn has_other_accents(&self, path: &str) -> bool {
+        !path.is_ascii() && self.files.iter().any(|file| address::differ_in_accents(file, path))
     }
 }
 

@@ -115,11 +115,17 @@ impl Press<'_> {
         let lost = post.attachments.iter().filter(|attachment| self.attached_file(attachment).is_none());
         lost.filter_map(|attachment| {
             let path = self.own_path(&attachment.url)?;
-            Some(Fault::error(
-                &attachment.url,
-                format!("the attachment {} does not exist", attachment.url),
-                format!("put the file at public{path}, or mend its path"),
-            ))
+            let mut names = self.catalogue.files.iter().map(|file| format!("/{}", file.name));
+            let has_other_accents = !path.is_ascii() && names.any(|name| address::differ_in_accents(&name, &path));
+            let message = format!("the attachment {} does not exist", attachment.url);
+            let (message, remedy) = match has_other_accents {
+                true => (
+                    format!("{message}, but a file is there whose accents are written differently"),
+                    address::SAME_ACCENTS.to_owned(),
+                ),
+                false => (message, format!("put the file at public{path}, or mend its path")),
+            };
+            Some(Fault::error(&attachment.url, message, remedy))
         })
         .collect()
     }

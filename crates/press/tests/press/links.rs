@@ -179,3 +179,30 @@ fn old_anchors_become_ids() {
         .page("/posts/a/");
     assert_eq!(page.attributes(".prose a[id]", "id"), ["_ftnref1", "suite", "b"]);
 }
+
+#[test]
+fn address_with_other_accents_than_its_file_is_told() {
+    let (nfc, nfd) = ("caf\u{e9}", "cafe\u{301}");
+    for (file, address) in [(nfc, nfd), (nfd, nfc)] {
+        let attachments = json!([{"url": format!("/media/{address}.pdf"), "mime_type": "application/pdf"}]);
+        let text = format!("[a](/media/{address}.pdf)");
+        let list = Site::new()
+            .file(&format!("media/{file}.pdf"), "x")
+            .picture(&format!("media/{file}.png"), 9, 9)
+            .post("a", json!({"content_markdown": text}))
+            .post("b", json!({"content_markdown": format!("![x](/media/{address}.png)")}))
+            .post("c", json!({"attachments": attachments}))
+            .check()
+            .list();
+        let lines: Vec<&str> = list.lines().filter(|line| !line.starts_with("  help: ")).collect();
+        let why = "but a file is there whose accents are written differently";
+        let escaped = address.replace('\u{301}', "%CC%81").replace('\u{e9}', "%C3%A9");
+        let [link, image, attachment, _total] = lines.as_slice() else { panic!("{list}") };
+        assert!(link.ends_with(&format!("the link to /media/{escaped}.pdf leads nowhere, {why}")), "{link}");
+        assert!(image.contains("the image /media/") && image.ends_with(&format!("does not exist, {why}")), "{image}");
+        assert!(
+            attachment.ends_with(&format!("the attachment /media/{address}.pdf does not exist, {why}")),
+            "{attachment}"
+        );
+    }
+}
