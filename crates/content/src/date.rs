@@ -35,6 +35,19 @@ impl PostDate {
         };
         Some(Self { instant: zoned.timestamp(), day: zoned.date(), written: text.to_owned() })
     }
+
+    /// Whether this is before `other`. A plain date is before no moment of its day.
+    ///
+    /// ```
+    /// use content::date::PostDate;
+    /// let date = |text| PostDate::parse(text, &jiff::tz::TimeZone::UTC).unwrap();
+    /// assert!(date("2012-03-14").is_before(&date("2012-03-15")));
+    /// assert!(date("2012-03-15T08:00:00Z").is_before(&date("2012-03-15T09:00:00Z")));
+    /// assert!(!date("2012-03-15").is_before(&date("2012-03-15T09:00:00Z")));
+    /// ```
+    pub fn is_before(&self, other: &Self) -> bool {
+        self.instant < other.instant && (self.day < other.day || !has_plain_form(&self.written))
+    }
 }
 
 /// The instant that `text` names in the form of RFC 3339.

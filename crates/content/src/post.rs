@@ -171,7 +171,8 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     let title =
         fields.require("title", "add \"title\": \"…\" with a line of plain text").and_then(|node| title(&node));
     let body = body(fields);
-    let modified = fields.get("date_modified").and_then(|node| date(&node, reading.zone));
+    let modified_node = fields.get("date_modified");
+    let mut modified = modified_node.as_ref().and_then(|node| date(node, reading.zone));
     let summary = fields.get("summary").and_then(|node| Some(one_line(&node.visible(node.filled_text()?))));
     let image = address(fields, "image");
     let banner_image = address(fields, "banner_image");
@@ -199,6 +200,14 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
             None
         }
     };
+    if let (Some(node), Some(date)) = (modified_node, &date)
+        && let Some(early) = modified.take_if(|modified| modified.is_before(date))
+    {
+        node.warning(
+            format!("{} is before the \"date_published\", {}; it is left out", early.written, date.written),
+            "write the day on which the text was changed last, or remove the field",
+        );
+    }
     Some(Post {
         id,
         slug: own.slug?,

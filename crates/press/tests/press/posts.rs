@@ -83,6 +83,23 @@ fn escapes_of_json_mean_what_they_stand_for() {
 }
 
 #[test]
+fn change_before_the_post_appeared_is_left_out() {
+    let post = |published: &str, modified: &str| {
+        Site::new().post("a", json!({"date_published": published, "date_modified": modified})).build()
+    };
+    let outcome = post("2012-03-15", "2011-12-31").warns_with(&[
+        "posts/a.json:1:49: warning: $.date_modified: 2011-12-31 is before the \"date_published\", 2012-03-15; it is left out",
+    ]);
+    outcome.nowhere("2011");
+    let early = post("2012-03-15T09:00:00Z", "2012-03-15T08:59:59Z");
+    early.warns_with(&["posts/a.json:1:49: warning: $.date_modified: 2012-03-15T08:59:59Z is before the \
+                        \"date_published\", 2012-03-15T09:00:00Z; it is left out"]);
+    // The day alone says nothing about the hour.
+    post("2012-03-15T09:00:00Z", "2012-03-15").good();
+    post("2012-03-15", "2012-03-15").good();
+}
+
+#[test]
 fn a_change_that_is_still_to_come_is_left_out() {
     let outcome = Site::new().post("a", json!({"date_modified": "2099-01-01"})).build();
     let outcome = outcome.warns_with(&[
