@@ -5,7 +5,7 @@
 
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use crate::json::fields::Fields;
@@ -114,7 +114,17 @@ fn finish(fields: Fields<'_>, sender: Sender) {
 #[derive(Default)]
 struct Conversation<'n> {
     ids: BTreeSet<String>,
-    parents: Vec<(Node<'n>, String)>,
+    parents: Vec<Reply<'n>>,
+}
+
+/// A response that replies to another one.
+struct Reply<'n> {
+    /// The field that says so.
+    node: Node<'n>,
+    /// Its own id, where it has one.
+    id: Option<String>,
+    /// The id of the other one.
+    parent: String,
 }
 
 impl<'n> Conversation<'n> {
@@ -132,7 +142,7 @@ impl<'n> Conversation<'n> {
         let text = fields.get("content_text");
         let authors = fields.get("authors");
         let extension = match fields.get("_carnet") {
-            Some(node) => node.fields().and_then(|fields| self.extension(fields, sender)),
+            Some(node) => node.fields().and_then(|fields| self.extension(fields, id.as_deref(), sender)),
             None => Some(ItemExtension::default()),
         };
         let is_pingback = extension.as_ref().is_some_and(|own| own.kind == PINGBACK);
@@ -190,11 +200,11 @@ impl<'n> Conversation<'n> {
         Some(id)
     }
 
-    fn extension(&mut self, mut fields: Fields<'n>, sender: Sender) -> Option<ItemExtension> {
+    fn extension(&mut self, mut fields: Fields<'n>, own: Option<&str>, sender: Sender) -> Option<ItemExtension> {
         let parent = fields.get("parent");
         let parent_id = parent.as_ref().map(id);
-        if let (Some(node), Some(Some(id))) = (parent, &parent_id) {
-            self.parents.push((node, id.clone()));
+        if let (Some(node), Some(Some(parent))) = (parent, &parent_id) {
+            self.parents.push(Reply { node, id: own.map(str::to_owned), parent: parent.clone() });
         }
         let author = fields.get("author").map(|node| node.flag());
         let kind = fields.get("kind").map(|node| kind(&node));
@@ -212,11 +222,46 @@ impl<'n> Conversation<'n> {
     }
 
     fn check_parents(&self) {
-        for (node, parent) in self.parents.iter().filter(|(_, parent)| !self.ids.contains(parent)) {
-            node.warning(
-                format!("the response \"{parent}\", which this one answers, is not in this file"),
-                "mend the id, or remove \"parent\"; until then it stands as an answer to the post",
-            );
+        let replies =
+            self.parents.iter().filter_map(|Reply { id, parent, .. }| Some((id.as_deref()?, parent.as_str())));
+        let circular = circular(&replies.collect());
+        for Reply { node, id, parent } in &self.parents {
+            let (message, remedy) = if id.as_deref().is_some_and(|id| circular.contains(id)) {
+                let message = match id.as_ref() == Some(parent) {
+                    true => "this response replies to itself".to_owned(),
+                    false => format!("this response replies to \"{parent}\", and so in a circle to itself"),
+                };
+                (
+                    message,
+                    "write the id of the right response, or remove \"parent\"; until then it stands as an answer to the post",
+                )
+            } else if !self.ids.contains(parent) {
+                (
+                    format!("the response \"{parent}\", which this one answers, is not in this file"),
+                    "mend the id, or remove \"parent\"; until then it stands as an answer to the post",
+                )
+            } else {
+                continue;
+            };
+            node.warning(message, remedy);
         }
     }
+}
+
+/// The responses that reply to themselves, directly or by others: `parents` has the response to which each replies.
+fn circular<'i>(parents: &BTreeMap<&'i str, &'i str>) -> BTreeSet<&'i str> {
+    let (mut seen, mut circular) = (BTreeSet::new(), BTreeSet::new());
+    for start in parents.keys() {
+        let (mut path, mut current) = (Vec::new(), *start);
+        while let Some(parent) = parents.get(current)
+            && seen.insert(current)
+        {
+            path.push(current);
+            current = parent;
+        }
+        // Where it ends at a response that it came by, a circle begins there.
+        let first = path.iter().position(|id| *id == current).unwrap_or(path.len());
+        circular.extend(path.split_off(first));
+    }
+    circular
 }
