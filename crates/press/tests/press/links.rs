@@ -181,6 +181,38 @@ fn old_anchors_become_ids() {
 }
 
 #[test]
+fn link_in_the_settings_that_is_broken_is_told() {
+    let links = json!([
+        {"label": "Rien", "url": "/nulle-part/"},
+        {"label": "Brouillon", "url": "/posts/d/"},
+        {"label": "Demain", "url": "/demain/"},
+        {"label": "Articles", "url": "/posts/"},
+        {"label": "Plan", "url": "/media/image.png"},
+        {"label": "Flux", "url": "/feed.xml"},
+        {"label": "Ailleurs", "url": "https://ailleurs.example/"},
+    ]);
+    let site = Site::new()
+        .post("d", json!({"_carnet": {"status": "draft"}}))
+        .page("demain", json!({"date_published": "2013-01-01"}));
+    for place in ["navigation", "footer"] {
+        let settings =
+            json!({"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "A"}, place: links});
+        let text = settings.to_string();
+        let at = |url: &str| text.find(&format!("\"{url}\"")).unwrap() + 1;
+        let told = |index: usize, url: &str, what: &str| {
+            format!("site.json:1:{}: warning: $.{place}[{index}].url: the link to {url} {what}", at(url))
+        };
+        let lines = [
+            told(0, "/nulle-part/", "leads nowhere"),
+            told(1, "/posts/d/", "leads nowhere"),
+            told(2, "/demain/", "leads nowhere"),
+            told(3, "/posts/", "leads to an old address"),
+        ];
+        site.settings(&text).check().warns_with(&lines.each_ref().map(String::as_str));
+    }
+}
+
+#[test]
 fn address_with_other_accents_than_its_file_is_told() {
     let (nfc, nfd) = ("caf\u{e9}", "cafe\u{301}");
     for (file, address) in [(nfc, nfd), (nfd, nfc)] {

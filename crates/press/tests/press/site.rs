@@ -84,6 +84,12 @@ impl Site {
         self.file("site.json", fields.to_string())
     }
 
+    /// Settings as they are written; replaces those that are there.
+    pub(crate) fn settings(&self, text: &str) -> &Self {
+        fs::write(self.public().join("site.json"), text).unwrap();
+        self
+    }
+
     /// Settings that differ from those that are there in some fields.
     pub(crate) fn setting(self, fields: Value) -> Self {
         let text = fs::read_to_string(self.public().join("site.json")).unwrap();

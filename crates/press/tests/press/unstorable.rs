@@ -230,7 +230,7 @@ fn file_in_a_folder_with_the_name_of_a_file_is_refused() {
 }
 
 #[test]
-fn file_with_the_longest_name_is_written_without_compressed_forms() {
+fn file_with_longest_name_has_no_compressed_forms() {
     let name = format!("media/{}.svg", "n".repeat(251));
     let drawing = format!("<svg>{}</svg>", " ".repeat(4_096));
     for compressed in [false, true] {
