@@ -10,13 +10,13 @@ use crate::repo::Repo;
 mod build;
 mod child;
 mod endpoint;
+mod growth;
 mod page;
 mod pages;
 mod post;
 mod prose;
 mod random;
 mod render;
-mod typography;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -33,8 +33,8 @@ enum Subject {
     Endpoint(endpoint::Options),
     /// Time of rendering each page of the built site to HTML
     Render,
-    /// Whether the time of setting a text grows with its length alone
-    Typography,
+    /// Whether the time of rendering a text grows with its length alone
+    Growth,
     /// A post in a slowed browser, with the app and without, and the way from home to a post and back
     Page(page::Options),
 }
@@ -44,7 +44,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         Subject::Build(options) => build::run(repo, options),
         Subject::Endpoint(options) => endpoint::run(repo, options),
         Subject::Render => render::run(repo),
-        Subject::Typography => typography::run(repo),
+        Subject::Growth => growth::run(repo),
         Subject::Page(options) => page::run(repo, options),
     }
 }

@@ -121,7 +121,7 @@ mod tests {
         let place = |c: char| text.find(c).unwrap();
         let found = positions(file, &["a"], &[place('z'), place('b'), place('🎉'), 0, 99]);
         let at = |line, column| Some(Position { line, column });
-        assert_eq!(found, [at(4, 22), at(3, 16), at(4, 4), at(3, 8), None]);
+        assert_eq!(found, [at(4, 22), at(3, 17), at(4, 4), at(3, 9), None]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use url::Url;
+use url::{ParseError, Url};
 
 use super::raw_html::REMOVED;
 use super::text_nodes;
@@ -120,13 +120,15 @@ pub(super) fn keeps(element: &str, name: &str) -> bool {
 
 /// Whether a link may lead to `address`.
 pub(super) fn keeps_address(address: &str) -> bool {
-    let scheme = Url::parse(address.trim()).ok();
-    scheme.is_none_or(|url| SCHEMES.contains(&url.scheme()))
+    match Url::parse(address) {
+        Ok(url) => SCHEMES.contains(&url.scheme()),
+        Err(error) => error == ParseError::RelativeUrlWithoutBase,
+    }
 }
 
 /// Whether sound or a video at `address` is a file of the site.
 pub(super) fn is_own(address: &str) -> bool {
-    address.starts_with('/') && !address.starts_with("//") && !address.contains('\\')
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c.is_control() || c == '\\')
 }
 
 /// Whether an id is the frame's around the text, the responses' below it, or a footnote's.

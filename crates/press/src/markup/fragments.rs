@@ -24,5 +24,5 @@ pub fn fault(link: &str, ids: &BTreeSet<String>) -> Option<Fault> {
         None => "correct what follows the #; a heading's id is in the address of the # beside it".to_owned(),
     };
     let shown = percent_decode_str(link).decode_utf8_lossy();
-    Some(Fault::warning(link, format!("the link to {shown} names a place that the page does not have"), remedy))
+    Some(Fault::warning(link, format!("broken fragment: {shown}: the page has no such id"), remedy))
 }

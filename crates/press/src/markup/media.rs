@@ -5,7 +5,7 @@ use dom_query::Document;
 /// A player without a file of the site has been reported with the raw HTML; what it holds for browsers that can't play it
 /// stays.
 pub(super) fn prepare(document: &Document) {
-    for player in document.select("audio, video").nodes() {
+    for player in document.select("audio, video").nodes().iter().rev() {
         if player.attr("src").is_none() && player.find(&["source"]).iter().all(|source| source.attr("src").is_none())
         {
             player.before_html(player.inner_html());

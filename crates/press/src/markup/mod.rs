@@ -157,6 +157,13 @@ fn too_deep(body: &Body) -> Fault {
         )
     }
 }
+/// A part of a text, cut where it is longer than anyone reads.
+fn part(text: &str, range: std::ops::Range<usize>) -> &str {
+    const LONGEST: usize = 2000;
+    let end = text.floor_char_boundary(range.end.min(range.start.saturating_add(LONGEST)));
+    text.get(range.start..end).unwrap_or_default()
+}
+
 /// The start of a part of a text, on one line, for a message.
 fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -175,9 +182,10 @@ fn count_words(document: &Document) -> usize {
 
 fn internal_links(document: &Document) -> Vec<String> {
     document
-        .select("a[href]")
+        .select("a[href], audio[src], video[src], video[poster], source[src], track[src]")
         .iter()
-        .filter_map(|link| link.attr("href"))
+        .flat_map(|link| ["href", "src", "poster"].map(|name| link.attr(name)))
+        .flatten()
         .filter_map(|href| address::internal(&href).map(str::to_owned))
         .collect()
 }

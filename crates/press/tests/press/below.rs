@@ -17,10 +17,10 @@ const IDENTITIES: [&str; 1] = ["https://essai.example/2012/05/tout-en-un/"];
 fn everything(base_url: &str) -> Site {
     Site::fixture()
         .remove("robots.txt")
-        .post("vieux", json!({"_carnet": {"aliases": ["/2011/vieux/", "/vieux.html", "/posts/ancien/", "/?p=7"]}}))
+        .post("vieux", json!({"content_markdown": "## X", "_carnet": {"aliases": ["/2011/vieux/", "/vieux.html", "/posts/ancien/", "/?p=7"]}}))
         .markdown(
             "liens",
-            "[a](/) [b](/posts/vieux/#x) [c](/feed.xml) [d](../vieux/) [e](https://essai.example/ailleurs/) [f](#f)\n\n\
+            "[a](/) [b](/posts/vieux/#x) [c](/feed.xml) [d](../vieux/) [e](https://essai.example/ailleurs/) [f](#f) <b id=\"f\">f</b>\n\n\
              [![g](/media/image.png \"G\")](/media/image.png)\n\n<blockquote cite=\"/archive/\">h</blockquote>",
         )
         .setting(json!({"base_url": base_url}))

@@ -200,8 +200,8 @@ fn no_text_can_break_out_of_the_document() {
         .post("a", json!({"title": "a < b & \"c\" &lt;", "summary": evil, "content_text": evil, "tags": ["\"><b"]}))
         .post("b", json!({"content_markdown": format!("```\n{evil}\n```\n\n`{evil}`\n\n{evil}"), "_carnet": {"series": {"name": "a & \"b\"", "part": 1}}}))
         .post("c", json!({"content_html": format!("<p title=\"{evil}\">{evil}</p>"), "authors": [{"name": "A & \"B\" <3"}]}))
-        .build()
-        .good();
+        .build();
+    assert!(outcome.is_good(), "{}", outcome.list());
     for address in ["/", "/posts/a/", "/posts/b/", "/posts/c/", "/tags/b/", "/archive/2012/"] {
         let page: Page = outcome.page(address);
         assert_eq!(page.count("script:not([type='application/ld+json'])"), 2, "{address}:\n{}", page.html);

@@ -16,10 +16,10 @@ fn assert_quick(name: &str, field: &str, text: Value) -> String {
     list
 }
 
-/// A text is refused at the byte of it that is the first to be too deep. The text begins at `column` of its file.
+/// A text is refused at the byte of it that is the first to be too deep.
 #[track_caller]
 fn assert_too_deep(field: &str, text: &str, byte: usize) {
-    let column = json!({field: ""}).to_string().len() - 1 + byte;
+    let column = json!({field: text[..byte]}).to_string().len() - 1;
     let expected = format!(
         "posts/a.json:1:{column}: error: more than 100 quotes, lists or elements stand inside each other
   help: close the elements that are open, and take out some of the > or list signs

@@ -112,7 +112,6 @@ fn only_images_that_readers_get_are_accepted() {
         )
         .build()
         .fails_with(&[
-            "posts/a.json: error: an image has no address, or one of a kind that is not allowed",
             "posts/a.json:1:18: error: the image https://ailleurs.example/b.png is on another host, which would learn who reads this page",
             "posts/a.json:1:76: error: the image /posts/photo.png does not exist",
             "posts/a.json:1:101: error: the image /media/copie.png~ does not exist",
@@ -120,6 +119,7 @@ fn only_images_that_readers_get_are_accepted() {
             "posts/a.json:1:150: error: the image /media/../../x.png does not exist",
             "posts/a.json:1:177: error: the image \"photo.png\" has no path from the root",
             "posts/a.json:1:195: error: the image //ailleurs.example/x.png is on another host, which would learn who reads this page",
+            "posts/a.json:1:223: error: an image has no address, or one of a kind that is not allowed",
             "posts/photo.png: warning: this file is not a post and is not published",
         ]);
 }

@@ -157,13 +157,13 @@ fn a_fragment_without_its_id_is_a_warning() {
     assert_eq!(
         outcome.list(),
         "\
-posts/a.json:1:26: warning: the link to #l-été names a place that the page does not have
+posts/a.json:1:26: warning: broken fragment: #l-été: the page has no such id
   help: write #l-ete
-posts/a.json:1:38: warning: the link to #L-Ete names a place that the page does not have
+posts/a.json:1:38: warning: broken fragment: #L-Ete: the page has no such id
   help: write #l-ete
-posts/a.json:1:50: warning: the link to /posts/b/#Titre names a place that the page does not have
+posts/a.json:1:50: warning: broken fragment: /posts/b/#Titre: the page has no such id
   help: write /posts/b/#titre
-posts/a.json:1:71: warning: the link to /posts/b/#rien names a place that the page does not have
+posts/a.json:1:71: warning: broken fragment: /posts/b/#rien: the page has no such id
   help: correct what follows the #; a heading's id is in the address of the # beside it
 4 warnings
 "
@@ -175,7 +175,7 @@ fn old_anchors_become_ids() {
     let page = Site::new()
         .html("a", "<p><a href=\"#_ftn1\" name=\"_ftnref1\">[1]</a></p><h2><a name=\"suite\"></a>La suite</h2><a name=\"c\" id=\"b\">x</a><a href=\"#suite\">y</a>")
         .build()
-        .warns_with(&["posts/a.json:1:31: warning: the link to #_ftn1 names a place that the page does not have"])
+        .warns_with(&["posts/a.json:1:31: warning: broken fragment: #_ftn1: the page has no such id"])
         .page("/posts/a/");
     assert_eq!(page.attributes(".prose a[id]", "id"), ["_ftnref1", "suite", "b"]);
 }

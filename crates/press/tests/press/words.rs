@@ -172,6 +172,15 @@ const SNIPPETS: &[&str] = &[
     "<link href=\"@\"> ",
     "<base href=\"@\"> ",
     "<label>@</label> ",
+    "> mot <b\n> title=\"@\">@</b> ",
+    "- mot <embed\n  title=\"@\"\n  src=\"//www.youtube.com/embed/a\" alt=\"@\"> ",
+    "<a title=\"@\" title=\"@\">@</a> ",
+    "<!-- @ ->",
+    "[^N] @ ",
+    "<audio><audio src=\"/media/a.mp3\">@</audio></audio> ",
+    "![@](https://x:99999/@) ",
+    "<img src=\"https://x:99999/@\"> ",
+    "> <div\n> title=\"@\">@</div>\n",
     "<fieldset><legend>@</legend></fieldset> ",
 ];
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::markup::{Fault, markdown, shorten};
+use crate::markup::{Fault, markdown, part, shorten};
 
 /// What is wrong with the footnotes of `text`.
 pub(in crate::markup) fn check(text: &str) -> Vec<Fault> {
@@ -15,17 +15,19 @@ pub(in crate::markup) fn check(text: &str) -> Vec<Fault> {
     let notes = Notes::of(text);
     let read = notes.read();
     let fault = |range: &Range<usize>, message: String, remedy: String| {
-        let found = text.get(range.clone()).unwrap_or_default();
+        let found = part(text, range.clone());
         Fault { at: Some(range.start), ..Fault::warning(found, message, remedy) }
     };
     let mut seen = HashSet::new();
     let mut faults: Vec<Fault> = Vec::new();
     for (name, range) in &notes.definitions {
         let mark = shorten(&format!("[^{name}]"));
-        if !seen.insert(name) {
+        // Markdown makes no difference between capitals and small letters here.
+        let key = name.to_lowercase();
+        if !seen.insert(key.clone()) {
             let message = format!("the footnote {mark} is written twice; this one is left out");
             faults.push(fault(range, message, "give it a name of its own, or remove it".to_owned()));
-        } else if !read.contains(name.as_str()) {
+        } else if !read.contains(key.as_str()) {
             let message = format!("the footnote {mark} is left out: nothing refers to it");
             faults.push(fault(
                 range,
@@ -73,7 +75,7 @@ impl Notes {
             match event {
                 Event::Start(Tag::FootnoteDefinition(name)) => {
                     notes.definitions.push((name.to_string(), range));
-                    inside.push(name.to_string());
+                    inside.push(name.to_lowercase());
                 }
                 Event::End(TagEnd::FootnoteDefinition) => {
                     inside.pop();
@@ -81,8 +83,8 @@ impl Notes {
                 Event::Start(Tag::CodeBlock(_)) => in_code = true,
                 Event::End(TagEnd::CodeBlock) => in_code = false,
                 Event::FootnoteReference(name) => match inside.last() {
-                    Some(note) => notes.in_notes.entry(note.clone()).or_default().push(name.to_string()),
-                    None => notes.in_text.push(name.to_string()),
+                    Some(note) => notes.in_notes.entry(note.clone()).or_default().push(name.to_lowercase()),
+                    None => notes.in_text.push(name.to_lowercase()),
                 },
                 _ => {}
             }
@@ -94,8 +96,10 @@ impl Notes {
     fn find_missing(&mut self, text: &str, stretch: &Range<usize>) {
         let Some(words) = text.get(stretch.clone()) else { return };
         let marks = words.match_indices("[^").filter_map(|(start, _)| {
-            let name = words[start + 2..].split(']').next().filter(|name| start + 2 + name.len() < words.len())?;
-            let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '[');
+            let rest = &words[start + 2..];
+            let end = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace())?;
+            let name = &rest[..end];
+            let is_name = !name.is_empty() && rest[end..].starts_with(']');
             // The author wrote a backslash to have it as text.
             let escaped = text[..stretch.start + start].ends_with('\\');
             (is_name && !escaped).then(|| stretch.start + start..stretch.start + start + 2 + name.len() + 1)
@@ -127,7 +131,7 @@ mod tests {
         assert_eq!(messages("a[^1] b[^2].\n\n[^1]: Une.\n\n[^2]: Deux[^1]."), []);
         assert_eq!(
             messages("a[^1]\n\n[^1]: Une.\n\n[^1]: Deux."),
-            [(Some(18), "the footnote [^1] is written twice; this one is left out".to_owned())]
+            [(Some(19), "the footnote [^1] is written twice; this one is left out".to_owned())]
         );
         let unread = messages("a\n\n[^1]: Une[^2].\n\n[^2]: Deux[^1].");
         assert_eq!(unread.len(), 2, "{unread:?}");

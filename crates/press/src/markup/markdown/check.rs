@@ -6,25 +6,27 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::options;
 use crate::markup::figures::{NO_ADDRESS, is_image_address};
-use crate::markup::{Fault, clean, shorten};
+use crate::markup::{Fault, clean, part, shorten};
 
 /// What is wrong with the tables and links of `text`.
 pub(in crate::markup) fn check(text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     let warning = |range: Range<usize>, message: String, remedy: &str| {
-        let found = text.get(range.clone()).unwrap_or_default();
+        let found = part(text, range.clone());
         Fault { at: Some(range.start), ..Fault::warning(found, message, remedy) }
     };
     let mut end_of_cell = 0;
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) if !clean::keeps_address(&dest_url) => {
-                let message =
-                    format!("the link {} leads nowhere: its address is left out", shorten(&text[range.clone()]));
+                let message = format!(
+                    "broken link: {}: its kind of address is not allowed",
+                    shorten(part(text, range.clone()))
+                );
                 faults.push(warning(range, message, "links start with a path, a #, http:, https:, mailto: or tel:"));
             }
             Event::Start(Tag::Image { dest_url, .. }) if !is_image_address(&dest_url) => {
-                let found = text.get(range.clone()).unwrap_or_default();
+                let found = part(text, range.clone());
                 let fault = Fault::error(found, NO_ADDRESS.0, NO_ADDRESS.1);
                 faults.push(Fault { at: Some(range.start), ..fault });
             }

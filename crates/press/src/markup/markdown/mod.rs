@@ -20,9 +20,10 @@ pub(super) fn to_html(text: &str) -> String {
 }
 
 /// Notes are found again by an id of their name. Under a prefix, it can't be one of the page's own, and has no
-/// white space in it.
+/// white space in it. Markdown makes no difference between capitals and small letters here.
 fn with_own_ids(event: Event<'_>) -> Event<'_> {
-    let id = |name: &str| format!("note:{}", name.split_whitespace().collect::<Vec<_>>().join("-")).into();
+    let id =
+        |name: &str| format!("note:{}", name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()).into();
     match event {
         Event::FootnoteReference(name) => Event::FootnoteReference(id(&name)),
         Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(id(&name))),

@@ -39,7 +39,8 @@ impl Edited {
         let mut at = 0;
         let end = self.text.len();
         for (range, with) in replacements.into_iter().chain([(end..end, String::new())]) {
-            if range.start < at {
+            let is_place = self.text.is_char_boundary(range.start) && self.text.is_char_boundary(range.end);
+            if range.start < at || range.end < range.start || !is_place {
                 continue;
             }
             parts.push((text.len(), self.original(at)));

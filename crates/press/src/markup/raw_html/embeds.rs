@@ -7,7 +7,7 @@ use crate::markup::escape;
 use crate::wording::Wording;
 
 /// A link to the video that the elements `tags`, the first of them around the others, would show.
-pub(super) fn link(tags: &[Tag], wording: Wording) -> Option<String> {
+pub(super) fn link(tags: &[Tag], in_markdown: bool, wording: Wording) -> Option<String> {
     let addresses = tags.iter().flat_map(|tag| {
         let names: &[&str] = match tag.name.as_str() {
             "iframe" | "embed" => &["src"],
@@ -20,7 +20,14 @@ pub(super) fn link(tags: &[Tag], wording: Wording) -> Option<String> {
     let (site, address) = addresses.into_iter().find_map(video)?;
     let title = tags.first().and_then(|tag| tag.attribute("title")).map(str::trim).filter(|title| !title.is_empty());
     let label = title.map_or_else(|| wording.video_on(site), str::to_owned);
-    Some(format!("<a href=\"{}\">{}</a>", escape(&address), escape(&label)))
+    let label = if in_markdown { without_signs(&label) } else { escape(&label) };
+    Some(format!("<a href=\"{}\">{label}</a>", escape(&address)))
+}
+
+/// A text in which Markdown finds no signs of its own.
+fn without_signs(text: &str) -> String {
+    let sign = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
+    text.chars().map(sign).collect()
 }
 
 /// The site of an embedded video, and the address of the video's page.

@@ -21,7 +21,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use self::edits::{Edited, original};
 use self::review::{Finding, Place, review};
-use super::{Fault, markdown};
+use super::{Fault, markdown, part};
 use crate::wording::Wording;
 
 pub(super) use elements::REMOVED;
@@ -60,7 +60,10 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
         let reported = changes.iter().chain(others.iter().filter(|_| last));
         for Finding { range, severity, message, remedy, .. } in reported {
             let range = edited.original(range.start)..edited.original(range.end);
-            let found = text.get(range.clone()).unwrap_or_default().to_owned();
+            if message.is_empty() {
+                continue;
+            }
+            let found = part(text, range.clone()).to_owned();
             let (message, remedy) = (message.clone(), remedy.clone());
             faults.push(Fault { severity: *severity, found, at: Some(range.start), message, remedy });
         }
@@ -94,13 +97,18 @@ fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
         return found;
     };
     let mut all: Vec<_> = found.into_iter().filter(|finding| finding.range.start <= first).collect();
-    all.extend(text[first + 1..].match_indices('<').map(|(at, _)| Finding {
-        range: first + 1 + at..first + 2 + at,
-        replacement: Some("&lt;".to_owned()),
-        severity: Severity::Warning,
-        message: "too many tags are not closed here: all that follows is shown as text".to_owned(),
-        remedy: "close the first of them".to_owned(),
-    }));
+    let rest = text.get(first + 1..).unwrap_or_default();
+    all.extend(
+        rest.match_indices('<').enumerate().map(|(index, (at, _))| Finding {
+            range: first + 1 + at..first + 2 + at,
+            replacement: Some("&lt;".to_owned()),
+            severity: Severity::Warning,
+            // Said once.
+            message: if index == 0 { "too many tags are not closed: all that follows is shown as text" } else { "" }
+                .to_owned(),
+            remedy: "close the first of them".to_owned(),
+        }),
+    );
     all
 }
 
@@ -120,6 +128,22 @@ impl Piece {
     fn push(&mut self, html: &str, at: usize) {
         self.parts.push((self.html.len(), at));
         self.html.push_str(html);
+    }
+
+    /// Adds `html`, which Markdown read from `range` of `text`. In a quote or a list, the signs at the start of each line are
+    /// no part of it.
+    fn push_from(&mut self, html: &str, text: &str, range: Range<usize>) {
+        if html.len() == range.len() {
+            self.push(html, range.start);
+            return;
+        }
+        let mut at = range.start;
+        for line in html.split_inclusive('\n') {
+            let words = line.trim_end_matches(['\n', '\r']);
+            at += text.get(at..range.end).and_then(|rest| rest.find(words)).unwrap_or_default();
+            self.push(line, at);
+            at = text.floor_char_boundary((at + words.len()).min(range.end));
+        }
     }
 
     fn findings(&self, wording: Wording) -> Vec<Finding> {
@@ -150,8 +174,8 @@ fn markdown_pieces(text: &str) -> Vec<Piece> {
     let mut images = 0_usize;
     for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
         match event {
-            Event::Html(html) => block.push(&html, range.start),
-            Event::InlineHtml(html) if images == 0 => line.push(&html, range.start),
+            Event::Html(html) => block.push_from(&html, text, range),
+            Event::InlineHtml(html) if images == 0 => line.push_from(&html, text, range),
             // A character that was written by its number.
             Event::Text(written)
                 if text[range.clone()].starts_with("&#")
@@ -196,7 +220,7 @@ fn control_characters(html: &str) -> Vec<Finding> {
             range,
             replacement: Some(String::new()),
             severity: Severity::Warning,
-            message: format!("the character U+{value:04X} can't stand in a page, and is left out"),
+            message: format!("the character U+{value:04X} is not allowed in a page, and is left out"),
             remedy: "remove its number; such characters come with copied and imported texts".to_owned(),
         })
         .collect()

@@ -35,17 +35,33 @@ pub(super) struct Finding {
     pub remedy: String,
 }
 
+const OWN_FILE: &str = "put the file in public/media/ and write its path from the root, or write a link";
+
+/// Elements in which a paragraph may stand.
+const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
+
+/// How many elements around a tag are looked at; a text that is deeper is refused later.
+const NESTING: usize = 200;
+
 /// A `<` as text.
 const LESS_THAN: &str = "&lt;";
 
 /// Looks at every tag of `html`.
 pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding> {
     let tags = tags(html);
-    let mut review =
-        Review { html, place, wording, tags: &tags, as_text: vec![false; tags.len()], findings: Vec::new() };
+    let mut review = Review {
+        html,
+        place,
+        wording,
+        tags: &tags,
+        open: Vec::new(),
+        as_text: vec![false; tags.len()],
+        findings: Vec::new(),
+    };
     // What stands in an element that is removed has been reported with it.
     let mut removed_to = 0;
     let mut form_to = 0;
+    let mut player_to = 0;
     for (index, tag) in tags.iter().enumerate() {
         if tag.range.start < removed_to {
             continue;
@@ -59,6 +75,7 @@ pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding>
             continue;
         }
         let end = tag.partner.map_or(tag.range.end, |partner| tags[partner].range.end);
+        review.leave(tag.range.start);
         if elements::is_removed(&tag.name) || tag.name == "embed" {
             review.remove(index, end);
             removed_to = end;
@@ -68,7 +85,14 @@ pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding>
             form_to = review.without_function(tag, end);
         }
         review.attributes(tag);
-        review.source(index, end);
+        review.source(tag);
+        if matches!(tag.name.as_str(), "audio" | "video") && tag.range.start >= player_to {
+            review.player(index, end);
+            player_to = end;
+        }
+        if tag.partner.is_some() {
+            review.open.push((end, BLOCKS.contains(&tag.name.as_str())));
+        }
     }
     review.findings
 }
@@ -78,6 +102,8 @@ struct Review<'h> {
     place: Place,
     wording: Wording,
     tags: &'h [Tag],
+    /// Elements around the tag: where each ends, and whether a paragraph may stand in it.
+    open: Vec<(usize, bool)>,
     /// By tag: whether it is shown as text.
     as_text: Vec<bool>,
     findings: Vec<Finding>,
@@ -148,14 +174,14 @@ impl Review<'_> {
         let shown = shorten(text);
         let reason = match tag.kind {
             Kind::Comment if text.starts_with("<!--") => "is a comment that does not end",
-            Kind::Comment | Kind::Doctype => "is nothing that a text can hold",
+            Kind::Comment | Kind::Doctype => "is not HTML",
             Kind::Unterminated => "does not end",
             Kind::End if !elements::is_html(&tag.name) => "is not a tag of HTML",
             Kind::End => "closes nothing",
             Kind::Start if attributes::is_broken(tag) => "lacks a quotation mark or a >",
             Kind::Start if !elements::is_html(&tag.name) => "is not a tag of HTML",
             Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
-            Kind::Start => "holds nothing that a page could show",
+            Kind::Start => "has no attributes",
         };
         let as_text = if self.place == Place::Html {
             "write &lt; for the <".to_owned()
@@ -182,8 +208,8 @@ impl Review<'_> {
         let tag = &self.tags[index];
         let range = tag.range.start..end;
         let after = self.tags.partition_point(|other| other.range.start < end);
-        if let Some(link) = embeds::link(&self.tags[index..after], self.wording) {
-            let link = if self.stands_alone(index) { format!("<p>{link}</p>") } else { link };
+        if let Some(link) = embeds::link(&self.tags[index..after], self.place == Place::Line, self.wording) {
+            let link = if self.takes_paragraph() { format!("<p>{link}</p>") } else { link };
             let message =
                 format!("{} becomes a link: pages load nothing from other hosts", shorten(&self.html[range.clone()]));
             let remedy = "to choose the words, write the link yourself".to_owned();
@@ -200,13 +226,14 @@ impl Review<'_> {
         self.add(range, None, message, remedy.to_owned());
     }
 
-    /// Whether what takes the place of a tag is a paragraph of its own.
-    fn stands_alone(&self, index: usize) -> bool {
-        const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
-        let place = self.tags[index].range.start;
-        let around = self.tags[..index].iter().filter(|tag| tag.kind == Kind::Start);
-        let mut open = around.filter(|tag| tag.partner.is_some_and(|end| self.tags[end].range.start > place));
-        self.place != Place::Line && open.all(|tag| BLOCKS.contains(&tag.name.as_str()))
+    /// Leaves the elements that end before `place`.
+    fn leave(&mut self, place: usize) {
+        while self.open.pop_if(|(end, _)| *end <= place).is_some() {}
+    }
+
+    /// Whether a paragraph may take the place of the tag.
+    fn takes_paragraph(&self) -> bool {
+        self.place != Place::Line && self.open.iter().rev().take(NESTING).all(|(_, is_block)| *is_block)
     }
 
     /// Reports an element that keeps its text and loses its function; returns where it ends.
@@ -229,41 +256,52 @@ impl Review<'_> {
         end
     }
 
-    /// Reports images, sound and video that show nothing on the page.
-    fn source(&mut self, index: usize, end: usize) {
-        let tag = &self.tags[index];
+    /// Reports sources that the page will not load.
+    fn source(&mut self, tag: &Tag) {
         let range = tag.range.clone();
-        match tag.name.as_str() {
-            "img" if !tag.attribute("src").is_some_and(is_image_address) => {
-                self.findings.push(Finding {
-                    range,
-                    replacement: None,
-                    severity: Severity::Error,
-                    message: NO_ADDRESS.0.to_owned(),
-                    remedy: NO_ADDRESS.1.to_owned(),
-                });
-            }
-            "audio" | "video" => {
-                let inside = self.tags[index..].iter().take_while(|tag| tag.range.start < end);
-                let mut sources = inside.filter(|tag| matches!(tag.name.as_str(), "audio" | "video" | "source"));
-                if sources.all(|tag| !tag.attribute("src").is_some_and(clean::is_own)) {
-                    let message =
-                        format!("{} is left out: it plays no file of this site", shorten(&self.html[range.clone()]));
-                    let remedy = "put the file in public/media/ and write its path from the root, or write a link";
-                    // Sources in it are left out as well.
-                    self.add(range.start..end, None, message, remedy.to_owned());
-                }
-            }
-            _ => {}
+        if tag.name == "img" && !tag.attribute("src").is_some_and(is_image_address) {
+            self.findings.push(Finding {
+                range,
+                replacement: None,
+                severity: Severity::Error,
+                message: NO_ADDRESS.0.to_owned(),
+                remedy: NO_ADDRESS.1.to_owned(),
+            });
+            return;
+        }
+        if !matches!(tag.name.as_str(), "audio" | "video" | "source" | "track") {
+            return;
+        }
+        let addresses = ["src", "poster"].into_iter().filter_map(|name| tag.attribute(name));
+        let foreign: Vec<_> = addresses.filter(|address| !clean::is_own(address)).map(shorten).collect();
+        for address in foreign {
+            let message = format!("{address} is left out: it is no file of this site");
+            self.add(range.clone(), None, message, OWN_FILE.to_owned());
+        }
+    }
+
+    /// Reports sound and video that play no file of the site.
+    fn player(&mut self, index: usize, end: usize) {
+        let tag = &self.tags[index];
+        let inside = self.tags[index..].iter().take_while(|tag| tag.range.start < end);
+        let mut sources = inside.filter(|tag| matches!(tag.name.as_str(), "audio" | "video" | "source"));
+        if sources.all(|tag| !tag.attribute("src").is_some_and(clean::is_own)) {
+            let message =
+                format!("{} is left out: it plays no file of this site", shorten(&self.html[tag.range.clone()]));
+            self.add(tag.range.clone(), None, message, OWN_FILE.to_owned());
         }
     }
 
     fn attributes(&mut self, tag: &Tag) {
         let shown = &self.html[tag.range.clone()];
+        if tag.has_duplicates {
+            let message = format!("{} has an attribute twice: only the first counts", shorten(shown));
+            self.add(tag.range.clone(), None, message, "remove one of the two".to_owned());
+        }
         let words = attributes::words(tag).join(" ");
         if !words.is_empty() {
             let message =
-                format!("\"{}\" is not shown: it stands inside the tag {}", shorten(&words), shorten(shown));
+                format!("\"{}\" is not shown: it is read as an attribute of {}", shorten(&words), shorten(shown));
             let remedy = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
             self.add(tag.range.clone(), None, message, remedy);
         }
@@ -280,8 +318,8 @@ impl Review<'_> {
 /// Whether what HTML takes for a comment was typed to be read.
 fn is_text_comment(comment: &str) -> bool {
     if comment.starts_with("<!--") {
-        // `<!-->` and `--!>` end a comment, too.
-        return !comment.ends_with('>') || !comment[..comment.len() - 1].ends_with(['-', '!']);
+        let ends = ["-->", "--!>"].iter().any(|end| comment.ends_with(end)) || ["<!-->", "<!--->"].contains(&comment);
+        return !ends;
     }
     // Word processors write these.
     let is_markup = ["<?xml", "<![if", "<![endif"]

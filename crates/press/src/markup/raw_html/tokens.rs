@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use html5gum::emitters::default::{DefaultEmitter, Token};
-use html5gum::{State, Tokenizer};
+use html5gum::{Error, State, Tokenizer};
 
 use super::elements;
 
@@ -35,6 +35,8 @@ pub(in crate::markup) struct Tag {
     pub attributes: Vec<(String, String)>,
     /// Whether the start tag ends with `/>`.
     pub self_closing: bool,
+    /// Whether it has an attribute twice.
+    pub has_duplicates: bool,
     /// Bytes of the tag in the piece.
     pub range: Range<usize>,
     /// The end tag of a start tag, and the start tag of an end tag, by their places in the list.
@@ -55,11 +57,14 @@ pub(in crate::markup) fn tags(html: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     // How far the text has been read into tags and text.
     let mut read_to = 0;
+    let mut has_duplicates = false;
     let mut tokenizer = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
     while let Some(Ok(token)) = tokenizer.next() {
         let (kind, name, attributes, self_closing, span) = match token {
             Token::StartTag(tag) => {
-                let attributes = tag.attributes.iter().map(|(name, value)| (lossy(name), lossy(value))).collect();
+                let mut attributes: Vec<_> = tag.attributes.iter().collect();
+                attributes.sort_by_key(|(_, value)| value.span.start);
+                let attributes = attributes.into_iter().map(|(name, value)| (lossy(name), lossy(value))).collect();
                 (Kind::Start, lossy(&tag.name), attributes, tag.self_closing, tag.span)
             }
             Token::EndTag(tag) => (Kind::End, lossy(&tag.name), Vec::new(), false, tag.span),
@@ -69,7 +74,10 @@ pub(in crate::markup) fn tags(html: &str) -> Vec<Tag> {
                 read_to = read_to.max(text.span.end);
                 continue;
             }
-            Token::Error(_) => continue,
+            Token::Error(error) => {
+                has_duplicates |= error.value == Error::DuplicateAttribute;
+                continue;
+            }
         };
         let range = span.start..span.end.min(html.len());
         read_to = read_to.max(range.end);
@@ -77,12 +85,15 @@ pub(in crate::markup) fn tags(html: &str) -> Vec<Tag> {
         if kind == Kind::Start && elements::is_raw_text(&name) && ends_later {
             tokenizer.set_state(if name == "script" { State::ScriptData } else { State::RawText });
         }
-        tags.push(Tag { kind, name, attributes, self_closing, range, partner: None });
+        let has_duplicates = std::mem::take(&mut has_duplicates);
+        tags.push(Tag { kind, name, attributes, self_closing, has_duplicates, range, partner: None });
     }
     if let Some(start) = html.get(read_to..).and_then(|rest| rest.find('<')).map(|start| read_to + start) {
         let range = start..html.len();
         let (name, attributes) = (String::new(), Vec::new());
-        tags.push(Tag { kind: Kind::Unterminated, name, attributes, self_closing: false, range, partner: None });
+        let (self_closing, has_duplicates) = (false, false);
+        let kind = Kind::Unterminated;
+        tags.push(Tag { kind, name, attributes, self_closing, has_duplicates, range, partner: None });
     }
     pair(&mut tags);
     tags

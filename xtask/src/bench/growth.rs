@@ -1,0 +1,14 @@
+//! `cargo xtask bench growth`: whether the time of rendering a text grows with its length alone. The measuring is the
+//! generator's own benchmark, `crates/press/benches/growth.rs`.
+
+use crate::cli::Verdict;
+use crate::command;
+use crate::error::Error;
+use crate::repo::Repo;
+
+pub(super) fn run(repo: &Repo) -> Result<Verdict, Error> {
+    let mut cargo = command::cargo(repo);
+    cargo.args(["bench", "--locked", "--package", "press", "--bench", "growth"]);
+    command::run(&mut cargo)?;
+    Ok(Verdict::Clean)
+}
