@@ -5,25 +5,32 @@ ALTER TABLE responses ADD COLUMN waiting_bytes INTEGER GENERATED ALWAYS AS (
     )) END
 ) VIRTUAL;
 
--- How much waits, in one row: counting all of it for each new response would take longer the more there is.
+-- How much waits, by status: counting all of it for each new response would take longer the more there is. Spam has a
+-- count of its own, so that it never takes the place of what people send.
 CREATE TABLE waiting (
-    one       INTEGER PRIMARY KEY CHECK (one = 1),
+    status    TEXT PRIMARY KEY CHECK (status IN ('held', 'spam')),
     responses INTEGER NOT NULL,
     bytes     INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-INSERT INTO waiting SELECT 1, count(waiting_bytes), coalesce(sum(waiting_bytes), 0) FROM responses;
+INSERT INTO waiting
+    SELECT 'held', count(waiting_bytes), coalesce(sum(waiting_bytes), 0) FROM responses WHERE status = 'held';
+INSERT INTO waiting
+    SELECT 'spam', count(waiting_bytes), coalesce(sum(waiting_bytes), 0) FROM responses WHERE status = 'spam';
 
 CREATE TRIGGER count_inserted AFTER INSERT ON responses WHEN new.waiting_bytes IS NOT NULL BEGIN
-    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes;
+    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes WHERE status = new.status;
 END;
 CREATE TRIGGER count_deleted AFTER DELETE ON responses WHEN old.waiting_bytes IS NOT NULL BEGIN
-    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes;
+    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes WHERE status = old.status;
 END;
-CREATE TRIGGER count_updated AFTER UPDATE ON responses WHEN old.waiting_bytes IS NOT new.waiting_bytes BEGIN
-    UPDATE waiting SET
-        responses = responses + (new.waiting_bytes IS NOT NULL) - (old.waiting_bytes IS NOT NULL),
-        bytes = bytes + coalesce(new.waiting_bytes, 0) - coalesce(old.waiting_bytes, 0);
+CREATE TRIGGER count_updated AFTER UPDATE ON responses
+    WHEN old.waiting_bytes IS NOT new.waiting_bytes OR old.status <> new.status
+BEGIN
+    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes
+        WHERE status = old.status AND old.waiting_bytes IS NOT NULL;
+    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes
+        WHERE status = new.status AND new.waiting_bytes IS NOT NULL;
 END;
 
 -- The place of what was withdrawn: those who answered it keep theirs.

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::{Outcome, Place, counted};
 use crate::config::settings::Flags;
 use crate::config::{Config, ThreadsSource};
+use crate::store::response::Status;
 use crate::store::waiting::Waiting;
 use crate::store::{backup, open_for_reading, secret};
 use crate::threads;
@@ -75,7 +76,7 @@ fn database(path: &Path, max_waiting: Option<Waiting>, out: &mut dyn Write) -> R
     }
     match max_waiting {
         // Version 1 does not count; `serve` brings it to this one.
-        Some(limits) if version > 1 => waiting(Waiting::read(&connection)?, limits, out),
+        Some(limits) if version > 1 => waiting(Waiting::read(&connection, Status::Held)?, limits, out),
         _ => Ok(true),
     }
 }

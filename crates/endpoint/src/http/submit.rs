@@ -149,7 +149,13 @@ async fn repeated(app: &App, submission: &Submission, refusal: Refusal) -> Resul
 async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Result<(String, Status), Refusal> {
     let (new_id, now_ms) = (submission.id.clone(), submission.received_ms);
     let taken = app.store.write(Change::Private, move |transaction| submission::take(transaction, &submission)).await;
-    if !matches!(&taken, Ok(Taken::Stored { id, .. }) if *id == new_id) {
+    let is_counted = match &taken {
+        Ok(Taken::Stored { id, .. }) => *id == new_id,
+        // A full endpoint keeps its rate limit.
+        Ok(Taken::Full | Taken::Dropped) => true,
+        _ => false,
+    };
+    if !is_counted {
         app.rates.give_back(client, now_ms);
     }
     match taken? {
@@ -160,6 +166,7 @@ async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Res
             app.news.notify_one();
             Ok((id, status))
         }
+        Taken::Dropped => Ok((new_id, Status::Spam)),
         Taken::Duplicate => Err(Refusal::Duplicate),
         Taken::KeyReused => Err(Refusal::IdempotencyKeyReused),
         Taken::FormReused => Err(Refusal::TokenUsed),

@@ -45,9 +45,9 @@ pub(super) async fn log_in(
         Err(refusal) => return frame::refused(&app, language, &refusal, ""),
     };
     let client = address::client(peer.ip(), &headers, &app.config.trusted_proxies);
-    let has_session = matches!(session::current(&app, &headers).await, Ok(Some(_)));
-    // Counted before it is checked: many at once are no way around the limit. Whoever is in already may pass.
-    if !has_session && let Err(seconds) = app.logins.ask(client, app.clock.now_ms()) {
+    let token_hash = session::current(&app, &headers).await.ok().flatten().map(|session| session.token_hash);
+    // Counted before it is checked: many at once are no way around the limit.
+    if let Err(seconds) = app.logins.ask(client, token_hash, app.clock.now_ms()) {
         let message = too_many_logins(language, seconds);
         let mut answer = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -61,7 +61,7 @@ pub(super) async fn log_in(
         tracing::warn!("somebody tried to log in with a wrong password");
         return asking(&app, language, StatusCode::FORBIDDEN, wording(language).wrong_password);
     }
-    app.logins.welcome(client, app.clock.now_ms());
+    app.logins.welcome(client, token_hash, app.clock.now_ms());
     match session::open(&app).await {
         Ok(cookie) => with_cookie(frame::lead(&app.path("moderation")), cookie),
         Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),

@@ -1,5 +1,5 @@
-//! Attempts to log in: few for each network, not many for all, and never many at the same time. What strangers try
-//! does not shut out the author: networks from which the author came have a count of their own.
+//! Attempts to log in: few for each network and each session, not many for all, and never many at the same time. What
+//! others try does not shut out the author: networks from which the author came have a count of their own.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -15,7 +15,11 @@ const WINDOW_MS: i64 = 15 * 60 * 1000;
 /// Attempts of one network within the window.
 const PER_NETWORK: usize = 5;
 
-/// Attempts of all networks that are not known within the window; it bounds what is remembered, too.
+/// Attempts in which an open session is sent along, within the window: its cookie may be stolen.
+const PER_SESSION: usize = 5;
+
+/// Attempts of all networks that are not known within the window, and of all that are known; it bounds what is
+/// remembered, too.
 const OVER_ALL: usize = 30;
 
 /// Passwords that are checked at a time: each takes some 20 MB for a moment.
@@ -32,6 +36,8 @@ struct Attempts {
     key: [u8; 32],
     /// Times of the window, oldest first.
     networks: HashMap<[u8; 16], Vec<i64>>,
+    /// The same for open sessions, by the hash of their token.
+    sessions: HashMap<[u8; 32], Vec<i64>>,
     /// When an open session was used from a network last, as long as a session lasts.
     known: HashMap<[u8; 16], i64>,
 }
@@ -39,49 +45,66 @@ struct Attempts {
 impl Logins {
     /// Counts from now on.
     pub fn new() -> Self {
-        let attempts = Attempts { key: crate::random::bytes(), networks: HashMap::new(), known: HashMap::new() };
+        let attempts = Attempts {
+            key: crate::random::bytes(),
+            networks: HashMap::new(),
+            sessions: HashMap::new(),
+            known: HashMap::new(),
+        };
         Self { attempts: Mutex::new(attempts), room: Arc::new(Semaphore::new(AT_A_TIME)) }
     }
 
-    /// Counts an attempt from `address`. Those whose address can't be told are one network together.
+    /// Counts an attempt from `address`. Those whose address can't be told are one network together. With an open
+    /// `session`, the limit over all does not apply.
     ///
     /// # Errors
     /// Seconds to wait, when there were too many.
-    pub fn ask(&self, address: Option<IpAddr>, now_ms: i64) -> Result<(), i64> {
+    pub fn ask(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) -> Result<(), i64> {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.networks.retain(|_, times| {
+        let is_within = |times: &mut Vec<i64>| {
             times.retain(|time| now_ms - time < WINDOW_MS);
             !times.is_empty()
-        });
+        };
+        attempts.networks.retain(|_, times| is_within(times));
+        attempts.sessions.retain(|_, times| is_within(times));
         attempts.known.retain(|_, last| now_ms - *last < LASTS_MS);
         if attempts.networks.is_empty() && attempts.known.is_empty() {
             attempts.key = crate::random::bytes();
         }
         let name = attempts.name(address);
         let own = attempts.networks.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let of_session = session.and_then(|hash| attempts.sessions.get(&hash)).map(Vec::as_slice).unwrap_or_default();
         let is_known = attempts.known.contains_key(&name);
-        let strangers = attempts.networks.iter().filter(|(network, _)| !attempts.known.contains_key(*network));
-        let mut all: Vec<i64> = strangers.flat_map(|(_, times)| times).copied().collect();
+        // Known ones are limited together, too: a stolen session makes networks known.
+        let alike = attempts.networks.iter().filter(|(network, _)| attempts.known.contains_key(*network) == is_known);
+        let mut all: Vec<i64> = alike.flat_map(|(_, times)| times).copied().collect();
         all.sort_unstable();
         let frees = |times: &[i64], limit: usize| {
             let oldest = times.len().checked_sub(limit).and_then(|position| times.get(position));
             oldest.map(|oldest| (oldest + WINDOW_MS - now_ms + 999) / 1000)
         };
-        let all_free = if is_known { None } else { frees(&all, OVER_ALL) };
-        match frees(own, PER_NETWORK).max(all_free) {
+        let all_free = if session.is_some() { None } else { frees(&all, OVER_ALL) };
+        match frees(own, PER_NETWORK).max(frees(of_session, PER_SESSION)).max(all_free) {
             Some(seconds) => Err(seconds),
             None => {
+                if let Some(hash) = session {
+                    attempts.sessions.entry(hash).or_default().push(now_ms);
+                }
                 attempts.networks.entry(name).or_default().push(now_ms);
                 Ok(())
             }
         }
     }
 
-    /// Forgets the attempts from `address` and knows its network from now on: the last one was good.
-    pub fn welcome(&self, address: Option<IpAddr>, now_ms: i64) {
+    /// Forgets the attempts from `address` and with `session`, and knows the network from now on: the last one was
+    /// good.
+    pub fn welcome(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         let name = attempts.name(address);
         attempts.networks.remove(&name);
+        if let Some(hash) = session {
+            attempts.sessions.remove(&hash);
+        }
         attempts.know(address, now_ms);
     }
 
@@ -123,10 +146,10 @@ impl Attempts {
 
 #[cfg(test)]
 mod tests {
-    use super::{LASTS_MS, Logins, OVER_ALL, PER_NETWORK, WINDOW_MS};
+    use super::{LASTS_MS, Logins, OVER_ALL, PER_NETWORK, PER_SESSION, WINDOW_MS};
 
     fn ask(logins: &Logins, address: &str, ms: i64) -> Result<(), i64> {
-        logins.ask(address.parse().ok(), ms)
+        logins.ask(address.parse().ok(), None, ms)
     }
 
     #[test]
@@ -154,7 +177,7 @@ mod tests {
     fn strangers_do_not_shut_out_who_was_here_before() {
         let logins = Logins::new();
         assert_eq!(ask(&logins, "192.0.2.1", 0), Ok(()));
-        logins.welcome("192.0.2.1".parse().ok(), 0);
+        logins.welcome("192.0.2.1".parse().ok(), None, 0);
         for attempt in 0..OVER_ALL {
             assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), 0), Ok(()));
         }
@@ -176,12 +199,56 @@ mod tests {
     fn a_good_one_clears_the_count_and_nobody_knows_where_is_a_place_too() {
         let logins = Logins::new();
         for _ in 0..3 * PER_NETWORK {
-            assert_eq!(logins.ask(None, 0), Ok(()));
-            logins.welcome(None, 0);
+            assert_eq!(logins.ask(None, None, 0), Ok(()));
+            logins.welcome(None, None, 0);
         }
         for _ in 0..PER_NETWORK {
-            assert_eq!(logins.ask(None, 0), Ok(()));
+            assert_eq!(logins.ask(None, None, 0), Ok(()));
         }
-        assert!(logins.ask(None, 0).is_err());
+        assert!(logins.ask(None, None, 0).is_err());
+    }
+
+    #[test]
+    fn session_has_few_attempts_from_all_networks() {
+        let logins = Logins::new();
+        let with = |session: u8, address: &str, ms| logins.ask(address.parse().ok(), Some([session; 32]), ms);
+        for attempt in 0..OVER_ALL {
+            assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), 0), Ok(()));
+        }
+        for attempt in 0..PER_SESSION {
+            assert_eq!(with(1, &format!("192.0.{attempt}.1"), 0), Ok(()), "the limit over all does not apply");
+        }
+        assert_eq!(with(1, "192.0.99.1", 0), Err(WINDOW_MS / 1000));
+        assert_eq!(with(2, "192.0.99.1", 0), Ok(()));
+        assert_eq!(with(1, "192.0.98.1", WINDOW_MS), Ok(()));
+        logins.welcome("192.0.98.1".parse().ok(), Some([1; 32]), WINDOW_MS);
+        for attempt in 0..PER_SESSION {
+            assert_eq!(with(1, &format!("192.0.{attempt}.1"), WINDOW_MS), Ok(()), "a good one clears the count");
+        }
+        assert!(with(1, "192.0.97.1", WINDOW_MS).is_err());
+    }
+
+    #[test]
+    fn network_has_few_attempts_with_sessions() {
+        let logins = Logins::new();
+        let with = |session: u8| logins.ask("192.0.2.1".parse().ok(), Some([session; 32]), 0);
+        for (session, _) in (0..).zip(0..PER_NETWORK) {
+            assert_eq!(with(session), Ok(()));
+        }
+        assert!(with(u8::MAX).is_err());
+    }
+
+    #[test]
+    fn known_networks_have_not_many_attempts_together() {
+        let logins = Logins::new();
+        let address = |number: usize| format!("2001:db8:0:{number:x}::1");
+        for number in 0..=OVER_ALL {
+            logins.know(address(number).parse().ok(), 0);
+        }
+        for number in 0..OVER_ALL {
+            assert_eq!(ask(&logins, &address(number), 0), Ok(()));
+        }
+        assert!(ask(&logins, &address(OVER_ALL), 0).is_err());
+        assert_eq!(ask(&logins, "192.0.2.1", 0), Ok(()), "others have a count of their own");
     }
 }

@@ -13,10 +13,12 @@ pub const LASTS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 const COOKIE: &str = "carnet_session";
 
 /// Cookies of that name that are tried at most: others on the same host may set some too.
-const MAX_COOKIES: usize = 16;
+const MAX_COOKIES: usize = 128;
 
 /// An open session.
 pub(super) struct Session {
+    /// What the database knows it by.
+    pub(super) token_hash: [u8; 32],
     /// What its forms carry.
     pub(super) csrf: String,
 }
@@ -30,12 +32,12 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Ses
     let first_open = move |connection: &rusqlite::Connection| {
         for hash in &hashes {
             if let Some(csrf) = session::csrf(connection, hash, now_ms)? {
-                return Ok(Some(csrf));
+                return Ok(Some((*hash, csrf)));
             }
         }
         Ok(None)
     };
-    Ok(app.store.read(first_open).await?.map(|csrf| Session { csrf }))
+    Ok(app.store.read(first_open).await?.map(|(token_hash, csrf)| Session { token_hash, csrf }))
 }
 
 /// Opens a session; returns the cookie that is its key.

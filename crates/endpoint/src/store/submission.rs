@@ -36,7 +36,7 @@ pub struct Submission {
     pub publish_known: bool,
     /// Channels by which the author is told.
     pub channels: Vec<&'static str>,
-    /// How much may wait, this one included.
+    /// How much may be held, this one included; and how much spam may be stored that a guard found.
     pub max_waiting: Waiting,
 }
 
@@ -60,6 +60,8 @@ pub enum Taken {
     ParentElsewhere,
     /// As much waits for the author as may.
     Full,
+    /// It is spam, and as much of that is stored as may. It is not stored; its sender is not told.
+    Dropped,
 }
 
 /// What tells equal responses: who, where, what.
@@ -137,8 +139,9 @@ pub fn take(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
     } else {
         Status::Held
     };
-    if status != Status::Approved && !Waiting::read(transaction)?.and(submission).fits(submission.max_waiting) {
-        return Ok(Taken::Full);
+    let fits = |waiting: Waiting| waiting.and(submission).fits(submission.max_waiting);
+    if status != Status::Approved && !fits(Waiting::read(transaction, status)?) {
+        return Ok(if status == Status::Spam { Taken::Dropped } else { Taken::Full });
     }
     insert(transaction, submission, &reasons, status, &digest)?;
     if status != Status::Spam {

@@ -1,13 +1,14 @@
-//! How much waits for the author: what strangers can make the database hold is limited.
+//! How much waits for the author: what senders can make the database hold is limited.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
+use super::response::Status;
 use super::submission::Submission;
 
 /// Part of a limit from which on the author is warned, in per cent.
 const NEARLY_FULL: u64 = 80;
 
-/// Responses that nobody has decided about: held, or put to spam by a guard.
+/// Responses of one status that nobody has decided about: held, or put to spam by a guard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// How many.
@@ -17,17 +18,19 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// What waits now.
+    /// What waits now with this status; nothing does that is approved or rejected.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn read(connection: &Connection) -> rusqlite::Result<Self> {
+    pub fn read(connection: &Connection, status: Status) -> rusqlite::Result<Self> {
         let number = |row: &rusqlite::Row<'_>, column: usize| {
             row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or_default())
         };
-        connection
-            .prepare_cached("SELECT responses, bytes FROM waiting")?
-            .query_row([], |row| Ok(Self { responses: number(row, 0)?, bytes: number(row, 1)? }))
+        let waiting = connection
+            .prepare_cached("SELECT responses, bytes FROM waiting WHERE status = ?1")?
+            .query_row([status], |row| Ok(Self { responses: number(row, 0)?, bytes: number(row, 1)? }))
+            .optional()?;
+        Ok(waiting.unwrap_or_default())
     }
 
     /// This, and `submission` too.

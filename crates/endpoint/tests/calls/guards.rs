@@ -167,11 +167,9 @@ fn no_more_is_taken_than_may_wait() {
     let server = Server::with(|config| config.max_waiting = Waiting { responses: 3, bytes: 1_000_000 });
     let send = |number: u32| server.send(&Request::json(&words(&format!("Numéro {number}"))));
     let first = send(0).expect(202).id();
-    send(1).expect(202);
-    let mut trapped = words("Piégé.");
-    trapped["subject"] = json!("x");
-    server.send(&Request::json(&trapped)).expect(202);
-    for number in 2..5 {
+    let second = send(1).expect(202).id();
+    send(2).expect(202);
+    for number in 3..5 {
         let refused = send(number).expect(503);
         assert_eq!((refused.error().as_str(), refused.header("retry-after")), ("full", Some("3600")));
     }
@@ -179,14 +177,67 @@ fn no_more_is_taken_than_may_wait() {
     assert!(by_form.text().contains("Par formulaire"), "nothing that was typed is lost");
     assert_eq!(server.stored().len(), 3);
     // A decision makes way for one more, whatever it is.
-    for (number, status) in [(5, Status::Approved), (6, Status::Spam)] {
-        let decided = if number == 5 { first.clone() } else { server.stored()[1].id.clone() };
-        server.decide(&decided, status);
+    for (number, decided, status) in [(5, &first, Status::Approved), (6, &second, Status::Spam)] {
+        server.decide(decided, status);
         send(number).expect(202);
         send(7).expect(503);
     }
     let repeated = Request::json(&words("Numéro 5"));
     assert_eq!(server.send(&repeated).expect(409).error(), "duplicate", "what is there is told first");
+}
+
+#[test]
+fn spam_does_not_fill_what_may_wait() {
+    let server = Server::with(|config| config.max_waiting = Waiting { responses: 3, bytes: 1_000_000 });
+    let send = |number: u32| server.send(&Request::json(&words(&format!("Numéro {number}"))));
+    let spam = |number: u32| {
+        let mut trapped = words(&format!("Piégé {number}"));
+        trapped["subject"] = json!("x");
+        trapped
+    };
+    let numbers = || {
+        let of =
+            |status| server.wait(server.app.store.read(move |database| Waiting::read(database, status))).unwrap();
+        [Status::Held, Status::Spam].map(|status| of(status).responses)
+    };
+    // More than may be stored is answered as the rest is.
+    for number in 0..5 {
+        let answer = server.send(&Request::json(&spam(number))).expect(202).json();
+        assert_eq!((&answer["published"], answer.as_object().unwrap().len()), (&json!(false), 3));
+    }
+    server.send(&Request::form(&spam(5))).expect(303);
+    assert_eq!((server.stored().len(), numbers()), (3, [0, 3]));
+    for number in 0..3 {
+        send(number).expect(202);
+    }
+    send(3).expect(503);
+    server.send(&Request::json(&spam(6))).expect(202);
+    assert_eq!((server.stored().len(), numbers()), (6, [3, 3]));
+    // Decisions move the counts.
+    let trapped = server.stored()[0].id.clone();
+    server.decide(&trapped, Status::Held);
+    assert_eq!(numbers(), [4, 2]);
+    server.send(&Request::json(&spam(7))).expect(202);
+    server.send(&Request::json(&spam(8))).expect(202);
+    assert_eq!((server.stored().len(), numbers()), (7, [4, 3]));
+    server.decide(&trapped, Status::Spam);
+    assert_eq!(numbers(), [3, 3], "what the author marked as spam does not wait");
+}
+
+#[test]
+fn rate_limit_counts_what_is_not_stored_when_full() {
+    let server = Server::with(|config| config.max_waiting = Waiting { responses: 1, bytes: 1_000_000 });
+    from(&server, "192.0.3.1", 0).expect(202);
+    for (number, status) in [(1, 503), (2, 503), (3, 429)] {
+        from(&server, "192.0.2.1", number).expect(status);
+    }
+    for (number, status) in [(0, 202), (1, 202), (2, 202), (3, 429)] {
+        let mut trapped = words(&format!("Piégé {number}"));
+        trapped["subject"] = json!("x");
+        let client = if number == 0 { "192.0.4.1" } else { "192.0.5.1" };
+        server.send(&Request::json(&trapped).header(CLIENT_HEADER, client)).expect(status);
+    }
+    assert_eq!(server.stored().len(), 2);
 }
 
 #[test]
@@ -199,17 +250,17 @@ fn bytes_that_may_wait_are_limited() {
         server.send(&Request::json(&sent)).expect(if number < 2 { 202 } else { 503 });
     }
     server.send(&Request::json(&words("Un mot."))).expect(202);
-    let waiting = server.wait(server.app.store.read(Waiting::read)).unwrap();
+    let held = || server.wait(server.app.store.read(|database| Waiting::read(database, Status::Held))).unwrap();
     let is = |kept: &endpoint::store::response::Kept| {
         let texts = [&kept.post, &kept.name, &kept.text].map(String::len).iter().sum::<usize>();
         texts + kept.email.as_ref().map_or(0, String::len) + kept.site.as_ref().map_or(0, String::len)
     };
     let bytes: usize = server.stored().iter().map(is).sum();
-    assert_eq!(waiting, Waiting { responses: 3, bytes: u64::try_from(bytes).unwrap() });
+    assert_eq!(held(), Waiting { responses: 3, bytes: u64::try_from(bytes).unwrap() });
     server.wait(endpoint::upkeep::purge_old(&server.app)).unwrap();
     server.clock.advance(400 * 24 * 60 * 60 * 1000);
     assert_eq!(server.wait(endpoint::upkeep::purge_old(&server.app)).unwrap(), 3);
-    assert_eq!(server.wait(server.app.store.read(Waiting::read)).unwrap(), Waiting::default());
+    assert_eq!(held(), Waiting::default());
 }
 
 #[test]

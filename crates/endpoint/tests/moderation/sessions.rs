@@ -113,6 +113,7 @@ fn every_cookie_of_the_session_is_tried() {
     server
         .send(&Request::get("/moderation").header("Cookie", "carnet_session=x").header("Cookie", &author.cookie))
         .expect(200);
+    get(&format!("{}{}", "carnet_session=x; ".repeat(100), author.cookie)).expect(200);
     get("carnet_session=x; carnet_session=y").expect(303);
     let bye = form(&server, "/moderation/logout", &[("csrf", author.csrf.as_str())]).header("Cookie", &among);
     server.send(&bye).expect(303);
@@ -130,6 +131,29 @@ fn open_session_passes_when_logging_in_has_to_wait() {
     server.send(&attempt(&server, PASSWORD, here)).expect(429);
     server.send(&attempt(&server, PASSWORD, here).header("Cookie", "carnet_session=x")).expect(429);
     server.send(&attempt(&server, PASSWORD, here).header("Cookie", &author.cookie)).expect(303);
+}
+
+#[test]
+fn open_session_has_few_attempts() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    let other = kept_cookie(&server.send(&attempt(&server, PASSWORD, "192.0.3.1")).expect(303));
+    let with = |cookie: &str, password: &str, client: &str| {
+        server.send(&attempt(&server, password, client).header("Cookie", cookie))
+    };
+    for network in 0..5 {
+        with(&author.cookie, "faux", &format!("10.9.{network}.1")).expect(403);
+    }
+    let refused = with(&author.cookie, PASSWORD, "10.9.5.1").expect(429);
+    assert_eq!(refused.header("retry-after"), Some("900"));
+    with(&other, PASSWORD, "10.9.5.1").expect(303);
+    // The limit of a network stays.
+    for _ in 0..5 {
+        server.send(&attempt(&server, "faux", "192.0.2.1")).expect(403);
+    }
+    with(&other, PASSWORD, "192.0.2.1").expect(429);
+    server.clock.advance(15 * MINUTE_MS);
+    with(&author.cookie, PASSWORD, "10.9.5.1").expect(303);
 }
 
 #[test]

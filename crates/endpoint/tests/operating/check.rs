@@ -45,7 +45,7 @@ fn check_warns_when_much_waits() {
     import(folder, &[waits("un"), waits("deux"), waits("trois"), line("quatre", "approved", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(0);
     assert!(said.out.contains("waiting: 3 responses of 5, 1 KiB of 4096") && said.err.is_empty(), "{said:?}");
-    import(folder, &[waits("cinq")]);
+    import(folder, &[waits("cinq"), line("six", "spam", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(1);
     assert!(said.out.contains("waiting: 4 responses of 5"), "{said:?}");
     assert!(said.err.contains("warning: ") && said.err.contains("help: decide about some"), "{said:?}");

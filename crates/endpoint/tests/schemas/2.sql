@@ -45,11 +45,12 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "sessions" VALUES(X'0A','csrf',1798113600000);
 CREATE TABLE waiting (
-    one       INTEGER PRIMARY KEY CHECK (one = 1),
+    status    TEXT PRIMARY KEY CHECK (status IN ('held', 'spam')),
     responses INTEGER NOT NULL,
     bytes     INTEGER NOT NULL
-) STRICT;
-INSERT INTO "waiting" VALUES(1,2,92);
+) STRICT, WITHOUT ROWID;
+INSERT INTO "waiting" VALUES('held',1,74);
+INSERT INTO "waiting" VALUES('spam',1,18);
 CREATE TABLE withdrawn_responses (
     id           TEXT PRIMARY KEY,
     post         TEXT NOT NULL,
@@ -75,15 +76,18 @@ CREATE VIEW published AS
 CREATE VIEW withdrawn AS
     SELECT id, post FROM withdrawn_responses;
 CREATE TRIGGER count_inserted AFTER INSERT ON responses WHEN new.waiting_bytes IS NOT NULL BEGIN
-    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes;
+    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes WHERE status = new.status;
 END;
 CREATE TRIGGER count_deleted AFTER DELETE ON responses WHEN old.waiting_bytes IS NOT NULL BEGIN
-    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes;
+    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes WHERE status = old.status;
 END;
-CREATE TRIGGER count_updated AFTER UPDATE ON responses WHEN old.waiting_bytes IS NOT new.waiting_bytes BEGIN
-    UPDATE waiting SET
-        responses = responses + (new.waiting_bytes IS NOT NULL) - (old.waiting_bytes IS NOT NULL),
-        bytes = bytes + coalesce(new.waiting_bytes, 0) - coalesce(old.waiting_bytes, 0);
+CREATE TRIGGER count_updated AFTER UPDATE ON responses
+    WHEN old.waiting_bytes IS NOT new.waiting_bytes OR old.status <> new.status
+BEGIN
+    UPDATE waiting SET responses = responses - 1, bytes = bytes - old.waiting_bytes
+        WHERE status = old.status AND old.waiting_bytes IS NOT NULL;
+    UPDATE waiting SET responses = responses + 1, bytes = bytes + new.waiting_bytes
+        WHERE status = new.status AND new.waiting_bytes IS NOT NULL;
 END;
 CREATE INDEX responses_by_parent ON responses (parent) WHERE status = 'approved';
 CREATE VIEW answered_withdrawn AS
