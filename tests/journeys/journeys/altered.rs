@@ -17,13 +17,23 @@ use crate::wait;
 /// Alterations of what readers type into.
 const OF_FIELDS: [&str; 3] = ["translation", "password manager", "fields cloned"];
 
+/// What a debug build of the app says of a page that is not as it was rendered; a release says nothing.
+const DEBUG_REPORTS: [&str; 2] =
+    ["A hydration error occurred while trying to hydrate", "Unrecoverable hydration error"];
+
+/// From now on pages may report that the app could not hydrate them.
+fn expect_failed_hydration(visit: &Visit<'_>) {
+    expect_crash(visit);
+    DEBUG_REPORTS.iter().for_each(|report| visit.expect(report));
+}
+
 /// A post altered while its module loads: it is whole whether the app hydrates it or not, and the next click leads home.
 pub(super) async fn alterations_before_hydration(visit: &Visit<'_>) -> Result<()> {
     let exchange = Exchange::start(visit).await?;
     let visit = &Visit { host: &exchange.host, ..*visit };
     // Each page requests the module anew.
     visit.host.forbid_keeping();
-    expect_crash(visit);
+    expect_failed_hydration(visit);
     let post = answered_post(visit.site)?;
     for alteration in &alterations::ALL {
         let leads_home = async || {
@@ -44,7 +54,7 @@ pub(super) async fn altered_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
     let exchange = Exchange::start(visit).await?;
     let visit = &Visit { host: &exchange.host, ..*visit };
     visit.host.forbid_keeping();
-    expect_crash(visit);
+    expect_failed_hydration(visit);
     let (post, search) = (answered_post(site)?, site.first(Kind::Search)?);
     for alteration in OF_FIELDS.map(alterations::named) {
         let alteration = alteration?;
