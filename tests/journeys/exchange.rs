@@ -10,6 +10,7 @@ use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::guard::rate::Limits;
 use endpoint::store::response::{Kept, Status};
+use endpoint::store::waiting::Waiting;
 use endpoint::store::{Change, queue, secret};
 use press::assets::App;
 use press::pull;
@@ -102,6 +103,7 @@ impl Exchange {
             publish_known: false,
             // One machine makes the journey in a minute that takes readers a day.
             limits: Limits { per_minute: 100, per_hour: 100 },
+            max_waiting: Waiting { responses: 1_000, bytes: 4_096 * 1024 },
             max_links: 2,
             block_list: Vec::new(),
             mail: None,
