@@ -184,7 +184,7 @@ pub fn unseen(text: &str, lines: bool) -> Option<Fault> {
     Some(Fault::Unseen(found, place + 1))
 }
 
-/// Whoever asks for what is kept about an address types it without characters that can't be seen.
+/// People who ask for what is kept about an address type it without invisible characters.
 fn unseen_in_email(text: &str) -> Option<Fault> {
     let (place, found) = text.chars().enumerate().find(|(_, c)| is_blank(*c))?;
     Some(Fault::Unseen(found, place + 1))

@@ -1,4 +1,4 @@
-//! Where the characters of a text stand in the file that holds it as JSON strings, with escapes.
+//! Where the characters of a text are in the file that holds it as JSON strings, with escapes.
 
 use std::ops::Range;
 

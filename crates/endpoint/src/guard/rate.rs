@@ -1,6 +1,6 @@
 //! How much may come from one network: counted in memory under a keyed hash, whose key is thrown away every day.
 //!
-//! Whoever has one IPv6 address often has a whole /56 or /48: these are counted too, with higher limits.
+//! A sender with one IPv6 address often has a whole /56 or /48: these are counted too, with higher limits.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

@@ -137,7 +137,7 @@ impl Attempts {
     }
 
     fn know(&mut self, address: Option<IpAddr>, now_ms: i64) {
-        // All whose address can't be told are strangers.
+        // Senders without a readable address share one limit, and are never known.
         if address.is_some() {
             self.known.insert(self.name(address), now_ms);
         }

@@ -8,7 +8,7 @@ use super::submission::Submission;
 /// Part of a limit from which on the author is warned, in per cent.
 const NEARLY_FULL: u64 = 80;
 
-/// Responses of one status that nobody has decided about: held, or put to spam by a guard.
+/// Responses of one status that await a decision: pending, or marked as spam by a check of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// How many.

@@ -97,7 +97,7 @@ fn reply_to_a_withdrawn_response_keeps_its_place() {
     assert_eq!(told, [json!(fourth), json!(third), json!(second), json!(first)], "newest first");
     assert_eq!(server.get("/responses.atom").expect(200).text().matches("<entry>").count(), 2);
     assert_nowhere(&server, "bientôt reprise");
-    // Nobody answers them any more.
+    // They have no replies any more.
     take_back(&server, &fourth, &sent[3].key()).expect(204);
     assert_eq!(ids(&server), [first]);
 }
