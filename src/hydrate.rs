@@ -1,5 +1,8 @@
 //! The start in the browser.
 
+use std::time::Duration;
+
+use content::bundle::Document;
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,12 +12,26 @@ use crate::browser::links::Address;
 use crate::browser::{embedded, history};
 
 /// Hydrates the pre-rendered page. Without its data, the document stays as it is: whole, readable, its links work.
+///
+/// Starting the module, reading the data and hydrating are a task each: together they would block the page too long.
 pub fn hydrate() {
     // A panic ends the released app without a message; a debug build says where.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
-    let (Some(root), Some(document), Some(address)) = (root, embedded::document(), Address::current()) else {
+    in_next_task(|| {
+        if let Some(document) = embedded::document() {
+            in_next_task(|| hydrate_with(document));
+        }
+    });
+}
+
+fn in_next_task(task: impl FnOnce() + 'static) {
+    set_timeout(task, Duration::ZERO);
+}
+
+fn hydrate_with(document: Document) {
+    let root = leptos::prelude::document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
+    let (Some(root), Some(address)) = (root, Address::current()) else {
         return;
     };
     history::listen();
