@@ -32,6 +32,21 @@ impl Position {
         Self::START.behind(&text[..text.floor_char_boundary(offset)])
     }
 
+    /// The positions of bytes `offsets` in `text`, which is read once for all of them.
+    pub fn all(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Self>> {
+        let mut order: Vec<usize> = (0..offsets.len()).collect();
+        order.sort_by_key(|index| offsets[*index]);
+        let mut positions = vec![None; offsets.len()];
+        let (mut at, mut position) = (0, Self::START);
+        for index in order {
+            let Some(offset) = offsets[index] else { continue };
+            position = position.behind(&text[at..offset]);
+            at = offset;
+            positions[index] = Some(position);
+        }
+        positions
+    }
+
     /// Where a text begins.
     pub const START: Self = Self { line: 1, column: 1 };
 

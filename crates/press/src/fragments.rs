@@ -7,8 +7,8 @@ use content::problem::Problem;
 
 use crate::address;
 use crate::catalogue::Item;
+use crate::fault_positions::problems;
 use crate::markup::{Fault, fragment_fault};
-use crate::pages::article::place;
 
 /// The ids of pages, and the links that name some.
 #[derive(Default)]
@@ -34,10 +34,10 @@ impl<'c> Fragments<'c> {
         let ids = self.ids.into_inner().unwrap_or_default();
         let links = self.links.into_inner().unwrap_or_default();
         let fault = |link: &String| fragment_fault(link, ids.get(&address::path(link))?);
-        let problems = links.into_iter().map(|(item, links)| {
+        let found = links.into_iter().map(|(item, links)| {
             let faults: Vec<Fault> = links.iter().filter_map(fault).collect();
-            place(item, &faults)
+            problems(item, &faults)
         });
-        problems.flatten().collect()
+        found.flatten().collect()
     }
 }

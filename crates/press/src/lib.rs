@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod document;
 pub mod earlier;
+mod fault_positions;
 pub mod feeds;
 mod fragments;
 pub mod head;

@@ -7,11 +7,11 @@ use content::site::SettingsLink;
 
 use crate::address;
 use crate::catalogue::{Catalogue, Item};
+use crate::fault_positions::problems;
 use crate::feeds;
 use crate::manifest;
 use crate::markup::Fault;
 use crate::pages::Press;
-use crate::pages::article::place;
 use crate::redirects;
 use crate::sitemap;
 use crate::source::SITE_FILE;
@@ -45,7 +45,7 @@ impl<'p> Served<'p> {
     pub(crate) fn check_text(&self, item: &Item, links: &[String]) -> Vec<Problem> {
         let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
         let faults: Vec<Fault> = links.into_iter().filter_map(|link| self.fault(link)).collect();
-        place(item, &faults)
+        problems(item, &faults)
     }
 
     /// What is wrong with the links of the header and the footer.

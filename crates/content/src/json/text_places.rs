@@ -12,19 +12,7 @@ use crate::problem::Position;
 /// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) makes of the
 /// first field in `names` that is there. None where it has no such byte.
 pub fn positions(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<Position>> {
-    let raw = raw_offsets(file, names, offsets);
-    // Lines are counted once for all of them.
-    let mut order: Vec<usize> = (0..raw.len()).collect();
-    order.sort_by_key(|index| raw[*index]);
-    let mut found = vec![None; raw.len()];
-    let (mut at, mut position) = (0, Position::START);
-    for index in order {
-        let Some(offset) = raw[index] else { continue };
-        position = position.behind(&file[at..offset]);
-        at = offset;
-        found[index] = Some(position);
-    }
-    found
+    Position::all(file, &raw_offsets(file, names, offsets))
 }
 
 fn raw_offsets(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<usize>> {

@@ -7,9 +7,9 @@ use content::threads;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::Item;
+use crate::fault_positions::problems;
 use crate::markup::Fault;
 use crate::output::check_name;
-use crate::pages::article::place;
 use crate::source::SourceFile;
 use crate::{address, headers, manifest, redirects, sitemap};
 
@@ -94,7 +94,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
                     },
                 }
             };
-            found.extend(place(item, &[Fault::error(alias, message, remedy)]));
+            found.extend(problems(item, &[Fault::error(alias, message, remedy)]));
         }
     }
     for file in files {

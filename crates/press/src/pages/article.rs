@@ -3,17 +3,13 @@
 use std::collections::BTreeSet;
 
 use content::bundle::{Article, Kind, Link, Page, Series};
-use content::json::decode;
-use content::json::text_places::positions;
-use content::post::{BODY_FIELDS, Post};
-use content::problem::{Position, Problem};
-
-use percent_encoding::percent_decode_str;
+use content::post::Post;
+use content::problem::Problem;
 
 use super::{Finished, Press, day_of, machine_date};
-use crate::address;
 use crate::catalogue::{Item, parse_file};
-use crate::markup::{Context, Fault, ImageSizes, Rendered, Size, check_image, escape, render};
+use crate::fault_positions::problems;
+use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, escape, render};
 use crate::typography::{Setting, set};
 
 /// Words a minute: between careful and fast silent reading of prose.
@@ -123,7 +119,7 @@ impl Press<'_> {
         if kind == Kind::Standing {
             finished.preview = self.preview_of_page(item);
         }
-        let faults = place(item, &rendered.faults);
+        let faults = problems(item, &rendered.faults);
         let Rendered { links, fragments, ids, .. } = rendered;
         RenderedArticle { finished, links, fragments, ids, faults }
     }
@@ -162,43 +158,4 @@ impl Press<'_> {
 fn banner(url: &str, alt: &str, size: Option<Size>) -> String {
     let size = size.map(|size| format!(" width=\"{}\" height=\"{}\"", size.width, size.height)).unwrap_or_default();
     format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(url), escape(alt))
-}
-
-/// Gives faults of a text their places: where the author wrote the words in question.
-pub fn place(item: &Item, faults: &[Fault]) -> Vec<Problem> {
-    if faults.is_empty() {
-        return Vec::new();
-    }
-    let bytes = item.source.read().unwrap_or_default();
-    let text = decode(&item.source.name, &bytes).unwrap_or_default();
-    let offsets: Vec<usize> = faults.iter().map(|fault| fault.at.unwrap_or_default()).collect();
-    let positions = positions(text, &BODY_FIELDS, &offsets);
-    faults
-        .iter()
-        .zip(positions)
-        .map(|(fault, position)| Problem {
-            severity: fault.severity,
-            position: match fault.at {
-                Some(_) => position,
-                None => find(text, &fault.found).map(|offset| Position::of(text, offset)),
-            },
-            ..Problem::of_file(&item.source.name, &fault.message, &fault.remedy)
-        })
-        .collect()
-}
-
-/// Where `text` has `address`, as written or with its escapes decoded; a part of a longer one only if need be.
-fn find(text: &str, address: &str) -> Option<usize> {
-    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%');
-    let whole = |words: &str| {
-        let mut places = text.match_indices(words).map(|(start, _)| start);
-        places.find(|start| !text[..*start].ends_with(goes_on) && !text[start + words.len()..].starts_with(goes_on))
-    };
-    if address.is_empty() {
-        return None;
-    }
-    let decoded = percent_decode_str(address).decode_utf8_lossy();
-    let path = address::path(address);
-    let path = Some(path.as_str()).filter(|path| !path.is_empty());
-    whole(address).or_else(|| whole(&decoded)).or_else(|| path.and_then(whole)).or_else(|| text.find(address))
 }
