@@ -243,9 +243,17 @@ fn responses(fields: &mut Fields<'_>) -> Responses {
 
 fn endpoint(node: &Node<'_>) -> Option<Endpoint> {
     let text = node.filled_text()?;
-    let endpoint = text.parse().ok();
-    if endpoint.is_none() {
-        node.error(format!("\"{text}\" is not the address of an endpoint"), endpoint::REMEDY);
+    let endpoint: Option<Endpoint> = text.parse().ok();
+    match &endpoint {
+        None => node.error(format!("\"{text}\" is not the address of an endpoint"), endpoint::REMEDY),
+        Some(endpoint) if endpoint.policy_source() != endpoint.origin() => node.warning(
+            format!(
+                "a content security policy can't name an IPv6 address: pages may connect to all of {}",
+                endpoint.policy_source()
+            ),
+            "give the endpoint a host name",
+        ),
+        Some(_) => {}
     }
     endpoint
 }
