@@ -117,3 +117,22 @@ fn thread_id(post: &Page) -> Result<&str> {
     let thread = post.article.as_ref().and_then(|article| article.thread.as_ref());
     Ok(&thread.context("the post takes no responses")?.post)
 }
+
+/// Marks that are stacked on a letter: what is above the text looks as it does without them.
+pub(super) async fn stacked_marks_stay_in_their_text(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, site, .. } = visit;
+    visit.open(&answered_post(site)?.path).await?;
+    browser.until_taken_over().await?;
+    let above = async |marks: usize| {
+        let text = format!("a{}", "\u{302}".repeat(marks));
+        let show = "document.querySelector('.words p').textContent = arguments[0];";
+        browser.run_with::<()>(show, vec![json!(text)]).await?;
+        let header = browser.find(".said:has(.words) > header").await?;
+        browser.until_painted().await?;
+        anyhow::Ok(header.screenshot().await?)
+    };
+    let plain = above(0).await?;
+    ensure!(plain == above(0).await?, "two screenshots of the same page differ");
+    ensure!(plain == above(100).await?, "marks in a text cover what is above it");
+    Ok(())
+}

@@ -105,6 +105,7 @@ pub(crate) const ALL: &[Journey] = journeys![
     remembering::changed_response_has_another_key On,
     remembering::own_responses_are_forgotten On,
     hostile::hostile_strings_stay_text On,
+    hostile::stacked_marks_stay_in_their_text On,
     altered::alterations_before_hydration On,
     altered::alterations_after_hydration On,
     altered::altered_forms_are_sent On,
