@@ -1,6 +1,8 @@
 //! Images: their size from the file, so that nothing moves when they arrive; alone in a paragraph they become
 //! figures, with the title as caption.
 
+use std::iter::successors;
+
 use dom_query::{Document, NodeRef};
 
 use super::{Fault, clean, escape};
@@ -116,8 +118,10 @@ fn make_figure(image: &NodeRef<'_>) {
     }
 }
 
-/// Whether `node` is all that its parent holds, white space aside.
+/// Whether `node` is all that its parent holds, white space aside. Looks no farther than the nearest other node.
 fn alone(node: &NodeRef<'_>) -> bool {
-    let Some(parent) = node.parent() else { return false };
-    parent.children().iter().all(|child| child.id == node.id || (child.is_text() && child.text().trim().is_empty()))
+    let is_blank = |node: &NodeRef<'_>| node.is_text() && node.text().trim().is_empty();
+    let before = successors(node.prev_sibling(), NodeRef::prev_sibling);
+    let behind = successors(node.next_sibling(), NodeRef::next_sibling);
+    node.parent().is_some() && before.chain(behind).all(|node| is_blank(&node))
 }

@@ -1,8 +1,14 @@
 //! Task lists: each box is named by the words beside it. Other fields have no place in a text.
 
-use dom_query::Document;
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeRef};
+
+/// Length of a box's name in characters: several boxes may share the words of one item.
+const MAX_NAME_LENGTH: usize = 200;
 
 pub(super) fn prepare(document: &Document) {
+    let mut names = HashMap::new();
     for checkbox in document.select("input").nodes() {
         let is_box = checkbox.attr("type").is_some();
         let item = checkbox.ancestors_it(None).find(|ancestor| ancestor.has_name("li"));
@@ -11,15 +17,18 @@ pub(super) fn prepare(document: &Document) {
             continue;
         };
         item.add_class("task");
-        // A list below the item has boxes of its own.
-        let own_words: String = item
-            .children()
-            .iter()
-            .filter(|child| !child.has_name("ul") && !child.has_name("ol"))
-            .map(|child| child.text().to_string())
-            .collect();
-        let label = own_words.split_whitespace().collect::<Vec<_>>().join(" ");
-        checkbox.set_attr("aria-label", &label);
+        let name = names.entry(item.id).or_insert_with(|| own_words(&item));
+        checkbox.set_attr("aria-label", name);
         checkbox.set_attr("disabled", "");
     }
+}
+
+/// The words of an item. A list below it has boxes of its own.
+fn own_words(item: &NodeRef<'_>) -> String {
+    let is_list = |child: &NodeRef<'_>| child.has_name("ul") || child.has_name("ol");
+    let children = item.children();
+    let own = children.iter().filter(|child| !is_list(child));
+    let words: String = own.map(|child| child.text().to_string()).collect();
+    let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    name.chars().take(MAX_NAME_LENGTH).collect()
 }
