@@ -8,7 +8,7 @@ use crate::repo::Repo;
 
 pub(super) fn run(repo: &Repo) -> Result<Verdict, Error> {
     let mut cargo = command::cargo(repo);
-    cargo.args(["bench", "--locked", "--package", "press", "--bench", "render", "--"]).arg(repo.dist());
+    cargo.args(["bench", "--locked", "--workspace", "--bench", "render", "--"]).arg(repo.dist());
     command::run(&mut cargo)?;
     Ok(Verdict::Clean)
 }
