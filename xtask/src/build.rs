@@ -11,7 +11,7 @@ use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::wasm::{self, Kind};
-use crate::setup::{self, Workshop};
+use crate::setup::{self, BuildTools};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -37,15 +37,15 @@ impl Profile {
 }
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    let workshop = setup::for_build(repo)?;
-    site(repo, &workshop, Profile::from_flag(options.debug))?;
+    let tools = setup::for_build(repo)?;
+    site(repo, &tools, Profile::from_flag(options.debug))?;
     Ok(Verdict::Clean)
 }
 
 /// The whole site, into `dist/`.
-pub(crate) fn site(repo: &Repo, workshop: &Workshop, profile: Profile) -> Result<(), Error> {
+pub(crate) fn site(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(), Error> {
     press(repo)?;
-    app(repo, workshop, profile)
+    app(repo, tools, profile)
 }
 
 /// The press, where the app is built already; all of the site where it is not.
@@ -71,29 +71,29 @@ pub(crate) fn endpoint(repo: &Repo) -> Result<(), Error> {
 
 /// Trunk is kept off the network; cargo fetches what it needs before, the standard library's own
 /// dependencies included.
-fn app(repo: &Repo, workshop: &Workshop, profile: Profile) -> Result<(), Error> {
+fn app(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(), Error> {
     let mut fetch = command::cargo(repo);
     // The standard library's own dependencies are fetched only for a named target.
     fetch.args(["fetch", "--locked", "--quiet", "--target", wasm::TARGET]);
-    command::run(workshop.toolchain.apply(&mut fetch))?;
+    command::run(tools.toolchain.apply(&mut fetch))?;
 
-    let mut trunk = Command::new(&workshop.trunk);
+    let mut trunk = Command::new(&tools.trunk);
     trunk.args(["build", "--offline", "--locked"]);
     if profile == Profile::Release {
         trunk.arg("--release");
     }
     trunk.current_dir(repo.root());
-    trunk.env("PATH", &workshop.path).env("CARNET_PRESS", repo.press()).env("CARNET_ESBUILD", &workshop.esbuild);
+    trunk.env("PATH", &tools.path).env("CARNET_PRESS", repo.press()).env("CARNET_ESBUILD", &tools.esbuild);
     // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
     if let Some(value) = env::var_os("NO_COLOR") {
         trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
     }
-    workshop.toolchain.apply(&mut trunk);
+    tools.toolchain.apply(&mut trunk);
     if profile == Profile::Debug {
         wasm::keep_panic_messages(&mut trunk);
     }
     command::run(&mut trunk)?;
-    note_toolchain(repo, workshop.toolchain.kind)
+    note_toolchain(repo, tools.toolchain.kind)
 }
 
 /// Remembers beside the build what made it: the size depends on it, and the budget with it.

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::repo::Repo;
-use crate::{bench, build, fuzz, judge, lighthouse, schema, serve, setup, size, test};
+use crate::{bench, build, fuzz, lighthouse, schema, serve, setup, size, test, validate};
 
 /// How a command that could run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +41,10 @@ enum Task {
     Build(build::Options),
     /// Build, then serve the site with an endpoint on this machine, and rebuild it when public/ changes
     Serve(serve::Options),
-    /// Format, lint, unit tests, build, size, judges, journeys in three browsers
+    /// Format, lint, unit tests, build, size, validators, end-to-end tests in three browsers
     Test(test::Options),
-    /// Let others' checkers judge the built site: HTML, SVG, feeds, site maps, links, JSON-LD
-    Judge,
+    /// Validate the built site with external checkers: HTML, SVG, feeds, site maps, links, JSON-LD
+    Validate,
     /// Weigh the built app and compare it with size-budget.json
     Size,
     /// Measure five pages of the built site on a simulated phone, and compare with page-budget.json
@@ -65,7 +65,7 @@ pub(crate) fn run() -> Result<Verdict, Error> {
         Task::Build(options) => build::run(&repo, &options),
         Task::Serve(options) => serve::run(&repo, &options),
         Task::Test(options) => test::run(&repo, &options),
-        Task::Judge => judge::run(&repo),
+        Task::Validate => validate::run(&repo),
         Task::Size => size::run(&repo),
         Task::Lighthouse(options) => lighthouse::run(&repo, &options),
         Task::Bench(options) => bench::run(&repo, &options),

@@ -63,7 +63,7 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
     Ok(output.stdout)
 }
 
-/// Runs to the end and hands back what it printed, if it ended with one of these codes: judges tell by theirs that
+/// Runs to the end and hands back what it printed, if it ended with one of these codes: validators tell by theirs that
 /// they found something.
 pub(crate) fn answer(command: &mut Command, codes: &[i32]) -> Result<Vec<u8>, Error> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(not_started(command))?;
@@ -74,7 +74,7 @@ pub(crate) fn answer(command: &mut Command, codes: &[i32]) -> Result<Vec<u8>, Er
 }
 
 /// Runs to the end, passes its standard output on as it comes, and shows every whole line to
-/// `on_line`. The exit status is the caller's to judge.
+/// `on_line`. The caller checks the exit status.
 pub(crate) fn watch(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus, Error> {
     let lost = not_started(command);
     let status = (|| {

@@ -1,4 +1,4 @@
-//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, judge, size, lighthouse, bench,
+//! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, validate, size, lighthouse, bench,
 //! fuzz, schema.
 //!
 //! Nothing of the product lives here. Exit codes: 0 clean, 1 something was found, 2 could not run.
@@ -14,7 +14,6 @@ mod command;
 mod error;
 mod folder;
 mod fuzz;
-mod judge;
 mod lighthouse;
 mod page_budget;
 mod preview;
@@ -27,6 +26,7 @@ mod spread;
 mod subject;
 mod terminal;
 mod test;
+mod validate;
 
 fn main() -> ExitCode {
     match cli::run() {

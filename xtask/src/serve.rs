@@ -29,9 +29,9 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    let workshop = setup::for_build(repo)?;
+    let tools = setup::for_build(repo)?;
     build::endpoint(repo)?;
-    build::site(repo, &workshop, build::Profile::Release)?;
+    build::site(repo, &tools, build::Profile::Release)?;
     let port = free_port(options.port.unwrap_or(PORT))?;
     let endpoint = Endpoint::start(repo, port)?;
     let mut serve = Command::new(repo.press());

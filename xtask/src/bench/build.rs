@@ -45,7 +45,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     }
     print_times(&blogs);
     print_sizes(&blogs);
-    Ok(judge(&blogs))
+    Ok(compare(&blogs))
 }
 
 /// Builds one blog several times, each time from nothing.
@@ -100,7 +100,7 @@ fn print_sizes(blogs: &[Built]) {
 }
 
 /// The longest blog against the shortest.
-fn judge(blogs: &[Built]) -> Verdict {
+fn compare(blogs: &[Built]) -> Verdict {
     let grown = match blogs {
         [short, .., long] => pages::growth(&short.site, &long.site),
         _ => Vec::new(),

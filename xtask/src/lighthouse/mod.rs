@@ -66,7 +66,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     }
     print(&pages);
     println!("\nthe reports are in {}", folder.display());
-    Ok(judge(&pages, &budget))
+    Ok(compare(&pages, &budget))
 }
 
 /// Mobile, with simulated throttling, as is Lighthouse's default.
@@ -109,7 +109,7 @@ fn spread(runs: &[Run], value: impl Fn(&Run) -> f64) -> Option<Spread> {
     Spread::of(runs.iter().map(value))
 }
 
-fn judge(pages: &[Page], budget: &page_budget::Lighthouse) -> Verdict {
+fn compare(pages: &[Page], budget: &page_budget::Lighthouse) -> Verdict {
     let complaints: Vec<_> = pages.iter().flat_map(|page| complaints(page, budget)).collect();
     println!();
     if complaints.is_empty() {

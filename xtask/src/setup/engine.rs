@@ -1,4 +1,4 @@
-//! The three browser engines, and the programs that each journey needs to drive one.
+//! The three browser engines, and the programs that each test needs to drive one.
 
 use clap::ValueEnum;
 
@@ -12,7 +12,7 @@ pub(crate) enum Engine {
 }
 
 /// A program, the names it goes by, the Debian package that brings it, and the variable that tells
-/// the journeys where it is.
+/// the end-to-end tests where it is.
 pub(crate) struct Program {
     pub(crate) variable: &'static str,
     pub(crate) names: &'static [&'static str],

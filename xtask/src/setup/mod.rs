@@ -58,7 +58,7 @@ trait Requirement {
 }
 
 /// A machine that can build the app, and with what.
-pub(crate) struct Workshop {
+pub(crate) struct BuildTools {
     pub(crate) toolchain: Toolchain,
     pub(crate) trunk: PathBuf,
     /// `PATH` with the folders of Trunk, wasm-bindgen and wasm-opt in front: Trunk looks for its helpers there.
@@ -67,7 +67,7 @@ pub(crate) struct Workshop {
     pub(crate) esbuild: PathBuf,
 }
 
-/// A machine that can run the journeys: the variables they find their browsers by.
+/// A machine that can run the end-to-end tests: the variables they find their browsers by.
 pub(crate) struct Browsers {
     pub(crate) variables: Vec<(&'static str, PathBuf)>,
 }
@@ -79,8 +79,8 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         Readiness::Test => {
             for_lint(repo)?;
             for_native_tests()?;
-            for_judging()?;
-            for_journeys(Engine::ALL)?;
+            for_validation()?;
+            for_e2e(Engine::ALL)?;
             for_build(repo)?;
         }
     }
@@ -105,7 +105,7 @@ pub(crate) fn for_fuzzing() -> Result<PathBuf, Error> {
 }
 
 /// The wasm toolchain, Trunk, and the tools that Trunk calls.
-pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
+pub(crate) fn for_build(repo: &Repo) -> Result<BuildTools, Error> {
     let chosen = wasm::Choice::new(repo)?;
     ensure("tools to build", &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN, &npm::BUILD])?;
     let trunk = there(crates::TRUNK.find(), "trunk")?;
@@ -116,11 +116,11 @@ pub(crate) fn for_build(repo: &Repo) -> Result<Workshop, Error> {
     }
     let (wasm_opt, esbuild) = (npm::BUILD.file(".bin/wasm-opt")?, npm::BUILD.file(".bin/esbuild")?);
     let path = path_with(&[&trunk, &bindgen, &wasm_opt])?;
-    Ok(Workshop { toolchain: Toolchain::new(kind, repo), path, trunk, esbuild })
+    Ok(BuildTools { toolchain: Toolchain::new(kind, repo), path, trunk, esbuild })
 }
 
 /// Browsers, their drivers, and the accessibility checker that runs inside them.
-pub(crate) fn for_journeys(engines: &[Engine]) -> Result<Browsers, Error> {
+pub(crate) fn for_e2e(engines: &[Engine]) -> Result<Browsers, Error> {
     let system = system::Programs::of(engines);
     let gecko = crates::GECKODRIVER;
     let mut needed: Vec<&dyn Requirement> = vec![&system, &npm::SITE];
@@ -136,17 +136,17 @@ pub(crate) fn for_journeys(engines: &[Engine]) -> Result<Browsers, Error> {
     Ok(Browsers { variables })
 }
 
-/// Judges of the built site that others wrote, and where they are.
-pub(crate) struct Judges {
+/// Validators of the built site that others wrote, and where they are.
+pub(crate) struct Validators {
     /// The Nu Html Checker, for Java.
     pub(crate) vnu: PathBuf,
     pub(crate) lychee: PathBuf,
 }
 
-/// The judges of HTML, feeds and links.
-pub(crate) fn for_judging() -> Result<Judges, Error> {
-    ensure("judges of the site", &[&java::Java, &npm::SITE, &lychee::Lychee])?;
-    Ok(Judges { vnu: npm::SITE.file("vnu-jar/build/dist/vnu.jar")?, lychee: lychee::file()? })
+/// The validators of HTML, feeds and links.
+pub(crate) fn for_validation() -> Result<Validators, Error> {
+    ensure("validators of the site", &[&java::Java, &npm::SITE, &lychee::Lychee])?;
+    Ok(Validators { vnu: npm::SITE.file("vnu-jar/build/dist/vnu.jar")?, lychee: lychee::file()? })
 }
 
 /// Chromium, driven without its driver.

@@ -30,7 +30,7 @@ pub(super) const BUILD: Set = Set {
     lock: include_str!("../../checkers/build/package-lock.json"),
 };
 
-/// axe-core for the journeys, and the Nu Html Checker for `cargo xtask judge`.
+/// axe-core for the end-to-end tests, and the Nu Html Checker for `cargo xtask validate`.
 pub(super) const SITE: Set = Set {
     name: "checkers-site",
     what: "axe-core and the Nu Html Checker",

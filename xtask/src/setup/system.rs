@@ -10,7 +10,7 @@ use super::{Requirement, holds_something};
 use crate::error::Error;
 use crate::repo;
 
-/// Text without a font has no width, and then no journey sees what a reader sees.
+/// Text without a font has no width, and then no test sees what a reader sees.
 const FONTS: &str = "fonts-dejavu-core";
 
 /// The programs that some engines need.
@@ -29,7 +29,7 @@ impl Programs {
         Programs { needed: vec![&CHROMIUM_ALONE] }
     }
 
-    /// Where each program is, under the variable that the journeys read.
+    /// Where each program is, under the variable that the end-to-end tests read.
     pub(super) fn variables(&self) -> Vec<(&'static str, PathBuf)> {
         let found = self.needed.iter();
         found.filter_map(|program| Some((program.variable, find(program)?))).collect()
@@ -60,7 +60,7 @@ impl Requirement for Programs {
     }
 
     fn blocked(&self) -> Option<Blocker> {
-        let why = "browsers or drivers are missing (for the journeys, with --engine, only those of the engines \
+        let why = "browsers or drivers are missing (for the end-to-end tests, with --engine, only those of the engines \
                    you name are needed)";
         packages::blocker(why, self.missing_packages())
     }

@@ -29,7 +29,7 @@ impl Budget {
         serde_json::from_str(text)
     }
 
-    /// A module with a ready-made standard library is larger; one of unknown origin is judged strictly.
+    /// A module with a ready-made standard library is larger; one of unknown origin is checked strictly.
     pub(super) fn limit(&self, kind: Option<Kind>) -> u64 {
         match kind {
             Some(Kind::Plain) => self.module_and_glue_brotli_bytes_plain_toolchain,

@@ -52,10 +52,10 @@ pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
         row("boot", weigh(&files.boot)?),
     ]);
     println!("  built with: {}", kind.map_or("unknown, not by cargo xtask build", Kind::name));
-    judge(both.brotli, budget.limit(kind))
+    compare(both.brotli, budget.limit(kind))
 }
 
-fn judge(size: u64, limit: u64) -> Result<(), Error> {
+fn compare(size: u64, limit: u64) -> Result<(), Error> {
     let (shown, allowed) = (terminal::thousands(size), terminal::thousands(limit));
     if size > limit {
         let over = terminal::thousands(size - limit);
@@ -83,8 +83,8 @@ mod tests {
 
     #[test]
     fn the_limit_itself_is_allowed() {
-        assert!(judge(120_000, 120_000).is_ok());
-        let error = judge(121_500, 120_000).unwrap_err();
+        assert!(compare(120_000, 120_000).is_ok());
+        let error = compare(121_500, 120_000).unwrap_err();
         assert_eq!(
             error.to_string(),
             "module + glue are 121,500 bytes in brotli, 1,500 above the 120,000 of size-budget.json"

@@ -10,8 +10,8 @@ use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::engine::Engine;
-use crate::setup::{self, Browsers, Judges, Workshop};
-use crate::{build, command, judge, size};
+use crate::setup::{self, Browsers, BuildTools, Validators};
+use crate::{build, command, size, validate};
 
 mod outcome;
 mod report;
@@ -23,13 +23,13 @@ use steps::Steps;
 #[derive(Args)]
 pub(crate) struct Options {
     /// Only what runs natively (format, lint, unit tests), or only the browser's half (lint, build,
-    /// size, judges, journeys)
+    /// size, validators, end-to-end tests)
     #[arg(long, value_enum)]
     only: Option<Half>,
-    /// Engines to run the journeys in; all three without it
+    /// Engines to run the end-to-end tests in; all three without it
     #[arg(long = "engine", value_enum, value_delimiter = ',')]
     engines: Vec<Engine>,
-    /// Run the journeys on a debug build of the app, which reports hydration mismatches; its size is not checked
+    /// Run the end-to-end tests on a debug build of the app, which reports hydration mismatches; its size is not checked
     #[arg(long)]
     debug: bool,
     /// Only tests whose name contains this; the other steps run as ever
@@ -64,17 +64,17 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let browser = match options.only {
         Some(Half::Native) => None,
         _ => {
-            let judges = setup::for_judging()?;
-            let browsers = setup::for_journeys(&engines)?;
-            Some((setup::for_build(repo)?, judges, browsers))
+            let validators = setup::for_validation()?;
+            let browsers = setup::for_e2e(&engines)?;
+            Some((setup::for_build(repo)?, validators, browsers))
         }
     };
     let mut steps = Steps::new(repo, options.filter.as_deref());
     if options.only != Some(Half::Browser) {
         native(repo, &mut steps);
     }
-    if let Some((workshop, judges, browsers)) = browser {
-        app(repo, &mut steps, &workshop, &judges, &browsers, options);
+    if let Some((tools, validators, browsers)) = browser {
+        app(repo, &mut steps, &tools, &validators, &browsers, options);
     }
     Ok(finish(&steps.report))
 }
@@ -82,18 +82,25 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 fn native(repo: &Repo, steps: &mut Steps) {
     steps.check("format", command::cargo(repo).args(["fmt", "--all", "--check"]));
     // Everything native in one profile, so that libraries are compiled once for press, its tests and the lint.
-    // The journeys apart: `--all-targets` leaves them out, even where `--test` names them beside it.
-    for (step, targets) in [("lint", &["--all-targets"][..]), ("lint of the journeys", &["--test", "journeys"])] {
+    // The end-to-end tests apart: `--all-targets` leaves them out, even where `--test` names them beside it.
+    for (step, targets) in [("lint", &["--all-targets"][..]), ("lint of the end-to-end tests", &["--test", "e2e"])] {
         let mut lint = command::cargo(repo);
         lint.args(["clippy", "--release", "--locked", "--workspace"]).args(targets).args(["--", "-D", "warnings"]);
         steps.check(step, &mut lint);
     }
-    // All but the journeys, which Cargo.toml sets apart: they need browsers and a built site.
+    // All but the end-to-end tests, which Cargo.toml sets apart: they need browsers and a built site.
     steps.tests("tests", &["--workspace", "--tests"]);
     steps.tests("examples in the documentation", &["--workspace", "--doc"]);
 }
 
-fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, judges: &Judges, browsers: &Browsers, options: &Options) {
+fn app(
+    repo: &Repo,
+    steps: &mut Steps,
+    tools: &BuildTools,
+    validators: &Validators,
+    browsers: &Browsers,
+    options: &Options,
+) {
     let engines = &options.engines();
     let profile = Profile::from_flag(options.debug);
     // The profile of the build, whose standard library then serves both: it is compiled in any case.
@@ -101,24 +108,24 @@ fn app(repo: &Repo, steps: &mut Steps, workshop: &Workshop, judges: &Judges, bro
     lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
     lint.args(["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--locked"]);
     lint.args(["--", "-D", "warnings"]);
-    steps.check("lint for the browser", workshop.toolchain.apply(&mut lint));
+    steps.check("lint for the browser", tools.toolchain.apply(&mut lint));
 
-    let built = steps.step("build", || build::site(repo, workshop, profile));
+    let built = steps.step("build", || build::site(repo, tools, profile));
     if !built {
         steps.skip("size", "the build failed");
-        steps.skip("judges", "the build failed");
-        steps.skip("journeys", "the build failed");
+        steps.skip("validators", "the build failed");
+        steps.skip("end-to-end tests", "the build failed");
         return;
     }
     match profile {
         Profile::Release => drop(steps.step("size", || size::check(repo))),
         Profile::Debug => steps.skip("size", "a debug build"),
     }
-    steps.step("judges", || judge::check(repo, judges));
-    steps.journeys(engines, |cargo| variables(cargo, repo, browsers, engines));
+    steps.step("validators", || validate::check(repo, validators));
+    steps.e2e(engines, |cargo| variables(cargo, repo, browsers, engines));
 }
 
-/// What the journeys are told: the site to serve, the programs to drive, the engines to run in.
+/// What the end-to-end tests are told: the site to serve, the programs to drive, the engines to run in.
 fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, engines: &[Engine]) {
     let names: Vec<_> = engines.iter().map(|engine| engine.name()).collect();
     cargo.env("CARNET_DIST", repo.dist());

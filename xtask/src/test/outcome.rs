@@ -27,11 +27,11 @@ pub(super) fn summary(line: &str) -> Option<Counts> {
     Some(Counts { passed: number(" passed")?, failed: number(" failed")? })
 }
 
-/// The engine and the result in `test chromium::takeover ... ok`; ignored tests and other lines have
+/// The engine and the result in `test chromium::hydration ... ok`; ignored tests and other lines have
 /// none.
-pub(super) fn journey(line: &str) -> Option<(&str, Counts)> {
+pub(super) fn e2e_test(line: &str) -> Option<(&str, Counts)> {
     let (name, outcome) = line.trim().strip_prefix("test ")?.split_once(" ... ")?;
-    let (engine, _journey) = name.trim().split_once("::")?;
+    let (engine, _case) = name.trim().split_once("::")?;
     let (passed, failed) = match outcome.split_whitespace().next()? {
         "ok" => (1, 0),
         "FAILED" => (0, 1),
@@ -62,9 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn journeys_are_counted_by_engine() {
-        let read = |line| journey(line).map(|(engine, counts)| (engine, counts.passed, counts.failed));
-        assert_eq!(read("test chromium::takeover ... ok"), Some(("chromium", 1, 0)));
+    fn e2e_tests_are_counted_by_engine() {
+        let read = |line| e2e_test(line).map(|(engine, counts)| (engine, counts.passed, counts.failed));
+        assert_eq!(read("test chromium::hydration ... ok"), Some(("chromium", 1, 0)));
         assert_eq!(read("test webkit::back   ... FAILED"), Some(("webkit", 0, 1)));
         assert_eq!(read("test firefox::axe ... ok <1.204s>"), Some(("firefox", 1, 0)));
         assert_eq!(read("test firefox::slow ... ignored"), None);

@@ -1,4 +1,4 @@
-//! What the steps came to: a table, the journeys by engine, and the one line that counts.
+//! What the steps came to: a table, the end-to-end tests by engine, and the one line that counts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -69,7 +69,7 @@ impl Report {
         terminal::heading("summary");
         let rows: Vec<_> = self.steps.iter().map(Step::row).collect();
         terminal::table(&rows);
-        if let Some(line) = self.journeys() {
+        if let Some(line) = self.engines_line() {
             println!("{line}");
         }
         println!("{}", self.closing_line());
@@ -80,13 +80,13 @@ impl Report {
         format!("{passed} passed, {failed} failed")
     }
 
-    fn journeys(&self) -> Option<String> {
+    fn engines_line(&self) -> Option<String> {
         let engines = self.engines.iter().map(|(engine, counts)| match counts.failed {
             0 => format!("{engine} {} passed", counts.passed),
             failed => format!("{engine} {} passed {failed} failed", counts.passed),
         });
         let engines: Vec<_> = engines.collect();
-        (!engines.is_empty()).then(|| format!("journeys: {}", engines.join(", ")))
+        (!engines.is_empty()).then(|| format!("end-to-end tests: {}", engines.join(", ")))
     }
 }
 
@@ -125,13 +125,13 @@ mod tests {
     }
 
     #[test]
-    fn journeys_are_listed_by_engine() {
+    fn engines_line_lists_each_engine() {
         let counts = |passed, failed| Counts { passed, failed };
         let engines = [("chromium", counts(14, 0)), ("firefox", counts(14, 0)), ("webkit", counts(13, 1))];
         let report =
             Report { engines: engines.map(|(name, counts)| (name.to_owned(), counts)).into(), ..Report::default() };
-        let line = "journeys: chromium 14 passed, firefox 14 passed, webkit 13 passed 1 failed";
-        assert_eq!(report.journeys().as_deref(), Some(line));
-        assert_eq!(Report::default().journeys(), None);
+        let line = "end-to-end tests: chromium 14 passed, firefox 14 passed, webkit 13 passed 1 failed";
+        assert_eq!(report.engines_line().as_deref(), Some(line));
+        assert_eq!(Report::default().engines_line(), None);
     }
 }

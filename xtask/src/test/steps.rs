@@ -53,24 +53,24 @@ impl<'a> Steps<'a> {
         self.end(name, start, Some(counts), result);
     }
 
-    /// The journeys. Without a filter, an engine in which none ran is a failure: it must not look green
+    /// The end-to-end tests. Without a filter, an engine in which none ran is a failure: it must not look green
     /// because its browser did not start.
-    pub(super) fn journeys(&mut self, engines: &[Engine], prepare: impl FnOnce(&mut Command)) {
-        let name = "journeys";
-        let mut cargo = self.cargo_test(&["--workspace", "--test", "journeys"]);
+    pub(super) fn e2e(&mut self, engines: &[Engine], prepare: impl FnOnce(&mut Command)) {
+        let name = "end-to-end tests";
+        let mut cargo = self.cargo_test(&["--workspace", "--test", "e2e"]);
         prepare(&mut cargo);
         terminal::heading(name);
         let start = Instant::now();
         let by_engine = &mut self.report.engines;
         by_engine.extend(engines.iter().map(|engine| (engine.name().to_owned(), Counts::default())));
         let (counts, mut result) = counted(&mut cargo, |line| {
-            if let Some((engine, counts)) = outcome::journey(line) {
+            if let Some((engine, counts)) = outcome::e2e_test(line) {
                 *by_engine.entry(engine.to_owned()).or_default() += counts;
             }
         });
         let idle = by_engine.iter().find(|(_, counts)| **counts == Counts::default());
         if let (None, Ok(()), Some((engine, _))) = (self.filter, &result, idle) {
-            result = Err(Error::Finding(format!("no journey ran in {engine}")));
+            result = Err(Error::Finding(format!("no test ran in {engine}")));
         }
         self.end(name, start, Some(counts), result);
     }

@@ -63,7 +63,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     print_bytes(&measured);
     print_visits(&measured);
     print_moves(&measured);
-    Ok(judge(&measured, &budget))
+    Ok(compare(&measured, &budget))
 }
 
 fn print_bytes(measured: &Measured) {
@@ -113,7 +113,7 @@ fn shown(values: impl Iterator<Item = f64>) -> String {
 }
 
 /// Medians against `page-budget.json`.
-fn judge(measured: &Measured, budget: &page_budget::Bench) -> Verdict {
+fn compare(measured: &Measured, budget: &page_budget::Bench) -> Verdict {
     let all = measured.cold.iter().chain(&measured.hovered);
     let limits = [
         ("blocking time", Spread::of(measured.with_app.iter().map(|visit| visit.blocking)), budget.blocking_ms),

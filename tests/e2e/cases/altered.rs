@@ -1,0 +1,182 @@
+//! Pages altered by translators, password managers, extensions. Hydration or the app may fail because of it: the page
+//! stays whole, and links, form and search work from the next click on, in the app or as plain HTML.
+
+use anyhow::{Context, Result, ensure};
+use content::bundle::{Kind, Page};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+use crate::alterations::{self, Alteration};
+use crate::cases::crash::expect_crash;
+use crate::cases::responding::{NAME, fill};
+use crate::exchange::{Exchange, answered_post};
+use crate::site::Site;
+use crate::visit::{Visit, link_to, same};
+use crate::wait;
+
+/// Alterations of what readers type into.
+const OF_FIELDS: [&str; 3] = ["translation", "password manager", "fields cloned"];
+
+/// What a debug build of the app says of a page that is not as it was rendered; a release says nothing.
+const DEBUG_REPORTS: [&str; 2] =
+    ["A hydration error occurred while trying to hydrate", "Unrecoverable hydration error"];
+
+/// From now on pages may report that the app could not hydrate them.
+fn expect_failed_hydration(visit: &Visit<'_>) {
+    expect_crash(visit);
+    DEBUG_REPORTS.iter().for_each(|report| visit.expect(report));
+}
+
+/// A post altered while its module loads: it is whole whether the app hydrates it or not, and the next click leads home.
+pub(super) async fn alterations_before_hydration(visit: &Visit<'_>) -> Result<()> {
+    let exchange = Exchange::start(visit).await?;
+    let visit = &Visit { host: &exchange.host, ..*visit };
+    // Each page requests the module anew.
+    visit.host.forbid_keeping();
+    expect_failed_hydration(visit);
+    let post = answered_post(visit.site)?;
+    for alteration in &alterations::ALL {
+        let leads_home = async || {
+            open_altered(visit, post, alteration).await?;
+            is_whole(visit, post).await?;
+            visit.browser.click(".site-title a").await?;
+            visit.shows(visit.site.home()?).await?;
+            visit.browser.until_hydrated().await
+        };
+        leads_home().await.with_context(|| format!("alteration: {}", alteration.name))?;
+    }
+    Ok(())
+}
+
+/// What is typed into an altered form is sent, and what is typed into an altered search field is searched.
+pub(super) async fn altered_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, site, .. } = visit;
+    let exchange = Exchange::start(visit).await?;
+    let visit = &Visit { host: &exchange.host, ..*visit };
+    visit.host.forbid_keeping();
+    expect_failed_hydration(visit);
+    let (post, search) = (answered_post(site)?, site.first(Kind::Search)?);
+    for alteration in OF_FIELDS.map(alterations::named) {
+        let alteration = alteration?;
+        let is_sent = async || {
+            open_altered(visit, post, alteration).await?;
+            let text = format!("On roule encore.\n{}", alteration.name);
+            fill(browser, NAME, &text).await?;
+            browser.click("#respond-send").await?;
+            let id = exchange.kept(&text).await?.id;
+            // The receipt is on the page, or on one of the endpoint's.
+            let receipt =
+                format!("location.pathname === '/responses/{id}' || document.querySelector('#response-{id} .waits')");
+            browser.until(&receipt).await?;
+
+            open_altered(visit, search, alteration).await?;
+            browser.write("#q", "hiver").await?;
+            browser.key(Key::Enter).await?;
+            browser.until("location.search === '?q=hiver'").await?;
+            browser.until_hydrated().await?;
+            browser.find_soon(".entries-compact a").await
+        };
+        is_sent().await.with_context(|| format!("alteration: {}", alteration.name))?;
+    }
+    Ok(())
+}
+
+/// A post altered after its hydration: the next two posts, and the one behind the back button, are shown without
+/// remains of earlier pages.
+pub(super) async fn alterations_after_hydration(visit: &Visit<'_>) -> Result<()> {
+    let exchange = Exchange::start(visit).await?;
+    let visit = &Visit { host: &exchange.host, ..*visit };
+    expect_crash(visit);
+    let post = answered_post(visit.site)?;
+    let next = adjacent(visit.site, post)?;
+    let last = adjacent(visit.site, next)?;
+    for alteration in &alterations::ALL {
+        let leads_on = async || {
+            visit.open(&post.path).await?;
+            visit.browser.run::<()>(alteration.script).await?;
+            is_whole(visit, post).await?;
+            for page in [next, last] {
+                visit.browser.click(&link_to(page)).await?;
+                shows_alone(visit, page).await?;
+            }
+            visit.browser.back().await?;
+            shows_alone(visit, next).await?;
+            visit.browser.until_hydrated().await
+        };
+        leads_on().await.with_context(|| format!("alteration: {}", alteration.name))?;
+    }
+    Ok(())
+}
+
+/// Opens a page, alters it while its module is held, and waits until the app has hydrated it or given up.
+async fn open_altered(visit: &Visit<'_>, page: &Page, alteration: &Alteration) -> Result<()> {
+    let Visit { browser, host, .. } = visit;
+    host.hold(".wasm");
+    let then = host.now();
+    browser.open(&host.url(&page.path)).await?;
+    host.asked(".wasm", then).await?;
+    browser.run::<()>(alteration.script).await?;
+    host.heal(".wasm");
+    browser.until("document.documentElement.matches('[data-app], .no-app')").await?;
+    let gave_up = browser.count("html.no-app").await? > 0;
+    ensure!(!(alteration.is_harmless && gave_up), "hydration fails");
+    Ok(())
+}
+
+/// Checks that all of an altered post is still there: heading, text, form.
+async fn is_whole(visit: &Visit<'_>, post: &Page) -> Result<()> {
+    let browser = visit.browser;
+    let view: Value = browser
+        .run(
+            "return {
+               headings: [...document.querySelectorAll('main h1')].map((heading) => heading.textContent),
+               articles: document.querySelectorAll('main article.post').length,
+             }",
+        )
+        .await?;
+    same("the altered post", &view, &json!({ "headings": [post.title], "articles": 1 }))?;
+    for shown in ["main h1", "#respond-name", "#respond-text", "#respond-send"] {
+        ensure!(browser.find(shown).await?.is_displayed().await?, "{shown} is not shown");
+    }
+    ensure!(browser.text(".prose").await?.len() > 500, "the text is not there");
+    Ok(())
+}
+
+/// Waits until `post` is shown, and nothing of another page: its own heading, date, text and form, each once.
+async fn shows_alone(visit: &Visit<'_>, post: &Page) -> Result<()> {
+    visit.shows(post).await?;
+    let article = post.article.as_ref().context("this is no post")?;
+    let thread = article.thread.as_ref().context("the post takes no responses")?;
+    let expected = json!({
+        "headings": [post.title],
+        "dates": [article.date],
+        "texts": 1,
+        "isOwnText": true,
+        "forms": if thread.open { vec![&thread.post] } else { Vec::new() },
+    });
+    wait::until(format!("{} is shown alone", post.path), async || {
+        let view: Value = visit.browser.run_with(VIEW, vec![json!(article.content)]).await?;
+        same("the view of the post", &view, &expected).map(Some)
+    })
+    .await
+}
+
+/// What belongs to one post and to no other. The argument is the HTML of its text.
+const VIEW: &str = "
+    const all = (selector, value) => [...document.querySelectorAll(selector)].map(value);
+    const template = document.createElement('template');
+    template.innerHTML = arguments[0];
+    const texts = all('main article.post .prose', ({ textContent }) => textContent);
+    return {
+        headings: all('main h1', ({ textContent }) => textContent),
+        dates: all('main .post-date', ({ textContent }) => textContent),
+        texts: texts.length,
+        isOwnText: texts[0] === template.content.textContent,
+        forms: all('#respond-post', ({ value }) => value),
+    };";
+
+/// The previous post.
+fn adjacent<'s>(site: &'s Site, post: &Page) -> Result<&'s Page> {
+    let previous = post.article.as_ref().and_then(|article| article.previous.as_ref());
+    site.page(&previous.with_context(|| format!("{} has no previous post", post.path))?.url)
+}

@@ -1,0 +1,106 @@
+//! `boot.js` comes late, or never: nobody waits for it to read, nothing moves when it comes, and whoever waits for what
+//! needs it is told.
+
+use anyhow::Result;
+use content::bundle::Kind;
+use content::label::Label;
+use press::assets::Assets;
+use serde_json::Value;
+
+use super::hydration::SHIFTS;
+use super::theme::beginning;
+use crate::engine::Engine;
+use crate::exchange::{Exchange, answered_post};
+use crate::visit::{NOTHING, Visit, same};
+use crate::wait;
+
+/// A post with responses and a form, and the search page, are read without it; then it comes, the app after it, and all
+/// is where it was.
+pub(super) async fn late_boot_script_shifts_nothing(visit: &Visit<'_>) -> Result<()> {
+    let Visit { engine, browser, site, .. } = visit;
+    let exchange = Exchange::start(visit).await?;
+    let host = &exchange.host;
+    let boot = boot(visit)?;
+    // It is held twice, so it must be asked for twice.
+    host.forbid_keeping();
+    // Nobody has chosen a scheme at first; then somebody has.
+    for (page, scheme) in [(answered_post(site)?, None), (site.first(Kind::Search)?, Some("dark"))] {
+        if let Some(scheme) = scheme {
+            browser.run::<()>(&format!("localStorage.setItem('carnet:theme', '{scheme}')")).await?;
+        }
+        host.hold(&boot);
+        let then = host.now();
+        browser.open(&host.url(&page.path)).await?;
+        host.asked(&boot, then).await?;
+        let beginning = beginning(visit).await?;
+        same("theme before anybody knows it", &beginning.theme, &None)?;
+        // WebKit keeps nothing back: style/layout.css knows it by `hanging-punctuation`, which it alone had.
+        let visibility = if *engine == Engine::Webkit { "visible" } else { "hidden" };
+        same("visibility of the body in the first frame", &beginning.visibility.as_str(), &visibility)?;
+        browser.until("getComputedStyle(document.querySelector('main h1')).visibility === 'visible'").await?;
+        visit.shows(page).await?;
+        browser.until_painted().await?;
+        let before: Value = browser.run(PLACES).await?;
+
+        host.heal(&boot);
+        browser.until_hydrated().await?;
+        browser.until_painted().await?;
+        let chosen: Option<String> = browser.run("return document.documentElement.dataset.theme ?? null").await?;
+        same(&format!("scheme on {} when the script has come", page.path), &chosen.as_deref(), &scheme)?;
+        same(&format!("places on {}", page.path), &browser.run::<Value>(PLACES).await?, &before)?;
+        if *engine == Engine::Chromium {
+            let shifts: Vec<String> = browser.run_async(SHIFTS).await?;
+            same(&format!("layout shifts on {}", page.path), &shifts, &NOTHING)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where scripts run, advice for those without shows up only when it is plain that this one does not come.
+pub(super) async fn missing_boot_script_is_reported(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let page = site.first(Kind::Search)?;
+    let boot = boot(visit)?;
+    host.fail(&boot, 404);
+    visit.expect(&boot);
+    browser.open(&host.url(&page.path)).await?;
+    visit.shows(page).await?;
+    let at_first: String = browser.run(ADVICE_AT_FIRST).await?;
+    same("visibility of the advice at first", &at_first.as_str(), &"hidden")?;
+    browser.until("getComputedStyle(document.querySelector('.no-script')).visibility === 'visible'").await?;
+    let advice = browser.text(".no-script").await?;
+    same("advice on the search page", &advice.as_str(), &site.label(Label::SearchWithoutScript))?;
+    for useless in ["form.search", "header .theme"] {
+        let is_displayed = browser.find(useless).await?.is_displayed().await?;
+        same(&format!("whether {useless} is shown without boot.js"), &is_displayed, &false)?;
+    }
+    wait::until("the page reports the missing script", async || {
+        let reports = visit.reports.all();
+        Ok(reports.iter().any(|report| report.starts_with("error at ") && report.contains(&boot)).then_some(()))
+    })
+    .await
+}
+
+/// The name of `boot.js`, which tells its content.
+fn boot(visit: &Visit<'_>) -> Result<String> {
+    Ok(Assets::read(&visit.site.folder.join("assets"))?.boot)
+}
+
+/// Where things are: all that is in the flow of the page.
+const PLACES: &str = "
+    const selectors = '.site-header, .site-header *, main h1, .prose, .search, .search *, .search-status, .response, \
+        .reply, .respond, .respond *, .site-footer';
+    return [...document.querySelectorAll(selectors)].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return `${element.localName} ${element.id || element.className}: ${x} ${y} ${width} ${height}`;
+    });";
+
+/// Winds the clock of the advice back and looks: it may have run for long on a machine with much to do.
+const ADVICE_AT_FIRST: &str = "
+    const advice = document.querySelector('.no-script');
+    const [clock] = advice.getAnimations();
+    clock.pause();
+    clock.currentTime = 0;
+    const { visibility } = getComputedStyle(advice);
+    clock.play();
+    return visibility;";

@@ -1,0 +1,85 @@
+//! Links that lead out of the app, or that the reader wants elsewhere, are the browser's.
+
+use anyhow::Result;
+use content::bundle::Kind;
+use serde_json::{Value, json};
+
+use crate::host::NEIGHBOURS;
+use crate::site::bundle;
+use crate::visit::{NOTHING, Visit, same};
+
+/// Files, other sites, also those on the same host, `rel`, `target`, `download`, and clicks with keys or other buttons.
+pub(super) async fn external_links_are_not_intercepted(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let archive = site.first(Kind::Archive)?;
+    let page = &archive.path;
+    visit.open_home().await?;
+    visit.mark().await?;
+    let mut left_alone = json!([
+        [site.at("/feed.xml"), {}, {}],
+        [site.at("/media/picture.png"), {}, {}],
+        ["https://example.com/posts/x/", {}, {}],
+        ["mailto:someone@carnet.example", {}, {}],
+        [page, { "rel": "noopener external" }, {}],
+        [page, { "target": "_blank" }, {}],
+        [page, { "download": "" }, {}],
+        [page, {}, { "ctrlKey": true }],
+        [page, {}, { "metaKey": true }],
+        [page, {}, { "shiftKey": true }],
+        [page, {}, { "altKey": true }],
+        [page, {}, { "button": 1 }],
+        ["#main", {}, {}],
+    ]);
+    if let (false, Some(links)) = (site.has_its_host(), left_alone.as_array_mut()) {
+        links.extend(NEIGHBOURS.map(|neighbour| json!([neighbour, {}, {}])));
+    }
+    let then = host.now();
+    let taken: Value = browser.run_with(CLICK, vec![left_alone]).await?;
+    same("clicks that the app took", &taken, &json!([]))?;
+    let asked = visit.requests(then).await?;
+    same("requests after clicks that are not the app's", &asked, &NOTHING)?;
+    visit.shows(site.home()?).await?;
+
+    let then = host.now();
+    let taken: Value = browser.run_with(CLICK, vec![json!([[page, {}, {}]])]).await?;
+    same("a plain click on a link to a page", &taken.as_array().map(Vec::len), &Some(1))?;
+    visit.shows(archive).await?;
+    same("requests after a plain click", &visit.requests(then).await?, &vec![bundle(archive)])?;
+    visit.is_same_document().await?;
+
+    if !site.has_its_host() {
+        for neighbour in NEIGHBOURS {
+            visit.open_home().await?;
+            let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
+            browser.run_with::<()>(link, vec![json!(neighbour)]).await?;
+            let then = host.now();
+            browser.click(&format!(".entry-title a[href='{neighbour}']")).await?;
+            browser.until("document.title === 'Next door' && document.readyState === 'complete'").await?;
+            same("path of the page next door", &browser.path().await?.as_str(), &neighbour)?;
+            same("requests for the page next door", &visit.requests(then).await?, &[neighbour])?;
+        }
+    }
+    Ok(())
+}
+
+/// Clicks on links made of `[href, attributes, click]`; returns those that were taken before they came to a
+/// listener that is later than the app's, which keeps the browser from following them.
+const CLICK: &str = "
+    const taken = [];
+    for (const [href, attributes, click] of arguments[0]) {
+        const link = document.createElement('a');
+        link.setAttribute('href', href);
+        for (const [name, value] of Object.entries(attributes)) link.setAttribute(name, value);
+        const words = document.createElement('em');
+        link.append(words);
+        document.querySelector('main').append(link);
+        const last = (event) => {
+            if (event.defaultPrevented) taken.push([href, attributes, click]);
+            event.preventDefault();
+        };
+        document.addEventListener('click', last);
+        words.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...click }));
+        document.removeEventListener('click', last);
+        link.remove();
+    }
+    return taken;";

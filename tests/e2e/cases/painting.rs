@@ -1,0 +1,157 @@
+//! The first paint: what it needs is asked for first, and the app only when it is done.
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use content::bundle::{Article, Kind};
+use serde::Deserialize;
+
+use crate::site::Site;
+use crate::visit::{NOTHING, Visit, same};
+
+/// Moments in milliseconds since the page was asked for.
+#[derive(Debug, Deserialize)]
+struct Moments {
+    /// When something was painted, if the engine has told.
+    painted: Option<f64>,
+    /// When icons and manifest were linked.
+    linked: f64,
+    /// What was asked for, and when.
+    asked: Vec<(String, f64)>,
+}
+
+/// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what stands around the
+/// page: icons and manifest.
+pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let post = site.post("a picture that is in view", |article| picture(article).is_some())?;
+    let picture = &post.article.as_ref().and_then(picture).context("no picture")?;
+    let app = Files::of(visit)?;
+    host.hold(picture);
+    browser.open(&host.url(&post.path)).await?;
+    host.asked(picture, 0).await?;
+    browser.until("document.documentElement.classList.contains('js')").await?;
+    browser.until_painted().await?;
+    browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
+    let asked = host.since(0);
+    ensure!(!asked.iter().any(|path| app.later(path)), "the app does not wait for pictures: {asked:#?}");
+    same("icons that were asked for before the page had loaded", &host.icons(), &NOTHING)?;
+    same("links to icons and manifest before the app", &links(visit).await?, &vec!["data:,".to_owned()])?;
+    browser.run::<()>(WATCH_LINKS).await?;
+
+    host.heal(picture);
+    browser.until_hydrated().await?;
+    same("links to icons and manifest", &links(visit).await?, &app.around)?;
+    let moments: Moments = browser.run(MOMENTS).await?;
+    let painted = moments.painted.context("no paint was reported")?;
+    ensure!(moments.linked >= painted, "icons and manifest were linked before the first paint: {moments:?}");
+    for name in [&app.script, &app.module] {
+        let asked = moments.asked.iter().find(|(path, _)| path == name);
+        let (_, asked) = asked.with_context(|| format!("{name} was not asked for: {moments:?}"))?;
+        ensure!(*asked >= painted, "{name} was asked for before the first paint: {moments:?}");
+    }
+    Ok(())
+}
+
+/// By the host's own list: the page and its script; then the app; nothing else but pictures.
+pub(super) async fn pages_ask_for_no_more_than_they_need(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let app = Files::of(visit)?;
+    let pictures = site.post("a picture", |article| article.content.contains("<img"))?;
+    host.forbid_keeping();
+    for page in [site.home()?, pictures, site.first(Kind::Archive)?] {
+        let then = host.now();
+        visit.open(&page.path).await?;
+        browser.until_painted().await?;
+        let html = page.article.as_ref().map(html).unwrap_or_default();
+        let asked = visit.requests(then).await?;
+        let rank = |path: &String| match path {
+            path if *path == page.path => Some(0),
+            path if *path == app.boot => Some(1),
+            path if app.later(path) => Some(2),
+            _ => None,
+        };
+        // Browsers ask for pictures when these come near, which may be later.
+        let ranks: Vec<_> = asked.iter().filter(|path| !html.contains(path.as_str())).map(rank).collect();
+        ensure!(ranks.iter().all(Option::is_some), "{} asks for more than it needs: {asked:#?}", page.path);
+        ensure!(ranks.is_sorted(), "{} asks for the app before what is painted: {asked:#?}", page.path);
+        let of_the_app =
+            [&app.boot, &app.script, &app.module].map(|file| asked.iter().filter(|path| *path == file).count());
+        same(&format!("requests for the files of the app at {}", page.path), &of_the_app, &[1, 1, 1])?;
+    }
+    Ok(())
+}
+
+/// Addresses of what belongs to every page.
+struct Files {
+    boot: String,
+    script: String,
+    module: String,
+    /// Icons and manifest.
+    around: Vec<String>,
+}
+
+impl Files {
+    fn of(visit: &Visit<'_>) -> Result<Self> {
+        let app = press::assets::Assets::read(&visit.site.folder.join("assets"))?;
+        let at = |name: &str| visit.site.at(&format!("/assets/{name}"));
+        Ok(Self {
+            boot: at(&app.boot),
+            script: at(&app.script),
+            module: at(&app.module),
+            around: around(visit.site)?,
+        })
+    }
+
+    /// Whether a page that is painted may ask for it, and none that is not.
+    fn later(&self, path: &str) -> bool {
+        [&self.script, &self.module].into_iter().chain(&self.around).any(|file| file == path)
+    }
+}
+
+/// What documents of the site link for browsers without scripts, icons first.
+fn around(site: &Site) -> Result<Vec<String>> {
+    let html = fs::read_to_string(site.folder.join("index.html"))?;
+    let links = html.split_once("<noscript>").and_then(|(_, rest)| rest.split_once("</noscript>"));
+    let (links, _) = links.context("the home page links no icons")?;
+    let links = links.split("href=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+    Ok(links.collect())
+}
+
+/// The icons and the manifest that the page links by now.
+async fn links(visit: &Visit<'_>) -> Result<Vec<String>> {
+    let script =
+        "const links = document.querySelectorAll('link:is([rel~=icon], [rel=apple-touch-icon], [rel=manifest])');
+        return [...links].map((link) => link.getAttribute('href'));";
+    visit.browser.run(script).await
+}
+
+/// Keeps the moment when the manifest is linked.
+const WATCH_LINKS: &str = "
+    const observer = new MutationObserver(() => {
+        if (!document.querySelector('link[rel=manifest]')) return;
+        observer.disconnect();
+        window.linkedAt = performance.now();
+    });
+    observer.observe(document.head, { childList: true });";
+
+/// All of an article that holds pictures.
+fn html(article: &Article) -> String {
+    format!("{}{}", article.banner, article.content)
+}
+
+/// The address of a picture that is fetched at once.
+fn picture(article: &Article) -> Option<String> {
+    let html = html(article);
+    let pictures = html.split("<img ").skip(1).filter_map(|rest| rest.split('>').next());
+    let mut at_once = pictures.filter(|picture| !picture.contains("loading=\"lazy\""));
+    at_once.find_map(|picture| Some(picture.split("src=\"").nth(1)?.split('"').next()?.to_owned()))
+}
+
+const MOMENTS: &str = "
+    const asked = performance.getEntriesByType('resource');
+    return {
+        painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+        linked: window.linkedAt,
+        asked: asked.map(({ name, startTime }) => [decodeURI(new URL(name).pathname), startTime]),
+    };";

@@ -1,0 +1,95 @@
+//! Addresses that the host does not know: wrong ones, and posts that were put there without a build.
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use content::bundle::{Kind, Page};
+use content::label::Label;
+use serde_json::json;
+
+use crate::blog::copy;
+use crate::host::Host;
+use crate::site::bundle;
+use crate::visit::{Visit, link_to, same};
+
+/// A wrong address: status 404, the posts with the nearest addresses, ways out.
+pub(super) async fn unknown_address_shows_not_found(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let post = site.post("a long address", |_| true)?;
+    let post =
+        site.pages.iter().filter(|page| page.kind == Kind::Post).max_by_key(|page| page.path.len()).unwrap_or(post);
+    let wrong = misspelt(&post.path)?;
+    visit.expect(&wrong);
+    visit.open(&wrong).await?;
+    same("status of a wrong address", &host.status(&wrong), &Some(404))?;
+    browser.find_soon(&format!(".not-found .entries-compact a[href='{}']", post.path)).await?;
+    same("heading at a wrong address", &browser.text("main h1").await?.as_str(), &site.label(Label::NotFound))?;
+    same("path at a wrong address", &browser.path().await?, &wrong)?;
+    ensure!(browser.count(".not-found .entries-compact a").await? <= 5, "too many suggestions");
+    same("pages that fade in where the document said the same", &browser.count("[data-arrived]").await?, &0)?;
+    browser.find(&format!(".not-found a[href='{}']", site.first(Kind::Archive)?.path)).await?;
+
+    visit.mark().await?;
+    browser.click(&link_to(post)).await?;
+    visit.shows(post).await?;
+    same("pages that fade in", &browser.count("main > [data-arrived]").await?, &1)?;
+    browser.back().await?;
+    browser.find_soon(".not-found").await?;
+    browser.click(&format!(".not-found a[href='{}']", site.home()?.path)).await?;
+    visit.shows(site.home()?).await?;
+
+    // The same by a link inside the app.
+    let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
+    browser.run_with::<()>(link, vec![json!(wrong)]).await?;
+    browser.press(&format!("a[href='{wrong}']")).await?;
+    browser.find_soon(&format!(".not-found .entries-compact a[href='{}']", post.path)).await?;
+    visit.is_announced(site.label(Label::NotFound)).await?;
+    visit.is_same_document().await
+}
+
+/// The path without its last word, and with two letters of another one exchanged.
+fn misspelt(path: &str) -> Result<String> {
+    let mut words: Vec<_> = path.trim_matches('/').split('-').map(str::to_owned).collect();
+    words.pop();
+    let longest = words.iter_mut().skip(1).max_by_key(|word| word.len()).context("the address has only one word")?;
+    let mut letters: Vec<_> = longest.chars().collect();
+    let middle = letters.len() / 2;
+    letters.swap(middle - 1, middle);
+    *longest = letters.into_iter().collect();
+    Ok(format!("/{}/", words.join("-")))
+}
+
+/// Only the data of a post was put onto the host: the 404 document mounts it.
+pub(super) async fn post_without_html_is_mounted(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, site, .. } = visit;
+    let folder = tempfile::tempdir()?;
+    copy(&site.folder, folder.path())?;
+    let original = site.post("a table of contents", |article| !article.contents.is_empty())?;
+    let dropped = Page {
+        path: site.at("/posts/dropped/"),
+        title: "Dropped onto the host".to_owned(),
+        document_title: "Dropped onto the host · Test".to_owned(),
+        ..original.clone()
+    };
+    let place = folder.path().join("posts/dropped");
+    fs::create_dir(&place)?;
+    fs::write(place.join("index.json"), serde_json::to_string(&dropped)?)?;
+
+    let host = Host::start(folder.path(), visit.reports).await?;
+    visit.expect(&dropped.path);
+    let visit = &Visit { host: &host, ..*visit };
+    visit.open(&dropped.path).await?;
+    same("status of the document", &host.status(&dropped.path), &Some(404))?;
+    visit.shows(&dropped).await?;
+    same("status of the data", &host.status(&bundle(&dropped)), &Some(200))?;
+    ensure!(browser.text("article.post .prose").await?.len() > 500, "the text of the post is not there");
+    browser.find("article.post .toc").await?;
+    ensure!(browser.count(".not-found").await? == 0, "the page still says that nothing is there");
+
+    visit.mark().await?;
+    browser.click(".site-title a").await?;
+    visit.shows(site.home()?).await?;
+    browser.back().await?;
+    visit.shows(&dropped).await?;
+    visit.is_same_document().await
+}

@@ -1,0 +1,172 @@
+//! A blog whose readers respond: a site built with an endpoint, the endpoint itself, and two hosts, all of one
+//! test's own and on loopback. Readers of the second host share nothing with those of the first.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::{Context, Result, ensure};
+use content::bundle::Page;
+use endpoint::App as Endpoint;
+use endpoint::clock::Clock;
+use endpoint::config::{Config, ThreadsSource};
+use endpoint::guard::rate::Limits;
+use endpoint::store::response::{Kept, Status};
+use endpoint::store::waiting::Waiting;
+use endpoint::store::{Change, queue, secret};
+use press::assets::App;
+use press::pull;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::blog::Blog;
+use crate::host::Host;
+use crate::site::Site;
+use crate::visit::Visit;
+use crate::wait;
+
+/// What the author's pages are opened with.
+pub(crate) const PASSWORD: &str = "un petit plateau de 28 dents";
+
+/// A blog and its endpoint.
+pub(crate) struct Exchange {
+    /// The site as readers get it.
+    pub(crate) host: Host,
+    /// The same site at another address: for another reader.
+    pub(crate) other: Host,
+    /// The site as its author has it.
+    pub(crate) blog: Blog,
+    app: App,
+    address: SocketAddr,
+    running: Option<Running>,
+}
+
+struct Running {
+    endpoint: Endpoint,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Exchange {
+    /// Builds the demo blog with an endpoint, at the same path as the visited one, and starts both.
+    pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
+        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
+        let listener = listen(0).await?;
+        let address = listener.local_addr()?;
+        let app = App::read(&visit.site.folder.join("assets"))?;
+        blog.build(&app, Some(format!("http://{address}/").parse()?))?;
+        let out = blog.out();
+        let (host, other) = (Host::start(&out, visit.reports).await?, Host::start(&out, visit.reports).await?);
+        let mut exchange = Self { host, other, blog, app, address, running: None };
+        exchange.serve(listener).await?;
+        Ok(exchange)
+    }
+
+    /// The endpoint's address of a path that starts with a slash.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Builds the site anew, as the author does.
+    pub(crate) fn build(&self) -> Result<()> {
+        self.build_with(&self.app).map(drop)
+    }
+
+    /// The same with another app.
+    pub(crate) fn build_with(&self, app: &App) -> Result<Site> {
+        self.blog.build(app, Some(self.url("/").parse()?))
+    }
+
+    /// Fetches the approved responses into the author's folder, as the author does.
+    pub(crate) async fn pull(&self) -> Result<()> {
+        let options = pull::Options { public: self.blog.public(), from: Some(self.url("/")), dry_run: false };
+        let outcome = tokio::task::spawn_blocking(move || pull::run(&options)).await??;
+        ensure!(outcome.is_good(), "`carnet pull`: {:?}", outcome.problems);
+        Ok(())
+    }
+
+    /// Starts the endpoint again, at the same address and with what it kept.
+    pub(crate) async fn restart(&mut self) -> Result<()> {
+        let port = self.address.port();
+        let listener = wait::until("the port is free again", async || listen(port).await.map(Some)).await?;
+        self.serve(listener).await
+    }
+
+    async fn serve(&mut self, listener: TcpListener) -> Result<()> {
+        let origins = [self.host.url(""), self.other.url(""), self.url("")];
+        let config = Config {
+            listen: self.address,
+            public_url: self.url("/").parse()?,
+            threads: ThreadsSource::File(self.blog.out().join(content::threads::FILE)),
+            origins: origins.into(),
+            database: self.blog.folder().join("responses.db"),
+            trusted_proxies: Vec::new(),
+            publish_known: false,
+            // One machine sends in a minute what readers send in a day.
+            limits: Limits { per_minute: 100, per_hour: 100 },
+            max_waiting: Waiting { responses: 1_000, bytes: 4_096 * 1024 },
+            max_links: 2,
+            block_list: Vec::new(),
+            mail: None,
+            webhook: None,
+        };
+        let endpoint = endpoint::Endpoint::start(config, Clock::system()).await?;
+        let hash = endpoint::moderation::password::hash(PASSWORD)?;
+        endpoint.store.write(Change::Private, move |change| secret::set_password_hash(change, &hash)).await?;
+        let (stop, stopped) = oneshot::channel();
+        let router = endpoint::http::router(endpoint.clone());
+        let server = tokio::spawn(endpoint::http::server::serve(listener, router, async {
+            let _ = stopped.await;
+        }));
+        self.running = Some(Running { endpoint, stop, server });
+        Ok(())
+    }
+
+    /// Ends the endpoint, as its operator does.
+    pub(crate) async fn stop(&mut self) -> Result<()> {
+        let Some(Running { endpoint, stop, server }) = self.running.take() else { return Ok(()) };
+        let _ = stop.send(());
+        server.await?;
+        endpoint.store.clone().close().await;
+        Ok(())
+    }
+
+    fn endpoint(&self) -> Result<&Endpoint> {
+        Ok(&self.running.as_ref().context("the endpoint was stopped")?.endpoint)
+    }
+
+    /// Waits until a response with this text is kept.
+    pub(crate) async fn kept(&self, text: &str) -> Result<Kept> {
+        wait::until(format!("the endpoint keeps {text:?}"), async || {
+            Ok(self.all().await?.into_iter().find(|kept| kept.text == text))
+        })
+        .await
+    }
+
+    /// All that is kept, newest first.
+    pub(crate) async fn all(&self) -> Result<Vec<Kept>> {
+        let everything = queue::Search { limit: 100, ..queue::Search::default() };
+        Ok(self.endpoint()?.store.read(move |connection| queue::search(connection, &everything)).await?)
+    }
+
+    /// Approves a response, beside the author's pages.
+    pub(crate) async fn approve(&self, id: &str) -> Result<()> {
+        let (store, id) = (&self.endpoint()?.store, id.to_owned());
+        let now = Clock::system().now_ms();
+        store
+            .write(Change::Published, move |change| queue::decide(change, &[id], Status::Approved, now))
+            .await
+            .map(drop)
+            .context("the response is not approved")
+    }
+}
+
+/// The post that tests answer: open, and with responses already.
+pub(crate) fn answered_post(site: &Site) -> Result<&Page> {
+    site.post("open responses", |article| {
+        article.thread.as_ref().is_some_and(|thread| thread.open && thread.responses.len() > 1)
+    })
+}
+
+async fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.context("no port is free on 127.0.0.1")
+}

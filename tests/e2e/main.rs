@@ -1,0 +1,74 @@
+//! End-to-end tests: what readers do, in Chromium, Firefox and WebKit, on the built site as `carnet preview` serves it, and
+//! once more on the demo below `/blog/`. `cargo xtask test` says where site and browsers are. A test is named
+//! `<engine>::<case>` or `<engine>::blog::<case>`.
+
+mod alterations;
+mod blog;
+mod browser;
+mod cases;
+mod engine;
+mod environment;
+mod exchange;
+mod host;
+mod log;
+mod runner;
+mod site;
+mod versions;
+mod visit;
+mod wait;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use libtest_mimic::{Arguments, Trial};
+
+use blog::Blog;
+use environment::Environment;
+use press::assets::App;
+use runner::{Retries, Runner};
+use site::Site;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = Arguments::from_args();
+    // One browser at a time: two would compete for the processor, and some tests measure times.
+    arguments.test_threads.get_or_insert(1);
+    let environment = Environment::read()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // The blog's folder goes when this ends.
+    let site = Site::read(&environment.dist)?;
+    let blog = Blog::copy("/blog/", &site)?;
+    let below = blog.build(&App::read(&environment.dist.join("assets"))?, None)?;
+    let sites = [("", Arc::new(site)), ("blog::", Arc::new(below))];
+    let retries = Retries::default();
+    let mut trials = Vec::new();
+    let mut runners = Vec::new();
+    for engine in &environment.engines {
+        let runner = Arc::new(Runner::new(*engine, &environment, runtime.handle(), &retries)?);
+        for (place, site) in &sites {
+            for case in cases::ALL {
+                let (runner, site) = (Arc::clone(&runner), Arc::clone(site));
+                let name = format!("{}::{place}{}", engine.name(), case.name);
+                trials.push(Trial::test(name.clone(), move || Ok(runner.run(&name, &site, case)?)));
+            }
+        }
+        runners.push(runner);
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // Drivers end with their runners; leaving at once would leave them running.
+    drop(runners);
+    if retries.count() > Retries::LIMIT {
+        bail!("{} tests were run twice, more than {}: the drivers hang too often", retries.count(), Retries::LIMIT);
+    }
+    Ok(conclusion.exit_code())
+}

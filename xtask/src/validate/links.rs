@@ -1,0 +1,225 @@
+//! Links: every one in pages, feeds and site maps leads to a file, and to a part of it that is there. Also the
+//! addresses that only machines are told: in JSON Feed, in JSON-LD, and for previews.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::finding::{Finding, Report};
+use super::linked_data;
+use super::site::Site;
+use super::vnu::address;
+use crate::command;
+use crate::error::Error;
+use crate::folder;
+use crate::repo::Repo;
+use crate::setup::Validators;
+
+/// How lychee ends when it looked at all links, and some lead nowhere.
+const SOME_ARE_BROKEN: i32 = 2;
+
+#[derive(Deserialize)]
+struct Answer {
+    total: usize,
+    error_map: BTreeMap<String, Vec<Broken>>,
+}
+
+#[derive(Deserialize)]
+struct Broken {
+    url: String,
+    status: Status,
+    span: Option<Span>,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    text: String,
+    details: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    line: u64,
+    column: Option<u64>,
+}
+
+/// Without network: an address at the site's own origin is the file that the host would send for it; those of
+/// others are left alone.
+pub(super) fn validate(validators: &Validators, repo: &Repo, site: &Site) -> Result<Report, Error> {
+    let told = repo.target().join("validate/told");
+    folder::clear(&told)?;
+    write_told(site, &told)?;
+
+    let host = site.host.canonicalize().map_err(Error::file(&site.host))?;
+    let root = address(&host);
+    let mut lychee = Command::new(&validators.lychee);
+    lychee.current_dir(&host).args(["--offline", "--include-fragments", "--no-progress", "--no-ignore"]);
+    lychee.args(["--format", "json", "--index-files", "index.html"]).arg("--root-dir").arg(&host);
+    lychee.arg("--remap").arg(format!("^{}/ {root}/", site.origin.replace('.', "\\.")));
+    lychee.args(["--extensions", "html,txt", "."]).arg(&told);
+    let answer = command::answer(&mut lychee, &[0, SOME_ARE_BROKEN])?;
+    let (checked, findings) = read(&answer, &root, &told)
+        .map_err(|source| Error::Json { path: PathBuf::from("the answer of lychee"), source })?;
+    Ok(Report { what: "links", site: site.path.to_owned(), checked, findings })
+}
+
+fn read(answer: &[u8], root: &str, told: &Path) -> Result<(usize, Vec<Finding>), serde_json::Error> {
+    let Answer { total, error_map } = serde_json::from_slice(answer)?;
+    let told = told.to_string_lossy();
+    let mut findings = Vec::new();
+    for (file, broken) in error_map {
+        let file = file.strip_prefix(&*told).map_or(&*file, |file| file.trim_end_matches(".html"));
+        let file = file.trim_start_matches("./").trim_start_matches('/');
+        findings.extend(broken.into_iter().map(|Broken { url, status, span }| Finding {
+            file: file.to_owned(),
+            place: span.map(|span| (span.line, span.column.unwrap_or(1))),
+            message: format!(
+                "{} leads nowhere: {}",
+                url.strip_prefix(root).unwrap_or(&url),
+                status.details.unwrap_or(status.text)
+            ),
+        }));
+    }
+    Ok((total, findings))
+}
+
+/// Writes what machines are told as pages of links, under the names of the files that tell it: lychee looks into
+/// pages only.
+fn write_told(site: &Site, folder: &Path) -> Result<(), Error> {
+    // Of what ends in .json, only feeds are for others.
+    write_told_by(site.ending(".json").filter(|file| is_feed(file)), told_by_feed, site, folder)?;
+    write_told_by(site.ending(".html"), told_by_page, site, folder)?;
+    write_told_by(site.ending(".xml"), told_by_xml, site, folder)
+}
+
+fn write_told_by<'a>(
+    files: impl Iterator<Item = &'a Path>,
+    told: impl Fn(&str, &str) -> String,
+    site: &Site,
+    folder: &Path,
+) -> Result<(), Error> {
+    for file in files {
+        let path = site.host.join(file);
+        let links = told(&fs::read_to_string(&path).map_err(Error::file(&path))?, &site.origin);
+        let mut target = folder.join(file).into_os_string();
+        target.push(".html");
+        let target = PathBuf::from(target);
+        let parent = target.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(Error::file(parent))?;
+        fs::write(&target, format!("<!doctype html>\n{links}")).map_err(Error::file(&target))?;
+    }
+    Ok(())
+}
+
+/// `feed.json` and `feed/2.json`.
+fn is_feed(file: &Path) -> bool {
+    let folder = file.parent().and_then(Path::file_name);
+    file.file_stem().is_some_and(|stem| stem == "feed") || folder.is_some_and(|folder| folder == "feed")
+}
+
+/// What search engines and previews are told.
+fn told_by_page(html: &str, origin: &str) -> String {
+    let mut links = String::new();
+    for block in linked_data::blocks(html) {
+        // `linked_data` reports what is not JSON.
+        if let Ok(value) = serde_json::from_str(block) {
+            add_addresses(&value, origin, &mut links);
+        }
+    }
+    for content in html.split("<meta ").skip(1).filter_map(|meta| meta.split('>').next()) {
+        let value = content.split("content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        if let Some(value) = value.filter(|value| value.starts_with(origin)) {
+            links.push_str(&format!("<a href=\"{value}\">meta</a>\n"));
+        }
+    }
+    links
+}
+
+/// A feed's addresses, and the links in its texts.
+fn told_by_feed(json: &str, origin: &str) -> String {
+    let mut links = String::new();
+    if let Ok(feed) = serde_json::from_str::<Value>(json) {
+        add_addresses(&feed, origin, &mut links);
+        let items = feed["items"].as_array().into_iter().flatten();
+        for text in items.filter_map(|item| item["content_html"].as_str()) {
+            links.push_str(text);
+            links.push('\n');
+        }
+    }
+    links
+}
+
+/// Every address of the site in a feed or a site map, also in the escaped texts of a feed. Ids are none: they stay
+/// when a post moves.
+fn told_by_xml(xml: &str, origin: &str) -> String {
+    let mut links = String::new();
+    for (start, _) in xml.match_indices(&format!("{origin}/")) {
+        let (before, rest) = xml.split_at(start);
+        let end = rest.find(|char: char| char.is_whitespace() || "\"'<>&".contains(char)).unwrap_or(rest.len());
+        if !before.ends_with("<id>") {
+            links.push_str(&format!("<a href=\"{}\">xml</a>\n", &rest[..end]));
+        }
+    }
+    links
+}
+
+/// Every text that is an address of the site, but for ids: they stay when a post moves.
+fn add_addresses(value: &Value, origin: &str, links: &mut String) {
+    match value {
+        Value::String(text) if text.starts_with(&format!("{origin}/")) => {
+            links.push_str(&format!("<a href=\"{text}\">data</a>\n"));
+        }
+        Value::Array(values) => values.iter().for_each(|value| add_addresses(value, origin, links)),
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "id" | "@id"));
+            fields.for_each(|(_, value)| add_addresses(value, origin, links));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_answer_is_read() {
+        let answer = br#"{"total":7,"error_map":{
+            "./posts/a/index.html":[{"url":"file:///site/b/#c","status":{"text":"Cannot find fragment"},
+                "span":{"line":4,"column":2}}],
+            "/told/feed.json.html":[{"url":"file:///site/gone/","status":{"text":"x","details":"No such file"},"span":null}]
+        }}"#;
+        let (total, findings) = read(answer, "file:///site", Path::new("/told")).unwrap();
+        let mut told: Vec<_> = findings.iter().map(Finding::to_string).collect();
+        told.sort();
+        let expected = [
+            "feed.json: /gone/ leads nowhere: No such file",
+            "posts/a/index.html:4:2: /b/#c leads nowhere: Cannot find fragment",
+        ];
+        assert_eq!((total, told), (7, expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn addresses_are_found_in_xml() {
+        let xml = "<id>https://a.example/1/</id><link href=\"https://a.example/2/\"/><loc>https://a.example/3/</loc>\
+                   &lt;img src=&quot;https://a.example/4.png&quot;&gt; https://b.example/";
+        let links = told_by_xml(xml, "https://a.example");
+        let expected = ["2/", "3/", "4.png"].map(|path| format!("<a href=\"https://a.example/{path}\">xml</a>\n"));
+        assert_eq!(links, expected.concat());
+    }
+
+    #[test]
+    fn what_machines_are_told_becomes_links() {
+        let page = r#"<meta property="og:url" content="https://a.example/x/"><meta name="a" content="b">
+            <script type="application/ld+json">{"@id":"https://a.example/old/","url":["https://a.example/y/"]}</script>"#;
+        let links = told_by_page(page, "https://a.example");
+        assert_eq!(links, "<a href=\"https://a.example/y/\">data</a>\n<a href=\"https://a.example/x/\">meta</a>\n");
+        let feed = r#"{"version":"https://other.example/","items":[{"id":"https://a.example/1/",
+            "url":"https://a.example/2/","content_html":"<p>Text"}]}"#;
+        assert_eq!(told_by_feed(feed, "https://a.example"), "<a href=\"https://a.example/2/\">data</a>\n<p>Text\n");
+    }
+}
