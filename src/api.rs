@@ -1,7 +1,7 @@
 //! All requests: to the site's own host, and to the endpoint that takes responses.
 
 use content::bundle::{Page, Shard};
-use content::feed::{Fault, Feed, FormFields, FormToken, Receipt, Refusal};
+use content::feed::{ErrorBody, Feed, FormFields, FormToken, Receipt, Refusal};
 use gloo_net::http::{Method, Request, RequestBuilder};
 use serde::de::DeserializeOwned;
 use web_sys::{AbortSignal, RequestCredentials};
@@ -19,7 +19,7 @@ pub(crate) enum ApiError {
     /// The reply is not what was asked for: another build's data, or no data at all.
     Unreadable,
     /// The endpoint says what is wrong with the request.
-    Refused(Fault),
+    Refused(ErrorBody),
     /// No reply, or a failing host: what the browser or the status says.
     Failed(String),
 }

@@ -19,7 +19,7 @@ pub(super) fn ResponseForm(post: String) -> impl IntoView {
         event.prevent_default();
         thread.send();
     };
-    let is_invalid = move |name: &'static str| move || thread.form.fault(name).is_some().then_some("true");
+    let is_invalid = move |name: &'static str| move || thread.form.field_error(name).is_some().then_some("true");
     let button = move || label(if is_sending.get() { Label::Sending } else { Label::SendResponse });
     view! {
         // The endpoint says what is wrong in the language of this blog, beside the fields: `novalidate` as soon as the
@@ -100,7 +100,7 @@ fn Field(
             <label for=format!("respond-{name}")>{label(title)}</label>
             {help}
             {children()}
-            <p id=format!("respond-{name}-error") class="error">{move || form.fault(name)}</p>
+            <p id=format!("respond-{name}-error") class="error">{move || form.field_error(name)}</p>
         </div>
     }
     .into_any()

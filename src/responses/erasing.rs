@@ -18,7 +18,9 @@ impl ResponseThread {
             let failure = match result {
                 Ok(()) => None,
                 // Trying again is of no use. The message stays in the page as long as that is shown.
-                Err(ApiError::Refused(fault)) if fault.code == "wrong_key" => Some(Label::TakeBackRefused),
+                Err(ApiError::Refused(field_error)) if field_error.code == "wrong_key" => {
+                    Some(Label::TakeBackRefused)
+                }
                 Err(_) => Some(Label::TakeBackFailed),
             };
             if failure != Some(Label::TakeBackFailed) {

@@ -1,6 +1,6 @@
 //! The form's state. Its fields are uncontrolled, so that hydration keeps what was typed before.
 
-use content::feed::{FieldFault, FormFields};
+use content::feed::{FormFields, InvalidField};
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,7 +23,7 @@ pub(crate) struct FormState {
     /// Id of the response that is replied to; empty for the post.
     pub(crate) parent: RwSignal<String>,
     /// What is wrong with fields.
-    pub(crate) faults: RwSignal<Vec<FieldFault>>,
+    pub(crate) field_errors: RwSignal<Vec<InvalidField>>,
     /// What is wrong with the whole.
     pub(crate) alert: RwSignal<String>,
     /// Whether a response is being sent.
@@ -45,7 +45,7 @@ impl FormState {
             text: NodeRef::new(),
             subject: NodeRef::new(),
             parent: RwSignal::default(),
-            faults: RwSignal::default(),
+            field_errors: RwSignal::default(),
             alert: RwSignal::default(),
             is_sending: RwSignal::new(false),
             token: StoredValue::default(),
@@ -55,8 +55,10 @@ impl FormState {
     }
 
     /// What is wrong with a field.
-    pub(crate) fn fault(self, name: &str) -> Option<String> {
-        self.faults.with(|faults| Some(faults.iter().find(|fault| fault.field == name)?.message.clone()))
+    pub(crate) fn field_error(self, name: &str) -> Option<String> {
+        self.field_errors.with(|field_errors| {
+            Some(field_errors.iter().find(|field_error| field_error.field == name)?.message.clone())
+        })
     }
 
     /// What is typed.

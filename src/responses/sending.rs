@@ -45,7 +45,7 @@ impl ResponseThread {
         if form.is_sending.get_untracked() {
             return;
         }
-        form.faults.set(Vec::new());
+        form.field_errors.set(Vec::new());
         form.alert.set(String::new());
         form.is_sending.set(true);
         let mut delivery = Delivery {
@@ -92,14 +92,14 @@ impl ResponseThread {
     /// Says why nothing was taken, beside the fields at fault; the text stays.
     fn refused(self, error: ApiError) {
         let Some(site) = self.site.try_get_value() else { return };
-        let (message, faults) = match error {
-            ApiError::Refused(fault) => (fault.message, fault.fields),
+        let (message, field_errors) = match error {
+            ApiError::Refused(field_error) => (field_error.message, field_error.fields),
             _ => (String::new(), Vec::new()),
         };
         let message = if message.is_empty() { site.label(Label::SendingFailed).to_owned() } else { message };
-        let first = faults.first().map(|fault| format!("#respond-{}", fault.field));
+        let first = field_errors.first().map(|field_error| format!("#respond-{}", field_error.field));
         self.form.alert.set(message);
-        self.form.faults.set(faults);
+        self.form.field_errors.set(field_errors);
         document::focus(first.and_then(|field| document::find(&field)));
     }
 }
@@ -116,12 +116,14 @@ impl Delivery {
             }
             let result = api::send_response(endpoint, &self.fields, &self.idempotency_key).await;
             match &result {
-                Err(ApiError::Refused(fault)) if attempts < MAX_ATTEMPTS && fault.code == "token_used" => {
+                Err(ApiError::Refused(field_error))
+                    if attempts < MAX_ATTEMPTS && field_error.code == "token_used" =>
+                {
                     self.fields.token.clear();
                 }
                 // It was sent before, and changed since. Should this reply be lost too, it goes again under this key.
-                Err(ApiError::Refused(fault))
-                    if attempts < MAX_ATTEMPTS && fault.code == "idempotency_key_reused" =>
+                Err(ApiError::Refused(field_error))
+                    if attempts < MAX_ATTEMPTS && field_error.code == "idempotency_key_reused" =>
                 {
                     self.idempotency_key = new_key();
                     draft::set_key(&self.fields.post, &self.idempotency_key);

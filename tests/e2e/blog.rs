@@ -71,7 +71,7 @@ impl Blog {
     pub(crate) fn build(&self, app: &App, endpoint: Option<Endpoint>) -> Result<Site> {
         let job = Job { public: self.public(), now: press::build::now()?, endpoint, progress: false };
         let outcome = press::build::build(&job, app, Staging::beside(&self.out())?)?;
-        ensure!(outcome.is_good(), "the site can't be built: {:?}", outcome.problems);
+        ensure!(outcome.is_good(), "the site can't be built: {:?}", outcome.diagnostics);
         Site::read(&self.out())
     }
 

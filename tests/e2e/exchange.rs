@@ -80,7 +80,7 @@ impl Exchange {
     pub(crate) async fn pull(&self) -> Result<()> {
         let options = pull::Options { public: self.blog.public(), from: Some(self.url("/")), dry_run: false };
         let outcome = tokio::task::spawn_blocking(move || pull::run(&options)).await??;
-        ensure!(outcome.is_good(), "`carnet pull`: {:?}", outcome.problems);
+        ensure!(outcome.is_good(), "`carnet pull`: {:?}", outcome.diagnostics);
         Ok(())
     }
 

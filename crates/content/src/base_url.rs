@@ -9,7 +9,7 @@ use crate::json::node::Node;
 type Fault = (String, &'static str);
 
 pub(crate) fn read(node: &Node<'_>) -> Option<Url> {
-    parse(node.filled_text()?).map_err(|(message, remedy)| node.error(message, remedy)).ok()
+    parse(node.filled_text()?).map_err(|(message, help)| node.error(message, help)).ok()
 }
 
 /// One address has one spelling: the host in ASCII, the path with a slash at its end and escaped as browsers do it.

@@ -16,11 +16,11 @@ pub struct Endpoint(String);
 pub struct NotAnEndpoint;
 
 /// What to write instead of a text that is none.
-pub const REMEDY: &str = "write it as \"https://responses.example.org/\"";
+pub const HELP: &str = "write it as \"https://responses.example.org/\"";
 
 impl fmt::Display for NotAnEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it is not the address of an endpoint; {REMEDY}")
+        write!(f, "it is not the address of an endpoint; {HELP}")
     }
 }
 

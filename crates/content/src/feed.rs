@@ -196,24 +196,24 @@ pub struct Receipt {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// What is wrong.
-    pub error: Fault,
+    pub error: ErrorBody,
 }
 
 /// What is wrong with a request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Fault {
+pub struct ErrorBody {
     /// For programs, such as `invalid_fields`; the list stands in `docs/endpoint.md`.
     pub code: String,
     /// For people, in the language that was asked for.
     pub message: String,
-    /// The fields at fault.
+    /// The invalid fields.
     #[serde(default)]
-    pub fields: Vec<FieldFault>,
+    pub fields: Vec<InvalidField>,
 }
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FieldFault {
+pub struct InvalidField {
     /// Name of the field, such as `text`.
     pub field: String,
     /// For programs, such as `too_long`.

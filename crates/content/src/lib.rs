@@ -27,13 +27,13 @@ mod base_url;
 #[cfg(feature = "author")]
 pub mod date;
 #[cfg(feature = "author")]
+pub mod diagnostic;
+#[cfg(feature = "author")]
 pub mod endpoint;
 #[cfg(feature = "author")]
 pub mod json;
 #[cfg(feature = "author")]
 pub mod post;
-#[cfg(feature = "author")]
-pub mod problem;
 #[cfg(feature = "author")]
 pub mod responses_file;
 #[cfg(feature = "author")]

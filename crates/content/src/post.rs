@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use crate::date::PostDate;
+use crate::diagnostic::{Diagnostic, Position};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
 use crate::language;
-use crate::problem::{Position, Problem};
 use crate::site::{Author, ResponseState};
 use crate::slug::Slug;
 use crate::tag::Tag;
@@ -154,7 +154,7 @@ impl Post {
     ///
     /// # Errors
     /// Every problem of the file, from top to bottom.
-    pub fn parse(text: &str, reading: &Reading<'_>) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+    pub fn parse(text: &str, reading: &Reading<'_>) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         parse(Report::new(reading.file, text), |root| {
             let mut fields = root.fields()?;
             let post = read(&mut fields, reading);
@@ -395,13 +395,13 @@ fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
         match Slug::parse(reading.stem) {
             Ok(slug) => own.slug = Some(slug),
             Err(error) => {
-                let remedy = match Slug::from_text(reading.stem) {
+                let help = match Slug::from_text(reading.stem) {
                     Some(slug) => {
                         format!("rename the file to {slug}.json, or set \"_carnet\": {{ \"slug\": \"{slug}\" }}")
                     }
                     None => "rename the file; its name becomes the address".to_owned(),
                 };
-                fields.error(format!("the file's name \"{}\" can't be an address: it {error}", reading.stem), remedy);
+                fields.error(format!("the file's name \"{}\" can't be an address: it {error}", reading.stem), help);
             }
         }
     }
@@ -413,11 +413,11 @@ fn slug(node: &Node<'_>) -> Option<Slug> {
     match Slug::parse(text) {
         Ok(slug) => Some(slug),
         Err(error) => {
-            let remedy = match Slug::from_text(text) {
+            let help = match Slug::from_text(text) {
                 Some(slug) => format!("write \"{slug}\""),
                 None => "write a-z, 0-9 and hyphens, or leave the field out".to_owned(),
             };
-            node.error(format!("the slug \"{text}\" {error}"), remedy);
+            node.error(format!("the slug \"{text}\" {error}"), help);
             None
         }
     }

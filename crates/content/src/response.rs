@@ -57,7 +57,7 @@ impl Field {
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum FieldError {
     /// Nothing is there.
     Missing,
     /// Fewer characters than this.
@@ -73,7 +73,7 @@ pub enum Fault {
     Unseen(char, usize),
 }
 
-impl Fault {
+impl FieldError {
     /// Its name in answers.
     pub fn code(self) -> &'static str {
         match self {
@@ -110,40 +110,44 @@ impl Words {
     /// use content::response::{Fault, Field, Words};
     /// let words = Words::check(" Ana ", "", "https://ana.example", "Bien dit.\r\n").unwrap();
     /// assert_eq!((words.name.as_str(), words.text.as_str(), words.email), ("Ana", "Bien dit.", None));
-    /// let faults = Words::check("", "ana", "javascript:x", "!").unwrap_err();
-    /// assert_eq!(faults, [
+    /// let field_errors = Words::check("", "ana", "javascript:x", "!").unwrap_err();
+    /// assert_eq!(field_errors, [
     ///     (Field::Name, Fault::Missing),
     ///     (Field::Email, Fault::NotAnEmail),
     ///     (Field::Site, Fault::NotAWebAddress),
     ///     (Field::Text, Fault::TooShort(2)),
     /// ]);
     /// ```
-    pub fn check(name: &str, email: &str, site: &str, text: &str) -> Result<Self, Vec<(Field, Fault)>> {
-        let mut faults = Vec::new();
-        let mut fault = |field, found: Option<Fault>| faults.extend(found.map(|fault| (field, fault)));
+    pub fn check(name: &str, email: &str, site: &str, text: &str) -> Result<Self, Vec<(Field, FieldError)>> {
+        let mut field_errors = Vec::new();
+        let mut field_error =
+            |field, found: Option<FieldError>| field_errors.extend(found.map(|field_error| (field, field_error)));
         let name = name.trim();
         let email = email.trim();
         let site = site.trim();
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim();
-        fault(Field::Name, missing(name).or_else(|| too_long(name, MAX_NAME)).or_else(|| unseen(name, false)));
+        field_error(Field::Name, missing(name).or_else(|| too_long(name, MAX_NAME)).or_else(|| unseen(name, false)));
         if !email.is_empty() {
-            let wrong_form = || (!is_email(email)).then_some(Fault::NotAnEmail);
-            fault(Field::Email, too_long(email, MAX_EMAIL).or_else(wrong_form).or_else(|| unseen_in_email(email)));
+            let wrong_form = || (!is_email(email)).then_some(FieldError::NotAnEmail);
+            field_error(
+                Field::Email,
+                too_long(email, MAX_EMAIL).or_else(wrong_form).or_else(|| unseen_in_email(email)),
+            );
         }
         if !site.is_empty() {
-            let wrong_form = || (!is_web_address(site)).then_some(Fault::NotAWebAddress);
-            fault(Field::Site, too_long(site, MAX_SITE).or_else(wrong_form));
+            let wrong_form = || (!is_web_address(site)).then_some(FieldError::NotAWebAddress);
+            field_error(Field::Site, too_long(site, MAX_SITE).or_else(wrong_form));
         }
-        fault(
+        field_error(
             Field::Text,
             missing(text)
                 .or_else(|| too_long(text, MAX_TEXT))
                 .or_else(|| unseen(text, true))
                 .or_else(|| too_short(text)),
         );
-        if !faults.is_empty() {
-            return Err(faults);
+        if !field_errors.is_empty() {
+            return Err(field_errors);
         }
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Ok(Self { name: name.to_owned(), email: filled(email), site: filled(site), text: text.to_owned() })
@@ -151,8 +155,8 @@ impl Words {
 }
 
 /// Whether there is nothing to see in a text.
-pub fn missing(text: &str) -> Option<Fault> {
-    text.chars().all(is_blank).then_some(Fault::Missing)
+pub fn missing(text: &str) -> Option<FieldError> {
+    text.chars().all(is_blank).then_some(FieldError::Missing)
 }
 
 /// Whether a character by itself shows nothing: space, fillers, tags, variation selectors and all else that Unicode says
@@ -162,32 +166,32 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || IGNORABLE.contains(c) || matches!(c, '\u{2800}' | '\u{1D159}')
 }
 
-fn too_short(text: &str) -> Option<Fault> {
+fn too_short(text: &str) -> Option<FieldError> {
     const PICTURE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<ExtendedPictographic>();
     let is_short = text.chars().filter(|c| !is_blank(*c)).count() < MIN_TEXT;
-    (is_short && !text.chars().any(|c| PICTURE.contains(c))).then_some(Fault::TooShort(MIN_TEXT))
+    (is_short && !text.chars().any(|c| PICTURE.contains(c))).then_some(FieldError::TooShort(MIN_TEXT))
 }
 
-fn too_long(text: &str, limit: usize) -> Option<Fault> {
-    (text.chars().count() > limit).then_some(Fault::TooLong(limit))
+fn too_long(text: &str, limit: usize) -> Option<FieldError> {
+    (text.chars().count() > limit).then_some(FieldError::TooLong(limit))
 }
 
 /// Controls would be lost on the way or confuse terminals; marks that turn the writing can make a text read
 /// differently from what it says (the accident known as "trojan source").
-pub fn unseen(text: &str, lines: bool) -> Option<Fault> {
+pub fn unseen(text: &str, lines: bool) -> Option<FieldError> {
     let is_unseen = |c: char| {
         (c.is_control() && !(lines && matches!(c, '\n' | '\t')))
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
             || is_noncharacter(c)
     };
     let (place, found) = text.chars().enumerate().find(|(_, c)| is_unseen(*c))?;
-    Some(Fault::Unseen(found, place + 1))
+    Some(FieldError::Unseen(found, place + 1))
 }
 
 /// People who ask for what is kept about an address type it without invisible characters.
-fn unseen_in_email(text: &str) -> Option<Fault> {
+fn unseen_in_email(text: &str) -> Option<FieldError> {
     let (place, found) = text.chars().enumerate().find(|(_, c)| is_blank(*c))?;
-    Some(Fault::Unseen(found, place + 1))
+    Some(FieldError::Unseen(found, place + 1))
 }
 
 fn is_noncharacter(c: char) -> bool {
@@ -233,11 +237,11 @@ pub fn is_web_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Field, MAX_NAME, MAX_TEXT, Words, is_email, is_web_address};
+    use super::{Field, FieldError, MAX_NAME, MAX_TEXT, Words, is_email, is_web_address};
     use proptest::prelude::*;
 
-    fn text_fault(text: &str) -> Option<Fault> {
-        Words::check("Ana", "", "", text).err().map(|faults| faults[0].1)
+    fn text_error(text: &str) -> Option<FieldError> {
+        Words::check("Ana", "", "", text).err().map(|field_errors| field_errors[0].1)
     }
 
     #[test]
@@ -245,22 +249,22 @@ mod tests {
         assert!(Words::check(&"é".repeat(MAX_NAME), "", "", "ok").is_ok());
         assert_eq!(
             Words::check(&"é".repeat(MAX_NAME + 1), "", "", "ok"),
-            Err(vec![(Field::Name, Fault::TooLong(MAX_NAME))])
+            Err(vec![(Field::Name, FieldError::TooLong(MAX_NAME))])
         );
-        assert_eq!(text_fault(&"é".repeat(MAX_TEXT)), None);
-        assert_eq!(text_fault(&"é".repeat(MAX_TEXT + 1)), Some(Fault::TooLong(MAX_TEXT)));
+        assert_eq!(text_error(&"é".repeat(MAX_TEXT)), None);
+        assert_eq!(text_error(&"é".repeat(MAX_TEXT + 1)), Some(FieldError::TooLong(MAX_TEXT)));
     }
 
     #[test]
     fn what_is_not_seen_is_refused_with_its_place() {
-        assert_eq!(text_fault("ab\0c"), Some(Fault::Unseen('\0', 3)));
-        assert_eq!(text_fault("ab\u{202E}c"), Some(Fault::Unseen('\u{202E}', 3)));
-        assert_eq!(text_fault("ab\u{2067}c"), Some(Fault::Unseen('\u{2067}', 3)));
-        assert_eq!(text_fault("\u{200B}\u{FEFF} \n"), Some(Fault::Missing));
-        assert_eq!(text_fault("une ligne\n\tune autre\r\nla dernière"), None);
+        assert_eq!(text_error("ab\0c"), Some(FieldError::Unseen('\0', 3)));
+        assert_eq!(text_error("ab\u{202E}c"), Some(FieldError::Unseen('\u{202E}', 3)));
+        assert_eq!(text_error("ab\u{2067}c"), Some(FieldError::Unseen('\u{2067}', 3)));
+        assert_eq!(text_error("\u{200B}\u{FEFF} \n"), Some(FieldError::Missing));
+        assert_eq!(text_error("une ligne\n\tune autre\r\nla dernière"), None);
         // Marks that other scripts need, and joined pictures, are text.
-        assert_eq!(text_fault("مرحبا\u{200F} !"), None);
-        assert_eq!(text_fault("👩\u{200D}🚒 🇨🇦"), None);
+        assert_eq!(text_error("مرحبا\u{200F} !"), None);
+        assert_eq!(text_error("👩\u{200D}🚒 🇨🇦"), None);
     }
 
     #[test]
@@ -272,10 +276,10 @@ mod tests {
             ("variation selectors", "\u{FE0F}\u{FE0E}\u{E0100}"),
             ("joiners", "\u{200D}\u{2060}\u{34F}\u{180E}"),
         ] {
-            assert_eq!(text_fault(nothing), Some(Fault::Missing), "{what}");
+            assert_eq!(text_error(nothing), Some(FieldError::Missing), "{what}");
             let name = Words::check(nothing, "", "", "Bonjour").unwrap_err();
-            assert_eq!(name, [(Field::Name, Fault::Missing)], "{what}");
-            assert_eq!(text_fault(&format!("a{nothing}")), Some(Fault::TooShort(2)), "{what} don't count");
+            assert_eq!(name, [(Field::Name, FieldError::Missing)], "{what}");
+            assert_eq!(text_error(&format!("a{nothing}")), Some(FieldError::TooShort(2)), "{what} don't count");
         }
     }
 
@@ -286,18 +290,18 @@ mod tests {
             ("ana@cour\u{AD}riel.example", '\u{AD}', 9),
             ("\u{3164}@courriel.example", '\u{3164}', 1),
         ] {
-            let faults = Words::check("Ana", email, "", "Bonjour").unwrap_err();
-            assert_eq!(faults, [(Field::Email, Fault::Unseen(found, place))], "{email:?}");
+            let field_errors = Words::check("Ana", email, "", "Bonjour").unwrap_err();
+            assert_eq!(field_errors, [(Field::Email, FieldError::Unseen(found, place))], "{email:?}");
         }
     }
 
     #[test]
     fn one_emoji_is_a_text() {
         for emoji in ["👍", "❤", "❤\u{FE0F}", "👍🏽", "👩\u{200D}🚒"] {
-            assert_eq!(text_fault(emoji), None, "{emoji}");
+            assert_eq!(text_error(emoji), None, "{emoji}");
         }
         for short in ["!", "a", "1", "é"] {
-            assert_eq!(text_fault(short), Some(Fault::TooShort(2)), "{short}");
+            assert_eq!(text_error(short), Some(FieldError::TooShort(2)), "{short}");
         }
     }
 

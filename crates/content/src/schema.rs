@@ -370,12 +370,12 @@ mod tests {
         let of_post = Post::parse(unlike_any, &reading).map(|_| ()).unwrap_err();
         let of_site = SiteSettings::parse("site.json", unlike_any).map(|_| ()).unwrap_err();
         let (_, of_responses) = responses_file::read("x.json", unlike_any, Sender::Author);
-        for (problems, schema) in
+        for (diagnostics, schema) in
             [(of_post, post().unwrap()), (of_site, site().unwrap()), (of_responses, responses().unwrap())]
         {
-            let offered = problems
+            let offered = diagnostics
                 .iter()
-                .find_map(|problem| problem.remedy.strip_prefix("remove it; known here: "))
+                .find_map(|diagnostic| diagnostic.help.strip_prefix("remove it; known here: "))
                 .unwrap()
                 .split(", ")
                 .map(str::to_owned)

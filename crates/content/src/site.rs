@@ -7,13 +7,13 @@ use url::Url;
 
 use crate::base_url;
 use crate::bundle::Link;
+use crate::diagnostic::{Diagnostic, Position};
 use crate::endpoint::{self, Endpoint};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
 use crate::language::Language;
 use crate::post::author;
-use crate::problem::{Position, Problem};
 use crate::threads::DEFAULT_KEEP_DAYS;
 
 /// Posts on one page of a list, where `site.json` does not say.
@@ -113,7 +113,7 @@ impl SiteSettings {
     ///
     /// # Errors
     /// Every problem of the file, from top to bottom.
-    pub fn parse(file: &str, text: &str) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+    pub fn parse(file: &str, text: &str) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         parse(Report::new(file, text), |root| {
             let mut fields = root.fields()?;
             let settings = read(&mut fields);
@@ -245,7 +245,7 @@ fn endpoint(node: &Node<'_>) -> Option<Endpoint> {
     let text = node.filled_text()?;
     let endpoint: Option<Endpoint> = text.parse().ok();
     match &endpoint {
-        None => node.error(format!("\"{text}\" is not the address of an endpoint"), endpoint::REMEDY),
+        None => node.error(format!("\"{text}\" is not the address of an endpoint"), endpoint::HELP),
         Some(endpoint) if endpoint.policy_source() != endpoint.origin() => node.warning(
             format!(
                 "a content security policy can't name an IPv6 address: pages may connect to all of {}",

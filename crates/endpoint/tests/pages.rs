@@ -114,8 +114,8 @@ fn a_form_with_mistakes_comes_back_as_it_was_sent() {
         for id in described.split(' ') {
             assert_eq!(form.select(&format!("#{id}")).length(), 1, "{id}");
         }
-        let fault = form.select(&format!("#{name}-error")).text().to_string();
-        assert!(fault.starts_with(expected), "{fault}");
+        let field_error = form.select(&format!("#{name}-error")).text().to_string();
+        assert!(field_error.starts_with(expected), "{field_error}");
         assert_eq!(page.select(&format!("[role=alert] a[href='#{name}']")).length(), 1);
         assert_eq!(form.select(&format!("label[for={name}]")).length(), 1);
     }

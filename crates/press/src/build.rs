@@ -9,8 +9,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use content::diagnostic::Diagnostic;
 use content::endpoint::Endpoint;
-use content::problem::Problem;
 use content::threads;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::assets::{App, Assets, MANIFEST};
 use crate::cards::{self, Card};
 use crate::catalogue;
+use crate::diagnostics::{self, counted};
 use crate::document;
 use crate::earlier;
 use crate::feeds;
@@ -31,7 +32,6 @@ use crate::output::{Changes, NO_JEKYLL, Staging};
 use crate::pages::article::RenderedArticle;
 use crate::pages::lists::List;
 use crate::pages::{Finished, Press};
-use crate::problems::{self, counted};
 use crate::redirects;
 use crate::sitemap;
 
@@ -52,7 +52,7 @@ pub struct Job {
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Everything found, errors and warnings.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Published posts.
     pub posts: usize,
     /// Drafts left out.
@@ -70,7 +70,7 @@ pub struct Outcome {
 impl Outcome {
     /// Whether nothing keeps the site from being built.
     pub fn is_good(&self) -> bool {
-        !problems::any_error(&self.problems)
+        !diagnostics::any_error(&self.diagnostics)
     }
 }
 
@@ -114,7 +114,7 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
     };
     let start = Instant::now();
     let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
-    outcome.problems.extend(told.take());
+    outcome.diagnostics.extend(told.take());
     if outcome.is_good() {
         outcome.changes = Some(staging.finish()?);
     }
@@ -128,7 +128,7 @@ type WriteRest<'f> = &'f dyn Fn(&Press<'_>) -> Result<()>;
 fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
     let start = Instant::now();
     let (catalogue, found) = catalogue::read(&job.public, job.now);
-    let mut outcome = Outcome { problems: found, ..Outcome::default() };
+    let mut outcome = Outcome { diagnostics: found, ..Outcome::default() };
     if let Some(mut catalogue) = catalogue {
         if let Some(endpoint) = &job.endpoint {
             catalogue.settings.responses.endpoint = Some(endpoint.clone());
@@ -139,20 +139,21 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
         // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
         let failed = !outcome.is_good();
         let press = Press::new(&catalogue, app);
-        outcome.problems.extend(press.without_pictures());
+        outcome.diagnostics.extend(press.without_pictures());
         let nothing = |_: &Press<'_>, _: &Finished| Ok(());
-        outcome.pages = make_pages(job, &press, if failed { &nothing } else { write_page }, &mut outcome.problems)?;
+        outcome.pages =
+            make_pages(job, &press, if failed { &nothing } else { write_page }, &mut outcome.diagnostics)?;
         if outcome.is_good() {
             write_rest(&press)?;
         }
     }
-    problems::sort(&mut outcome.problems);
+    diagnostics::sort(&mut outcome.diagnostics);
     outcome.took = start.elapsed();
     Ok(outcome)
 }
 
 /// Makes every page and hands it to `write`; returns how many there are.
-fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Vec<Problem>) -> Result<usize> {
+fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Vec<Diagnostic>) -> Result<usize> {
     let catalogue = press.catalogue;
     let lists = press.lists();
     let list_pages: Vec<(&List, usize)> =
@@ -163,10 +164,10 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
     found.extend(served.check_settings());
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();
-    let faults: Mutex<Vec<Problem>> = Mutex::default();
-    let add = |problems: Vec<Problem>| {
-        if let Ok(mut faults) = faults.lock() {
-            faults.extend(problems);
+    let diagnostics: Mutex<Vec<Diagnostic>> = Mutex::default();
+    let add = |more: Vec<Diagnostic>| {
+        if let Ok(mut diagnostics) = diagnostics.lock() {
+            diagnostics.extend(more);
         }
     };
     let fragments = Fragments::default();
@@ -179,22 +180,22 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
             }
         };
         match rendered {
-            Ok(RenderedArticle { finished, links, fragments: named, ids, faults }) => {
+            Ok(RenderedArticle { finished, links, fragments: named, ids, diagnostics }) => {
                 fragments.add(item, finished.page.path.clone(), ids, named);
                 add(served.check_text(item, &links));
-                let failed = problems::any_error(&faults);
-                add(faults);
+                let failed = diagnostics::any_error(&diagnostics);
+                add(diagnostics);
                 if failed { Ok(()) } else { write(press, &finished) }
             }
-            Err(problems) => {
-                add(problems);
+            Err(diagnostics) => {
+                add(diagnostics);
                 Ok(())
             }
         }
     })?;
     list_pages.par_iter().try_for_each(|(list, number)| write(press, &press.list_page(list, *number)))?;
     single.iter().try_for_each(|finished| write(press, finished))?;
-    found.extend(faults.into_inner().unwrap_or_default());
+    found.extend(diagnostics.into_inner().unwrap_or_default());
     found.extend(fragments.check());
     Ok(articles + list_pages.len() + single.len())
 }
@@ -224,7 +225,7 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
 
 /// What is not a page: feeds, the search index, media, the app, and what programs read. Tells what is wrong with the old
 /// site.
-fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<Option<Problem>> {
+fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<Option<Diagnostic>> {
     feeds::write(press, staging)?;
     icons::write(press, staging)?;
     for (name, shard) in press.shards() {
@@ -240,12 +241,12 @@ fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<Option<
     for file in &assets {
         staging.write(&format!("assets/{}", file.name), &file.bytes)?;
     }
-    let (earlier, problem) = earlier::keep(&assets, press.catalogue.now, staging);
+    let (earlier, diagnostic) = earlier::keep(&assets, press.catalogue.now, staging);
     let permalinks = press.permalinks.as_ref().map(|script| script.name.clone());
     let list = Assets { permalinks, ..app.list(earlier) };
     staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
     write_for_programs(press, app, staging)?;
-    Ok(problem)
+    Ok(diagnostic)
 }
 
 /// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; rules for hosts are

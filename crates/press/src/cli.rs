@@ -5,16 +5,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use content::diagnostic::escaped;
 use content::endpoint::Endpoint;
-use content::problem::escaped;
 use url::Host;
 
 use crate::assets::App;
 use crate::build::{self, Job, Outcome};
+use crate::diagnostics;
 use crate::interruption::clear_up_when_asked_to_end;
 use crate::output::Staging;
 use crate::preview;
-use crate::problems;
 use crate::pull;
 use crate::serve;
 
@@ -221,7 +221,7 @@ fn refuse_inside(out: &Path, public: &Path) -> Result<()> {
 }
 
 fn report(outcome: &Outcome, done: &str) -> ExitCode {
-    eprint!("{}", problems::list(&outcome.problems));
+    eprint!("{}", diagnostics::list(&outcome.diagnostics));
     if outcome.is_good() {
         println!("{done} {outcome}");
         ExitCode::SUCCESS
@@ -231,7 +231,7 @@ fn report(outcome: &Outcome, done: &str) -> ExitCode {
 }
 
 fn report_pull(outcome: &pull::Outcome, dry_run: bool) -> ExitCode {
-    eprint!("{}", problems::list(&outcome.problems));
+    eprint!("{}", diagnostics::list(&outcome.diagnostics));
     if dry_run {
         for (name, changes) in &outcome.files {
             println!("{}: {changes}", escaped(name));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use crate::assets::{Assets, Earlier, File, MANIFEST, is_hashed};
@@ -15,10 +15,10 @@ const STAY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Takes over from the old site what earlier apps were made of, unless it is among the `current` files or was replaced
 /// too long before `now`. A list that can't be read is reported, and every file that may belong to an app is kept.
-pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlier>, Option<Problem>) {
+pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlier>, Option<Diagnostic>) {
     let Some(folder) = staging.old().map(|old| old.join("assets")) else { return (Vec::new(), None) };
     let today = now.round(Unit::Second).unwrap_or(now);
-    let (all, problem) = match Assets::read(&folder) {
+    let (all, diagnostic) = match Assets::read(&folder) {
         Ok(old) => {
             let known = old.earlier.iter().map(|file| (file.name.clone(), file.replaced));
             // A file that was the app's until now starts anew, however it got into the list.
@@ -32,7 +32,7 @@ pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlie
             && staging.reuse(&format!("assets/{name}"))
     };
     let stay = all.into_iter().filter(kept).map(|(name, replaced)| Earlier { name, replaced }).collect();
-    (stay, problem)
+    (stay, diagnostic)
 }
 
 /// The files in `folder` whose names are as those of an app, as if they were replaced `today`.
@@ -42,10 +42,10 @@ fn found(folder: &Path, today: Timestamp) -> BTreeMap<String, Timestamp> {
     names.filter(|name| is_hashed(name)).map(|name| (name, today)).collect()
 }
 
-fn unreadable(folder: &Path, error: &anyhow::Error) -> Problem {
-    Problem {
+fn unreadable(folder: &Path, error: &anyhow::Error) -> Diagnostic {
+    Diagnostic {
         severity: Severity::Warning,
-        ..Problem::of_file(
+        ..Diagnostic::of_file(
             folder.join(MANIFEST).display().to_string(),
             format!("the list of earlier apps can't be read: {error:#}"),
             "nothing: all files of apps that are there stay for another month, and the list is written anew",

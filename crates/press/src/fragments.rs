@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
-use content::problem::Problem;
+use content::diagnostic::Diagnostic;
 
 use crate::address;
 use crate::catalogue::Item;
-use crate::fault_positions::problems;
-use crate::markup::{Fault, fragment_fault};
+use crate::markup::{TextDiagnostic, fragment_diagnostic};
+use crate::text_diagnostics::locate;
 
 /// The ids of pages, and the links that name some.
 #[derive(Default)]
@@ -30,13 +30,13 @@ impl<'c> Fragments<'c> {
     }
 
     /// A warning for each link to an id that its page does not have.
-    pub(crate) fn check(self) -> Vec<Problem> {
+    pub(crate) fn check(self) -> Vec<Diagnostic> {
         let ids = self.ids.into_inner().unwrap_or_default();
         let links = self.links.into_inner().unwrap_or_default();
-        let fault = |link: &String| fragment_fault(link, ids.get(&address::path(link))?);
+        let diagnostic = |link: &String| fragment_diagnostic(link, ids.get(&address::path(link))?);
         let found = links.into_iter().map(|(item, links)| {
-            let faults: Vec<Fault> = links.iter().filter_map(fault).collect();
-            problems(item, &faults)
+            let diagnostics: Vec<TextDiagnostic> = links.iter().filter_map(diagnostic).collect();
+            locate(item, &diagnostics)
         });
         found.flatten().collect()
     }

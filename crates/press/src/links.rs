@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 use content::site::SettingsLink;
 
 use crate::address;
 use crate::catalogue::{Catalogue, Item};
-use crate::fault_positions::problems;
 use crate::feeds;
 use crate::manifest;
-use crate::markup::Fault;
+use crate::markup::TextDiagnostic;
 use crate::pages::Press;
 use crate::redirects;
 use crate::sitemap;
 use crate::source::SITE_FILE;
+use crate::text_diagnostics::locate;
 
 /// The addresses that a host with the finished site answers.
 pub(crate) struct Served<'p> {
@@ -42,27 +42,27 @@ impl<'p> Served<'p> {
     }
 
     /// What is wrong with the `links` in the text of `item`, each once.
-    pub(crate) fn check_text(&self, item: &Item, links: &[String]) -> Vec<Problem> {
+    pub(crate) fn check_text(&self, item: &Item, links: &[String]) -> Vec<Diagnostic> {
         let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
-        let faults: Vec<Fault> = links.into_iter().filter_map(|link| self.fault(link)).collect();
-        problems(item, &faults)
+        let diagnostics: Vec<TextDiagnostic> = links.into_iter().filter_map(|link| self.diagnostic(link)).collect();
+        locate(item, &diagnostics)
     }
 
     /// What is wrong with the links of the header and the footer.
-    pub(crate) fn check_settings(&self) -> Vec<Problem> {
+    pub(crate) fn check_settings(&self) -> Vec<Diagnostic> {
         let settings = &self.press.catalogue.settings;
-        let problem = |SettingsLink { link, path, position }: &SettingsLink| {
+        let diagnostic = |SettingsLink { link, path, position }: &SettingsLink| {
             // A path that begins where the host does has been reported with the settings.
             let url = address::internal(&link.url).filter(|url| self.press.root.inside(url).is_none())?;
-            let Fault { message, remedy, .. } = self.fault(url)?;
-            let problem = Problem::of_file(SITE_FILE, message, remedy);
+            let TextDiagnostic { message, help, .. } = self.diagnostic(url)?;
+            let diagnostic = Diagnostic::of_file(SITE_FILE, message, help);
             let path = path.clone();
-            Some(Problem { severity: Severity::Warning, position: Some(*position), path, ..problem })
+            Some(Diagnostic { severity: Severity::Warning, position: Some(*position), path, ..diagnostic })
         };
-        settings.navigation.iter().chain(&settings.footer).filter_map(problem).collect()
+        settings.navigation.iter().chain(&settings.footer).filter_map(diagnostic).collect()
     }
 
-    fn fault(&self, link: &str) -> Option<Fault> {
+    fn diagnostic(&self, link: &str) -> Option<TextDiagnostic> {
         let Press { root, catalogue, .. } = self.press;
         let path = address::path(link);
         if self.files.contains(&path) || self.files.contains(&document(&path)) {
@@ -72,7 +72,7 @@ impl<'p> Served<'p> {
         if now.is_none() && catalogue.redirects.answer(&root.of(link)) {
             return None;
         }
-        let (message, remedy) = match (now, root.inside(link)) {
+        let (message, help) = match (now, root.inside(link)) {
             (Some(now), _) => (format!("the link to {link} leads to an old address"), format!("write {now}")),
             (None, None) if self.has_other_accents(&path) => (
                 format!(
@@ -88,7 +88,7 @@ impl<'p> Served<'p> {
                 ),
             ),
         };
-        Some(Fault::warning(link, message, remedy))
+        Some(TextDiagnostic::warning(link, message, help))
     }
 
     /// Whether a file stands at `path` once accents are written in the same way.

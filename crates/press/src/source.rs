@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::output::is_hidden;
@@ -34,7 +34,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// A problem that says why it can't be read.
-    pub fn read(&self) -> Result<Vec<u8>, Vec<Problem>> {
+    pub fn read(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         fs::read(&self.path).map_err(|error| vec![unreadable(&self.name, &error)])
     }
 }
@@ -51,7 +51,7 @@ pub struct Sources {
     /// Files that readers get as they are.
     pub files: Vec<SourceFile>,
     /// What can't be read.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Sources {
@@ -59,7 +59,7 @@ impl Sources {
     pub fn find(public: &Path) -> Self {
         let mut sources = Self::default();
         let Ok(root) = public.canonicalize() else {
-            sources.problems.push(Problem::of_file(
+            sources.diagnostics.push(Diagnostic::of_file(
                 public.display().to_string(),
                 "there is no such folder",
                 "run the command beside the folder public/, or name it with --public",
@@ -67,7 +67,7 @@ impl Sources {
             return sources;
         };
         if !root.is_dir() {
-            sources.problems.push(Problem::of_file(
+            sources.diagnostics.push(Diagnostic::of_file(
                 public.display().to_string(),
                 "this is a file, not the folder with the posts",
                 "name the folder with --public",
@@ -79,8 +79,8 @@ impl Sources {
         while let Some(entry) = walk.next() {
             match entry {
                 Ok(entry) => match misplaced(&root, &entry) {
-                    Some(problem) => {
-                        sources.problems.push(problem);
+                    Some(diagnostic) => {
+                        sources.diagnostics.push(diagnostic);
                         if entry.file_type().is_dir() {
                             walk.skip_current_dir();
                         }
@@ -101,13 +101,17 @@ impl Sources {
         let (folder, file) = name.split_once('/').unwrap_or(("", &name));
         let source = SourceFile { name: name.clone(), path: entry.path().to_owned() };
         match folder {
-            "posts" | "pages" if !file.ends_with(".json") => self.problems.push(Problem {
+            "posts" | "pages" if !file.ends_with(".json") => self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
-                ..Problem::of_file(&name, "this file is not a post and is not published", "move it to public/media/")
+                ..Diagnostic::of_file(
+                    &name,
+                    "this file is not a post and is not published",
+                    "move it to public/media/",
+                )
             }),
-            "responses" if !file.ends_with(".json") || file.contains('/') => self.problems.push(Problem {
+            "responses" if !file.ends_with(".json") || file.contains('/') => self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
-                ..Problem::of_file(
+                ..Diagnostic::of_file(
                     &name,
                     "this file is not read: it is no list of responses",
                     "name it responses/<slug of its post>.json, or move it elsewhere",
@@ -119,7 +123,7 @@ impl Sources {
             _ if name == SITE_FILE => {}
             _ => match File::open(&source.path) {
                 Ok(_) => self.files.push(source),
-                Err(error) => self.problems.push(unreadable(&name, &error)),
+                Err(error) => self.diagnostics.push(unreadable(&name, &error)),
             },
         }
     }
@@ -131,53 +135,53 @@ impl Sources {
             return;
         }
         let broken_link = error.path().is_some_and(|path| path.is_symlink());
-        self.problems.push(if error.loop_ancestor().is_some() {
-            Problem::of_file(name, "this link leads back into a folder around it", "remove the link")
+        self.diagnostics.push(if error.loop_ancestor().is_some() {
+            Diagnostic::of_file(name, "this link leads back into a folder around it", "remove the link")
         } else if broken_link {
-            Problem::of_file(name, "this link leads to a file that is not there", "mend or remove the link")
+            Diagnostic::of_file(name, "this link leads to a file that is not there", "mend or remove the link")
         } else {
             match error.io_error() {
                 Some(error) => unreadable(&name, error),
-                None => Problem::of_file(name, "it can't be read", "look at the folder's permissions"),
+                None => Diagnostic::of_file(name, "it can't be read", "look at the folder's permissions"),
             }
         });
     }
 }
 
 /// What is wrong with the name of an entry, with its kind, or with where it leads.
-fn misplaced(root: &Path, entry: &DirEntry) -> Option<Problem> {
+fn misplaced(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
     let name = name_below(root, entry.path());
     let (folder, file) = name.split_once('/').unwrap_or(("", &name));
     let kind = entry.file_type();
-    let problem = |message: String, remedy: &str| Some(Problem::of_file(&*name, message, remedy));
+    let diagnostic = |message: String, help: &str| Some(Diagnostic::of_file(&*name, message, help));
     if entry.file_name().to_str().is_none() {
-        return problem("the name is not UTF-8".to_owned(), "rename it");
+        return diagnostic("the name is not UTF-8".to_owned(), "rename it");
     }
     if entry.path_is_symlink()
-        && let Some((message, remedy)) = misleading(root, entry.path(), folder)
+        && let Some((message, help)) = misleading(root, entry.path(), folder)
     {
-        return problem(message, remedy);
+        return diagnostic(message, help);
     }
     if !kind.is_dir() {
         // Reading from a pipe would wait for ever.
         let message = "this is a pipe, a socket or a device, not a file";
-        return if kind.is_file() { None } else { problem(message.to_owned(), "remove it from public/") };
+        return if kind.is_file() { None } else { diagnostic(message.to_owned(), "remove it from public/") };
     }
     if SOURCE_FOLDERS.contains(&folder) && file.ends_with(".json") {
-        return problem(
+        return diagnostic(
             "this is a folder, but has the name of a post".to_owned(),
             "rename the folder, or put the post's JSON in a file of this name",
         );
     }
     if name == SITE_FILE {
-        return problem(
+        return diagnostic(
             "this is a folder, but has the name of the settings".to_owned(),
             "rename the folder, and put the settings in a file of this name",
         );
     }
     let meant = SOURCE_FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(&name) && *known != name)?;
     let message = format!("the name of this folder must be written \"{meant}\"");
-    problem(message, "rename it; under this name, drafts in it would be published as files")
+    diagnostic(message, "rename it; under this name, drafts in it would be published as files")
 }
 
 /// Why the link at `path`, below `folder`, must not be followed: it would publish what is not for readers.
@@ -199,8 +203,8 @@ fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(String, &'stati
     })
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> Problem {
-    Problem::of_file(
+fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::of_file(
         name,
         format!("it can't be read: {}", error.kind()),
         "look at the permissions of the file and its folder",

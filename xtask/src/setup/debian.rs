@@ -45,17 +45,18 @@ fn rustup_home() -> Option<PathBuf> {
 
 /// What a person has to do first, if it can't be installed from here.
 pub(super) fn blocked() -> Option<Blocker> {
-    let problem = "the app needs a Rust toolchain for wasm32-unknown-unknown";
+    let diagnostic = "the app needs a Rust toolchain for wasm32-unknown-unknown";
     let by_rustup = "rustup target add wasm32-unknown-unknown && rustup component add rust-src";
     if repo::on_path(&["rustup"]).is_none() {
-        let why = format!("{problem}, and rustup isn't there to add one. Install rustup, then type: {by_rustup}");
+        let why = format!("{diagnostic}, and rustup isn't there to add one. Install rustup, then type: {by_rustup}");
         return Some(Blocker { why, packages: Vec::new() });
     }
     if has_packages() {
         return None;
     }
-    let why =
-        format!("{problem}. With a network: {by_rustup}\nWhere rustup can't download, Debian's compiler does it too");
+    let why = format!(
+        "{diagnostic}. With a network: {by_rustup}\nWhere rustup can't download, Debian's compiler does it too"
+    );
     packages::blocker(&why, PACKAGES.to_vec())
 }
 

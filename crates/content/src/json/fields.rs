@@ -7,7 +7,7 @@ use jsonc_parser::common::Ranged;
 
 use super::Report;
 use super::node::Node;
-use crate::problem::Severity;
+use crate::diagnostic::Severity;
 
 /// An object being taken apart.
 pub struct Fields<'n> {
@@ -31,26 +31,26 @@ impl<'n> Fields<'n> {
     }
 
     /// The value of the field `name`; reports its absence.
-    pub fn require(&mut self, name: &'static str, remedy: &str) -> Option<Node<'n>> {
+    pub fn require(&mut self, name: &'static str, help: &str) -> Option<Node<'n>> {
         let node = self.get(name);
         if node.is_none() {
-            self.error(format!("the field \"{name}\" is missing"), remedy);
+            self.error(format!("the field \"{name}\" is missing"), help);
         }
         node
     }
 
     /// Reports the field `name`, which has a meaning elsewhere but not here.
-    pub fn refuse(&mut self, name: &'static str, message: &str, remedy: &str) {
+    pub fn refuse(&mut self, name: &'static str, message: &str, help: &str) {
         if let Some(node) = self.get(name) {
-            node.error(message, remedy);
+            node.error(message, help);
         }
         self.known.retain(|known| *known != name);
         self.refused.push(name);
     }
 
     /// Reports an error of the object as a whole.
-    pub fn error(&self, message: impl Into<String>, remedy: impl Into<String>) {
-        self.report.add(Severity::Error, self.object.start(), &self.path, message.into(), remedy.into());
+    pub fn error(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.report.add(Severity::Error, self.object.start(), &self.path, message.into(), help.into());
     }
 
     /// Reports fields that nobody asked for and fields written twice. Fields that start with `_` belong to

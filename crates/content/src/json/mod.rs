@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use jsonc_parser::ast::Value;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
-use crate::problem::{Position, Problem, Severity};
+use crate::diagnostic::{Diagnostic, Position, Severity};
 use node::Node;
 
 /// Largest file, in bytes. A long book has about one million letters; a post that is larger is a mistake.
@@ -23,20 +23,20 @@ pub struct Report<'t> {
     file: &'t str,
     text: &'t str,
     /// With the byte at which each stands.
-    problems: RefCell<Vec<(usize, Problem)>>,
+    diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
 }
 
 impl<'t> Report<'t> {
     /// Starts on `file`, which holds `text`.
     pub fn new(file: &'t str, text: &'t str) -> Self {
-        Self { file, text, problems: RefCell::default() }
+        Self { file, text, diagnostics: RefCell::default() }
     }
 
     /// Adds a problem at byte `offset`.
-    pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, remedy: String) {
+    pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, help: String) {
         let file = self.file.to_owned();
-        let problem = Problem { severity, file, position: None, path: path.to_owned(), message, remedy };
-        self.problems.borrow_mut().push((offset, problem));
+        let diagnostic = Diagnostic { severity, file, position: None, path: path.to_owned(), message, help };
+        self.diagnostics.borrow_mut().push((offset, diagnostic));
     }
 
     /// The place of byte `offset`.
@@ -45,20 +45,20 @@ impl<'t> Report<'t> {
     }
 
     /// All problems, from top to bottom.
-    pub fn into_problems(self) -> Vec<Problem> {
-        let mut problems = self.problems.into_inner();
-        problems.sort_by_key(|(offset, _)| *offset);
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.into_inner();
+        diagnostics.sort_by_key(|(offset, _)| *offset);
         // Lines are counted once for all of them: a garbled file may have a hundred thousand.
         let (mut at, mut position) = (0, Position::START);
-        for (offset, problem) in &mut problems {
+        for (offset, diagnostic) in &mut diagnostics {
             let end = self.text.floor_char_boundary(*offset);
             position = position.behind(&self.text[at..end]);
             at = end;
-            problem.position = Some(position);
+            diagnostic.position = Some(position);
         }
-        let mut problems: Vec<Problem> = problems.into_iter().map(|(_, problem)| problem).collect();
-        problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        problems
+        let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        diagnostics
     }
 }
 
@@ -66,24 +66,24 @@ impl<'t> Report<'t> {
 ///
 /// # Errors
 /// The problem, when the file is too large, empty, not UTF-8, or starts with a byte order mark.
-pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Problem>> {
-    let remedy = "split the text into several posts, and keep images in public/media/ instead of inside the text";
-    decode_within(file, bytes, MAX_BYTES, remedy)
+pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Diagnostic>> {
+    let help = "split the text into several posts, and keep images in public/media/ instead of inside the text";
+    decode_within(file, bytes, MAX_BYTES, help)
 }
 
 /// Takes the bytes of `file` as UTF-8 text of at most `limit` bytes; `remedy` says what to do with a larger one.
 ///
 /// # Errors
 /// As for [`decode`].
-pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, remedy: &str) -> Result<&'b str, Vec<Problem>> {
+pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, help: &str) -> Result<&'b str, Vec<Diagnostic>> {
     if bytes.len() > limit {
         let message = format!("the file has {} bytes, more than the limit of {limit}", bytes.len());
-        return Err(vec![Problem::of_file(file, message, remedy)]);
+        return Err(vec![Diagnostic::of_file(file, message, help)]);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
-        return Err(vec![Problem {
+        return Err(vec![Diagnostic {
             position: Some(Position::START),
-            ..Problem::of_file(
+            ..Diagnostic::of_file(
                 file,
                 "the file starts with a byte order mark, which JSON does not allow",
                 "save it as \"UTF-8\" without \"BOM\" or \"signature\"",
@@ -96,9 +96,9 @@ pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, remedy: &str
         let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
         let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
         let guess = if marked { "UTF-16" } else { "Latin-1 or Windows-1252" };
-        vec![Problem {
+        vec![Diagnostic {
             position,
-            ..Problem::of_file(
+            ..Diagnostic::of_file(
                 file,
                 format!("the byte 0x{byte:02X} is not UTF-8; the file may be {guess}"),
                 "save the file with the encoding UTF-8",
@@ -106,7 +106,7 @@ pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, remedy: &str
         }]
     })?;
     if text.trim().is_empty() {
-        return Err(vec![Problem::of_file(file, "the file is empty", "write a JSON object, or delete the file")]);
+        return Err(vec![Diagnostic::of_file(file, "the file is empty", "write a JSON object, or delete the file")]);
     }
     Ok(text)
 }
@@ -118,13 +118,13 @@ pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, remedy: &str
 pub fn parse<T>(
     report: Report<'_>,
     read: impl FnOnce(Node<'_>) -> Option<T>,
-) -> Result<(T, Vec<Problem>), Vec<Problem>> {
+) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
     let value = tree(&report).and_then(|value| read(Node::root(&value, &report)));
-    let problems = report.into_problems();
-    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    let diagnostics = report.into_diagnostics();
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     match value {
-        Some(value) if !failed => Ok((value, problems)),
-        _ => Err(problems),
+        Some(value) if !failed => Ok((value, diagnostics)),
+        _ => Err(diagnostics),
     }
 }
 
@@ -132,8 +132,8 @@ pub fn parse<T>(
 fn tree<'t>(report: &Report<'t>) -> Option<Value<'t>> {
     if let Err(error) = serde_json::from_str::<Nested>(report.text) {
         let offset = offset_of(report.text, error.line(), error.column());
-        let (message, remedy) = syntax_error(&error);
-        report.add(Severity::Error, offset, "", message, remedy.to_owned());
+        let (message, help) = syntax_error(&error);
+        report.add(Severity::Error, offset, "", message, help.to_owned());
         return None;
     }
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
@@ -166,7 +166,7 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
             "the file may be cut off; close every string, array and object",
         );
     }
-    let remedy = match clause {
+    let help = match clause {
         "trailing comma" => "remove the comma before the closing bracket",
         "trailing characters" => "keep one JSON object in the file, and remove what follows it",
         "recursion limit exceeded" => "a post needs no more than a few levels; remove the nested brackets",
@@ -182,7 +182,7 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
         _ if clause.starts_with("key must be") => "put field names in double quotes",
         _ => "mend the JSON here; an editor that knows JSON marks the place",
     };
-    (format!("not JSON: {clause}"), remedy)
+    (format!("not JSON: {clause}"), help)
 }
 
 /// Byte offset of a line and a column in bytes, both counted from 1. Column 0 is the line break before the line.

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::Report;
 use super::fields::Fields;
-use crate::problem::{Position, Severity};
+use crate::diagnostic::{Position, Severity};
 
 /// A value of the author's file. Its readers return none after having reported what is wrong.
 #[derive(Clone)]
@@ -38,13 +38,13 @@ impl<'n> Node<'n> {
     }
 
     /// Reports an error at this value.
-    pub fn error(&self, message: impl Into<String>, remedy: impl Into<String>) {
-        self.report.add(Severity::Error, self.value.start(), &self.path, message.into(), remedy.into());
+    pub fn error(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.report.add(Severity::Error, self.value.start(), &self.path, message.into(), help.into());
     }
 
     /// Reports a warning at this value.
-    pub fn warning(&self, message: impl Into<String>, remedy: impl Into<String>) {
-        self.report.add(Severity::Warning, self.value.start(), &self.path, message.into(), remedy.into());
+    pub fn warning(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.report.add(Severity::Warning, self.value.start(), &self.path, message.into(), help.into());
     }
 
     fn wrong_type(&self, wanted: &str) {
@@ -57,8 +57,8 @@ impl<'n> Node<'n> {
             Value::NullKeyword(_) => "null",
         };
         let whole_file = self.path == "$";
-        let remedy = if whole_file { "" } else { ", or leave the field out" };
-        self.error(format!("is {found}, not {wanted}"), format!("write {wanted} here{remedy}"));
+        let help = if whole_file { "" } else { ", or leave the field out" };
+        self.error(format!("is {found}, not {wanted}"), format!("write {wanted} here{help}"));
     }
 
     /// A text.

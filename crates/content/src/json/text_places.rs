@@ -7,7 +7,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::node::is_stray;
-use crate::problem::Position;
+use crate::diagnostic::Position;
 
 /// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) makes of the
 /// first field in `names` that is there. None where it has no such byte.
@@ -100,7 +100,7 @@ fn escaped(rest: &str) -> (char, usize) {
 #[cfg(test)]
 mod tests {
     use super::positions;
-    use crate::problem::Position;
+    use crate::diagnostic::Position;
 
     #[test]
     fn a_byte_of_a_text_has_its_place_in_the_file() {

@@ -7,11 +7,11 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::Diagnostic;
 use crate::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
-use crate::problem::Problem;
 use values::{author, content_text, date_published, id, kind, line, web_address};
 
 /// Largest file, in bytes: three thousand of the longest responses that the form takes.
@@ -49,17 +49,17 @@ pub struct Responses {
 
 /// Reads the text of a list. The responses that are right come with every problem of those that are not; nothing
 /// comes of a text that is no list at all.
-pub fn read(file: &str, text: &str, sender: Sender) -> (Option<Responses>, Vec<Problem>) {
+pub fn read(file: &str, text: &str, sender: Sender) -> (Option<Responses>, Vec<Diagnostic>) {
     let mut found = None;
     let outcome = parse(Report::new(file, text), |root| {
         found = list(&root, sender);
         Some(())
     });
-    let problems = match outcome {
+    let diagnostics = match outcome {
         Ok(((), warnings)) => warnings,
-        Err(problems) => problems,
+        Err(diagnostics) => diagnostics,
     };
-    (found, problems)
+    (found, diagnostics)
 }
 
 fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
@@ -162,12 +162,12 @@ impl<'n> Conversation<'n> {
             _ if is_withdrawn => Some(Vec::new()),
             Some(node) => author(&node, is_pingback, has_title, sender).map(|author| vec![author]),
             None => {
-                let remedy = if is_pingback {
+                let help = if is_pingback {
                     "add \"authors\": [{ \"url\": \"https://…\" }] with the address of the page"
                 } else {
                     "add \"authors\": [{ \"name\": \"…\" }]"
                 };
-                fields.error("the field \"authors\" is missing", remedy);
+                fields.error("the field \"authors\" is missing", help);
                 None
             }
         };
@@ -226,7 +226,7 @@ impl<'n> Conversation<'n> {
             self.parents.iter().filter_map(|Reply { id, parent, .. }| Some((id.as_deref()?, parent.as_str())));
         let circular = circular(&replies.collect());
         for Reply { node, id, parent } in &self.parents {
-            let (message, remedy) = if id.as_deref().is_some_and(|id| circular.contains(id)) {
+            let (message, help) = if id.as_deref().is_some_and(|id| circular.contains(id)) {
                 let message = match id.as_ref() == Some(parent) {
                     true => "this response replies to itself".to_owned(),
                     false => format!("this response replies to \"{parent}\", and so in a circle to itself"),
@@ -243,7 +243,7 @@ impl<'n> Conversation<'n> {
             } else {
                 continue;
             };
-            node.warning(message, remedy);
+            node.warning(message, help);
         }
     }
 }

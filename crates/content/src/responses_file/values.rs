@@ -4,7 +4,7 @@ use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
 use crate::feed::{Author, PINGBACK, WITHDRAWN};
 use crate::json::node::Node;
-use crate::response::{Fault, is_id, is_web_address, missing, unseen};
+use crate::response::{FieldError, is_id, is_web_address, missing, unseen};
 
 pub(super) fn id(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;
@@ -115,7 +115,7 @@ fn within(node: &Node<'_>, text: &str, limit: usize) -> Option<()> {
 }
 
 fn all_seen(node: &Node<'_>, text: &str, lines: bool) -> Option<()> {
-    if let Some(Fault::Unseen(found, place)) = unseen(text, lines) {
+    if let Some(FieldError::Unseen(found, place)) = unseen(text, lines) {
         node.error(
             format!("character {place} is the invisible U+{:04X}", u32::from(found)),
             "remove it; it is not seen, or turns the direction of the writing",

@@ -20,7 +20,7 @@ use clap::{Args, Parser, Subcommand};
 use rusqlite::Connection;
 
 use crate::config::settings::Flags;
-use crate::config::{Problems, Settings};
+use crate::config::{ConfigErrors, Settings};
 use crate::store;
 use crate::store::response::Status;
 
@@ -106,7 +106,7 @@ pub fn run() -> ExitCode {
         // Whoever read has read enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            match error.downcast_ref::<Problems>() {
+            match error.downcast_ref::<ConfigErrors>() {
                 Some(problems) => eprintln!("{problems}"),
                 None => eprintln!("error: {error:#}"),
             }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use content::diagnostic::Severity;
 use content::language::Language;
-use content::problem::Severity;
 use content::responses_file::{self, Sender};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Deserialize;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use content::problem::Position;
+use content::diagnostic::Position;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Problem;
+use super::ConfigError;
 use super::key::{Given, KEYS, Kind, Layer, Value, nearest};
 
 /// The file that is read where none is named.
@@ -16,13 +16,13 @@ pub const DEFAULT: &str = "carnet-endpoint.toml";
 pub const EXAMPLE: &str = include_str!("example.toml");
 
 /// Reads the settings in the text of the file at `path`.
-pub(super) fn read(path: &Path, text: &str) -> (Layer, Vec<Problem>) {
+pub(super) fn read(path: &Path, text: &str) -> (Layer, Vec<ConfigError>) {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let mut reading = Reading { path, text, folder, layer: Layer::new(), problems: Vec::new() };
+    let mut reading = Reading { path, text, folder, layer: Layer::new(), errors: Vec::new() };
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let place = reading.place(error.span().map_or(0, |span| span.start));
-        reading.problems.push(Problem::new(
+        reading.errors.push(ConfigError::new(
             place,
             error.message().replace('\n', ", "),
             "see https://toml.io/en/v1.1.0 for how such a file is written",
@@ -31,7 +31,7 @@ pub(super) fn read(path: &Path, text: &str) -> (Layer, Vec<Problem>) {
     if errors.is_empty() {
         reading.table("", root.get_ref());
     }
-    (reading.layer, reading.problems)
+    (reading.layer, reading.errors)
 }
 
 struct Reading<'a> {
@@ -39,7 +39,7 @@ struct Reading<'a> {
     text: &'a str,
     folder: PathBuf,
     layer: Layer,
-    problems: Vec<Problem>,
+    errors: Vec<ConfigError>,
 }
 
 impl Reading<'_> {
@@ -48,9 +48,9 @@ impl Reading<'_> {
         format!("{}:{line}:{column}", self.path.display())
     }
 
-    fn problem(&mut self, offset: usize, what: String, remedy: String) {
+    fn error(&mut self, offset: usize, message: String, help: String) {
         let place = self.place(offset);
-        self.problems.push(Problem { place, what, remedy });
+        self.errors.push(ConfigError { place, message, help });
     }
 
     /// Reads a table whose keys have the names `<prefix><key>`.
@@ -66,7 +66,7 @@ impl Reading<'_> {
             } else if prefix.is_empty() && KEYS.iter().any(|(known, _)| known.starts_with(&inner)) {
                 match value.get_ref() {
                     DeValue::Table(table) => self.table(&inner, table),
-                    _ => self.problem(
+                    _ => self.error(
                         value.span().start,
                         format!("{name} is a table, not a value"),
                         format!("write [{name}], and its settings on the lines below"),
@@ -75,11 +75,11 @@ impl Reading<'_> {
             } else {
                 let tables = KEYS.iter().filter_map(|(known, _)| Some(known.split_once('.')?.0));
                 let known = KEYS.iter().map(|(known, _)| *known).chain(tables);
-                let remedy = match nearest(&name, known) {
+                let help = match nearest(&name, known) {
                     Some(nearest) => format!("write {nearest}"),
                     None => "remove it; `carnet-endpoint init` writes a file with all settings".to_owned(),
                 };
-                self.problem(key.span().start, format!("there is no setting {name}"), remedy);
+                self.error(key.span().start, format!("there is no setting {name}"), help);
             }
         }
     }
@@ -88,8 +88,8 @@ impl Reading<'_> {
         let offset = value.span().start;
         let converted = converted(kind, value.get_ref()).unwrap_or(Value::Wrong);
         if converted == Value::Wrong {
-            let what = format!("{key} has a value of the wrong kind");
-            self.problem(offset, what, format!("write {}", kind.example()));
+            let message = format!("{key} has a value of the wrong kind");
+            self.error(offset, message, format!("write {}", kind.example()));
         }
         let (place, folder) = (self.place(offset), self.folder.clone());
         self.layer.insert(key, Given { value: converted, place, subject: key.to_owned(), folder });

@@ -3,13 +3,13 @@
 //! [`file`] and [`environment`] read what was written, [`settings`] makes of it what the endpoint needs.
 
 pub mod environment;
+mod error;
 pub mod file;
 mod key;
-mod problem;
 mod resolve;
 pub mod settings;
 
-pub use problem::{Problem, Problems};
+pub use error::{ConfigError, ConfigErrors};
 pub use settings::Settings;
 
 use std::net::SocketAddr;

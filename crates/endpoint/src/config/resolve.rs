@@ -9,19 +9,19 @@ use lettre::message::Mailbox;
 use url::{Host, Url};
 
 use super::key::{Given, Layer, Value};
-use super::{Config, Mail, Problem, Problems, ThreadsSource, Webhook};
+use super::{Config, ConfigError, ConfigErrors, Mail, ThreadsSource, Webhook};
 use crate::guard::rate::Limits;
 use crate::store::waiting::Waiting;
 
 /// What is wrong with a text, and what to do.
-type Fault = (&'static str, &'static str);
+type FieldError = (&'static str, &'static str);
 
 /// Longest file with a secret, in bytes.
 const MAX_SECRET: usize = 4096;
 
 /// `problems` are those that were found before.
-pub(super) fn config(given: &Layer, database: PathBuf, problems: Vec<Problem>) -> Result<Config, Problems> {
-    let mut reading = Reading { given, problems };
+pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>) -> Result<Config, ConfigErrors> {
+    let mut reading = Reading { given, errors };
     let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
     let public_url = reading.parsed("public_url", folder_address).or_else(|| own_address(listen));
     let site = reading.parsed("site", folder_address);
@@ -42,7 +42,7 @@ pub(super) fn config(given: &Layer, database: PathBuf, problems: Vec<Problem>) -
     let mail = reading.mail();
     let webhook = reading.webhook();
     match (public_url, threads) {
-        (Some(public_url), Some(threads)) if reading.problems.is_empty() => Ok(Config {
+        (Some(public_url), Some(threads)) if reading.errors.is_empty() => Ok(Config {
             listen,
             public_url,
             threads,
@@ -57,18 +57,18 @@ pub(super) fn config(given: &Layer, database: PathBuf, problems: Vec<Problem>) -
             mail,
             webhook,
         }),
-        _ => Err(Problems(reading.problems)),
+        _ => Err(ConfigErrors(reading.errors)),
     }
 }
 
 struct Reading<'a> {
     given: &'a Layer,
-    problems: Vec<Problem>,
+    errors: Vec<ConfigError>,
 }
 
 impl<'a> Reading<'a> {
-    fn problem(&mut self, given: &Given, (what, remedy): Fault) {
-        self.problems.push(Problem::new(given.place.clone(), format!("{} {what}", given.subject), remedy));
+    fn error(&mut self, given: &Given, (message, help): FieldError) {
+        self.errors.push(ConfigError::new(given.place.clone(), format!("{} {message}", given.subject), help));
     }
 
     fn text(&self, key: &str) -> Option<(&'a Given, &'a str)> {
@@ -79,13 +79,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn parsed<T>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+    fn parsed<T>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, FieldError>) -> Option<T> {
         let (given, text) = self.text(key)?;
-        parse(text).map_err(|fault| self.problem(given, fault)).ok()
+        parse(text).map_err(|field_error| self.error(given, field_error)).ok()
     }
 
     /// A list; from the environment its entries are parted by commas. Empty ones don't count.
-    fn each<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, Fault>) -> Option<Vec<T>> {
+    fn each<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, FieldError>) -> Option<Vec<T>> {
         let given = self.given.get(key)?;
         let entries: Vec<&str> = match &given.value {
             Value::List(entries) => entries.iter().map(String::as_str).collect(),
@@ -96,9 +96,9 @@ impl<'a> Reading<'a> {
         for entry in entries.into_iter().map(str::trim).filter(|entry| !entry.is_empty()) {
             match parse(entry) {
                 Ok(value) => read.push(value),
-                Err((what, remedy)) => {
+                Err((message, help)) => {
                     let place = given.place.clone();
-                    self.problems.push(Problem::new(place, format!("\"{entry}\" {what}"), remedy));
+                    self.errors.push(ConfigError::new(place, format!("\"{entry}\" {message}"), help));
                 }
             }
         }
@@ -115,9 +115,9 @@ impl<'a> Reading<'a> {
         };
         let number = number.filter(|number| *number >= least);
         if number.is_none() {
-            let what = format!("{} is not such a number", given.subject);
-            let remedy = format!("write a whole number from {least}");
-            self.problems.push(Problem::new(given.place.clone(), what, remedy));
+            let message = format!("{} is not such a number", given.subject);
+            let help = format!("write a whole number from {least}");
+            self.errors.push(ConfigError::new(given.place.clone(), message, help));
         }
         number
     }
@@ -130,7 +130,7 @@ impl<'a> Reading<'a> {
             Value::Text(text) if text.trim() == "true" => true,
             Value::Text(text) if text.trim() == "false" => false,
             _ => {
-                self.problem(given, ("is neither yes nor no", "write true or false"));
+                self.error(given, ("is neither yes nor no", "write true or false"));
                 false
             }
         }
@@ -140,7 +140,7 @@ impl<'a> Reading<'a> {
         let Some((given, text)) = self.text("threads") else {
             let derived = site.and_then(|site| site.join(content::threads::FILE).ok()).map(ThreadsSource::Address);
             if derived.is_none() && !self.given.contains_key("site") {
-                self.problems.push(Problem::new(
+                self.errors.push(ConfigError::new(
                     "",
                     "the blog is not named",
                     "set site to its address, in the file, as CARNET_SITE or with --site",
@@ -149,7 +149,10 @@ impl<'a> Reading<'a> {
             return derived;
         };
         if scheme_length(text) > 0 {
-            return web_address(text).map(ThreadsSource::Address).map_err(|fault| self.problem(given, fault)).ok();
+            return web_address(text)
+                .map(ThreadsSource::Address)
+                .map_err(|field_error| self.error(given, field_error))
+                .ok();
         }
         Some(ThreadsSource::File(given.folder.join(text)))
     }
@@ -161,7 +164,7 @@ impl<'a> Reading<'a> {
         let mut origins = named.unwrap_or_else(|| site.map(of).into_iter().collect());
         let is_explained = self.given.contains_key("site") || !self.given.contains_key("threads");
         if origins.is_empty() && !is_explained {
-            self.problems.push(Problem::new(
+            self.errors.push(ConfigError::new(
                 "",
                 "no page may send responses",
                 "set site to the address of the blog, or origins to those of its pages",
@@ -181,20 +184,20 @@ impl<'a> Reading<'a> {
             (None, Some((given, path))) => match std::fs::read_to_string(given.folder.join(path)) {
                 Ok(text) if text.len() <= MAX_SECRET => Some((given, text.trim().to_owned())),
                 Ok(_) => {
-                    self.problem(
+                    self.error(
                         given,
                         ("names a file that is too long for a secret", "name the file with the secret alone"),
                     );
                     None
                 }
                 Err(error) => {
-                    let what = format!("{} names a file that can't be read: {error}", given.subject);
-                    self.problems.push(Problem::new(given.place.clone(), what, "name a file that can be read"));
+                    let message = format!("{} names a file that can't be read: {error}", given.subject);
+                    self.errors.push(ConfigError::new(given.place.clone(), message, "name a file that can be read"));
                     None
                 }
             },
             (Some(_), Some((given, _))) => {
-                self.problem(given, ("tells what is told already", "keep either the value or the file with it"));
+                self.error(given, ("tells what is told already", "keep either the value or the file with it"));
                 None
             }
             (None, None) => None,
@@ -202,9 +205,9 @@ impl<'a> Reading<'a> {
     }
 
     /// Says that something is missing that `given` asks for.
-    fn missing(&mut self, given: &Given, what: &'static str, remedy: &'static str) {
-        if !self.problems.iter().any(|problem| problem.what == what) {
-            self.problems.push(Problem::new(given.place.clone(), what, remedy));
+    fn missing(&mut self, given: &Given, message: &'static str, help: &'static str) {
+        if !self.errors.iter().any(|error| error.message == message) {
+            self.errors.push(ConfigError::new(given.place.clone(), message, help));
         }
     }
 
@@ -220,14 +223,14 @@ impl<'a> Reading<'a> {
         }
         let server = secret.and_then(|(given, text)| match mail_server(&text) {
             Ok(()) => Some(text),
-            Err(fault) => {
-                self.problem(given, fault);
+            Err(field_error) => {
+                self.error(given, field_error);
                 None
             }
         });
-        let mut mailbox = |key: &str, what, remedy| {
+        let mut mailbox = |key: &str, message, help| {
             if !self.given.contains_key(key) {
-                self.missing(asked, what, remedy);
+                self.missing(asked, message, help);
             }
             self.parsed(key, |text| match text.parse::<Mailbox>() {
                 Ok(_) => Ok(text.to_owned()),
@@ -252,7 +255,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn listen(text: &str) -> Result<SocketAddr, Fault> {
+fn listen(text: &str) -> Result<SocketAddr, FieldError> {
     text.parse().map_err(|_| ("is not an address with a port", "write it as 127.0.0.1:8081 or [::1]:8081"))
 }
 
@@ -267,13 +270,13 @@ fn own_address(listen: SocketAddr) -> Option<Url> {
     Url::parse(&format!("http://{host}:{}/", listen.port())).ok()
 }
 
-fn web_address(text: &str) -> Result<Url, Fault> {
+fn web_address(text: &str) -> Result<Url, FieldError> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     url.ok_or(("is not a web address", "write it in full, as https://blog.example.org/"))
 }
 
 /// An address that others are appended to.
-fn folder_address(text: &str) -> Result<Url, Fault> {
+fn folder_address(text: &str) -> Result<Url, FieldError> {
     let mut url = web_address(text)?;
     let is_bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     if !is_bare || url.password().is_some() {
@@ -286,21 +289,21 @@ fn folder_address(text: &str) -> Result<Url, Fault> {
     Ok(url)
 }
 
-fn origin(text: &str) -> Result<String, Fault> {
-    const FAULT: Fault = ("is not an origin", "write scheme and host alone, as https://blog.example.org");
+fn origin(text: &str) -> Result<String, FieldError> {
+    const FAULT: FieldError = ("is not an origin", "write scheme and host alone, as https://blog.example.org");
     let url = web_address(text).map_err(|_| FAULT)?;
     let origin = url.origin().ascii_serialization();
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.contains('@');
     if is_bare { Ok(origin) } else { Err(FAULT) }
 }
 
-fn network(text: &str) -> Result<IpNet, Fault> {
+fn network(text: &str) -> Result<IpNet, FieldError> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| ("is neither an address nor a network", "write it as 127.0.0.1 or 10.0.0.0/8"))
 }
 
 /// Whether mail can go there, and can't be read on its way.
-fn mail_server(text: &str) -> Result<(), Fault> {
+fn mail_server(text: &str) -> Result<(), FieldError> {
     const FORM: &str = "write smtps://user:password@host, with signs such as @ in user or password as %40";
     let url = Url::parse(text).map_err(|_| ("is not the address of a mail server", FORM))?;
     let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());

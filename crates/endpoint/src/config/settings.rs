@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::key::{Given, Layer, Value};
-use super::{Config, Problem, Problems, environment, file, resolve};
+use super::{Config, ConfigError, ConfigErrors, environment, file, resolve};
 
 /// The database, where none is named.
 const DATABASE: &str = "carnet-endpoint.db";
@@ -30,27 +30,27 @@ pub struct Flags {
 pub struct Settings {
     given: Layer,
     /// What could not be read, or has no meaning.
-    problems: Vec<Problem>,
+    errors: Vec<ConfigError>,
 }
 
 impl Settings {
     /// Reads the file (the one in the working folder where none is named, if there is one) and lays `variables` and
     /// `flags` over it. What is wrong is told by whoever needs the settings.
     pub fn read(path: Option<&Path>, variables: impl Iterator<Item = (OsString, OsString)>, flags: &Flags) -> Self {
-        let (mut given, mut problems) = read_file(path);
+        let (mut given, mut errors) = read_file(path);
         let (variables, more) = environment::read(variables);
-        problems.extend(more);
+        errors.extend(more);
         lay_over(&mut given, variables);
         lay_over(&mut given, flags_layer(flags));
-        Self { given, problems }
+        Self { given, errors }
     }
 
     /// The database file: all that most commands need.
     ///
     /// # Errors
     /// Everything that could not be read: the database might be another one.
-    pub fn database(&self) -> Result<PathBuf, Problems> {
-        if self.problems.is_empty() { Ok(self.database_path()) } else { Err(Problems(self.problems.clone())) }
+    pub fn database(&self) -> Result<PathBuf, ConfigErrors> {
+        if self.errors.is_empty() { Ok(self.database_path()) } else { Err(ConfigErrors(self.errors.clone())) }
     }
 
     fn database_path(&self) -> PathBuf {
@@ -71,20 +71,20 @@ impl Settings {
     ///
     /// # Errors
     /// Everything that is missing, could not be read or can't be meant so.
-    pub fn resolve(&self) -> Result<Config, Problems> {
-        resolve::config(&self.given, self.database_path(), self.problems.clone())
+    pub fn resolve(&self) -> Result<Config, ConfigErrors> {
+        resolve::config(&self.given, self.database_path(), self.errors.clone())
     }
 }
 
-fn read_file(path: Option<&Path>) -> (Layer, Vec<Problem>) {
+fn read_file(path: Option<&Path>) -> (Layer, Vec<ConfigError>) {
     let (path, is_named) = path.map_or((Path::new(file::DEFAULT), false), |path| (path, true));
     match std::fs::read_to_string(path) {
         Ok(text) => file::read(path, &text),
         Err(error) if !is_named && error.kind() == std::io::ErrorKind::NotFound => (Layer::new(), Vec::new()),
         Err(error) => {
-            let remedy = "name a file that can be read, or make one with `carnet-endpoint init`";
+            let help = "name a file that can be read, or make one with `carnet-endpoint init`";
             let place = path.display().to_string();
-            (Layer::new(), vec![Problem::new(place, format!("the file can't be read: {error}"), remedy)])
+            (Layer::new(), vec![ConfigError::new(place, format!("the file can't be read: {error}"), help)])
         }
     }
 }

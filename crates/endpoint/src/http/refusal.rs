@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use content::feed::{self, FieldFault};
+use content::feed::{self, InvalidField};
 use content::language::Language;
-use content::response::{Fault, Field};
+use content::response::{Field, FieldError};
 
 use crate::store::StoreError;
 use crate::wording;
@@ -26,7 +26,7 @@ pub enum Refusal {
     /// The body did not come in time.
     TooSlow,
     /// A field is over its limits.
-    InvalidFields(Vec<(Field, Fault)>),
+    InvalidFields(Vec<(Field, FieldError)>),
     /// The request does not name a post.
     NoPost,
     /// There is no such post.
@@ -117,19 +117,19 @@ impl Refusal {
     }
 
     /// What is wrong with single fields.
-    pub fn fields(&self, language: Language) -> Vec<FieldFault> {
-        let Self::InvalidFields(faults) = self else { return Vec::new() };
-        let told = |(field, fault): &(Field, Fault)| FieldFault {
+    pub fn fields(&self, language: Language) -> Vec<InvalidField> {
+        let Self::InvalidFields(field_errors) = self else { return Vec::new() };
+        let told = |(field, field_error): &(Field, FieldError)| InvalidField {
             field: field.name().to_owned(),
-            code: fault.code().to_owned(),
-            message: wording::fault(language, *field, *fault),
+            code: field_error.code().to_owned(),
+            message: wording::field_error(language, *field, *field_error),
         };
-        faults.iter().map(told).collect()
+        field_errors.iter().map(told).collect()
     }
 
     /// The answer as JSON, in `language`.
     pub fn json(&self, language: Language) -> Response {
-        let error = feed::Fault {
+        let error = feed::ErrorBody {
             code: self.code().to_owned(),
             message: wording::refusal(language, self),
             fields: self.fields(language),

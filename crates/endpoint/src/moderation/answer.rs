@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use content::language::Language;
-use content::response::{Fault, Field, Words, is_id};
+use content::response::{Field, FieldError, Words, is_id};
 use maud::html;
 
 use super::card::{Desk, Draft};
@@ -35,8 +35,8 @@ pub(super) async fn answer(State(app): State<App>, headers: HeaderMap, body: Bod
             let notice = Notice { done: Done::Answered, count: 1, ids: Vec::new() };
             frame::lead(&notice.path(&app, &fields.view(), fields.get("next")))
         }
-        Ok(Published::Faulty(field, fault)) => {
-            let error = crate::wording::fault(language, field, fault);
+        Ok(Published::Faulty(field, field_error)) => {
+            let error = crate::wording::field_error(language, field, field_error);
             again(&app, language, &session, &fields, &error).await
         }
         Err(refusal) => frame::refused(&app, language, &refusal, fields.get("text")),
@@ -45,7 +45,7 @@ pub(super) async fn answer(State(app): State<App>, headers: HeaderMap, body: Bod
 
 enum Published {
     Stored,
-    Faulty(Field, Fault),
+    Faulty(Field, FieldError),
 }
 
 async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
@@ -53,8 +53,11 @@ async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
     let site = app.register.site().ok_or(Refusal::Unavailable)?;
     let words = match Words::check(&site.threads.author, "", "", fields.get("text")) {
         Ok(words) => words,
-        Err(faults) => {
-            return faults.first().map(|(field, fault)| Published::Faulty(*field, *fault)).ok_or(Refusal::NotFound);
+        Err(field_errors) => {
+            return field_errors
+                .first()
+                .map(|(field, field_error)| Published::Faulty(*field, *field_error))
+                .ok_or(Refusal::NotFound);
         }
     };
     let id = fields.get("answer");

@@ -3,7 +3,7 @@
 
 use axum::response::Response;
 use content::language::Language;
-use content::response::{Fault, Field};
+use content::response::{Field, FieldError};
 use content::threads::DEFAULT_KEEP_DAYS;
 use maud::{Markup, html};
 
@@ -19,28 +19,29 @@ pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Langua
     let words = wording::wording(language);
     let is_there = *refusal == Refusal::Duplicate;
     let title = if is_there { words.there_already } else { words.not_sent };
-    let faults: &[(Field, Fault)] = if let Refusal::InvalidFields(faults) = refusal { faults } else { &[] };
+    let field_errors: &[(Field, FieldError)] =
+        if let Refusal::InvalidFields(field_errors) = refusal { field_errors } else { &[] };
     let body = html! {
         h1 { (title) }
         // Focus tells those who listen what is wrong, and starts above the fields.
         div role="alert" tabindex="-1" autofocus {
             p { (crate::wording::refusal(language, refusal)) }
-            @if !faults.is_empty() { (summary(faults, language)) }
+            @if !field_errors.is_empty() { (summary(field_errors, language)) }
         }
         @match refusal {
             Refusal::InvalidParent | Refusal::ParentElsewhere => {
                 p { (words.without_parent) }
-                (form(app, &FormFields { parent: String::new(), ..sent.clone() }, faults, language))
+                (form(app, &FormFields { parent: String::new(), ..sent.clone() }, field_errors, language))
             }
             // A form that was used already can't be sent again as it is.
             Refusal::TokenUsed => {
                 @let token = app.signer.form(&sent.post, app.clock.now_ms());
-                (form(app, &FormFields { token, ..sent.clone() }, faults, language))
+                (form(app, &FormFields { token, ..sent.clone() }, field_errors, language))
             }
             Refusal::Duplicate | Refusal::Closed | Refusal::UnknownPost | Refusal::NoPost => {
                 (kept_text(&sent.text, words))
             }
-            _ => { (form(app, sent, faults, language)) }
+            _ => { (form(app, sent, field_errors, language)) }
         }
         (back(app, &sent.post, words))
     };
@@ -69,14 +70,14 @@ pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> R
 }
 
 /// What is wrong, each with a way to its field.
-fn summary(faults: &[(Field, Fault)], language: Language) -> Markup {
+fn summary(field_errors: &[(Field, FieldError)], language: Language) -> Markup {
     html! {
         ul class="faults" {
-            @for (field, fault) in faults {
+            @for (field, field_error) in field_errors {
                 li {
                     a href=(format!("#{}", field.name())) { (wording::field(language, *field)) }
                     (crate::wording::choose(language, "\u{a0}: ", ": "))
-                    (crate::wording::fault(language, *field, *fault))
+                    (crate::wording::field_error(language, *field, *field_error))
                 }
             }
         }
@@ -95,17 +96,17 @@ fn kept_text(text: &str, words: &Wording) -> Markup {
     }
 }
 
-fn form(app: &App, sent: &FormFields, faults: &[(Field, Fault)], language: Language) -> Markup {
+fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], language: Language) -> Markup {
     let words = wording::wording(language);
-    let fault = |field| {
-        let found = faults.iter().find(|(faulty, _)| *faulty == field);
-        found.map(|(field, fault)| crate::wording::fault(language, *field, *fault))
+    let field_error = |field| {
+        let found = field_errors.iter().find(|(faulty, _)| *faulty == field);
+        found.map(|(field, field_error)| crate::wording::field_error(language, *field, *field_error))
     };
     let control = |field, help, value: &str, kind, autocomplete| {
-        Control { field, help, value, kind, autocomplete, fault: fault(field) }.markup(language)
+        Control { field, help, value, kind, autocomplete, field_error: field_error(field) }.markup(language)
     };
     let days = app.register.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
-    // The endpoint's own checks speak the page's language and tell all faults at once; the browser's don't.
+    // The endpoint's own checks speak the page's language and tell all errors at once; the browser's don't.
     html! {
         form class="respond" method="post" action=(app.path("responses")) novalidate {
             input type="hidden" name="post" value=(sent.post);
@@ -132,19 +133,19 @@ struct Control<'c> {
     /// Type of the input; empty for an area of several lines.
     kind: &'static str,
     autocomplete: &'static str,
-    fault: Option<String>,
+    field_error: Option<String>,
 }
 
 impl Control<'_> {
     fn markup(&self, language: Language) -> Markup {
         let id = self.field.name();
         let is_required = matches!(self.field, Field::Name | Field::Text);
-        let invalid = self.fault.as_ref().map(|_| "true");
+        let invalid = self.field_error.as_ref().map(|_| "true");
         let mut described = Vec::new();
         if !self.help.is_empty() {
             described.push(format!("{id}-help"));
         }
-        if self.fault.is_some() {
+        if self.field_error.is_some() {
             described.push(format!("{id}-error"));
         }
         let described = (!described.is_empty()).then(|| described.join(" "));
@@ -160,7 +161,7 @@ impl Control<'_> {
                         dir="auto" required[is_required] aria-invalid=[invalid] aria-describedby=[described];
                 }
                 @if !self.help.is_empty() { p class="detail" id=(format!("{id}-help")) { (self.help) } }
-                @if let Some(fault) = &self.fault { p class="error" id=(format!("{id}-error")) { (fault) } }
+                @if let Some(field_error) = &self.field_error { p class="error" id=(format!("{id}-error")) { (field_error) } }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use content::language::Language;
-use content::response::{Fault, Field};
+use content::response::{Field, FieldError};
 
 use crate::http::refusal::Refusal;
 
@@ -137,18 +137,20 @@ fn too_many(language: Language, seconds: i64) -> String {
 }
 
 /// What is wrong with a field, and what to do.
-pub fn fault(language: Language, field: Field, fault: Fault) -> String {
-    let (french, english) = match (fault, field) {
-        (Fault::Missing, Field::Name) => ("Écrivez votre nom ou un pseudonyme.", "Write your name or a pseudonym."),
-        (Fault::Missing, _) => ("Écrivez votre réponse.", "Write your response."),
-        (Fault::TooShort(least), _) => {
+pub fn field_error(language: Language, field: Field, field_error: FieldError) -> String {
+    let (french, english) = match (field_error, field) {
+        (FieldError::Missing, Field::Name) => {
+            ("Écrivez votre nom ou un pseudonyme.", "Write your name or a pseudonym.")
+        }
+        (FieldError::Missing, _) => ("Écrivez votre réponse.", "Write your response."),
+        (FieldError::TooShort(least), _) => {
             return choose(
                 language,
                 format!("Écrivez au moins {least}\u{a0}caractères."),
                 format!("Write at least {least} characters."),
             );
         }
-        (Fault::TooLong(most), _) => {
+        (FieldError::TooLong(most), _) => {
             let shown = choose(language, thousands(most, "\u{202f}"), thousands(most, ","));
             return choose(
                 language,
@@ -156,15 +158,15 @@ pub fn fault(language: Language, field: Field, fault: Fault) -> String {
                 format!("Shorten it to {shown} characters at most."),
             );
         }
-        (Fault::NotAnEmail, _) => (
+        (FieldError::NotAnEmail, _) => (
             "Ce n’est pas une adresse de courriel. Écrivez-la comme nom@exemple.org, ou laissez le champ vide.",
             "This is not an e-mail address. Write it as name@example.org, or leave the field empty.",
         ),
-        (Fault::NotAWebAddress, _) => (
+        (FieldError::NotAWebAddress, _) => (
             "Ce n’est pas l’adresse d’un site. Écrivez-la comme https://exemple.org, ou laissez le champ vide.",
             "This is not the address of a site. Write it as https://example.org, or leave the field empty.",
         ),
-        (Fault::Unseen(found, place), _) => {
+        (FieldError::Unseen(found, place), _) => {
             let code = u32::from(found);
             let ordinal = if place == 1 { "er" } else { "e" };
             return choose(
@@ -196,9 +198,9 @@ pub fn entry_title(language: Language, name: &str, post: &str) -> String {
 #[cfg(test)]
 mod tests {
     use content::language::Language;
-    use content::response::{Fault, Field};
+    use content::response::{Field, FieldError};
 
-    use super::{fault, refusal};
+    use super::{field_error, refusal};
     use crate::http::refusal::Refusal;
 
     #[test]
@@ -208,7 +210,7 @@ mod tests {
         assert!(wait(Language::En, 1).ends_with("in 1\u{a0}second."));
         assert!(wait(Language::Fr, 90).ends_with("dans 90\u{a0}secondes."));
         assert!(wait(Language::En, 91).ends_with("in 2\u{a0}minutes."));
-        let unseen = |place| fault(Language::Fr, Field::Text, Fault::Unseen('\u{202e}', place));
+        let unseen = |place| field_error(Language::Fr, Field::Text, FieldError::Unseen('\u{202e}', place));
         assert!(unseen(1).starts_with("Le 1er\u{a0}caractère"));
         assert!(unseen(2).starts_with("Le 2e\u{a0}caractère"));
     }

@@ -28,8 +28,8 @@ fn told(answer: &Answer) -> String {
         return answer.error();
     }
     let page = dom_query::Document::from(answer.text());
-    let faults = page.select("[aria-invalid=true]");
-    let names = faults.iter().filter_map(|field| field.attr("name").map(|name| format!(" {name}")));
+    let field_errors = page.select("[aria-invalid=true]");
+    let names = field_errors.iter().filter_map(|field| field.attr("name").map(|name| format!(" {name}")));
     format!("page{}", names.collect::<String>())
 }
 
@@ -173,11 +173,11 @@ fn words_over_their_limits() {
         ("no character", with("text", json!("Bien\u{fffe}dit")), "text:unseen_character"),
         ("a separator of lines", with("text", json!("Bien\u{2028}dit")), "text:unseen_character"),
     ];
-    let wrong = table.iter().filter_map(|(name, sent, fault)| {
+    let wrong = table.iter().filter_map(|(name, sent, field_error)| {
         let by_json = server.send(&Request::json(sent)).expect(422).error();
         let by_form = told(&server.send(&Request::form(sent)).expect(422));
-        let field = fault.split(':').next().unwrap();
-        let expected = (format!("invalid_fields {fault}"), format!("page {field}"));
+        let field = field_error.split(':').next().unwrap();
+        let expected = (format!("invalid_fields {field_error}"), format!("page {field}"));
         (expected != (by_json.clone(), by_form.clone())).then(|| format!("{name}: {by_json}, {by_form}"))
     });
     let wrong: Vec<_> = wrong.collect();

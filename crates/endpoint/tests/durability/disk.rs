@@ -119,9 +119,9 @@ fn health_tells_of_a_full_disk_before_a_response_fails() {
 }
 
 /// A tracer that makes calls fail in a running program.
-struct Fault(Child);
+struct FaultInjection(Child);
 
-impl Fault {
+impl FaultInjection {
     /// From now on, `calls` fail with `error`.
     fn start(process: &Process, calls: &str, error: &str) -> Self {
         let inject = format!("inject={calls}:error={error}");
@@ -129,9 +129,9 @@ impl Fault {
             .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={calls}"), "-e", &inject, "-p"])
             .arg(process.id().to_string())
             .spawn();
-        let fault = Self(tracer.unwrap_or_else(|_| panic!("strace is missing: run `cargo xtask setup`")));
+        let injection = Self(tracer.unwrap_or_else(|_| panic!("strace is missing: run `cargo xtask setup`")));
         wait_until("the fault", || process.send(&Request::get("/healthz")).status == 503);
-        fault
+        injection
     }
 
     fn end(mut self, process: &Process) {
@@ -154,12 +154,12 @@ fn a_disk_that_fails_while_running_loses_nothing_and_heals() {
         let mut acknowledged = Acknowledged::new();
         let text = |number: usize| format!("Réponse {number} à {error}");
         acknowledged.insert(process.send(&response(&text(0), 0)).expect(202).id(), text(0));
-        let fault = Fault::start(&process, calls, error);
+        let injection = FaultInjection::start(&process, calls, error);
         for number in 1..20 {
             assert_unavailable(&process.send(&response(&text(number), number)));
         }
         assert_reads(&process);
-        fault.end(&process);
+        injection.end(&process);
         for number in 1..20 {
             acknowledged.insert(process.send(&response(&text(number), number)).expect(202).id(), text(number));
         }

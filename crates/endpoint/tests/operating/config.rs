@@ -22,7 +22,7 @@ fn resolve(file: &str, variables: &[(&str, &str)], flags: &Flags) -> Result<Conf
         Err(problems) => problems,
     };
     let folder = format!("{}/", folder.path().display());
-    let lines = problems.0.iter().map(|problem| format!("{}: {}\n", problem.place, problem.what));
+    let lines = problems.0.iter().map(|problem| format!("{}: {}\n", problem.place, problem.message));
     Err(lines.collect::<String>().replace(&folder, ""))
 }
 

@@ -169,9 +169,9 @@ impl Answer {
         let said = |value: &Value| value.as_str().filter(|text| !text.is_empty()).unwrap().to_owned();
         said(&error["message"]);
         let mut told = said(&error["code"]);
-        for fault in error["fields"].as_array().unwrap() {
-            said(&fault["message"]);
-            told.push_str(&format!(" {}:{}", said(&fault["field"]), said(&fault["code"])));
+        for field_error in error["fields"].as_array().unwrap() {
+            said(&field_error["message"]);
+            told.push_str(&format!(" {}:{}", said(&field_error["field"]), said(&field_error["code"])));
         }
         told
     }

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::problem::Problem;
+use content::diagnostic::Diagnostic;
 use content::threads;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::Item;
-use crate::fault_positions::problems;
-use crate::markup::Fault;
+use crate::markup::TextDiagnostic;
 use crate::output::check_name;
 use crate::source::SourceFile;
+use crate::text_diagnostics::locate;
 use crate::{address, headers, manifest, redirects, sitemap};
 
 /// First parts of addresses that are taken; no standing page can have them.
@@ -46,7 +46,7 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// Two claimants of one address are reported at both.
-pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Problem>) {
+pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Diagnostic>) {
     // By the file that would stand there: with and without a slash at its end, it is one address.
     let mut claims: Claims<'_> = BTreeMap::new();
     for (items, standing) in [(posts, false), (pages, true)] {
@@ -66,7 +66,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
     check_claims(&claims, found);
     let own = |path: &str| format!("the address {path} belongs to Carnet itself");
     for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
-        found.push(Problem::of_file(&item.source.name, own(&item.path(true)), "rename the page"));
+        found.push(Diagnostic::of_file(&item.source.name, own(&item.path(true)), "rename the page"));
     }
     let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
     for item in posts.iter().chain(pages) {
@@ -74,7 +74,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
             // An address with a query may have no page of its own.
             let Some(page) = redirects::place_of(alias) else { continue };
             let name = folded(&address::path(&page));
-            let (message, remedy) = if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
+            let (message, help) = if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
                 (own(alias), "remove the alias")
             } else {
                 match address::file(&page) {
@@ -94,7 +94,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
                     },
                 }
             };
-            found.extend(problems(item, &[Fault::error(alias, message, remedy)]));
+            found.extend(locate(item, &[TextDiagnostic::error(alias, message, help)]));
         }
     }
     for file in files {
@@ -104,19 +104,19 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
         };
         let is_claimed = address::file(&format!("/{page}")).is_some_and(|place| claims.contains_key(&folded(&place)));
         if is_generated(&format!("/{page}")) || is_claimed {
-            found.push(Problem::of_file(
+            found.push(Diagnostic::of_file(
                 &file.name,
                 "this file would stand where Carnet writes one of its own",
                 "move it to public/media/, or rename it",
             ));
         } else if let Err(error) = check_name(&file.name) {
-            found.push(Problem::of_file(
+            found.push(Diagnostic::of_file(
                 &file.name,
                 format!("no file of the site can have this name: {error}"),
                 "use shorter names, or fewer folders inside each other",
             ));
         } else if leads_through_file(&folded(&file.name), &claims, &names) {
-            found.push(Problem::of_file(
+            found.push(Diagnostic::of_file(
                 &file.name,
                 "a part of this path is a file of the site",
                 "rename the folder that has the name of a file",
@@ -125,18 +125,18 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
     }
 }
 
-fn check_claims(claims: &Claims<'_>, found: &mut Vec<Problem>) {
+fn check_claims(claims: &Claims<'_>, found: &mut Vec<Diagnostic>) {
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
         for (index, Claim { path, place, file, role }) in claimants.iter().enumerate() {
             let others = || claimants.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, claim)| claim);
             let files: Vec<_> = others().map(|claim| claim.file).collect();
-            let remedy = if others().any(|claim| claim.place == *place) {
+            let help = if others().any(|claim| claim.place == *place) {
                 "give one of them another slug or remove the alias"
             } else {
                 "remove the alias: not every host and computer tells upper from lower case, or two ways to write an accent"
             };
             let message = format!("the address {path} ({role}) is also claimed by {}", files.join(", "));
-            found.push(Problem::of_file(*file, message, remedy));
+            found.push(Diagnostic::of_file(*file, message, help));
         }
     }
 }

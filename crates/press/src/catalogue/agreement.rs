@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 use content::slug::Slug;
 
 use super::Item;
 use crate::feeds;
 
 /// Checks all posts, those that are not built among them.
-pub(super) fn check(posts: &[Item], found: &mut Vec<Problem>) {
+pub(super) fn check(posts: &[Item], found: &mut Vec<Diagnostic>) {
     check_tags(posts, found);
     check_series(posts, found);
     check_identities(posts, found);
 }
 
 /// Two labels that meet at one address are one tag; the author should know.
-fn check_tags(posts: &[Item], found: &mut Vec<Problem>) {
+fn check_tags(posts: &[Item], found: &mut Vec<Diagnostic>) {
     let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
     for item in posts {
         for tag in &item.post.tags {
@@ -26,9 +26,9 @@ fn check_tags(posts: &[Item], found: &mut Vec<Problem>) {
     for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
         let list: Vec<_> = labels.iter().map(|(label, file)| format!("\"{label}\" ({file})")).collect();
         if let Some(file) = labels.values().next() {
-            found.push(Problem {
+            found.push(Diagnostic {
                 severity: Severity::Warning,
-                ..Problem::of_file(
+                ..Diagnostic::of_file(
                     *file,
                     format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
                     "write the tag the same way in all posts",
@@ -38,7 +38,7 @@ fn check_tags(posts: &[Item], found: &mut Vec<Problem>) {
     }
 }
 
-fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
+fn check_series(posts: &[Item], found: &mut Vec<Diagnostic>) {
     let mut parts: BTreeMap<(&str, u32), Vec<&str>> = BTreeMap::new();
     for item in posts {
         if let Some(series) = &item.post.series {
@@ -47,7 +47,7 @@ fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
     }
     for ((name, part), files) in parts.iter().filter(|(_, files)| files.len() > 1) {
         for file in files {
-            found.push(Problem::of_file(
+            found.push(Diagnostic::of_file(
                 *file,
                 format!("part {part} of the series \"{name}\" stands in several files: {}", files.join(", ")),
                 "number the parts 1, 2, 3 …",
@@ -58,7 +58,7 @@ fn check_series(posts: &[Item], found: &mut Vec<Problem>) {
 
 /// Responses know a post by its `id` or its slug, so neither may be the `id` of another one. Slugs among themselves
 /// are addresses, and checked as such.
-fn check_identities(posts: &[Item], found: &mut Vec<Problem>) {
+fn check_identities(posts: &[Item], found: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for item in posts {
         claims.entry(item.post.slug.as_str()).or_default().insert((&item.source.name, "its slug"));
@@ -75,7 +75,7 @@ fn check_identities(posts: &[Item], found: &mut Vec<Problem>) {
         }
         for (file, role) in &claimants {
             let others: Vec<_> = claimants.iter().map(|(file, _)| *file).filter(|other| other != file).collect();
-            found.push(Problem::of_file(
+            found.push(Diagnostic::of_file(
                 *file,
                 format!("the identity \"{identity}\" ({role}) is also claimed by {}", others.join(", ")),
                 "give one of them another \"id\": responses would not know which post they belong to",
@@ -86,7 +86,7 @@ fn check_identities(posts: &[Item], found: &mut Vec<Problem>) {
 
 /// Programs that read feeds know a post by its `id`, or by the address that stands for it: an `id` may be the address of
 /// another post. Where responses would be confused as well, that has been told.
-pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found: &mut Vec<Problem>) {
+pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
     for item in posts {
         claims.entry(feeds::identity(first_base_url, item)).or_default().push(item);
@@ -98,7 +98,7 @@ pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found:
         }
         for item in claimants {
             let others = others(item, claimants);
-            found.push(Problem::of_file(
+            found.push(Diagnostic::of_file(
                 &item.source.name,
                 format!("feeds would know this post as \"{identity}\", and so {others}"),
                 "give one of them another \"id\": subscribers would get only one of the posts",

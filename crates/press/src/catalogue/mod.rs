@@ -12,20 +12,20 @@ mod translations;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use content::diagnostic::{Diagnostic, Severity};
 use content::json::decode;
 use content::language::Language;
 use content::post::{Body, Post, Reading, Status};
-use content::problem::{Problem, Severity};
 use content::site::SiteSettings;
 use content::slug::Slug;
 use content::tag::Tag;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::diagnostics;
 use crate::host_rules::redirects::Redirects;
 use crate::images::Images;
 use crate::markup::excerpt;
-use crate::problems;
 use crate::root::Root;
 use crate::source::{SITE_FILE, SourceFile, Sources};
 use crate::typography::{Setting, set};
@@ -103,16 +103,16 @@ pub struct Catalogue {
 ///
 /// Every problem of every file comes with the catalogue, in which files with errors are missing. Without
 /// valid settings there is no catalogue, but the posts have been checked all the same.
-pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) {
+pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic>) {
     let sources = Sources::find(public);
-    let mut found = sources.problems;
+    let mut found = sources.diagnostics;
     let settings = match read_settings(public) {
         Ok((settings, warnings)) => {
             found.extend(warnings);
             Some(settings)
         }
-        Err(problems) => {
-            found.extend(problems);
+        Err(diagnostics) => {
+            found.extend(diagnostics);
             None
         }
     };
@@ -123,12 +123,12 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
     let mut read_all = |files: &[SourceFile], standing: bool| -> Vec<Item> {
         let read: Vec<_> = files.par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
         let mut items = Vec::with_capacity(read.len());
-        for ((item, problems), file) in read.into_iter().zip(files) {
+        for ((item, diagnostics), file) in read.into_iter().zip(files) {
             if item.is_none() {
                 unread.push(address(file.stem(), standing));
             }
             items.extend(item);
-            found.extend(problems);
+            found.extend(diagnostics);
         }
         items
     };
@@ -167,7 +167,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
         .flat_map(|(items, standing)| items.iter().map(move |item| (item, item.path(standing))))
         .collect();
     let redirects = rules::check(&sources.files, &root, &placed, &mut found);
-    problems::sort(&mut found);
+    diagnostics::sort(&mut found);
     let paths = |items: &[Item], standing: bool| items.iter().map(|item| item.path(standing)).collect::<Vec<_>>();
     let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
     let images = Images::among(&sources.files);
@@ -189,11 +189,11 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Problem>) 
 }
 
 /// Nobody knows yet what changes later: programs that read feeds would take the post for the newest until then.
-fn without_future_change(item: &mut Item, now: Timestamp) -> Option<Problem> {
+fn without_future_change(item: &mut Item, now: Timestamp) -> Option<Diagnostic> {
     let modified = item.post.modified.take_if(|date| date.instant > now)?;
-    Some(Problem {
+    Some(Diagnostic {
         severity: Severity::Warning,
-        ..Problem::of_file(
+        ..Diagnostic::of_file(
             &item.source.name,
             format!("\"date_modified\" is {}, which is still to come; it is left out", modified.written),
             "write the day on which the text was changed last",
@@ -201,10 +201,10 @@ fn without_future_change(item: &mut Item, now: Timestamp) -> Option<Problem> {
     })
 }
 
-fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Problem>), Vec<Problem>> {
+fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<Diagnostic>> {
     let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
     if !file.path.exists() && public.is_dir() {
-        return Err(vec![Problem::of_file(
+        return Err(vec![Diagnostic::of_file(
             SITE_FILE,
             "there is no such file",
             "write {\"title\": \"…\", \"base_url\": \"https://…/\", \"author\": {\"name\": \"…\"}} into public/site.json",
@@ -224,7 +224,7 @@ fn read_item(
     zone: &jiff::tz::TimeZone,
     language: Language,
     standing: bool,
-) -> (Option<Item>, Vec<Problem>) {
+) -> (Option<Item>, Vec<Diagnostic>) {
     match parse_file(source, zone, standing) {
         Ok((mut post, warnings)) => {
             let setting = Setting::of(post.language.as_deref().unwrap_or(language.tag()));
@@ -234,7 +234,7 @@ fn read_item(
             let summary = set(setting, &summary);
             (Some(Item { source: source.clone(), title, summary, post, kept: None }), warnings)
         }
-        Err(problems) => (None, problems),
+        Err(diagnostics) => (None, diagnostics),
     }
 }
 
@@ -246,7 +246,7 @@ pub fn parse_file(
     source: &SourceFile,
     zone: &jiff::tz::TimeZone,
     standing: bool,
-) -> Result<(Post, Vec<Problem>), Vec<Problem>> {
+) -> Result<(Post, Vec<Diagnostic>), Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode(&source.name, &bytes)?;
     Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, standing })

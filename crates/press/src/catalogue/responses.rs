@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use content::diagnostic::{Diagnostic, Severity};
 use content::feed::Item as Response;
 use content::json::decode_within;
-use content::problem::{Problem, Severity};
 use content::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
 use rayon::prelude::*;
 
@@ -24,20 +24,22 @@ pub struct KeptResponses {
 ///
 /// # Errors
 /// All problems of the file. Warnings come with the responses.
-pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Problem>), Vec<Problem>> {
+pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode_within(&source.name, &bytes, MAX_BYTES, TOO_LARGE)?;
     match responses_file::read(&source.name, text, Sender::Author) {
-        (Some(found), problems) if problems.iter().all(|problem| problem.severity == Severity::Warning) => {
-            Ok((found.items, problems))
+        (Some(found), diagnostics)
+            if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning) =>
+        {
+            Ok((found.items, diagnostics))
         }
-        (_, problems) => Err(problems),
+        (_, diagnostics) => Err(diagnostics),
     }
 }
 
 /// Checks all `files` and gives each to its post among `posts`; `written` are the files of all posts, also of those
 /// that could not be read.
-pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[SourceFile], found: &mut Vec<Problem>) {
+pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[SourceFile], found: &mut Vec<Diagnostic>) {
     let read: Vec<_> = files.par_iter().map(read_responses).collect();
     let unread = written.iter().map(|file| (file.stem().to_owned(), None));
     let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();
@@ -59,33 +61,33 @@ pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[Source
                     item.kept = Some(KeptResponses { source: file.clone(), count });
                 }
             }
-            Err(problems) => found.extend(problems),
+            Err(diagnostics) => found.extend(diagnostics),
         }
     }
     found.extend(holders.iter().filter(|(_, files)| files.len() > 1).flat_map(|(id, files)| in_several(id, files)));
 }
 
 /// An id names one response of the whole blog: what is withdrawn is told by its id alone.
-fn in_several(id: &str, files: &[&str]) -> Vec<Problem> {
-    let problem = |file: &&str| {
+fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
+    let diagnostic = |file: &&str| {
         let others: Vec<_> = files.iter().filter(|other| *other != file).copied().collect();
-        Problem::of_file(
+        Diagnostic::of_file(
             *file,
             format!("a response with the id \"{id}\" stands in {} too", others.join(", ")),
             "give one of them another id",
         )
     };
-    files.iter().map(problem).collect()
+    files.iter().map(diagnostic).collect()
 }
 
-fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Problem {
+fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Diagnostic {
     let distance = |slug: &String| strsim::damerau_levenshtein(slug, file.stem());
-    let remedy = match slugs.keys().min_by_key(|slug| distance(slug)) {
+    let help = match slugs.keys().min_by_key(|slug| distance(slug)) {
         Some(slug) => format!("name the file as its post; the nearest is {slug}.json"),
         None => "name the file as its post".to_owned(),
     };
-    Problem {
+    Diagnostic {
         severity: Severity::Warning,
-        ..Problem::of_file(&file.name, format!("there is no post \"{}\" that these answer", file.stem()), remedy)
+        ..Diagnostic::of_file(&file.name, format!("there is no post \"{}\" that these answer", file.stem()), help)
     }
 }

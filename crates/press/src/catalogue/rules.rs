@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use content::diagnostic::{Diagnostic, Severity};
 use content::json::decode;
-use content::problem::{Problem, Severity};
 
 use super::Item;
 use super::addresses::folded;
@@ -21,14 +21,14 @@ pub(super) fn check(
     files: &[SourceFile],
     root: &Root,
     published: &[(&Item, String)],
-    found: &mut Vec<Problem>,
+    found: &mut Vec<Diagnostic>,
 ) -> Redirects {
     let mut own = String::new();
     for file in files.iter().filter(|file| [headers::FILE, redirects::FILE].contains(&file.name.as_str())) {
         let bytes = match file.read() {
             Ok(bytes) => bytes,
-            Err(problems) => {
-                found.extend(problems);
+            Err(diagnostics) => {
+                found.extend(diagnostics);
                 continue;
             }
         };
@@ -38,8 +38,8 @@ pub(super) fn check(
             Err(_) => found.extend(decode(&file.name, &bytes).err().unwrap_or_default()),
         }
     }
-    let (rules, problems) = Redirects::read(&own);
-    found.extend(problems);
+    let (rules, diagnostics) = Redirects::read(&own);
+    found.extend(diagnostics);
     check_aliases(&rules, root, published, found);
     let aliases = published.iter().flat_map(|(item, _)| &item.post.aliases);
     check_lengths(&own, aliases.filter(|alias| !alias.contains('?')).count(), found);
@@ -47,7 +47,7 @@ pub(super) fn check(
 }
 
 /// A line of the author's comes before that of an alias.
-fn check_aliases(rules: &Redirects, root: &Root, published: &[(&Item, String)], found: &mut Vec<Problem>) {
+fn check_aliases(rules: &Redirects, root: &Root, published: &[(&Item, String)], found: &mut Vec<Diagnostic>) {
     // By their paths, without the slash at the end: hosts take both for one.
     let mut by_path: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
     for rule in rules.rules.iter().filter(|rule| rule.path.is_fixed()) {
@@ -69,9 +69,9 @@ fn check_aliases(rules: &Redirects, root: &Root, published: &[(&Item, String)], 
             let message =
                 format!("{alias} is also an alias in {}, and this line leads to {}", item.source.name, rule.to);
             let line = Line { number: rule.line, indent: 0, text: "" };
-            let problem =
-                line.problem(redirects::FILE, message, "remove the line or the alias: some hosts follow one");
-            found.push(Problem { severity: Severity::Warning, ..problem });
+            let diagnostic =
+                line.diagnostic(redirects::FILE, message, "remove the line or the alias: some hosts follow one");
+            found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
     }
 }
@@ -80,7 +80,7 @@ fn key(path: &str) -> String {
     folded(address::path(path).trim_end_matches('/'))
 }
 
-fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Problem>) {
+fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Diagnostic>) {
     let (fixed, patterns) = redirects::counted(own, aliases);
     let limits = [
         (
@@ -96,8 +96,8 @@ fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Problem>) {
             "put all lines without * and : before it",
         ),
     ];
-    for (count, limit, name, remedy) in limits.into_iter().filter(|(count, limit, ..)| count > limit) {
+    for (count, limit, name, help) in limits.into_iter().filter(|(count, limit, ..)| count > limit) {
         let message = format!("{count} {name} are more than the {limit} that Cloudflare Pages follows");
-        found.push(Problem { severity: Severity::Warning, ..Problem::of_file(redirects::FILE, message, remedy) });
+        found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::of_file(redirects::FILE, message, help) });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::problem::Problem;
+use content::diagnostic::Diagnostic;
 
 use super::Item;
 use super::agreement::others;
@@ -64,7 +64,7 @@ pub(super) fn check(
     standing: bool,
     language: &str,
     unread: &[String],
-    found: &mut Vec<Problem>,
+    found: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Version>> {
     let by_slug: BTreeMap<&str, usize> =
         items.iter().enumerate().map(|(position, item)| (item.post.slug.as_str(), position)).collect();
@@ -80,7 +80,7 @@ pub(super) fn check(
             None => {
                 let kind = if standing { "page" } else { "post" };
                 let nearest = nearest(translation.of.as_str(), by_slug.keys().copied());
-                found.push(problem(
+                found.push(diagnostic(
                     item,
                     format!("there is no {kind} \"{}\" that this one could translate", translation.of),
                     nearest.map_or_else(
@@ -115,7 +115,7 @@ fn first(position: usize, originals: &BTreeMap<usize, usize>) -> Option<usize> {
 }
 
 /// Each text in a circle is told; those that only lead into one are right.
-fn check_circles(items: &[Item], originals: &BTreeMap<usize, usize>, found: &mut Vec<Problem>) {
+fn check_circles(items: &[Item], originals: &BTreeMap<usize, usize>, found: &mut Vec<Diagnostic>) {
     for start in originals.keys() {
         let mut circle = Vec::new();
         let mut at = *start;
@@ -138,7 +138,7 @@ fn check_circles(items: &[Item], originals: &BTreeMap<usize, usize>, found: &mut
         } else {
             format!("this is said to be a translation of its own translation: {}", others.join(", "))
         };
-        found.push(problem(item, message, "remove \"translation_of\" from the original".to_owned()));
+        found.push(diagnostic(item, message, "remove \"translation_of\" from the original".to_owned()));
     }
 }
 
@@ -149,7 +149,7 @@ fn group(
     language: &str,
     first: usize,
     members: Vec<usize>,
-    found: &mut Vec<Problem>,
+    found: &mut Vec<Diagnostic>,
 ) -> Vec<Version> {
     let language_of = |item: &Item| item.post.language.clone().unwrap_or_else(|| language.to_owned());
     let members: Vec<(usize, &Item)> =
@@ -161,7 +161,7 @@ fn group(
     for (language, same) in by_language.iter().filter(|(_, same)| same.len() > 1) {
         for item in same {
             let others = others(item, same);
-            found.push(problem(
+            found.push(diagnostic(
                 item,
                 format!("this is in \"{language}\", and so is another version of the same text: {others}"),
                 "give one of them its \"language\", or remove \"translation_of\"".to_owned(),
@@ -184,13 +184,15 @@ fn group(
 }
 
 /// A problem where the author wrote what is translated, or with the file where they did not.
-fn problem(item: &Item, message: String, remedy: String) -> Problem {
-    let problem = Problem::of_file(&item.source.name, message, remedy);
+fn diagnostic(item: &Item, message: String, help: String) -> Diagnostic {
+    let diagnostic = Diagnostic::of_file(&item.source.name, message, help);
     match &item.post.translation {
-        Some(translation) => {
-            Problem { position: Some(translation.position), path: "$._carnet.translation_of".to_owned(), ..problem }
-        }
-        None => problem,
+        Some(translation) => Diagnostic {
+            position: Some(translation.position),
+            path: "$._carnet.translation_of".to_owned(),
+            ..diagnostic
+        },
+        None => diagnostic,
     }
 }
 

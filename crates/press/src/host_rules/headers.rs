@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 
 use super::lines::{self, Line};
 use super::pattern::Pattern;
@@ -38,12 +38,12 @@ impl Headers {
     }
 
     /// Reads the text of the file, as far as it can be read, and tells all that is wrong with it.
-    pub(crate) fn read(text: &str) -> (Self, Vec<Problem>) {
+    pub(crate) fn read(text: &str) -> (Self, Vec<Diagnostic>) {
         let mut headers = Self::default();
         let mut found = Vec::new();
         for line in lines::read(text) {
-            if let Err((message, remedy)) = headers.take(&line) {
-                found.push(line.problem(FILE, message, remedy));
+            if let Err((message, help)) = headers.take(&line) {
+                found.push(line.diagnostic(FILE, message, help));
             }
         }
         let last: Vec<&Rule> = headers.rules.iter().rev().collect();
@@ -52,8 +52,8 @@ impl Headers {
             let message =
                 format!("{} has another rule below, the only one that Cloudflare Pages takes", rule.path.as_str());
             let line = Line { number: rule.line, indent: 0, text: rule.path.as_str() };
-            let problem = line.problem(FILE, message, "put all headers of the path below one line");
-            found.push(Problem { severity: Severity::Warning, ..problem });
+            let diagnostic = line.diagnostic(FILE, message, "put all headers of the path below one line");
+            found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
         (headers, found)
     }
@@ -67,8 +67,8 @@ impl Headers {
         }
         let name_of = |name: &str| -> Result<HeaderName, (String, &'static str)> {
             let name = name.trim();
-            let remedy = "write letters, digits and hyphens";
-            name.parse().map_err(|_| (format!("\"{name}\" is no name of a header"), remedy))
+            let help = "write letters, digits and hyphens";
+            name.parse().map_err(|_| (format!("\"{name}\" is no name of a header"), help))
         };
         let Some(rule) = self.rules.last_mut() else {
             return Err((format!("\"{text}\" stands below no path"), "write a path such as /* on a line before it"));

@@ -1,9 +1,9 @@
 //! Lines of a file of rules, as hosts read them: without what surrounds them, empty ones and comments left out.
 
 use anyhow::{Result, bail};
-use content::problem::{Position, Problem, Severity};
+use content::diagnostic::{Diagnostic, Position, Severity};
 
-use crate::problems;
+use crate::diagnostics;
 
 /// A line that says something.
 pub(crate) struct Line<'t> {
@@ -17,9 +17,9 @@ pub(crate) struct Line<'t> {
 
 impl Line<'_> {
     /// Something is wrong with the line, in `file`.
-    pub(crate) fn problem(&self, file: &str, message: String, remedy: &str) -> Problem {
+    pub(crate) fn diagnostic(&self, file: &str, message: String, help: &str) -> Diagnostic {
         let position = Position { line: self.number + 1, column: self.indent + 1 };
-        Problem { position: Some(position), ..Problem::of_file(file, message, remedy) }
+        Diagnostic { position: Some(position), ..Diagnostic::of_file(file, message, help) }
     }
 }
 
@@ -37,10 +37,10 @@ pub(crate) fn read(text: &str) -> impl Iterator<Item = Line<'_>> {
 ///
 /// # Errors
 /// All that was found.
-pub(crate) fn or_problems<R>(rules: R, found: &[Problem]) -> Result<R> {
-    let errors: Vec<Problem> = found.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
+pub(crate) fn or_problems<R>(rules: R, found: &[Diagnostic]) -> Result<R> {
+    let errors: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
     if errors.is_empty() {
         return Ok(rules);
     }
-    bail!("{}", problems::list(&errors).trim_end())
+    bail!("{}", diagnostics::list(&errors).trim_end())
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use axum::http::StatusCode;
-use content::problem::Problem;
+use content::diagnostic::Diagnostic;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::lines;
@@ -49,14 +49,14 @@ impl Redirects {
     }
 
     /// Reads the text of the file, as far as it can be read, and tells all that is wrong with it.
-    pub(crate) fn read(text: &str) -> (Self, Vec<Problem>) {
+    pub(crate) fn read(text: &str) -> (Self, Vec<Diagnostic>) {
         let mut redirects = Self::default();
         let mut found = Vec::new();
         for line in lines::read(text) {
             match rule(line.number, line.text) {
                 Ok(rule) if rule.is_followed => redirects.rules.push(rule),
                 Ok(rule) => redirects.left_out.push((line.text.to_owned(), rule)),
-                Err((message, remedy)) => found.push(line.problem(FILE, message, remedy)),
+                Err((message, help)) => found.push(line.diagnostic(FILE, message, help)),
             }
         }
         (redirects, found)
@@ -93,8 +93,8 @@ fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
     let mut fields = Vec::new();
     let to = loop {
         let Some(word) = words.next() else {
-            let remedy = "write the new address behind the old one, from a slash or https:// on";
-            return Err((format!("{from} leads nowhere"), remedy));
+            let help = "write the new address behind the old one, from a slash or https:// on";
+            return Err((format!("{from} leads nowhere"), help));
         };
         if is_address(word) {
             break sent(word);

@@ -5,7 +5,7 @@ use std::iter::successors;
 
 use dom_query::{Document, NodeRef};
 
-use super::{Fault, clean, escape};
+use super::{TextDiagnostic, clean, escape};
 use crate::address;
 
 /// Width and height of an image in CSS pixels.
@@ -37,7 +37,7 @@ pub(super) fn is_image_address(source: &str) -> bool {
     !source.trim().is_empty() && clean::keeps_address(source)
 }
 
-pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut Vec<Fault>) {
+pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, diagnostics: &mut Vec<TextDiagnostic>) {
     for image in document.select("img").nodes() {
         let source = image.attr("src").unwrap_or_default().to_string();
         image.set_attr("loading", "lazy");
@@ -58,7 +58,7 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut
                     image.set_attr("height", &size.height.to_string());
                 }
             }
-            Err(fault) => faults.push(fault),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
         make_figure(image);
     }
@@ -68,26 +68,26 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, faults: &mut
 ///
 /// # Errors
 /// When it is not one of the site's own images: the policy of the pages would not load it.
-pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, Fault> {
-    let fault = |message: String, remedy: String| Fault::error(source, message, remedy);
+pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, TextDiagnostic> {
+    let diagnostic = |message: String, help: String| TextDiagnostic::error(source, message, help);
     if source.is_empty() {
-        return Err(fault(NO_ADDRESS.0.to_owned(), NO_ADDRESS.1.to_owned()));
+        return Err(diagnostic(NO_ADDRESS.0.to_owned(), NO_ADDRESS.1.to_owned()));
     }
     if source.starts_with("http://") || source.starts_with("https://") || source.starts_with("//") {
-        return Err(fault(
+        return Err(diagnostic(
             format!("the image {source} is on another host, which would learn who reads this page"),
             "copy it to public/media/ and write its path from the root".to_owned(),
         ));
     }
     if !source.starts_with('/') {
-        return Err(fault(
+        return Err(diagnostic(
             format!("the image \"{source}\" has no path from the root"),
             "write it as /media/… and put the file in public/media/".to_owned(),
         ));
     }
     images.size(source).map_err(|reason| {
         let file = address::path(source);
-        fault(format!("the image {source} {reason}"), format!("put an image at public{file}, or mend its path"))
+        diagnostic(format!("the image {source} {reason}"), format!("put an image at public{file}, or mend its path"))
     })
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use content::slug::Slug;
 use percent_encoding::percent_decode_str;
 
-use super::Fault;
+use super::TextDiagnostic;
 use super::clean::is_reserved;
 
 /// What is wrong with the fragment of `link`, where it leads to a page with these `ids`.
-pub fn fault(link: &str, ids: &BTreeSet<String>) -> Option<Fault> {
+pub fn diagnostic(link: &str, ids: &BTreeSet<String>) -> Option<TextDiagnostic> {
     let (page, fragment) = link.split_once('#')?;
     let id = percent_decode_str(fragment).decode_utf8_lossy();
     // Browsers scroll to the top for these two, and to words for `:~:text=`.
@@ -19,10 +19,10 @@ pub fn fault(link: &str, ids: &BTreeSet<String>) -> Option<Fault> {
     }
     let near = Slug::from_text(&id).map(|slug| slug.to_string()).filter(|slug| ids.contains(slug));
     let near = near.or_else(|| ids.iter().find(|other| other.to_lowercase() == id.to_lowercase()).cloned());
-    let remedy = match near {
+    let help = match near {
         Some(near) => format!("write {page}#{near}"),
         None => "correct what follows the #; a heading's id is in the address of the # beside it".to_owned(),
     };
     let shown = percent_decode_str(link).decode_utf8_lossy();
-    Some(Fault::warning(link, format!("broken fragment: {shown}: the page has no such id"), remedy))
+    Some(TextDiagnostic::warning(link, format!("broken fragment: {shown}: the page has no such id"), help))
 }

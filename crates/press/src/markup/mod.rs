@@ -24,13 +24,13 @@ mod text_nodes;
 
 use std::collections::BTreeSet;
 
+use content::diagnostic::Severity;
 use content::post::Body;
-use content::problem::Severity;
 use dom_query::Document;
 
 pub use excerpt::excerpt;
 pub use figures::{ImageSizes, Size, check as check_image};
-pub use fragments::fault as fragment_fault;
+pub use fragments::diagnostic as fragment_diagnostic;
 pub(crate) use text_nodes::split as split_text_nodes;
 
 use crate::address;
@@ -63,12 +63,12 @@ pub struct Rendered {
     /// Ids in the text, to which others may link.
     pub ids: BTreeSet<String>,
     /// What is wrong with the text: the words in question, what is wrong, what to do.
-    pub faults: Vec<Fault>,
+    pub diagnostics: Vec<TextDiagnostic>,
 }
 
 /// Something wrong in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct TextDiagnostic {
     /// How bad.
     pub severity: Severity,
     /// The part of the text in question, as the author wrote it; empty when it is not about a part.
@@ -78,28 +78,28 @@ pub struct Fault {
     /// What is wrong.
     pub message: String,
     /// What to do.
-    pub remedy: String,
+    pub help: String,
 }
 
-impl Fault {
-    /// A fault that keeps the site from being built.
-    pub fn error(found: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let (found, message, remedy) = (found.into(), message.into(), remedy.into());
-        Self { severity: Severity::Error, found, at: None, message, remedy }
+impl TextDiagnostic {
+    /// A diagnostic that keeps the site from being built.
+    pub fn error(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let (found, message, help) = (found.into(), message.into(), help.into());
+        Self { severity: Severity::Error, found, at: None, message, help }
     }
 
-    /// A fault with which the site is built.
-    pub fn warning(found: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(found, message, remedy) }
+    /// A diagnostic with which the site is built.
+    pub fn warning(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(found, message, help) }
     }
 }
 
 /// Renders the text of a post.
 pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
-    let raw_html::Checked { body, mut faults } = raw_html::check(body, context.wording);
+    let raw_html::Checked { body, mut diagnostics } = raw_html::check(body, context.wording);
     if let Body::Markdown(text) = &body.as_ref() {
-        faults.extend(markdown::check(text));
-        faults.extend(footnotes::check(text));
+        diagnostics.extend(markdown::check(text));
+        diagnostics.extend(footnotes::check(text));
     }
     let html = match body.as_ref() {
         Body::Markdown(text) => markdown::to_html(text),
@@ -107,8 +107,8 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         Body::Text(text) => markdown::plain_to_html(text),
     };
     if nesting::is_too_deep(&html) {
-        faults.push(too_deep(&body));
-        return Rendered { faults, ..Rendered::default() };
+        diagnostics.push(too_deep(&body));
+        return Rendered { diagnostics, ..Rendered::default() };
     }
     // The first cleaning makes the tree trustworthy for the steps below: no script, no style, no stray ids.
     let document = Document::fragment(clean::author(html));
@@ -116,11 +116,15 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     tables::prepare(&document, context.wording);
     tasks::prepare(&document);
     footnotes::prepare(&document, context.wording);
-    figures::prepare(&document, context.images, &mut faults);
+    figures::prepare(&document, context.images, &mut diagnostics);
     media::prepare(&document);
     let words = count_words(&document);
     if !matches!(body.as_ref(), Body::Text(text) if text.is_empty()) && is_empty(&document) {
-        faults.push(Fault::error("", "the post has no text", "write a text; what can't be shown has been left out"));
+        diagnostics.push(TextDiagnostic::error(
+            "",
+            "the post has no text",
+            "write a text; what can't be shown has been left out",
+        ));
     }
     setting::prepare(&document, context.setting);
     let contents = headings::prepare(&document, context.wording);
@@ -128,7 +132,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     let links = internal_links(&document);
     let ids: BTreeSet<String> =
         document.select("[id]").iter().filter_map(|element| element.attr("id")).map(|id| id.to_string()).collect();
-    faults.extend(own_fragments(&document).iter().filter_map(|link| fragments::fault(link, &ids)));
+    diagnostics.extend(own_fragments(&document).iter().filter_map(|link| fragments::diagnostic(link, &ids)));
     let fragments = links_to_places(&document);
     text_nodes::split(&document);
     Rendered {
@@ -138,7 +142,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         links,
         fragments,
         ids,
-        faults,
+        diagnostics,
     }
 }
 
@@ -147,10 +151,10 @@ fn is_empty(document: &Document) -> bool {
     document.root().text().trim().is_empty() && document.select("img, audio, video, hr, input").is_empty()
 }
 
-fn too_deep(body: &Body) -> Fault {
-    Fault {
+fn too_deep(body: &Body) -> TextDiagnostic {
+    TextDiagnostic {
         at: Some(nesting::place(body)),
-        ..Fault::error(
+        ..TextDiagnostic::error(
             "",
             format!("more than {} quotes, lists or elements stand inside each other", nesting::MAX_DEPTH),
             "close the elements that are open, and take out some of the > or list signs",

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use content::problem::escaped;
+use content::diagnostic::escaped;
 
-use crate::problems::counted;
+use crate::diagnostics::counted;
 
 /// So many files are listed without being asked for.
 const FEW: usize = 10;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use content::bundle::{Article, Kind, Link, Page, Series};
+use content::diagnostic::Diagnostic;
 use content::post::Post;
-use content::problem::Problem;
 
 use super::{Finished, Press, day_of, machine_date};
 use crate::catalogue::{Item, parse_file};
-use crate::fault_positions::problems;
 use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, escape, render};
+use crate::text_diagnostics::locate;
 use crate::typography::{Setting, set};
 
 /// Words a minute: between careful and fast silent reading of prose.
@@ -26,7 +26,7 @@ pub struct RenderedArticle {
     /// Ids in its text, to which others may link.
     pub ids: BTreeSet<String>,
     /// What is wrong with its text and pictures. A page with errors is not for readers.
-    pub faults: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Press<'_> {
@@ -34,7 +34,7 @@ impl Press<'_> {
     ///
     /// # Errors
     /// All problems of its file, when it changed meanwhile.
-    pub fn post(&self, position: usize) -> Result<RenderedArticle, Vec<Problem>> {
+    pub fn post(&self, position: usize) -> Result<RenderedArticle, Vec<Diagnostic>> {
         let posts = &self.catalogue.posts;
         let Some(item) = posts.get(position) else { return Err(Vec::new()) };
         let rendered = self.render(item, false)?;
@@ -70,25 +70,25 @@ impl Press<'_> {
     ///
     /// # Errors
     /// As for a post.
-    pub fn standing(&self, item: &Item) -> Result<RenderedArticle, Vec<Problem>> {
+    pub fn standing(&self, item: &Item) -> Result<RenderedArticle, Vec<Diagnostic>> {
         let rendered = self.render(item, true)?;
         let article = self.article(item, true, &rendered);
         Ok(self.finish(item, Kind::Standing, article, rendered))
     }
 
-    fn render(&self, item: &Item, standing: bool) -> Result<Rendered, Vec<Problem>> {
+    fn render(&self, item: &Item, standing: bool) -> Result<Rendered, Vec<Diagnostic>> {
         let (post, _) = parse_file(&item.source, &self.catalogue.settings.zone, standing)?;
         let language = item.post.language.as_deref().unwrap_or(&self.site.language);
         let context =
             Context { setting: Setting::of(language), wording: self.wording, images: &self.catalogue.images };
         let mut rendered = render(&post.body, &context);
         let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
-        rendered.faults.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
-        rendered.faults.extend(self.lost_attachments(&item.post));
+        rendered.diagnostics.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
+        rendered.diagnostics.extend(self.lost_attachments(&item.post));
         rendered.links.extend(item.post.external_url.iter().filter(|url| url.starts_with('/')).cloned());
-        for fault in &mut rendered.faults {
-            if let Some(path) = self.root.inside(&fault.found) {
-                fault.remedy = format!("write {path}: paths start where the blog stands");
+        for diagnostic in &mut rendered.diagnostics {
+            if let Some(path) = self.root.inside(&diagnostic.found) {
+                diagnostic.help = format!("write {path}: paths start where the blog stands");
             }
         }
         Ok(rendered)
@@ -119,9 +119,9 @@ impl Press<'_> {
         if kind == Kind::Standing {
             finished.preview = self.preview_of_page(item);
         }
-        let faults = problems(item, &rendered.faults);
+        let diagnostics = locate(item, &rendered.diagnostics);
         let Rendered { links, fragments, ids, .. } = rendered;
-        RenderedArticle { finished, links, fragments, ids, faults }
+        RenderedArticle { finished, links, fragments, ids, diagnostics }
     }
 
     fn byline(&self, post: &Post) -> String {

@@ -8,7 +8,7 @@ use content::post::{Attachment, Post};
 use super::Press;
 use crate::address;
 use crate::catalogue::Item;
-use crate::markup::{Fault, escape};
+use crate::markup::{TextDiagnostic, escape};
 use crate::source::SourceFile;
 use crate::typography::{Setting, set};
 use crate::wording::also_in;
@@ -111,21 +111,21 @@ impl Press<'_> {
     }
 
     /// Attachments on this site whose files are not there.
-    pub(super) fn lost_attachments(&self, post: &Post) -> Vec<Fault> {
+    pub(super) fn lost_attachments(&self, post: &Post) -> Vec<TextDiagnostic> {
         let lost = post.attachments.iter().filter(|attachment| self.attached_file(attachment).is_none());
         lost.filter_map(|attachment| {
             let path = self.own_path(&attachment.url)?;
             let mut names = self.catalogue.files.iter().map(|file| format!("/{}", file.name));
             let has_other_accents = !path.is_ascii() && names.any(|name| address::differ_in_accents(&name, &path));
             let message = format!("the attachment {} does not exist", attachment.url);
-            let (message, remedy) = match has_other_accents {
+            let (message, help) = match has_other_accents {
                 true => (
                     format!("{message}, but a file is there whose accents are written differently"),
                     address::SAME_ACCENTS.to_owned(),
                 ),
                 false => (message, format!("put the file at public{path}, or mend its path")),
             };
-            Some(Fault::error(&attachment.url, message, remedy))
+            Some(TextDiagnostic::error(&attachment.url, message, help))
         })
         .collect()
     }

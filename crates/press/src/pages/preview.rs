@@ -1,7 +1,7 @@
 //! What search engines and sites that show previews are told of a page: its picture, and what it is in the words of
 //! schema.org (JSON-LD).
 
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 use content::site::Author;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -10,8 +10,8 @@ use super::{Press, day_of};
 use crate::address;
 use crate::cards::{self, Card};
 use crate::catalogue::{Item, Version};
+use crate::diagnostics::counted;
 use crate::markup::{ImageSizes, Size};
-use crate::problems::counted;
 use crate::source::SITE_FILE;
 use crate::typography::{Setting, set};
 
@@ -168,12 +168,12 @@ impl Press<'_> {
     }
 
     /// Tells once that there are posts of which other sites show no picture.
-    pub fn without_pictures(&self) -> Option<Problem> {
+    pub fn without_pictures(&self) -> Option<Diagnostic> {
         let items = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
         let count = items().filter(|item| self.picture_or_card(item).is_none()).count();
-        (count > 0).then(|| Problem {
+        (count > 0).then(|| Diagnostic {
             severity: Severity::Warning,
-            ..Problem::of_file(
+            ..Diagnostic::of_file(
                 SITE_FILE,
                 format!(
                     "other sites will show no picture of {} and of the lists: cards have no letters for the titles",

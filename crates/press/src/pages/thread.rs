@@ -2,8 +2,8 @@
 
 use content::bundle::Thread;
 use content::date::instant;
+use content::diagnostic::Diagnostic;
 use content::feed;
-use content::problem::Problem;
 use content::site::ResponseState;
 use content::threads::{ThreadOf, Threads};
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +16,7 @@ impl Press<'_> {
     ///
     /// # Errors
     /// All problems of their file, when it changed meanwhile.
-    pub fn thread(&self, item: &Item) -> Result<Thread, Vec<Problem>> {
+    pub fn thread(&self, item: &Item) -> Result<Thread, Vec<Diagnostic>> {
         let mut items = match &item.kept {
             Some(kept) => read_responses(&kept.source)?.0,
             None => Vec::new(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use content::problem::escaped;
+use content::diagnostic::escaped;
 use content::threads;
 use tokio::sync::watch;
 

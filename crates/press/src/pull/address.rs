@@ -35,12 +35,12 @@ pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
             bail!("{endpoint} has more than {MAX_PAGES} pages of responses");
         }
         let text = page(&agent, &address).with_context(|| format!("can't pull from {address}"))?;
-        let (found, problems) = responses_file::read(&address, &text, Sender::Endpoint);
+        let (found, diagnostics) = responses_file::read(&address, &text, Sender::Endpoint);
         let Some(found) = found else {
-            let first = problems.first().map(|problem| problem.message.as_str()).unwrap_or_default();
+            let first = diagnostics.first().map(|diagnostic| diagnostic.message.as_str()).unwrap_or_default();
             bail!("{address} is not a list of responses: {first}");
         };
-        fetched.problems.extend(problems);
+        fetched.diagnostics.extend(diagnostics);
         fetched.withdrawn.extend(found.withdrawn);
         // A response that was published meanwhile moves the others on: one may come twice.
         fetched.items.extend(found.items.into_iter().filter(|item| ids.insert(item.id.clone())));

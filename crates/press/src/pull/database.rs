@@ -32,13 +32,13 @@ pub(super) fn fetch(file: &Path) -> Result<Fetched> {
     let feed = Feed { extension: FeedExtension { withdrawn, closed: false }, ..feed };
     // What stands in a database is trusted as little as what comes over the network: it goes the same way.
     let text = serde_json::to_string(&feed)?;
-    let (found, mut problems) = responses_file::read(&file.display().to_string(), &text, Sender::Endpoint);
+    let (found, mut diagnostics) = responses_file::read(&file.display().to_string(), &text, Sender::Endpoint);
     let found = found.unwrap_or_default();
-    for problem in &mut problems {
+    for diagnostic in &mut diagnostics {
         // Lines and columns are those of a text that nobody has seen.
-        problem.position = None;
+        diagnostic.position = None;
     }
-    Ok(Fetched { items: found.items, withdrawn: found.withdrawn.into_iter().collect(), problems })
+    Ok(Fetched { items: found.items, withdrawn: found.withdrawn.into_iter().collect(), diagnostics })
 }
 
 fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use content::date::instant;
+use content::diagnostic::{Diagnostic, Severity};
 use content::feed::{Item, VERSION};
 use content::json::decode_within;
-use content::problem::{Problem, Severity};
 use content::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -56,10 +56,10 @@ impl Kept {
     ///
     /// # Errors
     /// All problems of the file.
-    pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Problem>> {
+    pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
         read_responses(source)?;
         let unreadable = |error: &dyn std::fmt::Display| {
-            vec![Problem::of_file(&source.name, format!("it can't be read: {error}"), "mend the file")]
+            vec![Diagnostic::of_file(&source.name, format!("it can't be read: {error}"), "mend the file")]
         };
         let bytes = source.read()?;
         let mut kept: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
@@ -76,7 +76,7 @@ impl Kept {
     ///
     /// # Errors
     /// What the next check would say of it, when that is an error. `name` is that of the file.
-    pub(super) fn bytes(mut self, name: &str) -> Result<Option<Vec<u8>>, Vec<Problem>> {
+    pub(super) fn bytes(mut self, name: &str) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
         if self.items.is_empty() {
             return Ok(None);
         }
@@ -87,14 +87,14 @@ impl Kept {
         }
         self.items.sort_by_cached_key(|KeptItem { item, .. }| (instant(&item.date_published), item.id.clone()));
         let failed = |error: serde_json::Error| {
-            vec![Problem::of_file(name, format!("it can't be written: {error}"), "look at its fields")]
+            vec![Diagnostic::of_file(name, format!("it can't be written: {error}"), "look at its fields")]
         };
         let mut bytes = serde_json::to_vec_pretty(&self).map_err(failed)?;
         bytes.push(b'\n');
         let text = decode_within(name, &bytes, MAX_BYTES, TOO_LARGE)?;
-        let (_, mut problems) = responses_file::read(name, text, Sender::Author);
-        problems.retain(|problem| problem.severity == Severity::Error);
-        if problems.is_empty() { Ok(Some(bytes)) } else { Err(problems) }
+        let (_, mut diagnostics) = responses_file::read(name, text, Sender::Author);
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        if diagnostics.is_empty() { Ok(Some(bytes)) } else { Err(diagnostics) }
     }
 }
 

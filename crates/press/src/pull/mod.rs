@@ -15,13 +15,13 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use content::diagnostic::{Diagnostic, Severity};
 use content::feed::Item;
-use content::problem::{Problem, Severity};
 use content::slug::Slug;
 use jiff::Timestamp;
 
 use crate::catalogue::{self, Catalogue};
-use crate::problems::{self, counted};
+use crate::diagnostics::{self, counted};
 use crate::source::Sources;
 use file::Kept;
 use merge::Changes;
@@ -46,14 +46,14 @@ struct Fetched {
     /// Ids of those that are no longer published.
     withdrawn: BTreeSet<String>,
     /// What is wrong with others.
-    problems: Vec<Problem>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// What a pull has come to.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Everything found, errors and warnings.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
     /// What changed in which file, by name.
     pub files: Vec<(String, Changes)>,
 }
@@ -61,7 +61,7 @@ pub struct Outcome {
 impl Outcome {
     /// Whether nothing was wrong.
     pub fn is_good(&self) -> bool {
-        !problems::any_error(&self.problems)
+        !diagnostics::any_error(&self.diagnostics)
     }
 }
 
@@ -82,18 +82,18 @@ impl fmt::Display for Outcome {
 /// author's files, are in the outcome.
 pub fn run(options: &Options) -> Result<Outcome> {
     let (catalogue, found) = catalogue::read(&options.public, Timestamp::UNIX_EPOCH);
-    let Some(catalogue) = catalogue else { return Ok(Outcome { problems: found, files: Vec::new() }) };
+    let Some(catalogue) = catalogue else { return Ok(Outcome { diagnostics: found, files: Vec::new() }) };
     let origin = Origin::choose(options.from.as_deref(), catalogue.settings.responses.endpoint.as_ref())?;
     let fetched = match &origin {
         Origin::Address(endpoint) => address::fetch(endpoint)?,
         Origin::Database(file) => database::fetch(file)?,
     };
-    let mut outcome = Outcome { problems: only_errors(found), files: Vec::new() };
-    outcome.problems.extend(fetched.problems);
-    let by_file = by_file(fetched.items, &catalogue, &origin.to_string(), &mut outcome.problems);
+    let mut outcome = Outcome { diagnostics: only_errors(found), files: Vec::new() };
+    outcome.diagnostics.extend(fetched.diagnostics);
+    let by_file = by_file(fetched.items, &catalogue, &origin.to_string(), &mut outcome.diagnostics);
     // All of it is put together before the first file is written.
     let mut finished = Vec::new();
-    for (name, kept, items) in files(&options.public, by_file, &mut outcome.problems) {
+    for (name, kept, items) in files(&options.public, by_file, &mut outcome.diagnostics) {
         let (merged, changes) = merge::merge(kept, items, &fetched.withdrawn);
         if changes.is_some() {
             match merged.bytes(&name) {
@@ -101,7 +101,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
                     finished.push((name.clone(), bytes));
                     outcome.files.push((name, changes));
                 }
-                Err(problems) => outcome.problems.extend(problems),
+                Err(diagnostics) => outcome.diagnostics.extend(diagnostics),
             }
         }
     }
@@ -110,13 +110,13 @@ pub fn run(options: &Options) -> Result<Outcome> {
             file::replace(&options.public.join(name), bytes.as_deref())?;
         }
     }
-    problems::sort(&mut outcome.problems);
+    diagnostics::sort(&mut outcome.diagnostics);
     Ok(outcome)
 }
 
 /// Warnings of a check belong to checks.
-fn only_errors(mut found: Vec<Problem>) -> Vec<Problem> {
-    found.retain(|problem| problem.severity == Severity::Error);
+fn only_errors(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.retain(|diagnostic| diagnostic.severity == Severity::Error);
     found
 }
 
@@ -125,7 +125,7 @@ fn by_file(
     items: Vec<Item>,
     catalogue: &Catalogue,
     origin: &str,
-    found: &mut Vec<Problem>,
+    found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Vec<Item>> {
     let mut by_file: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     let mut strangers: BTreeMap<String, usize> = BTreeMap::new();
@@ -136,9 +136,9 @@ fn by_file(
             None => *strangers.entry(post).or_default() += 1,
         }
     }
-    found.extend(strangers.into_iter().map(|(post, count)| Problem {
+    found.extend(strangers.into_iter().map(|(post, count)| Diagnostic {
         severity: Severity::Warning,
-        ..Problem::of_file(
+        ..Diagnostic::of_file(
             origin,
             format!("{} to \"{post}\", which is no post here", counted(count, "response")),
             "they are not written; if a post had this name, give it \"id\": the old name",
@@ -156,14 +156,14 @@ fn name(slug: &Slug) -> String {
 fn files(
     public: &Path,
     mut by_file: BTreeMap<String, Vec<Item>>,
-    found: &mut Vec<Problem>,
+    found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Kept, Vec<Item>)> {
     let mut files = Vec::new();
     for source in Sources::find(public).responses {
         let items = by_file.remove(&source.name).unwrap_or_default();
         match Kept::read(&source) {
             Ok(kept) => files.push((source.name, kept, items)),
-            Err(problems) => found.extend(problems),
+            Err(diagnostics) => found.extend(diagnostics),
         }
     }
     files.extend(by_file.into_iter().map(|(name, items)| (name, Kept::default(), items)));

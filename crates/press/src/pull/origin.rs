@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use content::endpoint::{Endpoint, REMEDY};
+use content::endpoint::{Endpoint, HELP};
 
 /// How every database of SQLite begins.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";
@@ -38,7 +38,7 @@ impl Origin {
         }
         match from.parse() {
             Ok(endpoint) => Ok(Self::Address(endpoint)),
-            Err(_) if from.contains("://") => bail!("--from {from} is not the address of an endpoint; {REMEDY}"),
+            Err(_) if from.contains("://") => bail!("--from {from} is not the address of an endpoint; {HELP}"),
             Err(_) => bail!("--from {from} is neither a file nor the address of an endpoint"),
         }
     }

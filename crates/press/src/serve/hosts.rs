@@ -51,12 +51,11 @@ fn is_loopback(host: &Host) -> bool {
 }
 
 fn refuse(name: &str) -> Response {
-    let remedy = match host(name) {
+    let help = match host(name) {
         Some(host) => format!("To allow this name, start the server with --host {host}\n"),
         None => String::new(),
     };
-    let text =
-        format!("This server answers on localhost and 127.0.0.1 only, and was asked as another host.\n{remedy}");
+    let text = format!("This server answers on localhost and 127.0.0.1 only, and was asked as another host.\n{help}");
     (StatusCode::MISDIRECTED_REQUEST, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 

@@ -9,17 +9,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use content::diagnostic::escaped;
 use content::endpoint::Endpoint;
-use content::problem::escaped;
 use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 use url::Host;
 
 use crate::assets::App;
 use crate::build::{self, Job};
+use crate::diagnostics;
 use crate::interruption::asked_to_end;
 use crate::output::{self, Staging};
-use crate::problems;
 
 pub use hosts::for_hosts;
 pub use site::{reloading, router};
@@ -104,7 +104,7 @@ fn rebuild(options: &Options, app: &App) -> bool {
     });
     match built {
         Ok(outcome) => {
-            eprint!("{}", problems::list(&outcome.problems));
+            eprint!("{}", diagnostics::list(&outcome.diagnostics));
             if outcome.is_good() {
                 eprintln!("built {outcome}");
                 eprint!("{}", outcome.changes.unwrap_or_default().list(false));

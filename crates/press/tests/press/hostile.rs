@@ -116,7 +116,7 @@ fn a_hundred_thousand_mistakes_are_told_in_seconds() {
     let outcome = site.check();
     let list = outcome.list();
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
-    let last = outcome.counts.problems.last().unwrap().to_string();
+    let last = outcome.counts.diagnostics.last().unwrap().to_string();
     assert!(last.starts_with("posts/a.json:100001:1: error: $.f99999: "), "{last}");
     assert!(list.ends_with("\n  and 99990 more like this\n100000 errors\n"), "{list}");
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use press::build;
-use press::problems;
+use press::diagnostics;
 use tempfile::TempDir;
 
 use crate::page::Page;
@@ -32,13 +32,13 @@ impl Outcome {
 
     /// All problems as an author sees them.
     pub(crate) fn list(&self) -> String {
-        problems::list(&self.counts.problems)
+        diagnostics::list(&self.counts.diagnostics)
     }
 
     /// The problems without their remedies.
     fn lines(&self) -> Vec<String> {
         let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
-        self.counts.problems.iter().map(|problem| first(problem.to_string())).collect()
+        self.counts.diagnostics.iter().map(|diagnostic| first(diagnostic.to_string())).collect()
     }
 
     /// There is nothing to complain about.

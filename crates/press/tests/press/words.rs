@@ -205,12 +205,15 @@ fn assert_words_are_kept(body: &Body, words: &[String]) -> Result<(), TestCaseEr
     let wording = Wording(Language::Fr);
     let rendered = render(body, &Context { setting: Setting::of("fr"), wording, images: &Images });
     for word in words {
-        let named = rendered.faults.iter().any(|fault| fault.found.contains(word) || fault.message.contains(word));
+        let named = rendered
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.found.contains(word) || diagnostic.message.contains(word));
         prop_assert!(
             named || rendered.html.contains(word),
             "{word} of {body:?}\nis not in {}\n{:#?}",
             rendered.html,
-            rendered.faults
+            rendered.diagnostics
         );
     }
     Ok(())

@@ -5,31 +5,31 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::markup::{Fault, markdown, part, shorten};
+use crate::markup::{TextDiagnostic, markdown, part, shorten};
 
 /// What is wrong with the footnotes of `text`.
-pub(in crate::markup) fn check(text: &str) -> Vec<Fault> {
+pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     if !text.contains("[^") {
         return Vec::new();
     }
     let notes = Notes::of(text);
     let read = notes.read();
-    let fault = |range: &Range<usize>, message: String, remedy: String| {
+    let diagnostic = |range: &Range<usize>, message: String, help: String| {
         let found = part(text, range.clone());
-        Fault { at: Some(range.start), ..Fault::warning(found, message, remedy) }
+        TextDiagnostic { at: Some(range.start), ..TextDiagnostic::warning(found, message, help) }
     };
     let mut seen = HashSet::new();
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut diagnostics: Vec<TextDiagnostic> = Vec::new();
     for (name, range) in &notes.definitions {
         let mark = shorten(&format!("[^{name}]"));
         // Markdown makes no difference between capitals and small letters here.
         let key = name.to_lowercase();
         if !seen.insert(key.clone()) {
             let message = format!("the footnote {mark} is written twice; this one is left out");
-            faults.push(fault(range, message, "give it a name of its own, or remove it".to_owned()));
+            diagnostics.push(diagnostic(range, message, "give it a name of its own, or remove it".to_owned()));
         } else if !read.contains(key.as_str()) {
             let message = format!("the footnote {mark} is left out: nothing refers to it");
-            faults.push(fault(
+            diagnostics.push(diagnostic(
                 range,
                 message,
                 format!("write {mark} where the text should refer to it, or remove it"),
@@ -39,9 +39,9 @@ pub(in crate::markup) fn check(text: &str) -> Vec<Fault> {
     for range in &notes.missing {
         let mark = shorten(&text[range.clone()]);
         let message = format!("{mark} is shown as text: there is no such footnote");
-        faults.push(fault(range, message, format!("write {mark}: and the note in a paragraph of its own")));
+        diagnostics.push(diagnostic(range, message, format!("write {mark}: and the note in a paragraph of its own")));
     }
-    faults
+    diagnostics
 }
 
 /// Footnotes of a text, and what refers to them.
@@ -126,8 +126,9 @@ mod tests {
 
     #[test]
     fn notes_that_nobody_would_read_are_reported() {
-        let messages =
-            |text: &str| check(text).into_iter().map(|fault| (fault.at, fault.message)).collect::<Vec<_>>();
+        let messages = |text: &str| {
+            check(text).into_iter().map(|diagnostic| (diagnostic.at, diagnostic.message)).collect::<Vec<_>>()
+        };
         assert_eq!(messages("a[^1] b[^2].\n\n[^1]: Une.\n\n[^2]: Deux[^1]."), []);
         assert_eq!(
             messages("a[^1]\n\n[^1]: Une.\n\n[^1]: Deux."),

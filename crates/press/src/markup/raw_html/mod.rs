@@ -14,14 +14,14 @@ pub(super) mod tokens;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use content::diagnostic::Severity;
 use content::json::node::is_stray;
 use content::post::Body;
-use content::problem::Severity;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use self::edits::{Edited, original};
 use self::review::{Finding, Place, review};
-use super::{Fault, markdown, part};
+use super::{TextDiagnostic, markdown, part};
 use crate::wording::Wording;
 
 pub(super) use elements::REMOVED;
@@ -33,7 +33,7 @@ const MAX_PASSES: usize = 12;
 pub(super) struct Checked<'b> {
     pub body: Cow<'b, Body>,
     /// What is wrong with them.
-    pub faults: Vec<Fault>,
+    pub diagnostics: Vec<TextDiagnostic>,
 }
 
 /// Shows as text what is meant as text, puts links in the place of videos, and reports what the page will not have.
@@ -41,14 +41,14 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
     let (text, of): (_, fn(String) -> Body) = match body {
         Body::Markdown(text) => (text, Body::Markdown),
         Body::Html(text) => (text, Body::Html),
-        Body::Text(_) => return Checked { body: Cow::Borrowed(body), faults: Vec::new() },
+        Body::Text(_) => return Checked { body: Cow::Borrowed(body), diagnostics: Vec::new() },
     };
     if !may_hold_html(text) {
-        return Checked { body: Cow::Borrowed(body), faults: Vec::new() };
+        return Checked { body: Cow::Borrowed(body), diagnostics: Vec::new() };
     }
     let is_markdown = matches!(body, Body::Markdown(_));
     let mut edited = Edited::new(text);
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     for pass in 1.. {
         let mut found = pieces(edited.text(), is_markdown).iter().flat_map(|piece| piece.findings(wording)).collect();
         if pass == MAX_PASSES {
@@ -58,14 +58,14 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
             found.into_iter().partition(|finding| finding.replacement.is_some());
         let last = changes.is_empty() || pass > MAX_PASSES;
         let reported = changes.iter().chain(others.iter().filter(|_| last));
-        for Finding { range, severity, message, remedy, .. } in reported {
+        for Finding { range, severity, message, help, .. } in reported {
             let range = edited.original(range.start)..edited.original(range.end);
             if message.is_empty() {
                 continue;
             }
             let found = part(text, range.clone()).to_owned();
-            let (message, remedy) = (message.clone(), remedy.clone());
-            faults.push(Fault { severity: *severity, found, at: Some(range.start), message, remedy });
+            let (message, help) = (message.clone(), help.clone());
+            diagnostics.push(TextDiagnostic { severity: *severity, found, at: Some(range.start), message, help });
         }
         if last {
             break;
@@ -77,8 +77,8 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
                 .collect(),
         );
     }
-    faults.sort_by_key(|fault| fault.at);
-    Checked { body: Cow::Owned(of(edited.into_text())), faults }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.at);
+    Checked { body: Cow::Owned(of(edited.into_text())), diagnostics }
 }
 
 /// Whether there is anything to look at.
@@ -106,7 +106,7 @@ fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
             // Said once.
             message: if index == 0 { "too many tags are not closed: all that follows is shown as text" } else { "" }
                 .to_owned(),
-            remedy: "close the first of them".to_owned(),
+            help: "close the first of them".to_owned(),
         }),
     );
     all
@@ -221,7 +221,7 @@ fn control_characters(html: &str) -> Vec<Finding> {
             replacement: Some(String::new()),
             severity: Severity::Warning,
             message: format!("the character U+{value:04X} is not allowed in a page, and is left out"),
-            remedy: "remove its number; such characters come with copied and imported texts".to_owned(),
+            help: "remove its number; such characters come with copied and imported texts".to_owned(),
         })
         .collect()
 }

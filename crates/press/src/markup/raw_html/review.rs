@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use content::problem::Severity;
+use content::diagnostic::Severity;
 
 use super::tokens::{Kind, Tag, tags};
 use super::{attributes, elements, embeds};
@@ -32,7 +32,7 @@ pub(super) struct Finding {
     /// What is wrong.
     pub message: String,
     /// What to do.
-    pub remedy: String,
+    pub help: String,
 }
 
 const OWN_FILE: &str = "put the file in public/media/ and write its path from the root, or write a link";
@@ -164,8 +164,8 @@ impl Review<'_> {
         bare && !tag.self_closing && (in_line || !harmless)
     }
 
-    fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, remedy: String) {
-        self.findings.push(Finding { range, replacement, severity: Severity::Warning, message, remedy });
+    fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, help: String) {
+        self.findings.push(Finding { range, replacement, severity: Severity::Warning, message, help });
     }
 
     /// Shows a tag as it was typed.
@@ -188,7 +188,7 @@ impl Review<'_> {
         } else {
             "put it between backticks, or a \\ before the <".to_owned()
         };
-        let remedy = match tag.kind {
+        let help = match tag.kind {
             Kind::Comment if text.starts_with("<!--") => format!("write --> where it ends; if it is text, {as_text}"),
             Kind::Unterminated => format!("write what is missing; if it is text, {as_text}"),
             Kind::Start if attributes::is_broken(tag) => format!("write what is missing; if it is text, {as_text}"),
@@ -200,7 +200,7 @@ impl Review<'_> {
         let start = tag.range.start;
         // What follows is looked at anew, since it is no part of the tag any more.
         let message = format!("{shown} {reason}, and is shown as text");
-        self.add(start..start + 1, Some(LESS_THAN.to_owned()), message, remedy);
+        self.add(start..start + 1, Some(LESS_THAN.to_owned()), message, help);
     }
 
     /// Reports an element that is left out with its contents, or puts a link in its place.
@@ -212,18 +212,18 @@ impl Review<'_> {
             let link = if self.takes_paragraph() { format!("<p>{link}</p>") } else { link };
             let message =
                 format!("{} becomes a link: pages load nothing from other hosts", shorten(&self.html[range.clone()]));
-            let remedy = "to choose the words, write the link yourself".to_owned();
-            self.add(range, Some(link), message, remedy);
+            let help = "to choose the words, write the link yourself".to_owned();
+            self.add(range, Some(link), message, help);
             return;
         }
-        let remedy = match tag.name.as_str() {
+        let help = match tag.name.as_str() {
             "script" | "style" | "template" => "remove it; if it is an example, show it as code",
             "svg" | "math" => "save it as an image in public/media/, and write its path",
             "noscript" | "noembed" | "noframes" => "write what it holds as text, or remove it",
             _ => "write a link instead",
         };
         let message = format!("{} is left out", shorten(&self.html[range.clone()]));
-        self.add(range, None, message, remedy.to_owned());
+        self.add(range, None, message, help.to_owned());
     }
 
     /// Leaves the elements that end before `place`.
@@ -239,7 +239,7 @@ impl Review<'_> {
     /// Reports an element that keeps its text and loses its function; returns where it ends.
     fn without_function(&mut self, tag: &Tag, end: usize) -> usize {
         let is_box = tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
-        let remedy = match tag.name.as_str() {
+        let help = match tag.name.as_str() {
             "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => {
                 "texts can't ask their readers for anything; write a link to a page that does"
             }
@@ -252,7 +252,7 @@ impl Review<'_> {
         let range = if tag.name == "map" { tag.range.start..end } else { tag.range.clone() };
         let message =
             format!("{} does nothing on the page: only its text is shown", shorten(&self.html[tag.range.clone()]));
-        self.add(range, None, message, remedy.to_owned());
+        self.add(range, None, message, help.to_owned());
         end
     }
 
@@ -265,7 +265,7 @@ impl Review<'_> {
                 replacement: None,
                 severity: Severity::Error,
                 message: NO_ADDRESS.0.to_owned(),
-                remedy: NO_ADDRESS.1.to_owned(),
+                help: NO_ADDRESS.1.to_owned(),
             });
             return;
         }
@@ -302,15 +302,15 @@ impl Review<'_> {
         if !words.is_empty() {
             let message =
                 format!("\"{}\" is not shown: it is read as an attribute of {}", shorten(&words), shorten(shown));
-            let remedy = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
-            self.add(tag.range.clone(), None, message, remedy);
+            let help = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
+            self.add(tag.range.clone(), None, message, help);
         }
         if !clean::allows(&tag.name) {
             return;
         }
-        for (attribute, remedy) in attributes::lost(tag) {
+        for (attribute, help) in attributes::lost(tag) {
             let message = format!("the attribute {} of <{}> is left out", shorten(&attribute), tag.name);
-            self.add(tag.range.clone(), None, message, remedy.to_owned());
+            self.add(tag.range.clone(), None, message, help.to_owned());
         }
     }
 }

@@ -43,7 +43,7 @@ fn what_is_published_comes_and_the_rest_stays_where_it_is() {
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
     assert_eq!(outcome.to_string(), "2 new, 1 withdrawn, in 1 file");
-    assert!(outcome.is_good() && outcome.problems.is_empty());
+    assert!(outcome.is_good() && outcome.diagnostics.is_empty());
     assert_eq!(ids(&site, "un"), ["a", "z", "b"]);
     let text = fs::read_to_string(site.public().join("responses/un.json")).unwrap();
     assert!(text.contains("\"date_published\": \"2012-02-01T12:00:00.123Z\""), "{text}");
@@ -101,7 +101,7 @@ fn what_is_wrong_is_told_by_its_place_in_the_list_and_left() {
         .unwrap();
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
-    let told: Vec<_> = outcome.problems.iter().map(|problem| problem.to_string()).collect();
+    let told: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
     let file = path.display();
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told[0].starts_with(&format!("{file}: error: $.items[0].id: \"E\" can't be an id")), "{told:?}");

@@ -78,7 +78,7 @@ fn new_ones_come_changed_ones_change_and_withdrawn_ones_go() {
     let site = site();
     let outcome = pull_from(&site, &server.address);
     assert_eq!(outcome.to_string(), "3 new, 1 changed, 1 withdrawn, in 3 files");
-    assert_eq!(outcome.problems, []);
+    assert_eq!(outcome.diagnostics, []);
     assert_eq!(ids(&site, "un"), ["a", "b", "d"]);
     assert_eq!(
         fs::read_to_string(site.public().join("responses/deux.json")).unwrap(),
@@ -131,7 +131,7 @@ fn what_the_endpoint_does_not_know_stays() {
     let newer = json!({"id": "q", "content_text": "Neuf.", "date_published": "2012-01-31T00:00:00Z", "authors": [{"name": "Ana"}], "_carnet": {"post": "https://essai.example/?p=2"}});
     let server = server.says("/responses.json", &page(&[newer], &[], None));
     let outcome = pull_from(&site, &server.address);
-    assert_eq!(outcome.problems, []);
+    assert_eq!(outcome.diagnostics, []);
     assert_eq!(outcome.to_string(), "1 changed, in 1 file");
     let text = String::from_utf8(tree(&site.public())["responses/deux.json"].clone()).unwrap();
     let file: Value = serde_json::from_str(&text).unwrap();
@@ -206,7 +206,7 @@ fn responses_to_posts_that_are_not_here_are_told_and_left() {
     let before = tree(site.folder());
     let outcome = pull_from(&site, &server.address);
     assert!(outcome.is_good());
-    let said: Vec<_> = outcome.problems.iter().map(|problem| problem.to_string()).collect();
+    let said: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
     let address = &server.address;
     assert!(
         said[0]
@@ -245,7 +245,7 @@ fn hostile_items_are_told_and_the_others_come() {
     let site = site();
     let outcome = pull_from(&site, &server.address);
     assert!(!outcome.is_good());
-    let paths: Vec<_> = outcome.problems.iter().map(|problem| problem.path.as_str()).collect();
+    let paths: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.path.as_str()).collect();
     for position in [0, 1, 3, 4, 5, 6, 7, 8] {
         assert!(paths.iter().any(|path| path.starts_with(&format!("$.items[{position}]"))), "{position}: {paths:?}");
     }
@@ -312,7 +312,11 @@ fn a_file_with_mistakes_is_told_and_left_while_the_others_come() {
     let site = site().file("responses/un.json", "{\"items\": [{}]}");
     let outcome = pull_from(&site, &server.address);
     assert!(!outcome.is_good());
-    assert!(outcome.problems.iter().all(|problem| problem.file == "responses/un.json"), "{:?}", outcome.problems);
+    assert!(
+        outcome.diagnostics.iter().all(|diagnostic| diagnostic.file == "responses/un.json"),
+        "{:?}",
+        outcome.diagnostics
+    );
     assert_eq!(outcome.to_string(), "1 new, in 1 file");
     assert_eq!(ids(&site, "brouillon"), ["e"]);
 }

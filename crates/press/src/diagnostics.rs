@@ -3,46 +3,46 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use content::problem::{Problem, Severity};
+use content::diagnostic::{Diagnostic, Severity};
 
 /// So many problems of one file that are alike are listed; the others are counted.
 const LISTED: usize = 10;
 
 /// Puts problems in the order in which an author works through them, each once.
-pub fn sort(problems: &mut Vec<Problem>) {
-    problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    problems.dedup();
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics.dedup();
 }
 
 /// Whether one of them keeps the site from being built.
-pub fn any_error(problems: &[Problem]) -> bool {
-    problems.iter().any(|problem| problem.severity == Severity::Error)
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// The problems one after the other, and a last line that counts them.
-pub fn list(problems: &[Problem]) -> String {
-    let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+pub fn list(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let total: Vec<_> = [(errors, "error"), (warnings, "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();
-    let kinds: Vec<_> = problems.iter().map(kind).collect();
+    let kinds: Vec<_> = diagnostics.iter().map(kind).collect();
     let mut rest: BTreeMap<_, usize> = BTreeMap::new();
     for kind in &kinds {
         *rest.entry(kind).or_default() += 1;
     }
     let mut text = String::new();
     let mut listed: BTreeMap<_, usize> = BTreeMap::new();
-    for (problem, kind) in problems.iter().zip(&kinds) {
+    for (diagnostic, kind) in diagnostics.iter().zip(&kinds) {
         let listed = listed.entry(kind).or_default();
         *listed += 1;
         // Writing into a string never fails.
         let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(LISTED) {
             _ if *listed > LISTED => Ok(()),
-            more if *listed == LISTED && more > 0 => writeln!(text, "{problem}\n  and {more} more like this"),
-            _ => writeln!(text, "{problem}"),
+            more if *listed == LISTED && more > 0 => writeln!(text, "{diagnostic}\n  and {more} more like this"),
+            _ => writeln!(text, "{diagnostic}"),
         };
     }
     if !total.is_empty() {
@@ -53,11 +53,11 @@ pub fn list(problems: &[Problem]) -> String {
 }
 
 /// What is the same in problems that are alike: the file, and the message without what it quotes.
-fn kind(problem: &Problem) -> (&str, Severity, String) {
+fn kind(diagnostic: &Diagnostic) -> (&str, Severity, String) {
     let is_own = |word: &&str| !word.contains(|c: char| c == '/' || c.is_ascii_digit());
-    let said = problem.message.split('"').step_by(2);
+    let said = diagnostic.message.split('"').step_by(2);
     let words: Vec<&str> = said.flat_map(|part| part.split(' ').filter(is_own)).collect();
-    (&problem.file, problem.severity, words.join(" "))
+    (&diagnostic.file, diagnostic.severity, words.join(" "))
 }
 
 /// A number with its word: "1 error", "2 errors".

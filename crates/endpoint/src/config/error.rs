@@ -4,42 +4,42 @@ use std::fmt;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigError {
     /// A file with its line, a variable, a flag, or nothing for what is missing altogether.
     pub place: String,
     /// What is wrong.
-    pub what: String,
+    pub message: String,
     /// What to do.
-    pub remedy: String,
+    pub help: String,
 }
 
-impl Problem {
-    pub(super) fn new(place: impl Into<String>, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { place: place.into(), what: what.into(), remedy: remedy.into() }
+impl ConfigError {
+    pub(super) fn new(place: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place: place.into(), message: message.into(), help: help.into() }
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.place.is_empty() {
             write!(f, "{}: ", self.place)?;
         }
-        write!(f, "error: {}\n  help: {}", self.what, self.remedy)
+        write!(f, "error: {}\n  help: {}", self.message, self.help)
     }
 }
 
 /// Everything that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(pub Vec<Problem>);
+pub struct ConfigErrors(pub Vec<ConfigError>);
 
-impl fmt::Display for Problems {
+impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in &self.0 {
-            writeln!(f, "{problem}")?;
+        for error in &self.0 {
+            writeln!(f, "{error}")?;
         }
         let count = self.0.len();
         write!(f, "{count} {} in the configuration", if count == 1 { "problem" } else { "problems" })
     }
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for ConfigErrors {}

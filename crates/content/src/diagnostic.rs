@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-/// How bad a [`Problem`] is.
+/// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The site can't be built.
@@ -25,7 +25,7 @@ impl Position {
     /// The position of byte `offset` in `text`.
     ///
     /// ```
-    /// use content::problem::Position;
+    /// use content::diagnostic::Position;
     /// assert_eq!(Position::of("é\nab", 4), Position { line: 2, column: 2 });
     /// ```
     pub fn of(text: &str, offset: usize) -> Self {
@@ -65,7 +65,7 @@ impl Position {
 
 /// One thing wrong with one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     /// How bad.
     pub severity: Severity,
     /// Path of the file as the author would name it, such as `posts/x.json`.
@@ -77,19 +77,19 @@ pub struct Problem {
     /// What is wrong: one lower-case clause with the offending input.
     pub message: String,
     /// What to do.
-    pub remedy: String,
+    pub help: String,
 }
 
-impl Problem {
+impl Diagnostic {
     /// An error that concerns a file as a whole.
-    pub fn of_file(file: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn of_file(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             file: file.into(),
             position: None,
             path: String::new(),
             message: message.into(),
-            remedy: remedy.into(),
+            help: help.into(),
         }
     }
 
@@ -99,7 +99,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match self.severity {
             Severity::Error => "error",
@@ -113,7 +113,7 @@ impl fmt::Display for Problem {
         if !self.path.is_empty() {
             write!(f, "{}: ", escaped(&self.path))?;
         }
-        write!(f, "{}\n  help: {}", escaped(&self.message), escaped(&self.remedy))
+        write!(f, "{}\n  help: {}", escaped(&self.message), escaped(&self.help))
     }
 }
 
@@ -121,7 +121,7 @@ impl fmt::Display for Problem {
 /// what follows are written as in JSON.
 ///
 /// ```
-/// use content::problem::escaped;
+/// use content::diagnostic::escaped;
 /// assert_eq!(escaped("l'été « a »"), "l'été « a »");
 /// assert_eq!(escaped("a\n\u{1b}[2Jb\u{202e}"), "a\\n\\u001b[2Jb\\u202e");
 /// ```
@@ -155,14 +155,14 @@ fn is_unsafe(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Position, Problem, escaped};
+    use super::{Diagnostic, Position, escaped};
 
     proptest! {
         #[test]
         fn problem_has_two_lines_whatever_is_quoted(texts in any::<[String; 4]>(), line in 1..9_usize) {
-            let [file, path, message, remedy] = texts;
+            let [file, path, message, help] = texts;
             let position = Some(Position { line, column: 1 });
-            let text = Problem { position, path, ..Problem::of_file(file, message, remedy) }.to_string();
+            let text = Diagnostic { position, path, ..Diagnostic::of_file(file, message, help) }.to_string();
             prop_assert_eq!(text.lines().count(), 2);
             let is_unsafe = |c: char| c != '\n' && escaped(c.encode_utf8(&mut [0; 4])) != c.to_string();
             prop_assert!(!text.contains(is_unsafe));

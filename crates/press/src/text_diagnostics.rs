@@ -1,37 +1,39 @@
-//! The positions of faults of a text in the author's file.
+//! Diagnostics of a text become diagnostics of its file, with positions.
 
 use std::collections::HashMap;
 
 use aho_corasick::AhoCorasick;
+use content::diagnostic::{Diagnostic, Position};
 use content::json::decode;
 use content::json::text_places::positions;
 use content::post::BODY_FIELDS;
-use content::problem::{Position, Problem};
 use percent_encoding::percent_decode_str;
 
 use crate::address;
 use crate::catalogue::Item;
-use crate::markup::Fault;
+use crate::markup::TextDiagnostic;
 
-/// The faults as problems of the file of `item`, each at the words in question.
-pub(crate) fn problems(item: &Item, faults: &[Fault]) -> Vec<Problem> {
-    if faults.is_empty() {
+/// The diagnostics as problems of the file of `item`, each at the words in question.
+pub(crate) fn locate(item: &Item, diagnostics: &[TextDiagnostic]) -> Vec<Diagnostic> {
+    if diagnostics.is_empty() {
         return Vec::new();
     }
     let bytes = item.source.read().unwrap_or_default();
     let text = decode(&item.source.name, &bytes).unwrap_or_default();
-    let offsets: Vec<usize> = faults.iter().map(|fault| fault.at.unwrap_or_default()).collect();
+    let offsets: Vec<usize> = diagnostics.iter().map(|diagnostic| diagnostic.at.unwrap_or_default()).collect();
     let in_body = positions(text, &BODY_FIELDS, &offsets);
-    let found: Vec<&str> =
-        faults.iter().map(|fault| if fault.at.is_some() { "" } else { fault.found.as_str() }).collect();
+    let found: Vec<&str> = diagnostics
+        .iter()
+        .map(|diagnostic| if diagnostic.at.is_some() { "" } else { diagnostic.found.as_str() })
+        .collect();
     let in_file = Position::all(text, &find(text, &found));
-    faults
+    diagnostics
         .iter()
         .zip(in_body.into_iter().zip(in_file))
-        .map(|(fault, (in_body, in_file))| Problem {
-            severity: fault.severity,
-            position: if fault.at.is_some() { in_body } else { in_file },
-            ..Problem::of_file(&item.source.name, &fault.message, &fault.remedy)
+        .map(|(diagnostic, (in_body, in_file))| Diagnostic {
+            severity: diagnostic.severity,
+            position: if diagnostic.at.is_some() { in_body } else { in_file },
+            ..Diagnostic::of_file(&item.source.name, &diagnostic.message, &diagnostic.help)
         })
         .collect()
 }
