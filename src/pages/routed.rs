@@ -48,7 +48,7 @@ pub(super) fn page_at(path: Memo<String>, view: fn(Arc<Page>) -> AnyView) -> Any
 /// The page as its own kind of view, whichever route led here.
 pub(super) fn view_by_kind(page: Arc<Page>) -> AnyView {
     match page.kind {
-        Kind::Post | Kind::Standing => view! { <Article page/> }.into_any(),
+        Kind::Post | Kind::Static => view! { <Article page/> }.into_any(),
         Kind::Home | Kind::Tag | Kind::Year => view! { <PostList page/> }.into_any(),
         Kind::Tags | Kind::Archive => view! { <TermList page/> }.into_any(),
         Kind::Search => view! { <Search page/> }.into_any(),

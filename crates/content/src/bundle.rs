@@ -21,8 +21,9 @@ pub enum Kind {
     Archive,
     /// The posts of one year.
     Year,
-    /// A standing page, such as "about".
-    Standing,
+    /// A static page, such as "about".
+    #[serde(rename = "standing")]
+    Static,
     /// The search form.
     Search,
     /// Nothing stands at this address.
@@ -139,7 +140,7 @@ pub struct Series {
     pub parts: Vec<Link>,
 }
 
-/// What only posts and standing pages have.
+/// What only posts and static pages have.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Clean HTML of the text.
@@ -148,7 +149,7 @@ pub struct Article {
     /// HTML of the table of contents, a nested `<ol>`; empty when the text is short.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contents: String,
-    /// Date, as text; empty for a standing page.
+    /// Date, as text; empty for a static page.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub date: String,
     /// Date for machines.
@@ -257,7 +258,7 @@ pub struct Page {
     /// A line under the heading: a description, a count.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub intro: String,
-    /// Posts and standing pages.
+    /// Posts and static pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<Article>,
     /// Lists of posts.

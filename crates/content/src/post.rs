@@ -85,7 +85,7 @@ pub struct Translation {
     pub position: Position,
 }
 
-/// A post, or a standing page.
+/// A post, or a static page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
     /// Stable identity, if the author wrote one; see [`Post::identity`].
@@ -94,7 +94,7 @@ pub struct Post {
     pub slug: Slug,
     /// Title, one line of plain text.
     pub title: String,
-    /// When it appeared; only drafts and standing pages may lack it.
+    /// When it appeared; only drafts and static pages may lack it.
     pub date: Option<PostDate>,
     /// When it was changed last.
     pub modified: Option<PostDate>,
@@ -128,7 +128,7 @@ pub struct Post {
     pub responses: Option<ResponseState>,
     /// Where it was imported from.
     pub source: Option<String>,
-    /// The post that it translates; of a standing page, the page.
+    /// The post that it translates; of a static page, the page.
     pub translation: Option<Translation>,
 }
 
@@ -140,8 +140,8 @@ pub struct Reading<'c> {
     pub stem: &'c str,
     /// Time zone of the site.
     pub zone: &'c TimeZone,
-    /// A standing page needs no date.
-    pub standing: bool,
+    /// A static page needs no date.
+    pub is_page: bool,
 }
 
 impl Post {
@@ -191,7 +191,7 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     let date = match fields.get("date_published") {
         Some(node) => date(&node, reading.zone),
         None => {
-            if !reading.standing && own.status == Status::Published {
+            if !reading.is_page && own.status == Status::Published {
                 fields.error(
                     "the field \"date_published\" is missing",
                     "add \"date_published\": \"2012-03-15\", or \"_carnet\": { \"status\": \"draft\" }",

@@ -133,7 +133,7 @@ struct CarnetObject {
     responses: Option<ResponseStateName>,
     /// Where the post was imported from.
     source: Option<String>,
-    /// Slug of the post that this one translates; of a standing page, slug of the page.
+    /// Slug of the post that this one translates; of a static page, slug of the page.
     translation_of: Option<String>,
 }
 
@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn parser_and_schema_know_the_same_fields() {
         let unlike_any = r#"{"0123456789abcdef0123456789abcdef": 1}"#;
-        let reading = Reading { file: "x.json", stem: "x", zone: &TimeZone::UTC, standing: false };
+        let reading = Reading { file: "x.json", stem: "x", zone: &TimeZone::UTC, is_page: false };
         let of_post = Post::parse(unlike_any, &reading).map(|_| ()).unwrap_err();
         let of_site = SiteSettings::parse("site.json", unlike_any).map(|_| ()).unwrap_err();
         let (_, of_responses) = responses_file::read("x.json", unlike_any, Sender::Author);

@@ -28,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Whether a post takes responses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ThreadState {
     /// It does.
     Open,
     /// Not any more.
@@ -82,13 +82,13 @@ impl Site {
     }
 
     /// Whether `id` takes responses at `now_ms`.
-    pub fn standing(&self, id: &str, now_ms: i64) -> Standing {
+    pub fn thread_state(&self, id: &str, now_ms: i64) -> ThreadState {
         match self.post(id) {
-            None => Standing::Unknown,
+            None => ThreadState::Unknown,
             Some(post) => {
                 let closes = post.closes.as_ref().and_then(|closes| closes.parse::<Timestamp>().ok());
                 let has_closed = closes.is_some_and(|closes| closes.as_millisecond() <= now_ms);
-                if post.open && !has_closed { Standing::Open } else { Standing::Closed }
+                if post.open && !has_closed { ThreadState::Open } else { ThreadState::Closed }
             }
         }
     }
@@ -115,14 +115,15 @@ impl Register {
     }
 
     /// Whether `post` takes responses; an unknown one makes the list be read again first.
-    pub async fn standing(&self, post: &str, now_ms: i64) -> Standing {
-        let known = |site: Option<Arc<Site>>| site.map_or(Standing::NoList, |site| site.standing(post, now_ms));
+    pub async fn thread_state(&self, post: &str, now_ms: i64) -> ThreadState {
+        let known =
+            |site: Option<Arc<Site>>| site.map_or(ThreadState::NoList, |site| site.thread_state(post, now_ms));
         match known(self.site()) {
-            Standing::Unknown | Standing::NoList => {
+            ThreadState::Unknown | ThreadState::NoList => {
                 self.refresh(now_ms, IMPATIENT_MS).await;
                 known(self.site())
             }
-            standing => standing,
+            thread_state => thread_state,
         }
     }
 

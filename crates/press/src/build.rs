@@ -31,7 +31,7 @@ use crate::manifest;
 use crate::output::{Changes, NO_JEKYLL, Staging};
 use crate::pages::article::RenderedArticle;
 use crate::pages::lists::List;
-use crate::pages::{Finished, Press};
+use crate::pages::{RenderedPage, SiteContext};
 use crate::redirects;
 use crate::sitemap;
 
@@ -99,17 +99,17 @@ pub fn check(job: &Job) -> Outcome {
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
     // Pages of one title share a card.
     let cards: Mutex<BTreeSet<Card>> = Mutex::default();
-    let write_page = |press: &Press<'_>, finished: &Finished| {
-        let card = finished.preview.picture.as_ref().and_then(|picture| picture.card.clone());
+    let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
+        let card = rendered_page.preview.picture.as_ref().and_then(|picture| picture.card.clone());
         if let (Some(card), Ok(mut cards)) = (card, cards.lock()) {
             cards.insert(card);
         }
-        write_page(press, finished, app, &staging)
+        write_page(context, rendered_page, app, &staging)
     };
     let told = Cell::new(None);
-    let write_rest = |press: &Press<'_>| {
+    let write_rest = |context: &SiteContext<'_>| {
         cards.lock().map_or(Ok(()), |cards| cards::write(&cards, &staging))?;
-        told.set(write_rest(press, app, &staging)?);
+        told.set(write_rest(context, app, &staging)?);
         Ok(())
     };
     let start = Instant::now();
@@ -122,8 +122,8 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
     Ok(outcome)
 }
 
-type WritePage<'f> = &'f (dyn Fn(&Press<'_>, &Finished) -> Result<()> + Sync);
-type WriteRest<'f> = &'f dyn Fn(&Press<'_>) -> Result<()>;
+type WritePage<'f> = &'f (dyn Fn(&SiteContext<'_>, &RenderedPage) -> Result<()> + Sync);
+type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>) -> Result<()>;
 
 fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
     let start = Instant::now();
@@ -138,13 +138,13 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
         outcome.scheduled = catalogue.scheduled;
         // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
         let failed = !outcome.is_good();
-        let press = Press::new(&catalogue, app);
-        outcome.diagnostics.extend(press.without_pictures());
-        let nothing = |_: &Press<'_>, _: &Finished| Ok(());
+        let context = SiteContext::new(&catalogue, app);
+        outcome.diagnostics.extend(context.without_pictures());
+        let nothing = |_: &SiteContext<'_>, _: &RenderedPage| Ok(());
         outcome.pages =
-            make_pages(job, &press, if failed { &nothing } else { write_page }, &mut outcome.diagnostics)?;
+            make_pages(job, &context, if failed { &nothing } else { write_page }, &mut outcome.diagnostics)?;
         if outcome.is_good() {
-            write_rest(&press)?;
+            write_rest(&context)?;
         }
     }
     diagnostics::sort(&mut outcome.diagnostics);
@@ -153,14 +153,20 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
 }
 
 /// Makes every page and hands it to `write`; returns how many there are.
-fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Vec<Diagnostic>) -> Result<usize> {
-    let catalogue = press.catalogue;
-    let lists = press.lists();
+fn make_pages(
+    job: &Job,
+    context: &SiteContext<'_>,
+    write: WritePage<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Result<usize> {
+    let catalogue = context.catalogue;
+    let lists = context.lists();
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
-    let single = [press.tag_index(), press.archive(), press.search_page(), press.not_found()];
+    let single = [context.tag_index(), context.archive(), context.search_page(), context.not_found()];
     let generated = list_pages.iter().map(|(list, number)| list.path(*number));
-    let served = Served::new(press, generated.chain(single.iter().map(|finished| finished.page.path.clone())));
+    let served =
+        Served::new(context, generated.chain(single.iter().map(|rendered_page| rendered_page.page.path.clone())));
     found.extend(served.check_settings());
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();
@@ -173,19 +179,19 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
     let fragments = Fragments::default();
     (0..articles).into_par_iter().progress_with(bar(job, articles)).try_for_each(|position| {
         let (item, rendered) = match catalogue.posts.get(position) {
-            Some(post) => (post, press.post(position)),
+            Some(post) => (post, context.post(position)),
             None => {
                 let Some(page) = catalogue.pages.get(position - posts) else { return Ok(()) };
-                (page, press.standing(page))
+                (page, context.static_page(page))
             }
         };
         match rendered {
-            Ok(RenderedArticle { finished, links, fragments: named, ids, diagnostics }) => {
-                fragments.add(item, finished.page.path.clone(), ids, named);
+            Ok(RenderedArticle { rendered_page, links, fragments: named, ids, diagnostics }) => {
+                fragments.add(item, rendered_page.page.path.clone(), ids, named);
                 add(served.check_text(item, &links));
                 let failed = diagnostics::any_error(&diagnostics);
                 add(diagnostics);
-                if failed { Ok(()) } else { write(press, &finished) }
+                if failed { Ok(()) } else { write(context, &rendered_page) }
             }
             Err(diagnostics) => {
                 add(diagnostics);
@@ -193,8 +199,8 @@ fn make_pages(job: &Job, press: &Press<'_>, write: WritePage<'_>, found: &mut Ve
             }
         }
     })?;
-    list_pages.par_iter().try_for_each(|(list, number)| write(press, &press.list_page(list, *number)))?;
-    single.iter().try_for_each(|finished| write(press, finished))?;
+    list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
+    single.iter().try_for_each(|rendered_page| write(context, rendered_page))?;
     found.extend(diagnostics.into_inner().unwrap_or_default());
     found.extend(fragments.check());
     Ok(articles + list_pages.len() + single.len())
@@ -212,10 +218,10 @@ fn bar(job: &Job, length: usize) -> ProgressBar {
     bar
 }
 
-fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Staging) -> Result<()> {
-    let path = &finished.page.path;
-    let page = press.root.page(&finished.page);
-    let html = document::render(press, finished, &page, app).context("can't render the page's data")?;
+fn write_page(context: &SiteContext<'_>, rendered_page: &RenderedPage, app: &App, staging: &Staging) -> Result<()> {
+    let path = &rendered_page.page.path;
+    let page = context.root.page(&rendered_page.page);
+    let html = document::render(context, rendered_page, &page, app).context("can't render the page's data")?;
     if path.ends_with(".html") {
         return staging.write(path, html.as_bytes());
     }
@@ -225,39 +231,39 @@ fn write_page(press: &Press<'_>, finished: &Finished, app: &App, staging: &Stagi
 
 /// What is not a page: feeds, the search index, media, the app, and what programs read. Tells what is wrong with the old
 /// site.
-fn write_rest(press: &Press<'_>, app: &App, staging: &Staging) -> Result<Option<Diagnostic>> {
-    feeds::write(press, staging)?;
-    icons::write(press, staging)?;
-    for (name, shard) in press.shards() {
-        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&press.root.shard(shard))?)?;
+fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<Option<Diagnostic>> {
+    feeds::write(context, staging)?;
+    icons::write(context, staging)?;
+    for (name, shard) in context.shards() {
+        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&context.root.shard(shard))?)?;
     }
-    staging.write(threads::FILE, &serde_json::to_vec(&press.threads())?)?;
+    staging.write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
     // The author's own rules are a part of the files that are written below.
     let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
-    for file in press.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
+    for file in context.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
         staging.copy(&file.path, &file.name)?;
     }
-    let assets = press.assets(app);
+    let assets = context.assets(app);
     for file in &assets {
         staging.write(&format!("assets/{}", file.name), &file.bytes)?;
     }
-    let (earlier, diagnostic) = earlier::keep(&assets, press.catalogue.now, staging);
-    let permalinks = press.permalinks.as_ref().map(|script| script.name.clone());
+    let (earlier, diagnostic) = earlier::keep(&assets, context.catalogue.now, staging);
+    let permalinks = context.permalinks.as_ref().map(|script| script.name.clone());
     let list = Assets { permalinks, ..app.list(earlier) };
     staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
-    write_for_programs(press, app, staging)?;
+    write_for_programs(context, app, staging)?;
     Ok(diagnostic)
 }
 
 /// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; rules for hosts are
 /// theirs and ours.
-fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result<()> {
-    let catalogue = press.catalogue;
+fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<()> {
+    let catalogue = context.catalogue;
     staging.write(NO_JEKYLL, &[])?;
-    sitemap::write(press, staging)?;
-    let manifest = serde_json::to_vec(&manifest::manifest(press, app))?;
+    sitemap::write(context, staging)?;
+    let manifest = serde_json::to_vec(&manifest::manifest(context, app))?;
     for (name, bytes) in
-        [(manifest::ROBOTS_FILE, manifest::robots(press).into_bytes()), (manifest::MANIFEST_FILE, manifest)]
+        [(manifest::ROBOTS_FILE, manifest::robots(context).into_bytes()), (manifest::MANIFEST_FILE, manifest)]
     {
         if catalogue.file(name).is_none() {
             staging.write(name, &bytes)?;
@@ -267,9 +273,9 @@ fn write_for_programs(press: &Press<'_>, app: &App, staging: &Staging) -> Result
         Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name)),
         None => Ok(String::new()),
     };
-    let headers = headers::list(&own(headers::FILE)?, press, app);
+    let headers = headers::list(&own(headers::FILE)?, context, app);
     staging.write(headers::FILE, headers.as_bytes())?;
-    redirects::write(press, &own(redirects::FILE)?, staging)
+    redirects::write(context, &own(redirects::FILE)?, staging)
 }
 
 /// The instant that parts published from scheduled: `SOURCE_DATE_EPOCH` where it is set, so that a build can

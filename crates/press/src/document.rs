@@ -8,7 +8,7 @@ use content::endpoint::Endpoint;
 use crate::assets;
 use crate::head;
 use crate::markup::escape;
-use crate::pages::{Finished, Press};
+use crate::pages::{RenderedPage, SiteContext};
 
 /// What the browser may load and run: nothing from elsewhere, and nothing inline but the one style sheet, known by its
 /// hash. Only responses may be sent to another host and asked for there: the endpoint's.
@@ -26,18 +26,23 @@ pub(crate) fn policy(app: &assets::App, endpoint: Option<&Endpoint>) -> String {
 ///
 /// # Errors
 /// When the data can't be written as JSON.
-pub fn render(press: &Press<'_>, finished: &Finished, page: &Page, app: &assets::App) -> serde_json::Result<String> {
-    let site = &press.site;
+pub fn render(
+    context: &SiteContext<'_>,
+    rendered_page: &RenderedPage,
+    page: &Page,
+    app: &assets::App,
+) -> serde_json::Result<String> {
+    let site = &context.site;
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = inline_json(&serde_json::to_string(&data)?);
     let body = carnet_app::render(site, page);
     let language = escape(page.language.as_ref().unwrap_or(&site.language));
     let title = escape(&page.document_title);
-    let description = escape(&finished.description);
+    let description = escape(&rendered_page.description);
     // Behind what the browser must fetch to paint: nobody waits for it.
-    let head = head::render(press, finished, app)?;
-    let root = escape(press.root.as_str());
-    let policy = policy(app, press.catalogue.settings.responses.endpoint.as_ref());
+    let head = head::render(context, rendered_page, app)?;
+    let root = escape(context.root.as_str());
+    let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());
     let assets::App { style, boot, script, module } = app;
     let mut html = String::with_capacity(body.len() + data.len() + head.len() + style.bytes.len() + 2048);
     let _ = write!(

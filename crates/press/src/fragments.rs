@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use content::diagnostic::Diagnostic;
 
 use crate::address;
-use crate::catalogue::Item;
+use crate::catalogue::PostEntry;
 use crate::markup::{TextDiagnostic, fragment_diagnostic};
 use crate::text_diagnostics::locate;
 
@@ -15,17 +15,17 @@ use crate::text_diagnostics::locate;
 pub(crate) struct Fragments<'c> {
     /// By path of a page: its ids.
     ids: Mutex<HashMap<String, BTreeSet<String>>>,
-    links: Mutex<Vec<(&'c Item, BTreeSet<String>)>>,
+    links: Mutex<Vec<(&'c PostEntry, BTreeSet<String>)>>,
 }
 
 impl<'c> Fragments<'c> {
-    /// Adds the page at `path` with its `ids`, and the `links` with a fragment in the text of its `item`.
-    pub(crate) fn add(&self, item: &'c Item, path: String, ids: BTreeSet<String>, links: BTreeSet<String>) {
+    /// Adds the page at `path` with its `ids`, and the `links` with a fragment in the text of its `entry`.
+    pub(crate) fn add(&self, entry: &'c PostEntry, path: String, ids: BTreeSet<String>, links: BTreeSet<String>) {
         if let Ok(mut all) = self.ids.lock() {
             all.insert(path, ids);
         }
         if let (false, Ok(mut all)) = (links.is_empty(), self.links.lock()) {
-            all.push((item, links));
+            all.push((entry, links));
         }
     }
 
@@ -34,9 +34,9 @@ impl<'c> Fragments<'c> {
         let ids = self.ids.into_inner().unwrap_or_default();
         let links = self.links.into_inner().unwrap_or_default();
         let diagnostic = |link: &String| fragment_diagnostic(link, ids.get(&address::path(link))?);
-        let found = links.into_iter().map(|(item, links)| {
+        let found = links.into_iter().map(|(entry, links)| {
             let diagnostics: Vec<TextDiagnostic> = links.iter().filter_map(diagnostic).collect();
-            locate(item, &diagnostics)
+            locate(entry, &diagnostics)
         });
         found.flatten().collect()
     }

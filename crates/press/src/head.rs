@@ -12,28 +12,28 @@ use crate::icons;
 use crate::manifest;
 use crate::markup::escape;
 use crate::pages::preview::Picture;
-use crate::pages::{Finished, Press};
+use crate::pages::{RenderedPage, SiteContext};
 
 /// The elements, a line each.
 ///
 /// # Errors
 /// When the data can't be written as JSON.
-pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::Result<String> {
+pub fn render(context: &SiteContext<'_>, rendered_page: &RenderedPage, app: &App) -> serde_json::Result<String> {
     let mut head = String::new();
-    if matches!(finished.page.kind, Kind::NotFound | Kind::Search) {
+    if matches!(rendered_page.page.kind, Kind::NotFound | Kind::Search) {
         head.push_str("<meta name=\"robots\" content=\"noindex\">\n");
     }
-    if finished.page.kind != Kind::NotFound {
-        let canonical = escape(&press.canonical(&finished.page.path));
+    if rendered_page.page.kind != Kind::NotFound {
+        let canonical = escape(&context.canonical(&rendered_page.page.path));
         let _ = writeln!(head, "<link rel=\"canonical\" href=\"{canonical}\">");
     }
-    permalinks(&mut head, press, finished);
-    later(&mut head, press);
+    permalinks(&mut head, context, rendered_page);
+    later(&mut head, context);
     colours(&mut head, app);
-    translations(&mut head, press, finished);
-    alternates(&mut head, press, finished);
-    open_graph(&mut head, press, finished);
-    let things = &finished.preview.things;
+    translations(&mut head, context, rendered_page);
+    alternates(&mut head, context, rendered_page);
+    open_graph(&mut head, context, rendered_page);
+    let things = &rendered_page.preview.things;
     if !things.is_empty() {
         let data = json!({"@context": "https://schema.org", "@graph": things});
         let data = inline_json(&serde_json::to_string(&data)?);
@@ -43,9 +43,10 @@ pub fn render(press: &Press<'_>, finished: &Finished, app: &App) -> serde_json::
 }
 
 /// The script for plain permalinks, which are the home page with a query.
-fn permalinks(head: &mut String, press: &Press<'_>, finished: &Finished) {
-    if let Some(File { name, integrity, .. }) = press.permalinks.as_ref().filter(|_| finished.page.path == "/") {
-        let root = escape(press.root.as_str());
+fn permalinks(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
+    if let Some(File { name, integrity, .. }) = context.permalinks.as_ref().filter(|_| rendered_page.page.path == "/")
+    {
+        let root = escape(context.root.as_str());
         let _ = writeln!(head, "<script async src=\"{root}assets/{name}\" integrity=\"{integrity}\"></script>");
     }
 }
@@ -53,8 +54,9 @@ fn permalinks(head: &mut String, press: &Press<'_>, finished: &Finished) {
 /// Icons and manifest, which `boot.js` puts in the place of the `noscript` after the first paint: what a browser finds in
 /// the document it asks for earlier, on connections that the page needs. The empty icon keeps it from asking for
 /// `/favicon.ico` meanwhile.
-fn later(head: &mut String, press: &Press<'_>) {
-    let (icons, manifest) = (icons::links(press), escape(&press.root.of(&format!("/{}", manifest::MANIFEST_FILE))));
+fn later(head: &mut String, context: &SiteContext<'_>) {
+    let (icons, manifest) =
+        (icons::links(context), escape(&context.root.of(&format!("/{}", manifest::MANIFEST_FILE))));
     let _ = writeln!(
         head,
         "<link rel=\"icon\" href=\"data:,\">\n<noscript>{icons}<link rel=\"manifest\" href=\"{manifest}\"></noscript>"
@@ -72,18 +74,18 @@ fn colours(head: &mut String, app: &App) {
 }
 
 /// Links to the same text in all its languages, its own among them. The original is for readers of all others.
-fn translations(head: &mut String, press: &Press<'_>, finished: &Finished) {
-    for (language, path) in press.catalogue.translations.by_language(&finished.page.path) {
-        let (language, url) = (escape(language), escape(&press.canonical(path)));
+fn translations(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
+    for (language, path) in context.catalogue.translations.by_language(&rendered_page.page.path) {
+        let (language, url) = (escape(language), escape(&context.canonical(path)));
         let _ = writeln!(head, "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\">");
     }
 }
 
 /// Links to the feeds: the one of this page first, then the blog's.
-fn alternates(head: &mut String, press: &Press<'_>, finished: &Finished) {
-    let blog = feeds::link("/", &press.site.title);
-    for feed in finished.feed.iter().chain([&blog]) {
-        let (title, url) = (escape(&feed.label), escape(&press.root.of(&feed.url)));
+fn alternates(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
+    let blog = feeds::link("/", &context.site.title);
+    for feed in rendered_page.feed.iter().chain([&blog]) {
+        let (title, url) = (escape(&feed.label), escape(&context.root.of(&feed.url)));
         for (kind, ending) in [("application/atom+xml", "xml"), ("application/feed+json", "json")] {
             let _ =
                 writeln!(head, "<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{url}.{ending}\">");
@@ -92,25 +94,25 @@ fn alternates(head: &mut String, press: &Press<'_>, finished: &Finished) {
 }
 
 /// The Open Graph protocol (<https://ogp.me>), and the one field that X does not take from it.
-fn open_graph(head: &mut String, press: &Press<'_>, finished: &Finished) {
-    let page = &finished.page;
-    let preview = &finished.preview;
-    let own = locale(preview.language.as_ref().unwrap_or(&press.site.language));
+fn open_graph(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
+    let page = &rendered_page.page;
+    let preview = &rendered_page.preview;
+    let own = locale(preview.language.as_ref().unwrap_or(&context.site.language));
     let mut meta = |name: &str, value: &str| {
         if !value.is_empty() {
             let _ = writeln!(head, "<meta property=\"{name}\" content=\"{}\">", escape(value));
         }
     };
     meta("og:type", if page.kind == Kind::Post { "article" } else { "website" });
-    meta("og:site_name", &press.site.title);
+    meta("og:site_name", &context.site.title);
     meta("og:title", &page.title);
-    meta("og:description", &finished.description);
+    meta("og:description", &rendered_page.description);
     // The page that hosts send for every address they don't know has none of its own.
     if page.kind != Kind::NotFound {
-        meta("og:url", &press.canonical(&page.path));
+        meta("og:url", &context.canonical(&page.path));
     }
     meta("og:locale", &own);
-    for version in press.catalogue.translations.of(&page.path).iter().filter(|version| version.path != page.path) {
+    for version in context.catalogue.translations.of(&page.path).iter().filter(|version| version.path != page.path) {
         meta("og:locale:alternate", &locale(&version.language));
     }
     meta("article:published_time", preview.published.as_deref().unwrap_or_default());

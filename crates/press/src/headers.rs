@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assets::{App, File};
 use crate::document;
 use crate::host_rules::headers::Headers;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 
 /// Name of the file.
 pub const FILE: &str = "_headers";
@@ -17,12 +17,12 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// The file for a blog with `app`, and with the rules that the author wrote (`own`) behind ours, so that they can take
 /// back what ours set. Of one path, Cloudflare Pages takes only the last rule: there ours goes into the author's. What an
 /// author decides for all of a path is not set by us, since hosts would join the two values.
-pub fn list(own: &str, press: &Press<'_>, app: &App) -> String {
+pub fn list(own: &str, context: &SiteContext<'_>, app: &App) -> String {
     let own = own.trim_start_matches('\u{feff}');
     let (theirs, _) = Headers::read(own);
     let mut blocks = Vec::new();
     let mut added: BTreeMap<usize, String> = BTreeMap::new();
-    for (path, headers) in rules(press, app) {
+    for (path, headers) in rules(context, app) {
         let headers = headers.iter().filter(|(name, _)| !theirs.decide(&path, name));
         let lines: String = headers.map(|(name, value)| format!("  {name}: {value}\n")).collect();
         match theirs.line_of(&path) {
@@ -48,9 +48,9 @@ pub fn list(own: &str, press: &Press<'_>, app: &App) -> String {
 ///
 /// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where
 /// it comes from.
-fn rules(press: &Press<'_>, app: &App) -> Vec<(String, Vec<(&'static str, String)>)> {
-    let root = press.root.as_str();
-    let policy = document::policy(app, press.catalogue.settings.responses.endpoint.as_ref());
+fn rules(context: &SiteContext<'_>, app: &App) -> Vec<(String, Vec<(&'static str, String)>)> {
+    let root = context.root.as_str();
+    let policy = document::policy(app, context.catalogue.settings.responses.endpoint.as_ref());
     let all = vec![
         ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
         ("Permissions-Policy", PERMISSIONS.to_owned()),
@@ -58,6 +58,6 @@ fn rules(press: &Press<'_>, app: &App) -> Vec<(String, Vec<(&'static str, String
         ("X-Content-Type-Options", "nosniff".to_owned()),
     ];
     let forever = || vec![("Cache-Control", "public, max-age=31536000, immutable".to_owned())];
-    let files = press.assets(app).into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
+    let files = context.assets(app).into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
     [(format!("{root}*"), all)].into_iter().chain(files).collect()
 }

@@ -9,7 +9,7 @@ use crate::cards::icon;
 use crate::catalogue::Catalogue;
 use crate::markup::{ImageSizes, Size, escape};
 use crate::output::Staging;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 use crate::pages::preview::filled;
 
 /// Icons of the author's that browsers are told of, the one for small pictures first: of several that fit, the last is
@@ -90,11 +90,11 @@ impl Icons {
 }
 
 /// Links to the icons, a line each.
-pub fn links(press: &Press<'_>) -> String {
-    let icons = &press.icons;
+pub fn links(context: &SiteContext<'_>) -> String {
+    let icons = &context.icons;
     let mut html = String::new();
     let link = |html: &mut String, rel: &str, icon: &Icon| {
-        let (url, kind) = (escape(&press.root.of(&icon.path)), icon.kind);
+        let (url, kind) = (escape(&context.root.of(&icon.path)), icon.kind);
         let sizes = icon.sizes.iter().map(|sizes| format!(" sizes=\"{sizes}\"")).collect::<String>();
         let _ = writeln!(html, "<link rel=\"{rel}\" href=\"{url}\" type=\"{kind}\"{sizes}>");
     };
@@ -108,10 +108,12 @@ pub fn links(press: &Press<'_>) -> String {
 }
 
 /// The icons as the manifest names them. Drawn ones have room around their letter, so they may be cut round.
-pub fn of_manifest(press: &Press<'_>) -> Option<Vec<Value>> {
-    let icons = &press.icons;
+pub fn of_manifest(context: &SiteContext<'_>) -> Option<Vec<Value>> {
+    let icons = &context.icons;
     let entry = |icon: &Icon, purpose: Option<&str>| {
-        filled(json!({"src": press.root.of(&icon.path), "type": icon.kind, "sizes": icon.sizes, "purpose": purpose}))
+        filled(
+            json!({"src": context.root.of(&icon.path), "type": icon.kind, "sizes": icon.sizes, "purpose": purpose}),
+        )
     };
     let all = if icons.kept.is_empty() {
         icons.tab.iter().chain(&icons.touch).map(|icon| entry(icon, None)).collect()
@@ -126,8 +128,8 @@ pub fn of_manifest(press: &Press<'_>) -> Option<Vec<Value>> {
 ///
 /// # Errors
 /// When a file can't be written.
-pub fn write(press: &Press<'_>, staging: &Staging) -> Result<()> {
-    let Some((letter, sides)) = &press.icons.drawn else { return Ok(()) };
+pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
+    let Some((letter, sides)) = &context.icons.drawn else { return Ok(()) };
     sides.iter().try_for_each(|side| {
         let picture = icon::draw(letter, *side).context("can't draw an icon")?;
         staging.write(&icon::path(letter, *side), &picture)

@@ -6,11 +6,11 @@ use content::diagnostic::{Diagnostic, Severity};
 use content::site::SettingsLink;
 
 use crate::address;
-use crate::catalogue::{Catalogue, Item};
+use crate::catalogue::{Catalogue, PostEntry};
 use crate::feeds;
 use crate::manifest;
 use crate::markup::TextDiagnostic;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 use crate::redirects;
 use crate::sitemap;
 use crate::source::SITE_FILE;
@@ -18,7 +18,7 @@ use crate::text_diagnostics::locate;
 
 /// The addresses that a host with the finished site answers.
 pub(crate) struct Served<'p> {
-    press: &'p Press<'p>,
+    context: &'p SiteContext<'p>,
     /// Paths of files. A page is here as its document.
     files: BTreeSet<String>,
     /// Addresses of posts and pages by their aliases, without the slash at the end.
@@ -27,33 +27,33 @@ pub(crate) struct Served<'p> {
 
 impl<'p> Served<'p> {
     /// What a host answers where, beside posts, static pages and files, there are the pages at the paths `generated`.
-    pub(crate) fn new(press: &'p Press<'p>, generated: impl Iterator<Item = String>) -> Self {
-        let catalogue = press.catalogue;
-        let posts = catalogue.posts.iter().map(|item| item.path(false));
-        let pages = catalogue.pages.iter().map(|item| item.path(true));
+    pub(crate) fn new(context: &'p SiteContext<'p>, generated: impl Iterator<Item = String>) -> Self {
+        let catalogue = context.catalogue;
+        let posts = catalogue.posts.iter().map(|entry| entry.path(false));
+        let pages = catalogue.pages.iter().map(|entry| entry.path(true));
         let own = catalogue.files.iter().map(|file| format!("/{}", file.name));
         let others = [sitemap::FILE, manifest::ROBOTS_FILE, manifest::MANIFEST_FILE].map(|name| format!("/{name}"));
         // Of a post with an error, the error alone is reported.
         let unread = catalogue.unread.iter().cloned();
         let paths =
-            posts.chain(pages).chain(generated).chain(unread).chain(own).chain(feeds::paths(press)).chain(others);
+            posts.chain(pages).chain(generated).chain(unread).chain(own).chain(feeds::paths(context)).chain(others);
         let files = paths.map(|path| if path.ends_with('/') { document(&path) } else { path }).collect();
-        Self { press, files, aliases: aliases(catalogue) }
+        Self { context, files, aliases: aliases(catalogue) }
     }
 
-    /// What is wrong with the `links` in the text of `item`, each once.
-    pub(crate) fn check_text(&self, item: &Item, links: &[String]) -> Vec<Diagnostic> {
+    /// What is wrong with the `links` in the text of `entry`, each once.
+    pub(crate) fn check_text(&self, entry: &PostEntry, links: &[String]) -> Vec<Diagnostic> {
         let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
         let diagnostics: Vec<TextDiagnostic> = links.into_iter().filter_map(|link| self.diagnostic(link)).collect();
-        locate(item, &diagnostics)
+        locate(entry, &diagnostics)
     }
 
     /// What is wrong with the links of the header and the footer.
     pub(crate) fn check_settings(&self) -> Vec<Diagnostic> {
-        let settings = &self.press.catalogue.settings;
+        let settings = &self.context.catalogue.settings;
         let diagnostic = |SettingsLink { link, path, position }: &SettingsLink| {
             // A path that begins where the host does has been reported with the settings.
-            let url = address::internal(&link.url).filter(|url| self.press.root.inside(url).is_none())?;
+            let url = address::internal(&link.url).filter(|url| self.context.root.inside(url).is_none())?;
             let TextDiagnostic { message, help, .. } = self.diagnostic(url)?;
             let diagnostic = Diagnostic::of_file(SITE_FILE, message, help);
             let path = path.clone();
@@ -63,7 +63,7 @@ impl<'p> Served<'p> {
     }
 
     fn diagnostic(&self, link: &str) -> Option<TextDiagnostic> {
-        let Press { root, catalogue, .. } = self.press;
+        let SiteContext { root, catalogue, .. } = self.context;
         let path = address::path(link);
         if self.files.contains(&path) || self.files.contains(&document(&path)) {
             return None;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::assets::App;
 use crate::icons;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 use crate::pages::preview::filled;
 use crate::sitemap;
 
@@ -15,19 +15,19 @@ pub const MANIFEST_FILE: &str = "site.webmanifest";
 pub const ROBOTS_FILE: &str = "robots.txt";
 
 /// The manifest (<https://www.w3.org/TR/appmanifest/>).
-pub fn manifest(press: &Press<'_>, app: &App) -> Value {
-    let description = press.description();
+pub fn manifest(context: &SiteContext<'_>, app: &App) -> Value {
+    let description = context.description();
     let paper = paper(app).map(|[light, _]| light);
-    let root = press.root.as_str();
+    let root = context.root.as_str();
     filled(json!({
-        "name": press.site.title,
+        "name": context.site.title,
         "description": (!description.is_empty()).then_some(description),
-        "lang": press.site.language,
+        "lang": context.site.language,
         "id": root,
         "start_url": root,
         "scope": root,
         "display": "browser",
-        "icons": icons::of_manifest(press),
+        "icons": icons::of_manifest(context),
         "theme_color": paper,
         "background_color": paper,
     }))
@@ -50,6 +50,6 @@ pub fn paper(app: &App) -> Option<[String; 2]> {
 }
 
 /// Everybody may read everything; here is the list.
-pub fn robots(press: &Press<'_>) -> String {
-    format!("User-agent: *\nAllow: {}\n\nSitemap: {}\n", press.root.as_str(), press.canonical(sitemap::FILE))
+pub fn robots(context: &SiteContext<'_>) -> String {
+    format!("User-agent: *\nAllow: {}\n\nSitemap: {}\n", context.root.as_str(), context.canonical(sitemap::FILE))
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use crate::output::Staging;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 use crate::xml::{document, empty, text};
 
 /// Name of the file.
@@ -32,13 +32,13 @@ struct Place {
 ///
 /// # Errors
 /// When a file can't be written.
-pub fn write(press: &Press<'_>, staging: &Staging) -> Result<()> {
-    write_places(press, &places(press), PER_FILE, staging)
+pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
+    write_places(context, &places(context), PER_FILE, staging)
 }
 
-fn write_places(press: &Press<'_>, places: &[Place], per_file: usize, staging: &Staging) -> Result<()> {
+fn write_places(context: &SiteContext<'_>, places: &[Place], per_file: usize, staging: &Staging) -> Result<()> {
     let file = |root: &str, element: &str, places: &[Place]| {
-        list(press, root, element, places).context("can't write the site map")
+        list(context, root, element, places).context("can't write the site map")
     };
     if places.len() <= per_file {
         return staging.write(FILE, &file("urlset", "url", places)?);
@@ -48,12 +48,12 @@ fn write_places(press: &Press<'_>, places: &[Place], per_file: usize, staging: &
         let name = format!("sitemap/{}.xml", index + 1);
         staging.write(&name, &file("urlset", "url", places)?)?;
         let changed = places.iter().filter_map(|place| place.changed).max();
-        parts.push(Place { address: press.canonical(&name), translations: Vec::new(), changed });
+        parts.push(Place { address: context.canonical(&name), translations: Vec::new(), changed });
     }
     staging.write(FILE, &file("sitemapindex", "sitemap", &parts)?)
 }
 
-fn list(press: &Press<'_>, root: &str, element: &str, places: &[Place]) -> io::Result<Vec<u8>> {
+fn list(context: &SiteContext<'_>, root: &str, element: &str, places: &[Place]) -> io::Result<Vec<u8>> {
     let mut xml = document()?;
     let has_translations = places.iter().any(|place| !place.translations.is_empty());
     let namespaces = [("xmlns", NAMESPACE)].into_iter().chain(has_translations.then_some(("xmlns:xhtml", XHTML)));
@@ -61,7 +61,7 @@ fn list(press: &Press<'_>, root: &str, element: &str, places: &[Place]) -> io::R
         for place in places {
             xml.create_element(element).write_inner_content(|xml| {
                 text(xml, "loc", &place.address)?;
-                place.changed.iter().try_for_each(|changed| text(xml, "lastmod", &press.moment(*changed)))?;
+                place.changed.iter().try_for_each(|changed| text(xml, "lastmod", &context.moment(*changed)))?;
                 place.translations.iter().try_for_each(|(language, address)| {
                     empty(xml, "xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", address)])
                 })
@@ -73,15 +73,15 @@ fn list(press: &Press<'_>, root: &str, element: &str, places: &[Place]) -> io::R
 }
 
 /// All pages but the search and "not found". A page of a list changed when one of its posts did, or one before them.
-fn places(press: &Press<'_>) -> Vec<Place> {
-    let catalogue = press.catalogue;
+fn places(context: &SiteContext<'_>) -> Vec<Place> {
+    let catalogue = context.catalogue;
     let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
     let place = |path: String, changed| {
         let versions = catalogue.translations.by_language(&path);
-        let translations = versions.map(|(language, path)| (language.to_owned(), press.canonical(path))).collect();
-        Place { address: press.canonical(&path), translations, changed }
+        let translations = versions.map(|(language, path)| (language.to_owned(), context.canonical(path))).collect();
+        Place { address: context.canonical(&path), translations, changed }
     };
-    let lists = press.lists();
+    let lists = context.lists();
     let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
     let lists = lists.map(|(list, number)| {
         // Each new post moves others on: a page changes with every one before its end.
@@ -102,7 +102,7 @@ mod tests {
     use super::{places, write_places};
     use crate::catalogue;
     use crate::output::Staging;
-    use crate::pages::Press;
+    use crate::pages::SiteContext;
 
     #[test]
     fn a_long_list_is_parted_and_an_index_names_the_parts() {
@@ -115,12 +115,12 @@ mod tests {
         std::fs::write(public.join("posts/a.json"), post).unwrap();
         let (catalogue, _) = catalogue::read(&public, "2012-06-01T00:00:00Z".parse().unwrap());
         let catalogue = catalogue.unwrap();
-        let press = Press::new(&catalogue, "");
+        let context = SiteContext::new(&catalogue, "");
         let staging = Staging::beside(&folder.path().join("dist")).unwrap();
         // Home, the year, tags, the archive, the post.
-        let places = places(&press);
+        let places = places(&context);
         assert_eq!(places.len(), 5);
-        write_places(&press, &places, 2, &staging).unwrap();
+        write_places(&context, &places, 2, &staging).unwrap();
         let text = |name: &str| String::from_utf8(staging.read(name).unwrap()).unwrap();
         let part = |number: usize| {
             format!(

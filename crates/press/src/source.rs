@@ -1,4 +1,4 @@
-//! The files in `public/`: which are posts, which are standing pages, which readers get as they are.
+//! The files in `public/`: which are posts, which are static pages, which readers get as they are.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -10,16 +10,16 @@ use content::post::BODY_FIELDS;
 use percent_encoding::percent_decode_str;
 
 use crate::address;
-use crate::catalogue::Item;
+use crate::catalogue::PostEntry;
 use crate::markup::TextDiagnostic;
 
-/// The diagnostics as problems of the file of `item`, each at the words in question.
-pub(crate) fn locate(item: &Item, diagnostics: &[TextDiagnostic]) -> Vec<Diagnostic> {
+/// The diagnostics as problems of the file of `entry`, each at the words in question.
+pub(crate) fn locate(entry: &PostEntry, diagnostics: &[TextDiagnostic]) -> Vec<Diagnostic> {
     if diagnostics.is_empty() {
         return Vec::new();
     }
-    let bytes = item.source.read().unwrap_or_default();
-    let text = decode(&item.source.name, &bytes).unwrap_or_default();
+    let bytes = entry.source.read().unwrap_or_default();
+    let text = decode(&entry.source.name, &bytes).unwrap_or_default();
     let offsets: Vec<usize> = diagnostics.iter().map(|diagnostic| diagnostic.at.unwrap_or_default()).collect();
     let in_body = positions(text, &BODY_FIELDS, &offsets);
     let found: Vec<&str> = diagnostics
@@ -33,7 +33,7 @@ pub(crate) fn locate(item: &Item, diagnostics: &[TextDiagnostic]) -> Vec<Diagnos
         .map(|(diagnostic, (in_body, in_file))| Diagnostic {
             severity: diagnostic.severity,
             position: if diagnostic.at.is_some() { in_body } else { in_file },
-            ..Diagnostic::of_file(&item.source.name, &diagnostic.message, &diagnostic.help)
+            ..Diagnostic::of_file(&entry.source.name, &diagnostic.message, &diagnostic.help)
         })
         .collect()
 }

@@ -22,7 +22,7 @@ pub(super) async fn no_axe_violations(visit: &Visit<'_>) -> Result<()> {
     let mut paths = vec![site.home()?.path.clone()];
     paths.extend(posts(visit)?);
     if *engine == Engine::Chromium {
-        for kind in [Kind::Tag, Kind::Tags, Kind::Archive, Kind::Year, Kind::Standing, Kind::Search] {
+        for kind in [Kind::Tag, Kind::Tags, Kind::Archive, Kind::Year, Kind::Static, Kind::Search] {
             paths.push(site.first(kind)?.path.clone());
         }
         paths.push(format!("{}?q=hiver", site.first(Kind::Search)?.path));

@@ -10,7 +10,7 @@ use crate::visit::{Visit, link_to};
 pub(super) async fn pages_report_no_errors(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let kinds =
-        [Kind::Post, Kind::Tags, Kind::Tag, Kind::Archive, Kind::Year, Kind::Standing, Kind::Search, Kind::Home];
+        [Kind::Post, Kind::Tags, Kind::Tag, Kind::Archive, Kind::Year, Kind::Static, Kind::Search, Kind::Home];
     for kind in kinds {
         visit.open(&site.first(kind)?.path).await?;
     }

@@ -5,7 +5,7 @@ use content::bundle::{Kind, Page};
 
 use crate::visit::{Visit, link_to};
 
-/// From home to a post, its tag, the archive, a year, a post in another language, a standing page.
+/// From home to a post, its tag, the archive, a year, a post in another language, a static page.
 pub(super) async fn navigation_home_post_tag_archive(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let home = site.home()?;
@@ -33,7 +33,7 @@ pub(super) async fn navigation_home_post_tag_archive(visit: &Visit<'_>) -> Resul
     follow(visit, &link_to(year), year, ".list .entries").await?;
     follow(visit, &link_to(foreign), foreign, "article.post[lang] .prose").await?;
 
-    let about = site.first(Kind::Standing)?;
+    let about = site.first(Kind::Static)?;
     follow(visit, &format!(".site-footer a[href='{}']", about.path), about, "article.page .prose").await?;
     let tags = site.first(Kind::Tags)?;
     follow(visit, &format!(".site-nav a[href='{}']", tags.path), tags, ".list ul.tag-index").await?;

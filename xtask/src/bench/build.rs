@@ -52,7 +52,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
     let folder = tempfile::tempdir_in(folder).map_err(Error::file(folder))?;
     let public = folder.path().join("public");
-    // The site's settings and standing pages are the project's own, so that they are always valid.
+    // The site's settings and static pages are the project's own, so that they are always valid.
     folder::copy(&repo.path("public"), &public, &LEFT_OUT)?;
     post::write(&public.join("posts"), posts)?;
     let out = folder.path().join("dist");

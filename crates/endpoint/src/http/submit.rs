@@ -19,7 +19,7 @@ use crate::guard::{self, Reason, address};
 use crate::store::Change;
 use crate::store::response::Status;
 use crate::store::submission::{self, Submission, Taken};
-use crate::threads::Standing;
+use crate::threads::ThreadState;
 use crate::{App, pages, wording};
 
 /// Longest identity of a post or of a response.
@@ -106,11 +106,11 @@ async fn take(
         channels: app.channels(),
         max_waiting: app.config.max_waiting,
     };
-    match app.register.standing(&submission.post, now_ms).await {
-        Standing::Open => {}
-        Standing::Closed => return repeated(app, &submission, Refusal::Closed).await,
-        Standing::Unknown => return repeated(app, &submission, Refusal::UnknownPost).await,
-        Standing::NoList => submission.reasons.push(Reason::UnknownPost),
+    match app.register.thread_state(&submission.post, now_ms).await {
+        ThreadState::Open => {}
+        ThreadState::Closed => return repeated(app, &submission, Refusal::Closed).await,
+        ThreadState::Unknown => return repeated(app, &submission, Refusal::UnknownPost).await,
+        ThreadState::NoList => submission.reasons.push(Reason::UnknownPost),
     }
     if client.is_none() && app.unknown_logged.is_due(now_ms) {
         tracing::warn!(

@@ -16,7 +16,7 @@ use super::address;
 use super::refusal::Refusal;
 use crate::App;
 use crate::store::{StoreError, response};
-use crate::threads::{Site, Standing};
+use crate::threads::{Site, ThreadState};
 
 /// Bytes of threads that are kept ready.
 const KEPT_BYTES: u64 = 32 * 1024 * 1024;
@@ -90,7 +90,7 @@ pub async fn thread(
 async fn is_closed(app: &App, post: &str) -> bool {
     // Reading is no reason to ask the site for its list again.
     let now_ms = app.clock.now_ms();
-    app.register.site().is_some_and(|site| site.standing(post, now_ms) == Standing::Closed)
+    app.register.site().is_some_and(|site| site.thread_state(post, now_ms) == ThreadState::Closed)
 }
 
 async fn make(app: &App, post: &str, closed: bool, generation: u64) -> Result<Ready, StoreError> {

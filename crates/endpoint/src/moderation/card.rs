@@ -129,7 +129,7 @@ impl Desk<'_> {
                     }
                     None => { bdi { (kept.post) } }
                 }
-                " · " (wording::standing(self.language, kept.status))
+                " · " (wording::status(self.language, kept.status))
                 @if let Some(day) = self.erased_on(kept) { ", " (around(words.erased_on, &html! { (day) })) }
             }
             @if kept.email.is_some() || kept.site.is_some() {

@@ -119,7 +119,7 @@ fn statuses(desk: &Desk<'_>, counts: &[u64; 4]) -> Markup {
         nav class="statuses" aria-label=(words.statuses) {
             ul {
                 @for (status, count) in Status::ALL.into_iter().zip(counts) {
-                    (way(Some(status), wording::status(desk.language, status), *count))
+                    (way(Some(status), wording::status_group(desk.language, status), *count))
                 }
                 (way(None, words.all, counts.iter().sum()))
             }

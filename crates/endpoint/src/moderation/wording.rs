@@ -193,8 +193,8 @@ pub(super) fn wording(language: Language) -> &'static Wording {
     choose(language, &FRENCH, &ENGLISH)
 }
 
-/// The responses of a status.
-pub(super) fn status(language: Language, status: Status) -> &'static str {
+/// The responses of a status, as a heading.
+pub(super) fn status_group(language: Language, status: Status) -> &'static str {
     let (french, english) = match status {
         Status::Held => ("En attente", "Waiting"),
         Status::Approved => ("Approuvées", "Approved"),
@@ -204,8 +204,8 @@ pub(super) fn status(language: Language, status: Status) -> &'static str {
     choose(language, french, english)
 }
 
-/// Where one response stands.
-pub(super) fn standing(language: Language, status: Status) -> &'static str {
+/// The status of one response.
+pub(super) fn status(language: Language, status: Status) -> &'static str {
     let (french, english) = match status {
         Status::Held => ("en attente", "waiting"),
         Status::Approved => ("approuvée", "approved"),

@@ -56,7 +56,7 @@ fn about(app: &App, language: Language, response: &Kept, length: usize) -> Strin
     text.push_str("> \n");
     text.push_str(&quoted(&response.text, length));
     text.push('\n');
-    text.push_str(wording::standing(language, response.status));
+    text.push_str(wording::status(language, response.status));
     text.push('\n');
     if let Some(site) = site.filter(|_| response.status == Status::Approved) {
         let address = format!("{}#response-{}", site.address(&response.post), response.id);

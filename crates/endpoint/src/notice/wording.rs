@@ -32,7 +32,7 @@ pub(super) fn about(language: Language, post: Option<&str>, date: &str) -> Strin
 }
 
 /// Where a response stands.
-pub(super) fn standing(language: Language, status: Status) -> &'static str {
+pub(super) fn status(language: Language, status: Status) -> &'static str {
     match status {
         Status::Approved => choose(language, "Elle est publiée.", "It is published."),
         Status::Held | Status::Rejected | Status::Spam => {

@@ -6,14 +6,14 @@ use content::diagnostic::Diagnostic;
 use content::threads;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::Item;
+use super::PostEntry;
 use crate::markup::TextDiagnostic;
 use crate::output::check_name;
 use crate::source::SourceFile;
 use crate::text_diagnostics::locate;
 use crate::{address, headers, manifest, redirects, sitemap};
 
-/// First parts of addresses that are taken; no standing page can have them.
+/// First parts of addresses that are taken; no static page can have them.
 const RESERVED_NAMES: [&str; 10] =
     ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "sitemap", "tags"];
 
@@ -46,31 +46,31 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// Two claimants of one address are reported at both.
-pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFile], found: &mut Vec<Diagnostic>) {
     // By the file that would stand there: with and without a slash at its end, it is one address.
     let mut claims: Claims<'_> = BTreeMap::new();
-    for (items, standing) in [(posts, false), (pages, true)] {
-        for item in items {
+    for (entries, is_page) in [(posts, false), (pages, true)] {
+        for entry in entries {
             let mut claim = |path: String, role| {
                 let place = redirects::place_of(&path).as_deref().and_then(address::file);
                 let place = place.unwrap_or_else(|| path.clone());
-                let claim = Claim { path, place: place.clone(), file: item.source.name.as_str(), role };
+                let claim = Claim { path, place: place.clone(), file: entry.source.name.as_str(), role };
                 claims.entry(folded(&place)).or_default().push(claim);
             };
-            claim(item.path(standing), "its address");
-            for alias in &item.post.aliases {
+            claim(entry.path(is_page), "its address");
+            for alias in &entry.post.aliases {
                 claim(alias.clone(), "an alias");
             }
         }
     }
     check_claims(&claims, found);
     let own = |path: &str| format!("the address {path} belongs to Carnet itself");
-    for item in pages.iter().filter(|item| RESERVED_NAMES.contains(&item.post.slug.as_str())) {
-        found.push(Diagnostic::of_file(&item.source.name, own(&item.path(true)), "rename the page"));
+    for entry in pages.iter().filter(|entry| RESERVED_NAMES.contains(&entry.post.slug.as_str())) {
+        found.push(Diagnostic::of_file(&entry.source.name, own(&entry.path(true)), "rename the page"));
     }
     let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
-    for item in posts.iter().chain(pages) {
-        for alias in &item.post.aliases {
+    for entry in posts.iter().chain(pages) {
+        for alias in &entry.post.aliases {
             // An address with a query may have no page of its own.
             let Some(page) = redirects::place_of(alias) else { continue };
             let name = folded(&address::path(&page));
@@ -94,7 +94,7 @@ pub(super) fn check(posts: &[Item], pages: &[Item], files: &[SourceFile], found:
                     },
                 }
             };
-            found.extend(locate(item, &[TextDiagnostic::error(alias, message, help)]));
+            found.extend(locate(entry, &[TextDiagnostic::error(alias, message, help)]));
         }
     }
     for file in files {

@@ -5,22 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use content::diagnostic::{Diagnostic, Severity};
 use content::slug::Slug;
 
-use super::Item;
+use super::PostEntry;
 use crate::feeds;
 
 /// Checks all posts, those that are not built among them.
-pub(super) fn check(posts: &[Item], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     check_tags(posts, found);
     check_series(posts, found);
     check_identities(posts, found);
 }
 
 /// Two labels that meet at one address are one tag; the author should know.
-fn check_tags(posts: &[Item], found: &mut Vec<Diagnostic>) {
+fn check_tags(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
-    for item in posts {
-        for tag in &item.post.tags {
-            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&item.source.name);
+    for entry in posts {
+        for tag in &entry.post.tags {
+            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&entry.source.name);
         }
     }
     for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
@@ -38,11 +38,11 @@ fn check_tags(posts: &[Item], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_series(posts: &[Item], found: &mut Vec<Diagnostic>) {
+fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     let mut parts: BTreeMap<(&str, u32), Vec<&str>> = BTreeMap::new();
-    for item in posts {
-        if let Some(series) = &item.post.series {
-            parts.entry((&series.name, series.part)).or_default().push(&item.source.name);
+    for entry in posts {
+        if let Some(series) = &entry.post.series {
+            parts.entry((&series.name, series.part)).or_default().push(&entry.source.name);
         }
     }
     for ((name, part), files) in parts.iter().filter(|(_, files)| files.len() > 1) {
@@ -58,16 +58,16 @@ fn check_series(posts: &[Item], found: &mut Vec<Diagnostic>) {
 
 /// Responses know a post by its `id` or its slug, so neither may be the `id` of another one. Slugs among themselves
 /// are addresses, and checked as such.
-fn check_identities(posts: &[Item], found: &mut Vec<Diagnostic>) {
+fn check_identities(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
-    for item in posts {
-        claims.entry(item.post.slug.as_str()).or_default().insert((&item.source.name, "its slug"));
+    for entry in posts {
+        claims.entry(entry.post.slug.as_str()).or_default().insert((&entry.source.name, "its slug"));
     }
-    for item in posts {
-        let Some(id) = &item.post.id else { continue };
+    for entry in posts {
+        let Some(id) = &entry.post.id else { continue };
         let claimants = claims.entry(id).or_default();
-        claimants.remove(&(item.source.name.as_str(), "its slug"));
-        claimants.insert((&item.source.name, "its id"));
+        claimants.remove(&(entry.source.name.as_str(), "its slug"));
+        claimants.insert((&entry.source.name, "its id"));
     }
     for (identity, claimants) in claims {
         if claimants.len() < 2 || claimants.iter().all(|(_, role)| *role == "its slug") {
@@ -86,20 +86,20 @@ fn check_identities(posts: &[Item], found: &mut Vec<Diagnostic>) {
 
 /// Programs that read feeds know a post by its `id`, or by the address that stands for it: an `id` may be the address of
 /// another post. Where responses would be confused as well, that has been told.
-pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found: &mut Vec<Diagnostic>) {
-    let mut claims: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
-    for item in posts {
-        claims.entry(feeds::identity(first_base_url, item)).or_default().push(item);
+pub(super) fn check_feed_identities(posts: &[PostEntry], first_base_url: &str, found: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<String, Vec<&PostEntry>> = BTreeMap::new();
+    for entry in posts {
+        claims.entry(feeds::identity(first_base_url, entry)).or_default().push(entry);
     }
     for (identity, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
-        let names: BTreeSet<&str> = claimants.iter().map(|item| item.post.identity()).collect();
+        let names: BTreeSet<&str> = claimants.iter().map(|entry| entry.post.identity()).collect();
         if names.len() < claimants.len() {
             continue;
         }
-        for item in claimants {
-            let others = others(item, claimants);
+        for entry in claimants {
+            let others = others(entry, claimants);
             found.push(Diagnostic::of_file(
-                &item.source.name,
+                &entry.source.name,
                 format!("feeds would know this post as \"{identity}\", and so {others}"),
                 "give one of them another \"id\": subscribers would get only one of the posts",
             ));
@@ -107,8 +107,8 @@ pub(super) fn check_feed_identities(posts: &[Item], first_base_url: &str, found:
     }
 }
 
-/// The files of all `claimants` but `item`, as a list in a sentence.
-pub(super) fn others(item: &Item, claimants: &[&Item]) -> String {
+/// The files of all `claimants` but `entry`, as a list in a sentence.
+pub(super) fn others(entry: &PostEntry, claimants: &[&PostEntry]) -> String {
     let names = claimants.iter().map(|other| other.source.name.as_str());
-    names.filter(|other| *other != item.source.name).collect::<Vec<_>>().join(", ")
+    names.filter(|other| *other != entry.source.name).collect::<Vec<_>>().join(", ")
 }

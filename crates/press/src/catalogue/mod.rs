@@ -34,9 +34,9 @@ use crate::wording::Wording;
 pub use responses::{KeptResponses, read_responses};
 pub use translations::{Translations, Version};
 
-/// A post or standing page without its text.
+/// A post or static page without its text.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct PostEntry {
     /// Where its text is.
     pub source: SourceFile,
     /// Everything else; the body is empty.
@@ -49,10 +49,10 @@ pub struct Item {
     pub kept: Option<KeptResponses>,
 }
 
-impl Item {
+impl PostEntry {
     /// Its address, from the root.
-    pub fn path(&self, standing: bool) -> String {
-        address(self.post.slug.as_str(), standing)
+    pub fn path(&self, is_page: bool) -> String {
+        address(self.post.slug.as_str(), is_page)
     }
 
     /// When it appeared.
@@ -66,8 +66,8 @@ impl Item {
     }
 }
 
-fn address(slug: &str, standing: bool) -> String {
-    if standing { format!("/{slug}/") } else { format!("/posts/{slug}/") }
+fn address(slug: &str, is_page: bool) -> String {
+    if is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") }
 }
 
 /// The blog as it is to be built.
@@ -78,9 +78,9 @@ pub struct Catalogue {
     /// The moment of the build.
     pub now: Timestamp,
     /// Published posts, newest first; of the same instant, by address.
-    pub posts: Vec<Item>,
-    /// Standing pages, by the names of their files.
-    pub pages: Vec<Item>,
+    pub posts: Vec<PostEntry>,
+    /// Static pages, by the names of their files.
+    pub pages: Vec<PostEntry>,
     /// Files to copy.
     pub files: Vec<SourceFile>,
     /// Drafts of posts and pages, not built.
@@ -120,17 +120,17 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
     let language = settings.as_ref().map_or(Language::default(), |settings| settings.language);
     let mut unread = Vec::new();
-    let mut read_all = |files: &[SourceFile], standing: bool| -> Vec<Item> {
-        let read: Vec<_> = files.par_iter().map(|file| read_item(file, &zone, language, standing)).collect();
-        let mut items = Vec::with_capacity(read.len());
-        for ((item, diagnostics), file) in read.into_iter().zip(files) {
-            if item.is_none() {
-                unread.push(address(file.stem(), standing));
+    let mut read_all = |files: &[SourceFile], is_page: bool| -> Vec<PostEntry> {
+        let read: Vec<_> = files.par_iter().map(|file| read_entry(file, &zone, language, is_page)).collect();
+        let mut entries = Vec::with_capacity(read.len());
+        for ((entry, diagnostics), file) in read.into_iter().zip(files) {
+            if entry.is_none() {
+                unread.push(address(file.stem(), is_page));
             }
-            items.extend(item);
+            entries.extend(entry);
             found.extend(diagnostics);
         }
-        items
+        entries
     };
     let mut all_posts = read_all(&sources.posts, false);
     let all_pages = read_all(&sources.pages, true);
@@ -139,36 +139,38 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     let mut texts = Vec::new();
     if let Some(settings) = &settings {
         agreement::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
-        for (items, standing) in [(&all_posts, false), (&all_pages, true)] {
-            texts.extend(translations::check(items, standing, language.tag(), &unread, &mut found));
+        for (entries, is_page) in [(&all_posts, false), (&all_pages, true)] {
+            texts.extend(translations::check(entries, is_page, language.tag(), &unread, &mut found));
         }
     }
     responses::assign(&sources.responses, &mut all_posts, &sources.posts, &mut found);
-    let identities = all_posts.iter().map(|item| (item.post.identity().to_owned(), item.post.slug.clone())).collect();
+    let identities =
+        all_posts.iter().map(|entry| (entry.post.identity().to_owned(), entry.post.slug.clone())).collect();
 
-    let is_draft = |item: &&Item| item.post.status == Status::Draft;
+    let is_draft = |entry: &&PostEntry| entry.post.status == Status::Draft;
     let drafts = all_posts.iter().chain(&all_pages).filter(is_draft).count();
-    // Only standing pages and drafts may have no date.
-    let published = |item: &Item| {
-        item.post.status == Status::Published && item.post.date.as_ref().is_none_or(|date| date.instant <= now)
+    // Only static pages and drafts may have no date.
+    let published = |entry: &PostEntry| {
+        entry.post.status == Status::Published && entry.post.date.as_ref().is_none_or(|date| date.instant <= now)
     };
     let total = all_posts.len() + all_pages.len();
     let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
     let mut pages: Vec<_> = all_pages.into_iter().filter(published).collect();
-    found.extend(posts.iter_mut().chain(&mut pages).filter_map(|item| without_future_change(item, now)));
+    found.extend(posts.iter_mut().chain(&mut pages).filter_map(|entry| without_future_change(entry, now)));
     posts.sort_by(|a, b| {
-        let instant = |item: &Item| item.post.date.as_ref().map(|date| date.instant);
+        let instant = |entry: &PostEntry| entry.post.date.as_ref().map(|date| date.instant);
         instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
     });
     let scheduled = total - drafts - posts.len() - pages.len();
     let root = Root::new(settings.as_ref().map_or("/", |settings| settings.base_url.path()));
-    let placed: Vec<(&Item, String)> = [(&posts, false), (&pages, true)]
+    let placed: Vec<(&PostEntry, String)> = [(&posts, false), (&pages, true)]
         .into_iter()
-        .flat_map(|(items, standing)| items.iter().map(move |item| (item, item.path(standing))))
+        .flat_map(|(entries, is_page)| entries.iter().map(move |entry| (entry, entry.path(is_page))))
         .collect();
     let redirects = rules::check(&sources.files, &root, &placed, &mut found);
     diagnostics::sort(&mut found);
-    let paths = |items: &[Item], standing: bool| items.iter().map(|item| item.path(standing)).collect::<Vec<_>>();
+    let paths =
+        |entries: &[PostEntry], is_page: bool| entries.iter().map(|entry| entry.path(is_page)).collect::<Vec<_>>();
     let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
     let images = Images::among(&sources.files);
     let catalogue = settings.map(|settings| Catalogue {
@@ -189,12 +191,12 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
 }
 
 /// Nobody knows yet what changes later: programs that read feeds would take the post for the newest until then.
-fn without_future_change(item: &mut Item, now: Timestamp) -> Option<Diagnostic> {
-    let modified = item.post.modified.take_if(|date| date.instant > now)?;
+fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagnostic> {
+    let modified = entry.post.modified.take_if(|date| date.instant > now)?;
     Some(Diagnostic {
         severity: Severity::Warning,
         ..Diagnostic::of_file(
-            &item.source.name,
+            &entry.source.name,
             format!("\"date_modified\" is {}, which is still to come; it is left out", modified.written),
             "write the day on which the text was changed last",
         )
@@ -219,20 +221,20 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<D
     SiteSettings::parse(SITE_FILE, text)
 }
 
-fn read_item(
+fn read_entry(
     source: &SourceFile,
     zone: &jiff::tz::TimeZone,
     language: Language,
-    standing: bool,
-) -> (Option<Item>, Vec<Diagnostic>) {
-    match parse_file(source, zone, standing) {
+    is_page: bool,
+) -> (Option<PostEntry>, Vec<Diagnostic>) {
+    match parse_file(source, zone, is_page) {
         Ok((mut post, warnings)) => {
             let setting = Setting::of(post.language.as_deref().unwrap_or(language.tag()));
             let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body, Wording(language)));
             post.body = Body::Text(String::new());
             let title = set(setting, &post.title);
             let summary = set(setting, &summary);
-            (Some(Item { source: source.clone(), title, summary, post, kept: None }), warnings)
+            (Some(PostEntry { source: source.clone(), title, summary, post, kept: None }), warnings)
         }
         Err(diagnostics) => (None, diagnostics),
     }
@@ -245,11 +247,11 @@ fn read_item(
 pub fn parse_file(
     source: &SourceFile,
     zone: &jiff::tz::TimeZone,
-    standing: bool,
+    is_page: bool,
 ) -> Result<(Post, Vec<Diagnostic>), Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode(&source.name, &bytes)?;
-    Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, standing })
+    Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, is_page })
 }
 
 impl Catalogue {
@@ -261,8 +263,8 @@ impl Catalogue {
     /// All tags of published posts, by address.
     pub fn tags(&self) -> BTreeMap<Slug, TagPosts> {
         let mut tags: BTreeMap<Slug, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-        for (position, item) in self.posts.iter().enumerate() {
-            for Tag { slug, label } in &item.post.tags {
+        for (position, entry) in self.posts.iter().enumerate() {
+            for Tag { slug, label } in &entry.post.tags {
                 let (labels, posts) = tags.entry(slug.clone()).or_default();
                 *labels.entry(label).or_default() += 1;
                 posts.push(position);

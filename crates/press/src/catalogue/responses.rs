@@ -8,7 +8,7 @@ use content::json::decode_within;
 use content::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
 use rayon::prelude::*;
 
-use super::Item;
+use super::PostEntry;
 use crate::source::SourceFile;
 
 /// The responses to one post, without their texts.
@@ -39,7 +39,12 @@ pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnos
 
 /// Checks all `files` and gives each to its post among `posts`; `written` are the files of all posts, also of those
 /// that could not be read.
-pub(super) fn assign(files: &[SourceFile], posts: &mut [Item], written: &[SourceFile], found: &mut Vec<Diagnostic>) {
+pub(super) fn assign(
+    files: &[SourceFile],
+    posts: &mut [PostEntry],
+    written: &[SourceFile],
+    found: &mut Vec<Diagnostic>,
+) {
     let read: Vec<_> = files.par_iter().map(read_responses).collect();
     let unread = written.iter().map(|file| (file.stem().to_owned(), None));
     let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use content::diagnostic::{Diagnostic, Severity};
 use content::json::decode;
 
-use super::Item;
+use super::PostEntry;
 use super::addresses::folded;
 use crate::host_rules::headers::Headers;
 use crate::host_rules::lines::Line;
@@ -20,7 +20,7 @@ use crate::{address, headers, redirects};
 pub(super) fn check(
     files: &[SourceFile],
     root: &Root,
-    published: &[(&Item, String)],
+    published: &[(&PostEntry, String)],
     found: &mut Vec<Diagnostic>,
 ) -> Redirects {
     let mut own = String::new();
@@ -41,21 +41,21 @@ pub(super) fn check(
     let (rules, diagnostics) = Redirects::read(&own);
     found.extend(diagnostics);
     check_aliases(&rules, root, published, found);
-    let aliases = published.iter().flat_map(|(item, _)| &item.post.aliases);
+    let aliases = published.iter().flat_map(|(entry, _)| &entry.post.aliases);
     check_lengths(&own, aliases.filter(|alias| !alias.contains('?')).count(), found);
     rules
 }
 
 /// A line of the author's comes before that of an alias.
-fn check_aliases(rules: &Redirects, root: &Root, published: &[(&Item, String)], found: &mut Vec<Diagnostic>) {
+fn check_aliases(rules: &Redirects, root: &Root, published: &[(&PostEntry, String)], found: &mut Vec<Diagnostic>) {
     // By their paths, without the slash at the end: hosts take both for one.
     let mut by_path: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
     for rule in rules.rules.iter().filter(|rule| rule.path.is_fixed()) {
         by_path.entry(key(rule.path.as_str())).or_default().push(rule);
     }
-    for (item, path) in published {
+    for (entry, path) in published {
         let now = root.of(path);
-        for alias in &item.post.aliases {
+        for alias in &entry.post.aliases {
             let old = root.of(alias);
             let (old, query) = old.split_once('?').unwrap_or((&old, ""));
             let takes_it = |rule: &&&Rule| {
@@ -67,7 +67,7 @@ fn check_aliases(rules: &Redirects, root: &Root, published: &[(&Item, String)], 
                 continue;
             }
             let message =
-                format!("{alias} is also an alias in {}, and this line leads to {}", item.source.name, rule.to);
+                format!("{alias} is also an alias in {}, and this line leads to {}", entry.source.name, rule.to);
             let line = Line { number: rule.line, indent: 0, text: "" };
             let diagnostic =
                 line.diagnostic(redirects::FILE, message, "remove the line or the alias: some hosts follow one");

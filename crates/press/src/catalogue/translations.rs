@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use content::diagnostic::Diagnostic;
 
-use super::Item;
+use super::PostEntry;
 use super::agreement::others;
 
 /// A text in one of its languages.
@@ -57,31 +57,31 @@ impl Translations {
     }
 }
 
-/// Checks posts, or standing pages, and puts together what is one text; `language` is that of texts that name none.
+/// Checks posts, or static pages, and puts together what is one text; `language` is that of texts that name none.
 /// Files at the addresses `unread` have errors of their own.
 pub(super) fn check(
-    items: &[Item],
-    standing: bool,
+    entries: &[PostEntry],
+    is_page: bool,
     language: &str,
     unread: &[String],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Version>> {
     let by_slug: BTreeMap<&str, usize> =
-        items.iter().enumerate().map(|(position, item)| (item.post.slug.as_str(), position)).collect();
+        entries.iter().enumerate().map(|(position, entry)| (entry.post.slug.as_str(), position)).collect();
     // Positions of the texts from which others are translated, by the positions of these.
     let mut originals: BTreeMap<usize, usize> = BTreeMap::new();
-    for (position, item) in items.iter().enumerate() {
-        let Some(translation) = &item.post.translation else { continue };
+    for (position, entry) in entries.iter().enumerate() {
+        let Some(translation) = &entry.post.translation else { continue };
         match by_slug.get(translation.of.as_str()) {
             Some(original) => {
                 originals.insert(position, *original);
             }
-            None if unread.contains(&super::address(translation.of.as_str(), standing)) => {}
+            None if unread.contains(&super::address(translation.of.as_str(), is_page)) => {}
             None => {
-                let kind = if standing { "page" } else { "post" };
+                let kind = if is_page { "page" } else { "post" };
                 let nearest = nearest(translation.of.as_str(), by_slug.keys().copied());
                 found.push(diagnostic(
-                    item,
+                    entry,
                     format!("there is no {kind} \"{}\" that this one could translate", translation.of),
                     nearest.map_or_else(
                         || format!("write the slug of the {kind} in the other language"),
@@ -91,15 +91,15 @@ pub(super) fn check(
             }
         }
     }
-    check_circles(items, &originals, found);
+    check_circles(entries, &originals, found);
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for position in 0..items.len() {
+    for position in 0..entries.len() {
         if let Some(first) = first(position, &originals) {
             groups.entry(first).or_default().push(position);
         }
     }
     groups.retain(|_, members| members.len() > 1);
-    groups.into_iter().map(|(first, members)| group(items, standing, language, first, members, found)).collect()
+    groups.into_iter().map(|(first, members)| group(entries, is_page, language, first, members, found)).collect()
 }
 
 /// The text from which all goes out to which the one at `position` belongs; none where it goes round in a circle.
@@ -115,7 +115,7 @@ fn first(position: usize, originals: &BTreeMap<usize, usize>) -> Option<usize> {
 }
 
 /// Each text in a circle is told; those that only lead into one are right.
-fn check_circles(items: &[Item], originals: &BTreeMap<usize, usize>, found: &mut Vec<Diagnostic>) {
+fn check_circles(entries: &[PostEntry], originals: &BTreeMap<usize, usize>, found: &mut Vec<Diagnostic>) {
     for start in originals.keys() {
         let mut circle = Vec::new();
         let mut at = *start;
@@ -126,43 +126,43 @@ fn check_circles(items: &[Item], originals: &BTreeMap<usize, usize>, found: &mut
                 break;
             }
         }
-        let Some(item) = items.get(*start).filter(|_| at == *start && !circle.is_empty()) else { continue };
+        let Some(entry) = entries.get(*start).filter(|_| at == *start && !circle.is_empty()) else { continue };
         let others: Vec<_> = circle
             .iter()
             .skip(1)
-            .filter_map(|position| items.get(*position))
-            .map(|item| item.source.name.as_str())
+            .filter_map(|position| entries.get(*position))
+            .map(|entry| entry.source.name.as_str())
             .collect();
         let message = if others.is_empty() {
             "this is said to be a translation of itself".to_owned()
         } else {
             format!("this is said to be a translation of its own translation: {}", others.join(", "))
         };
-        found.push(diagnostic(item, message, "remove \"translation_of\" from the original".to_owned()));
+        found.push(diagnostic(entry, message, "remove \"translation_of\" from the original".to_owned()));
     }
 }
 
 /// Puts the versions of one text together, the original first, and finds those of the same language.
 fn group(
-    items: &[Item],
-    standing: bool,
+    entries: &[PostEntry],
+    is_page: bool,
     language: &str,
     first: usize,
     members: Vec<usize>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Version> {
-    let language_of = |item: &Item| item.post.language.clone().unwrap_or_else(|| language.to_owned());
-    let members: Vec<(usize, &Item)> =
-        members.iter().filter_map(|position| Some((*position, items.get(*position)?))).collect();
-    let mut by_language: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
-    for (_, item) in &members {
-        by_language.entry(language_of(item).to_ascii_lowercase()).or_default().push(item);
+    let language_of = |entry: &PostEntry| entry.post.language.clone().unwrap_or_else(|| language.to_owned());
+    let members: Vec<(usize, &PostEntry)> =
+        members.iter().filter_map(|position| Some((*position, entries.get(*position)?))).collect();
+    let mut by_language: BTreeMap<String, Vec<&PostEntry>> = BTreeMap::new();
+    for (_, entry) in &members {
+        by_language.entry(language_of(entry).to_ascii_lowercase()).or_default().push(entry);
     }
     for (language, same) in by_language.iter().filter(|(_, same)| same.len() > 1) {
-        for item in same {
-            let others = others(item, same);
+        for entry in same {
+            let others = others(entry, same);
             found.push(diagnostic(
-                item,
+                entry,
                 format!("this is in \"{language}\", and so is another version of the same text: {others}"),
                 "give one of them its \"language\", or remove \"translation_of\"".to_owned(),
             ));
@@ -170,10 +170,10 @@ fn group(
     }
     let mut versions: Vec<Version> = members
         .iter()
-        .map(|(position, item)| Version {
-            path: item.path(standing),
-            language: language_of(item),
-            title: item.title.clone(),
+        .map(|(position, entry)| Version {
+            path: entry.path(is_page),
+            language: language_of(entry),
+            title: entry.title.clone(),
             is_original: *position == first,
         })
         .collect();
@@ -184,9 +184,9 @@ fn group(
 }
 
 /// A problem where the author wrote what is translated, or with the file where they did not.
-fn diagnostic(item: &Item, message: String, help: String) -> Diagnostic {
-    let diagnostic = Diagnostic::of_file(&item.source.name, message, help);
-    match &item.post.translation {
+fn diagnostic(entry: &PostEntry, message: String, help: String) -> Diagnostic {
+    let diagnostic = Diagnostic::of_file(&entry.source.name, message, help);
+    match &entry.post.translation {
         Some(translation) => Diagnostic {
             position: Some(translation.position),
             path: "$._carnet.translation_of".to_owned(),

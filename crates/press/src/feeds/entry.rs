@@ -9,10 +9,10 @@ use dom_query::Document;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use crate::catalogue::Item;
+use crate::catalogue::PostEntry;
 use crate::markup::split_text_nodes;
 use crate::output::Staging;
-use crate::pages::{Press, extras};
+use crate::pages::{SiteContext, extras};
 
 /// A post in a feed. All addresses are absolute.
 pub(super) struct Entry {
@@ -42,32 +42,32 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The post with the text that its bundle holds.
-    pub(super) fn of(press: &Press<'_>, item: &Item, staging: &Staging) -> Result<Self> {
-        let post = &item.post;
-        let path = item.path(false);
-        let url = press.canonical(&path);
+    pub(super) fn of(context: &SiteContext<'_>, entry: &PostEntry, staging: &Staging) -> Result<Self> {
+        let post = &entry.post;
+        let path = entry.path(false);
+        let url = context.canonical(&path);
         let bytes = staging.read(&format!("{path}index.json"))?;
         let page: bundle::Page =
             serde_json::from_slice(&bytes).with_context(|| format!("{path} can't be read back"))?;
         let html = page.article.map(|article| article.content).unwrap_or_default();
-        let absolute = |address: &String| press.absolute(address);
-        let tags = press.tag_links(item).into_iter().zip(&post.tags);
+        let absolute = |address: &String| context.absolute(address);
+        let tags = context.tag_links(entry).into_iter().zip(&post.tags);
         Ok(Self {
-            id: identity(press.catalogue.settings.first_base_url.as_str(), item),
-            title: item.title.clone(),
-            summary: post.summary.is_some().then(|| item.summary.clone()),
-            content: press
+            id: identity(context.catalogue.settings.first_base_url.as_str(), entry),
+            title: entry.title.clone(),
+            summary: post.summary.is_some().then(|| entry.summary.clone()),
+            content: context
                 .catalogue
                 .settings
                 .base_url
                 .join(path.trim_start_matches('/'))
                 .map_or_else(|_| html.clone(), |page| with_absolute(&html, &page)),
-            published: press.moment(item.published().unwrap_or_default()),
-            updated: press.moment(item.changed().unwrap_or_default()),
-            is_modified: item.changed() > item.published(),
-            authors: post.authors.iter().map(|author| absolute_author(press, author)).collect(),
+            published: context.moment(entry.published().unwrap_or_default()),
+            updated: context.moment(entry.changed().unwrap_or_default()),
+            is_modified: entry.changed() > entry.published(),
+            authors: post.authors.iter().map(|author| absolute_author(context, author)).collect(),
             tags: tags.map(|(link, tag)| (tag.slug.to_string(), link.label)).collect(),
-            language: post.language.clone().unwrap_or_else(|| press.site.language.clone()),
+            language: post.language.clone().unwrap_or_else(|| context.site.language.clone()),
             image: post.image.as_ref().map(absolute),
             banner: post.banner_image.as_ref().map(absolute),
             banner_alt: post.image_alt.clone().unwrap_or_default(),
@@ -77,7 +77,7 @@ impl Entry {
                 .iter()
                 .map(|attachment| Attachment {
                     url: absolute(&attachment.url),
-                    size_in_bytes: press.size_of(attachment),
+                    size_in_bytes: context.size_of(attachment),
                     ..attachment.clone()
                 })
                 .collect(),
@@ -87,8 +87,8 @@ impl Entry {
 }
 
 /// An author whose addresses are absolute.
-pub(super) fn absolute_author(press: &Press<'_>, author: &Author) -> Author {
-    let absolute = |address: &String| press.absolute(address);
+pub(super) fn absolute_author(context: &SiteContext<'_>, author: &Author) -> Author {
+    let absolute = |address: &String| context.absolute(address);
     Author {
         name: author.name.clone(),
         url: author.url.as_ref().map(absolute),
@@ -100,8 +100,8 @@ pub(super) fn absolute_author(press: &Press<'_>, author: &Author) -> Author {
 /// Feeds want a URI, and a plain name becomes the address of a post of that name: whoever writes the old slug as `id`
 /// of a post that moves keeps its subscribers and its responses. Without an `id` it is the post's address. Both start with
 /// the address that the blog had first, whatever its address is now.
-pub fn identity(first_base_url: &str, item: &Item) -> String {
-    let Some(id) = &item.post.id else { return format!("{first_base_url}posts/{}/", item.post.slug) };
+pub fn identity(first_base_url: &str, entry: &PostEntry) -> String {
+    let Some(id) = &entry.post.id else { return format!("{first_base_url}posts/{}/", entry.post.slug) };
     if Url::parse(id).is_ok() && !id.contains(char::is_whitespace) {
         return id.clone();
     }

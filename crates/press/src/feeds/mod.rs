@@ -13,7 +13,7 @@ use content::site::Author;
 use rayon::prelude::*;
 
 use crate::output::Staging;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 use entry::Entry;
 pub use entry::identity;
 
@@ -71,20 +71,20 @@ pub fn link(home: &str, title: &str) -> Link {
 }
 
 /// Paths of the feeds of the blog and its tags, to which texts may link.
-pub fn paths(press: &Press<'_>) -> Vec<String> {
+pub fn paths(context: &SiteContext<'_>) -> Vec<String> {
     let both = |feed: &Feed| ["xml", "json"].map(|ending| format!("/{}.{ending}", file(&feed.home, 1)));
-    all(press).iter().flat_map(both).collect()
+    all(context).iter().flat_map(both).collect()
 }
 
-fn all(press: &Press<'_>) -> Vec<Feed> {
+fn all(context: &SiteContext<'_>) -> Vec<Feed> {
     let blog = Feed {
-        title: press.site.title.clone(),
-        description: press.description(),
+        title: context.site.title.clone(),
+        description: context.description(),
         home: "/".to_owned(),
-        posts: (0..press.catalogue.posts.len()).collect(),
+        posts: (0..context.catalogue.posts.len()).collect(),
     };
-    let tags = press.tags.iter().map(|(slug, tag)| Feed {
-        title: press.title_of_tag(tag),
+    let tags = context.tags.iter().map(|(slug, tag)| Feed {
+        title: context.title_of_tag(tag),
         description: String::new(),
         home: format!("/tags/{slug}/"),
         posts: tag.posts.clone(),
@@ -96,38 +96,38 @@ fn all(press: &Press<'_>) -> Vec<Feed> {
 ///
 /// # Errors
 /// When a bundle can't be read or a file can't be written.
-pub fn write(press: &Press<'_>, staging: &Staging) -> Result<()> {
-    let feeds = all(press);
+pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
+    let feeds = all(context);
     let pages: Vec<(&Feed, usize)> = feeds
         .iter()
         .flat_map(|feed| (1..=feed.posts.len().div_ceil(PER_PAGE).max(1)).map(move |number| (feed, number)))
         .collect();
     pages.par_iter().try_for_each(|(feed, number)| {
-        let page = page(press, feed, *number, staging)?;
+        let page = page(context, feed, *number, staging)?;
         let name = file(&feed.home, *number);
         staging.write(&format!("{name}.xml"), &atom::write(&page).context("can't write a feed")?)?;
         staging.write(&format!("{name}.json"), &json::write(&page).context("can't write a feed")?)
     })
 }
 
-fn page<'p>(press: &'p Press<'_>, feed: &'p Feed, number: usize, staging: &Staging) -> Result<Page<'p>> {
-    let posts = &press.catalogue.posts;
+fn page<'p>(context: &'p SiteContext<'_>, feed: &'p Feed, number: usize, staging: &Staging) -> Result<Page<'p>> {
+    let posts = &context.catalogue.posts;
     let items =
         |positions: &[usize]| -> Vec<_> { positions.iter().filter_map(|position| posts.get(*position)).collect() };
     let updated = items(&feed.posts).into_iter().filter_map(|item| item.changed()).max().unwrap_or_default();
     let shown = feed.posts.chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
-    let entries = items(shown).into_iter().map(|item| Entry::of(press, item, staging)).collect::<Result<_>>()?;
+    let entries = items(shown).into_iter().map(|item| Entry::of(context, item, staging)).collect::<Result<_>>()?;
     Ok(Page {
         feed,
-        language: &press.site.language,
-        author: entry::absolute_author(press, &press.catalogue.settings.author),
-        icon: press.icons.first().map(|icon| press.canonical(icon)),
-        id: format!("{}{}", press.catalogue.settings.first_base_url, feed.home.trim_start_matches('/')),
-        home_url: press.canonical(&feed.home),
+        language: &context.site.language,
+        author: entry::absolute_author(context, &context.catalogue.settings.author),
+        icon: context.icons.first().map(|icon| context.canonical(icon)),
+        id: format!("{}{}", context.catalogue.settings.first_base_url, feed.home.trim_start_matches('/')),
+        home_url: context.canonical(&feed.home),
         number,
         pages: feed.posts.len().div_ceil(PER_PAGE).max(1),
-        base_url: &press.site.base_url,
-        updated: press.moment(updated),
+        base_url: &context.site.base_url,
+        updated: context.moment(updated),
         entries,
     })
 }

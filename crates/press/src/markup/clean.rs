@@ -204,6 +204,6 @@ pub(super) fn author(html: String) -> String {
 }
 
 /// Cleans what goes to the page.
-pub(super) fn finished(html: String) -> String {
+pub(super) fn rendered_page(html: String) -> String {
     FINISHED.clean(&text_nodes::separate(html)).to_string()
 }

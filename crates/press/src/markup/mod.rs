@@ -136,7 +136,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     let fragments = links_to_places(&document);
     text_nodes::split(&document);
     Rendered {
-        html: clean::finished(document.root().inner_html().to_string()),
+        html: clean::rendered_page(document.root().inner_html().to_string()),
         contents,
         words,
         links,

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use content::post::{Attachment, Post};
 
-use super::Press;
+use super::SiteContext;
 use crate::address;
-use crate::catalogue::Item;
+use crate::catalogue::PostEntry;
 use crate::markup::{TextDiagnostic, escape};
 use crate::source::SourceFile;
 use crate::typography::{Setting, set};
@@ -17,29 +17,29 @@ use crate::wording::also_in;
 /// their elements a class.
 pub const SELECTOR: &str = ".translations, .elsewhere, .attachments";
 
-impl Press<'_> {
+impl SiteContext<'_> {
     /// The text of an article between what stands around it.
-    pub(super) fn with_extras(&self, item: &Item, path: &str, html: &str) -> String {
-        let interface = match self.foreign_language(item) {
+    pub(super) fn with_extras(&self, entry: &PostEntry, path: &str, html: &str) -> String {
+        let interface = match self.foreign_language(entry) {
             Some(_) => format!(" lang=\"{}\"", self.site.language),
             None => String::new(),
         };
         let mut all = self.translations(path);
         all.push_str(html);
-        if let Some(url) = &item.post.external_url
+        if let Some(url) = &entry.post.external_url
             && !html.contains(&format!("href=\"{}\"", escape(url)))
         {
             let words = escape(&self.wording.read_elsewhere(host(url)));
             let _ = write!(all, "<div class=\"elsewhere\"{interface}><a href=\"{}\">{words}</a></div>", escape(url));
         }
-        if !item.post.attachments.is_empty() {
+        if !entry.post.attachments.is_empty() {
             let _ = write!(
                 all,
                 "<section class=\"attachments\"><h2{interface}>{}</h2><ul>",
-                self.wording.attachments(item.post.attachments.len())
+                self.wording.attachments(entry.post.attachments.len())
             );
-            for attachment in &item.post.attachments {
-                self.attachment(&mut all, item, attachment, &interface);
+            for attachment in &entry.post.attachments {
+                self.attachment(&mut all, entry, attachment, &interface);
             }
             all.push_str("</ul></section>");
         }
@@ -69,12 +69,12 @@ impl Press<'_> {
         }
     }
 
-    fn attachment(&self, html: &mut String, item: &Item, attachment: &Attachment, interface: &str) {
+    fn attachment(&self, html: &mut String, entry: &PostEntry, attachment: &Attachment, interface: &str) {
         let Attachment { url, mime_type, title, duration_in_seconds, .. } = attachment;
         let name = address::path(url);
         let name = name.rsplit('/').next().unwrap_or_default();
         let title = match title {
-            Some(title) => set(Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language)), title),
+            Some(title) => set(Setting::of(entry.post.language.as_deref().unwrap_or(&self.site.language)), title),
             None => name.to_owned(),
         };
         let size = self.size_of(attachment).map(|bytes| self.wording.size(bytes));

@@ -6,17 +6,17 @@ use content::bundle::Shard;
 use content::slug::fold;
 use content::words;
 
-use super::Press;
+use super::SiteContext;
 
 /// Posts listed in one shard, the newest: a shard must not grow with the blog.
 const PER_SHARD: usize = 200;
 
-impl Press<'_> {
+impl SiteContext<'_> {
     /// All shards with their names, each made when it is asked for.
     pub fn shards(&self) -> impl Iterator<Item = (String, Shard)> {
         let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (position, item) in self.catalogue.posts.iter().enumerate() {
-            for word in words_of(item) {
+        for (position, entry) in self.catalogue.posts.iter().enumerate() {
+            for word in words_of(entry) {
                 let posts = words.entry(word).or_default();
                 if posts.len() < PER_SHARD {
                     posts.push(position);
@@ -45,16 +45,16 @@ impl Press<'_> {
             posts: used
                 .iter()
                 .filter_map(|position| self.catalogue.posts.get(*position))
-                .map(|item| self.dated_link(item))
+                .map(|entry| self.dated_link(entry))
                 .collect(),
         }
     }
 }
 
 /// The folded words of a post, each once.
-fn words_of(item: &crate::catalogue::Item) -> BTreeSet<String> {
-    let labels = item.post.tags.iter().map(|tag| tag.label.as_str());
-    let texts = [item.post.title.as_str(), item.post.slug.as_str(), &item.summary].into_iter().chain(labels);
+fn words_of(entry: &crate::catalogue::PostEntry) -> BTreeSet<String> {
+    let labels = entry.post.tags.iter().map(|tag| tag.label.as_str());
+    let texts = [entry.post.title.as_str(), entry.post.slug.as_str(), &entry.summary].into_iter().chain(labels);
     let mut found = BTreeSet::new();
     for text in texts {
         found.extend(words::split(&fold(text)).map(str::to_owned));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
 
 use super::preview::Preview;
-use super::{Finished, Press, day_of, machine_date};
-use crate::catalogue::{Item, TagPosts};
+use super::{RenderedPage, SiteContext, day_of, machine_date};
+use crate::catalogue::{PostEntry, TagPosts};
 
 /// Posts on one page of a year: titles only, so that it can hold many.
 const PER_YEAR_PAGE: usize = 50;
@@ -42,7 +42,7 @@ impl List {
     }
 }
 
-impl Press<'_> {
+impl SiteContext<'_> {
     /// All lists: home, one for each tag, one for each year.
     pub fn lists(&self) -> Vec<List> {
         let mut lists = vec![self.home()];
@@ -98,11 +98,11 @@ impl Press<'_> {
     }
 
     /// Page `number` of a list, from 1.
-    pub fn list_page(&self, list: &List, number: usize) -> Finished {
-        let items: Vec<&Item> =
+    pub fn list_page(&self, list: &List, number: usize) -> RenderedPage {
+        let entries: Vec<&PostEntry> =
             list.posts_of(number).iter().filter_map(|position| self.catalogue.posts.get(*position)).collect();
         let title = if number == 1 { list.title.clone() } else { self.wording.titled_page(&list.title, number) };
-        let sections = if list.kind == Kind::Year { self.by_month(&items) } else { self.by_year(&items) };
+        let sections = if list.kind == Kind::Year { self.by_month(&entries) } else { self.by_year(&entries) };
         // Further pages of home have said enough with their heading.
         let intro = if list.kind == Kind::Home && number > 1 { String::new() } else { list.intro.clone() };
         let page = Page {
@@ -116,7 +116,7 @@ impl Press<'_> {
             1 => list.description.clone(),
             _ => format!("{} – {}", list.description, self.wording.page_of(number, list.pages())),
         };
-        let finished = self.finished(page, description);
+        let rendered_page = self.rendered_page(page, description);
         let (feed, things) = match (list.kind, number) {
             (Kind::Home, 1) => (None, vec![self.thing_of_blog()]),
             (Kind::Tag, _) => (self.feed(&list.base, &list.title), vec![self.way_to_tag(&list.base, &list.title)]),
@@ -124,7 +124,7 @@ impl Press<'_> {
         };
         // All pages of a list share the picture of the first.
         let picture = self.card(&list.title);
-        Finished { feed, preview: Preview { picture, things, ..Preview::default() }, ..finished }
+        RenderedPage { feed, preview: Preview { picture, things, ..Preview::default() }, ..rendered_page }
     }
 
     fn pager(&self, list: &List, number: usize) -> Option<Pager> {
@@ -138,7 +138,7 @@ impl Press<'_> {
     }
 
     /// `/tags/`.
-    pub fn tag_index(&self) -> Finished {
+    pub fn tag_index(&self) -> RenderedPage {
         let terms: Vec<Link> = self
             .tags
             .iter()
@@ -150,11 +150,11 @@ impl Press<'_> {
             .collect();
         let intro = self.wording.tags(terms.len());
         let page = self.plain(Kind::Tags, "/tags/".to_owned(), self.wording.all_tags());
-        self.finished(Page { intro: intro.clone(), terms, ..page }, intro)
+        self.rendered_page(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
     /// `/archive/`.
-    pub fn archive(&self) -> Finished {
+    pub fn archive(&self) -> RenderedPage {
         let terms: Vec<Link> = self
             .years()
             .iter()
@@ -167,26 +167,26 @@ impl Press<'_> {
             .collect();
         let intro = self.wording.posts(self.catalogue.posts.len());
         let page = self.plain(Kind::Archive, "/archive/".to_owned(), self.wording.archive());
-        self.finished(Page { intro: intro.clone(), terms, ..page }, intro)
+        self.rendered_page(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
     /// `/search/`.
-    pub fn search_page(&self) -> Finished {
+    pub fn search_page(&self) -> RenderedPage {
         let title = self.wording.search();
-        self.finished(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
+        self.rendered_page(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
     }
 
     /// `/404.html`, which hosts send for every address they don't know.
-    pub fn not_found(&self) -> Finished {
+    pub fn not_found(&self) -> RenderedPage {
         let title = self.wording.label(content::label::Label::NotFound);
-        self.finished(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
+        self.rendered_page(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
     }
 
     /// Positions of the posts of each year, newest first.
     fn years(&self) -> BTreeMap<i16, Vec<usize>> {
         let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
-        for (position, item) in self.catalogue.posts.iter().enumerate() {
-            if let Some(day) = day_of(item) {
+        for (position, entry) in self.catalogue.posts.iter().enumerate() {
+            if let Some(day) = day_of(entry) {
                 years.entry(day.year()).or_default().push(position);
             }
         }
@@ -194,39 +194,43 @@ impl Press<'_> {
     }
 
     /// Posts under the headings of their years, with summaries and tags.
-    fn by_year(&self, items: &[&Item]) -> Vec<Section> {
-        let heading = |item: &Item| {
-            let year = day_of(item).map(|day| day.year()).unwrap_or_default();
+    fn by_year(&self, entries: &[&PostEntry]) -> Vec<Section> {
+        let heading = |entry: &PostEntry| {
+            let year = day_of(entry).map(|day| day.year()).unwrap_or_default();
             Link { label: year.to_string(), url: format!("/archive/{year}/"), note: None }
         };
-        sections(items, heading, |item| self.entry(item))
+        sections(entries, heading, |entry| self.entry(entry))
     }
 
     /// Posts under the headings of their months, dates and titles only.
-    fn by_month(&self, items: &[&Item]) -> Vec<Section> {
-        let heading = |item: &Item| Link {
-            label: day_of(item).map(|day| self.wording.month_heading(day)).unwrap_or_default(),
+    fn by_month(&self, entries: &[&PostEntry]) -> Vec<Section> {
+        let heading = |entry: &PostEntry| Link {
+            label: day_of(entry).map(|day| self.wording.month_heading(day)).unwrap_or_default(),
             ..Link::default()
         };
-        let entry = |item: &Item| Entry {
-            title: item.title.clone(),
-            url: item.path(false),
-            date: day_of(item).map(|day| self.wording.day(day)).unwrap_or_default(),
-            datetime: machine_date(item),
-            language: self.foreign_language(item),
+        let entry = |entry: &PostEntry| Entry {
+            title: entry.title.clone(),
+            url: entry.path(false),
+            date: day_of(entry).map(|day| self.wording.day(day)).unwrap_or_default(),
+            datetime: machine_date(entry),
+            language: self.foreign_language(entry),
             ..Entry::default()
         };
-        sections(items, heading, entry)
+        sections(entries, heading, entry)
     }
 }
 
 /// Groups neighbours with the same heading.
-fn sections(items: &[&Item], heading: impl Fn(&Item) -> Link, entry: impl Fn(&Item) -> Entry) -> Vec<Section> {
-    items
+fn sections(
+    entries: &[&PostEntry],
+    heading: impl Fn(&PostEntry) -> Link,
+    entry: impl Fn(&PostEntry) -> Entry,
+) -> Vec<Section> {
+    entries
         .chunk_by(|a, b| heading(a) == heading(b))
         .map(|group| Section {
-            heading: group.first().map(|item| heading(item)).unwrap_or_default(),
-            entries: group.iter().map(|item| entry(item)).collect(),
+            heading: group.first().map(|entry| heading(entry)).unwrap_or_default(),
+            entries: group.iter().map(|post| entry(post)).collect(),
         })
         .collect()
 }

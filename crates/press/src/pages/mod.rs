@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::assets::{App, File};
-use crate::catalogue::{Catalogue, Item, TagPosts};
+use crate::catalogue::{Catalogue, PostEntry, TagPosts};
 use crate::feeds;
 use crate::icons::Icons;
 use crate::redirects::permalinks;
@@ -28,7 +28,7 @@ use crate::wording::Wording;
 use preview::Preview;
 
 /// What all pages are made from.
-pub struct Press<'c> {
+pub struct SiteContext<'c> {
     /// The blog.
     pub catalogue: &'c Catalogue,
     /// Where it stands on its host.
@@ -51,7 +51,7 @@ pub struct Press<'c> {
 
 /// A page with what only its document needs.
 #[derive(Clone, Debug)]
-pub struct Finished {
+pub struct RenderedPage {
     /// The bundle.
     pub page: Page,
     /// For search engines and previews.
@@ -62,7 +62,7 @@ pub struct Finished {
     pub preview: Preview,
 }
 
-impl<'c> Press<'c> {
+impl<'c> SiteContext<'c> {
     /// Prepares the parts that all pages share.
     pub fn new(catalogue: &'c Catalogue, app: &str) -> Self {
         let settings = &catalogue.settings;
@@ -111,11 +111,11 @@ impl<'c> Press<'c> {
     }
 
     /// A page that has nothing beside its description, for which its title stands in where there is none. Where others may find it, its title stands for it as a picture.
-    fn finished(&self, page: Page, description: String) -> Finished {
+    fn rendered_page(&self, page: Page, description: String) -> RenderedPage {
         let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
         let picture = is_found.then(|| self.card(&page.title)).flatten();
         let description = if description.is_empty() { page.title.clone() } else { description };
-        Finished { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
+        RenderedPage { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
     }
 
     /// A page with nothing but its heading.
@@ -179,41 +179,41 @@ impl<'c> Press<'c> {
     }
 
     /// The language of a post, where it is not the interface's.
-    fn foreign_language(&self, item: &Item) -> Option<String> {
-        let language = item.post.language.as_ref()?;
+    fn foreign_language(&self, entry: &PostEntry) -> Option<String> {
+        let language = entry.post.language.as_ref()?;
         let same = language.split('-').next() == Some(self.site.language.as_str());
         (!same).then(|| language.clone())
     }
 
     /// A post in a list, with its summary and tags.
-    fn entry(&self, item: &Item) -> Entry {
+    fn entry(&self, entry: &PostEntry) -> Entry {
         Entry {
-            title: item.title.clone(),
-            url: item.path(false),
-            date: day_of(item).map(|day| self.wording.day(day)).unwrap_or_default(),
-            datetime: machine_date(item),
-            summary: item.summary.clone(),
-            tags: self.tag_links(item),
-            responses: item.kept.as_ref().map(|kept| self.wording.responses(kept.count)).unwrap_or_default(),
-            language: self.foreign_language(item),
+            title: entry.title.clone(),
+            url: entry.path(false),
+            date: day_of(entry).map(|day| self.wording.day(day)).unwrap_or_default(),
+            datetime: machine_date(entry),
+            summary: entry.summary.clone(),
+            tags: self.tag_links(entry),
+            responses: entry.kept.as_ref().map(|kept| self.wording.responses(kept.count)).unwrap_or_default(),
+            language: self.foreign_language(entry),
         }
     }
 
     /// The tags of a post, under their common labels.
-    pub(crate) fn tag_links(&self, item: &Item) -> Vec<Link> {
+    pub(crate) fn tag_links(&self, entry: &PostEntry) -> Vec<Link> {
         let link = |tag: &Tag| {
             let label = self.tags.get(&tag.slug).map_or(&tag.label, |posts| &posts.label).clone();
             Link { label, url: format!("/tags/{}/", tag.slug), note: None }
         };
-        item.post.tags.iter().map(link).collect()
+        entry.post.tags.iter().map(link).collect()
     }
 
     /// A link to a post, with its date beside it.
-    fn dated_link(&self, item: &Item) -> Link {
+    fn dated_link(&self, entry: &PostEntry) -> Link {
         Link {
-            label: item.title.clone(),
-            url: item.path(false),
-            note: day_of(item).map(|day| self.wording.date(day)),
+            label: entry.title.clone(),
+            url: entry.path(false),
+            note: day_of(entry).map(|day| self.wording.date(day)),
         }
     }
 }
@@ -230,11 +230,11 @@ fn default_navigation(wording: Wording) -> Vec<Link> {
 }
 
 /// The day on which a post appeared, in the site's time zone.
-fn day_of(item: &Item) -> Option<Date> {
-    item.post.date.as_ref().map(|date| date.day)
+fn day_of(entry: &PostEntry) -> Option<Date> {
+    entry.post.date.as_ref().map(|date| date.day)
 }
 
 /// The date of a post for machines.
-fn machine_date(item: &Item) -> String {
-    item.post.date.as_ref().map(|date| date.written.clone()).unwrap_or_default()
+fn machine_date(entry: &PostEntry) -> String {
+    entry.post.date.as_ref().map(|date| date.written.clone()).unwrap_or_default()
 }

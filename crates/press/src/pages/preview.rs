@@ -6,10 +6,10 @@ use content::site::Author;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{Press, day_of};
+use super::{SiteContext, day_of};
 use crate::address;
 use crate::cards::{self, Card};
-use crate::catalogue::{Item, Version};
+use crate::catalogue::{PostEntry, Version};
 use crate::diagnostics::counted;
 use crate::markup::{ImageSizes, Size};
 use crate::source::SITE_FILE;
@@ -51,66 +51,66 @@ pub struct Picture {
     pub card: Option<Card>,
 }
 
-impl Press<'_> {
+impl SiteContext<'_> {
     /// A post: what it is, and where it stands.
-    pub(super) fn preview_of_post(&self, item: &Item) -> Preview {
-        let picture = self.picture_or_card(item);
+    pub(super) fn preview_of_post(&self, entry: &PostEntry) -> Preview {
+        let picture = self.picture_or_card(entry);
         let moment = |instant: Option<Timestamp>| self.moment(instant.unwrap_or_default());
-        let (published, modified) = (moment(item.published()), moment(item.changed()));
-        let path = item.path(false);
+        let (published, modified) = (moment(entry.published()), moment(entry.changed()));
+        let path = entry.path(false);
         let url = self.canonical(&path);
-        let authors = match item.post.authors.as_slice() {
+        let authors = match entry.post.authors.as_slice() {
             [] => std::slice::from_ref(&self.catalogue.settings.author),
             authors => authors,
         };
-        let tags: Vec<String> = self.tag_links(item).into_iter().map(|link| link.label).collect();
-        let headline = headline(&item.title);
+        let tags: Vec<String> = self.tag_links(entry).into_iter().map(|link| link.label).collect();
+        let headline = headline(&entry.title);
         let posting = filled(json!({
             "@type": "BlogPosting",
             "@id": url,
             "headline": headline,
-            "name": (headline != item.title).then_some(&item.title),
-            "description": Some(&item.summary).filter(|text| !text.is_empty()),
+            "name": (headline != entry.title).then_some(&entry.title),
+            "description": Some(&entry.summary).filter(|text| !text.is_empty()),
             "url": url,
             "mainEntityOfPage": url,
             "datePublished": published,
             "dateModified": modified,
-            "inLanguage": item.post.language.as_ref().unwrap_or(&self.site.language),
+            "inLanguage": entry.post.language.as_ref().unwrap_or(&self.site.language),
             "author": authors.iter().map(|author| self.person(author)).collect::<Vec<_>>(),
             "publisher": self.person(&self.catalogue.settings.author),
             "image": picture.as_ref().map(|picture| &picture.url),
             "keywords": (!tags.is_empty()).then_some(tags),
             "isPartOf": self.whole(),
         }));
-        let year = day_of(item).map(|day| day.year().to_string()).unwrap_or_default();
-        let way = [(year.as_str(), format!("/archive/{year}/")), (&item.title, path.clone())];
+        let year = day_of(entry).map(|day| day.year().to_string()).unwrap_or_default();
+        let way = [(year.as_str(), format!("/archive/{year}/")), (&entry.title, path.clone())];
         Preview {
             picture,
-            language: item.post.language.clone(),
-            modified: (item.changed() > item.published()).then_some(modified),
+            language: entry.post.language.clone(),
+            modified: (entry.changed() > entry.published()).then_some(modified),
             published: Some(published),
             things: vec![self.with_translations(posting, &path), self.breadcrumbs(&way)],
         }
     }
 
-    /// A standing page: what it is.
-    pub(super) fn preview_of_page(&self, item: &Item) -> Preview {
-        let path = item.path(true);
+    /// A static page: what it is.
+    pub(super) fn preview_of_page(&self, entry: &PostEntry) -> Preview {
+        let path = entry.path(true);
         let url = self.canonical(&path);
-        let picture = self.picture_or_card(item);
+        let picture = self.picture_or_card(entry);
         let page = filled(json!({
             "@type": "WebPage",
             "@id": url,
-            "name": item.title,
-            "description": Some(&item.summary).filter(|text| !text.is_empty()),
+            "name": entry.title,
+            "description": Some(&entry.summary).filter(|text| !text.is_empty()),
             "url": url,
-            "inLanguage": item.post.language.as_ref().unwrap_or(&self.site.language),
+            "inLanguage": entry.post.language.as_ref().unwrap_or(&self.site.language),
             "image": picture.as_ref().map(|picture| &picture.url),
             "isPartOf": self.whole(),
         }));
         Preview {
             picture,
-            language: item.post.language.clone(),
+            language: entry.post.language.clone(),
             things: vec![self.with_translations(page, &path)],
             ..Preview::default()
         }
@@ -163,14 +163,14 @@ impl Press<'_> {
         Card::new(&self.site.title, address.trim_end_matches('/'))
     }
 
-    fn picture_or_card(&self, item: &Item) -> Option<Picture> {
-        self.picture(item).or_else(|| self.card(&item.title))
+    fn picture_or_card(&self, entry: &PostEntry) -> Option<Picture> {
+        self.picture(entry).or_else(|| self.card(&entry.title))
     }
 
     /// Tells once that there are posts of which other sites show no picture.
     pub fn without_pictures(&self) -> Option<Diagnostic> {
-        let items = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
-        let count = items().filter(|item| self.picture_or_card(item).is_none()).count();
+        let entries = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
+        let count = entries().filter(|entry| self.picture_or_card(entry).is_none()).count();
         (count > 0).then(|| Diagnostic {
             severity: Severity::Warning,
             ..Diagnostic::of_file(
@@ -186,9 +186,9 @@ impl Press<'_> {
 
     /// The picture that stands for a post. Drawings are left out: the sites that show previews don't take SVG. So are
     /// small pictures, which they would blow up or drop.
-    fn picture(&self, item: &Item) -> Option<Picture> {
-        let pictures = [&item.post.image, &item.post.banner_image].into_iter().flatten();
-        let setting = Setting::of(item.post.language.as_deref().unwrap_or(&self.site.language));
+    fn picture(&self, entry: &PostEntry) -> Option<Picture> {
+        let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
+        let setting = Setting::of(entry.post.language.as_deref().unwrap_or(&self.site.language));
         pictures
             .map(|picture| (picture, kind_of_image(&address::path(picture))))
             .filter(|(_, kind)| *kind != SVG)
@@ -198,7 +198,7 @@ impl Press<'_> {
                 url: self.absolute(picture),
                 size,
                 kind,
-                alt: item.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
+                alt: entry.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
                 card: None,
             })
     }

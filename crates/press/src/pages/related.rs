@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use content::slug::Slug;
 
-use crate::catalogue::Item;
+use crate::catalogue::PostEntry;
 
 /// Related posts shown under a post.
 const COUNT: usize = 4;
@@ -14,20 +14,20 @@ const COUNT: usize = 4;
 const NEIGHBOURS: usize = 100;
 
 /// For each post, by position, the positions of the posts most like it; equals by nearness in time.
-pub(super) fn by_tags(posts: &[Item]) -> Vec<Vec<usize>> {
+pub(super) fn by_tags(posts: &[PostEntry]) -> Vec<Vec<usize>> {
     let mut by_tag: BTreeMap<&Slug, Vec<usize>> = BTreeMap::new();
-    for (position, item) in posts.iter().enumerate() {
-        for tag in &item.post.tags {
+    for (position, entry) in posts.iter().enumerate() {
+        for tag in &entry.post.tags {
             by_tag.entry(&tag.slug).or_default().push(position);
         }
     }
-    posts.iter().enumerate().map(|(position, item)| most_like(position, item, posts.len(), &by_tag)).collect()
+    posts.iter().enumerate().map(|(position, entry)| most_like(position, entry, posts.len(), &by_tag)).collect()
 }
 
-fn most_like(position: usize, item: &Item, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {
+fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {
     // Weights are whole numbers, so that sums don't depend on their order.
     let mut scores: BTreeMap<usize, u64> = BTreeMap::new();
-    for tag in &item.post.tags {
+    for tag in &entry.post.tags {
         let Some(positions) = by_tag.get(&tag.slug) else { continue };
         let rarity = 1 + (total as u64).saturating_mul(1000) / (positions.len() as u64).max(1);
         let own = positions.partition_point(|other| *other < position);

@@ -8,29 +8,29 @@ use content::site::ResponseState;
 use content::threads::{ThreadOf, Threads};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Press;
-use crate::catalogue::{Item, read_responses};
+use super::SiteContext;
+use crate::catalogue::{PostEntry, read_responses};
 
-impl Press<'_> {
+impl SiteContext<'_> {
     /// Reads the responses to a post again.
     ///
     /// # Errors
     /// All problems of their file, when it changed meanwhile.
-    pub fn thread(&self, item: &Item) -> Result<Thread, Vec<Diagnostic>> {
-        let mut items = match &item.kept {
+    pub fn thread(&self, entry: &PostEntry) -> Result<Thread, Vec<Diagnostic>> {
+        let mut items = match &entry.kept {
             Some(kept) => read_responses(&kept.source)?.0,
             None => Vec::new(),
         };
         in_order(&mut items);
-        for item in &mut items {
-            item.extension.date = self.date_of(item);
-            if item.extension.kind == feed::WITHDRAWN {
-                item.content_text = self.wording.0.withdrawn_response().to_owned();
+        for entry in &mut items {
+            entry.extension.date = self.date_of(entry);
+            if entry.extension.kind == feed::WITHDRAWN {
+                entry.content_text = self.wording.0.withdrawn_response().to_owned();
             }
         }
         Ok(Thread {
-            post: item.post.identity().to_owned(),
-            open: self.is_open(item) && self.closes(item).is_none_or(|closes| closes > self.catalogue.now),
+            post: entry.post.identity().to_owned(),
+            open: self.is_open(entry) && self.closes(entry).is_none_or(|closes| closes > self.catalogue.now),
             responses: items.iter().cloned().filter_map(feed::Item::response).collect(),
             pingbacks: items.into_iter().filter_map(feed::Item::pingback).collect(),
         })
@@ -46,12 +46,12 @@ impl Press<'_> {
     /// `threads.json`. It says the same on every day: the endpoint has a clock of its own.
     pub fn threads(&self) -> Threads {
         let settings = &self.catalogue.settings;
-        let thread_of = |item: &Item| ThreadOf {
-            id: item.post.identity().to_owned(),
-            path: item.path(false),
-            title: item.title.clone(),
-            open: self.is_open(item),
-            closes: self.closes(item).filter(|_| self.is_open(item)).map(|instant| instant.to_string()),
+        let thread_of = |entry: &PostEntry| ThreadOf {
+            id: entry.post.identity().to_owned(),
+            path: entry.path(false),
+            title: entry.title.clone(),
+            open: self.is_open(entry),
+            closes: self.closes(entry).filter(|_| self.is_open(entry)).map(|instant| instant.to_string()),
         };
         Threads {
             title: self.site.title.clone(),
@@ -65,14 +65,14 @@ impl Press<'_> {
         }
     }
 
-    fn is_open(&self, item: &Item) -> bool {
-        item.post.responses.unwrap_or(self.catalogue.settings.responses.state) == ResponseState::Open
+    fn is_open(&self, entry: &PostEntry) -> bool {
+        entry.post.responses.unwrap_or(self.catalogue.settings.responses.state) == ResponseState::Open
     }
 
     /// When a post stops to take responses.
-    fn closes(&self, item: &Item) -> Option<Timestamp> {
+    fn closes(&self, entry: &PostEntry) -> Option<Timestamp> {
         let days = self.catalogue.settings.responses.close_after_days?;
-        let date = item.post.date.as_ref()?;
+        let date = entry.post.date.as_ref()?;
         // A number of days that leads out of the calendar means never.
         date.instant.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok()
     }

@@ -92,13 +92,13 @@ pub fn run(options: &Options) -> Result<Outcome> {
     outcome.diagnostics.extend(fetched.diagnostics);
     let by_file = by_file(fetched.items, &catalogue, &origin.to_string(), &mut outcome.diagnostics);
     // All of it is put together before the first file is written.
-    let mut finished = Vec::new();
+    let mut rendered_page = Vec::new();
     for (name, kept, items) in files(&options.public, by_file, &mut outcome.diagnostics) {
         let (merged, changes) = merge::merge(kept, items, &fetched.withdrawn);
         if changes.is_some() {
             match merged.bytes(&name) {
                 Ok(bytes) => {
-                    finished.push((name.clone(), bytes));
+                    rendered_page.push((name.clone(), bytes));
                     outcome.files.push((name, changes));
                 }
                 Err(diagnostics) => outcome.diagnostics.extend(diagnostics),
@@ -106,7 +106,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
         }
     }
     if !options.dry_run {
-        for (name, bytes) in &finished {
+        for (name, bytes) in &rendered_page {
             file::replace(&options.public.join(name), bytes.as_deref())?;
         }
     }

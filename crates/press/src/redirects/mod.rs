@@ -9,10 +9,10 @@ use anyhow::Result;
 use content::address::may_be_page;
 
 use crate::address;
-use crate::catalogue::{Catalogue, Item};
+use crate::catalogue::{Catalogue, PostEntry};
 use crate::markup::escape;
 use crate::output::Staging;
-use crate::pages::Press;
+use crate::pages::SiteContext;
 
 pub use list::{FIXED, PATTERNS, counted};
 pub(crate) use list::{UNSENT, sent};
@@ -24,12 +24,12 @@ pub const FILE: &str = "_redirects";
 pub const POSTS: [&str; 2] = ["/posts/", "/archive/"];
 
 /// Old addresses of all that is published, each with the post or page and its address now.
-pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&Item, String)> {
-    let posts = catalogue.posts.iter().map(|item| (item, item.path(false)));
-    let pages = catalogue.pages.iter().map(|item| (item, item.path(true)));
-    let aliases = |(item, path): (_, String)| {
-        let item: &Item = item;
-        item.post.aliases.iter().map(move |alias| (alias.as_str(), (item, path.clone())))
+pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&PostEntry, String)> {
+    let posts = catalogue.posts.iter().map(|entry| (entry, entry.path(false)));
+    let pages = catalogue.pages.iter().map(|entry| (entry, entry.path(true)));
+    let aliases = |(entry, path): (_, String)| {
+        let entry: &PostEntry = entry;
+        entry.post.aliases.iter().map(move |alias| (alias.as_str(), (entry, path.clone())))
     };
     posts.chain(pages).flat_map(aliases).collect()
 }
@@ -55,17 +55,17 @@ pub fn place_of(alias: &str) -> Option<String> {
 ///
 /// # Errors
 /// When a file can't be written.
-pub fn write(press: &Press<'_>, own: &str, staging: &Staging) -> Result<()> {
-    let root = &press.root;
+pub fn write(context: &SiteContext<'_>, own: &str, staging: &Staging) -> Result<()> {
+    let root = &context.root;
     let [posts, archive] = POSTS;
-    let language = &press.site.language;
-    write_page(posts, &page(press, language, press.wording.archive(), archive), staging)?;
+    let language = &context.site.language;
+    write_page(posts, &page(context, language, context.wording.archive(), archive), staging)?;
     write_data(posts, &root.of(archive), staging)?;
-    let moved = moved(press.catalogue);
-    for (alias, (item, path)) in &moved {
+    let moved = moved(context.catalogue);
+    for (alias, (entry, path)) in &moved {
         let Some(place) = place_of(alias) else { continue };
-        let language = item.post.language.as_ref().unwrap_or(&press.site.language);
-        let page = page(press, language, &item.title, path);
+        let language = entry.post.language.as_ref().unwrap_or(&context.site.language);
+        let page = page(context, language, &entry.title, path);
         write_page(&place, &page, staging)?;
         // The app never asks for the page of an address with a query.
         if *alias == place {
@@ -92,9 +92,9 @@ fn write_data(place: &str, to: &str, staging: &Staging) -> Result<()> {
 
 /// It leads on at once, without scripts, and is a link for whoever is not led. Search engines take the canonical address
 /// for that of the page here; asked not to index it as well, they would drop both.
-fn page(press: &Press<'_>, language: &str, title: &str, path: &str) -> String {
-    let (language, title, canonical) = (escape(language), escape(title), escape(&press.canonical(path)));
-    let path = escape(&press.root.of(path));
+fn page(context: &SiteContext<'_>, language: &str, title: &str, path: &str) -> String {
+    let (language, title, canonical) = (escape(language), escape(title), escape(&context.canonical(path)));
+    let path = escape(&context.root.of(path));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
          <meta charset=\"utf-8\">\n\

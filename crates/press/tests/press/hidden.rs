@@ -58,7 +58,7 @@ fn neighbours_series_and_related_posts_pass_over_what_is_hidden() {
 }
 
 #[test]
-fn standing_pages_have_drafts_and_moments_too() {
+fn static_pages_have_drafts_and_moments_too() {
     let outcome = Site::new()
         .page("visible", json!({}))
         .page("brouillon", json!({"_carnet": {"status": "draft"}}))

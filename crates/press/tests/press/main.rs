@@ -46,7 +46,7 @@ mod same_bytes;
 mod search;
 mod sitemap;
 mod sizes;
-mod standing;
+mod static_pages;
 mod tags;
 mod threads;
 mod translations;

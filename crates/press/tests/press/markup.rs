@@ -102,9 +102,9 @@ fn plain_text_shows_every_sign_and_keeps_its_lines() {
 }
 
 #[test]
-fn a_standing_page_has_a_text_and_no_date() {
+fn a_static_page_has_a_text_and_no_date() {
     let page = Site::fixture().build().good().page("/a-propos/");
-    assert_eq!(page.bundle().kind, Kind::Standing);
+    assert_eq!(page.bundle().kind, Kind::Static);
     assert_eq!(page.texts("article.page h1"), ["À propos"]);
     assert_eq!(page.texts("article.page .standfirst"), ["Qui écrit ici."]);
     assert_eq!(page.count("article.page time, article.page footer, article.page .byline"), 0);

@@ -86,7 +86,7 @@ fn lists_count_responses_and_no_pingbacks() {
 }
 
 #[test]
-fn standing_pages_take_none() {
+fn static_pages_take_none() {
     let outcome = Site::new().page("about", json!({})).post("a", json!({})).build().good();
     assert!(outcome.page("/about/").article().thread.is_none());
     let thread = outcome.page("/posts/a/").article().thread.clone().unwrap();

@@ -67,7 +67,7 @@ fn every_shard_is_named_by_the_start_of_its_words() {
 }
 
 #[test]
-fn standing_pages_are_not_searched() {
+fn static_pages_are_not_searched() {
     let outcome = Site::new().page("atelier", json!({})).post("b", json!({})).build().good();
     outcome.lacks("search/ate.json").has("search/tit.json");
 }

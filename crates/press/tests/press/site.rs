@@ -117,7 +117,7 @@ impl Site {
         self.post(slug, json!({"content_html": text}))
     }
 
-    /// A standing page.
+    /// A static page.
     pub(crate) fn page(self, name: &str, fields: Value) -> Self {
         let page = json!({"title": format!("Page {name}"), "content_markdown": "Un texte."});
         self.file(&format!("pages/{name}.json"), with(page, fields).to_string())
