@@ -19,7 +19,7 @@ use crate::config::ThreadsSource;
 pub const STALE_MS: i64 = 5 * 60 * 1000;
 
 /// Age after which it is read again for the sake of an unknown post.
-const IMPATIENT_MS: i64 = 5 * 1000;
+const MIN_REFETCH_INTERVAL_MS: i64 = 5 * 1000;
 
 /// Largest list.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -120,7 +120,7 @@ impl Register {
             |site: Option<Arc<Site>>| site.map_or(ThreadState::NoList, |site| site.thread_state(post, now_ms));
         match known(self.site()) {
             ThreadState::Unknown | ThreadState::NoList => {
-                self.refresh(now_ms, IMPATIENT_MS).await;
+                self.refresh(now_ms, MIN_REFETCH_INTERVAL_MS).await;
                 known(self.site())
             }
             thread_state => thread_state,

@@ -11,10 +11,10 @@ use crate::store::{Change, StoreError, queue, session};
 use crate::threads::STALE_MS;
 
 /// How soon readers see what the command line has changed.
-const NOTICE: Duration = Duration::from_secs(1);
+const NOTICE_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How often old responses are looked for.
-const PURGE: Duration = Duration::from_secs(60 * 60);
+const PURGE_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -22,9 +22,9 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 pub async fn run(app: App) {
     // What readers were promised is known before anything is erased.
     app.register.refresh(app.clock.now_ms(), STALE_MS).await;
-    let mut notice = interval(NOTICE);
+    let mut notice = interval(NOTICE_INTERVAL);
     notice.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut purge = interval(PURGE);
+    let mut purge = interval(PURGE_INTERVAL);
     purge.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use content::diagnostic::{Diagnostic, Severity};
 
 /// So many problems of one file that are alike are listed; the others are counted.
-const LISTED: usize = 10;
+const MAX_LISTED: usize = 10;
 
 /// Puts problems in the order in which an author works through them, each once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
@@ -39,9 +39,9 @@ pub fn list(diagnostics: &[Diagnostic]) -> String {
         let listed = listed.entry(kind).or_default();
         *listed += 1;
         // Writing into a string never fails.
-        let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(LISTED) {
-            _ if *listed > LISTED => Ok(()),
-            more if *listed == LISTED && more > 0 => writeln!(text, "{diagnostic}\n  and {more} more like this"),
+        let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(MAX_LISTED) {
+            _ if *listed > MAX_LISTED => Ok(()),
+            more if *listed == MAX_LISTED && more > 0 => writeln!(text, "{diagnostic}\n  and {more} more like this"),
             _ => writeln!(text, "{diagnostic}"),
         };
     }

@@ -18,7 +18,7 @@ use finding::Report;
 use site::Site;
 
 /// How much of what one validator found is listed: one mistake in a view is on every page.
-const SHOWN: usize = 20;
+const MAX_SHOWN: usize = 20;
 
 pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
     let validators = setup::for_validation()?;
@@ -55,10 +55,10 @@ fn print(reports: &[Report]) {
     }));
     terminal::table(&rows);
     for report in reports {
-        for finding in report.findings.iter().take(SHOWN) {
+        for finding in report.findings.iter().take(MAX_SHOWN) {
             println!("{} {}: {finding}", report.what, report.site);
         }
-        if let Some(more) = report.findings.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        if let Some(more) = report.findings.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
             println!("{} {}: and {more} more", report.what, report.site);
         }
     }

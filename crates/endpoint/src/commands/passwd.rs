@@ -10,18 +10,18 @@ use crate::moderation::password;
 use crate::store::{open_or_make, secret};
 
 /// Shortest password, in characters.
-const SHORTEST: usize = 12;
+const MIN_PASSWORD_LENGTH: usize = 12;
 
 /// Longest password, in bytes.
-const LONGEST: usize = 1024;
+const MAX_PASSWORD_LENGTH: usize = 1024;
 
 pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
     let password = if std::io::stdin().is_terminal() { ask()? } else { read()? };
     ensure!(
-        password.chars().count() >= SHORTEST,
-        "the password has fewer than {SHORTEST} characters; take a longer one"
+        password.chars().count() >= MIN_PASSWORD_LENGTH,
+        "the password has fewer than {MIN_PASSWORD_LENGTH} characters; take a longer one"
     );
-    ensure!(password.len() <= LONGEST, "the password has more than {LONGEST} bytes; take a shorter one");
+    ensure!(password.len() <= MAX_PASSWORD_LENGTH, "the password has more than {MAX_PASSWORD_LENGTH} bytes; take a shorter one");
     let hash = password::hash(&password)?;
     let connection = open_or_make(database)?;
     let transaction = connection.unchecked_transaction()?;
@@ -33,7 +33,7 @@ pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
 
 fn ask() -> Result<String> {
     let prompt = |text: &str| rpassword::prompt_password(text).context("the password can't be read");
-    let password = prompt(&format!("New password, at least {SHORTEST} characters: "))?;
+    let password = prompt(&format!("New password, at least {MIN_PASSWORD_LENGTH} characters: "))?;
     ensure!(password == prompt("Once more: ")?, "the two are not the same; try again");
     Ok(password)
 }

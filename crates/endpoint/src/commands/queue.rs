@@ -61,7 +61,7 @@ impl Wanted {
 }
 
 /// Characters of a text that a line of the list shows.
-const EXCERPT: usize = 60;
+const EXCERPT_LENGTH: usize = 60;
 
 pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let wanted = Search {
@@ -81,7 +81,7 @@ pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn
         return Ok(Outcome::Good);
     }
     for kept in &found {
-        let excerpt: String = kept.text.chars().take(EXCERPT).collect();
+        let excerpt: String = kept.text.chars().take(EXCERPT_LENGTH).collect();
         let rest = if excerpt.len() < kept.text.len() { "…" } else { "" };
         let (time, post, name) = (time(kept.received_ms), plain(&kept.post), plain(&kept.name));
         writeln!(out, "{}  {:8}  {time}  {post}  {name}: {}{rest}", kept.id, kept.status, plain(&excerpt))?;

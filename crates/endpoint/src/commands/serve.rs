@@ -17,7 +17,7 @@ use crate::store::{lock::Lock, secret};
 use crate::{App, Endpoint, http, notice, upkeep};
 
 /// How long a message that is being sent may take after the endpoint was told to stop; it is sent again otherwise.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -108,7 +108,7 @@ async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) 
     drop(stopping);
     upkeep.abort();
     let _ = upkeep.await;
-    if tokio::time::timeout(FAREWELL, notices).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, notices).await.is_err() {
         tracing::warn!("a message to the author did not get away in time; it is sent at the next start");
     }
 }

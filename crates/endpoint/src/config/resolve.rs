@@ -17,7 +17,7 @@ use crate::store::waiting::Waiting;
 type FieldError = (&'static str, &'static str);
 
 /// Longest file with a secret, in bytes.
-const MAX_SECRET: usize = 4096;
+const MAX_SECRET_LENGTH: usize = 4096;
 
 /// `problems` are those that were found before.
 pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>) -> Result<Config, ConfigErrors> {
@@ -182,7 +182,7 @@ impl<'a> Reading<'a> {
         match (self.text(key), self.text(&file_key)) {
             (Some((given, text)), None) => Some((given, text.to_owned())),
             (None, Some((given, path))) => match std::fs::read_to_string(given.folder.join(path)) {
-                Ok(text) if text.len() <= MAX_SECRET => Some((given, text.trim().to_owned())),
+                Ok(text) if text.len() <= MAX_SECRET_LENGTH => Some((given, text.trim().to_owned())),
                 Ok(_) => {
                     self.error(
                         given,

@@ -15,9 +15,9 @@ pub enum Reason {
     NoToken,
     /// The token was not made here, or for another post.
     BadToken,
-    /// Sent within [`signing::QUICKEST_MS`] after the form was opened.
+    /// Sent within [`signing::MIN_AGE_MS`] after the form was opened.
     TooQuick,
-    /// Sent later than [`signing::SLOWEST_MS`] after the form was opened.
+    /// Sent later than [`signing::MAX_AGE_MS`] after the form was opened.
     TooSlow,
     /// Many links, or an address for a name.
     Links,

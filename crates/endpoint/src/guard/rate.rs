@@ -14,7 +14,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Networks that are remembered; more than that in an hour is an attack, and all others share a limit.
-const NETWORKS: usize = 50_000;
+const MAX_NETWORKS: usize = 50_000;
 
 /// Networks that an IPv6 address is counted by: bytes of their prefix, and how many times the limits they may send.
 const IPV6_NETWORKS: [(usize, u32); 3] = [(8, 1), (7, 2), (6, 5)];
@@ -135,10 +135,10 @@ impl Counted {
         if names.iter().all(|(name, _)| self.networks.contains_key(name)) {
             return names;
         }
-        if self.networks.len() >= NETWORKS {
+        if self.networks.len() >= MAX_NETWORKS {
             self.tidy(now_ms);
         }
-        if self.networks.len() >= NETWORKS { unknown() } else { names }
+        if self.networks.len() >= MAX_NETWORKS { unknown() } else { names }
     }
 
     /// Seconds until one more is allowed from the network, if it has to wait.
@@ -180,7 +180,7 @@ fn keyed(key: &[u8; 32], network: &[u8]) -> Option<[u8; 16]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, HOUR_MS, Limits, MINUTE_MS, NETWORKS, Rates, Verdict};
+    use super::{DAY_MS, HOUR_MS, Limits, MINUTE_MS, MAX_NETWORKS, Rates, Verdict};
 
     fn rates() -> Rates {
         Rates::new(Limits { per_minute: 2, per_hour: 10 }, 0)
@@ -227,12 +227,12 @@ mod tests {
     fn more_networks_than_are_remembered_are_unknown() {
         let rates = rates();
         let network = |number: usize| Some(std::net::Ipv4Addr::from(u32::try_from(number << 8).unwrap()).into());
-        for number in 0..NETWORKS {
+        for number in 0..MAX_NETWORKS {
             assert_eq!(rates.ask(network(number), 0), Verdict::Allowed);
         }
-        assert_eq!(rates.ask(network(NETWORKS), 1), Verdict::Unknown);
+        assert_eq!(rates.ask(network(MAX_NETWORKS), 1), Verdict::Unknown);
         assert_eq!(rates.ask(network(7), 1), Verdict::Allowed);
-        assert_eq!(rates.ask(network(NETWORKS), HOUR_MS + MINUTE_MS), Verdict::Allowed);
+        assert_eq!(rates.ask(network(MAX_NETWORKS), HOUR_MS + MINUTE_MS), Verdict::Allowed);
     }
 
     #[test]

@@ -8,10 +8,10 @@ use sha2::Sha256;
 use super::Reason;
 
 /// A form that is sent sooner was not typed by hand; it is held.
-pub const QUICKEST_MS: i64 = 3_000;
+pub const MIN_AGE_MS: i64 = 3_000;
 
 /// A form that is sent later may have been copied; it is held.
-pub const SLOWEST_MS: i64 = 24 * 60 * 60 * 1000;
+pub const MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 
 const NONCE: usize = 12;
 const TAG: usize = 16;
@@ -51,8 +51,8 @@ impl Signer {
         self.verify(&[b"form", post.as_bytes(), signed], tag).ok_or(Reason::BadToken)?;
         let (opened, nonce) = signed.split_first_chunk::<8>().ok_or(Reason::BadToken)?;
         match now_ms - i64::from_be_bytes(*opened) {
-            ..QUICKEST_MS => Err(Reason::TooQuick),
-            QUICKEST_MS..=SLOWEST_MS => Ok(URL_SAFE_NO_PAD.encode(nonce)),
+            ..MIN_AGE_MS => Err(Reason::TooQuick),
+            MIN_AGE_MS..=MAX_AGE_MS => Ok(URL_SAFE_NO_PAD.encode(nonce)),
             _ => Err(Reason::TooSlow),
         }
     }
@@ -90,7 +90,7 @@ impl Signer {
 
 #[cfg(test)]
 mod tests {
-    use super::{QUICKEST_MS, SLOWEST_MS, Signer};
+    use super::{MIN_AGE_MS, MAX_AGE_MS, Signer};
     use crate::guard::Reason;
 
     #[test]
@@ -98,9 +98,9 @@ mod tests {
         let signer = Signer::new(b"key").unwrap();
         let token = signer.form("a", 1_000);
         let at = |post: &str, ms| signer.check_form(&token, post, ms);
-        assert!(at("a", 1_000 + QUICKEST_MS).is_ok());
-        assert_eq!(at("a", 999 + QUICKEST_MS), Err(Reason::TooQuick));
-        assert_eq!(at("a", 1_001 + SLOWEST_MS), Err(Reason::TooSlow));
+        assert!(at("a", 1_000 + MIN_AGE_MS).is_ok());
+        assert_eq!(at("a", 999 + MIN_AGE_MS), Err(Reason::TooQuick));
+        assert_eq!(at("a", 1_001 + MAX_AGE_MS), Err(Reason::TooSlow));
         assert_eq!(at("b", 5_000), Err(Reason::BadToken));
         assert_eq!(Signer::new(b"other").unwrap().check_form(&token, "a", 5_000), Err(Reason::BadToken));
         for bad in ["x", "%%%", &token[1..], &format!("{token}AA")] {

@@ -14,10 +14,10 @@ use super::refusal::Refusal;
 pub const MAX_BYTES: usize = 64 * 1024 - 1;
 
 /// Most that is read of a larger one and thrown away: who is still sending would not hear the answer.
-const DRAINED: usize = 1024 * 1024;
+const MAX_DRAINED_BYTES: usize = 1024 * 1024;
 
 /// How long a body may take to come.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How the fields were sent, and so how the answer is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +53,10 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
 /// What is wrong with it.
 pub async fn read_within(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit + DRAINED) {
+    if announced.is_some_and(|length| length > limit + MAX_DRAINED_BYTES) {
         return Err(Refusal::TooLarge);
     }
-    tokio::time::timeout(PATIENCE, collect(body, limit)).await.unwrap_or(Err(Refusal::TooSlow))
+    tokio::time::timeout(READ_TIMEOUT, collect(body, limit)).await.unwrap_or(Err(Refusal::TooSlow))
 }
 
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
@@ -66,7 +66,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
         let frame = frame.map_err(|_| Refusal::Malformed("the body broke off".to_owned()))?;
         let Ok(data) = frame.into_data() else { continue };
         length += data.len();
-        if length > limit + DRAINED {
+        if length > limit + MAX_DRAINED_BYTES {
             break;
         }
         if length <= limit {

@@ -17,7 +17,7 @@ use crate::store::{StoreError, response};
 use crate::wording;
 
 /// Responses of one page.
-const PAGE: usize = 100;
+const PAGE_SIZE: usize = 100;
 
 /// Where a page starts.
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ async fn read(app: &App, before: &str) -> Result<Page, StoreError> {
             let transaction = connection.unchecked_transaction()?;
             let before = before.as_ref().map(|(ms, id)| (*ms, id.as_str()));
             // One more than shown tells whether there is another page.
-            let items = response::newest(&transaction, before, PAGE + 1)?;
+            let items = response::newest(&transaction, before, PAGE_SIZE + 1)?;
             Ok(Page { items, withdrawn: response::all_withdrawn(&transaction)? })
         })
         .await?;
@@ -55,10 +55,10 @@ async fn read(app: &App, before: &str) -> Result<Page, StoreError> {
 
 /// Address of the page behind `items`, which lose what is not shown on this one.
 fn next(app: &App, items: &mut Vec<Item>) -> String {
-    if items.len() <= PAGE {
+    if items.len() <= PAGE_SIZE {
         return String::new();
     }
-    items.truncate(PAGE);
+    items.truncate(PAGE_SIZE);
     let last = items.last().and_then(|item| {
         let instant: jiff::Timestamp = item.date_published.parse().ok()?;
         Some(format!("responses.json?before={},{}", instant.as_millisecond(), item.id))
@@ -96,7 +96,7 @@ pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
         Ok(page) => page,
         Err(error) => return Refusal::from(error).answer(&headers),
     };
-    items.truncate(PAGE);
+    items.truncate(PAGE_SIZE);
     // The place of what was withdrawn is for those who show a conversation.
     items.retain(|item| item.extension.kind.is_empty());
     let types = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];

@@ -17,24 +17,24 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// Connections at a time; more wait in the system's queue.
-const CONNECTIONS: usize = 1024;
+const MAX_CONNECTIONS: usize = 1024;
 
 /// How long the head of a request may take, also of the next one on a connection that is kept.
-const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How long a reader may take nothing of an answer.
-const READER_PATIENCE: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long requests may take to end after the endpoint was told to stop.
-const FAREWELL: Duration = Duration::from_secs(20);
+const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(20);
 
 /// How long to wait when the system has no more room for connections.
-const OUT_OF_FILES: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` comes, then finishes what was accepted.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
         let connection = async {
@@ -55,12 +55,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
-                tokio::time::sleep(OUT_OF_FILES).await;
+                tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
     drop(listener);
-    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
 }
@@ -74,7 +74,7 @@ fn connection_of(
     // Answers are small and whole: nothing is gained by waiting for more.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(READER_PATIENCE));
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         let router = router.clone();
@@ -87,7 +87,7 @@ fn connection_of(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_PATIENCE)
+        .header_read_timeout(REQUEST_HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let watched = graceful.watch(connection);
     async move {

@@ -19,7 +19,7 @@ use crate::store::{StoreError, response};
 use crate::threads::{Site, ThreadState};
 
 /// Bytes of threads that are kept ready.
-const KEPT_BYTES: u64 = 32 * 1024 * 1024;
+const MAX_CACHED_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Which thread.
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ pub struct Cache(quick_cache::sync::Cache<String, Ready, Weight>);
 
 impl Default for Cache {
     fn default() -> Self {
-        Self(quick_cache::sync::Cache::with_weighter(1_000, KEPT_BYTES, Weight))
+        Self(quick_cache::sync::Cache::with_weighter(1_000, MAX_CACHED_BYTES, Weight))
     }
 }
 

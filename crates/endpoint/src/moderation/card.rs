@@ -20,7 +20,7 @@ use crate::store::response::{Kept, Status, instant};
 use crate::threads::Site;
 
 /// Characters of the response that is answered, to recognise it by.
-const EXCERPT: usize = 140;
+const EXCERPT_LENGTH: usize = 140;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -217,7 +217,7 @@ impl Desk<'_> {
 /// The beginning of a text, on one line.
 fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(EXCERPT) {
+    match line.char_indices().nth(EXCERPT_LENGTH) {
         Some((end, _)) => format!("{}…", line[..end].trim_end_matches(|c: char| !c.is_alphanumeric())),
         None => line,
     }

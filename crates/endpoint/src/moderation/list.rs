@@ -22,7 +22,7 @@ use crate::store::{StoreError, queue};
 use crate::wording::choose;
 
 /// Responses of one page.
-const PAGE: usize = 25;
+const PAGE_SIZE: usize = 25;
 
 /// What the database has for a page.
 struct Found {
@@ -83,14 +83,14 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
 
 async fn find(app: &App, view: &View) -> Result<Found, StoreError> {
     // One more than shown tells whether there is another page.
-    let search = view.search(PAGE + 1);
+    let search = view.search(PAGE_SIZE + 1);
     app.store
         .read(move |connection| {
             let transaction = connection.unchecked_transaction()?;
             let counts = queue::counts(&transaction)?;
             let mut responses = queue::search(&transaction, &search)?;
-            let has_more = responses.len() > PAGE;
-            responses.truncate(PAGE);
+            let has_more = responses.len() > PAGE_SIZE;
+            responses.truncate(PAGE_SIZE);
             let mut parents = HashMap::new();
             for parent in responses.iter().filter_map(|kept| kept.parent.as_deref()) {
                 if let Some(kept) = by_id(&transaction, parent)? {

@@ -7,23 +7,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 
-use super::{LASTS_MS, password};
+use super::{LIFETIME_MS, password};
 use crate::guard::rate::hashed;
 
 const WINDOW_MS: i64 = 15 * 60 * 1000;
 
 /// Attempts of one network within the window.
-const PER_NETWORK: usize = 5;
+const MAX_PER_NETWORK: usize = 5;
 
 /// Attempts in which an open session is sent along, within the window: its cookie may be stolen.
-const PER_SESSION: usize = 5;
+const MAX_PER_SESSION: usize = 5;
 
 /// Attempts of all networks that are not known within the window, and of all that are known; it bounds what is
 /// remembered, too.
-const OVER_ALL: usize = 30;
+const MAX_IN_ALL: usize = 30;
 
 /// Passwords that are checked at a time: each takes some 20 MB for a moment.
-const AT_A_TIME: usize = 2;
+const MAX_CONCURRENT: usize = 2;
 
 /// Counts attempts, and checks passwords.
 pub struct Logins {
@@ -51,7 +51,7 @@ impl Logins {
             sessions: HashMap::new(),
             known: HashMap::new(),
         };
-        Self { attempts: Mutex::new(attempts), room: Arc::new(Semaphore::new(AT_A_TIME)) }
+        Self { attempts: Mutex::new(attempts), room: Arc::new(Semaphore::new(MAX_CONCURRENT)) }
     }
 
     /// Counts an attempt from `address`. Those whose address can't be told are one network together. With an open
@@ -67,7 +67,7 @@ impl Logins {
         };
         attempts.networks.retain(|_, times| is_within(times));
         attempts.sessions.retain(|_, times| is_within(times));
-        attempts.known.retain(|_, last| now_ms - *last < LASTS_MS);
+        attempts.known.retain(|_, last| now_ms - *last < LIFETIME_MS);
         if attempts.networks.is_empty() && attempts.known.is_empty() {
             attempts.key = crate::random::bytes();
         }
@@ -83,8 +83,8 @@ impl Logins {
             let oldest = times.len().checked_sub(limit).and_then(|position| times.get(position));
             oldest.map(|oldest| (oldest + WINDOW_MS - now_ms + 999) / 1000)
         };
-        let all_free = if session.is_some() { None } else { frees(&all, OVER_ALL) };
-        match frees(own, PER_NETWORK).max(frees(of_session, PER_SESSION)).max(all_free) {
+        let all_free = if session.is_some() { None } else { frees(&all, MAX_IN_ALL) };
+        match frees(own, MAX_PER_NETWORK).max(frees(of_session, MAX_PER_SESSION)).max(all_free) {
             Some(seconds) => Err(seconds),
             None => {
                 if let Some(hash) = session {
@@ -146,7 +146,7 @@ impl Attempts {
 
 #[cfg(test)]
 mod tests {
-    use super::{LASTS_MS, Logins, OVER_ALL, PER_NETWORK, PER_SESSION, WINDOW_MS};
+    use super::{LIFETIME_MS, Logins, MAX_IN_ALL, MAX_PER_NETWORK, MAX_PER_SESSION, WINDOW_MS};
 
     fn ask(logins: &Logins, address: &str, ms: i64) -> Result<(), i64> {
         logins.ask(address.parse().ok(), None, ms)
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_network_has_few_attempts() {
         let logins = Logins::new();
-        for attempt in 0..PER_NETWORK {
+        for attempt in 0..MAX_PER_NETWORK {
             assert_eq!(ask(&logins, &format!("192.0.2.{attempt}"), 1000), Ok(()));
         }
         assert_eq!(ask(&logins, "192.0.2.99", 61_000), Err(WINDOW_MS / 1000 - 60));
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn all_together_have_not_many() {
         let logins = Logins::new();
-        for attempt in 0..OVER_ALL {
+        for attempt in 0..MAX_IN_ALL {
             assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), 0), Ok(()));
         }
         assert_eq!(ask(&logins, "2001:db8:1:1::1", 0), Err(WINDOW_MS / 1000));
@@ -178,31 +178,31 @@ mod tests {
         let logins = Logins::new();
         assert_eq!(ask(&logins, "192.0.2.1", 0), Ok(()));
         logins.welcome("192.0.2.1".parse().ok(), None, 0);
-        for attempt in 0..OVER_ALL {
+        for attempt in 0..MAX_IN_ALL {
             assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), 0), Ok(()));
         }
         assert!(ask(&logins, "192.0.3.1", 0).is_err());
-        for attempt in 0..PER_NETWORK {
+        for attempt in 0..MAX_PER_NETWORK {
             assert_eq!(ask(&logins, &format!("192.0.2.{attempt}"), 0), Ok(()));
         }
         assert!(ask(&logins, "192.0.2.1", 0).is_err(), "a known network has few attempts, too");
         // Its attempts don't count among those of strangers.
         assert_eq!(ask(&logins, "2001:db8:1:1::1", WINDOW_MS), Ok(()));
         // It is forgotten with the session.
-        for attempt in 0..OVER_ALL {
-            assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), LASTS_MS), Ok(()));
+        for attempt in 0..MAX_IN_ALL {
+            assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), LIFETIME_MS), Ok(()));
         }
-        assert!(ask(&logins, "192.0.2.1", LASTS_MS).is_err());
+        assert!(ask(&logins, "192.0.2.1", LIFETIME_MS).is_err());
     }
 
     #[test]
     fn a_good_one_clears_the_count_and_nobody_knows_where_is_a_place_too() {
         let logins = Logins::new();
-        for _ in 0..3 * PER_NETWORK {
+        for _ in 0..3 * MAX_PER_NETWORK {
             assert_eq!(logins.ask(None, None, 0), Ok(()));
             logins.welcome(None, None, 0);
         }
-        for _ in 0..PER_NETWORK {
+        for _ in 0..MAX_PER_NETWORK {
             assert_eq!(logins.ask(None, None, 0), Ok(()));
         }
         assert!(logins.ask(None, None, 0).is_err());
@@ -212,17 +212,17 @@ mod tests {
     fn session_has_few_attempts_from_all_networks() {
         let logins = Logins::new();
         let with = |session: u8, address: &str, ms| logins.ask(address.parse().ok(), Some([session; 32]), ms);
-        for attempt in 0..OVER_ALL {
+        for attempt in 0..MAX_IN_ALL {
             assert_eq!(ask(&logins, &format!("2001:db8:0:{attempt:x}::1"), 0), Ok(()));
         }
-        for attempt in 0..PER_SESSION {
+        for attempt in 0..MAX_PER_SESSION {
             assert_eq!(with(1, &format!("192.0.{attempt}.1"), 0), Ok(()), "the limit over all does not apply");
         }
         assert_eq!(with(1, "192.0.99.1", 0), Err(WINDOW_MS / 1000));
         assert_eq!(with(2, "192.0.99.1", 0), Ok(()));
         assert_eq!(with(1, "192.0.98.1", WINDOW_MS), Ok(()));
         logins.welcome("192.0.98.1".parse().ok(), Some([1; 32]), WINDOW_MS);
-        for attempt in 0..PER_SESSION {
+        for attempt in 0..MAX_PER_SESSION {
             assert_eq!(with(1, &format!("192.0.{attempt}.1"), WINDOW_MS), Ok(()), "a good one clears the count");
         }
         assert!(with(1, "192.0.97.1", WINDOW_MS).is_err());
@@ -232,7 +232,7 @@ mod tests {
     fn network_has_few_attempts_with_sessions() {
         let logins = Logins::new();
         let with = |session: u8| logins.ask("192.0.2.1".parse().ok(), Some([session; 32]), 0);
-        for (session, _) in (0..).zip(0..PER_NETWORK) {
+        for (session, _) in (0..).zip(0..MAX_PER_NETWORK) {
             assert_eq!(with(session), Ok(()));
         }
         assert!(with(u8::MAX).is_err());
@@ -242,13 +242,13 @@ mod tests {
     fn known_networks_have_not_many_attempts_together() {
         let logins = Logins::new();
         let address = |number: usize| format!("2001:db8:0:{number:x}::1");
-        for number in 0..=OVER_ALL {
+        for number in 0..=MAX_IN_ALL {
             logins.know(address(number).parse().ok(), 0);
         }
-        for number in 0..OVER_ALL {
+        for number in 0..MAX_IN_ALL {
             assert_eq!(ask(&logins, &address(number), 0), Ok(()));
         }
-        assert!(ask(&logins, &address(OVER_ALL), 0).is_err());
+        assert!(ask(&logins, &address(MAX_IN_ALL), 0).is_err());
         assert_eq!(ask(&logins, "192.0.2.1", 0), Ok(()), "others have a count of their own");
     }
 }

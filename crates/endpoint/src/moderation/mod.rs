@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 use crate::App;
 use crate::pages::layout;
 
-pub use session::LASTS_MS;
+pub use session::LIFETIME_MS;
 
 /// The pages below `/moderation`.
 pub fn router(app: App) -> Router<App> {

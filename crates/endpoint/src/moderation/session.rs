@@ -8,7 +8,7 @@ use crate::random;
 use crate::store::{Change, StoreError, session};
 
 /// How long a session lasts, whatever is done in it.
-pub const LASTS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+pub const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 const COOKIE: &str = "carnet_session";
 
@@ -46,10 +46,10 @@ pub(super) async fn open(app: &App) -> Result<HeaderValue, StoreError> {
     let (hash, csrf, now_ms) = (hashed(&token), random::text::<32>(), app.clock.now_ms());
     app.store
         .write(Change::Private, move |transaction| {
-            session::open(transaction, &hash, &csrf, now_ms, now_ms.saturating_add(LASTS_MS))
+            session::open(transaction, &hash, &csrf, now_ms, now_ms.saturating_add(LIFETIME_MS))
         })
         .await?;
-    Ok(set(app, COOKIE, &token, LASTS_MS / 1000))
+    Ok(set(app, COOKIE, &token, LIFETIME_MS / 1000))
 }
 
 /// Ends every session that a request names; returns the cookie that makes the browser forget its key.

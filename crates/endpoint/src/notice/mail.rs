@@ -17,10 +17,10 @@ use crate::store::response::{Kept, Status, instant};
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Longest subject, in characters.
-const SUBJECT: usize = 150;
+const MAX_SUBJECT_LENGTH: usize = 150;
 
 /// How much of each text stands in a message about several, in characters.
-const EXCERPT: usize = 500;
+const EXCERPT_LENGTH: usize = 500;
 
 /// The message about one response, or about several.
 pub(super) fn compose(app: &App, mail: &Mail, responses: &[Kept]) -> Result<Message, String> {
@@ -29,7 +29,7 @@ pub(super) fn compose(app: &App, mail: &Mail, responses: &[Kept]) -> Result<Mess
     let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
     let (subject, length) = match responses {
         [only] => (wording::subject(blog, &only.name, &post_title(app, &only.post)), usize::MAX),
-        several => (wording::subject_of_many(language, blog, several.len()), EXCERPT),
+        several => (wording::subject_of_many(language, blog, several.len()), EXCERPT_LENGTH),
     };
     let mut body = String::new();
     for response in responses {
@@ -83,7 +83,7 @@ fn one_line(text: &str) -> String {
 fn message(mail: &Mail, host: &str, responses: &[Kept], subject: &str, body: String) -> Result<Message, String> {
     let mailbox =
         |text: &str| text.parse::<Mailbox>().map_err(|_| "an address of the configuration is none".to_owned());
-    let subject: String = subject.chars().take(SUBJECT).collect();
+    let subject: String = subject.chars().take(MAX_SUBJECT_LENGTH).collect();
     let encoded = encoded_whole(&subject)?;
     let first = responses.first().map_or("none", |response| response.id.as_str());
     let mut message = Message::builder()

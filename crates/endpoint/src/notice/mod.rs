@@ -20,19 +20,19 @@ const MAIL: &str = "mail";
 const WEBHOOK: &str = "webhook";
 
 /// More than so many are told in one e-mail.
-const SINGLE_MAILS: usize = 5;
+const MAX_SINGLE_MAILS: usize = 5;
 
 /// Most responses of one e-mail.
-const LISTED: usize = 100;
+const MAX_LISTED: usize = 100;
 
 /// Calls of one round; they must not keep e-mails waiting for long.
-const CALLS: usize = 5;
+const MAX_CALLS: usize = 5;
 
 /// Longest sleep: the system's clock may be set.
-const LONGEST: Duration = Duration::from_secs(60);
+const MAX_ROUND_DURATION: Duration = Duration::from_secs(60);
 
 /// Pause after the database refused.
-const PAUSE: Duration = Duration::from_secs(10);
+const ROUND_INTERVAL: Duration = Duration::from_secs(10);
 
 /// The channels that the configuration names.
 pub fn channels(config: &Config) -> Vec<&'static str> {
@@ -53,11 +53,11 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
             Ok(next_ms) => {
                 let wait_ms = next_ms.map(|next_ms| next_ms.saturating_sub(app.clock.now_ms()));
                 wait_ms
-                    .map_or(LONGEST, |ms| Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(LONGEST))
+                    .map_or(MAX_ROUND_DURATION, |ms| Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(MAX_ROUND_DURATION))
             }
             Err(error) => {
                 tracing::warn!(%error, "messages have to wait");
-                PAUSE
+                ROUND_INTERVAL
             }
         };
         tokio::select! {
@@ -86,8 +86,8 @@ async fn due(app: &App, channel: &'static str, limit: usize) -> Result<Vec<Kept>
 
 async fn deliver_mails(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.mail else { return Ok(()) };
-    let due = due(app, MAIL, LISTED).await?;
-    let together = if due.len() > SINGLE_MAILS { LISTED } else { 1 };
+    let due = due(app, MAIL, MAX_LISTED).await?;
+    let together = if due.len() > MAX_SINGLE_MAILS { MAX_LISTED } else { 1 };
     for responses in due.chunks(together) {
         let outcome = match mail::compose(app, settings, responses) {
             Ok(message) => {
@@ -104,7 +104,7 @@ async fn deliver_mails(app: &App) -> Result<(), StoreError> {
 
 async fn deliver_calls(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.webhook else { return Ok(()) };
-    for response in due(app, WEBHOOK, CALLS).await? {
+    for response in due(app, WEBHOOK, MAX_CALLS).await? {
         let (settings, body) = (settings.clone(), webhook::body(app, &response));
         let sent = spawn_blocking(move || webhook::call(&settings, &body)).await;
         let outcome = sent.unwrap_or_else(|_| Err("it was broken off".to_owned()));

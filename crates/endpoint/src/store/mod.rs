@@ -232,7 +232,7 @@ pub fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
 fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(schema::PATIENCE)?;
+    connection.busy_timeout(schema::BUSY_TIMEOUT)?;
     schema::add_folding(&connection)?;
     Ok(connection)
 }

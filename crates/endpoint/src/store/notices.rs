@@ -7,7 +7,7 @@ use super::response::{KEPT_COLUMNS, Kept};
 const MINUTE_MS: i64 = 60 * 1000;
 
 /// Longest wait between two attempts.
-const LONGEST_MS: i64 = 6 * 60 * MINUTE_MS;
+const MAX_RETRY_DELAY_MS: i64 = 6 * 60 * MINUTE_MS;
 
 /// Attempts after which a message is given up: with the waits below, three days after the first.
 pub const ATTEMPTS: u32 = 20;
@@ -85,17 +85,17 @@ pub fn keep_only(transaction: &Transaction<'_>, channels: &[&str]) -> rusqlite::
 
 /// A minute, two, four, … up to six hours.
 fn wait_ms(attempts: u32) -> i64 {
-    MINUTE_MS.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(LONGEST_MS)
+    MINUTE_MS.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(MAX_RETRY_DELAY_MS)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ATTEMPTS, LONGEST_MS, MINUTE_MS, wait_ms};
+    use super::{ATTEMPTS, MAX_RETRY_DELAY_MS, MINUTE_MS, wait_ms};
 
     #[test]
     fn waits_double_and_end_after_three_days() {
         assert_eq!([1, 2, 3].map(wait_ms), [MINUTE_MS, 2 * MINUTE_MS, 4 * MINUTE_MS]);
-        assert_eq!(wait_ms(ATTEMPTS), LONGEST_MS);
+        assert_eq!(wait_ms(ATTEMPTS), MAX_RETRY_DELAY_MS);
         let hours = (1..ATTEMPTS).map(wait_ms).sum::<i64>() / (60 * MINUTE_MS);
         assert!((64..=80).contains(&hours), "{hours}");
     }

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::{StoreError, open_read_only};
 
 /// Connections kept for the next reader.
-const KEPT: usize = 4;
+const MAX_IDLE_READERS: usize = 4;
 
 pub(super) struct Readers {
     path: PathBuf,
@@ -30,7 +30,7 @@ impl Readers {
         };
         let outcome = read(&connection)?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
+        if idle.len() < MAX_IDLE_READERS {
             idle.push(connection);
         }
         Ok(outcome)

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// How long a connection waits for another one that writes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Marks the file as ours ("CARN").
 const APPLICATION_ID: i32 = 0x4341_524E;
@@ -33,7 +33,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
 /// Whether the database is one of Carnet's, or still empty.
 fn recognise(connection: &Connection) -> Result<(), String> {
     let read = || {
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
         // Before the identity: another process may be making the database.
         let is_empty = !connection.prepare("SELECT 1 FROM sqlite_schema")?.exists([])?;
         Ok((is_empty, identity(connection)?))

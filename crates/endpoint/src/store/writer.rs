@@ -12,10 +12,10 @@ use tokio::sync::{mpsc, oneshot};
 use super::StoreError;
 
 /// Changes that may wait; whoever comes when it is full is told to come again.
-const QUEUE: usize = 1024;
+const QUEUE_CAPACITY: usize = 1024;
 
 /// Most changes of one commit.
-const GROUP: usize = 256;
+const MAX_GROUP_SIZE: usize = 256;
 
 /// Tells whoever asked, once it is known whether the commit is on disk.
 type Answer = Box<dyn FnOnce(bool) + Send>;
@@ -36,7 +36,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Self {
-        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
         let to_forget = Arc::<AtomicBool>::default();
         let shared = Arc::clone(&to_forget);
         let thread = std::thread::spawn(move || run(connection, queue, &shared));
@@ -86,10 +86,10 @@ fn not_committed() -> rusqlite::Error {
 }
 
 fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, to_forget: &AtomicBool) {
-    let mut group = Vec::with_capacity(GROUP);
+    let mut group = Vec::with_capacity(MAX_GROUP_SIZE);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
-        while group.len() < GROUP
+        while group.len() < MAX_GROUP_SIZE
             && let Ok(next) = queue.try_recv()
         {
             group.push(next);

@@ -1,6 +1,6 @@
 //! Who gets in, and for how long.
 
-use endpoint::moderation::LASTS_MS;
+use endpoint::moderation::LIFETIME_MS;
 use endpoint::store::response::Status;
 
 use crate::author::{Author, PASSWORD, document, form, kept_cookie, send, set_password};
@@ -191,7 +191,7 @@ fn attempts_are_few() {
 fn sessions_end() {
     let server = Server::start();
     let author = Author::log_in(&server);
-    server.clock.advance(LASTS_MS - 1);
+    server.clock.advance(LIFETIME_MS - 1);
     author.get("/moderation").expect(200);
     server.clock.advance(1);
     author.get("/moderation").expect(303);

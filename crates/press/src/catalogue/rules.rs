@@ -85,13 +85,13 @@ fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Diagnostic>) {
     let limits = [
         (
             fixed,
-            redirects::FIXED,
+            redirects::MAX_FIXED,
             "redirects",
             "the pages at old addresses lead on all the same, there and elsewhere",
         ),
         (
             patterns,
-            redirects::PATTERNS,
+            redirects::MAX_PATTERNS,
             "redirects from the first pattern on",
             "put all lines without * and : before it",
         ),

@@ -10,7 +10,7 @@ use super::escape;
 use crate::wording::Wording;
 
 /// Headings from which on a text gets a table of contents.
-pub(super) const LEAST: usize = 4;
+pub(super) const MIN_HEADINGS: usize = 4;
 
 /// One line of the table of contents.
 struct Line {
@@ -41,7 +41,7 @@ pub(super) fn prepare(document: &Document, wording: Wording) -> String {
         heading.append_html(format!(" <a class=\"anchor\" href=\"#{}\" aria-label=\"{label}\">#</a>", escape(&id)));
         lines.push(Line { level: level(heading), id, text });
     }
-    if lines.len() < LEAST { String::new() } else { contents(&lines) }
+    if lines.len() < MIN_HEADINGS { String::new() } else { contents(&lines) }
 }
 
 fn level(heading: &NodeRef<'_>) -> u8 {

@@ -6,15 +6,15 @@ use dom_query::Document;
 use super::raw_html::tokens::{Kind, is_raw_text, tags};
 
 /// Longest text of one node, in bytes.
-const LONGEST: usize = 8 * 1024;
+const MAX_NODE_LENGTH: usize = 8 * 1024;
 
 /// Longest character reference, in bytes: `&CounterClockwiseContourIntegral;`.
-const LONGEST_REFERENCE: usize = 40;
+const MAX_REFERENCE_LENGTH: usize = 40;
 
 /// Splits long text nodes before a tree is written.
 pub(crate) fn split(document: &Document) {
     let root = document.root();
-    let long: Vec<_> = root.descendants_it().filter(|node| node.is_text() && node.text().len() > LONGEST).collect();
+    let long: Vec<_> = root.descendants_it().filter(|node| node.is_text() && node.text().len() > MAX_NODE_LENGTH).collect();
     for node in long {
         let text = node.text().to_string();
         let mut last = node;
@@ -33,7 +33,7 @@ pub(crate) fn split(document: &Document) {
 /// Writes empty comments into long stretches of text, so that a parser makes several text nodes of them. Sanitizing takes
 /// the comments away.
 pub(super) fn separate(html: String) -> String {
-    if html.len() <= LONGEST {
+    if html.len() <= MAX_NODE_LENGTH {
         return html;
     }
     let mut separated = String::with_capacity(html.len() + html.len() / 256);
@@ -65,7 +65,7 @@ fn push(html: &mut String, text: &str, is_text: bool) {
     }
 }
 
-/// Parts of `text` of at most [`LONGEST`] bytes, character references whole.
+/// Parts of `text` of at most [`MAX_NODE_LENGTH`] bytes, character references whole.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -79,11 +79,11 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn end_of_part(text: &str) -> usize {
-    if text.len() <= LONGEST {
+    if text.len() <= MAX_NODE_LENGTH {
         return text.len();
     }
-    let end = text.floor_char_boundary(LONGEST);
-    let start = text.floor_char_boundary(end - LONGEST_REFERENCE);
+    let end = text.floor_char_boundary(MAX_NODE_LENGTH);
+    let start = text.floor_char_boundary(end - MAX_REFERENCE_LENGTH);
     match text[start..end].rfind('&') {
         Some(reference) if !text[start + reference..end].contains(';') => start + reference,
         _ => end,
@@ -98,7 +98,7 @@ mod tests {
     fn parts_keep_references_whole() {
         for text in ["&amp;".repeat(20_000), "é".repeat(50_000), "&".repeat(50_000), "a".to_owned()] {
             assert_eq!(parts(&text).collect::<String>(), text);
-            assert!(parts(&text).all(|part| part.len() <= LONGEST && !part.ends_with("&am")), "{}", &text[..5]);
+            assert!(parts(&text).all(|part| part.len() <= MAX_NODE_LENGTH && !part.ends_with("&am")), "{}", &text[..5]);
         }
     }
 

@@ -15,7 +15,7 @@ use super::files::gives;
 const ENDINGS: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Smaller files fit into one packet as they are.
-pub(super) const LEAST: usize = 1_024;
+pub(super) const MIN_BYTES: usize = 1_024;
 
 /// How hard brotli tries for the app, which is compressed once and sent to everybody.
 const BEST: i32 = 11;
@@ -24,7 +24,7 @@ const BEST: i32 = 11;
 const GOOD: i32 = 6;
 
 /// Bytes that are read at once.
-const BUFFER: usize = 16 * 1024;
+const BUFFER_SIZE: usize = 16 * 1024;
 
 /// A way to compress; hosts look for a file with its ending behind the file's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Form {
     /// # Errors
     /// Never: all of it is in memory.
     pub(super) fn compress(self, name: &str, bytes: &[u8]) -> io::Result<Option<Vec<u8>>> {
-        if bytes.len() < LEAST {
+        if bytes.len() < MIN_BYTES {
             return Ok(None);
         }
         let compressed = match self {
@@ -64,8 +64,8 @@ impl Form {
     /// Whether the file at `path` is such a form of `bytes`.
     pub(super) fn holds(self, path: &Path, bytes: &[u8]) -> bool {
         let given = File::open(path).and_then(|file| match self {
-            Self::Brotli => gives(Decompressor::new(file, BUFFER), bytes),
-            Self::Gzip => gives(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, file)), bytes),
+            Self::Brotli => gives(Decompressor::new(file, BUFFER_SIZE), bytes),
+            Self::Gzip => gives(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_SIZE, file)), bytes),
         });
         given.unwrap_or(false)
     }

@@ -17,10 +17,10 @@ use super::place::{fill, replace};
 pub(super) const PREFIX: &str = ".carnet-";
 
 /// How many letters and digits end them.
-const RANDOM: usize = 6;
+const SUFFIX_LENGTH: usize = 6;
 
 /// Between its making and its lock, a folder looks as if nobody had it; never so long.
-const UNLOCKED: Duration = Duration::from_secs(60);
+const MAX_LOCK_AGE: Duration = Duration::from_secs(60);
 
 /// Those that this process has not put in place. Whoever holds the list keeps all others from doing so.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -142,7 +142,7 @@ impl Drop for Unfinished {
 /// A new folder in `room`, whose name begins with `prefix`, and none of those that were left behind.
 fn make_in(room: &Path, prefix: &OsStr) -> io::Result<PathBuf> {
     clear(room, prefix);
-    let folder = tempfile::Builder::new().prefix(prefix).rand_bytes(RANDOM).tempdir_in(room)?;
+    let folder = tempfile::Builder::new().prefix(prefix).rand_bytes(SUFFIX_LENGTH).tempdir_in(room)?;
     Ok(folder.keep())
 }
 
@@ -151,10 +151,10 @@ fn clear(room: &Path, prefix: &OsStr) {
     let is_left = |entry: &fs::DirEntry| {
         let name = entry.file_name();
         let rest = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
-        rest.is_some_and(|rest| rest.len() == RANDOM && rest.iter().all(u8::is_ascii_alphanumeric))
+        rest.is_some_and(|rest| rest.len() == SUFFIX_LENGTH && rest.iter().all(u8::is_ascii_alphanumeric))
             && entry.metadata().is_ok_and(|metadata| {
                 let age = metadata.modified().ok().and_then(|changed| changed.elapsed().ok());
-                metadata.is_dir() && age.is_some_and(|age| age > UNLOCKED)
+                metadata.is_dir() && age.is_some_and(|age| age > MAX_LOCK_AGE)
             })
     };
     for entry in fs::read_dir(room).into_iter().flatten().flatten().filter(is_left) {

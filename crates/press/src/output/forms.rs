@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::Staging;
-use super::compress::{FORMS, Form, LEAST};
+use super::compress::{FORMS, Form, MIN_BYTES};
 use super::files::{FILE_MODE, ensure_open, link, open_to_readers};
 
 /// A file that gets compressed forms.
@@ -36,7 +36,7 @@ impl Staging {
             return Ok(());
         }
         let bytes = self.read(name)?;
-        if bytes.len() < LEAST {
+        if bytes.len() < MIN_BYTES {
             return Ok(());
         }
         let can_take = |from: &Path| form.holds(from, &bytes);

@@ -19,7 +19,7 @@ use crate::typography::{Setting, set};
 const MAX_HEADLINE_LENGTH: usize = 110;
 
 /// Smallest picture that other sites show in its full width.
-const LEAST: Size = Size { width: 600, height: 315 };
+const MIN_SIZE: Size = Size { width: 600, height: 315 };
 
 /// What there is to say of a page beside its title and description.
 #[derive(Clone, Debug, Default)]
@@ -193,7 +193,7 @@ impl SiteContext<'_> {
             .map(|picture| (picture, kind_of_image(&address::path(picture))))
             .filter(|(_, kind)| *kind != SVG)
             .filter_map(|(picture, kind)| Some((picture, kind, self.catalogue.images.size(picture).ok()?)))
-            .find(|(_, _, size)| size.width >= LEAST.width && size.height >= LEAST.height)
+            .find(|(_, _, size)| size.width >= MIN_SIZE.width && size.height >= MIN_SIZE.height)
             .map(|(picture, kind, size)| Picture {
                 url: self.absolute(picture),
                 size,

@@ -7,11 +7,11 @@ use content::slug::Slug;
 use crate::catalogue::PostEntry;
 
 /// Related posts shown under a post.
-const COUNT: usize = 4;
+const MAX_RELATED: usize = 4;
 
 /// Posts of one tag that are looked at for each post: the nearest in time. It bounds the work for tags that
 /// nearly every post has, which say little anyway.
-const NEIGHBOURS: usize = 100;
+const MAX_CANDIDATES: usize = 100;
 
 /// For each post, by position, the positions of the posts most like it; equals by nearness in time.
 pub(super) fn by_tags(posts: &[PostEntry]) -> Vec<Vec<usize>> {
@@ -31,12 +31,12 @@ fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap
         let Some(positions) = by_tag.get(&tag.slug) else { continue };
         let rarity = 1 + (total as u64).saturating_mul(1000) / (positions.len() as u64).max(1);
         let own = positions.partition_point(|other| *other < position);
-        let from = own.saturating_sub(NEIGHBOURS / 2);
-        for other in positions.iter().skip(from).take(NEIGHBOURS).filter(|other| **other != position) {
+        let from = own.saturating_sub(MAX_CANDIDATES / 2);
+        for other in positions.iter().skip(from).take(MAX_CANDIDATES).filter(|other| **other != position) {
             *scores.entry(*other).or_default() += rarity.ilog2() as u64 * 16 + 1;
         }
     }
     let mut ranked: Vec<_> = scores.into_iter().collect();
     ranked.sort_by_key(|(other, score)| (u64::MAX - score, other.abs_diff(position), *other));
-    ranked.into_iter().take(COUNT).map(|(other, _)| other).collect()
+    ranked.into_iter().take(MAX_RELATED).map(|(other, _)| other).collect()
 }

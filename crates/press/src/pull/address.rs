@@ -14,11 +14,11 @@ use super::Fetched;
 const MAX_PAGES: usize = 10_000;
 
 /// Largest page, in bytes.
-const MAX_PAGE: u64 = 16 * 1024 * 1024;
+const MAX_PAGE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Longest wait for a connection, and for one page as a whole.
-const CONNECT: Duration = Duration::from_secs(15);
-const WHOLE: Duration = Duration::from_secs(120);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Fetches every page, or none.
 ///
@@ -64,8 +64,8 @@ fn agent() -> Agent {
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .timeout_connect(Some(CONNECT))
-        .timeout_global(Some(WHOLE))
+        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .timeout_global(Some(REQUEST_TIMEOUT))
         .user_agent(concat!("carnet/", env!("CARGO_PKG_VERSION")))
         .accept("application/feed+json, application/json")
         .build()
@@ -82,7 +82,7 @@ fn page(agent: &Agent, address: &str) -> Result<String> {
     if status != 200 {
         bail!("it answered {status}");
     }
-    let bytes = response.body_mut().with_config().limit(MAX_PAGE).read_to_vec()?;
+    let bytes = response.body_mut().with_config().limit(MAX_PAGE_BYTES).read_to_vec()?;
     String::from_utf8(bytes).context("the answer is not UTF-8")
 }
 

@@ -15,7 +15,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
 use super::Fetched;
 
 /// How long a writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 const PUBLISHED: &str =
     "SELECT id, post, parent, name, site, text, received_ms, by_author FROM published ORDER BY received_ms, id";
@@ -55,7 +55,7 @@ fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
 
 fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<String>)> {
     let mut connection = Connection::open_with_flags(file, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     // One transaction: all views show the same moment.
     let moment = connection.transaction()?;
     let mut items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;

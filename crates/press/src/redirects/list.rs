@@ -8,10 +8,10 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// How many redirects of fixed paths Cloudflare Pages follows.
-pub const FIXED: usize = 2_000;
+pub const MAX_FIXED: usize = 2_000;
 
 /// How many redirects it follows from the first pattern on.
-pub const PATTERNS: usize = 100;
+pub const MAX_PATTERNS: usize = 100;
 
 /// What browsers do not send as it is, beside all that is not ASCII.
 pub(crate) const UNSENT: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
@@ -45,7 +45,7 @@ pub(super) fn list(own: &str, moved: &[(String, String)], feeds: &[(String, Stri
     queries.sort_by_key(|rule| std::cmp::Reverse(rule.len()));
     let queries = queries.iter().map(|rule| format!("{} 301!", rule.join(" ")));
     // Twice what Cloudflare Pages counts would be too much for it: then Netlify shows the pages, which lead on as well.
-    let forced = count(fixed) + 2 * plain.len() + feeds.len() <= FIXED;
+    let forced = count(fixed) + 2 * plain.len() + feeds.len() <= MAX_FIXED;
     let plain = plain.iter().flat_map(|[old, new]| {
         let forced = forced && !is_shown_without_ending(old, new);
         [forced.then(|| format!("{old} {new} 301!")), Some(format!("{old} {new} 301"))].into_iter().flatten()
@@ -108,7 +108,7 @@ fn words(path: &str, fields: Vec<&str>, new: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIXED, counted, list};
+    use super::{MAX_FIXED, counted, list};
 
     fn pairs(old: &[&str]) -> Vec<(String, String)> {
         old.iter().map(|old| ((*old).to_owned(), "/posts/a/".to_owned())).collect()
@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn lines_for_one_host_never_cost_the_other_its_own() {
-        let names: Vec<String> = (0..=FIXED / 2).map(|number| format!("/{number}/")).collect();
+        let names: Vec<String> = (0..=MAX_FIXED / 2).map(|number| format!("/{number}/")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert!(!list("", &pairs(&names), &[]).contains('!'));
-        assert_eq!(list("", &pairs(&names[1..]), &[]).lines().count(), FIXED);
+        assert_eq!(list("", &pairs(&names[1..]), &[]).lines().count(), MAX_FIXED);
     }
 }

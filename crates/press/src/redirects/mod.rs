@@ -14,7 +14,7 @@ use crate::markup::escape;
 use crate::output::Staging;
 use crate::pages::SiteContext;
 
-pub use list::{FIXED, PATTERNS, counted};
+pub use list::{MAX_FIXED, MAX_PATTERNS, counted};
 pub(crate) use list::{UNSENT, sent};
 
 /// Name of the list that Netlify and Cloudflare Pages read.

@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// How long `public/` must be quiet before a build: copying a file is several events.
-const QUIET: Duration = Duration::from_millis(150);
+const DEBOUNCE_DELAY: Duration = Duration::from_millis(150);
 
 /// How long a build waits for quiet at most, should something change without end.
-const PATIENCE: Duration = Duration::from_secs(1);
+const MAX_DEBOUNCE_DELAY: Duration = Duration::from_secs(1);
 
 /// Starts watching. Changes arrive as long as the watcher is kept.
 ///
@@ -34,7 +34,7 @@ pub(super) fn start(folder: &Path) -> Result<(RecommendedWatcher, Receiver<()>)>
 pub(super) fn on_each(changes: &Receiver<()>, mut build: impl FnMut()) {
     while changes.recv().is_ok() {
         let first = Instant::now();
-        while first.elapsed() < PATIENCE && changes.recv_timeout(QUIET).is_ok() {}
+        while first.elapsed() < MAX_DEBOUNCE_DELAY && changes.recv_timeout(DEBOUNCE_DELAY).is_ok() {}
         build();
     }
 }

@@ -27,7 +27,7 @@ const FLAGS: [&str; 8] = [
 ];
 
 /// An answer or an event that is later than this does not come any more.
-const PATIENCE: Duration = Duration::from_secs(30);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A running browser. It ends with this value.
 pub(super) struct Browser {
@@ -84,7 +84,7 @@ impl Browser {
 
     /// The first message from now on that is wanted; the others are kept as events.
     fn next(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value, Error> {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + ANSWER_TIMEOUT;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match self.messages.recv_timeout(left) {

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// The first post of the list.
 const LINK: &str = ".entry-title a";
 /// How long the pointer is on a link before a reader presses.
-const HOVER: Duration = Duration::from_millis(300);
+const HOVER_DURATION: Duration = Duration::from_millis(300);
 
 /// There is a post with a text.
 const POST: &str = "() => document.querySelector('article.post .prose')?.textContent.trim()";
@@ -30,7 +30,7 @@ pub(super) fn measure(browser: &mut Browser, home: &str, hovered: bool) -> Resul
     tab.value(&format!("void (carnetBench.open = carnetBench.painted({POST}, true))"))?;
     let point = tab.point_at(LINK)?;
     if hovered {
-        thread::sleep(HOVER);
+        thread::sleep(HOVER_DURATION);
     }
     tab.click(point)?;
     let open = tab.number("carnetBench.open")?;

@@ -19,8 +19,8 @@ pub(super) const LINE: u32 = 1_600_000;
 const OBSERVER: &str = include_str!("observer.js");
 
 /// How long a page must do nothing to count as settled.
-const QUIET: Duration = Duration::from_millis(750);
-const PATIENCE: Duration = Duration::from_secs(30);
+const IDLE_DELAY: Duration = Duration::from_millis(750);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One tab in a profile of its own. It closes with this value.
 pub(super) struct Tab<'a> {
@@ -72,7 +72,7 @@ impl<'a> Tab<'a> {
         let loaded = "document.readyState === 'complete'";
         let started = "'app' in document.documentElement.dataset";
         let ready = if with_app { started } else { loaded };
-        let quiet = QUIET.as_millis();
+        let quiet = IDLE_DELAY.as_millis();
         self.until(&format!("{loaded} && {ready} && performance.now() - carnetBench.last > {quiet}"))
     }
 
@@ -94,7 +94,7 @@ impl<'a> Tab<'a> {
 
     /// Asks again and again until it is true.
     pub(super) fn until(&mut self, expression: &str) -> Result<(), Error> {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + IDLE_TIMEOUT;
         while self.value(expression).ok() != Some(Value::Bool(true)) {
             if Instant::now() > end {
                 return Err(Error::Missing(format!("the page did not come to this in time: {expression}")));

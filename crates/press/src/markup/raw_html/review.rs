@@ -41,7 +41,7 @@ const OWN_FILE: &str = "put the file in public/media/ and write its path from th
 const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
 
 /// How many elements around a tag are looked at; a text that is deeper is refused later.
-const NESTING: usize = 200;
+const MAX_NESTING: usize = 200;
 
 /// A `<` as text.
 const LESS_THAN: &str = "&lt;";
@@ -233,7 +233,7 @@ impl Review<'_> {
 
     /// Whether a paragraph may take the place of the tag.
     fn takes_paragraph(&self) -> bool {
-        self.place != Place::Line && self.open.iter().rev().take(NESTING).all(|(_, is_block)| *is_block)
+        self.place != Place::Line && self.open.iter().rev().take(MAX_NESTING).all(|(_, is_block)| *is_block)
     }
 
     /// Reports an element that keeps its text and loses its function; returns where it ends.
