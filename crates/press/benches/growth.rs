@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use content::language::Language;
 use content::post::Body;
 use press::markup::{Context, ImageSizes, Size, render};
-use press::typography::{Run, Setting, ordinals, set, set_runs};
 use press::wording::Wording;
+use typography::{Run, Setting, ordinals, set, set_runs};
 
 /// Length of the shorter texts, in bytes.
 const LENGTH: usize = 100_000;

@@ -35,6 +35,5 @@ pub mod serve;
 pub mod sitemap;
 pub mod source;
 mod text_diagnostics;
-pub mod typography;
 pub mod wording;
 pub mod xml;

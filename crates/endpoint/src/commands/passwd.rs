@@ -21,7 +21,10 @@ pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
         password.chars().count() >= MIN_PASSWORD_LENGTH,
         "the password has fewer than {MIN_PASSWORD_LENGTH} characters; take a longer one"
     );
-    ensure!(password.len() <= MAX_PASSWORD_LENGTH, "the password has more than {MAX_PASSWORD_LENGTH} bytes; take a shorter one");
+    ensure!(
+        password.len() <= MAX_PASSWORD_LENGTH,
+        "the password has more than {MAX_PASSWORD_LENGTH} bytes; take a shorter one"
+    );
     let hash = password::hash(&password)?;
     let connection = open_or_make(database)?;
     let transaction = connection.unchecked_transaction()?;

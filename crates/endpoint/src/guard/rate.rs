@@ -180,7 +180,7 @@ fn keyed(key: &[u8; 32], network: &[u8]) -> Option<[u8; 16]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, HOUR_MS, Limits, MINUTE_MS, MAX_NETWORKS, Rates, Verdict};
+    use super::{DAY_MS, HOUR_MS, Limits, MAX_NETWORKS, MINUTE_MS, Rates, Verdict};
 
     fn rates() -> Rates {
         Rates::new(Limits { per_minute: 2, per_hour: 10 }, 0)

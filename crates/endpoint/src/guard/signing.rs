@@ -90,7 +90,7 @@ impl Signer {
 
 #[cfg(test)]
 mod tests {
-    use super::{MIN_AGE_MS, MAX_AGE_MS, Signer};
+    use super::{MAX_AGE_MS, MIN_AGE_MS, Signer};
     use crate::guard::Reason;
 
     #[test]

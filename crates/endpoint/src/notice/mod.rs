@@ -52,8 +52,9 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         let pause = match deliver_due(&app).await {
             Ok(next_ms) => {
                 let wait_ms = next_ms.map(|next_ms| next_ms.saturating_sub(app.clock.now_ms()));
-                wait_ms
-                    .map_or(MAX_ROUND_DURATION, |ms| Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(MAX_ROUND_DURATION))
+                wait_ms.map_or(MAX_ROUND_DURATION, |ms| {
+                    Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(MAX_ROUND_DURATION)
+                })
             }
             Err(error) => {
                 tracing::warn!(%error, "messages have to wait");

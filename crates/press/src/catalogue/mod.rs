@@ -28,8 +28,8 @@ use crate::images::Images;
 use crate::markup::excerpt;
 use crate::root::Root;
 use crate::source::{SITE_FILE, SourceFile, Sources};
-use crate::typography::{Setting, set};
 use crate::wording::Wording;
+use typography::{Setting, set};
 
 pub use responses::{KeptResponses, read_responses};
 pub use translations::{Translations, Version};

@@ -34,8 +34,8 @@ pub use fragments::diagnostic as fragment_diagnostic;
 pub(crate) use text_nodes::split as split_text_nodes;
 
 use crate::address;
-use crate::typography::Setting;
 use crate::wording::Wording;
+use typography::Setting;
 
 /// What is known around a text.
 pub struct Context<'c> {

@@ -6,7 +6,7 @@
 use dom_query::{Document, NodeRef};
 
 use super::escape;
-use crate::typography::{Piece, Run, Setting, ordinals, set_runs};
+use typography::{Piece, Run, Setting, ordinals, set_runs};
 
 /// Elements whose text stands in the line of their parent.
 const INLINE: &[&str] = &[
@@ -161,12 +161,27 @@ impl<'t> Block<'t> {
 #[cfg(test)]
 mod tests {
     use dom_query::Document;
+    use proptest::collection::vec;
     use proptest::prelude::*;
     use proptest::sample::{Index, select};
 
     use super::{escape, prepare};
-    use crate::typography::tests::{settings, text};
-    use crate::typography::{Setting, set};
+    use typography::{Setting, set};
+
+    /// What texts are made of: signs and words that rules look at.
+    #[rustfmt::skip]
+    const PARTS: &[&str] = &[
+        " ", " ", "\n", "\u{a0}", "!", ":", "...", ".", ",", "-", "--", "—", "'", "\"", "\"", "«", "»", "(", ")", "&", "<",
+        "%", "€", "a", "l", "É", "mot", "1", "000", "2012", "1er", "XXIe", "km", "mars", "n°", "p.", "M.", "http://",
+    ];
+
+    fn settings() -> impl Strategy<Value = Setting> {
+        select(&[Setting::French, Setting::English, Setting::None][..])
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        vec(select(PARTS), 0..40).prop_map(|parts| parts.concat())
+    }
 
     /// Sets HTML, then writes its text with marks in braces.
     fn text_of(html: &str) -> String {

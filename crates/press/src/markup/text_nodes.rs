@@ -14,7 +14,8 @@ const MAX_REFERENCE_LENGTH: usize = 40;
 /// Splits long text nodes before a tree is written.
 pub(crate) fn split(document: &Document) {
     let root = document.root();
-    let long: Vec<_> = root.descendants_it().filter(|node| node.is_text() && node.text().len() > MAX_NODE_LENGTH).collect();
+    let long: Vec<_> =
+        root.descendants_it().filter(|node| node.is_text() && node.text().len() > MAX_NODE_LENGTH).collect();
     for node in long {
         let text = node.text().to_string();
         let mut last = node;
@@ -98,7 +99,11 @@ mod tests {
     fn parts_keep_references_whole() {
         for text in ["&amp;".repeat(20_000), "é".repeat(50_000), "&".repeat(50_000), "a".to_owned()] {
             assert_eq!(parts(&text).collect::<String>(), text);
-            assert!(parts(&text).all(|part| part.len() <= MAX_NODE_LENGTH && !part.ends_with("&am")), "{}", &text[..5]);
+            assert!(
+                parts(&text).all(|part| part.len() <= MAX_NODE_LENGTH && !part.ends_with("&am")),
+                "{}",
+                &text[..5]
+            );
         }
     }
 

@@ -10,7 +10,7 @@ use super::{RenderedPage, SiteContext, day_of, machine_date};
 use crate::catalogue::{PostEntry, parse_file};
 use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, escape, render};
 use crate::text_diagnostics::locate;
-use crate::typography::{Setting, set};
+use typography::{Setting, set};
 
 /// Words a minute: between careful and fast silent reading of prose.
 const WORDS_PER_MINUTE: usize = 220;

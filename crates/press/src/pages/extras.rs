@@ -10,8 +10,8 @@ use crate::address;
 use crate::catalogue::PostEntry;
 use crate::markup::{TextDiagnostic, escape};
 use crate::source::SourceFile;
-use crate::typography::{Setting, set};
 use crate::wording::also_in;
+use typography::{Setting, set};
 
 /// The elements around a text, by their classes. Feeds have fields of their own for what they say. Authors can't give
 /// their elements a class.

@@ -23,9 +23,9 @@ use crate::feeds;
 use crate::icons::Icons;
 use crate::redirects::permalinks;
 use crate::root::Root;
-use crate::typography::{Setting, set};
 use crate::wording::Wording;
 use preview::Preview;
+use typography::{Setting, set};
 
 /// What all pages are made from.
 pub struct SiteContext<'c> {

@@ -13,7 +13,7 @@ use crate::catalogue::{PostEntry, Version};
 use crate::diagnostics::counted;
 use crate::markup::{ImageSizes, Size};
 use crate::source::SITE_FILE;
-use crate::typography::{Setting, set};
+use typography::{Setting, set};
 
 /// Longest headline that search engines show whole, in characters.
 const MAX_HEADLINE_LENGTH: usize = 110;

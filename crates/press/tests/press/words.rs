@@ -4,9 +4,9 @@
 use content::language::Language;
 use content::post::Body;
 use press::markup::{Context, ImageSizes, Size, render};
-use press::typography::Setting;
 use press::wording::Wording;
 use proptest::prelude::*;
+use typography::Setting;
 
 /// Every image has a size.
 struct Images;

@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::typography::{Piece, Run, Setting, ordinals, set, set_runs};
+use crate::{Piece, Run, Setting, ordinals, set, set_runs};
 
 /// What texts are made of: every character and word that some rule looks at.
 #[rustfmt::skip]
@@ -18,7 +18,7 @@ const SCRAPS: &[&str] = &[
     "p.", "M.", "Mme", "exemple.com", "http://", "www.", "&amp;", ":)", "::", "🎉", "\u{fffc}",
 ];
 
-pub(crate) fn text() -> impl Strategy<Value = String> {
+fn text() -> impl Strategy<Value = String> {
     vec(select(SCRAPS), 0..40).prop_map(|scraps| scraps.concat())
 }
 
@@ -27,7 +27,7 @@ fn runs() -> impl Strategy<Value = Vec<Run>> {
     vec(run, 0..6)
 }
 
-pub(crate) fn settings() -> impl Strategy<Value = Setting> {
+fn settings() -> impl Strategy<Value = Setting> {
     select(&[Setting::French, Setting::English, Setting::None][..])
 }
 

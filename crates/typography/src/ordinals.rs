@@ -17,7 +17,7 @@ pub enum Piece<'a> {
 /// The pieces put together are the text; none is empty. Only for French: in English `1st` is not raised.
 ///
 /// ```
-/// use press::typography::{Piece, ordinals};
+/// use typography::{Piece, ordinals};
 ///
 /// assert_eq!(
 ///     ordinals("XXIe\u{a0}siècle"),

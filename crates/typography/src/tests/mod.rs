@@ -8,8 +8,6 @@ mod properties;
 mod runs;
 mod verbatim;
 
-pub(crate) use properties::{settings, text};
-
 use super::{Setting, set};
 
 /// Sets every input, and sets it again; reports all that differ at once.

@@ -1,6 +1,6 @@
 //! Context crosses the borders of runs.
 
-use crate::typography::{Run, Setting, set_runs};
+use crate::{Run, Setting, set_runs};
 
 /// Sets runs written with `|` between them, `#` for an opaque one, `¶` for a line break.
 fn set(setting: Setting, runs: &str) -> String {

@@ -1,7 +1,7 @@
 //! Spaces in and after French numbers.
 
 use super::{check, check_unchanged};
-use crate::typography::Setting::French;
+use crate::Setting::French;
 
 #[test]
 fn symbols() {

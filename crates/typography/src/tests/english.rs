@@ -1,7 +1,7 @@
 //! English quotes, apostrophes, dashes; spaces stay.
 
 use super::{check, check_unchanged};
-use crate::typography::Setting::{self, English};
+use crate::Setting::{self, English};
 
 #[test]
 fn english() {

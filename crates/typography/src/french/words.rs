@@ -1,8 +1,8 @@
 //! Short words that stay with the word or number after them.
 
-use crate::typography::characters::{NO_BREAK, is_letter, is_word};
-use crate::typography::line::Line;
-use crate::typography::ordinals;
+use crate::characters::{NO_BREAK, is_letter, is_word};
+use crate::line::Line;
+use crate::ordinals;
 
 /// Stay with a number: `no 5`, `p. 12`.
 const LABELS: &[&str] = &["no", "No", "nos", "p.", "P.", "pp.", "art.", "chap.", "vol.", "fig.", "t.", "§", "§§"];

@@ -1,7 +1,7 @@
 //! What isn't prose stays.
 
 use super::{check, check_unchanged};
-use crate::typography::Setting::{English, French};
+use crate::Setting::{English, French};
 
 const NOT_PROSE: &[&str] = &[
     "http://exemple.com",

@@ -1,6 +1,6 @@
 //! The endings of ordinals.
 
-use crate::typography::{Piece, ordinals};
+use crate::{Piece, ordinals};
 
 /// The text with each ending in braces.
 fn raised(text: &str) -> String {

@@ -22,7 +22,7 @@ mod ordinals;
 mod quotes;
 mod roman;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod verbatim;
 
 pub use ordinals::{Piece, ordinals};
@@ -57,7 +57,7 @@ impl Setting {
     /// The setting for a BCP 47 language tag; region, script and case don't matter.
     ///
     /// ```
-    /// use press::typography::Setting;
+    /// use typography::Setting;
     ///
     /// assert_eq!(Setting::of("fr-CA"), Setting::French);
     /// assert_eq!(Setting::of("EN"), Setting::English);
@@ -83,7 +83,7 @@ impl Setting {
 /// run of the sign that asks for it.
 ///
 /// ```
-/// use press::typography::{Run, Setting, set_runs};
+/// use typography::{Run, Setting, set_runs};
 ///
 /// // «<em>Bonjour</em>», dit <code>echo</code>!
 /// let text = |text: &str| Run::Text(text.to_owned());
@@ -109,7 +109,7 @@ pub fn set_runs(setting: Setting, runs: &mut [Run]) {
 /// Sets one plain string, such as a title, a summary or a label.
 ///
 /// ```
-/// use press::typography::{Setting, set};
+/// use typography::{Setting, set};
 ///
 /// assert_eq!(
 ///     set(Setting::French, "L'entreprise -- à 15 km d'ici -- \"bouge\"!"),

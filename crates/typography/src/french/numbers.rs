@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::typography::characters::{NARROW, NO_BREAK, is_letter, is_word};
-use crate::typography::line::{Glyph, Line};
+use crate::characters::{NARROW, NO_BREAK, is_letter, is_word};
+use crate::line::{Glyph, Line};
 
 /// Units that are set after a number with a no-break space.
 const UNITS: &str = "nm µm mm cm dm m km cm² m² km² cm³ m³ ha km/h m/s pi po mg g kg t lb ml mL cl cL l L hl \

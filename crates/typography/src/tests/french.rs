@@ -1,7 +1,7 @@
 //! French signs, quotes, apostrophes, dashes and words.
 
 use super::{check, check_unchanged};
-use crate::typography::Setting::French;
+use crate::Setting::French;
 
 #[test]
 fn high_signs() {
