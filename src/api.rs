@@ -1,8 +1,8 @@
 //! All requests: to the site's own host, and to the endpoint that takes responses.
 
-use content::bundle::{Page, Shard};
-use content::feed::{ErrorBody, Feed, FormFields, FormToken, Receipt, Refusal};
 use gloo_net::http::{Method, Request, RequestBuilder};
+use protocol::bundle::{Page, Shard};
+use protocol::feed::{ErrorBody, Feed, FormFields, FormToken, Receipt, Refusal};
 use serde::de::DeserializeOwned;
 use web_sys::{AbortSignal, RequestCredentials};
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use content::bundle::Document;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_navigate;
 use leptos_router::path;
+use protocol::bundle::Document;
 
 use crate::browser::{document, text_layout};
 use crate::components::announcer::Announcer;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use content::bundle::Document;
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
+use protocol::bundle::Document;
 use wasm_bindgen::JsCast;
 
 use crate::App;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use content::bundle::Page;
 use leptos::prelude::*;
+use protocol::bundle::Page;
 
 use crate::api::ApiError;
 

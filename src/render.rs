@@ -1,8 +1,8 @@
 //! Rendering at build time.
 
-use content::bundle::{Document, Page, Site};
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
+use protocol::bundle::{Document, Page, Site};
 
 use crate::App;
 
@@ -24,7 +24,7 @@ pub fn render(site: &Site, page: &Page) -> String {
 #[cfg(test)]
 mod tests {
     use super::render;
-    use content::bundle::{Article, Kind, Page, Site};
+    use protocol::bundle::{Article, Kind, Page, Site};
 
     fn page(path: &str, title: &str) -> Page {
         Page {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use content::bundle::Site;
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::bundle::Site;
+use protocol::label::Label;
 
 /// The site that `App` provides.
 pub(crate) fn use_site() -> Arc<Site> {

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use content::text::{Part, links, paragraphs, scheme_length};
+use protocol::text::{Part, links, paragraphs, scheme_length};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

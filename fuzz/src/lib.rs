@@ -1,7 +1,7 @@
 //! What holds for every body that was read.
 
-use content::response::Words;
 use endpoint::http::body::{FormFields, Kind, parse};
+use protocol::response::Words;
 use serde_json::{Map, Value};
 
 fn fields(sent: &FormFields) -> [(&'static str, &str); 9] {

@@ -1,7 +1,7 @@
 //! The document around the app: title, language, canonical address, focus, and the attributes that styles read.
 
-use content::bundle::Site;
 use leptos::prelude::document;
+use protocol::bundle::Site;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 

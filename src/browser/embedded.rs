@@ -1,6 +1,6 @@
 //! The data inside the pre-rendered document.
 
-use content::bundle::Document;
+use protocol::bundle::Document;
 
 use super::document;
 

@@ -1,7 +1,7 @@
 //! Links: which of them lead to pages of the app. Links to anything else are the browser's.
 
-use content::address::{may_be_page, page_path};
 use leptos::prelude::window;
+use protocol::address::{may_be_page, page_path};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
 

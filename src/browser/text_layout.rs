@@ -1,8 +1,8 @@
 //! Laying out text before it is shown, where nobody sees it: to find fonts and to shape words takes a browser longer than
 //! all else between a click and the page, and it remembers both.
 
-use content::bundle::Page;
 use leptos::prelude::document as browser_document;
+use protocol::bundle::Page;
 use web_sys::Element;
 
 use super::document;

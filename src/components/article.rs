@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use content::bundle::{Link, Page, Series};
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::bundle::{Link, Page, Series};
+use protocol::label::Label;
 
 use super::conversation::Responses;
 use super::links::{Heading, LinkList, Paragraph, Tags};

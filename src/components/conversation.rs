@@ -1,9 +1,9 @@
 //! What readers responded to a post, as a conversation, with the form at its end.
 
-use content::bundle::{Response, Thread};
-use content::label::Label;
-use content::thread::{Branch, arrange};
 use leptos::prelude::*;
+use protocol::bundle::{Response, Thread};
+use protocol::label::Label;
+use protocol::thread::{Branch, arrange};
 
 use super::fresh::fresh;
 use super::links::LinkList;

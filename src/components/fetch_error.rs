@@ -1,7 +1,7 @@
 //! A page that could not be fetched: what failed, and a button that tries again.
 
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::label::Label;
 
 use super::links::Heading;
 use crate::api::ApiError;

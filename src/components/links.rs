@@ -1,7 +1,7 @@
 //! Headings, paragraphs and lists of links, as several components show them.
 
-use content::bundle::Link;
 use leptos::prelude::*;
+use protocol::bundle::Link;
 
 /// The heading of a page, which receives the focus after navigation.
 #[component]

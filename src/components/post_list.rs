@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::bundle::{Entry, Kind, Link, Page, Pager, Section};
+use protocol::label::Label;
 
 use super::links::{Paragraph, Tags};
 use crate::site::label;

@@ -1,10 +1,10 @@
 //! One response. All that senders wrote becomes text nodes and `http` links, never HTML.
 
-use content::bundle::Response;
-use content::label::Label;
-use content::text::{Part, paragraphs, scheme_length};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use protocol::bundle::Response;
+use protocol::label::Label;
+use protocol::text::{Part, paragraphs, scheme_length};
 
 use crate::browser::document;
 use crate::responses::{ResponseThread, SentResponse};

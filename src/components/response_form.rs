@@ -1,8 +1,8 @@
 //! The form for responses: plain HTML that works by itself, and better with the app.
 
-use content::label::Label;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use protocol::label::Label;
 
 use crate::browser::document;
 use crate::responses::{FormState, ResponseThread};

@@ -1,7 +1,7 @@
 //! What is below every page.
 
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::label::Label;
 
 use super::site_header::NavigationList;
 use crate::site::{label, use_site};

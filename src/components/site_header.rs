@@ -1,8 +1,8 @@
 //! What is above every page: skip link, header, progress bar.
 
-use content::bundle::Link;
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::bundle::Link;
+use protocol::label::Label;
 
 use crate::navigation::use_navigation;
 use crate::site::{label, use_site};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use content::bundle::{Kind, Page};
-use content::label::Label;
 use leptos::prelude::*;
+use protocol::bundle::{Kind, Page};
+use protocol::label::Label;
 
 use super::links::{Heading, LinkList, Paragraph};
 use crate::site::label;

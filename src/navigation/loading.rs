@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use content::bundle::Page;
-use content::label::Label;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use protocol::bundle::Page;
+use protocol::label::Label;
 
 use super::showing::leave_to_browser;
 use super::{Cause, Navigation, Target};

@@ -7,11 +7,11 @@ mod showing;
 
 use std::sync::Arc;
 
-use content::bundle::{Page, Site};
-use content::label::Label;
 use leptos::prelude::*;
 use leptos::task::tick;
 use leptos_router::NavigateOptions;
+use protocol::bundle::{Page, Site};
+use protocol::label::Label;
 
 use crate::api::ApiError;
 use crate::browser::history;

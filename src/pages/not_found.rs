@@ -1,9 +1,9 @@
 //! Nothing is at this address: links to home and archive, and the posts with the nearest addresses.
 
-use content::bundle::Link;
-use content::label::Label;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use protocol::bundle::Link;
+use protocol::label::Label;
 
 use crate::components::links::{Heading, LinkList};
 use crate::navigation::use_navigation;

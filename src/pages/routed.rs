@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use content::address::page_path;
-use content::bundle::{Kind, Page};
 use leptos::prelude::*;
 use leptos_router::hooks::use_matched;
+use protocol::address::page_path;
+use protocol::bundle::{Kind, Page};
 
 use super::not_found::NotFound;
 use super::search::Search;

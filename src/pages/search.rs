@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use content::bundle::{Link, Page};
-use content::label::Label;
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
+use protocol::bundle::{Link, Page};
+use protocol::label::Label;
 
 use super::routed::routed_page;
 use crate::browser::history;

@@ -1,8 +1,8 @@
 //! The conversation under a post: what is in its page, what was published since, what this reader sent. Pure, so that it
 //! is tested natively.
 
-use content::bundle::{Link, Response, Thread};
-use content::feed::{Feed, PINGBACK};
+use protocol::bundle::{Link, Response, Thread};
+use protocol::feed::{Feed, PINGBACK};
 
 use super::sent::SentResponse;
 
@@ -106,7 +106,7 @@ fn is_among(responses: &[Response], id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Conversation, Newer, SentResponse};
-    use content::bundle::{Link, Response};
+    use protocol::bundle::{Link, Response};
 
     fn responses(ids: &str) -> Vec<Response> {
         ids.split_whitespace().map(|id| Response { id: id.to_owned(), ..Response::default() }).collect()

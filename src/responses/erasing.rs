@@ -1,8 +1,8 @@
 //! Erasing one's own response, with the deletion key that came when it was sent.
 
-use content::label::Label;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
+use protocol::label::Label;
 
 use super::sent::{self, SentResponse};
 use super::thread::ResponseThread;

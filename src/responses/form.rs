@@ -1,9 +1,9 @@
 //! The form's state. Its fields are uncontrolled, so that hydration keeps what was typed before.
 
-use content::feed::{FormFields, InvalidField};
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use protocol::feed::{FormFields, InvalidField};
 
 use super::draft::{self, Draft};
 use super::sending::new_key;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use content::bundle::Site;
-use content::feed::{FormFields, Receipt};
-use content::label::Label;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
+use protocol::bundle::Site;
+use protocol::feed::{FormFields, Receipt};
+use protocol::label::Label;
 
 use super::draft::Draft;
 use super::sent::SentResponse;

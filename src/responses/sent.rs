@@ -1,8 +1,8 @@
 //! Responses that were sent from this browser, with their deletion keys: kept for a month, for their writer alone.
 
-use content::bundle::Response;
-use content::feed::{FormFields, Receipt};
 use js_sys::{Date, Object, Reflect};
+use protocol::bundle::Response;
+use protocol::feed::{FormFields, Receipt};
 use serde::{Deserialize, Serialize};
 
 use crate::browser::storage;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use content::bundle::{Site, Thread};
 use leptos::ev;
 use leptos::prelude::*;
+use protocol::bundle::{Site, Thread};
 
 use super::conversation::Conversation;
 use super::form::FormState;

@@ -5,9 +5,9 @@ mod rank;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use content::bundle::{Link, Shard};
-use content::words;
 use js_sys::JsString;
+use protocol::bundle::{Link, Shard};
+use protocol::words;
 
 use crate::api::{self, ApiError};
 use rank::{Need, rank};

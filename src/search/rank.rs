@@ -1,7 +1,7 @@
 //! Ranking: which posts fit the words asked for. Pure, so that it is tested natively.
 
-use content::bundle::{Link, Shard};
-use content::words::likeness;
+use protocol::bundle::{Link, Shard};
+use protocol::words::likeness;
 
 /// How much a post must have of the words asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ fn matches(word: &str, shard: &Shard, need: Need) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::{Need, rank};
-    use content::bundle::{Link, Shard};
+    use protocol::bundle::{Link, Shard};
 
     fn shard(words: &[&str], posts: &[&str]) -> Shard {
         Shard {

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::Page;
-use content::endpoint::Endpoint;
 use press::assets::App;
 use press::build::Job;
 use press::output::Staging;
+use protocol::bundle::Page;
 use serde_json::Value;
+use source::endpoint::Endpoint;
 use tempfile::TempDir;
 use url::Url;
 use walkdir::WalkDir;

@@ -4,7 +4,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::Page;
 use endpoint::App as Endpoint;
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
@@ -14,6 +13,7 @@ use endpoint::store::waiting::Waiting;
 use endpoint::store::{Change, queue, secret};
 use press::assets::App;
 use press::pull;
+use protocol::bundle::Page;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -96,7 +96,7 @@ impl Exchange {
         let config = Config {
             listen: self.address,
             public_url: self.url("/").parse()?,
-            threads: ThreadsSource::File(self.blog.out().join(content::threads::FILE)),
+            threads: ThreadsSource::File(self.blog.out().join(protocol::threads::FILE)),
             origins: origins.into(),
             database: self.blog.folder().join("responses.db"),
             trusted_proxies: Vec::new(),

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use content::bundle::{self, Article, Document, Kind, Page};
-use content::label::Label;
+use protocol::bundle::{self, Article, Document, Kind, Page};
+use protocol::label::Label;
 use serde_json::Value;
 use walkdir::WalkDir;
 

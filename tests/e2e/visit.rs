@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use anyhow::{Result, ensure};
-use content::bundle::{Kind, Page};
+use protocol::bundle::{Kind, Page};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;

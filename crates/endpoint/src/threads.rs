@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use content::language::Language;
-use content::threads::{ThreadOf, Threads};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
+use protocol::language::Language;
+use protocol::threads::{ThreadOf, Threads};
 use tokio::sync::Mutex as AsyncMutex;
 use url::Url;
 
@@ -72,7 +72,7 @@ impl Site {
 
     /// The day of an instant as readers see it, in `language`.
     pub fn date(&self, instant: Timestamp, language: Language) -> String {
-        content::calendar::date(language, self.local(instant).date())
+        protocol::calendar::date(language, self.local(instant).date())
     }
 
     /// The page of a post, absolute; the home page for an unknown one.

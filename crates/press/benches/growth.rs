@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use content::language::Language;
-use content::post::Body;
 use press::markup::{Context, ImageSizes, Size, render};
 use press::wording::Wording;
+use protocol::language::Language;
+use source::post::Body;
 use typography::{Run, Setting, ordinals, set, set_runs};
 
 /// Length of the shorter texts, in bytes.

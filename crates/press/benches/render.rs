@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use content::bundle::{Document, Page, Site};
+use protocol::bundle::{Document, Page, Site};
 use walkdir::WalkDir;
 
 /// How often each page is rendered.

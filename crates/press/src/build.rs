@@ -9,12 +9,12 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use content::diagnostic::Diagnostic;
-use content::endpoint::Endpoint;
-use content::threads;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use protocol::threads;
 use rayon::prelude::*;
+use source::diagnostic::Diagnostic;
+use source::endpoint::Endpoint;
 
 use crate::assets::{App, Assets, MANIFEST};
 use crate::cards::{self, Card};

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use content::diagnostic::escaped;
-use content::endpoint::Endpoint;
+use source::diagnostic::escaped;
+use source::endpoint::Endpoint;
 use url::Host;
 
 use crate::assets::App;
@@ -176,9 +176,9 @@ fn execute(command: Command) -> Result<ExitCode> {
         }
         Command::Schema { of } => {
             let schema = match of {
-                SchemaOf::Post => content::schema::post(),
-                SchemaOf::Site => content::schema::site(),
-                SchemaOf::Responses => content::schema::responses(),
+                SchemaOf::Post => source::schema::post(),
+                SchemaOf::Site => source::schema::site(),
+                SchemaOf::Responses => source::schema::responses(),
             };
             print!("{}", schema.context("can't write the schema")?);
             Ok(ExitCode::SUCCESS)

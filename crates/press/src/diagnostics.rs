@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use content::diagnostic::{Diagnostic, Severity};
+use source::diagnostic::{Diagnostic, Severity};
 
 /// So many problems of one file that are alike are listed; the others are counted.
 const MAX_LISTED: usize = 10;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use content::bundle::{Document, Page};
-use content::endpoint::Endpoint;
+use protocol::bundle::{Document, Page};
+use source::endpoint::Endpoint;
 
 use crate::assets;
 use crate::head;

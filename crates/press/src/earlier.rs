@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use content::diagnostic::{Diagnostic, Severity};
 use jiff::{SignedDuration, Timestamp, Unit};
+use source::diagnostic::{Diagnostic, Severity};
 
 use crate::assets::{Assets, Earlier, File, MANIFEST, is_hashed};
 use crate::output::Staging;

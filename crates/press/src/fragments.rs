@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
-use content::diagnostic::Diagnostic;
+use source::diagnostic::Diagnostic;
 
 use crate::address;
 use crate::catalogue::PostEntry;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 use serde_json::json;
 
 use crate::assets::{App, File};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::diagnostic::{Diagnostic, Severity};
-use content::site::SettingsLink;
+use source::diagnostic::{Diagnostic, Severity};
+use source::site::SettingsLink;
 
 use crate::address;
 use crate::catalogue::{Catalogue, PostEntry};

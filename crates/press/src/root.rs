@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use content::bundle::{Article, Entry, Link, Page, Pager, Section, Series, Shard};
 use dom_query::Document;
+use protocol::bundle::{Article, Entry, Link, Page, Pager, Section, Series, Shard};
 
 use crate::markup::split_text_nodes;
 

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use content::diagnostic::{Diagnostic, Severity};
+use source::diagnostic::{Diagnostic, Severity};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::output::is_hidden;

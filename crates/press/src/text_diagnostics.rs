@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use aho_corasick::AhoCorasick;
-use content::diagnostic::{Diagnostic, Position};
-use content::json::decode;
-use content::json::text_places::positions;
-use content::post::BODY_FIELDS;
 use percent_encoding::percent_decode_str;
+use source::diagnostic::{Diagnostic, Position};
+use source::json::decode;
+use source::json::text_places::positions;
+use source::post::BODY_FIELDS;
 
 use crate::address;
 use crate::catalogue::PostEntry;

@@ -4,10 +4,10 @@
 
 mod extras;
 
-use content::calendar;
-use content::label::Label;
-use content::language::Language;
 use jiff::civil::Date;
+use protocol::calendar;
+use protocol::label::Label;
+use protocol::language::Language;
 
 pub use extras::also_in;
 
@@ -320,9 +320,9 @@ impl Wording {
 #[cfg(test)]
 mod tests {
     use super::Wording;
-    use content::label::Label;
-    use content::language::Language;
     use jiff::civil::date;
+    use protocol::label::Label;
+    use protocol::language::Language;
 
     const FRENCH: Wording = Wording(Language::Fr);
     const ENGLISH: Wording = Wording(Language::En);

@@ -2,7 +2,7 @@
 //! whose differences are in the engine and not in the markup.
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::{Article, Kind};
+use protocol::bundle::{Article, Kind};
 use serde_json::{Value, json};
 
 use crate::cases::responding::log_in;

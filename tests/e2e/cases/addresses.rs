@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::Page;
+use protocol::bundle::Page;
 use serde_json::{Value, json};
 
 use crate::blog::Blog;

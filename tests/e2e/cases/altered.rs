@@ -2,8 +2,8 @@
 //! stays whole, and links, form and search work from the next click on, in the app or as plain HTML.
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::{Kind, Page};
 use fantoccini::key::Key;
+use protocol::bundle::{Kind, Page};
 use serde_json::{Value, json};
 
 use crate::alterations::{self, Alteration};

@@ -4,7 +4,7 @@
 use std::fs;
 
 use anyhow::{Context, Result, bail, ensure};
-use content::bundle::{Kind, Page};
+use protocol::bundle::{Kind, Page};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;

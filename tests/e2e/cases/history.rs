@@ -1,7 +1,7 @@
 //! Back and forward: where one was is where one comes back to, to the pixel.
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::Page;
+use protocol::bundle::Page;
 use serde_json::json;
 
 use crate::browser::Browser;

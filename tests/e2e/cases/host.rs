@@ -4,8 +4,8 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use content::label::Label;
 use press::assets::App;
+use protocol::label::Label;
 
 use crate::blog::Blog;
 use crate::host::Host;

@@ -2,7 +2,7 @@
 //! the page.
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::Page;
+use protocol::bundle::Page;
 use serde_json::{Value, json};
 
 use crate::cases::responding::log_in;

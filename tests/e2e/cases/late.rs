@@ -2,9 +2,9 @@
 //! needs it is told.
 
 use anyhow::Result;
-use content::bundle::Kind;
-use content::label::Label;
 use press::assets::Assets;
+use protocol::bundle::Kind;
+use protocol::label::Label;
 use serde_json::Value;
 
 use super::hydration::SHIFTS;

@@ -1,7 +1,7 @@
 //! Links that lead out of the app, or that the reader wants elsewhere, are the browser's.
 
 use anyhow::Result;
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 use serde_json::{Value, json};
 
 use crate::host::NEIGHBOURS;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::{Article, Kind};
+use protocol::bundle::{Article, Kind};
 use serde::Deserialize;
 
 use crate::site::Site;

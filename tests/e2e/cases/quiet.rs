@@ -2,7 +2,7 @@
 //! security policy or a request to a third party fails it.
 
 use anyhow::Result;
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 
 use crate::visit::{Visit, link_to};
 

@@ -1,7 +1,7 @@
 //! Reading one's way through the blog: every kind of page, by links, in one document.
 
 use anyhow::{Context, Result};
-use content::bundle::{Kind, Page};
+use protocol::bundle::{Kind, Page};
 
 use crate::visit::{Visit, link_to};
 

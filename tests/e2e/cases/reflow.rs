@@ -1,7 +1,7 @@
 //! Narrow screens and large type: lines are read without scrolling sideways, and nothing is cut off.
 
 use anyhow::{Result, ensure};
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 
 use crate::visit::Visit;
 

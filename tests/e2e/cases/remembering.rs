@@ -1,8 +1,8 @@
 //! What the browser remembers of one's own responses: the key of a draft, and what was sent, for a while.
 
 use anyhow::{Context, Result, bail};
-use content::bundle::Page;
-use content::label::Label;
+use protocol::bundle::Page;
+use protocol::label::Label;
 use serde_json::json;
 
 use crate::cases::responding::{NAME, TEXT, fill, open};

@@ -1,7 +1,7 @@
 //! What a reader's line carries: one request per navigation, none for what is here already.
 
 use anyhow::{Context, Result};
-use content::bundle::Page;
+use protocol::bundle::Page;
 
 use crate::site::{Site, bundle};
 use crate::visit::{NOTHING, Visit, link_to, same};

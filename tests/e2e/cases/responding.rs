@@ -1,8 +1,8 @@
 //! A response goes its way: written, waiting, approved, read by others, kept by the author; taken back.
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::Page;
-use content::label::Label;
+use protocol::bundle::Page;
+use protocol::label::Label;
 use serde_json::json;
 
 use crate::browser::Browser;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
-use content::bundle::{Kind, Page};
-use content::label::Label;
 use fantoccini::key::Key;
+use protocol::bundle::{Kind, Page};
+use protocol::label::Label;
 use serde_json::json;
 
 use crate::visit::{Visit, same};

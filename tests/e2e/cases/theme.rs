@@ -1,7 +1,7 @@
 //! Light and dark: the reader's choice, remembered, there before anything is seen of the page.
 
 use anyhow::{Result, ensure};
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 use serde::Deserialize;
 
 use crate::engine::Engine;

@@ -1,8 +1,8 @@
 //! Slow lines and failing hosts: the page says what happens, and the reader stays in charge.
 
 use anyhow::{Result, anyhow, ensure};
-use content::bundle::Page;
-use content::label::Label;
+use protocol::bundle::Page;
+use protocol::label::Label;
 
 use crate::site::bundle;
 use crate::visit::{Visit, link_to, same};

@@ -3,8 +3,8 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::{Kind, Page};
-use content::label::Label;
+use protocol::bundle::{Kind, Page};
+use protocol::label::Label;
 use serde_json::json;
 
 use crate::blog::copy;

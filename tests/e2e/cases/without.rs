@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use content::bundle::{Kind, Page};
-use content::label::Label;
+use protocol::bundle::{Kind, Page};
+use protocol::label::Label;
 use walkdir::WalkDir;
 
 use crate::site::Site;

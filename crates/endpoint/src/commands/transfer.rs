@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use content::diagnostic::Severity;
-use content::language::Language;
-use content::responses_file::{self, Sender};
+use protocol::language::Language;
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use source::diagnostic::Severity;
+use source::responses_file::{self, Sender};
 
 use super::{Outcome, counted, now_ms};
 use crate::store::open_or_make;

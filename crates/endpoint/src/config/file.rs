@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use content::diagnostic::Position;
+use source::diagnostic::Position;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

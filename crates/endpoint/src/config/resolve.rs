@@ -3,9 +3,9 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use content::text::scheme_length;
 use ipnet::IpNet;
 use lettre::message::Mailbox;
+use protocol::text::scheme_length;
 use url::{Host, Url};
 
 use super::key::{Given, Layer, Value};
@@ -138,7 +138,7 @@ impl<'a> Reading<'a> {
 
     fn threads(&mut self, site: Option<&Url>) -> Option<ThreadsSource> {
         let Some((given, text)) = self.text("threads") else {
-            let derived = site.and_then(|site| site.join(content::threads::FILE).ok()).map(ThreadsSource::Address);
+            let derived = site.and_then(|site| site.join(protocol::threads::FILE).ok()).map(ThreadsSource::Address);
             if derived.is_none() && !self.given.contains_key("site") {
                 self.errors.push(ConfigError::new(
                     "",

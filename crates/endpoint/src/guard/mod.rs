@@ -4,7 +4,7 @@ pub mod address;
 pub mod rate;
 pub mod signing;
 
-use content::text;
+use protocol::text;
 
 /// Why a response is held, or taken for spam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,12 @@ impl Reason {
 }
 
 /// What the words themselves give reason to.
-pub fn words(words: &content::response::Words, max_links: usize, block_list: &[String], author: &str) -> Vec<Reason> {
+pub fn words(
+    words: &protocol::response::Words,
+    max_links: usize,
+    block_list: &[String],
+    author: &str,
+) -> Vec<Reason> {
     let mut reasons = Vec::new();
     // A site of one's own is expected; addresses in the text add up. A name that is one would be a link in mails.
     let name = words.name.to_lowercase();
@@ -123,7 +128,7 @@ fn links(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Reason, words};
-    use content::response::Words;
+    use protocol::response::Words;
 
     fn reasons(name: &str, text: &str) -> Vec<Reason> {
         let checked = Words::check(name, "", "", text).unwrap();

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 
-pub use content::feed::FormFields;
+pub use protocol::feed::FormFields;
 
 use super::refusal::Refusal;
 

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use content::feed::{Feed, FeedExtension, Item, VERSION};
-use content::text::{Part, paragraphs};
+use protocol::feed::{Feed, FeedExtension, Item, VERSION};
+use protocol::text::{Part, paragraphs};
 use serde::Deserialize;
 use std::fmt::Write;
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use content::feed::FormToken;
+use protocol::feed::FormToken;
 use serde::Deserialize;
 
 use super::address;

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use content::language::Language;
+use protocol::language::Language;
 use serde::Deserialize;
 
 use super::address::{self, ResponseId};

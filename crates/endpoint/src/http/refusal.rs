@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use content::feed::{self, InvalidField};
-use content::language::Language;
-use content::response::{Field, FieldError};
+use protocol::feed::{self, InvalidField};
+use protocol::language::Language;
+use protocol::response::{Field, FieldError};
 
 use crate::store::StoreError;
 use crate::wording;

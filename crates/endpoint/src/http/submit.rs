@@ -7,9 +7,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use content::feed::Receipt;
-use content::language::Language;
-use content::response::{Words, is_id, unseen};
+use protocol::feed::Receipt;
+use protocol::language::Language;
+use protocol::response::{Words, is_id, unseen};
 
 use super::body::{self, FormFields, Kind};
 use super::refusal::Refusal;

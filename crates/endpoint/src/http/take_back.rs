@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use content::language::Language;
+use protocol::language::Language;
 
 use super::address::ResponseId;
 use super::refusal::Refusal;

@@ -4,9 +4,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use content::language::Language;
-use content::response::{Field, FieldError, Words, is_id};
 use maud::html;
+use protocol::language::Language;
+use protocol::response::{Field, FieldError, Words, is_id};
 
 use super::card::{Desk, Draft};
 use super::request::{Fields, authorised};

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use content::language::Language;
-use content::response::is_web_address;
-use content::threads::DEFAULT_KEEP_DAYS;
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use protocol::language::Language;
+use protocol::response::is_web_address;
+use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::frame;
 use super::session::Session;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use content::response::is_id;
+use protocol::response::is_id;
 
 use super::request::authorised;
 use super::view::{Done, Notice};

@@ -2,8 +2,8 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use content::language::Language;
 use maud::{Markup, html};
+use protocol::language::Language;
 
 use super::session::Session;
 use super::wording::wording;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use content::language::Language;
 use maud::{Markup, html};
+use protocol::language::Language;
 
 use super::card::Desk;
 use super::view::{Done, Notice, View};

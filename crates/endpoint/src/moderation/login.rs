@@ -7,8 +7,8 @@ use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use content::language::Language;
 use maud::{Markup, html};
+use protocol::language::Language;
 
 use super::request::{Fields, authorised};
 use super::wording::{too_many_logins, wording};

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use content::language::Language;
+use protocol::language::Language;
 use subtle::ConstantTimeEq;
 
 use super::session::{self, Session};

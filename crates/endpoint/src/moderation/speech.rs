@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use content::language::Language;
+use protocol::language::Language;
 
 use super::session;
 use crate::{App, wording};

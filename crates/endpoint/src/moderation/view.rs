@@ -1,7 +1,7 @@
 //! What the list shows, as its address tells it; and what was done last.
 
-use content::response::is_id;
 use form_urlencoded::Serializer;
+use protocol::response::is_id;
 
 use crate::App;
 use crate::store::queue::Search;

@@ -1,7 +1,7 @@
 //! The words of the author's pages, in French and English.
 
-use content::language::Language;
 use jiff::ZonedDateTime;
+use protocol::language::Language;
 
 use super::view::Done;
 use crate::guard::Reason;
@@ -322,7 +322,7 @@ pub(super) fn too_many_logins(language: Language, seconds: i64) -> String {
 
 /// "24 novembre 2026, 14 h 05" / "24 November 2026, 14:05".
 pub(super) fn moment(language: Language, moment: &ZonedDateTime) -> String {
-    let day = content::calendar::date(language, moment.date());
+    let day = protocol::calendar::date(language, moment.date());
     let (hour, minute) = (moment.hour(), moment.minute());
     choose(language, format!("{day}, {hour}\u{a0}h\u{a0}{minute:02}"), format!("{day}, {hour:02}:{minute:02}"))
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use content::language::Language;
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{SmtpTransport, Transport};
+use protocol::language::Language;
 
 use super::{post_title, wording};
 use crate::App;

@@ -1,6 +1,6 @@
 //! The words of messages to the author, in the site's language.
 
-use content::language::Language;
+use protocol::language::Language;
 
 use crate::store::response::Status;
 use crate::wording::choose;

@@ -2,10 +2,10 @@
 //! lost.
 
 use axum::response::Response;
-use content::language::Language;
-use content::response::{Field, FieldError};
-use content::threads::DEFAULT_KEEP_DAYS;
 use maud::{Markup, html};
+use protocol::language::Language;
+use protocol::response::{Field, FieldError};
+use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::layout::Page;
 use super::outcome::{back, contact};

@@ -2,8 +2,8 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use content::language::Language;
 use maud::{DOCTYPE, Markup, html};
+use protocol::language::Language;
 
 use crate::App;
 

@@ -2,10 +2,10 @@
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use content::language::Language;
-use content::response::{is_email, is_web_address};
-use content::threads::DEFAULT_KEEP_DAYS;
 use maud::{Markup, html};
+use protocol::language::Language;
+use protocol::response::{is_email, is_web_address};
+use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::layout::Page;
 use super::text::{around, written};

@@ -1,7 +1,7 @@
 //! What somebody wrote, as nodes of a page: nothing of it becomes markup.
 
-use content::text::{Part, paragraphs};
 use maud::{Markup, html};
+use protocol::text::{Part, paragraphs};
 
 /// A text with its paragraphs, line breaks and links.
 ///

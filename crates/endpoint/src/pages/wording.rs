@@ -1,7 +1,7 @@
 //! The words of the pages for readers, in French and English.
 
-use content::language::Language;
-use content::response::Field;
+use protocol::language::Language;
+use protocol::response::Field;
 
 use crate::wording::choose;
 

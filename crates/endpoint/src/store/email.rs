@@ -1,7 +1,7 @@
 //! One e-mail address has many spellings: they are compared in one of them.
 
-use content::response::is_blank;
 use icu_normalizer::ComposingNormalizerBorrowed;
+use protocol::response::is_blank;
 
 /// The spelling in which addresses are compared: small letters, composed, without characters that can't be seen, the
 /// host as IDNA writes it in ASCII.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use content::feed::{Author, Item, ItemExtension, WITHDRAWN};
 use jiff::Timestamp;
+use protocol::feed::{Author, Item, ItemExtension, WITHDRAWN};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 

@@ -1,6 +1,6 @@
 //! Taking a response in: once, whatever is sent twice.
 
-use content::response::Words;
+use protocol::response::Words;
 use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 

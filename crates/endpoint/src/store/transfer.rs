@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use content::language::Language;
-use content::response::{is_email, is_id, is_web_address, missing, unseen};
-use content::responses_file::{MAX_LINE, MAX_TEXT};
 use jiff::Timestamp;
+use protocol::language::Language;
+use protocol::response::{is_email, is_id, is_web_address, missing, unseen};
 use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
+use source::responses_file::{MAX_LINE, MAX_TEXT};
 
 use super::response::{KEPT_COLUMNS, Kept, Status, instant};
 

@@ -1,8 +1,8 @@
 //! What the endpoint says to readers, in French and English.
 
 use axum::http::{HeaderMap, header};
-use content::language::Language;
-use content::response::{Field, FieldError};
+use protocol::language::Language;
+use protocol::response::{Field, FieldError};
 
 use crate::http::refusal::Refusal;
 
@@ -18,7 +18,7 @@ pub fn choose<T>(language: Language, french: T, english: T) -> T {
 ///
 /// ```
 /// use axum::http::HeaderMap;
-/// use content::language::Language;
+/// use protocol::language::Language;
 /// use endpoint::wording::asked_language;
 /// let asked = |value: &str| {
 ///     asked_language(&HeaderMap::from_iter([("accept-language".parse().unwrap(), value.parse().unwrap())]))
@@ -197,8 +197,8 @@ pub fn entry_title(language: Language, name: &str, post: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use content::language::Language;
-    use content::response::{Field, FieldError};
+    use protocol::language::Language;
+    use protocol::response::{Field, FieldError};
 
     use super::{field_error, refusal};
     use crate::http::refusal::Refusal;

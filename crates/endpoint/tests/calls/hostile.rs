@@ -1,8 +1,8 @@
 //! Strings of [`crate::corpus`] in every field, through JSON and form, looked for in every place that shows them.
 
-use content::response::MAX_NAME;
 use dom_query::Document;
 use endpoint::store::response::Status;
+use protocol::response::MAX_NAME;
 use serde_json::{Value, json};
 
 use crate::corpus::HOSTILE;

@@ -1,6 +1,6 @@
 //! The site whose responses are taken: its list of posts, as press writes it.
 
-use content::threads::{ThreadOf, Threads};
+use protocol::threads::{ThreadOf, Threads};
 
 /// Where the blog is.
 pub(crate) const SITE: &str = "https://carnet.example/";

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::diagnostic::Diagnostic;
-use content::threads;
 use icu_normalizer::ComposingNormalizerBorrowed;
+use protocol::threads;
+use source::diagnostic::Diagnostic;
 
 use super::PostEntry;
 use crate::markup::TextDiagnostic;

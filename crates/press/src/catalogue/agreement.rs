@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::diagnostic::{Diagnostic, Severity};
-use content::slug::Slug;
+use source::diagnostic::{Diagnostic, Severity};
+use source::slug::Slug;
 
 use super::PostEntry;
 use crate::feeds;

@@ -12,15 +12,15 @@ mod translations;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use content::diagnostic::{Diagnostic, Severity};
-use content::json::decode;
-use content::language::Language;
-use content::post::{Body, Post, Reading, Status};
-use content::site::SiteSettings;
-use content::slug::Slug;
-use content::tag::Tag;
 use jiff::Timestamp;
+use protocol::language::Language;
 use rayon::prelude::*;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode;
+use source::post::{Body, Post, Reading, Status};
+use source::site::SiteSettings;
+use source::slug::Slug;
+use source::tag::Tag;
 
 use crate::diagnostics;
 use crate::host_rules::redirects::Redirects;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use content::diagnostic::{Diagnostic, Severity};
-use content::feed::Item as Response;
-use content::json::decode_within;
-use content::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+use protocol::feed::Item as Response;
 use rayon::prelude::*;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode_within;
+use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
 
 use super::PostEntry;
 use crate::source::SourceFile;

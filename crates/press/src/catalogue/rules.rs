@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use content::diagnostic::{Diagnostic, Severity};
-use content::json::decode;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode;
 
 use super::PostEntry;
 use super::addresses::folded;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::diagnostic::Diagnostic;
+use source::diagnostic::Diagnostic;
 
 use super::PostEntry;
 use super::agreement::others;

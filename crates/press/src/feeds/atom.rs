@@ -2,8 +2,8 @@
 
 use std::io;
 
-use content::post::Attachment;
-use content::site::Author;
+use source::author::Author;
+use source::post::Attachment;
 
 use super::Page;
 use super::entry::Entry;

@@ -1,12 +1,12 @@
 //! What feeds say of one post: its identity, its dates, and its whole text with absolute addresses.
 
 use anyhow::{Context, Result};
-use content::bundle;
-use content::post::Attachment;
-use content::site::Author;
-use content::slug::Slug;
 use dom_query::Document;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use protocol::bundle;
+use source::author::Author;
+use source::post::Attachment;
+use source::slug::Slug;
 use url::Url;
 
 use crate::catalogue::PostEntry;

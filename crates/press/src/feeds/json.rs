@@ -1,10 +1,9 @@
 //! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
-use content::feed::VERSION;
-use content::post;
-use content::site;
+use protocol::feed::VERSION;
 use serde::Serialize;
 use serde_json::Number;
+use source::post;
 
 use super::entry::Entry;
 
@@ -108,7 +107,7 @@ fn item(entry: &Entry) -> Item<'_> {
     }
 }
 
-fn author(author: &site::Author) -> Author<'_> {
+fn author(author: &source::author::Author) -> Author<'_> {
     Author { name: &author.name, url: author.url.as_deref(), avatar: author.avatar.as_deref() }
 }
 

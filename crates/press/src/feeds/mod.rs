@@ -8,9 +8,9 @@ pub mod entry;
 mod json;
 
 use anyhow::{Context, Result};
-use content::bundle::Link;
-use content::site::Author;
+use protocol::bundle::Link;
 use rayon::prelude::*;
+use source::author::Author;
 
 use crate::output::Staging;
 use crate::pages::SiteContext;

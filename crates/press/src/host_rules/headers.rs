@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use content::diagnostic::{Diagnostic, Severity};
+use source::diagnostic::{Diagnostic, Severity};
 
 use super::lines::{self, Line};
 use super::pattern::Pattern;

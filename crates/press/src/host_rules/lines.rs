@@ -1,7 +1,7 @@
 //! Lines of a file of rules, as hosts read them: without what surrounds them, empty ones and comments left out.
 
 use anyhow::{Result, bail};
-use content::diagnostic::{Diagnostic, Position, Severity};
+use source::diagnostic::{Diagnostic, Position, Severity};
 
 use crate::diagnostics;
 

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use axum::http::StatusCode;
-use content::diagnostic::Diagnostic;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
+use source::diagnostic::Diagnostic;
 
 use super::lines;
 use super::pattern::{Found, Pattern, is_of_name};

@@ -1,8 +1,8 @@
 //! The start of a text, as its summary where the author wrote none.
 
-use content::post::Body;
 use dom_query::Document;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use source::post::Body;
 
 use super::{markdown, nesting, raw_html};
 use crate::wording::Wording;
@@ -69,7 +69,7 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use content::language::Language;
+    use protocol::language::Language;
 
     use super::{Body, Wording};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use content::slug::Slug;
 use percent_encoding::percent_decode_str;
+use source::slug::Slug;
 
 use super::TextDiagnostic;
 use super::clean::is_reserved;

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use content::slug::Slug;
 use dom_query::{Document, NodeRef};
+use source::slug::Slug;
 
 use super::clean::is_reserved;
 use super::escape;

@@ -24,9 +24,9 @@ mod text_nodes;
 
 use std::collections::BTreeSet;
 
-use content::diagnostic::Severity;
-use content::post::Body;
 use dom_query::Document;
+use source::diagnostic::Severity;
+use source::post::Body;
 
 pub use excerpt::excerpt;
 pub use figures::{ImageSizes, Size, check as check_image};

@@ -3,8 +3,8 @@
 //! Parsers of HTML look through all open elements at every tag: ten thousand quotes inside each other would take
 //! minutes. So the depth is looked at before a tree is made.
 
-use content::post::Body;
 use pulldown_cmark::{Event, Parser, Tag as Element, TagEnd};
+use source::post::Body;
 
 use super::markdown;
 use super::raw_html::tokens::{Kind, Tag, tags};

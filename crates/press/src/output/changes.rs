@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use content::diagnostic::escaped;
+use source::diagnostic::escaped;
 
 use crate::diagnostics::counted;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use content::bundle::{Article, Kind, Link, Page, Series};
-use content::diagnostic::Diagnostic;
-use content::post::Post;
+use protocol::bundle::{Article, Kind, Link, Page, Series};
+use source::diagnostic::Diagnostic;
+use source::post::Post;
 
 use super::{RenderedPage, SiteContext, day_of, machine_date};
 use crate::catalogue::{PostEntry, parse_file};

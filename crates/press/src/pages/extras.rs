@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use content::post::{Attachment, Post};
+use source::post::{Attachment, Post};
 
 use super::SiteContext;
 use crate::address;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use content::bundle::Shard;
-use content::slug::fold;
-use content::words;
+use protocol::bundle::Shard;
+use protocol::words;
+use source::slug::fold;
 
 use super::SiteContext;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use content::bundle::{Entry, Kind, Link, Page, Pager, Section};
+use protocol::bundle::{Entry, Kind, Link, Page, Pager, Section};
 
 use super::preview::Preview;
 use super::{RenderedPage, SiteContext, day_of, machine_date};
@@ -178,7 +178,7 @@ impl SiteContext<'_> {
 
     /// `/404.html`, which hosts send for every address they don't know.
     pub fn not_found(&self) -> RenderedPage {
-        let title = self.wording.label(content::label::Label::NotFound);
+        let title = self.wording.label(protocol::label::Label::NotFound);
         self.rendered_page(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
     }
 

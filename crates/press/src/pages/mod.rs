@@ -10,12 +10,12 @@ pub mod thread;
 
 use std::collections::BTreeMap;
 
-use content::bundle::{Entry, Kind, Link, Page, Site};
-use content::site::SettingsLink;
-use content::slug::Slug;
-use content::tag::Tag;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use protocol::bundle::{Entry, Kind, Link, Page, Site};
+use source::site::SettingsLink;
+use source::slug::Slug;
+use source::tag::Tag;
 
 use crate::assets::{App, File};
 use crate::catalogue::{Catalogue, PostEntry, TagPosts};

@@ -1,10 +1,10 @@
 //! What search engines and sites that show previews are told of a page: its picture, and what it is in the words of
 //! schema.org (JSON-LD).
 
-use content::diagnostic::{Diagnostic, Severity};
-use content::site::Author;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use source::author::Author;
+use source::diagnostic::{Diagnostic, Severity};
 
 use super::{SiteContext, day_of};
 use crate::address;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use content::slug::Slug;
+use source::slug::Slug;
 
 use crate::catalogue::PostEntry;
 

@@ -1,12 +1,12 @@
 //! The responses to a post, as its page shows them, and what the endpoint must know to take new ones.
 
-use content::bundle::Thread;
-use content::date::instant;
-use content::diagnostic::Diagnostic;
-use content::feed;
-use content::site::ResponseState;
-use content::threads::{ThreadOf, Threads};
 use jiff::{SignedDuration, Timestamp};
+use protocol::bundle::Thread;
+use protocol::feed;
+use protocol::threads::{ThreadOf, Threads};
+use source::author::ResponseState;
+use source::date::instant;
+use source::diagnostic::Diagnostic;
 
 use super::SiteContext;
 use crate::catalogue::{PostEntry, read_responses};

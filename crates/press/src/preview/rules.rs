@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use content::diagnostic::escaped;
-use content::threads;
+use protocol::threads;
+use source::diagnostic::escaped;
 use tokio::sync::watch;
 
 use crate::host_rules::headers::Headers;

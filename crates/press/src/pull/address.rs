@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use content::endpoint::Endpoint;
-use content::responses_file::{self, Sender};
+use source::endpoint::Endpoint;
+use source::responses_file::{self, Sender};
 use ureq::Agent;
 
 use super::Fetched;

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use content::feed::{Author, Feed, FeedExtension, Item, ItemExtension, VERSION, WITHDRAWN};
-use content::responses_file::{self, Sender};
 use jiff::Timestamp;
+use protocol::feed::{Author, Feed, FeedExtension, Item, ItemExtension, VERSION, WITHDRAWN};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
+use source::responses_file::{self, Sender};
 
 use super::Fetched;
 

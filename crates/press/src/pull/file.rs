@@ -6,13 +6,13 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use content::date::instant;
-use content::diagnostic::{Diagnostic, Severity};
-use content::feed::{Item, VERSION};
-use content::json::decode_within;
-use content::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+use protocol::feed::{Item, VERSION};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use source::date::instant;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode_within;
+use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
 
 use crate::catalogue::read_responses;
 use crate::source::SourceFile;

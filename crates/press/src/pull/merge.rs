@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::iter::Sum;
 
-use content::feed::{Item, ItemExtension, WITHDRAWN};
+use protocol::feed::{Item, ItemExtension, WITHDRAWN};
 
 use super::file::{Kept, KeptItem};
 
@@ -144,8 +144,8 @@ fn without_what_follows(mut item: Item) -> Item {
 mod tests {
     use super::{Changes, is_place, merge};
     use crate::pull::file::{Kept, KeptItem};
-    use content::feed::{Item, ItemExtension};
     use proptest::prelude::*;
+    use protocol::feed::{Item, ItemExtension};
     use std::collections::BTreeSet;
 
     fn item(id: u8, text: u8) -> Item {

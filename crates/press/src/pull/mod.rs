@@ -15,10 +15,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use content::diagnostic::{Diagnostic, Severity};
-use content::feed::Item;
-use content::slug::Slug;
 use jiff::Timestamp;
+use protocol::feed::Item;
+use source::diagnostic::{Diagnostic, Severity};
+use source::slug::Slug;
 
 use crate::catalogue::{self, Catalogue};
 use crate::diagnostics::{self, counted};

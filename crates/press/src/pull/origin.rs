@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use content::endpoint::{Endpoint, HELP};
+use source::endpoint::{Endpoint, HELP};
 
 /// How every database of SQLite begins.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";

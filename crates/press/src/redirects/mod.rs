@@ -6,7 +6,7 @@ pub(crate) mod permalinks;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use content::address::may_be_page;
+use protocol::address::may_be_page;
 
 use crate::address;
 use crate::catalogue::{Catalogue, PostEntry};

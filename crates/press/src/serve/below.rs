@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use content::threads;
+use protocol::threads;
 use serde::Deserialize;
 use tokio::sync::watch;
 use url::Url;

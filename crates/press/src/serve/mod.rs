@@ -9,8 +9,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use content::diagnostic::escaped;
-use content::endpoint::Endpoint;
+use source::diagnostic::escaped;
+use source::endpoint::Endpoint;
 use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 use url::Host;

@@ -110,7 +110,7 @@ impl Wording {
 #[cfg(test)]
 mod tests {
     use super::Wording;
-    use content::language::Language;
+    use protocol::language::Language;
 
     const FRENCH: Wording = Wording(Language::Fr);
     const ENGLISH: Wording = Wording(Language::En);

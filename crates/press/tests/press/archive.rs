@@ -1,6 +1,6 @@
 //! The archive: years, and the posts of a year by month.
 
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 use serde_json::json;
 
 use crate::site::Site;

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use content::bundle;
+use protocol::bundle;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 

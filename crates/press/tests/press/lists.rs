@@ -1,6 +1,6 @@
 //! The home page and its further pages.
 
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 use serde_json::json;
 
 use crate::site::Site;

@@ -1,6 +1,6 @@
 //! What each sign of Markdown becomes, and the other two forms of a text.
 
-use content::bundle::Kind;
+use protocol::bundle::Kind;
 
 use crate::page::Page;
 use crate::site::Site;

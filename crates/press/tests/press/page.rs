@@ -1,8 +1,8 @@
 //! One page of the finished site: its document, the data inside it, and its bundle. The elements are those that browsers
 //! with scripts make of the document: what stands in a `noscript` is text for them.
 
-use content::bundle;
 use dom_query::Document;
+use protocol::bundle;
 
 pub(crate) struct Page {
     pub(crate) html: String,

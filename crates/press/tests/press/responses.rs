@@ -1,6 +1,6 @@
 //! Responses that stand in the author's folder: baked into their posts, counted in lists, and never published else.
 
-use content::bundle::{Link, Response};
+use protocol::bundle::{Link, Response};
 use serde_json::json;
 
 use crate::site::Site;

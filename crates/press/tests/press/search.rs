@@ -1,6 +1,6 @@
 //! The search index: words in shards by their first three letters.
 
-use content::bundle::{Kind, Shard};
+use protocol::bundle::{Kind, Shard};
 use serde_json::json;
 
 use crate::outcome::Outcome;
@@ -9,7 +9,7 @@ use crate::site::Site;
 /// The addresses of the posts that a shard has under a word.
 fn found(outcome: &Outcome, word: &str) -> Vec<String> {
     let shard: Shard =
-        serde_json::from_value(outcome.json(&format!("search/{}.json", content::words::shard(word)))).unwrap();
+        serde_json::from_value(outcome.json(&format!("search/{}.json", protocol::words::shard(word)))).unwrap();
     let line = shard.words.iter().find(|line| line.split(' ').next() == Some(word));
     let positions = line.map(|line| line.split(' ').skip(1).map(|position| position.parse::<usize>().unwrap()));
     positions.into_iter().flatten().map(|position| shard.posts[position].url.clone()).collect()
@@ -58,7 +58,7 @@ fn every_shard_is_named_by_the_start_of_its_words() {
             continue;
         }
         let content: Shard = serde_json::from_slice(&bytes).unwrap();
-        if shard == content::words::SHORT {
+        if shard == protocol::words::SHORT {
             assert!(content.words.iter().all(|word| word.find(' ') == Some(2)), "{name}");
             continue;
         }

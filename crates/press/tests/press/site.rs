@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use content::endpoint::Endpoint;
 use jiff::Timestamp;
 use press::assets::App;
 use press::build::{self, Job};
 use press::output::Staging;
 use serde_json::{Value, json};
+use source::endpoint::Endpoint;
 use tempfile::TempDir;
 
 use crate::outcome::Outcome;

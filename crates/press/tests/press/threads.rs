@@ -1,6 +1,6 @@
 //! `threads.json`: what the endpoint knows of the site and its posts.
 
-use content::threads::{ThreadOf, Threads};
+use protocol::threads::{ThreadOf, Threads};
 use serde_json::json;
 
 use crate::outcome::Outcome;

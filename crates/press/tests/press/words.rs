@@ -1,11 +1,11 @@
 //! No word of an author disappears: for any mixture of Markdown and HTML, each word is on the page, in an attribute that
 //! readers get, or part of what a diagnostic names.
 
-use content::language::Language;
-use content::post::Body;
 use press::markup::{Context, ImageSizes, Size, render};
 use press::wording::Wording;
 use proptest::prelude::*;
+use protocol::language::Language;
+use source::post::Body;
 use typography::Setting;
 
 /// Every image has a size.

@@ -14,10 +14,10 @@ pub(super) mod tokens;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use content::diagnostic::Severity;
-use content::json::node::is_stray;
-use content::post::Body;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use source::diagnostic::Severity;
+use source::json::node::is_stray;
+use source::post::Body;
 
 use self::edits::{Edited, original};
 use self::review::{Finding, Place, review};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use content::diagnostic::Severity;
+use source::diagnostic::Severity;
 
 use super::tokens::{Kind, Tag, tags};
 use super::{attributes, elements, embeds};

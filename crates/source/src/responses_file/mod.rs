@@ -8,10 +8,10 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
+use protocol::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use values::{author, content_text, date_published, id, kind, line, web_address};
 
 /// Largest file, in bytes: three thousand of the longest responses that the form takes.

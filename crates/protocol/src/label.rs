@@ -1,6 +1,6 @@
 //! The interface's words: which there are. Press writes them in the site's language; the app shows them.
 
-/// A word or sentence of the interface; its position is its place in [`crate::bundle::Site::labels`].
+/// A word or sentence of the interface; its position is its place in `Site::labels`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
     /// Link to the main text, first on every page.

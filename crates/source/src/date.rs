@@ -19,7 +19,7 @@ impl PostDate {
     /// Reads `text`; none when it is neither form or no such day exists.
     ///
     /// ```
-    /// use content::date::PostDate;
+    /// use source::date::PostDate;
     /// let zone = jiff::tz::TimeZone::get("America/Toronto").unwrap();
     /// let plain = PostDate::parse("2012-03-15", &zone).unwrap();
     /// assert_eq!(plain.instant.to_string(), "2012-03-15T04:00:00Z");
@@ -39,7 +39,7 @@ impl PostDate {
     /// Whether this is before `other`. A plain date is before no moment of its day.
     ///
     /// ```
-    /// use content::date::PostDate;
+    /// use source::date::PostDate;
     /// let date = |text| PostDate::parse(text, &jiff::tz::TimeZone::UTC).unwrap();
     /// assert!(date("2012-03-14").is_before(&date("2012-03-15")));
     /// assert!(date("2012-03-15T08:00:00Z").is_before(&date("2012-03-15T09:00:00Z")));
@@ -53,7 +53,7 @@ impl PostDate {
 /// The instant that `text` names in the form of RFC 3339.
 ///
 /// ```
-/// use content::date::instant;
+/// use source::date::instant;
 /// assert_eq!(instant("2012-03-15T09:30:00-04:00"), instant("2012-03-15T13:30:00Z"));
 /// assert!(instant("2012-03-15").is_none());
 /// ```

@@ -17,7 +17,7 @@ pub enum Part<'t> {
 /// The paragraphs of `text`, none of them empty.
 ///
 /// ```
-/// use content::text::{Part, paragraphs};
+/// use protocol::text::{Part, paragraphs};
 /// let found = paragraphs("Bonjour,\nvoir (https://example.org/a).\n\n\nMerci !");
 /// assert_eq!(
 ///     found,
@@ -58,7 +58,7 @@ pub fn paragraphs(text: &str) -> Vec<Vec<Part<'_>>> {
 /// How many links a text has.
 ///
 /// ```
-/// assert_eq!(content::text::links("voir https://a.example et http://b.example, pas ftp://c.example"), 2);
+/// assert_eq!(protocol::text::links("voir https://a.example et http://b.example, pas ftp://c.example"), 2);
 /// ```
 pub fn links(text: &str) -> usize {
     paragraphs(text).iter().flatten().filter(|part| matches!(part, Part::Link(_))).count()
@@ -104,7 +104,7 @@ fn scheme_before(text: &str) -> usize {
 /// Bytes of the `http://` or `https://` that `text` starts with; 0 where it starts with neither.
 ///
 /// ```
-/// use content::text::scheme_length;
+/// use protocol::text::scheme_length;
 /// assert_eq!([scheme_length("Https://a.example"), scheme_length("javascript:http://a")], [8, 0]);
 /// ```
 pub fn scheme_length(text: &str) -> usize {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
-use crate::response::is_web_address;
+use protocol::response::is_web_address;
 
 /// An absolute `http` or `https` address without query and fragment, with one slash at its end, in ASCII.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Endpoint {
     /// What stands for it in a content security policy. That has no form for an IPv6 address: then all of its scheme.
     ///
     /// ```
-    /// let source = |text: &str| text.parse::<content::endpoint::Endpoint>().unwrap().policy_source().to_owned();
+    /// let source = |text: &str| text.parse::<source::endpoint::Endpoint>().unwrap().policy_source().to_owned();
     /// assert_eq!(source("https://blog.example/reponses"), "https://blog.example");
     /// assert_eq!(source("https://[::1]:8443/"), "https:");
     /// ```
@@ -50,7 +50,7 @@ impl Endpoint {
     /// Its scheme, host and port, without a slash at the end.
     ///
     /// ```
-    /// let endpoint: content::endpoint::Endpoint = "https://blog.example:8443/reponses".parse().unwrap();
+    /// let endpoint: source::endpoint::Endpoint = "https://blog.example:8443/reponses".parse().unwrap();
     /// assert_eq!(endpoint.as_str(), "https://blog.example:8443/reponses/");
     /// assert_eq!(endpoint.origin(), "https://blog.example:8443");
     /// ```

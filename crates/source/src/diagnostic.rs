@@ -25,7 +25,7 @@ impl Position {
     /// The position of byte `offset` in `text`.
     ///
     /// ```
-    /// use content::diagnostic::Position;
+    /// use source::diagnostic::Position;
     /// assert_eq!(Position::of("é\nab", 4), Position { line: 2, column: 2 });
     /// ```
     pub fn of(text: &str, offset: usize) -> Self {
@@ -121,7 +121,7 @@ impl fmt::Display for Diagnostic {
 /// what follows are written as in JSON.
 ///
 /// ```
-/// use content::diagnostic::escaped;
+/// use source::diagnostic::escaped;
 /// assert_eq!(escaped("l'été « a »"), "l'été « a »");
 /// assert_eq!(escaped("a\n\u{1b}[2Jb\u{202e}"), "a\\n\\u001b[2Jb\\u202e");
 /// ```

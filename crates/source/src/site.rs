@@ -5,55 +5,19 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::author::{Author, ResponseState, author};
 use crate::base_url;
-use crate::bundle::Link;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::endpoint::{self, Endpoint};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
-use crate::language::Language;
-use crate::post::author;
-use crate::threads::DEFAULT_KEEP_DAYS;
+use protocol::bundle::Link;
+use protocol::language::Language;
+use protocol::threads::DEFAULT_KEEP_DAYS;
 
 /// Posts on one page of a list, where `site.json` does not say.
 pub const DEFAULT_POSTS_PER_PAGE: u32 = 10;
-
-/// Someone who writes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Author {
-    /// Name as shown.
-    pub name: String,
-    /// Page about them.
-    pub url: Option<String>,
-    /// Picture of them.
-    pub avatar: Option<String>,
-}
-
-/// Whether responses are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResponseState {
-    /// Anyone may respond.
-    Open,
-    /// Nobody may respond any more.
-    Closed,
-}
-
-impl ResponseState {
-    pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
-        match node.text()? {
-            "open" => Some(Self::Open),
-            "closed" => Some(Self::Closed),
-            other => {
-                node.error(
-                    format!("\"{other}\" does not say whether responses are taken"),
-                    "write \"open\" or \"closed\"",
-                );
-                None
-            }
-        }
-    }
-}
 
 /// How responses are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,8 +20,8 @@ pub struct Branch {
 /// top level; each stands exactly once.
 ///
 /// ```
-/// use content::bundle::Response;
-/// use content::thread::arrange;
+/// use protocol::bundle::Response;
+/// use protocol::thread::arrange;
 /// let response = |id: &str, parent: &str| Response { id: id.into(), parent: parent.into(), ..Response::default() };
 /// let thread = arrange(&[response("a", ""), response("b", "a"), response("c", "gone")]);
 /// assert_eq!(thread.iter().map(|branch| branch.position).collect::<Vec<_>>(), [0, 2]);

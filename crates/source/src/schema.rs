@@ -8,8 +8,6 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::language::Language;
-
 /// Schema of `public/posts/<slug>.json` and `public/pages/<name>.json`, as pretty JSON.
 ///
 /// # Errors
@@ -147,6 +145,18 @@ enum StatusName {
     Draft,
 }
 
+/// Language of the interface.
+#[expect(dead_code, reason = "exists for its schema")]
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Language")]
+enum InterfaceLanguage {
+    /// French.
+    Fr,
+    /// English.
+    En,
+}
+
 #[expect(dead_code, reason = "exists for its schema")]
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -209,7 +219,7 @@ pub struct SiteFile {
     /// A sentence about it.
     description: Option<String>,
     /// Language of the interface; default: fr.
-    language: Option<Language>,
+    language: Option<InterfaceLanguage>,
     /// Address of the blog, such as https://example.org/ or https://example.org/blog/.
     base_url: String,
     /// After a move: the very first base_url. Feeds know the blog and its posts by it; default: base_url.

@@ -2,9 +2,9 @@
 
 use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
-use crate::feed::{Author, PINGBACK, WITHDRAWN};
 use crate::json::node::Node;
-use crate::response::{FieldError, is_id, is_web_address, missing, unseen};
+use protocol::feed::{Author, PINGBACK, WITHDRAWN};
+use protocol::response::{FieldError, is_id, is_web_address, missing, unseen};
 
 pub(super) fn id(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;

@@ -3,7 +3,7 @@
 /// The path of a page as its data has it, whichever form the host prefers: `/x`, `/x/` and `/x/index.html` are `/x/`.
 ///
 /// ```
-/// use content::address::page_path;
+/// use protocol::address::page_path;
 /// assert_eq!(page_path("/posts/velo"), "/posts/velo/");
 /// assert_eq!(page_path("/blog/index.html"), "/blog/");
 /// assert_eq!(page_path("/404.html"), "/404.html");
@@ -17,7 +17,7 @@ pub fn page_path(path: &str) -> String {
 /// file. Whether there is such a page is for its data to say.
 ///
 /// ```
-/// use content::address::may_be_page;
+/// use protocol::address::may_be_page;
 /// assert!(may_be_page("/", "/posts/l-ete/") && may_be_page("/", "/about") && may_be_page("/blog/", "/blog"));
 /// assert!(!may_be_page("/", "/media/plan.svg") && !may_be_page("/blog/", "/posts/l-ete/"));
 /// ```

@@ -21,7 +21,7 @@ pub const MAX_TEXT: usize = 5_000;
 /// Whether `text` can be the id of a response: it becomes a part of addresses.
 ///
 /// ```
-/// use content::response::is_id;
+/// use protocol::response::is_id;
 /// assert!(is_id("wp-1204"));
 /// assert!(!is_id("") && !is_id("É") && !is_id("a b") && !is_id(&"a".repeat(65)));
 /// ```
@@ -107,15 +107,15 @@ impl Words {
     /// Everything that is wrong, in the order of the form.
     ///
     /// ```
-    /// use content::response::{Fault, Field, Words};
+    /// use protocol::response::{FieldError, Field, Words};
     /// let words = Words::check(" Ana ", "", "https://ana.example", "Bien dit.\r\n").unwrap();
     /// assert_eq!((words.name.as_str(), words.text.as_str(), words.email), ("Ana", "Bien dit.", None));
     /// let field_errors = Words::check("", "ana", "javascript:x", "!").unwrap_err();
     /// assert_eq!(field_errors, [
-    ///     (Field::Name, Fault::Missing),
-    ///     (Field::Email, Fault::NotAnEmail),
-    ///     (Field::Site, Fault::NotAWebAddress),
-    ///     (Field::Text, Fault::TooShort(2)),
+    ///     (Field::Name, FieldError::Missing),
+    ///     (Field::Email, FieldError::NotAnEmail),
+    ///     (Field::Site, FieldError::NotAWebAddress),
+    ///     (Field::Text, FieldError::TooShort(2)),
     /// ]);
     /// ```
     pub fn check(name: &str, email: &str, site: &str, text: &str) -> Result<Self, Vec<(Field, FieldError)>> {

@@ -36,7 +36,7 @@ const MONTHS_EN: [&str; 12] = [
 /// "15 mars 2012" / "15 March 2012", with a no-break space inside.
 ///
 /// ```
-/// use content::{calendar::date, language::Language};
+/// use protocol::{calendar::date, language::Language};
 /// let day = jiff::civil::date(2012, 3, 1);
 /// assert_eq!(date(Language::Fr, day), "1er\u{a0}mars\u{a0}2012");
 /// assert_eq!(date(Language::En, day), "1\u{a0}March\u{a0}2012");

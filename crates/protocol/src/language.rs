@@ -1,12 +1,9 @@
 //! Languages: the interface's two, and the tags that content may carry.
 
-#[cfg(feature = "author")]
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "author", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// French.
@@ -36,7 +33,7 @@ impl Language {
     /// The language of this tag, such as `fr` or `fr-CA`, if the interface speaks it.
     ///
     /// ```
-    /// use content::language::Language;
+    /// use protocol::language::Language;
     /// assert_eq!(Language::of_tag("fr-CA"), Some(Language::Fr));
     /// assert_eq!(Language::of_tag("de"), None);
     /// ```
@@ -52,8 +49,8 @@ impl Language {
 /// Whether `tag` has the form of a BCP 47 language tag: letters, then parts of 1 to 8 letters or digits.
 ///
 /// ```
-/// assert!(content::language::is_tag("fr-CA"));
-/// assert!(!content::language::is_tag("français"));
+/// assert!(protocol::language::is_tag("fr-CA"));
+/// assert!(!protocol::language::is_tag("français"));
 /// ```
 pub fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');

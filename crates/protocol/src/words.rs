@@ -6,7 +6,7 @@
 /// Words of an already folded text: runs of `a-z0-9` with at least two characters.
 ///
 /// ```
-/// let words: Vec<_> = content::words::split("l'ete 2012, a velo").collect();
+/// let words: Vec<_> = protocol::words::split("l'ete 2012, a velo").collect();
 /// assert_eq!(words, ["ete", "2012", "velo"]);
 /// ```
 pub fn split(folded: &str) -> impl Iterator<Item = &str> {
@@ -24,7 +24,7 @@ pub fn shard(word: &str) -> &str {
 /// How near `word` is to what was `asked` for: 4 the same, 3 starts with it, 1 one or two letters differ, 0 not.
 ///
 /// ```
-/// use content::words::likeness;
+/// use protocol::words::likeness;
 /// assert_eq!(likeness("velo", "velo"), 4);
 /// assert_eq!(likeness("reseau", "reseaux"), 3);
 /// assert_eq!(likeness("reseux", "reseaux"), 1);

@@ -53,7 +53,7 @@ impl Slug {
     /// Makes a slug from a title or a label: accents and ligatures folded, everything else a hyphen.
     ///
     /// ```
-    /// use content::slug::Slug;
+    /// use source::slug::Slug;
     /// assert_eq!(Slug::from_text("L’été, cœur à vif !").unwrap().as_str(), "l-ete-coeur-a-vif");
     /// assert!(Slug::from_text("!!!").is_none());
     /// ```
@@ -87,7 +87,7 @@ impl fmt::Display for Slug {
 /// Folds a text to lower-case ASCII: accents away, ligatures spelled out, other scripts transliterated.
 ///
 /// ```
-/// assert_eq!(content::slug::fold("Cœur d’Été"), "coeur d'ete");
+/// assert_eq!(source::slug::fold("Cœur d’Été"), "coeur d'ete");
 /// ```
 pub fn fold(text: &str) -> String {
     // The transliteration writes the bracketed name of some symbols ("TM"); what it has no letters for

@@ -18,7 +18,7 @@ impl Tag {
     /// A tag with this label; none when the label has no letter or digit to make an address of, or is too long.
     ///
     /// ```
-    /// use content::tag::Tag;
+    /// use source::tag::Tag;
     /// let tag = Tag::new(" marketing RH ").unwrap();
     /// assert_eq!((tag.label.as_str(), tag.slug.as_str()), ("marketing RH", "marketing-rh"));
     /// ```

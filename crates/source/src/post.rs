@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use crate::author::{Author, ResponseState, author};
 use crate::date::PostDate;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
-use crate::language;
-use crate::site::{Author, ResponseState};
 use crate::slug::Slug;
 use crate::tag::Tag;
+use protocol::language;
 
 /// Longest title, in characters.
 pub const MAX_TITLE_LENGTH: usize = 300;
@@ -331,15 +331,6 @@ fn tags(fields: &mut Fields<'_>) -> Vec<Tag> {
         Some(tag)
     })
     .unwrap_or_default()
-}
-
-pub(crate) fn author(node: &Node<'_>) -> Option<Author> {
-    let mut fields = node.fields()?;
-    let name = fields.require("name", "add \"name\": \"…\"").and_then(|node| node.plain_line().map(str::to_owned));
-    let url = address(&mut fields, "url");
-    let avatar = address(&mut fields, "avatar");
-    fields.finish();
-    Some(Author { name: name?, url, avatar })
 }
 
 fn attachment(node: &Node<'_>) -> Option<Attachment> {

@@ -1,0 +1,17 @@
+//! What the app, the generator and the endpoint exchange, and the rules that they share.
+//!
+//! Bundles ([`bundle`]), feeds of responses ([`feed`]), addresses ([`address`]), texts of the interface ([`label`]), and
+//! what a response may hold ([`response`]). No input and output, no clock. It compiles for the browser, where the linker
+//! drops what the app does not use.
+
+pub mod address;
+pub mod bundle;
+pub mod calendar;
+pub mod feed;
+pub mod label;
+pub mod language;
+pub mod response;
+pub mod text;
+pub mod thread;
+pub mod threads;
+pub mod words;

@@ -1,0 +1,19 @@
+//! The author's files in `public/`: JSON with positions ([`json`]), posts and static pages ([`post`]), settings ([`site`]),
+//! published responses ([`responses_file`]), JSON schemas for editors ([`schema`]), and diagnostics for what is wrong
+//! ([`diagnostic`]).
+//!
+//! Each parser turns the text of a file into a value that can't be invalid, or into all its diagnostics. No input and
+//! output, no clock.
+
+pub mod author;
+mod base_url;
+pub mod date;
+pub mod diagnostic;
+pub mod endpoint;
+pub mod json;
+pub mod post;
+pub mod responses_file;
+pub mod schema;
+pub mod site;
+pub mod slug;
+pub mod tag;
