@@ -50,7 +50,7 @@ fn Layout() -> impl IntoView {
     view! {
         <SiteHeader/>
         <main id="main">
-            <FlatRoutes fallback=UnmatchedPage>
+            <FlatRoutes fallback=|| ()>
                 <Route path=path!("/") view=HomePage/>
                 <Route path=path!("/page/:number") view=HomePage/>
                 <Route path=path!("/posts/:slug") view=PostPage/>
@@ -62,6 +62,7 @@ fn Layout() -> impl IntoView {
                 <Route path=path!("/archive/:year/page/:number") view=YearPage/>
                 <Route path=path!("/search") view=SearchPage/>
                 <Route path=path!("/:page") view=StaticPage/>
+                <Route path=path!("/*any") view=UnmatchedPage/>
             </FlatRoutes>
         </main>
         <SiteFooter/>

@@ -72,9 +72,10 @@
   // The app has failed, while it was loaded, while it hydrated or later: from the next event on, links and forms are the
   // browser's, since no listener of the app hears of anything.
   let hasFailed = false;
-  let failedAt;
-  // Entries that the app has made are of this document, which can't show their pages any more.
-  addEventListener("popstate", () => hasFailed && location.pathname !== failedAt && location.reload(), capture);
+  // Entries that the app has made are of this document, which can't show their pages without it.
+  let { pathname } = location;
+  const isBrowsers = () => hasFailed || !("app" in root.dataset);
+  addEventListener("popstate", () => isBrowsers() && location.pathname !== pathname && location.reload(), capture);
   // Chromium calls listeners of the window in the order of their registration: these come before those of the app.
   const silence = (event) => hasFailed && event.stopImmediatePropagation();
   const events = "click submit input focusin pointerover touchstart scroll storage popstate pageshow pagehide";
@@ -84,7 +85,7 @@
     hasFailed = true;
     console.warn("The page works without the app, which failed:", error);
     root.classList.add("no-app");
-    failedAt = location.pathname;
+    pathname = location.pathname;
     // A navigation was under way: the browser goes on with it.
     const { navigating } = root.dataset;
     if (navigating === undefined) return;

@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use protocol::bundle::Document;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, throw_str};
 
 use crate::App;
 use crate::browser::links::Address;
 use crate::browser::{embedded, history};
 
-/// Hydrates the pre-rendered page. Without its data, the document stays as it is: whole, readable, its links work.
+/// Hydrates the pre-rendered page. Without its data, this fails, and `boot.js` leaves the page to the browser.
 ///
 /// Starting the module, reading the data and hydrating are a task each: together they would block the page too long.
 pub fn hydrate() {
@@ -19,9 +19,8 @@ pub fn hydrate() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     in_next_task(|| {
-        if let Some(document) = embedded::document() {
-            in_next_task(|| hydrate_with(document));
-        }
+        let Some(document) = embedded::document() else { throw_str("the page has no data") };
+        in_next_task(|| hydrate_with(document));
     });
 }
 
@@ -31,9 +30,11 @@ fn in_next_task(task: impl FnOnce() + 'static) {
 
 fn hydrate_with(document: Document) {
     let root = leptos::prelude::document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
-    let (Some(root), Some(address)) = (root, Address::current()) else {
-        return;
-    };
+    let (Some(root), Some(address)) = (root, Address::current()) else { throw_str("the page has no root element") };
+    // The router takes what follows `//` for a host.
+    if address.path.starts_with("//") {
+        throw_str("the address begins with two slashes");
+    }
     history::listen();
     hydrate_from(root, move || view! { <App document path=address.path/> }).forget();
 }

@@ -10,12 +10,13 @@ pub(crate) fn document() -> Option<Document> {
     let mut data: Document = serde_json::from_str(&text).ok()?;
     if let Some(article) = &mut data.page.article {
         article.content = inner_html(".prose");
-        article.contents = inner_html(".toc-list");
+        article.contents = inner_html(".toc > .toc-list");
         article.banner = inner_html(".banner");
     }
     Some(data)
 }
 
-fn inner_html(selector: &str) -> String {
-    document::find(selector).map(|element| element.inner_html()).unwrap_or_default()
+/// Others may have elements of the same classes elsewhere.
+fn inner_html(child: &str) -> String {
+    document::find(&format!("#main > article > {child}")).map(|element| element.inner_html()).unwrap_or_default()
 }

@@ -126,14 +126,6 @@ pub(crate) fn push(address: &str) {
     });
 }
 
-/// Puts another address in the place of the current one.
-pub(crate) fn replace_address(address: &str) {
-    if let Ok(history) = window().history() {
-        // A browser may refuse, when it was asked too often.
-        let _ = history.replace_state_with_url(&state(), "", Some(address));
-    }
-}
-
 /// The page of the current entry is shown, at its position: from now on it is the one that is scrolled.
 pub(crate) fn settle() {
     ENTRIES.with_borrow_mut(|entries| entries.is_moving = false);

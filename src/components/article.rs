@@ -97,8 +97,8 @@ fn SeriesParts(series: Series, path: String, interface: Option<String>) -> impl 
         })
         .collect_view();
     view! {
-        <nav class="series" aria-label=series.label.clone()>
-            <p lang=interface>{series.label.clone()}</p>
+        <nav class="series" aria-labelledby="series-label">
+            <p id="series-label" lang=interface>{series.label}</p>
             <ol>{parts}</ol>
         </nav>
     }

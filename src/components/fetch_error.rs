@@ -14,7 +14,7 @@ pub(crate) fn FetchError(path: String, error: ApiError) -> impl IntoView {
     let navigation = use_navigation();
     let detail = match error {
         ApiError::NotFound | ApiError::NotAPage | ApiError::Unreadable => String::new(),
-        ApiError::Refused(field_error) => field_error.message,
+        ApiError::Refused(error) => error.message,
         ApiError::Failed(detail) => detail,
     };
     view! {

@@ -9,7 +9,7 @@ use protocol::bundle::Page;
 use protocol::label::Label;
 
 use super::showing::leave_to_browser;
-use super::{Cause, Navigation, Target};
+use super::{Announcement, Cause, Navigation, Target};
 use crate::api::{self, ApiError};
 use crate::browser::links::Address;
 use crate::browser::{document, text_layout};
@@ -20,7 +20,10 @@ const SLOW_NOTICE_DELAY: Duration = Duration::from_millis(150);
 impl Navigation {
     pub(super) fn cancel(self) {
         self.state.update_value(|state| state.pending = None);
-        self.is_pending.set(false);
+        if self.is_pending.get_untracked() {
+            self.is_pending.set(false);
+            self.announcement.set(Announcement::default());
+        }
         document::mark_navigating(None);
     }
 
@@ -44,19 +47,18 @@ impl Navigation {
             Some(page) => self.arrived(&path, Ok(page)),
             None => {
                 self.is_pending.set(true);
-                self.announce_if_slow();
+                self.announce_if_slow(path.clone());
                 self.fetch(path);
             }
         }
     }
 
     /// Tells those who listen what the bar shows to those who see.
-    fn announce_if_slow(self) {
-        let loading = self.label(Label::Loading);
+    fn announce_if_slow(self, path: String) {
         set_timeout(
             move || {
-                if self.is_pending.get_untracked() {
-                    self.announcement.set(loading);
+                if self.is_pending.get_untracked() && self.pending_at(&path).is_some() {
+                    self.announcement.set(self.labelled(Label::Loading));
                 }
             },
             SLOW_NOTICE_DELAY,
@@ -106,8 +108,8 @@ impl Navigation {
         };
         self.cancel();
         match (result, target.cause) {
-            // The document says so already.
-            (Err(ApiError::NotFound), Cause::Open) => {}
+            // The document says so already, or is the best that there is.
+            (Err(_), Cause::Open) => {}
             // Another build's document can only show what it gets: to load it again would be no help.
             (Ok(page), Cause::Open) => {
                 self.cache.insert(path, page);
@@ -116,9 +118,7 @@ impl Navigation {
             (Ok(page), _) if self.cache.is_of_this_build(&page) => self.show(target),
             // The data is of another build, or there is none: the document brings what it needs.
             (Ok(_), cause) => leave_to_browser(&target.address, cause),
-            (Err(ApiError::Unreadable | ApiError::NotAPage), cause) if cause != Cause::Open => {
-                leave_to_browser(&target.address, cause)
-            }
+            (Err(ApiError::Unreadable | ApiError::NotAPage), cause) => leave_to_browser(&target.address, cause),
             (Err(error), _) => {
                 self.cache.set_failed(path, error);
                 self.show(target);

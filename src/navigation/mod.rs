@@ -41,6 +41,14 @@ struct Target {
 /// Tells the router of an address.
 type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
+/// What screen readers are told.
+#[derive(Clone, Default)]
+pub(crate) struct Announcement {
+    pub(crate) text: String,
+    /// Whether it is in the language of the interface; otherwise in that of the page.
+    pub(crate) is_label: bool,
+}
+
 /// The navigation of the app. Copies share the same one.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
@@ -50,7 +58,7 @@ pub(crate) struct Navigation {
     /// Notified when the page that is shown has come anew.
     refetched: RwSignal<()>,
     is_pending: RwSignal<bool>,
-    announcement: RwSignal<String>,
+    announcement: RwSignal<Announcement>,
     state: StoredValue<NavigationState>,
 }
 
@@ -62,8 +70,6 @@ struct NavigationState {
     rendering: Option<(Target, String)>,
     before_leave: Option<Callback<()>>,
     navigate: Option<Navigate>,
-    /// Whether an address without a route was shown: from one to another the router renders nothing.
-    is_unmatched: bool,
 }
 
 /// The navigation that `App` provides.
@@ -86,7 +92,6 @@ impl Navigation {
                 rendering: None,
                 before_leave: None,
                 navigate: None,
-                is_unmatched: false,
             }),
         }
     }
@@ -106,7 +111,7 @@ impl Navigation {
     }
 
     /// What screen readers are told.
-    pub(crate) fn announcement(self) -> ReadSignal<String> {
+    pub(crate) fn announcement(self) -> ReadSignal<Announcement> {
         self.announcement.read_only()
     }
 
@@ -118,24 +123,19 @@ impl Navigation {
 
     /// Has screen readers told a text of the interface; the same text twice is announced twice.
     pub(crate) async fn announce_label(self, label: Label) {
-        self.announcement.set(String::new());
+        self.announcement.set(Announcement::default());
         tick().await;
-        self.announcement.set(self.label(label));
+        self.announcement.set(self.labelled(label));
+    }
+
+    fn labelled(self, label: Label) -> Announcement {
+        Announcement { text: self.label(label), is_label: true }
     }
 
     /// Calls back before the page is left, until the current component goes.
     pub(crate) fn before_leave(self, call: impl Fn() + Send + Sync + 'static) {
         self.state.update_value(|state| state.before_leave = Some(Callback::new(move |()| call())));
         on_cleanup(move || self.state.update_value(|state| state.before_leave = None));
-    }
-
-    /// Path of an address without a route, for its view.
-    pub(crate) fn unmatched_path(self) -> Memo<String> {
-        self.state.update_value(|state| state.is_unmatched = true);
-        Memo::new(move |_| {
-            self.refetched.track();
-            self.path.get_untracked()
-        })
     }
 
     /// Follows links and the history from now on: this component tree is hydrated. Before that, and should it fail, every

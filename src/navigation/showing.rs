@@ -7,7 +7,7 @@ use leptos::task::{spawn_local, tick};
 use leptos_router::NavigateOptions;
 use leptos_router::location::State;
 
-use super::{Cause, Navigation, Target, error_heading};
+use super::{Announcement, Cause, Navigation, Target, error_heading};
 use crate::browser::links::Address;
 use crate::browser::{document, history};
 
@@ -30,21 +30,25 @@ impl Navigation {
             document::mark_navigating(Some(&address.to_full()));
         }
         let heading = self.describe(&address.path);
-        self.announcement.set(String::new());
+        self.announcement.set(Announcement::default());
         let is_same_page = self.path.with_untracked(|path| *path == address.path);
         self.path.set(address.path.clone());
         let full = address.to_full();
-        let is_new = matches!(cause, Cause::Retry | Cause::Open)
-            || (self.state.with_value(|state| state.is_unmatched) && self.cache.outcome(&address.path).is_err());
+        let is_new = matches!(cause, Cause::Retry | Cause::Open);
         self.state.update_value(|state| state.rendering = Some((target, heading)));
-        if let Some(navigate) = self.state.with_value(|state| state.navigate.clone()) {
-            let state = State::new(Some(history::state()));
-            navigate(&full, NavigateOptions { resolve: false, replace: true, scroll: false, state });
-        }
+        self.replace_address(&full);
         if is_new {
             self.refetched.set(());
         } else if is_same_page {
             self.rendered();
+        }
+    }
+
+    /// Puts another address in the place of the one that the browser shows, for the router, too.
+    pub(crate) fn replace_address(self, address: &str) {
+        if let Some(navigate) = self.state.with_value(|state| state.navigate.clone()) {
+            let state = State::new(Some(history::state()));
+            navigate(address, NavigateOptions { resolve: false, replace: true, scroll: false, state });
         }
     }
 
@@ -80,7 +84,7 @@ impl Navigation {
             if target.cause != Cause::Open {
                 document::mark_arrived();
             }
-            self.announcement.set(heading);
+            self.announcement.set(Announcement { text: heading, is_label: false });
             settle(&target);
             history::settle();
             document::mark_navigating(None);

@@ -12,7 +12,7 @@ use protocol::bundle::{Link, Page};
 use protocol::label::Label;
 
 use super::routed::routed_page;
-use crate::browser::history;
+use crate::browser::links::Address;
 use crate::components::links::{Heading, LinkList};
 use crate::navigation::use_navigation;
 use crate::search::{find_posts, words_of};
@@ -132,12 +132,10 @@ fn follow_address(
     ask: impl Fn(String) + 'static,
 ) -> impl Fn() + Clone + Send + Sync {
     let in_address = use_query_map();
-    let written = StoredValue::new(String::new());
     Effect::new(move |is_hydrated: Option<()>| {
         let words = in_address.with(|query| query.get("q").unwrap_or_default());
         let Some(field) = field.get() else { return };
         let typed = field.value();
-        written.set_value(words.clone());
         if is_hydrated.is_none() && !typed.is_empty() {
             ask(typed);
         } else if typed != words {
@@ -148,15 +146,13 @@ fn follow_address(
     let navigation = use_navigation();
     let write = move || {
         let words = query.get_untracked();
-        if written.with_value(|written| *written == words) {
-            return;
-        }
-        if navigation.path().with_untracked(|shown| *shown == path) {
-            history::replace_address(&match words.as_str() {
+        let is_new = in_address.with_untracked(|query| query.get("q").unwrap_or_default() != words);
+        // After back or forward, it is the address of another page, which is not shown yet.
+        if is_new && Address::current().is_some_and(|current| current.path == path) {
+            navigation.replace_address(&match words.as_str() {
                 "" => path.clone(),
                 _ => format!("{path}?q={}", String::from(js_sys::encode_uri_component(&words))),
             });
-            written.set_value(words);
         }
     };
     navigation.before_leave(write.clone());

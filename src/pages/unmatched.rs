@@ -1,12 +1,11 @@
-//! An address that no route matches: another form of a page's address (`/about/index.html`), or none at all.
+//! Any other address: another form of a page's address (`/about/index.html`), or none at all.
 
 use leptos::prelude::*;
 
-use super::routed::{page_at, view_by_kind};
-use crate::navigation::use_navigation;
+use super::routed::{routed_page, view_by_kind};
 
 /// Shows what the document holds.
 #[component]
 pub(crate) fn UnmatchedPage() -> impl IntoView {
-    page_at(use_navigation().unmatched_path(), view_by_kind)
+    routed_page(view_by_kind)
 }

@@ -18,13 +18,13 @@ impl ResponseThread {
             let failure = match result {
                 Ok(()) => None,
                 // Trying again is of no use. The message stays in the page as long as that is shown.
-                Err(ApiError::Refused(field_error)) if field_error.code == "wrong_key" => {
-                    Some(Label::TakeBackRefused)
-                }
+                Err(ApiError::Refused(refused)) if refused.code == "wrong_key" => Some(Label::TakeBackRefused),
                 Err(_) => Some(Label::TakeBackFailed),
             };
             if failure != Some(Label::TakeBackFailed) {
                 sent::forget(&post, &own.id);
+                // The reader may have left the page and come back to it meanwhile.
+                self.store.notify();
             }
             if let Some(failure) = failure {
                 let _ = error.try_set(site.label(failure).to_owned());

@@ -97,6 +97,11 @@ impl FormState {
     }
 }
 
+/// Name of the field that has the focus.
+fn focused_field() -> Option<String> {
+    Some(document().active_element()?.id().strip_prefix("respond-")?.to_owned())
+}
+
 fn value(field: NodeRef<Input>) -> String {
     field.get_untracked().map(|field| field.value()).unwrap_or_default()
 }
@@ -129,13 +134,15 @@ impl ResponseThread {
         });
         self.reply_to(&draft.parent);
         self.save_draft();
+        if focused_field().is_some() {
+            self.begin();
+        }
     }
 
     /// Takes over what was typed in another tab, except where the reader is typing here.
     pub(super) fn follow_draft(self) {
-        let typing = document().active_element().filter(|_| document().has_focus().unwrap_or_default());
-        let typing = typing.map(|element| element.id()).unwrap_or_default();
-        self.take_draft(|name| typing.strip_prefix("respond-") != Some(name));
+        let focused = focused_field().filter(|_| document().has_focus().unwrap_or_default());
+        self.take_draft(|name| focused.as_deref() != Some(name));
     }
 
     fn take_draft(self, may: impl Fn(&str) -> bool) {
@@ -166,6 +173,9 @@ impl ResponseThread {
         spawn_local(async move {
             if let Ok(token) = api::form_token(&endpoint, &post).await {
                 let _ = self.form.token.try_set_value(token.token);
+            } else {
+                // Asked again when the next field gets the focus.
+                let _ = self.form.is_begun.try_set_value(false);
             }
         });
     }

@@ -93,7 +93,7 @@ impl ResponseThread {
     fn refused(self, error: ApiError) {
         let Some(site) = self.site.try_get_value() else { return };
         let (message, field_errors) = match error {
-            ApiError::Refused(field_error) => (field_error.message, field_error.fields),
+            ApiError::Refused(error) => (error.message, error.fields),
             _ => (String::new(), Vec::new()),
         };
         let message = if message.is_empty() { site.label(Label::SendingFailed).to_owned() } else { message };
@@ -116,14 +116,12 @@ impl Delivery {
             }
             let result = api::send_response(endpoint, &self.fields, &self.idempotency_key).await;
             match &result {
-                Err(ApiError::Refused(field_error))
-                    if attempts < MAX_ATTEMPTS && field_error.code == "token_used" =>
-                {
+                Err(ApiError::Refused(error)) if attempts < MAX_ATTEMPTS && error.code == "token_used" => {
                     self.fields.token.clear();
                 }
                 // It was sent before, and changed since. Should this reply be lost too, it goes again under this key.
-                Err(ApiError::Refused(field_error))
-                    if attempts < MAX_ATTEMPTS && field_error.code == "idempotency_key_reused" =>
+                Err(ApiError::Refused(error))
+                    if attempts < MAX_ATTEMPTS && error.code == "idempotency_key_reused" =>
                 {
                     self.idempotency_key = new_key();
                     draft::set_key(&self.fields.post, &self.idempotency_key);

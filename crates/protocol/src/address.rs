@@ -13,8 +13,8 @@ pub fn page_path(path: &str) -> String {
     if path.ends_with('/') || path.ends_with(".html") { path.to_owned() } else { format!("{path}/") }
 }
 
-/// Whether `path` may be the address of a page of the site at `root`: it is below the root, and its last part names no
-/// file. Whether there is such a page is for its data to say.
+/// Whether `path` may be the address of a page of the site at `root`: it is below the root, has no empty part, and its last
+/// part names no file. Whether there is such a page is for its data to say.
 ///
 /// ```
 /// use protocol::address::may_be_page;
@@ -24,7 +24,9 @@ pub fn page_path(path: &str) -> String {
 pub fn may_be_page(root: &str, path: &str) -> bool {
     let Some(below) = path.strip_prefix(root.trim_end_matches('/')) else { return false };
     let name = below.rsplit('/').next().unwrap_or_default();
-    (below.is_empty() || below.starts_with('/')) && (!name.contains('.') || name == "index.html")
+    (below.is_empty() || below.starts_with('/'))
+        && !path.contains("//")
+        && (!name.contains('.') || name == "index.html")
 }
 
 #[cfg(test)]
@@ -52,5 +54,13 @@ mod tests {
         for path in ["/", "/about/", "/posts/a/", "/blogger/", "/blog.html", "/a/blog/", "/BLOG/"] {
             assert!(!may_be_page("/blog/", path), "{path}");
         }
+    }
+
+    #[test]
+    fn addresses_with_an_empty_part_are_not_pages() {
+        for path in ["//", "//a.example/", "/posts//a/"] {
+            assert!(!may_be_page("/", path), "{path}");
+        }
+        assert!(!may_be_page("/blog/", "/blog//a.example/"));
     }
 }
