@@ -114,6 +114,11 @@ fn every_cookie_of_the_session_is_tried() {
         .send(&Request::get("/moderation").header("Cookie", "carnet_session=x").header("Cookie", &author.cookie))
         .expect(200);
     get(&format!("{}{}", "carnet_session=x; ".repeat(100), author.cookie)).expect(200);
+    // Another program's cookie may hold anything.
+    for other in ["autre=été".as_bytes(), b"other=\xff\xfe"] {
+        let cookies = [other, b"; ", author.cookie.as_bytes()].concat();
+        server.send(&Request::get("/moderation").header("Cookie", cookies)).expect(200);
+    }
     get("carnet_session=x; carnet_session=y").expect(303);
     let bye = form(&server, "/moderation/logout", &[("csrf", author.csrf.as_str())]).header("Cookie", &among);
     server.send(&bye).expect(303);
