@@ -14,9 +14,7 @@ use crate::components::announcer::Announcer;
 use crate::components::site_footer::SiteFooter;
 use crate::components::site_header::SiteHeader;
 use crate::navigation::{Navigation, use_navigation};
-use crate::pages::{
-    ArchivePage, HomePage, PostPage, SearchPage, StaticPage, TagPage, TagsPage, UnmatchedPage, YearPage,
-};
+use crate::pages::{ArchivePage, HomePage, OtherPage, PostPage, SearchPage, TagPage, TagsPage, YearPage};
 use crate::responses::{ResponseStore, forget_old_responses};
 
 /// The app, starting with `document`, which was opened at `path`: the path of its page, or the one that a host answered
@@ -61,8 +59,8 @@ fn Layout() -> impl IntoView {
                 <Route path=path!("/archive/:year") view=YearPage/>
                 <Route path=path!("/archive/:year/page/:number") view=YearPage/>
                 <Route path=path!("/search") view=SearchPage/>
-                <Route path=path!("/:page") view=StaticPage/>
-                <Route path=path!("/*any") view=UnmatchedPage/>
+                // Static pages, and "not found".
+                <Route path=path!("/*path") view=OtherPage/>
             </FlatRoutes>
         </main>
         <SiteFooter/>

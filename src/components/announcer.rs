@@ -8,12 +8,12 @@ use crate::site::use_site;
 /// Says what navigation and the response form announce.
 #[component]
 pub(crate) fn Announcer() -> impl IntoView {
-    let announcement = use_navigation().announcement();
-    let interface = use_site().language.clone();
-    let language = move || announcement.with(|announcement| announcement.is_label.then(|| interface.clone()));
-    let text = move || announcement.with(|announcement| announcement.text.clone());
+    let navigation = use_navigation();
     view! {
-        <div class="visually-hidden" role="status" aria-live="polite" lang=language>{text}</div>
+        <div class="visually-hidden" role="status" aria-live="polite">
+            <span>{navigation.announced_title()}</span>
+            <span lang=use_site().language.clone()>{navigation.announced_label()}</span>
+        </div>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use protocol::bundle::Page;
 use protocol::label::Label;
 
 use super::showing::leave_to_browser;
-use super::{Announcement, Cause, Navigation, Target};
+use super::{Cause, Navigation, Target};
 use crate::api::{self, ApiError};
 use crate::browser::links::Address;
 use crate::browser::{document, text_layout};
@@ -22,7 +22,7 @@ impl Navigation {
         self.state.update_value(|state| state.pending = None);
         if self.is_pending.get_untracked() {
             self.is_pending.set(false);
-            self.announcement.set(Announcement::default());
+            self.announce_nothing();
         }
         document::mark_navigating(None);
     }
@@ -58,7 +58,7 @@ impl Navigation {
         set_timeout(
             move || {
                 if self.is_pending.get_untracked() && self.pending_at(&path).is_some() {
-                    self.announcement.set(self.labelled(Label::Loading));
+                    self.announced_label.set(self.label(Label::Loading));
                 }
             },
             SLOW_NOTICE_DELAY,

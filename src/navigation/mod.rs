@@ -41,14 +41,6 @@ struct Target {
 /// Tells the router of an address.
 type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
-/// What screen readers are told.
-#[derive(Clone, Default)]
-pub(crate) struct Announcement {
-    pub(crate) text: String,
-    /// Whether it is in the language of the interface; otherwise in that of the page.
-    pub(crate) is_label: bool,
-}
-
 /// The navigation of the app. Copies share the same one.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
@@ -58,7 +50,10 @@ pub(crate) struct Navigation {
     /// Notified when the page that is shown has come anew.
     refetched: RwSignal<()>,
     is_pending: RwSignal<bool>,
-    announcement: RwSignal<Announcement>,
+    /// What screen readers are told, in the language of the page.
+    announced_title: RwSignal<String>,
+    /// What they are told in the language of the interface.
+    announced_label: RwSignal<String>,
     state: StoredValue<NavigationState>,
 }
 
@@ -85,7 +80,8 @@ impl Navigation {
             path: RwSignal::new(path),
             refetched: RwSignal::new(()),
             is_pending: RwSignal::new(false),
-            announcement: RwSignal::default(),
+            announced_title: RwSignal::default(),
+            announced_label: RwSignal::default(),
             state: StoredValue::new(NavigationState {
                 site,
                 pending: None,
@@ -110,9 +106,14 @@ impl Navigation {
         self.is_pending.read_only()
     }
 
-    /// What screen readers are told.
-    pub(crate) fn announcement(self) -> ReadSignal<Announcement> {
-        self.announcement.read_only()
+    /// What screen readers are told, in the language of the page.
+    pub(crate) fn announced_title(self) -> ReadSignal<String> {
+        self.announced_title.read_only()
+    }
+
+    /// What they are told in the language of the interface.
+    pub(crate) fn announced_label(self) -> ReadSignal<String> {
+        self.announced_label.read_only()
     }
 
     /// What there is to show at `path`; followed, since a page that failed may come later.
@@ -123,13 +124,14 @@ impl Navigation {
 
     /// Has screen readers told a text of the interface; the same text twice is announced twice.
     pub(crate) async fn announce_label(self, label: Label) {
-        self.announcement.set(Announcement::default());
+        self.announce_nothing();
         tick().await;
-        self.announcement.set(self.labelled(label));
+        self.announced_label.set(self.label(label));
     }
 
-    fn labelled(self, label: Label) -> Announcement {
-        Announcement { text: self.label(label), is_label: true }
+    fn announce_nothing(self) {
+        self.announced_title.set(String::new());
+        self.announced_label.set(String::new());
     }
 
     /// Calls back before the page is left, until the current component goes.

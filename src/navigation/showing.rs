@@ -7,7 +7,7 @@ use leptos::task::{spawn_local, tick};
 use leptos_router::NavigateOptions;
 use leptos_router::location::State;
 
-use super::{Announcement, Cause, Navigation, Target, error_heading};
+use super::{Cause, Navigation, Target, error_heading};
 use crate::browser::links::Address;
 use crate::browser::{document, history};
 
@@ -30,7 +30,7 @@ impl Navigation {
             document::mark_navigating(Some(&address.to_full()));
         }
         let heading = self.describe(&address.path);
-        self.announcement.set(Announcement::default());
+        self.announce_nothing();
         let is_same_page = self.path.with_untracked(|path| *path == address.path);
         self.path.set(address.path.clone());
         let full = address.to_full();
@@ -84,7 +84,7 @@ impl Navigation {
             if target.cause != Cause::Open {
                 document::mark_arrived();
             }
-            self.announcement.set(Announcement { text: heading, is_label: false });
+            self.announced_title.set(heading);
             settle(&target);
             history::settle();
             document::mark_navigating(None);

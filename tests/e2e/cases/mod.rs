@@ -73,6 +73,7 @@ pub(crate) const ALL: &[Case] = cases![
     trouble::failed_fetch_offers_retry On,
     trouble::newest_click_wins On,
     unknown::unknown_address_shows_not_found On,
+    unknown::address_with_two_slashes_stays_on_the_host On,
     unknown::post_without_html_is_mounted On,
     addresses::aliases_redirect On,
     addresses::aliases_redirect_without_javascript Off,

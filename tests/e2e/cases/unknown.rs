@@ -47,6 +47,21 @@ pub(super) async fn unknown_address_shows_not_found(visit: &Visit<'_>) -> Result
     visit.is_same_document().await
 }
 
+/// A router could take what follows two slashes for a host: the reader stays on this one.
+pub(super) async fn address_with_two_slashes_stays_on_the_host(visit: &Visit<'_>) -> Result<()> {
+    let Visit { browser, host, site, .. } = visit;
+    let address = &site.at("//a.example/");
+    visit.expect(address);
+    // Below a path, the router has no address that begins so, and the page is hydrated.
+    visit.expect("two slashes");
+    browser.open(&host.url(address)).await?;
+    browser.until("document.documentElement.matches('.no-app, [data-app]')").await?;
+    same("heading", &browser.text("main h1").await?.as_str(), &site.label(Label::NotFound))?;
+    same("path", &browser.path().await?, address)?;
+    browser.click(&format!("main a[href='{}']", site.home()?.path)).await?;
+    visit.shows(site.home()?).await
+}
+
 /// The path without its last word, and with two letters of another one exchanged.
 fn misspelt(path: &str) -> Result<String> {
     let mut words: Vec<_> = path.trim_matches('/').split('-').map(str::to_owned).collect();
