@@ -38,7 +38,8 @@ const TEXTS: &[&str] = &[
     "<title> ", "<br>", "<img src=/a.png alt=a>", "<p>a\n", "[a](#b) ", "[^#] \n\n[^#]: a\n\n", "[^#]: a[^#+1]\n\n", "[^a] ",
     "## a\n\n", "| a |\n|---|\n| b | c |\n\n", "&#1;", "<a name=a#></a>", "<a b='", "<video>", "[^", "![", "[a](#b#) ",
     "<iframe src='//www.youtube.com/embed/a'></iframe>", "<!-- ", "> <b\n> title=a>b</b>\n\n",
-    "- [ ] a <input type=checkbox>", "- [ ] a\n",
+    "- [ ] a <input type=checkbox>", "- [ ] a\n", "<div>", "<div>\n\n", "</div>", "</div> a\n\n", "<td>", "<table>\n\n",
+    "<table>\n\na\n\n</table>\n\n", "<!DOCTYPE html", "<h2>", "<a href=#>",
 ];
 
 /// Length of the shorter of those, in bytes; the longer one is as large as a post can be.

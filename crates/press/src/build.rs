@@ -202,6 +202,8 @@ fn make_pages(
     list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
     single.iter().try_for_each(|rendered_page| write(context, rendered_page))?;
     found.extend(diagnostics.into_inner().unwrap_or_default());
+    let paths = list_pages.iter().map(|(list, number)| list.path(*number));
+    paths.chain(single.iter().map(|page| page.page.path.clone())).for_each(|path| fragments.add_page(path));
     found.extend(fragments.check());
     Ok(articles + list_pages.len() + single.len())
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
+use protocol::address::page_path;
 use source::diagnostic::Diagnostic;
 
 use crate::address;
@@ -29,11 +30,18 @@ impl<'c> Fragments<'c> {
         }
     }
 
+    /// Adds a page without ids of its own.
+    pub(crate) fn add_page(&self, path: String) {
+        if let Ok(mut all) = self.ids.lock() {
+            all.insert(path, BTreeSet::new());
+        }
+    }
+
     /// A warning for each link to an id that its page does not have.
     pub(crate) fn check(self) -> Vec<Diagnostic> {
         let ids = self.ids.into_inner().unwrap_or_default();
         let links = self.links.into_inner().unwrap_or_default();
-        let diagnostic = |link: &String| fragment_diagnostic(link, ids.get(&address::path(link))?);
+        let diagnostic = |link: &String| fragment_diagnostic(link, ids.get(&page_path(&address::path(link)))?);
         let found = links.into_iter().map(|(entry, links)| {
             let diagnostics: Vec<TextDiagnostic> = links.iter().filter_map(diagnostic).collect();
             locate(entry, &diagnostics)

@@ -133,8 +133,18 @@ pub(super) fn is_own(address: &str) -> bool {
 
 /// Whether an id is the frame's around the text, the responses' below it, or a footnote's.
 pub(super) fn is_reserved(id: &str) -> bool {
-    const IDS: &[&str] =
-        &["app", "carnet-data", "main", "q", "respond", "responses", "responses-title", "theme", "toc-title"];
+    const IDS: &[&str] = &[
+        "app",
+        "carnet-data",
+        "main",
+        "q",
+        "respond",
+        "responses",
+        "responses-title",
+        "series-label",
+        "theme",
+        "toc-title",
+    ];
     const PREFIXES: &[&str] = &["fn-", "fnref-", "respond-", "response-"];
     IDS.contains(&id) || PREFIXES.iter().any(|prefix| id.starts_with(prefix))
 }

@@ -14,7 +14,9 @@ pub fn diagnostic(link: &str, ids: &BTreeSet<String>) -> Option<TextDiagnostic> 
     let id = percent_decode_str(fragment).decode_utf8_lossy();
     // Browsers scroll to the top for these two, and to words for `:~:text=`.
     let is_special = id.is_empty() || id.eq_ignore_ascii_case("top") || id.contains(":~:");
-    if is_special || is_reserved(&id) || ids.contains(id.as_ref()) || ids.contains(fragment) {
+    // Notes have been given their ids already.
+    let is_note = id.starts_with("fn-") || id.starts_with("fnref-");
+    if is_special || (is_reserved(&id) && !is_note) || ids.contains(id.as_ref()) || ids.contains(fragment) {
         return None;
     }
     let near = Slug::from_text(&id).map(|slug| slug.to_string()).filter(|slug| ids.contains(slug));

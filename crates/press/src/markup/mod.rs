@@ -96,10 +96,16 @@ impl TextDiagnostic {
 
 /// Renders the text of a post.
 pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
-    let raw_html::Checked { body, mut diagnostics } = raw_html::check(body, context.wording);
-    if let Body::Markdown(text) = &body.as_ref() {
-        diagnostics.extend(markdown::check(text));
-        diagnostics.extend(footnotes::check(text));
+    let mut checked = raw_html::check(body, context.wording);
+    let mut diagnostics = std::mem::take(&mut checked.diagnostics);
+    let body = &checked.body;
+    if let Body::Markdown(text) = body.as_ref() {
+        let found = markdown::check(text).into_iter().chain(footnotes::check(text));
+        let in_authors_text = |diagnostic: TextDiagnostic| TextDiagnostic {
+            at: diagnostic.at.map(|offset| checked.original(offset)),
+            ..diagnostic
+        };
+        diagnostics.extend(found.map(in_authors_text));
     }
     let html = match body.as_ref() {
         Body::Markdown(text) => markdown::to_html(text),
@@ -107,7 +113,8 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         Body::Text(text) => markdown::plain_to_html(text),
     };
     if nesting::is_too_deep(&html) {
-        diagnostics.push(too_deep(&body));
+        let deep = too_deep(body);
+        diagnostics.push(TextDiagnostic { at: deep.at.map(|offset| checked.original(offset)), ..deep });
         return Rendered { diagnostics, ..Rendered::default() };
     }
     // The first cleaning makes the tree trustworthy for the steps below: no script, no style, no stray ids.

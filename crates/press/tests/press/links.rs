@@ -165,7 +165,11 @@ posts/a.json:1:50: warning: broken fragment: /posts/b/#Titre: the page has no su
   help: write /posts/b/#titre
 posts/a.json:1:71: warning: broken fragment: /posts/b/#rien: the page has no such id
   help: correct what follows the #; a heading's id is in the address of the # beside it
-4 warnings
+posts/b.json:1:54: warning: broken fragment: #fn-1: the page has no such id
+  help: correct what follows the #; a heading's id is in the address of the # beside it
+posts/b.json:1:65: warning: broken fragment: /#x: the page has no such id
+  help: correct what follows the #; a heading's id is in the address of the # beside it
+6 warnings
 "
     );
 }

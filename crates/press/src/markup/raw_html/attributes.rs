@@ -165,6 +165,13 @@ pub(super) fn lost(tag: &Tag) -> Vec<(String, &'static str)> {
         .collect()
 }
 
+/// Attributes with a text for readers, of an element that is dropped: each as it is written, and why.
+pub(super) fn lost_with_element(tag: &Tag) -> Vec<(String, &'static str)> {
+    let has_text = |name: &str| ["alt", "label", "lang", "title"].contains(&name);
+    let texts = tag.attributes.iter().filter(|(name, value)| has_text(name) && !value.is_empty());
+    texts.map(|(name, value)| (format!("{name}=\"{value}\""), UNKNOWN)).collect()
+}
+
 const SHOWN: &str = "all of a text is shown to its readers; remove what should not be read";
 const PROGRAM: &str = "texts can't run programs; remove it";
 const ADDRESS: &str = "links start with a path, a #, http:, https:, mailto: or tel:; write such an address";

@@ -20,11 +20,6 @@ impl Edited {
         &self.text
     }
 
-    /// The text as it is now.
-    pub(super) fn into_text(self) -> String {
-        self.text
-    }
-
     /// The place in the author's text of byte `offset` of this one.
     pub(super) fn original(&self, offset: usize) -> usize {
         original(&self.parts, offset)

@@ -154,8 +154,43 @@ pub(in crate::markup) const REMOVED: &[&str] =
     &["iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style", "svg", "template"];
 
 /// Elements that hide or change all that follows when their end tag is missing.
-const NEED_END_TAG: &[&str] =
-    &["audio", "canvas", "listing", "plaintext", "select", "textarea", "title", "video", "xmp"];
+const NEED_END_TAG: &[&str] = &[
+    "audio",
+    "canvas",
+    "details",
+    "dialog",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "listing",
+    "plaintext",
+    "pre",
+    "select",
+    "textarea",
+    "title",
+    "video",
+    "xmp",
+];
+
+/// Elements of a page as a whole.
+const PAGE: &[&str] = &["body", "head", "html", "title"];
+
+/// Elements that are dropped outside of others, and those others.
+const PARENTS: &[(&[&str], &[&str])] = &[
+    (&["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"], &["table"]),
+    (&["optgroup", "option"], &["datalist", "select"]),
+    (&["source", "track"], &["audio", "picture", "video"]),
+    (&["param"], &["applet", "object"]),
+    (&["area"], &["map"]),
+    (&["legend"], &["fieldset"]),
+    (&["rb", "rp", "rt", "rtc"], &["ruby"]),
+];
+
+/// Obsolete elements and those that took their place.
+const RENAMED: &[(&str, &str)] = &[("acronym", "abbr"), ("strike", "s")];
 
 /// Elements whose contents are not parsed as HTML.
 const RAW_TEXT: &[&str] =
@@ -164,7 +199,7 @@ const RAW_TEXT: &[&str] =
 /// Elements of old pages about looks or the frame around a text; leaving them out loses nothing.
 const FORMATTING: &[&str] = &[
     "article", "big", "blink", "body", "center", "fieldset", "font", "footer", "head", "header", "html", "main",
-    "marquee", "nav", "nobr", "strike", "tt",
+    "marquee", "nav", "nobr", "tt",
 ];
 
 /// Elements whose end tag may be left out.
@@ -196,6 +231,31 @@ pub(super) fn is_removed(name: &str) -> bool {
 /// Whether a missing end tag would hide or change the rest of the text.
 pub(super) fn needs_end_tag(name: &str) -> bool {
     NEED_END_TAG.contains(&name) || is_removed(name)
+}
+
+/// Whether the element belongs to a page as a whole.
+pub(super) fn is_of_page(name: &str) -> bool {
+    PAGE.contains(&name)
+}
+
+/// The elements outside of which one of this name is dropped.
+pub(super) fn parents(name: &str) -> Option<&'static [&'static str]> {
+    PARENTS.iter().find(|(names, _)| names.contains(&name)).map(|(_, parents)| *parents)
+}
+
+/// Whether there are elements that are dropped outside of this one.
+pub(super) fn is_parent(name: &str) -> bool {
+    name == "li" || PARENTS.iter().any(|(_, parents)| parents.contains(&name))
+}
+
+/// The element that took the place of an obsolete one.
+pub(super) fn renamed(name: &str) -> Option<&'static str> {
+    RENAMED.iter().find(|(old, _)| *old == name).map(|(_, new)| *new)
+}
+
+/// Whether it is a heading: any of them ends at the end tag of any other.
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Whether the contents of the element are text, whatever is in them.

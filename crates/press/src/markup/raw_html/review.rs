@@ -1,10 +1,11 @@
 //! Which tags of a piece of HTML are meant as text, and what of it will not be on the page.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use source::diagnostic::Severity;
 
-use super::tokens::{Kind, Tag, tags};
+use super::tokens::{Kind, Tag};
 use super::{attributes, elements, embeds};
 use crate::markup::figures::{NO_ADDRESS, is_image_address};
 use crate::markup::{clean, shorten};
@@ -46,15 +47,31 @@ const MAX_NESTING: usize = 200;
 /// A `<` as text.
 const LESS_THAN: &str = "&lt;";
 
-/// Looks at every tag of `html`.
-pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding> {
-    let tags = tags(html);
+/// What is around a piece of HTML in its text.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Starts of its tags whose partners are in another piece.
+    pub paired: HashSet<usize>,
+    /// Names of the elements that are open where it begins.
+    pub open: HashSet<String>,
+    /// Whether nothing is before it in the text.
+    pub is_first: bool,
+    /// Whether a tag follows it in the text.
+    pub is_before_tag: bool,
+    /// Whether it is in an item of a list.
+    pub is_in_item: bool,
+}
+
+/// Looks at every tag of `html`, which are `tags`.
+pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wording: Wording) -> Vec<Finding> {
     let mut review = Review {
         html,
         place,
+        around,
         wording,
-        tags: &tags,
+        tags,
         open: Vec::new(),
+        open_names: HashMap::new(),
         as_text: vec![false; tags.len()],
         findings: Vec::new(),
     };
@@ -71,9 +88,13 @@ pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding>
             review.show(tag);
             continue;
         }
+        if tag.kind == Kind::End {
+            review.end(tag);
+        }
         if tag.kind != Kind::Start {
             continue;
         }
+        review.rename(tag);
         let end = tag.partner.map_or(tag.range.end, |partner| tags[partner].range.end);
         review.leave(tag.range.start);
         if elements::is_removed(&tag.name) || tag.name == "embed" {
@@ -93,6 +114,9 @@ pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding>
         if tag.partner.is_some() {
             review.open.push((end, BLOCKS.contains(&tag.name.as_str())));
         }
+        if !elements::is_void(&tag.name) {
+            *review.open_names.entry(&tag.name).or_default() += 1;
+        }
     }
     review.findings
 }
@@ -100,16 +124,19 @@ pub(super) fn review(html: &str, place: Place, wording: Wording) -> Vec<Finding>
 struct Review<'h> {
     html: &'h str,
     place: Place,
+    around: &'h Around,
     wording: Wording,
     tags: &'h [Tag],
     /// Elements around the tag: where each ends, and whether a paragraph may stand in it.
     open: Vec<(usize, bool)>,
+    /// By name: how many elements are open.
+    open_names: HashMap<&'h str, usize>,
     /// By tag: whether it is shown as text.
     as_text: Vec<bool>,
     findings: Vec<Finding>,
 }
 
-impl Review<'_> {
+impl<'h> Review<'h> {
     fn is_text(&self, index: usize) -> bool {
         let tag = &self.tags[index];
         let in_line = self.place == Place::Line;
@@ -119,7 +146,10 @@ impl Review<'_> {
             Kind::Comment => is_text_comment(&self.html[tag.range.clone()]),
             Kind::End => match tag.partner {
                 Some(start) => self.as_text[start],
-                None => in_line || !(elements::is_html(&tag.name) || elements::is_custom(&tag.name)),
+                None if self.around.paired.contains(&tag.range.start) => false,
+                None if !(elements::is_html(&tag.name) || elements::is_custom(&tag.name)) => true,
+                // By itself on a line of Markdown it is what is left of a longer HTML.
+                None => in_line || (self.place == Place::Block && self.is_before_words(tag)),
             },
             Kind::Start => self.is_text_start(tag),
         }
@@ -127,16 +157,51 @@ impl Review<'_> {
 
     /// Whether a doctype is that of a whole page, pasted as the text.
     fn starts_page(&self, doctype: &Tag) -> bool {
-        let words: Vec<&str> = self.html[doctype.range.clone()].split(|c: char| !c.is_alphanumeric()).collect();
-        self.html[..doctype.range.start].trim().is_empty()
+        let text = &self.html[doctype.range.clone()];
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let rest = self.html[doctype.range.end..].trim_start();
+        self.around.is_first
+            && self.html[..doctype.range.start].trim().is_empty()
+            && text.ends_with('>')
             && words.get(3).is_none_or(|word| word.eq_ignore_ascii_case("html"))
+            && if rest.is_empty() { self.around.is_before_tag } else { rest.starts_with('<') }
+    }
+
+    /// Whether words follow the tag on its line.
+    fn is_before_words(&self, tag: &Tag) -> bool {
+        let rest = self.html[tag.range.end..].trim_start_matches([' ', '\t']);
+        rest.starts_with(|c| !matches!(c, '\n' | '\r' | '<'))
+    }
+
+    /// Whether the element is outside of those in which it has its place.
+    fn is_loose(&self, name: &str) -> bool {
+        let is_open = |parent: &&str| {
+            self.around.open.contains(*parent) || self.open_names.get(*parent).is_some_and(|count| *count > 0)
+        };
+        elements::parents(name).is_some_and(|parents| !parents.iter().any(is_open))
+    }
+
+    /// Counts the elements that an end tag closes.
+    fn end(&mut self, tag: &Tag) {
+        if let Some(count) = self.open_names.get_mut(tag.name.as_str()) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Puts the element of today in the place of an obsolete one.
+    fn rename(&mut self, tag: &'h Tag) {
+        let Some(name) = elements::renamed(&tag.name) else { return };
+        let ends = tag.partner.and_then(|partner| self.tags.get(partner)).map(|end| end.range.start + "</".len());
+        for start in [Some(tag.range.start + "<".len()), ends].into_iter().flatten() {
+            self.add(start..start + tag.name.len(), Some(name.to_owned()), String::new(), String::new());
+        }
     }
 
     fn is_text_start(&self, tag: &Tag) -> bool {
         let in_line = self.place == Place::Line;
         let name = tag.name.as_str();
         let bare = tag.attributes.is_empty();
-        let open = tag.partner.is_none();
+        let open = tag.partner.is_none() && !self.around.paired.contains(&tag.range.start);
         if attributes::is_broken(tag) {
             return true;
         }
@@ -146,22 +211,43 @@ impl Review<'_> {
         if !elements::is_html(name) {
             return true;
         }
+        if self.is_loose(name) && (open || elements::is_void(name)) {
+            return true;
+        }
         if elements::is_void(name) {
             // Without attributes, only a few say anything.
             let says = ["br", "hr", "wbr"].contains(&name);
             return bare && !says && (in_line || !["basefont", "bgsound", "col", "input"].contains(&name));
         }
-        if elements::needs_end_tag(name) && (open || (in_line && bare && elements::is_removed(name))) {
+        let is_named = in_line && bare && (elements::is_removed(name) || elements::is_of_page(name));
+        if elements::needs_end_tag(name) && open || is_named {
             return true;
         }
         if !open {
             return false;
         }
-        if !attributes::words(tag).is_empty() {
+        // An anchor of old pages: nobody closed these.
+        let is_link = name == "a" && tag.attribute("href").is_some();
+        let is_anchor = name == "a" && !is_link && !bare;
+        if is_link || !attributes::words(tag).is_empty() {
             return true;
         }
-        let harmless = clean::allows(name) || elements::is_formatting(name) || elements::may_stay_open(name);
-        bare && !tag.self_closing && (in_line || !harmless)
+        let may_stay_open = elements::may_stay_open(name);
+        let harmless = clean::allows(name) || elements::is_formatting(name) || may_stay_open;
+        match self.place {
+            Place::Line => !(is_anchor || may_stay_open && elements::parents(name).is_some()),
+            Place::Block if may_stay_open => {
+                bare && (name == "p" || elements::is_of_page(name)) && self.is_before_spaced_words(tag)
+            }
+            Place::Block => bare,
+            Place::Html => bare && !tag.self_closing && !harmless,
+        }
+    }
+
+    /// Whether a space and a small letter follow the tag: the middle of a sentence.
+    fn is_before_spaced_words(&self, tag: &Tag) -> bool {
+        let rest = &self.html[tag.range.end..];
+        rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
     }
 
     fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, help: String) {
@@ -180,7 +266,9 @@ impl Review<'_> {
             Kind::End => "closes nothing",
             Kind::Start if attributes::is_broken(tag) => "lacks a quotation mark or a >",
             Kind::Start if !elements::is_html(&tag.name) => "is not a tag of HTML",
+            Kind::Start if self.is_loose(&tag.name) => "is not inside the element that it belongs to",
             Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
+            Kind::Start if elements::is_of_page(&tag.name) => "belongs to a whole page",
             Kind::Start => "has no attributes",
         };
         let as_text = if self.place == Place::Html {
@@ -238,7 +326,12 @@ impl Review<'_> {
 
     /// Reports an element that keeps its text and loses its function; returns where it ends.
     fn without_function(&mut self, tag: &Tag, end: usize) -> usize {
-        let is_box = tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
+        // A box of a task list is shown.
+        let is_in_item = self.around.is_in_item
+            || self.around.open.contains("li")
+            || self.open_names.get("li").is_some_and(|count| *count > 0);
+        let is_box =
+            is_in_item && tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
         let help = match tag.name.as_str() {
             "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => {
                 "texts can't ask their readers for anything; write a link to a page that does"
@@ -247,6 +340,7 @@ impl Review<'_> {
             "frame" | "frameset" => "write a link instead",
             "link" | "meta" | "base" => "remove it; it is about a whole page",
             "map" => "write the links of the image as text",
+            "meter" | "progress" => "write its value as text",
             _ => return tag.range.start,
         };
         let range = if tag.name == "map" { tag.range.start..end } else { tag.range.clone() };
@@ -305,10 +399,13 @@ impl Review<'_> {
             let help = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
             self.add(tag.range.clone(), None, message, help);
         }
-        if !clean::allows(&tag.name) {
-            return;
-        }
-        for (attribute, help) in attributes::lost(tag) {
+        // Elements that are dropped keep their text, but no attribute.
+        let lost = if clean::allows(&tag.name) || elements::renamed(&tag.name).is_some() {
+            attributes::lost(tag)
+        } else {
+            attributes::lost_with_element(tag)
+        };
+        for (attribute, help) in lost {
             let message = format!("the attribute {} of <{}> is left out", shorten(&attribute), tag.name);
             self.add(tag.range.clone(), None, message, help.to_owned());
         }

@@ -118,27 +118,36 @@ fn last_end_tags(html: &str) -> HashMap<String, usize> {
     ends
 }
 
-/// Pairs start tags with end tags: an end tag closes the nearest open element of its name, and all inside it.
+/// Pairs start tags with end tags.
 fn pair(tags: &mut [Tag]) {
-    let mut open: Vec<usize> = Vec::new();
+    for (start, end) in pairs(tags.iter()) {
+        tags[start].partner = Some(end);
+        tags[end].partner = Some(start);
+    }
+}
+
+/// The pairs of start and end tags among `tags`, by their places: an end tag closes the nearest open element of its name,
+/// and all inside it. The end tag of any heading closes any other.
+pub(super) fn pairs<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<(usize, usize)> {
+    let key = |tag: &'t Tag| if elements::is_heading(&tag.name) { "h1" } else { tag.name.as_str() };
+    let mut pairs = Vec::new();
+    let mut open: Vec<(usize, &str)> = Vec::new();
     // By name: how many are open, so that an end tag without a start tag costs nothing.
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for index in 0..tags.len() {
-        let Tag { kind, name, .. } = &tags[index];
-        match kind {
-            Kind::Start if !elements::is_void(name) => {
-                *counts.entry(name.clone()).or_default() += 1;
-                open.push(index);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (index, tag) in tags.enumerate() {
+        let key = key(tag);
+        match tag.kind {
+            Kind::Start if !elements::is_void(&tag.name) => {
+                *counts.entry(key).or_default() += 1;
+                open.push((index, key));
             }
-            Kind::End if counts.get(name).is_some_and(|count| *count > 0) => {
-                let name = name.clone();
-                while let Some(start) = open.pop() {
-                    if let Some(count) = counts.get_mut(&tags[start].name) {
+            Kind::End if counts.get(key).is_some_and(|count| *count > 0) => {
+                while let Some((start, name)) = open.pop() {
+                    if let Some(count) = counts.get_mut(name) {
                         *count -= 1;
                     }
-                    if tags[start].name == name {
-                        tags[start].partner = Some(index);
-                        tags[index].partner = Some(start);
+                    if name == key {
+                        pairs.push((start, index));
                         break;
                     }
                 }
@@ -146,6 +155,7 @@ fn pair(tags: &mut [Tag]) {
             _ => {}
         }
     }
+    pairs
 }
 
 #[cfg(test)]
