@@ -100,7 +100,7 @@ fn long_texts_of_every_kind_are_done_in_seconds() {
 fn long_html_and_long_plain_text_are_done_in_seconds() {
     for (name, field, text) in [
         ("spans", "content_html", "<span lang=en>a \"b\"</span> ".repeat(30_000)),
-        ("paragraphs left open", "content_html", "<p>a<li>b<dd>c".repeat(30_000)),
+        ("paragraphs left open", "content_html", "<p>a<li>b".repeat(30_000)),
         ("lines", "content_text", "a\nb\n\n".repeat(100_000)),
         ("signs", "content_text", "<&>\"'".repeat(200_000)),
     ] {
