@@ -30,11 +30,9 @@ fn in_next_task(task: impl FnOnce() + 'static) {
 
 fn hydrate_with(document: Document) {
     let root = leptos::prelude::document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
-    let (Some(root), Some(address)) = (root, Address::current()) else { throw_str("the page has no root element") };
     // The router takes what follows `//` for a host.
-    if address.path.starts_with("//") {
-        throw_str("the address begins with two slashes");
-    }
+    let address = Address::current().filter(|address| !address.path.starts_with("//"));
+    let (Some(root), Some(address)) = (root, address) else { throw_str("the app can't run at this address") };
     history::listen();
     hydrate_from(root, move || view! { <App document path=address.path/> }).forget();
 }

@@ -9,14 +9,14 @@ pub(crate) fn document() -> Option<Document> {
     let text = document::find("#carnet-data")?.text_content()?;
     let mut data: Document = serde_json::from_str(&text).ok()?;
     if let Some(article) = &mut data.page.article {
-        article.content = inner_html(".prose");
-        article.contents = inner_html(".toc > .toc-list");
-        article.banner = inner_html(".banner");
+        article.content = inner_html("#main > article > .prose");
+        article.contents = inner_html("#main > article > .toc > .toc-list");
+        article.banner = inner_html("#main > article > .banner");
     }
     Some(data)
 }
 
-/// Others may have elements of the same classes elsewhere.
-fn inner_html(child: &str) -> String {
-    document::find(&format!("#main > article > {child}")).map(|element| element.inner_html()).unwrap_or_default()
+/// Selectors name the place, too: others may have elements of the same class elsewhere.
+fn inner_html(selector: &str) -> String {
+    document::find(selector).map(|element| element.inner_html()).unwrap_or_default()
 }

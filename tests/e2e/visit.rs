@@ -91,7 +91,8 @@ impl Visit<'_> {
 
     /// Waits until the live region says this.
     pub(crate) async fn is_said(&self, text: &str) -> Result<()> {
-        let said = format!("document.querySelector('#app > [aria-live=polite]').textContent === {}", json!(text));
+        let said =
+            format!("document.querySelector('#app > [aria-live=polite]').textContent.trim() === {}", json!(text));
         self.browser.until(&said).await
     }
 
