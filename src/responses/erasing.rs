@@ -23,13 +23,13 @@ impl ResponseThread {
             };
             if failure != Some(Label::TakeBackFailed) {
                 sent::forget(&post, &own.id);
-                // The reader may have left the page and come back to it meanwhile.
-                self.store.notify();
             }
             if let Some(failure) = failure {
                 let _ = error.try_set(site.label(failure).to_owned());
                 return;
             }
+            // The reader may have left the page and come back to it meanwhile.
+            self.store.notify();
             if self.conversation.try_update(|conversation| conversation.remove(&own.id)).is_some() {
                 tick().await;
                 document::go_to("responses-title");

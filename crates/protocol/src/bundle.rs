@@ -22,7 +22,7 @@ pub enum Kind {
     /// The posts of one year.
     Year,
     /// A static page, such as "about".
-    #[serde(rename = "standing")]
+    #[serde(rename = "Standing")]
     Static,
     /// The search form.
     Search,
