@@ -132,10 +132,16 @@ fn follow_address(
     ask: impl Fn(String) + 'static,
 ) -> impl Fn() + Clone + Send + Sync {
     let in_address = use_query_map();
+    let written = StoredValue::new(String::new());
     Effect::new(move |is_hydrated: Option<()>| {
         let words = in_address.with(|query| query.get("q").unwrap_or_default());
         let Some(field) = field.get() else { return };
+        // Our own words: the reader may have typed on.
+        if is_hydrated.is_some() && written.with_value(|written| *written == words) {
+            return;
+        }
         let typed = field.value();
+        written.set_value(words.clone());
         if is_hydrated.is_none() && !typed.is_empty() {
             ask(typed);
         } else if typed != words {
@@ -146,9 +152,10 @@ fn follow_address(
     let navigation = use_navigation();
     let write = move || {
         let words = query.get_untracked();
-        let is_new = in_address.with_untracked(|query| query.get("q").unwrap_or_default() != words);
+        let is_new = written.with_value(|written| *written != words);
         // After back or forward, it is the address of another page, which is not shown yet.
         if is_new && Address::current().is_some_and(|current| current.path == path) {
+            written.set_value(words.clone());
             navigation.replace_address(&match words.as_str() {
                 "" => path.clone(),
                 _ => format!("{path}?q={}", String::from(js_sys::encode_uri_component(&words))),
