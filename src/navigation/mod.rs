@@ -50,9 +50,9 @@ pub(crate) struct Navigation {
     /// Notified when the page that is shown has come anew.
     refetched: RwSignal<()>,
     is_pending: RwSignal<bool>,
-    /// What screen readers are told, in the language of the page.
+    /// The announcement in the language of the page.
     announced_title: RwSignal<String>,
-    /// What they are told in the language of the interface.
+    /// The announcement in the language of the interface.
     announced_label: RwSignal<String>,
     state: StoredValue<NavigationState>,
 }
@@ -106,12 +106,12 @@ impl Navigation {
         self.is_pending.read_only()
     }
 
-    /// What screen readers are told, in the language of the page.
+    /// The announcement in the language of the page.
     pub(crate) fn announced_title(self) -> ReadSignal<String> {
         self.announced_title.read_only()
     }
 
-    /// What they are told in the language of the interface.
+    /// The announcement in the language of the interface.
     pub(crate) fn announced_label(self) -> ReadSignal<String> {
         self.announced_label.read_only()
     }

@@ -78,7 +78,7 @@ impl Patterns {
         }))
     }
 
-    /// For each of the words: where it first stands by itself, and where it first stands at all.
+    /// For each of the words: its first place as a whole word, and its first place at all.
     fn search(&self, text: &str) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
         let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%');
         let none = vec![None; self.words.len()];

@@ -226,7 +226,7 @@ impl<'h> Review<'h> {
         if !open {
             return false;
         }
-        // An anchor of old pages: nobody closed these.
+        // Anchors of old pages were often left open.
         let is_link = name == "a" && tag.attribute("href").is_some();
         let is_anchor = name == "a" && !is_link && !bare;
         if is_link || !attributes::words(tag).is_empty() {
