@@ -198,6 +198,10 @@ fn pair_across(pieces: &mut [Piece]) {
     let mut alone = Vec::new();
     for (number, piece) in pieces.iter().enumerate() {
         for tag in piece.tags.iter().filter(|tag| tag.partner.is_none()) {
+            // What such an element holds would be lost, and Markdown reads it as text.
+            if elements::is_removed(&tag.name) || elements::is_raw_text(&tag.name) {
+                continue;
+            }
             // A line may end what a block began; a start tag in a line is a word of it.
             if tag.kind == Kind::End || (tag.kind == Kind::Start && piece.place == Place::Block) {
                 alone.push((number, tag));
