@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use endpoint::http::body::{Kind, parse};
+use endpoint::request::body::{Kind, parse};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {

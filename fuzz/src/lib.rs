@@ -1,6 +1,6 @@
 //! What holds for every body that was read.
 
-use endpoint::http::body::{FormFields, Kind, parse};
+use endpoint::request::body::{FormFields, Kind, parse};
 use protocol::response::Words;
 use serde_json::{Map, Value};
 

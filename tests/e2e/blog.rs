@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, ensure};
-use press::assets::App;
-use press::build::Job;
-use press::output::Staging;
+use cli::build::Job;
 use protocol::bundle::Page;
+use publish::assets::App;
+use publish::output::Staging;
 use serde_json::Value;
 use source::endpoint::Endpoint;
 use tempfile::TempDir;
@@ -69,8 +69,8 @@ impl Blog {
 
     /// Builds the site around `app`, in the place of the one before.
     pub(crate) fn build(&self, app: &App, endpoint: Option<Endpoint>) -> Result<Site> {
-        let job = Job { public: self.public(), now: press::build::now()?, endpoint, progress: false };
-        let outcome = press::build::build(&job, app, Staging::beside(&self.out())?)?;
+        let job = Job { public: self.public(), now: cli::build::now()?, endpoint, progress: false };
+        let outcome = cli::build::build(&job, app, Staging::beside(&self.out())?)?;
         ensure!(outcome.is_good(), "the site can't be built: {:?}", outcome.diagnostics);
         Site::read(&self.out())
     }

@@ -4,6 +4,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Context, Result, ensure};
+use cli::pull;
 use endpoint::App as Endpoint;
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
@@ -11,9 +12,8 @@ use endpoint::guard::rate::Limits;
 use endpoint::store::response::{Kept, Status};
 use endpoint::store::waiting::Waiting;
 use endpoint::store::{Change, queue, secret};
-use press::assets::App;
-use press::pull;
 use protocol::bundle::Page;
+use publish::assets::App;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use press::assets::{App, Assets, MANIFEST};
+use publish::assets::{App, Assets, MANIFEST};
 
 use crate::blog::Blog;
 use crate::host::Host;

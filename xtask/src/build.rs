@@ -1,4 +1,4 @@
-//! `cargo xtask build`: press natively, then the app by Trunk, whose hook lets press write the site.
+//! `cargo xtask build`: the generator natively, then the app by Trunk, whose hook lets the generator write the site.
 
 use std::env;
 use std::fs;
@@ -6,12 +6,12 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::wasm::{self, Kind};
 use crate::setup::{self, BuildTools};
+use crate::verdict::Verdict;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -44,23 +44,23 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 
 /// The whole site, into `dist/`.
 pub(crate) fn site(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(), Error> {
-    press(repo)?;
+    generator(repo)?;
     app(repo, tools, profile)
 }
 
-/// The press, where the app is built already; all of the site where it is not.
+/// The generator, where the app is built already; all of the site where it is not.
 pub(crate) fn press_for_app(repo: &Repo) -> Result<(), Error> {
     match repo.assets().join("app.json").is_file() {
-        true => press(repo),
+        true => generator(repo),
         false => site(repo, &setup::for_build(repo)?, Profile::Release),
     }
 }
 
-/// The press alone, optimised. It stands ready before Trunk starts: a build inside Trunk's hook would
+/// The generator alone, optimised. It stands ready before Trunk starts: a build inside Trunk's hook would
 /// inherit the variables meant for the browser's code.
-pub(crate) fn press(repo: &Repo) -> Result<(), Error> {
+pub(crate) fn generator(repo: &Repo) -> Result<(), Error> {
     let mut cargo = command::cargo(repo);
-    command::run(cargo.args(["build", "--release", "--locked", "--package", "press"]))
+    command::run(cargo.args(["build", "--release", "--locked", "--package", "cli"]))
 }
 
 /// The endpoint alone, optimised.
@@ -83,7 +83,7 @@ fn app(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(), Error> {
         trunk.arg("--release");
     }
     trunk.current_dir(repo.root());
-    trunk.env("PATH", &tools.path).env("CARNET_PRESS", repo.press()).env("CARNET_ESBUILD", &tools.esbuild);
+    trunk.env("PATH", &tools.path).env("CARNET_GENERATOR", repo.generator()).env("CARNET_ESBUILD", &tools.esbuild);
     // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
     if let Some(value) = env::var_os("NO_COLOR") {
         trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });

@@ -5,11 +5,11 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup;
+use crate::verdict::Verdict;
 
 /// Longest input, in bytes: twice what the endpoint takes.
 const LONGEST: u32 = 128 * 1024;

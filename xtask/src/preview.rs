@@ -17,7 +17,7 @@ pub(crate) struct Preview {
 impl Preview {
     /// Starts it on a port that the system chooses, and waits until it says where.
     pub(crate) fn start(repo: &Repo, site: &Path) -> Result<Preview, Error> {
-        let mut program = Command::new(repo.press());
+        let mut program = Command::new(repo.generator());
         program.args(["preview", "--port", "0", "--site"]).arg(site);
         program.stdin(Stdio::null()).stdout(Stdio::piped());
         let lost = |source| Error::NotStarted { command: "carnet preview".into(), source };

@@ -59,8 +59,8 @@ impl Repo {
         self.target().join("app")
     }
 
-    /// The finished press.
-    pub(crate) fn press(&self) -> PathBuf {
+    /// The generator.
+    pub(crate) fn generator(&self) -> PathBuf {
         self.program("carnet")
     }
 

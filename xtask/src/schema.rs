@@ -1,4 +1,4 @@
-//! `cargo xtask schema`: the JSON schemas that press derives from its types, as files for editors.
+//! `cargo xtask schema`: the JSON schemas that the generator derives from its types, as files for editors.
 
 use std::fs;
 use std::process::Command;
@@ -6,10 +6,10 @@ use std::process::Command;
 use clap::Args;
 
 use crate::build;
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 
 /// The author's files that have one.
 const SUBJECTS: [&str; 3] = ["post", "site", "responses"];
@@ -22,13 +22,13 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    build::press(repo)?;
+    build::generator(repo)?;
     let mut verdict = Verdict::Clean;
     for subject in SUBJECTS {
         let name = format!("docs/schema/{subject}.schema.json");
         let file = repo.path(&name);
-        let mut press = Command::new(repo.press());
-        let fresh = command::output(press.args(["schema", subject]).current_dir(repo.root()))?;
+        let mut generator = Command::new(repo.generator());
+        let fresh = command::output(generator.args(["schema", subject]).current_dir(repo.root()))?;
         if fs::read(&file).is_ok_and(|kept| kept == fresh) {
             println!("{name}: up to date");
         } else if options.check {

@@ -10,9 +10,9 @@ use std::process::{Child, Command, Stdio};
 
 use clap::Args;
 
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 use crate::{build, command, setup};
 
 /// Port of the site where none is asked for.
@@ -34,7 +34,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     build::site(repo, &tools, build::Profile::Release)?;
     let port = free_port(options.port.unwrap_or(PORT))?;
     let endpoint = Endpoint::start(repo, port)?;
-    let mut serve = Command::new(repo.press());
+    let mut serve = Command::new(repo.generator());
     serve.current_dir(repo.root());
     serve.args(["serve", "--public", "public", "--app", "dist/assets", "--out", "dist"]);
     serve.arg("--port").arg(port.to_string()).arg("--endpoint").arg(&endpoint.url);

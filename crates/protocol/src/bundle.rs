@@ -1,8 +1,8 @@
-//! The data of one page, as it travels from press to the app.
+//! The data of one page, as it travels from the generator to the app.
 //!
 //! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline as a
 //! [`Document`], without the HTML that already stands in the document ([`Page::without_html`]). Every text is
-//! ready to be shown: dates, counts and plurals are written by press.
+//! ready to be shown: dates, counts and plurals are written by the generator.
 
 use serde::{Deserialize, Serialize};
 

@@ -105,7 +105,7 @@ pub enum Label {
     FieldTextHelp,
     /// Field that only robots see.
     FieldTrap,
-    /// What is kept, and for how long; `{}` stands for the days, which press fills in.
+    /// What is kept, and for how long; `{}` stands for the days, which the generator fills in.
     ResponseNotice,
     /// Whom to ask; `{}` stands for a link.
     ResponseContact,

@@ -1,4 +1,4 @@
-//! Which posts take responses: `threads.json`, which press writes for the endpoint.
+//! Which posts take responses: `threads.json`, which the generator writes for the endpoint.
 //!
 //! It names published posts only. The endpoint reads it from a folder or from the site's address.
 

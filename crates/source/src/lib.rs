@@ -1,6 +1,6 @@
 //! The author's files in `public/`: JSON with positions ([`json`]), posts and static pages ([`post`]), settings ([`site`]),
 //! published responses ([`responses_file`]), JSON schemas for editors ([`schema`]), and diagnostics for what is wrong
-//! ([`diagnostic`]).
+//! ([`diagnostic`], [`report`]).
 //!
 //! Each parser turns the text of a file into a value that can't be invalid, or into all its diagnostics. No input and
 //! output, no clock.
@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod endpoint;
 pub mod json;
 pub mod post;
+pub mod report;
 pub mod responses_file;
 pub mod schema;
 pub mod site;

@@ -11,7 +11,7 @@ use crate::host::Host;
 use crate::site::{Site, bundle};
 use crate::visit::{Visit, link_to, same};
 use crate::wait;
-use press::assets::App;
+use publish::assets::App;
 
 /// Old addresses as blogs have them: of another pattern, of a post that got another name, of a file, of WordPress.
 const ALIASES: [&str; 5] =
@@ -139,6 +139,6 @@ impl Moved {
 
     /// Makes it a site for hosts that read no rules.
     fn forget_rules(&self) -> Result<()> {
-        Ok(fs::remove_file(self.site.folder.join(press::redirects::FILE))?)
+        Ok(fs::remove_file(self.site.folder.join(publish::host_rules::redirects::FILE))?)
     }
 }

@@ -264,7 +264,7 @@ pub(super) async fn old_page_outlives_its_files(visit: &Visit<'_>) -> Result<()>
 pub(super) async fn files_without_integrity_do_not_run(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let assets = site.folder.join("assets");
-    let app = press::assets::Assets::read(&assets)?;
+    let app = publish::assets::Assets::read(&assets)?;
     let [post, ..] = posts(site)?;
     host.forbid_keeping();
     for (name, before, after) in [

@@ -4,8 +4,8 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use press::assets::App;
 use protocol::label::Label;
+use publish::assets::App;
 
 use crate::blog::Blog;
 use crate::host::Host;
@@ -90,10 +90,10 @@ fn build(visit: &Visit<'_>, target: &str, linking: &str) -> Result<(Blog, Site)>
     fs::create_dir(public.join("demo"))?;
     fs::write(public.join("demo/index.html"), DEMO_PAGE)?;
     fs::write(public.join("LICENSE"), LICENSE_TEXT)?;
-    fs::write(public.join(press::redirects::FILE), format!("{} {target} 301\n", site.at(REDIRECT)))?;
+    fs::write(public.join(publish::host_rules::redirects::FILE), format!("{} {target} 301\n", site.at(REDIRECT)))?;
     // Without a type, browsers would download it.
     let types = format!("{}\n  Content-Type: text/plain; charset=utf-8\n", site.at(LICENSE));
-    fs::write(public.join(press::headers::FILE), types)?;
+    fs::write(public.join(publish::host_rules::headers::FILE), types)?;
     blog.edit(&Blog::file(site.page(linking)?), |post| {
         let links = [DEMO, LICENSE, REDIRECT, UNKNOWN].map(|address| format!("[{address}]({address})"));
         let text = post["content_markdown"].as_array_mut().context("a text in one part")?;

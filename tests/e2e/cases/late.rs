@@ -2,9 +2,9 @@
 //! needs it is told.
 
 use anyhow::Result;
-use press::assets::Assets;
 use protocol::bundle::Kind;
 use protocol::label::Label;
+use publish::assets::Assets;
 use serde_json::Value;
 
 use super::hydration::SHIFTS;

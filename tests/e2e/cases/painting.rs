@@ -93,7 +93,7 @@ struct Files {
 
 impl Files {
     fn of(visit: &Visit<'_>) -> Result<Self> {
-        let app = press::assets::Assets::read(&visit.site.folder.join("assets"))?;
+        let app = publish::assets::Assets::read(&visit.site.folder.join("assets"))?;
         let at = |name: &str| visit.site.at(&format!("/assets/{name}"));
         Ok(Self {
             boot: at(&app.boot),

@@ -1,8 +1,8 @@
 //! Save-Data and slow networks: the app is fetched only when the reader shows intent, and no page is prefetched.
 
 use anyhow::{Context, Result};
-use press::assets::Assets;
 use protocol::bundle::Kind;
+use publish::assets::Assets;
 use serde_json::json;
 
 use crate::browser::Browser;

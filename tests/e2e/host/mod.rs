@@ -63,7 +63,7 @@ impl Host {
         let shared = Arc::<Shared>::default();
         let site = Router::new()
             .merge(neighbour::routes(folder)?)
-            .fallback_service(press::preview::router(folder)?)
+            .fallback_service(cli::preview::router(folder)?)
             .layer(from_fn_with_state(Arc::clone(&shared), rules::obey))
             .layer(from_fn_with_state(Arc::clone(&shared), monitor::insert))
             .layer(from_fn(frame::allow))

@@ -1,4 +1,4 @@
-//! `cargo xtask bench build`: generated blogs of three lengths through the finished press.
+//! `cargo xtask bench build`: generated blogs of three lengths through the generator.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,9 +10,9 @@ use clap::Args;
 use super::child::{self, RUNS, Usage};
 use super::pages::{self, Largest, Site};
 use super::post;
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 use crate::{build, folder, terminal};
 
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
@@ -30,7 +30,7 @@ struct Built {
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Where to build (and clean up after): a folder in memory, such as /dev/shm, measures press alone,
+    /// Where to build (and clean up after): a folder in memory, such as /dev/shm, measures the generator alone,
     /// a disk measures the disk too
     #[arg(long, default_value_os_t = std::env::temp_dir())]
     folder: PathBuf,
@@ -60,10 +60,10 @@ fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
         if out.exists() {
             fs::remove_dir_all(&out).map_err(Error::file(&out))?;
         }
-        let mut press = Command::new(repo.press());
-        press.arg("build").arg("--public").arg(&public);
-        press.arg("--app").arg(repo.assets()).arg("--out").arg(&out);
-        child::measure(&mut press)
+        let mut generator = Command::new(repo.generator());
+        generator.arg("build").arg("--public").arg(&public);
+        generator.arg("--app").arg(repo.assets()).arg("--out").arg(&out);
+        child::measure(&mut generator)
     };
     Ok(Built { posts, usage: child::typical([once()?, once()?, once()?]), site: pages::measure(&out)? })
 }

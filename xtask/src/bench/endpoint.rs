@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 
 #[derive(Args)]
 pub(super) struct Options {

@@ -1,10 +1,10 @@
 //! `cargo xtask bench growth`: whether the time of rendering a text grows with its length alone. The measuring is the
-//! generator's own benchmark, `crates/press/benches/growth.rs`.
+//! generator's own benchmark, `crates/site/benches/growth.rs`.
 
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 
 pub(super) fn run(repo: &Repo) -> Result<Verdict, Error> {
     let mut cargo = command::cargo(repo);

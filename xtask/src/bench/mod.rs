@@ -3,9 +3,9 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 
 mod build;
 mod child;

@@ -1,10 +1,10 @@
 //! `cargo xtask bench render`: how long rendering a page to HTML takes. The measuring is the generator's own benchmark,
-//! `crates/press/benches/render.rs`.
+//! `crates/site/benches/render.rs`.
 
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 
 pub(super) fn run(repo: &Repo) -> Result<Verdict, Error> {
     let mut cargo = command::cargo(repo);

@@ -6,7 +6,6 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::cli::Verdict;
 use crate::command;
 use crate::error::Error;
 use crate::page_budget::{self, Budget};
@@ -15,6 +14,7 @@ use crate::repo::Repo;
 use crate::setup;
 use crate::spread::Spread;
 use crate::subject::Subject;
+use crate::verdict::Verdict;
 use crate::{build, terminal};
 
 mod report;

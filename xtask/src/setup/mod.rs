@@ -8,10 +8,10 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::terminal;
+use crate::verdict::Verdict;
 
 mod components;
 mod crates;

@@ -5,11 +5,11 @@ use std::fs;
 use serde::Deserialize;
 
 use crate::build;
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::wasm::Kind;
 use crate::terminal;
+use crate::verdict::Verdict;
 
 mod budget;
 mod weight;

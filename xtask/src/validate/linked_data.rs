@@ -30,7 +30,7 @@ pub(super) fn validate(site: &Site) -> Result<Report, Error> {
     Ok(report)
 }
 
-/// The blocks of a page, in the form in which press writes them.
+/// The blocks of a page, in the form in which the generator writes them.
 pub(super) fn blocks(html: &str) -> impl Iterator<Item = &str> {
     html.split(OPENING).skip(1).filter_map(|rest| rest.split("</script").next())
 }

@@ -1,10 +1,10 @@
 //! `cargo xtask validate`: the demo, at the root of a host and below a path, before validators that others wrote: HTML,
 //! SVG, feeds and site maps against their grammars, every link, every address that search engines are told.
 
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::{self, Validators};
+use crate::verdict::Verdict;
 use crate::{build, terminal};
 
 mod finding;

@@ -47,10 +47,10 @@ impl Site {
         let file = public.join("site.json");
         fs::write(&file, format!("{settings:#}\n")).map_err(Error::file(&file))?;
         folder::clear(&host)?;
-        let mut press = Command::new(repo.press());
-        press.arg("build").arg("--public").arg(&public).arg("--app").arg(repo.assets());
-        press.args(["--endpoint", ENDPOINT]).arg("--out").arg(host.join(PATH.trim_matches('/')));
-        command::run_quietly(&mut press)?;
+        let mut generator = Command::new(repo.generator());
+        generator.arg("build").arg("--public").arg(&public).arg("--app").arg(repo.assets());
+        generator.args(["--endpoint", ENDPOINT]).arg("--out").arg(host.join(PATH.trim_matches('/')));
+        command::run_quietly(&mut generator)?;
         Ok(Site { path: PATH, origin, files: folder::files(&host)?, host })
     }
 

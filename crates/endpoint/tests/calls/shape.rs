@@ -1,6 +1,6 @@
 //! What bodies may be, found by chance: the same invariants as in `fuzz/`, in the ordinary tests.
 
-use endpoint::http::body::{FormFields, Kind, parse};
+use endpoint::request::body::{FormFields, Kind, parse};
 use proptest::prelude::*;
 
 use invariants::hold;

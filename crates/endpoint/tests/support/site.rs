@@ -1,4 +1,4 @@
-//! The site whose responses are taken: its list of posts, as press writes it.
+//! The site whose responses are taken: its list of posts, as the generator writes it.
 
 use protocol::threads::{ThreadOf, Threads};
 

@@ -6,13 +6,13 @@ use clap::Args;
 use self::browser::Browser;
 use self::first_visit::{FirstVisit, KINDS};
 use self::moves::Move;
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::page_budget::{self, Budget};
 use crate::preview::Preview;
 use crate::repo::Repo;
 use crate::spread::Spread;
 use crate::subject::Subject;
+use crate::verdict::Verdict;
 use crate::{build, setup, size, terminal};
 
 mod browser;

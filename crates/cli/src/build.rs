@@ -1,0 +1,299 @@
+//! A whole build: read, check, render, write.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use protocol::threads;
+use rayon::prelude::*;
+use source::diagnostic::Diagnostic;
+use source::endpoint::Endpoint;
+
+use publish::assets::{App, Assets, MANIFEST};
+use publish::host_rules::{header_list, headers, redirects};
+use publish::old_assets;
+use publish::output::{Changes, NO_JEKYLL, Staging};
+use site::catalogue;
+use site::document;
+use site::feeds;
+use site::files;
+use site::fragments::Fragments;
+use site::icons;
+use site::links::Served;
+use site::manifest;
+use site::open_graph::{self, Card};
+use site::pages::article::RenderedArticle;
+use site::pages::lists::List;
+use site::pages::{RenderedPage, SiteContext};
+use site::sitemap;
+use source::report::{self, counted};
+
+/// What to build, and where.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The author's folder.
+    pub public: PathBuf,
+    /// Posts after this instant are scheduled.
+    pub now: Timestamp,
+    /// The endpoint, where it is another one than `site.json` names.
+    pub endpoint: Option<Endpoint>,
+    /// Whether to draw a progress bar on a terminal.
+    pub progress: bool,
+}
+
+/// What a build or a check has come to.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Everything found, errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Published posts.
+    pub posts: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+    /// Scheduled posts left out.
+    pub scheduled: usize,
+    /// Pages written.
+    pub pages: usize,
+    /// What is not as it was before, where a site was written.
+    pub changes: Option<Changes>,
+    /// Time taken.
+    pub took: Duration,
+}
+
+impl Outcome {
+    /// Whether nothing keeps the site from being built.
+    pub fn is_good(&self) -> bool {
+        !report::any_error(&self.diagnostics)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", counted(self.posts, "post"), counted(self.pages, "page"))?;
+        for (count, name) in [(self.drafts, "draft"), (self.scheduled, "scheduled post")] {
+            if count > 0 {
+                write!(f, ", {} left out", counted(count, name))?;
+            }
+        }
+        write!(f, ", in {:.2} s", self.took.as_secs_f64())?;
+        self.changes.iter().try_for_each(|changes| write!(f, "; {changes}"))
+    }
+}
+
+/// Checks everything that a build would, and writes nothing.
+pub fn check(job: &Job) -> Outcome {
+    run(job, "", &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
+}
+
+/// Builds the site around `app` into `staging`, which is put in place only when all went well.
+///
+/// # Errors
+/// When a file can't be written. Problems of the author's files are in the outcome.
+pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
+    // Pages of one title share a card.
+    let cards: Mutex<BTreeSet<Card>> = Mutex::default();
+    let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
+        let card = rendered_page.preview.picture.as_ref().and_then(|picture| picture.card.clone());
+        if let (Some(card), Ok(mut cards)) = (card, cards.lock()) {
+            cards.insert(card);
+        }
+        write_page(context, rendered_page, app, &staging)
+    };
+    let told = Cell::new(None);
+    let write_rest = |context: &SiteContext<'_>| {
+        cards.lock().map_or(Ok(()), |cards| open_graph::write(&cards, &staging))?;
+        told.set(write_rest(context, app, &staging)?);
+        Ok(())
+    };
+    let start = Instant::now();
+    let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
+    outcome.diagnostics.extend(told.take());
+    if outcome.is_good() {
+        outcome.changes = Some(staging.finish()?);
+    }
+    outcome.took = start.elapsed();
+    Ok(outcome)
+}
+
+type WritePage<'f> = &'f (dyn Fn(&SiteContext<'_>, &RenderedPage) -> Result<()> + Sync);
+type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>) -> Result<()>;
+
+fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
+    let start = Instant::now();
+    let (catalogue, found) = catalogue::read(&job.public, job.now);
+    let mut outcome = Outcome { diagnostics: found, ..Outcome::default() };
+    if let Some(mut catalogue) = catalogue {
+        if let Some(endpoint) = &job.endpoint {
+            catalogue.settings.responses.endpoint = Some(endpoint.clone());
+        }
+        outcome.posts = catalogue.posts.len();
+        outcome.drafts = catalogue.drafts;
+        outcome.scheduled = catalogue.scheduled;
+        // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
+        let failed = !outcome.is_good();
+        let context = SiteContext::new(&catalogue, app);
+        outcome.diagnostics.extend(context.without_pictures());
+        let nothing = |_: &SiteContext<'_>, _: &RenderedPage| Ok(());
+        outcome.pages =
+            make_pages(job, &context, if failed { &nothing } else { write_page }, &mut outcome.diagnostics)?;
+        if outcome.is_good() {
+            write_rest(&context)?;
+        }
+    }
+    report::sort(&mut outcome.diagnostics);
+    outcome.took = start.elapsed();
+    Ok(outcome)
+}
+
+/// Makes every page and hands it to `write`; returns how many there are.
+fn make_pages(
+    job: &Job,
+    context: &SiteContext<'_>,
+    write: WritePage<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Result<usize> {
+    let catalogue = context.catalogue;
+    let lists = context.lists();
+    let list_pages: Vec<(&List, usize)> =
+        lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
+    let single = [context.tag_index(), context.archive(), context.search_page(), context.not_found()];
+    let generated = list_pages.iter().map(|(list, number)| list.path(*number));
+    let served =
+        Served::new(context, generated.chain(single.iter().map(|rendered_page| rendered_page.page.path.clone())));
+    found.extend(served.check_settings());
+    let posts = catalogue.posts.len();
+    let articles = posts + catalogue.pages.len();
+    let diagnostics: Mutex<Vec<Diagnostic>> = Mutex::default();
+    let add = |more: Vec<Diagnostic>| {
+        if let Ok(mut diagnostics) = diagnostics.lock() {
+            diagnostics.extend(more);
+        }
+    };
+    let fragments = Fragments::default();
+    (0..articles).into_par_iter().progress_with(bar(job, articles)).try_for_each(|position| {
+        let (item, rendered) = match catalogue.posts.get(position) {
+            Some(post) => (post, context.post(position)),
+            None => {
+                let Some(page) = catalogue.pages.get(position - posts) else { return Ok(()) };
+                (page, context.static_page(page))
+            }
+        };
+        match rendered {
+            Ok(RenderedArticle { rendered_page, links, fragments: named, ids, diagnostics }) => {
+                fragments.add(item, rendered_page.page.path.clone(), ids, named);
+                add(served.check_text(item, &links));
+                let failed = report::any_error(&diagnostics);
+                add(diagnostics);
+                if failed { Ok(()) } else { write(context, &rendered_page) }
+            }
+            Err(diagnostics) => {
+                add(diagnostics);
+                Ok(())
+            }
+        }
+    })?;
+    list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
+    single.iter().try_for_each(|rendered_page| write(context, rendered_page))?;
+    found.extend(diagnostics.into_inner().unwrap_or_default());
+    let paths = list_pages.iter().map(|(list, number)| list.path(*number));
+    paths.chain(single.iter().map(|page| page.page.path.clone())).for_each(|path| fragments.add_page(path));
+    found.extend(fragments.check());
+    Ok(articles + list_pages.len() + single.len())
+}
+
+fn bar(job: &Job, length: usize) -> ProgressBar {
+    if !job.progress {
+        return ProgressBar::hidden();
+    }
+    // Drawn only on a terminal, and only when it takes long enough to be worth it.
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} posts, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn write_page(context: &SiteContext<'_>, rendered_page: &RenderedPage, app: &App, staging: &Staging) -> Result<()> {
+    let path = &rendered_page.page.path;
+    let page = context.root.page(&rendered_page.page);
+    let html = document::render(context, rendered_page, &page, app).context("can't render the page's data")?;
+    if path.ends_with(".html") {
+        return staging.write(path, html.as_bytes());
+    }
+    staging.write(&format!("{path}index.html"), html.as_bytes())?;
+    staging.write(&format!("{path}index.json"), &serde_json::to_vec(&page)?)
+}
+
+/// What is not a page: feeds, the search index, media, the app, and what programs read. Tells what is wrong with the old
+/// site.
+fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<Option<Diagnostic>> {
+    feeds::write(context, staging)?;
+    icons::write(&context.icons, staging)?;
+    for (name, shard) in context.shards() {
+        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&context.root.shard(shard))?)?;
+    }
+    staging.write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
+    // The author's own rules are a part of the files that are written below.
+    let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
+    for file in context.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
+        staging.copy(&file.path, &file.name)?;
+    }
+    let assets = context.assets(app);
+    for file in &assets {
+        staging.write(&format!("assets/{}", file.name), &file.bytes)?;
+    }
+    let (earlier, diagnostic) = old_assets::keep(&assets, context.catalogue.now, staging);
+    let permalinks = context.permalinks.as_ref().map(|script| script.name.clone());
+    let list = Assets { permalinks, ..app.list(earlier) };
+    staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
+    write_for_programs(context, app, staging)?;
+    Ok(diagnostic)
+}
+
+/// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; rules for hosts are
+/// theirs and ours.
+fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<()> {
+    let catalogue = context.catalogue;
+    staging.write(NO_JEKYLL, &[])?;
+    sitemap::write(context, staging)?;
+    let manifest = serde_json::to_vec(&manifest::manifest(context, app))?;
+    for (name, bytes) in [(files::ROBOTS, manifest::robots(context).into_bytes()), (files::MANIFEST, manifest)] {
+        if catalogue.file(name).is_none() {
+            staging.write(name, &bytes)?;
+        }
+    }
+    let own = |name: &str| match catalogue.file(name) {
+        Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name)),
+        None => Ok(String::new()),
+    };
+    let headers = header_list::list(&own(headers::FILE)?, &site::headers::rules(context, app));
+    staging.write(headers::FILE, headers.as_bytes())?;
+    site::redirects::write(context, &own(redirects::FILE)?, staging)
+}
+
+/// The instant that parts published from scheduled: `SOURCE_DATE_EPOCH` where it is set, so that a build can
+/// be repeated, else now.
+///
+/// # Errors
+/// When the variable does not hold seconds since 1970.
+pub fn now() -> Result<Timestamp> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            let seconds = text.parse().with_context(|| format!("SOURCE_DATE_EPOCH is \"{text}\", not seconds"))?;
+            Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")
+        }
+        Err(_) => Ok(Timestamp::now()),
+    }
+}
+
+/// Where the app of a built site is.
+pub fn default_app(out: &Path) -> PathBuf {
+    out.join("assets")
+}

@@ -1,0 +1,243 @@
+//! The command line: `carnet check`, `build`, `serve`, `preview`, `pull`, `schema`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use source::diagnostic::escaped;
+use source::endpoint::Endpoint;
+use url::Host;
+
+use crate::build::{self, Job, Outcome};
+use crate::interruption::clear_up_when_asked_to_end;
+use crate::preview;
+use crate::pull;
+use crate::serve;
+use publish::assets::App;
+use publish::output::Staging;
+use source::report;
+
+/// Makes a blog from JSON posts.
+#[derive(Parser)]
+#[command(name = "carnet", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists every problem of every file; writes nothing.
+    Check(Source),
+    /// Builds the site. Files that have not changed stay as they are; a failed build leaves the old site as it was.
+    Build(BuildArguments),
+    /// Builds the site, serves it on this machine, and builds again whenever a file changes.
+    Serve(ServeArguments),
+    /// Serves the built site as a host does that reads its rules: headers, old addresses, compression, a real 404.
+    ///
+    /// It sends the headers of _headers and follows the redirects of _redirects, but no rewrites and no conditions.
+    /// It sends the .br and .gz files that stand beside others, and compresses what has none. What is built
+    /// meanwhile is served by its own rules. Nothing is added.
+    Preview(PreviewArguments),
+    /// Fetches approved responses from the endpoint into public/responses/.
+    Pull(PullArguments),
+    /// Prints the JSON schema of the author's files, for editors.
+    Schema {
+        /// Which file.
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+}
+
+#[derive(Args)]
+struct Source {
+    /// The folder with site.json and posts/.
+    #[arg(long, default_value = "public")]
+    public: PathBuf,
+}
+
+#[derive(Args)]
+struct BuildArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Where the site goes.
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// The folder with the built app [default: assets/ in the site that is there already].
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Run by Trunk: takes the app that Trunk has just built, and writes the site around it.
+    #[arg(long, conflicts_with_all = ["app", "out"])]
+    trunk: bool,
+    /// The endpoint for responses, instead of the one that site.json names.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<Endpoint>,
+    /// Make no compressed files (.br, .gz): for hosts that compress by themselves and count files.
+    #[arg(long)]
+    no_compress: bool,
+    /// List the files that were written or removed, however many they are.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Args)]
+struct PreviewArguments {
+    /// The built site.
+    #[arg(long, default_value = "dist")]
+    site: PathBuf,
+    /// Port on 127.0.0.1; another one is taken when it is in use.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Another name by which the server may be asked, such as that of a tunnel; may be given several times.
+    #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
+    hosts: Vec<Host>,
+}
+
+#[derive(Args)]
+struct ServeArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Where the site goes.
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// The folder with the built app [default: assets/ in the site that is there already].
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Port on 127.0.0.1; another one is taken when it is in use.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Another name by which the server may be asked, such as that of a tunnel; may be given several times.
+    #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
+    hosts: Vec<Host>,
+    /// The endpoint for responses, instead of the one that site.json names.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<Endpoint>,
+}
+
+#[derive(Args)]
+struct PullArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Address of the endpoint, or its database file [default: the endpoint in site.json].
+    #[arg(long, value_name = "ADDRESS or FILE")]
+    from: Option<String>,
+    /// Show what would change; write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SchemaOf {
+    /// posts/*.json and pages/*.json
+    Post,
+    /// site.json
+    Site,
+    /// responses/*.json
+    Responses,
+}
+
+/// Runs the command that the arguments name. Exit codes: 0 good, 1 problems in the author's files, 2 could
+/// not run; and 130 or 143 where a build was interrupted.
+pub fn run() -> ExitCode {
+    match execute(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {}", escaped(&format!("{error:#}")));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check(source) => {
+            let outcome = build::check(&job(source, None)?);
+            Ok(report(&outcome, "checked"))
+        }
+        Command::Build(arguments) => {
+            clear_up_when_asked_to_end();
+            build_site(arguments)
+        }
+        Command::Preview(PreviewArguments { site, port, hosts }) => {
+            preview::run(&preview::Options { folder: site, port, hosts })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve(arguments) => {
+            let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;
+            refuse_inside(&out, &source.public)?;
+            let app = app.unwrap_or_else(|| build::default_app(&out));
+            serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Pull(PullArguments { source, from, dry_run }) => {
+            let outcome = pull::run(&pull::Options { public: source.public, from, dry_run })?;
+            Ok(report_pull(&outcome, dry_run))
+        }
+        Command::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Post => source::schema::post(),
+                SchemaOf::Site => source::schema::site(),
+                SchemaOf::Responses => source::schema::responses(),
+            };
+            print!("{}", schema.context("can't write the schema")?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn job(source: Source, endpoint: Option<Endpoint>) -> Result<Job> {
+    Ok(Job { public: source.public, now: build::now()?, endpoint, progress: true })
+}
+
+fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
+    let BuildArguments { source, out, app, trunk, endpoint, no_compress, verbose } = arguments;
+    let (app, staging, folder) = if trunk {
+        let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk sets it")?;
+        let folder = PathBuf::from(folder);
+        let old = std::env::var_os("TRUNK_DIST_DIR").map(PathBuf::from);
+        (App::take_from_trunk(&folder)?, Staging::given(folder, old), None)
+    } else {
+        refuse_inside(&out, &source.public)?;
+        let folder = app.unwrap_or_else(|| build::default_app(&out));
+        (App::read(&folder)?, Staging::beside(&out)?, Some(folder))
+    };
+    let staging = if no_compress { staging } else { staging.with_compressed_forms(folder) };
+    let outcome = build::build(&job(source, endpoint)?, &app, staging)?;
+    let code = report(&outcome, "built");
+    if let Some(changes) = outcome.changes {
+        print!("{}", changes.list(verbose));
+    }
+    Ok(code)
+}
+
+/// A site inside the author's folder would become a part of itself at the next build.
+fn refuse_inside(out: &Path, public: &Path) -> Result<()> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if absolute(out).starts_with(absolute(public)) {
+        bail!("--out {} is inside --public {}: name a folder beside it", out.display(), public.display());
+    }
+    Ok(())
+}
+
+fn report(outcome: &Outcome, done: &str) -> ExitCode {
+    eprint!("{}", report::list(&outcome.diagnostics));
+    if outcome.is_good() {
+        println!("{done} {outcome}");
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn report_pull(outcome: &pull::Outcome, dry_run: bool) -> ExitCode {
+    eprint!("{}", report::list(&outcome.diagnostics));
+    if dry_run {
+        for (name, changes) in &outcome.files {
+            println!("{}: {changes}", escaped(name));
+        }
+    }
+    let nothing_written = if dry_run && !outcome.files.is_empty() { " (not written)" } else { "" };
+    println!("{outcome}{nothing_written}");
+    if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

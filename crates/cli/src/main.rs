@@ -1,0 +1,7 @@
+//! The command `carnet`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::commands::run()
+}

@@ -1,0 +1,130 @@
+//! The rules of the site, and where it stands: read again when a build has put other files there.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+use protocol::threads;
+use source::diagnostic::escaped;
+use tokio::sync::watch;
+
+use crate::serve::below::root_of;
+use publish::host_rules::headers::Headers;
+use publish::host_rules::redirects::Redirects;
+use site::base_path::BasePath;
+
+/// The files that say what is kept here.
+const FILES: [&str; 3] = [publish::host_rules::headers::FILE, publish::host_rules::redirects::FILE, threads::FILE];
+
+/// What the files said when they were read.
+#[derive(Debug)]
+pub(super) struct Rules {
+    /// Where the site stands.
+    pub(super) root: BasePath,
+    /// What is sent with files.
+    pub(super) headers: Headers,
+    /// Where old addresses lead.
+    pub(super) redirects: Redirects,
+}
+
+impl Rules {
+    fn read(folder: &Path) -> Result<Self> {
+        let rules = Self {
+            root: root_of(folder),
+            headers: parse(&folder.join(publish::host_rules::headers::FILE), Headers::parse)?,
+            redirects: parse(&folder.join(publish::host_rules::redirects::FILE), Redirects::parse)?,
+        };
+        for (line, _) in &rules.redirects.left_out {
+            eprintln!(
+                "{} has a line that is not followed here: {}",
+                publish::host_rules::redirects::FILE,
+                escaped(line)
+            );
+        }
+        Ok(rules)
+    }
+}
+
+/// Reads a file of rules; a site without one has none.
+fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R> {
+    if !file.exists() {
+        return Ok(R::default());
+    }
+    let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    parse(&text).with_context(|| format!("{} has a line that is no rule; mend or remove it", file.display()))
+}
+
+/// The rules as they are now.
+pub(super) struct Current {
+    folder: PathBuf,
+    root: watch::Sender<BasePath>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Which files they came from.
+    files: [Option<Stamp>; 3],
+    rules: Arc<Rules>,
+}
+
+impl Current {
+    /// Reads the rules of the site in `folder`.
+    ///
+    /// # Errors
+    /// When a file of rules can't be read.
+    pub(super) fn read(folder: &Path) -> Result<Self> {
+        let files = stamps(folder);
+        let rules = Arc::new(Rules::read(folder)?);
+        let root = watch::channel(rules.root.clone()).0;
+        Ok(Self { folder: folder.to_owned(), root, state: Mutex::new(State { files, rules }) })
+    }
+
+    /// Where the site stands, from now on.
+    pub(super) fn root(&self) -> watch::Receiver<BasePath> {
+        self.root.subscribe()
+    }
+
+    /// The rules. New ones that can't be read are told once, and the last good ones stay.
+    pub(super) fn rules(&self) -> Arc<Rules> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = stamps(&self.folder);
+        if files != state.files {
+            state.files = files;
+            match Rules::read(&self.folder) {
+                Ok(rules) => {
+                    self.root.send_replace(rules.root.clone());
+                    state.rules = Arc::new(rules);
+                }
+                Err(error) => eprintln!("error: {}\nthe rules of before stay", escaped(&format!("{error:#}"))),
+            }
+        }
+        Arc::clone(&state.rules)
+    }
+}
+
+/// What tells a file from the one that stood there before. A build puts new files in place and never writes into old ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    number: u64,
+    length: u64,
+    changed: Option<SystemTime>,
+}
+
+fn stamps(folder: &Path) -> [Option<Stamp>; 3] {
+    FILES.map(|name| {
+        let metadata = folder.join(name).metadata().ok()?;
+        Some(Stamp { number: number(&metadata), length: metadata.len(), changed: metadata.modified().ok() })
+    })
+}
+
+#[cfg(unix)]
+fn number(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_: &Metadata) -> u64 {
+    0
+}

@@ -1,0 +1,129 @@
+//! A file of responses as it is kept: what stands in it, how it is written, and how it takes the old one's place.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use protocol::feed::{Item, VERSION};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use source::date::instant;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode_within;
+use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+
+use site::catalogue::read_responses;
+use site::public_folder::SourceFile;
+
+/// A file of responses, with the fields of other programs in it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    #[serde(rename = "$schema", default, skip_serializing_if = "String::is_empty")]
+    schema: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    home_page_url: String,
+    /// Responses and pingbacks.
+    pub(super) items: Vec<KeptItem>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
+}
+
+/// A response or a pingback.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptItem {
+    /// What Carnet knows.
+    #[serde(flatten)]
+    pub(super) item: Item,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
+}
+
+impl KeptItem {
+    /// One with nothing else in it.
+    pub(super) fn new(item: Item) -> Self {
+        Self { item, others: BTreeMap::new() }
+    }
+}
+
+impl Kept {
+    /// Reads a file that is right.
+    ///
+    /// # Errors
+    /// All problems of the file.
+    pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
+        read_responses(source)?;
+        let unreadable = |error: &dyn std::fmt::Display| {
+            vec![Diagnostic::of_file(&source.name, format!("it can't be read: {error}"), "mend the file")]
+        };
+        let bytes = source.read()?;
+        let mut kept: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+        for KeptItem { item, .. } in &mut kept.items {
+            // What belongs to an answer of the endpoint, and not into a file.
+            item.extension.post.clear();
+            item.extension.date.clear();
+        }
+        kept.others.remove("_carnet");
+        Ok(kept)
+    }
+
+    /// What to write: none where there is nothing left.
+    ///
+    /// # Errors
+    /// What the next check would say of it, when that is an error. `name` is that of the file.
+    pub(super) fn bytes(mut self, name: &str) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        if self.items.is_empty() {
+            return Ok(None);
+        }
+        VERSION.clone_into(&mut self.version);
+        if self.title.is_empty() {
+            let slug = name.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+            self.title = format!("Responses to {slug}");
+        }
+        self.items.sort_by_cached_key(|KeptItem { item, .. }| (instant(&item.date_published), item.id.clone()));
+        let failed = |error: serde_json::Error| {
+            vec![Diagnostic::of_file(name, format!("it can't be written: {error}"), "look at its fields")]
+        };
+        let mut bytes = serde_json::to_vec_pretty(&self).map_err(failed)?;
+        bytes.push(b'\n');
+        let text = decode_within(name, &bytes, MAX_BYTES, TOO_LARGE)?;
+        let (_, mut diagnostics) = responses_file::read(name, text, Sender::Author);
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        if diagnostics.is_empty() { Ok(Some(bytes)) } else { Err(diagnostics) }
+    }
+}
+
+/// Puts `bytes` in the place of the file at `path` in one step, or takes the file away.
+///
+/// # Errors
+/// When that can't be done; the file is then as it was.
+pub(super) fn replace(path: &Path, bytes: Option<&[u8]>) -> Result<()> {
+    match bytes {
+        Some(bytes) => write(path, bytes),
+        None => fs::remove_file(path),
+    }
+    .with_context(|| format!("can't write {}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    // Hidden, so that a check that runs at the same moment does not take it for the author's.
+    builder.prefix(".carnet-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}

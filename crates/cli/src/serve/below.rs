@@ -1,0 +1,99 @@
+//! A site that stands below a path of its host: on their way to its files, requests lose that path.
+
+use std::fs;
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use protocol::threads;
+use serde::Deserialize;
+use tokio::sync::watch;
+use url::Url;
+
+use publish::address;
+use publish::output::{MAX_NAME, check_name};
+use site::base_path::BasePath;
+
+/// The page for what is not there.
+const MISSING: &str = "/404.html";
+
+/// How much longer the name of a compressed form is.
+const COMPRESSED_ENDING: usize = ".br".len();
+
+/// What the list of posts says of the site.
+#[derive(Deserialize)]
+struct Place {
+    base_url: String,
+}
+
+/// Where the site in `folder` stands. Every site has a list of posts, which no file of the author's can replace; a folder
+/// without one is taken for a site that has its host for itself.
+pub(crate) fn root_of(folder: &Path) -> BasePath {
+    let list = fs::read(folder.join(threads::FILE)).unwrap_or_default();
+    let base = serde_json::from_slice(&list).ok().and_then(|place: Place| Url::parse(&place.base_url).ok());
+    BasePath::new(base.as_ref().map_or("/", Url::path))
+}
+
+/// Serves `site` below `root`. What is asked for elsewhere is not there; whoever asks for the host itself is led on.
+pub(crate) fn below(site: Router, root: watch::Receiver<BasePath>) -> Router {
+    site.layer(from_fn(move |request: Request, next: Next| {
+        let root = root.borrow().clone();
+        async move { serve(&root, request, next).await }
+    }))
+}
+
+/// Makes one slash of several. Otherwise, what leads from `//posts/x` to the address with a slash at its end would lead to
+/// the host `posts`.
+pub(crate) fn merge_slashes(uri: &mut Uri) {
+    let mut path = uri.path().to_owned();
+    while path.contains("//") {
+        path = path.replace("//", "/");
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    if path != uri.path()
+        && let Ok(merged) = format!("{path}{query}").parse()
+    {
+        *uri = merged;
+    }
+}
+
+async fn serve(root: &BasePath, mut request: Request, next: Next) -> Response {
+    merge_slashes(request.uri_mut());
+    if !root.is_hosts() {
+        let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+        let Some(inside) = root.inside(asked).and_then(|inside| inside.parse::<Uri>().ok()) else {
+            return outside(root, request.uri().path());
+        };
+        *request.uri_mut() = inside;
+    }
+    let path = address::path(request.uri().path());
+    let longest = path.split('/').map(str::len).max().unwrap_or_default();
+    // The file system would not say that there is no such file, but that it takes no such name.
+    let is_impossible = check_name(&path).is_err() || path.contains('\0');
+    if is_impossible {
+        *request.uri_mut() = Uri::from_static(MISSING);
+    } else if longest + COMPRESSED_ENDING > MAX_NAME {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    let mut response = next.run(request).await;
+    if is_impossible {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    // A folder without its slash is led to the one with it, as if there were no path before.
+    let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let location = location.filter(|_| !root.is_hosts());
+    if let Some(location) = location.and_then(|location| HeaderValue::from_str(&root.of(location)).ok()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn outside(root: &BasePath, path: &str) -> Response {
+    if path == "/" || root.as_str().strip_suffix('/') == Some(path) {
+        return (StatusCode::FOUND, [(header::LOCATION, root.as_str())]).into_response();
+    }
+    (StatusCode::NOT_FOUND, format!("Nothing is here: the blog stands at {}\n", root.as_str())).into_response()
+}

@@ -1,0 +1,118 @@
+//! Serving the site on the author's machine: builds, watches `public/`, builds again, reloads the browser.
+
+pub(crate) mod below;
+mod hosts;
+mod site;
+mod watch;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use source::diagnostic::escaped;
+use source::endpoint::Endpoint;
+use tokio::net::TcpListener;
+use tokio::sync::watch as watch_channel;
+use url::Host;
+
+use crate::build::{self, Job};
+use crate::interruption::asked_to_end;
+use publish::assets::App;
+use publish::output::{self, Staging};
+use source::report;
+
+pub use hosts::for_hosts;
+pub use site::{reloading, router};
+
+/// What to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The author's folder.
+    pub public: PathBuf,
+    /// Folder of the built app.
+    pub app: PathBuf,
+    /// Where the site is written and served from.
+    pub out: PathBuf,
+    /// The endpoint, where it is another one than `site.json` names.
+    pub endpoint: Option<Endpoint>,
+    /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
+    pub port: u16,
+    /// Names by which the server may be asked, beside those of loopback.
+    pub hosts: Vec<Host>,
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// When there is no app, no port can be had, or the folder can't be watched.
+pub fn run(options: &Options) -> Result<()> {
+    let app = App::read(&options.app)?;
+    // Watching begins before the first build, so that nothing changes unseen. The watcher works as long as it is kept.
+    let (_watcher, changes) = watch::start(&options.public)?;
+    rebuild(options, &app);
+    let root = below::root_of(&options.out);
+    let (builds, current_build) = watch_channel::channel(1);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
+    let served = runtime.block_on(async {
+        let listener = listen(options.port).await?;
+        let address = listener.local_addr().context("can't tell the address")?;
+        println!(
+            "\n  http://{address}{}\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
+            root.as_str(),
+            options.public.display()
+        );
+        let (roots, current_root) = watch_channel::channel(root);
+        let router = reloading(site::at(&options.out, current_root), current_build);
+        let router = for_hosts(router, &options.hosts);
+        let options = options.clone();
+        std::thread::spawn(move || {
+            watch::on_each(&changes, || {
+                if rebuild(&options, &app) {
+                    roots.send_replace(below::root_of(&options.out));
+                    builds.send_modify(|number| *number += 1);
+                }
+            });
+        });
+        // Open reload connections never end by themselves: leave without waiting for them.
+        tokio::select! {
+            served = axum::serve(listener, router) => served.context("the server stopped"),
+            _ = asked_to_end() => Ok(()),
+        }
+    });
+    // A build may be going on.
+    output::abandon();
+    served
+}
+
+pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
+    let at = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    match at(port).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => {
+            eprintln!("port {port} is in use; taking another one");
+            at(0).await.context("no port is free on 127.0.0.1")
+        }
+    }
+}
+
+/// Builds and tells the outcome; says whether there is a new site.
+fn rebuild(options: &Options, app: &App) -> bool {
+    let built = build::now().and_then(|now| {
+        let job = Job { public: options.public.clone(), now, endpoint: options.endpoint.clone(), progress: true };
+        build::build(&job, app, Staging::beside(&options.out)?)
+    });
+    match built {
+        Ok(outcome) => {
+            eprint!("{}", report::list(&outcome.diagnostics));
+            if outcome.is_good() {
+                eprintln!("built {outcome}");
+                eprint!("{}", outcome.changes.unwrap_or_default().list(false));
+                return true;
+            }
+            eprintln!("the last good site stays up");
+        }
+        Err(error) => eprintln!("error: {}\nthe last good site stays up", escaped(&format!("{error:#}"))),
+    }
+    false
+}

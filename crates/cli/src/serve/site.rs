@@ -1,0 +1,76 @@
+//! `dist/` over HTTP as a plain static host serves it, and the reload that only the author gets.
+
+use std::convert::Infallible;
+use std::path::Path;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::watch;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::WatchStream;
+use tower_http::services::{ServeDir, ServeFile};
+
+use super::below::{below, root_of};
+use site::base_path::BasePath;
+
+const RELOAD_SCRIPT: &str = include_str!("reload.js");
+
+/// Serves `folder` where its site stands: `index.html` for folders, a redirect where the slash is missing, `404.html`
+/// with status 404 for all else.
+pub fn router(folder: &Path) -> Router {
+    at(folder, watch::channel(root_of(folder)).1)
+}
+
+/// The same, while the site may come to stand elsewhere.
+pub(super) fn at(folder: &Path, root: watch::Receiver<BasePath>) -> Router {
+    let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    below(Router::new().fallback_service(files), root).layer(from_fn(unstored))
+}
+
+/// Nothing is kept by the browser: the next build may be a second away.
+async fn unstored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The same site with a script in every page that reloads it when `build`, the number of the newest build, is
+/// no longer the one of the page.
+pub fn reloading(site: Router, build: watch::Receiver<u64>) -> Router {
+    let numbers = build.clone();
+    let events = move || {
+        let numbers = WatchStream::new(numbers.clone());
+        async move {
+            let events = numbers.map(|number| Ok::<_, Infallible>(Event::default().data(number.to_string())));
+            Sse::new(events).keep_alive(KeepAlive::default())
+        }
+    };
+    let script = || async { ([(header::CONTENT_TYPE, "text/javascript")], RELOAD_SCRIPT) };
+    site.layer(from_fn(move |request, next| with_reload_script(*build.borrow(), request, next)))
+        .route("/__carnet/reload", get(events))
+        .route("/__carnet/reload.js", get(script))
+}
+
+async fn with_reload_script(build: u64, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_html =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    if !is_html {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let html = String::from_utf8_lossy(&bytes);
+    let script = format!("<script src=\"/__carnet/reload.js?{build}\" defer></script>\n</head>");
+    let html = html.replacen("</head>", &script, 1);
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(html))
+}

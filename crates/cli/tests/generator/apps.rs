@@ -1,0 +1,128 @@
+//! Apps change while pages are open: whose page it is, and what stays for pages of earlier apps.
+
+use std::fs;
+
+use publish::assets::App;
+use serde_json::{Value, json};
+
+use crate::command::carnet;
+use crate::outcome::Outcome;
+use crate::site::Site;
+
+const FILES: [&str; 4] = ["app-0.js", "app-0.wasm", "boot-0.js", "style-0.css"];
+
+fn earlier(outcome: &Outcome) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let list = outcome.json("assets/app.json")["earlier"].as_array().cloned().unwrap_or_default();
+    list.iter().map(|file| (text(&file["name"]), text(&file["replaced"]))).collect()
+}
+
+fn replaced(day: &str) -> Vec<(String, String)> {
+    FILES.map(|name| (name.to_owned(), format!("{day}T00:00:00Z"))).to_vec()
+}
+
+#[test]
+fn every_page_and_every_bundle_say_which_app_they_are_for() {
+    let id_of = |site: &Site| {
+        let outcome = site.build().good();
+        let id = outcome.json("assets/app.json")["id"].as_str().unwrap().to_owned();
+        for address in ["/", "/posts/a/", "/c/", "/tags/", "/tags/b/", "/archive/", "/archive/2012/", "/search/"] {
+            let page = outcome.page(address);
+            assert_eq!((&page.bundle().app, &page.data().page.app), (&id, &id), "{address}");
+        }
+        assert_eq!(outcome.page("/404.html").data().page.app, id);
+        id
+    };
+    let site = Site::new().post("a", json!({"tags": ["b"]})).page("c", json!({}));
+    let first = id_of(&site);
+    assert_eq!(first.len(), 8);
+    assert_ne!(id_of(&site.app("1")), first);
+}
+
+#[test]
+fn files_of_earlier_apps_stay_for_thirty_days() {
+    let site = Site::new().at("2012-06-01");
+    assert_eq!(earlier(&site.build().good()), []);
+    let site = site.app("1").at("2012-06-02");
+    let outcome = site.build().good();
+    assert_eq!(earlier(&outcome), replaced("2012-06-02"));
+    for name in FILES {
+        assert_eq!(outcome.text(&format!("assets/{name}")), name);
+    }
+    // The same app again, and another one: the days are counted from when it was replaced.
+    let site = site.at("2012-06-20");
+    assert_eq!(earlier(&site.build().good()), replaced("2012-06-02"));
+    let site = site.app("2").at("2012-07-02");
+    let outcome = site.build().good().has("assets/app-0.wasm").has("assets/app-1.wasm");
+    assert_eq!(earlier(&outcome).len(), 8);
+    let site = site.at("2012-07-03");
+    site.build().good().lacks("assets/app-0.wasm").has("assets/app-1.wasm").has("assets/app-2.wasm");
+    site.at("2012-08-02").build().good().lacks("assets/app-1.wasm").has("assets/app-2.wasm");
+}
+
+#[test]
+fn an_app_that_comes_back_is_no_earlier_one() {
+    let site = Site::new().at("2012-06-01");
+    site.build().good();
+    let site = site.app("1");
+    assert_eq!(earlier(&site.build().good()).len(), 4);
+    let site = site.app("0").at("2012-06-05");
+    let names = earlier(&site.build().good()).into_iter().map(|(name, _)| name);
+    assert_eq!(names.collect::<Vec<_>>(), FILES.map(|name| name.replace('0', "1")));
+    let site = site.app("1").at("2012-06-09");
+    assert_eq!(earlier(&site.build().good()), replaced("2012-06-09"));
+}
+
+#[test]
+fn a_list_that_leads_out_of_the_folder_is_not_followed() {
+    let site = Site::new();
+    site.build().good();
+    let list = site.dist().join("assets/app.json");
+    let mut names: Value = serde_json::from_str(&fs::read_to_string(&list).unwrap()).unwrap();
+    names["earlier"] = json!([{"name": "../../public/site.json", "replaced": "2012-06-01T00:00:00Z"}]);
+    fs::write(&list, names.to_string()).unwrap();
+    assert_eq!(carnet(&site, &["build", "--app", "app"]).status.code(), Some(0));
+    assert_eq!(earlier(&site.build().good()), []);
+    assert!(!site.dist().join("site.json").exists());
+}
+
+#[test]
+fn a_list_that_cant_be_read_is_told_and_all_apps_stay() {
+    let site = Site::new();
+    site.build().good();
+    let assets = site.dist().join("assets");
+    for name in ["app-0123456789abcdef.js", "app-0123456789abcdef.wasm", "other.js", "photo-0123456789abcdef.jpg"] {
+        fs::write(assets.join(name), name).unwrap();
+    }
+    fs::write(assets.join("app.json"), "{\"style\": ").unwrap();
+    let output = carnet(&site, &["build", "--app", "app"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("assets/app.json: warning: the list of earlier apps can't be read: "), "{told}");
+    let list: Value = serde_json::from_slice(&fs::read(assets.join("app.json")).unwrap()).unwrap();
+    let names: Vec<_> =
+        list["earlier"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["app-0123456789abcdef.js", "app-0123456789abcdef.wasm"]);
+    assert!(names.iter().all(|name| assets.join(name).is_file()));
+    assert!(!assets.join("other.js").exists());
+}
+
+#[test]
+fn an_app_whose_files_are_not_what_their_names_tell_is_refused() {
+    let site = Site::new();
+    let app = site.folder().join("app");
+    // The hash of what it holds.
+    let boot = "boot-4509beb0ab401d71.js";
+    let list = json!({"style": "style-0.css", "boot": boot, "script": "app-0.js", "module": "app-0.wasm"});
+    fs::write(app.join("app.json"), list.to_string()).unwrap();
+    fs::write(app.join(boot), "boot").unwrap();
+    let told = || App::read(&app).err().map(|error| format!("{error:#}")).unwrap_or_default();
+    assert_eq!(told(), "");
+    fs::write(app.join(boot), "boot, changed").unwrap();
+    assert!(told().contains(&format!("{boot} was changed or is damaged")), "{}", told());
+    fs::write(app.join(boot), "").unwrap();
+    assert!(told().contains(&format!("{boot} was changed or is damaged")), "{}", told());
+    fs::write(app.join(boot), "boot").unwrap();
+    fs::write(app.join("style-0.css"), "a::after { content: \"</style>\" }").unwrap();
+    assert!(told().starts_with("style-0.css can't be used: a style sheet holds \"</\""), "{}", told());
+}

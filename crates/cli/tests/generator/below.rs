@@ -1,0 +1,180 @@
+//! A blog that stands in a folder of its host: whatever readers get leads there.
+
+use std::collections::BTreeSet;
+
+use publish::address;
+use serde_json::json;
+use url::Url;
+
+use crate::addresses;
+use crate::page::Page;
+use crate::site::{Site, Tree};
+
+/// Identities that an author wrote; nobody follows them.
+const IDENTITIES: [&str; 1] = ["https://essai.example/2012/05/tout-en-un/"];
+
+/// The blog that uses everything, with the files that it would write for robots itself, and with old addresses.
+fn everything(base_url: &str) -> Site {
+    Site::fixture()
+        .remove("robots.txt")
+        .post("vieux", json!({"content_markdown": "## X", "_carnet": {"aliases": ["/2011/vieux/", "/vieux.html", "/posts/ancien/", "/?p=7"]}}))
+        .markdown(
+            "liens",
+            "[a](/) [b](/posts/vieux/#x) [c](/feed.xml) [d](../vieux/) [e](https://essai.example/ailleurs/) [f](#f) <b id=\"f\">f</b>\n\n\
+             [![g](/media/image.png \"G\")](/media/image.png)\n\n<blockquote cite=\"/archive/\">h</blockquote>",
+        )
+        .setting(json!({"base_url": base_url}))
+}
+
+/// What a browser reads: no compressed forms, no files of the author's or of the app.
+fn texts(files: &Tree) -> impl Iterator<Item = (&str, String)> {
+    let is_read = |name: &str| {
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        ["html", "json", "xml", "webmanifest", "txt", "_redirects", "_headers"].contains(&ending)
+            && !name.starts_with("assets/")
+            && !name.starts_with(".well-known/")
+    };
+    files
+        .iter()
+        .filter(move |(name, _)| is_read(name))
+        .map(|(name, bytes)| (name.as_str(), String::from_utf8(bytes.clone()).unwrap()))
+}
+
+#[test]
+fn every_address_leads_to_a_file_of_the_blog() {
+    for root in ["/", "/blog/", "/a/b.c/", "/caf%C3%A9/"] {
+        let base = Url::parse("https://essai.example").unwrap().join(root).unwrap();
+        let files = everything(base.as_str()).build().good().files();
+        let mut seen = BTreeSet::new();
+        for (name, text) in texts(&files).filter(|(name, _)| *name != "threads.json") {
+            let place = base.join(name).unwrap();
+            for written in addresses::of(name, &text) {
+                let url = place.join(&written).unwrap_or_else(|error| panic!("{name}: {written}: {error}"));
+                let elsewhere = url.host_str() != base.host_str() || url.path() == "/ailleurs/";
+                if elsewhere || IDENTITIES.contains(&written.as_str()) {
+                    continue;
+                }
+                let Some(path) = url.path().strip_prefix(root) else {
+                    panic!("{name}: {written} leads out of {root}")
+                };
+                let path = address::path(path);
+                let stands = |file: String| files.contains_key(file.trim_start_matches('/'));
+                // Lists for hosts name patterns and addresses at which nothing stands any more.
+                let is_list = ["_redirects", "_headers"].contains(&name);
+                assert!(
+                    is_list || stands(path.clone()) || stands(format!("{}/index.html", path.trim_end_matches('/'))),
+                    "{name}: {written} leads nowhere"
+                );
+                seen.insert(name.to_owned());
+            }
+        }
+        for name in [
+            "404.html",
+            "_headers",
+            "_redirects",
+            "feed.json",
+            "feed.xml",
+            "index.html",
+            "index.json",
+            "page/2/index.json",
+            "posts/ancien/index.json",
+            "posts/liens/index.json",
+            "robots.txt",
+            "search/vel.json",
+            "site.webmanifest",
+            "sitemap.xml",
+            "vieux.html",
+        ] {
+            assert!(seen.contains(name), "{name} is missing, or no address was found in it: {seen:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_but_the_addresses_differs() {
+    // The picture for previews of the home page shows the blog's address, and is named after what it shows.
+    let texts_of = |base_url: &str| -> Vec<(String, String)> {
+        let outcome = everything(base_url).build().good();
+        let picture = outcome.page("/").attribute("meta[property=\"og:image\"]", "content");
+        let picture = picture.rsplit('/').next().unwrap_or_default().to_owned();
+        let plain = |text: String| text.replace(&picture, "picture").replace("&nbsp;", "\u{a0}");
+        // An attribute without a value is written in two ways, in JSON with its quotation marks escaped.
+        let plain = |text: String| plain(text).replace("=\"\"", "").replace("=\\\"\\\"", "");
+        texts(&outcome.files()).map(|(name, text)| (name.to_owned(), plain(text))).collect()
+    };
+    let of_host = texts_of("https://essai.example/");
+    let below = texts_of("https://essai.example/blog/");
+    assert_eq!(of_host.len(), below.len());
+    for (expected, (name, text)) in of_host.into_iter().zip(below) {
+        assert!((name.as_str(), text.replace("/blog/", "/")) == (&*expected.0, expected.1), "{name} differs");
+    }
+}
+
+#[test]
+fn a_page_says_where_the_blog_stands() {
+    let outcome = everything("https://essai.example/blog").endpoint("https://reponses.example/").build().good();
+    let page = outcome.page("/posts/liens/");
+    let data = page.data();
+    assert_eq!((data.site.root.as_str(), data.site.base_url.as_str()), ("/blog/", "https://essai.example/blog/"));
+    assert_eq!((data.page.path.as_str(), page.bundle().path.as_str()), ("/blog/posts/liens/", "/blog/posts/liens/"));
+    assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://essai.example/blog/posts/liens/");
+    assert_eq!(page.attribute(".site-title a", "href"), "/blog/");
+    assert_eq!(
+        page.attributes(".prose p a", "href"),
+        ["/blog/", "/blog/posts/vieux/#x", "/blog/feed.xml", "../vieux/", "https://essai.example/ailleurs/", "#f"]
+    );
+    assert_eq!(page.attribute(".prose figure img", "src"), "/blog/media/image.png");
+    assert_eq!(outcome.page("/search/").attribute("form.search", "action"), "/blog/search/");
+    assert_eq!(outcome.page("/404.html").attributes(".ways-out a", "href"), ["/blog/", "/blog/archive/"]);
+    let threads = outcome.json("threads.json");
+    assert_eq!(
+        (&threads["base_url"], &threads["posts"][0]["path"]),
+        (&json!("https://essai.example/blog/"), &json!("/posts/tout-en-un/"))
+    );
+}
+
+#[test]
+fn old_addresses_and_rules_have_the_whole_path() {
+    let outcome = everything("https://essai.example/blog/").build().good();
+    let redirects = outcome.text("_redirects");
+    for line in [
+        "/blog/ p=7 /blog/posts/vieux/ 301!",
+        "/blog/2011/vieux/ /blog/posts/vieux/ 301",
+        "/blog/feed/ /blog/feed.xml 301",
+    ] {
+        assert!(redirects.lines().any(|rule| rule == line), "{line} is not in\n{redirects}");
+    }
+    let headers = outcome.text("_headers");
+    assert_eq!(headers.lines().next(), Some("/blog/*"));
+    assert!(headers.lines().any(|line| line == "/blog/assets/app-0.wasm"), "{headers}");
+    let page = Page::new(&outcome.text("vieux.html"), None);
+    assert_eq!(page.attribute("meta[http-equiv=refresh]", "content"), "0; url=/blog/posts/vieux/");
+    assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://essai.example/blog/posts/vieux/");
+    assert_eq!(outcome.json("posts/ancien/index.json"), json!({"moved": "/blog/posts/vieux/"}));
+    assert_eq!(
+        outcome.text("robots.txt"),
+        "User-agent: *\nAllow: /blog/\n\nSitemap: https://essai.example/blog/sitemap.xml\n"
+    );
+    let manifest = outcome.json("site.webmanifest");
+    assert_eq!([&manifest["id"], &manifest["start_url"], &manifest["scope"]], ["/blog/"; 3]);
+}
+
+#[test]
+fn an_author_who_writes_the_path_of_the_host_is_told() {
+    let list = Site::new()
+        .setting(
+            json!({"base_url": "https://essai.example/blog/", "footer": [{"label": "A", "url": "/blog/archive/"}]}),
+        )
+        .markdown("a", "[a](/blog/archive/)")
+        .build()
+        .list();
+    assert!(list.contains("$.footer[0].url: \"/blog/archive/\" would lead to /blog/blog/archive/"), "{list}");
+    assert_eq!(list.matches("help: write /archive/").count(), 2, "{list}");
+    assert!(list.ends_with("2 warnings\n"), "{list}");
+    let list = Site::new()
+        .setting(json!({"base_url": "https://essai.example/blog/"}))
+        .post("a", json!({"content_markdown": "![](/blog/media/image.png)", "image": "/blog/media/image.png"}))
+        .build()
+        .list();
+    assert!(list.contains("help: write /media/image.png: paths start where the blog stands"), "{list}");
+}

@@ -1,0 +1,48 @@
+//! Mistakes and what an author reads about them: every folder in `fixtures/invalid/` is laid over a valid blog,
+//! and its `expected.txt` holds the exact text.
+
+use std::fmt::Write;
+use std::fs;
+
+use serde_json::json;
+
+use crate::site::{Site, fixtures};
+
+const EXPECTED: &str = "expected.txt";
+
+#[test]
+fn every_mistake_is_told_as_expected() {
+    let accepts = std::env::var_os("CARNET_ACCEPT").is_some();
+    let folder = fixtures().join("invalid");
+    let mut cases: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() > 40, "only {} cases", cases.len());
+    let mut report = String::new();
+    for case in &cases {
+        let name = case.file_name().unwrap().to_string_lossy();
+        let actual = valid().copy(case).remove(EXPECTED).build().list();
+        let expected = fs::read_to_string(case.join(EXPECTED)).unwrap_or_default();
+        if actual == expected {
+            continue;
+        }
+        if accepts {
+            fs::write(case.join(EXPECTED), actual).unwrap();
+        } else {
+            let _ = write!(report, "\n== {name}\n-- actual\n{actual}-- expected\n{expected}");
+        }
+    }
+    assert!(
+        report.is_empty(),
+        "{report}\nIf the actual texts are right:\nCARNET_ACCEPT=1 cargo test -p cli --test generator\n"
+    );
+}
+
+/// What the cases are laid over: two posts, a page, an image.
+fn valid() -> Site {
+    Site::new()
+        .post("un", json!({"tags": ["vélo"], "_carnet": {"series": {"name": "Suite", "part": 1}}}))
+        .post("deux", json!({"tags": ["vélo"]}))
+        .page("about", json!({}))
+        // `copy` takes all files of a case, its expected text among them.
+        .file(EXPECTED, "")
+}

@@ -1,0 +1,56 @@
+//! What the generator makes of an author's folder, and what it says about mistakes in it.
+//!
+//! [`site::Site`] is a blog in a temporary folder, filled by chained calls; what became of it is asserted on
+//! an [`outcome::Outcome`] or a [`page::Page`]. One file per feature. Fixtures: `valid/` is a blog that uses
+//! everything, `invalid/` has one folder per mistake with the messages that an author gets.
+
+#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+
+mod addresses;
+mod outcome;
+mod page;
+mod site;
+
+mod apps;
+mod archive;
+mod attachments;
+mod below;
+mod cards;
+mod cases;
+mod cleaning;
+mod command;
+mod compressed;
+mod document;
+mod feeds;
+mod footnotes;
+mod headings;
+mod hidden;
+mod hostile;
+mod images;
+mod invalid;
+mod languages;
+mod links;
+mod lists;
+mod markup;
+mod media;
+mod messages;
+mod neighbours;
+mod posts;
+mod previews;
+mod programs;
+mod pull;
+mod rebuilding;
+mod redirects;
+mod responses;
+mod same_bytes;
+mod search;
+mod sitemap;
+mod sizes;
+mod static_pages;
+mod tags;
+mod threads;
+mod translations;
+mod typography;
+mod unstorable;
+mod whole_or_nothing;
+mod words;

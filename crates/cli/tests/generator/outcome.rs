@@ -1,0 +1,152 @@
+//! What a check or a build has come to, and what stands in the finished site.
+
+use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use cli::build;
+use source::report;
+use tempfile::TempDir;
+
+use crate::page::Page;
+use crate::site::{Tree, tree};
+
+pub(crate) struct Outcome {
+    /// Kept as long as someone looks into it.
+    folder: Rc<TempDir>,
+    pub(crate) counts: build::Outcome,
+}
+
+impl Outcome {
+    pub(crate) fn new(folder: Rc<TempDir>, counts: build::Outcome) -> Self {
+        Self { folder, counts }
+    }
+
+    fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
+    pub(crate) fn is_good(&self) -> bool {
+        self.counts.is_good()
+    }
+
+    /// All problems as an author sees them.
+    pub(crate) fn list(&self) -> String {
+        report::list(&self.counts.diagnostics)
+    }
+
+    /// The problems without their remedies.
+    fn lines(&self) -> Vec<String> {
+        let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
+        self.counts.diagnostics.iter().map(|diagnostic| first(diagnostic.to_string())).collect()
+    }
+
+    /// There is nothing to complain about.
+    #[track_caller]
+    pub(crate) fn good(self) -> Self {
+        assert_eq!(self.list(), "");
+        self
+    }
+
+    /// The site can be built, and these are all its problems.
+    #[track_caller]
+    pub(crate) fn warns_with(self, lines: &[&str]) -> Self {
+        assert!(self.is_good(), "{}", self.list());
+        assert_eq!(self.lines(), lines);
+        self
+    }
+
+    /// The site can't be built, and these are all its problems.
+    #[track_caller]
+    pub(crate) fn fails_with(self, lines: &[&str]) -> Self {
+        assert_eq!(self.lines(), lines);
+        assert!(!self.is_good(), "{}", self.list());
+        self
+    }
+
+    /// The site can't be built, and this is what the author reads.
+    #[track_caller]
+    pub(crate) fn says(self, list: &str) -> Self {
+        assert_eq!(self.list(), list);
+        assert!(!self.is_good());
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn has(self, path: &str) -> Self {
+        assert!(self.dist().join(path).is_file(), "{path} is missing");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn lacks(self, path: &str) -> Self {
+        assert!(!self.dist().join(path).exists(), "{path} is there");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn contains(self, path: &str, text: &str) -> Self {
+        let whole = self.text(path);
+        assert!(whole.contains(text), "{path} does not hold {text}:\n{whole}");
+        self
+    }
+
+    /// No file of the site holds `text`, whatever its case, and none is named so.
+    #[track_caller]
+    pub(crate) fn nowhere(self, text: &str) -> Self {
+        let wanted = text.to_lowercase();
+        let files = self.files();
+        assert!(!files.is_empty());
+        for (name, bytes) in files {
+            let whole = String::from_utf8_lossy(&bytes).to_lowercase();
+            assert!(!whole.contains(&wanted) && !name.to_lowercase().contains(&wanted), "{name} holds {text}");
+        }
+        self
+    }
+
+    /// What was written and removed, and nothing else.
+    #[track_caller]
+    pub(crate) fn changed(&self, written: &[&str], removed: &[&str]) {
+        let changes = self.counts.changes.as_ref().unwrap();
+        assert_eq!(named(&changes.written), written);
+        assert_eq!(self.removed(), removed);
+    }
+
+    /// What was removed.
+    pub(crate) fn removed(&self) -> Vec<String> {
+        named(&self.counts.changes.as_ref().unwrap().removed)
+    }
+
+    /// A file of the finished site as text.
+    #[track_caller]
+    pub(crate) fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.dist().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// A file of the finished site as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self, path: &str) -> serde_json::Value {
+        serde_json::from_str(&self.text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// The page at `address`, such as `/posts/x/`.
+    #[track_caller]
+    pub(crate) fn page(&self, address: &str) -> Page {
+        let file = address.trim_start_matches('/');
+        if file.ends_with(".html") {
+            return Page::new(&self.text(file), None);
+        }
+        Page::new(&self.text(&format!("{file}index.html")), Some(&self.text(&format!("{file}index.json"))))
+    }
+
+    /// All files of the finished site.
+    pub(crate) fn files(&self) -> Tree {
+        tree(&self.dist())
+    }
+}
+
+/// Files by their names; those of cards follow from how they are drawn.
+fn named(names: &[String]) -> Vec<String> {
+    let is_card = |name: &String| name.starts_with("assets/cards/");
+    names.iter().map(|name| if is_card(name) { "a card".to_owned() } else { name.clone() }).collect()
+}

@@ -1,0 +1,267 @@
+//! A blog in a temporary folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use cli::build::{self, Job};
+use jiff::Timestamp;
+use publish::assets::App;
+use publish::output::Staging;
+use serde_json::{Value, json};
+use source::endpoint::Endpoint;
+use tempfile::TempDir;
+
+use crate::outcome::Outcome;
+
+/// All files below a folder, by their paths.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+/// The author's folder, an app that only has names, and room for the finished site beside them. It is always
+/// 1 June 2012 unless [`Site::at`] says otherwise.
+pub(crate) struct Site {
+    folder: Rc<TempDir>,
+    now: Timestamp,
+    endpoint: Option<Endpoint>,
+    compressed: bool,
+    filled: bool,
+}
+
+impl Site {
+    /// Settings, one image, no posts.
+    pub(crate) fn new() -> Self {
+        Self::empty()
+            .site(json!({"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "Autrice"}}))
+            .copy(&fixtures().join("base"))
+    }
+
+    /// The blog that uses everything.
+    pub(crate) fn fixture() -> Self {
+        Self::empty().copy(&fixtures().join("valid/public"))
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::Builder::new().prefix("site-").tempdir().unwrap();
+        fs::create_dir(folder.path().join("public")).unwrap();
+        fs::create_dir(folder.path().join("app")).unwrap();
+        let now = "2012-06-01T00:00:00Z".parse().unwrap();
+        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false }.app("0")
+    }
+
+    /// Another app than before; its files hold their names.
+    pub(crate) fn app(self, version: &str) -> Self {
+        let app = self.folder().join("app");
+        let name = |name: &str, ending: &str| format!("{name}-{version}.{ending}");
+        let names = json!({"style": name("style", "css"), "boot": name("boot", "js"), "script": name("app", "js"),
+            "module": name("app", "wasm")});
+        fs::write(app.join("app.json"), names.to_string()).unwrap();
+        for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
+            fs::write(app.join(name), name).unwrap();
+        }
+        self
+    }
+
+    /// With compressed forms of its files.
+    pub(crate) fn compressed(mut self, compressed: bool) -> Self {
+        self.compressed = compressed;
+        self
+    }
+
+    /// Into a folder that can only be filled.
+    pub(crate) fn filled(mut self) -> Self {
+        self.filled = true;
+        self
+    }
+
+    /// Copies everything below `from` over the author's folder.
+    pub(crate) fn copy(self, from: &Path) -> Self {
+        tree(from).into_iter().fold(self, |site, (name, bytes)| site.file(&name, bytes))
+    }
+
+    /// Settings; replaces those that are there.
+    pub(crate) fn site(self, fields: Value) -> Self {
+        self.file("site.json", fields.to_string())
+    }
+
+    /// Settings as they are written; replaces those that are there.
+    pub(crate) fn settings(&self, text: &str) -> &Self {
+        fs::write(self.public().join("site.json"), text).unwrap();
+        self
+    }
+
+    /// Settings that differ from those that are there in some fields.
+    pub(crate) fn setting(self, fields: Value) -> Self {
+        let text = fs::read_to_string(self.public().join("site.json")).unwrap();
+        let settings = with(serde_json::from_str(&text).unwrap(), fields);
+        self.site(settings)
+    }
+
+    /// A post. What is not given has a default: a title, a date, a text.
+    pub(crate) fn post(self, slug: &str, fields: Value) -> Self {
+        let mut post = json!({"title": format!("Titre de {slug}"), "date_published": "2012-01-15"});
+        let has_text = fields.as_object().unwrap().keys().any(|name| name.starts_with("content_"));
+        if !has_text {
+            post["content_markdown"] = json!("Un texte.");
+        }
+        self.file(&format!("posts/{slug}.json"), with(post, fields).to_string())
+    }
+
+    /// A post with nothing but a text in Markdown.
+    pub(crate) fn markdown(self, slug: &str, text: &str) -> Self {
+        self.post(slug, json!({"content_markdown": text}))
+    }
+
+    /// A post with nothing but a text in HTML.
+    pub(crate) fn html(self, slug: &str, text: &str) -> Self {
+        self.post(slug, json!({"content_html": text}))
+    }
+
+    /// A static page.
+    pub(crate) fn page(self, name: &str, fields: Value) -> Self {
+        let page = json!({"title": format!("Page {name}"), "content_markdown": "Un texte."});
+        self.file(&format!("pages/{name}.json"), with(page, fields).to_string())
+    }
+
+    /// Any file in the author's folder.
+    pub(crate) fn file(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let path = self.public().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    /// A picture in the author's folder, as PNG.
+    pub(crate) fn picture(self, path: &str, width: u32, height: u32) -> Self {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, width, height);
+        encoder.set_color(png::ColorType::Grayscale);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&vec![0; (width * height) as usize]).unwrap();
+        writer.finish().unwrap();
+        self.file(path, bytes)
+    }
+
+    /// Takes a file or folder out of the author's folder.
+    pub(crate) fn remove(self, path: &str) -> Self {
+        let path = self.public().join(path);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
+        self
+    }
+
+    /// A link in the author's folder.
+    pub(crate) fn link(self, path: &str, target: impl AsRef<Path>) -> Self {
+        let path = self.public().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(target, path).unwrap();
+        self
+    }
+
+    /// The moment of the build, UTC: a day or a whole timestamp.
+    pub(crate) fn at(mut self, moment: &str) -> Self {
+        let full = if moment.contains('T') { moment.to_owned() } else { format!("{moment}T00:00:00Z") };
+        self.now = full.parse().unwrap();
+        self
+    }
+
+    /// The endpoint of the command line.
+    pub(crate) fn endpoint(mut self, address: &str) -> Self {
+        self.endpoint = Some(address.parse().unwrap());
+        self
+    }
+
+    /// The responses to a post. What is not given has a default: a text, a date, a name.
+    pub(crate) fn responses(self, slug: &str, items: &[Value]) -> Self {
+        let response = |(position, fields): (usize, &Value)| {
+            let date = format!("2012-02-01T12:00:{position:02}Z");
+            let response = json!({"content_text": "Un mot.", "date_published": date, "authors": [{"name": "Ana"}]});
+            with(response, fields.clone())
+        };
+        let items: Vec<Value> = items.iter().enumerate().map(response).collect();
+        self.file(&format!("responses/{slug}.json"), json!({"items": items}).to_string())
+    }
+
+    /// The slugs of all posts that are named as they are addressed, in order.
+    pub(crate) fn slugs(&self) -> Vec<String> {
+        let names = tree(&self.public().join("posts")).into_keys();
+        names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect()
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn public(&self) -> PathBuf {
+        self.folder.path().join("public")
+    }
+
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
+    fn job(&self) -> Job {
+        Job { public: self.public(), now: self.now, endpoint: self.endpoint.clone(), progress: false }
+    }
+
+    /// Checks and writes nothing.
+    pub(crate) fn check(&self) -> Outcome {
+        let before = tree(self.folder());
+        let outcome = Outcome::new(Rc::clone(&self.folder), build::check(&self.job()));
+        assert_eq!(tree(self.folder()), before, "a check wrote something");
+        outcome
+    }
+
+    /// Builds the site. Whatever comes of it, a check says the same; after errors, nothing has been written.
+    pub(crate) fn build(&self) -> Outcome {
+        let checked = self.check();
+        let before = tree(&self.dist());
+        let app = App::read(&self.folder().join("app")).unwrap();
+        let start = if self.filled { Staging::inside } else { Staging::beside };
+        let staging = start(&self.dist()).unwrap();
+        let staging =
+            if self.compressed { staging.with_compressed_forms(Some(self.folder().join("app"))) } else { staging };
+        let built = build::build(&self.job(), &app, staging).unwrap();
+        let outcome = Outcome::new(Rc::clone(&self.folder), built);
+        assert_eq!(outcome.list(), checked.list(), "a check and a build differ");
+        if !outcome.is_good() {
+            assert_eq!(tree(&self.dist()), before, "a failed build wrote something");
+        }
+        let names: Vec<_> = fs::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(names.iter().all(|name| ["app", "dist", "public"].iter().any(|known| name == known)), "{names:?}");
+        outcome
+    }
+}
+
+/// Where the fixtures are.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// All files below `folder`; empty when there is no such folder. Links are left out.
+pub(crate) fn tree(folder: &Path) -> Tree {
+    let mut files = Tree::new();
+    for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).unwrap().to_str().map(str::to_owned);
+            files.insert(name.unwrap_or_default(), fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+/// `base` with the fields of `others` over its own; null takes a field away.
+fn with(mut base: Value, others: Value) -> Value {
+    let Value::Object(others) = others else { panic!("not an object: {others}") };
+    for (name, value) in others {
+        if value.is_null() {
+            base.as_object_mut().unwrap().remove(&name);
+        } else {
+            base[name] = value;
+        }
+    }
+    base
+}

@@ -1,0 +1,256 @@
+//! The folder in which the site stands: what a build finds there that is not its own, and what it leaves beside it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+
+use publish::output::Staging;
+use serde_json::json;
+use walkdir::WalkDir;
+
+use crate::command::{carnet, command};
+use crate::site::{Site, tree};
+
+/// Longest wait for something that takes a fraction of a second.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn blog() -> Site {
+    Site::new().post("a", json!({})).file("media/plan.svg", "<svg/>")
+}
+
+/// Puts a repository and other hidden things into the finished site.
+fn hide(site: &Site) {
+    let dist = site.dist();
+    fs::create_dir_all(dist.join(".git/objects/4b")).unwrap();
+    fs::write(dist.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+    fs::write(dist.join(".git/objects/4b/825d"), "x").unwrap();
+    fs::set_permissions(dist.join(".git/objects/4b/825d"), fs::Permissions::from_mode(0o444)).unwrap();
+    fs::set_permissions(dist.join(".git/objects"), fs::Permissions::from_mode(0o700)).unwrap();
+    symlink("HEAD", dist.join(".git/link")).unwrap();
+    fs::write(dist.join(".domains"), "essai.example\n").unwrap();
+}
+
+/// What is hidden at the top of a site: permissions and contents.
+fn hidden(folder: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    for entry in WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap) {
+        let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+        if name.starts_with('.') {
+            let bytes = if entry.file_type().is_dir() { Vec::new() } else { fs::read(entry.path()).unwrap() };
+            found.insert(name, (entry.path().symlink_metadata().unwrap().mode(), bytes));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_repository_in_the_site_stays() {
+    for site in [blog(), blog().filled()] {
+        site.build().good();
+        hide(&site);
+        let before = hidden(&site.dist());
+        assert_eq!(before.len(), 8);
+        let site = site.post("b", json!({})).remove("posts/a.json");
+        let outcome = site.build().good().has("posts/b/index.html").lacks("posts/a");
+        assert_eq!(hidden(&site.dist()), before);
+        assert!(site.dist().join(".git/link").is_symlink());
+        assert_eq!(outcome.removed(), ["a card", "posts/a/index.html", "posts/a/index.json"]);
+    }
+}
+
+#[test]
+fn a_site_can_be_built_into_an_empty_repository() {
+    let site = blog();
+    fs::create_dir(site.dist()).unwrap();
+    hide(&site);
+    site.build().good().has("index.html").has(".git/HEAD");
+}
+
+#[test]
+fn alias_below_a_repository_leaves_it_alone() {
+    for site in [blog(), blog().filled()] {
+        site.build().good();
+        hide(&site);
+        let before = hidden(&site.dist());
+        let alias = json!({"_carnet": {"aliases": ["/.git/hooks/x/"]}});
+        let site = site.post("a", alias);
+        assert!(!site.build().is_good());
+        assert_eq!(hidden(&site.dist()), before);
+        let site = site.post("a", json!({}));
+        site.build().good();
+        assert_eq!(hidden(&site.dist()), before);
+    }
+}
+
+#[test]
+fn staging_never_replaces_what_is_hidden() {
+    let site = blog();
+    site.build().good();
+    hide(&site);
+    let before = hidden(&site.dist());
+    for start in [Staging::beside, Staging::inside] {
+        let staging = start(&site.dist()).unwrap();
+        assert!(staging.write(".git/hooks/x/index.html", b"x").is_err());
+        assert!(staging.copy(&site.public().join("site.json"), ".git").is_err());
+        // As a program would that fills the folder without asking.
+        fs::create_dir(staging.path().join(".git")).unwrap();
+        let error = staging.finish().unwrap_err();
+        assert!(format!("{error:#}").contains("the new site has .git too"), "{error:#}");
+        assert_eq!(hidden(&site.dist()), before);
+        assert!(site.dist().join("index.html").is_file());
+    }
+}
+
+#[test]
+fn what_readers_get_below_a_hidden_name_comes_from_the_author_alone() {
+    let site = blog().file(".well-known/security.txt", "Contact: https://essai.example/\n");
+    site.build().good().has(".well-known/security.txt");
+    let outcome = site.remove(".well-known").build().good().lacks(".well-known");
+    assert_eq!(outcome.removed(), [".well-known/security.txt"]);
+}
+
+#[test]
+fn github_takes_the_site_as_it_is() {
+    assert_eq!(blog().build().good().files()[".nojekyll"], b"");
+}
+
+#[test]
+fn what_no_build_has_written_is_named_when_it_goes() {
+    let site = (0..10).fold(blog(), |site, number| site.post(&format!("b{number}"), json!({})));
+    site.build().good();
+    fs::write(site.dist().join("CNAME"), "essai.example").unwrap();
+    let site = (0..10).fold(site, |site, number| site.remove(&format!("posts/b{number}.json")));
+    let output = carnet(&site, &["build", "--app", "app"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = said.lines().skip(1).collect();
+    assert_eq!(lines, ["  removed  CNAME"], "{said}");
+}
+
+/// Names of files and folders that some reader may not read.
+fn closed(folder: &Path) -> Vec<String> {
+    let is_closed = |entry: &walkdir::DirEntry| {
+        let wanted = if entry.file_type().is_dir() { 0o755 } else { 0o644 };
+        entry.metadata().unwrap().mode() & wanted != wanted
+    };
+    let entries = WalkDir::new(folder).into_iter().map(Result::unwrap).filter(is_closed);
+    entries.map(|entry| entry.path().display().to_string()).collect()
+}
+
+#[test]
+fn whatever_the_builders_account_hides_readers_may_read() {
+    let site = blog().markdown("b", &"un mot ".repeat(1_000));
+    let script = format!("umask 077; exec {} build --app app", env!("CARGO_BIN_EXE_carnet"));
+    let build = || {
+        assert!(
+            Command::new("sh").args(["-c", &script]).current_dir(site.folder()).output().unwrap().status.success()
+        )
+    };
+    build();
+    assert_eq!(closed(&site.dist()), Vec::<String>::new());
+    // As an earlier version has left it.
+    for entry in WalkDir::new(site.dist()).into_iter().map(Result::unwrap) {
+        let mode = if entry.file_type().is_dir() { 0o700 } else { 0o600 };
+        fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    build();
+    assert_eq!(closed(&site.dist()), Vec::<String>::new());
+}
+
+#[test]
+fn a_card_that_was_cut_off_is_drawn_again() {
+    let site = blog();
+    let good = site.build().good().files();
+    let cards: Vec<_> = good.keys().filter(|name| name.ends_with(".png") && name.starts_with("assets/")).collect();
+    assert!(cards.len() > 1);
+    for (position, name) in cards.iter().enumerate() {
+        let cut = if position == 0 { 0 } else { good[*name].len() - 1 };
+        fs::write(site.dist().join(name), &good[*name][..cut]).unwrap();
+    }
+    assert_eq!(site.build().good().files(), good);
+}
+
+#[test]
+fn a_folder_that_must_stay_is_filled() {
+    let site = Site::fixture().compressed(true).filled();
+    let files = site.build().good().files();
+    assert_eq!(files, Site::fixture().compressed(true).build().good().files());
+    let number = |name: &str| fs::metadata(site.dist().join(name)).unwrap().ino();
+    let numbers = [number(""), number("threads.json")];
+    site.build().good().changed(&[], &[]);
+    assert_eq!([number(""), number("threads.json")], numbers);
+    // What is in the way, and what is too much.
+    fs::remove_file(site.dist().join("index.html")).unwrap();
+    fs::create_dir_all(site.dist().join("index.html/folder")).unwrap();
+    fs::remove_dir_all(site.dist().join("search")).unwrap();
+    fs::write(site.dist().join("search"), "a file").unwrap();
+    fs::create_dir_all(site.dist().join("more/and")).unwrap();
+    fs::write(site.dist().join("more/and/more.html"), "x").unwrap();
+    let outcome = site.build().good();
+    assert_eq!(outcome.files(), files);
+    assert!(!site.dist().join("more").exists());
+}
+
+#[test]
+fn a_failed_build_leaves_a_folder_that_must_stay_as_it_was() {
+    let site = blog().filled();
+    site.build().good();
+    let before = tree(&site.dist());
+    let site = site.markdown("b", "![x](/rien.png)");
+    assert!(!site.build().is_good());
+    assert_eq!(tree(&site.dist()), before);
+    assert!(fs::read_dir(site.dist()).unwrap().all(|entry| !is_left(&entry.unwrap())));
+}
+
+/// Whether this is a folder in which a site was put together.
+fn is_left(entry: &fs::DirEntry) -> bool {
+    entry.file_name().to_str().unwrap().starts_with(".carnet-")
+}
+
+#[test]
+fn what_killed_builds_have_left_goes_with_the_next() {
+    let site = blog();
+    let folder = |name: &str| {
+        let folder = site.folder().join(name);
+        fs::create_dir_all(folder.join("posts")).unwrap();
+        let handle = File::open(folder).unwrap();
+        handle.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        handle
+    };
+    drop(folder(".carnet-dist-abc123"));
+    drop(folder(".carnet-dist-old-abc123"));
+    let held = folder(".carnet-dist-held12");
+    held.lock().unwrap();
+    fs::create_dir(site.folder().join(".carnet-dist-new123")).unwrap();
+    assert!(carnet(&site, &["build", "--app", "app"]).status.success());
+    let mut left: Vec<_> = fs::read_dir(site.folder()).unwrap().map(Result::unwrap).filter(is_left).collect();
+    left.sort_by_key(fs::DirEntry::file_name);
+    let left: Vec<_> = left.iter().map(|entry| entry.file_name().into_string().unwrap()).collect();
+    // Of another site; being filled; just made.
+    assert_eq!(left, [".carnet-dist-held12", ".carnet-dist-new123", ".carnet-dist-old-abc123"]);
+}
+
+#[test]
+fn an_interrupted_build_leaves_nothing() {
+    let site = blog();
+    // To compress it takes far longer than this test.
+    let module: String =
+        (0..3_000_000_u32).map(|number| format!("{:x} ", number.wrapping_mul(2_654_435_761))).collect();
+    fs::write(site.folder().join("app/app-0.wasm"), module).unwrap();
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let mut build =
+            command(&site, &["build", "--app", "app"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let start = Instant::now();
+        let has_begun = || fs::read_dir(site.folder()).unwrap().any(|entry| is_left(&entry.unwrap()));
+        while !has_begun() {
+            assert!(start.elapsed() < PATIENCE && build.try_wait().unwrap().is_none(), "the build has not begun");
+            std::thread::yield_now();
+        }
+        let kill = Command::new("kill").args([format!("-{signal}"), build.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(build.wait().unwrap().code(), Some(code));
+        assert!(!has_begun() && !site.dist().exists());
+    }
+}

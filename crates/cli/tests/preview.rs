@@ -1,0 +1,275 @@
+//! The built site over HTTP, as `carnet preview` serves it.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use ureq::Agent;
+use ureq::http::Response;
+
+/// A site of a few files, served in this process.
+struct Preview {
+    address: String,
+    folder: tempfile::TempDir,
+    _runtime: Runtime,
+}
+
+impl Preview {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        };
+        write("index.html", &format!("<!doctype html><title>Home</title>{}", "<p>Un mot. ".repeat(200)));
+        write("404.html", "<!doctype html><title>Nothing</title>");
+        write("posts/a/index.html", "<!doctype html><title>A</title>");
+        write("assets/app.wasm", "\0asm");
+        write("assets/app.js", "let a");
+        write("assets/app.js.br", "as brotli");
+        write("assets/app.js.gz", "as gzip");
+        write("_headers", "/*\n  X-Content-Type-Options: nosniff\n/assets/*\n  Cache-Control: immutable\n");
+        write("_redirects", "/old/ /posts/a/ 301\n");
+        let router = cli::preview::router(folder.path()).unwrap();
+        let runtime = Runtime::new().unwrap();
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        Self { address, folder, _runtime: runtime }
+    }
+
+    fn agent() -> Agent {
+        Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
+    }
+
+    fn get(&self, path: &str, encoding: &str) -> Response<ureq::Body> {
+        let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", encoding);
+        request.call().unwrap()
+    }
+
+    /// Asks again for what somebody has under `tag`.
+    fn get_newer(&self, path: &str, tag: &str) -> Response<ureq::Body> {
+        let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", "identity");
+        request
+            .header("If-None-Match", tag)
+            .header("If-Modified-Since", "Tue, 01 Jan 2999 00:00:00 GMT")
+            .call()
+            .unwrap()
+    }
+}
+
+fn header<'r>(response: &'r Response<ureq::Body>, name: &str) -> &'r str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+#[test]
+fn files_come_with_their_headers() {
+    let preview = Preview::start();
+    let home = preview.get("/", "identity");
+    assert_eq!((home.status().as_u16(), header(&home, "content-type")), (200, "text/html"));
+    assert_eq!(header(&home, "x-content-type-options"), "nosniff");
+    assert_eq!(header(&home, "cache-control"), "public, max-age=0, must-revalidate");
+    let app = preview.get("/assets/app.wasm", "identity");
+    assert_eq!((header(&app, "content-type"), header(&app, "cache-control")), ("application/wasm", "immutable"));
+}
+
+#[test]
+fn pages_are_compressed_for_those_who_ask() {
+    let preview = Preview::start();
+    for encoding in ["br", "gzip"] {
+        assert_eq!(header(&preview.get("/", encoding), "content-encoding"), encoding);
+    }
+    assert_eq!(header(&preview.get("/", "identity"), "content-encoding"), "");
+}
+
+#[test]
+fn forms_that_stand_beside_a_file_are_sent_for_it() {
+    let preview = Preview::start();
+    for (encoding, sent, content) in [
+        ("br", "br", "as brotli"),
+        ("gzip", "gzip", "as gzip"),
+        ("gzip, br", "br", "as brotli"),
+        ("identity", "", "let a"),
+    ] {
+        let answer = preview.get("/assets/app.js", encoding);
+        assert_eq!(
+            (header(&answer, "content-encoding"), header(&answer, "vary").to_lowercase().as_str()),
+            (sent, "accept-encoding")
+        );
+        assert_eq!(
+            (header(&answer, "content-type"), header(&answer, "cache-control")),
+            ("text/javascript", "immutable")
+        );
+        let mut bytes = Vec::new();
+        let (_, body) = answer.into_parts();
+        std::io::Read::read_to_end(&mut body.into_with_config().limit(1_000).reader(), &mut bytes).unwrap();
+        assert_eq!(bytes, content.as_bytes(), "{encoding}");
+    }
+}
+
+#[test]
+fn what_a_browser_has_already_is_not_sent_again() {
+    let preview = Preview::start();
+    let first = preview.get("/posts/a/", "identity");
+    let tag = header(&first, "etag").to_owned();
+    let mut again = preview.get_newer("/posts/a/", &tag);
+    assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, tag.as_str()));
+    assert_eq!(header(&again, "x-content-type-options"), "nosniff");
+    assert_eq!(again.body_mut().read_to_string().unwrap(), "");
+    // A new build in the same second, of the same length.
+    fs::write(preview.folder.path().join("posts/a/index.html"), "<!doctype html><title>B</title>").unwrap();
+    let mut changed = preview.get_newer("/posts/a/", &tag);
+    assert_eq!(changed.status().as_u16(), 200);
+    assert!(changed.body_mut().read_to_string().unwrap().contains("B"));
+}
+
+#[test]
+fn the_headers_alone_are_those_of_the_whole() {
+    let preview = Preview::start();
+    let of = |response: &Response<ureq::Body>| {
+        ["content-type", "content-length", "etag", "cache-control", "vary"]
+            .map(|name| header(response, name).to_owned())
+    };
+    for path in ["/", "/assets/app.wasm", "/nowhere/"] {
+        let agent = Preview::agent();
+        let head =
+            agent.head(format!("{}{path}", preview.address)).header("Accept-Encoding", "identity").call().unwrap();
+        let whole = preview.get(path, "identity");
+        assert_eq!((head.status(), of(&head)), (whole.status(), of(&whole)), "{path}");
+    }
+}
+
+#[test]
+fn old_addresses_lead_on_and_unknown_ones_are_told() {
+    let preview = Preview::start();
+    let old = preview.get("/old/", "identity");
+    assert_eq!((old.status().as_u16(), header(&old, "location")), (301, "/posts/a/"));
+    let mut unknown = preview.get("/nowhere/", "identity");
+    assert_eq!(unknown.status().as_u16(), 404);
+    assert_eq!(header(&unknown, "x-content-type-options"), "nosniff");
+    assert!(unknown.body_mut().read_to_string().unwrap().contains("Nothing"));
+    assert_eq!(preview.get("/posts/a/", "identity").status().as_u16(), 200);
+}
+
+#[test]
+fn rules_are_those_of_the_newest_build() {
+    let preview = Preview::start();
+    assert_eq!(header(&preview.get("/", "identity"), "x-content-type-options"), "nosniff");
+    let put = |name: &str, text: &str| {
+        let new = preview.folder.path().join("new");
+        fs::write(&new, text).unwrap();
+        fs::rename(new, preview.folder.path().join(name)).unwrap();
+    };
+    put("_headers", "/*\n  X-Newer: yes\n");
+    put("_redirects", "/older/ /posts/a/ 301\n");
+    let home = preview.get("/", "identity");
+    assert_eq!((header(&home, "x-newer"), header(&home, "x-content-type-options")), ("yes", ""));
+    assert_eq!(preview.get("/older/", "identity").status().as_u16(), 301);
+    assert_eq!(preview.get("/old/", "identity").status().as_u16(), 404);
+    // The last good ones stay.
+    put("_headers", "  X-Without: path\n");
+    assert_eq!(header(&preview.get("/", "identity"), "x-newer"), "yes");
+    put("_headers", "");
+    put("threads.json", r#"{"base_url": "https://essai.example/blog/"}"#);
+    assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 200);
+    assert_eq!(header(&preview.get("/blog/", "identity"), "x-newer"), "");
+    fs::remove_file(preview.folder.path().join("threads.json")).unwrap();
+    assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 404);
+}
+
+/// What a client gets that sends the path as it is.
+fn get_raw(preview: &Preview, path: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(preview.address.strip_prefix("http://").unwrap()).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+#[test]
+fn what_a_host_keeps_to_itself_is_not_there() {
+    let preview = Preview::start();
+    let paths =
+        ["/_headers", "/_redirects", "/%5Fheaders", "/_headers/", "/./_headers", "//_headers", "/%2F_headers"];
+    for path in paths.into_iter().chain(["/.git/config", "/.nojekyll", "/posts/.a/"]) {
+        for (name, text) in [(".git/config", "hidden"), (".nojekyll", "hidden"), ("posts/.a/index.html", "hidden")] {
+            let file = preview.folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        let answer = get_raw(&preview, path, "");
+        assert!(answer.starts_with("HTTP/1.1 404 ") && answer.contains("Nothing"), "{path}: {answer}");
+    }
+    let known = preview.folder.path().join(".well-known");
+    fs::create_dir(&known).unwrap();
+    fs::write(known.join("security.txt"), "for readers").unwrap();
+    assert!(get_raw(&preview, "/.well-known/security.txt", "").contains("for readers"));
+}
+
+#[test]
+fn the_rules_of_a_site_below_an_accent_are_kept_as_well() {
+    let preview = Preview::start();
+    let site = r#"{"base_url": "https://essai.example/caf\u00e9/"}"#;
+    fs::write(preview.folder.path().join("threads.json"), site).unwrap();
+    assert!(get_raw(&preview, "/caf%C3%A9/posts/a/", "").starts_with("HTTP/1.1 200 "));
+    for path in ["/caf%C3%A9/_headers", "/caf%C3%A9//_redirects"] {
+        assert!(get_raw(&preview, path, "").starts_with("HTTP/1.1 404 "), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_the_site_are_not_followed() {
+    let preview = Preview::start();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("index.html"), "elsewhere").unwrap();
+    let folder = preview.folder.path();
+    let link = |to: &std::path::Path, name: &str| std::os::unix::fs::symlink(to, folder.join(name)).unwrap();
+    link(elsewhere.path(), "out");
+    link(&elsewhere.path().join("index.html"), "out.html");
+    link(&folder.join("posts"), "in");
+    fs::create_dir(folder.join("page")).unwrap();
+    link(&elsewhere.path().join("index.html"), "page/index.html");
+    for path in ["/out/", "/out/index.html", "/out", "/out.html", "/page/"] {
+        assert_eq!(preview.get(path, "identity").status().as_u16(), 404, "{path}");
+    }
+    assert_eq!(preview.get("/in/a/", "identity").status().as_u16(), 200);
+}
+
+#[test]
+fn several_slashes_are_one_and_lead_to_no_other_host() {
+    let preview = Preview::start();
+    fs::write(preview.folder.path().join("_redirects"), "/old/* /:splat 301\n").unwrap();
+    for (path, expected) in [
+        ("//posts/a", "location: /posts/a/\r\n"),
+        ("///posts///a?b", "location: /posts/a/?b\r\n"),
+        ("//posts/a/", "<title>A</title>"),
+        ("/old//essai.example/", "location: /essai.example/\r\n"),
+        ("/old/%0d%0aX-Own:%20a", "location: /%0D%0AX-Own:%20a\r\n"),
+    ] {
+        let answer = get_raw(&preview, path, "");
+        assert!(answer.contains(expected), "{path}: {answer}");
+    }
+}
+
+#[test]
+fn a_part_is_sent_of_what_is_still_the_same() {
+    let preview = Preview::start();
+    assert!(get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\n").starts_with("HTTP/1.1 206 "));
+    // Whoever has an older one gets the whole.
+    let answer = get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\nIf-Range: \"older\"\r\n");
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("<title>A</title>"), "{answer}");
+}
+
+#[test]
+fn a_folder_without_a_site_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = cli::preview::Options { folder: folder.path().to_owned(), port: 0, hosts: Vec::new() };
+    let told = cli::preview::run(&options).unwrap_err().to_string();
+    assert!(told.contains("holds no site"), "{told}");
+}

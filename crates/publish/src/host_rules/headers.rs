@@ -1,0 +1,198 @@
+//! Rules of `_headers`: a line with a path, and lines with headers below it. `! Name` takes one back that an earlier
+//! rule has set; Cloudflare Pages does so, Netlify passes over such lines.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use source::diagnostic::{Diagnostic, Severity};
+
+use super::lines::{self, Line};
+use super::pattern::Pattern;
+use crate::address;
+
+/// Name of the file.
+pub const FILE: &str = "_headers";
+
+/// The rules, in the order of the file.
+#[derive(Debug, Default)]
+pub struct Headers {
+    rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    /// The number of its line, from 0.
+    line: usize,
+    path: Pattern,
+    removed: Vec<HeaderName>,
+    set: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Headers {
+    /// Reads the text of the file.
+    ///
+    /// # Errors
+    /// The lines that are no rules.
+    pub fn parse(text: &str) -> Result<Self> {
+        let (headers, found) = Self::read(text);
+        lines::or_problems(headers, &found)
+    }
+
+    /// Reads the text of the file, as far as it can be read, and tells all that is wrong with it.
+    pub fn read(text: &str) -> (Self, Vec<Diagnostic>) {
+        let mut headers = Self::default();
+        let mut found = Vec::new();
+        for line in lines::read(text) {
+            if let Err((message, help)) = headers.take(&line) {
+                found.push(line.diagnostic(FILE, message, help));
+            }
+        }
+        let last: Vec<&Rule> = headers.rules.iter().rev().collect();
+        let mut seen = BTreeSet::new();
+        for rule in last.into_iter().filter(|rule| !seen.insert(rule.path.as_str())) {
+            let message =
+                format!("{} has another rule below, the only one that Cloudflare Pages takes", rule.path.as_str());
+            let line = Line { number: rule.line, indent: 0, text: rule.path.as_str() };
+            let diagnostic = line.diagnostic(FILE, message, "put all headers of the path below one line");
+            found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        }
+        (headers, found)
+    }
+
+    fn take(&mut self, line: &Line<'_>) -> Result<(), (String, &'static str)> {
+        let text = line.text;
+        if text.starts_with('/') || text.starts_with("https://") {
+            let rule = Rule { line: line.number, path: Pattern::new(text), removed: Vec::new(), set: Vec::new() };
+            self.rules.push(rule);
+            return Ok(());
+        }
+        let name_of = |name: &str| -> Result<HeaderName, (String, &'static str)> {
+            let name = name.trim();
+            let help = "write letters, digits and hyphens";
+            name.parse().map_err(|_| (format!("\"{name}\" is no name of a header"), help))
+        };
+        let Some(rule) = self.rules.last_mut() else {
+            return Err((format!("\"{text}\" stands below no path"), "write a path such as /* on a line before it"));
+        };
+        if let Some(name) = text.strip_prefix("! ") {
+            rule.removed.push(name_of(name)?);
+            return Ok(());
+        }
+        let Some((name, value)) = text.split_once(':') else {
+            return Err((format!("\"{text}\" is neither a path nor a header"), "write /path, or Name: value"));
+        };
+        let (name, value) = (name_of(name)?, value.trim());
+        let value = HeaderValue::from_bytes(value.as_bytes()).ok().filter(|value| !value.is_empty());
+        let Some(value) = value else {
+            return Err((
+                format!("the header {name} has no value that can be sent"),
+                "write Name: value on one line",
+            ));
+        };
+        rule.set.push((name, value));
+        Ok(())
+    }
+
+    /// Sets the headers of every rule for `path`. What the host would have sent itself is replaced; what two rules set
+    /// is joined, as hosts do.
+    pub fn put_on(&self, path: &str, headers: &mut HeaderMap) {
+        let path = address::path(path);
+        let mut set = BTreeSet::new();
+        for rule in self.rules.iter().filter(|rule| rule.path.find(&path).is_some()) {
+            for name in &rule.removed {
+                headers.remove(name);
+            }
+            for (name, value) in &rule.set {
+                let is_set = !set.insert(name.as_str());
+                let before = headers.get(name).filter(|_| is_set);
+                let joined = before.map(|before| [before.as_bytes(), b", ", value.as_bytes()].concat());
+                let joined = joined.and_then(|joined| HeaderValue::from_bytes(&joined).ok());
+                headers.insert(name, joined.unwrap_or_else(|| value.clone()));
+            }
+        }
+    }
+
+    /// Whether a rule for all of `path`, itself the path of a rule, sets or takes back the header `name`.
+    pub fn decide(&self, path: &str, name: &str) -> bool {
+        let path = address::path(path);
+        let fitting = self.rules.iter().filter(|rule| rule.path.find(&path).is_some());
+        fitting
+            .flat_map(|rule| rule.removed.iter().chain(rule.set.iter().map(|(name, _)| name)))
+            .any(|set| set == name)
+    }
+
+    /// The number of the line, from 0, on which the rule of the very `path` begins; hosts take the last one.
+    pub fn line_of(&self, path: &str) -> Option<usize> {
+        let path = address::path(path);
+        self.rules.iter().rev().find(|rule| rule.path.as_str() == path).map(|rule| rule.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Headers;
+    use http::HeaderMap;
+
+    fn sent(text: &str, path: &str) -> String {
+        let mut map = HeaderMap::new();
+        map.insert("x-host", "its own".parse().unwrap());
+        Headers::parse(text).unwrap().put_on(path, &mut map);
+        let mut told: Vec<String> =
+            map.iter().map(|(name, value)| format!("{name}={}", value.to_str().unwrap())).collect();
+        told.sort();
+        told.join(" ")
+    }
+
+    #[test]
+    fn rules_add_up() {
+        let text = "# ours\n/*\n  X-One: a: b\n\n/assets/*\n  X-Two: c\n  X-One: d\n  # a word\n/exact\n\tX-Host: e\nX-Host: f\n";
+        assert_eq!(sent(text, "/"), "x-host=its own x-one=a: b");
+        assert_eq!(sent(text, "/assets/app.js"), "x-host=its own x-one=a: b, d x-two=c");
+        assert_eq!(sent(text, "/exact"), "x-host=e, f x-one=a: b");
+    }
+
+    #[test]
+    fn a_header_can_be_taken_back() {
+        let text = "/*\n  X-One: a\n/b/*\n  ! X-One\n  ! X-Host\n/b/c\n  X-One: d\n";
+        assert_eq!(sent(text, "/a"), "x-host=its own x-one=a");
+        assert_eq!(sent(text, "/b/"), "");
+        assert_eq!(sent(text, "/b/c"), "x-one=d");
+    }
+
+    #[test]
+    fn what_a_rule_for_more_decides_is_decided() {
+        let headers = Headers::read("/*\n  X-One: a\n  ! X-Two\n/b/*\n  X-Three: c\n").0;
+        for (path, name, expected) in [
+            ("/*", "x-one", true),
+            ("/blog/*", "x-one", true),
+            ("/b/app.js", "x-two", true),
+            ("/*", "x-three", false),
+            ("/b/app.js", "x-three", true),
+        ] {
+            assert_eq!(headers.decide(path, name), expected, "{path} {name}");
+        }
+        assert_eq!((headers.line_of("/b/*"), headers.line_of("/b/")), (Some(3), None));
+    }
+
+    #[test]
+    fn what_is_no_rule_is_told_with_its_line() {
+        let text = "\u{feff}X-One: a\n/*\n  X-A b\n  été: c\n  X-Two:\n  X-Three: a\u{1}\n/*\n  X-B: d\n";
+        let told: Vec<_> = Headers::read(text).1.iter().map(ToString::to_string).collect();
+        let told: Vec<_> = told.iter().filter_map(|told| told.lines().next()).collect();
+        assert_eq!(
+            told,
+            [
+                "_headers:1:1: error: \"X-One: a\" stands below no path",
+                "_headers:3:3: error: \"X-A b\" is neither a path nor a header",
+                "_headers:4:3: error: \"été\" is no name of a header",
+                "_headers:5:3: error: the header x-two has no value that can be sent",
+                "_headers:6:3: error: the header x-three has no value that can be sent",
+                "_headers:2:1: warning: /* has another rule below, the only one that Cloudflare Pages takes",
+            ]
+        );
+        let error = format!("{:#}", Headers::parse("/*\n  X-A b\n").unwrap_err());
+        assert!(error.contains("_headers:2:3"), "{error}");
+        assert!(Headers::parse("/*\n  X-A: b\n/*\n  X-B: c\n").is_ok());
+    }
+}

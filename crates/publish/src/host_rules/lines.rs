@@ -1,0 +1,46 @@
+//! Lines of a file of rules, as hosts read them: without what surrounds them, empty ones and comments left out.
+
+use anyhow::{Result, bail};
+use source::diagnostic::{Diagnostic, Position, Severity};
+
+use source::report;
+
+/// A line that says something.
+pub struct Line<'t> {
+    /// Its number, from 0.
+    pub number: usize,
+    /// How many characters stand before it.
+    pub indent: usize,
+    /// What it says.
+    pub text: &'t str,
+}
+
+impl Line<'_> {
+    /// Something is wrong with the line, in `file`.
+    pub fn diagnostic(&self, file: &str, message: String, help: &str) -> Diagnostic {
+        let position = Position { line: self.number + 1, column: self.indent + 1 };
+        Diagnostic { position: Some(position), ..Diagnostic::of_file(file, message, help) }
+    }
+}
+
+/// The lines of `text`.
+pub fn read(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().map(|(number, whole)| Line {
+        number,
+        indent: whole.chars().take_while(|c| c.is_whitespace()).count(),
+        text: whole.trim(),
+    });
+    lines.filter(|line| !line.text.is_empty() && !line.text.starts_with('#'))
+}
+
+/// The `rules`, unless an error was `found` in them.
+///
+/// # Errors
+/// All that was found.
+pub fn or_problems<R>(rules: R, found: &[Diagnostic]) -> Result<R> {
+    let errors: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
+    if errors.is_empty() {
+        return Ok(rules);
+    }
+    bail!("{}", report::list(&errors).trim_end())
+}

@@ -1,0 +1,9 @@
+//! The finished site as files: the output folder with compressed variants ([`output`]), the built app in it ([`assets`])
+//! with the files of earlier builds ([`old_assets`]), rules for hosts ([`host_rules`]), and how addresses and files name
+//! each other ([`address`]).
+
+pub mod address;
+pub mod assets;
+pub mod host_rules;
+pub mod old_assets;
+pub mod output;

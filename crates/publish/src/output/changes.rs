@@ -1,0 +1,69 @@
+//! What a build has changed in the site that stood there before.
+
+use std::fmt;
+
+use source::diagnostic::escaped;
+
+use source::report::counted;
+
+/// So many files are listed without being asked for.
+const MAX_LISTED: usize = 10;
+
+/// Names below the root of the site, sorted. A file and its compressed forms are one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that are new or hold something else than before.
+    pub written: Vec<String>,
+    /// How many files are as they were.
+    pub unchanged: usize,
+    /// Files that are no more.
+    pub removed: Vec<String>,
+}
+
+impl Changes {
+    /// A line for each file that is not as it was. Where they are many, unless `all` are asked for, only what was removed
+    /// and may not be from a build: somebody may miss it.
+    pub fn list(&self, all: bool) -> String {
+        let all = all || self.written.len() + self.removed.len() <= MAX_LISTED;
+        let line = |what: &'static str| move |name: &String| format!("  {what:<8} {}\n", escaped(name));
+        let written = self.written.iter().filter(|_| all).map(line("wrote"));
+        written.chain(self.removed.iter().filter(|name| all || !is_ours(name)).map(line("removed"))).collect()
+    }
+}
+
+/// Whether builds give files such names, whatever the author has in `public/`.
+fn is_ours(name: &str) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let first = folder.split('/').next().unwrap_or_default();
+    ["index.html", "index.json", "feed.xml", "feed.json"].contains(&file)
+        || ["assets", "search", "sitemap"].contains(&first)
+        || folder.split('/').next_back() == Some("feed")
+}
+
+impl fmt::Display for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "wrote {}, {} unchanged", counted(self.written.len(), "file"), self.unchanged)?;
+        if !self.removed.is_empty() {
+            write!(f, ", {} removed", self.removed.len())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Changes, MAX_LISTED};
+
+    #[test]
+    fn what_may_be_somebodys_own_is_named_among_many() {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let written = vec!["posts/a/index.html".to_owned(); MAX_LISTED];
+        let few = Changes { written: names(&["index.html"]), unchanged: 3, removed: names(&["feed/2.xml"]) };
+        assert_eq!(few.list(false), "  wrote    index.html\n  removed  feed/2.xml\n");
+        let ours = ["assets/cards/a.png", "feed/2.xml", "posts/b/index.json", "search/abc.json", "tags/a/feed.xml"];
+        let own = ["CNAME", "media/a.html", "posts/plan.svg"];
+        let many = Changes { written, unchanged: 3, removed: names(&[&ours[..], &own[..]].concat()) };
+        assert_eq!(many.list(false), "  removed  CNAME\n  removed  media/a.html\n  removed  posts/plan.svg\n");
+        assert_eq!(many.list(true).lines().count(), MAX_LISTED + ours.len() + own.len());
+    }
+}

@@ -1,0 +1,148 @@
+//! Files as the system has them: made, given a second name, compared, opened to readers.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::shutdown;
+
+/// Who may do what with a file of the site.
+pub(super) const FILE_MODE: u32 = 0o644;
+
+/// Who may do what with a folder of the site.
+pub(super) const FOLDER_MODE: u32 = 0o755;
+
+/// Runs `make`, which makes a new file at `path`. What stands there already goes first: it may be a second name of a file
+/// of the old site, which must not change. Most files have a sibling that was made before, so the folder is made only
+/// when it is missing.
+pub(super) fn make_at(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    if shutdown::has_begun() {
+        return Err(io::ErrorKind::Interrupted.into());
+    }
+    if path.exists() {
+        fs::remove_file(path)?;
+    }
+    match (make(), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(parent)?;
+            make()
+        }
+        (made, _) => made,
+    }
+}
+
+/// A second name for a file; where the system has none, a copy that is as old.
+pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists) => {
+            #[cfg(unix)]
+            if from.is_symlink() {
+                return std::os::unix::fs::symlink(fs::read_link(from)?, to);
+            }
+            fs::copy(from, to)?;
+            let changed = fs::metadata(from)?.modified()?;
+            File::options().write(true).open(to)?.set_modified(changed)
+        }
+        linked => linked,
+    }
+}
+
+/// Whether the file at `path` holds these bytes.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|held| held == bytes)
+}
+
+/// Whether all that comes out of `reader` is `bytes`.
+pub(super) fn gives(mut reader: impl Read, bytes: &[u8]) -> io::Result<bool> {
+    let (mut rest, mut buffer) = (bytes, [0; 64 * 1024]);
+    loop {
+        let read = reader.read(&mut buffer)?;
+        let given = buffer.get(..read).unwrap_or_default();
+        match rest.strip_prefix(given) {
+            Some(_) if read == 0 => return Ok(rest.is_empty()),
+            Some(more) => rest = more,
+            None => return Ok(false),
+        }
+    }
+}
+
+/// Whether two files hold the same; neither is read whole, since media may be large.
+pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
+    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+    if a.metadata()?.len() != b.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut left, mut right) = ([0; 64 * 1024], [0; 64 * 1024]);
+    loop {
+        let read = a.read(&mut left)?;
+        let (Some(left), Some(right)) = (left.get(..read), right.get_mut(..read)) else { return Ok(false) };
+        b.read_exact(right)?;
+        if left != right {
+            return Ok(false);
+        }
+        if read == 0 {
+            return Ok(true);
+        }
+    }
+}
+
+/// Whether a file, named after what it should hold, was written to its end: the system may have stopped before. Of
+/// pictures, the end is known.
+pub(super) fn is_whole(path: &Path) -> bool {
+    const LAST_CHUNK: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+    match path.extension().is_some_and(|ending| ending == "png") {
+        true => fs::read(path).is_ok_and(|picture| picture.ends_with(LAST_CHUNK)),
+        false => path.metadata().is_ok_and(|metadata| metadata.len() > 0),
+    }
+}
+
+/// Lets everyone read: a site is for everyone, and hosts run under accounts of their own.
+pub(super) fn open_to_readers(path: &Path, mode: u32) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+            .with_context(|| format!("can't open {} to readers", path.display()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+    Ok(())
+}
+
+/// Whether everyone can do with a file or folder what `mode` lets them do.
+#[cfg(unix)]
+pub(super) fn is_open(metadata: &Metadata, mode: u32) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & mode == mode
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_open(_: &Metadata, _: u32) -> bool {
+    true
+}
+
+/// Opens a file or folder that this build has made to readers, where the system's settings had closed it.
+pub(super) fn ensure_open(path: &Path, mode: u32) -> Result<()> {
+    match path.metadata() {
+        Ok(metadata) if !is_open(&metadata, mode) => open_to_readers(path, mode),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gives;
+
+    #[test]
+    fn a_reader_gives_all_of_something_or_not() {
+        let bytes: Vec<u8> = (0..200_000_u32).map(|number| (number % 251) as u8).collect();
+        let half = bytes.get(..100_000).unwrap_or_default();
+        assert!(gives(bytes.as_slice(), &bytes).is_ok_and(|same| same));
+        assert!(gives(half, &bytes).is_ok_and(|same| !same));
+        assert!(gives(bytes.as_slice(), half).is_ok_and(|same| !same));
+        assert!(gives([].as_slice(), &[]).is_ok_and(|same| same));
+    }
+}

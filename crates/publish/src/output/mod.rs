@@ -1,0 +1,278 @@
+//! Writing the site so that it is there as a whole or not at all, and so that what has not changed stays as it was.
+//!
+//! Everything goes into a folder beside the target, which takes the target's place at the end. A build that
+//! fails leaves the old site as it was. A file that the old site has already is not written again: it becomes a second
+//! name of the old one, with its time of change, until the old folder goes.
+//!
+//! Nothing is forced onto the disk. Should power fail, every file can be made again, and what is taken over from the old
+//! site is held against what it should be.
+
+mod changes;
+mod compress;
+mod files;
+mod folder;
+mod forms;
+mod hidden;
+mod names;
+mod place;
+mod shutdown;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail};
+use walkdir::{DirEntry, WalkDir};
+
+pub use changes::Changes;
+use compress::{FORMS, is_compressible, original};
+use files::{
+    FILE_MODE, FOLDER_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers,
+};
+use folder::Unfinished;
+pub use folder::abandon;
+use forms::Original;
+use hidden::{carry_over, refuse_clashes};
+pub use names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
+use place::{is_site, may_be_replaced};
+
+/// A folder being filled.
+pub struct Staging {
+    folder: Folder,
+    /// The site that will be replaced, if there is one.
+    old: Option<PathBuf>,
+    /// Whether files get compressed forms.
+    compress: bool,
+    /// The folder of the app, which may have its compressed forms already.
+    app: Option<PathBuf>,
+    record: Mutex<Record>,
+}
+
+/// What was done so far; names are relative to the root of the site.
+#[derive(Default)]
+struct Record {
+    written: Vec<String>,
+    unchanged: usize,
+    /// Files whose compressed forms are still to be put beside them.
+    originals: Vec<Original>,
+}
+
+enum Folder {
+    /// It will replace its target.
+    Own(Unfinished),
+    /// Trunk's own staging folder: Trunk puts it in place of another, if there is one.
+    Given(PathBuf, Option<PathBuf>),
+}
+
+impl Staging {
+    /// Starts a folder that will take the place of `target`.
+    ///
+    /// # Errors
+    /// When no folder can be made beside it or in it, or when something else than a site stands there: a mistyped name
+    /// must not cost an author their files.
+    pub fn beside(target: &Path) -> Result<Self> {
+        Self::own(target, Unfinished::new)
+    }
+
+    /// The same for a target that can't be replaced, but filled: its files are replaced one by one. [`Staging::beside`]
+    /// knows those where another file system begins, and those beside which nothing may be written.
+    ///
+    /// # Errors
+    /// When no folder can be made in it, or when it is something else than a site.
+    pub fn inside(target: &Path) -> Result<Self> {
+        Self::own(target, Unfinished::inside)
+    }
+
+    fn own(target: &Path, make: impl Fn(PathBuf) -> Result<Unfinished>) -> Result<Self> {
+        // Behind a link, it is the folder that is replaced and not the link.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        if !may_be_replaced(&target) {
+            bail!(
+                "{} holds something else than a site of Carnet: name another folder with --out, or empty this one",
+                target.display()
+            );
+        }
+        let old = is_site(&target).then(|| target.clone());
+        Ok(Self::new(Folder::Own(make(target)?), old))
+    }
+
+    /// Fills a folder that someone else puts in place of `old`.
+    pub fn given(folder: PathBuf, old: Option<PathBuf>) -> Self {
+        let site = old.clone().filter(|old| is_site(old));
+        Self::new(Folder::Given(folder, old), site)
+    }
+
+    fn new(folder: Folder, old: Option<PathBuf>) -> Self {
+        Self { folder, old, compress: false, app: None, record: Mutex::default() }
+    }
+
+    /// The same, with compressed forms beside the files that get smaller. Those of the app are taken from its folder,
+    /// where they are there: to make them takes longer than all else of a small blog.
+    #[must_use]
+    pub fn with_compressed_forms(self, app: Option<PathBuf>) -> Self {
+        Self { compress: true, app, ..self }
+    }
+
+    /// Where the files go.
+    pub fn path(&self) -> &Path {
+        match &self.folder {
+            Folder::Own(folder) => folder.path(),
+            Folder::Given(path, _) => path,
+        }
+    }
+
+    /// The site that will be replaced, if there is one.
+    pub fn old(&self) -> Option<&Path> {
+        self.old.as_deref()
+    }
+
+    /// Writes a file; `name` is its path from the root of the site.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        check_name(name).with_context(|| format!("can't write {name}"))?;
+        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.take_over(name) {
+            return Ok(());
+        }
+        let path = self.path_of(name);
+        self.make(name, || File::create_new(&path)?.write_all(bytes))
+            .with_context(|| format!("can't write {}", path.display()))?;
+        ensure_open(&path, FILE_MODE)
+    }
+
+    /// Takes the file of this name over from the old site, whatever it holds, as long as it was written to its end; says
+    /// whether there was one. For files whose names follow from their contents.
+    pub fn reuse(&self, name: &str) -> bool {
+        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.take_over(name)
+    }
+
+    fn take_over(&self, name: &str) -> bool {
+        let (Some(old), path) = (self.old_file(name), self.path_of(name)) else { return false };
+        if make_at(&path, || link(&old, &path)).is_err() {
+            return false;
+        }
+        self.note(|record| record.unchanged += 1);
+        self.note_original(name, true);
+        true
+    }
+
+    /// Makes a file that the old site does not have.
+    fn make(&self, name: &str, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
+        make_at(&self.path_of(name), make)?;
+        self.note(|record| record.written.push(relative(name).to_owned()));
+        self.note_original(name, false);
+        Ok(())
+    }
+
+    fn note_original(&self, name: &str, is_old: bool) {
+        // The ending of a compressed form makes a name longer.
+        let can_be_longer = FORMS.iter().all(|form| check_name(&form.of(name)).is_ok());
+        if self.compress && is_compressible(name) && can_be_longer {
+            self.note(|record| record.originals.push(Original { name: relative(name).to_owned(), is_old }));
+        }
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Record)) {
+        if let Ok(mut record) = self.record.lock() {
+            note(&mut record);
+        }
+    }
+
+    /// Reads a file back that was written before.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>> {
+        let path = self.path_of(name);
+        fs::read(&path).with_context(|| format!("can't read {}", path.display()))
+    }
+
+    /// Copies a file.
+    ///
+    /// # Errors
+    /// When it can't be read or written.
+    pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
+        check_name(name).with_context(|| format!("can't copy {}", from.display()))?;
+        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.take_over(name) {
+            return Ok(());
+        }
+        let path = self.path_of(name);
+        self.make(name, || fs::copy(from, &path).map(|_| ()))
+            .with_context(|| format!("can't copy {} to {}", from.display(), path.display()))?;
+        // The author's own permissions may be the author's only.
+        open_to_readers(&path, FILE_MODE)
+    }
+
+    fn path_of(&self, name: &str) -> PathBuf {
+        self.path().join(relative(name))
+    }
+
+    /// The file of this name in the old site, if readers may have it.
+    fn old_file(&self, name: &str) -> Option<PathBuf> {
+        let path = self.old.as_ref()?.join(relative(name));
+        let is_good = |metadata: fs::Metadata| metadata.is_file() && is_open(&metadata, FILE_MODE);
+        path.symlink_metadata().is_ok_and(is_good).then_some(path)
+    }
+
+    /// Puts compressed forms beside files and the finished folder in the target's place, and tells what is not as it was.
+    /// What is hidden in the target stays.
+    ///
+    /// # Errors
+    /// When a file can't be written, or the target can't be replaced; it is then as it was, unless it is filled.
+    pub fn finish(self) -> Result<Changes> {
+        let Record { mut written, unchanged, originals } =
+            self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
+        self.write_forms(&originals)?;
+        self.open_folders()?;
+        written.sort();
+        let changes = Changes { written, unchanged, removed: self.removed() };
+        let (target, is_inside) = match &self.folder {
+            Folder::Own(folder) => (Some(folder.target()), folder.is_inside()),
+            Folder::Given(_, target) => (target.as_deref(), false),
+        };
+        if let Some(target) = target {
+            refuse_clashes(target, self.path())
+                .and_then(|()| if is_inside { Ok(()) } else { carry_over(target, self.path()) })
+                .with_context(|| format!("can't keep what is hidden in {}: move it away", target.display()))?;
+        }
+        if let Folder::Own(folder) = self.folder {
+            let target = folder.target().to_owned();
+            folder.put().with_context(|| format!("can't put the new site at {}", target.display()))?;
+        }
+        Ok(changes)
+    }
+
+    /// The system's settings may have closed the folders that were made.
+    fn open_folders(&self) -> Result<()> {
+        let mut entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
+        entries.try_for_each(|entry| match entry.file_type().is_dir() {
+            true => ensure_open(entry.path(), FOLDER_MODE),
+            false => Ok(()),
+        })
+    }
+
+    /// What the old site has and the new one has not. What is hidden stays; staging folders are.
+    fn removed(&self) -> Vec<String> {
+        let Some(old) = &self.old else { return Vec::new() };
+        let mut removed = Vec::new();
+        let goes = |entry: &DirEntry| entry.depth() != 1 || !is_hidden(&entry.file_name().to_string_lossy());
+        for entry in WalkDir::new(old).sort_by_file_name().into_iter().filter_entry(goes).filter_map(Result::ok) {
+            let Ok(below) = entry.path().strip_prefix(old) else { continue };
+            if entry.file_type().is_dir() || self.path().join(below).exists() {
+                continue;
+            }
+            let name =
+                below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            if original(&name).is_none_or(|original| !old.join(original).is_file()) {
+                removed.push(name);
+            }
+        }
+        removed
+    }
+}
+
+fn relative(name: &str) -> &str {
+    name.trim_start_matches('/')
+}

@@ -1,0 +1,113 @@
+//! What posts must agree on among themselves: tags, parts of series, identities.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use source::diagnostic::{Diagnostic, Severity};
+use source::slug::Slug;
+
+use super::{PostEntry, identity};
+
+/// Checks all posts, those that are not built among them.
+pub(super) fn check(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
+    check_tags(posts, found);
+    check_series(posts, found);
+    check_identities(posts, found);
+}
+
+/// Two labels that meet at one address are one tag; the author should know.
+fn check_tags(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
+    let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
+    for entry in posts {
+        for tag in &entry.post.tags {
+            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&entry.source.name);
+        }
+    }
+    for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
+        let list: Vec<_> = labels.iter().map(|(label, file)| format!("\"{label}\" ({file})")).collect();
+        if let Some(file) = labels.values().next() {
+            found.push(Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::of_file(
+                    *file,
+                    format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
+                    "write the tag the same way in all posts",
+                )
+            });
+        }
+    }
+}
+
+fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
+    let mut parts: BTreeMap<(&str, u32), Vec<&str>> = BTreeMap::new();
+    for entry in posts {
+        if let Some(series) = &entry.post.series {
+            parts.entry((&series.name, series.part)).or_default().push(&entry.source.name);
+        }
+    }
+    for ((name, part), files) in parts.iter().filter(|(_, files)| files.len() > 1) {
+        for file in files {
+            found.push(Diagnostic::of_file(
+                *file,
+                format!("part {part} of the series \"{name}\" stands in several files: {}", files.join(", ")),
+                "number the parts 1, 2, 3 …",
+            ));
+        }
+    }
+}
+
+/// Responses know a post by its `id` or its slug, so neither may be the `id` of another one. Slugs among themselves
+/// are addresses, and checked as such.
+fn check_identities(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    for entry in posts {
+        claims.entry(entry.post.slug.as_str()).or_default().insert((&entry.source.name, "its slug"));
+    }
+    for entry in posts {
+        let Some(id) = &entry.post.id else { continue };
+        let claimants = claims.entry(id).or_default();
+        claimants.remove(&(entry.source.name.as_str(), "its slug"));
+        claimants.insert((&entry.source.name, "its id"));
+    }
+    for (identity, claimants) in claims {
+        if claimants.len() < 2 || claimants.iter().all(|(_, role)| *role == "its slug") {
+            continue;
+        }
+        for (file, role) in &claimants {
+            let others: Vec<_> = claimants.iter().map(|(file, _)| *file).filter(|other| other != file).collect();
+            found.push(Diagnostic::of_file(
+                *file,
+                format!("the identity \"{identity}\" ({role}) is also claimed by {}", others.join(", ")),
+                "give one of them another \"id\": responses would not know which post they belong to",
+            ));
+        }
+    }
+}
+
+/// Programs that read feeds know a post by its `id`, or by the address that stands for it: an `id` may be the address of
+/// another post. Where responses would be confused as well, that has been told.
+pub(super) fn check_feed_identities(posts: &[PostEntry], first_base_url: &str, found: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<String, Vec<&PostEntry>> = BTreeMap::new();
+    for entry in posts {
+        claims.entry(identity::of(first_base_url, entry)).or_default().push(entry);
+    }
+    for (identity, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
+        let names: BTreeSet<&str> = claimants.iter().map(|entry| entry.post.identity()).collect();
+        if names.len() < claimants.len() {
+            continue;
+        }
+        for entry in claimants {
+            let others = others(entry, claimants);
+            found.push(Diagnostic::of_file(
+                &entry.source.name,
+                format!("feeds would know this post as \"{identity}\", and so {others}"),
+                "give one of them another \"id\": subscribers would get only one of the posts",
+            ));
+        }
+    }
+}
+
+/// The files of all `claimants` but `entry`, as a list in a sentence.
+pub(super) fn others(entry: &PostEntry, claimants: &[&PostEntry]) -> String {
+    let names = claimants.iter().map(|other| other.source.name.as_str());
+    names.filter(|other| *other != entry.source.name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,291 @@
+//! What the blog holds: its settings and all posts, read and checked, without their texts.
+//!
+//! Texts and responses are left on disk and read again when their page is rendered, so that memory stays flat however
+//! many posts there are. [`addresses`], [`agreement`] and [`translations`] check what no file can know alone.
+
+mod addresses;
+mod agreement;
+pub mod identity;
+mod responses;
+mod rules;
+mod translations;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::Timestamp;
+use protocol::language::Language;
+use rayon::prelude::*;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode;
+use source::post::{Body, Post, Reading, Status};
+use source::site::SiteSettings;
+use source::slug::Slug;
+use source::tag::Tag;
+
+use crate::base_path::BasePath;
+use crate::images::Images;
+use crate::markup::excerpt;
+use crate::public_folder::{SITE_FILE, SourceFile, Sources};
+use crate::wording::Wording;
+use publish::host_rules::redirects::Redirects;
+use source::report;
+use typography::{Setting, set};
+
+pub use responses::{KeptResponses, read_responses};
+pub use translations::{Translations, Version};
+
+/// A post or static page without its text.
+#[derive(Clone, Debug)]
+pub struct PostEntry {
+    /// Where its text is.
+    pub source: SourceFile,
+    /// Everything else; the body is empty.
+    pub post: Post,
+    /// Title, set.
+    pub title: String,
+    /// Summary, the author's or an excerpt, set.
+    pub summary: String,
+    /// The responses that stand in `public/responses/`.
+    pub kept: Option<KeptResponses>,
+}
+
+impl PostEntry {
+    /// Its address, from the root.
+    pub fn path(&self, is_page: bool) -> String {
+        address(self.post.slug.as_str(), is_page)
+    }
+
+    /// When it appeared.
+    pub fn published(&self) -> Option<Timestamp> {
+        self.post.date.as_ref().map(|date| date.instant)
+    }
+
+    /// When it changed last, which is never before it appeared.
+    pub fn changed(&self) -> Option<Timestamp> {
+        self.published().max(self.post.modified.as_ref().map(|date| date.instant))
+    }
+}
+
+fn address(slug: &str, is_page: bool) -> String {
+    if is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") }
+}
+
+/// The blog as it is to be built.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// Settings.
+    pub settings: SiteSettings,
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// Published posts, newest first; of the same instant, by address.
+    pub posts: Vec<PostEntry>,
+    /// Static pages, by the names of their files.
+    pub pages: Vec<PostEntry>,
+    /// Files to copy.
+    pub files: Vec<SourceFile>,
+    /// Drafts of posts and pages, not built.
+    pub drafts: usize,
+    /// Posts and pages with a date to come, not built.
+    pub scheduled: usize,
+    /// Sizes of images.
+    pub images: Images,
+    /// Addresses of files with errors, by their names: a link to one of them is no mistake of its own.
+    pub unread: Vec<String>,
+    /// Slugs of all posts by their identities, those that are not built among them.
+    pub identities: BTreeMap<String, Slug>,
+    /// Which posts and pages are one text in several languages.
+    pub translations: Translations,
+    /// The author's own lines of `_redirects`.
+    pub(crate) redirects: Redirects,
+}
+
+/// Reads and checks everything in `public`. Posts after `now` are scheduled.
+///
+/// Every problem of every file comes with the catalogue, in which files with errors are missing. Without
+/// valid settings there is no catalogue, but the posts have been checked all the same.
+pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic>) {
+    let sources = Sources::find(public);
+    let mut found = sources.diagnostics;
+    let settings = match read_settings(public) {
+        Ok((settings, warnings)) => {
+            found.extend(warnings);
+            Some(settings)
+        }
+        Err(diagnostics) => {
+            found.extend(diagnostics);
+            None
+        }
+    };
+    // Without settings, posts are still checked: an author wants to see everything at once.
+    let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
+    let language = settings.as_ref().map_or(Language::default(), |settings| settings.language);
+    let mut unread = Vec::new();
+    let mut read_all = |files: &[SourceFile], is_page: bool| -> Vec<PostEntry> {
+        let read: Vec<_> = files.par_iter().map(|file| read_entry(file, &zone, language, is_page)).collect();
+        let mut entries = Vec::with_capacity(read.len());
+        for ((entry, diagnostics), file) in read.into_iter().zip(files) {
+            if entry.is_none() {
+                unread.push(address(file.stem(), is_page));
+            }
+            entries.extend(entry);
+            found.extend(diagnostics);
+        }
+        entries
+    };
+    let mut all_posts = read_all(&sources.posts, false);
+    let all_pages = read_all(&sources.pages, true);
+    addresses::check(&all_posts, &all_pages, &sources.files, &mut found);
+    agreement::check(&all_posts, &mut found);
+    let mut texts = Vec::new();
+    if let Some(settings) = &settings {
+        agreement::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
+        for (entries, is_page) in [(&all_posts, false), (&all_pages, true)] {
+            texts.extend(translations::check(entries, is_page, language.tag(), &unread, &mut found));
+        }
+    }
+    responses::assign(&sources.responses, &mut all_posts, &sources.posts, &mut found);
+    let identities =
+        all_posts.iter().map(|entry| (entry.post.identity().to_owned(), entry.post.slug.clone())).collect();
+
+    let is_draft = |entry: &&PostEntry| entry.post.status == Status::Draft;
+    let drafts = all_posts.iter().chain(&all_pages).filter(is_draft).count();
+    // Only static pages and drafts may have no date.
+    let published = |entry: &PostEntry| {
+        entry.post.status == Status::Published && entry.post.date.as_ref().is_none_or(|date| date.instant <= now)
+    };
+    let total = all_posts.len() + all_pages.len();
+    let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
+    let mut pages: Vec<_> = all_pages.into_iter().filter(published).collect();
+    found.extend(posts.iter_mut().chain(&mut pages).filter_map(|entry| without_future_change(entry, now)));
+    posts.sort_by(|a, b| {
+        let instant = |entry: &PostEntry| entry.post.date.as_ref().map(|date| date.instant);
+        instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
+    });
+    let scheduled = total - drafts - posts.len() - pages.len();
+    let root = BasePath::new(settings.as_ref().map_or("/", |settings| settings.base_url.path()));
+    let placed: Vec<(&PostEntry, String)> = [(&posts, false), (&pages, true)]
+        .into_iter()
+        .flat_map(|(entries, is_page)| entries.iter().map(move |entry| (entry, entry.path(is_page))))
+        .collect();
+    let redirects = rules::check(&sources.files, &root, &placed, &mut found);
+    report::sort(&mut found);
+    let paths =
+        |entries: &[PostEntry], is_page: bool| entries.iter().map(|entry| entry.path(is_page)).collect::<Vec<_>>();
+    let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
+    let images = Images::among(&sources.files);
+    let catalogue = settings.map(|settings| Catalogue {
+        settings,
+        now,
+        posts,
+        pages,
+        files: sources.files,
+        drafts,
+        scheduled,
+        images,
+        unread,
+        identities,
+        translations: Translations::among(texts, &published),
+        redirects,
+    });
+    (catalogue, found)
+}
+
+/// Nobody knows yet what changes later: programs that read feeds would take the post for the newest until then.
+fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagnostic> {
+    let modified = entry.post.modified.take_if(|date| date.instant > now)?;
+    Some(Diagnostic {
+        severity: Severity::Warning,
+        ..Diagnostic::of_file(
+            &entry.source.name,
+            format!("\"date_modified\" is {}, which is still to come; it is left out", modified.written),
+            "write the day on which the text was changed last",
+        )
+    })
+}
+
+fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
+    if !file.path.exists() && public.is_dir() {
+        return Err(vec![Diagnostic::of_file(
+            SITE_FILE,
+            "there is no such file",
+            "write {\"title\": \"…\", \"base_url\": \"https://…/\", \"author\": {\"name\": \"…\"}} into public/site.json",
+        )]);
+    }
+    // What stands in its place instead has been reported.
+    if !file.path.is_file() {
+        return Err(Vec::new());
+    }
+    let bytes = file.read()?;
+    let text = decode(SITE_FILE, &bytes)?;
+    SiteSettings::parse(SITE_FILE, text)
+}
+
+fn read_entry(
+    source: &SourceFile,
+    zone: &jiff::tz::TimeZone,
+    language: Language,
+    is_page: bool,
+) -> (Option<PostEntry>, Vec<Diagnostic>) {
+    match parse_file(source, zone, is_page) {
+        Ok((mut post, warnings)) => {
+            let setting = Setting::of(post.language.as_deref().unwrap_or(language.tag()));
+            let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body, Wording(language)));
+            post.body = Body::Text(String::new());
+            let title = set(setting, &post.title);
+            let summary = set(setting, &summary);
+            (Some(PostEntry { source: source.clone(), title, summary, post, kept: None }), warnings)
+        }
+        Err(diagnostics) => (None, diagnostics),
+    }
+}
+
+/// Reads a post with its text.
+///
+/// # Errors
+/// All problems of the file.
+pub fn parse_file(
+    source: &SourceFile,
+    zone: &jiff::tz::TimeZone,
+    is_page: bool,
+) -> Result<(Post, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let bytes = source.read()?;
+    let text = decode(&source.name, &bytes)?;
+    Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, is_page })
+}
+
+impl Catalogue {
+    /// The author's own file of this name, among those that readers get.
+    pub fn file(&self, name: &str) -> Option<&SourceFile> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    /// All tags of published posts, by address.
+    pub fn tags(&self) -> BTreeMap<Slug, TagPosts> {
+        let mut tags: BTreeMap<Slug, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
+        for (position, entry) in self.posts.iter().enumerate() {
+            for Tag { slug, label } in &entry.post.tags {
+                let (labels, posts) = tags.entry(slug.clone()).or_default();
+                *labels.entry(label).or_default() += 1;
+                posts.push(position);
+            }
+        }
+        tags.into_iter()
+            .map(|(slug, (labels, posts))| {
+                let label =
+                    labels.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(label, _)| label);
+                (slug, TagPosts { label: label.to_owned(), posts })
+            })
+            .collect()
+    }
+}
+
+/// The posts of one tag.
+#[derive(Clone, Debug)]
+pub struct TagPosts {
+    /// The label that most posts use; of those used as often, the first in the alphabet.
+    pub label: String,
+    /// Positions in the catalogue, newest first.
+    pub posts: Vec<usize>,
+}

@@ -1,0 +1,98 @@
+//! The files in `public/responses/` and the posts that they belong to.
+
+use std::collections::BTreeMap;
+
+use protocol::feed::Item as Response;
+use rayon::prelude::*;
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode_within;
+use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+
+use super::PostEntry;
+use crate::public_folder::SourceFile;
+
+/// The responses to one post, without their texts.
+#[derive(Clone, Debug)]
+pub struct KeptResponses {
+    /// Where they are.
+    pub source: SourceFile,
+    /// How many there are, pingbacks not counted.
+    pub count: usize,
+}
+
+/// Reads a file of responses.
+///
+/// # Errors
+/// All problems of the file. Warnings come with the responses.
+pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let bytes = source.read()?;
+    let text = decode_within(&source.name, &bytes, MAX_BYTES, TOO_LARGE)?;
+    match responses_file::read(&source.name, text, Sender::Author) {
+        (Some(found), diagnostics)
+            if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning) =>
+        {
+            Ok((found.items, diagnostics))
+        }
+        (_, diagnostics) => Err(diagnostics),
+    }
+}
+
+/// Checks all `files` and gives each to its post among `posts`; `written` are the files of all posts, also of those
+/// that could not be read.
+pub(super) fn assign(
+    files: &[SourceFile],
+    posts: &mut [PostEntry],
+    written: &[SourceFile],
+    found: &mut Vec<Diagnostic>,
+) {
+    let read: Vec<_> = files.par_iter().map(read_responses).collect();
+    let unread = written.iter().map(|file| (file.stem().to_owned(), None));
+    let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();
+    slugs.extend(posts.iter().enumerate().map(|(position, item)| (item.post.slug.to_string(), Some(position))));
+    let mut holders: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (file, read) in files.iter().zip(read) {
+        if !slugs.contains_key(file.stem()) {
+            found.push(without_post(file, &slugs));
+        }
+        match read {
+            Ok((responses, warnings)) => {
+                found.extend(warnings);
+                for response in &responses {
+                    holders.entry(response.id.clone()).or_default().push(&file.name);
+                }
+                let count = responses.iter().filter(|response| response.extension.kind.is_empty()).count();
+                let position = slugs.get(file.stem()).copied().flatten();
+                if let Some(item) = position.and_then(|position| posts.get_mut(position)) {
+                    item.kept = Some(KeptResponses { source: file.clone(), count });
+                }
+            }
+            Err(diagnostics) => found.extend(diagnostics),
+        }
+    }
+    found.extend(holders.iter().filter(|(_, files)| files.len() > 1).flat_map(|(id, files)| in_several(id, files)));
+}
+
+/// An id names one response of the whole blog: what is withdrawn is told by its id alone.
+fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
+    let diagnostic = |file: &&str| {
+        let others: Vec<_> = files.iter().filter(|other| *other != file).copied().collect();
+        Diagnostic::of_file(
+            *file,
+            format!("a response with the id \"{id}\" stands in {} too", others.join(", ")),
+            "give one of them another id",
+        )
+    };
+    files.iter().map(diagnostic).collect()
+}
+
+fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Diagnostic {
+    let distance = |slug: &String| strsim::damerau_levenshtein(slug, file.stem());
+    let help = match slugs.keys().min_by_key(|slug| distance(slug)) {
+        Some(slug) => format!("name the file as its post; the nearest is {slug}.json"),
+        None => "name the file as its post".to_owned(),
+    };
+    Diagnostic {
+        severity: Severity::Warning,
+        ..Diagnostic::of_file(&file.name, format!("there is no post \"{}\" that these answer", file.stem()), help)
+    }
+}

@@ -1,0 +1,109 @@
+//! Files of rules for hosts: the author's own can be read, claim no address that a post or a page claims, and no host is
+//! given more redirects than it follows.
+
+use std::collections::BTreeMap;
+
+use source::diagnostic::{Diagnostic, Severity};
+use source::json::decode;
+
+use super::PostEntry;
+use super::addresses::folded;
+use crate::base_path::BasePath;
+use crate::public_folder::SourceFile;
+use publish::address;
+use publish::host_rules::headers::Headers;
+use publish::host_rules::lines::Line;
+use publish::host_rules::redirects::{Redirects, Rule};
+use publish::host_rules::{headers, redirect_list, redirects};
+
+/// Checks the author's own files against the aliases of all that is `published`, each item with its address, and how long
+/// the list of redirects is with them. Returns the author's redirects.
+pub(super) fn check(
+    files: &[SourceFile],
+    root: &BasePath,
+    published: &[(&PostEntry, String)],
+    found: &mut Vec<Diagnostic>,
+) -> Redirects {
+    let mut own = String::new();
+    for file in files.iter().filter(|file| [headers::FILE, redirects::FILE].contains(&file.name.as_str())) {
+        let bytes = match file.read() {
+            Ok(bytes) => bytes,
+            Err(diagnostics) => {
+                found.extend(diagnostics);
+                continue;
+            }
+        };
+        match std::str::from_utf8(&bytes) {
+            Ok(text) if file.name == redirects::FILE => text.clone_into(&mut own),
+            Ok(text) => found.extend(Headers::read(text).1),
+            Err(_) => found.extend(decode(&file.name, &bytes).err().unwrap_or_default()),
+        }
+    }
+    let (rules, diagnostics) = Redirects::read(&own);
+    found.extend(diagnostics);
+    check_aliases(&rules, root, published, found);
+    let aliases = published.iter().flat_map(|(entry, _)| &entry.post.aliases);
+    check_lengths(&own, aliases.filter(|alias| !alias.contains('?')).count(), found);
+    rules
+}
+
+/// A line of the author's comes before that of an alias.
+fn check_aliases(
+    rules: &Redirects,
+    root: &BasePath,
+    published: &[(&PostEntry, String)],
+    found: &mut Vec<Diagnostic>,
+) {
+    // By their paths, without the slash at the end: hosts take both for one.
+    let mut by_path: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
+    for rule in rules.rules.iter().filter(|rule| rule.path.is_fixed()) {
+        by_path.entry(key(rule.path.as_str())).or_default().push(rule);
+    }
+    for (entry, path) in published {
+        let now = root.of(path);
+        for alias in &entry.post.aliases {
+            let old = root.of(alias);
+            let (old, query) = old.split_once('?').unwrap_or((&old, ""));
+            let takes_it = |rule: &&&Rule| {
+                let has = |field: &String| query.split('&').any(|asked| asked == field);
+                rule.fields.iter().all(has) && query.is_empty() == rule.fields.is_empty()
+            };
+            let Some(rule) = by_path.get(&key(old)).and_then(|rules| rules.iter().find(takes_it)) else { continue };
+            if key(&rule.to) == key(&now) {
+                continue;
+            }
+            let message =
+                format!("{alias} is also an alias in {}, and this line leads to {}", entry.source.name, rule.to);
+            let line = Line { number: rule.line, indent: 0, text: "" };
+            let diagnostic =
+                line.diagnostic(redirects::FILE, message, "remove the line or the alias: some hosts follow one");
+            found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        }
+    }
+}
+
+fn key(path: &str) -> String {
+    folded(address::path(path).trim_end_matches('/'))
+}
+
+fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Diagnostic>) {
+    let (fixed, patterns) = redirect_list::counted(own, aliases);
+    let limits = [
+        (
+            fixed,
+            redirect_list::MAX_FIXED,
+            "redirects",
+            "the pages at old addresses lead on all the same, there and elsewhere",
+        ),
+        (
+            patterns,
+            redirect_list::MAX_PATTERNS,
+            "redirects from the first pattern on",
+            "put all lines without * and : before it",
+        ),
+    ];
+    for (count, limit, name, help) in limits.into_iter().filter(|(count, limit, ..)| count > limit) {
+        let message = format!("{count} {name} are more than the {limit} that Cloudflare Pages follows");
+        found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::of_file(redirects::FILE, message, help) });
+    }
+}

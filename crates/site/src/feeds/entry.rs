@@ -1,0 +1,136 @@
+//! What feeds say of one post: its identity, its dates, and its whole text with absolute addresses.
+
+use anyhow::{Context, Result};
+use dom_query::Document;
+use protocol::bundle;
+use source::author::Author;
+use source::post::Attachment;
+use url::Url;
+
+use crate::catalogue::{PostEntry, identity};
+use crate::markup::split_text_nodes;
+use crate::pages::{SiteContext, extras};
+use publish::output::Staging;
+
+/// A post in a feed. All addresses are absolute.
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) title: String,
+    /// The author's own; an excerpt would only repeat the text.
+    pub(super) summary: Option<String>,
+    /// HTML.
+    pub(super) content: String,
+    pub(super) published: String,
+    pub(super) updated: String,
+    /// Whether the author changed it.
+    pub(super) is_modified: bool,
+    /// Empty means the site's.
+    pub(super) authors: Vec<Author>,
+    /// Last part of the address, and label.
+    pub(super) tags: Vec<(String, String)>,
+    pub(super) language: String,
+    pub(super) image: Option<String>,
+    pub(super) banner: Option<String>,
+    /// What the picture above the text shows.
+    pub(super) banner_alt: String,
+    pub(super) external_url: Option<String>,
+    pub(super) attachments: Vec<Attachment>,
+}
+
+impl Entry {
+    /// The post with the text that its bundle holds.
+    pub(super) fn of(context: &SiteContext<'_>, entry: &PostEntry, staging: &Staging) -> Result<Self> {
+        let post = &entry.post;
+        let path = entry.path(false);
+        let url = context.canonical(&path);
+        let bytes = staging.read(&format!("{path}index.json"))?;
+        let page: bundle::Page =
+            serde_json::from_slice(&bytes).with_context(|| format!("{path} can't be read back"))?;
+        let html = page.article.map(|article| article.content).unwrap_or_default();
+        let absolute = |address: &String| context.absolute(address);
+        let tags = context.tag_links(entry).into_iter().zip(&post.tags);
+        Ok(Self {
+            id: identity::of(context.catalogue.settings.first_base_url.as_str(), entry),
+            title: entry.title.clone(),
+            summary: post.summary.is_some().then(|| entry.summary.clone()),
+            content: context
+                .catalogue
+                .settings
+                .base_url
+                .join(path.trim_start_matches('/'))
+                .map_or_else(|_| html.clone(), |page| with_absolute(&html, &page)),
+            published: context.moment(entry.published().unwrap_or_default()),
+            updated: context.moment(entry.changed().unwrap_or_default()),
+            is_modified: entry.changed() > entry.published(),
+            authors: post.authors.iter().map(|author| absolute_author(context, author)).collect(),
+            tags: tags.map(|(link, tag)| (tag.slug.to_string(), link.label)).collect(),
+            language: post.language.clone().unwrap_or_else(|| context.site.language.clone()),
+            image: post.image.as_ref().map(absolute),
+            banner: post.banner_image.as_ref().map(absolute),
+            banner_alt: post.image_alt.clone().unwrap_or_default(),
+            external_url: post.external_url.as_ref().map(absolute),
+            attachments: post
+                .attachments
+                .iter()
+                .map(|attachment| Attachment {
+                    url: absolute(&attachment.url),
+                    size_in_bytes: context.size_of(attachment),
+                    ..attachment.clone()
+                })
+                .collect(),
+            url,
+        })
+    }
+}
+
+/// An author whose addresses are absolute.
+pub(super) fn absolute_author(context: &SiteContext<'_>, author: &Author) -> Author {
+    let absolute = |address: &String| context.absolute(address);
+    Author {
+        name: author.name.clone(),
+        url: author.url.as_ref().map(absolute),
+        avatar: author.avatar.as_ref().map(absolute),
+    }
+}
+
+/// The HTML of a text as it may stand anywhere: addresses are absolute; links from headings to themselves are gone, with
+/// the space before them, and so is what the generator has put around the text.
+fn with_absolute(html: &str, page: &Url) -> String {
+    let document = Document::fragment(html.replace(" <a class=\"anchor\"", "<a class=\"anchor\""));
+    document.select("a.anchor").remove();
+    document.select(extras::SELECTOR).remove();
+    for (selector, attribute) in [("a[href]", "href"), ("[src]", "src"), ("[poster]", "poster"), ("[cite]", "cite")] {
+        for node in document.select(selector).nodes() {
+            let address = node.attr(attribute).and_then(|address| page.join(&address).ok());
+            if let Some(address) = address {
+                node.set_attr(attribute, address.as_str());
+            }
+        }
+    }
+    split_text_nodes(&document);
+    document.select("html").inner_html().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_absolute;
+    use url::Url;
+
+    #[test]
+    fn every_address_of_a_text_becomes_absolute() {
+        let Ok(page) = Url::parse("https://essai.example/posts/a/") else { panic!("no address") };
+        for (html, expected) in [
+            ("<a href=\"/posts/b/#c\">b</a>", "<a href=\"https://essai.example/posts/b/#c\">b</a>"),
+            ("<a href=\"#fn-1\">1</a>", "<a href=\"https://essai.example/posts/a/#fn-1\">1</a>"),
+            ("<a href=\"../b/?x=1&amp;y=2\">b</a>", "<a href=\"https://essai.example/posts/b/?x=1&amp;y=2\">b</a>"),
+            ("<a href=\"mailto:a@b.example\">b</a>", "<a href=\"mailto:a@b.example\">b</a>"),
+            ("<img src=\"/media/é.png\" alt=\"\">", "<img src=\"https://essai.example/media/%C3%A9.png\" alt=\"\">"),
+            ("<q cite=\"/a/\">b</q>", "<q cite=\"https://essai.example/a/\">b</q>"),
+            ("<h2 id=\"b\">B <a class=\"anchor\" href=\"#b\">#</a></h2>", "<h2 id=\"b\">B</h2>"),
+            ("<code>&lt;a href=\"/b/\"&gt;</code>", "<code>&lt;a href=\"/b/\"&gt;</code>"),
+        ] {
+            assert_eq!(with_absolute(html, &page), expected);
+        }
+    }
+}

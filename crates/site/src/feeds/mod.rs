@@ -1,0 +1,118 @@
+//! Feeds: all posts with their whole texts, newest first, fifty on a page, for the blog and for each tag, as Atom and as JSON Feed.
+//!
+//! Texts are read back from the bundles that the new site already has, one page of a feed at a time. So no text is
+//! rendered twice, and memory stays flat. The forms are in `atom` and `json`, what both say of a post in [`entry`].
+
+mod atom;
+pub mod entry;
+mod json;
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use source::author::Author;
+
+use crate::feed_address::file;
+use crate::pages::SiteContext;
+use entry::Entry;
+use publish::output::Staging;
+
+/// Posts on one page of a feed.
+const PER_PAGE: usize = 50;
+
+/// A feed before it is cut into pages.
+struct Feed {
+    title: String,
+    description: String,
+    /// Path of the page that it belongs to.
+    home: String,
+    /// Positions of its posts in the catalogue, newest first.
+    posts: Vec<usize>,
+}
+
+/// One page of a feed, ready to be written in either form.
+struct Page<'p> {
+    feed: &'p Feed,
+    language: &'p str,
+    author: Author,
+    icon: Option<String>,
+    /// What subscribers know the feed by.
+    id: String,
+    /// Absolute address of the page that the feed belongs to.
+    home_url: String,
+    /// From 1.
+    number: usize,
+    pages: usize,
+    base_url: &'p str,
+    /// When anything in the feed changed last.
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+impl Page<'_> {
+    /// Absolute address of page `number`.
+    fn address(&self, number: usize, ending: &str) -> String {
+        format!("{}{}.{ending}", self.base_url, file(&self.feed.home, number))
+    }
+}
+
+/// Paths of the feeds of the blog and its tags, to which texts may link.
+pub fn paths(context: &SiteContext<'_>) -> Vec<String> {
+    let both = |feed: &Feed| ["xml", "json"].map(|ending| format!("/{}.{ending}", file(&feed.home, 1)));
+    all(context).iter().flat_map(both).collect()
+}
+
+fn all(context: &SiteContext<'_>) -> Vec<Feed> {
+    let blog = Feed {
+        title: context.site.title.clone(),
+        description: context.description(),
+        home: "/".to_owned(),
+        posts: (0..context.catalogue.posts.len()).collect(),
+    };
+    let tags = context.tags.iter().map(|(slug, tag)| Feed {
+        title: context.title_of_tag(tag),
+        description: String::new(),
+        home: format!("/tags/{slug}/"),
+        posts: tag.posts.clone(),
+    });
+    std::iter::once(blog).chain(tags).collect()
+}
+
+/// Writes all feeds into the site, whose bundles are there.
+///
+/// # Errors
+/// When a bundle can't be read or a file can't be written.
+pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
+    let feeds = all(context);
+    let pages: Vec<(&Feed, usize)> = feeds
+        .iter()
+        .flat_map(|feed| (1..=feed.posts.len().div_ceil(PER_PAGE).max(1)).map(move |number| (feed, number)))
+        .collect();
+    pages.par_iter().try_for_each(|(feed, number)| {
+        let page = page(context, feed, *number, staging)?;
+        let name = file(&feed.home, *number);
+        staging.write(&format!("{name}.xml"), &atom::write(&page).context("can't write a feed")?)?;
+        staging.write(&format!("{name}.json"), &json::write(&page).context("can't write a feed")?)
+    })
+}
+
+fn page<'p>(context: &'p SiteContext<'_>, feed: &'p Feed, number: usize, staging: &Staging) -> Result<Page<'p>> {
+    let posts = &context.catalogue.posts;
+    let items =
+        |positions: &[usize]| -> Vec<_> { positions.iter().filter_map(|position| posts.get(*position)).collect() };
+    let updated = items(&feed.posts).into_iter().filter_map(|item| item.changed()).max().unwrap_or_default();
+    let shown = feed.posts.chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
+    let entries = items(shown).into_iter().map(|item| Entry::of(context, item, staging)).collect::<Result<_>>()?;
+    Ok(Page {
+        feed,
+        language: &context.site.language,
+        author: entry::absolute_author(context, &context.catalogue.settings.author),
+        icon: context.icons.first().map(|icon| context.canonical(icon)),
+        id: format!("{}{}", context.catalogue.settings.first_base_url, feed.home.trim_start_matches('/')),
+        home_url: context.canonical(&feed.home),
+        number,
+        pages: feed.posts.len().div_ceil(PER_PAGE).max(1),
+        base_url: &context.site.base_url,
+        updated: context.moment(updated),
+        entries,
+    })
+}

@@ -1,0 +1,78 @@
+//! The site's own images: which there are, and how large they are.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::markup::{ImageSizes, Size};
+use crate::public_folder::SourceFile;
+use publish::address;
+
+/// Sizes of the site's images, each looked up once.
+#[derive(Debug, Default)]
+pub struct Images {
+    /// The files that readers get, by their paths from the root: an image must be one of them.
+    files: BTreeMap<String, PathBuf>,
+    known: Mutex<BTreeMap<String, Result<Size, String>>>,
+}
+
+impl Images {
+    /// The images among `files`.
+    pub fn among(files: &[SourceFile]) -> Self {
+        let files = files.iter().map(|file| (format!("/{}", file.name), file.path.clone())).collect();
+        Self { files, known: Mutex::default() }
+    }
+
+    fn measure(&self, path: &str) -> Result<Size, String> {
+        let file = self.files.get(path).ok_or_else(|| {
+            match !path.is_ascii() && self.files.keys().any(|file| address::differ_in_accents(file, path)) {
+                true => "does not exist, but a file is there whose accents are written differently",
+                false => "does not exist",
+            }
+        })?;
+        let is_drawing = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+        let size = if is_drawing { svg_size(file) } else { raster_size(file) };
+        size.ok_or_else(|| "is not an image whose size can be told".to_owned())
+    }
+}
+
+impl ImageSizes for Images {
+    fn size(&self, address: &str) -> Result<Size, String> {
+        let path = address::path(address);
+        if let Some(known) = self.known.lock().ok().and_then(|known| known.get(&path).cloned()) {
+            return known;
+        }
+        let size = self.measure(&path);
+        if let Ok(mut known) = self.known.lock() {
+            known.insert(path, size.clone());
+        }
+        size
+    }
+}
+
+fn raster_size(file: &Path) -> Option<Size> {
+    let size = imagesize::size(file).ok()?;
+    Some(Size { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
+}
+
+/// From `width` and `height`, or else from the `viewBox`.
+fn svg_size(file: &Path) -> Option<Size> {
+    let text = fs::read_to_string(file).ok()?;
+    let document = dom_query::Document::fragment(text);
+    let svg = document.select("svg").nodes().first().copied()?;
+    let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
+    let own = |name: &str| pixels(&svg.attr(name)?);
+    // A size in per cent or millimetres says nothing about pixels; the proportions do.
+    let (width, height) = match (own("width"), own("height")) {
+        (Some(width), Some(height)) => (width, height),
+        _ => {
+            let view_box = svg.attr("viewBox")?;
+            let numbers: Vec<f64> = view_box.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+            (*numbers.get(2)?, *numbers.get(3)?)
+        }
+    };
+    let whole =
+        |number: f64| (number.is_finite() && (1.0..=100_000.0).contains(&number)).then(|| number.round() as u32);
+    Some(Size { width: whole(width)?, height: whole(height)? })
+}

@@ -1,0 +1,109 @@
+//! Links inside the blog: which addresses a host answers, and what is wrong with a link to any other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use source::diagnostic::{Diagnostic, Severity};
+use source::site::SettingsLink;
+
+use crate::catalogue::{Catalogue, PostEntry};
+use crate::feeds;
+use crate::files;
+use crate::markup::TextDiagnostic;
+use crate::pages::SiteContext;
+use crate::public_folder::SITE_FILE;
+use crate::redirects;
+use crate::text_diagnostics::locate;
+use publish::address;
+
+/// The addresses that a host with the finished site answers.
+pub struct Served<'p> {
+    context: &'p SiteContext<'p>,
+    /// Paths of files. A page is here as its document.
+    files: BTreeSet<String>,
+    /// Addresses of posts and pages by their aliases, without the slash at the end.
+    aliases: BTreeMap<String, String>,
+}
+
+impl<'p> Served<'p> {
+    /// What a host answers where, beside posts, static pages and files, there are the pages at the paths `generated`.
+    pub fn new(context: &'p SiteContext<'p>, generated: impl Iterator<Item = String>) -> Self {
+        let catalogue = context.catalogue;
+        let posts = catalogue.posts.iter().map(|entry| entry.path(false));
+        let pages = catalogue.pages.iter().map(|entry| entry.path(true));
+        let own = catalogue.files.iter().map(|file| format!("/{}", file.name));
+        let others = [files::SITEMAP, files::ROBOTS, files::MANIFEST].map(|name| format!("/{name}"));
+        // Of a post with an error, the error alone is reported.
+        let unread = catalogue.unread.iter().cloned();
+        let paths =
+            posts.chain(pages).chain(generated).chain(unread).chain(own).chain(feeds::paths(context)).chain(others);
+        let files = paths.map(|path| if path.ends_with('/') { document(&path) } else { path }).collect();
+        Self { context, files, aliases: aliases(catalogue) }
+    }
+
+    /// What is wrong with the `links` in the text of `entry`, each once.
+    pub fn check_text(&self, entry: &PostEntry, links: &[String]) -> Vec<Diagnostic> {
+        let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
+        let diagnostics: Vec<TextDiagnostic> = links.into_iter().filter_map(|link| self.diagnostic(link)).collect();
+        locate(&entry.source, &diagnostics)
+    }
+
+    /// What is wrong with the links of the header and the footer.
+    pub fn check_settings(&self) -> Vec<Diagnostic> {
+        let settings = &self.context.catalogue.settings;
+        let diagnostic = |SettingsLink { link, path, position }: &SettingsLink| {
+            // A path that begins where the host does has been reported with the settings.
+            let url = address::internal(&link.url).filter(|url| self.context.root.inside(url).is_none())?;
+            let TextDiagnostic { message, help, .. } = self.diagnostic(url)?;
+            let diagnostic = Diagnostic::of_file(SITE_FILE, message, help);
+            let path = path.clone();
+            Some(Diagnostic { severity: Severity::Warning, position: Some(*position), path, ..diagnostic })
+        };
+        settings.navigation.iter().chain(&settings.footer).filter_map(diagnostic).collect()
+    }
+
+    fn diagnostic(&self, link: &str) -> Option<TextDiagnostic> {
+        let SiteContext { root, catalogue, .. } = self.context;
+        let path = address::path(link);
+        if self.files.contains(&path) || self.files.contains(&document(&path)) {
+            return None;
+        }
+        let now = self.aliases.get(path.trim_end_matches('/'));
+        if now.is_none() && catalogue.redirects.answer(&root.of(link)) {
+            return None;
+        }
+        let (message, help) = match (now, root.inside(link)) {
+            (Some(now), _) => (format!("the link to {link} leads to an old address"), format!("write {now}")),
+            (None, None) if self.has_other_accents(&path) => (
+                format!(
+                    "the link to {link} leads nowhere, but a file is there whose accents are written differently"
+                ),
+                address::SAME_ACCENTS.to_owned(),
+            ),
+            (None, inside) => (
+                format!("the link to {link} leads nowhere"),
+                inside.map_or_else(
+                    || "correct the link; a draft or a scheduled post has no page yet".to_owned(),
+                    |path| format!("write {path}: paths start where the blog stands"),
+                ),
+            ),
+        };
+        Some(TextDiagnostic::warning(link, message, help))
+    }
+
+    /// Whether a file stands at `path` once accents are written in the same way.
+    fn has_other_accents(&self, path: &str) -> bool {
+        !path.is_ascii() && self.files.iter().any(|file| address::differ_in_accents(file, path))
+    }
+}
+
+/// The file that hosts send for the folder at `path`.
+fn document(path: &str) -> String {
+    format!("{}/index.html", path.strip_suffix('/').unwrap_or(path))
+}
+
+fn aliases(catalogue: &Catalogue) -> BTreeMap<String, String> {
+    let aliases = redirects::moved(catalogue).into_iter().filter(|(alias, _)| !alias.contains('?'));
+    let aliases = aliases.map(|(alias, (_, now))| (address::path(alias), now));
+    let posts = redirects::POSTS.map(str::to_owned).into();
+    aliases.chain([posts]).map(|(old, now)| (old.trim_end_matches('/').to_owned(), now)).collect()
+}

@@ -1,0 +1,274 @@
+//! Names of HTML elements, by what a text may do with them.
+
+/// Elements of HTML, obsolete ones included. Left out are obsolete names that no browser knows any more and that are
+/// words of prose: `content`, `element`, `image`, `shadow`.
+const HTML: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "bgsound",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "keygen",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "listing",
+    "main",
+    "map",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "picture",
+    "plaintext",
+    "pre",
+    "progress",
+    "q",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "slot",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+    "xmp",
+];
+
+/// Elements without an end tag.
+const VOID: &[&str] = &[
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
+];
+
+/// Elements that are removed with all that they hold.
+pub(super) const REMOVED: &[&str] =
+    &["iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style", "svg", "template"];
+
+/// Elements that hide or change all that follows when their end tag is missing.
+const NEED_END_TAG: &[&str] = &[
+    "audio",
+    "canvas",
+    "details",
+    "dialog",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "listing",
+    "plaintext",
+    "pre",
+    "select",
+    "textarea",
+    "title",
+    "video",
+    "xmp",
+];
+
+/// Elements of a page as a whole.
+const PAGE: &[&str] = &["body", "head", "html", "title"];
+
+/// Elements that are dropped outside of others, and those others.
+const PARENTS: &[(&[&str], &[&str])] = &[
+    (&["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"], &["table"]),
+    (&["optgroup", "option"], &["datalist", "select"]),
+    (&["source", "track"], &["audio", "picture", "video"]),
+    (&["param"], &["applet", "object"]),
+    (&["area"], &["map"]),
+    (&["legend"], &["fieldset"]),
+    (&["rb", "rp", "rt", "rtc"], &["ruby"]),
+];
+
+/// Obsolete elements and those that took their place.
+const RENAMED: &[(&str, &str)] = &[("acronym", "abbr"), ("strike", "s")];
+
+/// Elements whose contents are not parsed as HTML.
+const RAW_TEXT: &[&str] =
+    &["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"];
+
+/// Elements of old pages about looks or the frame around a text; leaving them out loses nothing.
+const FORMATTING: &[&str] = &[
+    "article", "big", "blink", "body", "center", "fieldset", "font", "footer", "head", "header", "html", "main",
+    "marquee", "nav", "nobr", "tt",
+];
+
+/// Elements whose end tag may be left out.
+const OPTIONAL_END_TAG: &[&str] = &[
+    "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt",
+    "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
+];
+
+/// Whether HTML has an element of this name.
+pub(super) fn is_html(name: &str) -> bool {
+    HTML.contains(&name)
+}
+
+/// Whether the name is not HTML's, but of a kind that programs write: `o:p` of word processors, custom elements.
+pub(super) fn is_custom(name: &str) -> bool {
+    name.contains([':', '-']) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
+}
+
+/// Whether the element has no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
+/// Whether the element is removed with its contents.
+pub(super) fn is_removed(name: &str) -> bool {
+    REMOVED.contains(&name)
+}
+
+/// Whether a missing end tag would hide or change the rest of the text.
+pub(super) fn needs_end_tag(name: &str) -> bool {
+    NEED_END_TAG.contains(&name) || is_removed(name)
+}
+
+/// Whether the element belongs to a page as a whole.
+pub(super) fn is_of_page(name: &str) -> bool {
+    PAGE.contains(&name)
+}
+
+/// The elements outside of which one of this name is dropped.
+pub(super) fn parents(name: &str) -> Option<&'static [&'static str]> {
+    PARENTS.iter().find(|(names, _)| names.contains(&name)).map(|(_, parents)| *parents)
+}
+
+/// Whether there are elements that are dropped outside of this one.
+pub(super) fn is_parent(name: &str) -> bool {
+    name == "li" || PARENTS.iter().any(|(_, parents)| parents.contains(&name))
+}
+
+/// The element that took the place of an obsolete one.
+pub(super) fn renamed(name: &str) -> Option<&'static str> {
+    RENAMED.iter().find(|(old, _)| *old == name).map(|(_, new)| *new)
+}
+
+/// Whether it is a heading: any of them ends at the end tag of any other.
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Whether the contents of the element are text, whatever is in them.
+pub(super) fn is_raw_text(name: &str) -> bool {
+    RAW_TEXT.contains(&name)
+}
+
+/// Whether the element only says how something looks, or stands around a text.
+pub(super) fn is_formatting(name: &str) -> bool {
+    FORMATTING.contains(&name)
+}
+
+/// Whether the end tag may be left out.
+pub(super) fn may_stay_open(name: &str) -> bool {
+    OPTIONAL_END_TAG.contains(&name)
+}

@@ -1,0 +1,30 @@
+//! Fragments of links: whether a page has the id that a link names.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
+use source::slug::Slug;
+
+use super::TextDiagnostic;
+use super::sanitize::is_reserved;
+
+/// What is wrong with the fragment of `link`, where it leads to a page with these `ids`.
+pub fn diagnostic(link: &str, ids: &BTreeSet<String>) -> Option<TextDiagnostic> {
+    let (page, fragment) = link.split_once('#')?;
+    let id = percent_decode_str(fragment).decode_utf8_lossy();
+    // Browsers scroll to the top for these two, and to words for `:~:text=`.
+    let is_special = id.is_empty() || id.eq_ignore_ascii_case("top") || id.contains(":~:");
+    // Notes have been given their ids already.
+    let is_note = id.starts_with("fn-") || id.starts_with("fnref-");
+    if is_special || (is_reserved(&id) && !is_note) || ids.contains(id.as_ref()) || ids.contains(fragment) {
+        return None;
+    }
+    let near = Slug::from_text(&id).map(|slug| slug.to_string()).filter(|slug| ids.contains(slug));
+    let near = near.or_else(|| ids.iter().find(|other| other.to_lowercase() == id.to_lowercase()).cloned());
+    let help = match near {
+        Some(near) => format!("write {page}#{near}"),
+        None => "correct what follows the #; a heading's id is in the address of the # beside it".to_owned(),
+    };
+    let shown = percent_decode_str(link).decode_utf8_lossy();
+    Some(TextDiagnostic::warning(link, format!("broken fragment: {shown}: the page has no such id"), help))
+}

@@ -1,0 +1,113 @@
+//! Headings: an id and an anchor link for each, and the table of contents.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{Document, NodeRef};
+use source::slug::Slug;
+
+use super::escape;
+use super::sanitize::is_reserved;
+use crate::wording::Wording;
+
+/// Headings from which on a text gets a table of contents.
+pub(super) const MIN_HEADINGS: usize = 4;
+
+/// One line of the table of contents.
+struct Line {
+    level: u8,
+    id: String,
+    text: String,
+}
+
+/// Gives every heading its id and link; returns the table of contents, empty for a short text.
+pub(super) fn prepare(document: &Document, wording: Wording) -> String {
+    // The title of the page is its only h1.
+    for heading in document.select("h1").nodes() {
+        heading.rename("h2");
+    }
+    let mut ids = Ids::of(document);
+    let mut lines = Vec::new();
+    for heading in document.select("h2, h3, h4, h5, h6").nodes() {
+        let text = words(heading);
+        if text.is_empty() {
+            continue;
+        }
+        let id = match heading.attr("id") {
+            Some(id) => id.to_string(),
+            None => ids.free(&text),
+        };
+        heading.set_attr("id", &id);
+        let label = escape(&wording.anchor(&text));
+        heading.append_html(format!(" <a class=\"anchor\" href=\"#{}\" aria-label=\"{label}\">#</a>", escape(&id)));
+        lines.push(Line { level: level(heading), id, text });
+    }
+    if lines.len() < MIN_HEADINGS { String::new() } else { contents(&lines) }
+}
+
+fn level(heading: &NodeRef<'_>) -> u8 {
+    heading.node_name().and_then(|name| name.as_bytes().get(1).map(|digit| digit - b'0')).unwrap_or(2)
+}
+
+/// The text of a heading without the numbers of its footnotes.
+fn words(heading: &NodeRef<'_>) -> String {
+    let is_number = |text: &NodeRef<'_>| text.ancestors_it(Some(2)).any(|around| around.has_class("footnote-ref"));
+    let texts = heading.descendants_it().filter(|node| node.is_text() && !is_number(node));
+    let text: String = texts.map(|text| text.text().to_string()).collect();
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The ids of a text, each of them once.
+struct Ids {
+    taken: HashSet<String>,
+    /// The last number given to headings with the same words.
+    numbers: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// The author's own; of several elements with one id, only the first keeps it.
+    fn of(document: &Document) -> Self {
+        let mut taken = HashSet::new();
+        for element in document.select("[id]").nodes() {
+            if !taken.insert(element.attr("id").unwrap_or_default().to_string()) {
+                element.remove_attr("id");
+            }
+        }
+        Self { taken, numbers: HashMap::new() }
+    }
+
+    /// An id from the text of a heading; the second "Conclusion" is `conclusion-2`. Where the frame or a footnote
+    /// could have the same id, the heading's starts with `section-`.
+    fn free(&mut self, text: &str) -> String {
+        let slug = Slug::from_text(text).map_or_else(|| "section".to_owned(), |slug| slug.to_string());
+        let base = if is_reserved(&slug) { format!("section-{slug}") } else { slug };
+        let number = self.numbers.entry(base.clone()).or_insert(0);
+        loop {
+            *number += 1;
+            let id = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// A nested `<ol>` of the two upper levels in use; deeper ones would make it longer than the text.
+fn contents(lines: &[Line]) -> String {
+    let top = lines.iter().map(|line| line.level).min().unwrap_or(2);
+    let mut html = String::from("<ol>");
+    // How many list items are open: none, one of the upper level, or one of each.
+    let mut depth = 0;
+    for line in lines.iter().filter(|line| line.level <= top + 1) {
+        let nested = line.level > top && depth > 0;
+        html.push_str(match (depth, nested) {
+            (0, _) => "",
+            (1, false) | (2, true) => "</li>",
+            (1, true) => "<ol>",
+            _ => "</li></ol></li>",
+        });
+        html.push_str(&format!("<li><a href=\"#{}\">{}</a>", escape(&line.id), escape(&line.text)));
+        depth = if nested { 2 } else { 1 };
+    }
+    html.push_str(if depth == 2 { "</li></ol></li></ol>" } else { "</li></ol>" });
+    html
+}

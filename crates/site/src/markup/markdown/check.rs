@@ -1,0 +1,71 @@
+//! What Markdown itself leaves out without a word: cells beyond the columns of a table, and addresses that no link may have.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::options;
+use crate::markup::figures::{NO_ADDRESS, is_image_address};
+use crate::markup::{TextDiagnostic, part, sanitize, shorten};
+
+/// What is wrong with the tables and links of `text`.
+pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
+    let mut diagnostics = Vec::new();
+    let warning = |range: Range<usize>, message: String, help: &str| {
+        let found = part(text, range.clone());
+        TextDiagnostic { at: Some(range.start), ..TextDiagnostic::warning(found, message, help) }
+    };
+    let mut end_of_cell = 0;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) if !sanitize::keeps_address(&dest_url) => {
+                let message = format!(
+                    "broken link: {}: its kind of address is not allowed",
+                    shorten(part(text, range.clone()))
+                );
+                diagnostics.push(warning(
+                    range,
+                    message,
+                    "links start with a path, a #, http:, https:, mailto: or tel:",
+                ));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) if !is_image_address(&dest_url) => {
+                let found = part(text, range.clone());
+                let diagnostic = TextDiagnostic::error(found, NO_ADDRESS.0, NO_ADDRESS.1);
+                diagnostics.push(TextDiagnostic { at: Some(range.start), ..diagnostic });
+            }
+            Event::End(TagEnd::TableCell) => end_of_cell = range.end,
+            Event::End(TagEnd::TableRow) => {
+                let rest = end_of_cell.max(range.start)..range.end;
+                let words = text.get(rest.clone()).unwrap_or_default();
+                if words.contains(|c: char| !c.is_whitespace() && c != '|') {
+                    let message = format!("{} is left out: the table has no column for it", shorten(words));
+                    let help = "give the first row of the table as many cells, or write \\| for a | in a text";
+                    diagnostics.push(warning(rest, message, help));
+                }
+            }
+            _ => {}
+        }
+    }
+    diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn cells_without_a_column_are_reported() {
+        let diagnostics = check("| a |\n|---|\n| b | de trop |\n| c |");
+        assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+        assert_eq!(diagnostics[0].message, "| de trop | is left out: the table has no column for it");
+        assert_eq!(diagnostics[0].at, Some(16));
+    }
+
+    #[test]
+    fn addresses_that_are_left_out_are_reported() {
+        let diagnostics = check("[a](/x) [b](javascript:1) [c](mailto:a@b.example) [d](#e) <https://f.example>");
+        assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+        assert_eq!(diagnostics[0].found, "[b](javascript:1)");
+    }
+}

@@ -1,0 +1,232 @@
+//! From the text of a post to the HTML of its page.
+//!
+//! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`); from there all bodies go
+//! the same way: sanitized with an allow-list (`sanitize`), prepared as a tree (`anchors`, `tables`, `tasks`, `footnotes`,
+//! `figures`, `media`), set as their language should be (`setting`), given anchors and coloured code (`headings`, `highlight`), written out, and sanitized again as
+//! the last step.
+
+mod anchors;
+mod elements;
+mod excerpt;
+mod figures;
+mod footnotes;
+mod fragments;
+mod headings;
+mod highlight;
+mod markdown;
+mod media;
+mod nesting;
+mod raw_html;
+mod sanitize;
+mod setting;
+mod tables;
+mod tags;
+mod tasks;
+mod text_nodes;
+
+use std::collections::BTreeSet;
+
+use dom_query::Document;
+use source::diagnostic::Severity;
+use source::post::Body;
+
+pub use excerpt::excerpt;
+pub use figures::{ImageSizes, Size, check as check_image};
+pub use fragments::diagnostic as fragment_diagnostic;
+pub(crate) use text_nodes::split as split_text_nodes;
+
+use crate::wording::Wording;
+use publish::address;
+use typography::Setting;
+
+/// What is known around a text.
+pub struct Context<'c> {
+    /// How the language of the text is set.
+    pub setting: Setting,
+    /// The interface's words, for labels inside the text.
+    pub wording: Wording,
+    /// Sizes of the site's own images.
+    pub images: &'c dyn ImageSizes,
+}
+
+/// A text, ready for its page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Clean HTML.
+    pub html: String,
+    /// The table of contents as a nested `<ol>`; empty where there are fewer than four headings.
+    pub contents: String,
+    /// Number of words, code left out.
+    pub words: usize,
+    /// Paths inside the site to which the text links, in order.
+    pub links: Vec<String>,
+    /// Links to a place of a page inside the site, with their fragments.
+    pub fragments: BTreeSet<String>,
+    /// Ids in the text, to which others may link.
+    pub ids: BTreeSet<String>,
+    /// What is wrong with the text: the words in question, what is wrong, what to do.
+    pub diagnostics: Vec<TextDiagnostic>,
+}
+
+/// Something wrong in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextDiagnostic {
+    /// How bad.
+    pub severity: Severity,
+    /// The part of the text in question, as the author wrote it; empty when it is not about a part.
+    pub found: String,
+    /// At which byte of the text it stands. Where none is given, its place is that of `found` in the author's file.
+    pub at: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl TextDiagnostic {
+    /// A diagnostic that keeps the site from being built.
+    pub fn error(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let (found, message, help) = (found.into(), message.into(), help.into());
+        Self { severity: Severity::Error, found, at: None, message, help }
+    }
+
+    /// A diagnostic with which the site is built.
+    pub fn warning(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(found, message, help) }
+    }
+}
+
+/// Renders the text of a post.
+pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
+    let mut checked = raw_html::check(body, context.wording);
+    let mut diagnostics = std::mem::take(&mut checked.diagnostics);
+    let body = &checked.body;
+    if let Body::Markdown(text) = body.as_ref() {
+        let found = markdown::check(text).into_iter().chain(footnotes::check(text));
+        let in_authors_text = |diagnostic: TextDiagnostic| TextDiagnostic {
+            at: diagnostic.at.map(|offset| checked.original(offset)),
+            ..diagnostic
+        };
+        diagnostics.extend(found.map(in_authors_text));
+    }
+    let html = match body.as_ref() {
+        Body::Markdown(text) => markdown::to_html(text),
+        Body::Html(html) => html.clone(),
+        Body::Text(text) => markdown::plain_to_html(text),
+    };
+    if nesting::is_too_deep(&html) {
+        let deep = too_deep(body);
+        diagnostics.push(TextDiagnostic { at: deep.at.map(|offset| checked.original(offset)), ..deep });
+        return Rendered { diagnostics, ..Rendered::default() };
+    }
+    // The first pass makes the tree trustworthy for the steps below: no script, no style, no stray ids.
+    let document = Document::fragment(sanitize::author(html));
+    anchors::prepare(&document);
+    tables::prepare(&document, context.wording);
+    tasks::prepare(&document);
+    footnotes::prepare(&document, context.wording);
+    figures::prepare(&document, context.images, &mut diagnostics);
+    media::prepare(&document);
+    let words = count_words(&document);
+    if !matches!(body.as_ref(), Body::Text(text) if text.is_empty()) && is_empty(&document) {
+        diagnostics.push(TextDiagnostic::error(
+            "",
+            "the post has no text",
+            "write a text; what can't be shown has been left out",
+        ));
+    }
+    setting::prepare(&document, context.setting);
+    let contents = headings::prepare(&document, context.wording);
+    highlight::prepare(&document);
+    let links = internal_links(&document);
+    let ids: BTreeSet<String> =
+        document.select("[id]").iter().filter_map(|element| element.attr("id")).map(|id| id.to_string()).collect();
+    diagnostics.extend(own_fragments(&document).iter().filter_map(|link| fragments::diagnostic(link, &ids)));
+    let fragments = links_to_places(&document);
+    text_nodes::split(&document);
+    Rendered {
+        html: sanitize::rendered_page(document.root().inner_html().to_string()),
+        contents,
+        words,
+        links,
+        fragments,
+        ids,
+        diagnostics,
+    }
+}
+
+/// Whether readers would find nothing in a text.
+fn is_empty(document: &Document) -> bool {
+    document.root().text().trim().is_empty() && document.select("img, audio, video, hr, input").is_empty()
+}
+
+fn too_deep(body: &Body) -> TextDiagnostic {
+    TextDiagnostic {
+        at: Some(nesting::place(body)),
+        ..TextDiagnostic::error(
+            "",
+            format!("more than {} quotes, lists or elements stand inside each other", nesting::MAX_DEPTH),
+            "close the elements that are open, and take out some of the > or list signs",
+        )
+    }
+}
+/// A part of a text, cut where it is longer than anyone reads.
+fn part(text: &str, range: std::ops::Range<usize>) -> &str {
+    const LONGEST: usize = 2000;
+    let end = text.floor_char_boundary(range.end.min(range.start.saturating_add(LONGEST)));
+    text.get(range.start..end).unwrap_or_default()
+}
+
+/// The start of a part of a text, on one line, for a message.
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+fn count_words(document: &Document) -> usize {
+    let all = document.root().text().split_whitespace().count();
+    let code: usize = document.select("pre").iter().map(|pre| pre.text().split_whitespace().count()).sum();
+    all.saturating_sub(code)
+}
+
+fn internal_links(document: &Document) -> Vec<String> {
+    document
+        .select("a[href], audio[src], video[src], video[poster], source[src], track[src]")
+        .iter()
+        .flat_map(|link| ["href", "src", "poster"].map(|name| link.attr(name)))
+        .flatten()
+        .filter_map(|href| address::internal(&href).map(str::to_owned))
+        .collect()
+}
+
+/// Links to a place of the page itself.
+fn own_fragments(document: &Document) -> BTreeSet<String> {
+    let links = document.select("a[href^='#']:not(.anchor)");
+    links.iter().filter_map(|link| link.attr("href")).map(|href| href.to_string()).collect()
+}
+
+fn links_to_places(document: &Document) -> BTreeSet<String> {
+    let links = document.select("a[href*='#']");
+    let hrefs = links.iter().filter_map(|link| link.attr("href")).map(|href| href.to_string());
+    hrefs.filter(|href| address::internal(href).is_some()).collect()
+}
+
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}

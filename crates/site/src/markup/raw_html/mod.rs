@@ -1,0 +1,313 @@
+//! Raw HTML of an author: what is meant as text is shown as text, and what the page will not have is reported.
+//!
+//! The sanitizer ([`super::sanitize`]) decides what is safe, and drops the rest without a word. A tag that is only
+//! mentioned, such as `<script>` in a sentence, would take the rest of the text with it. So the tags are looked at before:
+//! those that open nothing and those that HTML doesn't have become text.
+
+mod attributes;
+mod edits;
+mod embeds;
+mod review;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use source::diagnostic::Severity;
+use source::json::node::is_stray;
+use source::post::Body;
+
+use self::edits::{Edited, original};
+use self::review::{Around, Finding, Place, review};
+use super::tags::{Kind, Tag as HtmlTag, pairs, tags};
+use super::{TextDiagnostic, elements, markdown, part};
+use crate::wording::Wording;
+
+/// How often a text is read anew. What becomes text can uncover further tags, but hardly more than twice.
+const MAX_PASSES: usize = 12;
+
+/// A text whose tags are all meant as tags.
+pub(super) struct Checked<'b> {
+    pub body: Cow<'b, Body>,
+    /// What is wrong with them.
+    pub diagnostics: Vec<TextDiagnostic>,
+    /// What has been replaced, if anything.
+    edited: Option<Edited>,
+}
+
+impl<'b> Checked<'b> {
+    fn unchanged(body: &'b Body) -> Self {
+        Self { body: Cow::Borrowed(body), diagnostics: Vec::new(), edited: None }
+    }
+
+    /// The place in the author's text of byte `offset` of this one.
+    pub(super) fn original(&self, offset: usize) -> usize {
+        self.edited.as_ref().map_or(offset, |edited| edited.original(offset))
+    }
+}
+
+/// Shows as text what is meant as text, puts links in the place of videos, and reports what the page will not have.
+pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
+    let (text, of): (_, fn(String) -> Body) = match body {
+        Body::Markdown(text) => (text, Body::Markdown),
+        Body::Html(text) => (text, Body::Html),
+        Body::Text(_) => return Checked::unchanged(body),
+    };
+    if !may_hold_html(text) {
+        return Checked::unchanged(body);
+    }
+    let is_markdown = matches!(body, Body::Markdown(_));
+    let mut edited = Edited::new(text);
+    let mut diagnostics = Vec::new();
+    for pass in 1.. {
+        let pieces = pieces(edited.text(), is_markdown);
+        let mut found = pieces.iter().flat_map(|piece| piece.findings(wording)).collect();
+        if pass == MAX_PASSES {
+            found = all_as_text(edited.text(), found);
+        }
+        let (changes, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|finding| finding.replacement.is_some());
+        let last = changes.is_empty() || pass > MAX_PASSES;
+        let reported = changes.iter().chain(others.iter().filter(|_| last));
+        for Finding { range, severity, message, help, .. } in reported {
+            let range = edited.original(range.start)..edited.original(range.end);
+            if message.is_empty() {
+                continue;
+            }
+            let found = part(text, range.clone()).to_owned();
+            let (message, help) = (message.clone(), help.clone());
+            diagnostics.push(TextDiagnostic { severity: *severity, found, at: Some(range.start), message, help });
+        }
+        if last {
+            break;
+        }
+        edited.replace(
+            changes
+                .into_iter()
+                .filter_map(|Finding { range, replacement, .. }| Some((range, replacement?)))
+                .collect(),
+        );
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.at);
+    Checked { body: Cow::Owned(of(edited.text().to_owned())), diagnostics, edited: Some(edited) }
+}
+
+/// Whether there is anything to look at.
+fn may_hold_html(text: &str) -> bool {
+    text.contains("&#")
+        || text.match_indices('<').any(|(at, _)| {
+            text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+        })
+}
+
+/// Every `<` behind the first change becomes text: an end to a text that uncovers ever more tags.
+fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
+    let Some(first) =
+        found.iter().filter(|finding| finding.replacement.is_some()).map(|finding| finding.range.start).min()
+    else {
+        return found;
+    };
+    let mut all: Vec<_> = found.into_iter().filter(|finding| finding.range.start <= first).collect();
+    let rest = text.get(first + 1..).unwrap_or_default();
+    all.extend(
+        rest.match_indices('<').enumerate().map(|(index, (at, _))| Finding {
+            range: first + 1 + at..first + 2 + at,
+            replacement: Some("&lt;".to_owned()),
+            severity: Severity::Warning,
+            // Said once.
+            message: if index == 0 { "too many tags are not closed: all that follows is shown as text" } else { "" }
+                .to_owned(),
+            help: "close the first of them".to_owned(),
+        }),
+    );
+    all
+}
+
+/// A part of a text that is HTML.
+struct Piece {
+    place: Place,
+    html: String,
+    /// Where its parts begin, in `html` and in the text.
+    parts: Vec<(usize, usize)>,
+    tags: Vec<HtmlTag>,
+    around: Around,
+}
+
+impl Piece {
+    fn new(place: Place) -> Self {
+        Self { place, html: String::new(), parts: Vec::new(), tags: Vec::new(), around: Around::default() }
+    }
+
+    fn push(&mut self, html: &str, at: usize) {
+        self.parts.push((self.html.len(), at));
+        self.html.push_str(html);
+    }
+
+    /// Adds `html`, which Markdown read from `range` of `text`. In a quote or a list, the signs at the start of each line are
+    /// no part of it.
+    fn push_from(&mut self, html: &str, text: &str, range: Range<usize>) {
+        if html.len() == range.len() {
+            self.push(html, range.start);
+            return;
+        }
+        let mut at = range.start;
+        for line in html.split_inclusive('\n') {
+            let words = line.trim_end_matches(['\n', '\r']);
+            at += text.get(at..range.end).and_then(|rest| rest.find(words)).unwrap_or_default();
+            self.push(line, at);
+            at = text.floor_char_boundary((at + words.len()).min(range.end));
+        }
+    }
+
+    fn findings(&self, wording: Wording) -> Vec<Finding> {
+        // The end of a range belongs to the part in which its last byte is.
+        let place = |range: Range<usize>| {
+            original(&self.parts, range.start)..original(&self.parts, range.end.saturating_sub(1)) + 1
+        };
+        let found = review(&self.html, &self.tags, self.place, &self.around, wording);
+        let found = found.into_iter().chain(control_characters(&self.html, self.place));
+        found.map(|finding| Finding { range: place(finding.range.clone()), ..finding }).collect()
+    }
+}
+
+fn pieces(text: &str, is_markdown: bool) -> Vec<Piece> {
+    let mut pieces = if is_markdown {
+        markdown_pieces(text)
+    } else {
+        let mut whole = Piece::new(Place::Html);
+        whole.push(text, 0);
+        vec![whole]
+    };
+    for piece in &mut pieces {
+        piece.tags = tags(&piece.html);
+        let (start, end) = (original(&piece.parts, 0), original(&piece.parts, piece.html.len()));
+        piece.around.is_first = text.get(..start).is_some_and(|before| before.trim().is_empty());
+        piece.around.is_before_tag = text.get(end..).is_some_and(|rest| rest.trim_start().starts_with('<'));
+    }
+    pair_across(&mut pieces);
+    pieces
+}
+
+/// Tells blocks of HTML which of their tags have a partner in another piece, and what is open where they begin.
+fn pair_across(pieces: &mut [Piece]) {
+    let mut alone = Vec::new();
+    for (number, piece) in pieces.iter().enumerate() {
+        for tag in piece.tags.iter().filter(|tag| tag.partner.is_none()) {
+            // What such an element holds would be lost, and Markdown reads it as text.
+            if elements::is_removed(&tag.name) || elements::is_raw_text(&tag.name) {
+                continue;
+            }
+            // A line may end what a block began; a start tag in a line is a word of it.
+            if tag.kind == Kind::End || (tag.kind == Kind::Start && piece.place == Place::Block) {
+                alone.push((number, tag));
+            }
+        }
+    }
+    let ends = |(start, end): (usize, usize)| {
+        let place = |index: usize| alone.get(index).map(|(number, tag)| (*number, tag.range.start));
+        Some((place(start)?, place(end)?, alone.get(start)?.1.name.clone()))
+    };
+    let found: Vec<_> = pairs(alone.iter().map(|(_, tag)| *tag)).into_iter().filter_map(ends).collect();
+    // By name: in which pieces it begins to be open, and in which it ends.
+    let mut borders: HashMap<String, BTreeMap<usize, isize>> = HashMap::new();
+    for ((first, start), (last, end), name) in found {
+        for (number, place) in [(first, start), (last, end)] {
+            if let Some(piece) = pieces.get_mut(number) {
+                piece.around.paired.insert(place);
+            }
+        }
+        if elements::is_parent(&name) {
+            let borders = borders.entry(name).or_default();
+            *borders.entry(first + 1).or_default() += 1;
+            *borders.entry(last + 1).or_default() -= 1;
+        }
+    }
+    for (name, borders) in borders {
+        let mut count = 0;
+        for (number, piece) in pieces.iter_mut().enumerate() {
+            count += borders.get(&number).copied().unwrap_or_default();
+            if count > 0 {
+                piece.around.open.insert(name.clone());
+            }
+        }
+    }
+}
+
+/// The HTML of a Markdown text: each block by itself, and of each line of text its tags.
+fn markdown_pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut block = Piece::new(Place::Block);
+    let mut line = Piece::new(Place::Line);
+    // Tags in the alternative text of an image are text already.
+    let (mut images, mut items) = (0_usize, 0_usize);
+    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+        match event {
+            Event::Html(html) => block.push_from(&html, text, range),
+            Event::InlineHtml(html) if images == 0 => line.push_from(&html, text, range),
+            // A character that was written by its number.
+            Event::Text(written)
+                if text[range.clone()].starts_with("&#")
+                    && (written.contains(is_stray) || written.as_ref() == "\u{fffd}") =>
+            {
+                line.push(&text[range.clone()], range.start);
+            }
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images = images.saturating_sub(1),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+            Event::Start(_) | Event::End(_) => {
+                for piece in [&mut block, &mut line] {
+                    piece.around.is_in_item = items > 0;
+                    let place = piece.place;
+                    pieces.push(std::mem::replace(piece, Piece::new(place)));
+                }
+                match event {
+                    Event::Start(Tag::Item) => items += 1,
+                    Event::End(TagEnd::Item) => items = items.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    pieces.extend([block, line]);
+    pieces.retain(|piece| !piece.html.is_empty());
+    pieces
+}
+
+/// What HTML reads for the numbers from 128 to 159: those of Windows. Zero where it has none.
+const WINDOWS: [u16; 32] = [
+    0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0, 0,
+    0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178,
+];
+
+/// Control characters that were written by their numbers, such as `&#1;`: no page can hold them. In Markdown, the numbers of
+/// Windows are given the characters that HTML reads for them.
+fn control_characters(html: &str, place: Place) -> Vec<Finding> {
+    let references = html.match_indices("&#").filter_map(|(start, _)| {
+        let number = &html[start + 2..];
+        let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |digits| (digits, 16));
+        let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+        let value = u32::from_str_radix(&digits[..end], radix).ok()?;
+        let windows = value.checked_sub(0x80).and_then(|index| WINDOWS.get(usize::try_from(index).ok()?));
+        let windows = windows.and_then(|value| char::from_u32((*value).into())).filter(|c| *c != '\0');
+        let stray = value == 0 || char::from_u32(value).is_none_or(is_stray);
+        let length = number.len() - digits.len() + end;
+        let semicolon = usize::from(digits[end..].starts_with(';'));
+        let is_right = !stray || (windows.is_some() && place == Place::Html);
+        (!is_right).then_some((start..start + 2 + length + semicolon, value, windows))
+    });
+    references
+        .map(|(range, value, windows)| Finding {
+            range,
+            replacement: Some(windows.map(String::from).unwrap_or_default()),
+            severity: Severity::Warning,
+            message: match windows {
+                Some(_) => String::new(),
+                None => format!("the character U+{value:04X} is not allowed in a page, and is left out"),
+            },
+            help: "remove its number; such characters come with copied and imported texts".to_owned(),
+        })
+        .collect()
+}

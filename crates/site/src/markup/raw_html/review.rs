@@ -1,0 +1,426 @@
+//! Which tags of a piece of HTML are meant as text, and what of it will not be on the page.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use source::diagnostic::Severity;
+
+use super::{attributes, embeds};
+use crate::markup::figures::{NO_ADDRESS, is_image_address};
+use crate::markup::tags::{Kind, Tag};
+use crate::markup::{elements, sanitize, shorten};
+use crate::wording::Wording;
+
+/// Where a piece of HTML stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the whole text.
+    Html,
+    /// A block of HTML in Markdown.
+    Block,
+    /// Tags in a line of Markdown.
+    Line,
+}
+
+/// Something about a part of a piece.
+pub(super) struct Finding {
+    /// The part.
+    pub range: Range<usize>,
+    /// What takes its place, if not itself.
+    pub replacement: Option<String>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+const OWN_FILE: &str = "put the file in public/media/ and write its path from the root, or write a link";
+
+/// Elements in which a paragraph may stand.
+const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
+
+/// How many elements around a tag are looked at; a text that is deeper is refused later.
+const MAX_NESTING: usize = 200;
+
+/// A `<` as text.
+const LESS_THAN: &str = "&lt;";
+
+/// What is around a piece of HTML in its text.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Starts of its tags whose partners are in another piece.
+    pub paired: HashSet<usize>,
+    /// Names of the elements that are open where it begins.
+    pub open: HashSet<String>,
+    /// Whether nothing is before it in the text.
+    pub is_first: bool,
+    /// Whether a tag follows it in the text.
+    pub is_before_tag: bool,
+    /// Whether it is in an item of a list.
+    pub is_in_item: bool,
+}
+
+/// Looks at every tag of `html`, which are `tags`.
+pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wording: Wording) -> Vec<Finding> {
+    let mut review = Review {
+        html,
+        place,
+        around,
+        wording,
+        tags,
+        open: Vec::new(),
+        open_names: HashMap::new(),
+        as_text: vec![false; tags.len()],
+        findings: Vec::new(),
+    };
+    // What stands in an element that is removed has been reported with it.
+    let mut removed_to = 0;
+    let mut form_to = 0;
+    let mut player_to = 0;
+    for (index, tag) in tags.iter().enumerate() {
+        if tag.range.start < removed_to {
+            continue;
+        }
+        if review.is_text(index) {
+            review.as_text[index] = true;
+            review.show(tag);
+            continue;
+        }
+        if tag.kind == Kind::End {
+            review.end(tag);
+        }
+        if tag.kind != Kind::Start {
+            continue;
+        }
+        review.rename(tag);
+        let end = tag.partner.map_or(tag.range.end, |partner| tags[partner].range.end);
+        review.leave(tag.range.start);
+        if elements::is_removed(&tag.name) || tag.name == "embed" {
+            review.remove(index, end);
+            removed_to = end;
+            continue;
+        }
+        if tag.range.start >= form_to {
+            form_to = review.without_function(tag, end);
+        }
+        review.attributes(tag);
+        review.source(tag);
+        if matches!(tag.name.as_str(), "audio" | "video") && tag.range.start >= player_to {
+            review.player(index, end);
+            player_to = end;
+        }
+        if tag.partner.is_some() {
+            review.open.push((end, BLOCKS.contains(&tag.name.as_str())));
+        }
+        if !elements::is_void(&tag.name) {
+            *review.open_names.entry(&tag.name).or_default() += 1;
+        }
+    }
+    review.findings
+}
+
+struct Review<'h> {
+    html: &'h str,
+    place: Place,
+    around: &'h Around,
+    wording: Wording,
+    tags: &'h [Tag],
+    /// Elements around the tag: where each ends, and whether a paragraph may stand in it.
+    open: Vec<(usize, bool)>,
+    /// By name: how many elements are open.
+    open_names: HashMap<&'h str, usize>,
+    /// By tag: whether it is shown as text.
+    as_text: Vec<bool>,
+    findings: Vec<Finding>,
+}
+
+impl<'h> Review<'h> {
+    fn is_text(&self, index: usize) -> bool {
+        let tag = &self.tags[index];
+        let in_line = self.place == Place::Line;
+        match tag.kind {
+            Kind::Unterminated => true,
+            Kind::Doctype => in_line || !self.starts_page(tag),
+            Kind::Comment => is_text_comment(&self.html[tag.range.clone()]),
+            Kind::End => match tag.partner {
+                Some(start) => self.as_text[start],
+                None if self.around.paired.contains(&tag.range.start) => false,
+                None if !(elements::is_html(&tag.name) || elements::is_custom(&tag.name)) => true,
+                // By itself on a line of Markdown it is what is left of a longer HTML.
+                None => in_line || (self.place == Place::Block && self.is_before_words(tag)),
+            },
+            Kind::Start => self.is_text_start(tag),
+        }
+    }
+
+    /// Whether a doctype is that of a whole page, pasted as the text.
+    fn starts_page(&self, doctype: &Tag) -> bool {
+        let text = &self.html[doctype.range.clone()];
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let rest = self.html[doctype.range.end..].trim_start();
+        self.around.is_first
+            && self.html[..doctype.range.start].trim().is_empty()
+            && text.ends_with('>')
+            && words.get(3).is_none_or(|word| word.eq_ignore_ascii_case("html"))
+            && if rest.is_empty() { self.around.is_before_tag } else { rest.starts_with('<') }
+    }
+
+    /// Whether words follow the tag on its line.
+    fn is_before_words(&self, tag: &Tag) -> bool {
+        let rest = self.html[tag.range.end..].trim_start_matches([' ', '\t']);
+        rest.starts_with(|c| !matches!(c, '\n' | '\r' | '<'))
+    }
+
+    /// Whether the element is outside of those in which it has its place.
+    fn is_loose(&self, name: &str) -> bool {
+        let is_open = |parent: &&str| {
+            self.around.open.contains(*parent) || self.open_names.get(*parent).is_some_and(|count| *count > 0)
+        };
+        elements::parents(name).is_some_and(|parents| !parents.iter().any(is_open))
+    }
+
+    /// Counts the elements that an end tag closes.
+    fn end(&mut self, tag: &Tag) {
+        if let Some(count) = self.open_names.get_mut(tag.name.as_str()) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Puts the element of today in the place of an obsolete one.
+    fn rename(&mut self, tag: &'h Tag) {
+        let Some(name) = elements::renamed(&tag.name) else { return };
+        let ends = tag.partner.and_then(|partner| self.tags.get(partner)).map(|end| end.range.start + "</".len());
+        for start in [Some(tag.range.start + "<".len()), ends].into_iter().flatten() {
+            self.add(start..start + tag.name.len(), Some(name.to_owned()), String::new(), String::new());
+        }
+    }
+
+    fn is_text_start(&self, tag: &Tag) -> bool {
+        let in_line = self.place == Place::Line;
+        let name = tag.name.as_str();
+        let bare = tag.attributes.is_empty();
+        let open = tag.partner.is_none() && !self.around.paired.contains(&tag.range.start);
+        if attributes::is_broken(tag) {
+            return true;
+        }
+        if elements::is_custom(name) {
+            return open && !tag.self_closing && (in_line || !name.contains(':'));
+        }
+        if !elements::is_html(name) {
+            return true;
+        }
+        if self.is_loose(name) && (open || elements::is_void(name)) {
+            return true;
+        }
+        if elements::is_void(name) {
+            // Without attributes, only a few say anything.
+            let says = ["br", "hr", "wbr"].contains(&name);
+            return bare && !says && (in_line || !["basefont", "bgsound", "col", "input"].contains(&name));
+        }
+        let is_named = in_line && bare && (elements::is_removed(name) || elements::is_of_page(name));
+        if elements::needs_end_tag(name) && open || is_named {
+            return true;
+        }
+        if !open {
+            return false;
+        }
+        // Anchors of old pages were often left open.
+        let is_link = name == "a" && tag.attribute("href").is_some();
+        let is_anchor = name == "a" && !is_link && !bare;
+        if is_link || !attributes::words(tag).is_empty() {
+            return true;
+        }
+        let may_stay_open = elements::may_stay_open(name);
+        let harmless = sanitize::allows(name) || elements::is_formatting(name) || may_stay_open;
+        match self.place {
+            Place::Line => !(is_anchor || may_stay_open && elements::parents(name).is_some()),
+            Place::Block if may_stay_open => {
+                bare && (name == "p" || elements::is_of_page(name)) && self.is_before_spaced_words(tag)
+            }
+            Place::Block => bare,
+            Place::Html => bare && !tag.self_closing && !harmless,
+        }
+    }
+
+    /// Whether a space and a small letter follow the tag: the middle of a sentence.
+    fn is_before_spaced_words(&self, tag: &Tag) -> bool {
+        let rest = &self.html[tag.range.end..];
+        rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+    }
+
+    fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, help: String) {
+        self.findings.push(Finding { range, replacement, severity: Severity::Warning, message, help });
+    }
+
+    /// Shows a tag as it was typed.
+    fn show(&mut self, tag: &Tag) {
+        let text = &self.html[tag.range.clone()];
+        let shown = shorten(text);
+        let reason = match tag.kind {
+            Kind::Comment if text.starts_with("<!--") => "is a comment that does not end",
+            Kind::Comment | Kind::Doctype => "is not HTML",
+            Kind::Unterminated => "does not end",
+            Kind::End if !elements::is_html(&tag.name) => "is not a tag of HTML",
+            Kind::End => "closes nothing",
+            Kind::Start if attributes::is_broken(tag) => "lacks a quotation mark or a >",
+            Kind::Start if !elements::is_html(&tag.name) => "is not a tag of HTML",
+            Kind::Start if self.is_loose(&tag.name) => "is not inside the element that it belongs to",
+            Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
+            Kind::Start if elements::is_of_page(&tag.name) => "belongs to a whole page",
+            Kind::Start => "has no attributes",
+        };
+        let as_text = if self.place == Place::Html {
+            "write &lt; for the <".to_owned()
+        } else {
+            "put it between backticks, or a \\ before the <".to_owned()
+        };
+        let help = match tag.kind {
+            Kind::Comment if text.starts_with("<!--") => format!("write --> where it ends; if it is text, {as_text}"),
+            Kind::Unterminated => format!("write what is missing; if it is text, {as_text}"),
+            Kind::Start if attributes::is_broken(tag) => format!("write what is missing; if it is text, {as_text}"),
+            Kind::Start if elements::is_html(&tag.name) && !elements::is_void(&tag.name) => {
+                format!("if it is text, {as_text}; else write </{}> where it ends", tag.name)
+            }
+            _ => as_text,
+        };
+        let start = tag.range.start;
+        // What follows is looked at anew, since it is no part of the tag any more.
+        let message = format!("{shown} {reason}, and is shown as text");
+        self.add(start..start + 1, Some(LESS_THAN.to_owned()), message, help);
+    }
+
+    /// Reports an element that is left out with its contents, or puts a link in its place.
+    fn remove(&mut self, index: usize, end: usize) {
+        let tag = &self.tags[index];
+        let range = tag.range.start..end;
+        let after = self.tags.partition_point(|other| other.range.start < end);
+        if let Some(link) = embeds::link(&self.tags[index..after], self.place == Place::Line, self.wording) {
+            let link = if self.takes_paragraph() { format!("<p>{link}</p>") } else { link };
+            let message =
+                format!("{} becomes a link: pages load nothing from other hosts", shorten(&self.html[range.clone()]));
+            let help = "to choose the words, write the link yourself".to_owned();
+            self.add(range, Some(link), message, help);
+            return;
+        }
+        let help = match tag.name.as_str() {
+            "script" | "style" | "template" => "remove it; if it is an example, show it as code",
+            "svg" | "math" => "save it as an image in public/media/, and write its path",
+            "noscript" | "noembed" | "noframes" => "write what it holds as text, or remove it",
+            _ => "write a link instead",
+        };
+        let message = format!("{} is left out", shorten(&self.html[range.clone()]));
+        self.add(range, None, message, help.to_owned());
+    }
+
+    /// Leaves the elements that end before `place`.
+    fn leave(&mut self, place: usize) {
+        while self.open.pop_if(|(end, _)| *end <= place).is_some() {}
+    }
+
+    /// Whether a paragraph may take the place of the tag.
+    fn takes_paragraph(&self) -> bool {
+        self.place != Place::Line && self.open.iter().rev().take(MAX_NESTING).all(|(_, is_block)| *is_block)
+    }
+
+    /// Reports an element that keeps its text and loses its function; returns where it ends.
+    fn without_function(&mut self, tag: &Tag, end: usize) -> usize {
+        // A box of a task list is shown.
+        let is_in_item = self.around.is_in_item
+            || self.around.open.contains("li")
+            || self.open_names.get("li").is_some_and(|count| *count > 0);
+        let is_box =
+            is_in_item && tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
+        let help = match tag.name.as_str() {
+            "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => {
+                "texts can't ask their readers for anything; write a link to a page that does"
+            }
+            "applet" | "canvas" => "texts can't run programs; put an image in public/media/ instead",
+            "frame" | "frameset" => "write a link instead",
+            "link" | "meta" | "base" => "remove it; it is about a whole page",
+            "map" => "write the links of the image as text",
+            "meter" | "progress" => "write its value as text",
+            _ => return tag.range.start,
+        };
+        let range = if tag.name == "map" { tag.range.start..end } else { tag.range.clone() };
+        let message =
+            format!("{} does nothing on the page: only its text is shown", shorten(&self.html[tag.range.clone()]));
+        self.add(range, None, message, help.to_owned());
+        end
+    }
+
+    /// Reports sources that the page will not load.
+    fn source(&mut self, tag: &Tag) {
+        let range = tag.range.clone();
+        if tag.name == "img" && !tag.attribute("src").is_some_and(is_image_address) {
+            self.findings.push(Finding {
+                range,
+                replacement: None,
+                severity: Severity::Error,
+                message: NO_ADDRESS.0.to_owned(),
+                help: NO_ADDRESS.1.to_owned(),
+            });
+            return;
+        }
+        if !matches!(tag.name.as_str(), "audio" | "video" | "source" | "track") {
+            return;
+        }
+        let addresses = ["src", "poster"].into_iter().filter_map(|name| tag.attribute(name));
+        let foreign: Vec<_> = addresses.filter(|address| !sanitize::is_own(address)).map(shorten).collect();
+        for address in foreign {
+            let message = format!("{address} is left out: it is no file of this site");
+            self.add(range.clone(), None, message, OWN_FILE.to_owned());
+        }
+    }
+
+    /// Reports sound and video that play no file of the site.
+    fn player(&mut self, index: usize, end: usize) {
+        let tag = &self.tags[index];
+        let inside = self.tags[index..].iter().take_while(|tag| tag.range.start < end);
+        let mut sources = inside.filter(|tag| matches!(tag.name.as_str(), "audio" | "video" | "source"));
+        if sources.all(|tag| !tag.attribute("src").is_some_and(sanitize::is_own)) {
+            let message =
+                format!("{} is left out: it plays no file of this site", shorten(&self.html[tag.range.clone()]));
+            self.add(tag.range.clone(), None, message, OWN_FILE.to_owned());
+        }
+    }
+
+    fn attributes(&mut self, tag: &Tag) {
+        let shown = &self.html[tag.range.clone()];
+        if tag.has_duplicates {
+            let message = format!("{} has an attribute twice: only the first counts", shorten(shown));
+            self.add(tag.range.clone(), None, message, "remove one of the two".to_owned());
+        }
+        let words = attributes::words(tag).join(" ");
+        if !words.is_empty() {
+            let message =
+                format!("\"{}\" is not shown: it is read as an attribute of {}", shorten(&words), shorten(shown));
+            let help = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
+            self.add(tag.range.clone(), None, message, help);
+        }
+        // Elements that are dropped keep their text, but no attribute.
+        let lost = if sanitize::allows(&tag.name) || elements::renamed(&tag.name).is_some() {
+            attributes::lost(tag)
+        } else {
+            attributes::lost_with_element(tag)
+        };
+        for (attribute, help) in lost {
+            let message = format!("the attribute {} of <{}> is left out", shorten(&attribute), tag.name);
+            self.add(tag.range.clone(), None, message, help.to_owned());
+        }
+    }
+}
+
+/// Whether what HTML takes for a comment was typed to be read.
+fn is_text_comment(comment: &str) -> bool {
+    if comment.starts_with("<!--") {
+        let ends = ["-->", "--!>"].iter().any(|end| comment.ends_with(end)) || ["<!-->", "<!--->"].contains(&comment);
+        return !ends;
+    }
+    // Word processors write these.
+    let is_markup = ["<?xml", "<![if", "<![endif"]
+        .iter()
+        .any(|start| comment.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start)));
+    !is_markup
+}

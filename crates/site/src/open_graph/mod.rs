@@ -1,0 +1,121 @@
+//! Cards: pictures for previews of pages that have none, with their title and the name of the blog.
+//!
+//! A card is named after all that it shows, so that the next build finds it in the old site and draws it no second
+//! time. The letters are in `lettering`, set in lines by `lines`; `drawing` makes the picture. [`icon`] draws the blog's
+//! icon from the same letters.
+
+mod drawing;
+pub mod icon;
+mod lettering;
+mod lines;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::markup::Size;
+use drawing::{Colour, Colours};
+use lettering::Face;
+use publish::output::Staging;
+
+/// The size of all cards, in pixels.
+pub const SIZE: Size = drawing::SIZE;
+
+/// Media type of all cards.
+pub const KIND: &str = "image/png";
+
+/// The blog's own colours.
+const STYLE: &str = include_str!("../../../../style/tokens.css");
+
+static COLOURS: LazyLock<Colours> = LazyLock::new(|| colours(STYLE).unwrap_or_default());
+
+/// How cards and icons are drawn, whatever they say: those of another look have other names. A test holds it to a
+/// picture, and fails when the number must be raised.
+const VERSION: u32 = 1;
+
+/// What a card says, in letters that it has. Cards that would look the same are equal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Card {
+    /// Title of the page.
+    title: String,
+    /// Name of the blog, above it; may be empty.
+    name: String,
+}
+
+impl Card {
+    /// A card, unless the title is in letters that it lacks.
+    pub fn new(title: &str, name: &str) -> Option<Self> {
+        let face = Face::get()?;
+        Some(Self { title: face.legible(title)?, name: face.legible(name).unwrap_or_default() })
+    }
+
+    /// Its path from the root of the site, which follows from what it shows.
+    pub fn path(&self) -> String {
+        format!("/assets/cards/{}.png", digits(&[&self.title, &self.name]))
+    }
+}
+
+/// The part of a name that tells what is drawn from all else.
+fn digits(texts: &[&str]) -> String {
+    let mut hash = Sha256::new_with_prefix(format!("{VERSION} {:?}", *COLOURS));
+    for text in texts {
+        hash.update([0]);
+        hash.update(text);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Draws the cards that the old site does not have.
+///
+/// # Errors
+/// When a file can't be written.
+pub fn write(cards: &BTreeSet<Card>, staging: &Staging) -> Result<()> {
+    cards.par_iter().try_for_each(|card| {
+        let path = card.path();
+        if staging.reuse(&path) {
+            return Ok(());
+        }
+        let picture = drawing::draw(&card.title, &card.name, &COLOURS).context("can't draw a card")?;
+        staging.write(&path, &picture)
+    })
+}
+
+/// The colours by day, as the style has them: `--paper: light-dark(#f7f2e6, …)`.
+fn colours(style: &str) -> Option<Colours> {
+    let colour = |name: &str| -> Option<Colour> {
+        let (_, value) = style.split_once(&format!("--{name}: light-dark(#"))?;
+        let digits = value.split_once(',')?.0;
+        let part = |start: usize| u8::from_str_radix(digits.get(start..start + 2)?, 16).ok();
+        Some([part(0)?, part(2)?, part(4)?])
+    };
+    Some(Colours {
+        paper: colour("paper")?,
+        ink: colour("ink")?,
+        muted: colour("muted")?,
+        hair: colour("hair")?,
+        accent: colour("accent")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COLOURS, Card, STYLE, colours};
+
+    #[test]
+    fn the_colours_are_those_of_the_style() {
+        assert!(colours(STYLE).is_some());
+        assert_ne!(COLOURS.paper, COLOURS.ink);
+        assert!(colours(":root { --paper: light-dark(#fff, #000) }").is_none());
+    }
+
+    #[test]
+    fn the_name_follows_from_what_the_card_says() {
+        let path = |title: &str, name: &str| Card { title: title.to_owned(), name: name.to_owned() }.path();
+        assert_eq!(path("a", "b"), path("a", "b"));
+        assert_ne!(path("a", "b"), path("a", "c"));
+        assert_ne!(path("ab", ""), path("a", "b"));
+    }
+}

@@ -1,0 +1,241 @@
+//! What each page shows: from the catalogue to the bundles of the app.
+
+pub mod article;
+pub mod extras;
+pub mod index;
+pub mod lists;
+pub mod preview;
+pub mod related;
+pub mod thread;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use protocol::bundle::{Entry, Kind, Link, Page, Site};
+use source::site::SettingsLink;
+use source::slug::Slug;
+use source::tag::Tag;
+
+use crate::base_path::BasePath;
+use crate::catalogue::{Catalogue, PostEntry, TagPosts};
+use crate::feed_address;
+use crate::icons::Icons;
+use crate::permalinks;
+use crate::wording::Wording;
+use preview::Preview;
+use publish::assets::{App, File};
+use typography::{Setting, set};
+
+/// What all pages are made from.
+pub struct SiteContext<'c> {
+    /// The blog.
+    pub catalogue: &'c Catalogue,
+    /// Where it stands on its host.
+    pub root: BasePath,
+    /// The interface's words.
+    pub wording: Wording,
+    /// What stands around every page.
+    pub site: Site,
+    /// What tells the app that shows the pages from every other; empty while nothing is written.
+    pub app: String,
+    /// Tags of published posts, by address.
+    pub tags: BTreeMap<Slug, TagPosts>,
+    /// The blog's icons.
+    pub icons: Icons,
+    /// The script of the home page for plain permalinks, where the blog has any.
+    pub permalinks: Option<File>,
+    /// For each post, by position: the positions of the posts most like it.
+    pub related: Vec<Vec<usize>>,
+}
+
+/// A page with what only its document needs.
+#[derive(Clone, Debug)]
+pub struct RenderedPage {
+    /// The bundle.
+    pub page: Page,
+    /// For search engines and previews.
+    pub description: String,
+    /// The feed of what the page lists, beside the blog's; its ending is left out.
+    pub feed: Option<Link>,
+    /// What other sites may show of it.
+    pub preview: Preview,
+}
+
+impl<'c> SiteContext<'c> {
+    /// Prepares the parts that all pages share.
+    pub fn new(catalogue: &'c Catalogue, app: &str) -> Self {
+        let settings = &catalogue.settings;
+        let wording = Wording(settings.language);
+        let setting = Setting::of(settings.language.tag());
+        let set_labels = |links: &[SettingsLink]| {
+            let link = |SettingsLink { link, .. }: &_| Link { label: set(setting, &link.label), ..link.clone() };
+            links.iter().map(link).collect::<Vec<_>>()
+        };
+        let navigation = if settings.navigation.is_empty() {
+            default_navigation(wording)
+        } else {
+            set_labels(&settings.navigation)
+        };
+        let mut footer = set_labels(&settings.footer);
+        if !footer.iter().any(|link| is_feed(&link.url, settings.base_url.as_str())) {
+            footer.push(Link { label: wording.feed().to_owned(), url: "/feed.xml".to_owned(), note: None });
+        }
+        let root = BasePath::new(settings.base_url.path());
+        let mut site = Site {
+            title: set(setting, &settings.title),
+            language: settings.language.tag().to_owned(),
+            base_url: settings.base_url.to_string(),
+            root: root.as_str().to_owned(),
+            navigation,
+            footer,
+            labels: wording.labels(settings.responses.keep_unapproved_days),
+            endpoint: settings.responses.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
+            privacy_contact: settings.privacy_contact.clone().unwrap_or_default(),
+        };
+        root.links(&mut site.navigation);
+        root.links(&mut site.footer);
+        let related = related::by_tags(&catalogue.posts);
+        let mut tags = catalogue.tags();
+        for tag in tags.values_mut() {
+            tag.label = set(setting, &tag.label);
+        }
+        let icons = Icons::of(catalogue, &site.title);
+        let aliases = catalogue.posts.iter().chain(&catalogue.pages).flat_map(|entry| &entry.post.aliases);
+        let permalinks = permalinks::script(aliases);
+        Self { catalogue, root, wording, site, app: app.to_owned(), tags, icons, permalinks, related }
+    }
+
+    /// The files in `assets/` that browsers may keep for ever, those of `app` first.
+    pub fn assets<'f>(&'f self, app: &'f App) -> Vec<&'f File> {
+        app.files().into_iter().chain(&self.permalinks).collect()
+    }
+
+    /// A page that has nothing beside its description, for which its title stands in where there is none. Where others may find it, its title stands for it as a picture.
+    fn rendered_page(&self, page: Page, description: String) -> RenderedPage {
+        let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
+        let picture = is_found.then(|| self.card(&page.title)).flatten();
+        let description = if description.is_empty() { page.title.clone() } else { description };
+        RenderedPage { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
+    }
+
+    /// A page with nothing but its heading.
+    fn plain(&self, kind: Kind, path: String, title: &str) -> Page {
+        let is_home = kind == Kind::Home && path == "/";
+        let document_title = if is_home { self.site.title.clone() } else { self.titled(title) };
+        Page {
+            kind,
+            app: self.app.clone(),
+            path,
+            title: title.to_owned(),
+            document_title,
+            language: None,
+            intro: String::new(),
+            article: None,
+            sections: Vec::new(),
+            terms: Vec::new(),
+            pager: None,
+        }
+    }
+
+    /// A title with the name of the blog.
+    fn titled(&self, title: &str) -> String {
+        format!("{title} · {}", self.site.title)
+    }
+
+    /// Title of the feed of a tag.
+    pub fn title_of_tag(&self, tag: &TagPosts) -> String {
+        self.titled(&tag.label)
+    }
+
+    /// What the author says about the blog, set.
+    pub fn description(&self) -> String {
+        set(Setting::of(&self.site.language), &self.catalogue.settings.description)
+    }
+
+    /// Absolute address of the page at `path`, as all the world should know it.
+    pub fn canonical(&self, path: &str) -> String {
+        format!("{}{}", self.site.base_url, path.trim_start_matches('/'))
+    }
+
+    /// An address as its author wrote it, made absolute.
+    pub fn absolute(&self, address: &str) -> String {
+        let placed = self.root.of(address);
+        self.catalogue.settings.base_url.join(&placed).map_or(placed, String::from)
+    }
+
+    /// An instant in the form of RFC 3339, in the site's time zone; in UTC where the zone's offset had seconds then,
+    /// which that form can't tell.
+    pub fn moment(&self, instant: Timestamp) -> String {
+        let zoned = instant.to_zoned_datetime(self.catalogue.settings.zone.clone());
+        if zoned.offset().seconds() % 60 != 0 {
+            return instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        }
+        zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The feed of the page at `home`.
+    fn feed(&self, home: &str, title: &str) -> Option<Link> {
+        Some(feed_address::link(home, &self.titled(title)))
+    }
+
+    /// The language of a post, where it is not the interface's.
+    fn foreign_language(&self, entry: &PostEntry) -> Option<String> {
+        let language = entry.post.language.as_ref()?;
+        let same = language.split('-').next() == Some(self.site.language.as_str());
+        (!same).then(|| language.clone())
+    }
+
+    /// A post in a list, with its summary and tags.
+    fn entry(&self, entry: &PostEntry) -> Entry {
+        Entry {
+            title: entry.title.clone(),
+            url: entry.path(false),
+            date: day_of(entry).map(|day| self.wording.day(day)).unwrap_or_default(),
+            datetime: machine_date(entry),
+            summary: entry.summary.clone(),
+            tags: self.tag_links(entry),
+            responses: entry.kept.as_ref().map(|kept| self.wording.responses(kept.count)).unwrap_or_default(),
+            language: self.foreign_language(entry),
+        }
+    }
+
+    /// The tags of a post, under their common labels.
+    pub(crate) fn tag_links(&self, entry: &PostEntry) -> Vec<Link> {
+        let link = |tag: &Tag| {
+            let label = self.tags.get(&tag.slug).map_or(&tag.label, |posts| &posts.label).clone();
+            Link { label, url: format!("/tags/{}/", tag.slug), note: None }
+        };
+        entry.post.tags.iter().map(link).collect()
+    }
+
+    /// A link to a post, with its date beside it.
+    fn dated_link(&self, entry: &PostEntry) -> Link {
+        Link {
+            label: entry.title.clone(),
+            url: entry.path(false),
+            note: day_of(entry).map(|day| self.wording.date(day)),
+        }
+    }
+}
+
+/// Whether a link leads to the feed of the blog, in either form.
+fn is_feed(url: &str, base: &str) -> bool {
+    matches!(url.strip_prefix(base).or_else(|| url.strip_prefix('/')), Some("feed.xml" | "feed.json"))
+}
+
+fn default_navigation(wording: Wording) -> Vec<Link> {
+    [(wording.archive(), "/archive/"), (wording.all_tags(), "/tags/"), (wording.search(), "/search/")]
+        .map(|(label, url)| Link { label: label.to_owned(), url: url.to_owned(), note: None })
+        .into()
+}
+
+/// The day on which a post appeared, in the site's time zone.
+fn day_of(entry: &PostEntry) -> Option<Date> {
+    entry.post.date.as_ref().map(|date| date.day)
+}
+
+/// The date of a post for machines.
+fn machine_date(entry: &PostEntry) -> String {
+    entry.post.date.as_ref().map(|date| date.written.clone()).unwrap_or_default()
+}

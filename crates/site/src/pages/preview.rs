@@ -1,0 +1,289 @@
+//! What search engines and sites that show previews are told of a page: its picture, and what it is in the words of
+//! schema.org (JSON-LD).
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use source::author::Author;
+use source::diagnostic::{Diagnostic, Severity};
+
+use super::{SiteContext, day_of};
+use crate::catalogue::{PostEntry, Version};
+use crate::json::without_nulls;
+use crate::markup::{ImageSizes, Size};
+use crate::open_graph::{self, Card};
+use crate::public_folder::SITE_FILE;
+use publish::address;
+use source::report::counted;
+use typography::{Setting, set};
+
+/// Longest headline that search engines show whole, in characters.
+const MAX_HEADLINE_LENGTH: usize = 110;
+
+/// Smallest picture that other sites show in its full width.
+const MIN_SIZE: Size = Size { width: 600, height: 315 };
+
+/// What there is to say of a page beside its title and description.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// The picture that stands for it.
+    pub picture: Option<Picture>,
+    /// Its language with the country, where its author wrote one; none means the interface's.
+    pub language: Option<String>,
+    /// When it appeared; posts only.
+    pub published: Option<String>,
+    /// When its author changed it.
+    pub modified: Option<String>,
+    /// Things in the words of schema.org.
+    pub things: Vec<Value>,
+}
+
+/// A picture that other sites may show.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Absolute address.
+    pub url: String,
+    /// Its size.
+    pub size: Size,
+    /// Media type; empty where nobody knows.
+    pub kind: &'static str,
+    /// What it shows; may be empty.
+    pub alt: String,
+    /// What it is drawn from, where it is not the author's own.
+    pub card: Option<Card>,
+}
+
+impl SiteContext<'_> {
+    /// A post: what it is, and where it stands.
+    pub(super) fn preview_of_post(&self, entry: &PostEntry) -> Preview {
+        let picture = self.picture_or_card(entry);
+        let moment = |instant: Option<Timestamp>| self.moment(instant.unwrap_or_default());
+        let (published, modified) = (moment(entry.published()), moment(entry.changed()));
+        let path = entry.path(false);
+        let url = self.canonical(&path);
+        let authors = match entry.post.authors.as_slice() {
+            [] => std::slice::from_ref(&self.catalogue.settings.author),
+            authors => authors,
+        };
+        let tags: Vec<String> = self.tag_links(entry).into_iter().map(|link| link.label).collect();
+        let headline = headline(&entry.title);
+        let posting = without_nulls(json!({
+            "@type": "BlogPosting",
+            "@id": url,
+            "headline": headline,
+            "name": (headline != entry.title).then_some(&entry.title),
+            "description": Some(&entry.summary).filter(|text| !text.is_empty()),
+            "url": url,
+            "mainEntityOfPage": url,
+            "datePublished": published,
+            "dateModified": modified,
+            "inLanguage": entry.post.language.as_ref().unwrap_or(&self.site.language),
+            "author": authors.iter().map(|author| self.person(author)).collect::<Vec<_>>(),
+            "publisher": self.person(&self.catalogue.settings.author),
+            "image": picture.as_ref().map(|picture| &picture.url),
+            "keywords": (!tags.is_empty()).then_some(tags),
+            "isPartOf": self.whole(),
+        }));
+        let year = day_of(entry).map(|day| day.year().to_string()).unwrap_or_default();
+        let way = [(year.as_str(), format!("/archive/{year}/")), (&entry.title, path.clone())];
+        Preview {
+            picture,
+            language: entry.post.language.clone(),
+            modified: (entry.changed() > entry.published()).then_some(modified),
+            published: Some(published),
+            things: vec![self.with_translations(posting, &path), self.breadcrumbs(&way)],
+        }
+    }
+
+    /// A static page: what it is.
+    pub(super) fn preview_of_page(&self, entry: &PostEntry) -> Preview {
+        let path = entry.path(true);
+        let url = self.canonical(&path);
+        let picture = self.picture_or_card(entry);
+        let page = without_nulls(json!({
+            "@type": "WebPage",
+            "@id": url,
+            "name": entry.title,
+            "description": Some(&entry.summary).filter(|text| !text.is_empty()),
+            "url": url,
+            "inLanguage": entry.post.language.as_ref().unwrap_or(&self.site.language),
+            "image": picture.as_ref().map(|picture| &picture.url),
+            "isPartOf": self.whole(),
+        }));
+        Preview {
+            picture,
+            language: entry.post.language.clone(),
+            things: vec![self.with_translations(page, &path)],
+            ..Preview::default()
+        }
+    }
+
+    /// A tag: where it stands.
+    pub(super) fn way_to_tag(&self, path: &str, label: &str) -> Value {
+        self.breadcrumbs(&[(self.wording.all_tags(), "/tags/".to_owned()), (label, path.to_owned())])
+    }
+
+    /// The home page: the blog itself.
+    pub(super) fn thing_of_blog(&self) -> Value {
+        let description = self.description();
+        without_nulls(json!({
+            "@type": "Blog",
+            "@id": self.site.base_url,
+            "name": self.site.title,
+            "description": (!description.is_empty()).then_some(description),
+            "url": self.site.base_url,
+            "inLanguage": self.site.language,
+            "author": self.person(&self.catalogue.settings.author),
+            "image": self.card(&self.site.title).map(|picture| picture.url),
+        }))
+    }
+
+    /// The blog as what holds a page.
+    fn whole(&self) -> Value {
+        json!({"@type": "Blog", "@id": self.site.base_url, "name": self.site.title, "url": self.site.base_url})
+    }
+
+    /// A picture that shows a title. In letters that it lacks, it is the blog's; none where it lacks those as well.
+    pub(super) fn card(&self, title: &str) -> Option<Picture> {
+        let own = Card::new(title, &self.site.title).filter(|_| title != self.site.title);
+        let (card, alt) = match own {
+            Some(card) => (card, self.titled(title)),
+            None => (self.card_of_blog()?, self.site.title.clone()),
+        };
+        Some(Picture {
+            url: self.canonical(&card.path()),
+            size: open_graph::SIZE,
+            kind: open_graph::KIND,
+            alt,
+            card: Some(card),
+        })
+    }
+
+    /// The blog's title, its address above.
+    fn card_of_blog(&self) -> Option<Card> {
+        let address = self.site.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        Card::new(&self.site.title, address.trim_end_matches('/'))
+    }
+
+    fn picture_or_card(&self, entry: &PostEntry) -> Option<Picture> {
+        self.picture(entry).or_else(|| self.card(&entry.title))
+    }
+
+    /// Tells once that there are posts of which other sites show no picture.
+    pub fn without_pictures(&self) -> Option<Diagnostic> {
+        let entries = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
+        let count = entries().filter(|entry| self.picture_or_card(entry).is_none()).count();
+        (count > 0).then(|| Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::of_file(
+                SITE_FILE,
+                format!(
+                    "other sites will show no picture of {} and of the lists: cards have no letters for the titles",
+                    counted(count, "text")
+                ),
+                "give each its own \"image\", of 1200 × 630 pixels",
+            )
+        })
+    }
+
+    /// The picture that stands for a post. Drawings are left out: the sites that show previews don't take SVG. So are
+    /// small pictures, which they would blow up or drop.
+    fn picture(&self, entry: &PostEntry) -> Option<Picture> {
+        let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
+        let setting = Setting::of(entry.post.language.as_deref().unwrap_or(&self.site.language));
+        pictures
+            .map(|picture| (picture, kind_of_image(&address::path(picture))))
+            .filter(|(_, kind)| *kind != SVG)
+            .filter_map(|(picture, kind)| Some((picture, kind, self.catalogue.images.size(picture).ok()?)))
+            .find(|(_, _, size)| size.width >= MIN_SIZE.width && size.height >= MIN_SIZE.height)
+            .map(|(picture, kind, size)| Picture {
+                url: self.absolute(picture),
+                size,
+                kind,
+                alt: entry.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
+                card: None,
+            })
+    }
+
+    /// The thing at `path`, which says of which text it is a translation, or which texts are translations of it.
+    fn with_translations(&self, mut thing: Value, path: &str) -> Value {
+        let versions = self.catalogue.translations.of(path);
+        let work = |version: &Version| json!({"@type": thing["@type"], "@id": self.canonical(&version.path), "inLanguage": version.language});
+        let is_original = |version: &&Version| version.is_original;
+        let (name, works) = match versions.iter().find(is_original) {
+            Some(original) if original.path == path => {
+                let others: Vec<Value> = versions.iter().filter(|version| !version.is_original).map(work).collect();
+                ("workTranslation", json!(others))
+            }
+            Some(original) => ("translationOfWork", work(original)),
+            None => return thing,
+        };
+        thing[name] = works;
+        thing
+    }
+
+    fn person(&self, author: &Author) -> Value {
+        let absolute = |address: &String| self.absolute(address);
+        without_nulls(json!({
+            "@type": "Person",
+            "name": author.name,
+            "url": author.url.as_ref().map(absolute),
+            "image": author.avatar.as_ref().map(absolute),
+        }))
+    }
+
+    /// The way from the home page to a page; each step has a name and a path.
+    fn breadcrumbs(&self, way: &[(&str, String)]) -> Value {
+        let home = [(self.site.title.as_str(), "/".to_owned())];
+        let step = |(index, (name, path)): (usize, &(&str, String))| json!({"@type": "ListItem", "position": index + 1, "name": name, "item": self.canonical(path)});
+        json!({
+            "@type": "BreadcrumbList",
+            "itemListElement": home.iter().chain(way).enumerate().map(step).collect::<Vec<_>>(),
+        })
+    }
+}
+
+const SVG: &str = "image/svg+xml";
+
+/// Media type of an image, by the ending of its name; empty where nobody knows.
+fn kind_of_image(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("gif") => "image/gif",
+        Some("avif") => "image/avif",
+        Some("svg") => SVG,
+        _ => "",
+    }
+}
+
+/// A title as long as search engines take it: whole words, and three points for the rest.
+fn headline(title: &str) -> String {
+    if title.chars().count() <= MAX_HEADLINE_LENGTH {
+        return title.to_owned();
+    }
+    let start: String = title.chars().take(MAX_HEADLINE_LENGTH - 1).collect();
+    // A word that is cut goes as a whole, unless it is nearly all there is.
+    let is_cut = title.chars().nth(MAX_HEADLINE_LENGTH - 1).is_some_and(|next| next != ' ');
+    let words = match start.rsplit_once(' ') {
+        Some((words, _)) if is_cut && words.len() > start.len() / 2 => words,
+        _ => &start,
+    };
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    format!("{words}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::headline;
+
+    #[test]
+    fn a_headline_has_as_many_whole_words_as_fit() {
+        let short = "é".repeat(110);
+        assert_eq!(headline(&short), short);
+        assert_eq!(headline(&"é".repeat(111)), format!("{}…", "é".repeat(109)));
+        assert_eq!(headline(&"mot, ".repeat(30)), format!("{}mot…", "mot, ".repeat(21)));
+        assert_eq!(headline(&format!("{} bbb ccc", "a".repeat(105))), format!("{} bbb…", "a".repeat(105)));
+    }
+}

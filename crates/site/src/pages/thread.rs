@@ -1,0 +1,84 @@
+//! The responses to a post, as its page shows them, and what the endpoint must know to take new ones.
+
+use jiff::{SignedDuration, Timestamp};
+use protocol::bundle::Thread;
+use protocol::feed;
+use protocol::threads::{ThreadOf, Threads};
+use source::author::ResponseState;
+use source::date::instant;
+use source::diagnostic::Diagnostic;
+
+use super::SiteContext;
+use crate::catalogue::{PostEntry, read_responses};
+
+impl SiteContext<'_> {
+    /// Reads the responses to a post again.
+    ///
+    /// # Errors
+    /// All problems of their file, when it changed meanwhile.
+    pub fn thread(&self, entry: &PostEntry) -> Result<Thread, Vec<Diagnostic>> {
+        let mut items = match &entry.kept {
+            Some(kept) => read_responses(&kept.source)?.0,
+            None => Vec::new(),
+        };
+        in_order(&mut items);
+        for entry in &mut items {
+            entry.extension.date = self.date_of(entry);
+            if entry.extension.kind == feed::WITHDRAWN {
+                entry.content_text = self.wording.0.withdrawn_response().to_owned();
+            }
+        }
+        Ok(Thread {
+            post: entry.post.identity().to_owned(),
+            open: self.is_open(entry) && self.closes(entry).is_none_or(|closes| closes > self.catalogue.now),
+            responses: items.iter().cloned().filter_map(feed::Item::response).collect(),
+            pingbacks: items.into_iter().filter_map(feed::Item::pingback).collect(),
+        })
+    }
+
+    /// The day on which a response was written, in the site's time zone.
+    fn date_of(&self, item: &feed::Item) -> String {
+        let zone = &self.catalogue.settings.zone;
+        let day = instant(&item.date_published).map(|instant| instant.to_zoned_datetime(zone.clone()).date());
+        day.map(|day| self.wording.date(day)).unwrap_or_default()
+    }
+
+    /// `threads.json`. It says the same on every day: the endpoint has a clock of its own.
+    pub fn threads(&self) -> Threads {
+        let settings = &self.catalogue.settings;
+        let thread_of = |entry: &PostEntry| ThreadOf {
+            id: entry.post.identity().to_owned(),
+            path: entry.path(false),
+            title: entry.title.clone(),
+            open: self.is_open(entry),
+            closes: self.closes(entry).filter(|_| self.is_open(entry)).map(|instant| instant.to_string()),
+        };
+        Threads {
+            title: self.site.title.clone(),
+            language: self.site.language.clone(),
+            base_url: self.site.base_url.clone(),
+            time_zone: settings.zone.iana_name().unwrap_or("UTC").to_owned(),
+            author: settings.author.name.clone(),
+            privacy_contact: self.site.privacy_contact.clone(),
+            keep_unapproved_days: settings.responses.keep_unapproved_days,
+            posts: self.catalogue.posts.iter().map(thread_of).collect(),
+        }
+    }
+
+    fn is_open(&self, entry: &PostEntry) -> bool {
+        entry.post.responses.unwrap_or(self.catalogue.settings.responses.state) == ResponseState::Open
+    }
+
+    /// When a post stops to take responses.
+    fn closes(&self, entry: &PostEntry) -> Option<Timestamp> {
+        let days = self.catalogue.settings.responses.close_after_days?;
+        let date = entry.post.date.as_ref()?;
+        // A number of days that leads out of the calendar means never.
+        date.instant.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok()
+    }
+}
+
+/// Oldest first; of the same instant, by id.
+pub fn in_order(items: &mut [feed::Item]) {
+    items.sort_by_cached_key(|item| (instant(&item.date_published), item.id.clone()));
+}

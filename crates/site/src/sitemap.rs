@@ -1,0 +1,133 @@
+//! `sitemap.xml`: every page that is worth finding, with the day on which it changed last (<https://www.sitemaps.org>).
+
+use std::io;
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+
+use crate::files;
+use crate::pages::SiteContext;
+use crate::xml::{document, empty, text};
+use publish::output::Staging;
+
+/// Most addresses of one file, as the protocol has it.
+const PER_FILE: usize = 50_000;
+
+/// Of the links to other languages.
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
+const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+/// A page and when it changed last, if anybody knows.
+struct Place {
+    address: String,
+    /// Languages and addresses of the same text, itself among them.
+    translations: Vec<(String, String)>,
+    changed: Option<Timestamp>,
+}
+
+/// Writes the site map: one file, or an index of several.
+///
+/// # Errors
+/// When a file can't be written.
+pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
+    write_places(context, &places(context), PER_FILE, staging)
+}
+
+fn write_places(context: &SiteContext<'_>, places: &[Place], per_file: usize, staging: &Staging) -> Result<()> {
+    let file = |root: &str, element: &str, places: &[Place]| {
+        list(context, root, element, places).context("can't write the site map")
+    };
+    if places.len() <= per_file {
+        return staging.write(files::SITEMAP, &file("urlset", "url", places)?);
+    }
+    let mut parts = Vec::new();
+    for (index, places) in places.chunks(per_file).enumerate() {
+        let name = format!("sitemap/{}.xml", index + 1);
+        staging.write(&name, &file("urlset", "url", places)?)?;
+        let changed = places.iter().filter_map(|place| place.changed).max();
+        parts.push(Place { address: context.canonical(&name), translations: Vec::new(), changed });
+    }
+    staging.write(files::SITEMAP, &file("sitemapindex", "sitemap", &parts)?)
+}
+
+fn list(context: &SiteContext<'_>, root: &str, element: &str, places: &[Place]) -> io::Result<Vec<u8>> {
+    let mut xml = document()?;
+    let has_translations = places.iter().any(|place| !place.translations.is_empty());
+    let namespaces = [("xmlns", NAMESPACE)].into_iter().chain(has_translations.then_some(("xmlns:xhtml", XHTML)));
+    xml.create_element(root).with_attributes(namespaces).write_inner_content(|xml| {
+        for place in places {
+            xml.create_element(element).write_inner_content(|xml| {
+                text(xml, "loc", &place.address)?;
+                place.changed.iter().try_for_each(|changed| text(xml, "lastmod", &context.moment(*changed)))?;
+                place.translations.iter().try_for_each(|(language, address)| {
+                    empty(xml, "xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", address)])
+                })
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(xml.into_inner())
+}
+
+/// All pages but the search and "not found". A page of a list changed when one of its posts did, or one before them.
+fn places(context: &SiteContext<'_>) -> Vec<Place> {
+    let catalogue = context.catalogue;
+    let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
+    let place = |path: String, changed| {
+        let versions = catalogue.translations.by_language(&path);
+        let translations = versions.map(|(language, path)| (language.to_owned(), context.canonical(path))).collect();
+        Place { address: context.canonical(&path), translations, changed }
+    };
+    let lists = context.lists();
+    let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
+    let lists = lists.map(|(list, number)| {
+        // Each new post moves others on: a page changes with every one before its end.
+        let up_to = (1..=number).flat_map(|number| list.posts_of(number));
+        let posts = up_to.filter_map(|position| catalogue.posts.get(*position));
+        place(list.path(number), posts.filter_map(|item| item.changed()).max())
+    });
+    let indexes = ["/tags/", "/archive/"].map(|path| place(path.to_owned(), newest));
+    let posts = catalogue.posts.iter().map(|item| place(item.path(false), item.changed()));
+    let pages = catalogue.pages.iter().map(|item| place(item.path(true), item.changed()));
+    lists.chain(indexes).chain(posts).chain(pages).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+
+    use super::{places, write_places};
+    use crate::catalogue;
+    use crate::pages::SiteContext;
+    use publish::output::Staging;
+
+    #[test]
+    fn a_long_list_is_parted_and_an_index_names_the_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        std::fs::create_dir_all(public.join("posts")).unwrap();
+        let settings = r#"{"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "Autrice"}}"#;
+        std::fs::write(public.join("site.json"), settings).unwrap();
+        let post = r#"{"title": "A", "date_published": "2012-01-15", "content_text": "Un texte."}"#;
+        std::fs::write(public.join("posts/a.json"), post).unwrap();
+        let (catalogue, _) = catalogue::read(&public, "2012-06-01T00:00:00Z".parse().unwrap());
+        let catalogue = catalogue.unwrap();
+        let context = SiteContext::new(&catalogue, "");
+        let staging = Staging::beside(&folder.path().join("dist")).unwrap();
+        // Home, the year, tags, the archive, the post.
+        let places = places(&context);
+        assert_eq!(places.len(), 5);
+        write_places(&context, &places, 2, &staging).unwrap();
+        let text = |name: &str| String::from_utf8(staging.read(name).unwrap()).unwrap();
+        let part = |number: usize| {
+            format!(
+                "<sitemap><loc>https://essai.example/sitemap/{number}.xml</loc>\
+                 <lastmod>2012-01-15T00:00:00+00:00</lastmod></sitemap>"
+            )
+        };
+        assert!(text("sitemap.xml").contains(&[1, 2, 3].map(part).concat()));
+        let count = |number: usize| text(&format!("sitemap/{number}.xml")).matches("<url>").count();
+        assert_eq!([1, 2, 3].map(count), [2, 2, 1]);
+    }
+}
