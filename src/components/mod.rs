@@ -9,6 +9,7 @@ pub(crate) mod links;
 pub(crate) mod post_list;
 pub(crate) mod response;
 pub(crate) mod response_form;
+pub(crate) mod search;
 pub(crate) mod site_footer;
 pub(crate) mod site_header;
 pub(crate) mod term_list;

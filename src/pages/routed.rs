@@ -8,12 +8,12 @@ use protocol::address::page_path;
 use protocol::bundle::{Kind, Page};
 
 use super::not_found::NotFound;
-use super::search::Search;
 use crate::api::ApiError;
 use crate::components::article::Article;
 use crate::components::fetch_error::FetchError;
 use crate::components::fresh::fresh;
 use crate::components::post_list::PostList;
+use crate::components::search::Search;
 use crate::components::term_list::TermList;
 use crate::navigation::use_navigation;
 use crate::site::use_site;

@@ -4,13 +4,16 @@
 mod conversation;
 mod draft;
 mod erasing;
+mod following;
 mod form;
+mod form_state;
+mod idempotency_key;
 mod newer;
 mod sending;
 mod sent;
 mod thread;
 
 pub(crate) use conversation::Conversation;
-pub(crate) use form::FormState;
+pub(crate) use form_state::FormState;
 pub(crate) use sent::{SentResponse, forget_old_responses};
 pub(crate) use thread::{ResponseStore, ResponseThread};

@@ -9,6 +9,7 @@ use protocol::feed::{FormFields, Receipt};
 use protocol::label::Label;
 
 use super::draft::Draft;
+use super::idempotency_key::new_key;
 use super::sent::SentResponse;
 use super::thread::ResponseThread;
 use super::{draft, sent};
@@ -17,19 +18,6 @@ use crate::browser::document;
 
 /// How often a response is sent by itself: with another token, with another key.
 const MAX_ATTEMPTS: u32 = 3;
-
-/// A new idempotency key: 128 random bits in hexadecimal digits.
-pub(super) fn new_key() -> String {
-    let mut bytes = [0; 16];
-    if let Ok(crypto) = window().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    bytes
-        .into_iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
 
 /// A response on its way. It outlives its form: the reader may have left, or have come back.
 struct Delivery {

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use leptos::ev;
 use leptos::prelude::*;
 use protocol::bundle::{Site, Thread};
 
 use super::conversation::Conversation;
-use super::form::FormState;
-use super::{draft, newer, sent};
+use super::form_state::FormState;
 use crate::navigation::{Navigation, use_navigation};
 use crate::site::use_site;
 
@@ -60,32 +58,6 @@ impl ResponseThread {
             conversation: RwSignal::new(Conversation::from(thread)),
             is_open: RwSignal::new(thread.open),
             form: FormState::new(),
-        }
-    }
-
-    /// Shows what this browser and the endpoint know beyond the page, until the current component goes.
-    pub(crate) fn follow(self) {
-        Effect::new(move |_| {
-            self.store.track();
-            self.read_sent();
-        });
-        Effect::new(move |_| {
-            let post = self.post.get_value();
-            let storage = window_event_listener(ev::storage, move |event| match event.key() {
-                Some(key) if key == draft::key(&post) => self.follow_draft(),
-                Some(key) if key == sent::key(&post) => self.read_sent(),
-                _ => {}
-            });
-            on_cleanup(move || storage.remove());
-            newer::follow(self);
-        });
-    }
-
-    /// Shows what was sent from this browser.
-    fn read_sent(self) {
-        let sent = self.post.with_value(|post| sent::read(post));
-        if self.conversation.with_untracked(|conversation| conversation.sent != sent) {
-            self.conversation.update(|conversation| conversation.sent = sent);
         }
     }
 

@@ -1,11 +1,11 @@
 //! What the tests are told by `cargo xtask test`: the site to serve, the programs to drive.
 
-use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
 use crate::engine::Engine;
+use crate::variables::{place, variable};
 
 /// The tests' surroundings.
 pub(crate) struct Environment {
@@ -27,15 +27,4 @@ impl Environment {
         }
         Ok(Self { dist: place("CARNET_DIST")?, axe: place("CARNET_AXE")?, engines })
     }
-}
-
-/// The file or folder that a variable names.
-pub(crate) fn place(name: &str) -> Result<PathBuf> {
-    let place = PathBuf::from(variable(name)?);
-    ensure!(place.exists(), "{name} names {}, where nothing is", place.display());
-    Ok(place)
-}
-
-fn variable(name: &str) -> Result<String> {
-    env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test`, which sets all of them"))
 }

@@ -13,6 +13,7 @@ mod host;
 mod log;
 mod runner;
 mod site;
+mod variables;
 mod versions;
 mod visit;
 mod wait;
@@ -25,7 +26,7 @@ use libtest_mimic::{Arguments, Trial};
 
 use blog::Blog;
 use environment::Environment;
-use press::assets::App;
+use publish::assets::App;
 use runner::{Retries, Runner};
 use site::Site;
 

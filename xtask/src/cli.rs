@@ -1,28 +1,11 @@
 //! What can be typed after `cargo xtask`, and which module answers it.
 
-use std::process::ExitCode;
-
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Verdict;
 use crate::{bench, build, fuzz, lighthouse, schema, serve, setup, size, test, validate};
-
-/// How a command that could run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Clean,
-    Findings,
-}
-
-impl From<Verdict> for ExitCode {
-    fn from(verdict: Verdict) -> ExitCode {
-        match verdict {
-            Verdict::Clean => ExitCode::SUCCESS,
-            Verdict::Findings => ExitCode::FAILURE,
-        }
-    }
-}
 
 /// Carnet's own commands. They work from any folder of the repository, and the ones that build or
 /// test first install what is missing, saying so.

@@ -23,10 +23,12 @@ mod serve;
 mod setup;
 mod size;
 mod spread;
+mod structure;
 mod subject;
 mod terminal;
 mod test;
 mod validate;
+mod verdict;
 
 fn main() -> ExitCode {
     match cli::run() {

@@ -13,6 +13,8 @@ pub mod moderation;
 pub mod notice;
 pub mod pages;
 pub mod random;
+pub mod refusal;
+pub mod request;
 pub mod store;
 pub mod threads;
 pub mod upkeep;

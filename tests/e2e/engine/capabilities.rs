@@ -5,7 +5,7 @@ use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 
 use super::Engine;
-use crate::environment;
+use crate::variables;
 
 /// Whether pages may run scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) fn of(engine: Engine, scripts: Scripts) -> Result<Capabilities> {
                 if off { json!({ "profile.managed_default_content_settings.javascript": 2 }) } else { json!({}) };
             json!({
                 "goog:chromeOptions": {
-                    "binary": environment::place("CARNET_CHROMIUM")?,
+                    "binary": variables::place("CARNET_CHROMIUM")?,
                     "args": CHROMIUM_ARGUMENTS,
                     "prefs": preferences,
                 },
@@ -49,7 +49,7 @@ pub(super) fn of(engine: Engine, scripts: Scripts) -> Result<Capabilities> {
         }
         Engine::Firefox => json!({
             "moz:firefoxOptions": {
-                "binary": environment::place("CARNET_FIREFOX")?,
+                "binary": variables::place("CARNET_FIREFOX")?,
                 "args": ["-headless", "-width", "1280", "-height", "960"],
                 "prefs": { "javascript.enabled": !off },
             },
@@ -61,7 +61,7 @@ pub(super) fn of(engine: Engine, scripts: Scripts) -> Result<Capabilities> {
             }
             json!({
                 "webkitgtk:browserOptions": {
-                    "binary": environment::place("CARNET_MINIBROWSER")?,
+                    "binary": variables::place("CARNET_MINIBROWSER")?,
                     "args": arguments,
                 },
             })

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use super::Engine;
 use super::capabilities::{self, Scripts};
 use super::screen::Screen;
-use crate::{environment, wait};
+use crate::{variables, wait};
 
 /// A running driver; it ends when this is dropped.
 pub(crate) struct Driver {
@@ -28,7 +28,7 @@ impl Driver {
         let screen = (engine == Engine::Webkit).then(Screen::start).transpose()?;
         let port = free_port()?;
         let program = engine.programs().first().context("the engine has no driver")?;
-        let mut command = Command::new(environment::place(program)?);
+        let mut command = Command::new(variables::place(program)?);
         command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         if let Some(screen) = &screen {
             command.env("DISPLAY", &screen.display).env("GDK_BACKEND", "x11");

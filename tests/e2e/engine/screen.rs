@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::environment;
+use crate::variables;
 
 /// A running X server; it ends when this is dropped.
 pub(super) struct Screen {
@@ -17,7 +17,7 @@ pub(super) struct Screen {
 impl Screen {
     /// Starts a server on a display that is free.
     pub(super) fn start() -> Result<Self> {
-        let mut server = Command::new(environment::place("CARNET_XVFB")?)
+        let mut server = Command::new(variables::place("CARNET_XVFB")?)
             // Without -noreset it starts over whenever a browser leaves, and turns the next one away meanwhile.
             .args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())

@@ -6,12 +6,12 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::build::Profile;
-use crate::cli::Verdict;
 use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::engine::Engine;
 use crate::setup::{self, Browsers, BuildTools, Validators};
-use crate::{build, command, size, validate};
+use crate::verdict::Verdict;
+use crate::{build, command, size, structure, validate};
 
 mod outcome;
 mod report;
@@ -81,7 +81,8 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 
 fn native(repo: &Repo, steps: &mut Steps) {
     steps.check("format", command::cargo(repo).args(["fmt", "--all", "--check"]));
-    // Everything native in one profile, so that libraries are compiled once for press, its tests and the lint.
+    steps.step("structure", || structure::check(repo));
+    // Everything native in one profile, so that libraries are compiled once for the generator, its tests and the lint.
     // The end-to-end tests apart: `--all-targets` leaves them out, even where `--test` names them beside it.
     for (step, targets) in [("lint", &["--all-targets"][..]), ("lint of the end-to-end tests", &["--test", "e2e"])] {
         let mut lint = command::cargo(repo);

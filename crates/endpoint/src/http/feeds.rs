@@ -9,10 +9,10 @@ use protocol::text::{Part, paragraphs};
 use serde::Deserialize;
 use std::fmt::Write;
 
-use super::address;
-use super::refusal::Refusal;
 use super::thread::dressed;
 use crate::App;
+use crate::refusal::Refusal;
+use crate::request::address;
 use crate::store::{StoreError, response};
 use crate::wording;
 

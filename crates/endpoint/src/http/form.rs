@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use protocol::feed::FormToken;
 use serde::Deserialize;
 
-use super::address;
 use crate::App;
+use crate::request::address;
 
 /// Which form.
 #[derive(Deserialize)]

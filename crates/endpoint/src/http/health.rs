@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::refusal::Refusal;
+use crate::refusal::Refusal;
 use crate::store::{Change, space};
 use crate::{App, random};
 

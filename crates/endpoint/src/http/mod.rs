@@ -1,13 +1,9 @@
 //! The calls of the endpoint over HTTP.
 
-pub mod address;
-pub mod body;
 pub mod feeds;
 pub mod form;
 pub mod health;
-pub mod origin;
 pub mod outcome;
-pub mod refusal;
 pub mod server;
 pub mod submit;
 pub mod take_back;
@@ -23,8 +19,8 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use crate::refusal::Refusal;
 use crate::{App, moderation, pages};
-use refusal::Refusal;
 
 /// The header that tells a retried request from a new one.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");

@@ -7,8 +7,8 @@ use axum::response::Response;
 use protocol::language::Language;
 use serde::Deserialize;
 
-use super::address::{self, ResponseId};
-use super::refusal::Refusal;
+use crate::refusal::Refusal;
+use crate::request::address::{self, ResponseId};
 use crate::store::response;
 use crate::{App, pages, wording};
 

@@ -11,11 +11,12 @@ use protocol::feed::Receipt;
 use protocol::language::Language;
 use protocol::response::{Words, is_id, unseen};
 
-use super::body::{self, FormFields, Kind};
-use super::refusal::Refusal;
-use super::{IDEMPOTENCY_KEY, origin};
+use super::IDEMPOTENCY_KEY;
 use crate::guard::rate::Verdict;
 use crate::guard::{self, Reason, address};
+use crate::refusal::Refusal;
+use crate::request::body::{self, FormFields, Kind};
+use crate::request::origin;
 use crate::store::Change;
 use crate::store::response::Status;
 use crate::store::submission::{self, Submission, Taken};

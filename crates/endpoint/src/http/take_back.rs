@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::language::Language;
 
-use super::address::ResponseId;
-use super::refusal::Refusal;
-use super::{body, origin};
+use crate::refusal::Refusal;
+use crate::request::address::ResponseId;
+use crate::request::{body, origin};
 use crate::store::{Change, queue};
 use crate::{App, pages, wording};
 

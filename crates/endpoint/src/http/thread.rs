@@ -12,9 +12,9 @@ use quick_cache::Weighter;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::address;
-use super::refusal::Refusal;
 use crate::App;
+use crate::refusal::Refusal;
+use crate::request::address;
 use crate::store::{StoreError, response};
 use crate::threads::{Site, ThreadState};
 

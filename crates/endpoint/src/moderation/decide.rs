@@ -10,7 +10,7 @@ use super::request::authorised;
 use super::view::{Done, Notice};
 use super::{frame, speech};
 use crate::App;
-use crate::http::refusal::Refusal;
+use crate::refusal::Refusal;
 use crate::store::{Change, queue};
 
 /// `POST /moderation/decide`: approves, rejects, marks as spam, or takes that back.

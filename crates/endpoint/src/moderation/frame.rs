@@ -8,8 +8,8 @@ use protocol::language::Language;
 use super::session::Session;
 use super::wording::wording;
 use crate::App;
-use crate::http::refusal::Refusal;
 use crate::pages::layout::Page;
+use crate::refusal::Refusal;
 use crate::wording::choose;
 
 /// Leads elsewhere after something was done.

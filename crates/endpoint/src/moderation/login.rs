@@ -15,9 +15,9 @@ use super::wording::{too_many_logins, wording};
 use super::{frame, session, speech};
 use crate::App;
 use crate::guard::address;
-use crate::http::refusal::Refusal;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
+use crate::refusal::Refusal;
 use crate::store::secret;
 
 /// `GET /moderation/login`: asks for the password.

@@ -9,9 +9,9 @@ use subtle::ConstantTimeEq;
 use super::session::{self, Session};
 use super::{frame, view::View};
 use crate::App;
-use crate::http::body::{self, Kind};
-use crate::http::origin;
-use crate::http::refusal::Refusal;
+use crate::refusal::Refusal;
+use crate::request::body::{self, Kind};
+use crate::request::origin;
 
 /// Largest body: an answer of 5,000 characters, each of which may take 12 bytes in a form, and the rest.
 const MAX_BYTES: usize = 80 * 1024;

@@ -11,8 +11,8 @@ use super::layout::Page;
 use super::outcome::{back, contact};
 use super::wording::{self, Wording};
 use crate::App;
-use crate::http::body::FormFields;
-use crate::http::refusal::Refusal;
+use crate::refusal::Refusal;
+use crate::request::body::FormFields;
 
 /// The page for a form that was refused.
 pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {

@@ -11,7 +11,7 @@ use super::layout::Page;
 use super::text::{around, written};
 use super::wording::{self, Wording};
 use crate::App;
-use crate::http::refusal::Refusal;
+use crate::refusal::Refusal;
 use crate::store::response::{Kept, Status, instant};
 
 /// The page of a response that is there. One that was rejected looks as if it were waiting still: whoever sends

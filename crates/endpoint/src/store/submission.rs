@@ -40,6 +40,24 @@ pub struct Submission {
     pub max_waiting: Waiting,
 }
 
+impl Waiting {
+    /// This, and `submission` too.
+    #[must_use]
+    fn and(self, submission: &Submission) -> Self {
+        let words = &submission.words;
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let bytes = submission.post.len()
+            + words.name.len()
+            + optional(&words.email)
+            + optional(&words.site)
+            + words.text.len();
+        Self {
+            responses: self.responses.saturating_add(1),
+            bytes: self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX)),
+        }
+    }
+}
+
 /// What became of a [`Submission`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {

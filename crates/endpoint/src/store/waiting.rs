@@ -3,7 +3,6 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::response::Status;
-use super::submission::Submission;
 
 /// Part of a limit from which on the author is warned, in per cent.
 const NEARLY_FULL: u64 = 80;
@@ -31,22 +30,6 @@ impl Waiting {
             .query_row([status], |row| Ok(Self { responses: number(row, 0)?, bytes: number(row, 1)? }))
             .optional()?;
         Ok(waiting.unwrap_or_default())
-    }
-
-    /// This, and `submission` too.
-    #[must_use]
-    pub(super) fn and(self, submission: &Submission) -> Self {
-        let words = &submission.words;
-        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        let bytes = submission.post.len()
-            + words.name.len()
-            + optional(&words.email)
-            + optional(&words.site)
-            + words.text.len();
-        Self {
-            responses: self.responses.saturating_add(1),
-            bytes: self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX)),
-        }
     }
 
     /// Whether this is within `limits`.

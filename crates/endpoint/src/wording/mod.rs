@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 use protocol::language::Language;
 use protocol::response::{Field, FieldError};
 
-use crate::http::refusal::Refusal;
+use crate::refusal::Refusal;
 
 /// Chooses by language.
 pub fn choose<T>(language: Language, french: T, english: T) -> T {
@@ -201,7 +201,7 @@ mod tests {
     use protocol::response::{Field, FieldError};
 
     use super::{field_error, refusal};
-    use crate::http::refusal::Refusal;
+    use crate::refusal::Refusal;
 
     #[test]
     fn numbers_agree_with_their_words() {

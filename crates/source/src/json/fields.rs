@@ -18,8 +18,19 @@ pub struct Fields<'n> {
     refused: Vec<&'static str>,
 }
 
+impl<'n> Node<'n> {
+    /// The fields of an object.
+    pub fn fields(&self) -> Option<Fields<'n>> {
+        let Value::Object(object) = self.value else {
+            self.wrong_type("an object");
+            return None;
+        };
+        Some(Fields::new(object, self.path.clone(), self.report))
+    }
+}
+
 impl<'n> Fields<'n> {
-    pub(super) fn new(object: &'n Object<'n>, path: String, report: &'n Report<'n>) -> Self {
+    fn new(object: &'n Object<'n>, path: String, report: &'n Report<'n>) -> Self {
         Self { object, path, report, known: Vec::new(), refused: Vec::new() }
     }
 

@@ -7,15 +7,14 @@ use jsonc_parser::common::Ranged;
 use url::Url;
 
 use super::Report;
-use super::fields::Fields;
 use crate::diagnostic::{Position, Severity};
 
 /// A value of the author's file. Its readers return none after having reported what is wrong.
 #[derive(Clone)]
 pub struct Node<'n> {
-    value: &'n Value<'n>,
-    path: String,
-    report: &'n Report<'n>,
+    pub(super) value: &'n Value<'n>,
+    pub(super) path: String,
+    pub(super) report: &'n Report<'n>,
 }
 
 impl<'n> Node<'n> {
@@ -47,7 +46,7 @@ impl<'n> Node<'n> {
         self.report.add(Severity::Warning, self.value.start(), &self.path, message.into(), help.into());
     }
 
-    fn wrong_type(&self, wanted: &str) {
+    pub(super) fn wrong_type(&self, wanted: &str) {
         let found = match self.value {
             Value::StringLit(_) => "a text",
             Value::NumberLit(_) => "a number",
@@ -192,15 +191,6 @@ impl<'n> Node<'n> {
                 None
             }
         }
-    }
-
-    /// The fields of an object.
-    pub fn fields(&self) -> Option<Fields<'n>> {
-        let Value::Object(object) = self.value else {
-            self.wrong_type("an object");
-            return None;
-        };
-        Some(Fields::new(object, self.path.clone(), self.report))
     }
 
     /// An `http` or `https` address, or a path from the root.

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 
 pub use protocol::feed::FormFields;
 
-use super::refusal::Refusal;
+use crate::refusal::Refusal;
 
 /// Largest body. The longest response must fit in every script: a form writes one character as up to twelve.
 pub const MAX_BYTES: usize = 64 * 1024 - 1;
@@ -82,7 +82,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
 /// Why it can't be read.
 ///
 /// ```
-/// use endpoint::http::body::{Kind, parse};
+/// use endpoint::request::body::{Kind, parse};
 /// let json = parse(Kind::Json, br#"{"post":"a","text":"\u00c9t\u00e9"}"#).unwrap();
 /// assert_eq!(json, parse(Kind::Form, b"post=a&text=%C3%89t%C3%A9").unwrap());
 /// assert!(parse(Kind::Json, br#"{"post":"a","post":"b"}"#).is_err());

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::refusal::Refusal;
+use crate::refusal::Refusal;
 
 /// The fields behind the question mark.
 pub struct Asked<T>(pub T);

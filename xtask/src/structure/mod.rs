@@ -1,0 +1,41 @@
+//! The structure of the source: no import circle between modules, and a drawn crate graph that is the real one.
+
+mod circles;
+mod imports;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::repo::Repo;
+
+/// Fails on import circles, and names each with the files that make it.
+pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
+    let mut found = Vec::new();
+    for root in source_roots(repo.root())? {
+        for circle in circles::find(&imports::read(&root)?) {
+            let place = root.strip_prefix(repo.root()).unwrap_or(&root).display();
+            found.push(format!("{place}: {circle}"));
+        }
+    }
+    match found.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Finding(format!(
+            "modules import each other in a circle:\n{}\nhelp: move what both need into a module of its own",
+            found.join("\n")
+        ))),
+    }
+}
+
+/// The folders with the sources of the crates, and that of the end-to-end tests.
+fn source_roots(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let crates = root.join("crates");
+    let mut roots: Vec<PathBuf> = fs::read_dir(&crates)
+        .map_err(Error::file(&crates))?
+        .filter_map(|entry| Some(entry.ok()?.path().join("src")))
+        .filter(|folder| folder.is_dir())
+        .collect();
+    roots.extend(["src", "xtask/src", "tests/e2e"].map(|folder| root.join(folder)));
+    roots.sort();
+    Ok(roots)
+}
