@@ -37,7 +37,7 @@ pub(crate) fn lay_out_words_in_view() {
 /// All in one task: there is no frame in which anything could be seen, and no reader that could be told of it.
 fn lay_out(frame: &str, title: &str, fill: impl FnOnce(&Element)) {
     let (Some(main), Ok(hidden)) = (document::find("main"), browser_document().create_element("div")) else { return };
-    hidden.set_class_name("ahead");
+    hidden.set_class_name("text-layout");
     hidden.set_inner_html(frame);
     let part = |selector: &str| hidden.query_selector(selector).ok().flatten();
     if let (Some(heading), Some(prose)) = (part("h1"), part(".prose")) {

@@ -111,7 +111,7 @@ fn ArticleFooter(page: Arc<Page>, interface: Option<String>) -> impl IntoView {
     let article = page.article.as_ref()?;
     let adjacent = (article.previous.is_some() || article.next.is_some()).then(|| {
         view! {
-            <nav class="neighbours" aria-label=label(Label::Neighbours)>
+            <nav class="post-navigation" aria-label=label(Label::PostNavigation)>
                 <AdjacentPost class="previous" rel="prev" name=Label::PreviousPost link=article.previous.clone()/>
                 <AdjacentPost class="next" rel="next" name=Label::NextPost link=article.next.clone()/>
             </nav>

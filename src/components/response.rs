@@ -33,7 +33,7 @@ pub(super) fn ResponseArticle(
     let reply =
         takes_reply.then(|| view! { <ReplyLink id=response.id.clone() name=response.name.clone()/> }.into_any());
     view! {
-        <article class="said">
+        <article class="response-body">
             <header>
                 <span class="name"><bdi><SenderName name=response.name site=response.site/></bdi></span>
                 {response.by_author.then(|| view! { <span class="by-author">{label(Label::ByAuthor)}</span> }.into_any())}
@@ -41,7 +41,7 @@ pub(super) fn ResponseArticle(
             </header>
             {in_reply_to}
             <ResponseText text=response.text/>
-            {is_pending.then(|| view! { <p class="waits">{label(Label::ResponseWaits)}</p> }.into_any())}
+            {is_pending.then(|| view! { <p class="pending">{label(Label::ResponsePending)}</p> }.into_any())}
             {reply}
             {own.map(|own| view! { <EraseOwn own/> }.into_any())}
         </article>

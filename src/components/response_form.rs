@@ -39,7 +39,7 @@ pub(super) fn ResponseForm(post: String) -> impl IntoView {
             <input type="hidden" id="respond-post" name="post" value=post/>
             <input type="hidden" id="respond-parent" name="parent" value=parent/>
             <input type="hidden" id="respond-language" name="language" value=site.language.clone()/>
-            <div class="trap" aria-hidden="true">
+            <div class="honeypot" aria-hidden="true">
                 <label for="respond-subject">{label(Label::FieldTrap)}</label>
                 <input id="respond-subject" name="subject" tabindex="-1" autocomplete="off" node_ref=subject/>
             </div>

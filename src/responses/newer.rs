@@ -99,7 +99,7 @@ fn in_view() -> Option<(String, f64)> {
     let mut height = 1.0;
     while height < window_height() {
         let element = document().element_from_point(middle as f32, height as f32);
-        let found = element.and_then(|element| element.closest(".said, #respond").ok()?);
+        let found = element.and_then(|element| element.closest(".response-body, #respond").ok()?);
         if let Some(place) = found.and_then(|element| element.closest("[id]").ok()?) {
             return Some((place.id(), place.get_bounding_client_rect().top()));
         }

@@ -72,7 +72,7 @@ impl ResponseThread {
         // The reader may have left the page of the post, or have come back to it.
         if document::go_to(&format!("response-{id}")) {
             self.navigation
-                .announce_label(if is_published { Label::ResponsePublished } else { Label::ResponseWaits })
+                .announce_label(if is_published { Label::ResponsePublished } else { Label::ResponsePending })
                 .await;
         }
     }

@@ -22,7 +22,7 @@ pub enum Label {
     /// Heading of the table of contents.
     Contents,
     /// Name of the links to the neighbouring posts.
-    Neighbours,
+    PostNavigation,
     /// The next older post.
     PreviousPost,
     /// The next newer post.
@@ -118,7 +118,7 @@ pub enum Label {
     /// It was sent, and readers see it.
     ResponsePublished,
     /// It was sent, and waits.
-    ResponseWaits,
+    ResponsePending,
     /// What opens the question whether to erase one’s own response.
     TakeBack,
     /// What a private address is for; the address stands behind it.
@@ -147,7 +147,7 @@ impl Label {
         Self::ThemeDark,
         Self::Loading,
         Self::Contents,
-        Self::Neighbours,
+        Self::PostNavigation,
         Self::PreviousPost,
         Self::NextPost,
         Self::Related,
@@ -195,7 +195,7 @@ impl Label {
         Self::Sending,
         Self::SendingFailed,
         Self::ResponsePublished,
-        Self::ResponseWaits,
+        Self::ResponsePending,
         Self::TakeBack,
         Self::TakeBackAddress,
         Self::TakeBackHint,

@@ -50,7 +50,7 @@ impl Wording {
             Label::ThemeDark => ("Sombre", "Dark"),
             Label::Loading => ("Chargement de la page…", "Loading the page…"),
             Label::Contents => ("Sommaire", "Contents"),
-            Label::Neighbours => ("Articles voisins", "Neighbouring posts"),
+            Label::PostNavigation => ("Navigation de l’article", "Post navigation"),
             Label::PreviousPost => ("Article précédent", "Previous post"),
             Label::NextPost => ("Article suivant", "Next post"),
             Label::Related => ("À lire aussi", "Related posts"),
@@ -137,7 +137,7 @@ impl Wording {
                 "Sending did not succeed. Your text is kept in this browser; send it again in a moment.",
             ),
             Label::ResponsePublished => ("Votre réponse est publiée.", "Your response is published."),
-            Label::ResponseWaits => (
+            Label::ResponsePending => (
                 "En attente d’approbation. Personne d’autre que vous ne la voit.",
                 "Waiting for approval. Nobody but you sees it.",
             ),

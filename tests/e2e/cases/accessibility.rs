@@ -66,7 +66,7 @@ pub(super) async fn no_axe_violations_around_responses(visit: &Visit<'_>) -> Res
     check(visit, "a form with an error", &mut findings).await?;
     browser.write("#respond-name", "Odile").await?;
     browser.click("#respond-send").await?;
-    browser.find_soon(".response .waits").await?;
+    browser.find_soon(".response .pending").await?;
     check(visit, "a response that waits", &mut findings).await?;
 
     let answer: Value = browser

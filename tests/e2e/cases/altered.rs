@@ -65,8 +65,9 @@ pub(super) async fn altered_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
             browser.click("#respond-send").await?;
             let id = exchange.kept(&text).await?.id;
             // The receipt is on the page, or on one of the endpoint's.
-            let receipt =
-                format!("location.pathname === '/responses/{id}' || document.querySelector('#response-{id} .waits')");
+            let receipt = format!(
+                "location.pathname === '/responses/{id}' || document.querySelector('#response-{id} .pending')"
+            );
             browser.until(&receipt).await?;
 
             open_altered(visit, search, alteration).await?;

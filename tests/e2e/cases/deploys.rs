@@ -151,7 +151,7 @@ pub(super) async fn draft_outlives_a_deploy(visit: &Visit<'_>) -> Result<()> {
     holds_draft(browser).await?;
     browser.click("#respond-send").await?;
     let kept = exchange.kept(TEXT).await?;
-    browser.find_soon(&format!("#response-{} .waits", kept.id)).await.map(drop)
+    browser.find_soon(&format!("#response-{} .pending", kept.id)).await.map(drop)
 }
 
 /// The host answers with old bundles for a while: pages are loaded, each once, and never again by themselves.

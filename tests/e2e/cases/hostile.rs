@@ -127,7 +127,7 @@ pub(super) async fn stacked_marks_are_clipped(visit: &Visit<'_>) -> Result<()> {
         let text = format!("a{}", "\u{302}".repeat(marks));
         let show = "document.querySelector('.words p').textContent = arguments[0];";
         browser.run_with::<()>(show, vec![json!(text)]).await?;
-        let header = browser.find(".said:has(.words) > header").await?;
+        let header = browser.find(".response-body:has(.words) > header").await?;
         browser.until_painted().await?;
         anyhow::Ok(header.screenshot().await?)
     };

@@ -27,9 +27,9 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
     browser.click("#respond-send").await?;
     let kept = exchange.kept(TEXT).await?;
     let own = format!("#response-{}", kept.id);
-    browser.find_soon(&format!("{own} .waits")).await?;
-    let marked = browser.text(&format!("{own} .waits")).await?;
-    same("the mark of a response that waits", &marked.as_str(), &site.label(Label::ResponseWaits))?;
+    browser.find_soon(&format!("{own} .pending")).await?;
+    let marked = browser.text(&format!("{own} .pending")).await?;
+    same("the mark of a response that waits", &marked.as_str(), &site.label(Label::ResponsePending))?;
     browser.until(&format!("document.querySelector('{own}').contains(document.activeElement)")).await?;
     same("the field after sending", &value(browser, "#respond-text").await?, &String::new())?;
     ensure!(!browser.text("main").await?.contains("odile@"), "the e-mail address is shown");
@@ -40,7 +40,7 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
 
     // It is still there after loading the page anew, for its writer only.
     open(browser, &exchange.host.url(&post.path)).await?;
-    browser.find_soon(&format!("{own} .waits")).await?;
+    browser.find_soon(&format!("{own} .pending")).await?;
     open(browser, &exchange.other.url(&post.path)).await?;
     near(browser).await?;
     same("responses that another reader sees", &browser.count(".response").await?, &baked)?;
@@ -58,7 +58,7 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
     open(browser, &exchange.other.url(&post.path)).await?;
     near(browser).await?;
     browser.find_soon(&own).await?;
-    same("marks that others see", &browser.count(".waits").await?, &0)?;
+    same("marks that others see", &browser.count(".pending").await?, &0)?;
     let heading = browser.text("#responses-title").await?;
     ensure!(heading.starts_with(&format!("{}", baked + 1)), "the heading counts {heading:?}");
     ensure!(!browser.text("main").await?.contains("odile@"), "the e-mail address is shown");
@@ -142,7 +142,7 @@ pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> 
     let kept = exchange.kept(TEXT).await?;
     same("responses that are kept", &exchange.all().await?.len(), &1)?;
     let own = format!("#response-{}", kept.id);
-    browser.find_soon(&format!("{own} .waits")).await?;
+    browser.find_soon(&format!("{own} .pending")).await?;
 
     // Sent is sent: nothing of the text is kept in the form.
     open(browser, &exchange.host.url(&post.path)).await?;

@@ -8,8 +8,8 @@ use crate::site::Site;
 fn a_post_leads_to_the_next_older_and_the_next_newer_one() {
     let outcome = Site::fixture().build().good();
     let page = outcome.page("/posts/texte-brut/");
-    assert_eq!(page.attribute("nav.neighbours > a.previous[rel=prev]", "href"), "/posts/reseau-2/");
-    assert_eq!(page.attribute("nav.neighbours > a.next[rel=next]", "href"), "/posts/html-a-nettoyer/");
+    assert_eq!(page.attribute("nav.post-navigation > a.previous[rel=prev]", "href"), "/posts/reseau-2/");
+    assert_eq!(page.attribute("nav.post-navigation > a.next[rel=next]", "href"), "/posts/html-a-nettoyer/");
     assert_eq!(page.texts("a.next > .title"), ["HTML à nettoyer"]);
     assert_eq!(outcome.page("/posts/tout-en-un/").count("a.next"), 0);
     assert_eq!(outcome.page("/posts/a-quiet-lane/").count("a.previous"), 0);
@@ -18,7 +18,7 @@ fn a_post_leads_to_the_next_older_and_the_next_newer_one() {
 #[test]
 fn an_only_post_has_no_neighbours() {
     let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
-    assert_eq!(page.count(".neighbours, .related, .series"), 0);
+    assert_eq!(page.count(".post-navigation, .related, .series"), 0);
 }
 
 #[test]

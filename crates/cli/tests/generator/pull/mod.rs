@@ -160,8 +160,11 @@ fn replies_to_a_withdrawn_response_keep_their_place() {
     assert_eq!(place["_carnet"], json!({"kind": "withdrawn"}));
     let page = site.build().good().page("/posts/un/");
     assert_eq!(page.texts("#responses-title"), ["3\u{a0}réponses à «\u{a0}Titre de un\u{a0}»"]);
-    assert_eq!(page.texts("#response-a > .said .words"), ["Une réponse qui a été retirée"]);
-    assert_eq!((page.count("#response-a > .said .reply"), page.count("#response-a > .said .name a")), (0, 0));
+    assert_eq!(page.texts("#response-a > .response-body .words"), ["Une réponse qui a été retirée"]);
+    assert_eq!(
+        (page.count("#response-a > .response-body .reply"), page.count("#response-a > .response-body .name a")),
+        (0, 0)
+    );
     assert_eq!((page.count("#response-a > ol > #response-b"), page.count("#response-a > ol > #response-d")), (1, 1));
     assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
 }
