@@ -2,10 +2,32 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::engine::Engine;
 use crate::variables::{place, variable};
+
+/// Which tests there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Those that show within a few minutes whether the app works at all.
+    Smoke,
+    /// All on the built site; on the demo below `/blog/` in the first engine: the engines do not differ there.
+    Default,
+    /// All on both sites in every engine.
+    BothSites,
+}
+
+impl Scope {
+    fn named(name: &str) -> Result<Self> {
+        match name {
+            "smoke" => Ok(Self::Smoke),
+            "default" => Ok(Self::Default),
+            "both-sites" => Ok(Self::BothSites),
+            _ => bail!("CARNET_SCOPE is \"{name}\": smoke, default and both-sites are known"),
+        }
+    }
+}
 
 /// The tests' surroundings.
 pub(crate) struct Environment {
@@ -15,6 +37,8 @@ pub(crate) struct Environment {
     pub(crate) axe: PathBuf,
     /// Where the tests go.
     pub(crate) engines: Vec<Engine>,
+    /// Which of the tests run.
+    pub(crate) scope: Scope,
 }
 
 impl Environment {
@@ -25,6 +49,7 @@ impl Environment {
         for program in engines.iter().flat_map(|engine| engine.programs()) {
             place(program)?;
         }
-        Ok(Self { dist: place("CARNET_DIST")?, axe: place("CARNET_AXE")?, engines })
+        let scope = Scope::named(&variable("CARNET_SCOPE")?)?;
+        Ok(Self { dist: place("CARNET_DIST")?, axe: place("CARNET_AXE")?, engines, scope })
     }
 }

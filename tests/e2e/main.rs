@@ -1,6 +1,6 @@
 //! End-to-end tests: what readers do, in Chromium, Firefox and WebKit, on the built site as `carnet preview` serves it, and
-//! once more on the demo below `/blog/`. `cargo xtask test` says where site and browsers are. A test is named
-//! `<engine>::<case>` or `<engine>::blog::<case>`.
+//! once more on the demo below `/blog/`. `cargo xtask test` says where site and browsers are, and which tests run. A test is
+//! named `<engine>::<case>` or `<engine>::blog::<case>`.
 
 mod alterations;
 mod blog;
@@ -25,7 +25,7 @@ use anyhow::{Result, bail};
 use libtest_mimic::{Arguments, Trial};
 
 use blog::Blog;
-use environment::Environment;
+use environment::{Environment, Scope};
 use publish::assets::App;
 use runner::{Retries, Runner};
 use site::Site;
@@ -54,10 +54,16 @@ fn run() -> Result<ExitCode> {
     let retries = Retries::default();
     let mut trials = Vec::new();
     let mut runners = Vec::new();
-    for engine in &environment.engines {
+    for (position, engine) in environment.engines.iter().enumerate() {
         let runner = Arc::new(Runner::new(*engine, &environment, runtime.handle(), &retries)?);
         for (place, site) in &sites {
-            for case in cases::ALL {
+            let is_in_scope = match environment.scope {
+                Scope::Smoke => place.is_empty(),
+                Scope::Default => place.is_empty() || position == 0,
+                Scope::BothSites => true,
+            };
+            let is_smoke = environment.scope == Scope::Smoke;
+            for case in cases::ALL.iter().filter(|case| is_in_scope && (!is_smoke || case.is_smoke())) {
                 let (runner, site) = (Arc::clone(&runner), Arc::clone(site));
                 let name = format!("{}::{place}{}", engine.name(), case.name);
                 trials.push(Trial::test(name.clone(), move || Ok(runner.run(&name, &site, case)?)));

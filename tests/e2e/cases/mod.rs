@@ -43,6 +43,30 @@ pub(crate) struct Case {
     pub(crate) run: Run,
 }
 
+/// Cases that show whether the app works at all.
+const SMOKE: &[&str] = &[
+    "navigation_home_post_tag_archive",
+    "one_request_per_navigation",
+    "back_restores_scroll",
+    "hydration_keeps_the_page",
+    "without_javascript",
+    "unknown_address_shows_not_found",
+    "aliases_redirect",
+    "search_finds_posts",
+    "no_axe_violations",
+    "pages_report_no_errors",
+    "response_is_sent_approved_and_published",
+    "response_without_javascript",
+    "panic_gives_links_to_the_browser",
+];
+
+impl Case {
+    /// Whether the case is one of the few that are run first.
+    pub(crate) fn is_smoke(&self) -> bool {
+        SMOKE.contains(&self.name)
+    }
+}
+
 /// Test cases by the names of their functions.
 macro_rules! cases {
     ($($module:ident::$name:ident $scripts:ident),* $(,)?) => {

@@ -32,6 +32,12 @@ pub(crate) struct Options {
     /// Run the end-to-end tests on a debug build of the app, which reports hydration mismatches; its size is not checked
     #[arg(long)]
     debug: bool,
+    /// A few minutes once all is compiled: format, structure, unit tests, build, and the main end-to-end tests in Chromium
+    #[arg(long, conflicts_with_all = ["only", "engines", "both_sites"])]
+    smoke: bool,
+    /// Run the end-to-end tests below /blog/ in all engines; without it in the first
+    #[arg(long)]
+    both_sites: bool,
     /// Only tests whose name contains this; the other steps run as ever
     #[arg(long)]
     filter: Option<String>,
@@ -44,7 +50,19 @@ enum Half {
 }
 
 impl Options {
+    /// Which of the end-to-end tests run, as they read it from `CARNET_SCOPE`.
+    fn scope(&self) -> &'static str {
+        match (self.smoke, self.both_sites) {
+            (true, _) => "smoke",
+            (false, true) => "both-sites",
+            (false, false) => "default",
+        }
+    }
+
     fn engines(&self) -> Vec<Engine> {
+        if self.smoke {
+            return vec![Engine::Chromium];
+        }
         let mut engines = self.engines.clone();
         engines.sort();
         engines.dedup();
@@ -70,7 +88,9 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         }
     };
     let mut steps = Steps::new(repo, options.filter.as_deref());
-    if options.only != Some(Half::Browser) {
+    if options.smoke {
+        smoke(repo, &mut steps);
+    } else if options.only != Some(Half::Browser) {
         native(repo, &mut steps);
     }
     if let Some((tools, validators, browsers)) = browser {
@@ -79,9 +99,19 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     Ok(finish(&steps.report))
 }
 
-fn native(repo: &Repo, steps: &mut Steps) {
+/// What needs no other program than cargo, and takes a few minutes once it is compiled.
+fn smoke(repo: &Repo, steps: &mut Steps) {
+    without_compiling(repo, steps);
+    steps.tests("unit tests", &["--workspace", "--lib"]);
+}
+
+fn without_compiling(repo: &Repo, steps: &mut Steps) {
     steps.check("format", command::cargo(repo).args(["fmt", "--all", "--check"]));
     steps.step("structure", || structure::check(repo));
+}
+
+fn native(repo: &Repo, steps: &mut Steps) {
+    without_compiling(repo, steps);
     // Everything native in one profile, so that libraries are compiled once for the generator, its tests and the lint.
     // The end-to-end tests apart: `--all-targets` leaves them out, even where `--test` names them beside it.
     for (step, targets) in [("lint", &["--all-targets"][..]), ("lint of the end-to-end tests", &["--test", "e2e"])] {
@@ -104,13 +134,9 @@ fn app(
 ) {
     let engines = &options.engines();
     let profile = Profile::from_flag(options.debug);
-    // The profile of the build, whose standard library then serves both: it is compiled in any case.
-    let mut lint = command::cargo(repo);
-    lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
-    lint.args(["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--locked"]);
-    lint.args(["--", "-D", "warnings"]);
-    steps.check("lint for the browser", tools.toolchain.apply(&mut lint));
-
+    if !options.smoke {
+        lint_for_browser(repo, steps, tools);
+    }
     let built = steps.step("build", || build::site(repo, tools, profile));
     if !built {
         steps.skip("size", "the build failed");
@@ -122,15 +148,26 @@ fn app(
         Profile::Release => drop(steps.step("size", || size::check(repo))),
         Profile::Debug => steps.skip("size", "a debug build"),
     }
-    steps.step("validators", || validate::check(repo, validators));
-    steps.e2e(engines, |cargo| variables(cargo, repo, browsers, engines));
+    if !options.smoke {
+        steps.step("validators", || validate::check(repo, validators));
+    }
+    steps.e2e(engines, |cargo| variables(cargo, repo, browsers, options));
+}
+
+fn lint_for_browser(repo: &Repo, steps: &mut Steps, tools: &BuildTools) {
+    // The profile of the build, whose standard library then serves both: it is compiled in any case.
+    let mut lint = command::cargo(repo);
+    lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
+    lint.args(["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--locked"]);
+    lint.args(["--", "-D", "warnings"]);
+    steps.check("lint for the browser", tools.toolchain.apply(&mut lint));
 }
 
 /// What the end-to-end tests are told: the site to serve, the programs to drive, the engines to run in.
-fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, engines: &[Engine]) {
-    let names: Vec<_> = engines.iter().map(|engine| engine.name()).collect();
+fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, options: &Options) {
+    let names: Vec<_> = options.engines().iter().map(|engine| engine.name()).collect();
     cargo.env("CARNET_DIST", repo.dist());
-    cargo.env("CARNET_ENGINES", names.join(","));
+    cargo.env("CARNET_ENGINES", names.join(",")).env("CARNET_SCOPE", options.scope());
     cargo.envs(browsers.variables.iter().map(|(key, value)| (key, value)));
 }
 
