@@ -81,6 +81,9 @@ impl Requirement for Tool {
         if !stderr().is_terminal() {
             cargo.arg("--quiet");
         }
+        // Their own profiles spend minutes on optimising programs that run for seconds here.
+        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
         for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
             cargo.env_remove(variable);
         }
