@@ -49,7 +49,7 @@ pub(crate) fn site(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<
 }
 
 /// The generator, where the app is built already; all of the site where it is not.
-pub(crate) fn press_for_app(repo: &Repo) -> Result<(), Error> {
+pub(crate) fn ensure_app(repo: &Repo) -> Result<(), Error> {
     match repo.assets().join("app.json").is_file() {
         true => generator(repo),
         false => site(repo, &setup::for_build(repo)?, Profile::Release),

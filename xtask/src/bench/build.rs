@@ -37,7 +37,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    build::press_for_app(repo)?;
+    build::ensure_app(repo)?;
     let mut blogs = Vec::new();
     for posts in LENGTHS {
         println!("building {} posts, {RUNS} times …", terminal::thousands(posts as u64));

@@ -39,7 +39,7 @@ struct Page {
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let tools = setup::for_lighthouse()?;
-    build::press_for_app(repo)?;
+    build::ensure_app(repo)?;
     let budget = Budget::read(repo)?.lighthouse;
     let folder = repo.target().join("lighthouse");
     fs::create_dir_all(&folder).map_err(Error::file(&folder))?;

@@ -22,7 +22,7 @@ const MAX_SHOWN: usize = 20;
 
 pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
     let validators = setup::for_validation()?;
-    build::press_for_app(repo)?;
+    build::ensure_app(repo)?;
     check(repo, &validators)?;
     Ok(Verdict::Clean)
 }

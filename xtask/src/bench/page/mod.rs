@@ -38,7 +38,7 @@ struct Measured {
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let chromium = setup::for_measuring()?;
-    build::press_for_app(repo)?;
+    build::ensure_app(repo)?;
     let budget = Budget::read(repo)?.bench;
     let preview = Preview::start(repo, &repo.dist())?;
     let (home, post) = (preview.page(""), preview.page(&Subject::Post.path(&repo.dist())?));
