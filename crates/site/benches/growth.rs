@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use protocol::language::Language;
+use protocol::text::links;
 use site::markup::{Context, ImageSizes, Size, render};
 use site::wording::Wording;
 use source::post::Body;
@@ -26,10 +27,13 @@ const RUNS: usize = 5;
 /// What the rules look for, repeated without end.
 #[rustfmt::skip]
 const ROWS: &[&str] = &[
-    "« ", "«", "» ", "\"a ", "a\" ", "\"a\" ", "\"»«", "'", "'a ", "a'", "l'a ", "!", " !", "!)", ":)!", "&", "&amp;",
+    "« ", "«", "»", "«\"", "\"", "» ", "\"a ", "a\" ", "\"a\" ", "\"»«", "'", "'a ", "a'", "l'a ", "!", " !", "!)", ":)!", "&", "&amp;",
     "a:b/", "1", "1 ", "000 ", "5 km ", "50% ", "1er ", "1er mars ", "XXIe ", "a", "a.", "a – ", "-- a", "--", "...",
     "M. ", "— ", " ", "\n",
 ];
+
+/// What counting the links of a response looks for.
+const LINKS: &[&str] = &["http://", "https://a(", "https://a)", "http://a.example/ ", "://", "("];
 
 /// What the steps of rendering look for, in Markdown and in HTML. `#` becomes the number of the repetition.
 #[rustfmt::skip]
@@ -59,6 +63,13 @@ fn main() -> ExitCode {
         for (what, time) in [("text", time_of_text as fn(&str, usize) -> Duration), ("runs", time_of_runs)] {
             growths.push(growth(row, what, [LENGTH, LENGTH * FACTOR].map(|length| time(row, length / row.len()))));
         }
+    }
+    for row in LINKS {
+        growths.push(growth(
+            row,
+            "links",
+            [LENGTH, LENGTH * FACTOR].map(|length| time_of_links(row, length / row.len())),
+        ));
     }
     for row in TEXTS {
         for (what, of) in [("markdown", Body::Markdown as fn(String) -> Body), ("html", Body::Html)] {
@@ -106,6 +117,14 @@ fn time_of_text(row: &str, count: usize) -> Duration {
         for setting in [Setting::French, Setting::English] {
             black_box(ordinals(&set(setting, black_box(&text))));
         }
+    })
+}
+
+/// As the text of a response, whose links are counted.
+fn time_of_links(row: &str, count: usize) -> Duration {
+    let text = row.repeat(count);
+    shortest(|| {
+        black_box(links(black_box(&text)));
     })
 }
 

@@ -1,19 +1,12 @@
 //! Texts that would make a careless program hang, swell or crash.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
 use crate::site::Site;
 
-/// Checks a post with this text, on a machine that may have other things to do.
-#[track_caller]
-fn assert_quick(name: &str, field: &str, text: Value) -> String {
-    let site = Site::new().post("a", json!({field: text}));
-    let start = Instant::now();
-    let list = site.check().list();
-    assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
-    list
+/// What a check says of a post with this text. How long it takes is measured by `cargo xtask bench growth`.
+fn check_text(field: &str, text: Value) -> String {
+    Site::new().post("a", json!({field: text})).check().list()
 }
 
 /// A text is refused at the byte of it that is the first to be too deep.
@@ -26,7 +19,7 @@ fn assert_too_deep(field: &str, text: &str, byte: usize) {
 1 error
 "
     );
-    assert_eq!(assert_quick("depth", field, json!(text)), expected, "{field}");
+    assert_eq!(check_text(field, json!(text)), expected, "{field}");
 }
 
 #[test]
@@ -71,7 +64,7 @@ fn a_hundred_levels_are_rendered() {
 }
 
 #[test]
-fn long_texts_of_every_kind_are_done_in_seconds() {
+fn long_markdown_of_every_kind_is_rendered() {
     for (name, text) in [
         ("emphasis", "*a **b _c ".repeat(50_000)),
         ("brackets", "[".repeat(200_000)),
@@ -92,19 +85,19 @@ fn long_texts_of_every_kind_are_done_in_seconds() {
         ("html", "<i>a</i><br>".repeat(50_000)),
         ("images", "![](/media/image.png) ".repeat(3_000)),
     ] {
-        assert_eq!(assert_quick(name, "content_markdown", json!(text)), "", "{name}");
+        assert_eq!(check_text("content_markdown", json!(text)), "", "{name}");
     }
 }
 
 #[test]
-fn long_html_and_long_plain_text_are_done_in_seconds() {
+fn long_html_and_plain_text_are_rendered() {
     for (name, field, text) in [
         ("spans", "content_html", "<span lang=en>a \"b\"</span> ".repeat(30_000)),
         ("paragraphs left open", "content_html", "<p>a<li>b".repeat(30_000)),
         ("lines", "content_text", "a\nb\n\n".repeat(100_000)),
         ("signs", "content_text", "<&>\"'".repeat(200_000)),
     ] {
-        assert_eq!(assert_quick(name, field, json!(text)), "", "{name}");
+        assert_eq!(check_text(field, json!(text)), "", "{name}");
     }
 }
 
@@ -116,14 +109,12 @@ fn the_deepest_json_that_is_read_does_not_overflow() {
 }
 
 #[test]
-fn a_hundred_thousand_mistakes_are_told_in_seconds() {
+fn hundred_thousand_errors_are_summed_up() {
     let fields: String = (0..100_000).map(|number| format!(",\n\"f{number}\":1")).collect();
     let text = format!("{{\"title\":\"T\",\"date_published\":\"2012-01-01\",\"content_text\":\"x\"{fields}}}");
     let site = Site::new().file("posts/a.json", text);
-    let start = Instant::now();
     let outcome = site.check();
     let list = outcome.list();
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     let last = outcome.counts.diagnostics.last().unwrap().to_string();
     assert!(last.starts_with("posts/a.json:100001:1: error: $.f99999: "), "{last}");
     assert!(list.ends_with("\n  and 99990 more like this\n100000 errors\n"), "{list}");
