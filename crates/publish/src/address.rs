@@ -1,6 +1,7 @@
 //! Addresses inside the site, from how links write them to how files are named.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use percent_encoding::percent_decode_str;
 
 /// What to do with a file whose accents are written in another way than those of its address.
 pub const SAME_ACCENTS: &str = "rename the file, or copy its name into the address: some systems write an accent as a \
@@ -28,14 +29,7 @@ pub fn internal(link: &str) -> Option<&str> {
 /// ```
 pub fn path(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escaped = (*first == b'%').then(|| after.get(..2).and_then(byte)).flatten();
-        bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
 /// Whether two paths that are not the same differ only in how accents are written: `é` can be one character (NFC) or two
@@ -79,11 +73,4 @@ pub fn file(path: &str) -> Option<String> {
     }
     let is_file = !decoded.ends_with('/') && (name.ends_with(".html") || name.ends_with(".htm"));
     Some(if is_file { name.to_owned() } else { format!("{name}/index.html") })
-}
-
-/// The byte that two hexadecimal digits stand for.
-fn byte(digits: &[u8]) -> Option<u8> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let [high, low] = digits else { return None };
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }

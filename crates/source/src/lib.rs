@@ -17,4 +17,5 @@ pub mod responses_file;
 pub mod schema;
 pub mod site;
 pub mod slug;
+pub mod suggestion;
 pub mod tag;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use source::diagnostic::{Diagnostic, Severity};
 use source::json::decode_within;
 use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+use source::suggestion::similar;
 
 use super::PostEntry;
 use crate::public_folder::SourceFile;
@@ -86,9 +87,8 @@ fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
 }
 
 fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Diagnostic {
-    let distance = |slug: &String| strsim::damerau_levenshtein(slug, file.stem());
-    let help = match slugs.keys().min_by_key(|slug| distance(slug)) {
-        Some(slug) => format!("name the file as its post; the nearest is {slug}.json"),
+    let help = match similar(file.stem(), slugs.keys().map(String::as_str)) {
+        Some(slug) => format!("name the file as its post; did you mean \"{slug}.json\"?"),
         None => "name the file as its post".to_owned(),
     };
     Diagnostic {

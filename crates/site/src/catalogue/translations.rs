@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use source::diagnostic::Diagnostic;
+use source::suggestion::similar;
 
 use super::PostEntry;
 use super::agreement::others;
@@ -79,11 +80,11 @@ pub(super) fn check(
             None if unread.contains(&super::address(translation.of.as_str(), is_page)) => {}
             None => {
                 let kind = if is_page { "page" } else { "post" };
-                let nearest = nearest(translation.of.as_str(), by_slug.keys().copied());
+                let suggestion = similar(translation.of.as_str(), by_slug.keys().copied());
                 found.push(diagnostic(
                     entry,
                     format!("there is no {kind} \"{}\" that this one could translate", translation.of),
-                    nearest.map_or_else(
+                    suggestion.map_or_else(
                         || format!("write the slug of the {kind} in the other language"),
                         |slug| format!("did you mean \"{slug}\"?"),
                     ),
@@ -194,9 +195,4 @@ fn diagnostic(entry: &PostEntry, message: String, help: String) -> Diagnostic {
         },
         None => diagnostic,
     }
-}
-
-fn nearest<'s>(slug: &str, slugs: impl Iterator<Item = &'s str>) -> Option<&'s str> {
-    let distance = |other: &str| strsim::damerau_levenshtein(slug, other);
-    slugs.map(|other| (distance(other), other)).min().filter(|(distance, _)| *distance <= 2).map(|(_, other)| other)
 }

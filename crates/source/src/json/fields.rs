@@ -8,6 +8,7 @@ use jsonc_parser::common::Ranged;
 use super::Report;
 use super::node::Node;
 use crate::diagnostic::Severity;
+use crate::suggestion::similar;
 
 /// An object being taken apart.
 pub struct Fields<'n> {
@@ -84,7 +85,7 @@ impl<'n> Fields<'n> {
                 let message = format!("the field \"{name}\" is unknown");
                 self.report.add(Severity::Error, at, &path, message, self.suggestion(name));
             } else if matches!(property.value, Value::Object(_))
-                && let Some(near) = self.nearest(name)
+                && let Some(near) = similar(name, self.known.iter().copied())
             {
                 let message = format!("the field \"{name}\" is an extension that Carnet does not know");
                 self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
@@ -92,23 +93,11 @@ impl<'n> Fields<'n> {
         }
     }
 
-    fn nearest(&self, name: &str) -> Option<&'static str> {
-        let distance = |known: &str| strsim::damerau_levenshtein(known, name);
-        self.known
-            .iter()
-            .copied()
-            .map(|known| (distance(known), known))
-            // A name of which nothing is left is not a typing mistake.
-            .filter(|(distance, known)| *distance <= 2.max(known.len() / 3) && *distance < name.chars().count())
-            .min()
-            .map(|(_, known)| known)
-    }
-
     fn suggestion(&self, name: &str) -> String {
         let mut known: Vec<_> = self.known.iter().filter(|known| !known.starts_with('$')).copied().collect();
         known.sort_unstable();
         // "date" is the start of two names, "content" of three.
-        let near: Vec<_> = match self.nearest(name) {
+        let near: Vec<_> = match similar(name, self.known.iter().copied()) {
             Some(near) => vec![near],
             None => known.iter().filter(|known| name.len() > 2 && known.starts_with(name)).copied().collect(),
         };
