@@ -175,9 +175,13 @@ impl Browser {
         self.run_with(script, vec![json!(selector)]).await
     }
 
-    /// Presses a key.
+    /// Presses a key that has a name.
     pub(crate) async fn key(&self, key: Key) -> Result<()> {
-        let value = char::from(key);
+        self.character(char::from(key)).await
+    }
+
+    /// Presses the key of a character.
+    pub(crate) async fn character(&self, value: char) -> Result<()> {
         let keys = KeyActions::new("keys".to_owned());
         let keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         Ok(self.client.perform_actions(keys).await?)

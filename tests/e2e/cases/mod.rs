@@ -12,6 +12,7 @@ mod hydration;
 mod keyboard;
 mod late;
 mod leaving;
+mod moderating;
 mod painting;
 mod quiet;
 mod reading;
@@ -124,6 +125,7 @@ pub(crate) const ALL: &[Case] = cases![
     deploys::files_without_integrity_do_not_run On,
     responding::response_is_sent_approved_and_published On,
     responding::response_without_javascript Off,
+    moderating::moderation_is_operated_by_keys On,
     responding::response_survives_failures On,
     responding::responses_get_replies On,
     responding::newer_responses_do_not_jump On,
