@@ -20,7 +20,7 @@ pub(super) const MIN_BYTES: usize = 1_024;
 /// How hard brotli tries for the app, which is compressed once and sent to everybody.
 const BEST: i32 = 11;
 
-/// How hard it tries for all else. `docs/architecture.md` has what others cost and bring.
+/// How hard it tries for all else. `docs/decisions/0005-compression-levels.md` has the measurements.
 const GOOD: i32 = 6;
 
 /// Bytes that are read at once.
