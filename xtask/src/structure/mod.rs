@@ -1,6 +1,7 @@
 //! The structure of the source: no import circle between modules, and a drawn crate graph that is the real one.
 
 mod circles;
+mod graph;
 mod imports;
 
 use std::fs;
@@ -9,8 +10,13 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::repo::Repo;
 
-/// Fails on import circles, and names each with the files that make it.
+/// Fails on a circle, or when the graph of the crates in the documentation is not the real one.
 pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
+    check_modules(repo)?;
+    graph::check(repo)
+}
+
+fn check_modules(repo: &Repo) -> Result<(), Error> {
     let mut found = Vec::new();
     for root in source_roots(repo.root())? {
         for circle in circles::find(&imports::read(&root)?) {

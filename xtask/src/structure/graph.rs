@@ -1,0 +1,90 @@
+//! The graph of the workspace's crates: the one in `docs/architecture.md` is the one in the manifests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+
+use serde::Deserialize;
+
+use crate::command;
+use crate::error::Error;
+use crate::repo::Repo;
+
+const DOCUMENT: &str = "docs/architecture.md";
+
+/// How the block with the graph begins in the document.
+const FENCE: &str = "```crates\n";
+
+/// What is read of the output of `cargo metadata`.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    /// None for normal dependencies.
+    kind: Option<String>,
+}
+
+/// Fails when the document has another graph.
+pub(super) fn check(repo: &Repo) -> Result<(), Error> {
+    let mut cargo = command::cargo(repo);
+    let output = command::output(cargo.args(["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
+    let path = repo.path("Cargo.toml");
+    let metadata = serde_json::from_slice(&output).map_err(|source| Error::Json { path, source })?;
+    let path = repo.path(DOCUMENT);
+    let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let (drawn, real) = (block(&text).unwrap_or_default(), lines(&metadata));
+    if drawn == real {
+        return Ok(());
+    }
+    Err(Error::Finding(format!("{DOCUMENT}: the graph of the crates is\n{drawn}but should be\n{real}")))
+}
+
+/// The lines of the block in the document.
+fn block(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(FENCE)?;
+    let (block, _) = rest.split_once("```")?;
+    Some(block)
+}
+
+/// A line for each crate, with the crates of the workspace that it depends on.
+fn lines(metadata: &Metadata) -> String {
+    let crates: BTreeMap<&str, &Package> =
+        metadata.packages.iter().map(|package| (package.name.as_str(), package)).collect();
+    let mut lines = String::new();
+    for (name, package) in &crates {
+        let normal = package.dependencies.iter().filter(|dependency| dependency.kind.is_none());
+        let own: BTreeSet<&str> =
+            normal.map(|dependency| dependency.name.as_str()).filter(|name| crates.contains_key(name)).collect();
+        let own = if own.is_empty() { "none".to_owned() } else { own.into_iter().collect::<Vec<_>>().join(", ") };
+        // Writing into a string never fails.
+        let _ = writeln!(lines, "{name} → {own}");
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Metadata, block, lines};
+
+    #[test]
+    fn graph_has_normal_dependencies_of_the_workspace() {
+        let json = r#"{"packages": [
+            {"name": "b", "dependencies": []},
+            {"name": "a", "dependencies": [
+                {"name": "b", "kind": null}, {"name": "serde", "kind": null}, {"name": "c", "kind": "dev"}]},
+            {"name": "c", "dependencies": []}]}"#;
+        let metadata: Metadata = serde_json::from_str(json).unwrap();
+        assert_eq!(lines(&metadata), "a → b\nb → none\nc → none\n");
+        assert_eq!(block("x\n```crates\na → b\n```\ny"), Some("a → b\n"));
+    }
+}
