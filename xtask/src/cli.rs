@@ -34,7 +34,7 @@ enum Task {
     Lighthouse(lighthouse::Options),
     /// Measure what a growing blog costs, what a reader waits for, and what the endpoint bears
     Bench(bench::Options),
-    /// Random input against what reads requests and texts of strangers
+    /// Random input against what reads requests, post files and texts
     Fuzz(fuzz::Options),
     /// Write the JSON schemas of the author's files into docs/schema/
     Schema(schema::Options),

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: random input against whatever reads what strangers send. The targets are in `fuzz/`.
+//! `cargo xtask fuzz`: random input against what reads requests and files. The targets are in `fuzz/`.
 
 use std::fs;
 use std::process::Command;
