@@ -79,6 +79,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         Readiness::Test => {
             for_lint(repo)?;
             for_native_tests()?;
+            for_dependencies()?;
             for_validation()?;
             for_e2e(Engine::ALL)?;
             for_build(repo)?;
@@ -96,6 +97,12 @@ pub(crate) fn for_lint(repo: &Repo) -> Result<(), Error> {
 /// What the endpoint's tests watch it with.
 pub(crate) fn for_native_tests() -> Result<(), Error> {
     ensure("programs for tests", &[&tracing::Tracer])
+}
+
+/// The program that checks licences and sources of dependencies, and where it is.
+pub(crate) fn for_dependencies() -> Result<PathBuf, Error> {
+    ensure("checker of dependencies", &[&crates::CARGO_DENY])?;
+    there(crates::CARGO_DENY.find(), "cargo-deny")
 }
 
 /// The program that feeds random input, and where it is.

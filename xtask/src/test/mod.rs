@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check of the project in one go. All steps run, whatever failed before
 //! them; the last line says how it went.
 
+use std::path::Path;
 use std::process::Command;
 
 use clap::{Args, ValueEnum};
@@ -76,9 +77,13 @@ impl Options {
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
     let engines = options.engines();
     setup::for_lint(repo)?;
-    if options.only != Some(Half::Browser) {
-        setup::for_native_tests()?;
-    }
+    let deny = match options.smoke || options.only == Some(Half::Browser) {
+        true => None,
+        false => {
+            setup::for_native_tests()?;
+            Some(setup::for_dependencies()?)
+        }
+    };
     let browser = match options.only {
         Some(Half::Native) => None,
         _ => {
@@ -88,10 +93,10 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         }
     };
     let mut steps = Steps::new(repo, options.filter.as_deref());
-    if options.smoke {
-        smoke(repo, &mut steps);
-    } else if options.only != Some(Half::Browser) {
-        native(repo, &mut steps);
+    match deny {
+        Some(deny) => native(repo, &mut steps, &deny),
+        None if options.smoke => smoke(repo, &mut steps),
+        None => {}
     }
     if let Some((tools, validators, browsers)) = browser {
         app(repo, &mut steps, &tools, &validators, &browsers, options);
@@ -110,8 +115,11 @@ fn without_compiling(repo: &Repo, steps: &mut Steps) {
     steps.step("structure", || structure::check(repo));
 }
 
-fn native(repo: &Repo, steps: &mut Steps) {
+fn native(repo: &Repo, steps: &mut Steps, deny: &Path) {
     without_compiling(repo, steps);
+    let mut check = Command::new(deny);
+    check.current_dir(repo.root()).args(["--locked", "check", "licenses", "bans", "sources"]);
+    steps.check("dependencies", &mut check);
     // Everything native in one profile, so that libraries are compiled once for the generator, its tests and the lint.
     // The end-to-end tests apart: `--all-targets` leaves them out, even where `--test` names them beside it.
     for (step, targets) in [("lint", &["--all-targets"][..]), ("lint of the end-to-end tests", &["--test", "e2e"])] {
