@@ -81,6 +81,11 @@ pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wo
     let mut player_to = 0;
     for (index, tag) in tags.iter().enumerate() {
         if tag.range.start < removed_to {
+            // The sanitizer would read on behind the removed element for its end.
+            if review.is_open_raw_text(tag) {
+                let start = tag.range.start;
+                review.add(start..start + 1, Some(LESS_THAN.to_owned()), String::new(), String::new());
+            }
             continue;
         }
         if review.is_text(index) {
@@ -153,6 +158,12 @@ impl<'h> Review<'h> {
             },
             Kind::Start => self.is_text_start(tag),
         }
+    }
+
+    /// Whether the tag begins text that has no end.
+    fn is_open_raw_text(&self, tag: &Tag) -> bool {
+        let is_raw_text = elements::is_raw_text(&tag.name) || tag.name == "plaintext";
+        tag.kind == Kind::Start && is_raw_text && tag.partner.is_none()
     }
 
     /// Whether a doctype is that of a whole page, pasted as the text.
