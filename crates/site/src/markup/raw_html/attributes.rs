@@ -147,7 +147,8 @@ pub(super) fn is_broken(tag: &Tag) -> bool {
 pub(super) fn words(tag: &Tag) -> Vec<&str> {
     let is_word = |name: &str, value: &str| {
         value.is_empty()
-            && !is_silent(name)
+            // Programs give a value to what has a prefix; `note:` is a word.
+            && !is_known_silent(name)
             && !BOOLEAN.contains(&name)
             && name.contains(char::is_alphanumeric)
             && !sanitize::keeps(&tag.name, name)
@@ -194,5 +195,14 @@ fn reason(element: &str, name: &str, value: &str) -> Option<&'static str> {
 }
 
 fn is_silent(name: &str) -> bool {
-    SILENT.contains(&name) || name.starts_with("data-") || name.starts_with("aria-") || name.contains(':')
+    is_known_silent(name) || is_namespaced(name)
+}
+
+fn is_known_silent(name: &str) -> bool {
+    SILENT.contains(&name) || name.starts_with("data-") || name.starts_with("aria-")
+}
+
+/// Whether the name is one with a prefix, such as `xlink:href`.
+fn is_namespaced(name: &str) -> bool {
+    name.contains(':') && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
 }
