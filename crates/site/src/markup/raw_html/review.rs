@@ -231,7 +231,9 @@ impl<'h> Review<'h> {
             return bare && !says && (in_line || !["basefont", "bgsound", "col", "input"].contains(&name));
         }
         let is_named = in_line && bare && (elements::is_removed(name) || elements::is_of_page(name));
-        if elements::needs_end_tag(name) && open || is_named {
+        // Markdown reads their contents, which would be shown as the HTML that it makes of them.
+        let is_raw_in_line = in_line && elements::is_raw_text(name) && !elements::is_removed(name);
+        if elements::needs_end_tag(name) && open || is_named || is_raw_in_line {
             return true;
         }
         if !open {
@@ -269,6 +271,7 @@ impl<'h> Review<'h> {
     fn show(&mut self, tag: &Tag) {
         let text = &self.html[tag.range.clone()];
         let shown = shorten(text);
+        let bare = tag.attributes.is_empty();
         let reason = match tag.kind {
             Kind::Comment if text.starts_with("<!--") => "is a comment that does not end",
             Kind::Comment | Kind::Doctype => "is not HTML",
@@ -280,6 +283,7 @@ impl<'h> Review<'h> {
             Kind::Start if self.is_loose(&tag.name) => "is not inside the element that it belongs to",
             Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
             Kind::Start if elements::is_of_page(&tag.name) => "belongs to a whole page",
+            Kind::Start if elements::is_raw_text(&tag.name) && !bare => "can't be in a line of Markdown",
             Kind::Start => "has no attributes",
         };
         let as_text = if self.place == Place::Html {
