@@ -1,4 +1,4 @@
-//! A body that says to be a form: it is read or refused, and what is read holds together.
+//! The parser of form bodies: a body is parsed or refused, and the invariants hold.
 
 #![no_main]
 

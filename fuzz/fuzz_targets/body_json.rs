@@ -1,4 +1,4 @@
-//! A body that says to be JSON: it is read or refused, and what is read holds together.
+//! The parser of JSON bodies: a body is parsed or refused, and the invariants hold.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The text of a response: its paragraphs lose nothing but space, and its links are web addresses.
+//! The text grammar: paragraphs lose only white space, and links are web addresses.
 
 #![no_main]
 

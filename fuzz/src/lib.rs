@@ -1,4 +1,4 @@
-//! What holds for every body that was read.
+//! Invariants of every parsed body.
 
 use endpoint::request::body::{FormFields, Kind, parse};
 use protocol::response::Words;
@@ -18,10 +18,11 @@ fn fields(sent: &FormFields) -> [(&'static str, &str); 9] {
     ]
 }
 
-/// It is read again as the same from JSON and from a form, and words within their limits stay as they are.
+/// Serialized as JSON and as a form, the fields are parsed to the same values, and checking valid fields twice gives the
+/// same result.
 ///
 /// # Panics
-/// When that is not so.
+/// When an invariant is violated.
 pub fn hold(sent: &FormFields) {
     let object: Map<String, Value> =
         fields(sent).map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();

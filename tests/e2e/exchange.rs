@@ -8,9 +8,9 @@ use cli::pull;
 use endpoint::App as Endpoint;
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
-use endpoint::guard::rate::Limits;
-use endpoint::store::response::{Kept, Status};
-use endpoint::store::waiting::Waiting;
+use endpoint::rate_limit::Limits;
+use endpoint::store::pending::Pending;
+use endpoint::store::response::{Status, StoredResponse};
 use endpoint::store::{Change, queue, secret};
 use protocol::bundle::Page;
 use publish::assets::App;
@@ -103,7 +103,7 @@ impl Exchange {
             publish_known: false,
             // One machine sends in a minute what readers send in a day.
             limits: Limits { per_minute: 100, per_hour: 100 },
-            max_waiting: Waiting { responses: 1_000, bytes: 4_096 * 1024 },
+            max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
             max_links: 2,
             block_list: Vec::new(),
             mail: None,
@@ -135,7 +135,7 @@ impl Exchange {
     }
 
     /// Waits until a response with this text is kept.
-    pub(crate) async fn kept(&self, text: &str) -> Result<Kept> {
+    pub(crate) async fn kept(&self, text: &str) -> Result<StoredResponse> {
         wait::until(format!("the endpoint keeps {text:?}"), async || {
             Ok(self.all().await?.into_iter().find(|kept| kept.text == text))
         })
@@ -143,7 +143,7 @@ impl Exchange {
     }
 
     /// All that is kept, newest first.
-    pub(crate) async fn all(&self) -> Result<Vec<Kept>> {
+    pub(crate) async fn all(&self) -> Result<Vec<StoredResponse>> {
         let everything = queue::Search { limit: 100, ..queue::Search::default() };
         Ok(self.endpoint()?.store.read(move |connection| queue::search(connection, &everything)).await?)
     }

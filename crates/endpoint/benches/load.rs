@@ -2,9 +2,9 @@
 //! takes, and what memory it holds. `cargo xtask bench endpoint`, or
 //! `cargo bench -p endpoint --bench load -- [--folder FOLDER] [--seconds N]`.
 //!
-//! The load comes from this process, on the same processors: what is measured is what both can do together.
+//! The load generator is this process, on the same processors, so both share them.
 
-#![allow(clippy::unwrap_used, reason = "a measurement that can't go on stops where it stands")]
+#![allow(clippy::unwrap_used, reason = "a failed measurement stops by panicking")]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -26,7 +26,7 @@ const CONNECTIONS: usize = 64;
 const WARM_UP: Duration = Duration::from_secs(2);
 const THREAD: usize = 50;
 
-/// What is asked for: so many a second, and 99 of 100 within so many milliseconds.
+/// Target values: requests per second, and the 99th percentile of the latency.
 struct Aim {
     per_second: f64,
     p99_ms: Option<f64>,

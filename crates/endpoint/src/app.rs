@@ -1,4 +1,4 @@
-//! Everything that a request needs, put together once.
+//! The state that all requests share.
 
 use std::sync::Arc;
 
@@ -7,80 +7,80 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, Hourly};
 use crate::config::Config;
-use crate::guard::rate::Rates;
-use crate::guard::signing::Signer;
 use crate::http::health::LastGood;
 use crate::http::thread::Cache;
-use crate::moderation::logins::Logins;
+use crate::moderation::login_limit::LoginLimiter;
 use crate::notice;
 use crate::random::ResponseIds;
+use crate::rate_limit::RateLimiter;
+use crate::signing::Signer;
 use crate::store::{Change, Store, secret};
-use crate::threads::Register;
+use crate::threads::PostList;
 
 /// The running endpoint.
 pub struct Endpoint {
-    /// What the operator decided.
+    /// The settings.
     pub config: Config,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
     /// The database.
     pub store: Store,
-    /// The posts.
-    pub register: Register,
-    /// Signs forms and keys.
+    /// The list of posts.
+    pub posts: PostList,
+    /// Signs form tokens and deletion keys.
     pub signer: Signer,
-    /// Gives out the identities of responses.
+    /// Generates ids of responses.
     pub response_ids: ResponseIds,
-    /// Counts by network.
-    pub rates: Rates,
-    /// Attempts to log in.
-    pub logins: Logins,
-    /// Threads as they were given out last.
+    /// The rate limit of responses.
+    pub rate_limiter: RateLimiter,
+    /// The limit on login attempts.
+    pub login_limiter: LoginLimiter,
+    /// The cache of threads.
     pub cache: Cache,
-    /// When the database was written well last.
+    /// When the health check succeeded last.
     pub health: LastGood,
-    /// When the log said last that nothing more is taken.
+    /// Limits the warning that the limit on pending responses is reached.
     pub full_logged: Hourly,
-    /// When the log said last that a proxy does not tell who sends.
+    /// Limits the warning that a proxy sends no valid `X-Forwarded-For`.
     pub unknown_logged: Hourly,
-    /// Rings when there may be something to tell the author.
-    pub news: Notify,
+    /// Wakes the task that sends notices.
+    pub notice_wakeup: Notify,
 }
 
-/// The endpoint, as requests share it.
+/// The shared state of the endpoint.
 pub type App = Arc<Endpoint>;
 
 impl Endpoint {
-    /// Opens the database and prepares the rest.
+    /// Opens the database and builds the state.
     ///
     /// # Errors
     /// When the database can't be opened or written.
     pub async fn start(config: Config, clock: Clock) -> Result<App> {
         let store = Store::open(&config.database)?;
-        let key = store.write(Change::Private, secret::signing_key).await.context("the database can't be written")?;
-        let signer = Signer::new(&key).context("the key can't be used")?;
-        let register = Register::new(config.threads.clone());
+        let key = store.write(Change::Private, secret::signing_key).await.context("can't write the database")?;
+        let signer = Signer::new(&key).context("the signing key can't be used")?;
+        let posts = PostList::new(config.threads.clone());
         let now = clock.now_ms();
-        let rates = Rates::new(config.limits, now);
+        let rate_limiter = RateLimiter::new(config.limits, now);
         let endpoint = Self {
             store,
-            register,
+            posts,
             signer,
             response_ids: ResponseIds::default(),
-            rates,
-            logins: Logins::new(),
+            rate_limiter,
+            login_limiter: LoginLimiter::new(),
             cache: Cache::default(),
             health: LastGood::default(),
             full_logged: Hourly::default(),
             unknown_logged: Hourly::default(),
-            news: Notify::new(),
+            notice_wakeup: Notify::new(),
             config,
             clock,
         };
         Ok(Arc::new(endpoint))
     }
 
-    /// Channels by which the author is told.
+    /// The configured channels for notices.
     pub fn channels(&self) -> Vec<&'static str> {
         notice::channels(&self.config)
     }

@@ -1,4 +1,4 @@
-//! The time: the system's, or one that stands still until it is moved.
+//! The system's clock, or a fixed one for tests.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
-/// Where the time comes from. Copies tell the same time.
+/// A source of the time. Copies share it.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Option<Arc<AtomicI64>>);
 
@@ -16,12 +16,12 @@ impl Clock {
         Self(None)
     }
 
-    /// A clock that shows `ms` (milliseconds since 1970) until it is moved.
+    /// A clock fixed at `ms` (milliseconds since 1970).
     pub fn pinned(ms: i64) -> Self {
         Self(Some(Arc::new(AtomicI64::new(ms))))
     }
 
-    /// Moves a pinned clock; the system's goes by itself.
+    /// Advances a fixed clock; the system's clock is not changed.
     pub fn advance(&self, ms: i64) {
         if let Some(pinned) = &self.0 {
             pinned.fetch_add(ms, Ordering::Relaxed);
@@ -40,15 +40,15 @@ impl Clock {
     }
 }
 
-/// When a warning was logged last: what thousands of requests run into is said once an hour.
+/// Limits a warning to one an hour, however many requests cause it.
 #[derive(Debug)]
 pub struct Hourly(AtomicI64);
 
 impl Hourly {
-    /// Whether it is time to say it; then the hour begins anew.
+    /// Whether the warning is due; if so, the next one is due in an hour.
     pub fn is_due(&self, now_ms: i64) -> bool {
         let last_ms = self.0.load(Ordering::Relaxed);
-        // Of several requests at the same moment, one.
+        // Of concurrent requests, only one logs the warning.
         now_ms.saturating_sub(last_ms) >= HOUR_MS
             && self.0.compare_exchange(last_ms, now_ms, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }

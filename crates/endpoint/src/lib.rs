@@ -1,23 +1,25 @@
-//! The endpoint: takes readers' responses, keeps them until the author decides, publishes the approved ones.
+//! The endpoint: receives readers' responses, stores them until the author decides, publishes the approved ones.
 //!
-//! The way of a response is the order of the modules: [`http`] receives and reads it, [`guard`] looks at it, [`store`]
-//! keeps it, [`notice`] tells the author, [`moderation`] is where the author decides, and [`http`] gives it out
-//! again. [`threads`] knows which posts there are. [`commands`] are the operator's.
+//! [`http`] receives a response, [`rate_limit`] and [`spam_check`] check it, [`store`] stores it, [`notice`] notifies
+//! the author, who decides in [`moderation`]; [`http`] serves the approved ones. [`threads`] has the list of posts,
+//! [`commands`] are the operator's.
 
 pub mod clock;
 pub mod commands;
 pub mod config;
-pub mod guard;
 pub mod http;
+pub mod maintenance;
 pub mod moderation;
 pub mod notice;
 pub mod pages;
 pub mod random;
+pub mod rate_limit;
 pub mod refusal;
 pub mod request;
+pub mod signing;
+pub mod spam_check;
 pub mod store;
 pub mod threads;
-pub mod upkeep;
 pub mod wording;
 
 mod app;

@@ -1,4 +1,4 @@
-//! Randomness from the system: as bytes, as short texts, as identities.
+//! Random bytes and texts from the system, and ids of responses.
 
 use std::sync::Mutex;
 
@@ -22,13 +22,13 @@ pub fn text<const N: usize>() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<N>())
 }
 
-/// Gives out the identities of responses.
+/// Generates ids of responses.
 #[derive(Default)]
 pub struct ResponseIds(Mutex<ContextV7>);
 
 impl ResponseIds {
-    /// Identity of a response that came at `now_ms`: 32 hexadecimal digits (UUID version 7). Identities sort in
-    /// the order in which they were given out, also within one millisecond, so that an answer follows its parent.
+    /// The id of a response received at `now_ms`: 32 hexadecimal digits (UUID version 7). Ids sort in the order of
+    /// their generation, also within one millisecond, so that a reply follows its parent.
     pub fn next(&self, now_ms: i64) -> String {
         let now = u64::try_from(now_ms).unwrap_or_default();
         let nanoseconds = u32::try_from(now % 1000).unwrap_or_default() * 1_000_000;

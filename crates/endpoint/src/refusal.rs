@@ -1,66 +1,66 @@
-//! Every reason to refuse a request, with its status and its code.
+//! Every reason to refuse a request, with its HTTP status and its code.
 
 use axum::http::StatusCode;
 use protocol::response::{Field, FieldError};
 
 use crate::store::StoreError;
 
-/// Why nothing was taken.
+/// Why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nothing stands at the address.
+    /// Nothing is at the address.
     NotFound,
-    /// Something does, but takes another method.
+    /// The address does not accept the method.
     MethodNotAllowed,
-    /// The body is of a kind that is not read here.
+    /// The body is neither JSON nor a form.
     UnsupportedMediaType,
-    /// The body can't be read: why, as the parser tells it.
+    /// The body is not valid; with the error of the parser.
     Malformed(String),
     /// The body is too large.
     TooLarge,
-    /// The body did not come in time.
+    /// The body did not arrive in time.
     TooSlow,
-    /// A field is over its limits.
+    /// Fields are not valid.
     InvalidFields(Vec<(Field, FieldError)>),
-    /// The request does not name a post.
+    /// The request has no post.
     NoPost,
-    /// There is no such post.
+    /// The post does not exist.
     UnknownPost,
-    /// The post takes no responses.
+    /// The post is closed.
     Closed,
-    /// What it answers has no possible identity.
+    /// The parent is not an id.
     InvalidParent,
-    /// What it answers belongs to another post.
+    /// The parent belongs to another post.
     ParentElsewhere,
-    /// The request does not come from a page of the site.
+    /// The origin of the request is not allowed.
     WrongOrigin,
-    /// The key of the request has no possible form.
+    /// The idempotency key is not valid.
     InvalidIdempotencyKey,
-    /// The key was used for something else.
+    /// The idempotency key was used for another response.
     IdempotencyKeyReused,
-    /// The form's token was used for something else.
+    /// The form token was used for another response.
     TokenUsed,
-    /// An equal response came a short time ago.
+    /// An equal response was received recently.
     Duplicate,
-    /// Too much came from there; seconds to wait.
+    /// The rate limit is exceeded; with the seconds to wait.
     TooMany(i64),
-    /// The key does not take this response back.
+    /// The deletion key does not belong to the response.
     WrongKey,
-    /// As much waits for the author as may.
+    /// The limit on pending responses is reached.
     Full,
-    /// The database can't be written or read at the moment.
+    /// The database can't be written or read.
     Unavailable,
 }
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "a request could not be done");
+        tracing::error!(%error, "a request failed");
         Self::Unavailable
     }
 }
 
 impl Refusal {
-    /// Status of the answer.
+    /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -84,7 +84,7 @@ impl Refusal {
         }
     }
 
-    /// Its name for programs.
+    /// The code in JSON replies.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not_found",

@@ -1,4 +1,4 @@
-//! The list of posts that the endpoint goes by: read from the site, kept, read again now and then.
+//! The list of posts, read from the site and refreshed.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -15,31 +15,31 @@ use url::Url;
 
 use crate::config::ThreadsSource;
 
-/// Age after which the list is read again by itself.
+/// Age after which the list is refreshed.
 pub const STALE_MS: i64 = 5 * 60 * 1000;
 
-/// Age after which it is read again for the sake of an unknown post.
+/// Age after which the list is refreshed because of an unknown post.
 const MIN_REFETCH_INTERVAL_MS: i64 = 5 * 1000;
 
-/// Largest list.
+/// Limit on the size of the list.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-const TIMEOUT: Duration = Duration::from_secs(10);
+const FETCH_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Whether a post takes responses.
+/// Whether a post is open to responses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThreadState {
-    /// It does.
+    /// The post is open.
     Open,
-    /// Not any more.
+    /// The post is closed.
     Closed,
-    /// There is no such post.
+    /// The post does not exist.
     Unknown,
-    /// The list could not be had, so nobody knows.
+    /// The list of posts could not be read.
     NoList,
 }
 
-/// The site, as the list tells it.
+/// The site, from the list of posts.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The list.
@@ -65,7 +65,7 @@ impl Site {
         self.threads.posts.get(*self.positions.get(id)?)
     }
 
-    /// An instant as the site's clocks show it.
+    /// An instant in the site's time zone.
     pub fn local(&self, instant: Timestamp) -> ZonedDateTime {
         ZonedDateTime::new(instant, self.zone.clone())
     }
@@ -81,7 +81,7 @@ impl Site {
         format!("{}{}", self.threads.base_url, path.trim_start_matches('/'))
     }
 
-    /// Whether `id` takes responses at `now_ms`.
+    /// Whether the post `id` is open at `now_ms`.
     pub fn thread_state(&self, id: &str, now_ms: i64) -> ThreadState {
         match self.post(id) {
             None => ThreadState::Unknown,
@@ -94,27 +94,27 @@ impl Site {
     }
 }
 
-/// Keeps the list.
-pub struct Register {
+/// The list of posts, with its source.
+pub struct PostList {
     source: ThreadsSource,
     site: RwLock<Option<Arc<Site>>>,
-    /// When it was asked for last, with or without success.
+    /// Time of the last attempt to read the list.
     asked_ms: Mutex<Option<i64>>,
     reading: AsyncMutex<()>,
 }
 
-impl Register {
-    /// Keeps the list from `source`; nothing is read yet.
+impl PostList {
+    /// An empty list with this source.
     pub fn new(source: ThreadsSource) -> Self {
         Self { source, site: RwLock::default(), asked_ms: Mutex::default(), reading: AsyncMutex::default() }
     }
 
-    /// The site, as it was read last; none before the list could be had.
+    /// The site as it was read last; none before the first success.
     pub fn site(&self) -> Option<Arc<Site>> {
         self.site.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether `post` takes responses; an unknown one makes the list be read again first.
+    /// Whether `post` is open; for an unknown post, the list is refreshed first.
     pub async fn thread_state(&self, post: &str, now_ms: i64) -> ThreadState {
         let known =
             |site: Option<Arc<Site>>| site.map_or(ThreadState::NoList, |site| site.thread_state(post, now_ms));
@@ -127,9 +127,9 @@ impl Register {
         }
     }
 
-    /// Reads the list again if it was asked for longer than `age_ms` ago. Without success, the last one stays.
+    /// Reads the list if the last attempt is at least `age_ms` ago. On failure, the previous list stays.
     pub async fn refresh(&self, now_ms: i64, age_ms: i64) {
-        // Whoever comes meanwhile waits for the same answer.
+        // Concurrent callers wait for the same read.
         let _turn = self.reading.lock().await;
         {
             let mut asked = self.asked_ms.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,8 +144,8 @@ impl Register {
                 let site = Some(Arc::new(Site::new(threads)));
                 *self.site.write().unwrap_or_else(PoisonError::into_inner) = site;
             }
-            Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "the list of posts can't be had"),
-            Err(_) => tracing::warn!("reading the list of posts was broken off"),
+            Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "can't read the list of posts"),
+            Err(_) => tracing::warn!("reading the list of posts was interrupted"),
         }
     }
 }
@@ -153,13 +153,13 @@ impl Register {
 /// Reads the list.
 ///
 /// # Errors
-/// When it can't be had, or is not one: why.
+/// When it can't be read or is not a list of posts.
 pub fn read(source: &ThreadsSource) -> Result<Threads> {
     let text = match source {
         ThreadsSource::File(path) => read_file(path)?,
         ThreadsSource::Address(url) => fetch(url)?,
     };
-    let threads: Threads = serde_json::from_str(&text).context("it is not what `carnet build` writes")?;
+    let threads: Threads = serde_json::from_str(&text).context("it is not a list of posts from `carnet build`")?;
     let base = Url::parse(&threads.base_url).context("its base_url is not an address")?;
     ensure!(matches!(base.scheme(), "http" | "https"), "its base_url is not a web address");
     Ok(threads)
@@ -170,7 +170,7 @@ fn read_file(path: &Path) -> Result<String> {
 }
 
 fn fetch(url: &Url) -> Result<String> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build().into();
-    let mut response = agent.get(url.as_str()).call().with_context(|| format!("{url} does not answer"))?;
+    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(FETCH_TIMEOUT)).build().into();
+    let mut response = agent.get(url.as_str()).call().with_context(|| format!("can't fetch {url}"))?;
     Ok(response.body_mut().with_config().limit(MAX_BYTES).read_to_string()?)
 }

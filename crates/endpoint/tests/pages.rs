@@ -1,6 +1,6 @@
-//! Pages for readers who send without JavaScript, over real HTTP: what they are told, and that nothing typed is lost.
+//! The pages for readers without JavaScript, over real HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -26,13 +26,13 @@ fn sent(server: &Server, words: &Value) -> (String, String, Document) {
 }
 
 #[test]
-fn a_response_that_waits_is_shown_to_its_writer() {
+fn status_page_shows_response_to_its_writer() {
     let server = Server::start();
     let mut words = words("Un texte.\n\nEt sa suite.");
     words["language"] = json!("fr");
     let (id, path, page) = sent(&server, &words);
     assert_eq!(page.select("html").attr("lang").unwrap().to_string(), "fr");
-    assert_eq!(page.select("h1").text().to_string(), "Votre réponse attend l’approbation de l’auteur");
+    assert_eq!(page.select("h1").text().to_string(), "Votre réponse est en attente d’approbation");
     let text = page.select("main").text().to_string();
     assert!(text.contains("Sans approbation, elle sera effacée après 30\u{a0}jours."), "{text}");
     assert!(text.contains("Conservez l’adresse de cette page\u{a0}:"), "{text}");
@@ -42,7 +42,7 @@ fn a_response_that_waits_is_shown_to_its_writer() {
     assert_eq!(back.attr("href").unwrap().to_string(), format!("{SITE}posts/{OPEN}/"));
     assert_eq!(page.select("a[href^='mailto:']").text().to_string(), "vie.privee@carnet.example");
 
-    // Whoever sent spam is told nothing else.
+    // Rejected and spam look pending to the writer.
     for status in [Status::Rejected, Status::Spam] {
         server.decide(&id, status);
         assert_eq!(document(&server.get(&path).expect(200)).html(), page.html());
@@ -60,7 +60,7 @@ fn a_response_that_waits_is_shown_to_its_writer() {
 }
 
 #[test]
-fn a_button_takes_it_back() {
+fn status_page_withdraws_response() {
     let server = Server::start();
     let (id, path, page) = sent(&server, &words("A text."));
     let form = page.select("form[method=post]");
@@ -86,7 +86,7 @@ fn a_button_takes_it_back() {
 }
 
 #[test]
-fn a_form_with_mistakes_comes_back_as_it_was_sent() {
+fn form_with_errors_keeps_values() {
     let server = Server::start();
     let words = json!({
         "post": OPEN, "parent": "abc", "name": "  ", "email": "ana@", "site": "ana.example",
@@ -133,7 +133,7 @@ fn a_form_with_mistakes_comes_back_as_it_was_sent() {
 }
 
 #[test]
-fn every_refusal_keeps_the_text() {
+fn refused_form_keeps_the_text() {
     let server = Server::start();
     let token = server.token(OPEN);
     let good = json!({"post": OPEN, "name": "Ana", "text": "Un texte.", "token": token, "language": "fr"});
@@ -150,7 +150,7 @@ fn every_refusal_keeps_the_text() {
     assert!(fresh != token && server.app.signer.check_form(&fresh, OPEN, server.app.clock.now_ms() + 4_000).is_ok());
 
     let there = server.send(&Request::form(&good)).expect(409);
-    assert_eq!(document(&there).select("h1").text().to_string(), "La réponse est déjà là");
+    assert_eq!(document(&there).select("h1").text().to_string(), "La réponse a déjà été reçue");
     for (words, status) in
         [(good.clone(), 409), (with("post", CLOSED), 422), (with("post", "inconnu"), 422), (with("post", ""), 422)]
     {
@@ -178,7 +178,7 @@ fn every_refusal_keeps_the_text() {
 }
 
 #[test]
-fn what_is_refused_before_it_is_read_says_to_go_back() {
+fn form_refused_early_keeps_the_text() {
     let server = Server::start();
     let typed = json!({"post": OPEN, "name": "Ana", "text": "Un <texte>.", "language": "fr"});
     let form = |body: &[u8]| Request::bytes("application/x-www-form-urlencoded", body);
@@ -189,7 +189,7 @@ fn what_is_refused_before_it_is_read_says_to_go_back() {
         ("too large", form(&[b'x'; 70_000]).header("Accept-Language", "fr"), 413, ""),
     ] {
         let page = document(&server.send(&request).expect(status));
-        assert_eq!(page.select("h1").text().to_string(), "La réponse n’est pas partie", "{what}");
+        assert_eq!(page.select("h1").text().to_string(), "La réponse n’a pas été envoyée", "{what}");
         assert!(page.select("[role=alert]").text().contains("Revenez à la page précédente\u{a0}:"), "{what}");
         assert_eq!(page.select("textarea[readonly]").text().to_string(), text, "{what}");
         assert_eq!(page.select(".back a").length(), 1, "{what}");
@@ -198,7 +198,7 @@ fn what_is_refused_before_it_is_read_says_to_go_back() {
 }
 
 #[test]
-fn what_only_a_robot_fills_in_stays_filled_in() {
+fn refused_form_keeps_honeypot_value() {
     let server = Server::start();
     let words = json!({"post": OPEN, "name": "", "text": "Un texte.", "subject": "Gagnez !"});
     let page = document(&server.send(&Request::form(&words)).expect(422));
@@ -207,7 +207,7 @@ fn what_only_a_robot_fills_in_stays_filled_in() {
 }
 
 #[test]
-fn pages_load_nothing_from_elsewhere() {
+fn status_page_loads_only_own_resources() {
     let server = Server::start();
     let answer = server.send(&Request::form(&words("A text."))).expect(303);
     let page = server.get(&path_of(answer.header("location").unwrap()));
@@ -221,12 +221,16 @@ fn pages_load_nothing_from_elsewhere() {
 }
 
 #[test]
-fn browsers_get_pages_and_programs_get_json() {
+fn errors_are_pages_or_json_by_accept_header() {
     let server = Server::start();
-    for (path, status) in [("/nothing", 404), ("/", 404), ("/moderation/decide", 405)] {
+    for (path, status, title) in [
+        ("/nothing", 404, "Page not found"),
+        ("/", 404, "Page not found"),
+        ("/moderation/decide", 405, "The request failed"),
+    ] {
         let browser = Request::get(path).header("Accept", "text/html,*/*;q=0.8").header("Accept-Language", "en");
         let page = document(&server.send(&browser).expect(status));
-        assert_eq!(page.select("h1").text().to_string(), "The request was not done");
+        assert_eq!(page.select("h1").text().to_string(), title);
         assert_eq!(page.select(".back a").attr("href").unwrap().to_string(), SITE);
         server.get(path).expect(status).error();
     }

@@ -12,9 +12,9 @@ use crate::store::lock::Lock;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Where the copy goes. Nobody else may read it.
+    /// Backup file, readable by its owner only.
     file: PathBuf,
-    /// Replace the file if it is there.
+    /// Replace the file if it exists.
     #[arg(long)]
     force: bool,
 }
@@ -30,8 +30,8 @@ pub(super) fn restore(file: &Path, database: &Path, out: &mut dyn Write) -> Resu
     let (contents, replaced) = backup::restore(file, database)?;
     writeln!(out, "{} in {}", counted(contents.responses, "response"), database.display())?;
     if let Some(replaced) = replaced {
-        writeln!(out, "what was there before is in {}", replaced.display())?;
+        writeln!(out, "the previous database is in {}", replaced.display())?;
     }
-    writeln!(out, "responses that were erased since the backup are there again: erase them once more")?;
+    writeln!(out, "responses that were erased after the backup are back: erase them again")?;
     Ok(Outcome::Good)
 }

@@ -1,25 +1,29 @@
-//! `check`: whether everything that the endpoint needs is in place.
+//! `check`: validates configuration, list of posts and database.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Outcome, Place, counted};
+use super::{GlobalOptions, Outcome, counted};
 use crate::config::settings::Flags;
 use crate::config::{Config, ThreadsSource};
+use crate::store::pending::Pending;
 use crate::store::response::Status;
-use crate::store::waiting::Waiting;
 use crate::store::{backup, open_for_reading, secret};
 use crate::threads;
 
-pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<Outcome> {
-    let settings = place.settings(Flags::default());
+pub(super) fn run(options: &GlobalOptions, out: &mut dyn Write) -> Result<Outcome> {
+    let settings = options.settings(Flags::default());
     let mut is_good = true;
     let config = settings.resolve();
     match &config {
         Ok(config) => {
-            writeln!(out, "configuration: good; listens on {}, reached at {}", config.listen, config.public_url)?;
+            writeln!(
+                out,
+                "configuration: valid; listens on {}, public address {}",
+                config.listen, config.public_url
+            )?;
             is_good &= posts(config, out)?;
         }
         Err(problems) => {
@@ -27,7 +31,7 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<Outcome> {
             is_good = false;
         }
     }
-    // With a file that can't be read it might be another one.
+    // The configuration may name another database when it can't be read.
     if let Ok(path) = settings.database() {
         is_good &= database(&path, config.ok().map(|config| config.max_waiting), out)?;
     }
@@ -53,15 +57,15 @@ fn posts(config: &Config, out: &mut dyn Write) -> Result<bool> {
     }
 }
 
-fn database(path: &Path, max_waiting: Option<Waiting>, out: &mut dyn Write) -> Result<bool> {
+fn database(path: &Path, max_waiting: Option<Pending>, out: &mut dyn Write) -> Result<bool> {
     if !path.exists() {
-        writeln!(out, "database: {} is not there yet; serve makes it", path.display())?;
+        writeln!(out, "database: {} does not exist yet; `serve` creates it", path.display())?;
         return Ok(true);
     }
     let version = match backup::inspect(path) {
         Ok(contents) => {
             let responses = counted(contents.responses, "response");
-            writeln!(out, "database: {} is whole; version {}, {responses}", path.display(), contents.version)?;
+            writeln!(out, "database: {} is intact; version {}, {responses}", path.display(), contents.version)?;
             contents.version
         }
         Err(error) => {
@@ -72,26 +76,28 @@ fn database(path: &Path, max_waiting: Option<Waiting>, out: &mut dyn Write) -> R
     let connection = open_for_reading(path)?;
     match secret::password_hash(&connection)? {
         Some(_) => writeln!(out, "password: set")?,
-        None => writeln!(out, "password: not set; the moderation pages are closed until `carnet-endpoint passwd`")?,
+        None => {
+            writeln!(out, "password: not set; set one with `carnet-endpoint passwd` to open the moderation pages")?
+        }
     }
     match max_waiting {
         // Version 1 does not count; `serve` brings it to this one.
-        Some(limits) if version > 1 => waiting(Waiting::read(&connection, Status::Held)?, limits, out),
+        Some(limits) if version > 1 => pending(Pending::read(&connection, Status::Held)?, limits, out),
         _ => Ok(true),
     }
 }
 
-/// Says how much waits for the author; not good when soon no more is taken.
-fn waiting(waiting: Waiting, limits: Waiting, out: &mut dyn Write) -> Result<bool> {
-    let kib = |waiting: Waiting| waiting.bytes.div_ceil(1024);
-    let responses = counted(usize::try_from(waiting.responses)?, "response");
-    writeln!(out, "waiting: {responses} of {}, {} KiB of {}", limits.responses, kib(waiting), kib(limits))?;
-    if !waiting.nearly_fills(limits) {
+/// Reports the pending responses; false when they are near their limit.
+fn pending(pending: Pending, limits: Pending, out: &mut dyn Write) -> Result<bool> {
+    let kib = |pending: Pending| pending.bytes.div_ceil(1024);
+    let responses = counted(usize::try_from(pending.responses)?, "response");
+    writeln!(out, "pending: {responses} of {}, {} KiB of {}", limits.responses, kib(pending), kib(limits))?;
+    if !pending.nearly_fills(limits) {
         return Ok(true);
     }
     eprintln!(
-        "warning: when as many responses wait as may, no more are taken\n  help: decide about some, or raise \
-         max_waiting and max_waiting_kib"
+        "warning: pending responses are near their limit, above which new ones are refused\n  help: moderate some, or \
+         raise max_waiting and max_waiting_kib"
     );
     Ok(false)
 }

@@ -1,4 +1,4 @@
-//! `approve`, `reject`, `spam`, `undo`, `erase`: what the moderation pages do, from the command line.
+//! `approve`, `reject`, `spam`, `undo`, `erase`: moderation on the command line.
 
 use std::io::Write;
 
@@ -12,7 +12,7 @@ use crate::store::response::{Status, by_id};
 
 #[derive(Args)]
 pub(super) struct Ids {
-    /// The responses' ids.
+    /// Ids of the responses.
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
 }
@@ -24,7 +24,7 @@ pub(super) fn decide(mut connection: Connection, ids: &Ids, status: Status, out:
 }
 
 pub(super) fn undo(mut connection: Connection, ids: &Ids, out: &mut dyn Write) -> Result<Outcome> {
-    change(&mut connection, ids, "taken back", out, |transaction, ids| queue::undo(transaction, ids, now_ms()))
+    change(&mut connection, ids, "reverted", out, |transaction, ids| queue::undo(transaction, ids, now_ms()))
 }
 
 pub(super) fn erase(mut connection: Connection, ids: &Ids, out: &mut dyn Write) -> Result<Outcome> {
@@ -37,14 +37,14 @@ pub(super) fn erase(mut connection: Connection, ids: &Ids, out: &mut dyn Write) 
         }
         Ok(erased)
     })?;
-    forget(&connection);
+    truncate_log(&connection);
     Ok(outcome)
 }
 
-/// What was erased also leaves the log, as soon as nobody reads it any more.
-pub(super) fn forget(connection: &Connection) {
-    if !crate::store::forget(connection) {
-        eprintln!("warning: what was erased stays in the log beside the database until it is written again");
+/// Removes erased text from the write-ahead log too, unless a reader still uses it.
+pub(super) fn truncate_log(connection: &Connection) {
+    if !crate::store::truncate_log(connection) {
+        eprintln!("warning: erased text stays in the write-ahead log until the next checkpoint");
     }
 }
 
@@ -62,7 +62,7 @@ fn change(
         if by_id(&transaction, id)?.is_some() {
             known.push(id.clone());
         } else {
-            eprintln!("error: there is no response {}", plain(id));
+            eprintln!("error: response {} does not exist", plain(id));
             outcome = Outcome::Findings;
         }
     }
@@ -70,7 +70,7 @@ fn change(
     transaction.commit()?;
     writeln!(out, "{} {done}", counted(changed.len(), "response"))?;
     if changed.len() < known.len() {
-        writeln!(out, "left as they were: {}", known.len() - changed.len())?;
+        writeln!(out, "unchanged: {}", known.len() - changed.len())?;
     }
     Ok(outcome)
 }

@@ -13,12 +13,12 @@ pub(super) fn run(path: Option<&Path>, out: &mut dyn Write) -> Result<Outcome> {
     let path = path.unwrap_or(Path::new(DEFAULT));
     let mut options = File::options();
     options.write(true).create_new(true);
-    // It may come to hold a password.
+    // The operator may write a password into it.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = match options.open(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            bail!("{} is there already; name another file with --config", path.display())
+            bail!("{} already exists; name another file with --config", path.display())
         }
         opened => opened.with_context(|| format!("can't write {}", path.display()))?,
     };
@@ -29,9 +29,9 @@ pub(super) fn run(path: Option<&Path>, out: &mut dyn Write) -> Result<Outcome> {
     };
     write!(
         out,
-        "wrote {}\n\nWhat is next:\n  1. set site in it to the address of your blog\n  \
+        "wrote {}\n\nNext steps:\n  1. set site in it to the address of your blog\n  \
          2. carnet-endpoint{config} passwd   sets the password of the moderation pages\n  \
-         3. carnet-endpoint{config} check    says whether everything is in place\n  \
+         3. carnet-endpoint{config} check    checks configuration, posts and database\n  \
          4. carnet-endpoint{config} serve    runs the endpoint\n",
         path.display()
     )?;

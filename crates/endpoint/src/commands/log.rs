@@ -1,4 +1,4 @@
-//! The log: for people on a terminal, otherwise as lines of JSON; always on the error output.
+//! The log on standard error: readable text on a terminal, otherwise JSON Lines.
 
 use std::io::IsTerminal;
 
@@ -7,16 +7,16 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::environment::LOG;
 
-/// Writes from now on what `CARNET_LOG` asks for: `error`, `warn`, `info` (where it says nothing), `debug`.
+/// Starts the log at the level in `CARNET_LOG`: `error`, `warn`, `info` (the default) or `debug`.
 pub(super) fn start() -> Result<()> {
     let wanted = std::env::var(LOG).ok().filter(|wanted| !wanted.is_empty());
     let filter = EnvFilter::try_new(wanted.as_deref().unwrap_or("info"))
-        .with_context(|| format!("{LOG} is not a level; write error, warn, info or debug"))?;
+        .with_context(|| format!("{LOG} is not a log level; write error, warn, info or debug"))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let started = if std::io::stderr().is_terminal() {
         log.compact().try_init()
     } else {
         log.json().flatten_event(true).try_init()
     };
-    started.map_err(|error| anyhow::anyhow!(error)).context("the log can't be written")
+    started.map_err(|error| anyhow::anyhow!(error)).context("can't start the log")
 }

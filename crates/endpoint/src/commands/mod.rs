@@ -1,4 +1,4 @@
-//! The operator's commands: `carnet-endpoint serve`, `init`, `passwd`, `check`, the queue, persons, backups.
+//! The operator's commands: `serve`, `init`, `passwd`, `check`, moderation, personal data, backups.
 
 mod backup;
 mod check;
@@ -24,86 +24,86 @@ use crate::config::{ConfigErrors, Settings};
 use crate::store;
 use crate::store::response::Status;
 
-/// Takes responses to the posts of a blog, keeps them until you decide, and publishes the approved ones.
+/// Receives responses to the posts of a blog, stores them for moderation, and publishes the approved ones.
 ///
-/// Settings come from flags, from variables CARNET_… and from a file, in this order of weight. Exit codes: 0 good,
-/// 1 something is wrong with what was looked at, 2 could not run.
+/// Flags override environment variables (CARNET_…), and these override the configuration file. Exit codes: 0 success,
+/// 1 findings, 2 could not run.
 #[derive(Parser)]
 #[command(name = "carnet-endpoint", version, arg_required_else_help = true)]
 struct Cli {
     #[command(flatten)]
-    place: Place,
+    options: GlobalOptions,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Args)]
-struct Place {
-    /// The configuration [default: carnet-endpoint.toml in the working folder, if it is there].
+struct GlobalOptions {
+    /// Configuration file [default: carnet-endpoint.toml in the working folder, if it exists].
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The database [default: what the configuration says, or carnet-endpoint.db].
+    /// Database file [default: the configured one, or carnet-endpoint.db].
     #[arg(long, global = true, value_name = "FILE")]
     database: Option<String>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Runs the endpoint until it is told to stop (SIGINT or SIGTERM).
+    /// Runs the endpoint until it receives SIGINT or SIGTERM.
     Serve(serve::Arguments),
     /// Writes a configuration file in which every setting is explained.
     Init,
-    /// Sets the password of the moderation pages; asks for it, or reads one line from its input.
+    /// Sets the password of the moderation pages: asks for it, or reads one line from standard input.
     Passwd,
-    /// Checks the configuration, the whole database and the list of posts; writes nothing.
+    /// Checks the configuration, the list of posts and the integrity of the database; writes nothing.
     Check,
     /// Lists responses, newest first.
     Queue(queue::Arguments),
     /// Shows one response.
     Show(queue::ShowArguments),
-    /// Publishes responses.
+    /// Approves responses, which publishes them.
     Approve(decide::Ids),
-    /// Keeps responses from readers.
+    /// Rejects responses.
     Reject(decide::Ids),
     /// Marks responses as spam.
     Spam(decide::Ids),
-    /// Takes the last decision about responses back.
+    /// Undoes the last decision about responses.
     Undo(decide::Ids),
-    /// Erases responses for good.
+    /// Erases responses permanently.
     Erase(decide::Ids),
-    /// Everything about one e-mail address.
+    /// Exports or erases all responses of one e-mail address.
     #[command(subcommand)]
     Person(person::Command),
-    /// Copies the database into a file, also while the endpoint runs.
+    /// Copies the database to a file; the endpoint may be running.
     Backup(backup::Arguments),
-    /// Puts a backup in the place of the database, which is kept beside it; the endpoint must be stopped.
+    /// Replaces the database with a backup and renames the old one; the endpoint must be stopped.
     Restore {
-        /// The backup.
+        /// Backup file.
         file: PathBuf,
     },
-    /// Writes every response, with its e-mail address, as a line of JSON.
+    /// Exports all responses, with e-mail addresses, as JSON Lines.
     Export {
-        /// The file, which nobody else may read [default: standard output].
+        /// Output file, readable by its owner only [default: standard output].
         file: Option<PathBuf>,
     },
-    /// Adds responses that an export holds; all or, if anything is wrong, none.
+    /// Imports the responses of an export: all of them, or none if there is an error.
     Import(transfer::Arguments),
 }
 
-/// What a command that ran came to.
+/// The outcome of a command that could run.
 enum Outcome {
     Good,
-    /// Something is wrong with what it looked at; it has been told.
+    /// The command has reported errors in what it was to process.
     Findings,
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let Cli { place, command } = Cli::parse();
-    match execute(&place, command, &mut std::io::stdout()) {
+    let Cli { options, command } = Cli::parse();
+    match execute(&options, command, &mut std::io::stdout()) {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // Whoever read has read enough.
+        // The reader closed the pipe.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             match error.downcast_ref::<ConfigErrors>() {
@@ -115,13 +115,13 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn execute(place: &Place, command: Command, out: &mut dyn Write) -> Result<Outcome> {
-    let database = || place.settings(Flags::default()).database();
+fn execute(options: &GlobalOptions, command: Command, out: &mut dyn Write) -> Result<Outcome> {
+    let database = || options.settings(Flags::default()).database();
     match command {
-        Command::Serve(arguments) => serve::run(place.settings(arguments.flags()), out),
-        Command::Init => init::run(place.config.as_deref(), out),
+        Command::Serve(arguments) => serve::run(options.settings(arguments.flags()), out),
+        Command::Init => init::run(options.config.as_deref(), out),
         Command::Passwd => passwd::run(&database()?, out),
-        Command::Check => check::run(place, out),
+        Command::Check => check::run(options, out),
         Command::Queue(arguments) => queue::list(&open(&database()?)?, &arguments, out),
         Command::Show(arguments) => queue::show(&open(&database()?)?, &arguments, out),
         Command::Approve(ids) => decide::decide(open(&database()?)?, &ids, Status::Approved, out),
@@ -137,14 +137,14 @@ fn execute(place: &Place, command: Command, out: &mut dyn Write) -> Result<Outco
     }
 }
 
-impl Place {
+impl GlobalOptions {
     fn settings(&self, flags: Flags) -> Settings {
         let variables = std::env::vars_os();
         Settings::read(self.config.as_deref(), variables, &Flags { database: self.database.clone(), ..flags })
     }
 }
 
-/// Opens the database beside a running endpoint, which notices what is changed within a second.
+/// Opens the database; a running endpoint detects changes to it within a second.
 fn open(database: &Path) -> Result<Connection> {
     Ok(store::open_for_command(database)?)
 }
@@ -153,7 +153,7 @@ fn now_ms() -> i64 {
     crate::clock::Clock::system().now_ms()
 }
 
-/// A text for the terminal: nothing in it moves the cursor or turns the writing.
+/// A text for the terminal, without control characters and without changes of the writing direction.
 fn plain(text: &str) -> String {
     let is_odd = |c: char| {
         c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')

@@ -19,25 +19,25 @@ pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
     let password = if std::io::stdin().is_terminal() { ask()? } else { read()? };
     ensure!(
         password.chars().count() >= MIN_PASSWORD_LENGTH,
-        "the password has fewer than {MIN_PASSWORD_LENGTH} characters; take a longer one"
+        "the password has fewer than {MIN_PASSWORD_LENGTH} characters; choose a longer one"
     );
     ensure!(
         password.len() <= MAX_PASSWORD_LENGTH,
-        "the password has more than {MAX_PASSWORD_LENGTH} bytes; take a shorter one"
+        "the password has more than {MAX_PASSWORD_LENGTH} bytes; choose a shorter one"
     );
     let hash = password::hash(&password)?;
     let connection = open_or_make(database)?;
     let transaction = connection.unchecked_transaction()?;
     secret::set_password_hash(&transaction, &hash)?;
     transaction.commit()?;
-    writeln!(out, "the password is set; whoever was logged in has to log in again")?;
+    writeln!(out, "password set; all sessions are ended")?;
     Ok(Outcome::Good)
 }
 
 fn ask() -> Result<String> {
     let prompt = |text: &str| rpassword::prompt_password(text).context("the password can't be read");
     let password = prompt(&format!("New password, at least {MIN_PASSWORD_LENGTH} characters: "))?;
-    ensure!(password == prompt("Once more: ")?, "the two are not the same; try again");
+    ensure!(password == prompt("Repeat the password: ")?, "the passwords do not match; try again");
     Ok(password)
 }
 

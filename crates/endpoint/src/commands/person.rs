@@ -1,4 +1,4 @@
-//! `person`: what one person may ask for, told by their e-mail address.
+//! `person`: access to and erasure of personal data, by e-mail address.
 
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -14,16 +14,16 @@ use crate::store::transfer::Record;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Prints everything that is kept about the address, as JSON.
+    /// Prints all responses of the address, as JSON.
     Export {
-        /// The e-mail address, in any spelling. With "-" it is read from the input.
+        /// E-mail address, in any spelling; "-" reads it from standard input.
         email: String,
     },
     /// Erases every response that was sent with the address.
     Erase {
-        /// The e-mail address, in any spelling. With "-" it is read from the input.
+        /// E-mail address, in any spelling; "-" reads it from standard input.
         email: String,
-        /// Don't ask.
+        /// Do not ask for confirmation.
         #[arg(long)]
         yes: bool,
     },
@@ -36,7 +36,7 @@ pub(super) fn run(connection: Connection, command: &Command, out: &mut dyn Write
     }
 }
 
-/// The address that is meant: what stands in a command is seen by others on the machine, and remembered by shells.
+/// The address of the command, or from standard input: arguments are visible in process lists and shell histories.
 fn address(named: &str) -> Result<String> {
     if named != "-" {
         return Ok(named.to_owned());
@@ -47,7 +47,7 @@ fn address(named: &str) -> Result<String> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).context("the address can't be read")?;
     let address = line.trim();
-    ensure!(!address.is_empty(), "no address came; write it on a line of the input");
+    ensure!(!address.is_empty(), "no address in the input; write it on one line");
     Ok(address.to_owned())
 }
 
@@ -61,12 +61,12 @@ fn export(connection: &Connection, email: &str, out: &mut dyn Write) -> Result<O
 fn erase(mut connection: Connection, email: &str, yes: bool, out: &mut dyn Write) -> Result<Outcome> {
     let found = person::responses(&connection, email)?;
     if found.is_empty() {
-        writeln!(out, "nothing is kept about this address")?;
+        writeln!(out, "no responses are stored for this address")?;
         warn_of_mentions(&connection, email)?;
         return Ok(Outcome::Good);
     }
     let published = found.iter().filter(|kept| kept.status == Status::Approved).count();
-    let question = format!("Erase {}, {published} of them published, for good?", counted(found.len(), "response"));
+    let question = format!("Erase {}, {published} of them published, permanently?", counted(found.len(), "response"));
     if !yes && !agrees(&question)? {
         writeln!(out, "nothing was erased")?;
         return Ok(Outcome::Findings);
@@ -74,22 +74,22 @@ fn erase(mut connection: Connection, email: &str, yes: bool, out: &mut dyn Write
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (published, other) = person::erase(&transaction, email, now_ms())?;
     transaction.commit()?;
-    decide::forget(&connection);
+    decide::truncate_log(&connection);
     writeln!(out, "{} erased, {published} of them published", counted(published + other, "response"))?;
     if published > 0 {
-        writeln!(out, "run `carnet pull` and publish the blog again, so that they leave its pages")?;
+        writeln!(out, "run `carnet pull`, then build and publish the blog, to remove them from its pages")?;
     }
-    writeln!(out, "backups and exports that were made before still hold them")?;
+    writeln!(out, "earlier backups and exports still contain them")?;
     warn_of_mentions(&connection, email)?;
     Ok(Outcome::Good)
 }
 
-/// Somebody else may have written the address into a text: that takes a person to judge.
+/// Texts of others that mention the address are reported, not erased: the operator decides.
 fn warn_of_mentions(connection: &Connection, email: &str) -> Result<()> {
     match person::mentions(connection, email)? {
         0 => {}
         count => eprintln!(
-            "warning: {} of others hold this address in name or text; find them with `carnet-endpoint queue --status all \
+            "warning: {} of others contain this address in name or text; find them with `carnet-endpoint queue --status all \
              --search ADDRESS`",
             counted(count, "response")
         ),
@@ -99,7 +99,7 @@ fn warn_of_mentions(connection: &Connection, email: &str) -> Result<()> {
 
 fn agrees(question: &str) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
-        bail!("nobody is there to be asked; add --yes");
+        bail!("can't ask for confirmation without a terminal; add --yes");
     }
     eprint!("{question} [y/N] ");
     let mut answer = String::new();

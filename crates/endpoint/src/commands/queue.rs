@@ -1,4 +1,4 @@
-//! `queue` and `show`: responses as the author sees them.
+//! `queue` and `show`: print responses.
 
 use std::io::Write;
 
@@ -8,39 +8,39 @@ use rusqlite::Connection;
 
 use super::{Outcome, counted, plain};
 use crate::store::queue::{Search, search};
-use crate::store::response::{Kept, Status, by_id, instant};
+use crate::store::response::{Status, StoredResponse, by_id, instant};
 use crate::store::transfer::Record;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Which ones.
-    #[arg(long, value_enum, default_value_t = Wanted::Held)]
-    status: Wanted,
-    /// Only those with these words in name, text, site, post or e-mail address.
+    /// Status of the responses.
+    #[arg(long, value_enum, default_value_t = StatusFilter::Held)]
+    status: StatusFilter,
+    /// Only responses with these words in name, text, site, post or e-mail address.
     #[arg(long, value_name = "WORDS", default_value = "")]
     search: String,
-    /// How many at most.
+    /// Maximum number of responses.
     #[arg(long, default_value_t = 50)]
     limit: usize,
-    /// As lines of JSON, with the whole text; without e-mail addresses.
+    /// Print JSON Lines, with the whole text and without e-mail addresses.
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Args)]
 pub(super) struct ShowArguments {
-    /// Its id.
+    /// Id of the response.
     id: String,
-    /// With the e-mail address.
+    /// Include the e-mail address.
     #[arg(long)]
     email: bool,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Wanted {
+enum StatusFilter {
     Held,
     Approved,
     Rejected,
@@ -48,7 +48,7 @@ enum Wanted {
     All,
 }
 
-impl Wanted {
+impl StatusFilter {
     fn status(self) -> Option<Status> {
         match self {
             Self::Held => Some(Status::Held),
@@ -89,14 +89,14 @@ pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn
     match (found.len(), has_more) {
         (0, _) => writeln!(out, "no responses")?,
         (count, false) => writeln!(out, "{}", counted(count, "response"))?,
-        (count, true) => writeln!(out, "the newest {count}; there are more: add --limit")?,
+        (count, true) => writeln!(out, "the newest {count}; raise --limit to list more")?,
     }
     Ok(Outcome::Good)
 }
 
 pub(super) fn show(connection: &Connection, arguments: &ShowArguments, out: &mut dyn Write) -> Result<Outcome> {
     let Some(kept) = by_id(connection, &arguments.id)? else {
-        bail!("there is no response {}", plain(&arguments.id))
+        bail!("response {} does not exist", plain(&arguments.id))
     };
     if arguments.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&record(kept, arguments.email))?)?;
@@ -108,9 +108,9 @@ pub(super) fn show(connection: &Connection, arguments: &ShowArguments, out: &mut
     };
     line("id", &kept.id)?;
     line("status", kept.status.name())?;
-    line("held for", &kept.reasons)?;
+    line("reasons", &kept.reasons)?;
     line("post", &kept.post)?;
-    line("answers", kept.parent.as_deref().unwrap_or_default())?;
+    line("reply to", kept.parent.as_deref().unwrap_or_default())?;
     line("received", &time(kept.received_ms))?;
     line("decided", &kept.decided_ms.map(time).unwrap_or_default())?;
     line("name", &kept.name)?;
@@ -125,7 +125,7 @@ pub(super) fn show(connection: &Connection, arguments: &ShowArguments, out: &mut
     Ok(Outcome::Good)
 }
 
-fn record(kept: Kept, with_email: bool) -> Record {
+fn record(kept: StoredResponse, with_email: bool) -> Record {
     let mut record = Record::from(kept);
     if !with_email {
         record.email = None;

@@ -1,4 +1,4 @@
-//! `serve`: the endpoint, from its start to an end that loses nothing.
+//! `serve`: starts the endpoint, and shuts it down without losing accepted responses.
 
 use std::io::Write;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::config::settings::Flags;
 use crate::store::{lock::Lock, secret};
-use crate::{App, Endpoint, http, notice, upkeep};
+use crate::{App, Endpoint, http, maintenance, notice};
 
-/// How long a message that is being sent may take after the endpoint was told to stop; it is sent again otherwise.
+/// How long the shutdown waits for a notice that is being sent; otherwise it is sent after the next start.
 const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8081].
+    /// Address and port to listen on; port 0 selects a free one [default: 127.0.0.1:8081].
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Address under which readers reach the endpoint [default: where it listens].
+    /// Public address of the endpoint [default: the address it listens on].
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
     /// Address of the blog.
@@ -44,9 +44,10 @@ impl Arguments {
 
 pub(super) fn run(settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     log::start()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to run on")?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the async runtime")?;
     let outcome = runtime.block_on(serve(settings, out));
-    // A message that takes its time must not keep the endpoint from ending.
+    // A slow notice must not delay the end of the process.
     runtime.shutdown_background();
     outcome
 }
@@ -57,20 +58,20 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}; set listen to another address", config.listen))?;
-    let address = listener.local_addr().context("the system does not say where it listens")?;
+    let address = listener.local_addr().context("can't read the local address")?;
     if config.listen.port() == 0 {
         settings.listens_on(address);
         config = settings.resolve()?;
     }
-    let stop = stop_signal().context("signals can't be received")?;
+    let stop = stop_signal().context("can't install signal handlers")?;
     let app = Endpoint::start(config, Clock::system()).await?;
     if app.store.read(secret::password_hash).await?.is_none() {
-        tracing::warn!("the moderation pages are closed: set a password with `carnet-endpoint passwd`");
+        tracing::warn!("no password is set: set one with `carnet-endpoint passwd` to open the moderation pages");
     }
     if app.config.trusted_proxies.is_empty() && !is_loopback(&app.config.public_url) {
         tracing::warn!(
-            "no proxy is trusted: behind one, all readers count as one network, and anybody can keep you from logging \
-             in; name it in trusted_proxies"
+            "no proxy is trusted: behind one, all readers share one rate limit, and anybody can block your login; set \
+             trusted_proxies"
         );
     }
     writeln!(out, "listening http://{address}/")?;
@@ -92,28 +93,28 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Does all that the endpoint does, until `stop` comes; returns when nothing writes any more.
+/// Runs server, maintenance and notices until `stop` resolves; returns when nothing writes any more.
 async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
     let (stopping, mut stopped) = watch::channel(());
-    let upkeep = tokio::spawn(upkeep::run(app.clone()));
+    let maintenance = tokio::spawn(maintenance::run(app.clone()));
     let notices = tokio::spawn(notice::run(app.clone(), async move {
-        // Comes when the other end is dropped.
+        // Resolves when the sender is dropped.
         let _ = stopped.changed().await;
     }));
     let stop = async {
         stop.await;
-        tracing::info!("stopping: what was accepted is finished");
+        tracing::info!("stopping: finishing the accepted requests");
     };
     http::server::serve(listener, http::router(app.clone()), stop).await;
     drop(stopping);
-    upkeep.abort();
-    let _ = upkeep.await;
+    maintenance.abort();
+    let _ = maintenance.await;
     if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, notices).await.is_err() {
-        tracing::warn!("a message to the author did not get away in time; it is sent at the next start");
+        tracing::warn!("a notice was not sent before the shutdown; it is sent after the next start");
     }
 }
 
-/// Comes with the first signal to stop. What can fail fails now.
+/// Resolves at the first SIGTERM or SIGINT. The handlers are installed at once, so that errors appear at the start.
 #[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -126,7 +127,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Comes with the first signal to stop.
+/// Resolves at the first interrupt.
 #[cfg(not(unix))]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {

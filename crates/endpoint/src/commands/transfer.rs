@@ -1,4 +1,4 @@
-//! `export` and `import`: responses as lines of JSON; and old ones from a file of the blog.
+//! `export` and `import`: responses as JSON Lines; `import --post` reads a JSON Feed of the blog.
 
 use std::collections::HashMap;
 use std::io::{BufWriter, Read, Write};
@@ -15,14 +15,14 @@ use source::responses_file::{self, Sender};
 
 use super::{Outcome, counted, now_ms};
 use crate::store::open_or_make;
-use crate::store::response::{Kept, Status};
-use crate::store::transfer::{Gone, Load, Record, Withdrawn, each_response, load, milliseconds, withdrawn};
+use crate::store::response::{Status, StoredResponse};
+use crate::store::transfer::{Import, Record, Withdrawal, Withdrawn, each_response, load, milliseconds, withdrawn};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// What `export` wrote, or with --post a file public/responses/*.json [default: standard input].
+    /// An export, or with --post a file public/responses/*.json [default: standard input].
     file: Option<PathBuf>,
-    /// The file is a JSON Feed with the published responses of this post: its id, or its slug where it has none.
+    /// Import a JSON Feed with the published responses of this post: its id, or its slug if it has no id.
     #[arg(long, value_name = "ID")]
     post: Option<String>,
 }
@@ -33,7 +33,7 @@ pub(super) fn export(connection: &Connection, file: Option<&Path>, out: &mut dyn
         return Ok(Outcome::Good);
     };
     if path.exists() {
-        bail!("{} is there already; name another file", path.display());
+        bail!("{} already exists; name another file", path.display());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Such a file is for its owner alone.
@@ -94,9 +94,9 @@ pub(super) fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write
     transaction.commit()?;
     writeln!(out, "{} imported", counted(loaded.added, "response"))?;
     for (count, why) in [
-        (loaded.known, "already there, left as they were"),
-        (loaded.withdrawn, "withdrawn here before, left out"),
-        (pingbacks, "pingbacks, which stay in the blog's file"),
+        (loaded.known, "already stored, unchanged"),
+        (loaded.withdrawn, "withdrawn earlier, skipped"),
+        (pingbacks, "pingbacks, skipped"),
     ] {
         if count > 0 {
             writeln!(out, "{why}: {count}")?;
@@ -105,15 +105,15 @@ pub(super) fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write
     Ok(Outcome::Good)
 }
 
-/// Tells the two kinds of lines apart.
+/// The keys that distinguish the kinds of lines.
 #[derive(Deserialize)]
 struct Kind {
     withdrawn: Option<IgnoredAny>,
     items: Option<IgnoredAny>,
 }
 
-fn read_lines(name: &str, text: &str) -> Result<Load, Vec<String>> {
-    let mut load = Load::default();
+fn read_lines(name: &str, text: &str) -> Result<Import, Vec<String>> {
+    let mut load = Import::default();
     let mut problems = Vec::new();
     let mut lines_of: HashMap<String, usize> = HashMap::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
@@ -121,7 +121,7 @@ fn read_lines(name: &str, text: &str) -> Result<Load, Vec<String>> {
         match read_line(line) {
             Err(wrong) => wrong.iter().for_each(|what| problem(what)),
             Ok(Line::Response(kept)) => match lines_of.insert(kept.id.clone(), number) {
-                Some(before) => problem(&format!("the id {} is in line {before} already", kept.id)),
+                Some(before) => problem(&format!("duplicate id {}, also on line {before}", kept.id)),
                 None => load.responses.push(kept),
             },
             Ok(Line::Withdrawn(id, gone)) => {
@@ -133,41 +133,42 @@ fn read_lines(name: &str, text: &str) -> Result<Load, Vec<String>> {
 }
 
 enum Line {
-    Response(Kept),
-    Withdrawn(String, Gone),
+    Response(StoredResponse),
+    Withdrawn(String, Withdrawal),
 }
 
 fn read_line(line: &str) -> Result<Line, Vec<String>> {
-    let wrong = |error: serde_json::Error| vec![format!("it is not what export writes: {error}")];
+    let wrong = |error: serde_json::Error| vec![format!("not a line of an export: {error}")];
     let kind: Kind = serde_json::from_str(line).map_err(wrong)?;
     if kind.items.is_some() {
-        return Err(vec!["it is a JSON Feed; say with --post which post it belongs to".to_owned()]);
+        return Err(vec!["this is a JSON Feed; name its post with --post".to_owned()]);
     }
     if kind.withdrawn.is_none() {
         let record: Record = serde_json::from_str(line).map_err(wrong)?;
-        return record.into_kept().map(Line::Response);
+        return record.into_stored().map(Line::Response);
     }
     let line: Withdrawn = serde_json::from_str(line).map_err(wrong)?;
-    match line.into_gone() {
+    match line.into_withdrawal() {
         Some((id, gone)) => Ok(Line::Withdrawn(id, gone)),
-        None => {
-            Err(vec!["withdrawn and parent must be ids, since and received times as 2012-03-15T13:30:00Z".to_owned()])
-        }
+        None => Err(vec![
+            "withdrawn and parent must be ids; since and received must be times such as 2012-03-15T13:30:00Z"
+                .to_owned(),
+        ]),
     }
 }
 
-/// The published responses of one post, and how many pingbacks stand among them.
-fn read_feed(name: &str, text: &str, post: &str) -> (Result<Load, Vec<String>>, usize) {
+/// The published responses of one post, and the number of pingbacks among them.
+fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>, usize) {
     let (list, problems) = responses_file::read(name, text, Sender::Author);
     let is_good = problems.iter().all(|problem| problem.severity == Severity::Warning);
     let Some(list) = list.filter(|_| is_good) else {
         return (Err(problems.iter().map(ToString::to_string).collect()), 0);
     };
     problems.iter().for_each(|problem| eprintln!("{problem}"));
-    let mut load = Load::default();
+    let mut load = Import::default();
     let mut pingbacks = 0;
     let now_ms = now_ms();
-    let gone = |parent, received_ms| Gone { post: post.to_owned(), parent, received_ms, since_ms: now_ms };
+    let gone = |parent, received_ms| Withdrawal { post: post.to_owned(), parent, received_ms, since_ms: now_ms };
     load.withdrawn = list.withdrawn.into_iter().map(|id| (id, gone(None, None))).collect();
     for item in list.items {
         let received_ms = milliseconds(&item.date_published).unwrap_or_default();
@@ -180,7 +181,7 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Load, Vec<String>>, 
             load.withdrawn.insert(response.id, gone(filled(response.parent), Some(received_ms)));
             continue;
         }
-        load.responses.push(Kept {
+        load.responses.push(StoredResponse {
             id: response.id,
             post: post.to_owned(),
             parent: filled(response.parent),

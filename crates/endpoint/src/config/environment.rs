@@ -1,15 +1,15 @@
-//! Settings in the environment: `CARNET_LISTEN`, `CARNET_MAIL_SERVER`, …; lists are parted by commas.
+//! Settings in environment variables: `CARNET_LISTEN`, `CARNET_MAIL_SERVER`, …; lists are separated by commas.
 
 use std::ffi::OsString;
 
 use super::ConfigError;
 use super::key::{Given, KEYS, Layer, nearest, variable};
 
-/// What the log shows: not a setting like the others, since it is needed before they are read.
+/// The log level. It is read before the other settings.
 pub const LOG: &str = "CARNET_LOG";
 
-/// Reads the settings among `variables`. Other programs of Carnet's have variables of their own, so an unknown one
-/// is a problem only if it looks like one of these.
+/// Reads the settings among `variables`. Other programs of Carnet have variables too, so an unknown one is an error
+/// only if it resembles a setting.
 pub(super) fn read(variables: impl Iterator<Item = (OsString, OsString)>) -> (Layer, Vec<ConfigError>) {
     let names = KEYS.map(|(key, _)| (variable(key), key));
     let mut layer = Layer::new();
@@ -18,13 +18,13 @@ pub(super) fn read(variables: impl Iterator<Item = (OsString, OsString)>) -> (La
     for (name, value) in own.filter(|(name, _)| name.starts_with("CARNET_") && name != LOG) {
         let Some((_, key)) = names.iter().find(|(known, _)| *known == name) else {
             if let Some(meant) = nearest(&name[7..], names.iter().map(|(known, _)| &known[7..])) {
-                let help = format!("rename it to CARNET_{meant}, or unset it");
-                errors.push(ConfigError::new(name, "there is no such setting", help));
+                let help = format!("did you mean CARNET_{meant}? Otherwise unset it");
+                errors.push(ConfigError::new(name, "unknown setting", help));
             }
             continue;
         };
         match value.into_string() {
-            // As is usual: an empty variable is one that is not set.
+            // An empty variable is not set.
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 layer.insert(key, Given::bare(name, value));

@@ -1,15 +1,15 @@
-//! What is wrong with the configuration: where, what, and what to do.
+//! Errors in the configuration: position, message, help.
 
 use std::fmt;
 
-/// One thing that is wrong.
+/// An error in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
-    /// A file with its line, a variable, a flag, or nothing for what is missing altogether.
+    /// A file with line and column, a variable, a flag, or empty for a missing setting.
     pub place: String,
-    /// What is wrong.
+    /// The error.
     pub message: String,
-    /// What to do.
+    /// The remedy.
     pub help: String,
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// Everything that is wrong.
+/// All errors in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigErrors(pub Vec<ConfigError>);
 

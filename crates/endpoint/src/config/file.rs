@@ -1,4 +1,4 @@
-//! The configuration file: TOML, read with the line of every value, so that all problems can be told at once.
+//! The configuration file: TOML, read with the position of every value, so that all errors are reported at once.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::ConfigError;
 use super::key::{Given, KEYS, Kind, Layer, Value, nearest};
 
-/// The file that is read where none is named.
+/// The default configuration file.
 pub const DEFAULT: &str = "carnet-endpoint.toml";
 
 /// What `init` writes: every setting, explained and commented out.
@@ -25,7 +25,7 @@ pub(super) fn read(path: &Path, text: &str) -> (Layer, Vec<ConfigError>) {
         reading.errors.push(ConfigError::new(
             place,
             error.message().replace('\n', ", "),
-            "see https://toml.io/en/v1.1.0 for how such a file is written",
+            "see https://toml.io/en/v1.1.0 for the syntax",
         ));
     }
     if errors.is_empty() {
@@ -76,10 +76,10 @@ impl Reading<'_> {
                 let tables = KEYS.iter().filter_map(|(known, _)| Some(known.split_once('.')?.0));
                 let known = KEYS.iter().map(|(known, _)| *known).chain(tables);
                 let help = match nearest(&name, known) {
-                    Some(nearest) => format!("write {nearest}"),
+                    Some(nearest) => format!("did you mean {nearest}?"),
                     None => "remove it; `carnet-endpoint init` writes a file with all settings".to_owned(),
                 };
-                self.error(key.span().start, format!("there is no setting {name}"), help);
+                self.error(key.span().start, format!("unknown setting {name}"), help);
             }
         }
     }
@@ -88,7 +88,7 @@ impl Reading<'_> {
         let offset = value.span().start;
         let converted = converted(kind, value.get_ref()).unwrap_or(Value::Wrong);
         if converted == Value::Wrong {
-            let message = format!("{key} has a value of the wrong kind");
+            let message = format!("{key} has a value of the wrong type");
             self.error(offset, message, format!("write {}", kind.example()));
         }
         let (place, folder) = (self.place(offset), self.folder.clone());

@@ -1,9 +1,9 @@
-//! The names that settings have, in the file and in the environment, and what was written under them.
+//! The names of the settings, and their raw values.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// What a setting looks like in the file.
+/// The type of a setting in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
@@ -13,13 +13,13 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// How to write one.
+    /// How to write a value, for the help.
     pub(super) fn example(self) -> &'static str {
         match self {
-            Self::Text => "a text in quotes",
+            Self::Text => "a string in quotes",
             Self::Number => "a whole number from 0",
             Self::Flag => "true or false",
-            Self::List => "a list of texts, as [\"a\", \"b\"]",
+            Self::List => "a list of strings, such as [\"a\", \"b\"]",
         }
     }
 }
@@ -61,26 +61,26 @@ pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> O
     (best.0 >= 0.7).then_some(best.1)
 }
 
-/// A value as it was written.
+/// A raw value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
-    /// Also everything from the environment and from flags, whatever it is to become.
+    /// A string, and every value from a variable or a flag.
     Text(String),
     Number(u32),
     Flag(bool),
     List(Vec<String>),
-    /// Of another kind than the setting; that has been told.
+    /// Of the wrong type; the error is already reported.
     Wrong,
 }
 
-/// A value, and where it was written.
+/// A raw value with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Given {
     pub(super) value: Value,
-    /// For messages: where, and what stands there.
+    /// Position and name, for messages.
     pub(super) place: String,
     pub(super) subject: String,
-    /// What relative paths start from; empty for the working folder.
+    /// Base of relative paths; empty for the working folder.
     pub(super) folder: PathBuf,
 }
 

@@ -1,6 +1,6 @@
-//! What the operator decides: from flags, the environment and a file, in this order of weight.
+//! The configuration: flags override environment variables, and these override the file.
 //!
-//! [`file`] and [`environment`] read what was written, [`settings`] makes of it what the endpoint needs.
+//! [`file`] and [`environment`] read raw values, [`settings`] merges and resolves them.
 
 pub mod environment;
 mod error;
@@ -18,15 +18,15 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use url::Url;
 
-use crate::guard::rate::Limits;
-use crate::store::waiting::Waiting;
+use crate::rate_limit::Limits;
+use crate::store::pending::Pending;
 
-/// Where the list of posts is.
+/// The source of the list of posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThreadsSource {
-    /// A file: the folder of the built site is at hand.
+    /// A file of the built site.
     File(PathBuf),
-    /// An address: the site is elsewhere.
+    /// An address of the site.
     Address(Url),
 }
 
@@ -43,25 +43,25 @@ pub struct Config {
     pub origins: Vec<String>,
     /// The database file.
     pub database: PathBuf,
-    /// Proxies that may tell the client's address.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Whether somebody with an approved response is published at once.
+    /// Whether writers with an approved response are published without moderation.
     pub publish_known: bool,
-    /// How much may come from one network.
+    /// The rate limit.
     pub limits: Limits,
-    /// How much may wait for the author in all.
-    pub max_waiting: Waiting,
-    /// Links from which on a response is held.
+    /// The limit on pending responses.
+    pub max_waiting: Pending,
+    /// Number of links from which on a response is held.
     pub max_links: usize,
     /// Words that hold a response, in lower case.
     pub block_list: Vec<String>,
-    /// Messages by e-mail, if wanted.
+    /// Notices by e-mail, if configured.
     pub mail: Option<Mail>,
-    /// Messages to a web address, if wanted.
+    /// Notices by webhook, if configured.
     pub webhook: Option<Webhook>,
 }
 
-/// Messages by e-mail.
+/// Notices by e-mail.
 #[derive(Clone)]
 pub struct Mail {
     /// `smtps://user:password@host:465`, or `smtp://…` with `?tls=required`; `smtp://` alone is for loopback.
@@ -72,7 +72,7 @@ pub struct Mail {
     pub to: String,
 }
 
-/// Messages to a web address.
+/// Notices by webhook.
 #[derive(Clone)]
 pub struct Webhook {
     /// Where to post.

@@ -1,4 +1,4 @@
-//! From what was written to what the endpoint needs: defaults, derived values, and every problem at once.
+//! Resolves raw values to the configuration: defaults, derived values, and all errors at once.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -10,16 +10,16 @@ use url::{Host, Url};
 
 use super::key::{Given, Layer, Value};
 use super::{Config, ConfigError, ConfigErrors, Mail, ThreadsSource, Webhook};
-use crate::guard::rate::Limits;
-use crate::store::waiting::Waiting;
+use crate::rate_limit::Limits;
+use crate::store::pending::Pending;
 
-/// What is wrong with a text, and what to do.
+/// Message and help of an invalid value.
 type FieldError = (&'static str, &'static str);
 
-/// Longest file with a secret, in bytes.
+/// Limit on a file with a secret, in bytes.
 const MAX_SECRET_LENGTH: usize = 4096;
 
-/// `problems` are those that were found before.
+/// Resolves the configuration. `errors` are those found while reading.
 pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>) -> Result<Config, ConfigErrors> {
     let mut reading = Reading { given, errors };
     let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
@@ -33,7 +33,7 @@ pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>)
         per_minute: reading.number("per_minute", 1).unwrap_or(2),
         per_hour: reading.number("per_hour", 1).unwrap_or(10),
     };
-    let max_waiting = Waiting {
+    let max_waiting = Pending {
         responses: reading.number("max_waiting", 1).unwrap_or(1_000).into(),
         bytes: u64::from(reading.number("max_waiting_kib", 32).unwrap_or(4_096)) * 1024,
     };
@@ -84,7 +84,7 @@ impl<'a> Reading<'a> {
         parse(text).map_err(|field_error| self.error(given, field_error)).ok()
     }
 
-    /// A list; from the environment its entries are parted by commas. Empty ones don't count.
+    /// A list; in variables separated by commas. Empty entries are ignored.
     fn each<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, FieldError>) -> Option<Vec<T>> {
         let given = self.given.get(key)?;
         let entries: Vec<&str> = match &given.value {
@@ -115,7 +115,7 @@ impl<'a> Reading<'a> {
         };
         let number = number.filter(|number| *number >= least);
         if number.is_none() {
-            let message = format!("{} is not such a number", given.subject);
+            let message = format!("{} is not a valid number", given.subject);
             let help = format!("write a whole number from {least}");
             self.errors.push(ConfigError::new(given.place.clone(), message, help));
         }
@@ -130,7 +130,7 @@ impl<'a> Reading<'a> {
             Value::Text(text) if text.trim() == "true" => true,
             Value::Text(text) if text.trim() == "false" => false,
             _ => {
-                self.error(given, ("is neither yes nor no", "write true or false"));
+                self.error(given, ("is not a boolean", "write true or false"));
                 false
             }
         }
@@ -142,8 +142,8 @@ impl<'a> Reading<'a> {
             if derived.is_none() && !self.given.contains_key("site") {
                 self.errors.push(ConfigError::new(
                     "",
-                    "the blog is not named",
-                    "set site to its address, in the file, as CARNET_SITE or with --site",
+                    "the address of the blog is missing",
+                    "set site in the file, CARNET_SITE or --site",
                 ));
             }
             return derived;
@@ -157,7 +157,7 @@ impl<'a> Reading<'a> {
         Some(ThreadsSource::File(given.folder.join(text)))
     }
 
-    /// Pages that may send: the site's, or those that are named; and the endpoint's own.
+    /// The allowed origins: the configured ones or that of the site, and that of the endpoint.
     fn origins(&mut self, site: Option<&Url>, own: Option<&Url>) -> Vec<String> {
         let named = self.each("origins", origin);
         let of = |url: &Url| url.origin().ascii_serialization();
@@ -166,8 +166,8 @@ impl<'a> Reading<'a> {
         if origins.is_empty() && !is_explained {
             self.errors.push(ConfigError::new(
                 "",
-                "no page may send responses",
-                "set site to the address of the blog, or origins to those of its pages",
+                "no origin may send responses",
+                "set site to the address of the blog, or origins to the origins of its pages",
             ));
         }
         origins.extend(own.map(of));
@@ -186,25 +186,28 @@ impl<'a> Reading<'a> {
                 Ok(_) => {
                     self.error(
                         given,
-                        ("names a file that is too long for a secret", "name the file with the secret alone"),
+                        ("names a file that is too large for a secret", "name a file that contains only the secret"),
                     );
                     None
                 }
                 Err(error) => {
                     let message = format!("{} names a file that can't be read: {error}", given.subject);
-                    self.errors.push(ConfigError::new(given.place.clone(), message, "name a file that can be read"));
+                    self.errors.push(ConfigError::new(given.place.clone(), message, "name a readable file"));
                     None
                 }
             },
             (Some(_), Some((given, _))) => {
-                self.error(given, ("tells what is told already", "keep either the value or the file with it"));
+                self.error(
+                    given,
+                    ("conflicts with the value of the same setting", "keep either the value or the file"),
+                );
                 None
             }
             (None, None) => None,
         }
     }
 
-    /// Says that something is missing that `given` asks for.
+    /// Reports a missing setting that `given` requires.
     fn missing(&mut self, given: &Given, message: &'static str, help: &'static str) {
         if !self.errors.iter().any(|error| error.message == message) {
             self.errors.push(ConfigError::new(given.place.clone(), message, help));
@@ -219,7 +222,7 @@ impl<'a> Reading<'a> {
         let asked = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to"])?;
         let secret = self.secret("mail.server");
         if secret.is_none() && self.any(&["mail.server", "mail.server_file"]).is_none() {
-            self.missing(asked, "messages need a mail server", "set mail.server");
+            self.missing(asked, "mail.server is missing", "set mail.server");
         }
         let server = secret.and_then(|(given, text)| match mail_server(&text) {
             Ok(()) => Some(text),
@@ -239,15 +242,15 @@ impl<'a> Reading<'a> {
                 }
             })
         };
-        let from = mailbox("mail.from", "messages need a sender", "set mail.from");
-        let to = mailbox("mail.to", "messages need a recipient", "set mail.to");
+        let from = mailbox("mail.from", "mail.from is missing", "set mail.from");
+        let to = mailbox("mail.to", "mail.to is missing", "set mail.to");
         Some(Mail { server: server?, from: from?, to: to? })
     }
 
     fn webhook(&mut self) -> Option<Webhook> {
         let asked = self.any(&["webhook.url", "webhook.secret", "webhook.secret_file"])?;
         if !self.given.contains_key("webhook.url") {
-            self.missing(asked, "calls need an address", "set webhook.url");
+            self.missing(asked, "webhook.url is missing", "set webhook.url");
         }
         let secret = self.secret("webhook.secret").map(|(_, secret)| secret).unwrap_or_default();
         let url = self.parsed("webhook.url", web_address)?;
@@ -259,7 +262,7 @@ fn listen(text: &str) -> Result<SocketAddr, FieldError> {
     text.parse().map_err(|_| ("is not an address with a port", "write it as 127.0.0.1:8081 or [::1]:8081"))
 }
 
-/// The address by which this machine reaches what listens there.
+/// The address of the endpoint on this machine.
 fn own_address(listen: SocketAddr) -> Option<Url> {
     let host = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
@@ -272,15 +275,15 @@ fn own_address(listen: SocketAddr) -> Option<Url> {
 
 fn web_address(text: &str) -> Result<Url, FieldError> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    url.ok_or(("is not a web address", "write it in full, as https://blog.example.org/"))
+    url.ok_or(("is not a web address", "write the full address, such as https://blog.example.org/"))
 }
 
-/// An address that others are appended to.
+/// A base address, with a slash at its end.
 fn folder_address(text: &str) -> Result<Url, FieldError> {
     let mut url = web_address(text)?;
     let is_bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     if !is_bare || url.password().is_some() {
-        return Err(("has more than host and path", "write it as https://blog.example.org/"));
+        return Err(("has parts other than scheme, host and path", "write it as https://blog.example.org/"));
     }
     if !url.path().ends_with('/') {
         let path = format!("{}/", url.path());
@@ -290,11 +293,11 @@ fn folder_address(text: &str) -> Result<Url, FieldError> {
 }
 
 fn origin(text: &str) -> Result<String, FieldError> {
-    const FAULT: FieldError = ("is not an origin", "write scheme and host alone, as https://blog.example.org");
-    let url = web_address(text).map_err(|_| FAULT)?;
+    const INVALID: FieldError = ("is not an origin", "write only scheme and host, such as https://blog.example.org");
+    let url = web_address(text).map_err(|_| INVALID)?;
     let origin = url.origin().ascii_serialization();
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.contains('@');
-    if is_bare { Ok(origin) } else { Err(FAULT) }
+    if is_bare { Ok(origin) } else { Err(INVALID) }
 }
 
 fn network(text: &str) -> Result<IpNet, FieldError> {
@@ -302,31 +305,32 @@ fn network(text: &str) -> Result<IpNet, FieldError> {
     network.map_err(|_| ("is neither an address nor a network", "write it as 127.0.0.1 or 10.0.0.0/8"))
 }
 
-/// Whether mail can go there, and can't be read on its way.
+/// Checks the address of a mail server; the connection must be encrypted, except on loopback.
 fn mail_server(text: &str) -> Result<(), FieldError> {
-    const FORM: &str = "write smtps://user:password@host, with signs such as @ in user or password as %40";
+    const FORM: &str =
+        "write smtps://user:password@host, with characters such as @ in user or password encoded as %40";
     let url = Url::parse(text).map_err(|_| ("is not the address of a mail server", FORM))?;
     let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
     let is_here = match url.host() {
-        // The scheme is not one of the web's, so that numbers stay texts.
+        // The URL parser keeps IP addresses as domains for schemes other than http.
         Some(Host::Domain(name)) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err(("names no mail server", FORM)),
+        None => return Err(("has no host", FORM)),
     };
     match (url.scheme(), tls.as_deref()) {
         ("smtps", None) | ("smtp", Some("required")) => {}
         ("smtp", None) if is_here => {}
         ("smtp", _) => {
             return Err((
-                "leads to the mail server without encryption",
-                "write smtps://…, or append ?tls=required; without, only to this machine",
+                "connects to the mail server without encryption",
+                "write smtps://…, or append ?tls=required; only localhost may be unencrypted",
             ));
         }
         _ => return Err(("is not the address of a mail server", FORM)),
     }
     if url.username().is_empty() != url.password().is_none() {
-        return Err(("has a user without a password, or the reverse", FORM));
+        return Err(("has a user without a password, or a password without a user", FORM));
     }
     match lettre::SmtpTransport::from_url(text) {
         Ok(_) => Ok(()),

@@ -1,4 +1,4 @@
-//! What was written in flags, environment and file, laid over each other.
+//! The merged raw values of flags, environment variables and file.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::key::{Given, Layer, Value};
 use super::{Config, ConfigError, ConfigErrors, environment, file, resolve};
 
-/// The database, where none is named.
-const DATABASE: &str = "carnet-endpoint.db";
+/// The default database.
+const DEFAULT_DATABASE: &str = "carnet-endpoint.db";
 
-/// Settings that can be told on the command line.
+/// Settings on the command line.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// `--listen`
@@ -25,30 +25,30 @@ pub struct Flags {
     pub database: Option<String>,
 }
 
-/// All that was written: flags weigh more than the environment, the environment more than the file.
+/// The merged raw values.
 #[derive(Clone, Debug)]
 pub struct Settings {
     given: Layer,
-    /// What could not be read, or has no meaning.
+    /// Errors while reading.
     errors: Vec<ConfigError>,
 }
 
 impl Settings {
-    /// Reads the file (the one in the working folder where none is named, if there is one) and lays `variables` and
-    /// `flags` over it. What is wrong is told by whoever needs the settings.
+    /// Reads the file (by default the one in the working folder, if it exists), overridden by `variables` and `flags`.
+    /// Errors are returned by [`Settings::database`] and [`Settings::resolve`].
     pub fn read(path: Option<&Path>, variables: impl Iterator<Item = (OsString, OsString)>, flags: &Flags) -> Self {
         let (mut given, mut errors) = read_file(path);
         let (variables, more) = environment::read(variables);
         errors.extend(more);
-        lay_over(&mut given, variables);
-        lay_over(&mut given, flags_layer(flags));
+        merge(&mut given, variables);
+        merge(&mut given, flags_layer(flags));
         Self { given, errors }
     }
 
-    /// The database file: all that most commands need.
+    /// The path of the database, which is all that most commands need.
     ///
     /// # Errors
-    /// Everything that could not be read: the database might be another one.
+    /// All errors while reading, since the path may be wrong then.
     pub fn database(&self) -> Result<PathBuf, ConfigErrors> {
         if self.errors.is_empty() { Ok(self.database_path()) } else { Err(ConfigErrors(self.errors.clone())) }
     }
@@ -56,21 +56,21 @@ impl Settings {
     fn database_path(&self) -> PathBuf {
         match self.given.get("database") {
             Some(Given { value: Value::Text(path), folder, .. }) => folder.join(path),
-            _ => PathBuf::from(DATABASE),
+            _ => PathBuf::from(DEFAULT_DATABASE),
         }
     }
 
-    /// Tells where the endpoint really listens, when it asked for any free port.
+    /// Sets the actual address, after listening on port 0.
     pub fn listens_on(&mut self, address: SocketAddr) {
         if let Some(given) = self.given.get_mut("listen") {
             given.value = Value::Text(address.to_string());
         }
     }
 
-    /// What the endpoint needs, every value checked.
+    /// The configuration.
     ///
     /// # Errors
-    /// Everything that is missing, could not be read or can't be meant so.
+    /// All missing and invalid values.
     pub fn resolve(&self) -> Result<Config, ConfigErrors> {
         resolve::config(&self.given, self.database_path(), self.errors.clone())
     }
@@ -82,15 +82,15 @@ fn read_file(path: Option<&Path>) -> (Layer, Vec<ConfigError>) {
         Ok(text) => file::read(path, &text),
         Err(error) if !is_named && error.kind() == std::io::ErrorKind::NotFound => (Layer::new(), Vec::new()),
         Err(error) => {
-            let help = "name a file that can be read, or make one with `carnet-endpoint init`";
+            let help = "name a readable file, or create one with `carnet-endpoint init`";
             let place = path.display().to_string();
             (Layer::new(), vec![ConfigError::new(place, format!("the file can't be read: {error}"), help)])
         }
     }
 }
 
-/// A secret is told as itself or as a file; what weighs more replaces both.
-fn lay_over(settings: &mut Layer, above: Layer) {
+/// Merges two layers. A secret has two keys (value and file): the upper layer overrides both.
+fn merge(settings: &mut Layer, above: Layer) {
     for (key, file) in [("mail.server", "mail.server_file"), ("webhook.secret", "webhook.secret_file")] {
         if above.contains_key(key) || above.contains_key(file) {
             settings.remove(key);
@@ -101,14 +101,15 @@ fn lay_over(settings: &mut Layer, above: Layer) {
 }
 
 fn flags_layer(flags: &Flags) -> Layer {
-    let told = [
+    let layer = [
         ("listen", "--listen", &flags.listen),
         ("public_url", "--public-url", &flags.public_url),
         ("site", "--site", &flags.site),
         ("threads", "--threads", &flags.threads),
         ("database", "--database", &flags.database),
     ];
-    told.into_iter()
+    layer
+        .into_iter()
         .filter_map(|(key, flag, value)| Some((key, Given::bare(flag.to_owned(), value.clone()?))))
         .collect()
 }

@@ -9,25 +9,25 @@ use protocol::text::{Part, paragraphs};
 use serde::Deserialize;
 use std::fmt::Write;
 
-use super::thread::dressed;
+use super::thread::with_site_data;
 use crate::App;
 use crate::refusal::Refusal;
-use crate::request::address;
+use crate::request::extract::QueryParams;
 use crate::store::{StoreError, response};
 use crate::wording;
 
 /// Responses of one page.
 const PAGE_SIZE: usize = 100;
 
-/// Where a page starts.
+/// The query of a page.
 #[derive(Deserialize)]
-pub struct Asked {
-    /// An instant in milliseconds and an id, parted by a comma: the last item of the page before.
+pub struct FeedQuery {
+    /// The last item of the previous page: an instant in milliseconds, a comma and an id.
     #[serde(default)]
     before: String,
 }
 
-/// One page, as it comes from the database.
+/// One page, from the database.
 struct Page {
     items: Vec<Item>,
     withdrawn: Vec<String>,
@@ -45,15 +45,15 @@ async fn read(app: &App, before: &str) -> Result<Page, StoreError> {
             Ok(Page { items, withdrawn: response::all_withdrawn(&transaction)? })
         })
         .await?;
-    let site = app.register.site();
+    let site = app.posts.site();
     for item in &mut page.items {
         let post = site.as_ref().and_then(|site| site.post(&item.extension.post));
-        *item = dressed(std::mem::take(item), site.as_deref(), post);
+        *item = with_site_data(std::mem::take(item), site.as_deref(), post);
     }
     Ok(page)
 }
 
-/// Address of the page behind `items`, which lose what is not shown on this one.
+/// The address of the next page; truncates `items` to this one.
 fn next(app: &App, items: &mut Vec<Item>) -> String {
     if items.len() <= PAGE_SIZE {
         return String::new();
@@ -69,14 +69,14 @@ fn next(app: &App, items: &mut Vec<Item>) -> String {
 /// As JSON Feed, page by page.
 pub async fn json(
     State(app): State<App>,
-    address::Asked(asked): address::Asked<Asked>,
+    QueryParams(query): QueryParams<FeedQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let Page { mut items, withdrawn } = match read(&app, &asked.before).await {
+    let Page { mut items, withdrawn } = match read(&app, &query.before).await {
         Ok(page) => page,
-        Err(error) => return Refusal::from(error).answer(&headers),
+        Err(error) => return Refusal::from(error).respond(&headers),
     };
-    let site = app.register.site();
+    let site = app.posts.site();
     let next_url = next(&app, &mut items);
     let feed = Feed {
         version: VERSION.to_owned(),
@@ -94,17 +94,17 @@ pub async fn json(
 pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
     let Page { mut items, .. } = match read(&app, "").await {
         Ok(page) => page,
-        Err(error) => return Refusal::from(error).answer(&headers),
+        Err(error) => return Refusal::from(error).respond(&headers),
     };
     items.truncate(PAGE_SIZE);
-    // The place of what was withdrawn is for those who show a conversation.
+    // A feed reader shows no conversation, so it needs no withdrawn items.
     items.retain(|item| item.extension.kind.is_empty());
     let types = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (types, write_atom(&app, &items)).into_response()
 }
 
 fn write_atom(app: &App, items: &[Item]) -> String {
-    let site = app.register.site();
+    let site = app.posts.site();
     let title = site.as_ref().map(|site| wording::feed_title(site.language, &site.threads.title)).unwrap_or_default();
     let home = site.as_ref().map(|site| site.threads.base_url.clone()).unwrap_or_default();
     let own = app.address("responses.atom");
@@ -152,11 +152,11 @@ fn write_atom(app: &App, items: &[Item]) -> String {
     xml
 }
 
-/// An identity for feed readers that no change of address changes.
+/// An Atom id, which does not depend on the address of the site.
 fn stable_id(id: &str) -> String {
     match uuid::Uuid::try_parse(id) {
         Ok(uuid) => uuid.urn().to_string(),
-        // From elsewhere: `import`.
+        // An imported id.
         Err(_) => format!("urn:carnet:response:{id}"),
     }
 }
@@ -180,7 +180,7 @@ fn xhtml(text: &str) -> String {
     html
 }
 
-/// Text inside XML, also inside quotes. Characters that XML forbids were refused on the way in.
+/// Text escaped for XML elements and attributes. Characters that XML forbids are refused at submission.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

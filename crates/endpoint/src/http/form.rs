@@ -1,4 +1,4 @@
-//! `GET /form?post=…`: the token that a form sends along. It tells when the form was opened, by this clock alone.
+//! `GET /form?post=…`: the form token. It has the time at which the form was opened, from the endpoint's clock.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,16 +7,16 @@ use protocol::feed::FormToken;
 use serde::Deserialize;
 
 use crate::App;
-use crate::request::address;
+use crate::request::extract::QueryParams;
 
-/// Which form.
+/// The query of a form token.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct FormQuery {
     #[serde(default)]
     post: String,
 }
 
-/// Gives a token.
-pub async fn token(State(app): State<App>, address::Asked(asked): address::Asked<Asked>) -> Response {
-    Json(FormToken { token: app.signer.form(&asked.post, app.clock.now_ms()) }).into_response()
+/// Replies with a form token.
+pub async fn token(State(app): State<App>, QueryParams(query): QueryParams<FormQuery>) -> Response {
+    Json(FormToken { token: app.signer.form(&query.post, app.clock.now_ms()) }).into_response()
 }

@@ -1,4 +1,4 @@
-//! The calls of the endpoint over HTTP.
+//! The HTTP API.
 
 pub mod feeds;
 pub mod form;
@@ -6,8 +6,8 @@ pub mod health;
 pub mod outcome;
 pub mod server;
 pub mod submit;
-pub mod take_back;
 pub mod thread;
+pub mod withdraw;
 
 use std::time::Duration;
 
@@ -22,45 +22,45 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::refusal::Refusal;
 use crate::{App, moderation, pages};
 
-/// The header that tells a retried request from a new one.
+/// The header that identifies a retried request.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// All calls.
+/// The router of all requests.
 pub fn router(app: App) -> Router {
     let calls = Router::new()
         .route("/responses", post(submit::submit).get(thread::thread))
         .route("/responses.json", get(feeds::json))
         .route("/responses.atom", get(feeds::atom))
-        .route("/responses/{id}", get(outcome::page).delete(take_back::by_key))
+        .route("/responses/{id}", get(outcome::page).delete(withdraw::by_key))
         .route("/form", get(form::token))
         .route("/healthz", get(health::health))
-        // Set before the layer: a fallback that comes later would answer OPTIONS in its place.
+        // Before the layer: a later fallback would handle OPTIONS instead of the CORS layer.
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(across_origins(&app.config.origins));
-    // These are pages of the endpoint's own; no other origin has a business with them.
+        .layer(cors(&app.config.origins));
+    // Pages of the endpoint: other origins get no access.
     Router::new()
-        .route("/responses/{id}/take-back", post(take_back::by_form))
+        .route("/responses/{id}/take-back", post(withdraw::by_form))
         .route("/style.css", get(pages::layout::style))
         .merge(moderation::router(app.clone()))
         .merge(calls)
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(careful))
+        .layer(from_fn(security_headers))
         .with_state(app)
 }
 
 async fn not_found(State(app): State<App>, headers: HeaderMap) -> Response {
-    pages::outcome::told(&app, &Refusal::NotFound, &headers)
+    pages::outcome::refusal_page_or_json(&app, &Refusal::NotFound, &headers)
 }
 
 async fn method_not_allowed(State(app): State<App>, headers: HeaderMap) -> Response {
-    pages::outcome::told(&app, &Refusal::MethodNotAllowed, &headers)
+    pages::outcome::refusal_page_or_json(&app, &Refusal::MethodNotAllowed, &headers)
 }
 
-/// Which pages may read answers: those of the site, exactly. Nothing is sent along that the browser keeps.
-fn across_origins(origins: &[String]) -> CorsLayer {
+/// CORS: the configured origins may read replies. Credentials are not allowed.
+fn cors(origins: &[String]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
@@ -70,8 +70,8 @@ fn across_origins(origins: &[String]) -> CorsLayer {
         .max_age(DAY)
 }
 
-/// Headers that keep browsers from guessing, framing and telling.
-async fn careful(request: Request, next: Next) -> Response {
+/// Adds the security headers: no content sniffing, no framing, no referrer to other sites.
+async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

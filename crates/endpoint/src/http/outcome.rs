@@ -1,5 +1,4 @@
-//! `GET /responses/<id>?key=…`: what became of a response, for its writer. It is where a form without JavaScript
-//! leads to.
+//! `GET /responses/<id>?key=…`: the status of a response, for its writer. A form without JavaScript redirects here.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -8,35 +7,35 @@ use protocol::language::Language;
 use serde::Deserialize;
 
 use crate::refusal::Refusal;
-use crate::request::address::{self, ResponseId};
+use crate::request::extract::{QueryParams, ResponseId};
 use crate::store::response;
 use crate::{App, pages, wording};
 
-/// What only the writer knows.
+/// The query with the deletion key.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct OutcomeQuery {
     #[serde(default)]
     key: String,
     #[serde(default)]
     language: String,
 }
 
-/// Shows the response with where it stands, and a button that takes it back.
+/// Shows the response with its status, and a button that withdraws it.
 pub async fn page(
     State(app): State<App>,
     ResponseId(id): ResponseId,
-    address::Asked(asked): address::Asked<Asked>,
+    QueryParams(query): QueryParams<OutcomeQuery>,
     headers: HeaderMap,
 ) -> Response {
     let language =
-        Language::of_tag(&asked.language).or_else(|| wording::asked_language(&headers)).unwrap_or(Language::En);
-    if !app.signer.takes_back(&id, &asked.key) {
+        Language::of_tag(&query.language).or_else(|| wording::asked_language(&headers)).unwrap_or(Language::En);
+    if !app.signer.is_deletion_key(&id, &query.key) {
         return pages::outcome::refused(&app, &Refusal::WrongKey, language);
     }
     let wanted = id.clone();
     match app.store.read(move |connection| response::by_id(connection, &wanted)).await {
-        Ok(Some(kept)) => pages::outcome::page(&app, &kept, &asked.key, language),
-        Ok(None) => pages::outcome::taken_back(&app, language),
+        Ok(Some(kept)) => pages::outcome::page(&app, &kept, &query.key, language),
+        Ok(None) => pages::outcome::withdrawn(&app, language),
         Err(error) => pages::outcome::refused(&app, &Refusal::from(error), language),
     }
 }

@@ -1,4 +1,4 @@
-//! Listening: every connection with a time limit for its head, and an end that finishes what was accepted.
+//! The server: connections with timeouts, and a graceful shutdown.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -16,32 +16,32 @@ use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// Connections at a time; more wait in the system's queue.
+/// Limit on concurrent connections; more wait in the system's queue.
 const MAX_CONNECTIONS: usize = 1024;
 
-/// How long the head of a request may take, also of the next one on a connection that is kept.
+/// Timeout for the head of a request, also of the next one on a kept-alive connection.
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long a reader may take nothing of an answer.
+/// How long a client may read nothing of a reply.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long requests may take to end after the endpoint was told to stop.
+/// How long a shutdown waits for requests to finish.
 const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(20);
 
-/// How long to wait when the system has no more room for connections.
+/// Delay before the next attempt after an error in accept.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` comes, then finishes what was accepted.
+/// Serves until `stop` resolves, then finishes the accepted requests.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
         let connection = async {
-            let room = Arc::clone(&room).acquire_owned().await;
-            (room, listener.accept().await)
+            let permit = Arc::clone(&permits).acquire_owned().await;
+            (permit, listener.accept().await)
         };
-        let (room, accepted) = tokio::select! {
+        let (permit, accepted) = tokio::select! {
             connection = connection => connection,
             () = &mut stop => break,
         };
@@ -50,18 +50,18 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                 let serving = connection_of(stream, peer, router.clone(), &graceful);
                 tokio::spawn(async move {
                     serving.await;
-                    drop(room);
+                    drop(permit);
                 });
             }
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be taken");
+                tracing::warn!(%error, "can't accept a connection");
                 tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
     drop(listener);
     if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time");
+        tracing::warn!("some requests did not finish before the shutdown");
     }
 }
 
@@ -71,7 +71,7 @@ fn connection_of(
     router: Router,
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + use<> {
-    // Answers are small and whole: nothing is gained by waiting for more.
+    // Replies are written whole, so Nagle's algorithm would only delay them.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
@@ -91,7 +91,7 @@ fn connection_of(
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let watched = graceful.watch(connection);
     async move {
-        // Broken connections are the other side's matter.
+        // The client closed the connection.
         let _ = watched.await;
     }
 }

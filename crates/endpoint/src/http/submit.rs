@@ -1,4 +1,4 @@
-//! `POST /responses`: a response is sent.
+//! `POST /responses`: submits a response.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -12,21 +12,21 @@ use protocol::language::Language;
 use protocol::response::{Words, is_id, unseen};
 
 use super::IDEMPOTENCY_KEY;
-use crate::guard::rate::Verdict;
-use crate::guard::{self, Reason, address};
+use crate::rate_limit::RateLimitResult;
 use crate::refusal::Refusal;
 use crate::request::body::{self, FormFields, Kind};
-use crate::request::origin;
+use crate::request::{client, origin};
+use crate::spam_check::{self, Reason};
 use crate::store::Change;
 use crate::store::response::Status;
-use crate::store::submission::{self, Submission, Taken};
+use crate::store::submission::{self, Submission, SubmissionOutcome};
 use crate::threads::ThreadState;
 use crate::{App, pages, wording};
 
-/// Longest identity of a post or of a response.
-const MAX_ID: usize = 2_000;
+/// Longest id of a post, in bytes.
+const MAX_POST_ID_LENGTH: usize = 2_000;
 
-/// Takes a response.
+/// Handles the request.
 pub async fn submit(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -34,9 +34,9 @@ pub async fn submit(
     body: Body,
 ) -> Response {
     let asked = wording::asked_language(&headers);
-    let site_language = || app.register.site().map_or(Language::En, |site| site.language);
+    let site_language = || app.posts.site().map_or(Language::En, |site| site.language);
     let kind = body::kind(&headers);
-    // Before the fields are read: there is no form yet to show again, but perhaps its text.
+    // The fields are not parsed yet, so the page has no form, only the text if it can be read.
     let early = |refusal: Refusal, body: &[u8]| match kind {
         Some(Kind::Form) => pages::form::early(&app, &refusal, body, asked.unwrap_or_else(site_language)),
         _ => refusal.json(asked.unwrap_or_else(site_language)),
@@ -55,11 +55,11 @@ pub async fn submit(
         Err(refusal) => return early(refusal, &body),
     };
     let language = Language::of_tag(&sent.language).or(asked).unwrap_or_else(site_language);
-    let client = address::client(peer.ip(), &headers, &app.config.trusted_proxies);
-    match (take(&app, client, &headers, &sent, language).await, kind) {
+    let client = client::address(peer.ip(), &headers, &app.config.trusted_proxies);
+    match (process(&app, client, &headers, &sent, language).await, kind) {
         (Ok((id, status)), Kind::Json) => receipt(&app, id, status),
         (Ok((id, _)), Kind::Form) => {
-            let key = app.signer.take_back_key(&id);
+            let key = app.signer.deletion_key(&id);
             let outcome = app.address(&format!("responses/{id}?key={key}&language={}", language.tag()));
             (StatusCode::SEE_OTHER, [(header::LOCATION, outcome)]).into_response()
         }
@@ -70,13 +70,13 @@ pub async fn submit(
 
 fn receipt(app: &App, id: String, status: Status) -> Response {
     let published = status == Status::Approved;
-    let answer = if published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
-    let key = app.signer.take_back_key(&id);
-    (answer, Json(Receipt { id, published, key })).into_response()
+    let status_code = if published { StatusCode::CREATED } else { StatusCode::ACCEPTED };
+    let key = app.signer.deletion_key(&id);
+    (status_code, Json(Receipt { id, published, key })).into_response()
 }
 
-/// Everything from the fields to the disk.
-async fn take(
+/// Checks and stores a response.
+async fn process(
     app: &App,
     client: Option<IpAddr>,
     headers: &HeaderMap,
@@ -85,7 +85,7 @@ async fn take(
 ) -> Result<(String, Status), Refusal> {
     let now_ms = app.clock.now_ms();
     let idempotency_key = idempotency_key(headers)?;
-    if sent.post.is_empty() || sent.post.len() > MAX_ID || unseen(&sent.post, false).is_some() {
+    if sent.post.is_empty() || sent.post.len() > MAX_POST_ID_LENGTH || unseen(&sent.post, false).is_some() {
         return Err(Refusal::NoPost);
     }
     let parent = (!sent.parent.is_empty()).then(|| sent.parent.clone());
@@ -107,22 +107,24 @@ async fn take(
         channels: app.channels(),
         max_waiting: app.config.max_waiting,
     };
-    match app.register.thread_state(&submission.post, now_ms).await {
+    match app.posts.thread_state(&submission.post, now_ms).await {
         ThreadState::Open => {}
-        ThreadState::Closed => return repeated(app, &submission, Refusal::Closed).await,
-        ThreadState::Unknown => return repeated(app, &submission, Refusal::UnknownPost).await,
+        ThreadState::Closed => return repeated_or(app, &submission, Refusal::Closed).await,
+        ThreadState::Unknown => return repeated_or(app, &submission, Refusal::UnknownPost).await,
         ThreadState::NoList => submission.reasons.push(Reason::UnknownPost),
     }
     if client.is_none() && app.unknown_logged.is_due(now_ms) {
         tracing::warn!(
-            "a trusted proxy does not tell whose requests it passes on, so they share one limit; make it send \
-             X-Forwarded-For"
+            "a trusted proxy sends no valid X-Forwarded-For, so its clients share one rate limit; configure it to send \
+             that header"
         );
     }
-    match app.rates.ask(client, now_ms) {
-        Verdict::Allowed => {}
-        Verdict::Unknown => submission.reasons.push(Reason::UnknownRate),
-        Verdict::Wait(seconds) => return repeated(app, &submission, Refusal::TooMany(seconds)).await,
+    match app.rate_limiter.try_acquire(client, now_ms) {
+        RateLimitResult::Allowed => {}
+        RateLimitResult::UnknownSender => submission.reasons.push(Reason::UnknownRate),
+        RateLimitResult::RetryAfter(seconds) => {
+            return repeated_or(app, &submission, Refusal::TooMany(seconds)).await;
+        }
     }
     if !sent.subject.is_empty() {
         submission.reasons.push(Reason::Trap);
@@ -131,52 +133,54 @@ async fn take(
         Ok(nonce) => submission.form_nonce = Some(nonce),
         Err(reason) => submission.reasons.push(reason),
     }
-    let author = app.register.site().map(|site| site.threads.author.clone()).unwrap_or_default();
-    let odd = guard::words(&submission.words, app.config.max_links, &app.config.block_list, &author);
-    submission.reasons.extend(odd);
+    let author = app.posts.site().map(|site| site.threads.author.clone()).unwrap_or_default();
+    let reasons = spam_check::check(&submission.words, app.config.max_links, &app.config.block_list, &author);
+    submission.reasons.extend(reasons);
     store(app, client, submission).await
 }
 
-/// Nothing more is taken; but a request that is repeated after a lost answer is nothing more.
-async fn repeated(app: &App, submission: &Submission, refusal: Refusal) -> Result<(String, Status), Refusal> {
+/// The result of an earlier request with the same idempotency key, otherwise the refusal: a retry after a lost reply
+/// succeeds even when new responses are refused.
+async fn repeated_or(app: &App, submission: &Submission, refusal: Refusal) -> Result<(String, Status), Refusal> {
     let Some(key) = submission.idempotency_key.clone() else { return Err(refusal) };
     let digest = submission::digest(submission);
     match app.store.read(move |connection| submission::repeated(connection, &key, &digest)).await? {
-        Some(Taken::Stored { id, status }) => Ok((id, status)),
+        Some(SubmissionOutcome::Stored { id, status }) => Ok((id, status)),
         _ => Err(refusal),
     }
 }
 
 async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Result<(String, Status), Refusal> {
     let (new_id, now_ms) = (submission.id.clone(), submission.received_ms);
-    let taken = app.store.write(Change::Private, move |transaction| submission::take(transaction, &submission)).await;
-    let is_counted = match &taken {
-        Ok(Taken::Stored { id, .. }) => *id == new_id,
-        // A full endpoint keeps its rate limit.
-        Ok(Taken::Full | Taken::Dropped) => true,
+    let outcome =
+        app.store.write(Change::Private, move |transaction| submission::save(transaction, &submission)).await;
+    let is_counted = match &outcome {
+        Ok(SubmissionOutcome::Stored { id, .. }) => *id == new_id,
+        // The rate limit also applies at the limit on pending responses.
+        Ok(SubmissionOutcome::Full | SubmissionOutcome::Dropped) => true,
         _ => false,
     };
     if !is_counted {
-        app.rates.give_back(client, now_ms);
+        app.rate_limiter.refund(client, now_ms);
     }
-    match taken? {
-        Taken::Stored { id, status } => {
+    match outcome? {
+        SubmissionOutcome::Stored { id, status } => {
             if status == Status::Approved {
                 app.store.published();
             }
-            app.news.notify_one();
+            app.notice_wakeup.notify_one();
             Ok((id, status))
         }
-        Taken::Dropped => Ok((new_id, Status::Spam)),
-        Taken::Duplicate => Err(Refusal::Duplicate),
-        Taken::KeyReused => Err(Refusal::IdempotencyKeyReused),
-        Taken::FormReused => Err(Refusal::TokenUsed),
-        Taken::ParentElsewhere => Err(Refusal::ParentElsewhere),
-        Taken::Full => {
+        SubmissionOutcome::Dropped => Ok((new_id, Status::Spam)),
+        SubmissionOutcome::Duplicate => Err(Refusal::Duplicate),
+        SubmissionOutcome::KeyReused => Err(Refusal::IdempotencyKeyReused),
+        SubmissionOutcome::FormReused => Err(Refusal::TokenUsed),
+        SubmissionOutcome::ParentElsewhere => Err(Refusal::ParentElsewhere),
+        SubmissionOutcome::Full => {
             if app.full_logged.is_due(now_ms) {
                 tracing::warn!(
-                    "no more responses are taken: as many wait as may; decide about some, or raise max_waiting and \
-                     max_waiting_kib"
+                    "new responses are refused: the pending ones have reached their limit; moderate some, or raise \
+                     max_waiting and max_waiting_kib"
                 );
             }
             Err(Refusal::Full)

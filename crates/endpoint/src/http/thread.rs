@@ -14,24 +14,24 @@ use sha2::{Digest, Sha256};
 
 use crate::App;
 use crate::refusal::Refusal;
-use crate::request::address;
+use crate::request::extract::QueryParams;
 use crate::store::{StoreError, response};
 use crate::threads::{Site, ThreadState};
 
-/// Bytes of threads that are kept ready.
+/// Limit on the size of the cache.
 const MAX_CACHED_BYTES: u64 = 32 * 1024 * 1024;
 
-/// Which thread.
+/// The query of a thread.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ThreadQuery {
     #[serde(default)]
     post: String,
 }
 
-/// A thread as it is given out.
+/// A reply in the cache.
 #[derive(Clone)]
-struct Ready {
-    /// What the database was like.
+struct CachedThread {
+    /// The generation of the database when the reply was built.
     generation: u64,
     closed: bool,
     etag: HeaderValue,
@@ -39,42 +39,42 @@ struct Ready {
 }
 
 #[derive(Clone)]
-struct Weight;
+struct CacheWeight;
 
-impl Weighter<String, Ready> for Weight {
-    fn weight(&self, post: &String, ready: &Ready) -> u64 {
-        // What an entry costs beside its bytes.
-        let own = 256;
-        u64::try_from(post.len() + ready.body.len()).unwrap_or(u64::MAX).saturating_add(own)
+impl Weighter<String, CachedThread> for CacheWeight {
+    fn weight(&self, post: &String, ready: &CachedThread) -> u64 {
+        // Memory of an entry apart from its bytes.
+        let overhead = 256;
+        u64::try_from(post.len() + ready.body.len()).unwrap_or(u64::MAX).saturating_add(overhead)
     }
 }
 
-/// Threads as they were given out last.
-pub struct Cache(quick_cache::sync::Cache<String, Ready, Weight>);
+/// The cache of threads.
+pub struct Cache(quick_cache::sync::Cache<String, CachedThread, CacheWeight>);
 
 impl Default for Cache {
     fn default() -> Self {
-        Self(quick_cache::sync::Cache::with_weighter(1_000, MAX_CACHED_BYTES, Weight))
+        Self(quick_cache::sync::Cache::with_weighter(1_000, MAX_CACHED_BYTES, CacheWeight))
     }
 }
 
-/// Gives the thread; nothing, when the browser has the same already.
+/// Replies with the thread, or with 304 when the client has the current version.
 pub async fn thread(
     State(app): State<App>,
-    address::Asked(Asked { post }): address::Asked<Asked>,
+    QueryParams(ThreadQuery { post }): QueryParams<ThreadQuery>,
     headers: HeaderMap,
 ) -> Response {
     if post.is_empty() {
-        return Refusal::NoPost.answer(&headers);
+        return Refusal::NoPost.respond(&headers);
     }
     let closed = is_closed(&app, &post).await;
     let generation = app.store.generation();
     let kept = app.cache.0.get(&post).filter(|kept| kept.generation == generation && kept.closed == closed);
     let ready = match kept {
         Some(ready) => ready,
-        None => match make(&app, &post, closed, generation).await {
+        None => match build(&app, &post, closed, generation).await {
             Ok(ready) => ready,
-            Err(error) => return Refusal::from(error).answer(&headers),
+            Err(error) => return Refusal::from(error).respond(&headers),
         },
     };
     let caching = [(header::ETAG, ready.etag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
@@ -88,41 +88,41 @@ pub async fn thread(
 }
 
 async fn is_closed(app: &App, post: &str) -> bool {
-    // Reading is no reason to ask the site for its list again.
+    // Uses the stored list: a read does not refresh it.
     let now_ms = app.clock.now_ms();
-    app.register.site().is_some_and(|site| site.thread_state(post, now_ms) == ThreadState::Closed)
+    app.posts.site().is_some_and(|site| site.thread_state(post, now_ms) == ThreadState::Closed)
 }
 
-async fn make(app: &App, post: &str, closed: bool, generation: u64) -> Result<Ready, StoreError> {
+async fn build(app: &App, post: &str, closed: bool, generation: u64) -> Result<CachedThread, StoreError> {
     let wanted = post.to_owned();
     let (items, withdrawn) = app
         .store
         .read(move |connection| {
-            // One view of both.
+            // One transaction, so that both are consistent.
             let transaction = connection.unchecked_transaction()?;
             Ok((response::thread(&transaction, &wanted)?, response::withdrawn(&transaction, &wanted)?))
         })
         .await?;
-    let site = app.register.site();
+    let site = app.posts.site();
     let known = site.as_ref().and_then(|site| site.post(post));
     let feed = Feed {
         version: VERSION.to_owned(),
         title: known.map_or(post, |post| post.title.as_str()).to_owned(),
         home_page_url: site.as_ref().map(|site| site.address(post)).unwrap_or_default(),
-        items: items.into_iter().map(|item| dressed(item, site.as_deref(), known)).collect(),
+        items: items.into_iter().map(|item| with_site_data(item, site.as_deref(), known)).collect(),
         extension: FeedExtension { withdrawn, closed },
         ..Feed::default()
     };
     let body: Bytes = serde_json::to_vec(&feed).unwrap_or_default().into();
     let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
     let etag = HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""));
-    let ready = Ready { generation, closed, etag, body };
+    let ready = CachedThread { generation, closed, etag, body };
     app.cache.0.insert(post.to_owned(), ready.clone());
     Ok(ready)
 }
 
-/// An item with its permalink and its date as text, which only the site knows; one that was withdrawn says so.
-pub(super) fn dressed(mut item: Item, site: Option<&Site>, post: Option<&ThreadOf>) -> Item {
+/// Adds the permalink and the date as text from the site, and the text of a withdrawn response.
+pub(super) fn with_site_data(mut item: Item, site: Option<&Site>, post: Option<&ThreadOf>) -> Item {
     if item.extension.kind == WITHDRAWN {
         let language = site.map(|site| site.language).unwrap_or_default();
         item.content_text = language.withdrawn_response().to_owned();

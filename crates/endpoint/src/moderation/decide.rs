@@ -1,4 +1,4 @@
-//! What the author decides: about one response, about several, and what is erased.
+//! Decisions about responses, and their erasure.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -7,61 +7,62 @@ use axum::response::Response;
 use protocol::response::is_id;
 
 use super::request::authorised;
-use super::view::{Done, Notice};
-use super::{frame, speech};
+use super::view::{Action, ActionResult};
+use super::{interface_language, layout};
 use crate::App;
 use crate::refusal::Refusal;
 use crate::store::{Change, queue};
 
-/// `POST /moderation/decide`: approves, rejects, marks as spam, or takes that back.
+/// `POST /moderation/decide`: approves, rejects, marks as spam, or undoes that.
 pub(super) async fn decide(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = speech::language(&app, &headers);
+    let language = interface_language::for_request(&app, &headers);
     let (fields, _) = match authorised(&app, &headers, body, language).await {
         Ok(authorised) => authorised,
-        Err(answer) => return answer,
+        Err(page) => return page,
     };
-    let named = Done::named(fields.get("decision")).filter(|done| done.status().is_some() || *done == Done::Undone);
-    let Some(done) = named else {
-        let malformed = Refusal::Malformed("the form names no decision".to_owned());
-        return frame::refused(&app, language, &malformed, "");
+    let named =
+        Action::named(fields.get("decision")).filter(|action| action.status().is_some() || *action == Action::Undone);
+    let Some(action) = named else {
+        let malformed = Refusal::Malformed("the form has no decision".to_owned());
+        return layout::refused(&app, language, &malformed, "");
     };
     let mut ids = fields.all("id");
     ids.retain(|id| is_id(id));
     let view = fields.view();
     if ids.is_empty() {
-        return frame::lead(&Notice { done: Done::Nothing, count: 0, ids }.path(&app, &view, ""));
+        return layout::redirect(&ActionResult { action: Action::Nothing, count: 0, ids }.path(&app, &view, ""));
     }
     let now_ms = app.clock.now_ms();
-    let changed = app.store.write(Change::Published, move |transaction| match done.status() {
+    let changed = app.store.write(Change::Published, move |transaction| match action.status() {
         Some(status) => queue::decide(transaction, &ids, status, now_ms),
         None => queue::undo(transaction, &ids, now_ms),
     });
     match changed.await {
         Ok(ids) => {
             let count = ids.len();
-            tracing::info!(count, decision = done.name(), "the author decided");
-            let ids = if done == Done::Undone { Vec::new() } else { ids };
-            frame::lead(&Notice { done, count, ids }.path(&app, &view, fields.get("next")))
+            tracing::info!(count, decision = action.name(), "the author decided");
+            let ids = if action == Action::Undone { Vec::new() } else { ids };
+            layout::redirect(&ActionResult { action, count, ids }.path(&app, &view, fields.get("next")))
         }
-        Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),
+        Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
 }
 
-/// `POST /moderation/erase`: erases a response for good.
+/// `POST /moderation/erase`: erases a response permanently.
 pub(super) async fn erase(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = speech::language(&app, &headers);
+    let language = interface_language::for_request(&app, &headers);
     let (fields, _) = match authorised(&app, &headers, body, language).await {
         Ok(authorised) => authorised,
-        Err(answer) => return answer,
+        Err(page) => return page,
     };
     let (id, now_ms) = (fields.get("id").to_owned(), app.clock.now_ms());
     match app.store.write(Change::Erased, move |transaction| queue::erase(transaction, &id, now_ms)).await {
         Ok(was_there) => {
             let count = usize::from(was_there);
             tracing::info!(count, "the author erased a response");
-            let notice = Notice { done: Done::Erased, count, ids: Vec::new() };
-            frame::lead(&notice.path(&app, &fields.view(), fields.get("next")))
+            let result = ActionResult { action: Action::Erased, count, ids: Vec::new() };
+            layout::redirect(&result.path(&app, &fields.view(), fields.get("next")))
         }
-        Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),
+        Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
 }

@@ -1,4 +1,4 @@
-//! `GET /moderation`: the responses of a status, or those with some words, newest first.
+//! `GET /moderation`: the responses of a status or of a search, newest first.
 
 use std::collections::HashMap;
 
@@ -8,77 +8,79 @@ use axum::response::Response;
 use maud::{Markup, html};
 use protocol::language::Language;
 
-use super::card::Desk;
-use super::view::{Done, Notice, View};
+use super::response::PageContext;
+use super::view::{Action, ActionResult, View};
 use super::wording::{self, Wording, wording};
-use super::{frame, session, speech};
+use super::{interface_language, layout, session};
 use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
 use crate::refusal::Refusal;
 use crate::request::origin;
-use crate::store::response::{Kept, Status, by_id};
+use crate::store::response::{Status, StoredResponse, by_id};
 use crate::store::{StoreError, queue};
 use crate::wording::choose;
 
 /// Responses of one page.
 const PAGE_SIZE: usize = 25;
 
-/// What the database has for a page.
+/// The data of a page.
 struct Found {
     counts: [u64; 4],
-    responses: Vec<Kept>,
-    /// What they answer, as far as it is known.
-    parents: HashMap<String, Kept>,
+    responses: Vec<StoredResponse>,
+    /// The parents that are in the database.
+    parents: HashMap<String, StoredResponse>,
     has_more: bool,
 }
 
-/// Shows the list to the author.
+/// Shows the list.
 pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
-    let chosen = speech::chosen(&query);
-    let language = chosen.unwrap_or_else(|| speech::language(&app, &headers));
+    let chosen = interface_language::from_query(&query);
+    let language = chosen.unwrap_or_else(|| interface_language::for_request(&app, &headers));
     let session = match session::current(&app, &headers).await {
         Ok(Some(session)) => session,
-        // Browsers keep the cookie to themselves when another site leads here; from a page of ours they send it.
-        Ok(None) if origin::is_led_from_elsewhere(&headers) => return frame::threshold(&app, language, &query),
-        Ok(None) => return frame::lead(&app.path("moderation/login")),
-        Err(error) => return frame::refused(&app, language, &Refusal::from(error), ""),
+        // Browsers do not send the cookie with a link from another site, but from our own page.
+        Ok(None) if origin::is_cross_site_navigation(&headers) => {
+            return layout::continue_page(&app, language, &query);
+        }
+        Ok(None) => return layout::redirect(&app.path("moderation/login")),
+        Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
     let view = View::parse(&query);
     let found = match find(&app, &view).await {
         Ok(found) => found,
-        Err(error) => return frame::refused(&app, language, &Refusal::from(error), ""),
+        Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
     let are_checked =
         form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "checked" && value == "all");
-    let desk = Desk { app: &app, language, session: &session, site: app.register.site(), view: &view };
+    let context = PageContext { app: &app, language, session: &session, site: app.posts.site(), view: &view };
     let words = wording(language);
     let body = html! {
         h1 { (words.responses) }
-        (statuses(&desk, &found.counts))
-        (searching(&desk, words))
-        @if let Some(notice) = Notice::parse(&query) { (told(&desk, &notice)) }
+        (statuses(&context, &found.counts))
+        (searching(&context, words))
+        @if let Some(result) = ActionResult::parse(&query) { (result_box(&context, &result)) }
         div class="queue" {
             @if found.responses.is_empty() {
-                (nothing(&desk, words))
+                (nothing(&context, words))
             } @else {
-                (responses(&desk, &found, are_checked))
+                (responses(&context, &found, are_checked))
             }
         }
         (keys(words))
     };
     let title = match found.counts[0] {
         0 => words.responses.to_owned(),
-        waiting => format!("{} ({waiting})", words.responses),
+        pending => format!("{} ({pending})", words.responses),
     };
     let other = view.path_with(&app, "language", choose(language, Language::En, Language::Fr).tag());
     let page = Page {
-        aside: frame::aside(&app, language, Some(&session), &other),
+        aside: layout::aside(&app, language, Some(&session), &other),
         script: app.path("moderation/moderation.js"),
         ..Page::new(language, &title, body)
     };
-    speech::remember(&app, chosen, page.answer(&app, StatusCode::OK))
+    interface_language::remember(&app, chosen, page.respond(&app, StatusCode::OK))
 }
 
 async fn find(app: &App, view: &View) -> Result<Found, StoreError> {
@@ -102,14 +104,14 @@ async fn find(app: &App, view: &View) -> Result<Found, StoreError> {
         .await
 }
 
-/// Ways to the other lists.
-fn statuses(desk: &Desk<'_>, counts: &[u64; 4]) -> Markup {
-    let words = wording(desk.language);
-    let way = |status: Option<Status>, label: &str, count: u64| {
-        let current = (desk.view.status == status).then_some("page");
+/// The links to the lists of each status.
+fn statuses(context: &PageContext<'_>, counts: &[u64; 4]) -> Markup {
+    let words = wording(context.language);
+    let link = |status: Option<Status>, label: &str, count: u64| {
+        let current = (context.view.status == status).then_some("page");
         html! {
             li {
-                a href=(desk.view.of(status).path(desk.app)) aria-current=[current] {
+                a href=(context.view.of(status).path(context.app)) aria-current=[current] {
                     (label) " " span class="count" { (count) }
                 }
             }
@@ -119,55 +121,55 @@ fn statuses(desk: &Desk<'_>, counts: &[u64; 4]) -> Markup {
         nav class="statuses" aria-label=(words.statuses) {
             ul {
                 @for (status, count) in Status::ALL.into_iter().zip(counts) {
-                    (way(Some(status), wording::status_group(desk.language, status), *count))
+                    (link(Some(status), wording::status_group(context.language, status), *count))
                 }
-                (way(None, words.all, counts.iter().sum()))
+                (link(None, words.all, counts.iter().sum()))
             }
         }
     }
 }
 
-fn searching(desk: &Desk<'_>, words: &Wording) -> Markup {
-    let is_searching = !desk.view.words.is_empty();
+fn searching(context: &PageContext<'_>, words: &Wording) -> Markup {
+    let is_searching = !context.view.words.is_empty();
     html! {
-        form class="search" role="search" method="get" action=(desk.app.path("moderation")) {
+        form class="search" role="search" method="get" action=(context.app.path("moderation")) {
             input type="hidden" name="status" value="all";
             label for="search" { (words.search) }
-            input id="search" name="q" type="search" value=(desk.view.words) dir="auto" autocomplete="off";
+            input id="search" name="q" type="search" value=(context.view.words) dir="auto" autocomplete="off";
             button { (words.search_button) }
         }
         @if is_searching {
-            p class="detail" { a href=(View::default().path(desk.app)) { (words.stop_searching) } }
+            p class="detail" { a href=(View::default().path(context.app)) { (words.stop_searching) } }
         }
     }
 }
 
-/// What was done last, with a way back.
-fn told(desk: &Desk<'_>, notice: &Notice) -> Markup {
-    let can_undo = notice.done.status().is_some() && !notice.ids.is_empty();
+/// The result of the last action, with a button that undoes it.
+fn result_box(context: &PageContext<'_>, result: &ActionResult) -> Markup {
+    let can_undo = result.action.status().is_some() && !result.ids.is_empty();
     html! {
         div class="done" {
-            p role="status" { (wording::done(desk.language, notice.done, notice.count)) }
+            p role="status" { (wording::action_result(context.language, result.action, result.count)) }
             @if can_undo {
-                form method="post" action=(desk.app.path("moderation/decide")) {
-                    (desk.fields())
-                    @for id in &notice.ids { input type="hidden" name="id" value=(id); }
-                    button name="decision" value=(Done::Undone.name()) class="quiet" { (wording(desk.language).undo) }
+                form method="post" action=(context.app.path("moderation/decide")) {
+                    (context.fields())
+                    @for id in &result.ids { input type="hidden" name="id" value=(id); }
+                    button name="decision" value=(Action::Undone.name()) class="quiet" { (wording(context.language).undo) }
                 }
             }
         }
     }
 }
 
-fn nothing(desk: &Desk<'_>, words: &Wording) -> Markup {
-    let view = desk.view;
+fn nothing(context: &PageContext<'_>, words: &Wording) -> Markup {
+    let view = context.view;
     html! {
         div class="empty" {
             @if view.before.is_some() {
                 p { (words.no_more) }
-                p { a href=(view.of(view.status).path(desk.app)) { (words.newest) } }
+                p { a href=(view.of(view.status).path(context.app)) { (words.newest) } }
             } @else if view.words.is_empty() {
-                @let (what, why) = wording::empty(desk.language, view.status);
+                @let (what, why) = wording::empty(context.language, view.status);
                 p class="what" { (what) }
                 p { (why) }
             } @else {
@@ -177,11 +179,11 @@ fn nothing(desk: &Desk<'_>, words: &Wording) -> Markup {
     }
 }
 
-fn responses(desk: &Desk<'_>, found: &Found, are_checked: bool) -> Markup {
-    let words = wording(desk.language);
-    let (view, app) = (desk.view, desk.app);
+fn responses(context: &PageContext<'_>, found: &Found, are_checked: bool) -> Markup {
+    let words = wording(context.language);
+    let (view, app) = (context.view, context.app);
     let ids: Vec<&str> = found.responses.iter().map(|kept| kept.id.as_str()).collect();
-    let beside = |position: usize| {
+    let next_or_previous = |position: usize| {
         let before = position.checked_sub(1).and_then(|before| ids.get(before));
         ids.get(position + 1).or(before).copied().unwrap_or_default()
     };
@@ -191,34 +193,34 @@ fn responses(desk: &Desk<'_>, found: &Found, are_checked: bool) -> Markup {
                 data-all=(words.check_all) data-none=(words.check_none) {
                 (if are_checked { words.check_none } else { words.check_all })
             }
-            // Shown by the script, which makes the keys work.
+            // Shown by the script, which handles the keys.
             button type="button" id="keys-button" class="plain" hidden { (words.keys_button) }
         }
         div class="responses" {
             @for (position, kept) in found.responses.iter().enumerate() {
                 @let parent = kept.parent.as_ref().and_then(|parent| found.parents.get(parent));
-                (desk.card(kept, parent, beside(position), are_checked))
+                (context.response(kept, parent, next_or_previous(position), are_checked))
             }
         }
         form id="bulk" class="bulk" method="post" action=(app.path("moderation/decide")) {
-            (desk.fields())
+            (context.fields())
             p id="checked" data-one=(words.one_checked) data-many=(words.many_checked) data-none=(words.checked) {
                 (words.checked)
             }
-            (desk.decisions(view.status, Some("checked")))
+            (context.decisions(view.status, Some("checked")))
         }
         @if view.before.is_some() || found.has_more {
             p class="pager" {
                 @if view.before.is_some() { a href=(view.of(view.status).path(app)) { (words.newest) } " " }
                 @if let (true, Some(last)) = (found.has_more, found.responses.last()) {
-                    a rel="next" href=(view.behind(last.received_ms, &last.id).path(app)) { (words.older) }
+                    a rel="next" href=(view.after(last.received_ms, &last.id).path(app)) { (words.older) }
                 }
             }
         }
     }
 }
 
-/// What the keys do, for those who ask.
+/// The dialog with the keyboard shortcuts.
 fn keys(words: &Wording) -> Markup {
     let keys = [
         ("j", words.key_next),

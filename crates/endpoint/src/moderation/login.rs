@@ -12,24 +12,24 @@ use protocol::language::Language;
 
 use super::request::{Fields, authorised};
 use super::wording::{too_many_logins, wording};
-use super::{frame, session, speech};
+use super::{interface_language, layout, session};
 use crate::App;
-use crate::guard::address;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
 use crate::refusal::Refusal;
+use crate::request::client;
 use crate::store::secret;
 
 /// `GET /moderation/login`: asks for the password.
 pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let chosen = speech::chosen(&query.unwrap_or_default());
-    let language = chosen.unwrap_or_else(|| speech::language(&app, &headers));
+    let chosen = interface_language::from_query(&query.unwrap_or_default());
+    let language = chosen.unwrap_or_else(|| interface_language::for_request(&app, &headers));
     let answer = match app.store.read(secret::password_hash).await {
         Ok(Some(_)) => asking(&app, language, StatusCode::OK, ""),
         Ok(None) => without_password(&app, language),
-        Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),
+        Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     };
-    speech::remember(&app, chosen, answer)
+    interface_language::remember(&app, chosen, answer)
 }
 
 /// `POST /moderation/login`: opens a session, if the password is right.
@@ -39,15 +39,15 @@ pub(super) async fn log_in(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let language = speech::language(&app, &headers);
+    let language = interface_language::for_request(&app, &headers);
     let fields = match Fields::read(&app, &headers, body).await {
         Ok(fields) => fields,
-        Err(refusal) => return frame::refused(&app, language, &refusal, ""),
+        Err(refusal) => return layout::refused(&app, language, &refusal, ""),
     };
-    let client = address::client(peer.ip(), &headers, &app.config.trusted_proxies);
+    let client = client::address(peer.ip(), &headers, &app.config.trusted_proxies);
     let token_hash = session::current(&app, &headers).await.ok().flatten().map(|session| session.token_hash);
-    // Counted before it is checked: many at once are no way around the limit.
-    if let Err(seconds) = app.logins.ask(client, token_hash, app.clock.now_ms()) {
+    // Counted before the password is checked, so that concurrent attempts can't exceed the limit.
+    if let Err(seconds) = app.login_limiter.try_acquire(client, token_hash, app.clock.now_ms()) {
         let message = too_many_logins(language, seconds);
         let mut answer = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -55,42 +55,42 @@ pub(super) async fn log_in(
     }
     let hash_kept = match app.store.read(secret::password_hash).await {
         Ok(hash_kept) => hash_kept,
-        Err(error) => return frame::refused(&app, language, &Refusal::from(error), ""),
+        Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
-    if !app.logins.check(fields.get("password").to_owned(), hash_kept).await {
-        tracing::warn!("somebody tried to log in with a wrong password");
+    if !app.login_limiter.check(fields.get("password").to_owned(), hash_kept).await {
+        tracing::warn!("login failed: wrong password");
         return asking(&app, language, StatusCode::FORBIDDEN, wording(language).wrong_password);
     }
-    app.logins.welcome(client, token_hash, app.clock.now_ms());
+    app.login_limiter.reset_after_login(client, token_hash, app.clock.now_ms());
     match session::open(&app).await {
-        Ok(cookie) => with_cookie(frame::lead(&app.path("moderation")), cookie),
-        Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),
+        Ok(cookie) => with_cookie(layout::redirect(&app.path("moderation")), cookie),
+        Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
 }
 
-/// Before each page: where an open session is used, what others try does not keep the author from logging in.
-pub(super) async fn know_network(
+/// Middleware: records the network of an open session, which exempts it from the limit over all networks.
+pub(super) async fn remember_network(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
     if let Ok(Some(_)) = session::current(&app, request.headers()).await {
-        let client = address::client(peer.ip(), request.headers(), &app.config.trusted_proxies);
-        app.logins.know(client, app.clock.now_ms());
+        let client = client::address(peer.ip(), request.headers(), &app.config.trusted_proxies);
+        app.login_limiter.remember_network(client, app.clock.now_ms());
     }
     next.run(request).await
 }
 
 /// `POST /moderation/logout`: ends the session.
 pub(super) async fn log_out(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = speech::language(&app, &headers);
-    if let Err(answer) = authorised(&app, &headers, body, language).await {
-        return answer;
+    let language = interface_language::for_request(&app, &headers);
+    if let Err(page) = authorised(&app, &headers, body, language).await {
+        return page;
     }
     match session::close(&app, &headers).await {
-        Ok(cookie) => with_cookie(frame::lead(&app.path("moderation/login")), cookie),
-        Err(error) => frame::refused(&app, language, &Refusal::from(error), ""),
+        Ok(cookie) => with_cookie(layout::redirect(&app.path("moderation/login")), cookie),
+        Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
 }
 
@@ -133,6 +133,6 @@ fn answer(app: &App, language: Language, status: StatusCode, body: Markup) -> Re
         app.path("moderation/login"),
         crate::wording::choose(language, Language::En, Language::Fr).tag()
     );
-    let aside = frame::aside(app, language, None, &other);
-    Page { aside, ..Page::new(language, wording(language).log_in, body) }.answer(app, status)
+    let aside = layout::aside(app, language, None, &other);
+    Page { aside, ..Page::new(language, wording(language).log_in, body) }.respond(app, status)
 }

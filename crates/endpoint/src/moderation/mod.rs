@@ -1,16 +1,16 @@
-//! The author's pages: the queue, and what is decided there. Everything works without JavaScript.
+//! The moderation pages. They work without JavaScript.
 
-mod answer;
-mod card;
 mod decide;
-mod frame;
+mod interface_language;
+mod layout;
 mod list;
 mod login;
-pub mod logins;
+pub mod login_limit;
 pub mod password;
+mod reply;
 mod request;
+mod response;
 mod session;
-mod speech;
 mod view;
 mod wording;
 
@@ -19,8 +19,7 @@ use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-use crate::App;
-use crate::pages::layout;
+use crate::{App, pages};
 
 pub use session::LIFETIME_MS;
 
@@ -28,16 +27,16 @@ pub use session::LIFETIME_MS;
 pub fn router(app: App) -> Router<App> {
     Router::new()
         .route("/moderation", get(list::page))
-        .route("/moderation/", get(async |State(app): State<App>| frame::lead(&app.path("moderation"))))
+        .route("/moderation/", get(async |State(app): State<App>| layout::redirect(&app.path("moderation"))))
         .route("/moderation/login", get(login::page).post(login::log_in))
         .route("/moderation/logout", post(login::log_out))
         .route("/moderation/decide", post(decide::decide))
         .route("/moderation/erase", post(decide::erase))
-        .route("/moderation/answer", post(answer::answer))
-        .route_layer(from_fn_with_state(app, login::know_network))
+        .route("/moderation/answer", post(reply::reply))
+        .route_layer(from_fn_with_state(app, login::remember_network))
         .route("/moderation/moderation.js", get(script))
 }
 
 async fn script() -> axum::response::Response {
-    layout::constant("text/javascript; charset=utf-8", include_str!("moderation.js"))
+    pages::layout::constant("text/javascript; charset=utf-8", include_str!("moderation.js"))
 }

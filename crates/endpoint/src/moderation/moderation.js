@@ -1,7 +1,7 @@
 "use strict";
-// Keys for the list of responses, and what makes checking quicker. All of it can be done without this script.
+// Keyboard shortcuts and bulk selection for the list of responses. All actions also work without this script.
 (() => {
-  const SWITCH = "carnet:moderation-keys";
+  const STORAGE_KEY = "carnet:moderation-keys";
   const cards = [...document.querySelectorAll(".queue .response")];
   const boxes = cards.map((card) => card.querySelector(".check input"));
   const help = document.getElementById("keys");
@@ -10,7 +10,7 @@
   const checkAll = document.getElementById("check-all");
   const checked = document.getElementById("checked");
 
-  // Where the keys work: the card that has the focus, otherwise the one that had it last.
+  // The shortcuts apply to the focused response, otherwise to the last focused one.
   let position = cards.findIndex((card) => `#${card.id}` === location.hash);
   const current = () => {
     const focused = cards.findIndex((card) => card.contains(document.activeElement));
@@ -22,13 +22,13 @@
     position = Math.max(0, Math.min(cards.length - 1, next));
     cards[position].focus();
   };
-  const press = (place, decision) => {
-    const button = place?.querySelector(`button[value="${decision}"]`);
+  const press = (container, decision) => {
+    const button = container?.querySelector(`button[value="${decision}"]`);
     button?.click();
     return Boolean(button);
   };
 
-  const tellChecked = () => {
+  const updateChecked = () => {
     if (!checked) return;
     const count = boxes.filter((box) => box.checked).length;
     const { none, one, many } = checked.dataset;
@@ -38,7 +38,7 @@
   };
   const check = (box, state) => {
     box.checked = state;
-    tellChecked();
+    updateChecked();
   };
 
   const keys = {
@@ -63,15 +63,15 @@
   });
 
   try {
-    isOn.checked = localStorage.getItem(SWITCH) !== "off";
+    isOn.checked = localStorage.getItem(STORAGE_KEY) !== "off";
   } catch {
-    // Storage may be forbidden; the keys are on then.
+    // Without storage, the shortcuts are on.
   }
   isOn.addEventListener("change", () => {
     try {
-      localStorage.setItem(SWITCH, isOn.checked ? "on" : "off");
+      localStorage.setItem(STORAGE_KEY, isOn.checked ? "on" : "off");
     } catch {
-      // It lasts until the page is left.
+      // Without storage, the choice lasts until the page is left.
     }
   });
 
@@ -83,23 +83,23 @@
     event.preventDefault();
     const state = boxes.some((box) => !box.checked);
     for (const box of boxes) box.checked = state;
-    tellChecked();
+    updateChecked();
   });
-  for (const box of boxes) box.addEventListener("change", tellChecked);
-  // Going back, browsers restore what was checked.
-  addEventListener("pageshow", tellChecked);
+  for (const box of boxes) box.addEventListener("change", updateChecked);
+  // Browsers restore checkboxes on history navigation.
+  addEventListener("pageshow", updateChecked);
 
   cards[position]?.focus();
-  // What was in the page from its beginning is not heard, and what changes while the focus moves is talked over.
-  const told = document.querySelector(".done [role=status]");
-  if (told) {
-    const words = told.textContent;
-    told.textContent = "\u00a0";
+  // Screen readers announce only changes of a live region, and a focus change would interrupt them.
+  const result = document.querySelector(".done [role=status]");
+  if (result) {
+    const words = result.textContent;
+    result.textContent = "\u00a0";
     setTimeout(() => {
-      told.textContent = words;
+      result.textContent = words;
     }, 200);
   }
-  // The notice is told once: reloading or going back does not tell it again.
+  // Removes the result from the address, so that a reload does not show it again.
   const address = new URL(location.href);
   if (address.searchParams.has("done")) {
     for (const name of ["done", "count", "ids"]) address.searchParams.delete(name);

@@ -1,14 +1,14 @@
-//! The author's password. Only its hash is kept: Argon2id, with what it needs to be checked in one string.
+//! The author's password, stored as an Argon2id hash (PHC string).
 
 use anyhow::{Context, Result};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
-/// Hashes a password, with a salt of its own. Takes long on purpose: not for a thread that answers requests.
+/// Hashes a password with a random salt. It is slow on purpose: call it on a blocking thread.
 ///
 /// # Errors
-/// When the system has no randomness to give.
+/// When the system provides no random bytes.
 ///
 /// ```
 /// use endpoint::moderation::password::{hash, verify};
@@ -22,7 +22,7 @@ pub fn hash(password: &str) -> Result<String> {
     Ok(hash.to_string())
 }
 
-/// Whether `password` is the one that was hashed. Where there is no hash, finding that out takes as long.
+/// Whether `password` matches the hash. Without a hash, the check takes as long.
 pub fn verify(password: &str, hash_kept: Option<&str>) -> bool {
     match hash_kept.and_then(|kept| PasswordHash::new(kept).ok()) {
         Some(kept) => Argon2::default().verify_password(password.as_bytes(), &kept).is_ok(),

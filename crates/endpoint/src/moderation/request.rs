@@ -1,4 +1,4 @@
-//! A form of the author's pages: from these pages, of an open session, with its token. Nothing else is done.
+//! The check of a form of the moderation pages: own origin, open session, CSRF token.
 
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -7,20 +7,20 @@ use protocol::language::Language;
 use subtle::ConstantTimeEq;
 
 use super::session::{self, Session};
-use super::{frame, view::View};
+use super::{layout, view::View};
 use crate::App;
 use crate::refusal::Refusal;
 use crate::request::body::{self, Kind};
 use crate::request::origin;
 
-/// Largest body: an answer of 5,000 characters, each of which may take 12 bytes in a form, and the rest.
+/// Limit on the body: a reply of 5,000 characters, of up to 12 bytes each in a form, and the other fields.
 const MAX_BYTES: usize = 80 * 1024;
 
 /// The fields of a form.
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// The fields in a body of this kind, if it comes from the endpoint's own pages.
+    /// The fields of a form that comes from the endpoint's own pages.
     pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
         origin::check_own(headers, &app.config.public_url)?;
         if body::kind(headers) != Some(Kind::Form) {
@@ -30,7 +30,7 @@ impl Fields {
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 
-    /// The value of a field; empty without one.
+    /// The first value of a field; empty if it is missing.
     pub(super) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
@@ -40,16 +40,16 @@ impl Fields {
         self.0.iter().filter(|(found, _)| found == name).map(|(_, value)| value.clone()).collect()
     }
 
-    /// The list that the form stands in.
+    /// The view of the page with the form.
     pub(super) fn view(&self) -> View {
         View::parse(self.get("view"))
     }
 }
 
-/// The fields of a form that the author has sent, and the session.
+/// The fields of a form of the author, and the session.
 ///
 /// # Errors
-/// The page that says why it is none.
+/// The page of the refusal.
 pub(super) async fn authorised(
     app: &App,
     headers: &HeaderMap,
@@ -58,7 +58,7 @@ pub(super) async fn authorised(
 ) -> Result<(Fields, Session), Response> {
     let fields = match Fields::read(app, headers, body).await {
         Ok(fields) => fields,
-        Err(refusal) => return Err(frame::refused(app, language, &refusal, "")),
+        Err(refusal) => return Err(layout::refused(app, language, &refusal, "")),
     };
     let text = fields.get("text");
     match session::current(app, headers).await {
@@ -66,10 +66,10 @@ pub(super) async fn authorised(
             if bool::from(session.csrf.as_bytes().ct_eq(fields.get("csrf").as_bytes())) {
                 Ok((fields, session))
             } else {
-                Err(frame::stale(app, language, text))
+                Err(layout::stale_form(app, language, text))
             }
         }
-        Ok(None) => Err(frame::ended(app, language, text)),
-        Err(error) => Err(frame::refused(app, language, &Refusal::from(error), text)),
+        Ok(None) => Err(layout::session_ended(app, language, text)),
+        Err(error) => Err(layout::refused(app, language, &Refusal::from(error), text)),
     }
 }

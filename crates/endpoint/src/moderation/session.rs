@@ -1,4 +1,4 @@
-//! Who is logged in: a cookie that scripts can't read and other sites can't send.
+//! Sessions: a cookie that scripts can't read and other sites can't send.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
@@ -7,19 +7,19 @@ use crate::App;
 use crate::random;
 use crate::store::{Change, StoreError, session};
 
-/// How long a session lasts, whatever is done in it.
+/// Lifetime of a session, from the login.
 pub const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 const COOKIE: &str = "carnet_session";
 
-/// Cookies of that name that are tried at most: others on the same host may set some too.
+/// Limit on cookies of that name that are tried: other programs on the host may set some too.
 const MAX_COOKIES: usize = 128;
 
 /// An open session.
 pub(super) struct Session {
-    /// What the database knows it by.
+    /// The hash of the token, which is its key in the database.
     pub(super) token_hash: [u8; 32],
-    /// What its forms carry.
+    /// The CSRF token of its forms.
     pub(super) csrf: String,
 }
 
@@ -40,7 +40,7 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Ses
     Ok(app.store.read(first_open).await?.map(|(token_hash, csrf)| Session { token_hash, csrf }))
 }
 
-/// Opens a session; returns the cookie that is its key.
+/// Opens a session; returns its cookie.
 pub(super) async fn open(app: &App) -> Result<HeaderValue, StoreError> {
     let token = random::text::<32>();
     let (hash, csrf, now_ms) = (hashed(&token), random::text::<32>(), app.clock.now_ms());
@@ -52,7 +52,7 @@ pub(super) async fn open(app: &App) -> Result<HeaderValue, StoreError> {
     Ok(set(app, COOKIE, &token, LIFETIME_MS / 1000))
 }
 
-/// Ends every session that a request names; returns the cookie that makes the browser forget its key.
+/// Ends every session of the request; returns the cookie that removes the token from the browser.
 pub(super) async fn close(app: &App, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
     let hashes = hashes(headers);
     app.store
@@ -65,7 +65,7 @@ pub(super) async fn close(app: &App, headers: &HeaderMap) -> Result<HeaderValue,
 
 /// The values of all cookies of this name.
 pub(super) fn cookies<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
-    // Byte by byte: another program's cookie in the same header may hold anything.
+    // As bytes: a cookie of another program in the same header may not be UTF-8.
     let pairs = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     pairs.filter_map(|pair| std::str::from_utf8(pair).ok()).filter_map(move |pair| {
         let (found, value) = pair.trim().split_once('=')?;
@@ -77,7 +77,7 @@ fn hashes(headers: &HeaderMap) -> Vec<[u8; 32]> {
     cookies(headers, COOKIE).take(MAX_COOKIES).map(hashed).collect()
 }
 
-/// A cookie for the author's pages alone. `value` is of our own making.
+/// A cookie for the moderation pages. `value` must need no escaping.
 pub(super) fn set(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
     let secure = if app.config.public_url.scheme() == "https" { "; Secure" } else { "" };
     let path = app.path("moderation");

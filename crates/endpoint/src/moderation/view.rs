@@ -1,4 +1,4 @@
-//! What the list shows, as its address tells it; and what was done last.
+//! The filter of the list, and the result of the last action, both as query parameters.
 
 use form_urlencoded::Serializer;
 use protocol::response::is_id;
@@ -7,20 +7,20 @@ use crate::App;
 use crate::store::queue::Search;
 use crate::store::response::Status;
 
-/// Longest search, in characters.
-const MAX_WORDS: usize = 200;
+/// Limit on the length of a search, in characters.
+const MAX_SEARCH_LENGTH: usize = 200;
 
-/// Name of the status that is none: all responses.
+/// The parameter for responses of every status.
 const ALL: &str = "all";
 
-/// A part of the responses.
+/// The filter and the page of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct View {
-    /// Only those of this status.
+    /// Only responses of this status.
     pub(super) status: Option<Status>,
-    /// Only those with these words.
+    /// Only responses with these words.
     pub(super) words: String,
-    /// Only those before this one.
+    /// Only responses before this one.
     pub(super) before: Option<(i64, String)>,
 }
 
@@ -31,47 +31,47 @@ impl Default for View {
 }
 
 impl View {
-    /// Reads the query of an address; what is not understood is left out.
+    /// Parses a query; unknown parameters and invalid values are ignored.
     pub(super) fn parse(query: &str) -> Self {
         let mut view = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
                 "status" if value == ALL => view.status = None,
                 "status" => view.status = Status::named(&value).or(view.status),
-                "q" => view.words = value.trim().chars().take(MAX_WORDS).collect(),
-                "before" => view.before = place(&value),
+                "q" => view.words = value.trim().chars().take(MAX_SEARCH_LENGTH).collect(),
+                "before" => view.before = parse_position(&value),
                 _ => {}
             }
         }
         view
     }
 
-    /// Its query.
+    /// The query.
     pub(super) fn query(&self) -> String {
         self.serializer().finish()
     }
 
-    /// Its address, as a path.
+    /// The path with the query.
     pub(super) fn path(&self, app: &App) -> String {
         format!("{}?{}", app.path("moderation"), self.query())
     }
 
-    /// Its address with one more parameter.
+    /// The path with one more parameter.
     pub(super) fn path_with(&self, app: &App, name: &str, value: &str) -> String {
         format!("{}?{}", app.path("moderation"), self.serializer().append_pair(name, value).finish())
     }
 
-    /// The same words in another status, from the beginning.
+    /// The first page of the same search in another status.
     pub(super) fn of(&self, status: Option<Status>) -> Self {
         Self { status, words: self.words.clone(), before: None }
     }
 
-    /// The next page, behind this response.
-    pub(super) fn behind(&self, received_ms: i64, id: &str) -> Self {
+    /// The next page, after this response.
+    pub(super) fn after(&self, received_ms: i64, id: &str) -> Self {
         Self { before: Some((received_ms, id.to_owned())), ..self.clone() }
     }
 
-    /// What to ask of the database.
+    /// The search in the database.
     pub(super) fn search(&self, limit: usize) -> Search {
         Search { status: self.status, words: self.words.clone(), before: self.before.clone(), limit }
     }
@@ -89,38 +89,38 @@ impl View {
     }
 }
 
-fn place(value: &str) -> Option<(i64, String)> {
+fn parse_position(value: &str) -> Option<(i64, String)> {
     let (instant, id) = value.split_once(',')?;
     Some((instant.parse().ok()?, id.to_owned())).filter(|(_, id)| is_id(id))
 }
 
-/// What can be done with responses.
+/// An action on responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Done {
-    /// They are published.
+pub(super) enum Action {
+    /// Approved.
     Approved,
-    /// They are not.
+    /// Rejected.
     Rejected,
-    /// They never were for readers.
+    /// Marked as spam.
     Spam,
-    /// The last decision was taken back.
+    /// The last decision was undone.
     Undone,
-    /// They were erased.
+    /// Erased.
     Erased,
-    /// One was answered.
+    /// The author replied.
     Answered,
-    /// There was nothing to do it with.
+    /// No response was selected.
     Nothing,
 }
 
-impl Done {
+impl Action {
     /// The decisions, in the order of their buttons.
     pub(super) const DECISIONS: [Self; 3] = [Self::Approved, Self::Rejected, Self::Spam];
 
     const ALL: [Self; 7] =
         [Self::Approved, Self::Rejected, Self::Spam, Self::Undone, Self::Erased, Self::Answered, Self::Nothing];
 
-    /// Its name in addresses and buttons.
+    /// The name in query parameters and buttons.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Approved => "approve",
@@ -133,12 +133,12 @@ impl Done {
         }
     }
 
-    /// The one of this name.
+    /// The action of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.name() == name)
+        Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
-    /// The status that a decision gives.
+    /// The status that a decision sets.
     pub(super) fn status(self) -> Option<Status> {
         match self {
             Self::Approved => Some(Status::Approved),
@@ -149,36 +149,36 @@ impl Done {
     }
 }
 
-/// What was done last, told on top of the list.
+/// The result of the last action, shown above the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Notice {
-    /// What it was.
-    pub(super) done: Done,
-    /// With how many.
+pub(super) struct ActionResult {
+    /// The action.
+    pub(super) action: Action,
+    /// The number of changed responses.
     pub(super) count: usize,
-    /// With which, where it can be taken back.
+    /// The ids of the changed responses, if the action can be undone.
     pub(super) ids: Vec<String>,
 }
 
-impl Notice {
-    /// Reads the query of an address.
+impl ActionResult {
+    /// Parses a query.
     pub(super) fn parse(query: &str) -> Option<Self> {
-        let (mut done, mut count, mut ids) = (None, 0, Vec::new());
+        let (mut action, mut count, mut ids) = (None, 0, Vec::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
-                "done" => done = Done::named(&value),
+                "done" => action = Action::named(&value),
                 "count" => count = value.parse().unwrap_or_default(),
                 "ids" => ids = value.split('.').filter(|id| is_id(id)).map(str::to_owned).collect(),
                 _ => {}
             }
         }
-        Some(Self { done: done?, count, ids })
+        Some(Self { action: action?, count, ids })
     }
 
-    /// The address of `view` with this on top of it, at the response `next`.
+    /// The path of `view` with this result, at the response `next`.
     pub(super) fn path(&self, app: &App, view: &View, next: &str) -> String {
         let mut query = view.serializer();
-        query.append_pair("done", self.done.name()).append_pair("count", &self.count.to_string());
+        query.append_pair("done", self.action.name()).append_pair("count", &self.count.to_string());
         if !self.ids.is_empty() {
             query.append_pair("ids", &self.ids.join("."));
         }
@@ -193,7 +193,7 @@ mod tests {
     use crate::store::response::Status;
 
     #[test]
-    fn addresses_are_read_back() {
+    fn view_round_trips_through_query() {
         for view in [
             View::default(),
             View { status: None, words: "été & hiver".to_owned(), before: Some((12, "a-1".to_owned())) },

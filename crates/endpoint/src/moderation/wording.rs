@@ -1,14 +1,14 @@
-//! The words of the author's pages, in French and English.
+//! The texts of the moderation pages, in French and English.
 
 use jiff::ZonedDateTime;
 use protocol::language::Language;
 
-use super::view::Done;
-use crate::guard::Reason;
+use super::view::Action;
+use crate::spam_check::Reason;
 use crate::store::response::Status;
 use crate::wording::choose;
 
-/// What stays the same on every page; `{}` is where something goes.
+/// Texts without parameters; `{}` is the place of a value.
 pub(super) struct Wording {
     pub(super) responses: &'static str,
     pub(super) other_language: &'static str,
@@ -41,11 +41,11 @@ pub(super) struct Wording {
     pub(super) approve: &'static str,
     pub(super) reject: &'static str,
     pub(super) spam: &'static str,
-    pub(super) answer: &'static str,
-    pub(super) answer_hint: &'static str,
-    pub(super) answer_hint_published: &'static str,
-    pub(super) answer_text: &'static str,
-    pub(super) answer_button: &'static str,
+    pub(super) reply: &'static str,
+    pub(super) reply_hint: &'static str,
+    pub(super) reply_hint_published: &'static str,
+    pub(super) reply_text: &'static str,
+    pub(super) reply_button: &'static str,
     pub(super) erase: &'static str,
     pub(super) erase_hint: &'static str,
     pub(super) erase_button: &'static str,
@@ -73,58 +73,58 @@ const FRENCH: Wording = Wording {
     responses: "Réponses",
     other_language: "English",
     go_on: "Continuer",
-    log_in: "Ouvrir la session",
+    log_in: "Se connecter",
     password: "Mot de passe",
-    log_out: "Fermer la session",
-    wrong_password: "Ce n’est pas le mot de passe. Vérifiez les majuscules et la langue du clavier, puis réessayez.",
-    no_password: "Aucun mot de passe n’est encore choisi.",
+    log_out: "Se déconnecter",
+    wrong_password: "Mot de passe incorrect. Vérifiez les majuscules et la disposition du clavier, puis réessayez.",
+    no_password: "Aucun mot de passe n’est défini.",
     no_password_hint: "Sur le serveur, lancez {}, puis rechargez cette page.",
-    ended: "La session est fermée",
-    ended_hint: "Rien n’a été changé. Ouvrez une nouvelle session, puis recommencez.",
+    ended: "La session est terminée",
+    ended_hint: "Rien n’a été modifié. Connectez-vous, puis recommencez.",
     stale: "Cette page n’est plus à jour",
-    stale_hint: "Elle date d’une autre session, et rien n’a été changé. Revenez à la liste, puis recommencez.",
+    stale_hint: "Elle appartient à une autre session, et rien n’a été modifié. Revenez à la liste, puis recommencez.",
     not_done: "La demande n’a pas abouti",
     kept_text: "Votre texte, pour que rien ne se perde",
     back: "Revenir à la liste",
-    statuses: "Réponses par décision",
+    statuses: "Réponses par état",
     all: "Toutes",
     search: "Chercher dans toutes les réponses",
     search_button: "Chercher",
-    stop_searching: "Quitter la recherche",
+    stop_searching: "Effacer la recherche",
     undo: "Annuler la décision",
-    check_all: "Tout cocher",
-    check_none: "Tout décocher",
-    check: "Cocher",
-    checked: "Pour les réponses cochées\u{a0}:",
-    one_checked: "1\u{a0}réponse cochée\u{a0}:",
-    many_checked: "{}\u{a0}réponses cochées\u{a0}:",
+    check_all: "Tout sélectionner",
+    check_none: "Tout désélectionner",
+    check: "Sélectionner",
+    checked: "Réponses sélectionnées\u{a0}:",
+    one_checked: "1\u{a0}réponse sélectionnée\u{a0}:",
+    many_checked: "{}\u{a0}réponses sélectionnées\u{a0}:",
     approve: "Approuver",
     reject: "Rejeter",
     spam: "Indésirable",
-    answer: "Répondre",
-    answer_hint: "Votre réponse paraît aussitôt, et celle-ci est approuvée avec elle.",
-    answer_hint_published: "Votre réponse paraît aussitôt.",
-    answer_text: "Votre réponse à {}",
-    answer_button: "Publier ma réponse",
+    reply: "Répondre",
+    reply_hint: "Votre réponse est publiée immédiatement, et celle-ci est approuvée.",
+    reply_hint_published: "Votre réponse est publiée immédiatement.",
+    reply_text: "Votre réponse à {}",
+    reply_button: "Publier ma réponse",
     erase: "Effacer",
-    erase_hint: "La réponse, le nom et l’adresse sont effacés pour de bon. Rien ne permet de revenir en arrière.",
-    erase_button: "Effacer pour de bon",
+    erase_hint: "La réponse, le nom et l’adresse de courriel sont effacés définitivement. Cette action est irréversible.",
+    erase_button: "Effacer définitivement",
     by_author: "Auteur",
     in_reply_to: "En réponse à {}",
-    in_reply_to_unknown: "En réponse à une réponse que cette base ne connaît pas",
+    in_reply_to_unknown: "En réponse à une réponse absente de cette base de données",
     reasons: "À vérifier\u{a0}: ",
     erased_on: "sera effacée le {}",
     older: "Réponses plus anciennes",
     newest: "Revenir aux plus récentes",
     no_match: "Aucune réponse ne contient «\u{a0}{}\u{a0}».",
-    no_more: "La liste s’arrête ici.",
+    no_more: "Il n’y a pas d’autres réponses.",
     keys: "Raccourcis du clavier",
     keys_button: "Raccourcis\u{a0}: ?",
-    keys_on: "Raccourcis en service",
+    keys_on: "Raccourcis activés",
     close: "Fermer",
     key_next: "Réponse suivante",
     key_previous: "Réponse précédente",
-    key_check: "Cocher ou décocher",
+    key_check: "Sélectionner ou désélectionner",
     key_search: "Chercher",
     key_help: "Montrer cette aide",
 };
@@ -136,55 +136,55 @@ const ENGLISH: Wording = Wording {
     log_in: "Log in",
     password: "Password",
     log_out: "Log out",
-    wrong_password: "This is not the password. Check capitals and the keyboard’s language, then try again.",
-    no_password: "No password was chosen yet.",
+    wrong_password: "Wrong password. Check capital letters and the keyboard layout, then try again.",
+    no_password: "No password is set.",
     no_password_hint: "On the server, run {}, then reload this page.",
     ended: "The session has ended",
-    ended_hint: "Nothing was changed. Log in, then do it again.",
+    ended_hint: "Nothing was changed. Log in, then try again.",
     stale: "This page is out of date",
-    stale_hint: "It is of another session, and nothing was changed. Go back to the list, then do it again.",
-    not_done: "The request was not done",
+    stale_hint: "It belongs to another session, and nothing was changed. Go back to the list, then try again.",
+    not_done: "The request failed",
     kept_text: "Your text, so that nothing is lost",
     back: "Back to the list",
-    statuses: "Responses by decision",
+    statuses: "Responses by status",
     all: "All",
     search: "Search all responses",
     search_button: "Search",
-    stop_searching: "Leave the search",
+    stop_searching: "Clear the search",
     undo: "Undo the decision",
-    check_all: "Check all",
-    check_none: "Check none",
-    check: "Check",
-    checked: "For those checked:",
-    one_checked: "1\u{a0}response checked:",
-    many_checked: "{}\u{a0}responses checked:",
+    check_all: "Select all",
+    check_none: "Select none",
+    check: "Select",
+    checked: "Selected responses:",
+    one_checked: "1\u{a0}response selected:",
+    many_checked: "{}\u{a0}responses selected:",
     approve: "Approve",
     reject: "Reject",
     spam: "Spam",
-    answer: "Answer",
-    answer_hint: "Your answer appears at once, and this response is approved with it.",
-    answer_hint_published: "Your answer appears at once.",
-    answer_text: "Your answer to {}",
-    answer_button: "Publish my answer",
+    reply: "Reply",
+    reply_hint: "Your reply is published immediately, and this response is approved.",
+    reply_hint_published: "Your reply is published immediately.",
+    reply_text: "Your reply to {}",
+    reply_button: "Publish my reply",
     erase: "Erase",
-    erase_hint: "The response, the name and the address are erased for good. There is no way back.",
-    erase_button: "Erase for good",
+    erase_hint: "The response, the name and the e-mail address are erased permanently. This can’t be undone.",
+    erase_button: "Erase permanently",
     by_author: "Author",
     in_reply_to: "In reply to {}",
-    in_reply_to_unknown: "In reply to a response that this database does not know",
-    reasons: "To be looked at: ",
+    in_reply_to_unknown: "In reply to a response that is not in this database",
+    reasons: "To check: ",
     erased_on: "will be erased on {}",
     older: "Older responses",
     newest: "Back to the newest",
-    no_match: "No response holds “{}”.",
-    no_more: "The list ends here.",
+    no_match: "No response contains “{}”.",
+    no_more: "There are no more responses.",
     keys: "Keyboard shortcuts",
     keys_button: "Shortcuts: ?",
-    keys_on: "Shortcuts in use",
+    keys_on: "Shortcuts enabled",
     close: "Close",
     key_next: "Next response",
     key_previous: "Previous response",
-    key_check: "Check or uncheck",
+    key_check: "Select or deselect",
     key_search: "Search",
     key_help: "Show this help",
 };
@@ -196,7 +196,7 @@ pub(super) fn wording(language: Language) -> &'static Wording {
 /// The responses of a status, as a heading.
 pub(super) fn status_group(language: Language, status: Status) -> &'static str {
     let (french, english) = match status {
-        Status::Held => ("En attente", "Waiting"),
+        Status::Held => ("En attente", "Pending"),
         Status::Approved => ("Approuvées", "Approved"),
         Status::Rejected => ("Rejetées", "Rejected"),
         Status::Spam => ("Indésirables", "Spam"),
@@ -207,7 +207,7 @@ pub(super) fn status_group(language: Language, status: Status) -> &'static str {
 /// The status of one response.
 pub(super) fn status(language: Language, status: Status) -> &'static str {
     let (french, english) = match status {
-        Status::Held => ("en attente", "waiting"),
+        Status::Held => ("en attente", "pending"),
         Status::Approved => ("approuvée", "approved"),
         Status::Rejected => ("rejetée", "rejected"),
         Status::Spam => ("indésirable", "spam"),
@@ -215,48 +215,57 @@ pub(super) fn status(language: Language, status: Status) -> &'static str {
     choose(language, french, english)
 }
 
-/// An empty list: that it is, and what comes there.
+/// The texts of an empty list: the state, and what the list is for.
 pub(super) fn empty(language: Language, status: Option<Status>) -> (&'static str, &'static str) {
     match status {
         Some(Status::Held) => choose(
             language,
-            ("Rien n’attend.", "Ce que les lecteurs envoient arrive ici, et reste caché jusqu’à votre décision."),
-            ("Nothing is waiting.", "What readers send arrives here, and stays hidden until you decide."),
+            (
+                "Aucune réponse en attente.",
+                "Les réponses des lecteurs arrivent ici, et restent invisibles jusqu’à votre décision.",
+            ),
+            ("No pending responses.", "Responses of readers arrive here, and stay hidden until you decide."),
         ),
         Some(Status::Approved) => choose(
             language,
             (
-                "Rien n’est approuvé.",
-                "Les réponses que vous approuvez paraissent sous leur article, et restent dans cette liste.",
+                "Aucune réponse approuvée.",
+                "Les réponses approuvées sont publiées sous leur article, et restent dans cette liste.",
             ),
-            ("Nothing is approved.", "Responses that you approve appear under their post, and stay in this list."),
+            ("No approved responses.", "Approved responses are published under their post, and stay in this list."),
         ),
         Some(Status::Rejected) => choose(
             language,
-            ("Rien n’est rejeté.", "Une réponse rejetée n’est vue de personne, et finit par s’effacer d’elle-même."),
-            ("Nothing is rejected.", "A rejected response is seen by nobody, and erases itself in the end."),
+            (
+                "Aucune réponse rejetée.",
+                "Les réponses rejetées sont invisibles pour les lecteurs, et sont effacées automatiquement.",
+            ),
+            ("No rejected responses.", "Rejected responses are hidden from readers, and are erased automatically."),
         ),
         Some(Status::Spam) => choose(
             language,
-            ("Aucun indésirable.", "Ce que des robots envoient se range ici, et finit par s’effacer de soi-même."),
-            ("No spam.", "What robots send is put here, and erases itself in the end."),
+            (
+                "Aucune réponse indésirable.",
+                "Les réponses indésirables sont conservées ici, et sont effacées automatiquement.",
+            ),
+            ("No spam.", "Spam is kept here, and is erased automatically."),
         ),
         None => choose(
             language,
-            ("Aucune réponse pour le moment.", "Ce que les lecteurs envoient arrive ici."),
-            ("No responses yet.", "What readers send arrives here."),
+            ("Aucune réponse pour le moment.", "Les réponses des lecteurs arrivent ici."),
+            ("No responses yet.", "Responses of readers arrive here."),
         ),
     }
 }
 
-/// Why a guard wants a response to be looked at.
+/// Why a spam check held the response.
 pub(super) fn reason(language: Language, reason: Reason) -> &'static str {
     let (french, english) = match reason {
         Reason::Trap => {
             ("un champ que les lecteurs ne voient pas était rempli", "a field that readers don’t see was filled in")
         }
         Reason::NoToken => ("envoyée sans JavaScript, ou par un robot", "sent without JavaScript, or by a robot"),
-        Reason::BadToken => ("le jeton du formulaire n’est pas le bon", "the form’s token is not the right one"),
+        Reason::BadToken => ("le jeton du formulaire n’est pas valide", "the form’s token is not valid"),
         Reason::TooQuick => (
             "envoyée moins de 3\u{a0}secondes après l’ouverture du formulaire",
             "sent less than 3\u{a0}seconds after the form was opened",
@@ -268,43 +277,43 @@ pub(super) fn reason(language: Language, reason: Reason) -> &'static str {
         Reason::Links => ("plusieurs liens, ou une adresse dans le nom", "several links, or an address in the name"),
         Reason::Blocked => ("un mot de la liste de blocage", "a word of the block list"),
         Reason::AuthorName => ("signée de votre nom", "signed with your name"),
-        Reason::UnknownParent => {
-            ("la réponse visée n’est pas dans cette base", "the response that it answers is not in this database")
-        }
-        Reason::UnknownPost => ("la liste des articles n’était pas accessible", "the list of posts could not be had"),
-        Reason::UnknownRate => (
-            "le nombre d’envois de la même provenance n’a pas pu être compté",
-            "how much came from the same place could not be counted",
+        Reason::UnknownParent => (
+            "la réponse visée n’est pas dans cette base de données",
+            "the response it replies to is not in this database",
         ),
+        Reason::UnknownPost => ("la liste des articles n’a pas pu être lue", "the list of posts could not be read"),
+        Reason::UnknownRate => ("l’adresse de l’expéditeur est inconnue", "the address of the sender is unknown"),
     };
     choose(language, french, english)
 }
 
-/// What was done with `count` responses.
-pub(super) fn done(language: Language, done: Done, count: usize) -> String {
-    let (one, many) = match (language, done) {
-        (Language::Fr, Done::Approved) => ("1\u{a0}réponse approuvée.", "{}\u{a0}réponses approuvées."),
-        (Language::Fr, Done::Rejected) => ("1\u{a0}réponse rejetée.", "{}\u{a0}réponses rejetées."),
-        (Language::Fr, Done::Spam) => {
-            ("1\u{a0}réponse rangée parmi les indésirables.", "{}\u{a0}réponses rangées parmi les indésirables.")
+/// The result of an action on `count` responses.
+pub(super) fn action_result(language: Language, action: Action, count: usize) -> String {
+    let (one, many) = match (language, action) {
+        (Language::Fr, Action::Approved) => ("1\u{a0}réponse approuvée.", "{}\u{a0}réponses approuvées."),
+        (Language::Fr, Action::Rejected) => ("1\u{a0}réponse rejetée.", "{}\u{a0}réponses rejetées."),
+        (Language::Fr, Action::Spam) => {
+            ("1\u{a0}réponse marquée comme indésirable.", "{}\u{a0}réponses marquées comme indésirables.")
         }
-        (Language::Fr, Done::Undone) => ("1\u{a0}décision annulée.", "{}\u{a0}décisions annulées."),
-        (Language::Fr, Done::Erased) => ("1\u{a0}réponse effacée.", "{}\u{a0}réponses effacées."),
-        (Language::Fr, Done::Answered) => ("Votre réponse est publiée.", "Vos réponses sont publiées."),
-        (Language::Fr, Done::Nothing) => return "Cochez d’abord une réponse.".to_owned(),
-        (Language::En, Done::Approved) => ("1\u{a0}response approved.", "{}\u{a0}responses approved."),
-        (Language::En, Done::Rejected) => ("1\u{a0}response rejected.", "{}\u{a0}responses rejected."),
-        (Language::En, Done::Spam) => ("1\u{a0}response marked as spam.", "{}\u{a0}responses marked as spam."),
-        (Language::En, Done::Undone) => ("1\u{a0}decision undone.", "{}\u{a0}decisions undone."),
-        (Language::En, Done::Erased) => ("1\u{a0}response erased.", "{}\u{a0}responses erased."),
-        (Language::En, Done::Answered) => ("Your answer is published.", "Your answers are published."),
-        (Language::En, Done::Nothing) => return "Check a response first.".to_owned(),
+        (Language::Fr, Action::Undone) => ("1\u{a0}décision annulée.", "{}\u{a0}décisions annulées."),
+        (Language::Fr, Action::Erased) => ("1\u{a0}réponse effacée.", "{}\u{a0}réponses effacées."),
+        (Language::Fr, Action::Answered) => ("Votre réponse est publiée.", "Vos réponses sont publiées."),
+        (Language::Fr, Action::Nothing) => return "Sélectionnez d’abord une réponse.".to_owned(),
+        (Language::En, Action::Approved) => ("1\u{a0}response approved.", "{}\u{a0}responses approved."),
+        (Language::En, Action::Rejected) => ("1\u{a0}response rejected.", "{}\u{a0}responses rejected."),
+        (Language::En, Action::Spam) => ("1\u{a0}response marked as spam.", "{}\u{a0}responses marked as spam."),
+        (Language::En, Action::Undone) => ("1\u{a0}decision undone.", "{}\u{a0}decisions undone."),
+        (Language::En, Action::Erased) => ("1\u{a0}response erased.", "{}\u{a0}responses erased."),
+        (Language::En, Action::Answered) => ("Your reply is published.", "Your replies are published."),
+        (Language::En, Action::Nothing) => return "Select a response first.".to_owned(),
     };
     match count {
-        0 => {
-            choose(language, "Rien n’a changé\u{a0}: c’était déjà fait.", "Nothing has changed: it was done already.")
-                .to_owned()
-        }
+        0 => choose(
+            language,
+            "Rien n’a changé\u{a0}: l’action était déjà effectuée.",
+            "Nothing has changed: the action was already done.",
+        )
+        .to_owned(),
         1 => one.to_owned(),
         _ => many.replace("{}", &count.to_string()),
     }
@@ -313,8 +322,8 @@ pub(super) fn done(language: Language, done: Done, count: usize) -> String {
 /// There were too many attempts to log in.
 pub(super) fn too_many_logins(language: Language, seconds: i64) -> String {
     match (language, (seconds + 59) / 60) {
-        (Language::Fr, ..=1) => "Trop d’essais. Réessayez dans 1\u{a0}minute.".to_owned(),
-        (Language::Fr, minutes) => format!("Trop d’essais. Réessayez dans {minutes}\u{a0}minutes."),
+        (Language::Fr, ..=1) => "Trop de tentatives. Réessayez dans 1\u{a0}minute.".to_owned(),
+        (Language::Fr, minutes) => format!("Trop de tentatives. Réessayez dans {minutes}\u{a0}minutes."),
         (Language::En, ..=1) => "Too many attempts. Try again in 1\u{a0}minute.".to_owned(),
         (Language::En, minutes) => format!("Too many attempts. Try again in {minutes}\u{a0}minutes."),
     }

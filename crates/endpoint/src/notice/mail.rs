@@ -1,4 +1,4 @@
-//! An e-mail to the author: plain text alone, and nothing in it that could be taken for a header or for our own words.
+//! An e-mail to the author: plain text, in which text of the sender can't pass for a header or for our own text.
 
 use std::time::Duration;
 
@@ -11,20 +11,20 @@ use protocol::language::Language;
 use super::{post_title, wording};
 use crate::App;
 use crate::config::Mail;
-use crate::store::response::{Kept, Status, instant};
+use crate::store::response::{Status, StoredResponse, instant};
 
-/// For each step of the conversation with the mail server.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// Timeout for each SMTP command.
+const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Longest subject, in characters.
+/// Limit on the subject, in characters.
 const MAX_SUBJECT_LENGTH: usize = 150;
 
-/// How much of each text stands in a message about several, in characters.
+/// Limit on each text in an e-mail about several responses, in characters.
 const EXCERPT_LENGTH: usize = 500;
 
 /// The message about one response, or about several.
-pub(super) fn compose(app: &App, mail: &Mail, responses: &[Kept]) -> Result<Message, String> {
-    let site = app.register.site();
+pub(super) fn compose(app: &App, mail: &Mail, responses: &[StoredResponse]) -> Result<Message, String> {
+    let site = app.posts.site();
     let language = site.as_ref().map(|site| site.language).unwrap_or_default();
     let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
     let (subject, length) = match responses {
@@ -39,8 +39,8 @@ pub(super) fn compose(app: &App, mail: &Mail, responses: &[Kept]) -> Result<Mess
     message(mail, app.config.public_url.host_str().unwrap_or("localhost"), responses, &one_line(&subject), body)
 }
 
-fn about(app: &App, language: Language, response: &Kept, length: usize) -> String {
-    let site = app.register.site();
+fn about(app: &App, language: Language, response: &StoredResponse, length: usize) -> String {
+    let site = app.posts.site();
     let date = match &site {
         Some(site) => site.date(instant(response.received_ms), language),
         None => instant(response.received_ms).strftime("%Y-%m-%d").to_string(),
@@ -48,7 +48,7 @@ fn about(app: &App, language: Language, response: &Kept, length: usize) -> Strin
     let title = site.as_ref().and_then(|site| site.post(&response.post)).map(|post| one_line(&post.title));
     let mut text = wording::about(language, title.as_deref(), &date);
     text.push_str("\n\n");
-    // The name is a stranger's as the text is, and so may be the identity of a post.
+    // The sender chose the name, the text and, if the post is unknown, its id.
     if title.is_none() {
         text.push_str(&quoted(&one_line(&response.post), length));
     }
@@ -66,7 +66,7 @@ fn about(app: &App, language: Language, response: &Kept, length: usize) -> Strin
     text
 }
 
-/// With a mark before each line, so that nobody can write what looks like this message's own lines.
+/// A text with `> ` before each line, so that it can't imitate lines of the message.
 fn quoted(text: &str, length: usize) -> String {
     let mut shown: String = text.chars().take(length).collect();
     if shown.len() < text.len() {
@@ -75,14 +75,20 @@ fn quoted(text: &str, length: usize) -> String {
     shown.lines().map(|line| format!("> {}\n", one_line(line))).collect()
 }
 
-/// A text without anything that could end its line.
+/// A text without line ends and control characters.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
-fn message(mail: &Mail, host: &str, responses: &[Kept], subject: &str, body: String) -> Result<Message, String> {
+fn message(
+    mail: &Mail,
+    host: &str,
+    responses: &[StoredResponse],
+    subject: &str,
+    body: String,
+) -> Result<Message, String> {
     let mailbox =
-        |text: &str| text.parse::<Mailbox>().map_err(|_| "an address of the configuration is none".to_owned());
+        |text: &str| text.parse::<Mailbox>().map_err(|_| "a configured e-mail address is not valid".to_owned());
     let subject: String = subject.chars().take(MAX_SUBJECT_LENGTH).collect();
     let encoded = encoded_whole(&subject)?;
     let first = responses.first().map_or("none", |response| response.id.as_str());
@@ -90,22 +96,21 @@ fn message(mail: &Mail, host: &str, responses: &[Kept], subject: &str, body: Str
         .from(mailbox(&mail.from)?)
         .to(mailbox(&mail.to)?)
         .subject(subject)
-        // The same for each attempt: whoever gets it twice can tell.
+        // The same for each attempt, so that duplicates can be recognised.
         .message_id(Some(format!("<{first}.{}@{host}>", responses.len())))
         .header(ContentType::TEXT_PLAIN)
         .body(body)
-        .map_err(|_| "the message can't be put together".to_owned())?;
+        .map_err(|_| "can't build the message".to_owned())?;
     if let Some(encoded) = encoded {
         message.headers_mut().insert_raw(encoded);
     }
-    // No answering machine needs to answer (RFC 3834).
+    // Prevents automatic replies (RFC 3834).
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_owned()));
     Ok(message)
 }
 
-/// The subject encoded as a whole, where a word in it looks encoded already: mail programs would show what that stands
-/// for, and not what was written.
+/// The whole subject as encoded words, if it contains `=?`: mail programs would decode text of the sender otherwise.
 fn encoded_whole(subject: &str) -> Result<Option<HeaderValue>, String> {
     if !subject.contains("=?") {
         return Ok(None);
@@ -113,22 +118,23 @@ fn encoded_whole(subject: &str) -> Result<Option<HeaderValue>, String> {
     const NAME: &str = "Subject";
     let mut encoded = String::new();
     rfc2047::encode(subject, &mut EmailWriter::new(&mut encoded, NAME.len() + ": ".len(), 0, false))
-        .map_err(|_| "the subject can't be encoded".to_owned())?;
+        .map_err(|_| "can't encode the subject".to_owned())?;
     let name = HeaderName::new_from_ascii_str(NAME);
     Ok(Some(HeaderValue::dangerous_new_pre_encoded(name, subject.to_owned(), encoded)))
 }
 
 /// Hands the message to the server.
 pub(super) fn send(server: &str, message: &Message) -> Result<(), String> {
-    let transport = SmtpTransport::from_url(server).map_err(|_| "the mail server can't be used".to_owned())?;
-    match transport.timeout(Some(TIMEOUT)).build().send(message) {
+    let transport =
+        SmtpTransport::from_url(server).map_err(|_| "the address of the mail server is not valid".to_owned())?;
+    match transport.timeout(Some(SMTP_TIMEOUT)).build().send(message) {
         Ok(_) => Ok(()),
-        // The server's own words may name people.
+        // The server's message may contain addresses.
         Err(error) => Err(match error.status() {
-            Some(code) => format!("the mail server answers {code}"),
-            None if error.is_timeout() => "the mail server does not answer in time".to_owned(),
-            None if error.is_tls() => "the mail server offers no safe connection".to_owned(),
-            None => "the mail server can't be reached".to_owned(),
+            Some(code) => format!("the mail server replied {code}"),
+            None if error.is_timeout() => "the mail server timed out".to_owned(),
+            None if error.is_tls() => "TLS with the mail server failed".to_owned(),
+            None => "can't reach the mail server".to_owned(),
         }),
     }
 }
@@ -139,14 +145,14 @@ mod tests {
     use crate::config::Mail;
 
     #[test]
-    fn nothing_becomes_a_header_or_a_line_of_ours() {
+    fn mail_prevents_header_and_line_injection() {
         let mail = Mail {
             server: String::new(),
             from: "Carnet <carnet@blog.example>".to_owned(),
             to: "auteur@blog.example".to_owned(),
         };
         let subject = one_line("[Blog] Ana\r\nBcc: all@blog.example\u{2028}X → Été");
-        let text = quoted("Bonjour\n\nDécider\u{a0}: https://evil.example/\n.\n", usize::MAX);
+        let text = quoted("Bonjour\n\nModérer\u{a0}: https://evil.example/\n.\n", usize::MAX);
         let sent = message(&mail, "blog.example", &[], &subject, text).unwrap().formatted();
         let sent = String::from_utf8(sent).unwrap();
         assert!(!sent.contains("\nBcc:"), "{sent}");

@@ -1,7 +1,7 @@
-//! Telling the author that something came: by e-mail, by a call to a web address.
+//! Notices to the author about new responses, by e-mail and webhook.
 //!
-//! What is to be told stands in the database since the commit that stored the response. It is sent afterwards, tried
-//! again when that fails, and never in the way of a response.
+//! A notice is queued in the commit that stores the response. It is sent afterwards and retried on failure, so it never
+//! delays the reply to the sender.
 
 mod mail;
 mod webhook;
@@ -13,39 +13,39 @@ use tokio::task::spawn_blocking;
 
 use crate::App;
 use crate::config::Config;
-use crate::store::response::Kept;
+use crate::store::response::StoredResponse;
 use crate::store::{Change, StoreError, notices};
 
 const MAIL: &str = "mail";
 const WEBHOOK: &str = "webhook";
 
-/// More than so many are told in one e-mail.
+/// Above this number, due notices are combined in one e-mail.
 const MAX_SINGLE_MAILS: usize = 5;
 
-/// Most responses of one e-mail.
+/// Limit on the responses of one e-mail.
 const MAX_LISTED: usize = 100;
 
-/// Calls of one round; they must not keep e-mails waiting for long.
+/// Limit on webhook calls in one round, so that they do not delay e-mails for long.
 const MAX_CALLS: usize = 5;
 
-/// Longest sleep: the system's clock may be set.
+/// Limit on the pause between rounds, since the system's clock may be set.
 const MAX_ROUND_DURATION: Duration = Duration::from_secs(60);
 
-/// Pause after the database refused.
-const ROUND_INTERVAL: Duration = Duration::from_secs(10);
+/// Pause after an error of the database.
+const ERROR_RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// The channels that the configuration names.
+/// The configured channels.
 pub fn channels(config: &Config) -> Vec<&'static str> {
     let mail = config.mail.as_ref().map(|_| MAIL);
     let webhook = config.webhook.as_ref().map(|_| WEBHOOK);
     mail.into_iter().chain(webhook).collect()
 }
 
-/// Sends what is due until `stop` comes; what is being sent then is finished.
+/// Sends due notices until `stop` resolves; a notice that is being sent is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let channels = app.channels();
     if let Err(error) = app.store.write(Change::Private, move |list| notices::keep_only(list, &channels)).await {
-        tracing::warn!(%error, "messages of channels that are no more could not be dropped");
+        tracing::warn!(%error, "can't delete the notices of removed channels");
     }
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -57,19 +57,19 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
                 })
             }
             Err(error) => {
-                tracing::warn!(%error, "messages have to wait");
-                ROUND_INTERVAL
+                tracing::warn!(%error, "can't send notices; will retry");
+                ERROR_RETRY_DELAY
             }
         };
         tokio::select! {
             () = &mut stop => return,
-            () = app.news.notified() => {}
+            () = app.notice_wakeup.notified() => {}
             () = tokio::time::sleep(pause) => {}
         }
     }
 }
 
-/// Sends what is due now; returns when something is due next.
+/// Sends the due notices; returns the time at which the next one is due.
 ///
 /// # Errors
 /// When the database can't be read or written.
@@ -80,7 +80,7 @@ pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
     app.store.read(notices::next_ms).await
 }
 
-async fn due(app: &App, channel: &'static str, limit: usize) -> Result<Vec<Kept>, StoreError> {
+async fn due(app: &App, channel: &'static str, limit: usize) -> Result<Vec<StoredResponse>, StoreError> {
     let now_ms = app.clock.now_ms();
     app.store.read(move |connection| notices::due(connection, channel, now_ms, limit)).await
 }
@@ -94,7 +94,7 @@ async fn deliver_mails(app: &App) -> Result<(), StoreError> {
             Ok(message) => {
                 let server = settings.server.clone();
                 let sent = spawn_blocking(move || mail::send(&server, &message)).await;
-                sent.unwrap_or_else(|_| Err("it was broken off".to_owned()))
+                sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()))
             }
             Err(error) => Err(error),
         };
@@ -108,17 +108,17 @@ async fn deliver_calls(app: &App) -> Result<(), StoreError> {
     for response in due(app, WEBHOOK, MAX_CALLS).await? {
         let (settings, body) = (settings.clone(), webhook::body(app, &response));
         let sent = spawn_blocking(move || webhook::call(&settings, &body)).await;
-        let outcome = sent.unwrap_or_else(|_| Err("it was broken off".to_owned()));
+        let outcome = sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()));
         note(app, WEBHOOK, &[response], outcome).await?;
     }
     Ok(())
 }
 
-/// Writes down what became of messages.
+/// Stores the outcome of notices.
 async fn note(
     app: &App,
     channel: &'static str,
-    responses: &[Kept],
+    responses: &[StoredResponse],
     outcome: Result<(), String>,
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = responses.iter().map(|response| response.id.clone()).collect();
@@ -128,16 +128,20 @@ async fn note(
     let now_ms = app.clock.now_ms();
     let count = ids.len();
     let given_up = app.store.write(Change::Private, move |list| notices::failed(list, channel, &ids, now_ms)).await?;
-    tracing::warn!(channel, count, why, "a message to the author was not sent; it will be tried again");
+    tracing::warn!(channel, count, why, "a notice to the author was not sent; will retry");
     if given_up > 0 {
-        tracing::error!(channel, given_up, "messages to the author are given up after three days; see the queue");
+        tracing::error!(
+            channel,
+            given_up,
+            "gave up sending notices to the author after three days; see the moderation pages"
+        );
     }
     Ok(())
 }
 
-/// The post's title, or its identity where the list of posts does not have it.
+/// The title of the post, or its id if it is not in the list of posts.
 fn post_title(app: &App, post: &str) -> String {
-    let site = app.register.site();
+    let site = app.posts.site();
     let title = site.as_ref().and_then(|site| site.post(post)).map(|post| post.title.clone());
     title.unwrap_or_else(|| post.to_owned())
 }

@@ -1,4 +1,4 @@
-//! A call to a web address: JSON, signed with the shared secret.
+//! The webhook: a POST with JSON, signed with the shared secret.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use sha2::Sha256;
 use super::post_title;
 use crate::App;
 use crate::config::Webhook;
-use crate::store::response::{Kept, Status};
+use crate::store::response::{Status, StoredResponse};
 
-const TIMEOUT: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What is sent about a response. The e-mail address is not in it.
-pub(super) fn body(app: &App, response: &Kept) -> String {
+/// The JSON about a response, without the e-mail address.
+pub(super) fn body(app: &App, response: &StoredResponse) -> String {
     let event = if response.status == Status::Approved { "response.published" } else { "response.held" };
     json!({
         "event": event,
@@ -29,11 +29,11 @@ pub(super) fn body(app: &App, response: &Kept) -> String {
     .to_string()
 }
 
-/// Calls, and waits for an answer.
+/// Sends the request, and waits for the reply.
 pub(super) fn call(webhook: &Webhook, body: &str) -> Result<(), String> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(TIMEOUT))
-        // Where it leads is the operator's decision, not the answer's.
+        .timeout_global(Some(REQUEST_TIMEOUT))
+        // Only the configured address is called.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
@@ -45,11 +45,11 @@ pub(super) fn call(webhook: &Webhook, body: &str) -> Result<(), String> {
         request = request.header("carnet-signature", signature(&webhook.secret, body)?);
     }
     match request.send(body) {
-        Ok(answer) if answer.status().is_success() => Ok(()),
-        Ok(answer) => Err(format!("the web address answers {}", answer.status().as_u16())),
-        Err(ureq::Error::Timeout(_)) => Err("the web address does not answer in time".to_owned()),
-        // The address can be a secret, and errors may name it.
-        Err(_) => Err("the web address can't be reached".to_owned()),
+        Ok(reply) if reply.status().is_success() => Ok(()),
+        Ok(reply) => Err(format!("the webhook replied {}", reply.status().as_u16())),
+        Err(ureq::Error::Timeout(_)) => Err("the webhook timed out".to_owned()),
+        // The address may be a secret, and the error may contain it.
+        Err(_) => Err("can't reach the webhook".to_owned()),
     }
 }
 
@@ -58,7 +58,7 @@ fn signature(secret: &str, body: &str) -> Result<String, String> {
     mac.update(body.as_bytes());
     let mut signature = "sha256=".to_owned();
     for byte in mac.finalize().into_bytes() {
-        // Writing into a text can't fail.
+        // Writing into a String can't fail.
         let _ = write!(signature, "{byte:02x}");
     }
     Ok(signature)
@@ -67,7 +67,7 @@ fn signature(secret: &str, body: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn signatures_are_hmac_sha256() {
+    fn signature_is_hmac_sha256() {
         // Test case 2 of RFC 4231.
         let expected = "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(super::signature("Jefe", "what do ya want for nothing?").as_deref(), Ok(expected));

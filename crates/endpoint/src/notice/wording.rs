@@ -1,4 +1,4 @@
-//! The words of messages to the author, in the site's language.
+//! The texts of notices to the author, in the site's language.
 
 use protocol::language::Language;
 
@@ -15,7 +15,7 @@ pub(super) fn subject_of_many(language: Language, blog: &str, count: usize) -> S
     choose(language, format!("[{blog}] {count}\u{a0}réponses"), format!("[{blog}] {count} responses"))
 }
 
-/// What came, and what is quoted below: a post whose title is not known is as its sender named it.
+/// The introduction to the quoted fields. Without a title, the post is quoted as its sender named it.
 pub(super) fn about(language: Language, post: Option<&str>, date: &str) -> String {
     match post {
         Some(post) => choose(
@@ -31,22 +31,22 @@ pub(super) fn about(language: Language, post: Option<&str>, date: &str) -> Strin
     }
 }
 
-/// Where a response stands.
+/// The status of a response.
 pub(super) fn status(language: Language, status: Status) -> &'static str {
     match status {
         Status::Approved => choose(language, "Elle est publiée.", "It is published."),
         Status::Held | Status::Rejected | Status::Spam => {
-            choose(language, "Elle attend votre décision.", "It waits for your decision.")
+            choose(language, "Elle est en attente de votre décision.", "It is pending: you decide.")
         }
     }
 }
 
-/// What stands before the address of the queue.
+/// The label before the address of the moderation pages.
 pub(super) fn decide(language: Language) -> &'static str {
-    choose(language, "Décider\u{a0}:", "Decide:")
+    choose(language, "Modérer\u{a0}:", "Moderate:")
 }
 
-/// What stands before the address of a published response.
+/// The label before the address of a published response.
 pub(super) fn read(language: Language) -> &'static str {
     choose(language, "Lire\u{a0}:", "Read:")
 }

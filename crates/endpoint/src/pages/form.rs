@@ -1,5 +1,4 @@
-//! The form once more, when something is wrong with what was sent, or at least its text: nothing that was typed is
-//! lost.
+//! The page of a refused form: the form with its values and errors, or at least its text.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -18,12 +17,12 @@ use crate::request::body::FormFields;
 pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
     let words = wording::wording(language);
     let is_there = *refusal == Refusal::Duplicate;
-    let title = if is_there { words.there_already } else { words.not_sent };
+    let title = if is_there { words.already_received } else { words.not_sent };
     let field_errors: &[(Field, FieldError)] =
         if let Refusal::InvalidFields(field_errors) = refusal { field_errors } else { &[] };
     let body = html! {
         h1 { (title) }
-        // Focus tells those who listen what is wrong, and starts above the fields.
+        // With the focus, screen readers announce the errors, and the keyboard starts above the fields.
         div role="alert" tabindex="-1" autofocus {
             p { (crate::wording::refusal(language, refusal)) }
             @if !field_errors.is_empty() { (summary(field_errors, language)) }
@@ -33,7 +32,7 @@ pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Langua
                 p { (words.without_parent) }
                 (form(app, &FormFields { parent: String::new(), ..sent.clone() }, field_errors, language))
             }
-            // A form that was used already can't be sent again as it is.
+            // The token was used, so the form needs a new one.
             Refusal::TokenUsed => {
                 @let token = app.signer.form(&sent.post, app.clock.now_ms());
                 (form(app, &FormFields { token, ..sent.clone() }, field_errors, language))
@@ -45,11 +44,10 @@ pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Langua
         }
         (back(app, &sent.post, words))
     };
-    refusal.with_headers(Page::new(language, title, body).answer(app, refusal.status()))
+    refusal.with_headers(Page::new(language, title, body).respond(app, refusal.status()))
 }
 
-/// The page for a form whose fields were not taken: it was refused before, or can't be read. `body` is what came of
-/// it; perhaps nothing.
+/// The page for a form that was refused before its fields were parsed. `body` may be empty or incomplete.
 pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> Response {
     let field = |wanted: &str| {
         let found = form_urlencoded::parse(body).find(|(name, _)| name == wanted);
@@ -66,10 +64,10 @@ pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> R
         (kept_text(&field("text"), words))
         (back(app, &field("post"), words))
     };
-    refusal.with_headers(Page::new(language, words.not_sent, page).answer(app, refusal.status()))
+    refusal.with_headers(Page::new(language, words.not_sent, page).respond(app, refusal.status()))
 }
 
-/// What is wrong, each with a way to its field.
+/// The list of errors, each with a link to its field.
 fn summary(field_errors: &[(Field, FieldError)], language: Language) -> Markup {
     html! {
         ul class="faults" {
@@ -84,7 +82,7 @@ fn summary(field_errors: &[(Field, FieldError)], language: Language) -> Markup {
     }
 }
 
-/// A text that can't be sent, to be copied.
+/// The text of a form that can't be sent again, to be copied.
 fn kept_text(text: &str, words: &Wording) -> Markup {
     html! {
         @if !text.is_empty() {
@@ -105,8 +103,8 @@ fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], lang
     let control = |field, help, value: &str, kind, autocomplete| {
         Control { field, help, value, kind, autocomplete, field_error: field_error(field) }.markup(language)
     };
-    let days = app.register.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
-    // The endpoint's own checks speak the page's language and tell all errors at once; the browser's don't.
+    let days = app.posts.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
+    // `novalidate`: the endpoint reports all errors at once and in the language of the page, browsers do not.
     html! {
         form class="respond" method="post" action=(app.path("responses")) novalidate {
             input type="hidden" name="post" value=(sent.post);
@@ -125,7 +123,7 @@ fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], lang
     }
 }
 
-/// A field with its label, its help and what is wrong with it.
+/// A field with label, help and error.
 struct Control<'c> {
     field: Field,
     help: &'static str,
@@ -153,7 +151,7 @@ impl Control<'_> {
             div class="field" {
                 label for=(id) { (wording::field(language, self.field)) }
                 @if self.kind.is_empty() {
-                    // The parser drops a first line end: this one, and none of the writer's.
+                    // HTML parsers drop the first line end of a textarea: this one, not one of the text.
                     textarea id=(id) name=(id) rows="8" dir="auto" required[is_required] aria-invalid=[invalid]
                         aria-describedby=[described] { "\n" (self.value) }
                 } @else {

@@ -1,4 +1,4 @@
-//! What stands around every page of the endpoint: the document, the name of the blog, and headers for the browser.
+//! The layout of all pages of the endpoint: document, header, content security policy.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -7,41 +7,41 @@ use protocol::language::Language;
 
 use crate::App;
 
-/// Nothing from elsewhere, nothing inline, no frame around it; forms lead to the endpoint itself.
+/// The content security policy: own resources only, nothing inline, no framing.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
 
-/// How long browsers keep styles and scripts: an update is seen after this time.
-const KEPT: &str = "max-age=300";
+/// Caching of styles and scripts.
+const ASSET_CACHE_CONTROL: &str = "max-age=300";
 
-/// A page before the frame is put around it.
+/// A page without the layout.
 pub struct Page<'p> {
-    /// Language of its words.
+    /// Language of the page.
     pub language: Language,
-    /// What it is.
+    /// Title.
     pub title: &'p str,
-    /// What stands beside the name of the blog.
+    /// Content of the header beside the name of the blog.
     pub aside: Markup,
-    /// The page itself.
+    /// Main content.
     pub body: Markup,
-    /// Path of its script; empty without one.
+    /// Path of the script; empty if there is none.
     pub script: String,
 }
 
 impl<'p> Page<'p> {
-    /// A page with nothing but a body.
+    /// A page without header content and script.
     pub fn new(language: Language, title: &'p str, body: Markup) -> Self {
         Self { language, title, aside: Markup::default(), body, script: String::new() }
     }
 
-    /// The answer that shows it.
-    pub fn answer(self, app: &App, status: StatusCode) -> Response {
+    /// The reply with the page.
+    pub fn respond(self, app: &App, status: StatusCode) -> Response {
         let policy = [(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))];
         (status, policy, Html(self.document(app).into_string())).into_response()
     }
 
     fn document(&self, app: &App) -> Markup {
-        let site = app.register.site();
+        let site = app.posts.site();
         let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
         let home = site.as_ref().map_or("/", |site| site.threads.base_url.as_str());
         let blog_language = site.as_ref().map(|site| site.language).filter(|language| *language != self.language);
@@ -59,7 +59,7 @@ impl<'p> Page<'p> {
                 }
                 body {
                     header class="site" {
-                        // The address of a page can hold a key, which is nobody else's business.
+                        // The address may contain a deletion key, so it is not sent as referrer.
                         a class="home" href=(home) rel="noreferrer" lang=[blog_language.map(Language::tag)] { (blog) }
                         (self.aside)
                     }
@@ -72,12 +72,12 @@ impl<'p> Page<'p> {
 
 /// `GET /style.css`.
 pub async fn style() -> Response {
-    // The blog's own colours and measures, so that both change together.
+    // The design tokens of the blog, so that both have the same design.
     let style = concat!(include_str!("../../../../style/tokens.css"), "\n", include_str!("style.css"));
     constant("text/css; charset=utf-8", style)
 }
 
-/// A file that is part of the program.
+/// A file that is compiled into the program.
 pub fn constant(kind: &'static str, content: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEPT)], content).into_response()
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, ASSET_CACHE_CONTROL)], content).into_response()
 }

@@ -1,4 +1,4 @@
-//! Pages for readers who sent a form without JavaScript, and the frame that the author's pages have too.
+//! Pages for readers without JavaScript, and the layout that the moderation pages share.
 
 pub mod form;
 pub mod layout;

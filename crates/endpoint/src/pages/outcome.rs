@@ -1,4 +1,4 @@
-//! What became of a response, for its writer.
+//! The page with the status of a response, for its writer.
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -12,17 +12,16 @@ use super::text::{around, written};
 use super::wording::{self, Wording};
 use crate::App;
 use crate::refusal::Refusal;
-use crate::store::response::{Kept, Status, instant};
+use crate::store::response::{Status, StoredResponse, instant};
 
-/// The page of a response that is there. One that was rejected looks as if it were waiting still: whoever sends
-/// spam is told nothing.
-pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
+/// The page of a stored response. A rejected one is shown as pending, so that senders of spam learn nothing.
+pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Response {
     let words = wording::wording(language);
-    let site = app.register.site();
+    let site = app.posts.site();
     let post = site.as_ref().and_then(|site| site.post(&kept.post)).map_or(kept.post.as_str(), |post| &post.title);
     let days = site.as_ref().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
     let is_published = kept.status == Status::Approved;
-    let title = if is_published { words.published } else { words.waits };
+    let title = if is_published { words.published } else { words.pending };
     let moment = instant(kept.received_ms);
     let body = html! {
         h1 { (title) }
@@ -32,7 +31,7 @@ pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
                 p { a href=(format!("{}#response-{}", site.address(&kept.post), kept.id)) rel="noreferrer" { (words.see) } }
             }
         } @else {
-            p { (around(words.waits_for, &name(post))) " " (wording::kept_for(language, days)) }
+            p { (around(words.pending_under, &name(post))) " " (wording::kept_for(language, days)) }
         }
         section aria-labelledby="yours" {
             h2 id="yours" { (words.yours) }
@@ -46,55 +45,56 @@ pub fn page(app: &App, kept: &Kept, key: &str, language: Language) -> Response {
         }
         p { (words.keep_address) }
         section aria-labelledby="take-back" {
-            h2 id="take-back" { (words.take_back) }
+            h2 id="take-back" { (words.withdraw) }
             form method="post" action=(app.path(&format!("responses/{}/take-back", kept.id))) {
                 input type="hidden" name="key" value=(key);
                 input type="hidden" name="language" value=(language.tag());
-                p { (words.take_back_hint) }
-                button { (words.take_back_button) }
+                p { (words.withdraw_hint) }
+                button { (words.withdraw_button) }
             }
         }
         (contact(app, words))
         (back(app, &kept.post, words))
     };
-    Page::new(language, title, body).answer(app, StatusCode::OK)
+    Page::new(language, title, body).respond(app, StatusCode::OK)
 }
 
-/// The page of a response that was taken back.
-pub fn taken_back(app: &App, language: Language) -> Response {
+/// The page of a withdrawn response.
+pub fn withdrawn(app: &App, language: Language) -> Response {
     let words = wording::wording(language);
     let body = html! {
-        h1 { (words.taken_back) }
-        p { (words.taken_back_hint) }
+        h1 { (words.withdrawn) }
+        p { (words.withdrawn_hint) }
         (back(app, "", words))
     };
-    Page::new(language, words.taken_back, body).answer(app, StatusCode::OK)
+    Page::new(language, words.withdrawn, body).respond(app, StatusCode::OK)
 }
 
-/// The page when nothing could be shown or done.
+/// The page of a refusal.
 pub fn refused(app: &App, refusal: &Refusal, language: Language) -> Response {
     let words = wording::wording(language);
+    let title = if *refusal == Refusal::NotFound { words.not_found } else { words.not_done };
     let body = html! {
-        h1 { (words.not_done) }
+        h1 { (title) }
         p role="alert" { (crate::wording::refusal(language, refusal)) }
         (back(app, "", words))
     };
-    refusal.with_headers(Page::new(language, words.not_done, body).answer(app, refusal.status()))
+    refusal.with_headers(Page::new(language, title, body).respond(app, refusal.status()))
 }
 
-/// What is refused outside of any page: as a page for those who ask for one, as JSON for programs.
-pub fn told(app: &App, refusal: &Refusal, headers: &HeaderMap) -> Response {
+/// The reply to a refusal outside of all handlers: a page if `Accept` has HTML, otherwise JSON.
+pub fn refusal_page_or_json(app: &App, refusal: &Refusal, headers: &HeaderMap) -> Response {
     let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !accepted.contains("text/html") {
-        return refusal.answer(headers);
+        return refusal.respond(headers);
     }
     let asked = crate::wording::asked_language(headers);
-    refused(app, refusal, asked.or_else(|| app.register.site().map(|site| site.language)).unwrap_or_default())
+    refused(app, refusal, asked.or_else(|| app.posts.site().map(|site| site.language)).unwrap_or_default())
 }
 
-/// A way back to the page of a post, or to the home page.
+/// The link back to the post, or to the home page.
 pub(super) fn back(app: &App, post: &str, words: &Wording) -> Markup {
-    let Some(site) = app.register.site() else { return Markup::default() };
+    let Some(site) = app.posts.site() else { return Markup::default() };
     html! {
         p class="back" {
             @match site.post(post) {
@@ -107,9 +107,9 @@ pub(super) fn back(app: &App, post: &str, words: &Wording) -> Markup {
     }
 }
 
-/// Whom to ask about personal data, if the blog says so.
+/// The privacy contact, if the blog has one.
 pub(super) fn contact(app: &App, words: &Wording) -> Markup {
-    let site = app.register.site();
+    let site = app.posts.site();
     let whom = site.as_ref().map(|site| site.threads.privacy_contact.as_str()).filter(|whom| !whom.is_empty());
     html! {
         @if let Some(whom) = whom { p class="detail" { (around(words.contact, &reachable(whom))) } }
@@ -120,7 +120,7 @@ fn name(post: &str) -> Markup {
     html! { bdi { (post) } }
 }
 
-/// Whom to ask: an e-mail address, a web address, or words.
+/// The privacy contact as a link, if it is an e-mail address or a web address.
 fn reachable(contact: &str) -> Markup {
     html! {
         @if is_email(contact) {

@@ -1,4 +1,4 @@
-//! What somebody wrote, as nodes of a page: nothing of it becomes markup.
+//! The text of a response as escaped HTML.
 
 use maud::{Markup, html};
 use protocol::text::{Part, paragraphs};
@@ -29,7 +29,7 @@ pub fn written(text: &str) -> Markup {
     }
 }
 
-/// A sentence with `{}` in it, where `inside` goes.
+/// A sentence with `inside` in the place of `{}`.
 pub fn around(sentence: &str, inside: &Markup) -> Markup {
     let (before, after) = sentence.split_once("{}").unwrap_or((sentence, ""));
     html! { (before) (inside) (after) }

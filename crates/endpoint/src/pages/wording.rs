@@ -1,30 +1,31 @@
-//! The words of the pages for readers, in French and English.
+//! The texts of the pages for readers, in French and English.
 
 use protocol::language::Language;
 use protocol::response::Field;
 
 use crate::wording::choose;
 
-/// What stays the same on every page.
+/// Texts without parameters; `{}` is the place of a value.
 pub(super) struct Wording {
-    pub(super) waits: &'static str,
-    pub(super) waits_for: &'static str,
+    pub(super) pending: &'static str,
+    pub(super) pending_under: &'static str,
     pub(super) published: &'static str,
     pub(super) published_under: &'static str,
     pub(super) see: &'static str,
     pub(super) yours: &'static str,
     pub(super) keep_address: &'static str,
     pub(super) contact: &'static str,
-    pub(super) take_back: &'static str,
-    pub(super) take_back_hint: &'static str,
-    pub(super) take_back_button: &'static str,
-    pub(super) taken_back: &'static str,
-    pub(super) taken_back_hint: &'static str,
+    pub(super) withdraw: &'static str,
+    pub(super) withdraw_hint: &'static str,
+    pub(super) withdraw_button: &'static str,
+    pub(super) withdrawn: &'static str,
+    pub(super) withdrawn_hint: &'static str,
     pub(super) back: &'static str,
     pub(super) back_home: &'static str,
     pub(super) not_sent: &'static str,
-    pub(super) there_already: &'static str,
+    pub(super) already_received: &'static str,
     pub(super) not_done: &'static str,
+    pub(super) not_found: &'static str,
     pub(super) go_back: &'static str,
     pub(super) your_text: &'static str,
     pub(super) without_parent: &'static str,
@@ -35,24 +36,25 @@ pub(super) struct Wording {
 }
 
 const FRENCH: Wording = Wording {
-    waits: "Votre réponse attend l’approbation de l’auteur",
-    waits_for: "Elle paraîtra sous «\u{a0}{}\u{a0}» dès que l’auteur l’aura approuvée. D’ici là, personne d’autre ne la voit.",
+    pending: "Votre réponse est en attente d’approbation",
+    pending_under: "Elle paraîtra sous «\u{a0}{}\u{a0}» dès que l’auteur l’aura approuvée. D’ici là, personne d’autre ne la voit.",
     published: "Votre réponse est publiée",
-    published_under: "Elle se trouve sous «\u{a0}{}\u{a0}».",
-    see: "La voir à sa place",
+    published_under: "Elle est publiée sous «\u{a0}{}\u{a0}».",
+    see: "Voir la réponse",
     yours: "Ce que vous avez écrit",
-    keep_address: "Conservez l’adresse de cette page\u{a0}: c’est la clé qui permet de revoir votre réponse, ou de la reprendre. Qui la connaît peut faire de même.",
+    keep_address: "Conservez l’adresse de cette page\u{a0}: elle contient la clé de suppression, qui permet de revoir et de retirer votre réponse. Toute personne qui la connaît peut en faire autant.",
     contact: "Pour toute question sur vos données\u{a0}: {}",
-    take_back: "Reprendre cette réponse",
-    take_back_hint: "Elle sera effacée pour de bon, avec votre nom et votre adresse de courriel.",
-    take_back_button: "Effacer ma réponse",
-    taken_back: "Votre réponse est effacée",
-    taken_back_hint: "Il n’en reste rien ici. Si elle était publiée, elle quitte les pages du carnet à leur prochaine mise à jour.",
+    withdraw: "Retirer cette réponse",
+    withdraw_hint: "Elle sera effacée définitivement, avec votre nom et votre adresse de courriel.",
+    withdraw_button: "Effacer ma réponse",
+    withdrawn: "Votre réponse est effacée",
+    withdrawn_hint: "Aucune de vos données n’est conservée ici. Si elle était publiée, elle disparaîtra des pages du carnet à leur prochaine mise à jour.",
     back: "Revenir à «\u{a0}{}\u{a0}»",
     back_home: "Revenir au carnet",
-    not_sent: "La réponse n’est pas partie",
-    there_already: "La réponse est déjà là",
+    not_sent: "La réponse n’a pas été envoyée",
+    already_received: "La réponse a déjà été reçue",
     not_done: "La demande n’a pas abouti",
+    not_found: "Page introuvable",
     go_back: "Revenez à la page précédente\u{a0}: d’ordinaire, le navigateur y garde ce que vous avez tapé.",
     your_text: "Votre texte, pour que rien ne se perde",
     without_parent: "Vous pouvez l’envoyer comme réponse à l’article lui-même.",
@@ -63,25 +65,26 @@ const FRENCH: Wording = Wording {
 };
 
 const ENGLISH: Wording = Wording {
-    waits: "Your response waits for the author’s approval",
-    waits_for: "It will appear under “{}” as soon as the author has approved it. Until then, nobody else sees it.",
+    pending: "Your response is pending approval",
+    pending_under: "It will appear under “{}” as soon as the author has approved it. Until then, nobody else sees it.",
     published: "Your response is published",
-    published_under: "It stands under “{}”.",
-    see: "See it in its place",
+    published_under: "It is published under “{}”.",
+    see: "View the response",
     yours: "What you wrote",
-    keep_address: "Keep the address of this page: it is the key to see your response again, or to take it back. Whoever knows it can do the same.",
+    keep_address: "Keep the address of this page: it contains the deletion key, with which you can view and withdraw your response. Anyone who has it can do the same.",
     contact: "For any question about your data: {}",
-    take_back: "Take this response back",
-    take_back_hint: "It will be erased for good, with your name and your e-mail address.",
-    take_back_button: "Erase my response",
-    taken_back: "Your response is erased",
-    taken_back_hint: "Nothing of it is left here. If it was published, it leaves the pages of the blog when they are next updated.",
+    withdraw: "Withdraw this response",
+    withdraw_hint: "It will be erased permanently, with your name and your e-mail address.",
+    withdraw_button: "Erase my response",
+    withdrawn: "Your response is erased",
+    withdrawn_hint: "None of your data is kept here. If it was published, it disappears from the pages of the blog at their next update.",
     back: "Back to “{}”",
     back_home: "Back to the blog",
     not_sent: "The response was not sent",
-    there_already: "The response is there already",
-    not_done: "The request was not done",
-    go_back: "Go back to the previous page: browsers usually keep there what you typed.",
+    already_received: "The response was already received",
+    not_done: "The request failed",
+    not_found: "Page not found",
+    go_back: "Go back to the previous page: browsers usually keep what you typed there.",
     your_text: "Your text, so that nothing is lost",
     without_parent: "You can send it as a response to the post itself.",
     email_help: "Never published. With it the author can write to you, and recognises you next time.",
@@ -94,7 +97,7 @@ pub(super) fn wording(language: Language) -> &'static Wording {
     choose(language, &FRENCH, &ENGLISH)
 }
 
-/// Label of a field, as the blog's own form has it.
+/// The label of a field, as in the form of the blog.
 pub(super) fn field(language: Language, field: Field) -> &'static str {
     let (french, english) = match field {
         Field::Name => ("Nom", "Name"),
@@ -105,7 +108,7 @@ pub(super) fn field(language: Language, field: Field) -> &'static str {
     choose(language, french, english)
 }
 
-/// What is kept and for how long, beside the button that sends; as the blog's own form has it.
+/// The privacy notice beside the button that sends, as in the form of the blog.
 pub(super) fn notice(language: Language, days: u32) -> String {
     let span = match (language, days) {
         (Language::Fr, 0 | 1) => format!("{days}\u{a0}jour"),
@@ -126,7 +129,7 @@ pub(super) fn notice(language: Language, days: u32) -> String {
     )
 }
 
-/// What happens to a response that is not approved.
+/// When an unapproved response is erased.
 pub(super) fn kept_for(language: Language, days: u32) -> String {
     match (language, days) {
         (Language::Fr, 0 | 1) => format!("Sans approbation, elle sera effacée après {days}\u{a0}jour."),

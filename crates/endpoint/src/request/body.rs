@@ -1,4 +1,4 @@
-//! The body of a request: JSON or a form, with the same fields. Nothing is taken that is not expected.
+//! The body of a request: JSON or a form, with the same fields. Unknown fields are refused.
 
 use std::time::Duration;
 
@@ -13,22 +13,22 @@ use crate::refusal::Refusal;
 /// Largest body. The longest response must fit in every script: a form writes one character as up to twelve.
 pub const MAX_BYTES: usize = 64 * 1024 - 1;
 
-/// Most that is read of a larger one and thrown away: who is still sending would not hear the answer.
+/// How much of a larger body is read and discarded: a client that is still sending would not read the reply.
 const MAX_DRAINED_BYTES: usize = 1024 * 1024;
 
-/// How long a body may take to come.
+/// Timeout for the whole body.
 pub const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How the fields were sent, and so how the answer is given.
+/// The format of a body, which decides the format of the reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// By a program: it gets JSON.
+    /// JSON; the reply is JSON.
     Json,
-    /// By a form without JavaScript: it gets a page.
+    /// A form without JavaScript; the reply is a page.
     Form,
 }
 
-/// Which kind of body `headers` announce.
+/// The format in the header `Content-Type`.
 pub fn kind(headers: &HeaderMap) -> Option<Kind> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -42,7 +42,7 @@ pub fn kind(headers: &HeaderMap) -> Option<Kind> {
 /// Reads a body that is neither too large nor too slow.
 ///
 /// # Errors
-/// What is wrong with it.
+/// When the body is too large, too slow or incomplete.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     read_within(headers, body, MAX_BYTES).await
 }
@@ -50,7 +50,7 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
 /// Reads a body of at most `limit` bytes that is not too slow.
 ///
 /// # Errors
-/// What is wrong with it.
+/// When the body is too large, too slow or incomplete.
 pub async fn read_within(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit + MAX_DRAINED_BYTES) {
@@ -63,7 +63,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Refusal::Malformed("the body broke off".to_owned()))?;
+        let frame = frame.map_err(|_| Refusal::Malformed("the body ended early".to_owned()))?;
         let Ok(data) = frame.into_data() else { continue };
         length += data.len();
         if length > limit + MAX_DRAINED_BYTES {
@@ -79,7 +79,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
 /// The fields in a body.
 ///
 /// # Errors
-/// Why it can't be read.
+/// When the body is not valid.
 ///
 /// ```
 /// use endpoint::request::body::{Kind, parse};
@@ -90,16 +90,16 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
 /// ```
 pub fn parse(kind: Kind, body: &[u8]) -> Result<FormFields, Refusal> {
     match kind {
-        // A list would be taken for the fields in their order.
+        // serde would read an array as the fields in their order.
         Kind::Json if body.trim_ascii_start().starts_with(b"[") => {
-            Err(Refusal::Malformed("the body is a list, where an object is expected".to_owned()))
+            Err(Refusal::Malformed("the body is an array; expected an object".to_owned()))
         }
         Kind::Json => serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string())),
         Kind::Form => form(body),
     }
 }
 
-/// The parser of forms replaces what is no UTF-8; here that is an error, as in JSON.
+/// `form_urlencoded` replaces invalid UTF-8; here it is an error, as in JSON.
 fn form(body: &[u8]) -> Result<FormFields, Refusal> {
     let malformed = |what: String| Refusal::Malformed(what);
     let mut sent = FormFields::default();
@@ -119,7 +119,7 @@ fn form(body: &[u8]) -> Result<FormFields, Refusal> {
                 "language" => &mut sent.language,
                 "token" => &mut sent.token,
                 "subject" => &mut sent.subject,
-                _ => return Err(malformed("the form has a field that is not expected".to_owned())),
+                _ => return Err(malformed("the form has an unknown field".to_owned())),
             };
             *field = value.into_owned();
             if seen.iter().any(|known| *known == name) {

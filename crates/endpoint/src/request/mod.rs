@@ -1,6 +1,7 @@
-//! What a request holds, as far as it is the same for all calls: body, origin, address, and the reply when it is refused.
+//! The parts of a request that all handlers share: body, origin, query, client address, and the reply to a refusal.
 
-pub mod address;
 pub mod body;
+pub mod client;
+pub mod extract;
 pub mod origin;
 mod refusal_reply;

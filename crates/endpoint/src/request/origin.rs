@@ -1,4 +1,4 @@
-//! Where a request that changes something may come from: pages of the site, told by their exact origin.
+//! The check of the header `Origin` for requests that change something.
 
 use axum::http::{HeaderMap, HeaderName, header};
 
@@ -6,14 +6,14 @@ use crate::refusal::Refusal;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Refuses what does not come from one of `origins`. Every browser names the origin when it sends a form.
+/// Refuses a request whose origin is not one of `origins`. Every browser sends `Origin` with a form.
 ///
 /// # Errors
 /// [`Refusal::WrongOrigin`].
 pub fn check(headers: &HeaderMap, origins: &[String]) -> Result<(), Refusal> {
     let mut named = headers.get_all(header::ORIGIN).iter();
     let (Some(origin), None) = (named.next(), named.next()) else { return Err(Refusal::WrongOrigin) };
-    // "none" is an address that was typed: no form is sent that way.
+    // "none" is a typed address, which sends no form.
     let is_typed = headers.get(FETCH_SITE).is_some_and(|site| site == "none");
     if is_typed || !origins.iter().any(|known| known.as_bytes() == origin.as_bytes()) {
         return Err(Refusal::WrongOrigin);
@@ -21,7 +21,7 @@ pub fn check(headers: &HeaderMap, origins: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses what does not come from the endpoint's own pages.
+/// Refuses a request that does not come from the endpoint's own pages.
 ///
 /// # Errors
 /// [`Refusal::WrongOrigin`].
@@ -33,7 +33,7 @@ pub fn check_own(headers: &HeaderMap, own: &url::Url) -> Result<(), Refusal> {
     check(headers, &[own.origin().ascii_serialization()])
 }
 
-/// Whether another site's page, or a mail read on one, led here.
-pub fn is_led_from_elsewhere(headers: &HeaderMap) -> bool {
+/// Whether a link on another site, such as a webmail, led here.
+pub fn is_cross_site_navigation(headers: &HeaderMap) -> bool {
     headers.get(FETCH_SITE).is_some_and(|site| site == "cross-site")
 }

@@ -1,4 +1,4 @@
-//! The reply to a request that is refused. All errors have one shape.
+//! The reply to a refused request. All errors have one form.
 
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -11,18 +11,18 @@ use crate::refusal::Refusal;
 use crate::wording;
 
 impl Refusal {
-    /// What is wrong with single fields.
+    /// The errors of single fields.
     pub fn fields(&self, language: Language) -> Vec<InvalidField> {
         let Self::InvalidFields(field_errors) = self else { return Vec::new() };
-        let told = |(field, field_error): &(Field, FieldError)| InvalidField {
+        let invalid = |(field, field_error): &(Field, FieldError)| InvalidField {
             field: field.name().to_owned(),
             code: field_error.code().to_owned(),
             message: wording::field_error(language, *field, *field_error),
         };
-        field_errors.iter().map(told).collect()
+        field_errors.iter().map(invalid).collect()
     }
 
-    /// The answer as JSON, in `language`.
+    /// The reply as JSON, in `language`.
     pub fn json(&self, language: Language) -> Response {
         let error = feed::ErrorBody {
             code: self.code().to_owned(),
@@ -32,16 +32,15 @@ impl Refusal {
         self.with_headers((self.status(), Json(feed::Refusal { error })).into_response())
     }
 
-    /// The answer as JSON, in the language that the request asks for.
-    pub fn answer(&self, headers: &HeaderMap) -> Response {
+    /// The reply as JSON, in the language of `Accept-Language`.
+    pub fn respond(&self, headers: &HeaderMap) -> Response {
         self.json(wording::asked_language(headers).unwrap_or(Language::En))
     }
 
-    /// Adds what the status asks for.
+    /// Adds `Retry-After` where the status needs it.
     pub fn with_headers(&self, mut response: Response) -> Response {
         let seconds = match self {
             Self::TooMany(seconds) => *seconds,
-            // The author has to decide first.
             Self::Full => 60 * 60,
             Self::Unavailable => 5,
             _ => return response,

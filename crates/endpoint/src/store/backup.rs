@@ -1,4 +1,4 @@
-//! A copy of the database while it is written, and the way back from one.
+//! Backup of the database, also while it is written, and restore.
 
 use std::fs::File;
 use std::io::ErrorKind;
@@ -9,28 +9,27 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
-use super::lock::beside;
+use super::lock::with_suffix;
 use super::{open_read_only, schema};
 
-/// Ends the name of the database that a restored one has replaced.
+/// Suffix of the previous database after a restore.
 const REPLACED: &str = ".before-restore";
 
-/// What a database holds, as far as an operator wants to know.
+/// A summary of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contents {
     /// Version of its schema.
     pub version: i64,
-    /// Responses.
+    /// Number of responses.
     pub responses: usize,
 }
 
-/// Copies the database at `from` into the file `to`, which is there whole or not at all, and whose content was checked.
-/// A running endpoint goes on writing meanwhile.
+/// Copies the database at `from` to the file `to`, atomically and checked. A running endpoint can write meanwhile.
 ///
 /// # Errors
-/// When `to` is there and `replace` is not set, when either can't be read or written, or when `from` is damaged.
+/// When `to` exists and `replace` is not set, when either can't be read or written, or when `from` is damaged.
 pub fn back_up(from: &Path, to: &Path, replace: bool) -> Result<Contents> {
-    ensure!(replace || !to.exists(), "{} is there already; name another file, or add --force", to.display());
+    ensure!(replace || !to.exists(), "{} already exists; name another file, or add --force", to.display());
     let (copy, contents) = copied(from, to)?;
     let kept = if replace { copy.persist(to) } else { copy.persist_noclobber(to) };
     kept.map_err(|error| error.error).with_context(|| format!("can't write {}", to.display()))?;
@@ -38,18 +37,18 @@ pub fn back_up(from: &Path, to: &Path, replace: bool) -> Result<Contents> {
     Ok(contents)
 }
 
-/// Puts a copy of the backup `from` in the place of the database `to`, which is kept beside it; returns what is in it,
-/// and where the old one is. The caller holds the lock of `to`.
+/// Replaces the database `to` with a copy of the backup `from`; returns a summary, and the path of the previous
+/// database. The caller holds the lock of `to`.
 ///
 /// # Errors
-/// When `from` is no whole database of Carnet's that this version knows, or a file can't be written. Then `to` is as
-/// it was.
+/// When `from` is not an intact database of Carnet that this version supports, or a file can't be written. Then `to` is
+/// unchanged.
 pub fn restore(from: &Path, to: &Path) -> Result<(Contents, Option<PathBuf>)> {
-    let replaced = beside(to, REPLACED);
-    ensure!(!replaced.exists(), "{} is there already; move it away first", replaced.display());
+    let replaced = with_suffix(to, REPLACED);
+    ensure!(!replaced.exists(), "{} already exists; move it away first", replaced.display());
     let (copy, contents) = copied(from, to)?;
     let connection = Connection::open(copy.path())?;
-    // Who had logged out since is not to be logged in again.
+    // The backup may have sessions that were ended later.
     connection.execute("DELETE FROM sessions", [])?;
     connection.close().map_err(|(_, error)| error)?;
     copy.as_file().sync_all()?;
@@ -57,12 +56,12 @@ pub fn restore(from: &Path, to: &Path) -> Result<(Contents, Option<PathBuf>)> {
     if is_replacing {
         finish_log(to);
         for ending in ["-wal", "-shm", ""] {
-            move_away(&beside(to, ending), &beside(&replaced, ending))?;
+            move_away(&with_suffix(to, ending), &with_suffix(&replaced, ending))?;
         }
     }
     if let Err(error) = copy.persist_noclobber(to) {
         if is_replacing {
-            move_away(&replaced, to).context("the old database could not be put back")?;
+            move_away(&replaced, to).context("can't restore the old database")?;
         }
         return Err(error.error).with_context(|| format!("can't write {}", to.display()));
     }
@@ -70,20 +69,20 @@ pub fn restore(from: &Path, to: &Path) -> Result<(Contents, Option<PathBuf>)> {
     Ok((contents, is_replacing.then_some(replaced)))
 }
 
-/// Looks through the whole database; writes nothing.
+/// Checks the integrity of the database; writes nothing.
 ///
 /// # Errors
-/// When it is not one of Carnet's, is of a newer version, or is damaged: how.
+/// When it is not a database of Carnet, has a newer version, or is damaged.
 pub fn inspect(path: &Path) -> Result<Contents> {
     whole(&readable(path)?).with_context(|| path.display().to_string())
 }
 
 fn readable(path: &Path) -> Result<Connection> {
-    ensure!(path.is_file(), "there is no file {}", path.display());
+    ensure!(path.is_file(), "file {} does not exist", path.display());
     open_read_only(path).with_context(|| format!("can't read {}", path.display()))
 }
 
-/// A checked copy of `from`, in one file beside `to` that nobody else may read.
+/// A checked copy of `from` in the folder of `to`, readable by its owner only.
 fn copied(from: &Path, to: &Path) -> Result<(NamedTempFile, Contents)> {
     let source = readable(from)?;
     schema::known_version(&source).map_err(anyhow::Error::msg).with_context(|| from.display().to_string())?;
@@ -91,13 +90,13 @@ fn copied(from: &Path, to: &Path) -> Result<(NamedTempFile, Contents)> {
     let copy = tempfile::Builder::new().prefix(".carnet-").suffix(".part").tempfile_in(folder);
     let copy = copy.with_context(|| format!("can't write into {}", folder.display()))?;
     let mut target = Connection::open(copy.path())?;
-    // In one step: a copy in several begins anew whenever somebody writes in between.
+    // In one step: a copy in several steps restarts at every write in between.
     if Backup::new(&source, &mut target)?.step(-1)? != StepResult::Done {
         bail!("{} is busy; try again", from.display());
     }
-    // Before anything is done with it: a damaged one fails at whatever comes first.
+    // First, so that a damaged copy gives this error.
     let contents = whole(&target).with_context(|| format!("the copy of {}", from.display()))?;
-    // One file, without a log beside it.
+    // Without a write-ahead log, the copy is one file.
     target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     target.close().map_err(|(_, error)| error)?;
     copy.as_file().sync_all()?;
@@ -111,17 +110,17 @@ fn whole(connection: &Connection) -> Result<Contents> {
     let damages = damages.context("it is damaged")?;
     ensure!(damages == ["ok"], "it is damaged: {}", damages.join("; "));
     let strays = connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
-    ensure!(!strays, "it is damaged: messages belong to responses that are not there");
+    ensure!(!strays, "it is damaged: notices without a response");
     let responses: i64 = connection.query_row("SELECT count(*) FROM responses", [], |row| row.get(0))?;
     Ok(Contents { version, responses: usize::try_from(responses).unwrap_or_default() })
 }
 
-/// Writes the log into the database, as far as that is possible: it may be the damaged one that is to be replaced.
+/// Checkpoints the log, if possible: the database may be damaged.
 fn finish_log(path: &Path) {
     if let Ok(connection) = Connection::open(path)
         && let Err(error) = connection.pragma_update_and_check(None, "wal_checkpoint", "truncate", |_| Ok(()))
     {
-        tracing::warn!(%error, "the log of the old database is kept beside it");
+        tracing::warn!(%error, "can't checkpoint the write-ahead log of the old database; it is kept");
     }
 }
 
@@ -136,7 +135,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A new name is on disk when its folder is.
+/// Syncs the folder, so that the new name is on disk.
 fn sync_folder(path: &Path) -> Result<()> {
     if cfg!(unix) {
         let folder = folder_of(path);

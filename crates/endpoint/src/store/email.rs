@@ -1,10 +1,9 @@
-//! One e-mail address has many spellings: they are compared in one of them.
+//! Normalization of e-mail addresses for comparison.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use protocol::response::is_blank;
 
-/// The spelling in which addresses are compared: small letters, composed, without characters that can't be seen, the
-/// host as IDNA writes it in ASCII.
+/// The normal form of an address: lower case, NFC, without invisible characters, the host in ASCII (IDNA).
 ///
 /// ```
 /// use endpoint::store::email::comparable;
@@ -22,7 +21,7 @@ pub fn comparable(address: &str) -> String {
     }
 }
 
-/// The spellings of an address that a folded text may hold: the host as readers write it, and in ASCII.
+/// The spellings of an address in a folded text: the host in Unicode and in ASCII.
 pub(super) fn spellings(address: &str) -> [String; 2] {
     let ascii = comparable(address);
     let readable = match ascii.rsplit_once('@') {
@@ -32,10 +31,10 @@ pub(super) fn spellings(address: &str) -> [String; 2] {
     [ascii, readable]
 }
 
-/// A text in small letters, composed, without what can't be seen but for its spaces.
+/// A text in lower case and NFC, without invisible characters except white space.
 pub(super) fn folded(text: &str) -> String {
     let seen: String = text.trim().chars().filter(|c| c.is_whitespace() || !is_blank(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc();
-    // Small letters may have to be composed again, and a few capitals only are when they are composed.
+    // Lower case may need NFC again, and some capitals have a lower case only in NFC.
     composed.normalize(&composed.normalize(&seen).to_lowercase()).into_owned()
 }

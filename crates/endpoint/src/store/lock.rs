@@ -1,11 +1,11 @@
-//! The mark that an endpoint is running on a database: a lock on the file beside it, for as long as it lives.
+//! The lock of a running endpoint on its database: a file lock that the system releases with the process.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-/// Held by whoever has the database for itself. The system lets it go when the process ends, however it ends.
+/// The exclusive lock of a database.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
@@ -15,9 +15,9 @@ impl Lock {
     /// Takes the lock of the database at `path`.
     ///
     /// # Errors
-    /// When another process has it, or the file beside the database can't be made.
+    /// When another process has the lock, or the lock file can't be created.
     pub fn take(path: &Path) -> Result<Self> {
-        let lock = beside(path, ".lock");
+        let lock = with_suffix(path, ".lock");
         let mut options = File::options();
         options.write(true).create(true).truncate(false);
         let file = options.open(&lock).with_context(|| format!("can't open {}", lock.display()))?;
@@ -31,8 +31,8 @@ impl Lock {
     }
 }
 
-/// The path of a file beside the database, whose name continues the database's.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+/// The path of the database with a suffix.
+pub(super) fn with_suffix(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -3,9 +3,11 @@
 //! Nothing is acknowledged before the commit that holds it is on disk: write-ahead log, `synchronous=FULL`.
 
 pub mod backup;
+pub mod disk_space;
 pub mod email;
 pub mod lock;
 pub mod notices;
+pub mod pending;
 pub mod person;
 pub mod queue;
 mod readers;
@@ -13,10 +15,8 @@ pub mod response;
 mod schema;
 pub mod secret;
 pub mod session;
-pub mod space;
 pub mod submission;
 pub mod transfer;
-pub mod waiting;
 mod writer;
 
 use std::fmt;
@@ -29,25 +29,25 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 use readers::Readers;
 use writer::Writer;
 
-/// Why the database did not do what was asked.
+/// An error of the database.
 #[derive(Debug)]
 pub enum StoreError {
-    /// It can't be opened or brought to this version: what, and why.
+    /// The file can't be opened or migrated; with the cause.
     Open(PathBuf, String),
-    /// SQLite said no: disk full, read-only, broken.
+    /// An error of SQLite, such as a full disk.
     Database(rusqlite::Error),
-    /// Too much is waiting to be written, or the endpoint is stopping.
+    /// The write queue is full, or the endpoint is stopping.
     Busy,
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Open(path, why) => write!(f, "can't use the database {}: {why}", path.display()),
+            Self::Open(path, why) => write!(f, "can't open the database {}: {why}", path.display()),
             // The error of a statement can hold values; its code can't.
-            Self::Database(rusqlite::Error::SqliteFailure(error, _)) => write!(f, "the database refused: {error}"),
-            Self::Database(_) => f.write_str("the database answered with something unexpected"),
-            Self::Busy => f.write_str("the database has too much to write"),
+            Self::Database(rusqlite::Error::SqliteFailure(error, _)) => write!(f, "database error: {error}"),
+            Self::Database(_) => f.write_str("unexpected result from the database"),
+            Self::Busy => f.write_str("the write queue of the database is full"),
         }
     }
 }
@@ -71,18 +71,18 @@ impl StoreError {
     }
 }
 
-/// What a change is seen by.
+/// Who sees a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Only the author: readers see the same as before.
+    /// Only the author.
     Private,
-    /// What readers see may be another.
+    /// Readers too, so caches are invalidated.
     Published,
-    /// As [`Change::Published`]; and what was erased leaves the log beside the database too, before the answer.
+    /// As [`Change::Published`]; and the write-ahead log is truncated before the reply, to remove the erased text.
     Erased,
 }
 
-/// The open database. Copies share it.
+/// The open database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Writer>,
@@ -93,10 +93,10 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `path`, makes it if there is none, and brings it to this version.
+    /// Opens the database at `path`, creates it if it does not exist, and migrates it to this version.
     ///
     /// # Errors
-    /// When the file can't be opened, is no database of Carnet's, or is of a newer version.
+    /// When the file can't be opened, is not a database of Carnet, or has a newer version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let writing = schema::open(path)?;
         let generation = Arc::new(AtomicU64::new(1));
@@ -109,16 +109,16 @@ impl Store {
         })
     }
 
-    /// Where it is.
+    /// The path of the database.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Runs `change` in a transaction with whatever else is waiting, and returns when it is on disk. Should
-    /// `change` fail, nothing of it stays.
+    /// Runs `change` in a transaction with other waiting changes, and returns when it is on disk. A failed `change` is
+    /// rolled back.
     ///
     /// # Errors
-    /// When it, or the commit, could not be done; then nothing of it is there.
+    /// When the change or the commit failed; then nothing of it is stored.
     pub async fn write<T: Send + 'static>(
         &self,
         seen: Change,
@@ -137,12 +137,12 @@ impl Store {
         self.has_failed.load(Ordering::Relaxed)
     }
 
-    /// Tells that writing works again.
+    /// Records that writing works again.
     pub fn recovered(&self) {
         self.has_failed.store(false, Ordering::Relaxed);
     }
 
-    /// Runs `read` on a connection of its own, on a thread for such work.
+    /// Runs `read` on a separate connection, on a blocking thread.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -157,21 +157,21 @@ impl Store {
         }
     }
 
-    /// Changes whenever what readers see may have changed.
+    /// A number that changes whenever published data may have changed.
     pub fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
     }
 
-    /// Tells that what readers see has changed.
+    /// Records that published data has changed.
     pub fn published(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Notices what other programs (the command line) have changed. To be called now and then.
+    /// Detects changes of other processes (commands). To be called periodically.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn notice_others(&self) -> Result<(), StoreError> {
+    pub async fn detect_external_changes(&self) -> Result<(), StoreError> {
         let readers = Arc::clone(&self.readers);
         let version = tokio::task::spawn_blocking(move || readers.data_version()).await;
         if version.map_err(|_| StoreError::Busy)?? {
@@ -180,40 +180,40 @@ impl Store {
         Ok(())
     }
 
-    /// Clears the log of what was erased, where a reader was in the way when that happened. To be called now and then.
+    /// Truncates the write-ahead log after an erasure, if a reader prevented that before. To be called periodically.
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn forget_erased(&self) -> Result<(), StoreError> {
-        if self.writer.has_to_forget() {
+    pub async fn truncate_erased_log(&self) -> Result<(), StoreError> {
+        if self.writer.has_erased_log() {
             self.write(Change::Erased, |_| Ok(())).await?;
         }
         Ok(())
     }
 
-    /// Finishes what was accepted, and writes the log back into the database.
+    /// Finishes the accepted changes, and checkpoints the write-ahead log.
     pub async fn close(self) {
         self.writer.close().await;
     }
 }
 
-/// Empties the log beside the database of what was erased; says whether that was done.
-pub fn forget(connection: &Connection) -> bool {
-    writer::forget(connection)
+/// Truncates the write-ahead log, to remove erased text; false if a reader prevented it.
+pub fn truncate_log(connection: &Connection) -> bool {
+    writer::truncate_log(connection)
 }
 
-/// Opens a second connection to the database at `path`, for commands beside a running endpoint.
+/// Opens a connection for a command, also while the endpoint runs.
 ///
 /// # Errors
-/// As [`Store::open`]; also when there is none.
+/// As [`Store::open`]; also when the file does not exist.
 pub fn open_for_command(path: &Path) -> Result<Connection, StoreError> {
     if !path.is_file() {
-        return Err(StoreError::Open(path.to_owned(), "there is no such file".to_owned()));
+        return Err(StoreError::Open(path.to_owned(), "the file does not exist".to_owned()));
     }
     schema::open(path)
 }
 
-/// The same, for commands that may be the first: where there is no database, one is made.
+/// As [`open_for_command`], but creates the database if it does not exist.
 ///
 /// # Errors
 /// As [`Store::open`].
@@ -221,7 +221,7 @@ pub fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
     schema::open(path)
 }
 
-/// Opens the database at `path` to look into it; nothing is changed, not even its version.
+/// Opens the database at `path` read-only, without migration.
 ///
 /// # Errors
 /// When it can't be opened.

@@ -1,31 +1,36 @@
-//! The list of messages to the author that are still to be sent.
+//! The queue of notices to the author.
 
 use rusqlite::{Connection, Transaction, params};
 
-use super::response::{KEPT_COLUMNS, Kept};
+use super::response::{RESPONSE_COLUMNS, StoredResponse};
 
 const MINUTE_MS: i64 = 60 * 1000;
 
-/// Longest wait between two attempts.
+/// Limit on the delay between two attempts.
 const MAX_RETRY_DELAY_MS: i64 = 6 * 60 * MINUTE_MS;
 
-/// Attempts after which a message is given up: with the waits below, three days after the first.
+/// Limit on attempts: with the delays below, about three days.
 pub const ATTEMPTS: u32 = 20;
 
-/// Messages of `channel` that are due, oldest first, as the responses they are about.
+/// The responses with a due notice for `channel`, oldest first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn due(connection: &Connection, channel: &str, now_ms: i64, limit: usize) -> rusqlite::Result<Vec<Kept>> {
+pub fn due(
+    connection: &Connection,
+    channel: &str,
+    now_ms: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<StoredResponse>> {
     let query = format!(
-        "SELECT {KEPT_COLUMNS} FROM responses JOIN notices ON notices.response = responses.id \
+        "SELECT {RESPONSE_COLUMNS} FROM responses JOIN notices ON notices.response = responses.id \
          WHERE channel = ?1 AND due_ms <= ?2 ORDER BY due_ms, id LIMIT ?3"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    connection.prepare_cached(&query)?.query_map(params![channel, now_ms, limit], Kept::from_row)?.collect()
+    connection.prepare_cached(&query)?.query_map(params![channel, now_ms, limit], StoredResponse::from_row)?.collect()
 }
 
-/// When the next message is due.
+/// Time at which the next notice is due.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -33,7 +38,7 @@ pub fn next_ms(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     connection.query_row("SELECT min(due_ms) FROM notices", [], |row| row.get(0))
 }
 
-/// Takes messages that were sent off the list.
+/// Removes sent notices.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -46,7 +51,7 @@ pub fn sent(transaction: &Transaction<'_>, channel: &str, ids: &[String]) -> rus
     Ok(())
 }
 
-/// Puts messages that could not be sent off till later; returns how many are given up.
+/// Schedules the next attempt of failed notices; returns the number of those that are given up.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -59,7 +64,7 @@ pub fn failed(transaction: &Transaction<'_>, channel: &str, ids: &[String], now_
             )?
             .query_map(params![id, channel], |row| row.get(0))?
             .next()
-            // Decided meanwhile: there is nothing to tell any more.
+            // A decision has removed the notice meanwhile.
             .transpose()?
             .unwrap_or_default();
         if attempts >= ATTEMPTS {
@@ -74,7 +79,7 @@ pub fn failed(transaction: &Transaction<'_>, channel: &str, ids: &[String], now_
     Ok(given_up)
 }
 
-/// Takes messages for channels that the configuration names no more off the list.
+/// Removes the notices of channels that are no longer configured.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -93,7 +98,7 @@ mod tests {
     use super::{ATTEMPTS, MAX_RETRY_DELAY_MS, MINUTE_MS, wait_ms};
 
     #[test]
-    fn waits_double_and_end_after_three_days() {
+    fn retry_delay_doubles_up_to_three_days() {
         assert_eq!([1, 2, 3].map(wait_ms), [MINUTE_MS, 2 * MINUTE_MS, 4 * MINUTE_MS]);
         assert_eq!(wait_ms(ATTEMPTS), MAX_RETRY_DELAY_MS);
         let hours = (1..ATTEMPTS).map(wait_ms).sum::<i64>() / (60 * MINUTE_MS);

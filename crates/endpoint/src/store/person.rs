@@ -1,16 +1,16 @@
-//! Everything about one person, told by their e-mail address.
+//! The responses of one person, by e-mail address.
 
 use rusqlite::{Connection, Transaction};
 
 use super::email::{comparable, folded, spellings};
 use super::queue;
-use super::response::{Kept, by_id};
+use super::response::{StoredResponse, by_id};
 
 /// The responses that were sent with this address, oldest first, however it is spelled.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn responses(connection: &Connection, email: &str) -> rusqlite::Result<Vec<Kept>> {
+pub fn responses(connection: &Connection, email: &str) -> rusqlite::Result<Vec<StoredResponse>> {
     let mut found = Vec::new();
     for id in ids(connection, email)? {
         found.extend(by_id(connection, &id)?);
@@ -18,8 +18,8 @@ pub fn responses(connection: &Connection, email: &str) -> rusqlite::Result<Vec<K
     Ok(found)
 }
 
-/// Erases them; returns how many of them were published, and how many were not. Of the published ones the id stays,
-/// so that they disappear wherever they were copied to.
+/// Erases them; returns the number of published and of other ones. The ids of published ones are kept, so that copies
+/// are removed too.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -35,7 +35,7 @@ pub fn erase(transaction: &Transaction<'_>, email: &str, now_ms: i64) -> rusqlit
     Ok((published, other))
 }
 
-/// How many responses of others hold the address in their text or in their name.
+/// The number of responses of others with the address in text or name.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -56,7 +56,7 @@ pub fn mentions(connection: &Connection, email: &str) -> rusqlite::Result<usize>
     Ok(count)
 }
 
-/// SQLite knows the case of ASCII only and no other spelling, so addresses are compared here.
+/// SQLite folds the case of ASCII only, so addresses are compared here.
 fn ids(connection: &Connection, email: &str) -> rusqlite::Result<Vec<String>> {
     let wanted = comparable(email);
     let mut statement =

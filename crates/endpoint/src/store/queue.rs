@@ -1,10 +1,10 @@
-//! What the author does with responses: looks through them, decides, takes a decision back, answers.
+//! Moderation: search, decisions, undo, erasure, replies of the author.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
-use super::response::{KEPT_COLUMNS, Kept, Status, by_id};
+use super::response::{RESPONSE_COLUMNS, Status, StoredResponse, by_id};
 
-/// What to look for.
+/// A search.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     /// Only those of this status.
@@ -17,12 +17,12 @@ pub struct Search {
     pub limit: usize,
 }
 
-/// Responses that fit, newest first.
+/// The matching responses, newest first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<Kept>> {
-    let mut query = format!("SELECT {KEPT_COLUMNS} FROM responses WHERE true");
+pub fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<StoredResponse>> {
+    let mut query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE true");
     let mut values: Vec<rusqlite::types::Value> = Vec::new();
     if let Some(status) = search.status {
         query.push_str(" AND status = ?");
@@ -41,10 +41,10 @@ pub fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<
     }
     query.push_str(" ORDER BY received_ms DESC, id DESC LIMIT ?");
     values.push(i64::try_from(search.limit).unwrap_or(i64::MAX).into());
-    connection.prepare(&query)?.query_map(params_from_iter(values), Kept::from_row)?.collect()
+    connection.prepare(&query)?.query_map(params_from_iter(values), StoredResponse::from_row)?.collect()
 }
 
-/// How many there are of each status, in the order of [`Status::ALL`].
+/// The number of responses by status, in the order of [`Status::ALL`].
 ///
 /// # Errors
 /// When the database can't be read.
@@ -59,8 +59,8 @@ pub fn counts(connection: &Connection) -> rusqlite::Result<[u64; 4]> {
     Ok(counts)
 }
 
-/// Gives the responses `ids` the status; returns those that were changed. One that has it already keeps what undo
-/// goes back to.
+/// Sets the status of the responses `ids`; returns those that changed. An unchanged response keeps the status that undo
+/// restores.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -84,14 +84,14 @@ pub fn decide(
             .prepare_cached("UPDATE responses SET status = ?2, previous_status = ?3, decided_ms = ?4 WHERE id = ?1")?
             .execute(params![id, status, before, now_ms])?;
         publish_or_withdraw(transaction, id, before, status, now_ms)?;
-        // What was decided needs no message any more.
+        // A decided response needs no notice.
         transaction.prepare_cached("DELETE FROM notices WHERE response = ?1")?.execute([id])?;
         changed.push(id.clone());
     }
     Ok(changed)
 }
 
-/// Takes the last decision about each of `ids` back; returns those that were changed.
+/// Undoes the last decision about each of `ids`; returns those that changed.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -111,7 +111,7 @@ pub fn undo(transaction: &Transaction<'_>, ids: &[String], now_ms: i64) -> rusql
     Ok(changed)
 }
 
-/// Remembers that a response was published once, when it is no more; forgets it when it is again.
+/// Records a published response as withdrawn, or removes that record when it is published again.
 fn publish_or_withdraw(
     transaction: &Transaction<'_>,
     id: &str,
@@ -137,7 +137,7 @@ fn withdraw(transaction: &Transaction<'_>, id: &str, now_ms: i64) -> rusqlite::R
     Ok(())
 }
 
-/// Erases a response; says whether it was there. What was published once stays known by its place alone.
+/// Erases a response; returns whether it existed. A published one is recorded as withdrawn.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -150,10 +150,10 @@ pub fn erase(transaction: &Transaction<'_>, id: &str, now_ms: i64) -> rusqlite::
     Ok(true)
 }
 
-/// Responses that are not approved, counted from when they came or were decided about last: a slip can be undone.
+/// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone.
 const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND max(received_ms, coalesce(decided_ms, 0)) < ?1";
 
-/// Whether [`purge`] has anything to do, or a session has ended before `now_ms`.
+/// Whether [`purge`] would erase something, or a session has expired.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -163,7 +163,7 @@ pub fn is_purge_due(connection: &Connection, before_ms: i64, now_ms: i64) -> rus
     Ok(old || connection.prepare("SELECT 1 FROM sessions WHERE expires_ms <= ?1")?.exists([now_ms])?)
 }
 
-/// Erases what is not approved, and came and was decided about before `before_ms`; returns how many.
+/// Erases unapproved responses that were received and decided before `before_ms`; returns the number.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -171,41 +171,41 @@ pub fn purge(transaction: &Transaction<'_>, before_ms: i64) -> rusqlite::Result<
     transaction.prepare_cached(&format!("DELETE FROM responses WHERE {UNAPPROVED_BEFORE}"))?.execute([before_ms])
 }
 
-/// An answer by the author, approved as it is written.
+/// A reply of the author, which is approved at once.
 #[derive(Clone, Debug)]
-pub struct Answer {
-    /// Identity it will have.
+pub struct Reply {
+    /// Id.
     pub id: String,
-    /// The response that it answers.
+    /// Id of the response that it replies to.
     pub parent: String,
     /// The author's name.
     pub name: String,
     /// The text, within its limits.
     pub text: String,
-    /// When it was written.
+    /// Time of writing.
     pub written_ms: i64,
 }
 
-/// Stores the author's answer, and approves what it answers; says whether that was there.
+/// Stores the author's reply, and approves the parent; returns whether the parent exists.
 ///
 /// # Errors
 /// When the database can't be written.
-pub fn answer(transaction: &Transaction<'_>, answer: &Answer) -> rusqlite::Result<bool> {
-    let Some(parent) = by_id(transaction, &answer.parent)? else { return Ok(false) };
-    decide(transaction, std::slice::from_ref(&answer.parent), Status::Approved, answer.written_ms)?;
+pub fn reply(transaction: &Transaction<'_>, reply: &Reply) -> rusqlite::Result<bool> {
+    let Some(parent) = by_id(transaction, &reply.parent)? else { return Ok(false) };
+    decide(transaction, std::slice::from_ref(&reply.parent), Status::Approved, reply.written_ms)?;
     transaction
         .prepare_cached(
             "INSERT INTO responses (id, post, parent, name, text, language, received_ms, status, reasons, by_author, \
              digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'approved', '', 1, zeroblob(0))",
         )?
         .execute(params![
-            answer.id,
+            reply.id,
             parent.post,
-            answer.parent,
-            answer.name,
-            answer.text,
+            reply.parent,
+            reply.name,
+            reply.text,
             parent.language,
-            answer.written_ms
+            reply.written_ms
         ])?;
     Ok(true)
 }

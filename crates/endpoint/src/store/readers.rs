@@ -1,4 +1,4 @@
-//! Connections that only read, a few at a time, kept open.
+//! A pool of read-only connections.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -7,13 +7,13 @@ use rusqlite::Connection;
 
 use super::{StoreError, open_read_only};
 
-/// Connections kept for the next reader.
+/// Limit on idle connections in the pool.
 const MAX_IDLE_READERS: usize = 4;
 
 pub(super) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
-    /// A connection of its own, since the number is told in relation to it; and the number it told last.
+    /// `data_version` compares values of one connection: that connection, and its last value.
     versions: Mutex<Option<(Connection, i64)>>,
 }
 
@@ -36,7 +36,7 @@ impl Readers {
         Ok(outcome)
     }
 
-    /// Whether anything was written since this was asked last.
+    /// Whether another connection has written since the last call.
     pub(super) fn data_version(&self) -> Result<bool, StoreError> {
         let mut versions = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
         let (connection, before) = match versions.take() {

@@ -1,4 +1,4 @@
-//! A response as it is kept, and what readers see of it.
+//! A stored response, and its published form.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use protocol::feed::{Author, Item, ItemExtension, WITHDRAWN};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-/// What the author has decided.
+/// The status of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// Nothing yet: only the author sees it.
+    /// Pending: only the author sees it.
     Held,
-    /// Everybody sees it.
+    /// Published.
     Approved,
-    /// Nobody is to see it.
+    /// Not published.
     Rejected,
-    /// It was never meant for readers.
+    /// Spam.
     Spam,
 }
 
@@ -24,7 +24,7 @@ impl Status {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Held, Self::Approved, Self::Rejected, Self::Spam];
 
-    /// Its name in the database and on the command line.
+    /// The name in the database and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Held => "held",
@@ -58,51 +58,50 @@ impl FromSql for Status {
     }
 }
 
-/// All that is kept of a response, for its author's and the moderator's eyes.
+/// A stored response, with its private fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredResponse {
     /// Identity.
     pub id: String,
     /// Identity of the post.
     pub post: String,
-    /// Id of the response that it answers.
+    /// Id of the response that it replies to.
     pub parent: Option<String>,
-    /// Name of who wrote it.
+    /// Name of the writer.
     pub name: String,
-    /// Their e-mail address; in no output but the moderator's pages and the export for the person themself.
+    /// E-mail address; only in the moderation pages and exports.
     pub email: Option<String>,
-    /// Their site.
+    /// Site of the writer.
     pub site: Option<String>,
     /// The text as sent.
     pub text: String,
     /// Language of the page that it was sent from: `fr` or `en`.
     pub language: String,
-    /// When it came, in milliseconds since 1970.
+    /// Time of receipt, in milliseconds since 1970.
     pub received_ms: i64,
-    /// What was decided.
+    /// The status.
     pub status: Status,
-    /// What undo goes back to.
+    /// The status that undo restores.
     pub previous_status: Option<Status>,
-    /// When it was decided.
+    /// Time of the last decision.
     pub decided_ms: Option<i64>,
-    /// Why guards held it, as [`crate::guard::Reason`] names them, parted by spaces.
+    /// Names of [`crate::spam_check::Reason`]s, separated by spaces.
     pub reasons: String,
     /// Whether the author of the blog wrote it.
     pub by_author: bool,
 }
 
-/// The columns that [`Kept::from_row`] reads, in its order.
-pub const KEPT_COLUMNS: &str = "id, post, parent, name, email, site, text, language, received_ms, status, \
+/// The columns that [`StoredResponse::from_row`] reads, in its order.
+pub const RESPONSE_COLUMNS: &str = "id, post, parent, name, email, site, text, language, received_ms, status, \
     previous_status, decided_ms, reasons, by_author";
 
-impl Kept {
-    /// From when the days count after which it is erased, if it is not approved: from its coming, or from the last
-    /// decision about it.
+impl StoredResponse {
+    /// The start of the days after which an unapproved response is erased: the receipt or the last decision.
     pub fn counts_from_ms(&self) -> i64 {
         self.decided_ms.unwrap_or_default().max(self.received_ms)
     }
 
-    /// Reads a row of [`KEPT_COLUMNS`].
+    /// Reads a row of [`RESPONSE_COLUMNS`].
     ///
     /// # Errors
     /// When the row has another shape.
@@ -130,15 +129,15 @@ impl Kept {
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<Kept>> {
-    let query = format!("SELECT {KEPT_COLUMNS} FROM responses WHERE id = ?1");
-    connection.prepare_cached(&query)?.query_row([id], Kept::from_row).optional()
+pub fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<StoredResponse>> {
+    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id = ?1");
+    connection.prepare_cached(&query)?.query_row([id], StoredResponse::from_row).optional()
 }
 
 /// The columns that [`published_item`] reads, in its order.
 const PUBLISHED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author";
 
-/// An approved response as a feed tells it; date as text and permalink are added by whoever knows the site.
+/// An approved response as a feed item; the caller adds date as text and permalink.
 fn published_item(row: &Row<'_>) -> rusqlite::Result<Item> {
     Ok(Item {
         id: row.get(0)?,
@@ -155,12 +154,12 @@ fn published_item(row: &Row<'_>) -> rusqlite::Result<Item> {
     })
 }
 
-/// Milliseconds since 1970 as an instant; one that can't be told is the beginning of 1970.
+/// Milliseconds since 1970 as an instant; 1970 if it is out of range.
 pub fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// What is left of a response that was withdrawn and that others answer, with when it came.
+/// The item of a withdrawn response with replies, and its time of receipt.
 fn place(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
     let received_ms = row.get(3)?;
     let item = Item {
@@ -177,12 +176,12 @@ fn place(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
     Ok((received_ms, item))
 }
 
-/// The same with when it came.
+/// An approved response, and its time of receipt.
 fn dated_item(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
     Ok((row.get(6)?, published_item(row)?))
 }
 
-/// The approved responses to `post`, and the places of those that were withdrawn and have answers, oldest first.
+/// The approved responses to `post`, and the withdrawn ones with replies, oldest first.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -198,7 +197,7 @@ pub fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Vec<Item>
     Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
-/// Ids of responses to `post` that were published once and are no more.
+/// Ids of withdrawn responses to `post`.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -207,7 +206,7 @@ pub fn withdrawn(connection: &Connection, post: &str) -> rusqlite::Result<Vec<St
     connection.prepare_cached(query)?.query_map([post], |row| row.get(0))?.collect()
 }
 
-/// All ids of responses that were published once and are no more.
+/// Ids of all withdrawn responses.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -218,8 +217,7 @@ pub fn all_withdrawn(connection: &Connection) -> rusqlite::Result<Vec<String>> {
         .collect()
 }
 
-/// At most `limit` of these of all posts, newest first, that are older than `before` (an instant and an
-/// id).
+/// As [`thread`] for all posts, newest first: at most `limit`, older than `before` (an instant and an id).
 ///
 /// # Errors
 /// When the database can't be read.

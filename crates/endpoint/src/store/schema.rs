@@ -1,4 +1,4 @@
-//! The database's shape: opened with the settings that durability needs, brought up to this version.
+//! The schema: migrations, and the settings of a connection.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,30 +11,30 @@ use super::StoreError;
 /// How long a connection waits for another one that writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Marks the file as ours ("CARN").
+/// The application id of the file: "CARN".
 const APPLICATION_ID: i32 = 0x4341_524E;
 
-/// Each brings the schema one version further; none is ever changed once released.
+/// The migrations, one for each version. A released one is never changed.
 const MIGRATIONS: [&str; 2] = [include_str!("../../migrations/1.sql"), include_str!("../../migrations/2.sql")];
 
-/// Opens or makes the database at `path`.
+/// Opens or creates the database at `path`.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     let refuse = |why: String| StoreError::Open(path.to_owned(), why);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     create_private(path).map_err(|error| refuse(error.to_string()))?;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| refuse(error.to_string()))?;
-    // Nothing is changed in a file that is another program's.
+    // Before any write: the file may belong to another program.
     recognise(&connection).map_err(refuse)?;
     set_up(&connection).map_err(|error| refuse(error.to_string()))?;
     let newest = MIGRATIONS.len();
-    migrate(connection).map_err(|error| refuse(format!("it can't be brought to version {newest}: {error}")))
+    migrate(connection).map_err(|error| refuse(format!("it can't be migrated to version {newest}: {error}")))
 }
 
-/// Whether the database is one of Carnet's, or still empty.
+/// Whether the database is one of Carnet, or empty.
 fn recognise(connection: &Connection) -> Result<(), String> {
     let read = || {
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        // Before the identity: another process may be making the database.
+        // Before the identity, since another process may be creating the database.
         let is_empty = !connection.prepare("SELECT 1 FROM sqlite_schema")?.exists([])?;
         Ok((is_empty, identity(connection)?))
     };
@@ -42,12 +42,12 @@ fn recognise(connection: &Connection) -> Result<(), String> {
     if is_empty && (id, version) == (0, 0) { Ok(()) } else { check(id, version) }
 }
 
-/// The version of an open database that is not to be changed.
+/// The version of a database that is opened read-only.
 ///
 /// # Errors
-/// When it is not one of Carnet's, or newer than this program.
+/// When it is not a database of Carnet, or newer than this program.
 pub(super) fn known_version(connection: &Connection) -> Result<i64, String> {
-    let (id, version) = identity(connection).map_err(|error| format!("it is no database: {error}"))?;
+    let (id, version) = identity(connection).map_err(|error| format!("it is not a database: {error}"))?;
     check(id, version)?;
     Ok(version)
 }
@@ -59,13 +59,13 @@ fn check(id: i32, version: i64) -> Result<(), String> {
     }
     if version > newest {
         return Err(format!(
-            "it is of version {version}, and this program knows {newest}: install a newer carnet-endpoint"
+            "its version is {version}, this program supports {newest}: install a newer carnet-endpoint"
         ));
     }
     Ok(())
 }
 
-/// Makes an empty file that only its owner may read, if there is none.
+/// Creates an empty file, readable by its owner only, if it does not exist.
 fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -78,18 +78,18 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
-    // The order matters: whether the log can be used is known before anything is written.
+    // First, since it fails when the write-ahead log can't be used.
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // What was erased is overwritten, not only forgotten.
+    // Overwrites erased text.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);
     add_folding(connection)
 }
 
-/// Adds `fold(text)`: SQLite's own `lower` knows no accents.
+/// Adds `fold(text)`: `lower` of SQLite handles ASCII only.
 pub(super) fn add_folding(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function("fold", 1, flags, |context| {
@@ -106,7 +106,7 @@ fn identity(connection: &Connection) -> rusqlite::Result<(i32, i64)> {
 
 fn migrate(mut connection: Connection) -> rusqlite::Result<Connection> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Read again: another process may have been quicker.
+    // Read in the transaction, since another process may have migrated meanwhile.
     let (_, version) = identity(&transaction)?;
     for (migration, number) in MIGRATIONS.iter().zip(1_i64..).filter(|(_, number)| *number > version) {
         transaction.execute_batch(migration)?;

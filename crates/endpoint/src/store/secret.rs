@@ -1,14 +1,14 @@
-//! Secrets that the endpoint keeps: the key it signs with, and the hash of the author's password.
+//! Stored secrets: the signing key, and the hash of the author's password.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-/// Name of the key that signs forms and take-back keys.
+/// Name of the key for form tokens and deletion keys.
 const SIGNING_KEY: &str = "signing key";
 
 /// Name of the hash of the author's password.
 const PASSWORD: &str = "password";
 
-/// The key that signs, made at first use.
+/// The signing key, generated at first use.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -21,7 +21,7 @@ pub fn signing_key(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<u8>> {
     Ok(key)
 }
 
-/// The hash of the author's password, in the form of a PHC string; none before one was set.
+/// The hash of the author's password as a PHC string; none if no password is set.
 ///
 /// # Errors
 /// When the database can't be read.

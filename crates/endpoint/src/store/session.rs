@@ -1,8 +1,8 @@
-//! Sessions of the author, known by the hash of what the browser keeps: whoever reads the database can't use them.
+//! Sessions of the author. The database has only the hash of the token.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-/// Opens a session that lasts until `expires_ms`, and forgets those that have ended.
+/// Opens a session that expires at `expires_ms`, and removes expired ones.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -20,7 +20,7 @@ pub fn open(
     Ok(())
 }
 
-/// Forgets sessions that have ended.
+/// Removes expired sessions.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -29,7 +29,7 @@ pub fn purge(transaction: &Transaction<'_>, now_ms: i64) -> rusqlite::Result<()>
     Ok(())
 }
 
-/// What the forms of an open session carry.
+/// The CSRF token of an open session.
 ///
 /// # Errors
 /// When the database can't be read.

@@ -1,17 +1,17 @@
-//! Taking a response in: once, whatever is sent twice.
+//! Storing a submitted response, exactly once.
 
 use protocol::response::Words;
 use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
+use super::pending::Pending;
 use super::response::Status;
-use super::waiting::Waiting;
-use crate::guard::Reason;
+use crate::spam_check::Reason;
 
-/// How long an equal response is taken for the same one.
+/// How long an equal response is a duplicate.
 const DUPLICATE_MS: i64 = 60 * 60 * 1000;
 
-/// A response that passed all that can be known without the database.
+/// A response that passed all checks that need no database.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Identity it will have.
@@ -20,28 +20,28 @@ pub struct Submission {
     pub post: String,
     /// Id of the response that it answers.
     pub parent: Option<String>,
-    /// What was written.
+    /// The fields.
     pub words: Words,
-    /// Language of answers: `fr` or `en`.
+    /// Language of the page: `fr` or `en`.
     pub language: &'static str,
-    /// When it came.
+    /// Time of receipt.
     pub received_ms: i64,
-    /// What the guards say so far.
+    /// Reasons of the spam checks so far.
     pub reasons: Vec<Reason>,
-    /// The key of the request, if it had one.
+    /// The idempotency key, if the request had one.
     pub idempotency_key: Option<String>,
-    /// The nonce of the form's token, if it had a good one.
+    /// The nonce of the form token, if it is valid.
     pub form_nonce: Option<String>,
-    /// Whether somebody with an approved response is published at once.
+    /// Whether writers with an approved response are published without moderation.
     pub publish_known: bool,
-    /// Channels by which the author is told.
+    /// The configured channels for notices.
     pub channels: Vec<&'static str>,
-    /// How much may be held, this one included; and how much spam may be stored that a guard found.
-    pub max_waiting: Waiting,
+    /// The limit on pending responses, with this one; the same limit applies to undecided spam.
+    pub max_waiting: Pending,
 }
 
-impl Waiting {
-    /// This, and `submission` too.
+impl Pending {
+    /// The sum with `submission`.
     #[must_use]
     fn and(self, submission: &Submission) -> Self {
         let words = &submission.words;
@@ -58,31 +58,31 @@ impl Waiting {
     }
 }
 
-/// What became of a [`Submission`].
+/// The outcome of [`save`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// It is stored. Also the answer to a request that is repeated: the same id again.
+pub enum SubmissionOutcome {
+    /// It is stored, or was stored by an earlier request with the same idempotency key.
     Stored {
         /// Its identity.
         id: String,
         /// Whether readers see it.
         status: Status,
     },
-    /// An equal one came within the last hour, with another request.
+    /// An equal response was received within the last hour.
     Duplicate,
-    /// The key was used for something else.
+    /// The idempotency key was used for another response.
     KeyReused,
-    /// The form was used for something else.
+    /// The form token was used for another response.
     FormReused,
     /// The response that it answers belongs to another post.
     ParentElsewhere,
-    /// As much waits for the author as may.
+    /// The limit on pending responses is reached.
     Full,
-    /// It is spam, and as much of that is stored as may. It is not stored; its sender is not told.
+    /// It is spam above the limit: not stored, and the sender gets the usual reply.
     Dropped,
 }
 
-/// What tells equal responses: who, where, what.
+/// The digest by which equal responses are found.
 pub fn digest(submission: &Submission) -> [u8; 32] {
     let Words { name, email, site, text } = &submission.words;
     let mut digest = Sha256::new();
@@ -94,31 +94,36 @@ pub fn digest(submission: &Submission) -> [u8; 32] {
         site.as_deref().unwrap_or_default(),
         text.as_str(),
     ] {
-        // No text holds a NUL, so parts can't run into each other.
+        // No field contains NUL, so it separates the parts unambiguously.
         digest.update(part.as_bytes());
         digest.update([0]);
     }
     digest.finalize().into()
 }
 
-/// The answer that a repeated request gets, if this is one. Reads only.
+/// The outcome of an earlier request with this idempotency key, if there is one.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn repeated(connection: &rusqlite::Connection, key: &str, digest: &[u8; 32]) -> rusqlite::Result<Option<Taken>> {
+pub fn repeated(
+    connection: &rusqlite::Connection,
+    key: &str,
+    digest: &[u8; 32],
+) -> rusqlite::Result<Option<SubmissionOutcome>> {
     let known: Option<(String, Vec<u8>, Status)> = connection
         .prepare_cached("SELECT id, digest, status FROM responses WHERE idempotency_key = ?1")?
         .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    Ok(known
-        .map(|(id, stored, status)| if stored == digest { Taken::Stored { id, status } } else { Taken::KeyReused }))
+    Ok(known.map(|(id, stored, status)| {
+        if stored == digest { SubmissionOutcome::Stored { id, status } } else { SubmissionOutcome::KeyReused }
+    }))
 }
 
-/// Stores a response, unless it is there already.
+/// Stores a response, unless it is already stored.
 ///
 /// # Errors
 /// When the database can't be written.
-pub fn take(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<Taken> {
+pub fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<SubmissionOutcome> {
     let digest = digest(submission);
     if let Some(key) = &submission.idempotency_key
         && let Some(answer) = repeated(transaction, key, &digest)?
@@ -130,12 +135,12 @@ pub fn take(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
         .prepare_cached("SELECT 1 FROM responses WHERE digest = ?1 AND received_ms > ?2")?
         .exists(params![digest, since])?;
     if is_duplicate {
-        return Ok(Taken::Duplicate);
+        return Ok(SubmissionOutcome::Duplicate);
     }
     if let Some(nonce) = &submission.form_nonce
         && transaction.prepare_cached("SELECT 1 FROM responses WHERE form_nonce = ?1")?.exists([nonce])?
     {
-        return Ok(Taken::FormReused);
+        return Ok(SubmissionOutcome::FormReused);
     }
     let mut reasons = submission.reasons.clone();
     if let Some(parent) = &submission.parent {
@@ -144,9 +149,9 @@ pub fn take(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
             .query_row([parent], |row| row.get(0))
             .optional()?;
         match post {
-            Some(post) if post != submission.post => return Ok(Taken::ParentElsewhere),
+            Some(post) if post != submission.post => return Ok(SubmissionOutcome::ParentElsewhere),
             Some(_) => {}
-            // It may stand in the author's own files.
+            // It may be in the author's files.
             None => reasons.push(Reason::UnknownParent),
         }
     }
@@ -157,15 +162,15 @@ pub fn take(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
     } else {
         Status::Held
     };
-    let fits = |waiting: Waiting| waiting.and(submission).fits(submission.max_waiting);
-    if status != Status::Approved && !fits(Waiting::read(transaction, status)?) {
-        return Ok(if status == Status::Spam { Taken::Dropped } else { Taken::Full });
+    let fits = |waiting: Pending| waiting.and(submission).fits(submission.max_waiting);
+    if status != Status::Approved && !fits(Pending::read(transaction, status)?) {
+        return Ok(if status == Status::Spam { SubmissionOutcome::Dropped } else { SubmissionOutcome::Full });
     }
     insert(transaction, submission, &reasons, status, &digest)?;
     if status != Status::Spam {
         announce(transaction, submission)?;
     }
-    Ok(Taken::Stored { id: submission.id.clone(), status })
+    Ok(SubmissionOutcome::Stored { id: submission.id.clone(), status })
 }
 
 /// Whether the same name and e-mail address were approved before.
@@ -209,7 +214,7 @@ fn insert(
     Ok(())
 }
 
-/// Puts the messages to the author on the list of what is to be sent, in the same commit.
+/// Queues the notices to the author, in the same commit.
 fn announce(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<()> {
     for channel in &submission.channels {
         transaction

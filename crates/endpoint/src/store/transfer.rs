@@ -1,4 +1,4 @@
-//! Responses on their way out of one database and into another: what `export` writes and `import` reads.
+//! The format of `export` and `import`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
 use source::responses_file::{MAX_LINE, MAX_TEXT};
 
-use super::response::{KEPT_COLUMNS, Kept, Status, instant};
+use super::response::{RESPONSE_COLUMNS, Status, StoredResponse, instant};
 
 /// A response as one line of JSON. Times are RFC 3339.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Record {
     pub text: String,
     /// Language of the page that it was sent from.
     pub language: String,
-    /// When it came.
+    /// Time of receipt.
     pub received: String,
     /// What was decided.
     pub status: String,
@@ -44,7 +44,7 @@ pub struct Record {
     /// When it was decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<String>,
-    /// Why guards held it.
+    /// Reasons of the spam checks.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reasons: String,
     /// Whether the author of the blog wrote it.
@@ -52,7 +52,7 @@ pub struct Record {
     pub by_author: bool,
 }
 
-/// A response that was published once and is no more, as one line of JSON.
+/// A withdrawn response as one line of JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Withdrawn {
@@ -60,7 +60,7 @@ pub struct Withdrawn {
     pub withdrawn: String,
     /// Identity of the post.
     pub post: String,
-    /// Id of the response that it answered.
+    /// Id of the response that it replied to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// When it came.
@@ -71,20 +71,21 @@ pub struct Withdrawn {
 }
 
 impl Withdrawn {
-    /// What is to be put into a database, if everything in it can be.
-    pub fn into_gone(self) -> Option<(String, Gone)> {
+    /// The record for the database, if all values are valid.
+    pub fn into_withdrawal(self) -> Option<(String, Withdrawal)> {
         let received_ms = match &self.received {
             Some(received) => Some(milliseconds(received)?),
             None => None,
         };
         let is_good = is_id(&self.withdrawn) && self.parent.as_deref().is_none_or(is_id);
-        let gone = Gone { post: self.post, parent: self.parent, received_ms, since_ms: milliseconds(&self.since)? };
+        let gone =
+            Withdrawal { post: self.post, parent: self.parent, received_ms, since_ms: milliseconds(&self.since)? };
         is_good.then_some((self.withdrawn, gone))
     }
 }
 
-impl From<Kept> for Record {
-    fn from(kept: Kept) -> Self {
+impl From<StoredResponse> for Record {
+    fn from(kept: StoredResponse) -> Self {
         Self {
             id: kept.id,
             post: kept.post,
@@ -105,11 +106,11 @@ impl From<Kept> for Record {
 }
 
 impl Record {
-    /// The response, if everything in it can be kept. Old blogs took longer ones than the form does.
+    /// The response, if all values are valid. Texts may be longer than in the form, for responses of old blogs.
     ///
     /// # Errors
-    /// Everything that is wrong.
-    pub fn into_kept(self) -> Result<Kept, Vec<String>> {
+    /// All errors.
+    pub fn into_stored(self) -> Result<StoredResponse, Vec<String>> {
         let mut wrong = Vec::new();
         let mut check = |is_good: bool, what: &str| {
             if !is_good {
@@ -119,26 +120,23 @@ impl Record {
         const ID: &str = "must have 1 to 64 characters of a-z, 0-9 and hyphens";
         check(is_id(&self.id), &format!("id {ID}"));
         check(self.parent.as_deref().is_none_or(is_id), &format!("parent {ID}"));
-        check(is_line(&self.post), "post must be the identity of a post");
-        check(is_line(&self.name), "name must be one line that can be seen");
+        check(is_line(&self.post), "post must be the id of a post");
+        check(is_line(&self.name), "name must be one line of visible text");
         check(self.email.as_deref().is_none_or(is_email), "email must be an e-mail address, or left out");
         check(self.site.as_deref().is_none_or(is_web_address), "site must be an http or https address, or left out");
         let fits = self.text.chars().count() <= MAX_TEXT && unseen(&self.text, true).is_none();
-        check(
-            fits && missing(&self.text).is_none(),
-            "text must be there, with at most 65,536 characters that can be seen",
-        );
+        check(fits && missing(&self.text).is_none(), "text must have 1 to 65,536 visible characters");
         check(Language::of_tag(&self.language).is_some(), "language must be fr or en");
         let received_ms = milliseconds(&self.received);
-        check(received_ms.is_some(), "received must be a time, as 2012-03-15T13:30:00Z");
+        check(received_ms.is_some(), "received must be a time such as 2012-03-15T13:30:00Z");
         let decided_ms = self.decided.as_deref().map(milliseconds);
-        check(decided_ms != Some(None), "decided must be a time, as 2012-03-15T13:30:00Z");
+        check(decided_ms != Some(None), "decided must be a time such as 2012-03-15T13:30:00Z");
         let status = Status::named(&self.status);
         check(status.is_some(), "status must be held, approved, rejected or spam");
         let previous_status = self.previous_status.as_deref().map(Status::named);
         check(previous_status != Some(None), "previous_status must be held, approved, rejected or spam");
         match (received_ms, status) {
-            (Some(received_ms), Some(status)) if wrong.is_empty() => Ok(Kept {
+            (Some(received_ms), Some(status)) if wrong.is_empty() => Ok(StoredResponse {
                 id: self.id,
                 post: self.post,
                 parent: self.parent,
@@ -176,17 +174,17 @@ pub fn each_response(
     connection: &Connection,
     mut give: impl FnMut(Record) -> std::io::Result<()>,
 ) -> anyhow::Result<usize> {
-    let query = format!("SELECT {KEPT_COLUMNS} FROM responses ORDER BY received_ms, id");
+    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses ORDER BY received_ms, id");
     let mut statement = connection.prepare(&query)?;
     let mut count = 0;
-    for kept in statement.query_map([], Kept::from_row)? {
+    for kept in statement.query_map([], StoredResponse::from_row)? {
         give(kept?.into())?;
         count += 1;
     }
     Ok(count)
 }
 
-/// All responses that were published once and are no more.
+/// All withdrawn responses.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -208,12 +206,12 @@ pub fn withdrawn(connection: &Connection) -> rusqlite::Result<Vec<Withdrawn>> {
         .collect()
 }
 
-/// What is known of a response that was published once and is no more.
+/// The record of a withdrawn response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gone {
+pub struct Withdrawal {
     /// Identity of the post.
     pub post: String,
-    /// Id of the response that it answered.
+    /// Id of the response that it replied to.
     pub parent: Option<String>,
     /// When it came, if that is known.
     pub received_ms: Option<i64>,
@@ -221,32 +219,32 @@ pub struct Gone {
     pub since_ms: i64,
 }
 
-/// What is to be put into a database.
+/// The data of an import.
 #[derive(Debug, Default)]
-pub struct Load {
+pub struct Import {
     /// Responses.
-    pub responses: Vec<Kept>,
-    /// Responses that were published once and are no more, by id.
-    pub withdrawn: BTreeMap<String, Gone>,
+    pub responses: Vec<StoredResponse>,
+    /// Withdrawn responses, by id.
+    pub withdrawn: BTreeMap<String, Withdrawal>,
 }
 
-/// What became of it.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Loaded {
-    /// Responses that are there now.
+pub struct ImportResult {
+    /// Responses that were added.
     pub added: usize,
-    /// Responses that were there before; they stay as they were.
+    /// Responses that were already stored; they are unchanged.
     pub known: usize,
-    /// Responses that were withdrawn from here before; they don't come back.
+    /// Responses that were withdrawn earlier; they are skipped.
     pub withdrawn: usize,
 }
 
-/// Adds what is not there yet.
+/// Adds the responses that are not stored yet.
 ///
 /// # Errors
 /// When the database can't be written.
-pub fn load(transaction: &Transaction<'_>, load: &Load) -> rusqlite::Result<Loaded> {
-    let mut loaded = Loaded::default();
+pub fn load(transaction: &Transaction<'_>, load: &Import) -> rusqlite::Result<ImportResult> {
+    let mut loaded = ImportResult::default();
     for kept in &load.responses {
         let id = &kept.id;
         if transaction.prepare_cached("SELECT 1 FROM responses WHERE id = ?1")?.exists([id])? {
@@ -269,10 +267,10 @@ pub fn load(transaction: &Transaction<'_>, load: &Load) -> rusqlite::Result<Load
     Ok(loaded)
 }
 
-fn insert(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
+fn insert(transaction: &Transaction<'_>, kept: &StoredResponse) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(&format!(
-            "INSERT INTO responses ({KEPT_COLUMNS}, digest) \
+            "INSERT INTO responses ({RESPONSE_COLUMNS}, digest) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, zeroblob(0))"
         ))?
         .execute(params![

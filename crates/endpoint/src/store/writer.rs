@@ -1,6 +1,6 @@
-//! The one writer: a thread that takes whatever is waiting, commits it as one transaction, and only then answers.
+//! Group commit: one thread commits all waiting changes in one transaction, and only then replies.
 //!
-//! A commit costs a wait for the disk. Shared by all that wait meanwhile, it is paid once for many.
+//! A durable commit waits for the disk; the changes that arrive meanwhile share the next commit.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,41 +11,41 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
 
-/// Changes that may wait; whoever comes when it is full is told to come again.
+/// Limit on waiting changes; above it, writes fail with [`StoreError::Busy`].
 const QUEUE_CAPACITY: usize = 1024;
 
-/// Most changes of one commit.
+/// Limit on changes in one commit.
 const MAX_GROUP_SIZE: usize = 256;
 
-/// Tells whoever asked, once it is known whether the commit is on disk.
-type Answer = Box<dyn FnOnce(bool) + Send>;
+/// Sends the result to the caller; called with whether the commit is on disk.
+type Completion = Box<dyn FnOnce(bool) + Send>;
 
-/// A change that waits.
+/// A waiting change.
 struct Job {
-    change: Box<dyn FnOnce(&mut Transaction<'_>) -> Answer + Send>,
-    /// Whether it erases what is to leave the log too.
+    change: Box<dyn FnOnce(&mut Transaction<'_>) -> Completion + Send>,
+    /// Whether the log must be truncated after it.
     erases: bool,
 }
 
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
-    /// Whether something erased is still in the log.
-    to_forget: Arc<AtomicBool>,
+    /// Whether erased text is still in the log.
+    erased_in_log: Arc<AtomicBool>,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
-        let to_forget = Arc::<AtomicBool>::default();
-        let shared = Arc::clone(&to_forget);
+        let erased_in_log = Arc::<AtomicBool>::default();
+        let shared = Arc::clone(&erased_in_log);
         let thread = std::thread::spawn(move || run(connection, queue, &shared));
-        Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), to_forget }
+        Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), erased_in_log }
     }
 
-    /// Whether something erased is still in the log, since a reader was in the way.
-    pub(super) fn has_to_forget(&self) -> bool {
-        self.to_forget.load(Ordering::Relaxed)
+    /// Whether erased text is still in the log, since a reader prevented the truncation.
+    pub(super) fn has_erased_log(&self) -> bool {
+        self.erased_in_log.load(Ordering::Relaxed)
     }
 
     pub(super) async fn write<T: Send + 'static>(
@@ -53,25 +53,25 @@ impl Writer {
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
         erases: bool,
     ) -> Result<T, StoreError> {
-        let (tell, told) = oneshot::channel();
-        let change = Box::new(move |transaction: &mut Transaction<'_>| -> Answer {
+        let (sender, receiver) = oneshot::channel();
+        let change = Box::new(move |transaction: &mut Transaction<'_>| -> Completion {
             let outcome = within_savepoint(transaction, change);
             Box::new(move |committed| {
                 let outcome = match outcome {
                     Ok(_) if !committed => Err(StoreError::Database(not_committed())),
                     outcome => outcome.map_err(StoreError::Database),
                 };
-                // Whoever asked may have hung up.
-                let _ = tell.send(outcome);
+                // The caller may be gone.
+                let _ = sender.send(outcome);
             })
         });
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
         jobs.try_send(Job { change, erases }).map_err(|_| StoreError::Busy)?;
         drop(jobs);
-        told.await.unwrap_or(Err(StoreError::Busy))
+        receiver.await.unwrap_or(Err(StoreError::Busy))
     }
 
-    /// Takes nothing more, and returns when all that was taken is written.
+    /// Accepts no more changes, and returns when all accepted ones are written.
     pub(super) async fn close(&self) {
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -85,7 +85,7 @@ fn not_committed() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR), None)
 }
 
-fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, to_forget: &AtomicBool) {
+fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log: &AtomicBool) {
     let mut group = Vec::with_capacity(MAX_GROUP_SIZE);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
@@ -95,59 +95,59 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, to_forget: &A
             group.push(next);
         }
         let erases = group.iter().any(|job| job.erases);
-        let (answers, committed) = commit(&mut connection, &mut group);
+        let (completions, committed) = commit(&mut connection, &mut group);
         if erases && committed {
-            to_forget.store(!forget(&connection), Ordering::Relaxed);
+            erased_in_log.store(!truncate_log(&connection), Ordering::Relaxed);
         }
-        for answer in answers {
-            answer(committed);
+        for complete in completions {
+            complete(committed);
         }
     }
-    // The log goes back into the database, so that one file is all there is to keep.
+    // After the checkpoint, the database is one file.
     if let Err(error) = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);") {
-        tracing::warn!(%error, "the log stays beside the database");
+        tracing::warn!(%error, "can't checkpoint the write-ahead log");
     }
 }
 
-/// Writes the log back into the database and empties it; says whether that was done. Erased rows are overwritten in
-/// the database by SQLite (`secure_delete`), but the log would hold them until it is written anew.
-pub(super) fn forget(connection: &Connection) -> bool {
+/// Checkpoints and truncates the write-ahead log; false if a reader prevented it. SQLite overwrites erased rows in the
+/// database (`secure_delete`), but not in the log.
+pub(super) fn truncate_log(connection: &Connection) -> bool {
     let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
     matches!(is_busy, Ok(false))
 }
 
-/// Runs the group in one transaction; says whether it is on disk.
-fn commit(connection: &mut Connection, group: &mut Vec<Job>) -> (Vec<Answer>, bool) {
+/// Runs the group in one transaction; returns the completions, and whether the commit is on disk.
+fn commit(connection: &mut Connection, group: &mut Vec<Job>) -> (Vec<Completion>, bool) {
     let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
         Ok(transaction) => transaction,
         Err(error) => {
-            tracing::error!(%error, "the database can't be written");
-            // Dropped jobs answer that nothing was done.
+            tracing::error!(%error, "can't write the database");
+            // Callers of dropped jobs get an error.
             group.clear();
             return (Vec::new(), false);
         }
     };
-    let mut answers = Vec::with_capacity(group.len());
+    let mut completions = Vec::with_capacity(group.len());
     for job in group.drain(..) {
-        // A full disk ends the whole transaction by itself: nothing may be written outside of one.
+        // SQLite rolls the whole transaction back when the disk is full; later changes must not run outside of one.
         if transaction.is_autocommit() {
             break;
         }
-        answers.push((job.change)(&mut transaction));
+        completions.push((job.change)(&mut transaction));
     }
     if transaction.is_autocommit() {
-        return (answers, false);
+        return (completions, false);
     }
     match transaction.commit() {
-        Ok(()) => (answers, true),
+        Ok(()) => (completions, true),
         Err(error) => {
-            tracing::error!(%error, "a commit failed; nothing of it was acknowledged");
-            (answers, false)
+            tracing::error!(%error, "a commit failed; none of its changes was acknowledged");
+            (completions, false)
         }
     }
 }
 
-/// What fails by itself does not take the others of its group with it.
+/// Runs a change in a savepoint, so that its failure does not roll back the others of its group.
 fn within_savepoint<T>(
     transaction: &mut Transaction<'_>,
     change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
@@ -159,8 +159,8 @@ fn within_savepoint<T>(
             Ok(value)
         }
         Err(error) => {
-            tracing::warn!(%error, "a change was not made");
-            // Where the whole transaction has ended, there is no savepoint to go back to.
+            tracing::warn!(%error, "a change failed and was rolled back");
+            // Fails when the whole transaction was rolled back.
             let _ = transaction.execute_batch("ROLLBACK TO change; RELEASE change");
             Err(error)
         }

@@ -1,4 +1,4 @@
-//! What the endpoint says to readers, in French and English.
+//! The messages for readers, in French and English.
 
 use axum::http::{HeaderMap, header};
 use protocol::language::Language;
@@ -14,7 +14,7 @@ pub fn choose<T>(language: Language, french: T, english: T) -> T {
     }
 }
 
-/// The language that a browser asks for first, of those that the interface speaks.
+/// The supported language that the header `Accept-Language` prefers.
 ///
 /// ```
 /// use axum::http::HeaderMap;
@@ -39,12 +39,12 @@ pub fn asked_language(headers: &HeaderMap) -> Option<Language> {
     first.filter(|(_, weight)| *weight > 0.0).map(|(language, _)| language)
 }
 
-/// A refusal in words that tell what to do.
+/// The message of a refusal, with the remedy.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
     let (french, english) = match refusal {
-        Refusal::NotFound => ("Rien ne se trouve à cette adresse.", "Nothing stands at this address."),
+        Refusal::NotFound => ("Il n’y a rien à cette adresse.", "There is nothing at this address."),
         Refusal::MethodNotAllowed => {
-            ("Cette adresse ne se demande pas de cette façon.", "This address is not asked in this way.")
+            ("Cette adresse n’accepte pas cette méthode HTTP.", "This address does not accept this HTTP method.")
         }
         Refusal::UnsupportedMediaType => (
             "Le contenu doit être du JSON (application/json) ou un formulaire (application/x-www-form-urlencoded).",
@@ -53,7 +53,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::Malformed(why) => {
             return format!(
                 "{}{why}",
-                choose(language, "La demande est illisible\u{a0}: ", "The request can't be read: ")
+                choose(language, "La requête n’est pas valide\u{a0}: ", "The request is not valid: ")
             );
         }
         Refusal::TooLarge => (
@@ -65,50 +65,49 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             "The response did not arrive in time. Check the connection, then send it again.",
         ),
         Refusal::InvalidFields(_) => (
-            "La réponse n’est pas partie\u{a0}: corrigez les champs indiqués.",
-            "The response was not sent: correct the fields pointed out.",
+            "La réponse n’a pas été envoyée\u{a0}: corrigez les champs indiqués.",
+            "The response was not sent: correct the marked fields.",
         ),
-        Refusal::NoPost => ("La demande ne nomme aucun article.", "The request names no post."),
+        Refusal::NoPost => ("La requête n’indique aucun article.", "The request has no post."),
         Refusal::UnknownPost => (
             "Cet article n’existe pas, ou n’est pas encore publié.",
-            "There is no such post, or it is not published yet.",
+            "This post does not exist, or is not published yet.",
         ),
         Refusal::Closed => ("Cet article n’accepte plus de réponses.", "This post takes no more responses."),
         Refusal::InvalidParent => (
-            "L’identifiant de la réponse visée n’en est pas un.",
-            "The id of the response that is answered is not one.",
+            "L’identifiant de la réponse visée n’est pas valide.",
+            "The id of the response you reply to is not valid.",
         ),
-        Refusal::ParentElsewhere => (
-            "La réponse visée appartient à un autre article.",
-            "The response that is answered belongs to another post.",
-        ),
+        Refusal::ParentElsewhere => {
+            ("La réponse visée appartient à un autre article.", "The response you reply to belongs to another post.")
+        }
         Refusal::WrongOrigin => (
             "Les réponses ne sont acceptées qu’à partir des pages du carnet.",
-            "Responses are taken from the pages of the blog only.",
+            "Responses are accepted only from the pages of the blog.",
         ),
         Refusal::InvalidIdempotencyKey => (
             "L’en-tête Idempotency-Key doit compter de 16 à 64 caractères parmi A-Z, a-z, 0-9, - et _.",
             "The header Idempotency-Key must have 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
         ),
         Refusal::IdempotencyKeyReused => (
-            "Cette clé a déjà servi pour une autre réponse\u{202f}; prenez-en une nouvelle.",
-            "This key was used for another response; take a new one.",
+            "Cette clé a déjà servi pour une autre réponse\u{202f}; utilisez-en une nouvelle.",
+            "This key was used for another response; use a new one.",
         ),
         Refusal::TokenUsed => (
-            "Ce formulaire a déjà servi. Rechargez la page, puis envoyez la réponse de nouveau.",
-            "This form was used already. Reload the page, then send the response again.",
+            "Ce formulaire a déjà été envoyé. Rechargez la page, puis envoyez la réponse de nouveau.",
+            "This form was already sent. Reload the page, then send the response again.",
         ),
         Refusal::Duplicate => (
-            "La même réponse est déjà arrivée il y a peu\u{202f}; il n’y a rien d’autre à faire.",
-            "The same response arrived a short time ago; there is nothing else to do.",
+            "La même réponse a déjà été reçue\u{202f}; il n’y a rien d’autre à faire.",
+            "The same response was already received; there is nothing else to do.",
         ),
         Refusal::TooMany(seconds) => return too_many(language, *seconds),
         Refusal::WrongKey => {
-            ("Cette clé ne permet pas de reprendre cette réponse.", "This key does not take this response back.")
+            ("Cette clé n’est pas celle de cette réponse.", "This key does not belong to this response.")
         }
         Refusal::Full => (
-            "Trop de réponses attendent déjà l’auteur. Conservez le texte et envoyez-le de nouveau plus tard.",
-            "Too many responses wait for the author already. Keep the text and send it again later.",
+            "Trop de réponses sont déjà en attente. Conservez le texte et envoyez-le de nouveau plus tard.",
+            "Too many responses are already pending. Keep the text and send it again later.",
         ),
         Refusal::Unavailable => (
             "La réponse n’a pas pu être enregistrée. Conservez le texte et envoyez-le de nouveau dans un moment.",
@@ -121,18 +120,16 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
 fn too_many(language: Language, seconds: i64) -> String {
     let minutes = (seconds + 59) / 60;
     match (language, seconds) {
-        (Language::Fr, ..=1) => {
-            "Plusieurs réponses sont arrivées coup sur coup. Réessayez dans 1\u{a0}seconde.".to_owned()
-        }
-        (Language::En, ..=1) => "Several responses came in a row. Try again in 1\u{a0}second.".to_owned(),
+        (Language::Fr, ..=1) => "Trop de réponses en peu de temps. Réessayez dans 1\u{a0}seconde.".to_owned(),
+        (Language::En, ..=1) => "Too many responses in a short time. Try again in 1\u{a0}second.".to_owned(),
         (Language::Fr, ..=90) => {
-            format!("Plusieurs réponses sont arrivées coup sur coup. Réessayez dans {seconds}\u{a0}secondes.")
+            format!("Trop de réponses en peu de temps. Réessayez dans {seconds}\u{a0}secondes.")
         }
-        (Language::En, ..=90) => format!("Several responses came in a row. Try again in {seconds}\u{a0}seconds."),
+        (Language::En, ..=90) => format!("Too many responses in a short time. Try again in {seconds}\u{a0}seconds."),
         (Language::Fr, _) => {
-            format!("Plusieurs réponses sont arrivées coup sur coup. Réessayez dans {minutes}\u{a0}minutes.")
+            format!("Trop de réponses en peu de temps. Réessayez dans {minutes}\u{a0}minutes.")
         }
-        (Language::En, _) => format!("Several responses came in a row. Try again in {minutes}\u{a0}minutes."),
+        (Language::En, _) => format!("Too many responses in a short time. Try again in {minutes}\u{a0}minutes."),
     }
 }
 
@@ -174,7 +171,7 @@ pub fn field_error(language: Language, field: Field, field_error: FieldError) ->
                 format!(
                     "Le {place}{ordinal}\u{a0}caractère est invisible (U+{code:04X}). Effacez-le, puis retapez ce mot."
                 ),
-                format!("Character {place} can't be seen (U+{code:04X}). Delete it, then type that word again."),
+                format!("Character {place} is invisible (U+{code:04X}). Delete it, then type that word again."),
             );
         }
     };
@@ -204,7 +201,7 @@ mod tests {
     use crate::refusal::Refusal;
 
     #[test]
-    fn numbers_agree_with_their_words() {
+    fn messages_agree_with_numbers() {
         let wait = |language, seconds| refusal(language, &Refusal::TooMany(seconds));
         assert!(wait(Language::Fr, 1).ends_with("dans 1\u{a0}seconde."));
         assert!(wait(Language::En, 1).ends_with("in 1\u{a0}second."));
@@ -216,10 +213,10 @@ mod tests {
     }
 
     #[test]
-    fn french_semicolons_have_a_narrow_space() {
-        for told in [Refusal::Duplicate, Refusal::IdempotencyKeyReused] {
-            let told = refusal(Language::Fr, &told);
-            assert!(told.contains("\u{202f}; "), "{told}");
+    fn french_semicolons_have_narrow_spaces() {
+        for refused in [Refusal::Duplicate, Refusal::IdempotencyKeyReused] {
+            let message = refusal(Language::Fr, &refused);
+            assert!(message.contains("\u{202f}; "), "{message}");
         }
     }
 }

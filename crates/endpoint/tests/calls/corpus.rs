@@ -1,4 +1,4 @@
-//! Strings that try to become something else where they are shown: markup, script, the end of what they stand in.
+//! Hostile strings: markup, script, and characters that end an attribute or element.
 
 /// All of them; each is a possible name and text.
 pub(crate) const HOSTILE: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Strings of [`crate::corpus`] in every field, through JSON and form, looked for in every place that shows them.
+//! The strings of [`crate::corpus`] in every field, by JSON and by form, in all pages and feeds.
 
 use dom_query::Document;
 use endpoint::store::response::Status;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::corpus::HOSTILE;
 use crate::support::{Answer, OPEN, Request, Server};
 
-/// Nothing in the page is of the sender's making: no element, attribute or address beyond the endpoint's own.
+/// The page has no element, attribute or address from the sender.
 #[track_caller]
 fn assert_tame(page: &Answer, hostile: &str) {
     let text = page.text();
@@ -43,7 +43,7 @@ fn shown(answer: &Answer, server: &Server) -> Answer {
 }
 
 #[test]
-fn what_is_taken_is_shown_as_it_is() {
+fn feeds_and_pages_escape_hostile_strings() {
     let server = Server::with(|config| config.max_links = 100);
     let mut sent: Vec<(String, Value)> = Vec::new();
     for (number, hostile) in HOSTILE.iter().enumerate() {
@@ -89,7 +89,7 @@ fn what_is_taken_is_shown_as_it_is() {
 }
 
 #[test]
-fn what_is_refused_is_shown_as_it_is_too() {
+fn refusal_pages_escape_hostile_strings() {
     let server = Server::start();
     let fields = ["post", "parent", "name", "email", "site", "text", "language", "token", "subject"];
     for hostile in HOSTILE {
@@ -121,7 +121,7 @@ fn what_is_refused_is_shown_as_it_is_too() {
 }
 
 #[test]
-fn addresses_with_strings_are_tame() {
+fn urls_with_hostile_strings_are_escaped() {
     let server = Server::start();
     for hostile in HOSTILE {
         let encoded: String = form_urlencoded::byte_serialize(hostile.as_bytes()).collect();

@@ -1,21 +1,21 @@
-//! The endpoint's calls over real HTTP: what each takes, what it answers, and what it leaves behind.
+//! The HTTP API, over real HTTP: requests, replies, and what is stored.
 //!
-//! Every test has a server of its own, on a database in a temporary folder, with a clock that stands still.
+//! Every test has a separate server, with a database in a temporary folder and a fixed clock.
 
-#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod body_parsing;
 mod corpus;
 mod crowd;
-mod ending;
-mod guards;
 mod hostile;
+mod invalid_requests;
+mod lifecycle;
 mod origins;
 mod reading;
 mod retries;
-mod shape;
-mod slow;
-mod taking;
-mod wrong;
+mod slow_clients;
+mod spam_and_rate_limits;
+mod submission;

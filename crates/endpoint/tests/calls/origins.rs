@@ -1,4 +1,4 @@
-//! Pages of which origins may send and read.
+//! CORS: which origins may send and read.
 
 use crate::support::{Answer, OPEN, ORIGIN, Request, Server, words};
 
@@ -8,7 +8,7 @@ fn allowed(answer: &Answer) -> Option<&str> {
 }
 
 #[test]
-fn answers_are_readable_from_the_site_only() {
+fn cors_allows_configured_origins_only() {
     let server = Server::start();
     let own = format!("http://{}", server.address);
     for path in
@@ -29,7 +29,7 @@ fn answers_are_readable_from_the_site_only() {
 }
 
 #[test]
-fn refusals_are_readable_from_the_site_too() {
+fn cors_applies_to_refusals() {
     let server = Server::start();
     let mut wrong = words("");
     wrong["post"] = "jamais-écrit".into();
@@ -40,7 +40,7 @@ fn refusals_are_readable_from_the_site_too() {
 }
 
 #[test]
-fn browsers_that_ask_first_are_told() {
+fn cors_preflight_lists_methods_and_headers() {
     let server = Server::start();
     let ask = |path: &str, origin: &str, method: &str| {
         let asked = Request::new("OPTIONS", path)
@@ -63,7 +63,7 @@ fn browsers_that_ask_first_are_told() {
 }
 
 #[test]
-fn pages_of_the_endpoint_are_nobody_elses() {
+fn cors_excludes_pages_of_the_endpoint() {
     let server = Server::start();
     let asked = Request::new("OPTIONS", "/responses/abc/take-back")
         .header("Origin", ORIGIN)

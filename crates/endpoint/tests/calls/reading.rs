@@ -1,4 +1,4 @@
-//! What readers and feed readers get: threads, the feed of all, Atom.
+//! Threads, the feed of all responses, and Atom.
 
 use endpoint::store::response::Status;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn published(server: &Server, sent: &Value) -> String {
 }
 
 #[test]
-fn a_thread_is_a_json_feed_of_what_is_approved() {
+fn thread_is_json_feed_of_approved_responses() {
     let server = Server::start();
     assert_eq!(
         server.thread(OPEN),
@@ -59,9 +59,9 @@ fn a_thread_is_a_json_feed_of_what_is_approved() {
     assert_eq!(server.thread("jamais-écrit")["items"], json!([]));
 }
 
-/// The clock stands still: only the order of sending is left to sort by.
+/// The clock is fixed, so only the ids sort the responses.
 #[test]
-fn responses_of_one_instant_keep_their_order() {
+fn thread_keeps_order_within_one_millisecond() {
     let server = Server::start();
     let sent: Vec<String> =
         (0..8).map(|number| published(&server, &words(&format!("La réponse {number}.")))).collect();
@@ -72,7 +72,7 @@ fn responses_of_one_instant_keep_their_order() {
 }
 
 #[test]
-fn a_thread_says_whether_it_is_closed() {
+fn thread_says_whether_it_is_closed() {
     let server = Server::start();
     assert_eq!(server.thread(CLOSED)["_carnet"], json!({"closed": true}));
     assert_eq!(server.thread(CLOSING)["_carnet"], Value::Null);
@@ -81,7 +81,7 @@ fn a_thread_says_whether_it_is_closed() {
 }
 
 #[test]
-fn who_has_a_thread_already_gets_nothing() {
+fn thread_with_known_etag_is_not_modified() {
     let server = Server::start();
     let path = format!("/responses?post={OPEN}");
     let first = server.get(&path).expect(200);
@@ -101,7 +101,7 @@ fn who_has_a_thread_already_gets_nothing() {
 }
 
 #[test]
-fn the_feed_of_all_has_pages() {
+fn feed_of_all_posts_is_paginated() {
     let server = Server::with(|config| config.limits.per_hour = 1_000);
     let mut ids = Vec::new();
     for number in 0..205 {
@@ -111,7 +111,7 @@ fn the_feed_of_all_has_pages() {
     }
     server.decide(&ids[7], Status::Rejected);
     let gone = ids.remove(7);
-    let mut told = Vec::new();
+    let mut listed = Vec::new();
     let mut path = "/responses.json".to_owned();
     let mut sizes = Vec::new();
     loop {
@@ -125,7 +125,7 @@ fn the_feed_of_all_has_pages() {
         for item in items {
             assert_eq!(item["_carnet"]["post"], OPEN);
             let instant: jiff::Timestamp = item["date_published"].as_str().unwrap().parse().unwrap();
-            told.push((instant, item["id"].as_str().unwrap().to_owned()));
+            listed.push((instant, item["id"].as_str().unwrap().to_owned()));
         }
         match page["next_url"].as_str() {
             Some(next) => path = next.strip_prefix(&format!("http://{}", server.address)).unwrap().to_owned(),
@@ -133,21 +133,21 @@ fn the_feed_of_all_has_pages() {
         }
     }
     assert_eq!(sizes, [100, 100, 4]);
-    let mut sorted = told.clone();
+    let mut sorted = listed.clone();
     sorted.sort();
     sorted.reverse();
-    assert_eq!(told, sorted, "newest first");
-    let mut told: Vec<String> = told.into_iter().map(|(_, id)| id).collect();
-    told.sort();
+    assert_eq!(listed, sorted, "newest first");
+    let mut listed: Vec<String> = listed.into_iter().map(|(_, id)| id).collect();
+    listed.sort();
     ids.sort();
-    assert_eq!(told, ids, "each once");
+    assert_eq!(listed, ids, "each once");
     for odd in ["", ",", "x,y", "9999999999999999999,a", "-1,"] {
         server.get(&format!("/responses.json?before={odd}")).expect(200).json();
     }
 }
 
 #[test]
-fn atom_tells_the_newest() {
+fn atom_feed_has_escaped_entries() {
     let server = Server::start();
     assert!(roxmltree::Document::parse(&server.get("/responses.atom").expect(200).text()).is_ok());
     let id = published(
@@ -192,14 +192,14 @@ fn atom_tells_the_newest() {
 }
 
 #[test]
-fn health_is_told_and_stores_nothing() {
+fn health_check_stores_no_response() {
     let server = Server::start();
     assert_eq!(server.get("/healthz").expect(200).text(), "ok\n");
     assert!(server.stored().is_empty());
 }
 
 #[test]
-fn answers_carry_headers_that_keep_browsers_careful() {
+fn security_headers_are_on_every_reply() {
     let server = Server::start();
     for path in ["/healthz", "/responses.json", "/nothing", "/responses", "/form?post=a", "/responses/a"] {
         let answer = server.get(path);

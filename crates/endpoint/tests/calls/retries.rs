@@ -1,4 +1,4 @@
-//! A request that is sent again after its answer was lost stores once.
+//! Retried requests and duplicates.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::support::{CLIENT_HEADER, CLOSING, CLOSING_MS, OPEN, Request, Server, 
 const KEY: &str = "0123456789abcdef";
 
 #[test]
-fn a_request_that_is_repeated_stores_once() {
+fn idempotency_key_stores_once() {
     let server = Server::start();
     let mut sent = words("Une fois.");
     sent["token"] = json!(server.token(OPEN));
@@ -22,7 +22,7 @@ fn a_request_that_is_repeated_stores_once() {
 }
 
 #[test]
-fn a_key_is_for_one_response() {
+fn idempotency_key_refuses_other_content() {
     let server = Server::start();
     server.send(&Request::json(&words("La première.")).header("Idempotency-Key", KEY)).expect(202);
     for (field, value) in [("text", "La seconde."), ("name", "Li"), ("site", ""), ("email", ""), ("post", "bientot")]
@@ -36,7 +36,7 @@ fn a_key_is_for_one_response() {
 }
 
 #[test]
-fn fifty_at_once_with_one_key_store_one() {
+fn idempotency_key_stores_once_under_concurrency() {
     let server = Server::start();
     let request = Request::json(&words("Cinquante fois.")).header("Idempotency-Key", KEY);
     let ids: BTreeSet<(String, String)> = std::thread::scope(|scope| {
@@ -48,7 +48,7 @@ fn fifty_at_once_with_one_key_store_one() {
 }
 
 #[test]
-fn what_is_repeated_is_not_too_much() {
+fn repeated_request_passes_rate_limit() {
     let server = Server::start();
     let from = |request: Request| request.header(CLIENT_HEADER, "192.0.2.1");
     let request = from(Request::json(&words("La première.")).header("Idempotency-Key", KEY));
@@ -61,7 +61,7 @@ fn what_is_repeated_is_not_too_much() {
 }
 
 #[test]
-fn what_was_taken_before_the_post_closed_is_told_after() {
+fn repeated_request_succeeds_after_post_closed() {
     let server = Server::start();
     let mut sent = words("Juste à temps.");
     sent["post"] = json!(CLOSING);
@@ -74,7 +74,7 @@ fn what_was_taken_before_the_post_closed_is_told_after() {
 }
 
 #[test]
-fn equal_ones_within_an_hour_are_one() {
+fn duplicate_within_an_hour_is_refused() {
     let server = Server::start();
     server.send(&Request::json(&words("La même."))).expect(202);
     assert_eq!(server.send(&Request::json(&words(" La même.\n"))).expect(409).error(), "duplicate");
@@ -89,7 +89,7 @@ fn equal_ones_within_an_hour_are_one() {
 }
 
 #[test]
-fn a_form_serves_for_one_response() {
+fn form_token_serves_for_one_response() {
     let server = Server::start();
     let token = server.token(OPEN);
     let with = |text: &str| {
@@ -108,7 +108,7 @@ fn a_form_serves_for_one_response() {
 }
 
 #[test]
-fn another_server_is_the_same_after_a_restart() {
+fn restart_keeps_ids_and_deletion_keys() {
     let mut server = Server::start();
     let request = Request::json(&words("Avant.")).header("Idempotency-Key", KEY);
     let before = server.send(&request).expect(202);

@@ -1,4 +1,4 @@
-//! What the endpoint has said yes to, and whether a database holds it.
+//! Acknowledged responses, and the check that a database has them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

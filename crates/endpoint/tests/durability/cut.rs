@@ -1,4 +1,4 @@
-//! The write-ahead log cut where the power may fail: whatever was acknowledged before the cut is there.
+//! A write-ahead log torn by a power failure: all responses acknowledged before the tear are stored.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
 #[test]
-fn a_log_that_is_cut_keeps_what_was_acknowledged_before() {
+fn torn_log_keeps_acknowledged_responses() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path());
     let database = folder.path().join(DATABASE);

@@ -1,4 +1,4 @@
-//! A disk that is full, or can't be written: everybody is told, nothing acknowledged is lost, and it heals.
+//! A full, failing or read-only disk: senders get an error, no acknowledged response is lost, the endpoint recovers.
 
 use std::fs;
 use std::path::Path;
@@ -42,7 +42,7 @@ fn assert_reads(process: &Process) {
     }
 }
 
-/// The database as it is now, while nobody writes, looked at in a copy.
+/// Checks a copy of the database, while nothing writes.
 #[track_caller]
 fn assert_is_held(process: &Process, folder: &Path, acknowledged: &Acknowledged) {
     let database = process.path(&folder.join(DATABASE));
@@ -54,7 +54,7 @@ fn assert_is_held(process: &Process, folder: &Path, acknowledged: &Acknowledged)
 }
 
 #[test]
-fn a_full_disk_loses_nothing_and_heals() {
+fn full_disk_loses_no_acknowledged_response() {
     let folder = tempfile::tempdir().unwrap();
     let wrapper = with_disk("head -c 300000 /dev/zero > data/other");
     let process = Process::under(&borrowed(&wrapper), folder.path());
@@ -80,11 +80,11 @@ fn a_full_disk_loses_nothing_and_heals() {
     assert!(before > 10, "{before}");
     // Room for less than a response may be left.
     assert_unavailable(&process.send(&Request::get("/healthz")));
-    // Not even a page fits any more, once what the log has already is written over.
+    // No page fits once the log has overwritten its frames.
     let rest = process.path(&folder.path().join("data/rest"));
     assert!(fs::write(&rest, vec![0; 1 << 20]).is_err());
     let health = || process.send(&Request::get("/healthz"));
-    wait_until("a check of health that tells", || health().status == 503);
+    wait_until("a failing health check", || health().status == 503);
     assert_unavailable(&health());
     assert_reads(&process);
     assert_is_held(&process, folder.path(), &acknowledged);
@@ -96,11 +96,11 @@ fn a_full_disk_loses_nothing_and_heals() {
     let text = format!("Réponse {number} {}", "é".repeat(2_000));
     acknowledged.insert(process.send(&response(&text, number)).expect(202).id(), text);
     assert_is_held(&process, folder.path(), &acknowledged);
-    println!("full after {before} responses: told so, healed, nothing lost");
+    println!("full after {before} responses: all refusals reported, recovered, nothing lost");
 }
 
 #[test]
-fn health_tells_of_a_full_disk_before_a_response_fails() {
+fn health_check_reports_nearly_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::under(&borrowed(&with_disk("true")), folder.path());
     let health = || process.send(&Request::get("/healthz"));
@@ -110,7 +110,7 @@ fn health_tells_of_a_full_disk_before_a_response_fails() {
     assert!(fs::write(&other, vec![0; 1 << 20]).is_err());
     let length = other.metadata().unwrap().len();
     fs::File::options().write(true).open(&other).unwrap().set_len(length - 3 * 4096).unwrap();
-    wait_until("a check of health that tells", || health().status == 503);
+    wait_until("a failing health check", || health().status == 503);
     assert_unavailable(&process.send(&response(&"é".repeat(5_000), 1)));
     assert_unavailable(&health());
     fs::remove_file(other).unwrap();
@@ -142,7 +142,7 @@ impl FaultInjection {
 }
 
 #[test]
-fn a_disk_that_fails_while_running_loses_nothing_and_heals() {
+fn failing_disk_loses_no_acknowledged_response() {
     // Made read-only by the system after an error; broken; out of order just when data is to reach it.
     for (calls, error) in [
         ("pwrite64,ftruncate,fallocate,fdatasync,fsync", "EROFS"),
@@ -169,7 +169,7 @@ fn a_disk_that_fails_while_running_loses_nothing_and_heals() {
 }
 
 #[test]
-fn a_disk_that_can_only_be_read_is_told_at_the_start() {
+fn read_only_disk_fails_at_start() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path());
     let mut acknowledged = Acknowledged::new();

@@ -1,4 +1,4 @@
-//! Killed under load, again and again: what got a yes is there exactly once.
+//! Kills under load: each acknowledged response is stored exactly once.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use crate::support::{Connection, DATABASE, Process, wait_until};
 const KILLS: usize = 200;
 const SENDERS: usize = 8;
 
-/// Somebody who sends one response after the other, and repeats what got no answer.
+/// A client that sends responses one after the other, and retries those without a reply.
 struct Sender {
     number: usize,
     is_repeated: bool,
@@ -43,7 +43,7 @@ impl Sender {
 }
 
 #[test]
-fn killed_two_hundred_times_nothing_is_lost_and_nothing_doubled() {
+fn kill_loses_and_duplicates_no_response() {
     let start = Instant::now();
     let folder = tempfile::tempdir().unwrap();
     let acknowledged = Mutex::new(Acknowledged::new());
@@ -82,7 +82,7 @@ fn killed_two_hundred_times_nothing_is_lost_and_nothing_doubled() {
 }
 
 #[test]
-fn asked_to_end_it_ends_well() {
+fn sigterm_checkpoints_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path());
     let mut acknowledged = Acknowledged::new();

@@ -1,8 +1,8 @@
-//! What was acknowledged is on disk: shown with the real program, which is killed, traced, cut off from its disk.
+//! Durability of acknowledged responses, with the real program: killed, traced, on a failing disk.
 //!
-//! For Linux, as a root of one's own (`unshare`) and with `strace`: `cargo xtask setup` installs it.
+//! Linux only. Needs user namespaces (`unshare`) and `strace`, which `cargo xtask setup` installs.
 
-#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(target_os = "linux")]
 
 #[path = "../support/mod.rs"]

@@ -1,4 +1,4 @@
-//! What the system is asked to do, in its order: the data is on disk before the sender hears yes.
+//! The order of system calls: the log is synced before the reply is sent.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use crate::acknowledged::{response, yes};
 use crate::support::Process;
 
 #[test]
-fn the_log_is_on_disk_before_the_answer() {
+fn log_is_synced_before_the_reply() {
     let version = Command::new("strace").arg("--version").output();
     assert!(version.is_ok(), "strace is missing: run `cargo xtask setup`, or install the package strace");
     let folder = tempfile::tempdir().unwrap();

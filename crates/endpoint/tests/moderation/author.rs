@@ -1,4 +1,4 @@
-//! The author at the keyboard: logs in, reads pages, sends forms.
+//! A client with the session of the author.
 
 use dom_query::Document;
 use endpoint::moderation::password;
@@ -9,7 +9,7 @@ use crate::support::{Answer, Request, Server, words};
 
 pub(crate) const PASSWORD: &str = "treize à la douzaine";
 
-/// Somebody with an open session.
+/// A client with an open session.
 pub(crate) struct Author<'s> {
     pub(crate) server: &'s Server,
     pub(crate) cookie: String,
@@ -32,7 +32,7 @@ pub(crate) fn form(server: &Server, path: &str, fields: &[(&str, &str)]) -> Requ
         .body(body)
 }
 
-/// What the browser keeps of an answer, and sends along later.
+/// The cookie of a reply.
 pub(crate) fn kept_cookie(answer: &Answer) -> String {
     answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
 }

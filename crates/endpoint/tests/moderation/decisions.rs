@@ -1,4 +1,4 @@
-//! What the author decides, and what readers see of it.
+//! Decisions of the author, and their effect for readers.
 
 use endpoint::store::response::Status;
 use serde_json::json;
@@ -12,7 +12,7 @@ fn published(server: &Server) -> Vec<String> {
 }
 
 #[test]
-fn approved_responses_are_seen_and_undo_takes_them_back() {
+fn approve_publishes_and_undo_withdraws() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let id = send(&server, "Ana", "Bien dit.");
@@ -20,10 +20,10 @@ fn approved_responses_are_seen_and_undo_takes_them_back() {
 
     let page = author.decide("approve", &[&id]);
     assert_eq!(page.select(".done [role=status]").text().to_string(), "1\u{a0}réponse approuvée.");
-    assert_eq!(page.select(".empty .what").text().to_string(), "Rien n’attend.");
+    assert_eq!(page.select(".empty .what").text().to_string(), "Aucune réponse en attente.");
     assert_eq!(published(&server), [id.as_str()]);
 
-    // The notice offers the way back.
+    // The result has a button that undoes the decision.
     let undo = page.select(".done form");
     assert_eq!(undo.select("input[name=id]").attr("value").unwrap().to_string(), id);
     assert_eq!(undo.select("button").attr("value").unwrap().to_string(), "undo");
@@ -44,7 +44,7 @@ fn approved_responses_are_seen_and_undo_takes_them_back() {
 }
 
 #[test]
-fn several_are_decided_at_once() {
+fn bulk_decision_changes_selected_responses() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let sent: Vec<String> = (0..3).map(|number| send(&server, "Ana", &format!("Texte {number}."))).collect();
@@ -54,17 +54,14 @@ fn several_are_decided_at_once() {
     assert_eq!(author.page("").select(".check input[checked]").length(), 0);
 
     let page = author.decide("spam", &[&sent[0], &sent[2]]);
-    assert_eq!(
-        page.select(".done [role=status]").text().to_string(),
-        "2\u{a0}réponses rangées parmi les indésirables."
-    );
+    assert_eq!(page.select(".done [role=status]").text().to_string(), "2\u{a0}réponses marquées comme indésirables.");
     assert_eq!(ids(&page), [sent[1].as_str()]);
     let page = author.decide("undo", &[&sent[0], &sent[2]]);
     assert_eq!(page.select(".done [role=status]").text().to_string(), "2\u{a0}décisions annulées.");
     assert_eq!(ids(&page).len(), 3);
 
     let page = author.decide("approve", &[]);
-    assert_eq!(page.select(".done [role=status]").text().to_string(), "Cochez d’abord une réponse.");
+    assert_eq!(page.select(".done [role=status]").text().to_string(), "Sélectionnez d’abord une réponse.");
     for decision in ["", "held", "erase", "nothing", "approved"] {
         author.post("/moderation/decide", &[("decision", decision), ("id", &sent[0])]).expect(400);
     }
@@ -72,7 +69,7 @@ fn several_are_decided_at_once() {
 }
 
 #[test]
-fn afterwards_the_same_list_shows_the_next_response() {
+fn decision_redirects_to_next_response() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let (first, second) = (send(&server, "Ana", "Un."), send(&server, "Ben", "Deux."));
@@ -87,7 +84,7 @@ fn afterwards_the_same_list_shows_the_next_response() {
     let answer = author.post("/moderation/decide", &fields).expect(303);
     let expected = format!("/moderation?status=all&q=ana&done=approve&count=1&ids={first}#response-{second}");
     assert_eq!(answer.header("location"), Some(expected.as_str()));
-    // Addresses are put together here; nothing else is followed.
+    // The redirect goes only to the list, whatever the form has.
     let fields =
         [("view", "//evil.example"), ("id", &*first), ("next", "x\r\nSet-Cookie: a"), ("decision", "reject")];
     let answer = author.post("/moderation/decide", &fields).expect(303);
@@ -96,7 +93,7 @@ fn afterwards_the_same_list_shows_the_next_response() {
 }
 
 #[test]
-fn the_author_answers() {
+fn author_reply_is_published_and_approves_parent() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let id = send(&server, "Ana", "Une question.");
@@ -138,7 +135,7 @@ fn the_author_answers() {
 }
 
 #[test]
-fn erased_is_erased() {
+fn erase_removes_response_and_keeps_its_id() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let (kept, gone) = (send(&server, "Ana", "Reste."), send(&server, "Ben", "Part."));

@@ -1,4 +1,4 @@
-//! Strings that try to become something else, in every place where the author sees them.
+//! Hostile strings in the moderation pages.
 
 use dom_query::Document;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::author::{Author, document};
 use crate::corpus::HOSTILE;
 use crate::support::{OPEN, Request, Server};
 
-/// Nothing in the page is of a stranger's making.
+/// The page has no element, attribute or address from a sender.
 #[track_caller]
 fn assert_tame(page: &Document) {
     for wrong in
@@ -32,13 +32,13 @@ fn assert_tame(page: &Document) {
 }
 
 #[test]
-fn hostile_strings_are_shown_as_they_are() {
+fn moderation_pages_escape_hostile_strings() {
     let server = Server::with(|config| config.max_links = 100);
     let author = Author::log_in(&server);
     for hostile in HOSTILE {
         let words = json!({"post": OPEN, "name": "Ana", "text": format!("{hostile}\n\n{hostile}")});
         let id = server.send(&Request::json(&words)).expect(202).id();
-        // What no form lets through may have come from a file.
+        // Invalid values may come from an import.
         let (wanted, text) = (id.clone(), (*hostile).to_owned());
         server.change(move |transaction| {
             transaction.execute(

@@ -1,13 +1,13 @@
-//! What the list shows.
+//! The list of responses.
 
-use endpoint::guard::Reason;
+use endpoint::spam_check::Reason;
 use serde_json::json;
 
 use crate::author::{Author, document, ids, send};
 use crate::support::{CLOSING, OTHER, Request, Server, words};
 
 #[test]
-fn a_response_is_shown_whole() {
+fn moderation_list_shows_all_fields() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let parent = send(&server, "Ana", &"Une phrase qui se répète. ".repeat(20));
@@ -38,7 +38,7 @@ fn a_response_is_shown_whole() {
     assert_eq!(card.select(".words > p").length(), 2);
     assert_eq!(card.select(".words a[rel='nofollow ugc noopener noreferrer']").length(), 2);
     assert_eq!(card.select(".decisions button").length(), 3);
-    // Heard alone, each button says whose response it is for.
+    // For screen readers, each button is described by the name of the writer.
     let name = format!("name-{id}");
     assert_eq!(card.select(&format!("h2#{name}")).length(), 1);
     assert_eq!(card.select(&format!("button[aria-describedby={name}]")).length(), card.select("button").length());
@@ -48,11 +48,11 @@ fn a_response_is_shown_whole() {
     let page = author.page("");
     let card = page.select(&format!("#response-{id}"));
     assert!(card.select(".detail").text().contains("Un <autre> & \"dernier\""));
-    assert!(card.select(".detail").text().contains("que cette base ne connaît pas"));
+    assert!(card.select(".detail").text().contains("absente de cette base de données"));
 }
 
 #[test]
-fn every_reason_has_words() {
+fn moderation_list_names_every_reason() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let id = send(&server, "Ana", "Un texte.");
@@ -69,7 +69,7 @@ fn every_reason_has_words() {
 }
 
 #[test]
-fn lists_go_by_status_and_are_counted() {
+fn moderation_list_filters_and_counts_by_status() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let sent: Vec<String> = (0..5).map(|number| send(&server, "Ana", &format!("Texte {number}."))).collect();
@@ -95,7 +95,7 @@ fn lists_go_by_status_and_are_counted() {
 }
 
 #[test]
-fn searching_looks_everywhere() {
+fn moderation_search_covers_all_fields() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let (ana, ben) = (send(&server, "Ana", "La bicyclette rouge."), send(&server, "Ben", "Le tramway bleu."));
@@ -111,7 +111,7 @@ fn searching_looks_everywhere() {
 }
 
 #[test]
-fn long_lists_have_pages() {
+fn moderation_list_is_paginated() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let mut sent: Vec<String> = (0..53).map(|number| send(&server, "Ana", &format!("Texte {number}."))).collect();
@@ -126,18 +126,18 @@ fn long_lists_have_pages() {
     }
     assert_eq!((seen, path), (sent, String::new()));
     let beyond = author.page("?before=1,a");
-    assert_eq!(beyond.select(".empty p").first().text().to_string(), "La liste s’arrête ici.");
+    assert_eq!(beyond.select(".empty p").first().text().to_string(), "Il n’y a pas d’autres réponses.");
 }
 
 #[test]
-fn empty_lists_say_so_in_both_languages() {
+fn moderation_empty_list_text_is_translated() {
     let server = Server::start();
     let author = Author::log_in(&server);
     for (status, french, english) in [
-        ("held", "Rien n’attend.", "Nothing is waiting."),
-        ("approved", "Rien n’est approuvé.", "Nothing is approved."),
-        ("rejected", "Rien n’est rejeté.", "Nothing is rejected."),
-        ("spam", "Aucun indésirable.", "No spam."),
+        ("held", "Aucune réponse en attente.", "No pending responses."),
+        ("approved", "Aucune réponse approuvée.", "No approved responses."),
+        ("rejected", "Aucune réponse rejetée.", "No rejected responses."),
+        ("spam", "Aucune réponse indésirable.", "No spam."),
         ("all", "Aucune réponse pour le moment.", "No responses yet."),
     ] {
         for (language, expected) in [("fr", french), ("en", english)] {
@@ -149,7 +149,7 @@ fn empty_lists_say_so_in_both_languages() {
 }
 
 #[test]
-fn the_language_is_chosen_asked_for_or_the_sites() {
+fn moderation_language_from_cookie_browser_or_site() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let language = |headers: &[(&str, &str)], path: &str| {
@@ -177,7 +177,7 @@ fn the_language_is_chosen_asked_for_or_the_sites() {
 }
 
 #[test]
-fn styles_script_and_keys_are_there() {
+fn moderation_page_has_styles_script_and_shortcuts() {
     let server = Server::start();
     let author = Author::log_in(&server);
     send(&server, "Ana", "Un texte.");

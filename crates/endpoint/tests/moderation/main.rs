@@ -1,8 +1,8 @@
-//! The author's pages over real HTTP: who gets in, what is shown, what is decided.
+//! The moderation pages, over real HTTP.
 //!
-//! Every test has a server of its own, on a database in a temporary folder, with a clock that stands still.
+//! Every test has a separate server, with a database in a temporary folder and a fixed clock.
 
-#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../calls/corpus.rs"]
 mod corpus;

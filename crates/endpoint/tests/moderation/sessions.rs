@@ -1,4 +1,4 @@
-//! Who gets in, and for how long.
+//! Login, sessions, limits on attempts, CSRF.
 
 use endpoint::moderation::LIFETIME_MS;
 use endpoint::store::response::Status;
@@ -13,7 +13,7 @@ fn attempt(server: &Server, password: &str, client: &str) -> Request {
 }
 
 #[test]
-fn before_a_password_is_set_the_page_tells_how() {
+fn login_page_without_password_names_the_command() {
     let server = Server::start();
     let page = server.get("/moderation/login").expect(200);
     assert_eq!(document(&page).select("main code").text().to_string(), "carnet-endpoint passwd");
@@ -21,16 +21,16 @@ fn before_a_password_is_set_the_page_tells_how() {
     let nobody = server.send(&attempt(&server, "", "192.0.2.1")).expect(403).text();
     set_password(&server);
     assert_eq!(document(&server.get("/moderation/login")).select("main form input[type=password]").length(), 1);
-    // Nobody can tell a wrong password from none.
+    // A wrong password and a missing one get the same reply.
     assert_eq!(server.send(&attempt(&server, "faux", "192.0.2.1")).expect(403).text(), nobody);
 }
 
 #[test]
-fn the_right_password_opens_a_session() {
+fn login_with_right_password_opens_session() {
     let server = Server::start();
     set_password(&server);
-    let stranger = server.get("/moderation?status=spam").expect(303);
-    assert_eq!(stranger.header("location"), Some("/moderation/login"));
+    let without_session = server.get("/moderation?status=spam").expect(303);
+    assert_eq!(without_session.header("location"), Some("/moderation/login"));
     let answer = server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
     assert_eq!(answer.header("location"), Some("/moderation"));
     let cookie = answer.header("set-cookie").unwrap();
@@ -47,7 +47,7 @@ fn the_right_password_opens_a_session() {
              base-uri 'none'"
         )
     );
-    // Whoever reads the database can't use what is in it.
+    // The database has no token and no password.
     for file in ["carnet-endpoint.db", "carnet-endpoint.db-wal"] {
         let bytes = std::fs::read(server.folder.path().join(file)).unwrap();
         assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "{file} holds the token");
@@ -56,7 +56,7 @@ fn the_right_password_opens_a_session() {
 }
 
 #[test]
-fn behind_a_proxy_the_cookie_is_for_its_folder_and_secure() {
+fn session_cookie_behind_proxy_has_path_and_secure() {
     let server = Server::with(|config| config.public_url = "https://carnet.example/reponses/".parse().unwrap());
     set_password(&server);
     let answer = server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
@@ -75,24 +75,24 @@ fn behind_a_proxy_the_cookie_is_for_its_folder_and_secure() {
 }
 
 #[test]
-fn a_link_in_a_mail_read_on_the_web_leads_in() {
+fn cross_site_link_shows_continue_page() {
     let server = Server::start();
     let author = Author::log_in(&server);
-    // Browsers send no strict cookie with the first request, but name where it comes from.
+    // Browsers send no SameSite=Strict cookie with the first request, but Sec-Fetch-Site.
     let led = |path: &str| Request::get(path).header("Sec-Fetch-Site", "cross-site");
     let page = document(&server.send(&led("/moderation?status=spam&q=%22%3Cb%3E")).expect(200));
     let link = page.select("main a").attr("href").unwrap().to_string();
     assert_eq!(link, "/moderation?status=spam&q=%22%3Cb%3E");
-    assert_eq!(page.select("form, article").length(), 0, "nothing is told yet");
+    assert_eq!(page.select("form, article").length(), 0, "the page shows no data");
     author.get(&link).expect(200);
-    // Whoever has no session gets to the password from there.
+    // Without a session, the link redirects to the login.
     let next = server.send(&Request::get(&link).header("Sec-Fetch-Site", "same-origin")).expect(303);
     assert_eq!(next.header("location"), Some("/moderation/login"));
     server.send(&led("/moderation").header("Cookie", &author.cookie)).expect(200);
 }
 
 #[test]
-fn strangers_do_not_shut_out_the_author() {
+fn failed_logins_elsewhere_do_not_block_author() {
     let server = Server::start();
     set_password(&server);
     server.send(&attempt(&server, PASSWORD, "192.0.2.1")).expect(303);
@@ -104,7 +104,7 @@ fn strangers_do_not_shut_out_the_author() {
 }
 
 #[test]
-fn every_cookie_of_the_session_is_tried() {
+fn session_is_found_among_several_cookies() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let among = format!("carnet_session=; a=b; carnet_session=autre; {}; carnet_session=x", author.cookie);
@@ -114,7 +114,7 @@ fn every_cookie_of_the_session_is_tried() {
         .send(&Request::get("/moderation").header("Cookie", "carnet_session=x").header("Cookie", &author.cookie))
         .expect(200);
     get(&format!("{}{}", "carnet_session=x; ".repeat(100), author.cookie)).expect(200);
-    // Another program's cookie may hold anything.
+    // A cookie of another program may not be UTF-8.
     for other in ["autre=été".as_bytes(), b"other=\xff\xfe"] {
         let cookies = [other, b"; ", author.cookie.as_bytes()].concat();
         server.send(&Request::get("/moderation").header("Cookie", cookies)).expect(200);
@@ -126,7 +126,7 @@ fn every_cookie_of_the_session_is_tried() {
 }
 
 #[test]
-fn open_session_passes_when_logging_in_has_to_wait() {
+fn login_limit_over_all_exempts_open_session() {
     let server = Server::start();
     let author = Author::log_in(&server);
     for network in 0..30 {
@@ -139,7 +139,7 @@ fn open_session_passes_when_logging_in_has_to_wait() {
 }
 
 #[test]
-fn open_session_has_few_attempts() {
+fn login_limit_applies_to_open_session() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let other = kept_cookie(&server.send(&attempt(&server, PASSWORD, "192.0.3.1")).expect(303));
@@ -162,8 +162,8 @@ fn open_session_has_few_attempts() {
 }
 
 #[test]
-fn network_of_an_open_session_is_known() {
-    // The endpoint may have been started anew since: then a session is all that is known of the author.
+fn login_limit_over_all_exempts_known_network() {
+    // After a restart, the session is all that identifies the network of the author.
     let server = Server::start();
     let author = Author::log_in(&server);
     let here = "192.0.2.1";
@@ -177,7 +177,7 @@ fn network_of_an_open_session_is_known() {
 }
 
 #[test]
-fn attempts_are_few() {
+fn login_limit_applies_to_network() {
     let server = Server::start();
     set_password(&server);
     for _ in 0..5 {
@@ -193,7 +193,7 @@ fn attempts_are_few() {
 }
 
 #[test]
-fn sessions_end() {
+fn session_ends_by_expiry_logout_and_new_password() {
     let server = Server::start();
     let author = Author::log_in(&server);
     server.clock.advance(LIFETIME_MS - 1);
@@ -214,7 +214,7 @@ fn sessions_end() {
 }
 
 #[test]
-fn forms_that_are_not_of_this_session_do_nothing() {
+fn moderation_refuses_forms_of_other_sessions() {
     let server = Server::start();
     let author = Author::log_in(&server);
     let other = Author::log_in(&server);

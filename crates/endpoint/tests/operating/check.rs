@@ -1,10 +1,10 @@
-//! `check` and `serve`, from the outside.
+//! `check`, and the start of `serve`.
 
 use crate::program::{carnet, database_folder, import, line};
 use crate::support::{Process, Request, threads};
 
 #[test]
-fn check_says_what_is_in_place() {
+fn check_reports_config_posts_and_database() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     std::fs::write(folder.join("threads.json"), serde_json::to_vec(&threads()).unwrap()).unwrap();
@@ -14,12 +14,12 @@ fn check_says_what_is_in_place() {
     )
     .unwrap();
     let said = carnet(folder, &["check"]).expect(0);
-    assert!(said.out.contains("posts: 4 in threads.json") && said.out.contains("not there yet"), "{said:?}");
+    assert!(said.out.contains("posts: 4 in threads.json") && said.out.contains("does not exist yet"), "{said:?}");
     assert!(!folder.join("carnet-endpoint.db").exists());
     import(folder, &[line("un", "held", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(0);
     assert!(
-        said.out.contains("is whole; version 2, 1 response") && said.out.contains("password: not set"),
+        said.out.contains("is intact; version 2, 1 response") && said.out.contains("password: not set"),
         "{said:?}"
     );
 
@@ -35,7 +35,7 @@ fn check_says_what_is_in_place() {
 }
 
 #[test]
-fn check_warns_when_much_waits() {
+fn check_warns_near_pending_limit() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     std::fs::write(folder.join("threads.json"), serde_json::to_vec(&threads()).unwrap()).unwrap();
@@ -44,17 +44,17 @@ fn check_warns_when_much_waits() {
     let waits = |id: &str| line(id, "held", "a@b.example", "Texte");
     import(folder, &[waits("un"), waits("deux"), waits("trois"), line("quatre", "approved", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(0);
-    assert!(said.out.contains("waiting: 3 responses of 5, 1 KiB of 4096") && said.err.is_empty(), "{said:?}");
+    assert!(said.out.contains("pending: 3 responses of 5, 1 KiB of 4096") && said.err.is_empty(), "{said:?}");
     import(folder, &[waits("cinq"), line("six", "spam", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(1);
-    assert!(said.out.contains("waiting: 4 responses of 5"), "{said:?}");
-    assert!(said.err.contains("warning: ") && said.err.contains("help: decide about some"), "{said:?}");
+    assert!(said.out.contains("pending: 4 responses of 5"), "{said:?}");
+    assert!(said.err.contains("warning: ") && said.err.contains("help: moderate some"), "{said:?}");
     carnet(folder, &["reject", "un"]).expect(0);
     carnet(folder, &["check"]).expect(0);
 }
 
 #[test]
-fn a_free_port_is_part_of_the_address_that_readers_get() {
+fn serve_uses_free_port_in_public_url() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path());
     let form = crate::support::words("Une réponse sans JavaScript");

@@ -1,4 +1,4 @@
-//! The configuration: its sources, its defaults, and every problem at once.
+//! The configuration: sources, defaults, errors.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::program::carnet;
 
-/// What a file, variables and flags come to: the settings, or every problem in a line.
+/// Resolves file, variables and flags: the settings, or one error per line.
 fn resolve(file: &str, variables: &[(&str, &str)], flags: &Flags) -> Result<Config, String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("secret"), "un secret\n").unwrap();
@@ -31,7 +31,7 @@ fn from_file(file: &str) -> Result<Config, String> {
 }
 
 #[test]
-fn the_blog_is_all_that_must_be_told() {
+fn config_needs_only_the_site() {
     let config = from_file("site = \"https://blog.example/journal\"").unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:8081");
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8081/");
@@ -44,7 +44,7 @@ fn the_blog_is_all_that_must_be_told() {
 }
 
 #[test]
-fn flags_weigh_more_than_variables_and_they_more_than_the_file() {
+fn config_flags_override_variables_and_file() {
     let file = "site = \"https://file.example/\"\nlisten = \"127.0.0.1:1\"\nper_minute = 3\nper_hour = 30";
     let variables = [("CARNET_LISTEN", "127.0.0.1:2"), ("CARNET_PER_HOUR", "20"), ("CARNET_SITE", "")];
     let flags = Flags { listen: Some("127.0.0.1:3".to_owned()), ..Flags::default() };
@@ -55,7 +55,7 @@ fn flags_weigh_more_than_variables_and_they_more_than_the_file() {
 }
 
 #[test]
-fn lists_are_parted_by_commas_in_variables() {
+fn config_variables_separate_lists_by_commas() {
     let variables = [
         ("CARNET_THREADS", "dist/threads.json"),
         ("CARNET_ORIGINS", "https://a.example, https://b.example:8443/,"),
@@ -77,7 +77,7 @@ fn lists_are_parted_by_commas_in_variables() {
 }
 
 #[test]
-fn all_problems_come_at_once_with_their_places() {
+fn config_reports_all_errors_with_position() {
     let file = r#"
 sight = "https://blog.example/"
 listen = "8081"
@@ -97,26 +97,26 @@ secret = "s"
     let variables = [("CARNET_TRUSTED_PROXY", "127.0.0.1"), ("CARNET_PUBLISH_KNOWN", "yes"), ("CARNET_DIST", "x")];
     assert_eq!(
         resolve(file, &variables, &Flags::default()).unwrap_err(),
-        "c.toml:2:1: there is no setting sight\n\
-         c.toml:5:13: max_links has a value of the wrong kind\n\
-         c.toml:11:1: there is no setting mail.form\n\
-         CARNET_TRUSTED_PROXY: there is no such setting\n\
+        "c.toml:2:1: unknown setting sight\n\
+         c.toml:5:13: max_links has a value of the wrong type\n\
+         c.toml:11:1: unknown setting mail.form\n\
+         CARNET_TRUSTED_PROXY: unknown setting\n\
          c.toml:3:10: listen is not an address with a port\n\
-         : the blog is not named\n\
+         : the address of the blog is missing\n\
          c.toml:6:11: \"a.example\" is not an origin\n\
          c.toml:6:11: \"https://b.example/c\" is not an origin\n\
          c.toml:7:19: \"proxy\" is neither an address nor a network\n\
-         CARNET_PUBLISH_KNOWN: the value is neither yes nor no\n\
-         c.toml:4:14: per_minute is not such a number\n\
-         c.toml:10:10: mail.server leads to the mail server without encryption\n\
-         c.toml:10:10: messages need a sender\n\
+         CARNET_PUBLISH_KNOWN: the value is not a boolean\n\
+         c.toml:4:14: per_minute is not a valid number\n\
+         c.toml:10:10: mail.server connects to the mail server without encryption\n\
+         c.toml:10:10: mail.from is missing\n\
          c.toml:12:6: mail.to is not an e-mail address\n\
-         c.toml:15:10: calls need an address\n"
+         c.toml:15:10: webhook.url is missing\n"
     );
 }
 
 #[test]
-fn a_password_is_in_no_message() {
+fn config_errors_contain_no_password() {
     for server in ["smtp://u:hunter22@mail.example", "smtps://u:hunter22@", "ftp://u:hunter22@mail.example"] {
         let file = format!(
             "site = \"https://b.example/\"\n[mail]\nserver = \"{server}\"\nfrom = \"a@b.example\"\nto = \"a@b.example\""
@@ -129,7 +129,7 @@ fn a_password_is_in_no_message() {
 }
 
 #[test]
-fn mail_goes_by_safe_ways_only() {
+fn config_refuses_unencrypted_mail_servers() {
     let with = |server: &str| {
         from_file(&format!(
             "site = \"https://b.example/\"\n[mail]\nserver = \"{server}\"\nfrom = \"a@b.example\"\nto = \"B <b@b.example>\""
@@ -158,7 +158,7 @@ fn mail_goes_by_safe_ways_only() {
 }
 
 #[test]
-fn secrets_may_stand_in_files_of_their_own() {
+fn config_reads_secrets_from_files() {
     let file = "site = \"https://b.example/\"\n[webhook]\nurl = \"https://hooks.example/x\"\n";
     let secret = |file: &str, variables: &[(&str, &str)]| {
         resolve(file, variables, &Flags::default()).map(|config| config.webhook.unwrap().secret)
@@ -167,21 +167,24 @@ fn secrets_may_stand_in_files_of_their_own() {
     assert_eq!(secret(&in_file, &[]).unwrap(), "un secret");
     assert_eq!(secret(&in_file, &[("CARNET_WEBHOOK_SECRET", "un autre")]).unwrap(), "un autre");
     let twice = format!("{in_file}\nsecret = \"un troisième\"");
-    assert_eq!(secret(&twice, &[]).unwrap_err(), "c.toml:4:15: webhook.secret_file tells what is told already\n");
+    assert_eq!(
+        secret(&twice, &[]).unwrap_err(),
+        "c.toml:4:15: webhook.secret_file conflicts with the value of the same setting\n"
+    );
     let lost = secret(file, &[("CARNET_WEBHOOK_SECRET_FILE", "/nowhere/secret")]).unwrap_err();
     assert!(lost.starts_with("CARNET_WEBHOOK_SECRET_FILE: the value names a file that can't be read"), "{lost}");
 }
 
 #[test]
-fn without_the_blogs_address_its_pages_must_be_named() {
+fn config_needs_site_or_origins() {
     let problems = from_file("threads = \"threads.json\"").unwrap_err();
-    assert_eq!(problems, ": no page may send responses\n");
+    assert_eq!(problems, ": no origin may send responses\n");
     assert!(from_file("threads = \"threads.json\"\norigins = [\"https://blog.example\"]").is_ok());
-    assert_eq!(from_file("").unwrap_err(), ": the blog is not named\n");
+    assert_eq!(from_file("").unwrap_err(), ": the address of the blog is missing\n");
 }
 
 #[test]
-fn a_file_that_is_no_toml_is_told_with_its_place() {
+fn config_reports_toml_errors_with_position() {
     let problems = from_file("site = \"https://b.example/\nlisten = 3").unwrap_err();
     assert!(problems.starts_with("c.toml:1:"), "{problems}");
 }
@@ -197,19 +200,19 @@ fn uncommented(leave: &[&str]) -> String {
 }
 
 #[test]
-fn what_init_writes_can_be_used_with_everything_in_effect() {
+fn init_example_is_valid_uncommented() {
     let config = from_file(&uncommented(&["server_file", "secret_file"])).unwrap();
     assert!(config.mail.is_some() && config.webhook.is_some_and(|webhook| !webhook.secret.is_empty()));
     let files = uncommented(&["server", "secret"]).replace("\"mail-server\"", "\"secret\"");
     let files = files.replace("\"webhook-secret\"", "\"secret\"").replace("un secret", "");
-    // The file holds no address of a server; that it was read is what matters.
+    // The file has no valid address; the error shows that it was read.
     let problems = from_file(&files).unwrap_err();
     assert!(problems.contains("mail.server_file is not the address of a mail server"), "{problems}");
     assert_eq!(problems.lines().count(), 1, "{problems}");
 }
 
 #[test]
-fn the_documents_name_every_setting() {
+fn docs_name_every_setting() {
     let document =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/endpoint.md")).unwrap();
     let mut table = String::new();
@@ -229,7 +232,7 @@ fn the_documents_name_every_setting() {
 }
 
 #[test]
-fn init_never_overwrites() {
+fn init_does_not_overwrite() {
     let folder = tempfile::tempdir().unwrap();
     let said = carnet(folder.path(), &["init"]).expect(0);
     assert!(said.out.contains("carnet-endpoint passwd"), "{said:?}");
@@ -238,19 +241,19 @@ fn init_never_overwrites() {
     assert_private(&path);
     std::fs::write(&path, "site = \"https://blog.example/\"").unwrap();
     let said = carnet(folder.path(), &["init"]).expect(2);
-    assert!(said.err.contains("is there already"), "{said:?}");
+    assert!(said.err.contains("already exists"), "{said:?}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "site = \"https://blog.example/\"");
     carnet(folder.path(), &["init", "--config", "other.toml"]).expect(0);
 }
 
 #[test]
-fn a_configuration_that_is_named_must_be_there() {
+fn serve_fails_without_named_config() {
     let folder: TempDir = tempfile::tempdir().unwrap();
     let said = carnet(folder.path(), &["serve", "--config", "nowhere.toml"]).expect(2);
     assert!(said.err.contains("nowhere.toml: error: the file can't be read"), "{said:?}");
 }
 
-/// Whether nobody but its owner may read the file.
+/// Only its owner may read the file.
 #[track_caller]
 pub(crate) fn assert_private(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! Who gets messages: a mail server and a web server, as small as can be, on ports of the kernel's.
+//! A minimal SMTP server and a minimal HTTP server, which receive notices.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,14 +1,13 @@
-//! What the operator does: configuration, commands, copies of the database, messages. Most of it with the real
-//! program, in temporary folders.
+//! Configuration, commands, backups and notices. Most tests run the real program, in temporary folders.
 
-#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod check;
 mod config;
-mod copies;
 mod listeners;
 mod notices;
 mod persons;

@@ -1,4 +1,4 @@
-//! Messages to the author: sent after the commit, tried again, never in the way of a response.
+//! Notices to the author: sent after the commit, and retried.
 
 use endpoint::config::{Mail, ThreadsSource, Webhook};
 use endpoint::notice;
@@ -32,7 +32,7 @@ impl Server {
         self.wait(notice::deliver_due(&self.app)).unwrap();
     }
 
-    /// Messages that are still to be sent.
+    /// Number of queued notices.
     fn waiting(&self) -> i64 {
         self.change(|transaction| transaction.query_row("SELECT count(*) FROM notices", [], |row| row.get(0)))
     }
@@ -47,7 +47,7 @@ fn body(mail: &ParsedMail<'_>) -> String {
 }
 
 #[test]
-fn the_author_gets_a_mail_in_plain_text() {
+fn notice_mail_is_plain_text() {
     let inbox = Listener::smtp();
     let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
     let id = server.take("Bien dit\u{202f}!\n.\nBcc: tous@courriel.example\n\n<script>alert(1)</script>");
@@ -68,7 +68,7 @@ fn the_author_gets_a_mail_in_plain_text() {
         format!(
             "Une réponse sous «\u{a0}Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!\u{a0}», le \
              24\u{a0}novembre\u{a0}2026. Le nom, puis le texte\u{a0}:\n\n> Ana\n> \n> Bien dit\u{202f}!\n> .\n> Bcc: tous@courriel.example\n> \n\
-             > <script>alert(1)</script>\n\nElle attend votre décision.\n\nDécider\u{a0}: \
+             > <script>alert(1)</script>\n\nElle est en attente de votre décision.\n\nModérer\u{a0}: \
              http://{}/moderation",
             server.address
         )
@@ -78,7 +78,7 @@ fn the_author_gets_a_mail_in_plain_text() {
 }
 
 #[test]
-fn what_a_stranger_chose_begins_no_line_of_ours() {
+fn notice_mail_quotes_every_line_of_the_sender() {
     let inbox = Listener::smtp();
     let server = Server::with(|config| {
         config.mail = Some(mail_to(&inbox));
@@ -86,7 +86,7 @@ fn what_a_stranger_chose_begins_no_line_of_ours() {
         config.threads = ThreadsSource::File(config.database.with_file_name("nothing.json"));
     });
     let mut sent = words("Un texte");
-    sent["name"] = "Décider\u{a0}: https://evil.example/".into();
+    sent["name"] = "Modérer\u{a0}: https://evil.example/".into();
     sent["post"] = "Votre session a pris fin\u{a0}: https://evil.example/".into();
     let id = server.send(&Request::json(&sent)).expect(202).id();
     assert!(server.kept(&id).reasons.split(' ').any(|reason| reason == "links"), "an address for a name is held");
@@ -95,11 +95,11 @@ fn what_a_stranger_chose_begins_no_line_of_ours() {
     for line in text.lines().filter(|line| line.contains("evil.example") || line.contains("session")) {
         assert!(line.starts_with("> "), "{text}");
     }
-    assert!(text.contains("> D") && text.contains("> V"), "{text}");
+    assert!(text.contains("> M") && text.contains("> V"), "{text}");
 }
 
 #[test]
-fn encoded_word_in_a_name_is_shown_as_written() {
+fn notice_mail_escapes_encoded_words() {
     let inbox = Listener::smtp();
     let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
     for (number, name) in ["=?utf-8?b?QWRtaW4=?=", "Ana =?utf-8?q?Admin?= B", "=?utf-8?b?QQ==?=".repeat(5).as_str()]
@@ -119,14 +119,14 @@ fn encoded_word_in_a_name_is_shown_as_written() {
 }
 
 #[test]
-fn many_responses_come_in_one_mail() {
+fn notice_mail_combines_many_responses() {
     let inbox = Listener::smtp();
     let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
     for number in 1..=5 {
         server.take(&format!("Réponse {number}"));
     }
     server.deliver();
-    assert_eq!(inbox.got().len(), 5, "five are told one by one");
+    assert_eq!(inbox.got().len(), 5, "up to five are sent separately");
     for number in 6..=13 {
         server.take(&format!("Réponse {number} {}", "x".repeat(600)));
     }
@@ -142,7 +142,7 @@ fn many_responses_come_in_one_mail() {
 }
 
 #[test]
-fn a_mail_server_that_is_down_costs_nothing_but_time() {
+fn notice_mail_is_retried_with_growing_delay() {
     let inbox = Listener::smtp();
     inbox.answer(451);
     let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
@@ -164,7 +164,7 @@ fn a_mail_server_that_is_down_costs_nothing_but_time() {
 }
 
 #[test]
-fn messages_are_given_up_after_three_days_and_the_response_stays() {
+fn notice_is_given_up_after_three_days() {
     let calls = Listener::http();
     calls.answer(500);
     let server = Server::with(|config| config.webhook = Some(calls_to(&calls)));
@@ -180,7 +180,7 @@ fn messages_are_given_up_after_three_days_and_the_response_stays() {
 }
 
 #[test]
-fn a_web_address_is_called_with_a_signature() {
+fn webhook_is_signed() {
     let calls = Listener::http();
     let server = Server::with(|config| config.webhook = Some(calls_to(&calls)));
     let id = server.take("Une \"réponse\"");
@@ -206,7 +206,7 @@ fn a_web_address_is_called_with_a_signature() {
 }
 
 #[test]
-fn an_answer_leads_nowhere_else() {
+fn webhook_does_not_follow_redirects() {
     let calls = Listener::http();
     calls.answer(307);
     let server = Server::with(|config| config.webhook = Some(calls_to(&calls)));
@@ -216,7 +216,7 @@ fn an_answer_leads_nowhere_else() {
 }
 
 #[test]
-fn what_is_published_at_once_is_told_as_such() {
+fn notice_of_known_writer_says_published() {
     let (inbox, calls) = (Listener::smtp(), Listener::http());
     let server = Server::with(|config| {
         config.publish_known = true;
@@ -238,7 +238,7 @@ fn what_is_published_at_once_is_told_as_such() {
 }
 
 #[test]
-fn robots_and_channels_that_are_no_more_are_not_told() {
+fn notice_skips_spam_and_removed_channels() {
     let inbox = Listener::smtp();
     let server = Server::with(|config| config.mail = Some(mail_to(&inbox)));
     let mut robot = words("Achetez");
@@ -252,7 +252,7 @@ fn robots_and_channels_that_are_no_more_are_not_told() {
 }
 
 #[test]
-fn the_running_endpoint_sends_by_itself() {
+fn serve_sends_notices() {
     let (inbox, calls) = (Listener::smtp(), Listener::http());
     let folder = tempfile::tempdir().unwrap();
     let settings = format!(

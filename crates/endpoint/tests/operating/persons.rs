@@ -1,4 +1,4 @@
-//! What one person may ask for: everything about their e-mail address, and its erasure.
+//! Export and erasure of personal data.
 
 use serde_json::{Value, json};
 
@@ -18,30 +18,30 @@ fn responses() -> [Value; 4] {
 }
 
 #[test]
-fn a_person_gets_everything_about_their_address() {
+fn person_export_prints_all_responses() {
     let folder = tempfile::tempdir().unwrap();
     import(folder.path(), &responses());
     let said = carnet(folder.path(), &["person", "export", "ANA@courriel.example"]).expect(0);
-    let told: Value = serde_json::from_str(&said.out).unwrap();
-    let ids: Vec<&Value> = told["responses"].as_array().unwrap().iter().map(|response| &response["id"]).collect();
+    let exported: Value = serde_json::from_str(&said.out).unwrap();
+    let ids: Vec<&Value> = exported["responses"].as_array().unwrap().iter().map(|response| &response["id"]).collect();
     assert_eq!(ids, ["deux", "un"], "both came at the same instant");
-    assert_eq!(told["responses"][1], responses()[0]);
-    assert!(said.err.contains("1 response of others hold this address"), "{said:?}");
+    assert_eq!(exported["responses"][1], responses()[0]);
+    assert!(said.err.contains("1 response of others contain this address"), "{said:?}");
     let quietly = carnet_with(folder.path(), &["person", "export", "-"], "ana@courriel.example\n").expect(0);
-    assert_eq!(serde_json::from_str::<Value>(&quietly.out).unwrap()["responses"], told["responses"]);
-    assert!(carnet(folder.path(), &["person", "export", "-"]).expect(2).err.contains("no address came"));
+    assert_eq!(serde_json::from_str::<Value>(&quietly.out).unwrap()["responses"], exported["responses"]);
+    assert!(carnet(folder.path(), &["person", "export", "-"]).expect(2).err.contains("no address in the input"));
     let said = carnet(folder.path(), &["person", "export", "nobody@courriel.example"]).expect(0);
     assert_eq!(serde_json::from_str::<Value>(&said.out).unwrap()["responses"], json!([]));
 }
 
 #[test]
-fn an_address_is_found_in_every_spelling() {
+fn person_finds_address_in_every_spelling() {
     let spellings = [
         "zoé@bücher.example",
         "ZOE\u{301}@BU\u{308}CHER.example",
         "zoe\u{301}@xn--bcher-kva.example",
         "Zo\u{c9}@XN--BCHER-KVA.Example",
-        // Taken before invisible characters were refused.
+        // Stored before invisible characters were refused.
         "zo\u{200b}é@bücher.example",
     ];
     let folder = tempfile::tempdir().unwrap();
@@ -53,9 +53,9 @@ fn an_address_is_found_in_every_spelling() {
     import(folder, &kept);
     for asked in &spellings[..4] {
         let said = carnet(folder, &["person", "export", asked]).expect(0);
-        let told: Value = serde_json::from_str(&said.out).unwrap();
-        assert_eq!(told["responses"].as_array().unwrap().len(), 5, "{asked}");
-        assert!(said.err.contains("2 responses of others hold this address"), "{said:?}");
+        let exported: Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(exported["responses"].as_array().unwrap().len(), 5, "{asked}");
+        assert!(said.err.contains("2 responses of others contain this address"), "{said:?}");
     }
     let said = carnet(folder, &["person", "erase", spellings[3], "--yes"]).expect(0);
     assert!(said.out.starts_with("5 responses erased"), "{said:?}");
@@ -63,7 +63,7 @@ fn an_address_is_found_in_every_spelling() {
 }
 
 #[test]
-fn erasure_leaves_nothing_but_the_ids_of_what_was_published() {
+fn person_erase_keeps_only_published_ids() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     import(folder, &responses());
@@ -84,5 +84,5 @@ fn erasure_leaves_nothing_but_the_ids_of_what_was_published() {
     };
     assert_eq!(withdrawn, ["un"]);
     let said = carnet(folder, &["person", "erase", ANA]).expect(0);
-    assert!(said.out.starts_with("nothing is kept"), "{said:?}");
+    assert!(said.out.starts_with("no responses are stored"), "{said:?}");
 }

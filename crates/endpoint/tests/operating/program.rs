@@ -1,4 +1,4 @@
-//! The real program, run to its end.
+//! Runs commands of the real program.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::DATABASE;
 
-/// What a command said and how it ended.
+/// Exit code and output of a command.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) code: Option<i32>,
@@ -70,7 +70,7 @@ pub(crate) fn database_folder(folder: &Path) -> PathBuf {
     folder.join(DATABASE).parent().unwrap().to_owned()
 }
 
-/// All bytes of the database and of what stands beside it.
+/// All bytes of the files in the folder of the database.
 pub(crate) fn all_bytes(folder: &Path) -> Vec<u8> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect()

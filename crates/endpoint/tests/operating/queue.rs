@@ -1,10 +1,10 @@
-//! The queue on the command line, beside a running endpoint and without one.
+//! Moderation on the command line, with and without a running endpoint.
 
 use crate::program::{carnet, carnet_with, database_folder, import, line};
 use crate::support::{OPEN, Process, Request, wait_until, words};
 
 #[test]
-fn the_author_looks_and_decides() {
+fn queue_lists_and_decides() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     import(
@@ -21,7 +21,7 @@ fn the_author_looks_and_decides() {
     assert!(listed.ends_with("2 responses\n"), "{listed}");
     assert!(queue(&["--search", "DEUXIÈME"]).ends_with("1 response\n"));
     assert!(queue(&["--search", "c@courriel.example", "--status", "all"]).ends_with("1 response\n"));
-    assert!(queue(&["--limit", "1"]).ends_with("the newest 1; there are more: add --limit\n"));
+    assert!(queue(&["--limit", "1"]).ends_with("the newest 1; raise --limit to list more\n"));
     assert_eq!(queue(&["--status", "approved"]), "no responses\n");
     let lines = queue(&["--json"]);
     let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
@@ -30,11 +30,11 @@ fn the_author_looks_and_decides() {
     let said = carnet(folder, &["approve", "un", "deux", "quatre"]).expect(1);
     assert_eq!(
         (said.out.as_str(), said.err.as_str()),
-        ("2 responses approved\n", "error: there is no response quatre\n")
+        ("2 responses approved\n", "error: response quatre does not exist\n")
     );
     let said = carnet(folder, &["reject", "deux"]).expect(0);
     assert_eq!(said.out, "1 response rejected\n");
-    assert_eq!(carnet(folder, &["reject", "deux"]).expect(0).out, "0 responses rejected\nleft as they were: 1\n");
+    assert_eq!(carnet(folder, &["reject", "deux"]).expect(0).out, "0 responses rejected\nunchanged: 1\n");
     carnet(folder, &["undo", "deux"]).expect(0);
     assert!(carnet(folder, &["show", "deux"]).expect(0).out.contains("approved"));
     carnet(folder, &["spam", "deux"]).expect(0);
@@ -44,7 +44,7 @@ fn the_author_looks_and_decides() {
 }
 
 #[test]
-fn e_mail_is_shown_only_when_asked_for() {
+fn queue_shows_email_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     import(folder, &[line("un", "held", "ana@courriel.example", "Une réponse")]);
@@ -58,7 +58,7 @@ fn e_mail_is_shown_only_when_asked_for() {
 }
 
 #[test]
-fn readers_see_decisions_of_the_command_line_at_once() {
+fn serve_detects_decisions_of_commands() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path());
     let id = process.send(&Request::json(&words("Une réponse"))).expect(202).id();
@@ -73,7 +73,7 @@ fn readers_see_decisions_of_the_command_line_at_once() {
 }
 
 #[test]
-fn passwords_are_long_and_kept_as_a_hash() {
+fn passwd_checks_length_and_stores_hash() {
     use endpoint::moderation::password::verify;
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -83,7 +83,7 @@ fn passwords_are_long_and_kept_as_a_hash() {
     let database = rusqlite::Connection::open(folder.join("carnet-endpoint.db")).unwrap();
     let hash = endpoint::store::secret::password_hash(&database).unwrap().unwrap();
     assert!(verify("un mot de passe", Some(&hash)) && !hash.contains("mot"));
-    // Whoever was logged in is no more.
+    // A new password ends all sessions.
     database.execute("INSERT INTO sessions VALUES (x'00', 'c', 9999999999999)", []).unwrap();
     carnet_with(folder, &["passwd"], "un autre mot de passe").expect(0);
     let sessions: i64 = database.query_row("SELECT count(*) FROM sessions", [], |row| row.get(0)).unwrap();
@@ -91,9 +91,9 @@ fn passwords_are_long_and_kept_as_a_hash() {
 }
 
 #[test]
-fn commands_need_a_database() {
+fn commands_fail_without_database() {
     let folder = tempfile::tempdir().unwrap();
     let said = carnet(folder.path(), &["queue", "--database", "nowhere.db"]).expect(2);
-    assert!(said.err.contains("nowhere.db: there is no such file"), "{said:?}");
+    assert!(said.err.contains("nowhere.db: the file does not exist"), "{said:?}");
     assert!(!folder.path().join("nowhere.db").exists());
 }

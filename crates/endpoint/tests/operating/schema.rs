@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use endpoint::store::response::{Kept, Status};
-use endpoint::store::waiting::Waiting;
+use endpoint::store::pending::Pending;
+use endpoint::store::response::{Status, StoredResponse};
 use endpoint::store::{Store, open_for_command, open_or_make, queue, response};
 use rusqlite::Connection;
 
@@ -25,7 +25,7 @@ fn shape(connection: &Connection) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_released_version_is_brought_to_the_newest() {
+fn migration_from_every_released_version() {
     let folder = tempfile::tempdir().unwrap();
     let fresh = open_or_make(&folder.path().join("fresh.db")).unwrap();
     let newest = version(&fresh);
@@ -50,7 +50,7 @@ fn nothing_is_lost(database: &Connection) {
     let answered = response::by_id(database, "01990e2a7c4070008000000000000002").unwrap().unwrap();
     assert_eq!(
         answered,
-        Kept {
+        StoredResponse {
             id: "01990e2a7c4070008000000000000002".to_owned(),
             post: "reseaux-sociaux".to_owned(),
             parent: Some("01990e2a7c4070008000000000000001".to_owned()),
@@ -77,12 +77,12 @@ fn nothing_is_lost(database: &Connection) {
     assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
     assert_eq!(count("SELECT count(*) FROM sessions"), 1);
     // The one that is held and the one in the trap, with their addresses and the names of their posts.
-    let waiting = [Status::Held, Status::Spam].map(|status| Waiting::read(database, status).unwrap());
-    assert_eq!(waiting, [Waiting { responses: 1, bytes: 74 }, Waiting { responses: 1, bytes: 18 }]);
+    let waiting = [Status::Held, Status::Spam].map(|status| Pending::read(database, status).unwrap());
+    assert_eq!(waiting, [Pending { responses: 1, bytes: 74 }, Pending { responses: 1, bytes: 18 }]);
 }
 
 #[test]
-fn other_files_are_left_alone() {
+fn open_refuses_foreign_database() {
     let folder = tempfile::tempdir().unwrap();
     let foreign = folder.path().join("foreign.db");
     Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1;").unwrap();

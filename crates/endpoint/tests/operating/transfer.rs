@@ -1,4 +1,4 @@
-//! Responses from one database into another, and from the blog's files.
+//! `export` and `import`.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ fn filled(folder: &Path) {
 }
 
 #[test]
-fn an_export_brings_everything_back() {
+fn export_and_import_round_trip() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     filled(one.path());
     let file = one.path().join("all.jsonl");
@@ -40,11 +40,11 @@ fn an_export_brings_everything_back() {
     assert_eq!(said.out, "4 responses imported\n");
     assert_eq!(carnet(other.path(), &["export"]).expect(0).out, exported);
     let said = carnet_with(other.path(), &["import"], &exported).expect(0);
-    assert_eq!(said.out, "0 responses imported\nalready there, left as they were: 4\n");
+    assert_eq!(said.out, "0 responses imported\nalready stored, unchanged: 4\n");
 }
 
 #[test]
-fn what_is_wrong_is_told_by_line_and_nothing_is_imported() {
+fn import_reports_errors_by_line() {
     let folder = tempfile::tempdir().unwrap();
     let mut far = line("Grand", "published", "ana", "Texte");
     far["received"] = json!("hier");
@@ -62,17 +62,14 @@ fn what_is_wrong_is_told_by_line_and_nothing_is_imported() {
         [
             "id must have 1 to 64 characters of a-z, 0-9 and hyphens",
             "email must be an e-mail address, or left out",
-            "received must be a time, as 2012-03-15T13:30:00Z",
+            "received must be a time such as 2012-03-15T13:30:00Z",
             "status must be held, approved, rejected or spam",
         ]
     );
     assert!(said.err.contains("standard input:3: error: id must"), "{said:?}");
-    assert!(said.err.contains("standard input:4: error: it is not what export writes"), "{said:?}");
-    assert!(said.err.contains("standard input:5: error: the id un is in line 1 already"), "{said:?}");
-    assert!(
-        said.err.contains("standard input:6: error: it is not what export writes: unknown field `ip`"),
-        "{said:?}"
-    );
+    assert!(said.err.contains("standard input:4: error: not a line of an export"), "{said:?}");
+    assert!(said.err.contains("standard input:5: error: duplicate id un, also on line 1"), "{said:?}");
+    assert!(said.err.contains("standard input:6: error: not a line of an export: unknown field `ip`"), "{said:?}");
     assert!(said.err.contains("standard input:7: error: text must"), "{said:?}");
     assert!(said.err.ends_with("8 problems; nothing was imported\n"), "{said:?}");
     assert!(!folder.path().join("carnet-endpoint.db").exists());
@@ -105,14 +102,14 @@ const FEED: &str = r#"{
 }"#;
 
 #[test]
-fn old_responses_come_from_the_blogs_files() {
+fn import_reads_json_feed_of_a_post() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     std::fs::write(folder.join("tour.json"), FEED).unwrap();
     let said = carnet(folder, &["import", "tour.json"]).expect(1);
     assert!(said.err.contains("error: "), "{said:?}");
     let said = carnet(folder, &["import", "tour.json", "--post", "tour"]).expect(0);
-    assert_eq!(said.out, "2 responses imported\npingbacks, which stay in the blog's file: 1\n");
+    assert_eq!(said.out, "2 responses imported\npingbacks, skipped: 1\n");
     let shown = carnet(folder, &["show", "wp-13", "--json"]).expect(0).out;
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!((&shown["parent"], &shown["by_author"]), (&json!("wp-12"), &json!(true)));
@@ -121,8 +118,7 @@ fn old_responses_come_from_the_blogs_files() {
     carnet(folder, &["erase", "wp-12"]).expect(0);
     let said = carnet(folder, &["import", "tour.json", "--post", "tour"]).expect(0);
     assert!(
-        said.out.contains("already there, left as they were: 1")
-            && said.out.contains("withdrawn here before, left out: 1"),
+        said.out.contains("already stored, unchanged: 1") && said.out.contains("withdrawn earlier, skipped: 1"),
         "{said:?}"
     );
 

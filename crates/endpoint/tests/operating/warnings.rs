@@ -1,4 +1,4 @@
-//! What the log says about a setting that will hurt, or that holds something up.
+//! Warnings in the log of `serve`.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -43,7 +43,7 @@ fn log_of_a_start(arguments: &[&str], proxies: &str) -> String {
 }
 
 #[test]
-fn a_public_endpoint_without_a_named_proxy_is_warned_of() {
+fn serve_warns_without_trusted_proxy() {
     let public = ["--public-url", "https://responses.carnet.example/"];
     assert!(log_of_a_start(&public, "").contains("no proxy is trusted"));
     assert!(!log_of_a_start(&public, "127.0.0.1").contains("no proxy is trusted"));
@@ -52,7 +52,7 @@ fn a_public_endpoint_without_a_named_proxy_is_warned_of() {
 }
 
 #[test]
-fn refusals_of_one_kind_are_logged_once() {
+fn repeated_warnings_are_logged_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = command(folder.path(), &[], "127.0.0.0/8");
     let mut running = Running(command.env("CARNET_MAX_WAITING", "2").stdout(Stdio::piped()).spawn().unwrap());
@@ -66,7 +66,7 @@ fn refusals_of_one_kind_are_logged_once() {
     signal("TERM", running.0.id());
     let mut log = String::new();
     running.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    for warning in ["no more responses are taken", "does not tell whose requests it passes on"] {
+    for warning in ["new responses are refused", "sends no valid X-Forwarded-For"] {
         assert_eq!(log.matches(warning).count(), 1, "{log}");
     }
 }

@@ -1,4 +1,4 @@
-//! HTTP/1.1 as bytes: requests that may be wrong in every way, and answers taken apart.
+//! An HTTP/1.1 client that can send invalid requests.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::ORIGIN;
 
-/// Longest wait for an answer; the endpoint's own patience is shorter.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout for reads and writes; longer than the timeouts of the endpoint.
+const IO_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A request, made of parts that a test changes.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl Request {
         bytes
     }
 
-    /// All that stands before the body.
+    /// The request line and the headers.
     pub(crate) fn head(&self) -> Vec<u8> {
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.path).into_bytes();
         for (name, value) in &self.headers {
@@ -119,7 +119,7 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut all = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         let found = all.next().map(|(_, value)| value.as_str());
-        assert!(all.next().is_none(), "the header {name} stands twice");
+        assert!(all.next().is_none(), "the header {name} is repeated");
         found
     }
 
@@ -159,21 +159,21 @@ impl Answer {
         self.json()["key"].as_str().unwrap().to_owned()
     }
 
-    /// Name of the error, after a look at the shape of the whole; fields stand behind it as `field:fault`.
+    /// Code of the error, followed by the field errors as `field:code`. Checks the form of the reply.
     #[track_caller]
     pub(crate) fn error(&self) -> String {
         let body = self.json();
         assert_eq!(body.as_object().unwrap().len(), 1, "{body}");
         let error = body["error"].as_object().unwrap();
         assert_eq!(error.keys().collect::<Vec<_>>(), ["code", "fields", "message"], "{body}");
-        let said = |value: &Value| value.as_str().filter(|text| !text.is_empty()).unwrap().to_owned();
-        said(&error["message"]);
-        let mut told = said(&error["code"]);
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).unwrap().to_owned();
+        text(&error["message"]);
+        let mut codes = text(&error["code"]);
         for field_error in error["fields"].as_array().unwrap() {
-            said(&field_error["message"]);
-            told.push_str(&format!(" {}:{}", said(&field_error["field"]), said(&field_error["code"])));
+            text(&field_error["message"]);
+            codes.push_str(&format!(" {}:{}", text(&field_error["field"]), text(&field_error["code"])));
         }
-        told
+        codes
     }
 }
 
@@ -184,8 +184,8 @@ impl Connection {
     pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(IO_TIMEOUT))?;
+        stream.set_write_timeout(Some(IO_TIMEOUT))?;
         Ok(Self(BufReader::new(stream)))
     }
 
@@ -225,7 +225,7 @@ impl Connection {
         self.0.get_ref().shutdown(how)
     }
 
-    /// Waits until the other side closes; returns what it said before.
+    /// Waits until the server closes the connection; returns the bytes received before.
     pub(crate) fn until_closed(&mut self) -> io::Result<Vec<u8>> {
         let mut rest = Vec::new();
         self.0.read_to_end(&mut rest)?;

@@ -1,9 +1,9 @@
-//! What the endpoint's tests stand on: a server in this process with a clock that stands still ([`server`]), the real
-//! program ([`process`]), a site with a few posts ([`site`]), and HTTP as bytes ([`client`]).
+//! Test support: a server in this process with a fixed clock ([`server`]), the real program ([`process`]), a site with
+//! a few posts ([`site`]), and an HTTP client ([`client`]).
 
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(unused_imports, reason = "each test program uses a part")]
-#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod client;
 mod process;
@@ -15,7 +15,7 @@ pub(crate) use process::{DATABASE, Process, signal, wait_until};
 pub(crate) use server::{CLIENT_HEADER, NOW_MS, Server};
 pub(crate) use site::{CLOSED, CLOSING, CLOSING_MS, OPEN, ORIGIN, OTHER, SITE, threads};
 
-/// What somebody writes who does everything right, but for the token.
+/// A valid response without a token.
 pub(crate) fn words(text: &str) -> serde_json::Value {
     serde_json::json!({
         "post": OPEN,

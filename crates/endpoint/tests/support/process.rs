@@ -1,4 +1,4 @@
-//! The real program, `carnet-endpoint serve`, on a port of the kernel's.
+//! The real program, `carnet-endpoint serve`, on a free port.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::{Answer, Request, SITE, exchange, threads};
 
-/// Longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout of [`wait_until`].
+const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where the database is, in the folder of a test: in a folder of its own, which may be another file system.
 pub(crate) const DATABASE: &str = "data/carnet-endpoint.db";
@@ -38,13 +38,13 @@ impl Process {
             let _ = child.wait();
             panic!("it does not listen: {}", std::io::read_to_string(errors).unwrap());
         };
-        // Read as long as it lives: a program whose output nobody takes comes to a halt.
+        // Read until its end: the program would block on a full pipe.
         std::thread::spawn(move || output.for_each(drop));
         std::thread::spawn(move || std::io::copy(&mut { errors }, &mut std::io::sink()));
         Self { child, address }
     }
 
-    /// Runs it where it can't start; returns its exit code and what it said about it.
+    /// Runs it where it can't start; returns exit code and error output.
     pub(crate) fn refused(wrapper: &[&str], folder: &Path) -> (Option<i32>, String) {
         let output = command(wrapper, folder).output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
@@ -70,13 +70,13 @@ impl Process {
         exchange(self.address, request).unwrap()
     }
 
-    /// Ends it at once, as a power cut does to its memory.
+    /// Kills it.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end, as systemd does.
+    /// Stops it with SIGTERM, as systemd does.
     pub(crate) fn stop(mut self) -> ExitStatus {
         signal("TERM", self.id());
         self.child.wait().unwrap()
@@ -128,7 +128,7 @@ fn command(wrapper: &[&str], folder: &Path) -> Command {
 pub(crate) fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
     while !condition() {
-        assert!(start.elapsed() < PATIENCE, "{what} did not happen");
+        assert!(start.elapsed() < WAIT_TIMEOUT, "{what} did not happen");
         std::thread::yield_now();
     }
 }

@@ -1,13 +1,13 @@
-//! The endpoint in this process, over real HTTP, on a port of the kernel's and with a clock that stands still.
+//! The endpoint in this process, over real HTTP, on a free port and with a fixed clock.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
-use endpoint::guard::rate::Limits;
-use endpoint::store::response::{Kept, Status};
-use endpoint::store::waiting::Waiting;
+use endpoint::rate_limit::Limits;
+use endpoint::store::pending::Pending;
+use endpoint::store::response::{Status, StoredResponse};
 use endpoint::store::{Change, queue};
 use endpoint::{App, Endpoint, http};
 use tempfile::TempDir;
@@ -21,7 +21,7 @@ use super::{Answer, ORIGIN, Request, exchange, threads};
 /// The time that servers start at: 2026-11-24, noon in Greenwich.
 pub(crate) const NOW_MS: i64 = 1_795_521_600_000;
 
-/// The header in which the proxy, this process, tells the client's address.
+/// The header in which this process, as the proxy, sends the client's address.
 pub(crate) const CLIENT_HEADER: &str = "X-Forwarded-For";
 
 /// A running endpoint over a folder of its own.
@@ -59,7 +59,7 @@ impl Server {
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
             publish_known: false,
             limits: Limits { per_minute: 2, per_hour: 10 },
-            max_waiting: Waiting { responses: 1_000, bytes: 4_096 * 1024 },
+            max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
             max_links: 2,
             block_list: vec!["casino".to_owned()],
             mail: None,
@@ -68,7 +68,7 @@ impl Server {
         change(&mut config);
         let clock = Clock::pinned(NOW_MS);
         let app = runtime.block_on(Endpoint::start(config, clock.clone())).unwrap();
-        runtime.block_on(app.register.refresh(NOW_MS, 0));
+        runtime.block_on(app.posts.refresh(NOW_MS, 0));
         let (stop, stopped) = oneshot::channel::<()>();
         let router = http::router(app.clone());
         let serving = runtime.spawn(http::server::serve(listener, router, async move {
@@ -121,7 +121,7 @@ impl Server {
     }
 
     /// All that is stored, oldest first.
-    pub(crate) fn stored(&self) -> Vec<Kept> {
+    pub(crate) fn stored(&self) -> Vec<StoredResponse> {
         let search = queue::Search { limit: 10_000, ..queue::Search::default() };
         let mut kept =
             self.runtime.block_on(self.app.store.read(move |connection| queue::search(connection, &search))).unwrap();
@@ -131,7 +131,7 @@ impl Server {
 
     /// The one that is stored with this id.
     #[track_caller]
-    pub(crate) fn kept(&self, id: &str) -> Kept {
+    pub(crate) fn kept(&self, id: &str) -> StoredResponse {
         self.stored().into_iter().find(|kept| kept.id == id).unwrap()
     }
 
@@ -149,7 +149,7 @@ impl Server {
         self.runtime.block_on(self.app.store.write(Change::Published, change)).unwrap()
     }
 
-    /// Waits for what the endpoint does by itself.
+    /// Runs a future of the endpoint to its end.
     pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
     }

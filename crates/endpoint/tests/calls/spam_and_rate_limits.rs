@@ -1,12 +1,12 @@
-//! Guards: what each holds and why, how much may come from where, and that no address is kept.
+//! Spam checks, rate limit, limit on pending responses; and that no address is stored.
 
+use endpoint::store::pending::Pending;
 use endpoint::store::response::Status;
-use endpoint::store::waiting::Waiting;
 use serde_json::{Value, json};
 
 use crate::support::{CLIENT_HEADER, OPEN, OTHER, Request, Server, words};
 
-/// Sends, and tells how it is kept.
+/// Sends a response; returns its stored status and reasons.
 #[track_caller]
 fn kept(server: &Server, sent: &Value) -> (Status, String) {
     let kept = server.kept(&server.send(&Request::json(sent)).expect(202).id());
@@ -14,7 +14,7 @@ fn kept(server: &Server, sent: &Value) -> (Status, String) {
 }
 
 #[test]
-fn what_looks_odd_is_held_with_the_reason() {
+fn spam_check_holds_response_with_reason() {
     let server = Server::start();
     let day = 24 * 60 * 60 * 1000;
     for (field, value, reason) in [
@@ -56,7 +56,7 @@ fn what_looks_odd_is_held_with_the_reason() {
 }
 
 #[test]
-fn a_robot_in_the_trap_is_answered_as_anybody() {
+fn honeypot_reply_equals_normal_reply() {
     let server = Server::start();
     let mut trapped = words("Piégé.");
     trapped["subject"] = json!("x");
@@ -72,7 +72,7 @@ fn a_robot_in_the_trap_is_answered_as_anybody() {
 }
 
 #[test]
-fn without_the_list_of_posts_everything_is_held() {
+fn responses_are_held_without_list_of_posts() {
     let server = Server::with(|config| {
         config.publish_known = true;
         config.threads = endpoint::config::ThreadsSource::File("/nowhere/threads.json".into());
@@ -87,7 +87,7 @@ fn without_the_list_of_posts_everything_is_held() {
 }
 
 #[test]
-fn a_post_that_was_just_published_is_found() {
+fn unknown_post_refreshes_list_of_posts() {
     let server = Server::start();
     let mut sent = words("Sous le tout nouveau.");
     sent["post"] = json!("nouveau");
@@ -99,7 +99,7 @@ fn a_post_that_was_just_published_is_found() {
     std::fs::write(server.folder.path().join("threads.json"), serde_json::to_vec(&list).unwrap()).unwrap();
     server.clock.advance(5_000);
     server.send(&Request::json(&sent)).expect(202);
-    // A list that is being written does not end the one that is known.
+    // An invalid list does not replace the previous one.
     std::fs::write(server.folder.path().join("threads.json"), "{\"title\":").unwrap();
     server.clock.advance(10 * 60 * 1000);
     sent["text"] = json!("Encore.");
@@ -108,13 +108,13 @@ fn a_post_that_was_just_published_is_found() {
     assert_eq!(server.send(&Request::json(&sent)).expect(422).error(), "unknown_post");
 }
 
-/// Sends the response `number` from `client`, as the trusted proxy tells it.
+/// Sends the response `number` from `client`, through the trusted proxy.
 fn from(server: &Server, client: &str, number: u32) -> crate::support::Answer {
     server.send(&Request::json(&words(&format!("Numéro {number}"))).header(CLIENT_HEADER, client))
 }
 
 #[test]
-fn two_a_minute_and_ten_an_hour_from_one_network() {
+fn rate_limit_per_minute_and_hour() {
     let server = Server::start();
     from(&server, "192.0.2.1", 1).expect(202);
     server.clock.advance(20_000);
@@ -141,7 +141,7 @@ fn two_a_minute_and_ten_an_hour_from_one_network() {
 }
 
 #[test]
-fn ipv6_site_has_a_limit_over_its_networks() {
+fn rate_limit_counts_wider_ipv6_networks() {
     let server = Server::start();
     let client = |number: u32| format!("2001:db8:1:{number:x}::1");
     let taken = (0..40).filter(|number| from(&server, &client(*number), *number).status == 202).count();
@@ -152,7 +152,7 @@ fn ipv6_site_has_a_limit_over_its_networks() {
 }
 
 #[test]
-fn unknown_senders_share_a_limit() {
+fn rate_limit_is_shared_by_unknown_senders() {
     let server = Server::start();
     for number in 0..10 {
         from(&server, "unknown", number).expect(202);
@@ -163,8 +163,8 @@ fn unknown_senders_share_a_limit() {
 }
 
 #[test]
-fn no_more_is_taken_than_may_wait() {
-    let server = Server::with(|config| config.max_waiting = Waiting { responses: 3, bytes: 1_000_000 });
+fn pending_limit_refuses_responses() {
+    let server = Server::with(|config| config.max_waiting = Pending { responses: 3, bytes: 1_000_000 });
     let send = |number: u32| server.send(&Request::json(&words(&format!("Numéro {number}"))));
     let first = send(0).expect(202).id();
     let second = send(1).expect(202).id();
@@ -176,19 +176,19 @@ fn no_more_is_taken_than_may_wait() {
     let by_form = server.send(&Request::form(&words("Par formulaire"))).expect(503);
     assert!(by_form.text().contains("Par formulaire"), "nothing that was typed is lost");
     assert_eq!(server.stored().len(), 3);
-    // A decision makes way for one more, whatever it is.
+    // Each decision frees a place.
     for (number, decided, status) in [(5, &first, Status::Approved), (6, &second, Status::Spam)] {
         server.decide(decided, status);
         send(number).expect(202);
         send(7).expect(503);
     }
     let repeated = Request::json(&words("Numéro 5"));
-    assert_eq!(server.send(&repeated).expect(409).error(), "duplicate", "what is there is told first");
+    assert_eq!(server.send(&repeated).expect(409).error(), "duplicate", "a duplicate is reported first");
 }
 
 #[test]
-fn spam_does_not_fill_what_may_wait() {
-    let server = Server::with(|config| config.max_waiting = Waiting { responses: 3, bytes: 1_000_000 });
+fn pending_limit_counts_spam_separately() {
+    let server = Server::with(|config| config.max_waiting = Pending { responses: 3, bytes: 1_000_000 });
     let send = |number: u32| server.send(&Request::json(&words(&format!("Numéro {number}"))));
     let spam = |number: u32| {
         let mut trapped = words(&format!("Piégé {number}"));
@@ -197,10 +197,10 @@ fn spam_does_not_fill_what_may_wait() {
     };
     let numbers = || {
         let of =
-            |status| server.wait(server.app.store.read(move |database| Waiting::read(database, status))).unwrap();
+            |status| server.wait(server.app.store.read(move |database| Pending::read(database, status))).unwrap();
         [Status::Held, Status::Spam].map(|status| of(status).responses)
     };
-    // More than may be stored is answered as the rest is.
+    // Above the limit, spam gets the usual reply.
     for number in 0..5 {
         let answer = server.send(&Request::json(&spam(number))).expect(202).json();
         assert_eq!((&answer["published"], answer.as_object().unwrap().len()), (&json!(false), 3));
@@ -225,8 +225,8 @@ fn spam_does_not_fill_what_may_wait() {
 }
 
 #[test]
-fn rate_limit_counts_what_is_not_stored_when_full() {
-    let server = Server::with(|config| config.max_waiting = Waiting { responses: 1, bytes: 1_000_000 });
+fn rate_limit_counts_refusals_at_pending_limit() {
+    let server = Server::with(|config| config.max_waiting = Pending { responses: 1, bytes: 1_000_000 });
     from(&server, "192.0.3.1", 0).expect(202);
     for (number, status) in [(1, 503), (2, 503), (3, 429)] {
         from(&server, "192.0.2.1", number).expect(status);
@@ -241,30 +241,30 @@ fn rate_limit_counts_what_is_not_stored_when_full() {
 }
 
 #[test]
-fn bytes_that_may_wait_are_limited() {
+fn pending_limit_counts_bytes() {
     let long = || words(&"é".repeat(4_000));
-    let server = Server::with(|config| config.max_waiting = Waiting { responses: 1_000, bytes: 20_000 });
+    let server = Server::with(|config| config.max_waiting = Pending { responses: 1_000, bytes: 20_000 });
     for number in 0..5 {
         let mut sent = long();
         sent["name"] = json!(format!("Ana {number}"));
         server.send(&Request::json(&sent)).expect(if number < 2 { 202 } else { 503 });
     }
     server.send(&Request::json(&words("Un mot."))).expect(202);
-    let held = || server.wait(server.app.store.read(|database| Waiting::read(database, Status::Held))).unwrap();
-    let is = |kept: &endpoint::store::response::Kept| {
+    let held = || server.wait(server.app.store.read(|database| Pending::read(database, Status::Held))).unwrap();
+    let is = |kept: &endpoint::store::response::StoredResponse| {
         let texts = [&kept.post, &kept.name, &kept.text].map(String::len).iter().sum::<usize>();
         texts + kept.email.as_ref().map_or(0, String::len) + kept.site.as_ref().map_or(0, String::len)
     };
     let bytes: usize = server.stored().iter().map(is).sum();
-    assert_eq!(held(), Waiting { responses: 3, bytes: u64::try_from(bytes).unwrap() });
-    server.wait(endpoint::upkeep::purge_old(&server.app)).unwrap();
+    assert_eq!(held(), Pending { responses: 3, bytes: u64::try_from(bytes).unwrap() });
+    server.wait(endpoint::maintenance::purge_old(&server.app)).unwrap();
     server.clock.advance(400 * 24 * 60 * 60 * 1000);
-    assert_eq!(server.wait(endpoint::upkeep::purge_old(&server.app)).unwrap(), 3);
-    assert_eq!(held(), Waiting::default());
+    assert_eq!(server.wait(endpoint::maintenance::purge_old(&server.app)).unwrap(), 3);
+    assert_eq!(held(), Pending::default());
 }
 
 #[test]
-fn what_was_refused_does_not_count() {
+fn rate_limit_does_not_count_refused_requests() {
     let server = Server::start();
     let client = "192.0.2.1";
     from(&server, client, 1).expect(202);
@@ -280,21 +280,21 @@ fn what_was_refused_does_not_count() {
 }
 
 #[test]
-fn a_forged_address_changes_nothing() {
-    // Nobody is trusted: the connection's other end counts, whatever is said.
+fn rate_limit_ignores_forged_addresses() {
+    // Without trusted proxies, the peer of the connection counts.
     let server = Server::with(|config| config.trusted_proxies.clear());
     from(&server, "198.51.100.1", 1).expect(202);
     from(&server, "198.51.100.2, 203.0.113.9", 2).expect(202);
     from(&server, "203.0.113.77", 3).expect(429);
 
-    // Behind a proxy, what it appended counts; all before that was said by the client.
+    // Behind a proxy, the last entry counts; earlier ones may be forged.
     let server = Server::start();
     from(&server, "1.1.1.1, 192.0.2.1", 1).expect(202);
     from(&server, "2.2.2.2,192.0.2.1", 2).expect(202);
     from(&server, "3.3.3.3, 4.4.4.4, 192.0.2.1", 3).expect(429);
     from(&server, "192.0.2.1, 5.5.5.5", 4).expect(202);
 
-    // Of several proxies, the right-most address that is none of them.
+    // Behind several proxies, the last entry that is not a proxy counts.
     let server = Server::with(|config| config.trusted_proxies.push("10.9.0.0/16".parse().unwrap()));
     from(&server, "1.1.1.1, 192.0.2.1, 10.9.0.1", 1).expect(202);
     from(&server, "2.2.2.2, 192.0.2.1:4711, 10.9.3.3", 2).expect(202);
@@ -307,7 +307,7 @@ fn a_forged_address_changes_nothing() {
 }
 
 #[test]
-fn no_address_is_kept() {
+fn client_address_is_not_stored() {
     let mut server = Server::start();
     let clients = ["203.0.113.77", "2001:db8:77:88:99::1"];
     for (number, client) in clients.into_iter().enumerate() {

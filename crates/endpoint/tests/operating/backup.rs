@@ -1,4 +1,4 @@
-//! Backup while the endpoint writes, restore, and the lock that keeps them apart.
+//! Backup, restore, and the lock of the endpoint.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,7 +25,7 @@ fn send(process: &Process, number: usize) -> String {
 }
 
 #[test]
-fn a_backup_made_while_the_endpoint_writes_is_whole() {
+fn backup_during_writes_is_intact() {
     let folder = tempfile::tempdir().unwrap();
     let (home, folder) = (folder.path(), &database_folder(folder.path()));
     let process = Process::start(home);
@@ -51,13 +51,13 @@ fn a_backup_made_while_the_endpoint_writes_is_whole() {
     let copied = ids(&copy);
     assert!(before.iter().all(|id| copied.contains(id)) && copied.len() <= count);
     let said = carnet(folder, &["backup", "backup.db"]).expect(2);
-    assert!(said.err.contains("is there already"), "{said:?}");
+    assert!(said.err.contains("already exists"), "{said:?}");
     carnet(folder, &["backup", "backup.db", "--force"]).expect(0);
     assert_eq!(ids(&copy).len(), count);
 }
 
 #[test]
-fn a_database_is_restored_when_no_endpoint_runs_on_it() {
+fn restore_needs_stopped_endpoint() {
     let folder = tempfile::tempdir().unwrap();
     let (home, folder) = (folder.path(), &database_folder(folder.path()));
     let process = Process::start(home);
@@ -66,7 +66,7 @@ fn a_database_is_restored_when_no_endpoint_runs_on_it() {
     let second = send(&process, 1);
     let said = carnet(folder, &["restore", "backup.db"]).expect(2);
     assert!(said.err.contains("an endpoint is running"), "{said:?}");
-    // Nor does a second one run beside it.
+    // A second endpoint can't run on the same database.
     let said = carnet(folder, &["serve", "--listen", "127.0.0.1:0", "--site", "https://carnet.example/"]).expect(2);
     assert!(said.err.contains("an endpoint is running"), "{said:?}");
     assert!(process.stop().success());
@@ -90,7 +90,7 @@ fn a_database_is_restored_when_no_endpoint_runs_on_it() {
 }
 
 #[test]
-fn a_damaged_database_gives_way_to_a_backup() {
+fn restore_replaces_damaged_database() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     import(folder, &[line("un", "held", "a@b.example", "Texte")]);
@@ -102,7 +102,7 @@ fn a_damaged_database_gives_way_to_a_backup() {
 }
 
 #[test]
-fn only_a_whole_database_of_carnets_is_restored() {
+fn restore_refuses_invalid_backups() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     import(folder, &[line("un", "held", "a@b.example", "Texte")]);
@@ -116,12 +116,12 @@ fn only_a_whole_database_of_carnets_is_restored() {
     damaged[4096..].fill(0x55);
     std::fs::write(folder.join("damaged.db"), damaged).unwrap();
     for (file, why) in [
-        ("rubbish.db", "it is no database"),
+        ("rubbish.db", "it is not a database"),
         ("empty.db", "it belongs to another program"),
         ("foreign.db", "it belongs to another program"),
         ("newer.db", "install a newer carnet-endpoint"),
         ("damaged.db", "it is damaged"),
-        ("nowhere.db", "there is no file"),
+        ("nowhere.db", "nowhere.db does not exist"),
     ] {
         let said = carnet(folder, &["restore", file]).expect(2);
         assert!(said.err.contains(why), "{file}: {said:?}");

@@ -1,22 +1,22 @@
-//! What the endpoint signs: the time at which a form was opened, and the key that takes a response back.
+//! Signatures (HMAC-SHA-256): form tokens, which have the time at which the form was opened, and deletion keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::Reason;
+use crate::spam_check::Reason;
 
-/// A form that is sent sooner was not typed by hand; it is held.
+/// A form that is sent sooner was not typed by hand.
 pub const MIN_AGE_MS: i64 = 3_000;
 
-/// A form that is sent later may have been copied; it is held.
+/// A form that is sent later may have been copied.
 pub const MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 
-const NONCE: usize = 12;
-const TAG: usize = 16;
+const NONCE_BYTES: usize = 12;
+const TAG_BYTES: usize = 16;
 
-/// Signs and checks with the endpoint's key.
+/// Signs and verifies with the endpoint's key.
 #[derive(Clone)]
 pub struct Signer(Hmac<Sha256>);
 
@@ -32,13 +32,13 @@ impl Signer {
     /// A token for a form of `post` that is opened at `now_ms`.
     pub fn form(&self, post: &str, now_ms: i64) -> String {
         let mut token = now_ms.to_be_bytes().to_vec();
-        token.extend(crate::random::bytes::<NONCE>());
+        token.extend(crate::random::bytes::<NONCE_BYTES>());
         let tag = self.tag(&[b"form", post.as_bytes(), &token]);
         token.extend(tag);
         URL_SAFE_NO_PAD.encode(token)
     }
 
-    /// The nonce of a good token; it may serve for one response.
+    /// The nonce of a valid token, which serves for one response.
     ///
     /// # Errors
     /// The reason to hold the response.
@@ -47,7 +47,7 @@ impl Signer {
             return Err(Reason::NoToken);
         }
         let token = URL_SAFE_NO_PAD.decode(token).map_err(|_| Reason::BadToken)?;
-        let (signed, tag) = token.split_at_checked(8 + NONCE).ok_or(Reason::BadToken)?;
+        let (signed, tag) = token.split_at_checked(8 + NONCE_BYTES).ok_or(Reason::BadToken)?;
         self.verify(&[b"form", post.as_bytes(), signed], tag).ok_or(Reason::BadToken)?;
         let (opened, nonce) = signed.split_first_chunk::<8>().ok_or(Reason::BadToken)?;
         match now_ms - i64::from_be_bytes(*opened) {
@@ -57,30 +57,30 @@ impl Signer {
         }
     }
 
-    /// The key that takes the response `id` back.
-    pub fn take_back_key(&self, id: &str) -> String {
+    /// The deletion key of the response `id`.
+    pub fn deletion_key(&self, id: &str) -> String {
         URL_SAFE_NO_PAD.encode(self.tag(&[b"take back", id.as_bytes()]))
     }
 
-    /// Whether `key` takes the response `id` back.
-    pub fn takes_back(&self, id: &str, key: &str) -> bool {
+    /// Whether `key` is the deletion key of the response `id`.
+    pub fn is_deletion_key(&self, id: &str, key: &str) -> bool {
         let Ok(tag) = URL_SAFE_NO_PAD.decode(key) else { return false };
         self.verify(&[b"take back", id.as_bytes()], &tag).is_some()
     }
 
     fn tag(&self, parts: &[&[u8]]) -> Vec<u8> {
-        self.over(parts).finalize().into_bytes()[..TAG].to_vec()
+        self.over(parts).finalize().into_bytes()[..TAG_BYTES].to_vec()
     }
 
     fn verify(&self, parts: &[&[u8]], tag: &[u8]) -> Option<()> {
-        (tag.len() == TAG).then_some(())?;
+        (tag.len() == TAG_BYTES).then_some(())?;
         self.over(parts).verify_truncated_left(tag).ok()
     }
 
     fn over(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.0.clone();
         for part in parts {
-            // The lengths keep parts from running into each other.
+            // The lengths separate the parts unambiguously.
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             mac.update(part);
         }
@@ -91,10 +91,10 @@ impl Signer {
 #[cfg(test)]
 mod tests {
     use super::{MAX_AGE_MS, MIN_AGE_MS, Signer};
-    use crate::guard::Reason;
+    use crate::spam_check::Reason;
 
     #[test]
-    fn forms_are_good_for_their_post_and_their_time() {
+    fn form_token_is_valid_for_post_and_time() {
         let signer = Signer::new(b"key").unwrap();
         let token = signer.form("a", 1_000);
         let at = |post: &str, ms| signer.check_form(&token, post, ms);
@@ -110,10 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn a_key_takes_back_one_response() {
+    fn deletion_key_is_valid_for_one_response() {
         let signer = Signer::new(b"key").unwrap();
-        let key = signer.take_back_key("a");
-        assert!(signer.takes_back("a", &key));
-        assert!(!signer.takes_back("b", &key) && !signer.takes_back("a", "") && !signer.takes_back("a", &key[2..]));
+        let key = signer.deletion_key("a");
+        assert!(signer.is_deletion_key("a", &key));
+        assert!(
+            !signer.is_deletion_key("b", &key)
+                && !signer.is_deletion_key("a", "")
+                && !signer.is_deletion_key("a", &key[2..])
+        );
     }
 }

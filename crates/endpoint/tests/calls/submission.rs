@@ -1,4 +1,4 @@
-//! Taking a response in, as JSON and as a form.
+//! Submitting a response, as JSON and as a form.
 
 use endpoint::store::response::Status;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{NOW_MS, OPEN, OTHER, Request, Server, words};
 
 #[test]
-fn a_response_as_json_is_held() {
+fn submit_json_stores_pending_response() {
     let server = Server::start();
     let mut sent = words("Bien dit.\r\n\r\nEt bien vu. ");
     sent["token"] = json!(server.token(OPEN));
@@ -24,11 +24,11 @@ fn a_response_as_json_is_held() {
     assert_eq!(kept.text, "Bien dit.\n\nEt bien vu.");
     assert_eq!((kept.language.as_str(), kept.status, kept.reasons.as_str()), ("en", Status::Held, ""));
     assert_eq!((kept.received_ms, kept.by_author), (NOW_MS + 4_000, false));
-    assert_eq!(server.thread(OPEN)["items"], json!([]), "nobody sees what is held");
+    assert_eq!(server.thread(OPEN)["items"], json!([]), "readers do not see pending responses");
 }
 
 #[test]
-fn a_response_as_a_form_leads_to_its_page() {
+fn submit_form_redirects_to_status_page() {
     let server = Server::start();
     let mut sent = words("Bien dit.");
     sent["language"] = json!("fr");
@@ -48,7 +48,7 @@ fn a_response_as_a_form_leads_to_its_page() {
 }
 
 #[test]
-fn what_is_optional_may_be_left_out() {
+fn submit_accepts_missing_optional_fields() {
     let server = Server::start();
     for minimal in [
         json!({"post": OPEN, "name": "Li", "text": "ok"}),
@@ -64,7 +64,7 @@ fn what_is_optional_may_be_left_out() {
 }
 
 #[test]
-fn the_longest_response_is_taken_in_every_script() {
+fn submit_accepts_longest_text_in_every_script() {
     let server = Server::start();
     let mail = format!("{}@courriel.example", "é".repeat(200));
     let site = format!("https://ana.example/{}", "é".repeat(180));
@@ -82,7 +82,7 @@ fn the_longest_response_is_taken_in_every_script() {
 }
 
 #[test]
-fn who_was_approved_before_is_published_at_once_where_the_author_wants_it() {
+fn publish_known_publishes_approved_writers() {
     for publish_known in [false, true] {
         let server = Server::with(|config| config.publish_known = publish_known);
         let send = |text: &str, change: &[(&str, &str)]| {
@@ -113,7 +113,7 @@ fn who_was_approved_before_is_published_at_once_where_the_author_wants_it() {
 }
 
 #[test]
-fn an_answer_names_its_parent() {
+fn reply_names_its_parent() {
     let server = Server::start();
     let parent = server.send(&Request::json(&words("La question."))).expect(202).id();
     let mut sent = words("La réponse.");

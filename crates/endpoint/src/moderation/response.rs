@@ -1,4 +1,4 @@
-//! One response as the author sees it, with all that can be done with it.
+//! One response in the moderation pages, with its forms.
 
 use std::sync::Arc;
 
@@ -9,63 +9,69 @@ use protocol::language::Language;
 use protocol::response::is_web_address;
 use protocol::threads::DEFAULT_KEEP_DAYS;
 
-use super::frame;
+use super::layout;
 use super::session::Session;
-use super::view::{Done, View};
+use super::view::{Action, View};
 use super::wording::{self, wording};
 use crate::App;
-use crate::guard::Reason;
 use crate::pages::text::{around, written};
-use crate::store::response::{Kept, Status, instant};
+use crate::spam_check::Reason;
+use crate::store::response::{Status, StoredResponse, instant};
 use crate::threads::Site;
 
-/// Characters of the response that is answered, to recognise it by.
+/// Characters of the parent that are shown.
 const EXCERPT_LENGTH: usize = 140;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// What all responses of a page have in common.
-pub(super) struct Desk<'d> {
-    pub(super) app: &'d App,
+/// The context of all responses of a page.
+pub(super) struct PageContext<'c> {
+    pub(super) app: &'c App,
     pub(super) language: Language,
-    pub(super) session: &'d Session,
+    pub(super) session: &'c Session,
     pub(super) site: Option<Arc<Site>>,
-    pub(super) view: &'d View,
+    pub(super) view: &'c View,
 }
 
-/// An answer that was not taken, and why.
-pub(super) struct Draft<'d> {
-    pub(super) text: &'d str,
-    pub(super) error: &'d str,
+/// A reply with an error.
+pub(super) struct Draft<'c> {
+    pub(super) text: &'c str,
+    pub(super) error: &'c str,
 }
 
-impl Desk<'_> {
-    /// The fields that every form has: whose it is, and where to go afterwards.
+impl PageContext<'_> {
+    /// The hidden fields of every form: CSRF token and view.
     pub(super) fn fields(&self) -> Markup {
         html! {
-            (frame::csrf(self.session))
+            (layout::csrf(self.session))
             input type="hidden" name="view" value=(self.view.query());
         }
     }
 
-    /// The buttons that decide, but for what was decided already; `about` is the id of what names the response.
+    /// The buttons of the decisions, except the current status; `about` is the id of the element with the name.
     pub(super) fn decisions(&self, now: Option<Status>, about: Option<&str>) -> Markup {
         let words = wording(self.language);
-        let label = |done| match done {
-            Done::Approved => words.approve,
-            Done::Rejected => words.reject,
+        let label = |action| match action {
+            Action::Approved => words.approve,
+            Action::Rejected => words.reject,
             _ => words.spam,
         };
         html! {
-            @for done in Done::DECISIONS.into_iter().filter(|done| done.status() != now) {
-                button name="decision" value=(done.name()) class=[(done != Done::Approved).then_some("quiet")]
-                    aria-describedby=[about] { (label(done)) }
+            @for action in Action::DECISIONS.into_iter().filter(|action| action.status() != now) {
+                button name="decision" value=(action.name()) class=[(action != Action::Approved).then_some("quiet")]
+                    aria-describedby=[about] { (label(action)) }
             }
         }
     }
 
-    /// The response; afterwards the page shows the one with the id `next`.
-    pub(super) fn card(&self, kept: &Kept, parent: Option<&Kept>, next: &str, is_checked: bool) -> Markup {
+    /// The response with its forms, which redirect to the response `next`.
+    pub(super) fn response(
+        &self,
+        kept: &StoredResponse,
+        parent: Option<&StoredResponse>,
+        next: &str,
+        is_checked: bool,
+    ) -> Markup {
         let words = wording(self.language);
         let title = format!("name-{}", kept.id);
         html! {
@@ -85,12 +91,12 @@ impl Desk<'_> {
                         input type="hidden" name="next" value=(next);
                         (self.decisions(Some(kept.status), Some(&title)))
                         @if kept.previous_status.is_some() {
-                            button name="decision" value=(Done::Undone.name()) class="quiet" aria-describedby=(title) {
+                            button name="decision" value=(Action::Undone.name()) class="quiet" aria-describedby=(title) {
                                 (words.undo)
                             }
                         }
                     }
-                    (self.answer(kept, &title, next, None))
+                    (self.reply_form(kept, &title, next, None))
                     details {
                         summary aria-describedby=(title) { (words.erase) }
                         form method="post" action=(self.app.path("moderation/erase")) {
@@ -106,8 +112,8 @@ impl Desk<'_> {
         }
     }
 
-    /// Who, from where, when, below which post.
-    pub(super) fn head(&self, kept: &Kept, title: &str) -> Markup {
+    /// Name, time, post, status and contact fields.
+    pub(super) fn head(&self, kept: &StoredResponse, title: &str) -> Markup {
         let words = wording(self.language);
         let site = self.site.as_deref();
         let moment = instant(kept.received_ms);
@@ -146,16 +152,16 @@ impl Desk<'_> {
         }
     }
 
-    /// The day on which a response that is not approved goes by itself.
-    fn erased_on(&self, kept: &Kept) -> Option<String> {
+    /// The day on which an unapproved response is erased.
+    fn erased_on(&self, kept: &StoredResponse) -> Option<String> {
         let site = self.site.as_deref().filter(|_| kept.status != Status::Approved)?;
         let days =
             i64::from(self.site.as_deref().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days));
         Some(site.date(instant(kept.counts_from_ms().saturating_add(days * DAY_MS)), self.language))
     }
 
-    /// What it answers.
-    fn parent(&self, kept: &Kept, parent: Option<&Kept>) -> Markup {
+    /// The parent.
+    fn parent(&self, kept: &StoredResponse, parent: Option<&StoredResponse>) -> Markup {
         let words = wording(self.language);
         html! {
             @match parent {
@@ -171,7 +177,7 @@ impl Desk<'_> {
         }
     }
 
-    fn reasons(&self, kept: &Kept) -> Markup {
+    fn reasons(&self, kept: &StoredResponse) -> Markup {
         let separator = crate::wording::choose(self.language, "\u{202f}; ", "; ");
         let reasons: Vec<_> =
             Reason::parse(&kept.reasons).into_iter().map(|reason| wording::reason(self.language, reason)).collect();
@@ -182,24 +188,30 @@ impl Desk<'_> {
         }
     }
 
-    /// The form of an answer, folded until it is wanted; `about` is the id of what names the response.
-    pub(super) fn answer(&self, kept: &Kept, about: &str, next: &str, draft: Option<&Draft<'_>>) -> Markup {
+    /// The form of a reply, collapsed; `about` is the id of the element with the name.
+    pub(super) fn reply_form(
+        &self,
+        kept: &StoredResponse,
+        about: &str,
+        next: &str,
+        draft: Option<&Draft<'_>>,
+    ) -> Markup {
         let words = wording(self.language);
         let id = format!("answer-{}", kept.id);
         let error = format!("{id}-error");
         let described = draft.map(|_| error.as_str());
-        let hint = if kept.status == Status::Approved { words.answer_hint_published } else { words.answer_hint };
+        let hint = if kept.status == Status::Approved { words.reply_hint_published } else { words.reply_hint };
         html! {
             details class="answer" open[draft.is_some()] {
-                summary aria-describedby=(about) { (words.answer) }
+                summary aria-describedby=(about) { (words.reply) }
                 form method="post" action=(self.app.path("moderation/answer")) {
                     (self.fields())
                     input type="hidden" name="id" value=(kept.id);
                     input type="hidden" name="next" value=(next);
-                    // An answer that is sent twice has the same identity twice, and is stored once.
+                    // The id is chosen here, so that a form that is sent twice is stored once.
                     input type="hidden" name="answer" value=(self.app.response_ids.next(self.app.clock.now_ms()));
                     div class="field" {
-                        label for=(id) { (around(words.answer_text, &html! { bdi { (kept.name) } })) }
+                        label for=(id) { (around(words.reply_text, &html! { bdi { (kept.name) } })) }
                         textarea id=(id) name="text" rows="6" required dir="auto" autofocus[draft.is_some()]
                             aria-invalid=[draft.map(|_| "true")] aria-describedby=[described] {
                             "\n" @if let Some(draft) = draft { (draft.text) }
@@ -207,7 +219,7 @@ impl Desk<'_> {
                         @if let Some(draft) = draft { p class="error" id=(error) role="alert" { (draft.error) } }
                         p class="detail" { (hint) }
                     }
-                    button aria-describedby=(about) { (words.answer_button) }
+                    button aria-describedby=(about) { (words.reply_button) }
                 }
             }
         }

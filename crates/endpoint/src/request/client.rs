@@ -1,28 +1,28 @@
-//! Where a request comes from: the connection's other end, or what a named proxy says.
+//! The address of the client: the peer of the connection, or what a trusted proxy says.
 
 use std::net::IpAddr;
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 
-/// The address of the client. Each proxy appends whom it heard from, so the list is read from its end, as long as
-/// the speaker is one of `proxies`; what stands before may be forged. None when a proxy says nothing readable.
+/// The address of the client. Each proxy appends the address of its peer to `X-Forwarded-For`, so the list is read from
+/// its end, as long as the entry is one of `proxies`; earlier entries may be forged. None when an entry is not valid.
 ///
 /// ```
 /// use axum::http::HeaderMap;
-/// use endpoint::guard::address::client;
+/// use endpoint::request::client::address;
 /// let headers = HeaderMap::from_iter([(
 ///     "x-forwarded-for".parse().unwrap(),
 ///     "6.6.6.6, 192.0.2.9".parse().unwrap(),
 /// )]);
 /// let proxies = ["127.0.0.1/32".parse().unwrap()];
 /// let proxy = "127.0.0.1".parse().unwrap();
-/// let stranger = "203.0.113.5".parse().unwrap();
-/// assert_eq!(client(proxy, &headers, &proxies), "192.0.2.9".parse().ok());
-/// assert_eq!(client(stranger, &headers, &proxies), Some(stranger));
-/// assert_eq!(client(proxy, &HeaderMap::new(), &proxies), None);
+/// let other = "203.0.113.5".parse().unwrap();
+/// assert_eq!(address(proxy, &headers, &proxies), "192.0.2.9".parse().ok());
+/// assert_eq!(address(other, &headers, &proxies), Some(other));
+/// assert_eq!(address(proxy, &HeaderMap::new(), &proxies), None);
 /// ```
-pub fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Option<IpAddr> {
+pub fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Option<IpAddr> {
     let is_proxy = |address: &IpAddr| proxies.iter().any(|network| network.contains(&address.to_canonical()));
     if !is_proxy(&peer) {
         return Some(peer);

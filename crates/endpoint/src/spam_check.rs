@@ -1,35 +1,31 @@
-//! Guards against robots. None of them refuses a person: what looks odd is held for the author, with the reason.
-
-pub mod address;
-pub mod rate;
-pub mod signing;
+//! Spam checks. None refuses a response: a suspicious one is held for moderation, with the reason.
 
 use protocol::text;
 
-/// Why a response is held, or taken for spam.
+/// Why a response is held or marked as spam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// A field was filled that people don't see.
+    /// The hidden field (honeypot) was filled in.
     Trap,
-    /// The form had no token: sent without JavaScript, or by a robot.
+    /// The form had no token: it was sent without JavaScript, or by a robot.
     NoToken,
-    /// The token was not made here, or for another post.
+    /// The token is not valid, or is for another post.
     BadToken,
-    /// Sent within [`signing::MIN_AGE_MS`] after the form was opened.
+    /// Sent within [`crate::signing::MIN_AGE_MS`] after the form was opened.
     TooQuick,
-    /// Sent later than [`signing::MAX_AGE_MS`] after the form was opened.
+    /// Sent later than [`crate::signing::MAX_AGE_MS`] after the form was opened.
     TooSlow,
-    /// Many links, or an address for a name.
+    /// Many links, or a web address as the name.
     Links,
     /// A word of the block list.
     Blocked,
     /// Signed with the author's name.
     AuthorName,
-    /// What it answers is not in the database; it may be in the author's files.
+    /// The parent is not in the database; it may be in the author's files.
     UnknownParent,
-    /// The list of posts could not be had.
+    /// The list of posts could not be read.
     UnknownPost,
-    /// Whether too much comes from there can't be told.
+    /// The address of the sender is unknown, so its rate limit is shared.
     UnknownRate,
 }
 
@@ -48,7 +44,7 @@ impl Reason {
         Self::UnknownRate,
     ];
 
-    /// Its name in the database.
+    /// The name in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Trap => "trap",
@@ -65,7 +61,7 @@ impl Reason {
         }
     }
 
-    /// Several names, parted by spaces.
+    /// The names of several reasons, separated by spaces.
     pub fn join(reasons: &[Self]) -> String {
         reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" ")
     }
@@ -73,7 +69,7 @@ impl Reason {
     /// The reasons named in `names`; unknown ones are left out.
     ///
     /// ```
-    /// use endpoint::guard::Reason;
+    /// use endpoint::spam_check::Reason;
     /// assert_eq!(Reason::parse("links trap"), [Reason::Links, Reason::Trap]);
     /// ```
     pub fn parse(names: &str) -> Vec<Self> {
@@ -84,15 +80,15 @@ impl Reason {
     }
 }
 
-/// What the words themselves give reason to.
-pub fn words(
+/// The reasons that the content of a response gives.
+pub fn check(
     words: &protocol::response::Words,
     max_links: usize,
     block_list: &[String],
     author: &str,
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    // A site of one's own is expected; addresses in the text add up. A name that is one would be a link in mails.
+    // The field for the site does not count. Mail programs would show an address in the name as a link.
     let name = words.name.to_lowercase();
     if links(&words.text) >= max_links || name.contains("://") || name.contains("www.") {
         reasons.push(Reason::Links);
@@ -114,8 +110,8 @@ pub fn words(
     reasons
 }
 
-/// Addresses in a text, however their schemes are written, and also those that leave it to the reader; or links as
-/// HTML has them, whatever they lead to.
+/// The number of web addresses in a text, with any case of the scheme or with `www.` instead; or the number of HTML
+/// links, if that is larger.
 fn links(text: &str) -> usize {
     let text = text.to_lowercase();
     let bare = text.match_indices("www.").filter(|(at, _)| {
@@ -127,16 +123,16 @@ fn links(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reason, words};
+    use super::{Reason, check};
     use protocol::response::Words;
 
     fn reasons(name: &str, text: &str) -> Vec<Reason> {
         let checked = Words::check(name, "", "", text).unwrap();
-        words(&checked, 2, &["casino".to_owned()], "M. Braquet")
+        check(&checked, 2, &["casino".to_owned()], "M. Braquet")
     }
 
     #[test]
-    fn odd_words_are_held() {
+    fn check_finds_links_blocked_words_and_author_name() {
         assert_eq!(reasons("Ana", "Voir https://a.example"), []);
         assert_eq!(reasons("Ana", "https://a.example et http://b.example"), [Reason::Links]);
         assert_eq!(reasons("Ana", "<a href=x>x</a> <a href=y>y</a>"), [Reason::Links]);
@@ -152,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_back() {
+    fn reasons_round_trip_through_names() {
         assert_eq!(Reason::parse(&Reason::join(&Reason::ALL)), Reason::ALL);
     }
 }

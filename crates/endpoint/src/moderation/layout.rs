@@ -1,4 +1,4 @@
-//! What the author's pages have in common: their header, and the pages that say why something was not done.
+//! The common parts of the moderation pages: redirects, header, CSRF field, error pages.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,13 +12,13 @@ use crate::pages::layout::Page;
 use crate::refusal::Refusal;
 use crate::wording::choose;
 
-/// Leads elsewhere after something was done.
-pub(super) fn lead(path: &str) -> Response {
+/// Redirects after an action.
+pub(super) fn redirect(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
 }
 
-/// A page before the list, for who comes from elsewhere: its link leads on to the same address.
-pub(super) fn threshold(app: &App, language: Language, query: &str) -> Response {
+/// A page with a link to the same address: with a link from another site, browsers do not send the session cookie.
+pub(super) fn continue_page(app: &App, language: Language, query: &str) -> Response {
     let words = wording(language);
     let path = app.path("moderation");
     let same = if query.is_empty() { path } else { format!("{path}?{query}") };
@@ -26,10 +26,10 @@ pub(super) fn threshold(app: &App, language: Language, query: &str) -> Response 
         h1 { (words.responses) }
         p { a href=(same) autofocus { (words.go_on) } }
     };
-    Page::new(language, words.responses, body).answer(app, StatusCode::OK)
+    Page::new(language, words.responses, body).respond(app, StatusCode::OK)
 }
 
-/// The other language, as a link to the same page; and the end of the session, if there is one.
+/// The link to the page in the other language, and the button that logs out, with a session.
 pub(super) fn aside(app: &App, language: Language, session: Option<&Session>, other: &str) -> Markup {
     let words = wording(language);
     let tag = choose(language, Language::En, Language::Fr).tag();
@@ -46,31 +46,31 @@ pub(super) fn aside(app: &App, language: Language, session: Option<&Session>, ot
     }
 }
 
-/// The field that shows that a form comes from this session's pages.
+/// The CSRF token of the session, as a hidden field.
 pub(super) fn csrf(session: &Session) -> Markup {
     html! { input type="hidden" name="csrf" value=(session.csrf); }
 }
 
-/// The page when something was not done. What the author has written is there to be copied.
+/// The page of a refusal, with the text of the author to copy.
 pub(super) fn refused(app: &App, language: Language, refusal: &Refusal, text: &str) -> Response {
     let message = crate::wording::refusal(language, refusal);
     let title = wording(language).not_done;
-    refusal.with_headers(stopped(app, language, refusal.status(), (title, &message), text))
+    refusal.with_headers(error_page(app, language, refusal.status(), (title, &message), text))
 }
 
-/// The page when whoever asks is not logged in any more.
-pub(super) fn ended(app: &App, language: Language, text: &str) -> Response {
+/// The page when the session has ended.
+pub(super) fn session_ended(app: &App, language: Language, text: &str) -> Response {
     let words = wording(language);
-    stopped(app, language, StatusCode::FORBIDDEN, (words.ended, words.ended_hint), text)
+    error_page(app, language, StatusCode::FORBIDDEN, (words.ended, words.ended_hint), text)
 }
 
-/// The page when a form does not come from this session's pages.
-pub(super) fn stale(app: &App, language: Language, text: &str) -> Response {
+/// The page when the CSRF token of a form is not that of the session.
+pub(super) fn stale_form(app: &App, language: Language, text: &str) -> Response {
     let words = wording(language);
-    stopped(app, language, StatusCode::FORBIDDEN, (words.stale, words.stale_hint), text)
+    error_page(app, language, StatusCode::FORBIDDEN, (words.stale, words.stale_hint), text)
 }
 
-fn stopped(
+fn error_page(
     app: &App,
     language: Language,
     status: StatusCode,
@@ -89,5 +89,5 @@ fn stopped(
         }
         p class="back" { a href=(app.path("moderation")) { (words.back) } }
     };
-    Page::new(language, title, body).answer(app, status)
+    Page::new(language, title, body).respond(app, status)
 }

@@ -1,4 +1,4 @@
-//! What bodies may be, found by chance: the same invariants as in `fuzz/`, in the ordinary tests.
+//! Property tests of the body parser, with the invariants of `fuzz/`.
 
 use endpoint::request::body::{FormFields, Kind, parse};
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ mod invariants;
 
 proptest! {
     #[test]
-    fn any_bytes_are_read_or_refused(body in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn parse_handles_any_bytes(body in prop::collection::vec(any::<u8>(), 0..400)) {
         for kind in [Kind::Json, Kind::Form] {
             if let Ok(sent) = parse(kind, &body) {
                 hold(&sent);
@@ -20,21 +20,21 @@ proptest! {
     }
 
     #[test]
-    fn near_misses_of_json_are_read_or_refused(body in r#"(\{|\}|\[|"|:|,|"post":|"text"|"name":"a"|null|1e9|\\u[0-9a-f]{4}|\\|[a-é]){0,30}"#) {
+    fn parse_handles_malformed_json(body in r#"(\{|\}|\[|"|:|,|"post":|"text"|"name":"a"|null|1e9|\\u[0-9a-f]{4}|\\|[a-é]){0,30}"#) {
         if let Ok(sent) = parse(Kind::Json, body.as_bytes()) {
             hold(&sent);
         }
     }
 
     #[test]
-    fn near_misses_of_forms_are_read_or_refused(body in "(post|parent|name|email|site|text|=|&|\\+|%|%[0-9A-F]{2}|[a-é]){0,30}") {
+    fn parse_handles_malformed_forms(body in "(post|parent|name|email|site|text|=|&|\\+|%|%[0-9A-F]{2}|[a-é]){0,30}") {
         if let Ok(sent) = parse(Kind::Form, body.as_bytes()) {
             hold(&sent);
         }
     }
 
     #[test]
-    fn all_text_comes_through(name in any::<String>(), text in any::<String>(), post in any::<String>()) {
+    fn parse_round_trips_any_text(name in any::<String>(), text in any::<String>(), post in any::<String>()) {
         hold(&FormFields { name, text, post, ..FormFields::default() });
     }
 }

@@ -1,4 +1,4 @@
-//! How much waits for the author: what senders can make the database hold is limited.
+//! The number and size of pending responses, which are limited.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -9,14 +9,14 @@ const NEARLY_FULL: u64 = 80;
 
 /// Responses of one status that await a decision: pending, or marked as spam by a check of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub struct Pending {
     /// How many.
     pub responses: u64,
     /// Bytes of their names, addresses and texts.
     pub bytes: u64,
 }
 
-impl Waiting {
+impl Pending {
     /// What waits now with this status; nothing does that is approved or rejected.
     ///
     /// # Errors

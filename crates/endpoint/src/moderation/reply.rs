@@ -1,4 +1,4 @@
-//! `POST /moderation/answer`: the author answers a response, which is approved with it.
+//! `POST /moderation/answer`: a reply of the author, which approves the parent.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -8,38 +8,38 @@ use maud::html;
 use protocol::language::Language;
 use protocol::response::{Field, FieldError, Words, is_id};
 
-use super::card::{Desk, Draft};
 use super::request::{Fields, authorised};
+use super::response::{Draft, PageContext};
 use super::session::Session;
-use super::view::{Done, Notice};
+use super::view::{Action, ActionResult};
 use super::wording::wording;
-use super::{frame, speech};
+use super::{interface_language, layout};
 use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::written;
 use crate::refusal::Refusal;
-use crate::store::queue::{self, Answer};
+use crate::store::queue::{self, Reply};
 use crate::store::response::by_id;
 use crate::store::{Change, StoreError};
 
-/// Publishes the answer, or shows it again with what is wrong with it.
-pub(super) async fn answer(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = speech::language(&app, &headers);
+/// Publishes the reply, or shows the form again with the error.
+pub(super) async fn reply(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    let language = interface_language::for_request(&app, &headers);
     let (fields, session) = match authorised(&app, &headers, body, language).await {
         Ok(authorised) => authorised,
-        Err(answer) => return answer,
+        Err(page) => return page,
     };
     match publish(&app, &fields).await {
         Ok(Published::Stored) => {
-            tracing::info!("the author answered");
-            let notice = Notice { done: Done::Answered, count: 1, ids: Vec::new() };
-            frame::lead(&notice.path(&app, &fields.view(), fields.get("next")))
+            tracing::info!("the author replied");
+            let result = ActionResult { action: Action::Answered, count: 1, ids: Vec::new() };
+            layout::redirect(&result.path(&app, &fields.view(), fields.get("next")))
         }
         Ok(Published::Faulty(field, field_error)) => {
             let error = crate::wording::field_error(language, field, field_error);
-            again(&app, language, &session, &fields, &error).await
+            form_with_error(&app, language, &session, &fields, &error).await
         }
-        Err(refusal) => frame::refused(&app, language, &refusal, fields.get("text")),
+        Err(refusal) => layout::refused(&app, language, &refusal, fields.get("text")),
     }
 }
 
@@ -49,8 +49,8 @@ enum Published {
 }
 
 async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
-    // Without the list of posts, nobody knows what the author is called.
-    let site = app.register.site().ok_or(Refusal::Unavailable)?;
+    // The author's name is in the list of posts.
+    let site = app.posts.site().ok_or(Refusal::Unavailable)?;
     let words = match Words::check(&site.threads.author, "", "", fields.get("text")) {
         Ok(words) => words,
         Err(field_errors) => {
@@ -62,9 +62,9 @@ async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
     };
     let id = fields.get("answer");
     if !is_id(id) {
-        return Err(Refusal::Malformed("the form has no identity for the answer".to_owned()));
+        return Err(Refusal::Malformed("the form has no id for the reply".to_owned()));
     }
-    let answer = Answer {
+    let reply = Reply {
         id: id.to_owned(),
         parent: fields.get("id").to_owned(),
         name: words.name,
@@ -72,35 +72,35 @@ async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
         written_ms: app.clock.now_ms(),
     };
     let stored = app.store.write(Change::Published, move |transaction| {
-        // Sent twice: it is there.
-        if by_id(transaction, &answer.id)?.is_some() { Ok(true) } else { queue::answer(transaction, &answer) }
+        // A form that is sent twice has the same id.
+        if by_id(transaction, &reply.id)?.is_some() { Ok(true) } else { queue::reply(transaction, &reply) }
     });
     if stored.await? { Ok(Published::Stored) } else { Err(Refusal::NotFound) }
 }
 
-/// The response with the answer as it was typed.
-async fn again(app: &App, language: Language, session: &Session, fields: &Fields, error: &str) -> Response {
+/// The page with the response and the reply as typed.
+async fn form_with_error(app: &App, language: Language, session: &Session, fields: &Fields, error: &str) -> Response {
     let id = fields.get("id").to_owned();
     let kept: Result<_, StoreError> = app.store.read(move |connection| by_id(connection, &id)).await;
     let kept = match kept {
         Ok(Some(kept)) => kept,
-        Ok(None) => return frame::refused(app, language, &Refusal::NotFound, fields.get("text")),
-        Err(error) => return frame::refused(app, language, &Refusal::from(error), fields.get("text")),
+        Ok(None) => return layout::refused(app, language, &Refusal::NotFound, fields.get("text")),
+        Err(error) => return layout::refused(app, language, &Refusal::from(error), fields.get("text")),
     };
     let view = fields.view();
-    let desk = Desk { app, language, session, site: app.register.site(), view: &view };
+    let context = PageContext { app, language, session, site: app.posts.site(), view: &view };
     let draft = Draft { text: fields.get("text"), error };
     let words = wording(language);
     let body = html! {
-        h1 { (words.answer) }
+        h1 { (words.reply) }
         article class="response" {
             div class="content" {
-                (desk.head(&kept, "name"))
+                (context.head(&kept, "name"))
                 div class="words" lang="" dir="auto" { (written(&kept.text)) }
-                (desk.answer(&kept, "name", fields.get("next"), Some(&draft)))
+                (context.reply_form(&kept, "name", fields.get("next"), Some(&draft)))
             }
         }
         p class="back" { a href=(view.path(app)) { (words.back) } }
     };
-    Page::new(language, words.answer, body).answer(app, StatusCode::UNPROCESSABLE_ENTITY)
+    Page::new(language, words.reply, body).respond(app, StatusCode::UNPROCESSABLE_ENTITY)
 }

@@ -1,17 +1,17 @@
-//! How a response ends: taken back by its writer, decided otherwise, too old; and how the endpoint itself does.
+//! Decisions, withdrawal, purge; and the shutdown of the endpoint.
 
 use std::slice::from_ref;
 use std::time::Duration;
 
 use endpoint::config::{Config, ThreadsSource};
+use endpoint::maintenance;
 use endpoint::store::queue;
 use endpoint::store::response::Status;
-use endpoint::upkeep;
 use serde_json::json;
 
 use crate::support::{Answer, Connection, NOW_MS, OPEN, ORIGIN, Request, Server, words};
 
-fn take_back(server: &Server, id: &str, key: &str) -> Answer {
+fn withdraw(server: &Server, id: &str, key: &str) -> Answer {
     let request = Request::new("DELETE", &format!("/responses/{id}"))
         .header("Origin", ORIGIN)
         .header("Authorization", format!("Bearer {key}"));
@@ -30,7 +30,7 @@ fn withdrawn(server: &Server) -> Vec<String> {
 }
 
 #[test]
-fn decisions_are_seen_and_taken_back() {
+fn decisions_publish_withdraw_and_undo() {
     let server = Server::start();
     let id = server.send(&Request::json(&words("Décidez."))).expect(202).id();
     server.decide(&id, Status::Rejected);
@@ -47,25 +47,25 @@ fn decisions_are_seen_and_taken_back() {
 }
 
 #[test]
-fn the_writer_takes_a_response_back() {
+fn withdraw_needs_key_of_the_response() {
     let server = Server::start();
     let held = server.send(&Request::json(&words("Tenue."))).expect(202);
     let published = server.send(&Request::json(&words("Publiée."))).expect(202);
     server.decide(&published.id(), Status::Approved);
     for answer in [&held, &published] {
-        assert_eq!(take_back(&server, &answer.id(), "").expect(403).error(), "wrong_key");
+        assert_eq!(withdraw(&server, &answer.id(), "").expect(403).error(), "wrong_key");
         let other = if answer.id() == held.id() { &published } else { &held };
-        assert_eq!(take_back(&server, &answer.id(), &other.key()).expect(403).error(), "wrong_key");
-        let gone = take_back(&server, &answer.id(), &answer.key()).expect(204);
+        assert_eq!(withdraw(&server, &answer.id(), &other.key()).expect(403).error(), "wrong_key");
+        let gone = withdraw(&server, &answer.id(), &answer.key()).expect(204);
         assert!(gone.body.is_empty());
-        assert_eq!(take_back(&server, &answer.id(), &answer.key()).expect(404).error(), "not_found");
+        assert_eq!(withdraw(&server, &answer.id(), &answer.key()).expect(404).error(), "not_found");
     }
     assert!(ids(&server).is_empty() && server.stored().is_empty());
-    assert_eq!(withdrawn(&server), [published.id()], "what was never published is not told of");
+    assert_eq!(withdrawn(&server), [published.id()], "a response that was never published is not listed");
 }
 
 #[test]
-fn reply_to_a_withdrawn_response_keeps_its_place() {
+fn withdrawn_response_with_reply_keeps_its_place() {
     let server = Server::start();
     let mut sent = Vec::new();
     for text in ["Première.", "Deuxième, bientôt reprise.", "Troisième, bientôt reprise.", "Quatrième."] {
@@ -79,7 +79,7 @@ fn reply_to_a_withdrawn_response_keeps_its_place() {
     let [first, second, third, fourth] = [0, 1, 2, 3].map(|number: usize| sent[number].id());
     let before = server.thread(OPEN)["items"].clone();
     for gone in &sent[1..3] {
-        take_back(&server, &gone.id(), &gone.key()).expect(204);
+        withdraw(&server, &gone.id(), &gone.key()).expect(204);
     }
     let thread = server.thread(OPEN);
     let items = thread["items"].as_array().unwrap();
@@ -93,17 +93,17 @@ fn reply_to_a_withdrawn_response_keeps_its_place() {
     }
     assert_eq!(thread["_carnet"]["withdrawn"], json!([second, third]));
     let all = server.get("/responses.json").expect(200).json();
-    let told: Vec<_> = all["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
-    assert_eq!(told, [json!(fourth), json!(third), json!(second), json!(first)], "newest first");
+    let listed: Vec<_> = all["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+    assert_eq!(listed, [json!(fourth), json!(third), json!(second), json!(first)], "newest first");
     assert_eq!(server.get("/responses.atom").expect(200).text().matches("<entry>").count(), 2);
     assert_nowhere(&server, "bientôt reprise");
     // They have no replies any more.
-    take_back(&server, &fourth, &sent[3].key()).expect(204);
+    withdraw(&server, &fourth, &sent[3].key()).expect(204);
     assert_eq!(ids(&server), [first]);
 }
 
 #[test]
-fn the_button_on_the_page_takes_back_too() {
+fn withdraw_by_form_needs_own_origin_and_key() {
     let server = Server::start();
     let mut sent = words("Par le bouton.");
     sent["language"] = json!("fr");
@@ -126,18 +126,18 @@ fn the_button_on_the_page_takes_back_too() {
 }
 
 #[test]
-fn nothing_of_what_was_erased_stays_in_the_files() {
+fn withdraw_removes_text_from_database_files() {
     let mut server = Server::start();
     let secret = "Un secret que personne ne doit retrouver";
     let answer = server.send(&Request::json(&words(secret))).expect(202);
-    take_back(&server, &answer.id(), &answer.key()).expect(204);
+    withdraw(&server, &answer.id(), &answer.key()).expect(204);
     assert_nowhere(&server, secret);
     server.end();
     server.wait(server.app.store.clone().close());
     assert_nowhere(&server, secret);
 }
 
-/// No file of the server's holds the text: not the database, not the log beside it.
+/// Neither the database nor the write-ahead log contains the text.
 fn assert_nowhere(server: &Server, secret: &str) {
     for entry in std::fs::read_dir(server.folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
@@ -146,7 +146,7 @@ fn assert_nowhere(server: &Server, secret: &str) {
 }
 
 #[test]
-fn what_was_not_approved_is_erased_when_readers_were_told() {
+fn purge_erases_unapproved_after_30_days() {
     let server = Server::start();
     let mut old = Vec::new();
     for status in Status::ALL {
@@ -157,39 +157,39 @@ fn what_was_not_approved_is_erased_when_readers_were_told() {
     server.clock.advance(24 * 60 * 60 * 1000);
     let young = server.send(&Request::json(&words("Un jour plus tard."))).expect(202).id();
     server.clock.advance(29 * 24 * 60 * 60 * 1000);
-    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 0, "not before 30 days are over");
+    assert_eq!(server.wait(maintenance::purge_old(&server.app)).unwrap(), 0, "not before 30 days are over");
     server.clock.advance(1);
-    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 3);
+    assert_eq!(server.wait(maintenance::purge_old(&server.app)).unwrap(), 3);
     let left: Vec<String> = server.stored().into_iter().map(|kept| kept.id).collect();
     assert_eq!(left, [old[1].clone(), young], "what is approved stays");
     assert_eq!(ids(&server), [old[1].clone()]);
 }
 
 #[test]
-fn a_decision_about_an_old_response_can_be_taken_back() {
+fn purge_counts_from_last_decision() {
     let server = Server::start();
     let id = server.send(&Request::json(&words("Il y a longtemps."))).expect(202).id();
     server.decide(&id, Status::Approved);
     server.clock.advance(400 * 24 * 60 * 60 * 1000);
     server.decide(&id, Status::Rejected);
-    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 0);
+    assert_eq!(server.wait(maintenance::purge_old(&server.app)).unwrap(), 0);
     let (ids, now_ms) = (vec![id.clone()], server.clock.now_ms());
     server.change(move |transaction| queue::undo(transaction, &ids, now_ms));
     assert_eq!(server.kept(&id).status, Status::Approved);
 }
 
 #[test]
-fn nothing_is_erased_as_long_as_nobody_knows_what_readers_were_told() {
+fn purge_needs_list_of_posts() {
     let nowhere = |config: &mut Config| config.threads = ThreadsSource::File("nowhere.json".into());
     let server = Server::with(nowhere);
     server.send(&Request::json(&words("Sans liste."))).expect(202);
     server.clock.advance(400 * 24 * 60 * 60 * 1000);
-    assert_eq!(server.wait(upkeep::purge_old(&server.app)).unwrap(), 0);
+    assert_eq!(server.wait(maintenance::purge_old(&server.app)).unwrap(), 0);
     assert_eq!(server.stored().len(), 1);
 }
 
 #[test]
-fn what_was_accepted_is_finished_before_the_end() {
+fn shutdown_finishes_accepted_requests() {
     let mut server = Server::start();
     let requests: Vec<Vec<u8>> =
         (0..8).map(|number| Request::json(&words(&format!("En route {number}"))).write()).collect();
@@ -211,7 +211,7 @@ fn what_was_accepted_is_finished_before_the_end() {
     }
     let start = std::time::Instant::now();
     server.end();
-    assert!(start.elapsed() < Duration::from_secs(10), "nobody waits for connections that are over");
+    assert!(start.elapsed() < Duration::from_secs(10), "closed connections do not delay the shutdown");
     assert_eq!(server.stored().len(), 8);
     assert!(Connection::open(server.address).is_err(), "nothing more is taken");
 }

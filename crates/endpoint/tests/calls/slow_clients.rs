@@ -1,4 +1,4 @@
-//! Senders that are slow, silent or broken, on the real clock.
+//! Slow, idle and interrupted clients, on the real clock.
 
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::support::{Connection, Request, Server, words};
 
 #[test]
-fn a_body_that_does_not_come_is_told_so() {
+fn slow_body_gets_request_timeout() {
     let server = Server::start();
     let bytes = Request::json(&words("Lente.")).write();
     let mut slow = Connection::open(server.address).unwrap();
@@ -29,7 +29,7 @@ fn a_body_that_does_not_come_is_told_so() {
 }
 
 #[test]
-fn a_head_that_does_not_come_is_cut() {
+fn slow_head_closes_connection() {
     let server = Server::start();
     let mut never = Connection::open(server.address).unwrap();
     let mut half = Connection::open(server.address).unwrap();
@@ -46,7 +46,7 @@ fn a_head_that_does_not_come_is_cut() {
 }
 
 #[test]
-fn who_hangs_up_stores_nothing_half() {
+fn interrupted_body_stores_nothing() {
     let server = Server::start();
     let bytes = Request::json(&words("Coupée au milieu.")).write();
     for end in [1, bytes.len() / 2, bytes.len() - 1] {
@@ -65,7 +65,7 @@ fn who_hangs_up_stores_nothing_half() {
 }
 
 #[test]
-fn a_reader_that_does_not_read_holds_up_nobody() {
+fn idle_readers_do_not_block_submit() {
     let server = Server::start();
     let mut idle = Vec::new();
     for _ in 0..200 {

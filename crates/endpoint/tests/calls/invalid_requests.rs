@@ -1,19 +1,19 @@
-//! Wrong requests: each has its status and its error, stores nothing, and leaves the server as it was.
+//! Invalid requests: each has its status and error, and stores nothing.
 
 use serde_json::{Value, json};
 
 use crate::support::{Answer, CLOSED, CLOSING, CLOSING_MS, Connection, OPEN, ORIGIN, OTHER, Request, Server, words};
 
-/// Sends each request over a connection of its own; compares status and error with what stands beside it.
+/// Sends each request over a separate connection, and compares status and error.
 #[track_caller]
 fn assert_refused(server: &Server, table: impl IntoIterator<Item = (&'static str, Request, u16, &'static str)>) {
     let before = server.stored().len();
     let mut wrong = Vec::new();
     for (name, request, status, error) in table {
         let answer = server.send(&request);
-        let told = told(&answer);
-        if (answer.status, told.as_str()) != (status, error) {
-            wrong.push(format!("{name}: {} {told:?} instead of {status} {error:?}", answer.status));
+        let reported = reported_error(&answer);
+        if (answer.status, reported.as_str()) != (status, error) {
+            wrong.push(format!("{name}: {} {reported:?} instead of {status} {error:?}", answer.status));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -21,9 +21,9 @@ fn assert_refused(server: &Server, table: impl IntoIterator<Item = (&'static str
     server.get("/healthz").expect(200);
 }
 
-/// The error, as JSON tells it, or the word `page` and the fields at fault as a page tells them.
+/// The error of a JSON reply, or the word `page` and the invalid fields of a page.
 #[track_caller]
-fn told(answer: &Answer) -> String {
+fn reported_error(answer: &Answer) -> String {
     if answer.header("content-type") != Some("text/html; charset=utf-8") {
         return answer.error();
     }
@@ -49,7 +49,7 @@ fn with(field: &str, value: Value) -> Value {
 }
 
 #[test]
-fn bodies_that_are_none() {
+fn submit_refuses_invalid_bodies() {
     let server = Server::start();
     let good = words("Bien dit.").to_string();
     assert_refused(
@@ -95,7 +95,7 @@ fn bodies_that_are_none() {
 }
 
 #[test]
-fn fields_that_are_none() {
+fn submit_refuses_invalid_fields() {
     let server = Server::start();
     let good = words("Bien dit.").to_string();
     let and = |more: &str| json_bytes(good.replacen('{', &format!("{{{more},"), 1));
@@ -141,7 +141,7 @@ fn fields_that_are_none() {
 }
 
 #[test]
-fn words_over_their_limits() {
+fn submit_refuses_values_over_limits() {
     let server = Server::start();
     let table = [
         ("no name", with("name", json!(" ")), "name:missing"),
@@ -175,7 +175,7 @@ fn words_over_their_limits() {
     ];
     let wrong = table.iter().filter_map(|(name, sent, field_error)| {
         let by_json = server.send(&Request::json(sent)).expect(422).error();
-        let by_form = told(&server.send(&Request::form(sent)).expect(422));
+        let by_form = reported_error(&server.send(&Request::form(sent)).expect(422));
         let field = field_error.split(':').next().unwrap();
         let expected = (format!("invalid_fields {field_error}"), format!("page {field}"));
         (expected != (by_json.clone(), by_form.clone())).then(|| format!("{name}: {by_json}, {by_form}"))
@@ -199,7 +199,7 @@ fn words_over_their_limits() {
 }
 
 #[test]
-fn posts_and_parents_that_are_not_there() {
+fn submit_refuses_unknown_post_and_parent() {
     let server = Server::start();
     let elsewhere = server.send(&Request::json(&with("post", json!(OTHER)))).expect(202).id();
     let token = server.token(OPEN);
@@ -233,7 +233,7 @@ fn posts_and_parents_that_are_not_there() {
 }
 
 #[test]
-fn requests_from_elsewhere() {
+fn submit_refuses_other_origins() {
     let server = Server::start();
     let from = |origin: &str| Request::json(&words("D’ailleurs.")).without("Origin").header("Origin", origin);
     let good = || Request::json(&words("D’ailleurs."));
@@ -259,7 +259,7 @@ fn requests_from_elsewhere() {
 }
 
 #[test]
-fn keys_and_addresses_that_are_none() {
+fn invalid_keys_and_urls_are_refused() {
     let server = Server::start();
     let answer = server.send(&Request::json(&words("Celle qu’on veut effacer."))).expect(202);
     let (id, key) = (answer.id(), answer.key());
@@ -315,7 +315,7 @@ fn keys_and_addresses_that_are_none() {
 }
 
 #[test]
-fn bytes_that_are_no_request() {
+fn invalid_http_is_refused() {
     let server = Server::start();
     for bytes in [
         b"\0\0\0\0\r\n\r\n".as_slice(),

@@ -1,4 +1,4 @@
-//! What the address of a request holds. Where it can't be read, it is refused in the shape of all errors.
+//! Extractors for query and path, which reply with errors in the common form.
 
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -7,21 +7,21 @@ use serde::de::DeserializeOwned;
 
 use crate::refusal::Refusal;
 
-/// The fields behind the question mark.
-pub struct Asked<T>(pub T);
+/// The parameters of the query.
+pub struct QueryParams<T>(pub T);
 
-impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for QueryParams<T> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let asked = Query::try_from_uri(&parts.uri);
-        asked
-            .map(|Query(asked)| Self(asked))
-            .map_err(|error| Refusal::Malformed(error.body_text()).answer(&parts.headers))
+        let query = Query::try_from_uri(&parts.uri);
+        query
+            .map(|Query(query)| Self(query))
+            .map_err(|error| Refusal::Malformed(error.body_text()).respond(&parts.headers))
     }
 }
 
-/// The id in the path of a response.
+/// The id of a response in the path.
 pub struct ResponseId(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for ResponseId {
@@ -29,6 +29,6 @@ impl<S: Send + Sync> FromRequestParts<S> for ResponseId {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let id = Path::from_request_parts(parts, state).await;
-        id.map(|Path(id)| Self(id)).map_err(|_| Refusal::NotFound.answer(&parts.headers))
+        id.map(|Path(id)| Self(id)).map_err(|_| Refusal::NotFound.respond(&parts.headers))
     }
 }

@@ -1,4 +1,4 @@
-//! Taking a response back, by whoever has the key that its writer was given.
+//! Withdrawing a response, with its deletion key.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::language::Language;
 
 use crate::refusal::Refusal;
-use crate::request::address::ResponseId;
+use crate::request::extract::ResponseId;
 use crate::request::{body, origin};
 use crate::store::{Change, queue};
 use crate::{App, pages, wording};
@@ -15,13 +15,13 @@ use crate::{App, pages, wording};
 /// `DELETE /responses/<id>` with `Authorization: Bearer <key>`.
 pub async fn by_key(State(app): State<App>, ResponseId(id): ResponseId, headers: HeaderMap) -> Response {
     if let Err(refusal) = origin::check(&headers, &app.config.origins) {
-        return refusal.answer(&headers);
+        return refusal.respond(&headers);
     }
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let key = value.strip_prefix("Bearer ").unwrap_or_default().trim();
     match erase(&app, &id, key).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(refusal) => refusal.answer(&headers),
+        Err(refusal) => refusal.respond(&headers),
     }
 }
 
@@ -44,13 +44,13 @@ pub async fn by_form(State(app): State<App>, ResponseId(id): ResponseId, headers
         }
     }
     match erase(&app, &id, &key).await {
-        Ok(()) => pages::outcome::taken_back(&app, language),
+        Ok(()) => pages::outcome::withdrawn(&app, language),
         Err(refusal) => pages::outcome::refused(&app, &refusal, language),
     }
 }
 
 async fn erase(app: &App, id: &str, key: &str) -> Result<(), Refusal> {
-    if !app.signer.takes_back(id, key) {
+    if !app.signer.is_deletion_key(id, key) {
         return Err(Refusal::WrongKey);
     }
     let now_ms = app.clock.now_ms();

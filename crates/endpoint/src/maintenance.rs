@@ -1,0 +1,69 @@
+//! Periodic tasks: refreshes the list of posts, erases responses that were not approved in time, detects changes that
+//! commands made to the database.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::App;
+use crate::store::{Change, StoreError, queue, session};
+use crate::threads::STALE_MS;
+
+/// How soon readers see the changes of commands.
+const REFRESH_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How often old responses are erased.
+const PURGE_INTERVAL: Duration = Duration::from_secs(60 * 60);
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Runs until the future is dropped.
+pub async fn run(app: App) {
+    // The list has the number of days after which responses are erased.
+    app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
+    let mut refresh = interval(REFRESH_INTERVAL);
+    refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut purge = interval(PURGE_INTERVAL);
+    purge.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = refresh.tick() => {
+                app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
+                app.rate_limiter.prune(app.clock.now_ms());
+                if let Err(error) = app.store.detect_external_changes().await {
+                    tracing::warn!(%error, "can't read the database");
+                }
+                if let Err(error) = app.store.truncate_erased_log().await {
+                    tracing::warn!(%error, "can't truncate the write-ahead log after erasing");
+                }
+            }
+            _ = purge.tick() => match purge_old(&app).await {
+                Ok(0) => {}
+                Ok(erased) => tracing::info!(erased, "erased responses that were not approved in time"),
+                Err(error) => tracing::warn!(%error, "can't erase old responses"),
+            },
+        }
+    }
+}
+
+/// Erases responses that were not approved within `keep_unapproved_days`, and expired sessions; returns the number of
+/// erased responses. Without the list of posts the number of days is unknown, and nothing is erased.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn purge_old(app: &App) -> Result<usize, StoreError> {
+    let Some(site) = app.posts.site() else { return Ok(0) };
+    let now_ms = app.clock.now_ms();
+    let before_ms = now_ms - i64::from(site.threads.keep_unapproved_days) * DAY_MS;
+    let is_due = move |connection: &Connection| queue::is_purge_due(connection, before_ms, now_ms);
+    // A purge truncates the log, so it runs only when there is something to erase.
+    if !app.store.read(is_due).await? {
+        return Ok(0);
+    }
+    let purge = move |transaction: &Transaction<'_>| {
+        session::purge(transaction, now_ms)?;
+        queue::purge(transaction, before_ms)
+    };
+    app.store.write(Change::Erased, purge).await
+}
