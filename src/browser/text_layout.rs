@@ -34,7 +34,7 @@ pub(crate) fn lay_out_words_in_view() {
     }
 }
 
-/// All in one task: there is no frame in which anything could be seen, and no reader that could be told of it.
+/// All in one task: there is no frame in which anything could be seen, and nothing that a screen reader could announce.
 fn lay_out(frame: &str, title: &str, fill: impl FnOnce(&Element)) {
     let (Some(main), Ok(hidden)) = (document::find("main"), browser_document().create_element("div")) else { return };
     hidden.set_class_name("text-layout");
@@ -44,7 +44,7 @@ fn lay_out(frame: &str, title: &str, fill: impl FnOnce(&Element)) {
         heading.set_text_content(Some(title));
         fill(&prose);
         let _ = main.append_child(&hidden);
-        // Where something is can only be told when it is laid out.
+        // A position is known only after layout.
         hidden.get_bounding_client_rect();
         hidden.remove();
     }

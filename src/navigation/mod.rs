@@ -122,7 +122,7 @@ impl Navigation {
         self.cache.outcome(path)
     }
 
-    /// Has screen readers told a text of the interface; the same text twice is announced twice.
+    /// Announces a text of the interface; the same text twice is announced twice.
     pub(crate) async fn announce_label(self, label: Label) {
         self.announce_nothing();
         tick().await;

@@ -10,7 +10,7 @@ use crate::api::{self, ApiError};
 use crate::browser::document;
 
 impl ResponseThread {
-    /// Erases a response; `error` is told why that failed.
+    /// Erases a response; `error` gets the reason when that failed.
     pub(crate) fn erase(self, own: SentResponse, error: RwSignal<String>) {
         let (site, post) = (self.site.get_value(), self.post.get_value());
         spawn_local(async move {

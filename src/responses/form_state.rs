@@ -27,7 +27,7 @@ pub(crate) struct FormState {
     /// Says to the endpoint when the form was begun; empty until it has answered.
     pub(super) token: StoredValue<String>,
     pub(super) idempotency_key: StoredValue<String>,
-    /// Whether the endpoint was told that the form was begun.
+    /// Whether the endpoint knows that the form was begun.
     pub(super) is_begun: StoredValue<bool>,
 }
 

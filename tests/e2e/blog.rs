@@ -1,4 +1,4 @@
-//! The demo blog as its author has it: a copy that may stand elsewhere on its host, be changed and be built again.
+//! The demo blog as its author has it: a copy that may be at another path of its host, be changed and be built again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(crate) struct Blog {
 }
 
 impl Blog {
-    /// Copies the demo, to stand at `root` of its host. What was built of it is there: cards need not be painted again.
+    /// Copies the demo, to be at the path `root` of its host. The built site is copied too, so that its Open Graph images are not drawn again.
     pub(crate) fn copy(root: &str, built: &Site) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let blog = Self { folder };
@@ -75,7 +75,7 @@ impl Blog {
         Site::read(&self.out())
     }
 
-    /// Makes the files of the site older than all that will be built: hosts tell their age in whole seconds.
+    /// Makes the files of the site older than all that will be built: hosts report times in whole seconds.
     pub(crate) fn age(&self) -> Result<()> {
         let then = SystemTime::now() - Duration::from_hours(1);
         for entry in WalkDir::new(self.out()) {

@@ -86,7 +86,7 @@ impl Browser {
         self.run_async(script).await
     }
 
-    /// Scrolls there at once and tells where the browser has put it.
+    /// Scrolls there at once and returns the position that the browser has.
     pub(crate) async fn scroll_to(&self, position: f64) -> Result<f64> {
         let script = "window.scrollTo({ top: arguments[0], behavior: 'instant' })";
         self.run_with::<()>(script, vec![json!(position)]).await?;
@@ -187,7 +187,7 @@ impl Browser {
         Ok(self.client.perform_actions(keys).await?)
     }
 
-    /// Types into a field, in the place of what stands there.
+    /// Types into a field, in the place of its value.
     pub(crate) async fn write(&self, selector: &str, text: &str) -> Result<()> {
         self.until_still().await?;
         let field = self.find(selector).await?;

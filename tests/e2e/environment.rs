@@ -1,4 +1,4 @@
-//! What the tests are told by `cargo xtask test`: the site to serve, the programs to drive.
+//! What `cargo xtask test` passes to the tests: the site to serve, the programs to drive.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The console of a browser, which only chromedriver tells.
+//! The console of a browser, which only chromedriver offers.
 
 use anyhow::Result;
 use axum::http::Method;

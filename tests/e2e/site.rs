@@ -1,4 +1,4 @@
-//! What a built site holds, read from its data: tests know no post by heart, so that the demo blog may
+//! What a built site holds, read from its data: tests name no post of the demo blog, so that it may
 //! change.
 //!
 //! All addresses are those that the host has, as bundles have them: below `/blog/` they start so. What a test
@@ -15,9 +15,9 @@ use walkdir::WalkDir;
 
 /// A built site.
 pub(crate) struct Site {
-    /// Where it stands.
+    /// The folder.
     pub(crate) folder: PathBuf,
-    /// What stands around every page.
+    /// What is around every page.
     pub(crate) frame: bundle::Site,
     /// Every page, by path.
     pub(crate) pages: Vec<Page>,
@@ -31,7 +31,7 @@ impl Site {
             let entry = entry?;
             if entry.file_name() == "index.json" {
                 let data: Value = serde_json::from_str(&fs::read_to_string(entry.path())?)?;
-                // What stands at an old address tells where the page is now.
+                // The data at an old address has only the new one.
                 if data["moved"].is_null() {
                     let page = serde_json::from_value(data);
                     pages.push(page.with_context(|| format!("{} is no page", entry.path().display()))?);
@@ -41,7 +41,7 @@ impl Site {
         Ok(Self { folder: folder.to_owned(), frame: Self::frame(folder)?, pages })
     }
 
-    /// What stands around every page of the site in `folder`.
+    /// What is around every page of the site in `folder`.
     pub(crate) fn frame(folder: &Path) -> Result<bundle::Site> {
         let home = fs::read_to_string(folder.join("index.html")).context("the site has no home page")?;
         let data = home.split_once("id=\"carnet-data\">").and_then(|(_, rest)| rest.split_once("</script>"));
@@ -50,7 +50,7 @@ impl Site {
         Ok(document.site)
     }
 
-    /// The address of what stands at `path` inside the site.
+    /// The address of `path` inside the site.
     pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{}", self.frame.root, path.trim_start_matches('/'))
     }

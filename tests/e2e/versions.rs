@@ -71,7 +71,7 @@ pub(crate) fn another(blog: &Blog) -> Result<App> {
     App::read(&folder)
 }
 
-/// Changes a word that stands on every page, and the titles of the posts on the home page.
+/// Changes a word that is on every page, and the titles of the posts on the home page.
 pub(crate) fn reword(blog: &Blog, site: &Site) -> Result<()> {
     blog.edit("site.json", |settings| {
         settings["navigation"][0]["label"] = "Tout".into();

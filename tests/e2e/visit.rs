@@ -113,7 +113,7 @@ pub(crate) fn link_to(page: &Page) -> String {
     format!("main a[href='{}']", page.path)
 }
 
-/// Texts as they are compared: engines differ in which spaces they tell.
+/// Texts as they are compared: engines differ in which spaces they report.
 pub(crate) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

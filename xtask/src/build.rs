@@ -56,7 +56,7 @@ pub(crate) fn ensure_app(repo: &Repo) -> Result<(), Error> {
     }
 }
 
-/// The generator alone, optimised. It stands ready before Trunk starts: a build inside Trunk's hook would
+/// The generator alone, optimised. It is built before Trunk starts: a build inside Trunk's hook would
 /// inherit the variables meant for the browser's code.
 pub(crate) fn generator(repo: &Repo) -> Result<(), Error> {
     let mut cargo = command::cargo(repo);

@@ -63,7 +63,7 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
     Ok(output.stdout)
 }
 
-/// Runs to the end and hands back what it printed, if it ended with one of these codes: validators tell by theirs that
+/// Runs to the end and hands back what it printed, if it ended with one of these codes: validators report by theirs that
 /// they found something.
 pub(crate) fn answer(command: &mut Command, codes: &[i32]) -> Result<Vec<u8>, Error> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(not_started(command))?;

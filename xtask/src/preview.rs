@@ -36,7 +36,7 @@ impl Preview {
         }
     }
 
-    /// The address of a page, which is told from the site's home on: `posts/a/`.
+    /// The address of a page, relative to the site's home page: `posts/a/`.
     pub(crate) fn page(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }

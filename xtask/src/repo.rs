@@ -11,12 +11,12 @@ pub(crate) struct Repo {
 }
 
 impl Repo {
-    /// `cargo xtask` tells where this package is; the built binary run by hand looks upwards instead.
+    /// `cargo xtask` sets the folder of this package; the binary run by hand looks upwards instead.
     pub(crate) fn find() -> Result<Repo, Error> {
-        let told = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let set = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let above = |folder: &Path| folder.join("xtask/Cargo.toml").is_file();
         let here = env::current_dir().map_err(Error::file(Path::new(".")))?;
-        told.as_deref()
+        set.as_deref()
             .and_then(Path::parent)
             .filter(|folder| above(folder))
             .or_else(|| here.ancestors().find(|folder| above(folder)))
@@ -74,7 +74,7 @@ impl Repo {
     }
 }
 
-/// `$XDG_CACHE_HOME/carnet`, or what stands for it where that isn't set.
+/// `$XDG_CACHE_HOME/carnet`, or its default.
 pub(crate) fn cache() -> Result<PathBuf, Error> {
     let cache = env::var_os("XDG_CACHE_HOME").filter(|value| Path::new(value).is_absolute());
     let base = match cache {
@@ -92,7 +92,7 @@ pub(crate) fn tool_folder(name: &str, version: &str) -> Result<PathBuf, Error> {
     Ok(cache()?.join("tools").join(format!("{name}-{version}")))
 }
 
-/// The first of these programs that stands on `PATH`.
+/// The first of these programs that is on `PATH`.
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     names

@@ -109,7 +109,7 @@ impl Drop for Endpoint {
     }
 }
 
-/// The endpoint's program with what this run tells it. Settings of the developer's own stay out of it.
+/// The endpoint's program with the settings of this run. Settings of the developer's own stay out of it.
 fn carnet_endpoint(repo: &Repo, site_port: u16) -> Command {
     let origins = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{site_port}"));
     let mut program = Command::new(repo.endpoint());

@@ -1,4 +1,4 @@
-//! Old addresses lead on, with a host's rules and without; and each page has more than one form of its address.
+//! Old addresses redirect, with a host's rules and without; and each page has more than one form of its address.
 
 use std::fs;
 
@@ -54,7 +54,7 @@ pub(super) async fn aliases_redirect(visit: &Visit<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Any host, no scripts: the page at an old address leads on.
+/// Any host, no scripts: the page at an old address redirects.
 pub(super) async fn aliases_redirect_without_javascript(visit: &Visit<'_>) -> Result<()> {
     let browser = visit.browser;
     let moved = Moved::build(visit)?;

@@ -202,9 +202,9 @@ pub(super) async fn new_page_meets_old_bundles(visit: &Visit<'_>) -> Result<()> 
 pub(super) async fn old_documents_meet_new_bundles(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let (host, first) = (&versions.host, &versions.first);
-    let neighbour = |page: &Page| page.article.as_ref()?.previous.as_ref().map(|link| link.url.clone());
+    let previous_of = |page: &Page| page.article.as_ref()?.previous.as_ref().map(|link| link.url.clone());
     let [post, ..] = posts(first)?;
-    let previous = first.page(&neighbour(post).context("the newest post has none before it")?)?;
+    let previous = first.page(&previous_of(post).context("the newest post has none before it")?)?;
     let old = &Visit { host, site: first, ..*visit };
     for page in [post, previous] {
         host.cache(&page.path);

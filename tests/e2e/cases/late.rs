@@ -1,5 +1,5 @@
-//! `boot.js` comes late, or never: nobody waits for it to read, nothing moves when it comes, and whoever waits for what
-//! needs it is told.
+//! `boot.js` comes late, or never: the page can be read without it, nothing moves when it arrives, and readers who need
+//! it are informed.
 
 use anyhow::Result;
 use protocol::bundle::Kind;
@@ -23,7 +23,7 @@ pub(super) async fn late_boot_script_shifts_nothing(visit: &Visit<'_>) -> Result
     let boot = boot(visit)?;
     // It is held twice, so it must be asked for twice.
     host.forbid_keeping();
-    // Nobody has chosen a scheme at first; then somebody has.
+    // Without a chosen scheme at first; then with one.
     for (page, scheme) in [(answered_post(site)?, None), (site.first(Kind::Search)?, Some("dark"))] {
         if let Some(scheme) = scheme {
             browser.run::<()>(&format!("localStorage.setItem('carnet:theme', '{scheme}')")).await?;
@@ -81,7 +81,7 @@ pub(super) async fn missing_boot_script_is_reported(visit: &Visit<'_>) -> Result
     .await
 }
 
-/// The name of `boot.js`, which tells its content.
+/// The name of `boot.js`, which has a hash of its content.
 fn boot(visit: &Visit<'_>) -> Result<String> {
     Ok(Assets::read(&visit.site.folder.join("assets"))?.boot)
 }

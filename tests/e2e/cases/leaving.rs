@@ -4,7 +4,7 @@ use anyhow::Result;
 use protocol::bundle::Kind;
 use serde_json::{Value, json};
 
-use crate::host::NEIGHBOURS;
+use crate::host::OTHER_PAGES;
 use crate::site::bundle;
 use crate::visit::{NOTHING, Visit, same};
 
@@ -31,7 +31,7 @@ pub(super) async fn external_links_are_not_intercepted(visit: &Visit<'_>) -> Res
         ["#main", {}, {}],
     ]);
     if let (false, Some(links)) = (site.has_its_host(), left_alone.as_array_mut()) {
-        links.extend(NEIGHBOURS.map(|neighbour| json!([neighbour, {}, {}])));
+        links.extend(OTHER_PAGES.map(|other| json!([other, {}, {}])));
     }
     let then = host.now();
     let taken: Value = browser.run_with(CLICK, vec![left_alone]).await?;
@@ -48,15 +48,15 @@ pub(super) async fn external_links_are_not_intercepted(visit: &Visit<'_>) -> Res
     visit.is_same_document().await?;
 
     if !site.has_its_host() {
-        for neighbour in NEIGHBOURS {
+        for other in OTHER_PAGES {
             visit.open_home().await?;
             let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
-            browser.run_with::<()>(link, vec![json!(neighbour)]).await?;
+            browser.run_with::<()>(link, vec![json!(other)]).await?;
             let then = host.now();
-            browser.click(&format!(".entry-title a[href='{neighbour}']")).await?;
-            browser.until("document.title === 'Next door' && document.readyState === 'complete'").await?;
-            same("path of the page next door", &browser.path().await?.as_str(), &neighbour)?;
-            same("requests for the page next door", &visit.requests(then).await?, &[neighbour])?;
+            browser.click(&format!(".entry-title a[href='{other}']")).await?;
+            browser.until("document.title === 'Other site' && document.readyState === 'complete'").await?;
+            same("path of the page of the other site", &browser.path().await?.as_str(), &other)?;
+            same("requests for the page of the other site", &visit.requests(then).await?, &[other])?;
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::visit::{NOTHING, Visit, same};
 /// Moments in milliseconds since the page was asked for.
 #[derive(Debug, Deserialize)]
 struct Moments {
-    /// When something was painted, if the engine has told.
+    /// When something was painted, if the engine reports it.
     painted: Option<f64>,
     /// When icons and manifest were linked.
     linked: f64,
@@ -20,7 +20,7 @@ struct Moments {
     asked: Vec<(String, f64)>,
 }
 
-/// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what stands around the
+/// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what is around the
 /// page: icons and manifest.
 pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;

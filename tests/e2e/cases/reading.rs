@@ -46,7 +46,7 @@ pub(super) async fn navigation_home_post_tag_archive(visit: &Visit<'_>) -> Resul
     visit.is_announced(&home.title).await
 }
 
-/// Clicks a link to `page`; checks that it comes without a load, is told to those who listen, and that its
+/// Clicks a link to `page`; checks that it comes without a load, is announced, and that its
 /// view is there.
 async fn follow(visit: &Visit<'_>, link: &str, page: &Page, view: &str) -> Result<()> {
     visit.browser.click(link).await?;

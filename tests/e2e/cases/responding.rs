@@ -36,7 +36,7 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
     let address = browser.text(&format!("{own} .take-back > p a")).await?;
     ensure!(address.contains(&format!("/responses/{}?key=", kept.id)), "the key is not shown, but {address:?}");
     let lang = browser.find(&format!("{own} .words")).await?.attr("lang").await?;
-    same("the language of what a stranger wrote", &lang.as_deref(), &Some(""))?;
+    same("the language of a response", &lang.as_deref(), &Some(""))?;
 
     // It is still there after loading the page anew, for its writer only.
     open(browser, &exchange.host.url(&post.path)).await?;
@@ -126,7 +126,7 @@ pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> 
     holds_draft(browser).await?;
 
     exchange.restart().await?;
-    // What the endpoint refuses is told beside the field, and loses nothing.
+    // What the endpoint refuses is reported beside the field, and nothing is lost.
     browser.write("#respond-email", "odile").await?;
     browser.click("#respond-send").await?;
     browser.until("document.querySelector('#respond-email-error').textContent !== ''").await?;
@@ -156,7 +156,7 @@ pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> 
     same("responses that are kept after taking back", &exchange.all().await?.len(), &0)
 }
 
-/// An answer to a response stands below it.
+/// A reply to a response is below it.
 pub(super) async fn responses_get_replies(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
@@ -168,10 +168,10 @@ pub(super) async fn responses_get_replies(visit: &Visit<'_>) -> Result<()> {
     ensure!(browser.find("#respond-answered").await?.is_displayed().await?, "nothing says what is answered");
     let name = browser.text(&format!("#{first} > article .name")).await?;
     let described = description(browser, "respond-text").await?;
-    ensure!(described.contains(&name), "whoever writes hears {described:?}, not whom they answer");
+    ensure!(described.contains(&name), "the description is {described:?}, without the name that is replied to");
     browser.click("#respond-answered button").await?;
     let described = description(browser, "respond-text").await?;
-    ensure!(!described.contains(&name), "whoever answers the post hears {described:?}");
+    ensure!(!described.contains(&name), "the description of a response to the post is {described:?}");
     browser.click(&format!("#{first} > article .reply a")).await?;
     browser.until("document.activeElement?.id === 'respond-text'").await?;
     fill(browser, NAME, TEXT).await?;
@@ -194,7 +194,7 @@ pub(super) async fn newer_responses_do_not_jump(visit: &Visit<'_>) -> Result<()>
     let kept = exchange.kept(TEXT).await?;
     exchange.approve(&kept.id).await?;
 
-    // Another reader stands at the end of the page when it comes.
+    // Another reader is at the end of the page when it arrives.
     browser.open(&exchange.other.url(&format!("{}#respond", post.path))).await?;
     browser.find_soon(&format!("#response-{}", kept.id)).await?;
     browser.until_painted().await?;

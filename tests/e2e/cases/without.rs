@@ -62,8 +62,8 @@ pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Nothing stands here on purpose.
-const UNKNOWN: &str = "/posts/nothing-stands-here/";
+/// An address without a page.
+const UNKNOWN: &str = "/posts/does-not-exist/";
 
 async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;

@@ -1,4 +1,4 @@
-//! Driver processes: the program that stands between a test and its browser.
+//! Driver processes: the program between a test and its browser.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -67,7 +67,7 @@ impl Drop for Driver {
     }
 }
 
-/// A port that was free a moment ago: not every driver can choose one by itself and tell it.
+/// A port that was free a moment ago: not every driver can choose one by itself and report it.
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free on 127.0.0.1")?;
     Ok(listener.local_addr()?.port())

@@ -1,10 +1,10 @@
-//! A real host on loopback: serves a site as `carnet preview` does, remembers every request, and can be told to
+//! A real host on loopback: serves a site as `carnet preview` does, remembers every request, and can be set to
 //! dawdle, to fail or to answer something else.
 
 mod connection;
 mod frame;
 mod monitor;
-mod neighbour;
+mod other_site;
 mod reports;
 mod rules;
 
@@ -25,7 +25,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::wait;
-pub(crate) use neighbour::NEIGHBOURS;
+pub(crate) use other_site::OTHER_PAGES;
 pub(crate) use reports::Reports;
 use rules::{Cache, Deed, Rule};
 
@@ -57,12 +57,12 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// Serves the site in `folder`; what its pages report goes into `reports`. Where the site stands below a path,
-    /// another one stands around it.
+    /// Serves the site in `folder`; what its pages report goes into `reports`. Where the site is below a path,
+    /// another one is around it.
     pub(crate) async fn start(folder: &Path, reports: &Reports) -> Result<Self> {
         let shared = Arc::<Shared>::default();
         let site = Router::new()
-            .merge(neighbour::routes(folder)?)
+            .merge(other_site::routes(folder)?)
             .fallback_service(cli::preview::router(folder)?)
             .layer(from_fn_with_state(Arc::clone(&shared), rules::obey))
             .layer(from_fn_with_state(Arc::clone(&shared), monitor::insert))
@@ -94,7 +94,7 @@ impl Host {
         lock(&self.shared.asked).iter().skip(then).map(|asked| asked.path.clone()).collect()
     }
 
-    /// The paths of icons asked for, which stand in no other list.
+    /// The paths of icons asked for, which are in no other list.
     pub(crate) fn icons(&self) -> Vec<String> {
         lock(&self.shared.icons).clone()
     }

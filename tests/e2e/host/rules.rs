@@ -21,7 +21,7 @@ pub(super) struct Rule {
 
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Deed {
-    /// No answer while the rule stands.
+    /// No reply as long as the rule exists.
     Hold,
     /// This status, without the file.
     Fail(u16),

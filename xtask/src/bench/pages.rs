@@ -83,7 +83,7 @@ fn kind(folder: &Path) -> String {
 }
 
 /// The kinds that are larger in `long` than in `short`, digits aside, as sentences. One percent is
-/// allowed: other neighbours come to stand together on a page.
+/// allowed: other posts are adjacent on a page.
 pub(super) fn growth(short: &Site, long: &Site) -> Vec<String> {
     let mut grown = Vec::new();
     for (kind, after) in &long.kinds {

@@ -1,5 +1,5 @@
 //! The system's packages: installed only on Debian and its relatives, only as root, and never at the
-//! price of another package. Anywhere else a person is told what to type.
+//! price of another package. Anywhere else the command is printed.
 
 use std::process::Command;
 

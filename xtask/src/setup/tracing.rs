@@ -7,7 +7,7 @@ use crate::repo;
 
 const PACKAGE: &str = "strace";
 
-/// The program that tells a process' system calls.
+/// The program that lists a process' system calls.
 pub(super) struct Tracer;
 
 impl Requirement for Tracer {

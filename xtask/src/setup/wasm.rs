@@ -145,8 +145,8 @@ impl Choice {
     fn ask_rustup(&self) -> Result<(), Error> {
         let target = !self.has_target();
         let source = !self.is_there(Kind::RustSrc) && self.forced != Some(Kind::Plain);
-        let wishes = [(target, ["target", "add", TARGET]), (source, ["component", "add", "rust-src"])];
-        for (_, arguments) in wishes.iter().filter(|(wanted, _)| *wanted) {
+        let missing = [(target, ["target", "add", TARGET]), (source, ["component", "add", "rust-src"])];
+        for (_, arguments) in missing.iter().filter(|(wanted, _)| *wanted) {
             match command::run(Command::new("rustup").args(arguments)) {
                 Err(error @ Error::Failed { .. }) => {
                     println!("set-up: {error}");
@@ -202,7 +202,7 @@ impl Requirement for Choice {
     }
 }
 
-/// Where the active toolchain lives. Cargo tells which one it is of itself, so usually nothing needs
+/// Where the active toolchain lives. Cargo sets its own path, so usually nothing needs
 /// to be started.
 pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf, Error> {
     let cargo = env::var_os("CARGO").map(PathBuf::from);

@@ -171,7 +171,7 @@ fn lint_for_browser(repo: &Repo, steps: &mut Steps, tools: &BuildTools) {
     steps.check("lint for the browser", tools.toolchain.apply(&mut lint));
 }
 
-/// What the end-to-end tests are told: the site to serve, the programs to drive, the engines to run in.
+/// What the end-to-end tests get: the site to serve, the programs to drive, the engines to run in.
 fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, options: &Options) {
     let names: Vec<_> = options.engines().iter().map(|engine| engine.name()).collect();
     cargo.env("CARNET_DIST", repo.dist());
@@ -179,7 +179,7 @@ fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, options: &Op
     cargo.envs(browsers.variables.iter().map(|(key, value)| (key, value)));
 }
 
-/// Nothing may be printed after this: whoever runs the tests reads the last line.
+/// Nothing may be printed after this: CI reads the last line.
 fn finish(report: &Report) -> Verdict {
     report.print();
     match report.total().failed {

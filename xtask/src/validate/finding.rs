@@ -26,7 +26,7 @@ impl fmt::Display for Finding {
 pub(super) struct Report {
     /// What was checked.
     pub(super) what: &'static str,
-    /// Which site: the path that it stands below.
+    /// Which site: the path that it is below.
     pub(super) site: String,
     /// How many of them there were.
     pub(super) checked: usize,

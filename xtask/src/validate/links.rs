@@ -1,5 +1,5 @@
 //! Links: every one in pages, feeds and site maps leads to a file, and to a part of it that is there. Also the
-//! addresses that only machines are told: in JSON Feed, in JSON-LD, and for previews.
+//! addresses that only programs read: in JSON Feed, in JSON-LD, and for previews.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -87,7 +87,7 @@ fn read(answer: &[u8], root: &str, told: &Path) -> Result<(usize, Vec<Finding>),
     Ok((total, findings))
 }
 
-/// Writes what machines are told as pages of links, under the names of the files that tell it: lychee looks into
+/// Writes the addresses that programs read as pages of links, under the names of the files that have them: lychee looks into
 /// pages only.
 fn write_told(site: &Site, folder: &Path) -> Result<(), Error> {
     // Of what ends in .json, only feeds are for others.
@@ -121,7 +121,7 @@ fn is_feed(file: &Path) -> bool {
     file.file_stem().is_some_and(|stem| stem == "feed") || folder.is_some_and(|folder| folder == "feed")
 }
 
-/// What search engines and previews are told.
+/// The addresses in the data for search engines and previews.
 fn told_by_page(html: &str, origin: &str) -> String {
     let mut links = String::new();
     for block in linked_data::blocks(html) {

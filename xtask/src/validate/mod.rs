@@ -1,5 +1,5 @@
 //! `cargo xtask validate`: the demo, at the root of a host and below a path, before validators that others wrote: HTML,
-//! SVG, feeds and site maps against their grammars, every link, every address that search engines are told.
+//! SVG, feeds and site maps against their grammars, every link, every address in data for search engines.
 
 use crate::error::Error;
 use crate::repo::Repo;

@@ -19,7 +19,7 @@ const PATH: &str = "/blog/";
 const ENDPOINT: &str = "https://responses.example/";
 
 pub(super) struct Site {
-    /// The path that it stands below, with slashes around it.
+    /// The path that it is below, with slashes around it.
     pub(super) path: &'static str,
     /// What `/` is at the host.
     pub(super) host: PathBuf,

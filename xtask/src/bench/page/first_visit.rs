@@ -34,7 +34,7 @@ pub(super) fn measure(browser: &mut Browser, address: &str, blocked: &[String]) 
     })
 }
 
-/// Adds up what finished loading, by the kind that its answer told.
+/// Adds up what finished loading, by the media type of its reply.
 fn bytes(events: &[Value]) -> BTreeMap<&'static str, u64> {
     let mut kinds = HashMap::new();
     let mut bytes = BTreeMap::new();

@@ -81,12 +81,12 @@ impl<'a> Tab<'a> {
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self.call("Runtime.evaluate", parameters)?;
         match answer.get("exceptionDetails") {
-            Some(details) => Err(Error::Missing(format!("the page could not tell {expression}: {details}"))),
+            Some(details) => Err(Error::Missing(format!("the page could not evaluate {expression}: {details}"))),
             None => Ok(answer["result"]["value"].clone()),
         }
     }
 
-    /// A number that the page tells.
+    /// A number that the page evaluates.
     pub(super) fn number(&mut self, expression: &str) -> Result<f64, Error> {
         let value = self.value(expression)?;
         value.as_f64().ok_or_else(|| Error::Missing(format!("the page has no number for {expression}: {value}")))
@@ -129,7 +129,7 @@ impl<'a> Tab<'a> {
         self.call("Input.dispatchMouseEvent", event).map(drop)
     }
 
-    /// What the protocol has told about this tab since the last time.
+    /// The events of this tab since the last time.
     pub(super) fn events(&mut self) -> Vec<Value> {
         self.browser.take_events(&self.session)
     }
