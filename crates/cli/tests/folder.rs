@@ -69,7 +69,7 @@ fn the_blog_stands_in_its_folder_and_nowhere_else() {
         assert_eq!(host.get("/"), text(302, "/a/blog/"));
         assert_eq!(host.get("/a/blog"), text(302, "/a/blog/"));
         for path in ["/a/", "/posts/a/", "/index.html", "/a/blogger/", "/threads.json"] {
-            assert_eq!(host.get(path), text(404, "Nothing is here: the blog stands at /a/blog/\n"), "{path}");
+            assert_eq!(host.get(path), text(404, "Page not found: the blog is at /a/blog/\n"), "{path}");
         }
     }
 }

@@ -33,7 +33,7 @@ impl Images {
         })?;
         let is_drawing = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
         let size = if is_drawing { svg_size(file) } else { raster_size(file) };
-        size.ok_or_else(|| "is not an image whose size can be told".to_owned())
+        size.ok_or_else(|| "is not an image whose size can be read".to_owned())
     }
 }
 

@@ -72,18 +72,16 @@ impl<'p> Served<'p> {
             return None;
         }
         let (message, help) = match (now, root.inside(link)) {
-            (Some(now), _) => (format!("the link to {link} leads to an old address"), format!("write {now}")),
+            (Some(now), _) => (format!("outdated link: {link} redirects to another address"), format!("write {now}")),
             (None, None) if self.has_other_accents(&path) => (
-                format!(
-                    "the link to {link} leads nowhere, but a file is there whose accents are written differently"
-                ),
+                format!("broken link: {link} does not exist, but a file whose accents are written differently does"),
                 address::SAME_ACCENTS.to_owned(),
             ),
             (None, inside) => (
-                format!("the link to {link} leads nowhere"),
+                format!("broken link: {link} does not exist"),
                 inside.map_or_else(
                     || "correct the link; a draft or a scheduled post has no page yet".to_owned(),
-                    |path| format!("write {path}: paths start where the blog stands"),
+                    |path| format!("write {path}: paths start at the root of the blog"),
                 ),
             ),
         };

@@ -113,7 +113,7 @@ impl Sources {
                 severity: Severity::Warning,
                 ..Diagnostic::of_file(
                     &name,
-                    "this file is not read: it is no list of responses",
+                    "this file is not read: it is not a list of responses",
                     "name it responses/<slug of its post>.json, or move it elsewhere",
                 )
             }),
@@ -138,7 +138,7 @@ impl Sources {
         self.diagnostics.push(if error.loop_ancestor().is_some() {
             Diagnostic::of_file(name, "this link leads back into a folder around it", "remove the link")
         } else if broken_link {
-            Diagnostic::of_file(name, "this link leads to a file that is not there", "mend or remove the link")
+            Diagnostic::of_file(name, "this link leads to a file that does not exist", "fix or remove the link")
         } else {
             match error.io_error() {
                 Some(error) => unreadable(&name, error),

@@ -272,7 +272,7 @@ fn body(fields: &mut Fields<'_>) -> Option<Body> {
         [(first, _), others @ ..] => {
             for (name, node) in others {
                 node.error(
-                    format!("\"{name}\" stands beside \"{first}\""),
+                    format!("\"{name}\" is given together with \"{first}\""),
                     "keep exactly one of content_markdown, content_html and content_text",
                 );
             }

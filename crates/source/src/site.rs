@@ -176,7 +176,7 @@ fn own_address(node: &Node<'_>, root: &str) -> Option<String> {
     if let Some(rest) = url.strip_prefix(root).filter(|_| root != "/") {
         node.warning(
             format!(
-                "\"{url}\" would lead to {root}{}: paths start where the blog stands",
+                "\"{url}\" would lead to {root}{}: paths start at the root of the blog",
                 url.trim_start_matches('/')
             ),
             format!("write /{rest}"),

@@ -104,7 +104,7 @@ mod tests {
         Slug::from_text(text).map(|slug| slug.to_string()).unwrap_or_default()
     }
 
-    /// Addresses that are out in the world: a change here breaks links, so mend the code and not the table.
+    /// Addresses that are out in the world: a change here breaks links, so fix the code and not the table.
     #[test]
     fn addresses_stay_as_published() {
         for (text, expected) in [

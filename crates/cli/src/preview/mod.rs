@@ -56,7 +56,7 @@ pub fn run(options: &Options) -> Result<()> {
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
     runtime.block_on(async {
         let listener = listen(options.port).await?;
-        let address = listener.local_addr().context("can't tell the address")?;
+        let address = listener.local_addr().context("can't determine the address")?;
         let root = root_of(folder);
         println!(
             "\n  http://{address}{}\n\nThis is {} as a host serves it. Ctrl-C stops.",

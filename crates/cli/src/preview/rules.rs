@@ -53,7 +53,7 @@ fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R
         return Ok(R::default());
     }
     let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-    parse(&text).with_context(|| format!("{} has a line that is no rule; mend or remove it", file.display()))
+    parse(&text).with_context(|| format!("{} has a line that is not a rule; fix or remove it", file.display()))
 }
 
 /// The rules as they are now.

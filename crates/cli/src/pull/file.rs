@@ -59,7 +59,7 @@ impl Kept {
     pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
         read_responses(source)?;
         let unreadable = |error: &dyn std::fmt::Display| {
-            vec![Diagnostic::of_file(&source.name, format!("it can't be read: {error}"), "mend the file")]
+            vec![Diagnostic::of_file(&source.name, format!("it can't be read: {error}"), "fix the file")]
         };
         let bytes = source.read()?;
         let mut kept: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;

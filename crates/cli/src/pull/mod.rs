@@ -140,7 +140,7 @@ fn by_file(
         severity: Severity::Warning,
         ..Diagnostic::of_file(
             origin,
-            format!("{} to \"{post}\", which is no post here", counted(count, "response")),
+            format!("{} to \"{post}\", which is not a post here", counted(count, "response")),
             "they are not written; if a post had this name, give it \"id\": the old name",
         )
     }));

@@ -95,5 +95,5 @@ fn outside(root: &BasePath, path: &str) -> Response {
     if path == "/" || root.as_str().strip_suffix('/') == Some(path) {
         return (StatusCode::FOUND, [(header::LOCATION, root.as_str())]).into_response();
     }
-    (StatusCode::NOT_FOUND, format!("Nothing is here: the blog stands at {}\n", root.as_str())).into_response()
+    (StatusCode::NOT_FOUND, format!("Page not found: the blog is at {}\n", root.as_str())).into_response()
 }

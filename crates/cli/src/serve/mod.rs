@@ -56,7 +56,7 @@ pub fn run(options: &Options) -> Result<()> {
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
     let served = runtime.block_on(async {
         let listener = listen(options.port).await?;
-        let address = listener.local_addr().context("can't tell the address")?;
+        let address = listener.local_addr().context("can't determine the address")?;
         println!(
             "\n  http://{address}{}\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
             root.as_str(),

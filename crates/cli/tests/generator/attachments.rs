@@ -84,7 +84,7 @@ fn the_page_elsewhere_is_linked_once() {
 fn a_page_of_this_site_must_be_there() {
     let site =
         Site::new().post("a", json!({"external_url": "/posts/b/"})).post("c", json!({"external_url": "/posts/a/"}));
-    let outcome = site.build().warns_with(&["posts/a.json:1:79: warning: the link to /posts/b/ leads nowhere"]);
+    let outcome = site.build().warns_with(&["posts/a.json:1:79: warning: broken link: /posts/b/ does not exist"]);
     assert_eq!(outcome.page("/posts/c/").texts(".elsewhere"), ["Lire l’article"]);
 }
 
@@ -106,7 +106,7 @@ fn a_file_must_be_there() {
     assert!(!list.is_good());
     for (url, file) in [("/media/rien.pdf", "rien.pdf"), ("https://essai.example/media/rien.mp3", "rien.mp3")] {
         let told = format!(
-            "error: the attachment {url} does not exist\n  help: put the file at public/media/{file}, or mend its path"
+            "error: the attachment {url} does not exist\n  help: put the file at public/media/{file}, or fix its path"
         );
         assert!(list.list().contains(&told), "{}", list.list());
     }

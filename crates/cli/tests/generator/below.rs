@@ -63,7 +63,7 @@ fn every_address_leads_to_a_file_of_the_blog() {
                 let is_list = ["_redirects", "_headers"].contains(&name);
                 assert!(
                     is_list || stands(path.clone()) || stands(format!("{}/index.html", path.trim_end_matches('/'))),
-                    "{name}: {written} leads nowhere"
+                    "{name}: {written} does not exist"
                 );
                 seen.insert(name.to_owned());
             }
@@ -176,5 +176,5 @@ fn an_author_who_writes_the_path_of_the_host_is_told() {
         .post("a", json!({"content_markdown": "![](/blog/media/image.png)", "image": "/blog/media/image.png"}))
         .build()
         .list();
-    assert!(list.contains("help: write /media/image.png: paths start where the blog stands"), "{list}");
+    assert!(list.contains("help: write /media/image.png: paths start at the root of the blog"), "{list}");
 }

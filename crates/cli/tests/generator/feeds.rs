@@ -335,7 +335,7 @@ fn links_to_the_feeds_lead_somewhere_and_their_names_are_taken() {
         .build()
         .good();
     Site::new().file("feed.xml", "").page("feed", json!({})).build().fails_with(&[
-        "feed.xml: error: this file would stand where Carnet writes one of its own",
+        "feed.xml: error: this file has the address of one that Carnet writes",
         "pages/feed.json: error: the address /feed/ belongs to Carnet itself",
     ]);
 }

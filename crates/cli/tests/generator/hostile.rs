@@ -14,7 +14,7 @@ fn check_text(field: &str, text: Value) -> String {
 fn assert_too_deep(field: &str, text: &str, byte: usize) {
     let column = json!({field: text[..byte]}).to_string().len() - 1;
     let expected = format!(
-        "posts/a.json:1:{column}: error: more than 100 quotes, lists or elements stand inside each other
+        "posts/a.json:1:{column}: error: more than 100 quotes, lists or elements are nested
   help: close the elements that are open, and take out some of the > or list signs
 1 error
 "

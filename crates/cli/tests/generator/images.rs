@@ -115,7 +115,7 @@ fn only_images_that_readers_get_are_accepted() {
             "posts/a.json:1:18: error: the image https://ailleurs.example/b.png is on another host, which would learn who reads this page",
             "posts/a.json:1:76: error: the image /posts/photo.png does not exist",
             "posts/a.json:1:101: error: the image /media/copie.png~ does not exist",
-            "posts/a.json:1:127: error: the image /media/mot.txt is not an image whose size can be told",
+            "posts/a.json:1:127: error: the image /media/mot.txt is not an image whose size can be read",
             "posts/a.json:1:150: error: the image /media/../../x.png does not exist",
             "posts/a.json:1:177: error: the image \"photo.png\" has no path from the root",
             "posts/a.json:1:195: error: the image //ailleurs.example/x.png is on another host, which would learn who reads this page",

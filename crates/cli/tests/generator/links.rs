@@ -28,8 +28,8 @@ fn a_dead_link_is_a_warning_at_its_place_and_told_once() {
         "content_markdown": "[x](/posts/plus-loin/) [a](/posts/plus) [b](/posts/plus) [c](/media/%C3%A9t%C3%A9.pdf)",
     });
     Site::new().file("posts/a.json", text.to_string()).post("plus-loin", json!({})).build().warns_with(&[
-        "posts/a.json:1:49: warning: the link to /posts/plus leads nowhere",
-        "posts/a.json:1:83: warning: the link to /media/%C3%A9t%C3%A9.pdf leads nowhere",
+        "posts/a.json:1:49: warning: broken link: /posts/plus does not exist",
+        "posts/a.json:1:83: warning: broken link: /media/%C3%A9t%C3%A9.pdf does not exist",
     ]);
 }
 
@@ -41,10 +41,10 @@ fn drafts_scheduled_posts_and_sources_are_nowhere() {
         .markdown("a", "[a](/posts/brouillon/) [b](/posts/demain/) [c](/posts/a.json) [d](/site.json)")
         .build()
         .warns_with(&[
-            "posts/a.json:1:26: warning: the link to /posts/brouillon/ leads nowhere",
-            "posts/a.json:1:49: warning: the link to /posts/demain/ leads nowhere",
-            "posts/a.json:1:69: warning: the link to /posts/a.json leads nowhere",
-            "posts/a.json:1:88: warning: the link to /site.json leads nowhere",
+            "posts/a.json:1:26: warning: broken link: /posts/brouillon/ does not exist",
+            "posts/a.json:1:49: warning: broken link: /posts/demain/ does not exist",
+            "posts/a.json:1:69: warning: broken link: /posts/a.json does not exist",
+            "posts/a.json:1:88: warning: broken link: /site.json does not exist",
         ]);
 }
 
@@ -119,11 +119,11 @@ fn broken_link_beside_own_folders_is_reported_once() {
         "[a](/demo/) [b](/demo/rien) [c](/demo/rien#x) [d](/LICENSE/) [e](/outils/) [f](/membres/a/b) [g](/retiré)";
     for root in ["/", "/blog/"] {
         with_own_folders(root).markdown("a", text).build().warns_with(&[
-            "posts/a.json:1:38: warning: the link to /demo/rien leads nowhere",
-            "posts/a.json:1:72: warning: the link to /LICENSE/ leads nowhere",
-            "posts/a.json:1:87: warning: the link to /outils/ leads nowhere",
-            "posts/a.json:1:101: warning: the link to /membres/a/b leads nowhere",
-            "posts/a.json:1:119: warning: the link to /retir%C3%A9 leads nowhere",
+            "posts/a.json:1:38: warning: broken link: /demo/rien does not exist",
+            "posts/a.json:1:72: warning: broken link: /LICENSE/ does not exist",
+            "posts/a.json:1:87: warning: broken link: /outils/ does not exist",
+            "posts/a.json:1:101: warning: broken link: /membres/a/b does not exist",
+            "posts/a.json:1:119: warning: broken link: /retir%C3%A9 does not exist",
         ]);
     }
 }
@@ -141,10 +141,10 @@ fn broken_link_in_settings_is_reported_at_its_field() {
         .page("about", json!({"_carnet": {"aliases": ["/vieux/"]}}))
         .build()
         .warns_with(&[
-            "site.json:1:98: warning: $.footer[0].url: the link to /nulle-part/ leads nowhere",
-            "site.json:1:173: warning: $.footer[2].url: the link to /vieux leads to an old address",
-            "site.json:1:252: warning: $.navigation[1].url: the link to /nulle-part/ leads nowhere",
-            "site.json:1:290: warning: $.navigation[2].url: the link to /posts/d/ leads nowhere",
+            "site.json:1:98: warning: $.footer[0].url: broken link: /nulle-part/ does not exist",
+            "site.json:1:173: warning: $.footer[2].url: outdated link: /vieux redirects to another address",
+            "site.json:1:252: warning: $.navigation[1].url: broken link: /nulle-part/ does not exist",
+            "site.json:1:290: warning: $.navigation[2].url: broken link: /posts/d/ does not exist",
         ]);
 }
 
@@ -203,14 +203,14 @@ fn link_in_the_settings_that_is_broken_is_told() {
             json!({"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "A"}, place: links});
         let text = settings.to_string();
         let at = |url: &str| text.find(&format!("\"{url}\"")).unwrap() + 1;
-        let told = |index: usize, url: &str, what: &str| {
-            format!("site.json:1:{}: warning: $.{place}[{index}].url: the link to {url} {what}", at(url))
+        let warning = |index: usize, url: &str, message: &str| {
+            format!("site.json:1:{}: warning: $.{place}[{index}].url: {message}", at(url))
         };
         let lines = [
-            told(0, "/nulle-part/", "leads nowhere"),
-            told(1, "/posts/d/", "leads nowhere"),
-            told(2, "/demain/", "leads nowhere"),
-            told(3, "/posts/", "leads to an old address"),
+            warning(0, "/nulle-part/", "broken link: /nulle-part/ does not exist"),
+            warning(1, "/posts/d/", "broken link: /posts/d/ does not exist"),
+            warning(2, "/demain/", "broken link: /demain/ does not exist"),
+            warning(3, "/posts/", "outdated link: /posts/ redirects to another address"),
         ];
         site.settings(&text).check().warns_with(&lines.each_ref().map(String::as_str));
     }
@@ -234,7 +234,7 @@ fn address_with_other_accents_than_its_file_is_told() {
         let why = "but a file is there whose accents are written differently";
         let escaped = address.replace('\u{301}', "%CC%81").replace('\u{e9}', "%C3%A9");
         let [link, image, attachment, _total] = lines.as_slice() else { panic!("{list}") };
-        assert!(link.ends_with(&format!("the link to /media/{escaped}.pdf leads nowhere, {why}")), "{link}");
+        assert!(link.ends_with(&format!("broken link: /media/{escaped}.pdf does not exist, {why}")), "{link}");
         assert!(image.contains("the image /media/") && image.ends_with(&format!("does not exist, {why}")), "{image}");
         assert!(
             attachment.ends_with(&format!("the attachment /media/{address}.pdf does not exist, {why}")),

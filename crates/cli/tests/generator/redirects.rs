@@ -173,8 +173,8 @@ fn lines_that_are_no_rules_are_told_before_a_build() {
         .file("_headers", "/*\n  ! X-Frame-Options\n  X-A b\n");
     let told = [
         "_headers:3:3: error: \"X-A b\" is neither a path nor a header",
-        "_redirects:2:1: error: \"999\" is no status",
-        "_redirects:3:1: error: \"ancien/\" is no path",
+        "_redirects:2:1: error: \"999\" is not a status",
+        "_redirects:3:1: error: \"ancien/\" is not a path",
     ];
     site.check().fails_with(&told);
     site.build().fails_with(&told);
@@ -236,7 +236,7 @@ fn a_link_to_an_old_address_is_told_with_the_new_one() {
     let list = with_aliases(&["/2012/03/slug/"]).markdown("b", "[a](/2012/03/slug)").build().list();
     assert_eq!(
         list,
-        "posts/b.json:1:26: warning: the link to /2012/03/slug leads to an old address\n  help: write /posts/a/\n1 warning\n"
+        "posts/b.json:1:26: warning: outdated link: /2012/03/slug redirects to another address\n  help: write /posts/a/\n1 warning\n"
     );
 }
 
@@ -256,8 +256,8 @@ fn an_old_path_that_no_file_can_have_is_told() {
     ])
     .build()
     .fails_with(&[
-        "posts/a.json:1:25: error: no file can stand at the old path /%2e%2e/%2e%2e/dehors/",
-        "posts/a.json:1:50: error: no file can stand at the old path /a//b/",
+        "posts/a.json:1:25: error: no file can be at the old path /%2e%2e/%2e%2e/dehors/",
+        "posts/a.json:1:50: error: no file can be at the old path /a//b/",
         "posts/a.json:1:59: error: a part of the old path /media/image.png/x/ is a file",
         "posts/a.json:1:91: error: a part of the old path /b.html/c/ is a file",
         "posts/a.json:1:104: error: a part of the old path /posts/a/index.json is a file",
@@ -273,10 +273,10 @@ fn alias_with_hidden_part_is_refused() {
     with_aliases(&["/.git/hooks/x/", "/%2egit/config", "/.nojekyll", "/media/.a/b/", "/.well-known/a/"])
         .build()
         .fails_with(&[
-            "posts/a.json:1:25: error: no file can stand at the old path /.git/hooks/x/: a part of it begins with a dot",
-            "posts/a.json:1:42: error: no file can stand at the old path /%2egit/config: a part of it begins with a dot",
-            "posts/a.json:1:59: error: no file can stand at the old path /.nojekyll: a part of it begins with a dot",
-            "posts/a.json:1:72: error: no file can stand at the old path /media/.a/b/: a part of it begins with a dot",
+            "posts/a.json:1:25: error: no file can be at the old path /.git/hooks/x/: a part of it begins with a dot",
+            "posts/a.json:1:42: error: no file can be at the old path /%2egit/config: a part of it begins with a dot",
+            "posts/a.json:1:59: error: no file can be at the old path /.nojekyll: a part of it begins with a dot",
+            "posts/a.json:1:72: error: no file can be at the old path /media/.a/b/: a part of it begins with a dot",
         ]);
     with_aliases(&["/.well-known/a/"]).build().good().has(".well-known/a/index.html");
 }
@@ -288,15 +288,15 @@ fn alias_longer_than_file_systems_take_is_refused() {
     let escaped = format!("/{}/", "%C3%A9".repeat(128));
     with_aliases(&[&long, &path, &escaped]).build().fails_with(&[
         &format!(
-            "posts/a.json:1:25: error: no file can stand at the old path {long}: \
+            "posts/a.json:1:25: error: no file can be at the old path {long}: \
              a part of it has 256 bytes, more than the limit of 255"
         ),
         &format!(
-            "posts/a.json:1:286: error: no file can stand at the old path {path}: \
+            "posts/a.json:1:286: error: no file can be at the old path {path}: \
              it has 4010 bytes, more than the limit of 3072"
         ),
         &format!(
-            "posts/a.json:1:4290: error: no file can stand at the old path {escaped}: \
+            "posts/a.json:1:4290: error: no file can be at the old path {escaped}: \
              a part of it has {} bytes, more than the limit of 255",
             decoded.len()
         ),
@@ -334,7 +334,7 @@ fn link_to_posts_folder_is_told_with_the_archive() {
     Site::new()
         .markdown("a", "[tous](/posts/)")
         .build()
-        .warns_with(&["posts/a.json:1:29: warning: the link to /posts/ leads to an old address"]);
+        .warns_with(&["posts/a.json:1:29: warning: outdated link: /posts/ redirects to another address"]);
 }
 
 #[test]

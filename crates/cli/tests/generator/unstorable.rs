@@ -59,10 +59,10 @@ RESPONSES: error: the name of this folder must be written \"responses\"
 #[test]
 fn links_that_lead_nowhere() {
     site().link("media/a.png", "nulle-part.png").link("posts/b.json", "b.json").build().says(
-        "media/a.png: error: this link leads to a file that is not there
-  help: mend or remove the link
-posts/b.json: error: this link leads to a file that is not there
-  help: mend or remove the link
+        "media/a.png: error: this link leads to a file that does not exist
+  help: fix or remove the link
+posts/b.json: error: this link leads to a file that does not exist
+  help: fix or remove the link
 2 errors
 ",
     );

@@ -70,10 +70,10 @@ impl Headers {
         let name_of = |name: &str| -> Result<HeaderName, (String, &'static str)> {
             let name = name.trim();
             let help = "write letters, digits and hyphens";
-            name.parse().map_err(|_| (format!("\"{name}\" is no name of a header"), help))
+            name.parse().map_err(|_| (format!("\"{name}\" is not a valid header name"), help))
         };
         let Some(rule) = self.rules.last_mut() else {
-            return Err((format!("\"{text}\" stands below no path"), "write a path such as /* on a line before it"));
+            return Err((format!("\"{text}\" has no path above it"), "write a path such as /* on a line before it"));
         };
         if let Some(name) = text.strip_prefix("! ") {
             rule.removed.push(name_of(name)?);
@@ -183,9 +183,9 @@ mod tests {
         assert_eq!(
             told,
             [
-                "_headers:1:1: error: \"X-One: a\" stands below no path",
+                "_headers:1:1: error: \"X-One: a\" has no path above it",
                 "_headers:3:3: error: \"X-A b\" is neither a path nor a header",
-                "_headers:4:3: error: \"été\" is no name of a header",
+                "_headers:4:3: error: \"été\" is not a valid header name",
                 "_headers:5:3: error: the header x-two has no value that can be sent",
                 "_headers:6:3: error: the header x-three has no value that can be sent",
                 "_headers:2:1: warning: /* has another rule below, the only one that Cloudflare Pages takes",

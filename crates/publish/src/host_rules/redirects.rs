@@ -93,13 +93,13 @@ fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
     let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#')).peekable();
     let from = words.next().unwrap_or_default();
     if !is_address(from) {
-        return Err((format!("\"{from}\" is no path"), "begin it with a slash"));
+        return Err((format!("\"{from}\" is not a path"), "begin it with a slash"));
     }
     let mut fields = Vec::new();
     let to = loop {
         let Some(word) = words.next() else {
             let help = "write the new address behind the old one, from a slash or https:// on";
-            return Err((format!("{from} leads nowhere"), help));
+            return Err((format!("{from} has no target"), help));
         };
         if is_address(word) {
             break sent(word);
@@ -112,7 +112,7 @@ fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
     let known =
         status.strip_suffix('!').unwrap_or(status).parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
     let Some(code) = known.filter(|code| code.canonical_reason().is_some()) else {
-        return Err((format!("\"{status}\" is no status"), "write 301, or 302 for a while"));
+        return Err((format!("\"{status}\" is not a status"), "write 301, or 302 for a while"));
     };
     let is_followed = code.is_redirection() && words.next().is_none();
     Ok(Rule { line: number, path: Pattern::new(from), fields, to, status: code, is_followed })
@@ -221,11 +221,11 @@ mod tests {
         assert_eq!(
             told,
             [
-                "_redirects:1:1: error: /alone leads nowhere",
-                "_redirects:3:1: error: /a/ leads nowhere",
-                "_redirects:5:3: error: \"old/\" is no path",
-                "_redirects:6:1: error: \"soon\" is no status",
-                "_redirects:7:1: error: \"999\" is no status",
+                "_redirects:1:1: error: /alone has no target",
+                "_redirects:3:1: error: /a/ has no target",
+                "_redirects:5:3: error: \"old/\" is not a path",
+                "_redirects:6:1: error: \"soon\" is not a status",
+                "_redirects:7:1: error: \"999\" is not a status",
             ]
         );
         assert!(format!("{:#}", Redirects::parse(text).unwrap_err()).contains("_redirects:7:1"));

@@ -82,12 +82,12 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
             } else {
                 match address::file(&page) {
                     None => (
-                        format!("no file can stand at the old path {alias}"),
+                        format!("no file can be at the old path {alias}"),
                         "write names with single slashes between them",
                     ),
                     Some(place) => match check_name(&place) {
                         Err(error) => {
-                            (format!("no file can stand at the old path {alias}: {error}"), "remove the alias")
+                            (format!("no file can be at the old path {alias}: {error}"), "remove the alias")
                         }
                         Ok(()) if leads_through_file(&folded(&place), &claims, &names) => (
                             format!("a part of the old path {alias} is a file"),
@@ -109,7 +109,7 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
         if is_generated(&format!("/{page}")) || is_claimed {
             found.push(Diagnostic::of_file(
                 &file.name,
-                "this file would stand where Carnet writes one of its own",
+                "this file has the address of one that Carnet writes",
                 "move it to public/media/, or rename it",
             ));
         } else if let Err(error) = check_name(&file.name) {
@@ -136,7 +136,7 @@ fn check_claims(claims: &Claims<'_>, found: &mut Vec<Diagnostic>) {
             let help = if others().any(|claim| claim.place == *place) {
                 "give one of them another slug or remove the alias"
             } else {
-                "remove the alias: not every host and computer tells upper from lower case, or two ways to write an accent"
+                "remove the alias: not every host and computer distinguishes upper and lower case, or two ways to write an accent"
             };
             let message = format!("the address {path} ({role}) is also claimed by {}", files.join(", "));
             found.push(Diagnostic::of_file(*file, message, help));

@@ -48,7 +48,7 @@ fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
         for file in files {
             found.push(Diagnostic::of_file(
                 *file,
-                format!("part {part} of the series \"{name}\" stands in several files: {}", files.join(", ")),
+                format!("part {part} of the series \"{name}\" is in several files: {}", files.join(", ")),
                 "number the parts 1, 2, 3 …",
             ));
         }

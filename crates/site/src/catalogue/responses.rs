@@ -79,7 +79,7 @@ fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
         let others: Vec<_> = files.iter().filter(|other| *other != file).copied().collect();
         Diagnostic::of_file(
             *file,
-            format!("a response with the id \"{id}\" stands in {} too", others.join(", ")),
+            format!("a response with the id \"{id}\" is also in {}", others.join(", ")),
             "give one of them another id",
         )
     };
@@ -93,6 +93,10 @@ fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> D
     };
     Diagnostic {
         severity: Severity::Warning,
-        ..Diagnostic::of_file(&file.name, format!("there is no post \"{}\" that these answer", file.stem()), help)
+        ..Diagnostic::of_file(
+            &file.name,
+            format!("there is no post \"{}\" that these responses belong to", file.stem()),
+            help,
+        )
     }
 }

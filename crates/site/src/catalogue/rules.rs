@@ -93,7 +93,7 @@ fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Diagnostic>) {
             fixed,
             redirect_list::MAX_FIXED,
             "redirects",
-            "the pages at old addresses lead on all the same, there and elsewhere",
+            "the pages at old addresses redirect all the same, there and on other hosts",
         ),
         (
             patterns,

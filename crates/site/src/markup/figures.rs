@@ -87,7 +87,7 @@ pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, TextDiagnost
     }
     images.size(source).map_err(|reason| {
         let file = address::path(source);
-        diagnostic(format!("the image {source} {reason}"), format!("put an image at public{file}, or mend its path"))
+        diagnostic(format!("the image {source} {reason}"), format!("put an image at public{file}, or fix its path"))
     })
 }
 

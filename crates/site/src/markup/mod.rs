@@ -165,7 +165,7 @@ fn too_deep(body: &Body) -> TextDiagnostic {
         at: Some(nesting::place(body)),
         ..TextDiagnostic::error(
             "",
-            format!("more than {} quotes, lists or elements stand inside each other", nesting::MAX_DEPTH),
+            format!("more than {} quotes, lists or elements are nested", nesting::MAX_DEPTH),
             "close the elements that are open, and take out some of the > or list signs",
         )
     }

@@ -88,7 +88,7 @@ impl SiteContext<'_> {
         rendered.links.extend(entry.post.external_url.iter().filter(|url| url.starts_with('/')).cloned());
         for diagnostic in &mut rendered.diagnostics {
             if let Some(path) = self.root.inside(&diagnostic.found) {
-                diagnostic.help = format!("write {path}: paths start where the blog stands");
+                diagnostic.help = format!("write {path}: paths start at the root of the blog");
             }
         }
         Ok(rendered)

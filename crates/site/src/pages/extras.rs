@@ -123,7 +123,7 @@ impl SiteContext<'_> {
                     format!("{message}, but a file is there whose accents are written differently"),
                     address::SAME_ACCENTS.to_owned(),
                 ),
-                false => (message, format!("put the file at public{path}, or mend its path")),
+                false => (message, format!("put the file at public{path}, or fix its path")),
             };
             Some(TextDiagnostic::error(&attachment.url, message, help))
         })

@@ -74,7 +74,7 @@ impl<'n> Fields<'n> {
             let path = format!("{}.{name}", self.path);
             let at = property.range.start;
             if !seen.insert(name) {
-                let message = format!("the field \"{name}\" stands here twice");
+                let message = format!("the field \"{name}\" is here twice");
                 self.report.add(Severity::Error, at, &path, message, "keep one of the two".to_owned());
                 continue;
             }

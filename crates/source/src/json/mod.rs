@@ -141,7 +141,7 @@ fn tree<'t>(report: &Report<'t>) -> Option<Value<'t>> {
         Ok(parsed) => parsed.value,
         Err(error) => {
             let message = format!("not JSON: {error}");
-            report.add(Severity::Error, error.range().start, "", message, "mend the JSON here".to_owned());
+            report.add(Severity::Error, error.range().start, "", message, "fix the JSON here".to_owned());
             None
         }
     }
@@ -180,7 +180,7 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
             "put a comma between values, and escape quotes inside a text as \\\""
         }
         _ if clause.starts_with("key must be") => "put field names in double quotes",
-        _ => "mend the JSON here; an editor that knows JSON marks the place",
+        _ => "fix the JSON here; an editor that knows JSON marks the place",
     };
     (format!("not JSON: {clause}"), help)
 }

@@ -194,7 +194,7 @@ impl<'n> Conversation<'n> {
     fn new_id(&mut self, node: &Node<'_>) -> Option<String> {
         let id = id(node)?;
         if !self.ids.insert(id.clone()) {
-            node.error(format!("the id \"{id}\" stands here twice"), "give one of the two responses another id");
+            node.error(format!("the id \"{id}\" is here twice"), "give one of the two responses another id");
             return None;
         }
         Some(id)
@@ -233,12 +233,12 @@ impl<'n> Conversation<'n> {
                 };
                 (
                     message,
-                    "write the id of the right response, or remove \"parent\"; until then it stands as an answer to the post",
+                    "write the id of the right response, or remove \"parent\"; until then it is shown as a response to the post",
                 )
             } else if !self.ids.contains(parent) {
                 (
                     format!("the response \"{parent}\", which this one answers, is not in this file"),
-                    "mend the id, or remove \"parent\"; until then it stands as an answer to the post",
+                    "fix the id, or remove \"parent\"; until then it is shown as a response to the post",
                 )
             } else {
                 continue;

@@ -212,8 +212,9 @@ fn responses_to_posts_that_are_not_here_are_told_and_left() {
     let said: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
     let address = &server.address;
     assert!(
-        said[0]
-            .starts_with(&format!("{address}/: warning: 1 response to \"../../etc/passwd\", which is no post here")),
+        said[0].starts_with(&format!(
+            "{address}/: warning: 1 response to \"../../etc/passwd\", which is not a post here"
+        )),
         "{said:?}"
     );
     assert!(said[1].starts_with(&format!("{address}/: warning: 2 responses to \"ailleurs\"")), "{said:?}");

@@ -384,7 +384,7 @@ impl<'h> Review<'h> {
         let addresses = ["src", "poster"].into_iter().filter_map(|name| tag.attribute(name));
         let foreign: Vec<_> = addresses.filter(|address| !sanitize::is_own(address)).map(shorten).collect();
         for address in foreign {
-            let message = format!("{address} is left out: it is no file of this site");
+            let message = format!("{address} is left out: it is not a file of this site");
             self.add(range.clone(), None, message, OWN_FILE.to_owned());
         }
     }
