@@ -27,7 +27,7 @@ impl Images {
     fn measure(&self, path: &str) -> Result<Size, String> {
         let file = self.files.get(path).ok_or_else(|| {
             match !path.is_ascii() && self.files.keys().any(|file| address::differ_in_accents(file, path)) {
-                true => "does not exist, but a file is there whose accents are written differently",
+                true => "does not exist, but a file whose accents are written differently does",
                 false => "does not exist",
             }
         })?;

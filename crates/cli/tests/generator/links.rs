@@ -231,7 +231,7 @@ fn address_with_other_accents_than_its_file_is_told() {
             .check()
             .list();
         let lines: Vec<&str> = list.lines().filter(|line| !line.starts_with("  help: ")).collect();
-        let why = "but a file is there whose accents are written differently";
+        let why = "but a file whose accents are written differently does";
         let escaped = address.replace('\u{301}', "%CC%81").replace('\u{e9}', "%C3%A9");
         let [link, image, attachment, _total] = lines.as_slice() else { panic!("{list}") };
         assert!(link.ends_with(&format!("broken link: /media/{escaped}.pdf does not exist, {why}")), "{link}");

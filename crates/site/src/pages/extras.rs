@@ -120,7 +120,7 @@ impl SiteContext<'_> {
             let message = format!("the attachment {} does not exist", attachment.url);
             let (message, help) = match has_other_accents {
                 true => (
-                    format!("{message}, but a file is there whose accents are written differently"),
+                    format!("{message}, but a file whose accents are written differently does"),
                     address::SAME_ACCENTS.to_owned(),
                 ),
                 false => (message, format!("put the file at public{path}, or fix its path")),
