@@ -95,15 +95,15 @@ fn EraseOwn(own: SentResponse) -> impl IntoView {
     view! {
         <div class="take-back">
             <p>
-                {label(Label::TakeBackAddress)}
+                {label(Label::WithdrawAddress)}
                 " "
                 <a href=address.clone() rel="external noopener">{address.clone()}</a>
             </p>
             <details>
-                <summary>{label(Label::TakeBack)}</summary>
-                <p>{label(Label::TakeBackHint)}</p>
+                <summary>{label(Label::Withdraw)}</summary>
+                <p>{label(Label::WithdrawHint)}</p>
                 <button type="button" on:click=move |_| thread.erase(own.clone(), error)>
-                    {label(Label::TakeBackButton)}
+                    {label(Label::WithdrawButton)}
                 </button>
                 <p class="error" role="alert">{error}</p>
             </details>

@@ -18,10 +18,10 @@ impl ResponseThread {
             let failure = match result {
                 Ok(()) => None,
                 // Trying again is of no use. The message stays in the page as long as that is shown.
-                Err(ApiError::Refused(refused)) if refused.code == "wrong_key" => Some(Label::TakeBackRefused),
-                Err(_) => Some(Label::TakeBackFailed),
+                Err(ApiError::Refused(refused)) if refused.code == "wrong_key" => Some(Label::WithdrawRefused),
+                Err(_) => Some(Label::WithdrawFailed),
             };
-            if failure != Some(Label::TakeBackFailed) {
+            if failure != Some(Label::WithdrawFailed) {
                 sent::forget(&post, &own.id);
             }
             if let Some(failure) = failure {
@@ -33,7 +33,7 @@ impl ResponseThread {
             if self.conversation.try_update(|conversation| conversation.remove(&own.id)).is_some() {
                 tick().await;
                 document::go_to("responses-title");
-                self.navigation.announce_label(Label::TakenBack).await;
+                self.navigation.announce_label(Label::ResponseWithdrawn).await;
             }
         });
     }

@@ -26,7 +26,7 @@ pub enum Kind {
     Static,
     /// The search form.
     Search,
-    /// Nothing stands at this address.
+    /// There is nothing at this address.
     NotFound,
 }
 

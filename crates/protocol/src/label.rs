@@ -120,19 +120,19 @@ pub enum Label {
     /// It was sent, and waits.
     ResponsePending,
     /// What opens the question whether to erase one’s own response.
-    TakeBack,
+    Withdraw,
     /// What a private address is for; the address stands behind it.
-    TakeBackAddress,
+    WithdrawAddress,
     /// The question whether to erase it.
-    TakeBackHint,
+    WithdrawHint,
     /// Button that erases.
-    TakeBackButton,
+    WithdrawButton,
     /// It was erased.
-    TakenBack,
+    ResponseWithdrawn,
     /// It could not be erased.
-    TakeBackFailed,
+    WithdrawFailed,
     /// Its key does not fit any more.
-    TakeBackRefused,
+    WithdrawRefused,
 }
 
 impl Label {
@@ -196,13 +196,13 @@ impl Label {
         Self::SendingFailed,
         Self::ResponsePublished,
         Self::ResponsePending,
-        Self::TakeBack,
-        Self::TakeBackAddress,
-        Self::TakeBackHint,
-        Self::TakeBackButton,
-        Self::TakenBack,
-        Self::TakeBackFailed,
-        Self::TakeBackRefused,
+        Self::Withdraw,
+        Self::WithdrawAddress,
+        Self::WithdrawHint,
+        Self::WithdrawButton,
+        Self::ResponseWithdrawn,
+        Self::WithdrawFailed,
+        Self::WithdrawRefused,
     ];
 }
 

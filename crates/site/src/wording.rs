@@ -75,8 +75,8 @@ impl Wording {
             ),
             Label::NotFound => ("Page introuvable", "Page not found"),
             Label::NotFoundHint => (
-                "Rien ne se trouve à cette adresse. Elle a peut-être changé, ou une lettre manque.",
-                "Nothing stands at this address. It may have changed, or a letter is missing.",
+                "Il n’y a rien à cette adresse. Elle a peut-être changé, ou une lettre manque.",
+                "There is nothing at this address. It may have changed, or a letter is missing.",
             ),
             Label::Nearest => ("Peut-être cherchiez-vous", "Perhaps you were looking for"),
             Label::ToArchive => ("Parcourir les archives", "Browse the archive"),
@@ -118,7 +118,7 @@ impl Wording {
             Label::FieldText => ("Texte", "Text"),
             Label::FieldTextHelp => (
                 "5\u{202f}000 caractères au plus. Une ligne vide sépare deux paragraphes, et les adresses deviennent des liens.",
-                "At most 5,000 characters. An empty line parts two paragraphs, and addresses become links.",
+                "At most 5,000 characters. An empty line separates two paragraphs, and addresses become links.",
             ),
             Label::FieldTrap => ("Laissez ce champ vide", "Leave this field empty"),
             Label::ResponseNotice => (
@@ -139,23 +139,23 @@ impl Wording {
             Label::ResponsePublished => ("Votre réponse est publiée.", "Your response is published."),
             Label::ResponsePending => (
                 "En attente d’approbation. Personne d’autre que vous ne la voit.",
-                "Waiting for approval. Nobody but you sees it.",
+                "Pending approval. Only you see it.",
             ),
-            Label::TakeBack => ("Reprendre cette réponse", "Take this response back"),
-            Label::TakeBackAddress => (
-                "Gardez cette adresse privée\u{202f}; elle permet de reprendre votre réponse, aussi d’un autre appareil\u{a0}:",
-                "Keep this private address; with it you can take your response back, from another device too:",
+            Label::Withdraw => ("Retirer cette réponse", "Withdraw this response"),
+            Label::WithdrawAddress => (
+                "Gardez cette adresse privée\u{202f}; elle permet de retirer votre réponse, aussi d’un autre appareil\u{a0}:",
+                "Keep this private address; with it you can withdraw your response, from another device too:",
             ),
-            Label::TakeBackHint => ("Elle sera effacée pour de bon.", "It will be erased for good."),
-            Label::TakeBackButton => ("Effacer ma réponse", "Erase my response"),
-            Label::TakenBack => ("Votre réponse est effacée.", "Your response is erased."),
-            Label::TakeBackFailed => (
+            Label::WithdrawHint => ("Elle sera effacée définitivement.", "It will be erased permanently."),
+            Label::WithdrawButton => ("Effacer ma réponse", "Erase my response"),
+            Label::ResponseWithdrawn => ("Votre réponse est effacée.", "Your response is erased."),
+            Label::WithdrawFailed => (
                 "L’effacement n’a pas abouti. Réessayez dans un moment.",
                 "Erasing did not succeed. Try again in a moment.",
             ),
-            Label::TakeBackRefused => (
-                "La clé gardée dans ce navigateur ne convient plus, elle est oubliée. Pour faire effacer cette réponse, écrivez à l’auteur.",
-                "The key kept in this browser fits no more, and is forgotten. To have this response erased, write to the author.",
+            Label::WithdrawRefused => (
+                "La clé de suppression conservée dans ce navigateur n’est plus valable\u{202f}; elle a été supprimée. Pour faire effacer cette réponse, écrivez à l’auteur.",
+                "The deletion key in this browser is no longer valid, and was removed. To have this response erased, write to the author.",
             ),
         };
         self.choose(french, english)

@@ -83,7 +83,7 @@ pub(super) async fn own_responses_expire(visit: &Visit<'_>) -> Result<()> {
     browser.find_soon(&own).await?;
     browser.click(&format!("{own} .take-back summary")).await?;
     browser.click(&format!("{own} .take-back button")).await?;
-    let refused = json!(site.label(Label::TakeBackRefused));
+    let refused = json!(site.label(Label::WithdrawRefused));
     browser.until(&format!("document.querySelector('{own} .take-back .error').textContent === {refused}")).await?;
     browser.until(&format!("localStorage.getItem({sent}) === null")).await?;
     same("responses that are kept", &exchange.all().await?.len(), &1)

@@ -1,4 +1,4 @@
-//! A response goes its way: written, waiting, approved, read by others, kept by the author; taken back.
+//! The life of a response: written, pending, approved, read by others, kept by the author; withdrawn.
 
 use anyhow::{Context, Result, ensure};
 use protocol::bundle::Page;

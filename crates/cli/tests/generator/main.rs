@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 
 mod addresses;
+mod adjacent_posts;
 mod outcome;
 mod page;
 mod site;
@@ -34,7 +35,7 @@ mod lists;
 mod markup;
 mod media;
 mod messages;
-mod neighbours;
+
 mod posts;
 mod previews;
 mod programs;

@@ -232,3 +232,23 @@ proptest! {
         assert_words_are_kept(&Body::Html(text), &words)?;
     }
 }
+
+/// Inputs that once lost a word, found by the tests above.
+#[test]
+fn inputs_that_lost_words_keep_them() {
+    let markdown = |text: &str| Body::Markdown(text.to_owned());
+    let html = |text: &str| Body::Html(text.to_owned());
+    for (body, words) in [
+        (
+            markdown("<script src=\"/a.js\"></script> <script> un \n\n[^deux]: trois\n\n</script>quatre "),
+            "un deux trois",
+        ),
+        (markdown("<xmp> un [^N] deux <xmp>trois</xmp> \n\n[^n]: quatre\n\n"), "un deux trois quatre"),
+        (markdown("<textarea>un</textarea> <a deux[trois](javascript:quatre) > cinq"), "un deux trois quatre cinq"),
+        (html("<object>un <textarea> deux <a href=\"/x>trois</a> <object data=\"quatre\">cinq</object> six "), "six"),
+        (html("<a un:deux[trois](javascript:quatre) > cinq</a>"), "un:deux trois quatre cinq"),
+    ] {
+        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        assert_words_are_kept(&body, &words).unwrap();
+    }
+}

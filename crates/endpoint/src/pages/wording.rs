@@ -89,7 +89,7 @@ const ENGLISH: Wording = Wording {
     without_parent: "You can send it as a response to the post itself.",
     email_help: "Never published. With it the author can write to you, and recognises you next time.",
     site_help: "Your name will lead there. The address starts with https://.",
-    text_help: "At most 5,000 characters. An empty line parts two paragraphs, and addresses become links.",
+    text_help: "At most 5,000 characters. An empty line separates two paragraphs, and addresses become links.",
     send: "Send the response",
 };
 
