@@ -11,7 +11,7 @@ pub(super) async fn reflow_needs_no_horizontal_scroll(visit: &Visit<'_>) -> Resu
     let post = site
         .post("a table and code", |article| article.content.contains("<table") && article.content.contains("<pre"))?;
     let long = site.post("a table of contents", |article| !article.contents.is_empty())?;
-    let unknown = site.at("/posts/does-not-exist/");
+    let unknown = site.at("/posts/nothing-stands-here/");
     visit.expect(&unknown);
     let mut paths = vec![post.path.as_str(), long.path.as_str(), unknown.as_str()];
     for kind in [Kind::Home, Kind::Archive, Kind::Tags, Kind::Search] {

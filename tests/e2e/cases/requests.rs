@@ -78,14 +78,14 @@ pub(super) async fn pictures_wait_for_the_click(visit: &Visit<'_>) -> Result<()>
     let then = host.now();
     browser.hover(&link_to(post)).await?;
     browser.until("window.setAhead === 2").await?;
-    same("what was set ahead and is still there", &browser.count(".ahead").await?, &0)?;
+    same("what was set ahead and is still there", &browser.count(".text-layout").await?, &0)?;
     same("requests when the pointer is on a link", &visit.requests(then).await?, &[bundle(post)])
 }
 
 /// Counts how often a post that is set ahead comes and goes; the words in view, which are set as well, have no header.
 const WATCH_AHEAD: &str = "
     window.setAhead = 0;
-    const isAhead = (node) => node.className === 'ahead' && node.querySelector('.post-header');
+    const isAhead = (node) => node.className === 'text-layout' && node.querySelector('.post-header');
     new MutationObserver((records) => {
         for (const { addedNodes, removedNodes } of records)
             window.setAhead += [...addedNodes, ...removedNodes].filter(isAhead).length;

@@ -63,7 +63,7 @@ pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// An address without a page.
-const UNKNOWN: &str = "/posts/does-not-exist/";
+const UNKNOWN: &str = "/posts/nothing-stands-here/";
 
 async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
