@@ -1,4 +1,4 @@
-//! A whole build: read, check, render, write.
+//! A build: read, check, render, write.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -35,23 +35,23 @@ use site::pages::{RenderedPage, SiteContext};
 use site::sitemap;
 use source::report::{self, counted};
 
-/// What to build, and where.
+/// Input of a build or a check.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// The author's folder.
     pub public: PathBuf,
     /// Posts after this instant are scheduled.
     pub now: Timestamp,
-    /// The endpoint, where it is another one than `site.json` names.
+    /// The endpoint, if it differs from `site.json`.
     pub endpoint: Option<Endpoint>,
     /// Whether to draw a progress bar on a terminal.
     pub progress: bool,
 }
 
-/// What a build or a check has come to.
+/// Result of a build or a check.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// Everything found, errors and warnings.
+    /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
     /// Published posts.
     pub posts: usize,
@@ -61,14 +61,14 @@ pub struct Outcome {
     pub scheduled: usize,
     /// Pages written.
     pub pages: usize,
-    /// What is not as it was before, where a site was written.
+    /// Differences to the old site, if a site was written.
     pub changes: Option<Changes>,
     /// Time taken.
     pub took: Duration,
 }
 
 impl Outcome {
-    /// Whether nothing keeps the site from being built.
+    /// Whether there are no errors.
     pub fn is_good(&self) -> bool {
         !report::any_error(&self.diagnostics)
     }
@@ -87,17 +87,17 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Checks everything that a build would, and writes nothing.
+/// Checks everything that a build checks, and writes nothing.
 pub fn check(job: &Job) -> Outcome {
     run(job, "", &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
 }
 
-/// Builds the site around `app` into `staging`, which is put in place only when all went well.
+/// Builds the site with `app` into `staging`, which replaces the old site only when there are no errors.
 ///
 /// # Errors
-/// When a file can't be written. Problems of the author's files are in the outcome.
+/// When a file can't be written. Errors in the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    // Pages of one title share a card.
+    // Pages with the same title share an Open Graph image.
     let cards: Mutex<BTreeSet<Card>> = Mutex::default();
     let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
         let card = rendered_page.preview.picture.as_ref().and_then(|picture| picture.card.clone());
@@ -106,15 +106,15 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
         }
         write_page(context, rendered_page, app, &staging)
     };
-    let told = Cell::new(None);
+    let diagnostic = Cell::new(None);
     let write_rest = |context: &SiteContext<'_>| {
         cards.lock().map_or(Ok(()), |cards| open_graph::write(&cards, &staging))?;
-        told.set(write_rest(context, app, &staging)?);
+        diagnostic.set(write_rest(context, app, &staging)?);
         Ok(())
     };
     let start = Instant::now();
     let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
-    outcome.diagnostics.extend(told.take());
+    outcome.diagnostics.extend(diagnostic.take());
     if outcome.is_good() {
         outcome.changes = Some(staging.finish()?);
     }
@@ -136,7 +136,7 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
         outcome.posts = catalogue.posts.len();
         outcome.drafts = catalogue.drafts;
         outcome.scheduled = catalogue.scheduled;
-        // After an error, texts are still rendered to find what else is wrong; nothing is written any more.
+        // After an error, texts are still rendered to find further errors, but nothing is written.
         let failed = !outcome.is_good();
         let context = SiteContext::new(&catalogue, app);
         outcome.diagnostics.extend(context.without_pictures());
@@ -152,7 +152,7 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
     Ok(outcome)
 }
 
-/// Makes every page and hands it to `write`; returns how many there are.
+/// Renders every page and passes it to `write`; returns the number of pages.
 fn make_pages(
     job: &Job,
     context: &SiteContext<'_>,
@@ -212,7 +212,7 @@ fn bar(job: &Job, length: usize) -> ProgressBar {
     if !job.progress {
         return ProgressBar::hidden();
     }
-    // Drawn only on a terminal, and only when it takes long enough to be worth it.
+    // indicatif draws only on a terminal, and only after some time.
     let bar = ProgressBar::new(length as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} posts, {eta} left") {
         bar.set_style(style);
@@ -231,8 +231,8 @@ fn write_page(context: &SiteContext<'_>, rendered_page: &RenderedPage, app: &App
     staging.write(&format!("{path}index.json"), &serde_json::to_vec(&page)?)
 }
 
-/// What is not a page: feeds, the search index, media, the app, and what programs read. Tells what is wrong with the old
-/// site.
+/// Writes everything but pages: feeds, the search index, media, the app, and files for programs. Returns a diagnostic
+/// about the old site.
 fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<Option<Diagnostic>> {
     feeds::write(context, staging)?;
     icons::write(&context.icons, staging)?;
@@ -240,7 +240,7 @@ fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result
         staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&context.root.shard(shard))?)?;
     }
     staging.write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
-    // The author's own rules are a part of the files that are written below.
+    // The author's rules are merged into the files that are written below.
     let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
     for file in context.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
         staging.copy(&file.path, &file.name)?;
@@ -257,8 +257,8 @@ fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result
     Ok(diagnostic)
 }
 
-/// What robots, devices and hosts read. Where the author has a file of the name, it stands as it is; rules for hosts are
-/// theirs and ours.
+/// Writes files for crawlers, devices and hosts. A file of the author replaces the default; rules for hosts are
+/// merged.
 fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<()> {
     let catalogue = context.catalogue;
     staging.write(NO_JEKYLL, &[])?;
@@ -278,11 +278,11 @@ fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -
     site::redirects::write(context, &own(redirects::FILE)?, staging)
 }
 
-/// The instant that parts published from scheduled: `SOURCE_DATE_EPOCH` where it is set, so that a build can
-/// be repeated, else now.
+/// Posts after this instant are scheduled: `SOURCE_DATE_EPOCH` if it is set, so that a build is reproducible,
+/// otherwise now.
 ///
 /// # Errors
-/// When the variable does not hold seconds since 1970.
+/// When the variable is not a number of seconds since 1970.
 pub fn now() -> Result<Timestamp> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
@@ -293,7 +293,7 @@ pub fn now() -> Result<Timestamp> {
     }
 }
 
-/// Where the app of a built site is.
+/// The folder of the app in a built site.
 pub fn default_app(out: &Path) -> PathBuf {
     out.join("assets")
 }

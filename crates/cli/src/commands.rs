@@ -30,21 +30,21 @@ struct Cli {
 enum Command {
     /// Lists every problem of every file; writes nothing.
     Check(Source),
-    /// Builds the site. Files that have not changed stay as they are; a failed build leaves the old site as it was.
+    /// Builds the site. Unchanged files are not written again; a failed build leaves the old site as it was.
     Build(BuildArguments),
-    /// Builds the site, serves it on this machine, and builds again whenever a file changes.
+    /// Builds the site, serves it on this machine, and rebuilds it whenever a file changes.
     Serve(ServeArguments),
-    /// Serves the built site as a host does that reads its rules: headers, old addresses, compression, a real 404.
+    /// Serves the built site as a static host does: headers, redirects, compression, status 404.
     ///
     /// It sends the headers of _headers and follows the redirects of _redirects, but no rewrites and no conditions.
-    /// It sends the .br and .gz files that stand beside others, and compresses what has none. What is built
-    /// meanwhile is served by its own rules. Nothing is added.
+    /// It sends the .br and .gz variants of files, and compresses files without variants. After each build, the new
+    /// rules apply. Pages are served unchanged, without a script that reloads them.
     Preview(PreviewArguments),
     /// Fetches approved responses from the endpoint into public/responses/.
     Pull(PullArguments),
     /// Prints the JSON schema of the author's files, for editors.
     Schema {
-        /// Which file.
+        /// Kind of file.
         #[arg(value_enum)]
         of: SchemaOf,
     },
@@ -61,22 +61,22 @@ struct Source {
 struct BuildArguments {
     #[command(flatten)]
     source: Source,
-    /// Where the site goes.
+    /// Output folder of the site.
     #[arg(long, default_value = "dist")]
     out: PathBuf,
-    /// The folder with the built app [default: assets/ in the site that is there already].
+    /// Folder of the built app [default: assets/ in the output folder].
     #[arg(long)]
     app: Option<PathBuf>,
-    /// Run by Trunk: takes the app that Trunk has just built, and writes the site around it.
+    /// For Trunk's hook: takes the app that Trunk has just built, and writes the site around it.
     #[arg(long, conflicts_with_all = ["app", "out"])]
     trunk: bool,
     /// The endpoint for responses, instead of the one that site.json names.
     #[arg(long, value_name = "URL")]
     endpoint: Option<Endpoint>,
-    /// Make no compressed files (.br, .gz): for hosts that compress by themselves and count files.
+    /// Write no compressed files (.br, .gz): for hosts that compress by themselves and limit the number of files.
     #[arg(long)]
     no_compress: bool,
-    /// List the files that were written or removed, however many they are.
+    /// List all files that were written or removed.
     #[arg(long, short)]
     verbose: bool,
 }
@@ -86,10 +86,10 @@ struct PreviewArguments {
     /// The built site.
     #[arg(long, default_value = "dist")]
     site: PathBuf,
-    /// Port on 127.0.0.1; another one is taken when it is in use.
+    /// Port on 127.0.0.1; another one is used when it is in use.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Another name by which the server may be asked, such as that of a tunnel; may be given several times.
+    /// Another host name that the server answers to, such as that of a tunnel; can be given several times.
     #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
     hosts: Vec<Host>,
 }
@@ -98,16 +98,16 @@ struct PreviewArguments {
 struct ServeArguments {
     #[command(flatten)]
     source: Source,
-    /// Where the site goes.
+    /// Output folder of the site.
     #[arg(long, default_value = "dist")]
     out: PathBuf,
-    /// The folder with the built app [default: assets/ in the site that is there already].
+    /// Folder of the built app [default: assets/ in the output folder].
     #[arg(long)]
     app: Option<PathBuf>,
-    /// Port on 127.0.0.1; another one is taken when it is in use.
+    /// Port on 127.0.0.1; another one is used when it is in use.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Another name by which the server may be asked, such as that of a tunnel; may be given several times.
+    /// Another host name that the server answers to, such as that of a tunnel; can be given several times.
     #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
     hosts: Vec<Host>,
     /// The endpoint for responses, instead of the one that site.json names.
@@ -137,7 +137,7 @@ enum SchemaOf {
     Responses,
 }
 
-/// Runs the command that the arguments name. Exit codes: 0 good, 1 problems in the author's files, 2 could
+/// Runs the command that the arguments name. Exit codes: 0 success, 1 errors in the author's files, 2 could
 /// not run; and 130 or 143 where a build was interrupted.
 pub fn run() -> ExitCode {
     match execute(Cli::parse().command) {
@@ -211,7 +211,7 @@ fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
     Ok(code)
 }
 
-/// A site inside the author's folder would become a part of itself at the next build.
+/// The next build would publish a site inside the author's folder as a part of itself.
 fn refuse_inside(out: &Path, public: &Path) -> Result<()> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if absolute(out).starts_with(absolute(public)) {

@@ -1,14 +1,14 @@
-//! Leaving when the user or the system says so, with nothing unfinished left behind.
+//! Graceful shutdown: removes unfinished files on SIGINT and SIGTERM.
 
 use std::process;
 use std::thread;
 
 use publish::output;
 
-/// What a shell adds to the number of the signal that has ended a program.
+/// Shells add this to the number of the signal that ended a program.
 const SIGNALLED: i32 = 128;
 
-/// Until the program is asked to end; the number of the signal. Signals count from this call on.
+/// Waits for SIGINT or SIGTERM and returns its number. Signals are received from this call on.
 #[cfg(unix)]
 pub(crate) fn asked_to_end() -> impl Future<Output = i32> + Send {
     use tokio::signal::unix::{SignalKind, signal};
@@ -31,7 +31,7 @@ pub(crate) fn asked_to_end() -> impl Future<Output = i32> + Send {
     }
 }
 
-/// Until the program is asked to end; the number of the signal that others have for it.
+/// Waits for Ctrl-C and returns the number of SIGINT on Unix.
 #[cfg(not(unix))]
 pub(crate) async fn asked_to_end() -> i32 {
     if tokio::signal::ctrl_c().await.is_err() {
@@ -40,9 +40,9 @@ pub(crate) async fn asked_to_end() -> i32 {
     2
 }
 
-/// From now on, the program ends tidily when it is asked to, whatever it is doing.
+/// Installs the handler: on a signal, unfinished files are removed and the process exits.
 pub(crate) fn clear_up_when_asked_to_end() {
-    // Without a runtime, the system ends the program as it always does.
+    // Without a runtime, the default signal handlers stay.
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
     let asked = {
         let _inside = runtime.enter();

@@ -1,6 +1,6 @@
-//! The program `carnet`: [`commands`] reads its arguments; [`build`] makes the site of the author's files; [`serve`] does
-//! so again whenever a file changes; [`preview`] serves a finished site as a host does; [`pull`] brings approved responses
-//! into `public/`.
+//! The program `carnet`: [`commands`] reads its arguments; [`build`] makes the site of the author's files; [`serve`]
+//! does so again whenever a file changes; [`preview`] serves a finished site as a host does; [`pull`] brings approved
+//! responses into `public/`.
 
 pub mod build;
 pub mod commands;

@@ -1,6 +1,6 @@
-//! A blog in a folder of its host over HTTP, as `carnet preview` and `carnet serve` serve it.
+//! A blog below a base path over HTTP, as `carnet preview` and `carnet serve` serve it.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::io::{Read, Write};
@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use ureq::Agent;
 
-/// A served site; it ends when this is dropped.
+/// A served site; the server stops on drop.
 struct Host {
     address: String,
     _runtime: Runtime,
@@ -27,7 +27,7 @@ impl Host {
         Self { address, _runtime: runtime }
     }
 
-    /// Status, and where the answer leads or what it holds.
+    /// Status, and the location or body of the reply.
     fn get(&self, path: &str) -> (u16, String) {
         let agent: Agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
         let mut response = agent.get(format!("{}{path}", self.address)).call().unwrap();
@@ -37,7 +37,7 @@ impl Host {
     }
 }
 
-/// A site of a few files that stands below `/a/blog/`.
+/// A site of a few files with the base path `/a/blog/`.
 fn site() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [
@@ -56,7 +56,7 @@ fn site() -> TempDir {
 }
 
 #[test]
-fn the_blog_stands_in_its_folder_and_nowhere_else() {
+fn blog_below_base_path_is_served_only_there() {
     let folder = site();
     for router in [cli::preview::router(folder.path()).unwrap(), cli::serve::router(folder.path())] {
         let host = Host::start(router);
@@ -75,7 +75,7 @@ fn the_blog_stands_in_its_folder_and_nowhere_else() {
 }
 
 #[test]
-fn path_that_no_file_system_takes_is_not_found() {
+fn invalid_file_names_in_paths_are_not_found() {
     let folder = site();
     let long = "n".repeat(254);
     fs::write(folder.path().join(&long), "a long name").unwrap();
@@ -99,7 +99,7 @@ fn path_that_no_file_system_takes_is_not_found() {
     }
 }
 
-/// What a client gets that asks for the home page as `host`.
+/// The reply to a request for the home page with these headers.
 fn get_as(address: &str, host: &str) -> String {
     let mut stream = TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
     write!(stream, "GET /a/blog/ HTTP/1.1\r\n{host}Connection: close\r\n\r\n").unwrap();
@@ -128,13 +128,13 @@ fn foreign_host_is_refused() {
         assert!(twice.starts_with("HTTP/1.1 4") && !twice.contains("home"), "{twice}");
         let none = get_as(&server.address, "");
         assert!(none.starts_with("HTTP/1.1 4") && !none.contains("home"), "{none}");
-        let told = get_as(&server.address, "Host: essai.example:8080\r\n");
-        assert!(told.ends_with("To allow this name, start the server with --host essai.example\n"), "{told}");
+        let reply = get_as(&server.address, "Host: essai.example:8080\r\n");
+        assert!(reply.ends_with("To allow this name, start the server with --host essai.example\n"), "{reply}");
     }
 }
 
 #[test]
-fn a_preview_knows_rules_by_their_whole_paths() {
+fn preview_applies_rules_with_base_path() {
     let folder = site();
     let host = Host::start(cli::preview::router(folder.path()).unwrap());
     assert_eq!(host.get("/a/blog/old/"), (301, "/a/blog/posts/a/".to_owned()));

@@ -1,6 +1,6 @@
 //! The built site over HTTP, as `carnet preview` serves it.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::io::{Read, Write};
@@ -52,7 +52,7 @@ impl Preview {
         request.call().unwrap()
     }
 
-    /// Asks again for what somebody has under `tag`.
+    /// A conditional request with the entity tag `tag`.
     fn get_newer(&self, path: &str, tag: &str) -> Response<ureq::Body> {
         let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", "identity");
         request
@@ -68,7 +68,7 @@ fn header<'r>(response: &'r Response<ureq::Body>, name: &str) -> &'r str {
 }
 
 #[test]
-fn files_come_with_their_headers() {
+fn preview_sends_headers_of_rules() {
     let preview = Preview::start();
     let home = preview.get("/", "identity");
     assert_eq!((home.status().as_u16(), header(&home, "content-type")), (200, "text/html"));
@@ -79,7 +79,7 @@ fn files_come_with_their_headers() {
 }
 
 #[test]
-fn pages_are_compressed_for_those_who_ask() {
+fn preview_compresses_for_accepting_clients() {
     let preview = Preview::start();
     for encoding in ["br", "gzip"] {
         assert_eq!(header(&preview.get("/", encoding), "content-encoding"), encoding);
@@ -88,7 +88,7 @@ fn pages_are_compressed_for_those_who_ask() {
 }
 
 #[test]
-fn forms_that_stand_beside_a_file_are_sent_for_it() {
+fn preview_sends_compressed_variants() {
     let preview = Preview::start();
     for (encoding, sent, content) in [
         ("br", "br", "as brotli"),
@@ -113,7 +113,7 @@ fn forms_that_stand_beside_a_file_are_sent_for_it() {
 }
 
 #[test]
-fn what_a_browser_has_already_is_not_sent_again() {
+fn preview_replies_304_to_matching_etag() {
     let preview = Preview::start();
     let first = preview.get("/posts/a/", "identity");
     let tag = header(&first, "etag").to_owned();
@@ -121,7 +121,7 @@ fn what_a_browser_has_already_is_not_sent_again() {
     assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, tag.as_str()));
     assert_eq!(header(&again, "x-content-type-options"), "nosniff");
     assert_eq!(again.body_mut().read_to_string().unwrap(), "");
-    // A new build in the same second, of the same length.
+    // A new build in the same second, with the same length.
     fs::write(preview.folder.path().join("posts/a/index.html"), "<!doctype html><title>B</title>").unwrap();
     let mut changed = preview.get_newer("/posts/a/", &tag);
     assert_eq!(changed.status().as_u16(), 200);
@@ -129,7 +129,7 @@ fn what_a_browser_has_already_is_not_sent_again() {
 }
 
 #[test]
-fn the_headers_alone_are_those_of_the_whole() {
+fn preview_head_has_headers_of_get() {
     let preview = Preview::start();
     let of = |response: &Response<ureq::Body>| {
         ["content-type", "content-length", "etag", "cache-control", "vary"]
@@ -145,7 +145,7 @@ fn the_headers_alone_are_those_of_the_whole() {
 }
 
 #[test]
-fn old_addresses_lead_on_and_unknown_ones_are_told() {
+fn preview_redirects_and_replies_404() {
     let preview = Preview::start();
     let old = preview.get("/old/", "identity");
     assert_eq!((old.status().as_u16(), header(&old, "location")), (301, "/posts/a/"));
@@ -157,7 +157,7 @@ fn old_addresses_lead_on_and_unknown_ones_are_told() {
 }
 
 #[test]
-fn rules_are_those_of_the_newest_build() {
+fn preview_reloads_rules_after_build() {
     let preview = Preview::start();
     assert_eq!(header(&preview.get("/", "identity"), "x-content-type-options"), "nosniff");
     let put = |name: &str, text: &str| {
@@ -171,7 +171,7 @@ fn rules_are_those_of_the_newest_build() {
     assert_eq!((header(&home, "x-newer"), header(&home, "x-content-type-options")), ("yes", ""));
     assert_eq!(preview.get("/older/", "identity").status().as_u16(), 301);
     assert_eq!(preview.get("/old/", "identity").status().as_u16(), 404);
-    // The last good ones stay.
+    // The previous rules stay in effect.
     put("_headers", "  X-Without: path\n");
     assert_eq!(header(&preview.get("/", "identity"), "x-newer"), "yes");
     put("_headers", "");
@@ -182,7 +182,7 @@ fn rules_are_those_of_the_newest_build() {
     assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 404);
 }
 
-/// What a client gets that sends the path as it is.
+/// The reply to a request with the path sent unchanged.
 fn get_raw(preview: &Preview, path: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(preview.address.strip_prefix("http://").unwrap()).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").unwrap();
@@ -192,7 +192,7 @@ fn get_raw(preview: &Preview, path: &str, headers: &str) -> String {
 }
 
 #[test]
-fn what_a_host_keeps_to_itself_is_not_there() {
+fn preview_hides_rules_and_hidden_files() {
     let preview = Preview::start();
     let paths =
         ["/_headers", "/_redirects", "/%5Fheaders", "/_headers/", "/./_headers", "//_headers", "/%2F_headers"];
@@ -212,7 +212,7 @@ fn what_a_host_keeps_to_itself_is_not_there() {
 }
 
 #[test]
-fn the_rules_of_a_site_below_an_accent_are_kept_as_well() {
+fn preview_hides_rules_below_accented_base_path() {
     let preview = Preview::start();
     let site = r#"{"base_url": "https://essai.example/caf\u00e9/"}"#;
     fs::write(preview.folder.path().join("threads.json"), site).unwrap();
@@ -224,7 +224,7 @@ fn the_rules_of_a_site_below_an_accent_are_kept_as_well() {
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_out_of_the_site_are_not_followed() {
+fn preview_does_not_follow_links_outside_the_site() {
     let preview = Preview::start();
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(elsewhere.path().join("index.html"), "elsewhere").unwrap();
@@ -242,7 +242,7 @@ fn links_that_lead_out_of_the_site_are_not_followed() {
 }
 
 #[test]
-fn several_slashes_are_one_and_lead_to_no_other_host() {
+fn preview_merges_slashes() {
     let preview = Preview::start();
     fs::write(preview.folder.path().join("_redirects"), "/old/* /:splat 301\n").unwrap();
     for (path, expected) in [
@@ -258,18 +258,18 @@ fn several_slashes_are_one_and_lead_to_no_other_host() {
 }
 
 #[test]
-fn a_part_is_sent_of_what_is_still_the_same() {
+fn preview_supports_ranges() {
     let preview = Preview::start();
     assert!(get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\n").starts_with("HTTP/1.1 206 "));
-    // Whoever has an older one gets the whole.
+    // With an outdated condition, the whole body is sent.
     let answer = get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\nIf-Range: \"older\"\r\n");
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("<title>A</title>"), "{answer}");
 }
 
 #[test]
-fn a_folder_without_a_site_is_told() {
+fn preview_refuses_folder_without_site() {
     let folder = tempfile::tempdir().unwrap();
     let options = cli::preview::Options { folder: folder.path().to_owned(), port: 0, hosts: Vec::new() };
-    let told = cli::preview::run(&options).unwrap_err().to_string();
-    assert!(told.contains("holds no site"), "{told}");
+    let message = cli::preview::run(&options).unwrap_err().to_string();
+    assert!(message.contains("contains no site"), "{message}");
 }

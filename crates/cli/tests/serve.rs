@@ -1,6 +1,6 @@
-//! `carnet serve` as an author uses it: the real program, real HTTP, real files being dropped in.
+//! `carnet serve` as an author uses it: the program over HTTP, with files added while it runs.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on stops where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// Longest wait for anything; a rebuild takes a fraction of a second.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longest wait for a line of output; a rebuild takes a fraction of a second.
+const OUTPUT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A running server over a folder of its own.
+/// A running server with its own folder.
 struct Server {
     child: Child,
     address: String,
     errors: Receiver<String>,
-    /// Read as long as the server lives: a program whose output nobody takes ends.
+    /// Read while the server runs: a closed pipe would end the program.
     _output: Receiver<String>,
     folder: TempDir,
 }
@@ -69,12 +69,12 @@ impl Server {
         ask(&format!("{}{path}", self.address))
     }
 
-    /// The address of the server, wherever the blog stands on it.
+    /// The address of the server, without the base path.
     fn host(&self) -> String {
         self.address.split_inclusive('/').take(3).collect()
     }
 
-    /// What an open page listens to: the number of the newest build, now and whenever there is one.
+    /// The event stream of an open page: the number of the latest build, now and after each build.
     fn reloads(&self) -> Receiver<String> {
         let response = ureq::get(format!("{}__carnet/reload", self.host())).call().unwrap();
         lines(response.into_body().into_reader())
@@ -102,7 +102,7 @@ fn post(title: &str) -> String {
     format!(r#"{{"title": "{title}", "date_published": "2012-03-15", "content_markdown": "Bonjour."}}"#)
 }
 
-/// The lines of a stream, read by a thread of its own so that one can wait for them with patience.
+/// The lines of a stream, read by a separate thread, so that receivers can use a timeout.
 fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
@@ -117,7 +117,8 @@ fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
 
 fn wait_for(lines: &Receiver<String>, text: &str) -> String {
     loop {
-        let line = lines.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("no line with {text:?}: {error}"));
+        let line =
+            lines.recv_timeout(OUTPUT_TIMEOUT).unwrap_or_else(|error| panic!("no line with {text:?}: {error}"));
         if line.contains(text) {
             return line;
         }
@@ -125,7 +126,7 @@ fn wait_for(lines: &Receiver<String>, text: &str) -> String {
 }
 
 #[test]
-fn a_dropped_post_is_served_and_open_pages_are_told() {
+fn serve_builds_new_post_and_reloads_pages() {
     let server = Server::start();
     assert_eq!(server.get("posts/premier/").0, 200);
     assert_eq!(server.get("posts/second/").0, 404);
@@ -139,7 +140,7 @@ fn a_dropped_post_is_served_and_open_pages_are_told() {
 }
 
 #[test]
-fn a_broken_post_is_explained_and_the_last_good_site_stays() {
+fn serve_reports_errors_and_keeps_last_good_site() {
     let server = Server::start();
     server
         .post("casse.json", "{\"titel\": \"x\",\n \"date_published\": \"2012-13-01\", \"content_markdown\": \"a\"}");
@@ -147,7 +148,7 @@ fn a_broken_post_is_explained_and_the_last_good_site_stays() {
     wait_for(&server.errors, "posts/casse.json:1:2: error: $.titel: the field \"titel\" is unknown");
     wait_for(&server.errors, "help: did you mean \"title\"?");
     wait_for(&server.errors, "posts/casse.json:2:20: error: $.date_published: \"2012-13-01\" is not a date");
-    wait_for(&server.errors, "the last good site stays up");
+    wait_for(&server.errors, "the last good site is still served");
     assert_eq!(server.get("posts/premier/").0, 200);
     let reloads = server.reloads();
     server.post("casse.json", &post("Casse"));
@@ -156,7 +157,7 @@ fn a_broken_post_is_explained_and_the_last_good_site_stays() {
 }
 
 #[test]
-fn pages_carry_the_reload_script_only_while_served() {
+fn serve_adds_reload_script_only_to_replies() {
     let server = Server::start();
     let (_, page) = server.get("posts/premier/");
     assert!(page.contains("/__carnet/reload.js"));
@@ -165,7 +166,7 @@ fn pages_carry_the_reload_script_only_while_served() {
 }
 
 #[test]
-fn unknown_addresses_get_the_404_page_with_its_status() {
+fn serve_replies_404_page_to_unknown_addresses() {
     let server = Server::start();
     let (status, page) = server.get("nulle-part/");
     assert_eq!(status, 404);
@@ -173,7 +174,7 @@ fn unknown_addresses_get_the_404_page_with_its_status() {
 }
 
 #[test]
-fn a_blog_in_a_folder_is_served_there_and_may_move() {
+fn serve_supports_changing_base_path() {
     let server = Server::start_at("https://essai.example/blog/");
     assert!(server.address.ends_with("/blog/"), "{}", server.address);
     let (status, page) = server.get("posts/premier/");
@@ -186,7 +187,7 @@ fn a_blog_in_a_folder_is_served_there_and_may_move() {
 }
 
 #[test]
-fn foreign_host_gets_neither_pages_nor_reloads() {
+fn serve_refuses_foreign_host() {
     let server = Server::start();
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     for path in ["", "posts/premier/", "__carnet/reload", "__carnet/reload.js"] {

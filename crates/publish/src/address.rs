@@ -1,13 +1,13 @@
-//! Addresses inside the site, from how links write them to how files are named.
+//! Mapping from addresses in links to names of files.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::percent_decode_str;
 
-/// What to do with a file whose accents are written in another way than those of its address.
+/// Help for a file whose accents are encoded differently (NFC, NFD) than those of its address.
 pub const SAME_ACCENTS: &str = "rename the file, or copy its name into the address: some systems write an accent as a \
                                 character of its own (NFD)";
 
-/// The path that a link has inside the blog, without query and fragment. None where it leads elsewhere.
+/// The path of a link inside the blog, without query and fragment. None for links to other sites.
 ///
 /// ```
 /// use publish::address::internal;
@@ -20,7 +20,7 @@ pub fn internal(link: &str) -> Option<&str> {
     link.split(['?', '#']).next().filter(|_| is_path)
 }
 
-/// The path in `address` as a file would have it: without query and fragment, `%C3%A9` turned back into `é`.
+/// The decoded path of `address`, without query and fragment: `%C3%A9` becomes `é`.
 ///
 /// ```
 /// use publish::address::path;
@@ -32,8 +32,7 @@ pub fn path(address: &str) -> String {
     percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
-/// Whether two paths that are not the same differ only in how accents are written: `é` can be one character (NFC) or two
-/// (NFD).
+/// Whether two different paths differ only in the encoding of accents: `é` can be one character (NFC) or two (NFD).
 ///
 /// ```
 /// use publish::address::differ_in_accents;
@@ -45,8 +44,8 @@ pub fn differ_in_accents(a: &str, b: &str) -> bool {
     !a.is_ascii() && !b.is_ascii() && a != b && nfc.normalize(a) == nfc.normalize(b)
 }
 
-/// The file in which the page at `path` stands, from the root of the site. None where no file can hold it: with a query,
-/// or with parts that would lead elsewhere.
+/// The file of the page at `path`, from the root of the site. None when no file can have this path: it has a query,
+/// or segments such as `..`.
 ///
 /// ```
 /// use publish::address::file;
@@ -62,13 +61,13 @@ pub fn file(path: &str) -> Option<String> {
     }
     let decoded = self::path(path);
     let name = decoded.strip_prefix('/')?.trim_end_matches('/');
-    let leads_on = |part: &str| {
+    let is_name = |part: &str| {
         !part.is_empty() && part != "." && part != ".." && !part.contains(|c: char| c == '\\' || c.is_control())
     };
     if name.is_empty() {
         return Some("index.html".to_owned());
     }
-    if !name.split('/').all(leads_on) {
+    if !name.split('/').all(is_name) {
         return None;
     }
     let is_file = !decoded.ends_with('/') && (name.ends_with(".html") || name.ends_with(".htm"));

@@ -1,8 +1,8 @@
-//! The built app: which files make it up, and where they come from.
+//! The files of the built app.
 //!
-//! Trunk leaves its files and an `index.html` that names them in a folder. Press moves them to `assets/` with one
-//! style sheet, each under a name that follows from its content, and writes down the names in `assets/app.json`, so
-//! that a site can be built again from the posts alone.
+//! Trunk writes its files and an `index.html` that names them into a folder. The generator moves them to `assets/`,
+//! with one style sheet and a hash of the content in each name, and lists the names in `assets/app.json`, so that a
+//! site can be rebuilt without Trunk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,37 +18,37 @@ use sha2::{Digest, Sha256, Sha384};
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
 
-/// So many bytes of a file's hash stand in its name.
+/// Bytes of a file's hash in its name.
 const HASH: usize = 8;
 
 /// The list of the app's files inside `assets/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assets {
-    /// What tells this app from every other: [`App::id`].
+    /// Build id of the app: [`App::id`].
     #[serde(default)]
     pub id: String,
     /// The style sheet.
     pub style: String,
-    /// The script that sets the reader's scheme as soon as it is here, and loads the app after the first paint.
+    /// The script that sets the colour scheme immediately, and loads the app after the first paint.
     pub boot: String,
     /// The module's JavaScript.
     pub script: String,
     /// The WebAssembly module.
     pub module: String,
-    /// The script for plain permalinks, where the blog has one. It is the generator's and not a part of the app.
+    /// The script for plain permalinks, if the blog needs one. The generator writes it; it is not a part of the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permalinks: Option<String>,
-    /// Files of earlier apps that are still there.
+    /// Files of earlier builds of the app that are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
 }
 
 impl Assets {
-    /// The list in `folder`.
+    /// Reads the list in `folder`.
     ///
     /// # Errors
-    /// When there is none, or it names something that is no file of the folder.
+    /// When the list is missing, or contains an invalid file name.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(MANIFEST);
         let text = fs::read_to_string(&path).with_context(|| {
@@ -73,13 +73,13 @@ impl Assets {
     }
 }
 
-/// A file that an app before this one was made of.
+/// A file of an earlier build of the app.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Earlier {
     /// Its name in `assets/`.
     pub name: String,
-    /// When a build found another in its place.
+    /// When a build replaced it.
     pub replaced: Timestamp,
 }
 
@@ -90,7 +90,7 @@ pub struct File {
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// What a browser holds the content against before it takes it (<https://www.w3.org/TR/SRI/>).
+    /// Subresource integrity hash (<https://www.w3.org/TR/SRI/>).
     pub integrity: String,
 }
 
@@ -100,7 +100,7 @@ impl File {
         Self { name, bytes, integrity }
     }
 
-    /// A file whose name changes with its content, so that it can be cached for ever.
+    /// A file with a hash of its content in its name, so that it can be cached for ever.
     pub fn hashed(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
         let name = format!("{name}-{}.{ending}", hexadecimal(&bytes, HASH));
         Self::new(name, bytes)
@@ -112,7 +112,7 @@ impl File {
 pub struct App {
     /// The style sheet.
     pub style: File,
-    /// The script that sets the reader's scheme as soon as it is here, and loads the app after the first paint.
+    /// The script that sets the colour scheme immediately, and loads the app after the first paint.
     pub boot: File,
     /// The module's JavaScript.
     pub script: File,
@@ -121,19 +121,19 @@ pub struct App {
 }
 
 impl App {
-    /// Reads the app from a folder that a build has left, `dist/assets`.
+    /// Reads the app from the output folder of an earlier build, `dist/assets`.
     ///
     /// # Errors
-    /// When the folder does not hold an app, or a file of it is not the one that its name tells.
+    /// When the folder does not contain an app, or the content of a file does not match the hash in its name.
     pub fn read(folder: &Path) -> Result<Self> {
         let Assets { style, boot, script, module, .. } = Assets::read(folder)?;
         let file = |name: String| {
             let bytes = read(&folder.join(&name))?;
-            // Browsers keep what they have under this name for ever.
+            // Browsers cache a file under this name for ever.
             if hash_in(&name).is_some_and(|hash| hash != hexadecimal(&bytes, HASH)) {
                 bail!(
-                    "{} was changed or is damaged: its name belongs to other bytes; \
-                     take the app from where you have it from again, or run `cargo xtask build`",
+                    "{} was changed or is damaged: its content does not match the hash in its name; \
+                     download the app again, or run `cargo xtask build`",
                     folder.join(name).display()
                 );
             }
@@ -144,13 +144,14 @@ impl App {
         Ok(app)
     }
 
-    /// Takes the app out of the folder in which Trunk has built it.
+    /// Moves the app out of Trunk's output folder.
     ///
     /// # Errors
-    /// When the folder is not what Trunk makes of `index.html`.
+    /// When the folder is not the output of Trunk for `index.html`.
     pub fn take_from_trunk(folder: &Path) -> Result<Self> {
         let index = folder.join("index.html");
-        let html = fs::read_to_string(&index).with_context(|| format!("Trunk left no {}", index.display()))?;
+        let html =
+            fs::read_to_string(&index).with_context(|| format!("Trunk has not written {}", index.display()))?;
         let document = Document::from(html.as_str());
         let mut taken: Vec<PathBuf> = vec![index];
         let mut take = |address: &str| -> Result<Vec<u8>> {
@@ -170,7 +171,7 @@ impl App {
         let script_address = attribute("link[rel=modulepreload]", "href");
         let module_address = attribute("link[rel=preload][as=fetch]", "href");
         if style.is_empty() || boot_address.is_empty() || script_address.is_empty() || module_address.is_empty() {
-            bail!("Trunk's index.html names no style, boot script, script or module: is index.html as it should be?");
+            bail!("Trunk's index.html has no style, boot script, script or module: restore index.html");
         }
         ensure_fits_inline(&style)?;
         let app = Self {
@@ -190,7 +191,7 @@ impl App {
         [&self.style, &self.boot, &self.script, &self.module]
     }
 
-    /// What tells this app from every other: a hash of the names of its files.
+    /// Build id: a hash of the names of its files.
     pub fn id(&self) -> String {
         hexadecimal(self.files().map(|file| file.name.as_str()).join("/").as_bytes(), 4)
     }
@@ -202,7 +203,7 @@ impl App {
     }
 }
 
-/// The hash that a name tells, as [`File::hashed`] makes it.
+/// The hash in a name made by [`File::hashed`].
 fn hash_in(name: &str) -> Option<&str> {
     let (stem, _) = name.rsplit_once('.')?;
     let (_, hash) = stem.rsplit_once('-')?;
@@ -210,21 +211,21 @@ fn hash_in(name: &str) -> Option<&str> {
     (hash.len() == 2 * HASH && hash.bytes().all(is_digit)).then_some(hash)
 }
 
-/// Whether a file of the app, of whatever version, may have this name.
+/// Whether a file of any build of the app may have this name.
 pub(crate) fn is_hashed(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     is_file_name(name) && hash_in(name).is_some() && ["css", "js", "wasm"].contains(&ending)
 }
 
-/// Pages have the style inline: nothing in it may end the element or be changed while it is read.
+/// Pages contain the style inline: it must not end the element, and HTML parsers would change carriage returns.
 fn ensure_fits_inline(style: &[u8]) -> Result<()> {
     if style.windows(2).any(|pair| pair == b"</") || style.contains(&b'\r') {
-        bail!("a style sheet holds \"</\" or a carriage return: write it without");
+        bail!("a style sheet contains \"</\" or a carriage return: remove it");
     }
     Ok(())
 }
 
-/// Names go into paths and into the HTML of every page.
+/// Names are written into paths and into the HTML of every page.
 fn is_file_name(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with('.')

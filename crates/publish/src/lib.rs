@@ -1,6 +1,6 @@
-//! The finished site as files: the output folder with compressed variants ([`output`]), the built app in it ([`assets`])
-//! with the files of earlier builds ([`old_assets`]), rules for hosts ([`host_rules`]), and how addresses and files name
-//! each other ([`address`]).
+//! The finished site as files: the output folder with compressed variants ([`output`]), the built app in it
+//! ([`assets`]) with the files of earlier builds ([`old_assets`]), rules for hosts ([`host_rules`]), and the mapping
+//! between addresses and files ([`address`]).
 
 pub mod address;
 pub mod assets;

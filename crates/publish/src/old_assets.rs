@@ -1,4 +1,4 @@
-//! The files of earlier apps: pages that are open while a new site is published still ask for them.
+//! The files of earlier builds of the app, which open pages still request after a new site is published.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,32 +10,32 @@ use source::diagnostic::{Diagnostic, Severity};
 use crate::assets::{Assets, Earlier, File, MANIFEST, is_hashed};
 use crate::output::Staging;
 
-/// How long they stay. Caches and tabs may hold a page for weeks.
-const STAY: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long they are kept. Caches and tabs may keep a page for weeks.
+const RETENTION_PERIOD: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Takes over from the old site what earlier apps were made of, unless it is among the `current` files or was replaced
-/// too long before `now`. A list that can't be read is reported, and every file that may belong to an app is kept.
+/// Keeps files of earlier builds from the old site, unless they are among the `current` files or were replaced too
+/// long before `now`. If the list can't be read, this is reported and every file that may belong to an app is kept.
 pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlier>, Option<Diagnostic>) {
     let Some(folder) = staging.old().map(|old| old.join("assets")) else { return (Vec::new(), None) };
     let today = now.round(Unit::Second).unwrap_or(now);
     let (all, diagnostic) = match Assets::read(&folder) {
         Ok(old) => {
             let known = old.earlier.iter().map(|file| (file.name.clone(), file.replaced));
-            // A file that was the app's until now starts anew, however it got into the list.
+            // The period of a file that belonged to the latest app starts now, even if the list contains it already.
             (known.chain(old.names().into_iter().map(|name| (name.to_owned(), today))).collect(), None)
         }
         Err(error) => (found(&folder, today), Some(unreadable(&folder, &error))),
     };
     let kept = |(name, replaced): &(String, Timestamp)| {
         current.iter().all(|file| file.name != *name)
-            && now.duration_since(*replaced) <= STAY
+            && now.duration_since(*replaced) <= RETENTION_PERIOD
             && staging.reuse(&format!("assets/{name}"))
     };
     let stay = all.into_iter().filter(kept).map(|(name, replaced)| Earlier { name, replaced }).collect();
     (stay, diagnostic)
 }
 
-/// The files in `folder` whose names are as those of an app, as if they were replaced `today`.
+/// The files in `folder` with names of app files, as if they were replaced `today`.
 fn found(folder: &Path, today: Timestamp) -> BTreeMap<String, Timestamp> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
@@ -48,7 +48,7 @@ fn unreadable(folder: &Path, error: &anyhow::Error) -> Diagnostic {
         ..Diagnostic::of_file(
             folder.join(MANIFEST).display().to_string(),
             format!("the list of earlier apps can't be read: {error:#}"),
-            "nothing: all files of apps that are there stay for another month, and the list is written anew",
+            "nothing to do: all files of apps are kept for another month, and the list is written again",
         )
     }
 }

@@ -1,5 +1,5 @@
-//! Whether the time of rendering and of setting a text grows with its length alone: `cargo xtask bench growth`. Every row is
-//! taken once at a length and once at ten times that length.
+//! Checks that rendering and typography take linear time: `cargo xtask bench growth`. Every row is measured at a
+//! length and at ten times that length.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -17,14 +17,13 @@ const LENGTH: usize = 100_000;
 
 const FACTOR: usize = 10;
 
-/// Growth from which on a row has failed: more than ten times with its caches missed, far less than the hundred times
-/// of a rule that looks at the whole line at every sign.
+/// Maximum growth of a row: more than ten, because of cache misses, but far less than the hundred of quadratic time.
 const MAX_GROWTH: f64 = 30.0;
 
-/// How often each length is set; the shortest time counts.
+/// Runs per length; the shortest time counts.
 const RUNS: usize = 5;
 
-/// What the rules look for, repeated without end.
+/// Inputs of typographic rules, repeated.
 #[rustfmt::skip]
 const ROWS: &[&str] = &[
     "« ", "«", "»", "«\"", "\"", "» ", "\"a ", "a\" ", "\"a\" ", "\"»«", "'", "'a ", "a'", "l'a ", "!", " !", "!)", ":)!", "&", "&amp;",
@@ -32,10 +31,10 @@ const ROWS: &[&str] = &[
     "M. ", "— ", " ", "\n",
 ];
 
-/// What counting the links of a response looks for.
+/// Inputs for counting the links of a response, repeated.
 const LINKS: &[&str] = &["http://", "https://a(", "https://a)", "http://a.example/ ", "://", "("];
 
-/// What the steps of rendering look for, in Markdown and in HTML. `#` becomes the number of the repetition.
+/// Inputs of rendering steps, in Markdown and HTML. `#` is replaced by the number of the repetition.
 #[rustfmt::skip]
 const TEXTS: &[&str] = &[
     "&", "&amp;", "« ", "é", "a ", "<b>a</b> ", "<b class=x>a</b>", "<x> ", "<x>", "</x>", "<!-- a -->", "<script>a</script>",
@@ -46,7 +45,7 @@ const TEXTS: &[&str] = &[
     "<table>\n\na\n\n</table>\n\n", "<!DOCTYPE html", "<h2>", "<a href=#>",
 ];
 
-/// Length of the shorter of those, in bytes; the longer one is as large as a post can be.
+/// Length of the shorter rendered texts, in bytes; the longer ones have the maximum length of a post.
 const TEXT_LENGTH: usize = 40_000;
 
 struct Images;
@@ -92,7 +91,7 @@ fn growth(row: &str, what: &str, [short, long]: [Duration; 2]) -> f64 {
 
 fn repeated(row: &str, count: usize) -> String {
     let number = |number: usize| row.replace("#+1", &(number + 1).to_string()).replace('#', &number.to_string());
-    // A heading begins with the sign.
+    // `#` also starts a heading.
     if row.starts_with("##") || row.contains("(#") || row.contains("&#") {
         row.repeat(count)
     } else {
@@ -110,7 +109,7 @@ fn time_of_rendering(body: &Body) -> Duration {
     (0..2).map(|_| once()).min().unwrap_or_default()
 }
 
-/// As one text, with its ordinals.
+/// Measures it as one text, with its ordinals.
 fn time_of_text(row: &str, count: usize) -> Duration {
     let text = row.repeat(count);
     shortest(|| {
@@ -120,7 +119,7 @@ fn time_of_text(row: &str, count: usize) -> Duration {
     })
 }
 
-/// As the text of a response, whose links are counted.
+/// Measures counting its links, as in the text of a response.
 fn time_of_links(row: &str, count: usize) -> Duration {
     let text = row.repeat(count);
     shortest(|| {
@@ -128,7 +127,7 @@ fn time_of_links(row: &str, count: usize) -> Duration {
     })
 }
 
-/// Every row in a run of its own, with line breaks and code between them.
+/// Measures every row as separate runs, with line breaks and code between them.
 fn time_of_runs(row: &str, count: usize) -> Duration {
     let between = [Run::Break, Run::Opaque, Run::Text(String::new())];
     let runs: Vec<Run> = (0..count / 2)

@@ -1,4 +1,4 @@
-//! How long rendering a page to HTML takes: `cargo xtask bench render`. Every page of a built site is rendered several
+//! Measures rendering a page to HTML: `cargo xtask bench render`. Every page of a built site is rendered several
 //! times on one thread.
 
 use std::fs;
@@ -9,11 +9,11 @@ use anyhow::{Context, Result};
 use protocol::bundle::{Document, Page, Site};
 use walkdir::WalkDir;
 
-/// How often each page is rendered.
+/// Number of runs per page.
 const RUNS: usize = 20;
 
 fn main() -> Result<()> {
-    // `cargo bench` hands on a flag of its own.
+    // `cargo bench` passes a flag of its own.
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let folder = folder.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"), PathBuf::from);
     let (site, pages) = read(&folder)?;
@@ -26,7 +26,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The site around all pages, and the data of each.
+/// The site data and the data of each page.
 fn read(folder: &Path) -> Result<(Site, Vec<Page>)> {
     let home = fs::read_to_string(folder.join("index.html")).context("nothing is built: run `cargo xtask build`")?;
     let data = home.split_once("id=\"carnet-data\">").and_then(|(_, rest)| rest.split_once("</script>"));
@@ -35,7 +35,7 @@ fn read(folder: &Path) -> Result<(Site, Vec<Page>)> {
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry?;
         if entry.file_name() == "index.json"
-            // What is at an old address is no page.
+            // Redirects of old addresses are not pages.
             && let Ok(page) = serde_json::from_str(&fs::read_to_string(entry.path())?)
         {
             pages.push(page);

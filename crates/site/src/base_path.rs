@@ -1,8 +1,8 @@
-//! The path at which the blog is on its host, and the addresses that readers get because of it.
+//! The base path: the path of the blog on its host.
 //!
-//! Everywhere else in the generator, paths start at the root of the blog (`/posts/x/`), as its author writes them and as files
-//! are named in `dist/`. What leaves it for readers goes through a [`BasePath`], once: below `/blog/` it becomes
-//! `/blog/posts/x/`.
+//! Elsewhere in the generator, paths start at the root of the blog (`/posts/x/`), as its author writes them and as
+//! files are named in `dist/`. Addresses in the output pass through a [`BasePath`] exactly once: below `/blog/` they
+//! become `/blog/posts/x/`.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use protocol::bundle::{Article, Entry, Link, Page, Pager, Section, Series, Shard
 
 use crate::markup::split_text_nodes;
 
-/// Attributes of HTML that hold an address.
+/// HTML attributes that contain an address.
 const ADDRESSES: [&str; 4] = ["cite", "href", "poster", "src"];
 
 /// The path of the blog on its host, with a slash at both ends.
@@ -30,12 +30,12 @@ impl BasePath {
         &self.0
     }
 
-    /// Whether the blog has its host for itself, so that its paths are those of the host.
+    /// Whether the blog is at the root of its host, so that paths need no prefix.
     pub fn is_hosts(&self) -> bool {
         self.0 == "/"
     }
 
-    /// An address as readers need it: a path gets the root before it; others stay.
+    /// Prefixes a path with the base path; other addresses stay.
     ///
     /// ```
     /// let root = site::base_path::BasePath::new("/blog/");
@@ -51,8 +51,8 @@ impl BasePath {
         }
     }
 
-    /// The path inside the blog of what `address` names on the host, where it is inside the blog and that makes a
-    /// difference: an author may have copied an address from the browser.
+    /// The path inside the blog for an `address` that starts with the base path, which authors copy from the browser.
+    /// None when the blog is at the root of its host.
     ///
     /// ```
     /// use site::base_path::BasePath;
@@ -65,7 +65,7 @@ impl BasePath {
         Some(format!("/{path}"))
     }
 
-    /// A page as readers get it. Each field is named here, so that none can be added without a thought of it.
+    /// Prefixes all addresses of a page. The fields are listed, so that new ones can't be forgotten.
     pub fn page<'p>(&self, page: &'p Page) -> Cow<'p, Page> {
         if self.is_hosts() {
             return Cow::Borrowed(page);
@@ -100,14 +100,14 @@ impl BasePath {
         Cow::Owned(placed)
     }
 
-    /// A part of the search index as readers get it.
+    /// Prefixes all addresses of a shard of the search index.
     pub fn shard(&self, mut shard: Shard) -> Shard {
         let Shard { words: _, posts } = &mut shard;
         self.links(posts);
         shard
     }
 
-    /// Places every link.
+    /// Prefixes the address of every link.
     pub fn links(&self, links: &mut [Link]) {
         for Link { label: _, url, note: _ } in links {
             self.place(url);
@@ -130,7 +130,7 @@ impl BasePath {
             previous,
             next,
             related,
-            // Responses name pages elsewhere only.
+            // Responses have absolute addresses only.
             thread: _,
         } = article;
         for html in [content, contents, banner] {
@@ -150,7 +150,7 @@ impl BasePath {
         self.links(tags);
     }
 
-    /// Places the addresses in sanitized HTML.
+    /// Prefixes the addresses in sanitized HTML.
     fn html(&self, html: &mut String) {
         if !html.contains("=\"/") {
             return;
@@ -177,7 +177,7 @@ mod tests {
     use super::BasePath;
 
     #[test]
-    fn addresses_in_html_are_placed_and_nothing_else_changes() {
+    fn base_path_prefixes_only_addresses_in_html() {
         for (html, expected) in [
             ("<a href=\"/posts/b/#c\">b</a>", "<a href=\"/blog/posts/b/#c\">b</a>"),
             ("<a href=\"/\">b</a> &amp; <br>", "<a href=\"/blog/\">b</a> &amp; <br>"),

@@ -3,8 +3,8 @@
 use publish::assets;
 use source::endpoint::Endpoint;
 
-/// What the browser may load and run: nothing from elsewhere, and nothing inline but the one style sheet, known by its
-/// hash. Only responses may be sent to another host and asked for there: the endpoint's.
+/// Nothing may be loaded from other hosts, and nothing inline except the style sheet, allowed by its hash. Only the
+/// endpoint for responses may be another host.
 pub(crate) fn policy(app: &assets::App, endpoint: Option<&Endpoint>) -> String {
     let style = &app.style.integrity;
     let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.policy_source())).unwrap_or_default();

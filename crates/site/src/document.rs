@@ -1,4 +1,4 @@
-//! The HTML document of a page: head, the app's own views rendered, the page's data inline.
+//! The HTML document of a page: head, the app's components rendered, the page's data inline.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::markup::escape;
 use crate::pages::{RenderedPage, SiteContext};
 use publish::assets;
 
-/// Renders the document of a page; `page` is its bundle as readers get it.
+/// Renders the document of a page; `page` is its bundle with the base path applied.
 ///
 /// # Errors
 /// When the data can't be written as JSON.
@@ -27,7 +27,7 @@ pub fn render(
     let language = escape(page.language.as_ref().unwrap_or(&site.language));
     let title = escape(&page.document_title);
     let description = escape(&rendered_page.description);
-    // Behind what the browser must fetch to paint: nobody waits for it.
+    // After the resources for the first paint, so that it does not delay them.
     let head = head::render(context, rendered_page, app)?;
     let root = escape(context.root.as_str());
     let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());

@@ -3,8 +3,8 @@
 /// The site map.
 pub const SITEMAP: &str = "sitemap.xml";
 
-/// What a device needs to keep the blog among its programs.
+/// The web app manifest.
 pub const MANIFEST: &str = "site.webmanifest";
 
-/// What crawlers may read.
+/// Rules for crawlers.
 pub const ROBOTS: &str = "robots.txt";

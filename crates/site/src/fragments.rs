@@ -1,4 +1,4 @@
-//! Links to a place of another page: checked once all pages are made, since only then the ids of all are known.
+//! Checks links with a fragment to other pages, after all pages are rendered and their ids are known.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
@@ -11,10 +11,10 @@ use crate::markup::{TextDiagnostic, fragment_diagnostic};
 use crate::text_diagnostics::locate;
 use publish::address;
 
-/// The ids of pages, and the links that name some.
+/// The ids of all pages, and the links with a fragment.
 #[derive(Default)]
 pub struct Fragments<'c> {
-    /// By path of a page: its ids.
+    /// Ids by path of the page.
     ids: Mutex<HashMap<String, BTreeSet<String>>>,
     links: Mutex<Vec<(&'c PostEntry, BTreeSet<String>)>>,
 }
@@ -37,7 +37,7 @@ impl<'c> Fragments<'c> {
         }
     }
 
-    /// A warning for each link to an id that its page does not have.
+    /// A warning for each link to a missing id.
     pub fn check(self) -> Vec<Diagnostic> {
         let ids = self.ids.into_inner().unwrap_or_default();
         let links = self.links.into_inner().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the head of a document says to search engines and to sites that show previews.
+//! Metadata in the head of a document, for search engines and link previews.
 
 use std::fmt::Write;
 
@@ -46,7 +46,7 @@ pub(crate) fn render(
     Ok(head)
 }
 
-/// The script for plain permalinks, which are the home page with a query.
+/// The script for plain permalinks, whose path is that of the home page.
 fn permalinks(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
     if let Some(File { name, integrity, .. }) = context.permalinks.as_ref().filter(|_| rendered_page.page.path == "/")
     {
@@ -55,9 +55,9 @@ fn permalinks(head: &mut String, context: &SiteContext<'_>, rendered_page: &Rend
     }
 }
 
-/// Icons and manifest, which `boot.js` puts in the place of the `noscript` after the first paint: what a browser finds in
-/// the document it asks for earlier, on connections that the page needs. The empty icon keeps it from asking for
-/// `/favicon.ico` meanwhile.
+/// Icons and manifest in a `noscript`, which `boot.js` replaces after the first paint: otherwise, browsers would
+/// request them earlier, on connections that the page needs. Until then, the empty icon prevents a request for
+/// `/favicon.ico`.
 fn later(head: &mut String, context: &SiteContext<'_>) {
     let (icons, manifest) =
         (icons::links(&context.icons, &context.root), escape(&context.root.of(&format!("/{}", files::MANIFEST))));
@@ -67,7 +67,7 @@ fn later(head: &mut String, context: &SiteContext<'_>) {
     );
 }
 
-/// The colours around the page, where browsers show any.
+/// Theme colours of the browser's interface.
 fn colours(head: &mut String, app: &App) {
     for (theme, colour) in ["light", "dark"].into_iter().zip(manifest::paper(app).into_iter().flatten()) {
         let _ = writeln!(
@@ -77,7 +77,7 @@ fn colours(head: &mut String, app: &App) {
     }
 }
 
-/// Links to the same text in all its languages, its own among them. The original is for readers of all others.
+/// Links to the text in all its languages, including its own. The original is the default for other languages.
 fn translations(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
     for (language, path) in context.catalogue.translations.by_language(&rendered_page.page.path) {
         let (language, url) = (escape(language), escape(&context.canonical(path)));
@@ -97,7 +97,7 @@ fn alternates(head: &mut String, context: &SiteContext<'_>, rendered_page: &Rend
     }
 }
 
-/// The Open Graph protocol (<https://ogp.me>), and the one field that X does not take from it.
+/// The Open Graph protocol (<https://ogp.me>), and `twitter:card`, which X requires in addition.
 fn open_graph(head: &mut String, context: &SiteContext<'_>, rendered_page: &RenderedPage) {
     let page = &rendered_page.page;
     let preview = &rendered_page.preview;
@@ -111,7 +111,7 @@ fn open_graph(head: &mut String, context: &SiteContext<'_>, rendered_page: &Rend
     meta("og:site_name", &context.site.title);
     meta("og:title", &page.title);
     meta("og:description", &rendered_page.description);
-    // The page that hosts send for every address they don't know has none of its own.
+    // The 404 page has no address of its own.
     if page.kind != Kind::NotFound {
         meta("og:url", &context.canonical(&page.path));
     }
@@ -132,8 +132,8 @@ fn open_graph(head: &mut String, context: &SiteContext<'_>, rendered_page: &Rend
     let _ = writeln!(head, "<meta name=\"twitter:card\" content=\"{card}\">");
 }
 
-/// Open Graph wants a country with the language. Where the tag has none, the one that such sites assume is named;
-/// other languages than the interface's are then left out.
+/// Open Graph requires a country with the language. For tags without one, the common default is used; languages other
+/// than those of the interface are then omitted.
 fn locale(language: &str) -> String {
     let mut parts = language.split('-');
     let tongue = parts.next().unwrap_or_default().to_ascii_lowercase();
@@ -146,8 +146,8 @@ fn locale(language: &str) -> String {
     }
 }
 
-/// JSON inside a `<script>`: nothing in it can end the element, and line separators are escaped for
-/// parsers that are stricter than JSON.
+/// JSON inside a `<script>`: escaped so that it can't end the element; line separators are escaped for parsers that
+/// are stricter than JSON.
 pub(crate) fn inline_json(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
@@ -157,7 +157,7 @@ mod tests {
     use super::locale;
 
     #[test]
-    fn a_locale_has_language_and_country() {
+    fn open_graph_locale_has_language_and_country() {
         for (language, expected) in [
             ("fr", "fr_FR"),
             ("en", "en_US"),

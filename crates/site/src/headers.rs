@@ -1,4 +1,4 @@
-//! The rules of `_headers`: what Netlify and Cloudflare Pages send with the files.
+//! The generator's rules of `_headers`, for Netlify and Cloudflare Pages.
 
 use publish::assets::{App, File};
 use publish::host_rules::header_list::Rule;
@@ -6,20 +6,18 @@ use publish::host_rules::header_list::Rule;
 use crate::content_security_policy::policy;
 use crate::pages::SiteContext;
 
-/// Nothing of this is asked for by any page.
+/// Browser features that no page uses.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
                            magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-/// Our rules: a path, and headers. Both hosts let browsers ask again for every file that no rule names, and join
-/// values when two rules set the same header: so only the files of the app, whose names change with their content,
-/// get a rule for caching. Each has its own: Netlify would send that of `/assets/*` with a 404 as well, to be kept
+/// The rules: a path, and headers. By default, both hosts let browsers revalidate files, and they join values when
+/// two rules set the same header. So only the files of the app, which have a hash in their names, get a rule for
+/// caching. Each has its own rule: Netlify would send that of `/assets/*` with a 404 as well, which would be cached
 /// for ever.
 ///
-/// Feeds go as the XML and JSON that hosts take them for: under types of their own, Cloudflare would not compress
-/// them.
+/// Feeds keep the hosts' media types for XML and JSON, since Cloudflare does not compress the specific types.
 ///
-/// The referrer is the origin for other hosts, never nothing: a form without scripts must say to the endpoint where
-/// it comes from.
+/// Other hosts get the origin as referrer: the endpoint needs it for forms without scripts.
 pub fn rules(context: &SiteContext<'_>, app: &App) -> Vec<Rule> {
     let root = context.root.as_str();
     let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());

@@ -1,4 +1,4 @@
-//! The blog's icons: those in the author's folder, and drawn ones where there are none.
+//! The blog's icons: the author's, otherwise generated ones.
 
 use std::fmt::Write;
 
@@ -12,26 +12,24 @@ use crate::markup::{ImageSizes, Size, escape};
 use crate::open_graph::icon;
 use publish::output::Staging;
 
-/// Icons of the author's that browsers are told of, the one for small pictures first: of several that fit, the last is
-/// taken.
+/// The author's icons that pages link to. Browsers use the last suitable one, so the icon for small sizes is first.
 const OWN: [(&str, &str); 3] =
     [("/favicon.ico", "image/x-icon"), ("/favicon.png", "image/png"), ("/favicon.svg", "image/svg+xml")];
 
-/// The author's icon for the screens of telephones.
+/// The author's icon for home screens.
 const OWN_FOR_TOUCH: &str = "/apple-touch-icon.png";
 
-/// Sides of drawn icons: in a browser's tab and in lists of search engines, on the screens of telephones, and the two
-/// that are asked for when a site is kept among programs.
+/// Sizes of generated icons: for browser tabs and search engines, for home screens, and two for the manifest.
 const TAB: u32 = 48;
 const TOUCH: u32 = 180;
 const KEPT: [u32; 2] = [192, 512];
 
 /// An icon.
 struct Icon {
-    /// From the root of the site.
+    /// Path from the root of the site.
     path: String,
     kind: &'static str,
-    /// As HTML has it, such as `48x48`; none where nobody knows.
+    /// `sizes` attribute, such as `48x48`; none when unknown.
     sizes: Option<String>,
 }
 
@@ -39,16 +37,16 @@ struct Icon {
 pub struct Icons {
     /// For browsers.
     tab: Vec<Icon>,
-    /// For the screens of telephones.
+    /// For home screens.
     touch: Option<Icon>,
-    /// For those who keep the blog among their programs, beside the others.
+    /// Further icons of the manifest.
     kept: Vec<Icon>,
-    /// The letter of those that are drawn, and their sides.
+    /// Letter and sizes of generated icons.
     drawn: Option<(String, Vec<u32>)>,
 }
 
 impl Icons {
-    /// The icons of a blog of this title.
+    /// The icons of a blog with this title.
     pub fn of(catalogue: &Catalogue, title: &str) -> Self {
         let own = |path: &str, kind: &'static str| {
             catalogue.file(path.trim_start_matches('/'))?;
@@ -62,7 +60,7 @@ impl Icons {
         let tab: Vec<Icon> = OWN.into_iter().filter_map(|(path, kind)| own(path, kind)).collect();
         let touch = own(OWN_FOR_TOUCH, "image/png");
         let mut icons = Self { tab, touch, kept: Vec::new(), drawn: None };
-        // Beside the author's own, a letter would be the sign of another blog.
+        // Generated icons are not mixed with the author's.
         let letter = icon::letter(title).filter(|_| icons.tab.is_empty());
         if let Some(letter) = letter {
             let drawn = |side: u32| Icon {
@@ -83,7 +81,7 @@ impl Icons {
         icons
     }
 
-    /// Path of the one that stands for the blog by itself.
+    /// Path of the icon for feeds and structured data.
     pub fn first(&self) -> Option<&str> {
         self.kept.first().or_else(|| self.tab.last()).map(|icon| icon.path.as_str())
     }
@@ -100,13 +98,13 @@ pub fn links(icons: &Icons, root: &BasePath) -> String {
     icons.tab.iter().for_each(|icon| link(&mut html, "icon", icon));
     icons.touch.iter().for_each(|icon| link(&mut html, "apple-touch-icon", icon));
     if icons.tab.is_empty() {
-        // Without an icon, a browser would ask for /favicon.ico on every visit.
+        // Without an icon, browsers request /favicon.ico on every visit.
         html.push_str("<link rel=\"icon\" href=\"data:,\">\n");
     }
     html
 }
 
-/// The icons as the manifest names them. Drawn ones have room around their letter, so they may be cut round.
+/// The icons for the manifest. Generated ones have a margin, so they are maskable.
 pub fn of_manifest(icons: &Icons, root: &BasePath) -> Option<Vec<Value>> {
     let entry = |icon: &Icon, purpose: Option<&str>| {
         without_nulls(json!({"src": root.of(&icon.path), "type": icon.kind, "sizes": icon.sizes, "purpose": purpose}))
@@ -120,7 +118,7 @@ pub fn of_manifest(icons: &Icons, root: &BasePath) -> Option<Vec<Value>> {
     (!all.is_empty()).then_some(all)
 }
 
-/// Writes those that are drawn.
+/// Writes the generated icons.
 ///
 /// # Errors
 /// When a file can't be written.

@@ -1,4 +1,4 @@
-//! The site's own images: which there are, and how large they are.
+//! Sizes of the site's own images.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,10 @@ use crate::markup::{ImageSizes, Size};
 use crate::public_folder::SourceFile;
 use publish::address;
 
-/// Sizes of the site's images, each looked up once.
+/// Sizes of the site's images, cached.
 #[derive(Debug, Default)]
 pub struct Images {
-    /// The files that readers get, by their paths from the root: an image must be one of them.
+    /// Published files by their paths from the root: an image must be one of them.
     files: BTreeMap<String, PathBuf>,
     known: Mutex<BTreeMap<String, Result<Size, String>>>,
 }
@@ -56,14 +56,14 @@ fn raster_size(file: &Path) -> Option<Size> {
     Some(Size { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
 }
 
-/// From `width` and `height`, or else from the `viewBox`.
+/// The size from `width` and `height`, otherwise from the `viewBox`.
 fn svg_size(file: &Path) -> Option<Size> {
     let text = fs::read_to_string(file).ok()?;
     let document = dom_query::Document::fragment(text);
     let svg = document.select("svg").nodes().first().copied()?;
     let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
     let own = |name: &str| pixels(&svg.attr(name)?);
-    // A size in per cent or millimetres says nothing about pixels; the proportions do.
+    // Sizes in other units can't be converted to pixels; the `viewBox` gives the proportions.
     let (width, height) = match (own("width"), own("height")) {
         (Some(width), Some(height)) => (width, height),
         _ => {

@@ -1,8 +1,8 @@
-//! JSON that programs read.
+//! JSON for other programs.
 
 use serde_json::{Map, Value};
 
-/// An object without the fields that have no value.
+/// An object without empty fields.
 pub(crate) fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {

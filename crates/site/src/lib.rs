@@ -1,9 +1,9 @@
 //! From the author's files in `public/` to rendered pages.
 //!
-//! The way of a post is the order of the modules: [`public_folder`] finds the files, [`catalogue`] reads and checks them,
-//! [`markup`] turns their text into sanitized HTML, [`pages`] puts together what each page shows, [`document`] renders it
-//! with the app's own components. [`feeds`], [`sitemap`], [`redirects`], [`icons`] and what hosts and devices read are made
-//! of the same catalogue.
+//! The steps of a build: [`public_folder`] finds the files, [`catalogue`] reads and checks them, [`markup`] turns
+//! their text into sanitized HTML, [`pages`] makes the bundle of each page, [`document`] renders it with the app's
+//! components. [`feeds`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
+//! the same catalogue.
 
 pub mod base_path;
 pub mod catalogue;

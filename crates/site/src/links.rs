@@ -1,4 +1,4 @@
-//! Links inside the blog: which addresses a host answers, and what is wrong with a link to any other.
+//! Checks links inside the blog against the addresses that a host serves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,24 +15,24 @@ use crate::redirects;
 use crate::text_diagnostics::locate;
 use publish::address;
 
-/// The addresses that a host with the finished site answers.
+/// The addresses that a host serves for the finished site.
 pub struct Served<'p> {
     context: &'p SiteContext<'p>,
-    /// Paths of files. A page is here as its document.
+    /// Paths of files. A page has the path of its document.
     files: BTreeSet<String>,
-    /// Addresses of posts and pages by their aliases, without the slash at the end.
+    /// Current addresses by aliases, which have no slash at the end.
     aliases: BTreeMap<String, String>,
 }
 
 impl<'p> Served<'p> {
-    /// What a host answers where, beside posts, static pages and files, there are the pages at the paths `generated`.
+    /// The addresses of posts, static pages, files, and of the pages at the paths `generated`.
     pub fn new(context: &'p SiteContext<'p>, generated: impl Iterator<Item = String>) -> Self {
         let catalogue = context.catalogue;
         let posts = catalogue.posts.iter().map(|entry| entry.path(false));
         let pages = catalogue.pages.iter().map(|entry| entry.path(true));
         let own = catalogue.files.iter().map(|file| format!("/{}", file.name));
         let others = [files::SITEMAP, files::ROBOTS, files::MANIFEST].map(|name| format!("/{name}"));
-        // Of a post with an error, the error alone is reported.
+        // Links to a post with an error are not reported: the error itself is.
         let unread = catalogue.unread.iter().cloned();
         let paths =
             posts.chain(pages).chain(generated).chain(unread).chain(own).chain(feeds::paths(context)).chain(others);
@@ -40,18 +40,18 @@ impl<'p> Served<'p> {
         Self { context, files, aliases: aliases(catalogue) }
     }
 
-    /// What is wrong with the `links` in the text of `entry`, each once.
+    /// Diagnostics about the `links` in the text of `entry`, each reported once.
     pub fn check_text(&self, entry: &PostEntry, links: &[String]) -> Vec<Diagnostic> {
         let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
         let diagnostics: Vec<TextDiagnostic> = links.into_iter().filter_map(|link| self.diagnostic(link)).collect();
         locate(&entry.source, &diagnostics)
     }
 
-    /// What is wrong with the links of the header and the footer.
+    /// Diagnostics about the links of the header and the footer.
     pub fn check_settings(&self) -> Vec<Diagnostic> {
         let settings = &self.context.catalogue.settings;
         let diagnostic = |SettingsLink { link, path, position }: &SettingsLink| {
-            // A path that begins where the host does has been reported with the settings.
+            // Paths that start with the base path are reported by the settings parser.
             let url = address::internal(&link.url).filter(|url| self.context.root.inside(url).is_none())?;
             let TextDiagnostic { message, help, .. } = self.diagnostic(url)?;
             let diagnostic = Diagnostic::of_file(SITE_FILE, message, help);
@@ -88,13 +88,13 @@ impl<'p> Served<'p> {
         Some(TextDiagnostic::warning(link, message, help))
     }
 
-    /// Whether a file stands at `path` once accents are written in the same way.
+    /// Whether a file has this `path` with another encoding of accents.
     fn has_other_accents(&self, path: &str) -> bool {
         !path.is_ascii() && self.files.iter().any(|file| address::differ_in_accents(file, path))
     }
 }
 
-/// The file that hosts send for the folder at `path`.
+/// The file that hosts serve for the folder at `path`.
 fn document(path: &str) -> String {
     format!("{}/index.html", path.strip_suffix('/').unwrap_or(path))
 }

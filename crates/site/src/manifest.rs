@@ -1,4 +1,4 @@
-//! `site.webmanifest`: what a device needs to keep the blog among its programs, and `robots.txt`.
+//! The web app manifest `site.webmanifest`, and `robots.txt`.
 
 use serde_json::{Value, json};
 
@@ -27,8 +27,8 @@ pub fn manifest(context: &SiteContext<'_>, app: &App) -> Value {
     }))
 }
 
-/// The colours of the page by day and by night, as the style has them: `--paper: light-dark(#f7f2e6, #11161f)`, also
-/// without spaces.
+/// The light and dark background colours, read from the style: `--paper: light-dark(#f7f2e6, #11161f)`, also without
+/// spaces.
 pub fn paper(app: &App) -> Option<[String; 2]> {
     let style = std::str::from_utf8(&app.style.bytes).ok()?;
     let (_, value) = style.split_once("--paper:")?;
@@ -43,7 +43,7 @@ pub fn paper(app: &App) -> Option<[String; 2]> {
     colours.iter().all(|colour| is_colour(colour)).then_some(colours)
 }
 
-/// Everybody may read everything; here is the list.
+/// Crawlers may read everything; the file names the site map.
 pub fn robots(context: &SiteContext<'_>) -> String {
     format!("User-agent: *\nAllow: {}\n\nSitemap: {}\n", context.root.as_str(), context.canonical(files::SITEMAP))
 }

@@ -1,22 +1,22 @@
-//! Plain permalinks of WordPress, such as `/?p=42`. That is the home page with a query, so the page of the alias is at
-//! `/moved/p-42/`, and a script of the home page goes there where a host has no rules for queries.
+//! Plain permalinks of WordPress, such as `/?p=42`. Static hosts serve the home page for them, so the redirect page
+//! is at `/moved/p-42/`, and a script of the home page goes there.
 
 use publish::assets::File;
 
-/// Query fields by which WordPress knows a post or a page. The script reads the same.
+/// Query parameters with which WordPress addresses a post or a page. The script uses the same.
 const FIELDS: [&str; 3] = ["p", "page_id", "attachment_id"];
 
 const SCRIPT: &str = include_str!("permalinks.js");
 
-/// The path of the page for an alias. None where the alias is no plain permalink.
+/// The path of the redirect page for an alias; none when the alias is not a plain permalink.
 fn page_of(alias: &str) -> Option<String> {
     let (field, number) = alias.strip_prefix("/?")?.split_once('=')?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     (is_number && FIELDS.contains(&field)).then(|| format!("/moved/{field}-{number}/"))
 }
 
-/// Where the page of an alias stands that leads on. What stands at an address with a query is the page without it:
-/// for `/?p=42`, it is `/moved/p-42/`. None where no script would find it.
+/// The path of the redirect page for an alias. Static hosts ignore queries, so the page for `/?p=42` is at
+/// `/moved/p-42/`. None for other queries, which the script does not support.
 ///
 /// ```
 /// use site::permalinks::place_of;
@@ -32,7 +32,7 @@ pub fn place_of(alias: &str) -> Option<String> {
     page_of(alias)
 }
 
-/// The script of the home page. None where no plain permalink is among the `aliases` of all that is published.
+/// The script of the home page; none when no published post has a plain permalink among its `aliases`.
 pub fn script<'a>(mut aliases: impl Iterator<Item = &'a String>) -> Option<File> {
     aliases.any(|alias| page_of(alias).is_some()).then(|| File::hashed("permalinks", "js", SCRIPT.into()))
 }
@@ -42,7 +42,7 @@ mod tests {
     use super::{FIELDS, SCRIPT};
 
     #[test]
-    fn script_asks_for_the_pages_that_are_written() {
+    fn permalink_script_requests_written_pages() {
         assert!(SCRIPT.contains(&format!("({})=(\\d+)", FIELDS.join("|"))));
         assert!(SCRIPT.contains("`${home}moved/${field}-${number}/`"));
     }

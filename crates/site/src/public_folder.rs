@@ -1,4 +1,4 @@
-//! The files in `public/`: which are posts, which are static pages, which readers get as they are.
+//! The files in `public/`: posts, static pages, responses, and files that are copied.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,23 +8,23 @@ use walkdir::{DirEntry, WalkDir};
 
 use publish::output::is_hidden;
 
-/// Folders whose files are the author's sources: never copied.
+/// Folders of sources, which are never copied.
 const SOURCE_FOLDERS: [&str; 3] = ["posts", "pages", "responses"];
 
-/// The file about the blog as a whole.
+/// Name of the settings file.
 pub const SITE_FILE: &str = "site.json";
 
-/// A file of the author's.
+/// A file of the author.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
-    /// Path below `public/`, with `/` between its parts; what problems name.
+    /// Path below `public/`, with `/` as separator, for diagnostics.
     pub name: String,
-    /// Where it is.
+    /// Path in the file system.
     pub path: PathBuf,
 }
 
 impl SourceFile {
-    /// The file's name without its ending: the default slug.
+    /// The file's name without extension: the default slug.
     pub fn stem(&self) -> &str {
         let name = self.name.rsplit('/').next().unwrap_or_default();
         name.strip_suffix(".json").unwrap_or(name)
@@ -33,13 +33,13 @@ impl SourceFile {
     /// Reads the file.
     ///
     /// # Errors
-    /// A problem that says why it can't be read.
+    /// A diagnostic when it can't be read.
     pub fn read(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         fs::read(&self.path).map_err(|error| vec![unreadable(&self.name, &error)])
     }
 }
 
-/// All that stands in `public/`, sorted by name.
+/// All files in `public/`, sorted by name.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// `posts/*.json`.
@@ -48,14 +48,14 @@ pub struct Sources {
     pub pages: Vec<SourceFile>,
     /// `responses/*.json`.
     pub responses: Vec<SourceFile>,
-    /// Files that readers get as they are.
+    /// Files that are copied to the site.
     pub files: Vec<SourceFile>,
-    /// What can't be read.
+    /// Diagnostics about unreadable files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Sources {
-    /// Looks through `public`.
+    /// Finds the files in `public`.
     pub fn find(public: &Path) -> Self {
         let mut sources = Self::default();
         let Ok(root) = public.canonicalize() else {
@@ -74,7 +74,7 @@ impl Sources {
             ));
             return sources;
         }
-        // Links are followed, as long as they lead to what readers may see.
+        // Symbolic links are followed if their targets may be published.
         let mut walk = WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible);
         while let Some(entry) = walk.next() {
             match entry {
@@ -130,25 +130,25 @@ impl Sources {
 
     fn refuse(&mut self, root: &Path, error: &walkdir::Error) {
         let name = error.path().map_or_else(String::new, |path| name_below(root, path));
-        // Some editors lock a file with a hidden link to nowhere.
+        // Emacs locks a file with a hidden broken link.
         if name.rsplit('/').next().is_some_and(is_held_back) {
             return;
         }
         let broken_link = error.path().is_some_and(|path| path.is_symlink());
         self.diagnostics.push(if error.loop_ancestor().is_some() {
-            Diagnostic::of_file(name, "this link leads back into a folder around it", "remove the link")
+            Diagnostic::of_file(name, "this symbolic link points to a folder that contains it", "remove the link")
         } else if broken_link {
-            Diagnostic::of_file(name, "this link leads to a file that does not exist", "fix or remove the link")
+            Diagnostic::of_file(name, "broken symbolic link: its target does not exist", "fix or remove the link")
         } else {
             match error.io_error() {
                 Some(error) => unreadable(&name, error),
-                None => Diagnostic::of_file(name, "it can't be read", "look at the folder's permissions"),
+                None => Diagnostic::of_file(name, "it can't be read", "check the folder's permissions"),
             }
         });
     }
 }
 
-/// What is wrong with the name of an entry, with its kind, or with where it leads.
+/// A diagnostic about the name of an entry, its kind, or its link target.
 fn misplaced(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
     let name = name_below(root, entry.path());
     let (folder, file) = name.split_once('/').unwrap_or(("", &name));
@@ -163,7 +163,7 @@ fn misplaced(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
         return diagnostic(message, help);
     }
     if !kind.is_dir() {
-        // Reading from a pipe would wait for ever.
+        // Reading from a pipe would block.
         let message = "this is a pipe, a socket or a device, not a file";
         return if kind.is_file() { None } else { diagnostic(message.to_owned(), "remove it from public/") };
     }
@@ -184,11 +184,11 @@ fn misplaced(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
     diagnostic(message, "rename it; under this name, drafts in it would be published as files")
 }
 
-/// Why the link at `path`, below `folder`, must not be followed: it would publish what is not for readers.
+/// Message and help when following the link at `path`, in `folder`, would publish private files.
 fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(String, &'static str)> {
     let Some(target) = path.canonicalize().ok().filter(|target| target.starts_with(root)) else {
         return Some((
-            "this link leads out of the folder public/".to_owned(),
+            "this symbolic link points outside the folder public/".to_owned(),
             "copy the file or folder here instead, so that nothing is published by mistake",
         ));
     };
@@ -197,7 +197,7 @@ fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(String, &'stati
     let private = below == SITE_FILE || SOURCE_FOLDERS.contains(&first) || below.split('/').any(is_held_back);
     (private && !SOURCE_FOLDERS.contains(&folder)).then(|| {
         (
-            format!("this link leads to {below}, which readers don't get"),
+            format!("this symbolic link points to {below}, which is not published"),
             "remove the link, or copy what readers may see",
         )
     })
@@ -207,7 +207,7 @@ fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::of_file(
         name,
         format!("it can't be read: {}", error.kind()),
-        "look at the permissions of the file and its folder",
+        "check the permissions of the file and its folder",
     )
 }
 
@@ -220,7 +220,7 @@ fn visible(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !is_held_back(&entry.file_name().to_string_lossy())
 }
 
-/// Hidden files and what editors leave behind are nobody's business; `.well-known` is for readers.
+/// Hidden files and temporary files of editors are not published; `.well-known` is.
 fn is_held_back(name: &str) -> bool {
     let left_over = name.ends_with('~') || name.starts_with('#') || {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -1,4 +1,4 @@
-//! Old addresses: a page at each that leads to the new one, and `_redirects` for hosts that read it.
+//! Redirects of old addresses: an HTML page at each, and `_redirects` for hosts that support it.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use publish::host_rules::redirect_list;
 use publish::host_rules::redirects::FILE;
 use publish::output::Staging;
 
-/// The folder of all posts, which readers ask for who shorten the address of a post, and the page that lists them.
+/// Readers who shorten the address of a post reach `/posts/`, which redirects to the archive.
 pub const POSTS: [&str; 2] = ["/posts/", "/archive/"];
 
-/// Old addresses of all that is published, each with the post or page and its address now.
+/// The aliases of all published posts and pages, each with its entry and current address.
 pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&PostEntry, String)> {
     let posts = catalogue.posts.iter().map(|entry| (entry, entry.path(false)));
     let pages = catalogue.pages.iter().map(|entry| (entry, entry.path(true)));
@@ -28,7 +28,7 @@ pub fn moved(catalogue: &Catalogue) -> BTreeMap<&str, (&PostEntry, String)> {
     posts.chain(pages).flat_map(aliases).collect()
 }
 
-/// Writes the pages and the list; `own` are the lines that the author wrote.
+/// Writes the pages and `_redirects`; `own` are the author's lines of it.
 ///
 /// # Errors
 /// When a file can't be written.
@@ -44,7 +44,7 @@ pub fn write(context: &SiteContext<'_>, own: &str, staging: &Staging) -> Result<
         let language = entry.post.language.as_ref().unwrap_or(&context.site.language);
         let page = page(context, language, &entry.title, path);
         write_page(&place, &page, staging)?;
-        // The app never asks for the page of an address with a query.
+        // The app never requests data for an address with a query.
         if *alias == place {
             write_data(&place, &root.of(path), staging)?;
         }
@@ -54,12 +54,12 @@ pub fn write(context: &SiteContext<'_>, own: &str, staging: &Staging) -> Result<
     staging.write(FILE, redirect_list::list(own, &moved, &feeds).as_bytes())
 }
 
-/// Writes the page at `place`, an old address.
+/// Writes the redirect page at `place`, an old address.
 fn write_page(place: &str, page: &str, staging: &Staging) -> Result<()> {
     address::file(place).map_or(Ok(()), |file| staging.write(&file, page.as_bytes()))
 }
 
-/// Tells the app, where it would look for the data of the page at `place`, that there is none but an address to load.
+/// Writes the redirect for the app, as the data of the page at `place`.
 fn write_data(place: &str, to: &str, staging: &Staging) -> Result<()> {
     let file = address::file(place).filter(|_| may_be_page("/", place));
     let Some(folder) = file.as_deref().and_then(|file| file.strip_suffix("index.html")) else { return Ok(()) };
@@ -67,8 +67,8 @@ fn write_data(place: &str, to: &str, staging: &Staging) -> Result<()> {
     staging.write(&format!("{folder}index.json"), moved.to_string().as_bytes())
 }
 
-/// It leads on at once, without scripts, and is a link for whoever is not led. Search engines take the canonical address
-/// for that of the page here; asked not to index it as well, they would drop both.
+/// Redirects immediately without scripts, with a link as fallback. Search engines use the canonical address; with
+/// `noindex`, they would drop both pages.
 fn page(context: &SiteContext<'_>, language: &str, title: &str, path: &str) -> String {
     let (language, title, canonical) = (escape(language), escape(title), escape(&context.canonical(path)));
     let path = escape(&context.root.of(path));

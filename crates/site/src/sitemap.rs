@@ -1,4 +1,4 @@
-//! `sitemap.xml`: every page that is worth finding, with the day on which it changed last (<https://www.sitemaps.org>).
+//! `sitemap.xml`: every indexable page with the day of its last change (<https://www.sitemaps.org>).
 
 use std::io;
 
@@ -10,18 +10,18 @@ use crate::pages::SiteContext;
 use crate::xml::{document, empty, text};
 use publish::output::Staging;
 
-/// Most addresses of one file, as the protocol has it.
+/// Maximum number of addresses in one file, by the protocol.
 const PER_FILE: usize = 50_000;
 
-/// Of the links to other languages.
+/// Namespace of the links to other languages.
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// A page and when it changed last, if anybody knows.
+/// A page and its last change, if known.
 struct Place {
     address: String,
-    /// Languages and addresses of the same text, itself among them.
+    /// Languages and addresses of the translations, including the page itself.
     translations: Vec<(String, String)>,
     changed: Option<Timestamp>,
 }
@@ -70,7 +70,7 @@ fn list(context: &SiteContext<'_>, root: &str, element: &str, places: &[Place]) 
     Ok(xml.into_inner())
 }
 
-/// All pages but the search and "not found". A page of a list changed when one of its posts did, or one before them.
+/// All pages except the search and the 404 page. A page of a list changes with its posts and with newer ones.
 fn places(context: &SiteContext<'_>) -> Vec<Place> {
     let catalogue = context.catalogue;
     let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
@@ -82,7 +82,7 @@ fn places(context: &SiteContext<'_>) -> Vec<Place> {
     let lists = context.lists();
     let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
     let lists = lists.map(|(list, number)| {
-        // Each new post moves others on: a page changes with every one before its end.
+        // New posts shift the others: a page changes with every post up to its end.
         let up_to = (1..=number).flat_map(|number| list.posts_of(number));
         let posts = up_to.filter_map(|position| catalogue.posts.get(*position));
         place(list.path(number), posts.filter_map(|item| item.changed()).max())
@@ -103,7 +103,7 @@ mod tests {
     use publish::output::Staging;
 
     #[test]
-    fn a_long_list_is_parted_and_an_index_names_the_parts() {
+    fn long_sitemap_is_split_with_an_index() {
         let folder = tempfile::tempdir().unwrap();
         let public = folder.path().join("public");
         std::fs::create_dir_all(public.join("posts")).unwrap();

@@ -1,4 +1,4 @@
-//! Diagnostics of a text become diagnostics of its file, with positions.
+//! Converts diagnostics of a text into diagnostics of its file, with positions.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::markup::TextDiagnostic;
 use crate::public_folder::SourceFile;
 use publish::address;
 
-/// The diagnostics as problems of `file`, each at the words in question.
+/// The diagnostics as diagnostics of `file`, each at the position of its words.
 pub(crate) fn locate(file: &SourceFile, diagnostics: &[TextDiagnostic]) -> Vec<Diagnostic> {
     if diagnostics.is_empty() {
         return Vec::new();
@@ -38,8 +38,8 @@ pub(crate) fn locate(file: &SourceFile, diagnostics: &[TextDiagnostic]) -> Vec<D
         .collect()
 }
 
-/// Where `text` has each of `addresses`, as written or with its escapes decoded; a part of a longer one only if need be.
-/// The text is searched once for all of them.
+/// Offsets of `addresses` in `text`, as written or percent-decoded. A whole word is preferred to a part of a longer
+/// one. The text is searched once for all of them.
 fn find(text: &str, addresses: &[&str]) -> Vec<Option<usize>> {
     let mut patterns = Patterns::default();
     let spellings: Vec<[Option<usize>; 3]> = addresses
@@ -57,7 +57,7 @@ fn find(text: &str, addresses: &[&str]) -> Vec<Option<usize>> {
     spellings.iter().map(place).collect()
 }
 
-/// Different words to search for.
+/// Distinct words to search for.
 #[derive(Default)]
 struct Patterns {
     words: Vec<String>,
@@ -78,7 +78,7 @@ impl Patterns {
         }))
     }
 
-    /// For each of the words: its first place as a whole word, and its first place at all.
+    /// For each word: its first offset as a whole word, and its first offset anywhere.
     fn search(&self, text: &str) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
         let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%');
         let none = vec![None; self.words.len()];
@@ -100,7 +100,7 @@ mod tests {
     use super::find;
 
     #[test]
-    fn an_address_is_found_by_itself_before_as_a_part() {
+    fn address_search_prefers_whole_words() {
         let text = "see /a/b, /a and /caf\u{e9}/, /x%20y/z";
         let found = find(text, &["/a", "/a/b", "/caf%C3%A9/", "/x%20y", "/x y/z", "/nowhere", "", "/a?q#f"]);
         let at = |word: &str| text.find(word);

@@ -1,6 +1,6 @@
-//! The interface's words in French and English: labels, plurals, dates.
+//! Texts of the interface in French and English: labels, plurals, dates.
 //!
-//! In French 0 and 1 are singular; `:` `?` `!` `%` and « » carry their no-break spaces, as in the posts.
+//! In French, 0 and 1 are singular; `:` `?` `!` `%` and « » have no-break spaces, as in the posts.
 
 mod extras;
 
@@ -176,18 +176,18 @@ impl Wording {
         calendar::month(self.0, date)
     }
 
-    /// "Mars" / "March": a month that stands alone has a capital in French, too.
+    /// "Mars" / "March": a month as a heading is capitalised in French, too.
     pub fn month_heading(self, date: Date) -> String {
         let month = self.month(date);
         let mut letters = month.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// A number with its thousands parted.
+    /// A number with thousands separators.
     pub fn number(self, number: usize) -> String {
         let digits = number.to_string();
         let separator = self.choose("\u{202f}", ",");
-        // Four digits stay together in French and are parted in English.
+        // French has no separator in numbers of four digits.
         if digits.len() < self.choose(5, 4) {
             return digits;
         }
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_written_as_readers_write_them() {
+    fn dates_are_formatted_per_language() {
         assert_eq!(FRENCH.date(date(2012, 3, 1)), "1er\u{a0}mars\u{a0}2012");
         assert_eq!(FRENCH.date(date(2010, 8, 15)), "15\u{a0}août\u{a0}2010");
         assert_eq!(ENGLISH.date(date(2012, 3, 1)), "1\u{a0}March\u{a0}2012");
@@ -343,20 +343,20 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_parted() {
+    fn thousands_are_separated() {
         assert_eq!(FRENCH.number(9999), "9999");
         assert_eq!(FRENCH.number(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(ENGLISH.number(1234), "1,234");
     }
 
     #[test]
-    fn several_authors_are_joined() {
+    fn byline_joins_several_authors() {
         assert_eq!(FRENCH.byline(&["A", "B", "C"]), "Par A, B et C");
         assert_eq!(ENGLISH.byline(&["A", "B"]), "By A and B");
     }
 
     #[test]
-    fn signs_keep_to_their_words_in_french() {
+    fn french_labels_have_no_break_spaces() {
         for label in Label::ALL {
             let words = FRENCH.label(label);
             let signs: Vec<char> = words.replace("://", "").chars().collect();
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn every_label_has_words_in_both_languages() {
+    fn every_label_has_a_text_in_both_languages() {
         for label in Label::ALL {
             for wording in [FRENCH, ENGLISH] {
                 assert!(!wording.label(label).is_empty(), "{label:?}");

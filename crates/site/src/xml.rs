@@ -1,4 +1,4 @@
-//! XML files: elements and texts, with what XML can't hold left out.
+//! Writes XML; characters that are invalid in XML are removed.
 
 use std::borrow::Cow;
 use std::io;
@@ -6,10 +6,10 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-/// A document being written.
+/// Writer of a document.
 pub(crate) type Xml = Writer<Vec<u8>>;
 
-/// A document that has its first line.
+/// Starts a document with its declaration.
 ///
 /// # Errors
 /// Never: it is written to memory.
@@ -52,7 +52,7 @@ pub(crate) fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> i
     Ok(())
 }
 
-/// XML 1.0 has no place for most control characters, not even escaped.
+/// XML 1.0 does not allow most control characters, not even escaped.
 fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed = |c: char| match c {
         '\t' | '\n' => true,
@@ -70,7 +70,7 @@ mod tests {
     use super::{document, empty, text};
 
     #[test]
-    fn nothing_in_a_text_breaks_the_document() -> std::io::Result<()> {
+    fn xml_text_is_escaped() -> std::io::Result<()> {
         let mut xml = document()?;
         text(&mut xml, "a", "<b> & ]]> \u{1}\u{ffff}\té")?;
         empty(&mut xml, "c", &[("d", "\"<&'"), ("e", "")])?;

@@ -1,24 +1,24 @@
-//! What posts and settings both say: who writes, and whether responses are taken.
+//! Values that posts and settings share: authors, and whether responses are open.
 
 use crate::json::node::Node;
 
-/// Someone who writes.
+/// An author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Author {
     /// Name as shown.
     pub name: String,
-    /// Page about them.
+    /// Page about the author.
     pub url: Option<String>,
-    /// Picture of them.
+    /// Picture of the author.
     pub avatar: Option<String>,
 }
 
-/// Whether responses are taken.
+/// Whether responses are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseState {
     /// Anyone may respond.
     Open,
-    /// Nobody may respond any more.
+    /// No new responses are accepted.
     Closed,
 }
 
@@ -28,10 +28,7 @@ impl ResponseState {
             "open" => Some(Self::Open),
             "closed" => Some(Self::Closed),
             other => {
-                node.error(
-                    format!("\"{other}\" does not say whether responses are taken"),
-                    "write \"open\" or \"closed\"",
-                );
+                node.error(format!("\"{other}\" is not a state of responses"), "write \"open\" or \"closed\"");
                 None
             }
         }

@@ -1,18 +1,18 @@
-//! `base_url`: the address of the blog, at the root of a host or in a folder below it.
+//! `base_url`: the address of the blog, at the root of a host or in a folder.
 
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use crate::json::node::Node;
 
-/// What is wrong with a text, and what to do.
+/// Message and help of an error.
 type Fault = (String, &'static str);
 
 pub(crate) fn read(node: &Node<'_>) -> Option<Url> {
     parse(node.filled_text()?).map_err(|(message, help)| node.error(message, help)).ok()
 }
 
-/// One address has one spelling: the host in ASCII, the path with a slash at its end and escaped as browsers do it.
+/// Normalizes the address: host in ASCII, path percent-encoded as browsers do it, with a slash at its end.
 fn parse(text: &str) -> Result<Url, Fault> {
     let no_site = || (format!("\"{text}\" is not the address of a site"), "write it as \"https://example.org/\"");
     let is_foreign = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '@');
@@ -45,7 +45,7 @@ fn parse(text: &str) -> Result<Url, Fault> {
     }
 }
 
-/// A part of the path without its escapes; the signs in it mean nothing to hosts, HTML or the lists of rules.
+/// A decoded segment of the path. The allowed characters have no meaning in HTML and in the rules of hosts.
 fn folder(name: &str) -> Option<String> {
     let name = percent_decode_str(name).decode_utf8().ok()?;
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | ' ');
@@ -58,7 +58,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn an_address_has_one_spelling() {
+    fn base_url_is_normalized() {
         for (text, expected) in [
             ("https://example.org", "https://example.org/"),
             ("https://example.org//", "https://example.org/"),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_a_site_is_refused() {
+    fn invalid_base_urls_are_refused() {
         for text in [
             "",
             "example.org",
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_folder_is_refused() {
+    fn base_url_with_invalid_folder_is_refused() {
         for name in ["..", "a/../b", ".", "a//b", "%2e%2e", "a%2Fb", "%ff", "100%", "*", ":a", "a'b", "index.html"] {
             let text = format!("https://example.org/{name}/");
             assert!(parse(&text).is_err_and(|(message, _)| message.contains("not the name of a folder")), "{text}");

@@ -4,19 +4,19 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-/// When a post appeared.
+/// The date of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostDate {
-    /// The instant; midnight in the site's time zone for a plain date.
+    /// The instant; for a plain date, midnight in the site's time zone.
     pub instant: Timestamp,
-    /// The day in the site's time zone: what readers see.
+    /// The day in the site's time zone, as readers see it.
     pub day: Date,
-    /// For machines: as the author wrote it.
+    /// As the author wrote it, for `datetime` attributes.
     pub written: String,
 }
 
 impl PostDate {
-    /// Reads `text`; none when it is neither form or no such day exists.
+    /// Parses `text`; none when it has neither form, or the day does not exist.
     ///
     /// ```
     /// use source::date::PostDate;
@@ -36,7 +36,7 @@ impl PostDate {
         Some(Self { instant: zoned.timestamp(), day: zoned.date(), written: text.to_owned() })
     }
 
-    /// Whether this is before `other`. A plain date is before no moment of its day.
+    /// Whether this is before `other`. A plain date is not before other instants of its day.
     ///
     /// ```
     /// use source::date::PostDate;
@@ -50,7 +50,7 @@ impl PostDate {
     }
 }
 
-/// The instant that `text` names in the form of RFC 3339.
+/// Parses an RFC 3339 timestamp.
 ///
 /// ```
 /// use source::date::instant;
@@ -61,12 +61,12 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     if has_rfc3339_form(text) { text.parse().ok() } else { None }
 }
 
-/// `YYYY-MM-DD`. The parser below takes more (week dates, times without colons) than RFC 3339 allows.
+/// `YYYY-MM-DD`. jiff accepts more forms (week dates, times without colons) than RFC 3339 allows.
 fn has_plain_form(text: &str) -> bool {
     has_form(text, "dddd-dd-dd")
 }
 
-/// `YYYY-MM-DDThh:mm:ss`, a fraction or none, and `Z` or `±hh:mm`.
+/// `YYYY-MM-DDThh:mm:ss`, an optional fraction, and `Z` or `±hh:mm`.
 fn has_rfc3339_form(text: &str) -> bool {
     let Some((start, rest)) = text.split_at_checked(19) else { return false };
     if !has_form(&start.to_ascii_uppercase(), "dddd-dd-ddTdd:dd:dd") {
@@ -85,12 +85,12 @@ fn has_rfc3339_form(text: &str) -> bool {
     matches!(offset, "Z" | "z") || is_offset(offset)
 }
 
-/// `±hh:mm`. The parser below takes more hours than a day has.
+/// `±hh:mm`. jiff accepts offsets of more than 23 hours.
 fn is_offset(text: &str) -> bool {
     (has_form(text, "+dd:dd") || has_form(text, "-dd:dd")) && &text[1..3] <= "23" && &text[4..6] <= "59"
 }
 
-/// Whether `text` matches `form`, in which `d` stands for a digit and all else for itself.
+/// Whether `text` matches `form`, in which `d` is a digit and other characters are literal.
 fn has_form(text: &str, form: &str) -> bool {
     text.len() == form.len()
         && text.bytes().zip(form.bytes()).all(|(t, f)| if f == b'd' { t.is_ascii_digit() } else { t == f })
@@ -107,13 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_are_read_in_the_zone_of_the_site() {
+    fn dates_are_parsed_in_the_time_zone_of_the_site() {
         for (text, expected) in [
             ("2012-03-15", Some("2012-03-15")),
             ("2012-03-15T09:30:00-04:00", Some("2012-03-15")),
             ("2012-03-15t23:30:00.25z", Some("2012-03-15")),
             ("2012-03-16T03:59:59Z", Some("2012-03-15")),
-            // Midnight did not exist here: clocks went forward at midnight.
+            // The day of a change to daylight saving time.
             ("2009-03-08", Some("2009-03-08")),
             ("2012-03-15T09:30:00+24:00", None),
             ("2012-03-15T09:30:00-04:60", None),
@@ -132,12 +132,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_or_refused(text in any::<String>()) {
+        fn date_parser_accepts_any_input(text in any::<String>()) {
             let _ = day(&text);
         }
 
         #[test]
-        fn real_days_keep_their_name(year in 1970..2100i16, month in 1..=12i8, of_month in 1..=28i8) {
+        fn plain_dates_keep_their_day(year in 1970..2100i16, month in 1..=12i8, of_month in 1..=28i8) {
             let text = format!("{year:04}-{month:02}-{of_month:02}");
             prop_assert_eq!(day(&text), Some(text));
         }

@@ -1,4 +1,4 @@
-//! What is wrong with an author's file: where, what, and what to do.
+//! Errors and warnings about an author's file: position, message and remedy.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 pub enum Severity {
     /// The site can't be built.
     Error,
-    /// The site can be built; the author should know.
+    /// The site can be built, but the author should fix this.
     Warning,
 }
 
@@ -32,7 +32,7 @@ impl Position {
         Self::START.behind(&text[..text.floor_char_boundary(offset)])
     }
 
-    /// The positions of bytes `offsets` in `text`, which is read once for all of them.
+    /// The positions of bytes `offsets` in `text`, found in one pass.
     pub fn all(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Self>> {
         let mut order: Vec<usize> = (0..offsets.len()).collect();
         order.sort_by_key(|index| offsets[*index]);
@@ -47,10 +47,10 @@ impl Position {
         positions
     }
 
-    /// Where a text begins.
+    /// The start of a text.
     pub const START: Self = Self { line: 1, column: 1 };
 
-    /// The position behind `text`, which begins at this one.
+    /// The position after `text`, which starts at this one.
     #[must_use]
     pub fn behind(self, text: &str) -> Self {
         match text.rfind('\n') {
@@ -63,16 +63,16 @@ impl Position {
     }
 }
 
-/// One thing wrong with one file.
+/// An error or warning about one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad.
+    /// Error or warning.
     pub severity: Severity,
-    /// Path of the file as the author would name it, such as `posts/x.json`.
+    /// Path of the file below `public/`, such as `posts/x.json`.
     pub file: String,
-    /// Where in the file; none when it could not be read at all.
+    /// Position in the file; none when the diagnostic is about the whole file.
     pub position: Option<Position>,
-    /// JSON path of the value, such as `$.tags[1]`; empty when it has none.
+    /// JSON path of the value, such as `$.tags[1]`; may be empty.
     pub path: String,
     /// What is wrong: one lower-case clause with the offending input.
     pub message: String,
@@ -81,7 +81,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error that concerns a file as a whole.
+    /// An error about a whole file.
     pub fn of_file(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -93,7 +93,7 @@ impl Diagnostic {
         }
     }
 
-    /// Order in which problems are listed: by file, then from top to bottom.
+    /// Order of diagnostics: by file, then by position.
     pub fn sort_key(&self) -> (&str, Option<Position>, &str, &str) {
         (&self.file, self.position, &self.path, &self.message)
     }
@@ -117,8 +117,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// `text` for a line of a terminal or a log. Characters that would move the cursor, begin a line or turn the direction of
-/// what follows are written as in JSON.
+/// `text` for one line of a terminal or a log: control characters, line separators and direction marks are escaped as
+/// in JSON.
 ///
 /// ```
 /// use source::diagnostic::escaped;
@@ -159,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn problem_has_two_lines_whatever_is_quoted(texts in any::<[String; 4]>(), line in 1..9_usize) {
+        fn diagnostic_has_two_lines_for_any_input(texts in any::<[String; 4]>(), line in 1..9_usize) {
             let [file, path, message, help] = texts;
             let position = Some(Position { line, column: 1 });
             let text = Diagnostic { position, path, ..Diagnostic::of_file(file, message, help) }.to_string();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn escaped_text_keeps_letters_of_all_scripts() {
+    fn escaped_keeps_letters_of_all_scripts() {
         for text in ["œuvre", "עברית", "e\u{301}", "a\u{a0}b\u{202f}c", "👩\u{200d}💻", "\\n"] {
             assert_eq!(escaped(text), text);
         }

@@ -1,4 +1,4 @@
-//! The address of the endpoint that takes responses.
+//! The address of the endpoint for responses.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ pub struct Endpoint(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnEndpoint;
 
-/// What to write instead of a text that is none.
+/// Help of an error about the address.
 pub const HELP: &str = "write it as \"https://responses.example.org/\"";
 
 impl fmt::Display for NotAnEndpoint {
@@ -32,7 +32,7 @@ impl Endpoint {
         &self.0
     }
 
-    /// What stands for it in a content security policy. That has no form for an IPv6 address: then all of its scheme.
+    /// Its source expression in a content security policy. IPv6 addresses have none: then its scheme.
     ///
     /// ```
     /// let source = |text: &str| text.parse::<source::endpoint::Endpoint>().unwrap().policy_source().to_owned();
@@ -66,7 +66,7 @@ impl FromStr for Endpoint {
 
     fn from_str(text: &str) -> Result<Self, NotAnEndpoint> {
         let url = Url::parse(text).ok().filter(|_| is_web_address(text)).ok_or(NotAnEndpoint)?;
-        // The origin goes into the pages' policy, where signs such as `;` would begin something else.
+        // The origin is written into the content security policy, where a `;` would start another directive.
         let is_host_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
         let is_plain = url.host().is_some_and(|host| match host {
             Host::Domain(name) => name.chars().all(is_host_sign),
@@ -90,7 +90,7 @@ mod tests {
     use super::{Endpoint, NotAnEndpoint};
 
     #[test]
-    fn one_slash_stands_at_the_end() {
+    fn endpoint_address_ends_with_one_slash() {
         for (text, address, origin) in [
             ("https://a.example", "https://a.example/", "https://a.example"),
             ("http://127.0.0.1:4000//", "http://127.0.0.1:4000/", "http://127.0.0.1:4000"),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_an_endpoint_is_refused() {
+    fn invalid_endpoint_addresses_are_refused() {
         for text in [
             "",
             "a.example",

@@ -1,7 +1,7 @@
-//! A post as its author wrote it: one JSON Feed 1.1 item with the fields of Carnet beside it.
+//! A post as its author wrote it: one JSON Feed 1.1 item with the extension `_carnet`.
 //!
-//! [`Post::parse`] turns the text of a file into a value that can't be wrong, or into all its problems.
-//! The shape for editors and documentation is [`crate::schema::PostFile`].
+//! [`Post::parse`] turns the text of a file into a valid value, or into all its diagnostics.
+//! The schema for editors and documentation is [`crate::schema::PostFile`].
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use protocol::language;
 /// Longest title, in characters.
 pub const MAX_TITLE_LENGTH: usize = 300;
 
-/// Most tags of one post.
+/// Maximum number of tags of one post.
 pub const MAX_TAGS: usize = 50;
 
 /// Largest attachment, in bytes: a terabyte.
@@ -29,7 +29,7 @@ const MAX_BYTES: f64 = 1e12;
 /// Longest attachment, in seconds: a thousand hours.
 const MAX_SECONDS: f64 = 3_600_000.0;
 
-/// The fields that may hold the text of a post; it has one of them.
+/// The fields for the text of a post; a post has exactly one of them.
 pub const BODY_FIELDS: [&str; 3] = ["content_markdown", "content_html", "content_text"];
 
 /// The text of a post, in the form its author chose.
@@ -37,18 +37,18 @@ pub const BODY_FIELDS: [&str; 3] = ["content_markdown", "content_html", "content
 pub enum Body {
     /// CommonMark with tables, footnotes, strikethrough and task lists.
     Markdown(String),
-    /// HTML, cleaned before it is shown.
+    /// HTML, sanitized before it is shown.
     Html(String),
-    /// Plain text; empty lines part paragraphs.
+    /// Plain text; empty lines separate paragraphs.
     Text(String),
 }
 
-/// Whether a post is meant for readers.
+/// Whether a post is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// For readers, from its date on.
+    /// Visible to readers, from its date on.
     Published,
-    /// For the author only.
+    /// Visible to the author only.
     Draft,
 }
 
@@ -61,7 +61,7 @@ pub struct SeriesPart {
     pub part: u32,
 }
 
-/// A file that comes with a post (JSON Feed's attachment).
+/// An attachment of a post, as in JSON Feed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attachment {
     /// Address.
@@ -76,12 +76,12 @@ pub struct Attachment {
     pub duration_in_seconds: Option<f64>,
 }
 
-/// What a post says of the one that it translates.
+/// The reference to the original of a translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Translation {
-    /// Slug of the other post.
+    /// Slug of the original.
     pub of: Slug,
-    /// Where the author wrote it.
+    /// Position of the field.
     pub position: Position,
 }
 
@@ -94,7 +94,7 @@ pub struct Post {
     pub slug: Slug,
     /// Title, one line of plain text.
     pub title: String,
-    /// When it appeared; only drafts and static pages may lack it.
+    /// When it was published; only drafts and static pages may lack it.
     pub date: Option<PostDate>,
     /// When it was changed last.
     pub modified: Option<PostDate>,
@@ -102,58 +102,58 @@ pub struct Post {
     pub body: Body,
     /// The author's summary.
     pub summary: Option<String>,
-    /// Main picture, for previews.
+    /// Main picture, for link previews.
     pub image: Option<String>,
     /// Picture above the text.
     pub banner_image: Option<String>,
-    /// What the pictures show.
+    /// Alternative text of the pictures.
     pub image_alt: Option<String>,
-    /// Authors; empty means the site's.
+    /// Authors; when empty, the site's author.
     pub authors: Vec<Author>,
     /// Tags, in the order written.
     pub tags: Vec<Tag>,
-    /// BCP 47 tag; none means the interface's language.
+    /// BCP 47 tag; when none, the interface's language.
     pub language: Option<String>,
     /// The page elsewhere that this post is about.
     pub external_url: Option<String>,
-    /// Files that come with it.
+    /// Attachments.
     pub attachments: Vec<Attachment>,
     /// Draft or published.
     pub status: Status,
-    /// Old paths that lead here.
+    /// Old paths that redirect here.
     pub aliases: Vec<String>,
     /// The series it belongs to.
     pub series: Option<SeriesPart>,
-    /// Whether it takes responses; none means as the site.
+    /// Whether responses are open; when none, as in `site.json`.
     pub responses: Option<ResponseState>,
     /// Where it was imported from.
     pub source: Option<String>,
-    /// The post that it translates; of a static page, the page.
+    /// The post, or static page, that it translates.
     pub translation: Option<Translation>,
 }
 
-/// What must be known beside the text of a file to read it.
+/// Context for parsing a post.
 pub struct Reading<'c> {
-    /// Path as the author would name it, for problems.
+    /// Path below `public/`, for diagnostics.
     pub file: &'c str,
-    /// Name without the ending; the default slug.
+    /// File name without extension; the default slug.
     pub stem: &'c str,
     /// Time zone of the site.
     pub zone: &'c TimeZone,
-    /// A static page needs no date.
+    /// Whether it is a static page, which needs no date.
     pub is_page: bool,
 }
 
 impl Post {
-    /// What the endpoint and responses know the post by: the `id` that its author wrote, otherwise its slug.
+    /// Identity for the endpoint and for responses: the `id` that its author wrote, otherwise the slug.
     pub fn identity(&self) -> &str {
         self.id.as_deref().unwrap_or(self.slug.as_str())
     }
 
-    /// Reads the text of a post's file. Warnings come with the post.
+    /// Parses the text of a post's file. Warnings are returned with the post.
     ///
     /// # Errors
-    /// Every problem of the file, from top to bottom.
+    /// All diagnostics of the file, sorted by position.
     pub fn parse(text: &str, reading: &Reading<'_>) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         parse(Report::new(reading.file, text), |root| {
             let mut fields = root.fields()?;
@@ -164,7 +164,7 @@ impl Post {
     }
 }
 
-/// Reads all fields before giving up on any, so that all problems are found at once.
+/// Reads all fields before it returns none, so that all errors are found at once.
 fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     fields.get("$schema");
     let id = fields.get("id").and_then(|node| node.plain_line()).map(str::to_owned);
@@ -177,7 +177,7 @@ fn read(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Option<Post> {
     let image = address(fields, "image");
     let banner_image = address(fields, "banner_image");
     let external_url = address(fields, "external_url");
-    // JSON Feed calls the page's own address `url`; here it follows from the slug.
+    // In JSON Feed, `url` is the address of the item; here the slug determines it.
     fields.refuse(
         "url",
         "\"url\" can't be chosen: the address follows from the file's name",
@@ -316,7 +316,7 @@ fn tags(fields: &mut Fields<'_>) -> Vec<Tag> {
         let label = node.plain_line()?;
         let Some(tag) = Tag::new(label) else {
             node.error(
-                format!("\"{label}\" can't be a tag"),
+                format!("\"{label}\" is not a valid tag"),
                 "write 1 to 60 characters with at least one letter or digit",
             );
             return None;
@@ -392,7 +392,7 @@ fn own_fields(fields: &mut Fields<'_>, reading: &Reading<'_>) -> Own {
                     }
                     None => "rename the file; its name becomes the address".to_owned(),
                 };
-                fields.error(format!("the file's name \"{}\" can't be an address: it {error}", reading.stem), help);
+                fields.error(format!("the file name \"{}\" is not a valid slug: it {error}", reading.stem), help);
             }
         }
     }
@@ -431,10 +431,10 @@ fn status(node: &Node<'_>) -> Option<Status> {
 
 fn alias(node: &Node<'_>) -> Option<String> {
     let path = node.address()?;
-    // In the list that hosts read, these stand for many addresses at once.
+    // In `_redirects`, these are patterns for many addresses.
     if path.contains('*') || path.split('/').any(|part| part.starts_with(':')) {
         node.error(
-            format!("hosts would take \"{path}\" for a pattern"),
+            format!("\"{path}\" is a pattern, not an old path"),
             "write each old path by itself; write \"*\" as %2A and \":\" as %3A if they belong to it",
         );
         return None;
@@ -462,12 +462,12 @@ fn address(fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
     fields.get(name).and_then(|node| node.address().map(str::to_owned))
 }
 
-/// Reads every item of the array `name`; items that are wrong have been reported and are left out.
+/// Reads every item of the array `name`; invalid items are reported and left out.
 fn list<T>(fields: &mut Fields<'_>, name: &'static str, read: impl FnMut(&Node<'_>) -> Option<T>) -> Option<Vec<T>> {
     Some(fields.get(name)?.items()?.iter().filter_map(read).collect())
 }
 
-/// White space, line breaks among it, folded to single spaces; no-break spaces stay.
+/// Collapses white space to single spaces; no-break spaces stay.
 fn one_line(text: &str) -> String {
     text.split([' ', '\t', '\n', '\r', '\u{2028}', '\u{2029}'])
         .filter(|word| !word.is_empty())

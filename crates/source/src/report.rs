@@ -1,25 +1,25 @@
-//! The report of a check or a build: all problems, those that are alike summed up, then how many there are.
+//! The report of a check or a build: all diagnostics, similar ones summarised, then their counts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// So many problems of one file that are alike are listed; the others are counted.
+/// Similar diagnostics of one file that are listed; further ones are only counted.
 const MAX_LISTED: usize = 10;
 
-/// Puts problems in the order in which an author works through them, each once.
+/// Sorts diagnostics by file and position, and removes duplicates.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     diagnostics.dedup();
 }
 
-/// Whether one of them keeps the site from being built.
+/// Whether one of them prevents the build.
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// The problems one after the other, and a last line that counts them.
+/// The diagnostics as text, and a last line with their counts.
 pub fn list(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -52,7 +52,7 @@ pub fn list(diagnostics: &[Diagnostic]) -> String {
     text
 }
 
-/// What is the same in problems that are alike: the file, and the message without what it quotes.
+/// Equal for similar diagnostics: the file, the severity, and the message without quoted parts, paths and numbers.
 fn kind(diagnostic: &Diagnostic) -> (&str, Severity, String) {
     let is_own = |word: &&str| !word.contains(|c: char| c == '/' || c.is_ascii_digit());
     let said = diagnostic.message.split('"').step_by(2);
@@ -60,7 +60,7 @@ fn kind(diagnostic: &Diagnostic) -> (&str, Severity, String) {
     (&diagnostic.file, diagnostic.severity, words.join(" "))
 }
 
-/// A number with its word: "1 error", "2 errors".
+/// A number with a singular or plural noun: "1 error", "2 errors".
 pub fn counted(number: usize, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

@@ -1,7 +1,7 @@
 //! JSON schemas of the author's files, so that editors complete and check while typing.
 //!
-//! The types below exist for their schema only; a test holds the fields of [`PostFile`], [`SiteFile`] and
-//! [`ResponsesFile`] against what the parsers know.
+//! The types below exist for their schema only; a test compares the fields of [`PostFile`], [`SiteFile`] and
+//! [`ResponsesFile`] with those of the parsers.
 
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, schema_for};
@@ -37,7 +37,7 @@ fn pretty(mut schema: schemars::Schema) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }
 
-/// A field may be left out, but not be `null`: the parser refuses that, and so must the schema.
+/// Optional fields must not be `null`: the parser refuses it, and so must the schema.
 fn without_null(schema: &mut schemars::Schema) {
     let Some(object) = schema.as_object_mut() else { return };
     if let Some(Value::Array(types)) = object.get_mut("type") {
@@ -359,7 +359,7 @@ mod tests {
     use crate::site::SiteSettings;
     use jiff::tz::TimeZone;
 
-    /// The files that editors read, against the types. `cargo xtask schema` writes them anew.
+    /// `cargo xtask schema` regenerates the published files.
     #[test]
     fn published_schemas_are_up_to_date() {
         let published = |name: &str| {
@@ -372,7 +372,7 @@ mod tests {
         assert_eq!(published("responses"), responses().unwrap(), "{hint}");
     }
 
-    /// Names that the parser offers when it meets a field it does not know, against those of the schema.
+    /// Compares the field names in the parser's help for an unknown field with those of the schema.
     #[test]
     fn parser_and_schema_know_the_same_fields() {
         let unlike_any = r#"{"0123456789abcdef0123456789abcdef": 1}"#;

@@ -1,6 +1,6 @@
-//! `site.json`: what the author says of the blog as a whole.
+//! `site.json`: the settings of the blog.
 //!
-//! The shape for editors and documentation is [`crate::schema::SiteFile`].
+//! The schema for editors and documentation is [`crate::schema::SiteFile`].
 
 use jiff::tz::TimeZone;
 use url::Url;
@@ -16,34 +16,34 @@ use protocol::bundle::Link;
 use protocol::language::Language;
 use protocol::threads::DEFAULT_KEEP_DAYS;
 
-/// Posts on one page of a list, where `site.json` does not say.
+/// Default number of posts on one page of a list.
 pub const DEFAULT_POSTS_PER_PAGE: u32 = 10;
 
-/// How responses are taken.
+/// Settings for responses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Responses {
     /// Address of the endpoint; without one, no form is shown.
     pub endpoint: Option<Endpoint>,
-    /// Open or closed, where a post does not say.
+    /// Default for posts.
     pub state: ResponseState,
-    /// Days after which a post takes no more responses.
+    /// Days after which responses to a post are closed.
     pub close_after_days: Option<u32>,
     /// Days after which the endpoint erases responses that were not approved.
     pub keep_unapproved_days: u32,
 }
 
-/// A link of the header or the footer, as its author wrote it.
+/// A link of the header or the footer.
 #[derive(Clone, Debug)]
 pub struct SettingsLink {
     /// Label and address.
     pub link: Link,
     /// JSON path of the address, such as `$.footer[0].url`.
     pub path: String,
-    /// Where the address is in the file.
+    /// Position of the address in the file.
     pub position: Position,
 }
 
-/// The blog as a whole.
+/// The settings of the blog.
 #[derive(Clone, Debug)]
 pub struct SiteSettings {
     /// Name.
@@ -52,13 +52,13 @@ pub struct SiteSettings {
     pub description: String,
     /// Language of the interface.
     pub language: Language,
-    /// Absolute address of the root, with a slash at its end; its path is `/`, or the folder that the blog stands in.
+    /// Absolute address of the root, with a slash at its end; its path is `/`, or the folder of the blog.
     pub base_url: Url,
-    /// The address that the blog had first, in the same form: what feeds know the blog and its posts by starts with it.
+    /// The first `base_url` of the blog, in the same form. Ids in feeds start with it, so that they survive a move.
     pub first_base_url: Url,
-    /// Who writes, where a post does not say.
+    /// Default author of posts.
     pub author: Author,
-    /// Time zone of plain dates and of the days shown.
+    /// Time zone of plain dates and of displayed days.
     pub zone: TimeZone,
     /// Posts on one page of a list.
     pub posts_per_page: usize,
@@ -68,15 +68,15 @@ pub struct SiteSettings {
     pub footer: Vec<SettingsLink>,
     /// Responses.
     pub responses: Responses,
-    /// Whom to ask about personal data.
+    /// Contact for questions about personal data.
     pub privacy_contact: Option<String>,
 }
 
 impl SiteSettings {
-    /// Reads the text of `site.json`.
+    /// Parses the text of `site.json`.
     ///
     /// # Errors
-    /// Every problem of the file, from top to bottom.
+    /// All diagnostics of the file, sorted by position.
     pub fn parse(file: &str, text: &str) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         parse(Report::new(file, text), |root| {
             let mut fields = root.fields()?;
@@ -170,7 +170,7 @@ fn link(node: &Node<'_>, root: &str) -> Option<SettingsLink> {
     Some(SettingsLink { link, path: address.path().to_owned(), position: address.position() })
 }
 
-/// An address; a path in it starts at the root of the blog, not of its host.
+/// An address; paths start at the root of the blog, not of its host.
 fn own_address(node: &Node<'_>, root: &str) -> Option<String> {
     let url = node.address()?;
     if let Some(rest) = url.strip_prefix(root).filter(|_| root != "/") {

@@ -1,10 +1,10 @@
-//! Slugs: the last part of an address, `a-z`, `0-9` and single hyphens, stable for ever.
+//! Slugs: the last segment of an address, `a-z`, `0-9` and single hyphens.
 //!
-//! The rule that makes one from a title must never change: it is the address of what has been published.
+//! The derivation of a slug from a title must never change: published addresses depend on it.
 
 use std::fmt;
 
-/// Longest slug, in bytes: below what file systems take as a name, with room for an ending.
+/// Longest slug, in bytes: shorter than the longest file name, with room for an extension.
 pub const MAX_LENGTH: usize = 120;
 
 /// A valid slug.
@@ -14,11 +14,11 @@ pub struct Slug(String);
 /// Why a text is not a slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlugError {
-    /// Nothing is left.
+    /// The text is empty.
     Empty,
     /// Longer than [`MAX_LENGTH`].
     TooLong,
-    /// Something else than `a-z`, `0-9` and single hyphens between them.
+    /// It has other characters than `a-z`, `0-9` and single hyphens between them.
     Form,
 }
 
@@ -33,10 +33,10 @@ impl fmt::Display for SlugError {
 }
 
 impl Slug {
-    /// Takes `text` as it is.
+    /// Parses `text`.
     ///
     /// # Errors
-    /// Says what keeps it from being a slug.
+    /// When it is not a valid slug.
     pub fn parse(text: &str) -> Result<Self, SlugError> {
         if text.is_empty() {
             return Err(SlugError::Empty);
@@ -50,7 +50,7 @@ impl Slug {
         if well_formed { Ok(Self(text.to_owned())) } else { Err(SlugError::Form) }
     }
 
-    /// Makes a slug from a title or a label: accents and ligatures folded, everything else a hyphen.
+    /// Derives a slug from a title or a label: accents and ligatures are folded, other characters become hyphens.
     ///
     /// ```
     /// use source::slug::Slug;
@@ -84,14 +84,13 @@ impl fmt::Display for Slug {
     }
 }
 
-/// Folds a text to lower-case ASCII: accents away, ligatures spelled out, other scripts transliterated.
+/// Folds a text to lower-case ASCII: accents removed, ligatures expanded, other scripts transliterated.
 ///
 /// ```
 /// assert_eq!(source::slug::fold("Cœur d’Été"), "coeur d'ete");
 /// ```
 pub fn fold(text: &str) -> String {
-    // The transliteration writes the bracketed name of some symbols ("TM"); what it has no letters for
-    // parts words.
+    // Some symbols become a bracketed name ("TM"); characters without a transliteration separate words.
     deunicode::deunicode_with_tofu(text, " ").to_ascii_lowercase()
 }
 
@@ -104,9 +103,9 @@ mod tests {
         Slug::from_text(text).map(|slug| slug.to_string()).unwrap_or_default()
     }
 
-    /// Addresses that are out in the world: a change here breaks links, so fix the code and not the table.
+    /// Published addresses depend on these slugs: when this test fails, fix the code and not the table.
     #[test]
-    fn addresses_stay_as_published() {
+    fn slugs_of_published_titles_never_change() {
         for (text, expected) in [
             ("l'été", "l-ete"),
             ("l’été", "l-ete"),
@@ -130,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn written_slugs_are_checked() {
+    fn slug_parser_refuses_invalid_slugs() {
         assert_eq!(Slug::parse(""), Err(SlugError::Empty));
         assert_eq!(Slug::parse(&"a".repeat(MAX_LENGTH + 1)), Err(SlugError::TooLong));
         for bad in ["../etc", "a/b", "É", "A", "a--b", "-a", "a-", "a b", ".", "index.html"] {
@@ -141,7 +140,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_made_is_valid_and_stays(text in any::<String>()) {
+        fn derived_slugs_are_valid_and_idempotent(text in any::<String>()) {
             if let Some(made) = Slug::from_text(&text) {
                 prop_assert_eq!(Slug::parse(made.as_str()), Ok(made.clone()));
                 prop_assert_eq!(Slug::from_text(made.as_str()), Some(made));
@@ -149,7 +148,7 @@ mod tests {
         }
 
         #[test]
-        fn case_and_apostrophe_do_not_matter(text in "[a-zàâçéèêëîïôûùüÿœæ' -]{0,60}") {
+        fn slugs_ignore_case_and_kind_of_apostrophe(text in "[a-zàâçéèêëîïôûùüÿœæ' -]{0,60}") {
             prop_assert_eq!(slug(&text), slug(&text.to_uppercase()));
             prop_assert_eq!(slug(&text), slug(&text.replace('\'', "’")));
         }

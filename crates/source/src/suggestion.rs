@@ -1,7 +1,7 @@
-//! "Did you mean": the known name that a mistyped one was probably meant to be.
+//! "Did you mean": the known name that is most similar to a mistyped one.
 
-/// The name among `known` that is most like `name`; none where no name is like it. Of names that are equally like it, the
-/// first in the alphabet is taken.
+/// The name among `known` that is most similar to `name`; none when no name is similar. Ties are resolved
+/// alphabetically.
 ///
 /// ```
 /// use source::suggestion::similar;
@@ -11,7 +11,7 @@
 /// ```
 pub fn similar<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let similar = known.into_iter().map(|known| (strsim::damerau_levenshtein(known, name), known));
-    // A name of which nothing is left is not a typing mistake.
+    // A name that shares no letter with the known one is not a typing mistake.
     similar
         .filter(|(distance, known)| *distance <= 2.max(known.len() / 3) && *distance < name.chars().count())
         .min()

@@ -8,14 +8,14 @@ pub const MAX_LABEL_LENGTH: usize = 60;
 /// A tag of a post.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tag {
-    /// Its address; two labels that meet here are one tag.
+    /// Its slug; labels with the same slug are one tag.
     pub slug: Slug,
     /// As the author wrote it, white space trimmed.
     pub label: String,
 }
 
 impl Tag {
-    /// A tag with this label; none when the label has no letter or digit to make an address of, or is too long.
+    /// A tag with this label; none when the label has no letter or digit, or is too long.
     ///
     /// ```
     /// use source::tag::Tag;

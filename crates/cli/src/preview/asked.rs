@@ -1,4 +1,4 @@
-//! What an address asks for, and whether hosts show it.
+//! Whether hosts serve the file of a requested path.
 
 use std::path::Path;
 
@@ -6,15 +6,15 @@ use publish::address;
 use publish::output::is_hidden;
 use site::base_path::BasePath;
 
-/// Files of rules, which are for the host alone.
+/// Files of rules, which hosts do not serve.
 const RULES: [&str; 2] = [publish::host_rules::headers::FILE, publish::host_rules::redirects::FILE];
 
-/// Whether `path` names what the host keeps to itself: its rules, what is hidden, or what stands outside of `folder`,
-/// where the site stands that begins at `root`.
+/// Whether hosts do not serve `path`: files of rules, hidden files, and files outside `folder`, the site with the
+/// base path `root`.
 pub(super) fn is_private(folder: &Path, root: &BasePath, path: &str) -> bool {
     let (path, root) = (address::path(path), address::path(root.as_str()));
     let mut parts = parts(&path);
-    // What is not below the root is not there at all.
+    // Paths outside the base path are not found anyway.
     let is_below = self::parts(&root).all(|part| parts.next() == Some(part));
     let names: Vec<&str> = parts.collect();
     let is_rules = matches!(names.as_slice(), [name] if RULES.iter().any(|rules| rules.eq_ignore_ascii_case(name)));
@@ -22,12 +22,12 @@ pub(super) fn is_private(folder: &Path, root: &BasePath, path: &str) -> bool {
     is_below && (is_rules || is_hidden || leads_out(folder, &names))
 }
 
-/// The names in a path as file systems take them.
+/// The names in a path as file systems read them.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|part| !part.is_empty() && *part != ".")
 }
 
-/// Whether a link on the way leads out of the folder: a host gets files, not links to what is on this machine.
+/// Whether a symbolic link in the path points outside the folder: a host gets files, not links.
 fn leads_out(folder: &Path, names: &[&str]) -> bool {
     let Ok(folder) = folder.canonicalize() else { return false };
     let asked = names.iter().fold(folder.clone(), |path, name| path.join(name));

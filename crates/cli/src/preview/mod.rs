@@ -1,5 +1,5 @@
-//! `carnet preview`: the built site as a host serves it that reads `_headers` and `_redirects`, compressed, with a
-//! real 404. For a last look before publishing, and for tests.
+//! `carnet preview`: serves the built site as a static host does, with `_headers`, `_redirects`, compression and
+//! status 404. For a check before publishing, and for tests.
 
 mod asked;
 mod rules;
@@ -23,32 +23,32 @@ use crate::serve::below::{below, merge_slashes, root_of};
 use crate::serve::{for_hosts, listen};
 use rules::{Current, Rules};
 
-/// What browsers do with files that no rule names: they ask whether theirs is still the newest.
+/// Default of hosts: browsers revalidate cached files.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 
-/// The page for what is not there.
+/// The page for unknown addresses.
 const MISSING: &str = "404.html";
 
-/// What to serve.
+/// Options of the command.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The built site.
     pub folder: PathBuf,
-    /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
+    /// Port on loopback; another one is used when it is in use. With 0, the system chooses one.
     pub port: u16,
-    /// Names by which the server may be asked, beside those of loopback.
+    /// Allowed host names besides those of loopback.
     pub hosts: Vec<Host>,
 }
 
 /// Serves until interrupted.
 ///
 /// # Errors
-/// When there is no site, or no port can be had.
+/// When there is no site, or no port is free.
 pub fn run(options: &Options) -> Result<()> {
     let folder = &options.folder;
     ensure!(
         folder.join("index.html").is_file(),
-        "{} holds no site: build it first, or name its folder with --site",
+        "{} contains no site: build it first, or name its folder with --site",
         folder.display()
     );
     let router = for_hosts(router(folder)?, &options.hosts);
@@ -63,7 +63,7 @@ pub fn run(options: &Options) -> Result<()> {
             root.as_str(),
             folder.display()
         );
-        // Answers leave at once, also those that fill no packet.
+        // Small replies are sent without delay.
         let listener = listener.tap_io(|connection| {
             let _ = connection.set_nodelay(true);
         });
@@ -74,7 +74,7 @@ pub fn run(options: &Options) -> Result<()> {
     })
 }
 
-/// Serves `folder` by the rules in it, where its site stands. Both are those of the newest build.
+/// Serves `folder` by the rules in it, at its base path. Both are those of the latest build.
 ///
 /// # Errors
 /// When a file of rules can't be read.
@@ -88,7 +88,7 @@ pub fn router(folder: &Path) -> Result<Router> {
         let (rules, place) = (current.rules(), place.clone());
         async move { serve(&place, &rules, request, next).await }
     });
-    // What has no compressed form beside it is compressed on its way.
+    // Files without compressed variants are compressed on the fly.
     Ok(site.layer(by_rules).layer(CompressionLayer::new()).layer(from_fn(tags::tagged)))
 }
 
@@ -97,7 +97,7 @@ async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -
     merge_slashes(request.uri_mut());
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
-    // What the host keeps to itself is not there for readers.
+    // Files that the host does not serve are not found.
     let is_private = asked::is_private(folder, root, &path);
     if is_private && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
         *request.uri_mut() = missing;

@@ -1,4 +1,4 @@
-//! The rules of the site, and where it stands: read again when a build has put other files there.
+//! The rules and the base path of the site, read again after each build.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use publish::host_rules::headers::Headers;
 use publish::host_rules::redirects::Redirects;
 use site::base_path::BasePath;
 
-/// The files that say what is kept here.
+/// The files that are read.
 const FILES: [&str; 3] = [publish::host_rules::headers::FILE, publish::host_rules::redirects::FILE, threads::FILE];
 
-/// What the files said when they were read.
+/// The content of the files when they were read.
 #[derive(Debug)]
 pub(super) struct Rules {
-    /// Where the site stands.
+    /// Base path of the site.
     pub(super) root: BasePath,
-    /// What is sent with files.
+    /// Rules of `_headers`.
     pub(super) headers: Headers,
-    /// Where old addresses lead.
+    /// Rules of `_redirects`.
     pub(super) redirects: Redirects,
 }
 
@@ -47,7 +47,7 @@ impl Rules {
     }
 }
 
-/// Reads a file of rules; a site without one has none.
+/// Reads a file of rules; a missing file has no rules.
 fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R> {
     if !file.exists() {
         return Ok(R::default());
@@ -56,7 +56,7 @@ fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R
     parse(&text).with_context(|| format!("{} has a line that is not a rule; fix or remove it", file.display()))
 }
 
-/// The rules as they are now.
+/// The current rules.
 pub(super) struct Current {
     folder: PathBuf,
     root: watch::Sender<BasePath>,
@@ -64,7 +64,7 @@ pub(super) struct Current {
 }
 
 struct State {
-    /// Which files they came from.
+    /// The files that they were read from.
     files: [Option<Stamp>; 3],
     rules: Arc<Rules>,
 }
@@ -81,12 +81,12 @@ impl Current {
         Ok(Self { folder: folder.to_owned(), root, state: Mutex::new(State { files, rules }) })
     }
 
-    /// Where the site stands, from now on.
+    /// The base path of the site, and its changes.
     pub(super) fn root(&self) -> watch::Receiver<BasePath> {
         self.root.subscribe()
     }
 
-    /// The rules. New ones that can't be read are told once, and the last good ones stay.
+    /// The rules. If new ones can't be read, this is reported once and the previous rules stay in effect.
     pub(super) fn rules(&self) -> Arc<Rules> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let files = stamps(&self.folder);
@@ -97,14 +97,16 @@ impl Current {
                     self.root.send_replace(rules.root.clone());
                     state.rules = Arc::new(rules);
                 }
-                Err(error) => eprintln!("error: {}\nthe rules of before stay", escaped(&format!("{error:#}"))),
+                Err(error) => {
+                    eprintln!("error: {}\nthe previous rules stay in effect", escaped(&format!("{error:#}")));
+                }
             }
         }
         Arc::clone(&state.rules)
     }
 }
 
-/// What tells a file from the one that stood there before. A build puts new files in place and never writes into old ones.
+/// Changes when a file is replaced. Builds replace files and never write into old ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     number: u64,

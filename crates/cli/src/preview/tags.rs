@@ -1,4 +1,4 @@
-//! Entity tags: a browser that has the newest bytes is told so, and gets none.
+//! Entity tags: a browser that has the latest bytes gets status 304 without a body.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -7,17 +7,17 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-/// Answers with a tag made of the bytes that are sent. Times of files would not do: they are in seconds, and a site
-/// may be built twice in one.
+/// Adds an entity tag with a hash of the body. Modification times are in seconds, and a site may be built twice
+/// within one.
 pub(super) async fn tagged(mut request: Request, next: Next) -> Response {
     request.headers_mut().remove(header::IF_MODIFIED_SINCE);
     let known = request.headers_mut().remove(header::IF_NONE_MATCH);
-    // The answer to HEAD has the headers of the whole.
+    // The reply to HEAD has the headers of the reply to GET.
     let is_head = request.method() == Method::HEAD;
     if is_head {
         *request.method_mut() = Method::GET;
     }
-    // Who asks for a part only if the rest is still the same gets all of it, and so does not need to be right.
+    // With If-Range, the whole body is sent, so that the condition needs no check.
     let has_condition = request.headers_mut().remove(header::IF_RANGE).is_some();
     if is_head || has_condition {
         request.headers_mut().remove(header::RANGE);
@@ -49,12 +49,12 @@ fn tag(bytes: &Bytes) -> String {
     format!("\"{hash}\"")
 }
 
-/// Whether the list of tags that a browser has names `tag`.
+/// Whether the list of known tags (`If-None-Match`) contains `tag`.
 fn names(known: &str, tag: &str) -> bool {
     known.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
-/// Caches keep each encoding by itself.
+/// Caches must store each encoding separately.
 fn vary(headers: &mut HeaderMap) {
     if !headers.contains_key(header::VARY) {
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -66,7 +66,7 @@ mod tests {
     use super::names;
 
     #[test]
-    fn one_of_the_known_tags_is_enough() {
+    fn if_none_match_accepts_lists_and_weak_tags() {
         for known in ["\"a\"", "W/\"a\"", "\"b\", \"a\"", "*"] {
             assert!(names(known, "\"a\""), "{known}");
         }

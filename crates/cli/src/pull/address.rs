@@ -1,4 +1,4 @@
-//! Asking an endpoint for all that it publishes, page by page.
+//! Fetches all published responses from an endpoint, page by page.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,20 +10,20 @@ use ureq::Agent;
 
 use super::Fetched;
 
-/// Pages that are asked for at most: a million responses.
+/// Maximum number of pages: a million responses.
 const MAX_PAGES: usize = 10_000;
 
 /// Largest page, in bytes.
 const MAX_PAGE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Longest wait for a connection, and for one page as a whole.
+/// Timeouts for a connection, and for one page.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Fetches every page, or none.
 ///
 /// # Errors
-/// When one of them does not come, or is no list of responses.
+/// When a page can't be fetched, or is not a list of responses.
 pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
     let agent = agent();
     let mut fetched = Fetched::default();
@@ -42,23 +42,23 @@ pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
         };
         fetched.diagnostics.extend(diagnostics);
         fetched.withdrawn.extend(found.withdrawn);
-        // A response that was published meanwhile moves the others on: one may come twice.
+        // A response that is published meanwhile shifts the pages: another one may be sent twice.
         fetched.items.extend(found.items.into_iter().filter(|item| ids.insert(item.id.clone())));
         next = found.next_url;
         if let Some(next) = &next
             && !belongs_to(next, endpoint)
         {
-            bail!("{address} leads to another host for more responses: {next}");
+            bail!("{address} names a next page on another host: {next}");
         }
         asked.insert(address);
         if let Some(next) = next.as_ref().filter(|next| asked.contains(*next)) {
-            bail!("{next} comes round again: its pages have no end");
+            bail!("{next} was already fetched: the pages link in a circle");
         }
     }
     Ok(fetched)
 }
 
-/// Nothing is kept of an answer that leads elsewhere: whoever runs the endpoint knows its address.
+/// Redirects are not followed: the author configures the endpoint's own address.
 fn agent() -> Agent {
     Agent::config_builder()
         .http_status_as_error(false)
@@ -77,13 +77,13 @@ fn page(agent: &Agent, address: &str) -> Result<String> {
     let status = response.status();
     if status.is_redirection() {
         let target = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or("elsewhere");
-        bail!("it leads to {target}; name the endpoint's own address");
+        bail!("it redirects to {target}; write the endpoint's own address");
     }
     if status != 200 {
-        bail!("it answered {status}");
+        bail!("unexpected status {status}");
     }
     let bytes = response.body_mut().with_config().limit(MAX_PAGE_BYTES).read_to_vec()?;
-    String::from_utf8(bytes).context("the answer is not UTF-8")
+    String::from_utf8(bytes).context("the reply is not UTF-8")
 }
 
 fn belongs_to(address: &str, endpoint: &Endpoint) -> bool {

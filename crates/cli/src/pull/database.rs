@@ -1,4 +1,4 @@
-//! Reading all that an endpoint publishes from its database file, which may be in use or a copy.
+//! Reads all published responses from the database file of an endpoint, which may be in use or a copy.
 //!
 //! Three views are the contract with the endpoint: `published`, `withdrawn` and, since version 2 of its schema,
 //! `answered_withdrawn`. No e-mail address is in any.
@@ -14,7 +14,7 @@ use source::responses_file::{self, Sender};
 
 use super::Fetched;
 
-/// How long a writer is waited for.
+/// Longest wait for a writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 const PUBLISHED: &str =
@@ -22,20 +22,20 @@ const PUBLISHED: &str =
 
 const PLACES: &str = "SELECT id, post, parent, received_ms FROM answered_withdrawn ORDER BY received_ms, id";
 
-/// Reads what is published at one moment.
+/// Reads the published responses in one transaction.
 ///
 /// # Errors
-/// When the file can't be read, or is no database of an endpoint.
+/// When the file can't be read, or is not a database of an endpoint.
 pub(super) fn fetch(file: &Path) -> Result<Fetched> {
     let (feed, withdrawn) =
         read(file).with_context(|| format!("can't read {} as a database of carnet-endpoint", file.display()))?;
     let feed = Feed { extension: FeedExtension { withdrawn, closed: false }, ..feed };
-    // What stands in a database is trusted as little as what comes over the network: it goes the same way.
+    // The content of a database is not trusted: it is validated like a list from the network.
     let text = serde_json::to_string(&feed)?;
     let (found, mut diagnostics) = responses_file::read(&file.display().to_string(), &text, Sender::Endpoint);
     let found = found.unwrap_or_default();
     for diagnostic in &mut diagnostics {
-        // Lines and columns are those of a text that nobody has seen.
+        // Positions in the intermediate JSON are meaningless for the author.
         diagnostic.position = None;
     }
     Ok(Fetched { items: found.items, withdrawn: found.withdrawn.into_iter().collect(), diagnostics })
@@ -43,8 +43,8 @@ pub(super) fn fetch(file: &Path) -> Result<Fetched> {
 
 fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
     match read_with(file, OpenFlags::SQLITE_OPEN_READ_ONLY) {
-        // A database with a write-ahead log needs a file beside it, which can't be made where nothing may be written.
-        // Without a log, nobody is writing, and it can be read as it stands.
+        // A database in WAL mode needs a file beside it, which can't be created in a read-only folder. Without a log,
+        // there is no writer, and the file can be read as immutable.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !log_of(file).exists() => {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
             read_with(Path::new(&as_unchanging(file)), flags)
@@ -56,7 +56,7 @@ fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
 fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<String>)> {
     let mut connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    // One transaction: all views show the same moment.
+    // One transaction, so that all views show the same state.
     let moment = connection.transaction()?;
     let mut items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;
     if moment.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'answered_withdrawn'")?.exists([])? {
@@ -80,9 +80,9 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     Ok(item)
 }
 
-/// The place of a response: what is left of one that was withdrawn.
+/// The place of a withdrawn response.
 fn place(row: &Row<'_>) -> rusqlite::Result<Item> {
-    // A moment out of the calendar stays empty and is reported.
+    // A timestamp out of range becomes empty, and validation reports it.
     let date = Timestamp::from_millisecond(row.get("received_ms")?).map(|instant| instant.to_string());
     Ok(Item {
         id: row.get("id")?,
@@ -103,7 +103,7 @@ fn log_of(file: &Path) -> PathBuf {
     name.into()
 }
 
-/// The address of a database that nobody changes, in the form of SQLite.
+/// SQLite URI of an immutable database.
 fn as_unchanging(file: &Path) -> String {
     let path = file.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     format!("file:{path}?immutable=1")

@@ -1,4 +1,4 @@
-//! A file of responses as it is kept: what stands in it, how it is written, and how it takes the old one's place.
+//! A file of responses: read, serialized, and replaced atomically.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
 use site::catalogue::read_responses;
 use site::public_folder::SourceFile;
 
-/// A file of responses, with the fields of other programs in it.
+/// A file of responses, including the fields of other programs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
     #[serde(rename = "$schema", default, skip_serializing_if = "String::is_empty")]
@@ -37,7 +37,7 @@ pub(super) struct Kept {
 /// A response or a pingback.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct KeptItem {
-    /// What Carnet knows.
+    /// The known fields.
     #[serde(flatten)]
     pub(super) item: Item,
     #[serde(flatten)]
@@ -45,17 +45,17 @@ pub(super) struct KeptItem {
 }
 
 impl KeptItem {
-    /// One with nothing else in it.
+    /// An item without fields of other programs.
     pub(super) fn new(item: Item) -> Self {
         Self { item, others: BTreeMap::new() }
     }
 }
 
 impl Kept {
-    /// Reads a file that is right.
+    /// Reads a valid file.
     ///
     /// # Errors
-    /// All problems of the file.
+    /// All diagnostics of the file.
     pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
         read_responses(source)?;
         let unreadable = |error: &dyn std::fmt::Display| {
@@ -64,7 +64,7 @@ impl Kept {
         let bytes = source.read()?;
         let mut kept: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
         for KeptItem { item, .. } in &mut kept.items {
-            // What belongs to an answer of the endpoint, and not into a file.
+            // Fields of the endpoint's list that are not stored.
             item.extension.post.clear();
             item.extension.date.clear();
         }
@@ -72,10 +72,10 @@ impl Kept {
         Ok(kept)
     }
 
-    /// What to write: none where there is nothing left.
+    /// The content of the file `name`; none when no item is left.
     ///
     /// # Errors
-    /// What the next check would say of it, when that is an error. `name` is that of the file.
+    /// The errors that the next check would report.
     pub(super) fn bytes(mut self, name: &str) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
         if self.items.is_empty() {
             return Ok(None);
@@ -87,7 +87,7 @@ impl Kept {
         }
         self.items.sort_by_cached_key(|KeptItem { item, .. }| (instant(&item.date_published), item.id.clone()));
         let failed = |error: serde_json::Error| {
-            vec![Diagnostic::of_file(name, format!("it can't be written: {error}"), "look at its fields")]
+            vec![Diagnostic::of_file(name, format!("it can't be written: {error}"), "check its fields")]
         };
         let mut bytes = serde_json::to_vec_pretty(&self).map_err(failed)?;
         bytes.push(b'\n');
@@ -98,10 +98,10 @@ impl Kept {
     }
 }
 
-/// Puts `bytes` in the place of the file at `path` in one step, or takes the file away.
+/// Replaces the file at `path` with `bytes` atomically, or removes it.
 ///
 /// # Errors
-/// When that can't be done; the file is then as it was.
+/// On an I/O error; the file is then unchanged.
 pub(super) fn replace(path: &Path, bytes: Option<&[u8]>) -> Result<()> {
     match bytes {
         Some(bytes) => write(path, bytes),
@@ -114,7 +114,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    // Hidden, so that a check that runs at the same moment does not take it for the author's.
+    // Hidden, so that a concurrent check ignores it.
     builder.prefix(".carnet-");
     #[cfg(unix)]
     {

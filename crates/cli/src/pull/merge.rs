@@ -1,4 +1,4 @@
-//! What a file of responses becomes: what it holds, with what was fetched, without the words of what was withdrawn.
+//! Merges fetched responses into a file, and removes the texts of withdrawn ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,19 +8,19 @@ use protocol::feed::{Item, ItemExtension, WITHDRAWN};
 
 use super::file::{Kept, KeptItem};
 
-/// How many responses of a file, or of all, have changed.
+/// Numbers of changed responses of one file, or of all files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Not there before.
+    /// New responses.
     pub new: usize,
-    /// There before, with another text, name or place.
+    /// Responses with another text, name or place.
     pub changed: usize,
-    /// There no more.
+    /// Withdrawn responses.
     pub withdrawn: usize,
 }
 
 impl Changes {
-    /// Whether there is any.
+    /// Whether any response has changed.
     pub fn is_some(self) -> bool {
         self != Self::default()
     }
@@ -39,14 +39,15 @@ impl Sum for Changes {
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = [(self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn")];
-        let told: Vec<_> =
+        let counts: Vec<_> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        f.write_str(&told.join(", "))
+        f.write_str(&counts.join(", "))
     }
 }
 
-/// Merges. What the endpoint does not know stays: a lost database loses nothing. What both have is as the endpoint has
-/// it, with the fields that only the file knows. Of what was withdrawn, the place stays as long as it is answered.
+/// Merges. Responses that the endpoint does not know stay, so that a lost database loses nothing. Of responses in
+/// both, the endpoint's fields win, and other fields of the file stay. Withdrawn responses keep their place while
+/// they have replies.
 pub(super) fn merge(mut kept: Kept, fetched: Vec<Item>, withdrawn: &BTreeSet<String>) -> (Kept, Changes) {
     let mut items: BTreeMap<String, KeptItem> = BTreeMap::new();
     for item in std::mem::take(&mut kept.items) {
@@ -76,12 +77,12 @@ pub(super) fn merge(mut kept: Kept, fetched: Vec<Item>, withdrawn: &BTreeSet<Str
     (kept, changes)
 }
 
-/// Whether an item is what is left of a response that was withdrawn.
+/// Whether an item is the place of a withdrawn response.
 fn is_place(item: &Item) -> bool {
     item.extension.kind == WITHDRAWN
 }
 
-/// The place of the response `id`, which answered `parent`, at the date of `dated`.
+/// The place of the response `id`, a reply to `parent`, with the date of `dated`.
 fn place(id: &str, parent: &str, dated: &Item) -> Item {
     Item {
         id: id.to_owned(),
@@ -95,7 +96,7 @@ fn place(id: &str, parent: &str, dated: &Item) -> Item {
     }
 }
 
-/// Adds places that neither the file nor the endpoint knows more of than that they were answered.
+/// Adds places for withdrawn parents that neither the file nor the endpoint contains.
 fn add_unknown_places(items: &mut BTreeMap<String, KeptItem>, withdrawn: &BTreeSet<String>) {
     let parent = |kept: &KeptItem| kept.item.extension.parent.clone();
     let unknown =
@@ -131,8 +132,7 @@ fn changes(before: &BTreeMap<String, Item>, after: &BTreeMap<String, KeptItem>) 
     changes
 }
 
-/// The item without what its file tells already, or the next build works out: its address, its post, its date as
-/// text.
+/// The item without fields that the file name or the next build determines: address, post, date as text.
 fn without_what_follows(mut item: Item) -> Item {
     item.url.clear();
     item.extension.post.clear();
@@ -171,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_a_second_time_nothing_changes(
+        fn merge_loses_no_response_and_is_idempotent(
             old in prop::collection::vec((0..8_u8, 0..3_u8), 0..8),
             new in prop::collection::vec((0..8_u8, 0..3_u8), 0..8),
             gone in prop::collection::btree_set(0..8_u8, 0..4),
@@ -188,7 +188,7 @@ mod tests {
             prop_assert_eq!(ids, expected);
             let (again, changes) = merge(merged, fetched, &withdrawn);
             prop_assert_eq!(changes, Changes::default());
-            // Whoever answered what was withdrawn still does, and each place is answered.
+            // Replies to withdrawn responses keep their parent, and each place has a reply.
             let parents: BTreeSet<&str> = again.items.iter().map(|item| item.item.extension.parent.as_str()).collect();
             let places: BTreeSet<&str> =
                 again.items.iter().filter(|item| is_place(&item.item)).map(|item| item.item.id.as_str()).collect();

@@ -1,8 +1,8 @@
-//! `carnet pull`: approved responses come from the endpoint into `public/responses/`, so that the next build has them
-//! and they outlive any server.
+//! `carnet pull`: copies approved responses from the endpoint into `public/responses/`, so that builds include them
+//! and they do not depend on a server.
 //!
-//! [`address`] and [`database`] fetch, [`merge`] decides, [`file`] writes. What was fetched is checked like any file;
-//! nothing is written before all of it is here.
+//! [`address`] and [`database`] fetch, [`merge`] merges, [`file`] writes. Fetched responses are validated like files;
+//! nothing is written before all pages are fetched.
 
 mod address;
 mod database;
@@ -27,39 +27,39 @@ use site::catalogue::{self, Catalogue};
 use site::public_folder::Sources;
 use source::report::{self, counted};
 
-/// What to pull, and where from.
+/// Options of the command.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The author's folder.
     pub public: PathBuf,
     /// Address of the endpoint, or its database file; without one, the endpoint in `site.json`.
     pub from: Option<String>,
-    /// Whether to write nothing.
+    /// Only show the changes, and write nothing.
     pub dry_run: bool,
 }
 
-/// What the origin publishes.
+/// The published responses of an endpoint.
 #[derive(Debug, Default)]
 struct Fetched {
-    /// Responses that are right, each with its post, in any order.
+    /// Valid responses, each with its post, in any order.
     items: Vec<Item>,
-    /// Ids of those that are no longer published.
+    /// Ids of withdrawn responses.
     withdrawn: BTreeSet<String>,
-    /// What is wrong with others.
+    /// Diagnostics of invalid responses.
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What a pull has come to.
+/// Result of the command.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// Everything found, errors and warnings.
+    /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// What changed in which file, by name.
+    /// Changes by name of the file.
     pub files: Vec<(String, Changes)>,
 }
 
 impl Outcome {
-    /// Whether nothing was wrong.
+    /// Whether there are no errors.
     pub fn is_good(&self) -> bool {
         !report::any_error(&self.diagnostics)
     }
@@ -78,8 +78,8 @@ impl fmt::Display for Outcome {
 /// Fetches, merges and writes.
 ///
 /// # Errors
-/// When there is no endpoint, it can't be asked, or a file can't be written. Problems of what was fetched, and of the
-/// author's files, are in the outcome.
+/// When there is no endpoint, it can't be reached, or a file can't be written. Diagnostics of responses and of the
+/// author's files are in the outcome.
 pub fn run(options: &Options) -> Result<Outcome> {
     let (catalogue, found) = catalogue::read(&options.public, Timestamp::UNIX_EPOCH);
     let Some(catalogue) = catalogue else { return Ok(Outcome { diagnostics: found, files: Vec::new() }) };
@@ -91,7 +91,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
     let mut outcome = Outcome { diagnostics: only_errors(found), files: Vec::new() };
     outcome.diagnostics.extend(fetched.diagnostics);
     let by_file = by_file(fetched.items, &catalogue, &origin.to_string(), &mut outcome.diagnostics);
-    // All of it is put together before the first file is written.
+    // All files are merged before the first one is written.
     let mut rendered_page = Vec::new();
     for (name, kept, items) in files(&options.public, by_file, &mut outcome.diagnostics) {
         let (merged, changes) = merge::merge(kept, items, &fetched.withdrawn);
@@ -114,13 +114,13 @@ pub fn run(options: &Options) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Warnings of a check belong to checks.
+/// `pull` does not show the warnings of `check`.
 fn only_errors(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.retain(|diagnostic| diagnostic.severity == Severity::Error);
     found
 }
 
-/// Parts the responses by the files of their posts. Those to posts that don't exist here are told, and left.
+/// Groups the responses by the file of their post. Responses to unknown posts are reported and left out.
 fn by_file(
     items: Vec<Item>,
     catalogue: &Catalogue,
@@ -128,15 +128,15 @@ fn by_file(
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Vec<Item>> {
     let mut by_file: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    let mut strangers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unknown_posts: BTreeMap<String, usize> = BTreeMap::new();
     for mut item in items {
         let post = std::mem::take(&mut item.extension.post);
         match catalogue.identities.get(&post) {
             Some(slug) => by_file.entry(name(slug)).or_default().push(item),
-            None => *strangers.entry(post).or_default() += 1,
+            None => *unknown_posts.entry(post).or_default() += 1,
         }
     }
-    found.extend(strangers.into_iter().map(|(post, count)| Diagnostic {
+    found.extend(unknown_posts.into_iter().map(|(post, count)| Diagnostic {
         severity: Severity::Warning,
         ..Diagnostic::of_file(
             origin,
@@ -151,8 +151,8 @@ fn name(slug: &Slug) -> String {
     format!("responses/{slug}.json")
 }
 
-/// Every file that is there or will be, with what it holds and what was fetched for it. Files with errors are left
-/// alone; their problems have been found.
+/// Every existing or new file, with its content and its fetched responses. Files with errors are reported and left
+/// unchanged.
 fn files(
     public: &Path,
     mut by_file: BTreeMap<String, Vec<Item>>,

@@ -1,4 +1,4 @@
-//! Where responses are pulled from: an address, or a database file.
+//! The source of responses: the address of an endpoint, or a database file.
 
 use std::fmt;
 use std::fs::File;
@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use source::endpoint::{Endpoint, HELP};
 
-/// How every database of SQLite begins.
+/// First bytes of every SQLite database.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 
-/// Where responses are.
+/// The source of responses.
 #[derive(Debug)]
 pub(super) enum Origin {
-    /// At the address of a running endpoint.
+    /// The address of a running endpoint.
     Address(Endpoint),
-    /// In its database, or in a copy of it.
+    /// Its database file, or a copy.
     Database(PathBuf),
 }
 
 impl Origin {
-    /// What `from` names, or else the endpoint of the site.
+    /// The source that `from` names, or the endpoint of the site.
     ///
     /// # Errors
-    /// When neither is there, or `from` is neither.
+    /// When there is neither, or `from` is neither an address nor a database.
     pub(super) fn choose(from: Option<&str>, of_site: Option<&Endpoint>) -> Result<Self> {
         let Some(from) = from else {
             let endpoint = of_site.context(

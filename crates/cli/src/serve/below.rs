@@ -1,4 +1,4 @@
-//! A site that stands below a path of its host: on their way to its files, requests lose that path.
+//! Serves a site below a base path: strips the path from requests and adds it to redirects.
 
 use std::fs;
 use std::path::Path;
@@ -17,27 +17,26 @@ use publish::address;
 use publish::output::{MAX_NAME, check_name};
 use site::base_path::BasePath;
 
-/// The page for what is not there.
+/// The page for unknown addresses.
 const MISSING: &str = "/404.html";
 
-/// How much longer the name of a compressed form is.
+/// Length of the extension of compressed variants.
 const COMPRESSED_ENDING: usize = ".br".len();
 
-/// What the list of posts says of the site.
+/// The base URL in `threads.json`.
 #[derive(Deserialize)]
 struct Place {
     base_url: String,
 }
 
-/// Where the site in `folder` stands. Every site has a list of posts, which no file of the author's can replace; a folder
-/// without one is taken for a site that has its host for itself.
+/// The base path of the site in `folder`, from `threads.json`. Without that file, it is `/`.
 pub(crate) fn root_of(folder: &Path) -> BasePath {
     let list = fs::read(folder.join(threads::FILE)).unwrap_or_default();
     let base = serde_json::from_slice(&list).ok().and_then(|place: Place| Url::parse(&place.base_url).ok());
     BasePath::new(base.as_ref().map_or("/", Url::path))
 }
 
-/// Serves `site` below `root`. What is asked for elsewhere is not there; whoever asks for the host itself is led on.
+/// Serves `site` below `root`. Other paths are not found; the root of the host redirects to the blog.
 pub(crate) fn below(site: Router, root: watch::Receiver<BasePath>) -> Router {
     site.layer(from_fn(move |request: Request, next: Next| {
         let root = root.borrow().clone();
@@ -45,8 +44,8 @@ pub(crate) fn below(site: Router, root: watch::Receiver<BasePath>) -> Router {
     }))
 }
 
-/// Makes one slash of several. Otherwise, what leads from `//posts/x` to the address with a slash at its end would lead to
-/// the host `posts`.
+/// Collapses repeated slashes. Otherwise, the redirect from `//posts/x` to `//posts/x/` would lead to the host
+/// `posts`.
 pub(crate) fn merge_slashes(uri: &mut Uri) {
     let mut path = uri.path().to_owned();
     while path.contains("//") {
@@ -71,7 +70,7 @@ async fn serve(root: &BasePath, mut request: Request, next: Next) -> Response {
     }
     let path = address::path(request.uri().path());
     let longest = path.split('/').map(str::len).max().unwrap_or_default();
-    // The file system would not say that there is no such file, but that it takes no such name.
+    // For such names, the file system would return another error than "not found".
     let is_impossible = check_name(&path).is_err() || path.contains('\0');
     if is_impossible {
         *request.uri_mut() = Uri::from_static(MISSING);
@@ -82,7 +81,7 @@ async fn serve(root: &BasePath, mut request: Request, next: Next) -> Response {
     if is_impossible {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
-    // A folder without its slash is led to the one with it, as if there were no path before.
+    // The redirect to a folder with a slash lacks the base path.
     let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
     let location = location.filter(|_| !root.is_hosts());
     if let Some(location) = location.and_then(|location| HeaderValue::from_str(&root.of(location)).ok()) {

@@ -1,5 +1,5 @@
-//! Names by which this machine's server may be asked. A page of another site can lead its own name to 127.0.0.1 (DNS
-//! rebinding) and would then read a blog that is not published yet: only its `Host` tells such a request from the author's.
+//! Allowed host names of the local server. By DNS rebinding, a page of another site could point its host name to
+//! 127.0.0.1 and read an unpublished blog; such requests have another `Host` header.
 
 use axum::Router;
 use axum::extract::Request;
@@ -9,7 +9,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use url::Host;
 
-/// Answers requests for `localhost`, for addresses of this machine, and for the names `own`; refuses all others.
+/// Accepts requests for `localhost`, for loopback addresses, and for the names `own`; refuses all others.
 pub fn for_hosts(site: Router, own: &[Host]) -> Router {
     let own: Vec<Host> = own.to_vec();
     site.layer(from_fn(move |request: Request, next: Next| {
@@ -23,7 +23,7 @@ pub fn for_hosts(site: Router, own: &[Host]) -> Router {
     }))
 }
 
-/// What the request asks for instead of this server.
+/// The host name of a request that is not allowed; none if it is allowed.
 fn foreign(request: &Request, own: &[Host]) -> Option<String> {
     let is_own = |name: &&str| host(name).is_some_and(|host| is_loopback(&host) || own.contains(&host));
     let headers = request.headers().get_all(header::HOST);
@@ -55,7 +55,7 @@ fn refuse(name: &str) -> Response {
         Some(host) => format!("To allow this name, start the server with --host {host}\n"),
         None => String::new(),
     };
-    let text = format!("This server answers on localhost and 127.0.0.1 only, and was asked as another host.\n{help}");
+    let text = format!("This server answers only requests for localhost and 127.0.0.1.\n{help}");
     (StatusCode::MISDIRECTED_REQUEST, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
@@ -64,7 +64,7 @@ mod tests {
     use super::{host, is_loopback};
 
     #[test]
-    fn loopback_names_are_known_in_every_spelling() {
+    fn loopback_host_names_are_recognised() {
         for name in [
             "localhost",
             "LOCALHOST:8080",

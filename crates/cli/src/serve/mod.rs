@@ -1,4 +1,4 @@
-//! Serving the site on the author's machine: builds, watches `public/`, builds again, reloads the browser.
+//! `carnet serve`: builds, watches `public/`, rebuilds, and reloads the browser.
 
 pub(crate) mod below;
 mod hosts;
@@ -24,7 +24,7 @@ use source::report;
 pub use hosts::for_hosts;
 pub use site::{reloading, router};
 
-/// What to serve.
+/// Options of the command.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The author's folder.
@@ -33,21 +33,21 @@ pub struct Options {
     pub app: PathBuf,
     /// Where the site is written and served from.
     pub out: PathBuf,
-    /// The endpoint, where it is another one than `site.json` names.
+    /// The endpoint, if it differs from `site.json`.
     pub endpoint: Option<Endpoint>,
-    /// Port on loopback; another one is taken when it is in use. 0 lets the system choose.
+    /// Port on loopback; another one is used when it is in use. With 0, the system chooses one.
     pub port: u16,
-    /// Names by which the server may be asked, beside those of loopback.
+    /// Allowed host names besides those of loopback.
     pub hosts: Vec<Host>,
 }
 
 /// Serves until interrupted.
 ///
 /// # Errors
-/// When there is no app, no port can be had, or the folder can't be watched.
+/// When there is no app, no port is free, or the folder can't be watched.
 pub fn run(options: &Options) -> Result<()> {
     let app = App::read(&options.app)?;
-    // Watching begins before the first build, so that nothing changes unseen. The watcher works as long as it is kept.
+    // Watching starts before the first build, so that no change is missed. Dropping the watcher stops it.
     let (_watcher, changes) = watch::start(&options.public)?;
     rebuild(options, &app);
     let root = below::root_of(&options.out);
@@ -58,7 +58,7 @@ pub fn run(options: &Options) -> Result<()> {
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't determine the address")?;
         println!(
-            "\n  http://{address}{}\n\nPosts dropped into {} appear at once. Ctrl-C stops.",
+            "\n  http://{address}{}\n\nNew posts in {} appear at once. Ctrl-C stops.",
             root.as_str(),
             options.public.display()
         );
@@ -74,13 +74,13 @@ pub fn run(options: &Options) -> Result<()> {
                 }
             });
         });
-        // Open reload connections never end by themselves: leave without waiting for them.
+        // Reload connections stay open, so they are not waited for.
         tokio::select! {
             served = axum::serve(listener, router) => served.context("the server stopped"),
             _ = asked_to_end() => Ok(()),
         }
     });
-    // A build may be going on.
+    // A build may be running.
     output::abandon();
     served
 }
@@ -90,13 +90,13 @@ pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
     match at(port).await {
         Ok(listener) => Ok(listener),
         Err(_) => {
-            eprintln!("port {port} is in use; taking another one");
+            eprintln!("port {port} is in use; using another one");
             at(0).await.context("no port is free on 127.0.0.1")
         }
     }
 }
 
-/// Builds and tells the outcome; says whether there is a new site.
+/// Builds and prints the outcome; returns whether there is a new site.
 fn rebuild(options: &Options, app: &App) -> bool {
     let built = build::now().and_then(|now| {
         let job = Job { public: options.public.clone(), now, endpoint: options.endpoint.clone(), progress: true };
@@ -110,9 +110,9 @@ fn rebuild(options: &Options, app: &App) -> bool {
                 eprint!("{}", outcome.changes.unwrap_or_default().list(false));
                 return true;
             }
-            eprintln!("the last good site stays up");
+            eprintln!("the last good site is still served");
         }
-        Err(error) => eprintln!("error: {}\nthe last good site stays up", escaped(&format!("{error:#}"))),
+        Err(error) => eprintln!("error: {}\nthe last good site is still served", escaped(&format!("{error:#}"))),
     }
     false
 }

@@ -1,5 +1,5 @@
-// Only while the author's own server runs: a page of an older build than the newest reloads itself. The number of
-// its build stands in this script's address. Hidden pages let go of their connection: browsers allow six.
+// Only on the author's local server: reloads pages of older builds. The number of the page's build is in the address of
+// this script. Hidden pages close their connection, since browsers allow only six per host.
 (() => {
   const build = document.currentScript.src.split("?")[1];
   let events;

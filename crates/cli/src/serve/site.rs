@@ -1,4 +1,4 @@
-//! `dist/` over HTTP as a plain static host serves it, and the reload that only the author gets.
+//! Serves `dist/` as a plain static host does, with a script that reloads the author's browser.
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -21,27 +21,26 @@ use site::base_path::BasePath;
 
 const RELOAD_SCRIPT: &str = include_str!("reload.js");
 
-/// Serves `folder` where its site stands: `index.html` for folders, a redirect where the slash is missing, `404.html`
-/// with status 404 for all else.
+/// Serves `folder` at its base path: `index.html` for folders, a redirect when the slash is missing, otherwise
+/// `404.html` with status 404.
 pub fn router(folder: &Path) -> Router {
     at(folder, watch::channel(root_of(folder)).1)
 }
 
-/// The same, while the site may come to stand elsewhere.
+/// The same with a base path that may change.
 pub(super) fn at(folder: &Path, root: watch::Receiver<BasePath>) -> Router {
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
     below(Router::new().fallback_service(files), root).layer(from_fn(unstored))
 }
 
-/// Nothing is kept by the browser: the next build may be a second away.
+/// Disables caching, since the next build may follow within a second.
 async fn unstored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// The same site with a script in every page that reloads it when `build`, the number of the newest build, is
-/// no longer the one of the page.
+/// Adds a script to every page that reloads it when `build`, the number of the latest build, changes.
 pub fn reloading(site: Router, build: watch::Receiver<u64>) -> Router {
     let numbers = build.clone();
     let events = move || {

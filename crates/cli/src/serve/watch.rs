@@ -1,4 +1,4 @@
-//! Watching `public/`: when nothing has changed for a moment, the site is to be built again.
+//! Watches `public/` and triggers debounced builds.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// How long `public/` must be quiet before a build: copying a file is several events.
+/// Delay after the last event before a build, since copying a file causes several events.
 const DEBOUNCE_DELAY: Duration = Duration::from_millis(150);
 
-/// How long a build waits for quiet at most, should something change without end.
+/// Longest delay of a build while events continue.
 const MAX_DEBOUNCE_DELAY: Duration = Duration::from_secs(1);
 
-/// Starts watching. Changes arrive as long as the watcher is kept.
+/// Starts watching. Changes arrive until the watcher is dropped.
 ///
 /// # Errors
 /// When the system can't watch the folder.
 pub(super) fn start(folder: &Path) -> Result<(RecommendedWatcher, Receiver<()>)> {
     let (sender, changes) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // Reading files is an event too on some systems; it is not a change.
+        // On some systems, reading a file is an event too.
         if !matches!(event, Ok(Event { kind: EventKind::Access(_), .. })) {
             let _ = sender.send(());
         }
@@ -30,7 +30,7 @@ pub(super) fn start(folder: &Path) -> Result<(RecommendedWatcher, Receiver<()>)>
     Ok((watcher, changes))
 }
 
-/// Runs `build` after each change, or group of changes; ends when the watcher is gone.
+/// Runs `build` after each group of changes; returns when the watcher is dropped.
 pub(super) fn on_each(changes: &Receiver<()>, mut build: impl FnMut()) {
     while changes.recv().is_ok() {
         let first = Instant::now();

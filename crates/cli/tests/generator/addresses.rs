@@ -1,10 +1,10 @@
-//! The addresses that a file of the finished site holds, whatever its kind.
+//! Extracts the addresses in a file of the finished site, of any kind.
 
 use dom_query::Document;
 use serde_json::Value;
 
-/// All addresses in the file `name`: paths from the root of the host, and whole ones. From HTML also those that are
-/// relative to the page.
+/// All addresses in the file `name`: paths from the root of the host, and absolute ones. From HTML also relative
+/// ones.
 pub(crate) fn of(name: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     match name.rsplit_once('.').map_or(name, |(_, ending)| ending) {
@@ -17,7 +17,7 @@ pub(crate) fn of(name: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Every attribute that holds an address, whatever its name, and what scripts hold as data.
+/// Every attribute with an address, whatever its name, and the addresses in JSON data.
 fn html(text: &str, found: &mut Vec<String>) {
     let document = Document::from(text);
     for node in document.select("*").nodes() {
@@ -58,7 +58,7 @@ fn xml(text: &str, found: &mut Vec<String>) {
     }
 }
 
-/// A value that is an address as a whole, or HTML that holds some.
+/// A value that is an address, or HTML with addresses.
 fn value(text: &str, found: &mut Vec<String>) {
     let is_address = ["/", "http://", "https://"].iter().any(|start| text.starts_with(start));
     if text.contains('<') {

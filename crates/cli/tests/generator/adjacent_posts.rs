@@ -1,11 +1,11 @@
-//! The ways on from a post: its neighbours, posts like it, the other parts of its series.
+//! Links from a post: adjacent posts, related posts, other parts of its series.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn a_post_leads_to_the_next_older_and_the_next_newer_one() {
+fn post_links_to_previous_and_next_post() {
     let outcome = Site::fixture().build().good();
     let page = outcome.page("/posts/texte-brut/");
     assert_eq!(page.attribute("nav.post-navigation > a.previous[rel=prev]", "href"), "/posts/reseau-2/");
@@ -16,13 +16,13 @@ fn a_post_leads_to_the_next_older_and_the_next_newer_one() {
 }
 
 #[test]
-fn an_only_post_has_no_neighbours() {
+fn single_post_has_no_adjacent_posts() {
     let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
     assert_eq!(page.count(".post-navigation, .related, .series"), 0);
 }
 
 #[test]
-fn related_posts_share_tags_and_rare_ones_count_most() {
+fn related_posts_weight_rare_tags_higher() {
     let mut site = Site::new().post("a", json!({"tags": ["commun", "rare"]})).post("b", json!({"tags": ["rare"]}));
     for number in 1..=9 {
         let day = format!("2012-01-{number:02}");
@@ -38,13 +38,13 @@ fn related_posts_share_tags_and_rare_ones_count_most() {
 }
 
 #[test]
-fn a_post_is_never_related_to_itself() {
+fn related_posts_exclude_the_post_itself() {
     let site = Site::new().post("a", json!({"tags": ["x", "y"]})).post("b", json!({"tags": ["z"]}));
     assert_eq!(site.build().page("/posts/a/").count(".related"), 0);
 }
 
 #[test]
-fn a_series_lists_its_published_parts_in_order() {
+fn series_lists_published_parts_in_order() {
     let page = Site::fixture().build().good().page("/posts/reseau-2/");
     assert_eq!(page.texts("nav.series > p"), ["Série «\u{a0}Un réseau\u{a0}», partie\u{a0}2 sur\u{a0}2"]);
     assert_eq!(page.attributes("nav.series li > a", "href"), ["/posts/reseau-1/", "/posts/reseau-2/"]);
@@ -52,7 +52,7 @@ fn a_series_lists_its_published_parts_in_order() {
 }
 
 #[test]
-fn parts_are_in_the_order_of_their_numbers_and_not_of_their_days() {
+fn series_parts_are_sorted_by_number() {
     let part =
         |number: u32, day: &str| json!({"date_published": day, "_carnet": {"series": {"name": "S", "part": number}}});
     let site = Site::new().post("dix", part(10, "2012-01-01")).post("deux", part(2, "2012-01-02"));

@@ -1,4 +1,4 @@
-//! Apps change while pages are open: whose page it is, and what stays for pages of earlier apps.
+//! Builds of the app: the build id in pages, and files that are kept for open pages.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn replaced(day: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_page_and_every_bundle_say_which_app_they_are_for() {
+fn pages_and_bundles_have_build_id_of_app() {
     let id_of = |site: &Site| {
         let outcome = site.build().good();
         let id = outcome.json("assets/app.json")["id"].as_str().unwrap().to_owned();
@@ -40,7 +40,7 @@ fn every_page_and_every_bundle_say_which_app_they_are_for() {
 }
 
 #[test]
-fn files_of_earlier_apps_stay_for_thirty_days() {
+fn files_of_earlier_apps_are_kept_for_thirty_days() {
     let site = Site::new().at("2012-06-01");
     assert_eq!(earlier(&site.build().good()), []);
     let site = site.app("1").at("2012-06-02");
@@ -49,7 +49,7 @@ fn files_of_earlier_apps_stay_for_thirty_days() {
     for name in FILES {
         assert_eq!(outcome.text(&format!("assets/{name}")), name);
     }
-    // The same app again, and another one: the days are counted from when it was replaced.
+    // The same app again, and another one: the period starts when it is replaced.
     let site = site.at("2012-06-20");
     assert_eq!(earlier(&site.build().good()), replaced("2012-06-02"));
     let site = site.app("2").at("2012-07-02");
@@ -61,7 +61,7 @@ fn files_of_earlier_apps_stay_for_thirty_days() {
 }
 
 #[test]
-fn an_app_that_comes_back_is_no_earlier_one() {
+fn app_that_is_built_again_is_not_listed_as_earlier() {
     let site = Site::new().at("2012-06-01");
     site.build().good();
     let site = site.app("1");
@@ -74,7 +74,7 @@ fn an_app_that_comes_back_is_no_earlier_one() {
 }
 
 #[test]
-fn a_list_that_leads_out_of_the_folder_is_not_followed() {
+fn app_list_with_foreign_paths_is_not_followed() {
     let site = Site::new();
     site.build().good();
     let list = site.dist().join("assets/app.json");
@@ -87,7 +87,7 @@ fn a_list_that_leads_out_of_the_folder_is_not_followed() {
 }
 
 #[test]
-fn a_list_that_cant_be_read_is_told_and_all_apps_stay() {
+fn unreadable_app_list_is_reported_and_apps_are_kept() {
     let site = Site::new();
     site.build().good();
     let assets = site.dist().join("assets");
@@ -96,9 +96,9 @@ fn a_list_that_cant_be_read_is_told_and_all_apps_stay() {
     }
     fs::write(assets.join("app.json"), "{\"style\": ").unwrap();
     let output = carnet(&site, &["build", "--app", "app"]);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{told}");
-    assert!(told.contains("assets/app.json: warning: the list of earlier apps can't be read: "), "{told}");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    assert!(errors.contains("assets/app.json: warning: the list of earlier apps can't be read: "), "{errors}");
     let list: Value = serde_json::from_slice(&fs::read(assets.join("app.json")).unwrap()).unwrap();
     let names: Vec<_> =
         list["earlier"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
@@ -108,21 +108,21 @@ fn a_list_that_cant_be_read_is_told_and_all_apps_stay() {
 }
 
 #[test]
-fn an_app_whose_files_are_not_what_their_names_tell_is_refused() {
+fn app_file_with_wrong_hash_is_refused() {
     let site = Site::new();
     let app = site.folder().join("app");
-    // The hash of what it holds.
+    // The hash of its content.
     let boot = "boot-4509beb0ab401d71.js";
     let list = json!({"style": "style-0.css", "boot": boot, "script": "app-0.js", "module": "app-0.wasm"});
     fs::write(app.join("app.json"), list.to_string()).unwrap();
     fs::write(app.join(boot), "boot").unwrap();
-    let told = || App::read(&app).err().map(|error| format!("{error:#}")).unwrap_or_default();
-    assert_eq!(told(), "");
+    let message = || App::read(&app).err().map(|error| format!("{error:#}")).unwrap_or_default();
+    assert_eq!(message(), "");
     fs::write(app.join(boot), "boot, changed").unwrap();
-    assert!(told().contains(&format!("{boot} was changed or is damaged")), "{}", told());
+    assert!(message().contains(&format!("{boot} was changed or is damaged")), "{}", message());
     fs::write(app.join(boot), "").unwrap();
-    assert!(told().contains(&format!("{boot} was changed or is damaged")), "{}", told());
+    assert!(message().contains(&format!("{boot} was changed or is damaged")), "{}", message());
     fs::write(app.join(boot), "boot").unwrap();
     fs::write(app.join("style-0.css"), "a::after { content: \"</style>\" }").unwrap();
-    assert!(told().starts_with("style-0.css can't be used: a style sheet holds \"</\""), "{}", told());
+    assert!(message().starts_with("style-0.css can't be used: a style sheet contains \"</\""), "{}", message());
 }

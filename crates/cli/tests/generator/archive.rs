@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::site::Site;
 
 #[test]
-fn the_archive_counts_the_posts_of_every_year_newest_first() {
+fn archive_counts_posts_per_year_newest_first() {
     let page = Site::fixture().build().good().page("/archive/");
     assert_eq!(page.bundle().kind, Kind::Archive);
     assert_eq!(page.texts("ul.years > li > a"), ["2012", "2011", "2010"]);
@@ -16,7 +16,7 @@ fn the_archive_counts_the_posts_of_every_year_newest_first() {
 }
 
 #[test]
-fn a_year_lists_its_posts_by_month() {
+fn archive_of_a_year_lists_posts_by_month() {
     let page = Site::fixture().build().good().page("/archive/2010/");
     assert_eq!(page.texts("h1"), ["2010"]);
     assert_eq!(page.texts("p.count"), ["3\u{a0}articles en\u{a0}2010"]);
@@ -29,7 +29,7 @@ fn a_year_lists_its_posts_by_month() {
 }
 
 #[test]
-fn the_year_is_the_one_in_the_sites_time_zone() {
+fn archive_uses_time_zone_of_the_site() {
     let site = Site::new()
         .setting(json!({"time_zone": "America/Toronto"}))
         .post("a", json!({"date_published": "2012-01-01T04:59:59Z"}));
@@ -37,7 +37,7 @@ fn the_year_is_the_one_in_the_sites_time_zone() {
 }
 
 #[test]
-fn a_long_year_has_further_pages() {
+fn archive_of_a_long_year_is_paged() {
     let site = (0..51).fold(Site::new(), |site, number| {
         site.post(
             &format!("p{number}"),

@@ -1,11 +1,11 @@
-//! Files that come with a post, and the page elsewhere that it is about.
+//! Attachments, and the external link of a post.
 
 use serde_json::{Value, json};
 
 use crate::page::Page;
 use crate::site::Site;
 
-/// A post with these attachments; two files are there.
+/// A post with these attachments, and two media files.
 fn with(attachments: Value, fields: Value) -> Site {
     let mut post = fields;
     post["attachments"] = attachments;
@@ -17,7 +17,7 @@ fn page(site: &Site) -> Page {
 }
 
 #[test]
-fn readers_get_a_link_with_kind_size_and_length() {
+fn attachment_link_shows_kind_size_and_duration() {
     let page = page(&with(
         json!([
             {"url": "/media/son.mp3", "mime_type": "audio/mpeg", "title": "L'entretien", "size_in_bytes": 1, "duration_in_seconds": 754},
@@ -43,7 +43,7 @@ fn readers_get_a_link_with_kind_size_and_length() {
 }
 
 #[test]
-fn sound_of_this_site_can_be_played_and_is_not_loaded_before() {
+fn audio_attachment_has_player_without_preload() {
     let page = page(&with(
         json!([
             {"url": "https://essai.example/media/son.mp3", "mime_type": "audio/mpeg"},
@@ -57,7 +57,7 @@ fn sound_of_this_site_can_be_played_and_is_not_loaded_before() {
 }
 
 #[test]
-fn words_of_the_interface_keep_their_language_in_a_text_of_another() {
+fn attachment_labels_keep_language_of_interface() {
     let attachments = json!([{"url": "/media/son.mp3", "mime_type": "audio/mpeg", "title": "\"Talk\""}]);
     let fields = json!({"language": "en", "external_url": "https://www.ailleurs.example/b?c=1&d"});
     let page = page(&with(attachments, fields));
@@ -72,7 +72,7 @@ fn words_of_the_interface_keep_their_language_in_a_text_of_another() {
 }
 
 #[test]
-fn the_page_elsewhere_is_linked_once() {
+fn external_url_is_linked_once() {
     let url = "https://ailleurs.example/b?c=1&d";
     for (text, count) in [("Rien.".to_owned(), 1), (format!("[Là]({url})"), 0), (format!("<{url}>"), 0)] {
         let site = Site::new().post("a", json!({"external_url": url, "content_markdown": text}));
@@ -81,7 +81,7 @@ fn the_page_elsewhere_is_linked_once() {
 }
 
 #[test]
-fn a_page_of_this_site_must_be_there() {
+fn external_url_inside_the_site_is_checked() {
     let site =
         Site::new().post("a", json!({"external_url": "/posts/b/"})).post("c", json!({"external_url": "/posts/a/"}));
     let outcome = site.build().warns_with(&["posts/a.json:1:79: warning: broken link: /posts/b/ does not exist"]);
@@ -89,7 +89,7 @@ fn a_page_of_this_site_must_be_there() {
 }
 
 #[test]
-fn feeds_know_the_size_of_the_file() {
+fn attachment_in_feed_has_size_of_the_file() {
     let attachments = json!([{"url": "/media/son.mp3", "mime_type": "audio/mpeg"}]);
     let outcome = with(attachments, json!({})).build().good();
     assert_eq!(outcome.json("feed.json")["items"][0]["attachments"][0]["size_in_bytes"], 3_440);
@@ -97,7 +97,7 @@ fn feeds_know_the_size_of_the_file() {
 }
 
 #[test]
-fn a_file_must_be_there() {
+fn missing_attachment_is_an_error() {
     let attachments = json!([
         {"url": "/media/rien.pdf", "mime_type": "application/pdf"},
         {"url": "https://essai.example/media/rien.mp3", "mime_type": "audio/mpeg"},
@@ -105,9 +105,9 @@ fn a_file_must_be_there() {
     let list = with(attachments, json!({})).build();
     assert!(!list.is_good());
     for (url, file) in [("/media/rien.pdf", "rien.pdf"), ("https://essai.example/media/rien.mp3", "rien.mp3")] {
-        let told = format!(
+        let message = format!(
             "error: the attachment {url} does not exist\n  help: put the file at public/media/{file}, or fix its path"
         );
-        assert!(list.list().contains(&told), "{}", list.list());
+        assert!(list.list().contains(&message), "{}", list.list());
     }
 }

@@ -1,4 +1,4 @@
-//! A blog that stands in a folder of its host: whatever readers get leads there.
+//! A blog below a base path: all addresses in its files have it.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::addresses;
 use crate::page::Page;
 use crate::site::{Site, Tree};
 
-/// Identities that an author wrote; nobody follows them.
+/// Identities that an author wrote; they are not links.
 const IDENTITIES: [&str; 1] = ["https://essai.example/2012/05/tout-en-un/"];
 
-/// The blog that uses everything, with the files that it would write for robots itself, and with old addresses.
+/// The fixture with all features, without the author's `robots.txt` and with redirects.
 fn everything(base_url: &str) -> Site {
     Site::fixture()
         .remove("robots.txt")
@@ -26,7 +26,7 @@ fn everything(base_url: &str) -> Site {
         .setting(json!({"base_url": base_url}))
 }
 
-/// What a browser reads: no compressed forms, no files of the author's or of the app.
+/// Generated text files: no compressed variants, no files of the author or of the app.
 fn texts(files: &Tree) -> impl Iterator<Item = (&str, String)> {
     let is_read = |name: &str| {
         let ending = name.rsplit('.').next().unwrap_or_default();
@@ -41,7 +41,7 @@ fn texts(files: &Tree) -> impl Iterator<Item = (&str, String)> {
 }
 
 #[test]
-fn every_address_leads_to_a_file_of_the_blog() {
+fn base_path_addresses_lead_to_files_of_the_blog() {
     for root in ["/", "/blog/", "/a/b.c/", "/caf%C3%A9/"] {
         let base = Url::parse("https://essai.example").unwrap().join(root).unwrap();
         let files = everything(base.as_str()).build().good().files();
@@ -58,11 +58,11 @@ fn every_address_leads_to_a_file_of_the_blog() {
                     panic!("{name}: {written} leads out of {root}")
                 };
                 let path = address::path(path);
-                let stands = |file: String| files.contains_key(file.trim_start_matches('/'));
-                // Lists for hosts name patterns and addresses at which nothing stands any more.
+                let exists = |file: String| files.contains_key(file.trim_start_matches('/'));
+                // Rules for hosts contain patterns and old addresses.
                 let is_list = ["_redirects", "_headers"].contains(&name);
                 assert!(
-                    is_list || stands(path.clone()) || stands(format!("{}/index.html", path.trim_end_matches('/'))),
+                    is_list || exists(path.clone()) || exists(format!("{}/index.html", path.trim_end_matches('/'))),
                     "{name}: {written} does not exist"
                 );
                 seen.insert(name.to_owned());
@@ -91,14 +91,14 @@ fn every_address_leads_to_a_file_of_the_blog() {
 }
 
 #[test]
-fn nothing_but_the_addresses_differs() {
-    // The picture for previews of the home page shows the blog's address, and is named after what it shows.
+fn base_path_changes_only_addresses() {
+    // The Open Graph image of the home page shows the blog's address, so its name differs.
     let texts_of = |base_url: &str| -> Vec<(String, String)> {
         let outcome = everything(base_url).build().good();
         let picture = outcome.page("/").attribute("meta[property=\"og:image\"]", "content");
         let picture = picture.rsplit('/').next().unwrap_or_default().to_owned();
         let plain = |text: String| text.replace(&picture, "picture").replace("&nbsp;", "\u{a0}");
-        // An attribute without a value is written in two ways, in JSON with its quotation marks escaped.
+        // Attributes without a value are serialized in two forms, in JSON with escaped quotation marks.
         let plain = |text: String| plain(text).replace("=\"\"", "").replace("=\\\"\\\"", "");
         texts(&outcome.files()).map(|(name, text)| (name.to_owned(), plain(text))).collect()
     };
@@ -111,7 +111,7 @@ fn nothing_but_the_addresses_differs() {
 }
 
 #[test]
-fn a_page_says_where_the_blog_stands() {
+fn page_data_and_links_have_base_path() {
     let outcome = everything("https://essai.example/blog").endpoint("https://reponses.example/").build().good();
     let page = outcome.page("/posts/liens/");
     let data = page.data();
@@ -134,7 +134,7 @@ fn a_page_says_where_the_blog_stands() {
 }
 
 #[test]
-fn old_addresses_and_rules_have_the_whole_path() {
+fn redirects_and_headers_have_base_path() {
     let outcome = everything("https://essai.example/blog/").build().good();
     let redirects = outcome.text("_redirects");
     for line in [
@@ -160,7 +160,7 @@ fn old_addresses_and_rules_have_the_whole_path() {
 }
 
 #[test]
-fn an_author_who_writes_the_path_of_the_host_is_told() {
+fn links_with_base_path_are_reported() {
     let list = Site::new()
         .setting(
             json!({"base_url": "https://essai.example/blog/", "footer": [{"label": "A", "url": "/blog/archive/"}]}),

@@ -1,4 +1,4 @@
-//! Pictures for previews of pages that have none.
+//! Generated Open Graph images.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::outcome::Outcome;
 use crate::site::Site;
 
-/// Path of the picture of a page, and what is said of it.
+/// Path and alternative text of the Open Graph image of a page.
 fn card(outcome: &Outcome, address: &str) -> (String, String) {
     let page = outcome.page(address);
     let meta = |name: &str| page.attribute(&format!("meta[property='{name}']"), "content");
@@ -21,7 +21,7 @@ fn card(outcome: &Outcome, address: &str) -> (String, String) {
 }
 
 #[test]
-fn every_page_that_can_be_found_has_a_picture_and_no_other_is_drawn() {
+fn only_indexable_pages_have_open_graph_images() {
     let site = (0..3).fold(Site::new(), |site, number| site.post(&format!("p{number}"), json!({"tags": ["Vélo"]})));
     let site = site
         .setting(json!({"posts_per_page": 2}))
@@ -44,8 +44,8 @@ fn every_page_that_can_be_found_has_a_picture_and_no_other_is_drawn() {
         ("/archive/2012/", "2012 · Essai"),
         ("/about/", "Page about · Essai"),
     ] {
-        let (path, told) = card(&outcome, address);
-        assert_eq!(told, alt, "{address}");
+        let (path, text) = card(&outcome, address);
+        assert_eq!(text, alt, "{address}");
         let size = imagesize::blob_size(&files[&path]).unwrap();
         assert_eq!((size.width, size.height), (1200, 630));
         assert!(files[&path].len() < 25_000, "{address}: {} bytes", files[&path].len());
@@ -59,7 +59,7 @@ fn every_page_that_can_be_found_has_a_picture_and_no_other_is_drawn() {
 }
 
 #[test]
-fn a_title_in_letters_that_the_card_lacks_gets_the_card_of_the_blog() {
+fn open_graph_image_of_blog_is_used_for_missing_letters() {
     let outcome = Site::new()
         .post("a", json!({"title": "עברית"}))
         .post("b", json!({"title": "日本語 et français"}))
@@ -76,7 +76,7 @@ fn a_title_in_letters_that_the_card_lacks_gets_the_card_of_the_blog() {
 }
 
 #[test]
-fn a_blog_in_letters_that_cards_lack_is_told_once_and_shows_no_empty_card() {
+fn missing_open_graph_images_are_reported_once() {
     let site = Site::new()
         .setting(json!({"title": "日本語"}))
         .picture("media/grande.png", 1200, 630)
@@ -85,7 +85,7 @@ fn a_blog_in_letters_that_cards_lack_is_told_once_and_shows_no_empty_card() {
         .post("c", json!({"title": "Un titre"}))
         .post("d", json!({"title": "日本", "image": "/media/grande.png"}));
     let outcome = site.build().warns_with(&[
-        "site.json: warning: other sites will show no picture of 2 texts and of the lists: cards have no letters for the titles",
+        "site.json: warning: no Open Graph image for 2 texts and the lists: the font lacks the letters of the titles",
     ]);
     for address in ["/", "/posts/a/", "/posts/b/", "/archive/2012/"] {
         let page = outcome.page(address);
@@ -98,13 +98,13 @@ fn a_blog_in_letters_that_cards_lack_is_told_once_and_shows_no_empty_card() {
     }
     card(&outcome, "/posts/c/");
     assert!(outcome.page("/posts/d/").html.contains("https://essai.example/media/grande.png"));
-    // Where each text has its own picture, there is nothing to tell.
+    // No warning if each text has its own picture.
     let image = json!("/media/grande.png");
     site.post("a", json!({"image": image})).post("b", json!({"image": image})).build().good();
 }
 
 #[test]
-fn long_and_hostile_titles_fit() {
+fn open_graph_images_fit_long_and_hostile_titles() {
     let long = "Une longue phrase\u{a0}: que dire\u{202f}? ".repeat(8);
     let word = "x".repeat(300);
     let site = Site::new().post("a", json!({"title": long.trim()})).post("b", json!({"title": word}));
@@ -115,11 +115,11 @@ fn long_and_hostile_titles_fit() {
 }
 
 #[test]
-fn a_card_is_drawn_once_and_goes_when_nobody_shows_it() {
+fn open_graph_images_are_reused_and_removed() {
     let site = Site::new().post("a", json!({}));
     let outcome = site.build().good();
     let (path, _) = card(&outcome, "/posts/a/");
-    // A whole picture that stands there under its name is taken over, whatever it shows.
+    // A complete picture with the same name is reused without comparing its content.
     let other = outcome.files()[&card(&outcome, "/").0].clone();
     assert_ne!(outcome.files()[&path], other);
     fs::write(site.dist().join(&path), &other).unwrap();

@@ -1,5 +1,5 @@
-//! Small blogs on which earlier versions lost or spoilt something: every folder in `fixtures/cases/` is built, and its
-//! `expected.txt` holds what its author is told and the text of each post.
+//! Regression tests: every folder in `fixtures/cases/` is built, and its `expected.txt` has the diagnostics and the
+//! text of each post.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::site::{Site, fixtures};
 const EXPECTED: &str = "expected.txt";
 
 #[test]
-fn cases_give_the_expected_texts_and_warnings() {
+fn case_fixtures_have_expected_texts_and_warnings() {
     let accepts = std::env::var_os("CARNET_ACCEPT").is_some();
     let mut cases: Vec<_> =
         fs::read_dir(fixtures().join("cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -32,7 +32,7 @@ fn cases_give_the_expected_texts_and_warnings() {
     );
 }
 
-/// What the author reads, and the texts of the posts where there is a site.
+/// The diagnostics, and the texts of the posts if there is a site.
 fn result(site: &Site) -> String {
     let outcome = site.build();
     let mut result = outcome.list();

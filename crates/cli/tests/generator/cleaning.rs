@@ -1,4 +1,4 @@
-//! Author HTML: what stays, what goes, and what someone would try who means harm.
+//! Sanitizing of author HTML: allowed, removed and harmful content.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ fn page(html: &str) -> Page {
     Site::new().html("a", html).build().good().page("/posts/a/")
 }
 
-/// Nothing on the page can run, load from elsewhere, look like the frame, or be sent.
+/// Nothing on the page can run scripts, load from other hosts, imitate the interface, or submit data.
 #[track_caller]
 fn assert_harmless(page: &Page, source: &str) {
     let forbidden = "script, style, iframe, object, embed, svg, math, form, button, select, textarea, base, link, meta, \
@@ -41,7 +41,7 @@ fn assert_harmless(page: &Page, source: &str) {
 }
 
 #[test]
-fn the_fixture_is_cleaned_and_its_words_stay() {
+fn sanitizing_keeps_words_of_the_fixture() {
     let text = fs::read(fixtures().join("sanitize/html-a-nettoyer.json")).unwrap();
     let outcome = Site::fixture().file("posts/html-a-nettoyer.json", text).build();
     let outcome = outcome.warns_with(&[
@@ -70,7 +70,7 @@ fn the_fixture_is_cleaned_and_its_words_stay() {
 }
 
 #[test]
-fn elements_with_a_meaning_stay_with_their_attributes() {
+fn sanitizing_keeps_semantic_elements_and_attributes() {
     for html in [
         "<p><q cite=\"/a/\">q</q> <mark>m</mark> <time datetime=\"2012-01-01\">t</time> <sub>b</sub> <bdo dir=\"rtl\">r</bdo></p>",
         "<ol start=\"3\" reversed=\"\"><li value=\"5\">x</li></ol>",
@@ -83,7 +83,7 @@ fn elements_with_a_meaning_stay_with_their_attributes() {
 }
 
 #[test]
-fn nothing_that_means_harm_comes_through() {
+fn sanitizing_removes_harmful_html() {
     for source in [
         "<p onclick=alert(1) ONMOUSEOVER='x' style='background:url(//x)' class='prose page' formaction=x>a</p>",
         "<a href='javascript:alert(1)'>a</a><a href=' java\tscript:alert(1)'>b</a><a href='&#106;avascript&colon;x'>c</a>",
@@ -122,26 +122,26 @@ fn nothing_that_means_harm_comes_through() {
 }
 
 #[test]
-fn an_image_without_an_address_that_is_allowed_is_an_error() {
+fn image_with_forbidden_scheme_is_an_error() {
     for source in
         ["<img onerror=x>", "<img src='javascript:x'>", "<img src='data:image/png;base64,AA'>", "<img src=''>"]
     {
-        let line = "posts/a.json:1:18: error: an image has no address, or one of a kind that is not allowed";
+        let line = "posts/a.json:1:18: error: an image has no address, or its URL scheme is not allowed";
         let list = Site::new().html("a", source).build().list();
         assert!(list.starts_with(line) && list.contains("1 error"), "{list}");
     }
-    let line = "posts/a.json:1:24: error: an image has no address, or one of a kind that is not allowed";
+    let line = "posts/a.json:1:24: error: an image has no address, or its URL scheme is not allowed";
     Site::new().markdown("a", "x ![](data:x)").build().fails_with(&[line]);
 }
 
 #[test]
-fn a_note_of_the_authors_can_not_stand_in_for_the_frame() {
+fn sanitizing_removes_reserved_classes_ids_and_roles() {
     let page = page("<aside class=footnote id=fn-1 role=note>faux</aside><p tabindex=5 role=main aria-label=x>y</p>");
     assert_eq!(page.content(), "<aside>faux</aside><p>y</p>");
 }
 
 #[test]
-fn html_inside_markdown_is_cleaned_the_same_way() {
+fn html_inside_markdown_is_sanitized_the_same_way() {
     let site = Site::new()
         .markdown("a", "Un <span onclick=x class=y>mot</span> <u>ici</u>.\n\n<div style=x>\n\n*dedans*\n\n</div>");
     let line = "posts/a.json:1:25: warning: the attribute onclick=\"x\" of <span> is left out";

@@ -1,4 +1,4 @@
-//! The program itself: exit codes, what goes to which output, and the clock it can be given.
+//! The command line: exit codes, standard output and error, `SOURCE_DATE_EPOCH`.
 
 use std::process::{Command, Output};
 
@@ -25,7 +25,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn all_well_is_zero_and_one_line() {
+fn successful_build_exits_with_0_and_one_line() {
     let site = Site::fixture();
     let output = carnet(&site, &["build", "--app", "app"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
@@ -36,7 +36,7 @@ fn all_well_is_zero_and_one_line() {
 }
 
 #[test]
-fn a_site_is_built_again_with_the_app_it_has() {
+fn rebuild_uses_app_of_the_built_site() {
     let site = Site::new().post("a", json!({}));
     assert_eq!(carnet(&site, &["build", "--app", "app"]).status.code(), Some(0));
     let site = site.post("b", json!({}));
@@ -46,7 +46,7 @@ fn a_site_is_built_again_with_the_app_it_has() {
 }
 
 #[test]
-fn mistakes_are_one_and_stand_on_the_error_output() {
+fn errors_exit_with_1_and_are_written_to_stderr() {
     let site = Site::new().file("posts/a.json", "{\n  \"title\": 3\n}");
     for arguments in [&["check"][..], &["build", "--app", "app"]] {
         let output = carnet(&site, arguments);
@@ -62,7 +62,7 @@ fn mistakes_are_one_and_stand_on_the_error_output() {
 }
 
 #[test]
-fn warnings_alone_are_zero() {
+fn warnings_exit_with_0() {
     let site = Site::new().markdown("a", "[x](/rien/)");
     let output = carnet(&site, &["check"]);
     assert_eq!(output.status.code(), Some(0));
@@ -71,13 +71,13 @@ fn warnings_alone_are_zero() {
 }
 
 #[test]
-fn what_could_not_run_is_two() {
+fn failed_commands_exit_with_2() {
     let site = Site::new();
     for (arguments, reason) in [
         (&["build"][..], "there is no built app in dist/assets"),
         (&["build", "--app", "public"], "there is no built app in public"),
         (&["build", "--app", "app", "--out", "public/site"], "--out public/site is inside --public public"),
-        (&["build", "--app", "app", "--out", "app"], "holds something else than a site of Carnet"),
+        (&["build", "--app", "app", "--out", "app"], "is not empty and not a Carnet site"),
         (&["build", "--app", "app", "--endpoint", "reponses"], "it is not the address of an endpoint"),
         (&["pull"], "there is no endpoint to pull from: name it in site.json"),
         (&["pull", "--from", "nulle-part"], "--from nulle-part is neither a file nor the address of an endpoint"),
@@ -95,7 +95,7 @@ fn what_could_not_run_is_two() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
+fn missing_public_folder_is_named() {
     let site = Site::new();
     for (public, reason) in
         [("nulle-part", "there is no such folder"), ("app/app.json", "this is a file, not the folder with the posts")]
@@ -120,7 +120,7 @@ fn help_names_every_command() {
 }
 
 #[test]
-fn nothing_is_drawn_where_nobody_looks() {
+fn progress_bar_is_not_drawn_without_a_terminal() {
     let site = (0..30).fold(Site::new(), |site, number| site.post(&format!("p{number}"), json!({})));
     let output = carnet(&site, &["build", "--app", "app"]);
     for bytes in [&output.stdout, &output.stderr] {
@@ -129,7 +129,7 @@ fn nothing_is_drawn_where_nobody_looks() {
 }
 
 #[test]
-fn the_clock_can_be_set() {
+fn source_date_epoch_sets_the_clock() {
     let site = Site::new()
         .post("a", json!({"date_published": "2012-06-01"}))
         .post("b", json!({"date_published": "2012-06-02"}));
@@ -149,7 +149,7 @@ fn the_clock_can_be_set() {
 }
 
 #[test]
-fn schemas_are_json() {
+fn schema_command_prints_json() {
     let site = Site::new();
     for of in ["post", "site", "responses"] {
         let output = carnet(&site, &["schema", of]);

@@ -1,4 +1,4 @@
-//! Compressed forms of files, for hosts that send them as they are.
+//! Compressed variants of files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,12 +27,12 @@ fn blog() -> Site {
         .file("_redirects", (0..100).map(|number| format!("/{number}/ /posts/a/ 301\n")).collect::<String>())
 }
 
-/// Names of files that have the compressed form.
+/// Names of files with compressed variants.
 fn compressed(files: &Tree, ending: &str) -> BTreeSet<String> {
     files.keys().filter_map(|name| name.strip_suffix(ending)).map(str::to_owned).collect()
 }
 
-/// What browsers make of the compressed forms of a file.
+/// The decompressed variants of a file.
 fn unpacked(files: &Tree, name: &str) -> [Vec<u8>; 2] {
     let (mut brotli, mut gzip) = (Vec::new(), Vec::new());
     brotli::BrotliDecompress(&mut files[&format!("{name}.br")].as_slice(), &mut brotli).unwrap();
@@ -45,7 +45,7 @@ fn plain(outcome: &Outcome) -> Tree {
 }
 
 #[test]
-fn compressed_forms_hold_the_same_and_are_smaller() {
+fn compressed_variants_are_equal_and_smaller() {
     let outcome = blog().build().good();
     let files = outcome.files();
     for name in [
@@ -60,7 +60,7 @@ fn compressed_forms_hold_the_same_and_are_smaller() {
         let [brotli, gzip] = ["br", "gz"].map(|ending| &files[&format!("{name}.{ending}")]);
         assert!(unpacked(&files, name).iter().all(|bytes| *bytes == files[name]), "{name}");
         assert!(brotli.len() < gzip.len() && gzip.len() < files[name].len(), "{name}");
-        // The moment of compression has no place in it.
+        // No modification time, so that the output is deterministic.
         assert_eq!(gzip[4..8], [0; 4], "{name}");
     }
     for name in ["media/court.txt", "media/image.png", "_headers", "_redirects", "assets/app-0.js"] {
@@ -71,21 +71,21 @@ fn compressed_forms_hold_the_same_and_are_smaller() {
 }
 
 #[test]
-fn without_them_the_site_is_the_same() {
+fn no_compress_writes_the_same_site() {
     let site = blog();
     let with = plain(&site.build().good());
     let site = site.compressed(false);
     let outcome = site.build().good();
     outcome.changed(&[], &[]);
     assert_eq!(outcome.files(), with);
-    // They come back, and nothing but them is written.
+    // The next build writes them, and nothing else.
     let site = site.compressed(true);
     let outcome = site.build().good();
     outcome.changed(&[], &[]);
     assert!(outcome.files().contains_key("index.html.br"));
 }
 
-/// Another compressed form than builds make.
+/// A compressed variant that differs from those of builds.
 fn quick(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
@@ -93,7 +93,7 @@ fn quick(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn an_app_that_was_compressed_before_is_not_compressed_again() {
+fn compressed_variants_of_app_are_reused() {
     let site = blog();
     let app = site.folder().join("app");
     let script = text(6);
@@ -102,7 +102,7 @@ fn an_app_that_was_compressed_before_is_not_compressed_again() {
     let files = site.build().good().files();
     assert_eq!(files["assets/app-0.js.gz"], quick(script.as_bytes()));
     assert!(files["assets/app-0.js.br"].len() < script.len());
-    // Nobody is sent what is not the app.
+    // A variant with other content is not used.
     fs::write(app.join("app-0.js.gz"), quick(text(7).as_bytes())).unwrap();
     fs::remove_dir_all(site.dist()).unwrap();
     let files = site.build().good().files();
@@ -110,7 +110,7 @@ fn an_app_that_was_compressed_before_is_not_compressed_again() {
 }
 
 #[test]
-fn what_has_not_changed_keeps_its_compressed_forms() {
+fn unchanged_files_keep_compressed_variants() {
     let site = blog();
     let files = site.build().good().files();
     let mark = |page: &str| {
@@ -129,7 +129,7 @@ fn what_has_not_changed_keeps_its_compressed_forms() {
 }
 
 #[test]
-fn forms_that_are_missing_damaged_or_of_other_files_are_made_again() {
+fn damaged_compressed_variants_are_rebuilt() {
     let site = blog();
     let good = site.build().good().files();
     let form = |name: &str| site.dist().join(name);
@@ -149,7 +149,7 @@ fn forms_that_are_missing_damaged_or_of_other_files_are_made_again() {
 }
 
 #[test]
-fn an_authors_own_form_goes_when_the_author_takes_it_away() {
+fn removed_compressed_file_of_author_is_replaced() {
     let site = blog().file("long.txt", text(8)).file("long.txt.gz", "à moi, d’avant");
     assert_eq!(site.build().good().files()["long.txt.gz"], "à moi, d’avant".as_bytes());
     let site = site.remove("long.txt.gz");
@@ -158,7 +158,7 @@ fn an_authors_own_form_goes_when_the_author_takes_it_away() {
 }
 
 #[test]
-fn they_go_with_their_file() {
+fn compressed_variants_are_removed_with_their_file() {
     let site = blog().markdown("c", &text(5));
     site.build().good().has("posts/c/index.html.gz");
     let site = site.remove("posts/c.json");
@@ -168,7 +168,7 @@ fn they_go_with_their_file() {
 }
 
 #[test]
-fn an_authors_own_stays_as_it_is() {
+fn compressed_file_of_author_is_kept() {
     let site = blog().file("media/plan.svg.br", "à moi").file("media/tout.tar.gz", "à moi");
     for _ in 0..2 {
         let files = site.build().good().files();
@@ -181,7 +181,7 @@ fn an_authors_own_stays_as_it_is() {
 }
 
 #[test]
-fn two_builds_compress_to_the_same_bytes() {
+fn compressed_variants_are_deterministic() {
     let build = || blog().post("z", json!({"content_markdown": text(9)})).build().good().files();
     assert_eq!(build(), build());
 }

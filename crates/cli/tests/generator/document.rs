@@ -1,4 +1,4 @@
-//! The document around a page: its head, its policy, and its data, which no text can break.
+//! The HTML document of a page: head, content security policy, inline data.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -33,10 +33,10 @@ const PAGES: [&str; 19] = [
 ];
 
 #[test]
-fn these_are_all_pages() {
+fn fixture_has_expected_pages() {
     let outcome = Site::fixture().build().good();
     assert_eq!(outcome.counts.pages, PAGES.len());
-    // Two more lead from old addresses, one of them with a query; one leads from the folder of the posts to the archive.
+    // Further documents redirect: two aliases, one of them with a query, and `/posts/`.
     let documents = outcome.files().keys().filter(|name| name.ends_with(".html")).count();
     assert_eq!(documents, PAGES.len() + 3);
     let outcome = outcome.has("2012/05/tout-en-un/index.html");
@@ -44,14 +44,14 @@ fn these_are_all_pages() {
 }
 
 #[test]
-fn every_page_is_whole() {
+fn every_document_is_complete() {
     let outcome = Site::fixture().build().good();
     for address in PAGES {
         let page = outcome.page(address);
         assert!(page.html.starts_with("<!doctype html>\n<html lang=\""), "{address}");
         assert_eq!(page.texts("title").len(), 1, "{address}");
         assert!(!page.attribute("meta[name=description]", "content").is_empty(), "{address}");
-        // Hosts send the last one for every address that they don't know.
+        // The last one is the 404 page.
         let canonical: Vec<_> =
             Some(format!("https://essai.example{address}")).filter(|_| address != "/404.html").into_iter().collect();
         assert_eq!(page.attributes("link[rel=canonical]", "href"), canonical);
@@ -64,7 +64,7 @@ fn every_page_is_whole() {
             ("script[data-script]", "data-module", "data-module-integrity", "app-0.wasm"),
         ] {
             assert_eq!(page.attribute(element, address), format!("/assets/{name}"), "{address}");
-            // The files of the app in tests hold their names.
+            // In tests, the files of the app contain their names.
             let hash = BASE64_STANDARD.encode(Sha384::digest(name));
             assert_eq!(page.attribute(element, integrity), format!("sha384-{hash}"), "{address}");
         }
@@ -73,7 +73,7 @@ fn every_page_is_whole() {
 }
 
 #[test]
-fn nothing_keeps_the_first_paint_waiting() {
+fn document_does_not_delay_first_paint() {
     for root in ["/", "/blog/"] {
         let site = Site::fixture().setting(json!({"base_url": format!("https://essai.example{root}")}));
         let outcome = site.build().good();
@@ -83,7 +83,7 @@ fn nothing_keeps_the_first_paint_waiting() {
             let scripts = if address == "/" { 2 } else { 1 };
             assert_eq!(page.count("script[src]"), scripts, "{address}");
             assert_eq!(page.count("head > style ~ script[async][src][integrity]"), scripts, "{address}");
-            // Browsers with scripts find nothing to fetch; boot.js puts the rest there when the page is painted.
+            // Browsers with scripts must not fetch anything else; boot.js adds the rest after the first paint.
             let fetched = "link:not([rel=canonical], [rel=alternate])";
             assert_eq!(page.attributes(fetched, "href"), ["data:,"], "{address}");
             assert_eq!(page.count("head > link[rel=icon] + noscript"), 1, "{address}");
@@ -99,7 +99,7 @@ fn nothing_keeps_the_first_paint_waiting() {
 }
 
 #[test]
-fn no_id_stands_twice_on_any_page() {
+fn document_ids_are_unique() {
     let outcome = Site::fixture().build().good();
     for address in PAGES {
         let mut ids = outcome.page(address).attributes("[id]", "id");
@@ -111,7 +111,7 @@ fn no_id_stands_twice_on_any_page() {
 }
 
 #[test]
-fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
+fn content_security_policy_forbids_inline_scripts() {
     let outcome = Site::fixture().build().good();
     for address in PAGES {
         let page = outcome.page(address);
@@ -120,7 +120,7 @@ fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
             policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha384-"),
             "{policy}"
         );
-        // The app's style, and nothing else.
+        // Only the app's style.
         let style = page.texts("style").join("|");
         assert_eq!(style, "style-0.css", "{address}");
         let hash = BASE64_STANDARD.encode(Sha384::digest(style));
@@ -138,7 +138,7 @@ fn the_policy_lets_nothing_inline_run_and_nothing_is_inline() {
 }
 
 #[test]
-fn without_an_endpoint_there_is_no_other_host() {
+fn content_security_policy_has_no_host_without_endpoint() {
     let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
     let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
     assert!(policy.contains("connect-src 'self'; ") && policy.contains("form-action 'self'; "), "{policy}");
@@ -147,7 +147,7 @@ fn without_an_endpoint_there_is_no_other_host() {
 }
 
 #[test]
-fn the_command_line_may_name_another_endpoint() {
+fn command_line_overrides_endpoint() {
     let page = Site::fixture().endpoint("http://127.0.0.1:4000").build().good().page("/posts/tout-en-un/");
     let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
     assert_eq!(policy.matches("http://127.0.0.1:4000;").count(), 2, "{policy}");
@@ -156,7 +156,7 @@ fn the_command_line_may_name_another_endpoint() {
 }
 
 #[test]
-fn the_data_inside_a_page_is_its_bundle_without_html() {
+fn inline_data_is_the_bundle_without_html() {
     let outcome = Site::fixture().build().good();
     for address in PAGES.iter().filter(|address| **address != "/404.html") {
         let page = outcome.page(address);
@@ -170,7 +170,7 @@ fn the_data_inside_a_page_is_its_bundle_without_html() {
 }
 
 #[test]
-fn a_page_shows_what_its_bundle_holds() {
+fn document_shows_content_of_its_bundle() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     let article = page.article();
     assert!(page.html.contains(&format!("<div class=\"prose\">{}</div>", article.content)));
@@ -179,13 +179,13 @@ fn a_page_shows_what_its_bundle_holds() {
 }
 
 #[test]
-fn the_not_found_page_leads_somewhere() {
+fn not_found_page_has_links() {
     let page = Site::fixture().build().good().page("/404.html");
     assert_eq!(page.attributes("section.not-found a", "href"), ["/", "/archive/"]);
 }
 
 #[test]
-fn the_link_to_the_page_one_is_on_says_so() {
+fn current_page_is_marked_in_navigation() {
     let outcome = Site::fixture().build().good();
     let current = |address: &str| outcome.page(address).attributes("header [aria-current=page]", "href");
     assert_eq!(current("/archive/"), ["/archive/"]);
@@ -194,7 +194,7 @@ fn the_link_to_the_page_one_is_on_says_so() {
 }
 
 #[test]
-fn no_text_can_break_out_of_the_document() {
+fn hostile_texts_are_escaped_in_the_document() {
     let evil = "</script><script>alert(1)</script><!--<script>\u{2028}\u{2029}]]>\"'&amp;";
     let outcome = Site::new()
         .post("a", json!({"title": "a < b & \"c\" &lt;", "summary": evil, "content_text": evil, "tags": ["\"><b"]}))

@@ -1,4 +1,4 @@
-//! Feeds: what subscribers get, in two forms that say the same, wherever they read it.
+//! Feeds in both formats.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,7 +23,7 @@ fn content(entry: &Entry) -> String {
     entry.content.as_ref().and_then(|content| content.body.clone()).unwrap()
 }
 
-/// Posts on consecutive days, the first one the oldest, all under one tag.
+/// Posts on consecutive days, the oldest first, all with one tag.
 fn many(posts: usize) -> Site {
     (0..posts).fold(Site::new(), |site, number| {
         let date = format!("20{:02}-{:02}-{:02}", 10 + number / 300, number / 28 % 12 + 1, number % 28 + 1);
@@ -32,18 +32,18 @@ fn many(posts: usize) -> Site {
 }
 
 #[test]
-fn every_feed_is_there_in_both_forms_and_says_the_same() {
+fn every_feed_exists_in_both_formats() {
     agree(&Site::fixture().build().good(), "https://essai.example/");
 }
 
 #[test]
-fn the_feeds_of_the_blog_that_comes_with_carnet_are_valid() {
+fn feeds_of_the_example_blog_are_valid() {
     let demo = fixtures().join("../../../../public");
     agree(&Site::new().copy(&demo).at("2026-01-01").build().good(), "https://carnet.example/");
 }
 
 #[test]
-fn json_feed_has_its_fields_in_the_order_of_the_specification() {
+fn json_feed_fields_are_in_order_of_specification() {
     let outcome = many(60)
         .setting(json!({"description": "Un essai.", "author": {"name": "A", "url": "https://a.example/"}}))
         .post("z", json!({"date_published": "2012-05-01", "summary": "S", "external_url": "https://b.example/"}))
@@ -69,7 +69,7 @@ fn json_feed_has_its_fields_in_the_order_of_the_specification() {
     in_order(&["items", "id", "external_url", "content_html", "summary", "date_published"]);
 }
 
-/// All feeds of a site are valid, and both forms of each say the same.
+/// Asserts that all feeds of a site are valid, and that both formats have the same content.
 #[track_caller]
 fn agree(outcome: &Outcome, base: &str) {
     let schema: Value =
@@ -99,7 +99,7 @@ fn agree(outcome: &Outcome, base: &str) {
 }
 
 #[test]
-fn a_post_comes_with_all_that_belongs_to_it() {
+fn feed_entry_has_all_fields_of_the_post() {
     let outcome = Site::fixture().build().good();
     let feed = atom(&outcome, "feed");
     assert_eq!(feed.title.unwrap().content, "Le banc d’essai");
@@ -136,14 +136,14 @@ fn a_post_comes_with_all_that_belongs_to_it() {
 }
 
 #[test]
-fn the_text_is_whole_and_every_address_in_it_is_absolute() {
+fn feed_text_is_complete_with_absolute_addresses() {
     let outcome = Site::fixture().build().good();
     for item in outcome.json("feed.json")["items"].as_array().unwrap() {
         let url = item["url"].as_str().unwrap();
         let html = item["content_html"].as_str().unwrap();
         let (feed, page) =
             (Document::fragment(html), outcome.page(url.strip_prefix("https://essai.example").unwrap()));
-        // What the generator puts around a text has fields of its own in feeds.
+        // Generated elements around a text are removed, since feeds have fields for them.
         let around = page.count(".prose :is(.attachments h2, .attachments li)");
         assert_eq!(
             feed.select("p, li, pre, aside, figure, h2, h3").length() + around,
@@ -163,7 +163,7 @@ fn the_text_is_whole_and_every_address_in_it_is_absolute() {
 }
 
 #[test]
-fn the_newest_come_first_and_equals_by_address() {
+fn feed_entries_are_sorted_by_date_and_slug() {
     let same = json!({"date_published": "2012-01-01", "tags": ["x"]});
     let newer = json!({"date_published": "2012-01-02", "tags": ["x"]});
     let outcome = Site::new().post("c", same.clone()).post("a", same).post("b", newer).build().good();
@@ -175,7 +175,7 @@ fn the_newest_come_first_and_equals_by_address() {
 }
 
 #[test]
-fn an_id_outlives_every_change_of_address() {
+fn feed_id_survives_change_of_address() {
     let site = |slug: &str, id: Value| Site::new().post(slug, json!({"id": id, "date_published": "2012-01-15"}));
     let id = |slug: &str, id: Value| {
         let outcome = site(slug, id).build().good();
@@ -186,23 +186,23 @@ fn an_id_outlives_every_change_of_address() {
     let written = json!("https://vieux.example/?p=12");
     assert_eq!(id("a", written.clone()), "https://vieux.example/?p=12");
     assert_eq!(id("b", written), "https://vieux.example/?p=12");
-    // A name that is no URI becomes one.
+    // A name that is not a URI becomes one.
     assert_eq!(id("a", json!("billet n° 12")), "https://essai.example/posts/billet%20n%C2%B0%2012/");
     assert_eq!(id("b", json!("billet n° 12")), "https://essai.example/posts/billet%20n%C2%B0%2012/");
-    // The old name of a post that has moved: subscribers and responses stay.
+    // The old slug as id of a post that has moved.
     assert_eq!(id("b", json!("a")), "https://essai.example/posts/a/");
     assert_eq!(id("a", json!(null)), "https://essai.example/posts/a/");
 }
 
 #[test]
-fn control_characters_are_left_out_and_told() {
+fn control_characters_are_removed_and_reported() {
     let outcome = Site::new()
         .post("a", json!({"summary": "a\u{1}b\u{2028}c", "content_text": ["d\u{8}e", "f\u{fffe}g"]}))
         .build()
         .warns_with(&[
-            "posts/a.json:1:18: warning: $.content_text[0]: holds the invisible character U+0008, which is left out",
-            "posts/a.json:1:25: warning: $.content_text[1]: holds the invisible character U+FFFE, which is left out",
-            "posts/a.json:1:72: warning: $.summary: holds the invisible character U+0001, which is left out",
+            "posts/a.json:1:18: warning: $.content_text[0]: contains the invisible character U+0008, which is left out",
+            "posts/a.json:1:25: warning: $.content_text[1]: contains the invisible character U+FFFE, which is left out",
+            "posts/a.json:1:72: warning: $.summary: contains the invisible character U+0001, which is left out",
         ]);
     let item = &outcome.json("feed.json")["items"][0];
     assert_eq!(
@@ -212,7 +212,7 @@ fn control_characters_are_left_out_and_told() {
 }
 
 #[test]
-fn a_feed_changed_when_its_last_post_did() {
+fn feed_is_updated_with_its_last_change() {
     let site = Site::new()
         .post("a", json!({"date_published": "2012-01-01", "date_modified": "2012-03-01", "tags": ["x"]}))
         .post("b", json!({"date_published": "2012-02-01", "date_modified": "2011-02-01"}));
@@ -222,20 +222,20 @@ fn a_feed_changed_when_its_last_post_did() {
     let updated = |name: &str| atom(&outcome, name).updated.unwrap().to_rfc3339();
     assert_eq!(updated("feed"), "2012-03-01T00:00:00+00:00");
     assert_eq!(updated("tags/x/feed"), "2012-03-01T00:00:00+00:00");
-    // A post can't have been changed before it appeared.
+    // A modification date before the publication is ignored.
     assert_eq!(outcome.json("feed.json")["items"][0]["date_modified"], Value::Null);
     assert_eq!(atom(&outcome, "feed").entries[0].updated, atom(&outcome, "feed").entries[0].published);
 }
 
 #[test]
-fn a_blog_without_posts_has_a_feed() {
+fn feed_of_empty_blog_is_valid() {
     let outcome = Site::new().build().good();
     assert_eq!(atom(&outcome, "feed").updated.unwrap().to_rfc3339(), "1970-01-01T00:00:00+00:00");
     assert_eq!(outcome.json("feed.json")["items"], json!([]));
 }
 
 #[test]
-fn further_pages_lead_from_the_newest_to_the_oldest_post() {
+fn feed_pages_link_from_newest_to_oldest() {
     let outcome = many(120).build().good();
     for feed in ["feed", "tags/tout/feed"] {
         let (mut ids, mut page) = (Vec::new(), feed.to_owned());
@@ -263,7 +263,7 @@ fn further_pages_lead_from_the_newest_to_the_oldest_post() {
 }
 
 #[test]
-fn a_blog_that_moves_keeps_its_subscribers() {
+fn first_base_url_keeps_feed_ids_after_a_move() {
     let site = Site::new()
         .post("a", json!({"id": "a-bell", "tags": ["x"]}))
         .post("b", json!({}))
@@ -287,7 +287,7 @@ fn a_blog_that_moves_keeps_its_subscribers() {
 }
 
 #[test]
-fn every_page_names_the_feed_and_those_of_a_tag_name_theirs_first() {
+fn pages_link_to_feeds_with_tag_feed_first() {
     let outcome = Site::fixture().build().good();
     let feeds = |address: &str| outcome.page(address).attributes("link[rel=alternate]", "href");
     let blog = ["/feed.xml", "/feed.json"];
@@ -302,7 +302,7 @@ fn every_page_names_the_feed_and_those_of_a_tag_name_theirs_first() {
 }
 
 #[test]
-fn the_footer_leads_to_the_feed_unless_the_author_does() {
+fn footer_links_to_feed_unless_author_does() {
     let footer = |settings: Value| {
         let page = Site::new().setting(settings).build().good().page("/");
         page.attributes(".site-footer a", "href").into_iter().zip(page.texts(".site-footer a")).collect::<Vec<_>>()
@@ -315,7 +315,7 @@ fn the_footer_leads_to_the_feed_unless_the_author_does() {
 }
 
 #[test]
-fn hostile_texts_stay_text_in_both_forms() {
+fn hostile_texts_are_escaped_in_feeds() {
     let hostile = "a < b > c & ]]> &lt; \"'";
     let outcome = Site::new()
         .setting(json!({"title": hostile, "description": hostile}))
@@ -329,13 +329,13 @@ fn hostile_texts_stay_text_in_both_forms() {
 }
 
 #[test]
-fn links_to_the_feeds_lead_somewhere_and_their_names_are_taken() {
+fn feed_links_are_valid_and_names_reserved() {
     Site::new()
         .post("a", json!({"tags": ["x"], "content_markdown": "[a](/feed.xml) [b](/tags/x/feed.json)"}))
         .build()
         .good();
     Site::new().file("feed.xml", "").page("feed", json!({})).build().fails_with(&[
         "feed.xml: error: this file has the address of one that Carnet writes",
-        "pages/feed.json: error: the address /feed/ belongs to Carnet itself",
+        "pages/feed.json: error: the address /feed/ is reserved for Carnet",
     ]);
 }

@@ -10,7 +10,7 @@ fn page(markdown: &str) -> Page {
 }
 
 #[test]
-fn every_heading_has_an_address_and_a_link_to_it() {
+fn headings_have_id_and_anchor_link() {
     let page = page("## L'été, cœur à vif!\n\n## Fin\n\n## Fin");
     assert_eq!(page.attributes(".prose h2", "id"), ["l-ete-coeur-a-vif", "fin", "fin-2"]);
     assert_eq!(page.attributes(".prose h2 > a.anchor", "href"), ["#l-ete-coeur-a-vif", "#fin", "#fin-2"]);
@@ -18,14 +18,14 @@ fn every_heading_has_an_address_and_a_link_to_it() {
 }
 
 #[test]
-fn the_title_is_the_only_first_heading() {
+fn title_is_the_only_h1() {
     let page = page("# Un\n\nTexte.");
     assert_eq!(page.texts("h1"), ["Titre de a"]);
     assert_eq!(page.attributes(".prose h2", "id"), ["un"]);
 }
 
 #[test]
-fn ids_of_the_page_and_of_footnotes_are_never_taken() {
+fn heading_ids_avoid_ids_of_page_and_footnotes() {
     let page = page("## Main\n\n## Theme\n\n## Q\n\n## Fn 1\n\n## ?!\n\nNote[^1].\n\n[^1]: Note.");
     assert_eq!(
         page.attributes(".prose h2", "id"),
@@ -35,7 +35,7 @@ fn ids_of_the_page_and_of_footnotes_are_never_taken() {
 }
 
 #[test]
-fn ids_of_the_responses_are_never_taken() {
+fn heading_ids_avoid_ids_of_responses() {
     let page =
         page("## Respond\n\n## Responses\n\n## Response 1\n\n## Respond name\n\n## Responses, title\n\n## Réponses");
     assert_eq!(
@@ -55,7 +55,7 @@ fn ids_of_the_responses_are_never_taken() {
 }
 
 #[test]
-fn an_id_of_the_authors_stays_and_no_id_stands_twice() {
+fn heading_ids_of_the_author_are_kept_and_unique() {
     let page = Site::new()
         .html("a", "<h2 id=x>Un</h2><p id=x>Deux</p><h2 id=x>Trois</h2><h2>X</h2><h2 id='a b'>Quatre</h2>")
         .build()
@@ -65,14 +65,14 @@ fn an_id_of_the_authors_stays_and_no_id_stands_twice() {
 }
 
 #[test]
-fn the_number_of_a_footnote_is_no_part_of_a_heading() {
+fn heading_id_excludes_footnote_numbers() {
     let page = page("## Un[^1]\n\n## Deux\n\n## Trois\n\n## Quatre\n\n[^1]: Note.");
     assert_eq!(page.attributes(".prose h2", "id"), ["un", "deux", "trois", "quatre"]);
     assert_eq!(page.texts(".toc li"), ["Un", "Deux", "Trois", "Quatre"]);
 }
 
 #[test]
-fn four_headings_make_a_table_of_contents_with_two_levels() {
+fn table_of_contents_starts_at_four_headings() {
     let page = page("### Avant\n\n## Un\n\n### Un un\n\n#### Trop bas\n\n### Un deux\n\n## Deux & <b>trois</b>");
     let contents = &page.article().contents;
     assert_eq!(
@@ -86,13 +86,13 @@ fn four_headings_make_a_table_of_contents_with_two_levels() {
 }
 
 #[test]
-fn a_short_text_has_no_table_of_contents() {
+fn short_text_has_no_table_of_contents() {
     let page = page("## Un\n\n## Deux\n\n## Trois");
     assert_eq!((page.count("nav.toc"), page.article().contents.as_str()), (0, ""));
 }
 
 #[test]
-fn every_line_of_the_contents_leads_to_a_heading() {
+fn table_of_contents_links_lead_to_headings() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     let targets = page.attributes(".toc a", "href");
     assert_eq!(targets.len(), 5);
@@ -102,7 +102,7 @@ fn every_line_of_the_contents_leads_to_a_heading() {
 }
 
 #[test]
-fn many_headings_with_the_same_words_are_told_apart_at_once() {
+fn many_duplicate_headings_are_numbered() {
     let page = Site::new().post("a", json!({"content_markdown": "## Fin\n".repeat(3000)})).build().page("/posts/a/");
     assert_eq!(page.count("#fin-3000"), 1);
 }

@@ -1,11 +1,11 @@
-//! Drafts, scheduled posts and responses: nowhere in the finished site, until their time has come.
+//! Drafts, scheduled posts and their responses are not in the finished site.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn what_is_not_for_readers_is_in_no_file() {
+fn drafts_and_scheduled_posts_are_in_no_file() {
     let outcome =
         Site::fixture().file("posts/brouillon.json~", "zanzibar").file("media/.zanzibar", "zanzibar").build().good();
     assert_eq!((outcome.counts.posts, outcome.counts.drafts, outcome.counts.scheduled), (6, 2, 1));
@@ -13,7 +13,7 @@ fn what_is_not_for_readers_is_in_no_file() {
 }
 
 #[test]
-fn the_word_would_be_found_if_it_were_there() {
+fn hidden_word_is_found_after_publication() {
     let outcome = Site::fixture().at("2012-09-09").build().good();
     assert_eq!(outcome.counts.scheduled, 0);
     let found: Vec<_> = outcome
@@ -30,7 +30,7 @@ fn the_word_would_be_found_if_it_were_there() {
 }
 
 #[test]
-fn a_post_appears_with_the_first_build_after_its_moment() {
+fn scheduled_post_appears_after_its_date() {
     let moment = json!({"date_published": "2012-06-01T12:00:00-04:00"});
     let site = Site::new().post("a", moment);
     let site = site.at("2012-06-01T15:59:59Z");
@@ -40,7 +40,7 @@ fn a_post_appears_with_the_first_build_after_its_moment() {
 }
 
 #[test]
-fn neighbours_series_and_related_posts_pass_over_what_is_hidden() {
+fn adjacent_and_related_posts_skip_drafts() {
     let fields = |day: &str, part: u32, status: &str| json!({"date_published": day, "tags": ["x"], "_carnet": {"status": status, "series": {"name": "S", "part": part}}});
     let page = Site::new()
         .post("un", fields("2012-01-01", 1, "published"))
@@ -58,7 +58,7 @@ fn neighbours_series_and_related_posts_pass_over_what_is_hidden() {
 }
 
 #[test]
-fn static_pages_have_drafts_and_moments_too() {
+fn static_pages_may_be_drafts_or_scheduled() {
     let outcome = Site::new()
         .page("visible", json!({}))
         .page("brouillon", json!({"_carnet": {"status": "draft"}}))
@@ -72,7 +72,7 @@ fn static_pages_have_drafts_and_moments_too() {
 }
 
 #[test]
-fn a_draft_needs_no_date_but_is_checked() {
+fn draft_needs_no_date_but_is_checked() {
     Site::new()
         .post("bon", json!({"date_published": null, "_carnet": {"status": "draft"}}))
         .post("mauvais", json!({"title": "", "_carnet": {"status": "draft"}}))
@@ -81,7 +81,7 @@ fn a_draft_needs_no_date_but_is_checked() {
 }
 
 #[test]
-fn a_post_that_goes_back_to_draft_is_gone_from_the_next_build() {
+fn unpublished_post_is_removed_by_next_build() {
     let site = Site::new().post("secret", json!({"tags": ["secret"]}));
     site.build().good().has("posts/secret/index.html");
     let site = site.post("secret", json!({"tags": ["secret"], "_carnet": {"status": "draft"}}));

@@ -1,15 +1,15 @@
-//! Texts that would make a careless program hang, swell or crash.
+//! Texts that could cause quadratic time, high memory use or stack overflow.
 
 use serde_json::{Value, json};
 
 use crate::site::Site;
 
-/// What a check says of a post with this text. How long it takes is measured by `cargo xtask bench growth`.
+/// The outcome of a check of this text. Its duration is measured by `cargo xtask bench growth`.
 fn check_text(field: &str, text: Value) -> String {
     Site::new().post("a", json!({field: text})).check().list()
 }
 
-/// A text is refused at the byte of it that is the first to be too deep.
+/// Asserts that a text is refused at the first byte that exceeds the depth.
 #[track_caller]
 fn assert_too_deep(field: &str, text: &str, byte: usize) {
     let column = json!({field: text[..byte]}).to_string().len() - 1;
@@ -23,7 +23,7 @@ fn assert_too_deep(field: &str, text: &str, byte: usize) {
 }
 
 #[test]
-fn ten_thousand_quotes_inside_each_other_are_refused() {
+fn deeply_nested_quotes_are_refused() {
     for (text, byte) in [
         (">".repeat(10_000) + " x", 100),
         ("- ".repeat(10_000) + "x", 200),
@@ -35,7 +35,7 @@ fn ten_thousand_quotes_inside_each_other_are_refused() {
 }
 
 #[test]
-fn elements_that_are_never_closed_are_refused() {
+fn deeply_nested_unclosed_elements_are_refused() {
     for (text, byte) in [
         ("<div>".repeat(100_000), 500),
         ("<b class=x>".repeat(50_000), 1100),
@@ -44,7 +44,7 @@ fn elements_that_are_never_closed_are_refused() {
     ] {
         assert_too_deep("content_html", &text, byte);
     }
-    // In Markdown, without attributes they are meant as text.
+    // In Markdown, they would be text without attributes.
     for (text, byte) in [
         ("<div lang=fr>".repeat(50_000), 1300),
         ("<DIV lang=fr></p></b>".repeat(50_000), 2100),
@@ -57,7 +57,7 @@ fn elements_that_are_never_closed_are_refused() {
 }
 
 #[test]
-fn a_hundred_levels_are_rendered() {
+fn nesting_of_a_hundred_levels_is_rendered() {
     let page = Site::new().markdown("a", &(">".repeat(100) + " fond")).build().good().page("/posts/a/");
     assert_eq!(page.texts(&("blockquote ".repeat(100) + "> p")), ["fond"]);
     assert_eq!(page.count("blockquote"), 100);
@@ -102,14 +102,14 @@ fn long_html_and_plain_text_are_rendered() {
 }
 
 #[test]
-fn the_deepest_json_that_is_read_does_not_overflow() {
+fn deepest_allowed_json_does_not_overflow_stack() {
     let nested = |depth: usize| format!("{{\"_x\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
     assert!(Site::new().file("posts/a.json", nested(100)).check().list().contains("the field \"title\" is missing"));
     assert!(Site::new().file("posts/a.json", nested(500_000)).check().list().contains("recursion limit exceeded"));
 }
 
 #[test]
-fn hundred_thousand_errors_are_summed_up() {
+fn many_errors_are_summarised() {
     let fields: String = (0..100_000).map(|number| format!(",\n\"f{number}\":1")).collect();
     let text = format!("{{\"title\":\"T\",\"date_published\":\"2012-01-01\",\"content_text\":\"x\"{fields}}}");
     let site = Site::new().file("posts/a.json", text);
@@ -121,7 +121,7 @@ fn hundred_thousand_errors_are_summed_up() {
 }
 
 #[test]
-fn fields_of_any_length_are_read_or_refused() {
+fn fields_of_any_length_are_accepted_or_refused() {
     let long = "x".repeat(300_000);
     let list = Site::new()
         .post("a", json!({"title": long, "tags": [long], "language": long, "date_modified": long, "_carnet": {"slug": long}}))

@@ -10,7 +10,7 @@ fn page(markdown: &str) -> Page {
 }
 
 #[test]
-fn alone_in_its_paragraph_an_image_is_a_figure_with_its_title_as_caption() {
+fn image_alone_in_paragraph_is_a_figure_with_caption() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     assert!(page.content().contains(
         "<figure><img src=\"/media/dessin.svg\" alt=\"Un dessin\" loading=\"lazy\" decoding=\"async\" \
@@ -19,7 +19,7 @@ fn alone_in_its_paragraph_an_image_is_a_figure_with_its_title_as_caption() {
 }
 
 #[test]
-fn within_a_line_an_image_stays_and_its_title_with_it() {
+fn inline_image_keeps_its_title() {
     let page = page("Un ![point](/media/image.png \"Titre\") ici.");
     assert_eq!(page.count(".prose figure"), 0);
     assert_eq!(page.attribute(".prose p > img", "title"), "Titre");
@@ -27,7 +27,7 @@ fn within_a_line_an_image_stays_and_its_title_with_it() {
 }
 
 #[test]
-fn a_link_around_an_image_goes_into_the_figure() {
+fn link_around_image_is_moved_into_figure() {
     let page = page("[![point](/media/image.png \"Légende\")](/archive/)");
     assert_eq!(page.attribute(".prose figure > a", "href"), "/archive/");
     assert_eq!(page.count(".prose figure > a > img"), 1);
@@ -35,14 +35,14 @@ fn a_link_around_an_image_goes_into_the_figure() {
 }
 
 #[test]
-fn every_image_has_its_size_and_waits_for_the_reader() {
+fn images_have_size_and_lazy_loading() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     assert_eq!(page.count(".prose img"), 2);
     assert_eq!(page.count(".prose img[width][height][alt][loading=lazy]"), 2);
 }
 
 #[test]
-fn a_whole_size_of_the_authors_stays_and_half_of_one_does_not() {
+fn image_size_of_author_is_kept_if_complete() {
     let site = Site::new().html("a", "<img src=/media/image.png width=4 height=3><img src=/media/image.png width=4>");
     let page = site.build().good().page("/posts/a/");
     assert_eq!(page.attributes(".prose img", "width"), ["4", "8"]);
@@ -50,7 +50,7 @@ fn a_whole_size_of_the_authors_stays_and_half_of_one_does_not() {
 }
 
 #[test]
-fn names_may_have_accents_and_spaces() {
+fn image_names_may_have_accents_and_spaces() {
     let image = std::fs::read(crate::site::fixtures().join("base/media/image.png")).unwrap();
     let markdown = "![a](/media/été.png)\n\n![b](</media/à la mer.png>)\n\n![c](/media/%C3%A0%20la%20mer.png?v=2)";
     let page = Site::new()
@@ -65,7 +65,7 @@ fn names_may_have_accents_and_spaces() {
 }
 
 #[test]
-fn a_drawing_has_the_size_it_says_or_the_proportions_of_its_box() {
+fn svg_size_is_read_from_attributes_or_view_box() {
     let size = |attributes: &str| {
         let site = Site::new()
             .file(
@@ -89,7 +89,7 @@ fn a_drawing_has_the_size_it_says_or_the_proportions_of_its_box() {
 }
 
 #[test]
-fn the_banner_stands_above_the_text_and_does_not_wait() {
+fn banner_image_is_above_text_and_not_lazy() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     assert_eq!(page.attribute("figure.banner > img", "src"), "/media/bannière%20étroite.png");
     assert_eq!(page.attribute("figure.banner > img", "alt"), "Une bannière, très étroite");
@@ -98,7 +98,7 @@ fn the_banner_stands_above_the_text_and_does_not_wait() {
 }
 
 #[test]
-fn only_images_that_readers_get_are_accepted() {
+fn only_published_images_are_accepted() {
     let image = std::fs::read(crate::site::fixtures().join("base/media/image.png")).unwrap();
     Site::new()
         .file("posts/photo.png", &image)
@@ -119,7 +119,7 @@ fn only_images_that_readers_get_are_accepted() {
             "posts/a.json:1:150: error: the image /media/../../x.png does not exist",
             "posts/a.json:1:177: error: the image \"photo.png\" has no path from the root",
             "posts/a.json:1:195: error: the image //ailleurs.example/x.png is on another host, which would learn who reads this page",
-            "posts/a.json:1:223: error: an image has no address, or one of a kind that is not allowed",
+            "posts/a.json:1:223: error: an image has no address, or its URL scheme is not allowed",
             "posts/photo.png: warning: this file is not a post and is not published",
         ]);
 }

@@ -1,5 +1,5 @@
-//! Mistakes and what an author reads about them: every folder in `fixtures/invalid/` is laid over a valid blog,
-//! and its `expected.txt` holds the exact text.
+//! Diagnostics: every folder in `fixtures/invalid/` is copied over a valid blog, and its `expected.txt` has the exact
+//! output.
 
 use std::fmt::Write;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::site::{Site, fixtures};
 const EXPECTED: &str = "expected.txt";
 
 #[test]
-fn every_mistake_is_told_as_expected() {
+fn invalid_fixtures_have_expected_messages() {
     let accepts = std::env::var_os("CARNET_ACCEPT").is_some();
     let folder = fixtures().join("invalid");
     let mut cases: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -37,12 +37,12 @@ fn every_mistake_is_told_as_expected() {
     );
 }
 
-/// What the cases are laid over: two posts, a page, an image.
+/// The valid blog for the cases: two posts, a page, an image.
 fn valid() -> Site {
     Site::new()
         .post("un", json!({"tags": ["vélo"], "_carnet": {"series": {"name": "Suite", "part": 1}}}))
         .post("deux", json!({"tags": ["vélo"]}))
         .page("about", json!({}))
-        // `copy` takes all files of a case, its expected text among them.
+        // `copy` copies all files of a case, including the expected text.
         .file(EXPECTED, "")
 }

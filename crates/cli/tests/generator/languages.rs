@@ -1,11 +1,11 @@
-//! The language of the interface is one thing, the language of a post another.
+//! Languages of the interface and of posts.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn a_post_in_another_language_is_marked_and_the_interface_around_it_too() {
+fn post_in_another_language_has_lang_attributes() {
     let outcome = Site::fixture().build().good();
     let page = outcome.page("/posts/a-quiet-lane/");
     assert_eq!(page.attribute("html", "lang"), "en");
@@ -21,13 +21,13 @@ fn a_post_in_another_language_is_marked_and_the_interface_around_it_too() {
 }
 
 #[test]
-fn a_region_of_the_interfaces_language_is_no_other_language() {
+fn region_of_interface_language_is_same_language() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     assert_eq!((page.attribute("html", "lang"), page.count("article[lang]")), ("fr".to_owned(), 0));
 }
 
 #[test]
-fn an_english_blog_speaks_english_around_french_posts() {
+fn english_interface_around_french_posts() {
     let outcome = Site::new()
         .setting(json!({"language": "en", "posts_per_page": 1}))
         .post("a", json!({"title": "Déjà vu!", "language": "fr", "date_published": "2012-03-01", "date_modified": "2012-03-02"}))

@@ -1,11 +1,11 @@
-//! Links inside the blog that lead nowhere, and those that the host answers.
+//! Broken and outdated links inside the blog.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn a_link_to_anything_that_stands_is_good() {
+fn links_to_existing_addresses_are_valid() {
     let outcome = Site::new()
         .file("media/à lire.pdf", "x")
         .page("about", json!({}))
@@ -22,7 +22,7 @@ fn a_link_to_anything_that_stands_is_good() {
 }
 
 #[test]
-fn a_dead_link_is_a_warning_at_its_place_and_told_once() {
+fn broken_link_is_reported_once_with_position() {
     let text = json!({
         "title": "A", "date_published": "2012-01-01",
         "content_markdown": "[x](/posts/plus-loin/) [a](/posts/plus) [b](/posts/plus) [c](/media/%C3%A9t%C3%A9.pdf)",
@@ -34,7 +34,7 @@ fn a_dead_link_is_a_warning_at_its_place_and_told_once() {
 }
 
 #[test]
-fn drafts_scheduled_posts_and_sources_are_nowhere() {
+fn broken_links_to_drafts_and_sources_are_reported() {
     Site::new()
         .post("brouillon", json!({"_carnet": {"status": "draft"}}))
         .post("demain", json!({"date_published": "2013-01-01"}))
@@ -49,7 +49,7 @@ fn drafts_scheduled_posts_and_sources_are_nowhere() {
 }
 
 #[test]
-fn a_link_to_a_post_with_an_error_is_no_mistake_of_its_own() {
+fn link_to_post_with_error_is_not_reported() {
     Site::new()
         .markdown("a", "[b](/posts/b/) [c](/c/)")
         .post("b", json!({"title": 1}))
@@ -61,7 +61,7 @@ fn a_link_to_a_post_with_an_error_is_no_mistake_of_its_own() {
         ]);
 }
 
-/// A blog at `root` whose author has folders, files without an ending and redirects besides.
+/// A blog at `root` with folders of the author, files without extension, and redirects.
 fn with_own_folders(root: &str) -> Site {
     let rules = [
         "/ancien /posts/b/ 301",
@@ -82,7 +82,7 @@ fn with_own_folders(root: &str) -> Site {
 }
 
 #[test]
-fn link_to_what_the_host_answers_is_not_reported() {
+fn link_to_address_served_by_host_is_not_reported() {
     let urls = [
         "/demo/",
         "/demo",
@@ -149,7 +149,7 @@ fn broken_link_in_settings_is_reported_at_its_field() {
 }
 
 #[test]
-fn a_fragment_without_its_id_is_a_warning() {
+fn broken_fragment_is_reported() {
     let outcome = Site::new()
         .markdown("a", "[a](#l-été) [b](#L-Ete) [c](/posts/b/#Titre) [d](/posts/b/#rien) [e](#top)\n\n## L'été")
         .markdown("b", "## Titre\n\n[f](#responses) [g](#fn-1) [h](/#x) [i](#titre) [j](#%74itre)")
@@ -175,7 +175,7 @@ posts/b.json:1:65: warning: broken fragment: /#x: the page has no such id
 }
 
 #[test]
-fn old_anchors_become_ids() {
+fn obsolete_anchors_become_ids() {
     let page = Site::new()
         .html("a", "<p><a href=\"#_ftn1\" name=\"_ftnref1\">[1]</a></p><h2><a name=\"suite\"></a>La suite</h2><a name=\"c\" id=\"b\">x</a><a href=\"#suite\">y</a>")
         .build()
@@ -185,7 +185,7 @@ fn old_anchors_become_ids() {
 }
 
 #[test]
-fn link_in_the_settings_that_is_broken_is_told() {
+fn broken_links_in_settings_are_reported() {
     let links = json!([
         {"label": "Rien", "url": "/nulle-part/"},
         {"label": "Brouillon", "url": "/posts/d/"},
@@ -217,7 +217,7 @@ fn link_in_the_settings_that_is_broken_is_told() {
 }
 
 #[test]
-fn address_with_other_accents_than_its_file_is_told() {
+fn address_with_other_accents_is_reported() {
     let (nfc, nfd) = ("caf\u{e9}", "cafe\u{301}");
     for (file, address) in [(nfc, nfd), (nfd, nfc)] {
         let attachments = json!([{"url": format!("/media/{address}.pdf"), "mime_type": "application/pdf"}]);

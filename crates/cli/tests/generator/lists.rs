@@ -12,7 +12,7 @@ fn site(posts: usize) -> Site {
 }
 
 #[test]
-fn the_newest_posts_come_first_under_their_years() {
+fn list_has_newest_posts_first_by_year() {
     let page = Site::fixture().build().good().page("/");
     assert_eq!(page.bundle().kind, Kind::Home);
     assert_eq!(page.texts("section.year > h2 > a"), ["2012", "2011"]);
@@ -27,14 +27,14 @@ fn the_newest_posts_come_first_under_their_years() {
 }
 
 #[test]
-fn posts_of_the_same_instant_are_sorted_by_address() {
+fn list_sorts_posts_of_same_instant_by_slug() {
     let same = json!({"date_published": "2012-01-01"});
     let outcome = Site::new().post("c", same.clone()).post("a", same.clone()).post("b", same).build();
     assert_eq!(outcome.page("/").attributes(".entry-title a", "href"), ["/posts/a/", "/posts/b/", "/posts/c/"]);
 }
 
 #[test]
-fn a_list_is_cut_into_pages_that_lead_to_each_other() {
+fn list_pages_link_to_each_other() {
     let outcome =
         site(7).build().good().has("page/2/index.html").has("page/3/index.json").lacks("page/1").lacks("page/4");
     let step = |address: &str, rel: &str| outcome.page(address).attributes(&format!(".pager a[rel={rel}]"), "href");
@@ -45,7 +45,7 @@ fn a_list_is_cut_into_pages_that_lead_to_each_other() {
 }
 
 #[test]
-fn pages_say_where_one_is() {
+fn list_pages_show_their_number() {
     let outcome = site(7).build().good();
     let page = outcome.page("/page/2/");
     assert_eq!(page.texts(".pager > span"), ["Page\u{a0}2 sur\u{a0}3"]);
@@ -54,14 +54,14 @@ fn pages_say_where_one_is() {
 }
 
 #[test]
-fn a_full_last_page_has_no_empty_one_behind_it() {
+fn list_has_no_empty_last_page() {
     site(6).build().good().has("page/2/index.html").lacks("page/3");
     let page = site(3).build().good().lacks("page").page("/");
     assert_eq!(page.count(".pager"), 0);
 }
 
 #[test]
-fn every_post_stands_in_exactly_one_place() {
+fn list_shows_every_post_once() {
     let outcome = site(7).build().good();
     let mut found: Vec<String> = ["/", "/page/2/", "/page/3/"]
         .iter()
@@ -73,7 +73,7 @@ fn every_post_stands_in_exactly_one_place() {
 }
 
 #[test]
-fn a_blog_without_posts_stands_all_the_same() {
+fn list_of_empty_blog_is_valid() {
     let outcome = Site::new().build().good();
     assert_eq!(outcome.page("/").texts(".empty"), ["Rien ici pour le moment."]);
     assert_eq!(outcome.page("/tags/").texts(".empty"), ["Rien ici pour le moment."]);

@@ -1,8 +1,8 @@
-//! What the generator makes of an author's folder, and what it says about mistakes in it.
+//! Tests of the generator, one file per feature.
 //!
-//! [`site::Site`] is a blog in a temporary folder, filled by chained calls; what became of it is asserted on
-//! an [`outcome::Outcome`] or a [`page::Page`]. One file per feature. Fixtures: `valid/` is a blog that uses
-//! everything, `invalid/` has one folder per mistake with the messages that an author gets.
+//! [`site::Site`] is a blog in a temporary folder, filled by chained calls; assertions are methods of
+//! [`outcome::Outcome`] and [`page::Page`]. Fixtures: `valid/` is a blog with all features, `invalid/` has one folder
+//! per error with the expected messages.
 
 #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 

@@ -1,11 +1,11 @@
-//! What each sign of Markdown becomes, and the other two forms of a text.
+//! Rendering of Markdown, HTML and plain text.
 
 use protocol::bundle::Kind;
 
 use crate::page::Page;
 use crate::site::Site;
 
-/// The page of the fixture that uses every sign.
+/// The page of the fixture with all Markdown features.
 fn everything() -> Page {
     Site::fixture().build().good().page("/posts/tout-en-un/")
 }
@@ -16,7 +16,7 @@ fn assert_holds(page: &Page, html: &str) {
 }
 
 #[test]
-fn signs_within_a_line() {
+fn markdown_inline_markup() {
     let page = everything();
     assert_holds(&page, "Un <em>mot</em>, un <strong>fort</strong>, un <del>biffé</del>");
     assert_holds(&page, "<code>code : brut !</code>");
@@ -25,26 +25,26 @@ fn signs_within_a_line() {
 }
 
 #[test]
-fn lists_stand_inside_lists() {
+fn markdown_lists_can_be_nested() {
     let page = everything();
     assert_eq!(page.texts(".prose ul ul li"), ["deux et demi"]);
     assert_eq!(page.texts(".prose > ol li"), ["premier", "second"]);
 }
 
 #[test]
-fn boxes_of_a_task_list_are_named_and_can_not_be_ticked() {
+fn task_list_checkboxes_are_labelled_and_disabled() {
     let page = everything();
     assert_eq!(page.attributes("li.task > input[type=checkbox][disabled]", "aria-label"), ["fait", "à faire"]);
     assert_eq!(page.count("li.task > input[checked]"), 1);
 }
 
 #[test]
-fn quotes_stand_inside_quotes() {
+fn markdown_quotes_can_be_nested() {
     assert_eq!(everything().texts(".prose > blockquote > blockquote > p"), ["Une autre dedans."]);
 }
 
 #[test]
-fn tables_scroll_in_a_named_box_and_are_aligned_by_class() {
+fn tables_are_scrollable_regions_aligned_by_class() {
     let page = everything();
     assert_eq!(page.attribute(".prose > div.table[role=region][tabindex='0']", "aria-label"), "Tableau\u{a0}1");
     assert_eq!(page.attributes(".table th", "class"), ["al-left", "al-right", "al-center"]);
@@ -54,7 +54,7 @@ fn tables_scroll_in_a_named_box_and_are_aligned_by_class() {
 }
 
 #[test]
-fn code_in_a_known_language_is_coloured_by_class() {
+fn code_of_known_language_is_highlighted() {
     let page = everything();
     assert!(page.texts("code.language-rust .hl-keyword").contains(&"fn".to_owned()));
     assert_eq!(page.texts("code.language-rust .hl-number"), ["42"]);
@@ -64,7 +64,7 @@ fn code_in_a_known_language_is_coloured_by_class() {
 }
 
 #[test]
-fn code_keeps_every_character() {
+fn highlighted_code_keeps_every_character() {
     let page = everything();
     let codes = page.texts(".prose pre[tabindex='0'] > code");
     assert_eq!(
@@ -81,13 +81,13 @@ fn code_keeps_every_character() {
 }
 
 #[test]
-fn code_begins_with_its_empty_line_and_its_spaces() {
+fn code_keeps_leading_empty_line_and_spaces() {
     let site = Site::new().markdown("a", "```\n\n  deux\n\ttab\n```");
     assert!(site.build().good().page("/posts/a/").content().contains("<code>\n  deux\n\ttab\n</code>"));
 }
 
 #[test]
-fn paragraphs_of_an_array_are_joined_by_empty_lines() {
+fn text_array_is_joined_by_empty_lines() {
     let site = Site::new().post("a", serde_json::json!({"content_markdown": ["Un.", "- deux", "", "Trois\nsuite."]}));
     let page = site.build().good().page("/posts/a/");
     assert_eq!(page.texts(".prose > p"), ["Un.", "Trois\nsuite."]);
@@ -95,14 +95,14 @@ fn paragraphs_of_an_array_are_joined_by_empty_lines() {
 }
 
 #[test]
-fn plain_text_shows_every_sign_and_keeps_its_lines() {
+fn plain_text_is_escaped_and_keeps_lines() {
     let page = Site::fixture().build().good().page("/posts/texte-brut/");
     assert_holds(&page, "<p>Pas de &lt;b&gt;balises&lt;/b&gt; ici&nbsp;: 2 &lt; 3 &amp; 4 &gt; 3.<br>");
     assert_eq!(page.texts(".prose > p").len(), 2);
 }
 
 #[test]
-fn a_static_page_has_a_text_and_no_date() {
+fn static_page_has_text_and_no_date() {
     let page = Site::fixture().build().good().page("/a-propos/");
     assert_eq!(page.bundle().kind, Kind::Static);
     assert_eq!(page.texts("article.page h1"), ["À propos"]);

@@ -1,11 +1,11 @@
-//! What is copied as it is, and what is not.
+//! Files that are copied to the site.
 
 use serde_json::json;
 
 use crate::site::{Site, tree};
 
 #[test]
-fn media_and_files_at_the_root_are_copied_byte_for_byte() {
+fn media_and_root_files_are_copied_unchanged() {
     let site = Site::fixture();
     let source = tree(&site.public());
     let built = site.build().good().files();
@@ -18,7 +18,7 @@ fn media_and_files_at_the_root_are_copied_byte_for_byte() {
 }
 
 #[test]
-fn the_authors_own_files_are_not_copied() {
+fn source_files_are_not_copied() {
     let outcome = Site::fixture().build().good().lacks("site.json").lacks("pages").lacks("responses");
     for name in outcome.files().keys().filter(|name| name.starts_with("posts/")) {
         assert!(name.ends_with("/index.html") || name.ends_with("/index.json"), "{name}");
@@ -27,16 +27,16 @@ fn the_authors_own_files_are_not_copied() {
 }
 
 #[test]
-fn hidden_files_and_what_editors_leave_behind_are_not_copied() {
+fn hidden_and_temporary_files_are_not_copied() {
     let left =
         ["media/.git/config", ".env", "media/a.png~", "media/a.bak", "media/#a#", "media/a.swp", "media/Thumbs.db"];
     let site = left.iter().fold(Site::new(), |site, name| site.file(name, "vestige"));
-    // Emacs locks a file with a link to nowhere.
+    // Emacs locks a file with a broken link.
     site.link("posts/.#a.json", "autrice@machine.1234").build().good().nowhere("vestige");
 }
 
 #[test]
-fn a_link_to_another_file_for_readers_is_copied_as_a_file() {
+fn symbolic_link_to_published_file_is_copied() {
     let outcome = Site::new().link("media/lien.png", "image.png").link("photos", "media").build().good();
     let files = outcome.files();
     assert_eq!(files.get("media/lien.png"), files.get("media/image.png"));
@@ -44,7 +44,7 @@ fn a_link_to_another_file_for_readers_is_copied_as_a_file() {
 }
 
 #[test]
-fn the_app_is_written_with_the_list_of_its_files() {
+fn app_is_written_with_list_of_files() {
     let outcome = Site::new().build().good();
     assert_eq!(outcome.text("assets/style-0.css"), "style-0.css");
     assert_eq!(
@@ -55,7 +55,7 @@ fn the_app_is_written_with_the_list_of_its_files() {
 }
 
 #[test]
-fn a_file_that_is_taken_away_is_gone_from_the_next_build() {
+fn removed_media_file_is_removed_by_next_build() {
     let site = Site::new().file("media/a.txt", "a");
     site.build().good().has("media/a.txt");
     let site = site.remove("media/a.txt");

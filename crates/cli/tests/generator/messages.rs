@@ -1,11 +1,11 @@
-//! How problems are told, whatever stands in the files and however many there are.
+//! Output of diagnostics: escaping and summaries.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn quoted_text_never_moves_the_cursor_or_begins_a_line() {
+fn control_characters_are_escaped_in_messages() {
     let text = "{\"title\": \"T\", \"ti\\u001b[2Jtel\": 1, \"a\\nsite.json: error: b\": 1, \"\\u202egnp.exe\": 1,
         \"date_published\": \"2012\\r\\u009b31m\", \"content_markdown\": \"x\"}";
     let list = Site::new()
@@ -27,7 +27,7 @@ fn quoted_text_never_moves_the_cursor_or_begins_a_line() {
 }
 
 #[test]
-fn many_problems_that_are_alike_are_summed_up() {
+fn similar_diagnostics_are_summarised() {
     let links: String = (0..107).map(|number| format!("[a](/rien/{number:03}/) ")).collect();
     let list = Site::new().post("a", json!({"content_markdown": links})).markdown("b", "[a](/rien/)").check().list();
     let lines: Vec<&str> = list.lines().filter(|line| !line.starts_with("  help: ")).collect();
@@ -39,7 +39,7 @@ fn many_problems_that_are_alike_are_summed_up() {
 }
 
 #[test]
-fn problems_of_several_kinds_are_all_listed() {
+fn different_diagnostics_are_all_listed() {
     let links: String = (0..10).map(|number| format!("[a](/rien/{number}/) ")).collect();
     let text = format!("{links} [b](/vieux/)");
     let site = Site::new().post("a", json!({"content_markdown": text, "_carnet": {"aliases": ["/vieux/"]}}));

@@ -1,4 +1,4 @@
-//! What a check or a build has come to, and what stands in the finished site.
+//! The result of a check or a build, with assertions on diagnostics and files.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::site::{Tree, tree};
 
 pub(crate) struct Outcome {
-    /// Kept as long as someone looks into it.
+    /// Keeps the temporary folder.
     folder: Rc<TempDir>,
     pub(crate) counts: build::Outcome,
 }
@@ -30,25 +30,25 @@ impl Outcome {
         self.counts.is_good()
     }
 
-    /// All problems as an author sees them.
+    /// The diagnostics as printed.
     pub(crate) fn list(&self) -> String {
         report::list(&self.counts.diagnostics)
     }
 
-    /// The problems without their remedies.
+    /// The diagnostics without help lines.
     fn lines(&self) -> Vec<String> {
         let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
         self.counts.diagnostics.iter().map(|diagnostic| first(diagnostic.to_string())).collect()
     }
 
-    /// There is nothing to complain about.
+    /// Asserts that there are no diagnostics.
     #[track_caller]
     pub(crate) fn good(self) -> Self {
         assert_eq!(self.list(), "");
         self
     }
 
-    /// The site can be built, and these are all its problems.
+    /// Asserts that there are only these warnings.
     #[track_caller]
     pub(crate) fn warns_with(self, lines: &[&str]) -> Self {
         assert!(self.is_good(), "{}", self.list());
@@ -56,7 +56,7 @@ impl Outcome {
         self
     }
 
-    /// The site can't be built, and these are all its problems.
+    /// Asserts that there are errors, and only these diagnostics.
     #[track_caller]
     pub(crate) fn fails_with(self, lines: &[&str]) -> Self {
         assert_eq!(self.lines(), lines);
@@ -64,7 +64,7 @@ impl Outcome {
         self
     }
 
-    /// The site can't be built, and this is what the author reads.
+    /// Asserts that there are errors, and the exact output.
     #[track_caller]
     pub(crate) fn says(self, list: &str) -> Self {
         assert_eq!(self.list(), list);
@@ -91,7 +91,7 @@ impl Outcome {
         self
     }
 
-    /// No file of the site holds `text`, whatever its case, and none is named so.
+    /// Asserts that no file of the site contains `text`, ignoring case, in its content or name.
     #[track_caller]
     pub(crate) fn nowhere(self, text: &str) -> Self {
         let wanted = text.to_lowercase();
@@ -104,7 +104,7 @@ impl Outcome {
         self
     }
 
-    /// What was written and removed, and nothing else.
+    /// Asserts the exact lists of written and removed files.
     #[track_caller]
     pub(crate) fn changed(&self, written: &[&str], removed: &[&str]) {
         let changes = self.counts.changes.as_ref().unwrap();
@@ -112,7 +112,7 @@ impl Outcome {
         assert_eq!(self.removed(), removed);
     }
 
-    /// What was removed.
+    /// The removed files.
     pub(crate) fn removed(&self) -> Vec<String> {
         named(&self.counts.changes.as_ref().unwrap().removed)
     }
@@ -145,7 +145,7 @@ impl Outcome {
     }
 }
 
-/// Files by their names; those of cards follow from how they are drawn.
+/// Files by name; names of Open Graph images depend on their content.
 fn named(names: &[String]) -> Vec<String> {
     let is_card = |name: &String| name.starts_with("assets/cards/");
     names.iter().map(|name| if is_card(name) { "a card".to_owned() } else { name.clone() }).collect()

@@ -1,5 +1,5 @@
-//! One page of the finished site: its document, the data inside it, and its bundle. The elements are those that browsers
-//! with scripts make of the document: what stands in a `noscript` is text for them.
+//! One page of the finished site: document, inline data, bundle. The document is parsed as in browsers with scripts,
+//! where the content of `noscript` is text.
 
 use dom_query::Document;
 use protocol::bundle;
@@ -14,17 +14,17 @@ impl Page {
     pub(crate) fn new(html: &str, bundle: Option<&str>) -> Self {
         let bundle = bundle.map(|text| serde_json::from_str(text).unwrap());
         let tree = Document::from(html);
-        // The parser takes scripts to be off.
+        // The parser parses as if scripts were disabled.
         tree.select("noscript > *").remove();
         Self { html: html.to_owned(), tree, bundle }
     }
 
-    /// The page as a browser without scripts has it: the elements in each `noscript` are elements.
+    /// The page as in a browser without scripts: the content of `noscript` is parsed.
     pub(crate) fn without_scripts(self) -> Self {
         Self { tree: Document::from(self.html.as_str()), ..self }
     }
 
-    /// What stands at the address with `index.json`.
+    /// The bundle at `index.json`.
     pub(crate) fn bundle(&self) -> &bundle::Page {
         self.bundle.as_ref().unwrap()
     }
@@ -43,17 +43,17 @@ impl Page {
         serde_json::from_str(&self.tree.select("script#carnet-data").text()).unwrap()
     }
 
-    /// The texts of all elements that `selector` finds, white space at their ends trimmed.
+    /// The trimmed texts of all elements that match `selector`.
     pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
         self.tree.select(selector).iter().map(|element| element.text().trim().to_owned()).collect()
     }
 
-    /// The values of an attribute of all elements that `selector` finds and that have it.
+    /// The values of an attribute of all elements that match `selector` and have it.
     pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         self.tree.select(selector).iter().filter_map(|element| element.attr(name)).map(|v| v.to_string()).collect()
     }
 
-    /// The names of all attributes of all elements that `selector` finds.
+    /// The names of all attributes of all elements that match `selector`.
     pub(crate) fn attribute_names(&self, selector: &str) -> Vec<String> {
         let elements = self.tree.select(selector);
         elements
@@ -64,7 +64,7 @@ impl Page {
             .collect()
     }
 
-    /// The value of an attribute of the only element that `selector` finds.
+    /// The value of an attribute of the only element that matches `selector`.
     #[track_caller]
     pub(crate) fn attribute(&self, selector: &str, name: &str) -> String {
         let mut values = self.attributes(selector, name);

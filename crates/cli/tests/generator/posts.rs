@@ -1,11 +1,11 @@
-//! What the page of a post shows of its fields.
+//! The page of a post and its fields.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn every_field_that_is_shown_is_shown() {
+fn post_page_shows_all_fields() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     assert_eq!(page.texts("h1"), ["Tout en un\u{a0}: le banc d’essai\u{202f}!"]);
     assert_eq!(page.attributes("h1", "tabindex"), ["-1"]);
@@ -20,13 +20,13 @@ fn every_field_that_is_shown_is_shown() {
 }
 
 #[test]
-fn a_post_without_authors_is_the_sites_authors() {
+fn post_without_authors_has_author_of_site() {
     let page = Site::fixture().build().good().page("/posts/html-a-nettoyer/");
     assert_eq!(page.texts(".byline"), ["Par Odile Banc"]);
 }
 
 #[test]
-fn without_a_summary_there_is_no_standfirst_and_the_text_begins_the_description() {
+fn description_uses_excerpt_without_summary() {
     let outcome =
         Site::new().markdown("a", "# Un titre\n\nLe *début* du texte[^1].\n\nLa suite.\n\n[^1]: Note.").build();
     let page = outcome.page("/posts/a/");
@@ -36,7 +36,7 @@ fn without_a_summary_there_is_no_standfirst_and_the_text_begins_the_description(
 }
 
 #[test]
-fn reading_takes_a_minute_for_220_words_and_code_is_not_read() {
+fn reading_time_is_220_words_per_minute_without_code() {
     let minutes = |words: usize| {
         let text = format!("{}\n\n```\n{}\n```", "mot ".repeat(words), "code ".repeat(1000));
         let page = Site::new().markdown("a", &text).build().page("/posts/a/");
@@ -48,7 +48,7 @@ fn reading_takes_a_minute_for_220_words_and_code_is_not_read() {
 }
 
 #[test]
-fn the_name_of_the_file_is_the_address_unless_a_slug_is_written() {
+fn slug_defaults_to_file_name() {
     let site = Site::new().post("fichier", json!({"_carnet": {"slug": "adresse-2012"}})).file(
         "posts/2012/03/dans-un-dossier.json",
         r#"{"title": "T", "date_published": "2012-01-01", "content_text": "x"}"#,
@@ -62,7 +62,7 @@ fn the_name_of_the_file_is_the_address_unless_a_slug_is_written() {
 }
 
 #[test]
-fn a_plain_day_is_a_day_in_the_sites_time_zone() {
+fn plain_date_is_in_time_zone_of_the_site() {
     let site = Site::new()
         .setting(json!({"time_zone": "Pacific/Auckland"}))
         .post("a", json!({"date_published": "2012-05-31"}));
@@ -75,7 +75,7 @@ fn a_plain_day_is_a_day_in_the_sites_time_zone() {
 }
 
 #[test]
-fn escapes_of_json_mean_what_they_stand_for() {
+fn json_escapes_are_decoded() {
     let title =
         r#"{"title": "\ud83d\udeb2 \u00e9t\u00e9 \/ x", "date_published": "2012-01-01", "content_text": "a"}"#;
     let page = Site::new().file("posts/a.json", title).build().good().page("/posts/a/");
@@ -83,7 +83,7 @@ fn escapes_of_json_mean_what_they_stand_for() {
 }
 
 #[test]
-fn change_before_the_post_appeared_is_left_out() {
+fn modification_date_before_publication_is_ignored() {
     let post = |published: &str, modified: &str| {
         Site::new().post("a", json!({"date_published": published, "date_modified": modified})).build()
     };
@@ -94,16 +94,16 @@ fn change_before_the_post_appeared_is_left_out() {
     let early = post("2012-03-15T09:00:00Z", "2012-03-15T08:59:59Z");
     early.warns_with(&["posts/a.json:1:49: warning: $.date_modified: 2012-03-15T08:59:59Z is before the \
                         \"date_published\", 2012-03-15T09:00:00Z; it is left out"]);
-    // The day alone says nothing about the hour.
+    // A plain date is not before other times of the day.
     post("2012-03-15T09:00:00Z", "2012-03-15").good();
     post("2012-03-15", "2012-03-15").good();
 }
 
 #[test]
-fn a_change_that_is_still_to_come_is_left_out() {
+fn modification_date_in_the_future_is_ignored() {
     let outcome = Site::new().post("a", json!({"date_modified": "2099-01-01"})).build();
     let outcome = outcome.warns_with(&[
-        "posts/a.json: warning: \"date_modified\" is 2099-01-01, which is still to come; it is left out",
+        "posts/a.json: warning: \"date_modified\" is 2099-01-01, which is in the future; it is left out",
     ]);
     outcome.nowhere("2099");
 }

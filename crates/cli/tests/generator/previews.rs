@@ -1,4 +1,4 @@
-//! What search engines and sites that show previews are told.
+//! Metadata for search engines and link previews.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn meta(page: &Page, property: &str) -> String {
     page.attributes(&format!("meta[property='{property}']"), "content").join(" + ")
 }
 
-/// What the page says it is, by type.
+/// The structured data of the page with this type.
 fn thing(page: &Page, kind: &str) -> Value {
     let texts = page.texts("script[type='application/ld+json']");
     let [text] = texts.as_slice() else { panic!("{} blocks of data", texts.len()) };
@@ -19,7 +19,7 @@ fn thing(page: &Page, kind: &str) -> Value {
 }
 
 #[test]
-fn a_post_is_previewed_with_its_picture() {
+fn post_preview_has_its_picture() {
     let site = Site::fixture().picture("media/bannière étroite.png", 900, 320);
     let page = site.build().good().page("/posts/tout-en-un/");
     assert_eq!(meta(&page, "og:type"), "article");
@@ -29,7 +29,7 @@ fn a_post_is_previewed_with_its_picture() {
     assert_eq!(meta(&page, "og:url"), page.attribute("link[rel=canonical]", "href"));
     assert_eq!(meta(&page, "article:published_time"), "2012-05-20T22:30:00-04:00");
     assert_eq!(meta(&page, "article:modified_time"), "2012-05-28T00:00:00-04:00");
-    // Its main picture is a drawing, which no preview shows; the one above the text stands in.
+    // Its main picture is an SVG, which link previews do not support; the banner image is used.
     assert_eq!(meta(&page, "og:image"), "https://essai.example/media/banni%C3%A8re%20%C3%A9troite.png");
     assert_eq!((meta(&page, "og:image:width").as_str(), meta(&page, "og:image:height").as_str()), ("900", "320"));
     assert_eq!(meta(&page, "og:image:type"), "image/png");
@@ -38,7 +38,7 @@ fn a_post_is_previewed_with_its_picture() {
 }
 
 #[test]
-fn the_main_picture_goes_before_the_one_above_the_text() {
+fn post_preview_prefers_image_to_banner() {
     let outcome = Site::fixture()
         .picture("media/grande.png", 600, 315)
         .picture("media/basse.png", 1200, 314)
@@ -53,7 +53,7 @@ fn the_main_picture_goes_before_the_one_above_the_text() {
     for address in ["/posts/a/", "/posts/d/"] {
         assert_eq!(picture(address), "https://essai.example/media/grande.png", "{address}");
     }
-    // Drawings and small pictures are none for other sites.
+    // SVG and small pictures are not used.
     for address in ["/posts/b/", "/posts/c/"] {
         assert!(picture(address).contains("/assets/cards/"), "{address}");
         assert_eq!(thing(&outcome.page(address), "BlogPosting")["image"], picture(address).as_str());
@@ -61,7 +61,7 @@ fn the_main_picture_goes_before_the_one_above_the_text() {
 }
 
 #[test]
-fn every_page_has_a_description_and_no_two_have_the_same() {
+fn descriptions_of_pages_are_unique() {
     let site = (0..5).fold(Site::new(), |site, number| {
         site.post(&format!("p{number}"), json!({"tags": ["x", "Vélo"], "summary": format!("Résumé {number}.")}))
     });
@@ -84,7 +84,7 @@ fn every_page_has_a_description_and_no_two_have_the_same() {
         .files()
         .keys()
         .filter_map(|name| name.strip_suffix("index.html"))
-        // It only leads to the archive.
+        // It only redirects to the archive.
         .filter(|folder| *folder != "posts/")
         .map(|folder| described(&format!("/{folder}")))
         .collect();
@@ -92,14 +92,14 @@ fn every_page_has_a_description_and_no_two_have_the_same() {
     assert!(different.len() == all.len() && all.iter().all(|text| !text.is_empty()), "{all:?}");
     let blog = thing(&outcome.page("/"), "Blog");
     assert_eq!(blog["description"], Value::Null, "the author said nothing");
-    let told = site.setting(json!({"description": "Un essai."})).build().good();
-    let description = |address: &str| told.page(address).attribute("meta[name=description]", "content");
+    let described = site.setting(json!({"description": "Un essai."})).build().good();
+    let description = |address: &str| described.page(address).attribute("meta[name=description]", "content");
     assert_eq!(description("/"), "Un essai.");
     assert_eq!(description("/page/2/"), "Un essai. – Page\u{a0}2 sur\u{a0}3");
 }
 
 #[test]
-fn the_page_without_an_address_names_none() {
+fn not_found_page_has_no_canonical_address() {
     let outcome = Site::new().post("a", json!({})).build().good();
     let page = outcome.page("/404.html");
     assert_eq!((page.count("link[rel=canonical]"), meta(&page, "og:url").as_str()), (0, ""));
@@ -107,7 +107,7 @@ fn the_page_without_an_address_names_none() {
 }
 
 #[test]
-fn the_locale_is_the_posts_own() {
+fn open_graph_locale_is_that_of_the_post() {
     let site = Site::new().post("a", json!({"language": "en-GB"})).post("b", json!({}));
     let outcome = site.post("c", json!({"language": "fr-CA"})).page("d", json!({"language": "fr-CA"})).build().good();
     let locale = |address: &str| meta(&outcome.page(address), "og:locale");
@@ -115,7 +115,7 @@ fn the_locale_is_the_posts_own() {
 }
 
 #[test]
-fn every_page_that_can_be_found_is_a_website_and_the_others_are_not_indexed() {
+fn open_graph_type_and_noindex_of_pages() {
     let outcome = Site::fixture().build().good();
     for address in ["/", "/page/2/", "/tags/", "/tags/velo/", "/archive/", "/archive/2012/", "/a-propos/"] {
         let page = outcome.page(address);
@@ -129,7 +129,7 @@ fn every_page_that_can_be_found_is_a_website_and_the_others_are_not_indexed() {
 }
 
 #[test]
-fn a_post_says_what_it_is_and_where_it_stands() {
+fn post_has_structured_data_and_breadcrumbs() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     let posting = thing(&page, "BlogPosting");
     assert_eq!(posting["headline"], page.bundle().title.as_str());
@@ -153,7 +153,7 @@ fn a_post_says_what_it_is_and_where_it_stands() {
 }
 
 #[test]
-fn a_post_without_authors_tags_and_changes_says_what_there_is() {
+fn structured_data_of_minimal_post() {
     let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
     let posting = thing(&page, "BlogPosting");
     assert_eq!(posting["author"], json!([{"@type": "Person", "name": "Autrice"}]));
@@ -165,7 +165,7 @@ fn a_post_without_authors_tags_and_changes_says_what_there_is() {
 }
 
 #[test]
-fn the_home_page_is_the_blog_and_a_tag_stands_among_the_tags() {
+fn structured_data_of_home_page_and_tag() {
     let outcome = Site::fixture().build().good();
     let blog = thing(&outcome.page("/"), "Blog");
     assert_eq!((&blog["name"], &blog["url"]), (&json!("Le banc d’essai"), &json!("https://essai.example/")));
@@ -180,7 +180,7 @@ fn the_home_page_is_the_blog_and_a_tag_stands_among_the_tags() {
 }
 
 #[test]
-fn no_title_ends_the_data_or_an_attribute() {
+fn hostile_title_is_escaped_in_metadata() {
     let title = "</script><script>alert(1)</script>\" onload=\"x";
     let outcome =
         Site::new().post("a", json!({"title": "x", "summary": title})).setting(json!({"description": "a \" b"}));
@@ -192,7 +192,7 @@ fn no_title_ends_the_data_or_an_attribute() {
 }
 
 #[test]
-fn what_search_engines_ask_of_a_post_is_there() {
+fn structured_data_has_required_fields() {
     let outcome = Site::new().post("a", json!({"title": "mot ".repeat(60).trim()})).build().good();
     let page = outcome.page("/posts/a/");
     let posting = thing(&page, "BlogPosting");

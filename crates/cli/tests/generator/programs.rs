@@ -1,11 +1,12 @@
-//! What robots, devices and hosts read: `robots.txt`, the manifest, `_headers`, and the recipes in `docs/hosts/`.
+//! Files for crawlers, devices and hosts: `robots.txt`, the manifest, icons, `_headers`, and the recipes in
+//! `docs/hosts/`.
 
 use serde_json::json;
 
 use crate::site::Site;
 
 #[test]
-fn robots_are_told_of_the_site_map_unless_the_author_has_a_word_with_them() {
+fn robots_txt_names_sitemap_unless_author_has_one() {
     let site = Site::new();
     let text = "User-agent: *\nAllow: /\n\nSitemap: https://essai.example/sitemap.xml\n";
     assert_eq!(site.build().good().text("robots.txt"), text);
@@ -13,7 +14,7 @@ fn robots_are_told_of_the_site_map_unless_the_author_has_a_word_with_them() {
 }
 
 #[test]
-fn the_manifest_has_name_language_icon_and_the_colour_of_the_paper() {
+fn manifest_has_name_language_icon_and_colour() {
     let site = Site::fixture();
     let style = ":root{--paper:light-dark(#f7f2e6, #11161f);--tint:light-dark(#eee7d6,#1a212d)}";
     std::fs::write(site.folder().join("app/style-0.css"), style).unwrap();
@@ -32,7 +33,7 @@ fn the_manifest_has_name_language_icon_and_the_colour_of_the_paper() {
 }
 
 #[test]
-fn a_manifest_says_nothing_that_nobody_knows() {
+fn manifest_omits_unknown_values() {
     let manifest = Site::new().build().good().json("site.webmanifest");
     let fields = manifest.as_object().unwrap();
     assert!(!fields.contains_key("theme_color") && !fields.contains_key("description"));
@@ -40,12 +41,12 @@ fn a_manifest_says_nothing_that_nobody_knows() {
     assert!(!outcome.json("site.webmanifest").as_object().unwrap().contains_key("icons"));
     let page = outcome.page("/").without_scripts();
     assert_eq!(page.count("meta[name=theme-color]"), 0);
-    // The empty one stays where boot.js takes the first away.
+    // The empty icon stays when boot.js replaces the `noscript`.
     assert_eq!(page.attributes("link[rel=icon]", "href"), ["data:,", "data:,"]);
 }
 
 #[test]
-fn browsers_are_told_of_the_paper_by_day_and_by_night() {
+fn theme_colour_is_set_for_light_and_dark() {
     let site = Site::new();
     let style = ":root{--paper:light-dark(#f7f2e6,#11161f);--tint:light-dark(#eee7d6,#1a212d)}";
     std::fs::write(site.folder().join("app/style-0.css"), style).unwrap();
@@ -56,7 +57,7 @@ fn browsers_are_told_of_the_paper_by_day_and_by_night() {
 }
 
 #[test]
-fn an_icon_is_drawn_where_there_is_none() {
+fn icon_is_generated_without_authors_icon() {
     let outcome = Site::new().setting(json!({"base_url": "https://essai.example/blog/"})).build().good();
     let page = outcome.page("/").without_scripts();
     let files = outcome.files();
@@ -89,7 +90,7 @@ fn an_icon_is_drawn_where_there_is_none() {
 }
 
 #[test]
-fn all_icons_of_the_author_are_linked_and_none_is_drawn_beside_them() {
+fn icons_of_author_replace_generated_ones() {
     let site = Site::new()
         .file("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>")
         .file("favicon.ico", "")
@@ -103,7 +104,7 @@ fn all_icons_of_the_author_are_linked_and_none_is_drawn_beside_them() {
     assert_eq!(outcome.json("site.webmanifest")["icons"].as_array().unwrap().len(), 4);
     assert_eq!(outcome.json("feed.json")["favicon"], "https://essai.example/favicon.svg");
     assert!(!outcome.files().keys().any(|name| name.starts_with("assets/icons/")));
-    // An icon for telephones alone leaves the tab to a drawn one.
+    // With only an icon for home screens, the other icons are generated.
     let outcome = site.remove("favicon.svg").remove("favicon.ico").remove("favicon.png").build().good();
     let page = outcome.page("/").without_scripts();
     assert_eq!(page.attribute("link[rel=apple-touch-icon]", "href"), "/apple-touch-icon.png");
@@ -111,14 +112,14 @@ fn all_icons_of_the_author_are_linked_and_none_is_drawn_beside_them() {
 }
 
 #[test]
-fn an_icon_of_pixels_has_its_size() {
+fn icon_link_has_size_of_png() {
     let image = std::fs::read(crate::site::fixtures().join("base/media/image.png")).unwrap();
     let manifest = Site::new().file("favicon.png", image).build().good().json("site.webmanifest");
     assert_eq!(manifest["icons"], json!([{"src": "/favicon.png", "type": "image/png", "sizes": "8x6"}]));
 }
 
 #[test]
-fn hosts_send_the_policy_of_the_pages_and_keep_only_what_never_changes() {
+fn headers_have_policy_and_cache_only_hashed_files() {
     let outcome = Site::fixture().build().good();
     let page = outcome.page("/").attribute("meta[http-equiv=Content-Security-Policy]", "content");
     let headers = outcome.text("_headers");
@@ -138,12 +139,12 @@ fn hosts_send_the_policy_of_the_pages_and_keep_only_what_never_changes() {
         assert_eq!(value.trim(), "Cache-Control: public, max-age=31536000, immutable");
         outcome.text(path.trim_start_matches('/'));
     }
-    // Longer lines and more rules are left out by Cloudflare Pages.
+    // Cloudflare Pages ignores longer lines and further rules.
     assert!(headers.lines().all(|line| line.len() < 2000) && headers.split("\n\n").count() < 100);
 }
 
 #[test]
-fn headers_of_the_authors_stand_behind_ours() {
+fn headers_of_author_follow_generated_ones() {
     let ours = Site::new().build().good().text("_headers");
     let outcome = Site::new().file("_headers", "\u{feff}# les miens\n/media/*\n  X-Moi: oui\n").build().good();
     assert_eq!(outcome.text("_headers"), format!("{ours}\n# les miens\n/media/*\n  X-Moi: oui\n"));
@@ -151,7 +152,7 @@ fn headers_of_the_authors_stand_behind_ours() {
 }
 
 #[test]
-fn what_authors_decide_for_a_path_is_left_to_them() {
+fn headers_of_author_override_generated_ones() {
     let own = "/*\n  X-Moi: oui\n  referrer-policy: same-origin\n  ! Permissions-Policy\n/assets/*\n  Cache-Control: no-cache\n\
                /media/*\n  Content-Security-Policy: sandbox\n";
     let outcome = Site::new().file("_headers", own).build().good();
@@ -163,7 +164,7 @@ fn what_authors_decide_for_a_path_is_left_to_them() {
 }
 
 #[test]
-fn recipes_for_hosts_send_what_other_hosts_read() {
+fn host_recipes_send_the_headers_of_the_site() {
     let headers = Site::new().build().good().text("_headers");
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/hosts");
     for (recipe, quote) in [("nginx.conf", true), ("Caddyfile", true), ("object-store.sh", false)] {
@@ -173,7 +174,7 @@ fn recipes_for_hosts_send_what_other_hosts_read() {
             let Some((name, value)) = line.strip_prefix("  ").and_then(|line| line.split_once(": ")) else {
                 continue;
             };
-            // The pages have the rest of their policy in themselves, where it names the style of the day.
+            // The rest of the policy is in the pages, since it contains the hash of the style.
             let value = if name == "Content-Security-Policy" { "frame-ancestors 'none'" } else { value };
             assert!(text.contains(&format!("{name} \"{value}\"")) || name == "Cache-Control", "{recipe}: {line}");
         }

@@ -1,4 +1,4 @@
-//! A build changes only what depends on what the author has changed, and says so.
+//! Rebuilds write only files that depend on changed sources, and report them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::site::{Site, tree};
 
-/// Three posts, from the newest to the oldest: `c`, `b`, `a`. Their summaries are their own.
+/// Three posts, from the newest to the oldest: `c`, `b`, `a`, with summaries.
 fn blog() -> Site {
     let site = Site::new()
         .post("a", post("2011-03-01", &["lieux"]))
@@ -33,7 +33,7 @@ fn with(mut post: Value, fields: &Value) -> Value {
     post
 }
 
-/// Which file each name is, and when it was changed last.
+/// Inode and modification time of each file.
 fn files(folder: &Path) -> BTreeMap<String, (u64, i64, i64)> {
     let entries = WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     let file = |entry: walkdir::DirEntry| {
@@ -45,7 +45,7 @@ fn files(folder: &Path) -> BTreeMap<String, (u64, i64, i64)> {
 }
 
 #[test]
-fn nothing_changed_is_nothing_written() {
+fn rebuild_without_changes_writes_nothing() {
     let site = blog();
     let before = files(&site.dist());
     let outcome = site.build().good();
@@ -55,7 +55,7 @@ fn nothing_changed_is_nothing_written() {
 }
 
 #[test]
-fn a_changed_text_changes_its_page_and_the_feeds_that_hold_it() {
+fn changed_text_rewrites_page_and_feeds() {
     let site = blog();
     let before = files(&site.dist());
     let text = json!({"content_markdown": "Un autre texte."});
@@ -77,9 +77,9 @@ fn a_changed_text_changes_its_page_and_the_feeds_that_hold_it() {
 }
 
 #[test]
-fn a_changed_title_changes_what_names_it() {
+fn changed_title_rewrites_pages_that_show_it() {
     let site = blog().post("a", with(post("2011-03-01", &["lieux"]), &json!({"title": "Ailleurs"})));
-    // Among them the post after it, and the shards of the index that name it.
+    // Including the next post, and the shards of the search index that contain it.
     let written = &[
         "archive/2011/index.html",
         "archive/2011/index.json",
@@ -107,7 +107,7 @@ fn a_changed_title_changes_what_names_it() {
 }
 
 #[test]
-fn a_new_tag_changes_the_lists_of_tags() {
+fn new_tag_rewrites_lists_of_tags() {
     let site = blog().post("a", post("2011-03-01", &["lieux", "temps"]));
     let written = &[
         "a card",
@@ -134,9 +134,9 @@ fn a_new_tag_changes_the_lists_of_tags() {
 }
 
 #[test]
-fn a_new_post_changes_its_neighbours_and_the_lists_that_it_is_in() {
+fn new_post_rewrites_adjacent_posts_and_lists() {
     let site = blog().post("d", post("2012-05-01", &["gens"]));
-    // `c` stands beside it, `b` is like it.
+    // `c` is adjacent, `b` is related.
     let written = &[
         "archive/2012/index.html",
         "archive/2012/index.json",
@@ -170,7 +170,7 @@ fn a_new_post_changes_its_neighbours_and_the_lists_that_it_is_in() {
 }
 
 #[test]
-fn a_post_that_goes_takes_its_files_with_it() {
+fn removed_post_removes_its_files() {
     let site = blog().post("d", post("2012-05-01", &["temps"]));
     site.build().good();
     let site = site.remove("posts/d.json");
@@ -191,18 +191,18 @@ fn a_post_that_goes_takes_its_files_with_it() {
 }
 
 #[test]
-fn media_are_compared_by_what_they_hold() {
+fn media_are_compared_by_content() {
     let site = blog().file("media/a.bin", [1; 200_000]).file("media/b.bin", [1; 200_000]);
     site.build().good().changed(&["media/a.bin", "media/b.bin"], &[]);
     let mut bytes = [1; 200_000];
     bytes[199_999] = 2;
-    // Written again, and as long as before.
+    // Rewritten with the same length.
     let site = site.file("media/a.bin", [1; 200_000]).file("media/b.bin", bytes);
     site.build().good().changed(&["media/b.bin"], &[]);
 }
 
 #[test]
-fn a_file_changed_in_the_site_is_written_again() {
+fn file_changed_in_output_is_rewritten() {
     let site = blog();
     let good = tree(&site.dist());
     fs::write(site.dist().join("posts/a/index.html"), "x").unwrap();
@@ -212,7 +212,7 @@ fn a_file_changed_in_the_site_is_written_again() {
 }
 
 #[test]
-fn a_copy_that_shares_files_with_the_site_never_changes() {
+fn hard_linked_copy_of_site_never_changes() {
     let site = blog();
     let copy = tempfile::tempdir().unwrap();
     let kept = copy.path().join("index.html");

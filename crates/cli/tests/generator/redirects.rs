@@ -1,4 +1,4 @@
-//! Old addresses lead to the new ones, on every host and without scripts.
+//! Redirects of old addresses, on every host and without scripts.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -14,7 +14,7 @@ fn with_aliases(aliases: &[&str]) -> Site {
 }
 
 #[test]
-fn a_page_at_the_old_address_leads_on() {
+fn redirect_page_exists_at_alias() {
     let outcome =
         with_aliases(&["/2012/03/slug/", "/vieux", "/vieux.html", "/posts/ancien/", "/caf%C3%A9/"]).build().good();
     for name in
@@ -25,14 +25,14 @@ fn a_page_at_the_old_address_leads_on() {
         assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://essai.example/posts/a/");
         assert_eq!(page.attribute("body a", "href"), "/posts/a/");
         assert_eq!((page.texts("title"), page.texts("body a")), (vec!["L’été".to_owned()], vec!["L’été".to_owned()]));
-        // Beside a canonical address it would keep both from being found.
+        // With a canonical address, `noindex` would remove both pages from search engines.
         assert_eq!(page.count("meta[name=robots]"), 0);
         assert_eq!(page.count("script"), 0);
     }
 }
 
 #[test]
-fn the_app_is_told_where_it_would_look_for_data() {
+fn redirect_data_for_the_app_exists_at_alias() {
     let outcome = with_aliases(&["/2012/03/slug/", "/vieux/", "/posts/ancien/"]).build().good();
     for name in ["2012/03/slug/index.json", "vieux/index.json", "posts/ancien/index.json"] {
         assert_eq!(outcome.json(name), json!({"moved": "/posts/a/"}));
@@ -40,15 +40,15 @@ fn the_app_is_told_where_it_would_look_for_data() {
 }
 
 #[test]
-fn a_pattern_is_no_old_path() {
+fn alias_with_pattern_is_refused() {
     with_aliases(&["/x*", "/wiki/:nom/"]).build().fails_with(&[
-        "posts/a.json:1:24: error: $._carnet.aliases[0]: hosts would take \"/x*\" for a pattern",
-        "posts/a.json:1:30: error: $._carnet.aliases[1]: hosts would take \"/wiki/:nom/\" for a pattern",
+        "posts/a.json:1:24: error: $._carnet.aliases[0]: \"/x*\" is a pattern, not an old path",
+        "posts/a.json:1:30: error: $._carnet.aliases[1]: \"/wiki/:nom/\" is a pattern, not an old path",
     ]);
 }
 
 #[test]
-fn hosts_get_a_list_in_which_the_authors_lines_have_their_places() {
+fn redirects_file_merges_lines_of_author() {
     let feeds: String = ["", "/atom", "/rdf", "/rss", "/rss2"]
         .map(|kind| format!("/feed{kind} /feed.xml 301\n/feed{kind}/ /feed.xml 301\n"))
         .concat();
@@ -69,7 +69,7 @@ fn hosts_get_a_list_in_which_the_authors_lines_have_their_places() {
 }
 
 #[test]
-fn an_old_address_with_a_query_has_a_page_that_the_script_finds() {
+fn plain_permalink_has_redirect_page() {
     let site = with_aliases(&["/?p=42", "/?page_id=7&lang=fr", "/index.php?p=43"]);
     let outcome = site.setting(json!({"base_url": "https://essai.example/blog/"})).build().good();
     let page = Page::new(&outcome.text("moved/p-42/index.html"), None);
@@ -83,7 +83,7 @@ fn permalink_scripts(outcome: &Outcome) -> Vec<String> {
 }
 
 #[test]
-fn home_page_alone_has_the_script_for_plain_permalinks() {
+fn permalink_script_is_only_on_home_page() {
     for root in ["/", "/blog/"] {
         let outcome = with_aliases(&["/2012/03/slug/"])
             .page("about", json!({"_carnet": {"aliases": ["/?page_id=7"]}}))
@@ -104,7 +104,7 @@ fn home_page_alone_has_the_script_for_plain_permalinks() {
 }
 
 #[test]
-fn blog_without_plain_permalinks_has_no_script_for_them() {
+fn permalink_script_is_absent_without_permalinks() {
     let outcome = with_aliases(&["/2012/03/slug/", "/?p=42&lang=fr", "/?cat=3", "/index.php?p=43"])
         .post("brouillon", json!({"_carnet": {"status": "draft", "aliases": ["/?p=44"]}}))
         .post("demain", json!({"_carnet": {"aliases": ["/?p=45"]}, "date_published": "2012-06-02"}))
@@ -116,7 +116,7 @@ fn blog_without_plain_permalinks_has_no_script_for_them() {
 }
 
 #[test]
-fn script_for_plain_permalinks_is_cached_and_kept_as_other_assets() {
+fn permalink_script_is_cached_like_other_assets() {
     let site = with_aliases(&["/?p=42"]).at("2012-06-01");
     let outcome = site.build().good();
     let [name] = permalink_scripts(&outcome).try_into().unwrap();
@@ -137,7 +137,7 @@ fn script_for_plain_permalinks_is_cached_and_kept_as_other_assets() {
 }
 
 #[test]
-fn an_address_with_a_query_is_claimed_once() {
+fn alias_with_query_is_claimed_once() {
     let alias = |path: &str| json!({"_carnet": {"aliases": [path]}});
     Site::new().post("a", alias("/?p=42")).post("b", alias("/?p=42")).build().fails_with(&[
         "posts/a.json: error: the address /?p=42 (an alias) is also claimed by posts/b.json",
@@ -155,48 +155,48 @@ fn an_address_with_a_query_is_claimed_once() {
 }
 
 #[test]
-fn rules_that_no_host_can_read_are_told_before_a_build() {
+fn rules_that_are_not_utf_8_are_reported() {
     let site =
         Site::new().file("_redirects", b"/caf\xe9 /about/ 302\n").file("_headers", b"/*\n  X-Moi: \xe9t\xe9\n");
-    let told = [
+    let expected = [
         "_headers:2:10: error: the byte 0xE9 is not UTF-8; the file may be Latin-1 or Windows-1252",
         "_redirects:1:5: error: the byte 0xE9 is not UTF-8; the file may be Latin-1 or Windows-1252",
     ];
-    site.check().fails_with(&told);
-    site.build().fails_with(&told);
+    site.check().fails_with(&expected);
+    site.build().fails_with(&expected);
 }
 
 #[test]
-fn lines_that_are_no_rules_are_told_before_a_build() {
+fn invalid_rule_lines_are_reported_by_check() {
     let site = Site::new()
         .file("_redirects", "# les miennes\n/a/ /b/ 999\nancien/ /b/\n/c/ /d/ 302 Country=ch\n")
         .file("_headers", "/*\n  ! X-Frame-Options\n  X-A b\n");
-    let told = [
+    let expected = [
         "_headers:3:3: error: \"X-A b\" is neither a path nor a header",
         "_redirects:2:1: error: \"999\" is not a status",
         "_redirects:3:1: error: \"ancien/\" is not a path",
     ];
-    site.check().fails_with(&told);
-    site.build().fails_with(&told);
+    site.check().fails_with(&expected);
+    site.build().fails_with(&expected);
 }
 
 #[test]
-fn a_line_that_takes_an_alias_away_is_told() {
+fn redirect_line_that_overrides_alias_is_reported() {
     let own = "/moi /about/\n/2012/03/slug /about/ 301\n/ p=42 /about/\n/ p=43 /about/\n/vieux/ /posts/a/ 302\n/2012/* /c/\n";
     let aliases = ["/2012/03/slug/", "/?p=42", "/vieux/", "/2012/04/"];
-    let told = |root: &str| {
+    let expected = |root: &str| {
         [
             format!(
-                "_redirects:2:1: warning: /2012/03/slug/ is also an alias in posts/a.json, and this line leads to {root}about/"
+                "_redirects:2:1: warning: /2012/03/slug/ is also an alias in posts/a.json, and this line redirects to {root}about/"
             ),
             format!(
-                "_redirects:3:1: warning: /?p=42 is also an alias in posts/a.json, and this line leads to {root}about/"
+                "_redirects:3:1: warning: /?p=42 is also an alias in posts/a.json, and this line redirects to {root}about/"
             ),
         ]
     };
-    let [first, second] = &told("/");
+    let [first, second] = &expected("/");
     with_aliases(&aliases).file("_redirects", own).check().warns_with(&[first, second]);
-    let [first, second] = &told("/blog/");
+    let [first, second] = &expected("/blog/");
     with_aliases(&aliases)
         .setting(json!({"base_url": "https://essai.example/blog/"}))
         .file("_redirects", own.replace(" /", " /blog/").replace("\n/", "\n/blog/"))
@@ -205,7 +205,7 @@ fn a_line_that_takes_an_alias_away_is_told() {
 }
 
 #[test]
-fn more_redirects_than_a_host_follows_are_told() {
+fn too_many_redirects_are_reported() {
     let lines = |count: usize, kind: &str| -> String {
         (0..count).map(|number| format!("/{number}{kind} /about/ 301\n")).collect()
     };
@@ -221,7 +221,7 @@ fn more_redirects_than_a_host_follows_are_told() {
 }
 
 #[test]
-fn what_is_hidden_has_no_old_addresses() {
+fn unpublished_posts_have_no_redirects() {
     let alias = |path: &str| json!({"_carnet": {"aliases": [path]}, "date_published": "2012-06-02"});
     Site::new()
         .post("demain", alias("/zanzibar/"))
@@ -232,7 +232,7 @@ fn what_is_hidden_has_no_old_addresses() {
 }
 
 #[test]
-fn a_link_to_an_old_address_is_told_with_the_new_one() {
+fn outdated_link_is_reported_with_new_address() {
     let list = with_aliases(&["/2012/03/slug/"]).markdown("b", "[a](/2012/03/slug)").build().list();
     assert_eq!(
         list,
@@ -241,7 +241,7 @@ fn a_link_to_an_old_address_is_told_with_the_new_one() {
 }
 
 #[test]
-fn an_old_path_that_no_file_can_have_is_told() {
+fn alias_with_invalid_path_is_refused() {
     with_aliases(&[
         "/%2e%2e/%2e%2e/dehors/",
         "/a//b/",
@@ -261,8 +261,8 @@ fn an_old_path_that_no_file_can_have_is_told() {
         "posts/a.json:1:59: error: a part of the old path /media/image.png/x/ is a file",
         "posts/a.json:1:91: error: a part of the old path /b.html/c/ is a file",
         "posts/a.json:1:104: error: a part of the old path /posts/a/index.json is a file",
-        "posts/a.json:1:126: error: the address /sitemap.xml belongs to Carnet itself",
-        "posts/a.json:1:141: error: the address /_headers belongs to Carnet itself",
+        "posts/a.json:1:126: error: the address /sitemap.xml is reserved for Carnet",
+        "posts/a.json:1:141: error: the address /_headers is reserved for Carnet",
         "posts/a.json:1:153: error: a part of the old path /robots.txt/x/ is a file",
         "posts/a.json:1:170: error: a part of the old path /b.html.gz/x/ is a file",
     ]);
@@ -282,7 +282,7 @@ fn alias_with_hidden_part_is_refused() {
 }
 
 #[test]
-fn alias_longer_than_file_systems_take_is_refused() {
+fn alias_longer_than_file_systems_allow_is_refused() {
     let (name, decoded) = ("n".repeat(255), "é".repeat(128));
     let (long, path) = (format!("/{name}x/"), format!("/{}", "dossier/".repeat(500)));
     let escaped = format!("/{}/", "%C3%A9".repeat(128));
@@ -312,7 +312,7 @@ fn alias_longer_than_file_systems_take_is_refused() {
 }
 
 #[test]
-fn posts_folder_leads_to_archive() {
+fn posts_folder_redirects_to_archive() {
     for root in ["/", "/blog/"] {
         let base = json!({"base_url": format!("https://essai.example{root}")});
         let outcome = with_aliases(&[]).setting(base).build().good();
@@ -324,13 +324,13 @@ fn posts_folder_leads_to_archive() {
         assert_eq!(outcome.json("posts/index.json"), json!({"moved": format!("{root}archive/")}));
     }
     with_aliases(&["/posts/index.html", "/posts/index.php", "/posts/index.json/x/"]).build().fails_with(&[
-        "posts/a.json:1:25: error: the address /posts/index.html belongs to Carnet itself",
-        "posts/a.json:1:64: error: the address /posts/index.json/x/ belongs to Carnet itself",
+        "posts/a.json:1:25: error: the address /posts/index.html is reserved for Carnet",
+        "posts/a.json:1:64: error: the address /posts/index.json/x/ is reserved for Carnet",
     ]);
 }
 
 #[test]
-fn link_to_posts_folder_is_told_with_the_archive() {
+fn outdated_link_to_posts_folder_is_reported() {
     Site::new()
         .markdown("a", "[tous](/posts/)")
         .build()
@@ -338,7 +338,7 @@ fn link_to_posts_folder_is_told_with_the_archive() {
 }
 
 #[test]
-fn one_old_address_written_in_two_ways_is_one() {
+fn alias_in_two_spellings_is_one_address() {
     with_aliases(&["/caf%C3%A9/", "/café"]).build().fails_with(&[
         "posts/a.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
         "posts/a.json: error: the address /café (an alias) is also claimed by posts/a.json",
@@ -346,7 +346,7 @@ fn one_old_address_written_in_two_ways_is_one() {
 }
 
 #[test]
-fn addresses_that_some_file_systems_take_for_one_are_told() {
+fn addresses_equal_on_some_file_systems_are_reported() {
     with_aliases(&["/Contact/", "/Posts/A/", "/Tags/x/", "/cafe\u{301}/", "/MEDIA/Image.png/x/"])
         .page("contact", json!({}))
         .post("b", json!({"_carnet": {"aliases": ["/caf%C3%A9/"]}}))
@@ -357,14 +357,14 @@ fn addresses_that_some_file_systems_take_for_one_are_told() {
             "posts/a.json: error: the address /Posts/A/ (an alias) is also claimed by posts/a.json",
             "posts/a.json: error: the address /cafe\u{301}/ (an alias) is also claimed by posts/b.json",
             "posts/a.json: error: the address /posts/a/ (its address) is also claimed by posts/a.json",
-            "posts/a.json:1:49: error: the address /Tags/x/ belongs to Carnet itself",
+            "posts/a.json:1:49: error: the address /Tags/x/ is reserved for Carnet",
             "posts/a.json:1:70: error: a part of the old path /MEDIA/Image.png/x/ is a file",
             "posts/b.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
         ]);
 }
 
 #[test]
-fn an_old_address_that_hosts_shorten_to_the_new_one_is_not_forced() {
+fn redirect_from_html_extension_is_not_forced() {
     let list = with_aliases(&["/posts/a.html", "/vieux.html"]).build().good().text("_redirects");
     assert!(
         list.contains("/vieux.html /posts/a/ 301!\n") && list.contains("/posts/a.html /posts/a/ 301\n"),

@@ -1,4 +1,4 @@
-//! Responses that stand in the author's folder: baked into their posts, counted in lists, and never published else.
+//! Responses in the author's folder: rendered into their posts and counted in lists.
 
 use protocol::bundle::{Link, Response};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::site::Site;
 
 #[test]
-fn responses_stand_oldest_first_with_their_dates_as_text() {
+fn responses_are_sorted_oldest_first_with_dates() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     let thread = page.article().thread.clone().unwrap();
     assert_eq!(thread.post, "https://essai.example/2012/05/tout-en-un/");
@@ -23,7 +23,7 @@ fn responses_stand_oldest_first_with_their_dates_as_text() {
             ..Response::default()
         }
     );
-    // In Toronto it is still the day before; line ends are of one kind, and the text is as it was sent.
+    // In Toronto, it is the day before; line ends are normalized, and the text is unchanged otherwise.
     assert_eq!((second.id.as_str(), second.parent.as_str()), ("42", "41"));
     assert_eq!((second.date.as_str(), second.site.as_str()), ("21\u{a0}mai\u{a0}2012", "https://ana.example/"));
     assert_eq!(second.text, "D'accord avec Paul: il manque\nune clé.\n\nVoir https://ailleurs.example/clé.");
@@ -31,7 +31,7 @@ fn responses_stand_oldest_first_with_their_dates_as_text() {
 }
 
 #[test]
-fn pingbacks_stand_apart() {
+fn pingbacks_are_listed_separately() {
     let thread = Site::fixture().build().good().page("/posts/tout-en-un/").article().thread.clone().unwrap();
     assert_eq!(
         thread.pingbacks,
@@ -44,7 +44,7 @@ fn pingbacks_stand_apart() {
 }
 
 #[test]
-fn of_the_same_instant_the_id_decides() {
+fn responses_of_same_instant_are_sorted_by_id() {
     let at = |id: &str, date: &str| json!({"id": id, "date_published": date});
     let page = Site::new()
         .post("a", json!({}))
@@ -64,7 +64,7 @@ fn of_the_same_instant_the_id_decides() {
 }
 
 #[test]
-fn lists_count_responses_and_no_pingbacks() {
+fn lists_count_responses_without_pingbacks() {
     let pingback = |id: &str| json!({"id": id, "title": "Ailleurs", "content_text": null, "authors": [{"url": "https://a.example"}], "_carnet": {"kind": "pingback"}});
     let site = |language: &str| {
         Site::new()
@@ -86,7 +86,7 @@ fn lists_count_responses_and_no_pingbacks() {
 }
 
 #[test]
-fn static_pages_take_none() {
+fn static_pages_have_no_responses() {
     let outcome = Site::new().page("about", json!({})).post("a", json!({})).build().good();
     assert!(outcome.page("/about/").article().thread.is_none());
     let thread = outcome.page("/posts/a/").article().thread.clone().unwrap();
@@ -94,7 +94,7 @@ fn static_pages_take_none() {
 }
 
 #[test]
-fn the_post_has_the_last_word_on_being_open_and_the_days_close_it() {
+fn post_overrides_response_state_of_settings() {
     let open = |site: &Site| {
         let outcome = site.build().good();
         ["/posts/a/", "/posts/b/", "/posts/c/"]
@@ -111,13 +111,13 @@ fn the_post_has_the_last_word_on_being_open_and_the_days_close_it() {
     assert_eq!(open(&site), [true, false, true]);
     let site = site.at("2012-04-14T00:00:00Z");
     assert_eq!(open(&site), [false, false, false]);
-    // So many days that no calendar has them.
+    // A date out of range.
     let site = site.setting(json!({"responses": {"close_after_days": 4_294_967_295_u32}}));
     assert_eq!(open(&site), [true, false, true]);
 }
 
 #[test]
-fn responses_to_what_is_hidden_stay_hidden() {
+fn responses_to_unpublished_posts_are_hidden() {
     Site::new()
         .post("brouillon", json!({"_carnet": {"status": "draft"}}))
         .post("demain", json!({"date_published": "2012-06-02"}))
@@ -132,13 +132,13 @@ fn responses_to_what_is_hidden_stay_hidden() {
 }
 
 #[test]
-fn a_file_of_a_post_with_mistakes_is_not_without_a_post() {
+fn responses_to_post_with_errors_are_not_reported() {
     let site = Site::new().file("posts/a.json", "{}").responses("a", &[json!({"id": "a"})]);
     assert!(!site.check().list().contains("responses/"));
 }
 
 #[test]
-fn a_post_may_have_another_slug_than_its_file() {
+fn responses_file_is_named_after_slug_of_post() {
     let page = Site::new()
         .post("fichier", json!({"id": "identité", "_carnet": {"slug": "adresse"}}))
         .responses("adresse", &[json!({"id": "a"})])
@@ -150,7 +150,7 @@ fn a_post_may_have_another_slug_than_its_file() {
 }
 
 #[test]
-fn nothing_that_a_stranger_wrote_breaks_out_of_the_data() {
+fn hostile_responses_are_escaped_in_inline_data() {
     let evil = "</script><script>alert(1)</script><!--<script>\u{2029}]]>\"'&amp;<img src=x onerror=alert(1)>";
     let outcome = Site::new()
         .post("a", json!({}))
@@ -169,7 +169,7 @@ fn nothing_that_a_stranger_wrote_breaks_out_of_the_data() {
 }
 
 #[test]
-fn old_responses_may_be_longer_than_the_form_takes() {
+fn imported_responses_may_exceed_form_limit() {
     let site = |length: usize| {
         let text = "é".repeat(length);
         Site::new().post("a", json!({})).responses("a", &[json!({"id": "a", "content_text": text})])

@@ -1,4 +1,4 @@
-//! The same input gives the same bytes, whatever the order of files, the number of processors, or the day.
+//! Builds are deterministic: independent of the order of files, the number of threads, and the day.
 
 use std::fs;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::site::{Site, Tree, fixtures, tree};
 
 #[test]
-fn two_builds_are_the_same() {
+fn builds_are_deterministic() {
     let site = Site::fixture();
     let first = site.build().good().files();
     let second = site.build().good().files();
@@ -14,22 +14,22 @@ fn two_builds_are_the_same() {
 }
 
 #[test]
-fn the_order_in_which_files_were_made_does_not_matter() {
+fn builds_do_not_depend_on_order_of_files() {
     let source = tree(&fixtures().join("valid/public"));
     let backwards = source.iter().rev().fold(Site::new(), |site, (name, bytes)| site.file(name, bytes));
     assert_same(&Site::fixture().build().good().files(), &backwards.build().good().files());
 }
 
 #[test]
-fn the_day_of_the_build_does_not_matter_while_the_posts_are_the_same() {
-    // Posts that close after some days are another matter.
+fn builds_do_not_depend_on_the_day() {
+    // Except for posts that close after some days.
     let settings = serde_json::json!({"responses": {"endpoint": "https://reponses.essai.example/"}});
     let outcome = |day: &str| Site::fixture().setting(settings.clone()).at(day).build().good().files();
     assert_same(&outcome("2012-06-01"), &outcome("2012-09-07"));
 }
 
 #[test]
-fn the_number_of_threads_does_not_matter() {
+fn builds_do_not_depend_on_number_of_threads() {
     let site = many_posts();
     let build = |threads: &str| {
         let out = site.folder().join("dist");
@@ -49,7 +49,7 @@ fn the_number_of_threads_does_not_matter() {
 }
 
 #[test]
-fn problems_are_listed_in_the_same_order_every_time() {
+fn diagnostics_have_deterministic_order() {
     let site = (0..40).fold(Site::new(), |site, number| {
         site.markdown(&format!("p{number}"), "[x](/rien/) ![y](/media/rien.png) ![z](/media/non.png)")
     });

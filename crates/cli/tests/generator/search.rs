@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::outcome::Outcome;
 use crate::site::Site;
 
-/// The addresses of the posts that a shard has under a word.
+/// The addresses of the posts for a word in a shard.
 fn found(outcome: &Outcome, word: &str) -> Vec<String> {
     let shard: Shard =
         serde_json::from_value(outcome.json(&format!("search/{}.json", protocol::words::shard(word)))).unwrap();
@@ -16,7 +16,7 @@ fn found(outcome: &Outcome, word: &str) -> Vec<String> {
 }
 
 #[test]
-fn titles_slugs_tags_and_summaries_are_found_without_accents() {
+fn search_finds_words_without_accents() {
     let outcome = Site::new()
         .post("adresse", json!({"title": "Été chaud", "tags": ["Réseaux sociaux"], "summary": "Cœur à l'ouvrage.", "content_text": "Corps."}))
         .build()
@@ -24,19 +24,19 @@ fn titles_slugs_tags_and_summaries_are_found_without_accents() {
     for word in ["ete", "chaud", "adresse", "reseaux", "sociaux", "coeur", "ouvrage"] {
         assert_eq!(found(&outcome, word), ["/posts/adresse/"], "{word}");
     }
-    // One letter is no word, and the text is not searched.
+    // Single letters and the text are not indexed.
     outcome.contains("search/coe.json", "coeur 0").lacks("search/l.json").lacks("search/cor.json");
 }
 
 #[test]
-fn the_text_itself_is_not_in_the_index_but_its_beginning_is_where_there_is_no_summary() {
+fn search_uses_excerpt_without_summary() {
     let outcome = Site::new().markdown("a", "Commence ici.\n\nFinit loin.").build().good();
     assert_eq!(found(&outcome, "commence"), ["/posts/a/"]);
     outcome.lacks("search/fin.json");
 }
 
 #[test]
-fn words_are_sorted_and_their_posts_newest_first() {
+fn search_words_are_sorted_with_newest_posts_first() {
     let outcome = Site::fixture().build().good();
     let shard: Shard = serde_json::from_value(outcome.json("search/res.json")).unwrap();
     let words: Vec<&str> = shard.words.iter().map(|line| line.split(' ').next().unwrap()).collect();
@@ -50,7 +50,7 @@ fn words_are_sorted_and_their_posts_newest_first() {
 }
 
 #[test]
-fn every_shard_is_named_by_the_start_of_its_words() {
+fn search_shards_are_named_by_prefix() {
     let outcome = Site::fixture().build().good();
     for (name, bytes) in outcome.files() {
         let Some(shard) = name.strip_prefix("search/").and_then(|name| name.strip_suffix(".json")) else { continue };
@@ -67,13 +67,13 @@ fn every_shard_is_named_by_the_start_of_its_words() {
 }
 
 #[test]
-fn static_pages_are_not_searched() {
+fn search_excludes_static_pages() {
     let outcome = Site::new().page("atelier", json!({})).post("b", json!({})).build().good();
     outcome.lacks("search/ate.json").has("search/tit.json");
 }
 
 #[test]
-fn the_search_page_has_a_form_that_works_without_the_app_and_says_what_it_needs() {
+fn search_page_has_form_without_the_app() {
     let page = Site::new().build().good().page("/search/");
     assert_eq!(page.bundle().kind, Kind::Search);
     assert_eq!(page.attribute("form[role=search]", "action"), "/search/");

@@ -18,8 +18,8 @@ use crate::outcome::Outcome;
 /// All files below a folder, by their paths.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
-/// The author's folder, an app that only has names, and room for the finished site beside them. It is always
-/// 1 June 2012 unless [`Site::at`] says otherwise.
+/// The author's folder, a mock app, and the output folder. The time of the build is 1 June 2012 unless [`Site::at`]
+/// sets another.
 pub(crate) struct Site {
     folder: Rc<TempDir>,
     now: Timestamp,
@@ -36,7 +36,7 @@ impl Site {
             .copy(&fixtures().join("base"))
     }
 
-    /// The blog that uses everything.
+    /// The fixture with all features.
     pub(crate) fn fixture() -> Self {
         Self::empty().copy(&fixtures().join("valid/public"))
     }
@@ -49,7 +49,7 @@ impl Site {
         Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false }.app("0")
     }
 
-    /// Another app than before; its files hold their names.
+    /// Replaces the app; its files contain their names.
     pub(crate) fn app(self, version: &str) -> Self {
         let app = self.folder().join("app");
         let name = |name: &str, ending: &str| format!("{name}-{version}.{ending}");
@@ -62,42 +62,42 @@ impl Site {
         self
     }
 
-    /// With compressed forms of its files.
+    /// With compressed variants of files.
     pub(crate) fn compressed(mut self, compressed: bool) -> Self {
         self.compressed = compressed;
         self
     }
 
-    /// Into a folder that can only be filled.
+    /// Fills the output folder instead of replacing it.
     pub(crate) fn filled(mut self) -> Self {
         self.filled = true;
         self
     }
 
-    /// Copies everything below `from` over the author's folder.
+    /// Copies everything below `from` into the author's folder.
     pub(crate) fn copy(self, from: &Path) -> Self {
         tree(from).into_iter().fold(self, |site, (name, bytes)| site.file(&name, bytes))
     }
 
-    /// Settings; replaces those that are there.
+    /// Settings; replaces existing ones.
     pub(crate) fn site(self, fields: Value) -> Self {
         self.file("site.json", fields.to_string())
     }
 
-    /// Settings as they are written; replaces those that are there.
+    /// Settings as text; replaces existing ones.
     pub(crate) fn settings(&self, text: &str) -> &Self {
         fs::write(self.public().join("site.json"), text).unwrap();
         self
     }
 
-    /// Settings that differ from those that are there in some fields.
+    /// Changes some fields of the settings.
     pub(crate) fn setting(self, fields: Value) -> Self {
         let text = fs::read_to_string(self.public().join("site.json")).unwrap();
         let settings = with(serde_json::from_str(&text).unwrap(), fields);
         self.site(settings)
     }
 
-    /// A post. What is not given has a default: a title, a date, a text.
+    /// A post with a default title, date and text.
     pub(crate) fn post(self, slug: &str, fields: Value) -> Self {
         let mut post = json!({"title": format!("Titre de {slug}"), "date_published": "2012-01-15"});
         let has_text = fields.as_object().unwrap().keys().any(|name| name.starts_with("content_"));
@@ -107,12 +107,12 @@ impl Site {
         self.file(&format!("posts/{slug}.json"), with(post, fields).to_string())
     }
 
-    /// A post with nothing but a text in Markdown.
+    /// A post with only a text in Markdown.
     pub(crate) fn markdown(self, slug: &str, text: &str) -> Self {
         self.post(slug, json!({"content_markdown": text}))
     }
 
-    /// A post with nothing but a text in HTML.
+    /// A post with only a text in HTML.
     pub(crate) fn html(self, slug: &str, text: &str) -> Self {
         self.post(slug, json!({"content_html": text}))
     }
@@ -142,7 +142,7 @@ impl Site {
         self.file(path, bytes)
     }
 
-    /// Takes a file or folder out of the author's folder.
+    /// Removes a file or folder of the author.
     pub(crate) fn remove(self, path: &str) -> Self {
         let path = self.public().join(path);
         if path.is_dir() {
@@ -153,7 +153,7 @@ impl Site {
         self
     }
 
-    /// A link in the author's folder.
+    /// A symbolic link in the author's folder.
     pub(crate) fn link(self, path: &str, target: impl AsRef<Path>) -> Self {
         let path = self.public().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -161,7 +161,7 @@ impl Site {
         self
     }
 
-    /// The moment of the build, UTC: a day or a whole timestamp.
+    /// The time of the build, UTC: a day or a timestamp.
     pub(crate) fn at(mut self, moment: &str) -> Self {
         let full = if moment.contains('T') { moment.to_owned() } else { format!("{moment}T00:00:00Z") };
         self.now = full.parse().unwrap();
@@ -174,7 +174,7 @@ impl Site {
         self
     }
 
-    /// The responses to a post. What is not given has a default: a text, a date, a name.
+    /// The responses to a post, with default text, date and name.
     pub(crate) fn responses(self, slug: &str, items: &[Value]) -> Self {
         let response = |(position, fields): (usize, &Value)| {
             let date = format!("2012-02-01T12:00:{position:02}Z");
@@ -185,7 +185,7 @@ impl Site {
         self.file(&format!("responses/{slug}.json"), json!({"items": items}).to_string())
     }
 
-    /// The slugs of all posts that are named as they are addressed, in order.
+    /// The slugs of all posts from their file names, sorted.
     pub(crate) fn slugs(&self) -> Vec<String> {
         let names = tree(&self.public().join("posts")).into_keys();
         names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect()
@@ -215,7 +215,7 @@ impl Site {
         outcome
     }
 
-    /// Builds the site. Whatever comes of it, a check says the same; after errors, nothing has been written.
+    /// Builds the site. Asserts that a check has the same diagnostics, and that nothing is written after errors.
     pub(crate) fn build(&self) -> Outcome {
         let checked = self.check();
         let before = tree(&self.dist());
@@ -241,7 +241,7 @@ pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// All files below `folder`; empty when there is no such folder. Links are left out.
+/// All files below `folder`, without symbolic links; empty if it does not exist.
 pub(crate) fn tree(folder: &Path) -> Tree {
     let mut files = Tree::new();
     for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
@@ -253,7 +253,7 @@ pub(crate) fn tree(folder: &Path) -> Tree {
     files
 }
 
-/// `base` with the fields of `others` over its own; null takes a field away.
+/// Merges the fields of `others` into `base`; null removes a field.
 fn with(mut base: Value, others: Value) -> Value {
     let Value::Object(others) = others else { panic!("not an object: {others}") };
     for (name, value) in others {

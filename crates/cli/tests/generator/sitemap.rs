@@ -1,4 +1,4 @@
-//! The site map: every page that is worth finding, and when it really changed.
+//! The site map: indexable pages with their last changes.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::outcome::Outcome;
 use crate::site::Site;
 
-/// Addresses with their dates; empty where there is none.
+/// Addresses with their dates; empty if there is none.
 fn sitemap(outcome: &Outcome) -> BTreeMap<String, String> {
     let text = outcome.text("sitemap.xml");
     let document = roxmltree::Document::parse(&text).unwrap();
@@ -22,12 +22,12 @@ fn sitemap(outcome: &Outcome) -> BTreeMap<String, String> {
     });
     let count = root.children().count();
     let places: BTreeMap<_, _> = places.collect();
-    assert_eq!(places.len(), count, "an address stands twice");
+    assert_eq!(places.len(), count, "duplicate address");
     places
 }
 
 #[test]
-fn all_pages_are_in_it_but_the_search_and_not_found() {
+fn sitemap_has_all_indexable_pages() {
     let outcome = Site::fixture().build().good();
     let places = sitemap(&outcome);
     for (name, bytes) in outcome.files() {
@@ -45,7 +45,7 @@ fn all_pages_are_in_it_but_the_search_and_not_found() {
 }
 
 #[test]
-fn a_date_is_when_a_page_changed_and_a_list_changes_with_its_posts() {
+fn sitemap_dates_are_last_changes() {
     let site = Site::new()
         .setting(json!({"posts_per_page": 1}))
         .post("a", json!({"date_published": "2011-01-01", "date_modified": "2012-05-01", "tags": ["x"]}))
@@ -58,6 +58,6 @@ fn a_date_is_when_a_page_changed_and_a_list_changes_with_its_posts() {
     assert_eq!((changed("/"), changed("/page/2/")), (b, a));
     assert_eq!((changed("/archive/2011/"), changed("/archive/2012/"), changed("/tags/x/")), (a, b, a));
     assert_eq!((changed("/archive/"), changed("/tags/")), (a, a));
-    // Nobody knows.
+    // The date is unknown.
     assert_eq!(changed("/about/"), "");
 }

@@ -1,11 +1,11 @@
-//! What a reader downloads for a page does not grow with the number of posts.
+//! The size of a page is independent of the number of posts.
 
 use serde_json::json;
 
 use crate::outcome::Outcome;
 use crate::site::Site;
 
-/// Posts that differ in nothing but their numbers, on five days of two years, under three tags.
+/// Posts that differ only in their numbers, on five days of two years, with three tags.
 fn site(posts: usize) -> Site {
     (0..posts).fold(Site::new().setting(json!({"posts_per_page": 5})), |site, number| {
         let fields = json!({
@@ -23,7 +23,7 @@ fn largest(outcome: &Outcome, is_meant: impl Fn(&str) -> bool) -> usize {
 }
 
 #[test]
-fn no_page_and_no_bundle_is_larger_with_more_posts() {
+fn size_of_pages_is_independent_of_number_of_posts() {
     let (few, many) = (site(310), site(620));
     let (few, many) = (few.build().good(), many.build().good());
     assert_eq!(many.counts.posts, 620);
@@ -31,14 +31,14 @@ fn no_page_and_no_bundle_is_larger_with_more_posts() {
         for ending in [".html", ".json"] {
             let is_meant = |name: &str| name.starts_with(kind) && name.ends_with(ending);
             let (few, many) = (largest(&few, is_meant), largest(&many, is_meant));
-            // Numbers of pages and posts may have a digit more.
+            // Numbers of pages and posts may have one more digit.
             assert!(many <= few + 40, "{kind}…{ending}: {few} bytes with 310 posts, {many} with 620");
         }
     }
 }
 
 #[test]
-fn a_word_of_every_post_does_not_make_its_shard_grow() {
+fn search_shard_size_is_limited() {
     let (few, many) = (site(210), site(420));
     let shard = |outcome: Outcome| outcome.json("search/art.json")["posts"].as_array().unwrap().len();
     assert_eq!((shard(few.build()), shard(many.build())), (200, 200));

@@ -1,4 +1,4 @@
-//! The folder in which the site stands: what a build finds there that is not its own, and what it leaves beside it.
+//! The output folder: files that no build has written, permissions, and staging folders beside it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,14 +14,14 @@ use walkdir::WalkDir;
 use crate::command::{carnet, command};
 use crate::site::{Site, tree};
 
-/// Longest wait for something that takes a fraction of a second.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longest wait for the start of a build.
+const BUILD_START_TIMEOUT: Duration = Duration::from_secs(20);
 
 fn blog() -> Site {
     Site::new().post("a", json!({})).file("media/plan.svg", "<svg/>")
 }
 
-/// Puts a repository and other hidden things into the finished site.
+/// Adds a repository and other hidden files to the finished site.
 fn hide(site: &Site) {
     let dist = site.dist();
     fs::create_dir_all(dist.join(".git/objects/4b")).unwrap();
@@ -33,7 +33,7 @@ fn hide(site: &Site) {
     fs::write(dist.join(".domains"), "essai.example\n").unwrap();
 }
 
-/// What is hidden at the top of a site: permissions and contents.
+/// Hidden files at the top of a site: permissions and contents.
 fn hidden(folder: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
     let mut found = BTreeMap::new();
     for entry in WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap) {
@@ -47,7 +47,7 @@ fn hidden(folder: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
 }
 
 #[test]
-fn a_repository_in_the_site_stays() {
+fn hidden_repository_in_output_is_kept() {
     for site in [blog(), blog().filled()] {
         site.build().good();
         hide(&site);
@@ -62,7 +62,7 @@ fn a_repository_in_the_site_stays() {
 }
 
 #[test]
-fn a_site_can_be_built_into_an_empty_repository() {
+fn site_can_be_built_into_an_empty_repository() {
     let site = blog();
     fs::create_dir(site.dist()).unwrap();
     hide(&site);
@@ -86,7 +86,7 @@ fn alias_below_a_repository_leaves_it_alone() {
 }
 
 #[test]
-fn staging_never_replaces_what_is_hidden() {
+fn staging_never_replaces_hidden_files() {
     let site = blog();
     site.build().good();
     hide(&site);
@@ -95,17 +95,17 @@ fn staging_never_replaces_what_is_hidden() {
         let staging = start(&site.dist()).unwrap();
         assert!(staging.write(".git/hooks/x/index.html", b"x").is_err());
         assert!(staging.copy(&site.public().join("site.json"), ".git").is_err());
-        // As a program would that fills the folder without asking.
+        // As another program would that fills the folder.
         fs::create_dir(staging.path().join(".git")).unwrap();
         let error = staging.finish().unwrap_err();
-        assert!(format!("{error:#}").contains("the new site has .git too"), "{error:#}");
+        assert!(format!("{error:#}").contains("the new site also has .git"), "{error:#}");
         assert_eq!(hidden(&site.dist()), before);
         assert!(site.dist().join("index.html").is_file());
     }
 }
 
 #[test]
-fn what_readers_get_below_a_hidden_name_comes_from_the_author_alone() {
+fn well_known_files_come_from_the_author() {
     let site = blog().file(".well-known/security.txt", "Contact: https://essai.example/\n");
     site.build().good().has(".well-known/security.txt");
     let outcome = site.remove(".well-known").build().good().lacks(".well-known");
@@ -113,12 +113,12 @@ fn what_readers_get_below_a_hidden_name_comes_from_the_author_alone() {
 }
 
 #[test]
-fn github_takes_the_site_as_it_is() {
+fn output_has_nojekyll_for_github_pages() {
     assert_eq!(blog().build().good().files()[".nojekyll"], b"");
 }
 
 #[test]
-fn what_no_build_has_written_is_named_when_it_goes() {
+fn removal_of_foreign_files_is_reported() {
     let site = (0..10).fold(blog(), |site, number| site.post(&format!("b{number}"), json!({})));
     site.build().good();
     fs::write(site.dist().join("CNAME"), "essai.example").unwrap();
@@ -129,7 +129,7 @@ fn what_no_build_has_written_is_named_when_it_goes() {
     assert_eq!(lines, ["  removed  CNAME"], "{said}");
 }
 
-/// Names of files and folders that some reader may not read.
+/// Names of files and folders that are not readable for everyone.
 fn closed(folder: &Path) -> Vec<String> {
     let is_closed = |entry: &walkdir::DirEntry| {
         let wanted = if entry.file_type().is_dir() { 0o755 } else { 0o644 };
@@ -140,7 +140,7 @@ fn closed(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn whatever_the_builders_account_hides_readers_may_read() {
+fn output_is_readable_with_restrictive_umask() {
     let site = blog().markdown("b", &"un mot ".repeat(1_000));
     let script = format!("umask 077; exec {} build --app app", env!("CARGO_BIN_EXE_carnet"));
     let build = || {
@@ -150,7 +150,7 @@ fn whatever_the_builders_account_hides_readers_may_read() {
     };
     build();
     assert_eq!(closed(&site.dist()), Vec::<String>::new());
-    // As an earlier version has left it.
+    // As an earlier version wrote it.
     for entry in WalkDir::new(site.dist()).into_iter().map(Result::unwrap) {
         let mode = if entry.file_type().is_dir() { 0o700 } else { 0o600 };
         fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
@@ -160,7 +160,7 @@ fn whatever_the_builders_account_hides_readers_may_read() {
 }
 
 #[test]
-fn a_card_that_was_cut_off_is_drawn_again() {
+fn truncated_open_graph_image_is_drawn_again() {
     let site = blog();
     let good = site.build().good().files();
     let cards: Vec<_> = good.keys().filter(|name| name.ends_with(".png") && name.starts_with("assets/")).collect();
@@ -173,7 +173,7 @@ fn a_card_that_was_cut_off_is_drawn_again() {
 }
 
 #[test]
-fn a_folder_that_must_stay_is_filled() {
+fn output_folder_can_be_filled_in_place() {
     let site = Site::fixture().compressed(true).filled();
     let files = site.build().good().files();
     assert_eq!(files, Site::fixture().compressed(true).build().good().files());
@@ -181,7 +181,7 @@ fn a_folder_that_must_stay_is_filled() {
     let numbers = [number(""), number("threads.json")];
     site.build().good().changed(&[], &[]);
     assert_eq!([number(""), number("threads.json")], numbers);
-    // What is in the way, and what is too much.
+    // Conflicting and superfluous files.
     fs::remove_file(site.dist().join("index.html")).unwrap();
     fs::create_dir_all(site.dist().join("index.html/folder")).unwrap();
     fs::remove_dir_all(site.dist().join("search")).unwrap();
@@ -194,7 +194,7 @@ fn a_folder_that_must_stay_is_filled() {
 }
 
 #[test]
-fn a_failed_build_leaves_a_folder_that_must_stay_as_it_was() {
+fn failed_build_leaves_filled_folder_unchanged() {
     let site = blog().filled();
     site.build().good();
     let before = tree(&site.dist());
@@ -204,13 +204,13 @@ fn a_failed_build_leaves_a_folder_that_must_stay_as_it_was() {
     assert!(fs::read_dir(site.dist()).unwrap().all(|entry| !is_left(&entry.unwrap())));
 }
 
-/// Whether this is a folder in which a site was put together.
+/// Whether this is a staging folder.
 fn is_left(entry: &fs::DirEntry) -> bool {
     entry.file_name().to_str().unwrap().starts_with(".carnet-")
 }
 
 #[test]
-fn what_killed_builds_have_left_goes_with_the_next() {
+fn abandoned_staging_folders_are_removed() {
     let site = blog();
     let folder = |name: &str| {
         let folder = site.folder().join(name);
@@ -228,14 +228,14 @@ fn what_killed_builds_have_left_goes_with_the_next() {
     let mut left: Vec<_> = fs::read_dir(site.folder()).unwrap().map(Result::unwrap).filter(is_left).collect();
     left.sort_by_key(fs::DirEntry::file_name);
     let left: Vec<_> = left.iter().map(|entry| entry.file_name().into_string().unwrap()).collect();
-    // Of another site; being filled; just made.
+    // Of another site; in use; just created.
     assert_eq!(left, [".carnet-dist-held12", ".carnet-dist-new123", ".carnet-dist-old-abc123"]);
 }
 
 #[test]
-fn an_interrupted_build_leaves_nothing() {
+fn interrupted_build_leaves_no_files() {
     let site = blog();
-    // To compress it takes far longer than this test.
+    // Compressing it takes far longer than this test.
     let module: String =
         (0..3_000_000_u32).map(|number| format!("{:x} ", number.wrapping_mul(2_654_435_761))).collect();
     fs::write(site.folder().join("app/app-0.wasm"), module).unwrap();
@@ -245,7 +245,10 @@ fn an_interrupted_build_leaves_nothing() {
         let start = Instant::now();
         let has_begun = || fs::read_dir(site.folder()).unwrap().any(|entry| is_left(&entry.unwrap()));
         while !has_begun() {
-            assert!(start.elapsed() < PATIENCE && build.try_wait().unwrap().is_none(), "the build has not begun");
+            assert!(
+                start.elapsed() < BUILD_START_TIMEOUT && build.try_wait().unwrap().is_none(),
+                "the build has not begun"
+            );
             std::thread::yield_now();
         }
         let kill = Command::new("kill").args([format!("-{signal}"), build.id().to_string()]).status();

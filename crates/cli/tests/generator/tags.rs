@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::site::Site;
 
 #[test]
-fn a_tag_has_an_address_without_accents_and_a_label_as_written() {
+fn tag_has_slug_and_label_as_written() {
     let outcome = Site::new().post("a", json!({"tags": ["Été à Québec", "C++", "marketing RH"]})).build().good();
     let page = outcome.page("/posts/a/");
     assert_eq!(
@@ -17,7 +17,7 @@ fn a_tag_has_an_address_without_accents_and_a_label_as_written() {
 }
 
 #[test]
-fn the_page_of_a_tag_lists_its_posts_newest_first() {
+fn tag_page_lists_posts_newest_first() {
     let page = Site::fixture().build().good().page("/tags/velo/");
     assert_eq!(page.texts("h1"), ["Vélo"]);
     assert_eq!(page.texts("p.count"), ["3\u{a0}articles"]);
@@ -28,7 +28,7 @@ fn the_page_of_a_tag_lists_its_posts_newest_first() {
 }
 
 #[test]
-fn the_index_counts_the_posts_of_every_tag() {
+fn tag_index_counts_posts() {
     let page = Site::fixture().build().good().page("/tags/");
     assert_eq!(page.texts("ul.tag-index > li > a"), ["mesure", "réseaux sociaux", "Vélo"]);
     assert_eq!(page.texts("ul.tag-index .count"), ["2", "3", "3"]);
@@ -36,7 +36,7 @@ fn the_index_counts_the_posts_of_every_tag() {
 }
 
 #[test]
-fn a_long_tag_has_further_pages() {
+fn tag_page_is_paged() {
     let site = (1..=5).fold(Site::new().setting(json!({"posts_per_page": 2})), |site, number| {
         site.post(&format!("p{number}"), json!({"tags": ["vélo"], "date_published": format!("2012-01-0{number}")}))
     });
@@ -48,7 +48,7 @@ fn a_long_tag_has_further_pages() {
 }
 
 #[test]
-fn labels_that_meet_are_one_tag_under_the_label_that_most_use() {
+fn tag_label_is_the_most_frequent_one() {
     let outcome = Site::new()
         .post("a", json!({"tags": ["Vélo"]}))
         .post("b", json!({"tags": ["vélo"]}))
@@ -61,13 +61,13 @@ fn labels_that_meet_are_one_tag_under_the_label_that_most_use() {
 }
 
 #[test]
-fn of_two_labels_used_as_often_the_first_in_the_alphabet_is_taken() {
+fn tag_label_ties_are_resolved_alphabetically() {
     let site = Site::new().post("a", json!({"tags": ["velo"]})).post("b", json!({"tags": ["Vélo"]}));
     assert_eq!(site.build().page("/tags/velo/").texts("h1"), ["Vélo"]);
 }
 
 #[test]
-fn a_tag_written_twice_in_a_post_counts_once() {
+fn duplicate_tag_in_a_post_counts_once() {
     let site = Site::new().post("a", json!({"tags": ["vélo", "VELO"]}));
     let outcome = site.build().warns_with(&[
         "posts/a.json:1:78: warning: $.tags[1]: the tags \"vélo\" and \"VELO\" have the same address /tags/velo/",

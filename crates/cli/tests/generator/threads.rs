@@ -1,4 +1,4 @@
-//! `threads.json`: what the endpoint knows of the site and its posts.
+//! `threads.json`: data about the site and its posts for the endpoint.
 
 use protocol::threads::{ThreadOf, Threads};
 use serde_json::json;
@@ -11,7 +11,7 @@ fn threads(outcome: &Outcome) -> Threads {
 }
 
 #[test]
-fn it_says_what_the_endpoint_must_know() {
+fn threads_file_has_data_for_the_endpoint() {
     let settings = json!({"title": "Essai", "base_url": "https://essai.example", "author": {"name": "Autrice"}, "language": "en",
         "time_zone": "America/Toronto", "privacy_contact": "qui@essai.example",
         "responses": {"close_after_days": 30, "keep_unapproved_days": 10}});
@@ -50,14 +50,14 @@ fn it_says_what_the_endpoint_must_know() {
 }
 
 #[test]
-fn without_settings_it_has_defaults() {
+fn threads_file_has_defaults_without_settings() {
     let threads = threads(&Site::new().post("a", json!({})).build().good());
     assert_eq!((threads.time_zone.as_str(), threads.keep_unapproved_days), ("UTC", 30));
     assert_eq!((threads.posts[0].open, threads.posts[0].closes.as_ref()), (true, None));
 }
 
 #[test]
-fn it_names_published_posts_only() {
+fn threads_file_lists_published_posts_only() {
     let outcome = Site::new()
         .post("a", json!({}))
         .post("brouillon", json!({"_carnet": {"status": "draft"}}))
@@ -69,7 +69,7 @@ fn it_names_published_posts_only() {
 }
 
 #[test]
-fn the_day_does_not_matter() {
+fn threads_file_does_not_depend_on_the_day() {
     let build = |day: &str| {
         Site::new()
             .setting(json!({"responses": {"close_after_days": 30}}))

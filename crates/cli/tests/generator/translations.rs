@@ -1,4 +1,4 @@
-//! Texts in several languages: programs are told, and readers get a link.
+//! Translations: metadata and links.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn translation_of(slug: &str, language: &str) -> Value {
     json!({"language": language, "title": format!("En {language}"), "_carnet": {"translation_of": slug}})
 }
 
-/// A text in three languages, one of them translated from the translation.
+/// A text in three languages; the third is a translation of the second.
 fn three() -> Site {
     Site::new()
         .post("a", json!({}))
@@ -35,7 +35,7 @@ fn thing(page: &Page) -> Value {
 }
 
 #[test]
-fn every_version_names_all_of_them() {
+fn translations_link_to_all_versions() {
     let outcome = three().build().good();
     let all = [("fr", "a"), ("en", "b"), ("fi", "c"), ("x-default", "a")]
         .map(|(language, slug)| (language.to_owned(), format!("https://essai.example/posts/{slug}/")));
@@ -49,7 +49,7 @@ fn every_version_names_all_of_them() {
 }
 
 #[test]
-fn readers_are_told_in_the_words_of_each_language() {
+fn translation_links_are_in_their_language() {
     let outcome = three().build().good();
     let link = |slug: &str, lang: &str, text: &str| (format!("/posts/{slug}/"), lang.to_owned(), text.to_owned());
     let to_french = link("a", "fr", "Aussi en français");
@@ -60,13 +60,13 @@ fn readers_are_told_in_the_words_of_each_language() {
     assert_eq!(links(&outcome.page("/posts/c/")), [to_french, to_english]);
     let hreflangs = outcome.page("/posts/a/").attributes(".translations a", "hreflang");
     assert_eq!(hreflangs, ["en", "fi"]);
-    // Between two kinds of French, the titles tell.
+    // For variants of French, the labels are the titles.
     let outcome = Site::new().post("a", json!({})).post("b", translation_of("a", "fr-CA")).build().good();
     assert_eq!(links(&outcome.page("/posts/a/")), [link("b", "fr-CA", "En fr-CA")]);
 }
 
 #[test]
-fn search_engines_know_the_original() {
+fn translations_have_structured_data_of_original() {
     let outcome = three().build().good();
     let work = |slug: &str, language: &str| json!({"@type": "BlogPosting", "@id": format!("https://essai.example/posts/{slug}/"), "inLanguage": language});
     assert_eq!(thing(&outcome.page("/posts/a/"))["workTranslation"], json!([work("b", "en"), work("c", "fi")]));
@@ -75,7 +75,7 @@ fn search_engines_know_the_original() {
 }
 
 #[test]
-fn the_site_map_names_them() {
+fn sitemap_lists_translations() {
     let outcome = three().build().good();
     let text = outcome.text("sitemap.xml");
     let document = roxmltree::Document::parse(&text).unwrap();
@@ -102,7 +102,7 @@ fn the_site_map_names_them() {
 }
 
 #[test]
-fn pages_translate_pages_and_drafts_are_not_named() {
+fn translations_of_pages_exclude_drafts() {
     let site = Site::new().page("vie", json!({})).page("life", translation_of("vie", "en")).post("vie", json!({}));
     let outcome = site.build().good();
     assert_eq!(links(&outcome.page("/vie/"))[0].0, "/life/");

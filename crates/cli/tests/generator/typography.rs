@@ -1,4 +1,4 @@
-//! Typography where it belongs, and nowhere else. The rules themselves are tested beside them.
+//! Typography applies to prose only. The rules are tested in their crate.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn page(markdown: &str) -> Page {
 }
 
 #[test]
-fn prose_is_set_across_its_markup() {
+fn typography_applies_across_markup() {
     let page = page("Qui a dit *« oui »* ? L'été **10 000** $ -- \"non\"... le 1er mai!");
     assert_eq!(
         page.texts(".prose > p"),
@@ -27,13 +27,13 @@ fn prose_is_set_across_its_markup() {
 }
 
 #[test]
-fn a_space_before_an_ordinal_stays() {
+fn typography_keeps_space_before_ordinal() {
     let page = page("Le *tout* 1er mot, *le* 2e.");
     assert!(page.content().contains("<em>tout</em> 1<sup class=\"ordinal\">er</sup>&nbsp;mot"), "{}", page.content());
 }
 
 #[test]
-fn code_is_never_set() {
+fn typography_ignores_code() {
     let page = page(
         "`a ! b : \"c\" l'x 1er`\n\n```\nd ! e : \"f\" -- ...\n```\n\n<kbd>g !</kbd> <samp>h ?</samp> <var>i ;</var>",
     );
@@ -42,7 +42,7 @@ fn code_is_never_set() {
 }
 
 #[test]
-fn addresses_and_attributes_are_never_set() {
+fn typography_ignores_addresses_and_attributes() {
     let page = page(
         "[l](https://x.example/a:b?c=\"d\"!e;f \"Titre : oui !\") <https://x.example/?a=b:c;d!>\n\n![A : b !](/media/image.png) x",
     );
@@ -56,7 +56,7 @@ fn addresses_and_attributes_are_never_set() {
 }
 
 #[test]
-fn words_in_another_language_keep_to_its_rules() {
+fn typography_uses_language_of_inline_text() {
     let page = page(
         "Oui! <span lang=\"en\">\"Yes!\" 10 km</span> <i lang=\"de\">\"Ja!\" -- nein ?</i> <b lang=\"fr-CA\">Non?</b>",
     );
@@ -65,7 +65,7 @@ fn words_in_another_language_keep_to_its_rules() {
 }
 
 #[test]
-fn titles_summaries_tags_captions_and_links_are_set() {
+fn typography_applies_to_titles_tags_and_links() {
     let outcome = Site::new()
         .setting(json!({"title": "Ça \"va\"?", "navigation": [{"label": "Qui?", "url": "/"}]}))
         .post(
@@ -86,7 +86,7 @@ fn titles_summaries_tags_captions_and_links_are_set() {
 }
 
 #[test]
-fn a_post_is_set_by_the_rules_of_its_own_language() {
+fn typography_uses_language_of_the_post() {
     let title = |language: &str| {
         let site = Site::new().post("a", json!({"title": "\"Oh!\" it's 5 km...", "language": language}));
         site.build().page("/posts/a/").texts("h1").concat()
@@ -111,7 +111,7 @@ fn typography_of_fixtures_is_as_expected() {
     }
 }
 
-/// The HTML of every post of a fixture, with narrow no-break spaces that can be seen.
+/// The HTML of every post of a fixture, with visible narrow no-break spaces.
 fn texts_of_all(folder: &Path) -> String {
     let outcome = Site::new().copy(folder).file(EXPECTED, "").remove(EXPECTED).build().good();
     let mut slugs: Vec<_> = fs::read_dir(folder.join("posts"))

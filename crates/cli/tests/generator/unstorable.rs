@@ -1,4 +1,4 @@
-//! Mistakes that a repository can't hold: huge files, folders and links of the wrong kind, what can't be read.
+//! Errors that need files which a repository can't contain: huge files, wrong folders and links, unreadable files.
 
 use std::fs;
 use std::os::unix::net::UnixListener;
@@ -12,7 +12,7 @@ fn site() -> Site {
 }
 
 #[test]
-fn a_file_of_ten_megabytes() {
+fn file_of_ten_megabytes_is_refused() {
     let text = format!("{{\"title\": \"T\", \"content_text\": \"{}\"}}", "x".repeat(10 * 1024 * 1024));
     site().file("posts/a.json", text).build().says(
         "posts/a.json: error: the file has 10485794 bytes, more than the limit of 2097152
@@ -23,7 +23,7 @@ fn a_file_of_ten_megabytes() {
 }
 
 #[test]
-fn a_folder_with_the_name_of_a_post() {
+fn folder_with_name_of_a_post_is_refused() {
     site().file("posts/a.json/b.json", "{}").build().says(
         "posts/a.json: error: this is a folder, but has the name of a post
   help: rename the folder, or put the post's JSON in a file of this name
@@ -33,7 +33,7 @@ fn a_folder_with_the_name_of_a_post() {
 }
 
 #[test]
-fn a_folder_with_the_name_of_the_settings() {
+fn folder_with_name_of_settings_is_refused() {
     site().remove("site.json").file("site.json/a", "").build().says(
         "site.json: error: this is a folder, but has the name of the settings
   help: rename the folder, and put the settings in a file of this name
@@ -42,10 +42,10 @@ fn a_folder_with_the_name_of_the_settings() {
     );
 }
 
-// Where case does not matter, this folder is `posts` itself.
+// On case-insensitive file systems, this folder is `posts` itself.
 #[cfg(target_os = "linux")]
 #[test]
-fn folders_in_capitals_would_publish_drafts() {
+fn source_folder_in_capitals_is_refused() {
     site().file("Posts/brouillon.json", "{}").file("RESPONSES/a.json", "{}").build().says(
         "Posts: error: the name of this folder must be written \"posts\"
   help: rename it; under this name, drafts in it would be published as files
@@ -57,11 +57,11 @@ RESPONSES: error: the name of this folder must be written \"responses\"
 }
 
 #[test]
-fn links_that_lead_nowhere() {
+fn broken_symbolic_link_is_refused() {
     site().link("media/a.png", "nulle-part.png").link("posts/b.json", "b.json").build().says(
-        "media/a.png: error: this link leads to a file that does not exist
+        "media/a.png: error: broken symbolic link: its target does not exist
   help: fix or remove the link
-posts/b.json: error: this link leads to a file that does not exist
+posts/b.json: error: broken symbolic link: its target does not exist
   help: fix or remove the link
 2 errors
 ",
@@ -69,7 +69,7 @@ posts/b.json: error: this link leads to a file that does not exist
 }
 
 #[test]
-fn links_that_lead_out_of_the_folder() {
+fn symbolic_link_outside_public_is_refused() {
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(elsewhere.path().join("secret.txt"), "x").unwrap();
     site()
@@ -79,13 +79,13 @@ fn links_that_lead_out_of_the_folder() {
         .link("media/plus-haut", "../../app")
         .build()
         .says(
-            "media/dossier: error: this link leads out of the folder public/
+            "media/dossier: error: this symbolic link points outside the folder public/
   help: copy the file or folder here instead, so that nothing is published by mistake
-media/fichier.txt: error: this link leads out of the folder public/
+media/fichier.txt: error: this symbolic link points outside the folder public/
   help: copy the file or folder here instead, so that nothing is published by mistake
-media/plus-haut: error: this link leads out of the folder public/
+media/plus-haut: error: this symbolic link points outside the folder public/
   help: copy the file or folder here instead, so that nothing is published by mistake
-posts/c.json: error: this link leads out of the folder public/
+posts/c.json: error: this symbolic link points outside the folder public/
   help: copy the file or folder here instead, so that nothing is published by mistake
 4 errors
 ",
@@ -93,7 +93,7 @@ posts/c.json: error: this link leads out of the folder public/
 }
 
 #[test]
-fn links_that_would_publish_sources() {
+fn symbolic_link_to_sources_is_refused() {
     site()
         .file("media/.git/config", "x")
         .link("media/tous", "../posts")
@@ -102,13 +102,13 @@ fn links_that_would_publish_sources() {
         .link("media/depot", ".git")
         .build()
         .says(
-            "media/depot: error: this link leads to media/.git, which readers don't get
+            "media/depot: error: this symbolic link points to media/.git, which is not published
   help: remove the link, or copy what readers may see
-media/reglages.json: error: this link leads to site.json, which readers don't get
+media/reglages.json: error: this symbolic link points to site.json, which is not published
   help: remove the link, or copy what readers may see
-media/tous: error: this link leads to posts, which readers don't get
+media/tous: error: this symbolic link points to posts, which is not published
   help: remove the link, or copy what readers may see
-media/un.json: error: this link leads to posts/bon.json, which readers don't get
+media/un.json: error: this symbolic link points to posts/bon.json, which is not published
   help: remove the link, or copy what readers may see
 4 errors
 ",
@@ -116,11 +116,11 @@ media/un.json: error: this link leads to posts/bon.json, which readers don't get
 }
 
 #[test]
-fn links_that_lead_in_circles() {
+fn circular_symbolic_link_is_refused() {
     site().link("media/retour", "..").link("posts/ici", ".").build().says(
-        "media/retour: error: this link leads back into a folder around it
+        "media/retour: error: this symbolic link points to a folder that contains it
   help: remove the link
-posts/ici: error: this link leads back into a folder around it
+posts/ici: error: this symbolic link points to a folder that contains it
   help: remove the link
 2 errors
 ",
@@ -128,8 +128,8 @@ posts/ici: error: this link leads back into a folder around it
 }
 
 #[test]
-fn what_is_neither_file_nor_folder() {
-    // Nobody can read a socket like a file, not even root; reading a pipe would wait for ever.
+fn pipes_and_sockets_are_refused() {
+    // Sockets can't be read like files, not even by root; reading a pipe would block.
     let site = site();
     let _post = UnixListener::bind(site.public().join("posts/prise.json")).unwrap();
     let _media = UnixListener::bind(site.public().join("media/prise")).unwrap();
@@ -148,7 +148,7 @@ posts/tuyau.json: error: this is a pipe, a socket or a device, not a file
 }
 
 #[test]
-fn settings_that_can_not_be_read() {
+fn unreadable_settings_are_reported() {
     let site = site().remove("site.json");
     let _settings = UnixListener::bind(site.public().join("site.json")).unwrap();
     site.build().says(
@@ -159,10 +159,10 @@ fn settings_that_can_not_be_read() {
     );
 }
 
-// Other systems do not even let such a name be made.
+// Other systems refuse to create such a name.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_not_utf_8() {
+fn file_name_that_is_not_utf_8_is_refused() {
     use std::os::unix::ffi::OsStrExt;
     let site = site();
     let name = std::ffi::OsStr::from_bytes(b"media/\xe9t\xe9.png");
@@ -176,7 +176,7 @@ fn a_name_that_is_not_utf_8() {
 }
 
 #[test]
-fn no_settings_at_all() {
+fn missing_settings_are_reported() {
     Site::new().remove("site.json").post("a", json!({"title": 1})).build().says(
         "posts/a.json:1:71: error: $.title: is a number, not a text
   help: write a text here, or leave the field out
@@ -188,7 +188,7 @@ site.json: error: there is no such file
 }
 
 #[test]
-fn no_folder_at_all() {
+fn missing_folder_is_reported() {
     let site = Site::new().remove("");
     let public = site.public().display().to_string();
     site.check().says(&format!(
@@ -200,10 +200,10 @@ fn no_folder_at_all() {
 }
 
 #[test]
-fn a_name_of_which_nothing_is_left() {
-    // Not every file system can hold it.
+fn file_name_without_slug_is_refused() {
+    // Not every file system allows this name.
     site().post("???", json!({})).build().says(
-        "posts/???.json:1:1: error: $: the file's name \"???\" can't be an address: it has other characters than a-z, \
+        "posts/???.json:1:1: error: $: the file name \"???\" is not a valid slug: it has other characters than a-z, \
          0-9 and single hyphens between them
   help: rename the file; its name becomes the address
 1 error

@@ -1,5 +1,4 @@
-//! A site is put in place as a whole or not at all. The harness holds every failed build against what stood
-//! there before.
+//! Builds are atomic. The harness compares the output after every failed build with the output before.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -10,10 +9,10 @@ use serde_json::json;
 use crate::site::{Site, tree};
 
 #[test]
-fn a_failed_build_leaves_the_old_site_as_it_was() {
+fn failed_build_leaves_old_site_unchanged() {
     let site = Site::new().post("a", json!({}));
     let old = site.build().good().files();
-    // Found while reading, and found only while the text is rendered, after other pages were written.
+    // An error found while reading, and one found while rendering, after other pages were written.
     for (name, text) in [("b", json!({"title": 3})), ("b", json!({"content_markdown": "![x](/rien.png)"}))] {
         let site = Site::new().post("a", json!({"title": "Autre"}));
         site.build().good();
@@ -26,14 +25,14 @@ fn a_failed_build_leaves_the_old_site_as_it_was() {
 }
 
 #[test]
-fn a_failed_first_build_leaves_nothing() {
+fn failed_first_build_leaves_no_files() {
     let site = Site::new().post("a", json!({"title": ""}));
     assert!(!site.build().is_good());
     assert!(!site.dist().exists());
 }
 
 #[test]
-fn what_the_old_site_had_too_much_is_gone() {
+fn files_missing_in_new_build_are_removed() {
     let site = Site::new().post("a", json!({}));
     site.build().good();
     fs::write(site.dist().join("oublié.html"), "x").unwrap();
@@ -41,7 +40,7 @@ fn what_the_old_site_had_too_much_is_gone() {
 }
 
 #[test]
-fn the_site_is_open_to_readers() {
+fn output_is_readable_for_everyone() {
     let site = Site::new();
     site.build().good();
     let mode = fs::metadata(site.dist()).unwrap().permissions().mode();
@@ -49,18 +48,18 @@ fn the_site_is_open_to_readers() {
 }
 
 #[test]
-fn a_folder_that_is_no_site_is_never_replaced() {
+fn folder_that_is_not_a_site_is_never_replaced() {
     let site = Site::new().post("a", json!({}));
     for target in [site.public(), site.folder().to_owned(), site.public().join("site.json")] {
         let refusal = Staging::beside(&target).err().unwrap().to_string();
-        assert!(refusal.contains("holds something else than a site of Carnet"), "{refusal}");
+        assert!(refusal.contains("is not empty and not a Carnet site"), "{refusal}");
     }
     fs::create_dir(site.dist()).unwrap();
     site.build().good().has("index.html");
 }
 
 #[test]
-fn behind_a_link_the_folder_is_replaced_and_the_link_stays() {
+fn output_behind_symbolic_link_is_replaced() {
     let site = Site::new();
     let real = tempfile::tempdir().unwrap();
     let target = real.path().join("www");

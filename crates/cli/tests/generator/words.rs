@@ -1,5 +1,5 @@
-//! No word of an author disappears: for any mixture of Markdown and HTML, each word is on the page, in an attribute that
-//! readers get, or part of what a diagnostic names.
+//! No word of an author is lost: for any mixture of Markdown and HTML, each word is on the page, in a kept attribute,
+//! or in the range of a diagnostic.
 
 use proptest::prelude::*;
 use protocol::language::Language;
@@ -17,8 +17,8 @@ impl ImageSizes for Images {
     }
 }
 
-/// What authors write, `@` for each word. Left out is what is hidden by the meaning of its syntax: comments that end,
-/// definitions of links, names of languages of code.
+/// Snippets of texts, with `@` for each word. Syntax that hides words is left out: closed comments, link definitions,
+/// languages of code.
 const SNIPPETS: &[&str] = &[
     "@ ",
     "@ @, « @ » ",
@@ -184,7 +184,7 @@ const SNIPPETS: &[&str] = &[
     "<fieldset><legend>@</legend></fieldset> ",
 ];
 
-/// A text, and the words in it: each once.
+/// A text, and its distinct words.
 fn texts() -> impl Strategy<Value = (String, Vec<String>)> {
     proptest::collection::vec(proptest::sample::select(SNIPPETS), 1..10).prop_map(|snippets| {
         let mut words = Vec::new();
@@ -233,7 +233,7 @@ proptest! {
     }
 }
 
-/// Inputs that once lost a word, found by the tests above.
+/// Inputs that lost a word in earlier versions, found by the tests above.
 #[test]
 fn inputs_that_lost_words_keep_them() {
     let markdown = |text: &str| Body::Markdown(text.to_owned());

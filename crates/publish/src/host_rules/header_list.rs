@@ -1,4 +1,4 @@
-//! `_headers`: our rules and those that the author wrote, in one file.
+//! Writes `_headers`: the generator's rules and the author's, in one file.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use super::headers::Headers;
 /// A rule: a path, and the headers that it sets.
 pub type Rule = (String, Vec<(&'static str, String)>);
 
-/// The file with our `rules`, and those that the author wrote (`own`) behind them, so that they can take back what ours
-/// set. Of one path, Cloudflare Pages takes only the last rule: there ours goes into the author's. What an author decides
-/// for all of a path is not set by us, since hosts would join the two values.
+/// The file with the generator's `rules`, followed by the author's (`own`), so that these can unset headers.
+/// Cloudflare Pages uses only the last rule for a path: then the headers are added to the author's rule. Headers that
+/// an author's rule sets for the whole path are omitted, since hosts would join the two values.
 pub fn list(own: &str, rules: &[Rule]) -> String {
     let own = own.trim_start_matches('\u{feff}');
     let (theirs, _) = Headers::read(own);

@@ -1,5 +1,5 @@
-//! Rules of `_headers`: a line with a path, and lines with headers below it. `! Name` takes one back that an earlier
-//! rule has set; Cloudflare Pages does so, Netlify passes over such lines.
+//! Rules of `_headers`: a line with a path, followed by lines with headers. `! Name` unsets a header of an earlier
+//! rule; Cloudflare Pages supports it, Netlify ignores such lines.
 
 use std::collections::BTreeSet;
 
@@ -30,16 +30,16 @@ struct Rule {
 }
 
 impl Headers {
-    /// Reads the text of the file.
+    /// Parses the text of the file.
     ///
     /// # Errors
-    /// The lines that are no rules.
+    /// The invalid lines.
     pub fn parse(text: &str) -> Result<Self> {
         let (headers, found) = Self::read(text);
         lines::or_problems(headers, &found)
     }
 
-    /// Reads the text of the file, as far as it can be read, and tells all that is wrong with it.
+    /// Parses the text of the file; returns the valid rules and the diagnostics of the other lines.
     pub fn read(text: &str) -> (Self, Vec<Diagnostic>) {
         let mut headers = Self::default();
         let mut found = Vec::new();
@@ -85,17 +85,14 @@ impl Headers {
         let (name, value) = (name_of(name)?, value.trim());
         let value = HeaderValue::from_bytes(value.as_bytes()).ok().filter(|value| !value.is_empty());
         let Some(value) = value else {
-            return Err((
-                format!("the header {name} has no value that can be sent"),
-                "write Name: value on one line",
-            ));
+            return Err((format!("the header {name} has no valid value"), "write Name: value on one line"));
         };
         rule.set.push((name, value));
         Ok(())
     }
 
-    /// Sets the headers of every rule for `path`. What the host would have sent itself is replaced; what two rules set
-    /// is joined, as hosts do.
+    /// Sets the headers of every rule for `path`. They replace the host's own headers; values of two rules are
+    /// joined, as hosts do.
     pub fn put_on(&self, path: &str, headers: &mut HeaderMap) {
         let path = address::path(path);
         let mut set = BTreeSet::new();
@@ -113,7 +110,7 @@ impl Headers {
         }
     }
 
-    /// Whether a rule for all of `path`, itself the path of a rule, sets or takes back the header `name`.
+    /// Whether a rule that covers `path`, itself the path of a rule, sets or unsets the header `name`.
     pub fn decide(&self, path: &str, name: &str) -> bool {
         let path = address::path(path);
         let fitting = self.rules.iter().filter(|rule| rule.path.find(&path).is_some());
@@ -122,7 +119,7 @@ impl Headers {
             .any(|set| set == name)
     }
 
-    /// The number of the line, from 0, on which the rule of the very `path` begins; hosts take the last one.
+    /// The line number, from 0, of the rule with exactly this `path`; of several, the last, which hosts use.
     pub fn line_of(&self, path: &str) -> Option<usize> {
         let path = address::path(path);
         self.rules.iter().rev().find(|rule| rule.path.as_str() == path).map(|rule| rule.line)
@@ -138,14 +135,14 @@ mod tests {
         let mut map = HeaderMap::new();
         map.insert("x-host", "its own".parse().unwrap());
         Headers::parse(text).unwrap().put_on(path, &mut map);
-        let mut told: Vec<String> =
+        let mut headers: Vec<String> =
             map.iter().map(|(name, value)| format!("{name}={}", value.to_str().unwrap())).collect();
-        told.sort();
-        told.join(" ")
+        headers.sort();
+        headers.join(" ")
     }
 
     #[test]
-    fn rules_add_up() {
+    fn header_values_of_several_rules_are_joined() {
         let text = "# ours\n/*\n  X-One: a: b\n\n/assets/*\n  X-Two: c\n  X-One: d\n  # a word\n/exact\n\tX-Host: e\nX-Host: f\n";
         assert_eq!(sent(text, "/"), "x-host=its own x-one=a: b");
         assert_eq!(sent(text, "/assets/app.js"), "x-host=its own x-one=a: b, d x-two=c");
@@ -153,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_can_be_taken_back() {
+    fn header_rule_can_unset_headers() {
         let text = "/*\n  X-One: a\n/b/*\n  ! X-One\n  ! X-Host\n/b/c\n  X-One: d\n";
         assert_eq!(sent(text, "/a"), "x-host=its own x-one=a");
         assert_eq!(sent(text, "/b/"), "");
@@ -161,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_rule_for_more_decides_is_decided() {
+    fn header_rules_decide_for_narrower_paths() {
         let headers = Headers::read("/*\n  X-One: a\n  ! X-Two\n/b/*\n  X-Three: c\n").0;
         for (path, name, expected) in [
             ("/*", "x-one", true),
@@ -176,18 +173,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rule_is_told_with_its_line() {
+    fn invalid_header_lines_are_reported_with_position() {
         let text = "\u{feff}X-One: a\n/*\n  X-A b\n  été: c\n  X-Two:\n  X-Three: a\u{1}\n/*\n  X-B: d\n";
-        let told: Vec<_> = Headers::read(text).1.iter().map(ToString::to_string).collect();
-        let told: Vec<_> = told.iter().filter_map(|told| told.lines().next()).collect();
+        let diagnostics: Vec<_> = Headers::read(text).1.iter().map(ToString::to_string).collect();
+        let messages: Vec<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.lines().next()).collect();
         assert_eq!(
-            told,
+            messages,
             [
                 "_headers:1:1: error: \"X-One: a\" has no path above it",
                 "_headers:3:3: error: \"X-A b\" is neither a path nor a header",
                 "_headers:4:3: error: \"été\" is not a valid header name",
-                "_headers:5:3: error: the header x-two has no value that can be sent",
-                "_headers:6:3: error: the header x-three has no value that can be sent",
+                "_headers:5:3: error: the header x-two has no valid value",
+                "_headers:6:3: error: the header x-three has no valid value",
                 "_headers:2:1: warning: /* has another rule below, the only one that Cloudflare Pages takes",
             ]
         );

@@ -1,22 +1,22 @@
-//! Lines of a file of rules, as hosts read them: without what surrounds them, empty ones and comments left out.
+//! Lines of `_headers` and `_redirects`: trimmed, without empty lines and comments.
 
 use anyhow::{Result, bail};
 use source::diagnostic::{Diagnostic, Position, Severity};
 
 use source::report;
 
-/// A line that says something.
+/// A line with a rule.
 pub struct Line<'t> {
     /// Its number, from 0.
     pub number: usize,
-    /// How many characters stand before it.
+    /// Number of white space characters before its text.
     pub indent: usize,
-    /// What it says.
+    /// Trimmed text.
     pub text: &'t str,
 }
 
 impl Line<'_> {
-    /// Something is wrong with the line, in `file`.
+    /// An error about this line of `file`.
     pub fn diagnostic(&self, file: &str, message: String, help: &str) -> Diagnostic {
         let position = Position { line: self.number + 1, column: self.indent + 1 };
         Diagnostic { position: Some(position), ..Diagnostic::of_file(file, message, help) }
@@ -33,10 +33,10 @@ pub fn read(text: &str) -> impl Iterator<Item = Line<'_>> {
     lines.filter(|line| !line.text.is_empty() && !line.text.starts_with('#'))
 }
 
-/// The `rules`, unless an error was `found` in them.
+/// Returns the `rules`, unless `found` contains an error.
 ///
 /// # Errors
-/// All that was found.
+/// All errors in `found`.
 pub fn or_problems<R>(rules: R, found: &[Diagnostic]) -> Result<R> {
     let errors: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
     if errors.is_empty() {

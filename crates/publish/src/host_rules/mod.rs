@@ -1,5 +1,5 @@
-//! Reading and writing `_headers` and `_redirects` as Netlify and Cloudflare Pages read them: for `check`, which looks at
-//! what the author wrote, for the build, which adds its own, and for the preview, which goes by them.
+//! Reads and writes `_headers` and `_redirects` in the format of Netlify and Cloudflare Pages: `check` validates the
+//! author's rules, the build adds its own, and the preview applies them.
 
 pub mod header_list;
 pub mod headers;

@@ -1,4 +1,4 @@
-//! Paths of rules: `*` stands for anything, `:name` for a part between slashes.
+//! Paths of rules: `*` matches anything, `:name` one segment.
 
 use crate::address;
 
@@ -6,11 +6,11 @@ use crate::address;
 #[derive(Debug)]
 pub struct Pattern(String);
 
-/// What stood in an address for the names of a pattern; `*` is `splat`.
+/// Names of a pattern with the matched values; the name of `*` is `splat`.
 pub type Found = Vec<(String, String)>;
 
 impl Pattern {
-    /// The pattern of a rule, its escapes decoded.
+    /// The pattern of a rule; decodes percent-encoding.
     pub fn new(path: &str) -> Self {
         Self(address::path(path))
     }
@@ -20,12 +20,12 @@ impl Pattern {
         &self.0
     }
 
-    /// Whether it stands for one path only.
+    /// Whether it matches one path only.
     pub fn is_fixed(&self) -> bool {
         !self.0.contains(['*', ':'])
     }
 
-    /// What `path`, decoded, has for the names; none where it does not fit.
+    /// Matches the decoded `path`; none when it does not match.
     pub fn find(&self, path: &str) -> Option<Found> {
         let mut found = Found::new();
         fits(&self.0, path, &mut found).then_some(found)
@@ -36,19 +36,19 @@ fn fits(pattern: &str, path: &str, found: &mut Found) -> bool {
     let mut rest = pattern.chars();
     match rest.next() {
         None => path.is_empty(),
-        Some('*') => stands_for("splat", path, rest.as_str(), path, found),
+        Some('*') => matches_name("splat", path, rest.as_str(), path, found),
         Some(':') if rest.as_str().starts_with(|c: char| c.is_ascii_alphabetic()) => {
             let rest = rest.as_str();
             let (name, rest) = rest.split_at(rest.find(|c| !is_of_name(c)).unwrap_or(rest.len()));
             let part = path.split('/').next().unwrap_or_default();
-            !part.is_empty() && stands_for(name, part, rest, path, found)
+            !part.is_empty() && matches_name(name, part, rest, path, found)
         }
         Some(first) => path.strip_prefix(first).is_some_and(|path| fits(rest.as_str(), path, found)),
     }
 }
 
-/// Whether `name` can stand for a beginning of `part`, the longest that leaves something to fit `rest`.
-fn stands_for(name: &str, part: &str, rest: &str, path: &str, found: &mut Found) -> bool {
+/// Matches `name` to the longest prefix of `part` with which `rest` matches the remaining path.
+fn matches_name(name: &str, part: &str, rest: &str, path: &str, found: &mut Found) -> bool {
     let ends = part.char_indices().map(|(end, _)| end).chain([part.len()]).rev();
     ends.filter_map(|end| path.split_at_checked(end)).any(|(value, path)| {
         found.push((name.to_owned(), value.to_owned()));
@@ -60,7 +60,7 @@ fn stands_for(name: &str, part: &str, rest: &str, path: &str, found: &mut Found)
     })
 }
 
-/// Whether the character can stand in a name.
+/// Whether a name may contain the character.
 pub fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
@@ -70,7 +70,7 @@ mod tests {
     use super::Pattern;
 
     #[test]
-    fn names_stand_for_parts_and_stars_for_all() {
+    fn pattern_matches_segments_and_splats() {
         for (pattern, path, expected) in [
             ("/a/", "/a/", Some("")),
             ("/a/", "/a", None),

@@ -1,19 +1,18 @@
-//! `_redirects`: the lines that Netlify and Cloudflare Pages read.
+//! Writes `_redirects` for Netlify and Cloudflare Pages.
 //!
-//! The two read one list in different ways. Netlify takes the first line that fits, takes fields of a query, and
-//! shows a file that stands at the old address unless the line is forced (`!`). Cloudflare Pages follows lines before
-//! it looks for files, knows neither queries nor `!` and leaves such lines out, and takes every line behind the first
-//! pattern for one.
+//! The hosts read one list in different ways. Netlify uses the first matching line, supports query parameters, and
+//! serves a file at the old address unless the line is forced (`!`). Cloudflare Pages applies redirects before
+//! files, ignores lines with query parameters or `!`, and counts every line after the first pattern as a pattern.
 
 use super::redirects::sent;
 
-/// How many redirects of fixed paths Cloudflare Pages follows.
+/// Maximum number of redirects of fixed paths on Cloudflare Pages.
 pub const MAX_FIXED: usize = 2_000;
 
-/// How many redirects it follows from the first pattern on.
+/// Maximum number of its redirects from the first pattern on.
 pub const MAX_PATTERNS: usize = 100;
 
-/// Where feeds of a WordPress blog stood: whoever subscribed there goes on reading.
+/// Addresses of feeds in WordPress, redirected for existing subscribers.
 pub const OF_FEEDS: [&str; 10] = [
     "/feed",
     "/feed/",
@@ -27,8 +26,8 @@ pub const OF_FEEDS: [&str; 10] = [
     "/feed/rss2/",
 ];
 
-/// The list: what the author wrote (`own`) up to the first pattern, `moved` with the addresses now, `feeds`, and the
-/// author's patterns, which would otherwise take from the others what is theirs.
+/// The list: the author's lines (`own`) up to the first pattern, `moved` addresses with their targets, `feeds`, and
+/// the author's patterns, which would otherwise override the others.
 pub fn list(own: &str, moved: &[(String, String)], feeds: &[(String, String)]) -> String {
     let (fixed, patterns) = parted(own);
     let (mut queries, mut plain): (Vec<Vec<String>>, Vec<[String; 2]>) = Default::default();
@@ -38,10 +37,10 @@ pub fn list(own: &str, moved: &[(String, String)], feeds: &[(String, String)]) -
             None => plain.push([sent(old), new.clone()]),
         }
     }
-    // Those that ask for more come first.
+    // More specific rules come first, since Netlify uses the first match.
     queries.sort_by_key(|rule| std::cmp::Reverse(rule.len()));
     let queries = queries.iter().map(|rule| format!("{} 301!", rule.join(" ")));
-    // Twice what Cloudflare Pages counts would be too much for it: then Netlify shows the pages, which lead on as well.
+    // Forced lines double the count on Cloudflare Pages. Without them, Netlify serves the redirect pages.
     let forced = count(fixed) + 2 * plain.len() + feeds.len() <= MAX_FIXED;
     let plain = plain.iter().flat_map(|[old, new]| {
         let forced = forced && !is_shown_without_ending(old, new);
@@ -54,19 +53,19 @@ pub fn list(own: &str, moved: &[(String, String)], feeds: &[(String, String)]) -
     format!("{}\n", lines.join("\n"))
 }
 
-/// Whether hosts that show `/a.html` as `/a` would find the old address where it leads, and lead on for ever.
+/// Whether hosts that serve `/a.html` as `/a` would redirect in a loop.
 fn is_shown_without_ending(old: &str, new: &str) -> bool {
     let bare = [".html", ".htm"].iter().find_map(|ending| old.strip_suffix(ending));
     bare.is_some_and(|bare| bare.eq_ignore_ascii_case(new.trim_end_matches('/')))
 }
 
-/// How many lines Cloudflare Pages counts as fixed paths, and how many as patterns, beside `moved` old addresses.
+/// The number of fixed paths and of patterns that Cloudflare Pages counts, with `moved` old addresses.
 pub fn counted(own: &str, moved: usize) -> (usize, usize) {
     let (fixed, patterns) = parted(own);
     (count(fixed) + moved + OF_FEEDS.len(), count(patterns))
 }
 
-/// The author's lines before the first pattern, and the others.
+/// Splits the author's lines before the first pattern.
 fn parted(own: &str) -> (&str, &str) {
     let own = own.trim_start_matches('\u{feff}');
     let mut start = 0;
@@ -87,7 +86,7 @@ fn is_rule(line: &str) -> bool {
     !line.trim().is_empty() && !line.trim_start().starts_with('#')
 }
 
-/// The fields of a query; none where the list can't name one.
+/// The parameters of a query; none when `_redirects` can't express one.
 fn fields(query: &str) -> Option<Vec<&str>> {
     let can_be_named =
         |field: &&str| field.split_once('=').is_some_and(|(name, value)| !name.is_empty() && !value.is_empty());
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_has_fields_of_its_own() {
+    fn redirect_list_writes_query_parameters() {
         for (alias, expected) in [
             ("/2012/a/", "/2012/a/ /posts/a/ 301!\n/2012/a/ /posts/a/ 301\n"),
             ("/café/", "/caf%C3%A9/ /posts/a/ 301!\n/caf%C3%A9/ /posts/a/ 301\n"),
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_of_the_author_come_last_and_who_asks_for_more_comes_first() {
+    fn redirect_list_has_queries_first_and_patterns_last() {
         let own = "# mine\n/moi /about/ 302\n\n# all else\n/2012/* /archive/2012/ 302\n/b /c/\n";
         assert_eq!(
             list(own, &pairs(&["/?p=1", "/?p=1&lang=fr", "/2012/a/"]), &pairs(&["/feed/"])),
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_for_one_host_never_cost_the_other_its_own() {
+    fn forced_redirects_are_omitted_above_limit() {
         let names: Vec<String> = (0..=MAX_FIXED / 2).map(|number| format!("/{number}/")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert!(!list("", &pairs(&names), &[]).contains('!'));

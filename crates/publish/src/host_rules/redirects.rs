@@ -1,4 +1,4 @@
-//! Rules of `_redirects`: an old path, fields of its query, the new address, a status.
+//! Rules of `_redirects`: an old path, query parameters, the target, a status.
 
 use anyhow::Result;
 use http::StatusCode;
@@ -12,48 +12,48 @@ use crate::address;
 /// Name of the file.
 pub const FILE: &str = "_redirects";
 
-/// What browsers do not send as it is, beside all that is not ASCII.
+/// Characters that browsers percent-encode in addresses, besides non-ASCII characters.
 const UNSENT: AsciiSet = CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
-/// What would end a path, beside what is not sent as it is.
+/// Characters that must be encoded within a path segment.
 const NO_PART: AsciiSet = UNSENT.add(b'%').add(b'?').add(b'#');
 
-/// The rules that lead on, in the order of the file: the first that fits is followed.
+/// The redirects, in the order of the file: the first match applies.
 #[derive(Debug, Default)]
 pub struct Redirects {
-    /// Those that are followed.
+    /// Redirects that the preview follows.
     pub rules: Vec<Rule>,
-    /// Lines that ask for something else, with what they say.
+    /// Other lines: rewrites and rules with conditions.
     pub left_out: Vec<(String, Rule)>,
 }
 
-/// What a line says.
+/// A line of the file.
 #[derive(Debug)]
 pub struct Rule {
     /// The number of its line, from 0.
     pub line: usize,
     /// The old path.
     pub path: Pattern,
-    /// Fields that a query must have.
+    /// Required query parameters.
     pub fields: Vec<String>,
-    /// The new address, as it is sent.
+    /// The target, percent-encoded.
     pub to: String,
     status: StatusCode,
-    /// Whether it leads every reader on.
+    /// Whether it is a redirect without conditions.
     is_followed: bool,
 }
 
 impl Redirects {
-    /// Reads the text of the file.
+    /// Parses the text of the file.
     ///
     /// # Errors
-    /// The lines that are no rules.
+    /// The invalid lines.
     pub fn parse(text: &str) -> Result<Self> {
         let (redirects, found) = Self::read(text);
         lines::or_problems(redirects, &found)
     }
 
-    /// Reads the text of the file, as far as it can be read, and tells all that is wrong with it.
+    /// Parses the text of the file; returns the valid rules and the diagnostics of the other lines.
     pub fn read(text: &str) -> (Self, Vec<Diagnostic>) {
         let mut redirects = Self::default();
         let mut found = Vec::new();
@@ -67,7 +67,7 @@ impl Redirects {
         (redirects, found)
     }
 
-    /// Where the address leads, if it is an old one.
+    /// Status and target for an address, if a redirect matches it.
     pub fn leads(&self, path: &str, query: &str) -> Option<(StatusCode, String)> {
         let path = address::path(path);
         self.rules.iter().find_map(|rule| {
@@ -77,8 +77,8 @@ impl Redirects {
         })
     }
 
-    /// Whether a host answers `path` by one of the lines, for whatever query and reader. With and without a slash at its
-    /// end, hosts take a path for one.
+    /// Whether a host replies to `path` by one of the lines, for some query and reader. Hosts treat a path with and
+    /// without a slash at its end alike.
     pub fn answer(&self, path: &str) -> bool {
         let path = address::path(path);
         let bare = path.trim_end_matches('/');
@@ -106,8 +106,8 @@ fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
         }
         fields.push(word.to_owned());
     };
-    // A rule that is forced (`!`) is so here in any case: no file is looked for before it. Where nothing is said, it
-    // is what Netlify takes. A condition has a `=`.
+    // Forced rules (`!`) need no special case, since the preview applies redirects before files. The default status
+    // is Netlify's. Conditions contain a `=`.
     let status = words.next_if(|word| !word.contains('=')).unwrap_or("301");
     let known =
         status.strip_suffix('!').unwrap_or(status).parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
@@ -118,7 +118,7 @@ fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
     Ok(Rule { line: number, path: Pattern::new(from), fields, to, status: code, is_followed })
 }
 
-/// A path as browsers send it.
+/// A path in the encoding of browsers.
 pub(super) fn sent(path: &str) -> String {
     utf8_percent_encode(path, &UNSENT).to_string()
 }
@@ -127,7 +127,7 @@ fn is_address(word: &str) -> bool {
     ["/", "http://", "https://"].iter().any(|start| word.starts_with(start))
 }
 
-/// The new address with what stood in the old one, written so that it stays a part of the path.
+/// The target with the matched values, encoded so that each stays within the path.
 fn filled(to: &str, found: &Found) -> String {
     let mut parts = to.split(':');
     let mut filled = parts.next().unwrap_or_default().to_owned();
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_rule_that_fits_is_followed() {
+    fn first_matching_redirect_is_followed() {
         let rules =
             "# ours\n/old/ /new/ 301\n/ p=42 /posts/a/ 301!\n/x/ /y/ 302\n/z/ /w/ # now\n/caf%C3%A9/ /v/ 301\n";
         for (path, query, expected) in [
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_hand_on_what_they_stand_for() {
+    fn redirect_target_contains_matched_values() {
         let rules = "/2012/:month/* /archive/2012/:splat?m=:month 301\n/away/* https://example.org/:splat 302\n";
         assert_eq!(leads(rules, "/2012/03/a/", "").as_deref(), Some("301 /archive/2012/a/?m=03"));
         assert_eq!(leads(rules, "/away/b", "").as_deref(), Some("302 https://example.org/b"));
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_redirect_is_left_out() {
+    fn rewrites_and_conditions_are_not_followed() {
         let rules = "/proxy/* https://example.org/:splat 200\n/a/ /b/ 302 Country=ch\n/a/ /c/\n";
         let redirects = Redirects::parse(rules).unwrap();
         let left_out: Vec<&str> = redirects.left_out.iter().map(|(text, _)| text.as_str()).collect();
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_pattern_found_stays_a_part_of_the_path() {
+    fn matched_values_are_encoded_in_redirect_target() {
         let rules = "/a/* /b/:splat 301\n/c/ /é/ 301\n";
         for (path, expected) in [
             ("/a/%C3%A9%0d%0ax%3Fy", "301 /b/%C3%A9%0D%0Ax%3Fy"),
@@ -213,13 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rule_is_told_with_its_line() {
+    fn invalid_redirect_lines_are_reported_with_position() {
         let text =
             "\u{feff}/alone 301\n/a/ /b/ 301\n/a/ b\n\n  old/ /new/\n/a/ /b/ soon\n/a/ /b/ 999\n/a/ /b/ Country=ch\n";
-        let told: Vec<_> = Redirects::read(text).1.iter().map(ToString::to_string).collect();
-        let told: Vec<_> = told.iter().filter_map(|told| told.lines().next()).collect();
+        let diagnostics: Vec<_> = Redirects::read(text).1.iter().map(ToString::to_string).collect();
+        let messages: Vec<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.lines().next()).collect();
         assert_eq!(
-            told,
+            messages,
             [
                 "_redirects:1:1: error: /alone has no target",
                 "_redirects:3:1: error: /a/ has no target",

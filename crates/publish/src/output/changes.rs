@@ -1,4 +1,4 @@
-//! What a build has changed in the site that stood there before.
+//! The differences between a build and the site before.
 
 use std::fmt;
 
@@ -6,23 +6,23 @@ use source::diagnostic::escaped;
 
 use source::report::counted;
 
-/// So many files are listed without being asked for.
+/// Maximum number of files that are listed by default.
 const MAX_LISTED: usize = 10;
 
-/// Names below the root of the site, sorted. A file and its compressed forms are one.
+/// Names below the root of the site, sorted. Compressed variants are not listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Files that are new or hold something else than before.
+    /// New and changed files.
     pub written: Vec<String>,
-    /// How many files are as they were.
+    /// Number of unchanged files.
     pub unchanged: usize,
-    /// Files that are no more.
+    /// Removed files.
     pub removed: Vec<String>,
 }
 
 impl Changes {
-    /// A line for each file that is not as it was. Where they are many, unless `all` are asked for, only what was removed
-    /// and may not be from a build: somebody may miss it.
+    /// A line for each changed file. When there are many and `all` is not set, only removed files that a build may
+    /// not have written: their loss may be a mistake.
     pub fn list(&self, all: bool) -> String {
         let all = all || self.written.len() + self.removed.len() <= MAX_LISTED;
         let line = |what: &'static str| move |name: &String| format!("  {what:<8} {}\n", escaped(name));
@@ -31,7 +31,7 @@ impl Changes {
     }
 }
 
-/// Whether builds give files such names, whatever the author has in `public/`.
+/// Whether builds write files of this name.
 fn is_ours(name: &str) -> bool {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     let first = folder.split('/').next().unwrap_or_default();
@@ -55,7 +55,7 @@ mod tests {
     use super::{Changes, MAX_LISTED};
 
     #[test]
-    fn what_may_be_somebodys_own_is_named_among_many() {
+    fn removed_files_of_the_author_are_always_listed() {
         let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         let written = vec!["posts/a/index.html".to_owned(); MAX_LISTED];
         let few = Changes { written: names(&["index.html"]), unchanged: 3, removed: names(&["feed/2.xml"]) };

@@ -1,4 +1,4 @@
-//! The compressed forms of a file, which hosts send instead of it to browsers that take them.
+//! The compressed variants of a file, which hosts send to browsers that accept them.
 
 use std::fs::File;
 use std::io::{self, BufReader, Write};
@@ -11,33 +11,33 @@ use flate2::{Compression, GzBuilder};
 
 use super::files::gives;
 
-/// Endings of files that get smaller.
+/// Extensions of files that are compressed.
 const ENDINGS: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
-/// Smaller files fit into one packet as they are.
+/// Smaller files fit into one packet and are not compressed.
 pub(super) const MIN_BYTES: usize = 1_024;
 
-/// How hard brotli tries for the app, which is compressed once and sent to everybody.
+/// Brotli level for the app, which is compressed once and sent to every reader.
 const BEST: i32 = 11;
 
-/// How hard it tries for all else. `docs/decisions/0005-compression-levels.md` has the measurements.
+/// Brotli level for other files. `docs/decisions/0005-compression-levels.md` has the measurements.
 const GOOD: i32 = 6;
 
-/// Bytes that are read at once.
+/// Buffer for decompression, in bytes.
 const BUFFER_SIZE: usize = 16 * 1024;
 
-/// A way to compress; hosts look for a file with its ending behind the file's own.
+/// A compression format; hosts look for a file with its extension appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Brotli,
     Gzip,
 }
 
-/// All of them.
+/// All formats.
 pub(super) const FORMS: [Form; 2] = [Form::Brotli, Form::Gzip];
 
 impl Form {
-    /// What the compressed form of the file `name` is called.
+    /// Name of the compressed variant of the file `name`.
     pub(super) fn of(self, name: &str) -> String {
         let ending = match self {
             Self::Brotli => "br",
@@ -46,7 +46,7 @@ impl Form {
         format!("{name}.{ending}")
     }
 
-    /// The compressed form of a file; none where it is hardly worth a file. The same bytes give the same bytes.
+    /// The compressed variant of a file; none when it would not be smaller. The output is deterministic.
     ///
     /// # Errors
     /// Never: all of it is in memory.
@@ -61,7 +61,7 @@ impl Form {
         Ok(Some(compressed).filter(|compressed| compressed.len() < bytes.len()))
     }
 
-    /// Whether the file at `path` is such a form of `bytes`.
+    /// Whether the file at `path` decompresses to `bytes`.
     pub(super) fn holds(self, path: &Path, bytes: &[u8]) -> bool {
         let given = File::open(path).and_then(|file| match self {
             Self::Brotli => gives(Decompressor::new(file, BUFFER_SIZE), bytes),
@@ -71,12 +71,12 @@ impl Form {
     }
 }
 
-/// Whether files of this kind get smaller.
+/// Whether files of this kind are compressed.
 pub(super) fn is_compressible(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
-/// The name of the file whose compressed form `name` may be.
+/// The name of the original, if `name` may be a compressed variant.
 pub(super) fn original(name: &str) -> Option<&str> {
     let (original, ending) = name.rsplit_once('.')?;
     (["br", "gz"].contains(&ending) && is_compressible(original)).then_some(original)
@@ -89,7 +89,7 @@ fn brotli(bytes: &[u8], quality: i32) -> io::Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// Without the moment of compression, which the format has a place for.
+/// The header has no modification time, so that the output is deterministic.
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
@@ -103,7 +103,7 @@ mod tests {
     use super::{FORMS, Form, original};
 
     #[test]
-    fn what_is_small_or_gets_no_smaller_has_no_compressed_form() {
+    fn small_or_incompressible_files_are_not_compressed() {
         let noise: Vec<u8> = (0..100_u8).flat_map(|number| Sha256::digest([number])).collect();
         for form in FORMS {
             assert_eq!(form.compress("a.txt", "un mot ".repeat(100).as_bytes()).ok(), Some(None));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_compressed_form_is_named_after_its_file() {
+    fn compressed_variants_are_named_after_their_file() {
         assert_eq!(Form::Brotli.of("posts/a/index.html"), "posts/a/index.html.br");
         assert_eq!(Form::Gzip.of("feed.xml"), "feed.xml.gz");
         assert_eq!(original("feed.xml.gz"), Some("feed.xml"));

@@ -1,4 +1,4 @@
-//! Files as the system has them: made, given a second name, compared, opened to readers.
+//! Operations on files: create, hard link, compare, set permissions.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -8,15 +8,15 @@ use anyhow::{Context, Result};
 
 use super::shutdown;
 
-/// Who may do what with a file of the site.
+/// Permissions of files of the site.
 pub(super) const FILE_MODE: u32 = 0o644;
 
-/// Who may do what with a folder of the site.
+/// Permissions of folders of the site.
 pub(super) const FOLDER_MODE: u32 = 0o755;
 
-/// Runs `make`, which makes a new file at `path`. What stands there already goes first: it may be a second name of a file
-/// of the old site, which must not change. Most files have a sibling that was made before, so the folder is made only
-/// when it is missing.
+/// Runs `make`, which creates a file at `path`. An existing file is removed first: it may be a hard link to a file of
+/// the old site, which must not change. The folder is created only when `make` fails, since most files have a
+/// sibling.
 pub(super) fn make_at(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
     if shutdown::has_begun() {
         return Err(io::ErrorKind::Interrupted.into());
@@ -33,7 +33,7 @@ pub(super) fn make_at(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Res
     }
 }
 
-/// A second name for a file; where the system has none, a copy that is as old.
+/// Creates a hard link; where the system does not support it, a copy with the same modification time.
 pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists) => {
@@ -49,13 +49,13 @@ pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether the file at `path` holds these bytes.
+/// Whether the file at `path` contains exactly these bytes.
 pub(super) fn holds(path: &Path, bytes: &[u8]) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|held| held == bytes)
 }
 
-/// Whether all that comes out of `reader` is `bytes`.
+/// Whether `reader` yields exactly `bytes`.
 pub(super) fn gives(mut reader: impl Read, bytes: &[u8]) -> io::Result<bool> {
     let (mut rest, mut buffer) = (bytes, [0; 64 * 1024]);
     loop {
@@ -69,7 +69,7 @@ pub(super) fn gives(mut reader: impl Read, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
-/// Whether two files hold the same; neither is read whole, since media may be large.
+/// Whether two files have the same content; they are read in chunks, since media may be large.
 pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
     let (mut a, mut b) = (File::open(a)?, File::open(b)?);
     if a.metadata()?.len() != b.metadata()?.len() {
@@ -89,8 +89,8 @@ pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
     }
 }
 
-/// Whether a file, named after what it should hold, was written to its end: the system may have stopped before. Of
-/// pictures, the end is known.
+/// Whether a file with a hash in its name was written completely: the system may have crashed before. A PNG must end
+/// with its last chunk.
 pub(super) fn is_whole(path: &Path) -> bool {
     const LAST_CHUNK: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
     match path.extension().is_some_and(|ending| ending == "png") {
@@ -99,20 +99,20 @@ pub(super) fn is_whole(path: &Path) -> bool {
     }
 }
 
-/// Lets everyone read: a site is for everyone, and hosts run under accounts of their own.
+/// Makes a file readable for everyone: web servers run under other accounts.
 pub(super) fn open_to_readers(path: &Path, mode: u32) -> Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(path, fs::Permissions::from_mode(mode))
-            .with_context(|| format!("can't open {} to readers", path.display()))?;
+            .with_context(|| format!("can't make {} readable for everyone", path.display()))?;
     }
     #[cfg(not(unix))]
     let _ = (path, mode);
     Ok(())
 }
 
-/// Whether everyone can do with a file or folder what `mode` lets them do.
+/// Whether a file or folder has at least the permissions `mode`.
 #[cfg(unix)]
 pub(super) fn is_open(metadata: &Metadata, mode: u32) -> bool {
     use std::os::unix::fs::PermissionsExt;
@@ -124,7 +124,7 @@ pub(super) fn is_open(_: &Metadata, _: u32) -> bool {
     true
 }
 
-/// Opens a file or folder that this build has made to readers, where the system's settings had closed it.
+/// Adds the permissions `mode` where the umask has removed them.
 pub(super) fn ensure_open(path: &Path, mode: u32) -> Result<()> {
     match path.metadata() {
         Ok(metadata) if !is_open(&metadata, mode) => open_to_readers(path, mode),
@@ -137,7 +137,7 @@ mod tests {
     use super::gives;
 
     #[test]
-    fn a_reader_gives_all_of_something_or_not() {
+    fn gives_compares_all_bytes_of_reader() {
         let bytes: Vec<u8> = (0..200_000_u32).map(|number| (number % 251) as u8).collect();
         let half = bytes.get(..100_000).unwrap_or_default();
         assert!(gives(bytes.as_slice(), &bytes).is_ok_and(|same| same));

@@ -1,5 +1,5 @@
-//! The folder in which a site is put together. It stands beside its target, or inside it where the target can't be
-//! replaced, and none is left behind: neither by a build that fails, nor by one that is interrupted.
+//! The staging folder of a build. It is beside its target, or inside it when the target can't be replaced, and it is
+//! removed after a failed or interrupted build.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -13,25 +13,25 @@ use anyhow::{Context, Result};
 use super::place::{fill, replace};
 use super::shutdown;
 
-/// How the names of such folders begin.
+/// Prefix of the names of staging folders.
 pub(super) const PREFIX: &str = ".carnet-";
 
-/// How many letters and digits end them.
+/// Length of the random suffix of their names.
 const SUFFIX_LENGTH: usize = 6;
 
-/// Between its making and its lock, a folder looks as if nobody had it; never so long.
+/// Longest time between the creation of a folder and its lock.
 const MAX_LOCK_AGE: Duration = Duration::from_secs(60);
 
-/// Those that this process has not put in place. Whoever holds the list keeps all others from doing so.
+/// Unfinished staging folders of this process. The lock on the list also serialises moving folders in place.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes what this process has not finished, for a process that ends now: nothing is put in place any more. A site that
-/// is just being put in place is waited for.
+/// Removes unfinished staging folders before the process exits, and prevents further moves. Waits for a move in
+/// progress.
 pub fn abandon() {
     let unfinished = unfinished();
     shutdown::begin();
     for folder in unfinished.iter() {
-        // Other threads may be in the middle of a file.
+        // Other threads may be writing a file.
         while folder.exists() && fs::remove_dir_all(folder).is_err_and(|error| is_passing(&error)) {}
     }
     std::mem::forget(unfinished);
@@ -45,20 +45,20 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A folder that is being filled. It goes when this is dropped.
+/// A staging folder, removed on drop.
 pub(super) struct Unfinished {
     path: PathBuf,
     target: PathBuf,
     is_inside: bool,
-    /// Tells other builds that it is in use, until this process ends, however it does.
+    /// Marks the folder as in use for other builds; the system releases it when the process ends.
     _lock: Option<File>,
 }
 
 impl Unfinished {
-    /// A folder for what will stand at `target`. What interrupted builds have left for the same target is removed.
+    /// Creates a folder for `target`, and removes those that interrupted builds left for the same target.
     ///
     /// # Errors
-    /// When none can be made.
+    /// When no folder can be created.
     pub(super) fn new(target: PathBuf) -> Result<Self> {
         if is_mount_point(&target) {
             return Self::inside(target);
@@ -72,7 +72,7 @@ impl Unfinished {
         prefix.push(target.file_name().unwrap_or_default());
         prefix.push("-");
         match make_in(&parent, &prefix) {
-            // An account that may write into the target alone.
+            // The account may write only into the target.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_dir() => Self::inside(target),
             made => {
                 let path = made.with_context(|| format!("can't make a folder in {}", parent.display()))?;
@@ -81,7 +81,7 @@ impl Unfinished {
         }
     }
 
-    /// The same inside the target, which stays: its files are replaced one by one.
+    /// Creates the folder inside the target: its files are then replaced one by one.
     pub(super) fn inside(target: PathBuf) -> Result<Self> {
         fs::create_dir_all(&target).with_context(|| format!("can't make {}", target.display()))?;
         let path = make_in(&target, OsStr::new(PREFIX))
@@ -99,23 +99,22 @@ impl Unfinished {
         &self.path
     }
 
-    /// Where it is to stand.
+    /// The folder that it will replace.
     pub(super) fn target(&self) -> &Path {
         &self.target
     }
 
-    /// Whether it is inside of its target, with all that is there already.
+    /// Whether it is inside its target.
     pub(super) fn is_inside(&self) -> bool {
         self.is_inside
     }
 
-    /// Puts it in place.
+    /// Moves it to the target.
     ///
     /// # Errors
-    /// When the system refuses. The target is then as it was, unless this is inside of it: then some of its files may be
-    /// new.
+    /// On an I/O error. The target is then unchanged, unless the folder is inside it: then some files may be new.
     pub(super) fn put(self) -> io::Result<()> {
-        // What is replaced takes this one's name for a moment, and is no more to be removed by others than this one was.
+        // The replaced folder has the staging name for a moment, and must not be removed by other builds.
         let _lock = lock(&self.target);
         let in_place = unfinished();
         let Self { path, target, .. } = &self;
@@ -132,15 +131,15 @@ impl Drop for Unfinished {
     }
 }
 
-/// A new folder in `room`, whose name begins with `prefix`, and none of those that were left behind.
-fn make_in(room: &Path, prefix: &OsStr) -> io::Result<PathBuf> {
-    clear(room, prefix);
-    let folder = tempfile::Builder::new().prefix(prefix).rand_bytes(SUFFIX_LENGTH).tempdir_in(room)?;
+/// Creates a folder in `parent` with the name prefix `prefix`, after removing abandoned ones.
+fn make_in(parent: &Path, prefix: &OsStr) -> io::Result<PathBuf> {
+    clear(parent, prefix);
+    let folder = tempfile::Builder::new().prefix(prefix).rand_bytes(SUFFIX_LENGTH).tempdir_in(parent)?;
     Ok(folder.keep())
 }
 
-/// Removes folders that builds have left behind: nobody has them locked.
-fn clear(room: &Path, prefix: &OsStr) {
+/// Removes abandoned staging folders: those that are not locked.
+fn clear(parent: &Path, prefix: &OsStr) {
     let is_left = |entry: &fs::DirEntry| {
         let name = entry.file_name();
         let rest = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
@@ -150,21 +149,21 @@ fn clear(room: &Path, prefix: &OsStr) {
                 metadata.is_dir() && age.is_some_and(|age| age > MAX_LOCK_AGE)
             })
     };
-    for entry in fs::read_dir(room).into_iter().flatten().flatten().filter(is_left) {
-        // The lock is held until the folder is gone.
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten().filter(is_left) {
+        // The lock is held until the folder is removed.
         if let Some(_lock) = lock(&entry.path()) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
 
-/// A lock on a folder, which ends with the process; none where somebody else has it, or the system has no such locks.
+/// Locks a folder until the process ends; none when another process has the lock, or the system has no such locks.
 fn lock(folder: &Path) -> Option<File> {
     let file = File::open(folder).ok()?;
     file.try_lock().ok().map(|()| file)
 }
 
-/// Whether another file system, or another part of one, begins at `folder`: such a folder can't be renamed.
+/// Whether `folder` is a mount point, which can't be renamed.
 #[cfg(target_os = "linux")]
 fn is_mount_point(folder: &Path) -> bool {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};

@@ -1,4 +1,4 @@
-//! The compressed forms of the site's files: taken over, or made.
+//! Writes the compressed variants of the site's files, or reuses existing ones.
 
 use std::fs;
 use std::path::Path;
@@ -10,16 +10,16 @@ use super::Staging;
 use super::compress::{FORMS, Form, MIN_BYTES};
 use super::files::{FILE_MODE, ensure_open, link, open_to_readers};
 
-/// A file that gets compressed forms.
+/// A file that gets compressed variants.
 pub(super) struct Original {
     /// Its path from the root of the site.
     pub(super) name: String,
-    /// Whether it is that of the old site.
+    /// Whether it was reused from the old site.
     pub(super) is_old: bool,
 }
 
 impl Staging {
-    /// Puts the compressed forms beside their files.
+    /// Writes the compressed variants beside their files.
     ///
     /// # Errors
     /// When one can't be written.
@@ -28,8 +28,8 @@ impl Staging {
         forms.into_par_iter().try_for_each(|(original, form)| self.write_form(original, form))
     }
 
-    /// Writes one compressed form of a file, unless the author has one of that name. One that is there already is taken
-    /// if the file comes out of it: it may be cut off, or one of another file.
+    /// Writes one compressed variant of a file, unless the author has a file of that name. An existing variant is
+    /// reused if it decompresses to the file: it may be truncated, or outdated.
     fn write_form(&self, Original { name, is_old }: &Original, form: Form) -> Result<()> {
         let path = self.path_of(&form.of(name));
         if path.exists() {

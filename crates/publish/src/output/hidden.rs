@@ -1,4 +1,4 @@
-//! Hidden files and folders at the top of the old site: `.git`, and others that no build has written. They stay.
+//! Hidden files and folders at the top of the old site, such as `.git`: builds keep them.
 
 use std::fs;
 use std::io;
@@ -8,10 +8,10 @@ use super::files::link;
 use super::folder::PREFIX;
 use super::names::{NO_JEKYLL, is_hidden};
 
-/// Gives what is hidden in `old` to `new`. The old one keeps it too: at no moment is it missing.
+/// Links the hidden files of `old` into `new`. `old` keeps them too, so that they are never missing.
 ///
 /// # Errors
-/// When something of it can't be read, or has no place in `new`.
+/// When one can't be read, or `new` has a file of the same name.
 pub(super) fn carry_over(old: &Path, new: &Path) -> io::Result<()> {
     for (path, to) in hidden(old, new)? {
         if !is_written_anew(&path, &to) {
@@ -21,22 +21,22 @@ pub(super) fn carry_over(old: &Path, new: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes sure that nothing that is hidden in `old` would give way to something in `new`.
+/// Checks that no file of `new` would replace a hidden file of `old`.
 ///
 /// # Errors
-/// When something would.
+/// When one would.
 pub(super) fn refuse_clashes(old: &Path, new: &Path) -> io::Result<()> {
     let clash = hidden(old, new)?.into_iter().find(|(path, to)| exists(to) && !is_written_anew(path, to));
     clash.map_or(Ok(()), |(path, _)| {
-        let message = format!("the new site has {} too", path.file_name().unwrap_or_default().display());
+        let message = format!("the new site also has {}", path.file_name().unwrap_or_default().display());
         Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
     })
 }
 
-/// What is hidden at the top of `old`, each with its place in `new`.
+/// The hidden entries at the top of `old`, each with its path in `new`.
 fn hidden(old: &Path, new: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
     let Ok(entries) = fs::read_dir(old) else { return Ok(Vec::new()) };
-    // Trunk's staging folder stands inside the old site.
+    // Trunk's staging folder is inside the old site.
     let own = new.canonicalize()?;
     let mut found = Vec::new();
     for entry in entries {
@@ -50,7 +50,7 @@ fn hidden(old: &Path, new: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
     Ok(found)
 }
 
-/// The one hidden file that builds write.
+/// Whether it is the only hidden file that builds write.
 fn is_written_anew(old: &Path, new: &Path) -> bool {
     let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
     old.file_name().is_some_and(|name| name == NO_JEKYLL) && is_file(old) && is_file(new)
@@ -60,13 +60,13 @@ fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// Files are not copied: they get a second name.
+/// Files are hard-linked, not copied.
 fn carry(from: &Path, to: &Path) -> io::Result<()> {
     let metadata = from.symlink_metadata()?;
     if metadata.is_file() || metadata.is_symlink() {
         return link(from, to);
     }
-    // Pipes and sockets end with the programs that use them.
+    // Pipes and sockets are not kept.
     if metadata.is_dir() {
         fs::create_dir(to)?;
         for entry in fs::read_dir(from)? {

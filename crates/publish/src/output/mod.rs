@@ -1,11 +1,11 @@
-//! Writing the site so that it is there as a whole or not at all, and so that what has not changed stays as it was.
+//! Writes the site atomically, and leaves unchanged files untouched.
 //!
-//! Everything goes into a folder beside the target, which takes the target's place at the end. A build that
-//! fails leaves the old site as it was. A file that the old site has already is not written again: it becomes a second
-//! name of the old one, with its time of change, until the old folder goes.
+//! A build writes into a staging folder beside the target, which replaces the target at the end. A failed build
+//! leaves the old site as it was. Unchanged files become hard links to the old ones and so keep their modification
+//! times.
 //!
-//! Nothing is forced onto the disk. Should power fail, every file can be made again, and what is taken over from the old
-//! site is held against what it should be.
+//! Nothing is synced to disk: after a power failure, every file can be rebuilt, and files are compared before they
+//! are reused.
 
 mod changes;
 mod compress;
@@ -37,59 +37,59 @@ use hidden::{carry_over, refuse_clashes};
 pub use names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use place::{is_site, may_be_replaced};
 
-/// A folder being filled.
+/// A build's staging folder.
 pub struct Staging {
     folder: Folder,
     /// The site that will be replaced, if there is one.
     old: Option<PathBuf>,
-    /// Whether files get compressed forms.
+    /// Whether files get compressed variants.
     compress: bool,
-    /// The folder of the app, which may have its compressed forms already.
+    /// The folder of the app, which may contain compressed variants already.
     app: Option<PathBuf>,
     record: Mutex<Record>,
 }
 
-/// What was done so far; names are relative to the root of the site.
+/// Files written so far; names are relative to the root of the site.
 #[derive(Default)]
 struct Record {
     written: Vec<String>,
     unchanged: usize,
-    /// Files whose compressed forms are still to be put beside them.
+    /// Files whose compressed variants are still to be written.
     originals: Vec<Original>,
 }
 
 enum Folder {
     /// It will replace its target.
     Own(Unfinished),
-    /// Trunk's own staging folder: Trunk puts it in place of another, if there is one.
+    /// Trunk's staging folder, and the folder that Trunk will replace with it.
     Given(PathBuf, Option<PathBuf>),
 }
 
 impl Staging {
-    /// Starts a folder that will take the place of `target`.
+    /// Creates a folder that will replace `target`.
     ///
     /// # Errors
-    /// When no folder can be made beside it or in it, or when something else than a site stands there: a mistyped name
-    /// must not cost an author their files.
+    /// When no folder can be created, or when `target` is not empty and not a site: a mistyped name must not delete
+    /// an author's files.
     pub fn beside(target: &Path) -> Result<Self> {
         Self::own(target, Unfinished::new)
     }
 
-    /// The same for a target that can't be replaced, but filled: its files are replaced one by one. [`Staging::beside`]
-    /// knows those where another file system begins, and those beside which nothing may be written.
+    /// The same for a target that can't be replaced: its files are replaced one by one. [`Staging::beside`] does this
+    /// by itself for mount points and for targets beside which nothing may be written.
     ///
     /// # Errors
-    /// When no folder can be made in it, or when it is something else than a site.
+    /// When no folder can be created in it, or when it is not empty and not a site.
     pub fn inside(target: &Path) -> Result<Self> {
         Self::own(target, Unfinished::inside)
     }
 
     fn own(target: &Path, make: impl Fn(PathBuf) -> Result<Unfinished>) -> Result<Self> {
-        // Behind a link, it is the folder that is replaced and not the link.
+        // Of a symbolic link, the target is replaced and not the link.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         if !may_be_replaced(&target) {
             bail!(
-                "{} holds something else than a site of Carnet: name another folder with --out, or empty this one",
+                "{} is not empty and not a Carnet site: name another folder with --out, or empty this one",
                 target.display()
             );
         }
@@ -97,7 +97,7 @@ impl Staging {
         Ok(Self::new(Folder::Own(make(target)?), old))
     }
 
-    /// Fills a folder that someone else puts in place of `old`.
+    /// Writes into a folder that another program moves to `old`.
     pub fn given(folder: PathBuf, old: Option<PathBuf>) -> Self {
         let site = old.clone().filter(|old| is_site(old));
         Self::new(Folder::Given(folder, old), site)
@@ -107,14 +107,14 @@ impl Staging {
         Self { folder, old, compress: false, app: None, record: Mutex::default() }
     }
 
-    /// The same, with compressed forms beside the files that get smaller. Those of the app are taken from its folder,
-    /// where they are there: to make them takes longer than all else of a small blog.
+    /// Also writes compressed variants of files. Those of the app are copied from its folder if they exist, since
+    /// compressing it takes longer than the rest of a small blog.
     #[must_use]
     pub fn with_compressed_forms(self, app: Option<PathBuf>) -> Self {
         Self { compress: true, app, ..self }
     }
 
-    /// Where the files go.
+    /// The staging folder.
     pub fn path(&self) -> &Path {
         match &self.folder {
             Folder::Own(folder) => folder.path(),
@@ -142,8 +142,8 @@ impl Staging {
         ensure_open(&path, FILE_MODE)
     }
 
-    /// Takes the file of this name over from the old site, whatever it holds, as long as it was written to its end; says
-    /// whether there was one. For files whose names follow from their contents.
+    /// Reuses the file of this name from the old site without comparing its content, if it was written completely;
+    /// returns whether it did. For files with a hash in their names.
     pub fn reuse(&self, name: &str) -> bool {
         self.old_file(name).is_some_and(|old| is_whole(&old)) && self.take_over(name)
     }
@@ -158,7 +158,7 @@ impl Staging {
         true
     }
 
-    /// Makes a file that the old site does not have.
+    /// Creates a new or changed file.
     fn make(&self, name: &str, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
         make_at(&self.path_of(name), make)?;
         self.note(|record| record.written.push(relative(name).to_owned()));
@@ -167,7 +167,7 @@ impl Staging {
     }
 
     fn note_original(&self, name: &str, is_old: bool) {
-        // The ending of a compressed form makes a name longer.
+        // The extension of a compressed variant makes the name longer.
         let can_be_longer = FORMS.iter().all(|form| check_name(&form.of(name)).is_ok());
         if self.compress && is_compressible(name) && can_be_longer {
             self.note(|record| record.originals.push(Original { name: relative(name).to_owned(), is_old }));
@@ -180,7 +180,7 @@ impl Staging {
         }
     }
 
-    /// Reads a file back that was written before.
+    /// Reads a file of this build.
     ///
     /// # Errors
     /// When it can't be read.
@@ -201,7 +201,7 @@ impl Staging {
         let path = self.path_of(name);
         self.make(name, || fs::copy(from, &path).map(|_| ()))
             .with_context(|| format!("can't copy {} to {}", from.display(), path.display()))?;
-        // The author's own permissions may be the author's only.
+        // The author's file may be readable for the author only.
         open_to_readers(&path, FILE_MODE)
     }
 
@@ -209,18 +209,18 @@ impl Staging {
         self.path().join(relative(name))
     }
 
-    /// The file of this name in the old site, if readers may have it.
+    /// The file of this name in the old site, if it is readable for everyone.
     fn old_file(&self, name: &str) -> Option<PathBuf> {
         let path = self.old.as_ref()?.join(relative(name));
         let is_good = |metadata: fs::Metadata| metadata.is_file() && is_open(&metadata, FILE_MODE);
         path.symlink_metadata().is_ok_and(is_good).then_some(path)
     }
 
-    /// Puts compressed forms beside files and the finished folder in the target's place, and tells what is not as it was.
-    /// What is hidden in the target stays.
+    /// Writes compressed variants, replaces the target, and returns the changes. Hidden files of the target are kept.
     ///
     /// # Errors
-    /// When a file can't be written, or the target can't be replaced; it is then as it was, unless it is filled.
+    /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
+    /// replaced one by one.
     pub fn finish(self) -> Result<Changes> {
         let Record { mut written, unchanged, originals } =
             self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
@@ -235,7 +235,9 @@ impl Staging {
         if let Some(target) = target {
             refuse_clashes(target, self.path())
                 .and_then(|()| if is_inside { Ok(()) } else { carry_over(target, self.path()) })
-                .with_context(|| format!("can't keep what is hidden in {}: move it away", target.display()))?;
+                .with_context(|| {
+                    format!("can't keep the hidden files in {}: move them elsewhere", target.display())
+                })?;
         }
         if let Folder::Own(folder) = self.folder {
             let target = folder.target().to_owned();
@@ -244,7 +246,7 @@ impl Staging {
         Ok(changes)
     }
 
-    /// The system's settings may have closed the folders that were made.
+    /// The umask may have removed permissions of new folders.
     fn open_folders(&self) -> Result<()> {
         let mut entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
         entries.try_for_each(|entry| match entry.file_type().is_dir() {
@@ -253,7 +255,7 @@ impl Staging {
         })
     }
 
-    /// What the old site has and the new one has not. What is hidden stays; staging folders are.
+    /// Files of the old site that the new one lacks, without hidden files and folders.
     fn removed(&self) -> Vec<String> {
         let Some(old) = &self.old else { return Vec::new() };
         let mut removed = Vec::new();

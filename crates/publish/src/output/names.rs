@@ -1,24 +1,24 @@
-//! Which names a file of the site can have. A check asks here for what a build would write, and a build for what it writes.
+//! Rules for names of files in the site, shared by `check` and builds.
 
 use std::fmt;
 
-/// GitHub Pages takes a branch as it is where this file is; else it leaves out names that begin with `_`.
+/// With this file, GitHub Pages serves a branch unchanged; otherwise it omits names that start with `_`.
 pub const NO_JEKYLL: &str = ".nojekyll";
 
-/// Longest name of a file or folder, in bytes, that nearly every file system takes.
+/// Longest name of a file or folder, in bytes, on common file systems.
 pub const MAX_NAME: usize = 255;
 
-/// Longest path below the root of the site, in bytes. Systems take 4,096, of which the folder of the site needs some.
+/// Longest path below the root of the site, in bytes. Systems allow 4,096, including the folder of the site.
 const MAX_PATH: usize = 3_072;
 
-/// Why a build does not write a file.
+/// Why a name is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameError {
-    /// A part begins with a dot.
+    /// A segment starts with a dot.
     Hidden,
-    /// A part of this length is longer than [`MAX_NAME`].
+    /// A segment of this length is longer than [`MAX_NAME`].
     LongName(usize),
-    /// A path of this length is longer than a path may be.
+    /// The path of this length is too long.
     LongPath(usize),
 }
 
@@ -34,16 +34,15 @@ impl fmt::Display for NameError {
     }
 }
 
-/// Whether what has this name is none of ours: `.git`, and others that no build has written. `.well-known` comes from the
-/// author's folder.
+/// Whether the name is hidden, such as `.git`. Builds write no hidden files; `.well-known` is not hidden.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.') && name != ".well-known"
 }
 
-/// Whether a build may write the file `name`, a path from the root of the site.
+/// Checks whether a build may write the file `name`, a path from the root of the site.
 ///
 /// # Errors
-/// What keeps it from being written.
+/// Why it must not be written.
 ///
 /// ```
 /// use publish::output::{NameError, check_name};

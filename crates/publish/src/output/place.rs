@@ -1,4 +1,4 @@
-//! Putting a finished folder where the old site stands.
+//! Replaces the old site with a finished folder.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,12 +12,12 @@ use super::files::{FOLDER_MODE, ensure_open};
 use super::names::is_hidden;
 use crate::assets::MANIFEST;
 
-/// Whether a site that was built before stands at `folder`.
+/// Whether `folder` is a built site.
 pub(super) fn is_site(folder: &Path) -> bool {
     folder.join("assets").join(MANIFEST).is_file()
 }
 
-/// Whether `target` is free, holds nothing but what is hidden, or is a site that was built before.
+/// Whether `target` does not exist, has only hidden files, or is a built site.
 pub(super) fn may_be_replaced(target: &Path) -> bool {
     let is_empty = || {
         let mut entries = fs::read_dir(target).into_iter().flatten();
@@ -27,10 +27,10 @@ pub(super) fn may_be_replaced(target: &Path) -> bool {
     !target.exists() || is_empty() || is_site(target)
 }
 
-/// Puts `staged` in the place of `target`.
+/// Replaces `target` with `staged`.
 ///
 /// # Errors
-/// When the system refuses; `target` is then as it was.
+/// On an I/O error; `target` is then unchanged.
 pub(super) fn replace(staged: &Path, target: &Path) -> io::Result<()> {
     if !target.exists() {
         return fs::rename(staged, target);
@@ -38,8 +38,8 @@ pub(super) fn replace(staged: &Path, target: &Path) -> io::Result<()> {
     if exchange(staged, target).is_ok() {
         return fs::remove_dir_all(staged);
     }
-    // Where the system can't exchange two folders in one step, the old one steps aside first, and comes back
-    // if the new one can't take its place.
+    // Where the system can't exchange two folders atomically, the old one is renamed first, and renamed back if the
+    // second step fails.
     let aside = staged.with_extension("old");
     fs::rename(target, &aside)?;
     if let Err(error) = fs::rename(staged, target) {
@@ -60,11 +60,11 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Moves the files of `staged`, which stands in `target`, to their places in `target`: first what pages ask for, then the
-/// pages. At last, what is in no place of the new site is removed, except what is hidden.
+/// Moves the files of `staged`, which is inside `target`, to `target`: first the files that pages request, then the
+/// pages. Finally, files that the new site does not have are removed, except hidden ones.
 ///
 /// # Errors
-/// When the system refuses. Some files are new then, and some are not.
+/// On an I/O error. Some files may then be new and others old.
 pub(super) fn fill(staged: &Path, target: &Path) -> io::Result<()> {
     let mut folders = BTreeSet::new();
     let mut files = BTreeSet::new();
@@ -104,14 +104,14 @@ pub(super) fn fill(staged: &Path, target: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Pages, and the data of pages.
+/// Whether it is a page or the data of a page.
 fn is_page(file: &Path) -> bool {
     let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let name = original(&name).unwrap_or(&name);
     name.ends_with(".html") || name.ends_with(".json")
 }
 
-/// A folder of the site, instead of a file that may stand there.
+/// Creates a folder of the site, and removes a file of that name.
 fn make_folder(folder: &Path) -> io::Result<()> {
     match folder.symlink_metadata() {
         Ok(metadata) if metadata.is_dir() => {}

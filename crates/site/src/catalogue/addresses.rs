@@ -1,4 +1,4 @@
-//! Addresses: each has one claimant, and none is Carnet's own.
+//! Checks that each address is claimed once, and that none is reserved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use publish::address;
 use publish::host_rules::{headers, redirects};
 use publish::output::check_name;
 
-/// First parts of addresses that are taken; no static page can have them.
+/// Reserved first segments of addresses; static pages can't have them.
 const RESERVED_NAMES: [&str; 10] =
     ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "sitemap", "tags"];
 
@@ -24,33 +24,32 @@ const RESERVED_NAMES: [&str; 10] =
 const OWN_FILES: [&str; 7] =
     ["index.html", "index.json", "404.html", "feed.xml", "feed.json", files::SITEMAP, threads::FILE];
 
-/// Files at the root that Carnet writes where the author has none.
+/// Files at the root that Carnet writes unless the author has one.
 const DEFAULT_FILES: [&str; 4] = [files::ROBOTS, files::MANIFEST, redirects::FILE, headers::FILE];
 
-/// Who wants an address, by the [`folded`] file that would stand there.
+/// The claims on addresses, by [`folded`] name of the file.
 type Claims<'i> = BTreeMap<String, Vec<Claim<'i>>>;
 
 struct Claim<'i> {
-    /// As written.
+    /// The address as written.
     path: String,
-    /// The file that would stand there.
+    /// The file for the address.
     place: String,
-    /// The file that says so.
+    /// The author's file with the claim.
     file: &'i str,
-    /// As what.
+    /// Address or alias.
     role: &'static str,
 }
 
-/// The name under which file systems and hosts may take several for one: some do not tell upper from lower case, or the
-/// two ways to write an accent.
+/// Normalizes a name: some file systems and hosts do not distinguish case, or the encodings of accents.
 pub(super) fn folded(name: &str) -> String {
     let name = name.to_lowercase();
     if name.is_ascii() { name } else { ComposingNormalizerBorrowed::new_nfc().normalize(&name).into_owned() }
 }
 
-/// Two claimants of one address are reported at both.
+/// Checks all addresses. Conflicts are reported at every claimant.
 pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFile], found: &mut Vec<Diagnostic>) {
-    // By the file that would stand there: with and without a slash at its end, it is one address.
+    // By file, so that an address with and without a slash at its end is the same.
     let mut claims: Claims<'_> = BTreeMap::new();
     for (entries, is_page) in [(posts, false), (pages, true)] {
         for entry in entries {
@@ -67,14 +66,14 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
         }
     }
     check_claims(&claims, found);
-    let own = |path: &str| format!("the address {path} belongs to Carnet itself");
+    let own = |path: &str| format!("the address {path} is reserved for Carnet");
     for entry in pages.iter().filter(|entry| RESERVED_NAMES.contains(&entry.post.slug.as_str())) {
         found.push(Diagnostic::of_file(&entry.source.name, own(&entry.path(true)), "rename the page"));
     }
     let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
     for entry in posts.iter().chain(pages) {
         for alias in &entry.post.aliases {
-            // An address with a query may have no page of its own.
+            // Only some addresses with a query have a redirect page.
             let Some(page) = permalinks::place_of(alias) else { continue };
             let name = folded(&address::path(&page));
             let (message, help) = if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
@@ -144,8 +143,8 @@ fn check_claims(claims: &Claims<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a folder on the way to `place` is a file: one of the author's, one that Carnet writes, a bundle, another
-/// old path, or the compressed form of one of them.
+/// Whether a parent folder of `place` has the name of a file: the author's, a generated one, a bundle, another old
+/// path, or a compressed variant.
 fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<String>) -> bool {
     let mut folders = place.match_indices('/').filter_map(|(end, _)| place.get(..end));
     folders.any(|folder| {
@@ -159,8 +158,8 @@ fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<String>
     })
 }
 
-/// Whether Carnet writes something of its own at `path`, or below its first part. Media are the author's, and
-/// there is room for old addresses beside the posts.
+/// Whether `path` is reserved: Carnet writes a file there, or below its first segment. `/media/` belongs to the
+/// author, and aliases may be beside the posts.
 fn is_generated(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));

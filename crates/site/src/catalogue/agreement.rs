@@ -1,4 +1,4 @@
-//! What posts must agree on among themselves: tags, parts of series, identities.
+//! Checks consistency across posts: tags, parts of series, identities.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use source::slug::Slug;
 
 use super::{PostEntry, identity};
 
-/// Checks all posts, those that are not built among them.
+/// Checks all posts, including unpublished ones.
 pub(super) fn check(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     check_tags(posts, found);
     check_series(posts, found);
     check_identities(posts, found);
 }
 
-/// Two labels that meet at one address are one tag; the author should know.
+/// Warns of different labels with the same slug, since they are one tag.
 fn check_tags(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
     for entry in posts {
@@ -55,8 +55,8 @@ fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Responses know a post by its `id` or its slug, so neither may be the `id` of another one. Slugs among themselves
-/// are addresses, and checked as such.
+/// Responses refer to a post by its `id` or its slug, so neither may be the `id` of another post. Duplicate slugs are
+/// reported as addresses.
 fn check_identities(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for entry in posts {
@@ -83,8 +83,8 @@ fn check_identities(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Programs that read feeds know a post by its `id`, or by the address that stands for it: an `id` may be the address of
-/// another post. Where responses would be confused as well, that has been told.
+/// Feed readers identify a post by its `id`, or by its address: an `id` may equal the address of another post.
+/// Duplicate identities of responses are already reported.
 pub(super) fn check_feed_identities(posts: &[PostEntry], first_base_url: &str, found: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<String, Vec<&PostEntry>> = BTreeMap::new();
     for entry in posts {
@@ -99,14 +99,14 @@ pub(super) fn check_feed_identities(posts: &[PostEntry], first_base_url: &str, f
             let others = others(entry, claimants);
             found.push(Diagnostic::of_file(
                 &entry.source.name,
-                format!("feeds would know this post as \"{identity}\", and so {others}"),
+                format!("duplicate feed id \"{identity}\", also of {others}"),
                 "give one of them another \"id\": subscribers would get only one of the posts",
             ));
         }
     }
 }
 
-/// The files of all `claimants` but `entry`, as a list in a sentence.
+/// The files of all `claimants` except `entry`, separated by commas.
 pub(super) fn others(entry: &PostEntry, claimants: &[&PostEntry]) -> String {
     let names = claimants.iter().map(|other| other.source.name.as_str());
     names.filter(|other| *other != entry.source.name).collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! What feeds and responses know a post by, whatever its address is.
+//! The stable id of a post in feeds, independent of its address.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use source::slug::Slug;
@@ -6,10 +6,10 @@ use url::Url;
 
 use super::PostEntry;
 
-/// What readers' programs know the post by: the `id` that its author wrote, so that it outlives every change of address.
-/// Feeds want a URI, and a plain name becomes the address of a post of that name: whoever writes the old slug as `id`
-/// of a post that moves keeps its subscribers and its responses. Without an `id` it is the post's address. Both start with
-/// the address that the blog had first, whatever its address is now.
+/// The id of a post in feeds: the author's `id`, so that it survives changes of the address. Feeds require a URI, so
+/// a plain name becomes the address of a post of that name: with the old slug as `id`, a post that moves keeps its
+/// subscribers and responses. Without an `id`, it is the post's address. Both start with the first base URL of the
+/// blog.
 pub fn of(first_base_url: &str, entry: &PostEntry) -> String {
     let Some(id) = &entry.post.id else { return format!("{first_base_url}posts/{}/", entry.post.slug) };
     if Url::parse(id).is_ok() && !id.contains(char::is_whitespace) {

@@ -1,7 +1,7 @@
-//! What the blog holds: its settings and all posts, read and checked, without their texts.
+//! The catalogue: settings and all posts, read and checked, without their texts.
 //!
-//! Texts and responses are left on disk and read again when their page is rendered, so that memory stays flat however
-//! many posts there are. [`addresses`], [`agreement`] and [`translations`] check what no file can know alone.
+//! Texts and responses are read again when their page is rendered, so that memory does not grow with the number of
+//! posts. [`addresses`], [`agreement`] and [`translations`] check consistency across files.
 
 mod addresses;
 mod agreement;
@@ -38,15 +38,15 @@ pub use translations::{Translations, Version};
 /// A post or static page without its text.
 #[derive(Clone, Debug)]
 pub struct PostEntry {
-    /// Where its text is.
+    /// File of its text.
     pub source: SourceFile,
-    /// Everything else; the body is empty.
+    /// The post with an empty body.
     pub post: Post,
-    /// Title, set.
+    /// Title after typography.
     pub title: String,
-    /// Summary, the author's or an excerpt, set.
+    /// Summary, the author's or an excerpt, after typography.
     pub summary: String,
-    /// The responses that stand in `public/responses/`.
+    /// The responses in `public/responses/`.
     pub kept: Option<KeptResponses>,
 }
 
@@ -56,12 +56,12 @@ impl PostEntry {
         address(self.post.slug.as_str(), is_page)
     }
 
-    /// When it appeared.
+    /// When it was published.
     pub fn published(&self) -> Option<Timestamp> {
         self.post.date.as_ref().map(|date| date.instant)
     }
 
-    /// When it changed last, which is never before it appeared.
+    /// When it changed last, not before its publication.
     pub fn changed(&self) -> Option<Timestamp> {
         self.published().max(self.post.modified.as_ref().map(|date| date.instant))
     }
@@ -71,14 +71,14 @@ fn address(slug: &str, is_page: bool) -> String {
     if is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") }
 }
 
-/// The blog as it is to be built.
+/// The content of the blog.
 #[derive(Debug)]
 pub struct Catalogue {
     /// Settings.
     pub settings: SiteSettings,
-    /// The moment of the build.
+    /// Time of the build.
     pub now: Timestamp,
-    /// Published posts, newest first; of the same instant, by address.
+    /// Published posts, newest first, then by slug.
     pub posts: Vec<PostEntry>,
     /// Static pages, by the names of their files.
     pub pages: Vec<PostEntry>,
@@ -86,24 +86,24 @@ pub struct Catalogue {
     pub files: Vec<SourceFile>,
     /// Drafts of posts and pages, not built.
     pub drafts: usize,
-    /// Posts and pages with a date to come, not built.
+    /// Posts and pages with a date in the future, not built.
     pub scheduled: usize,
     /// Sizes of images.
     pub images: Images,
-    /// Addresses of files with errors, by their names: a link to one of them is no mistake of its own.
+    /// Addresses of files with errors, from their names: links to them are not reported.
     pub unread: Vec<String>,
-    /// Slugs of all posts by their identities, those that are not built among them.
+    /// Slugs of all posts by identity, including unpublished ones.
     pub identities: BTreeMap<String, Slug>,
-    /// Which posts and pages are one text in several languages.
+    /// Posts and pages that translate each other.
     pub translations: Translations,
-    /// The author's own lines of `_redirects`.
+    /// The author's lines of `_redirects`.
     pub(crate) redirects: Redirects,
 }
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
 ///
-/// Every problem of every file comes with the catalogue, in which files with errors are missing. Without
-/// valid settings there is no catalogue, but the posts have been checked all the same.
+/// Returns all diagnostics with the catalogue, which lacks files with errors. Without valid settings there is no
+/// catalogue, but posts are checked all the same.
 pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic>) {
     let sources = Sources::find(public);
     let mut found = sources.diagnostics;
@@ -117,7 +117,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
             None
         }
     };
-    // Without settings, posts are still checked: an author wants to see everything at once.
+    // Without settings, posts are still checked, so that all errors are found at once.
     let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
     let language = settings.as_ref().map_or(Language::default(), |settings| settings.language);
     let mut unread = Vec::new();
@@ -191,14 +191,14 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     (catalogue, found)
 }
 
-/// Nobody knows yet what changes later: programs that read feeds would take the post for the newest until then.
+/// Removes a modification date in the future: feed readers would sort the post first until then.
 fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagnostic> {
     let modified = entry.post.modified.take_if(|date| date.instant > now)?;
     Some(Diagnostic {
         severity: Severity::Warning,
         ..Diagnostic::of_file(
             &entry.source.name,
-            format!("\"date_modified\" is {}, which is still to come; it is left out", modified.written),
+            format!("\"date_modified\" is {}, which is in the future; it is left out", modified.written),
             "write the day on which the text was changed last",
         )
     })
@@ -213,7 +213,7 @@ fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<D
             "write {\"title\": \"…\", \"base_url\": \"https://…/\", \"author\": {\"name\": \"…\"}} into public/site.json",
         )]);
     }
-    // What stands in its place instead has been reported.
+    // A folder of this name has been reported.
     if !file.path.is_file() {
         return Err(Vec::new());
     }
@@ -244,7 +244,7 @@ fn read_entry(
 /// Reads a post with its text.
 ///
 /// # Errors
-/// All problems of the file.
+/// All diagnostics of the file.
 pub fn parse_file(
     source: &SourceFile,
     zone: &jiff::tz::TimeZone,
@@ -256,7 +256,7 @@ pub fn parse_file(
 }
 
 impl Catalogue {
-    /// The author's own file of this name, among those that readers get.
+    /// The author's published file of this name.
     pub fn file(&self, name: &str) -> Option<&SourceFile> {
         self.files.iter().find(|file| file.name == name)
     }
@@ -284,7 +284,7 @@ impl Catalogue {
 /// The posts of one tag.
 #[derive(Clone, Debug)]
 pub struct TagPosts {
-    /// The label that most posts use; of those used as often, the first in the alphabet.
+    /// The most frequent label; ties are resolved alphabetically.
     pub label: String,
     /// Positions in the catalogue, newest first.
     pub posts: Vec<usize>,

@@ -1,4 +1,4 @@
-//! The files in `public/responses/` and the posts that they belong to.
+//! Assigns the files in `public/responses/` to posts.
 
 use std::collections::BTreeMap;
 
@@ -15,16 +15,16 @@ use crate::public_folder::SourceFile;
 /// The responses to one post, without their texts.
 #[derive(Clone, Debug)]
 pub struct KeptResponses {
-    /// Where they are.
+    /// Their file.
     pub source: SourceFile,
-    /// How many there are, pingbacks not counted.
+    /// Number of responses, without pingbacks.
     pub count: usize,
 }
 
 /// Reads a file of responses.
 ///
 /// # Errors
-/// All problems of the file. Warnings come with the responses.
+/// All diagnostics of the file. Warnings are returned with the responses.
 pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode_within(&source.name, &bytes, MAX_BYTES, TOO_LARGE)?;
@@ -38,8 +38,8 @@ pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnos
     }
 }
 
-/// Checks all `files` and gives each to its post among `posts`; `written` are the files of all posts, also of those
-/// that could not be read.
+/// Checks all `files` and assigns each to its post among `posts`; `written` are the files of all posts, including
+/// those with errors.
 pub(super) fn assign(
     files: &[SourceFile],
     posts: &mut [PostEntry],
@@ -73,7 +73,7 @@ pub(super) fn assign(
     found.extend(holders.iter().filter(|(_, files)| files.len() > 1).flat_map(|(id, files)| in_several(id, files)));
 }
 
-/// An id names one response of the whole blog: what is withdrawn is told by its id alone.
+/// Ids must be unique in the whole blog, since withdrawn responses are identified by id alone.
 fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
     let diagnostic = |file: &&str| {
         let others: Vec<_> = files.iter().filter(|other| *other != file).copied().collect();
@@ -95,7 +95,7 @@ fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> D
         severity: Severity::Warning,
         ..Diagnostic::of_file(
             &file.name,
-            format!("there is no post \"{}\" that these responses belong to", file.stem()),
+            format!("the post \"{}\" of these responses does not exist", file.stem()),
             help,
         )
     }

@@ -1,5 +1,4 @@
-//! Files of rules for hosts: the author's own can be read, claim no address that a post or a page claims, and no host is
-//! given more redirects than it follows.
+//! Checks the author's `_headers` and `_redirects`: syntax, conflicts with aliases, and limits of hosts.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +15,8 @@ use publish::host_rules::lines::Line;
 use publish::host_rules::redirects::{Redirects, Rule};
 use publish::host_rules::{headers, redirect_list, redirects};
 
-/// Checks the author's own files against the aliases of all that is `published`, each item with its address, and how long
-/// the list of redirects is with them. Returns the author's redirects.
+/// Checks the author's files against the aliases of `published` entries, each with its address, and the number of
+/// redirects. Returns the author's redirects.
 pub(super) fn check(
     files: &[SourceFile],
     root: &BasePath,
@@ -47,14 +46,14 @@ pub(super) fn check(
     rules
 }
 
-/// A line of the author's comes before that of an alias.
+/// Reports lines that override an alias, since the author's lines come first.
 fn check_aliases(
     rules: &Redirects,
     root: &BasePath,
     published: &[(&PostEntry, String)],
     found: &mut Vec<Diagnostic>,
 ) {
-    // By their paths, without the slash at the end: hosts take both for one.
+    // By path without the slash at its end: hosts treat both alike.
     let mut by_path: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
     for rule in rules.rules.iter().filter(|rule| rule.path.is_fixed()) {
         by_path.entry(key(rule.path.as_str())).or_default().push(rule);
@@ -73,7 +72,7 @@ fn check_aliases(
                 continue;
             }
             let message =
-                format!("{alias} is also an alias in {}, and this line leads to {}", entry.source.name, rule.to);
+                format!("{alias} is also an alias in {}, and this line redirects to {}", entry.source.name, rule.to);
             let line = Line { number: rule.line, indent: 0, text: "" };
             let diagnostic =
                 line.diagnostic(redirects::FILE, message, "remove the line or the alias: some hosts follow one");

@@ -1,4 +1,4 @@
-//! Texts in several languages: which posts and pages translate each other, and what does not fit.
+//! Translations: groups posts and pages that translate each other, and checks their languages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,13 +15,13 @@ pub struct Version {
     pub path: String,
     /// BCP 47 tag.
     pub language: String,
-    /// Title, set.
+    /// Title after typography.
     pub title: String,
-    /// Whether the others are translated from it.
+    /// Whether it is the original.
     pub is_original: bool,
 }
 
-/// All texts that are there in more than one language.
+/// All texts in more than one language.
 #[derive(Clone, Debug, Default)]
 pub struct Translations {
     groups: Vec<Vec<Version>>,
@@ -30,7 +30,7 @@ pub struct Translations {
 }
 
 impl Translations {
-    /// The published ones among `groups`: a text whose other versions are drafts stands alone.
+    /// The published versions of `groups`; groups with only one are dropped.
     pub(super) fn among(groups: Vec<Vec<Version>>, published: &BTreeSet<String>) -> Self {
         let mut translations = Self::default();
         for mut group in groups {
@@ -44,12 +44,12 @@ impl Translations {
         translations
     }
 
-    /// All versions of the text at `path`, itself among them, the original first; none where there is only one.
+    /// All versions of the text at `path`, including itself, the original first; empty when there is only one.
     pub fn of(&self, path: &str) -> &[Version] {
         self.by_path.get(path).and_then(|position| self.groups.get(*position)).map_or(&[], Vec::as_slice)
     }
 
-    /// Languages and addresses of the same, as search engines want them: the original stands for all other languages too.
+    /// Languages and addresses of all versions for `hreflang`; the original is `x-default`.
     pub fn by_language(&self, path: &str) -> impl Iterator<Item = (&str, &str)> {
         let versions = self.of(path);
         let original = versions.iter().find(|version| version.is_original);
@@ -58,8 +58,8 @@ impl Translations {
     }
 }
 
-/// Checks posts, or static pages, and puts together what is one text; `language` is that of texts that name none.
-/// Files at the addresses `unread` have errors of their own.
+/// Checks posts, or static pages, and groups the versions of each text; `language` is the default. References to the
+/// addresses `unread`, of files with errors, are not reported.
 pub(super) fn check(
     entries: &[PostEntry],
     is_page: bool,
@@ -69,7 +69,7 @@ pub(super) fn check(
 ) -> Vec<Vec<Version>> {
     let by_slug: BTreeMap<&str, usize> =
         entries.iter().enumerate().map(|(position, entry)| (entry.post.slug.as_str(), position)).collect();
-    // Positions of the texts from which others are translated, by the positions of these.
+    // Position of the original by position of the translation.
     let mut originals: BTreeMap<usize, usize> = BTreeMap::new();
     for (position, entry) in entries.iter().enumerate() {
         let Some(translation) = &entry.post.translation else { continue };
@@ -83,7 +83,7 @@ pub(super) fn check(
                 let suggestion = similar(translation.of.as_str(), by_slug.keys().copied());
                 found.push(diagnostic(
                     entry,
-                    format!("there is no {kind} \"{}\" that this one could translate", translation.of),
+                    format!("the original {kind} \"{}\" does not exist", translation.of),
                     suggestion.map_or_else(
                         || format!("write the slug of the {kind} in the other language"),
                         |slug| format!("did you mean \"{slug}\"?"),
@@ -103,7 +103,7 @@ pub(super) fn check(
     groups.into_iter().map(|(first, members)| group(entries, is_page, language, first, members, found)).collect()
 }
 
-/// The text from which all goes out to which the one at `position` belongs; none where it goes round in a circle.
+/// The original at the end of the chain from `position`; none when the chain is circular.
 fn first(position: usize, originals: &BTreeMap<usize, usize>) -> Option<usize> {
     let mut at = position;
     for _ in 0..=originals.len() {
@@ -115,7 +115,7 @@ fn first(position: usize, originals: &BTreeMap<usize, usize>) -> Option<usize> {
     None
 }
 
-/// Each text in a circle is told; those that only lead into one are right.
+/// Reports each text in a circle, but not texts that only refer to one.
 fn check_circles(entries: &[PostEntry], originals: &BTreeMap<usize, usize>, found: &mut Vec<Diagnostic>) {
     for start in originals.keys() {
         let mut circle = Vec::new();
@@ -135,15 +135,15 @@ fn check_circles(entries: &[PostEntry], originals: &BTreeMap<usize, usize>, foun
             .map(|entry| entry.source.name.as_str())
             .collect();
         let message = if others.is_empty() {
-            "this is said to be a translation of itself".to_owned()
+            "circular translation: this is a translation of itself".to_owned()
         } else {
-            format!("this is said to be a translation of its own translation: {}", others.join(", "))
+            format!("circular translation: this is a translation of its own translation: {}", others.join(", "))
         };
         found.push(diagnostic(entry, message, "remove \"translation_of\" from the original".to_owned()));
     }
 }
 
-/// Puts the versions of one text together, the original first, and finds those of the same language.
+/// Collects the versions of one text, the original first, and reports versions with the same language.
 fn group(
     entries: &[PostEntry],
     is_page: bool,
@@ -164,7 +164,7 @@ fn group(
             let others = others(entry, same);
             found.push(diagnostic(
                 entry,
-                format!("this is in \"{language}\", and so is another version of the same text: {others}"),
+                format!("another version of this text is also in \"{language}\": {others}"),
                 "give one of them its \"language\", or remove \"translation_of\"".to_owned(),
             ));
         }
@@ -184,7 +184,7 @@ fn group(
     versions
 }
 
-/// A problem where the author wrote what is translated, or with the file where they did not.
+/// A diagnostic at `translation_of`, or at the file when the field is missing.
 fn diagnostic(entry: &PostEntry, message: String, help: String) -> Diagnostic {
     let diagnostic = Diagnostic::of_file(&entry.source.name, message, help);
     match &entry.post.translation {

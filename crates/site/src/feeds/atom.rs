@@ -1,4 +1,4 @@
-//! Atom (RFC 4287), its pages linked as RFC 5005 has it.
+//! Atom (RFC 4287), with paging by RFC 5005.
 
 use std::io;
 
@@ -68,7 +68,7 @@ fn one(xml: &mut Xml, entry: &Entry) -> io::Result<()> {
     Ok(())
 }
 
-/// The text; Atom has no other place for the picture above it.
+/// The text, including the banner image, for which Atom has no other element.
 fn content(entry: &Entry) -> String {
     let banner = entry
         .banner

@@ -1,4 +1,4 @@
-//! What feeds say of one post: its identity, its dates, and its whole text with absolute addresses.
+//! An entry of a feed: identity, dates, and the whole text with absolute addresses.
 
 use anyhow::{Context, Result};
 use dom_query::Document;
@@ -17,29 +17,29 @@ pub(super) struct Entry {
     pub(super) id: String,
     pub(super) url: String,
     pub(super) title: String,
-    /// The author's own; an excerpt would only repeat the text.
+    /// The author's summary; excerpts are omitted, since they repeat the text.
     pub(super) summary: Option<String>,
     /// HTML.
     pub(super) content: String,
     pub(super) published: String,
     pub(super) updated: String,
-    /// Whether the author changed it.
+    /// Whether the author has set a date of modification.
     pub(super) is_modified: bool,
-    /// Empty means the site's.
+    /// Authors; when empty, the site's author.
     pub(super) authors: Vec<Author>,
-    /// Last part of the address, and label.
+    /// Slug and label of each tag.
     pub(super) tags: Vec<(String, String)>,
     pub(super) language: String,
     pub(super) image: Option<String>,
     pub(super) banner: Option<String>,
-    /// What the picture above the text shows.
+    /// Alternative text of the banner image.
     pub(super) banner_alt: String,
     pub(super) external_url: Option<String>,
     pub(super) attachments: Vec<Attachment>,
 }
 
 impl Entry {
-    /// The post with the text that its bundle holds.
+    /// The entry of a post, with the text from its bundle.
     pub(super) fn of(context: &SiteContext<'_>, entry: &PostEntry, staging: &Staging) -> Result<Self> {
         let post = &entry.post;
         let path = entry.path(false);
@@ -84,7 +84,7 @@ impl Entry {
     }
 }
 
-/// An author whose addresses are absolute.
+/// An author with absolute addresses.
 pub(super) fn absolute_author(context: &SiteContext<'_>, author: &Author) -> Author {
     let absolute = |address: &String| context.absolute(address);
     Author {
@@ -94,8 +94,8 @@ pub(super) fn absolute_author(context: &SiteContext<'_>, author: &Author) -> Aut
     }
 }
 
-/// The HTML of a text as it may stand anywhere: addresses are absolute; links from headings to themselves are gone, with
-/// the space before them, and so is what the generator has put around the text.
+/// The HTML of a text for other sites: addresses are absolute; anchor links of headings, with the space before them,
+/// and the generator's elements around the text are removed.
 fn with_absolute(html: &str, page: &Url) -> String {
     let document = Document::fragment(html.replace(" <a class=\"anchor\"", "<a class=\"anchor\""));
     document.select("a.anchor").remove();
@@ -118,7 +118,7 @@ mod tests {
     use url::Url;
 
     #[test]
-    fn every_address_of_a_text_becomes_absolute() {
+    fn feed_text_has_absolute_addresses() {
         let Ok(page) = Url::parse("https://essai.example/posts/a/") else { panic!("no address") };
         for (html, expected) in [
             ("<a href=\"/posts/b/#c\">b</a>", "<a href=\"https://essai.example/posts/b/#c\">b</a>"),

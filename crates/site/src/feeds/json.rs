@@ -7,7 +7,7 @@ use source::post;
 
 use super::entry::Entry;
 
-/// A feed; its fields are in the order of the specification, as are those of all below.
+/// A feed; the fields of all types are in the order of the specification.
 #[derive(Serialize)]
 struct Feed<'p> {
     version: &'static str,
@@ -121,7 +121,7 @@ fn attachment(attachment: &post::Attachment) -> Attachment<'_> {
     }
 }
 
-/// A number as people write it: without a fraction where it has none.
+/// A number, as an integer if it has no fraction.
 fn number(number: f64) -> Option<Number> {
     let whole = format!("{number:.0}").parse::<u64>().ok().filter(|_| number.fract() == 0.0);
     whole.map(Number::from).or_else(|| Number::from_f64(number))

@@ -1,7 +1,8 @@
-//! Feeds: all posts with their whole texts, newest first, fifty on a page, for the blog and for each tag, as Atom and as JSON Feed.
+//! Feeds: all posts with their whole texts, newest first, fifty on a page, for the blog and for each tag, as Atom and
+//! as JSON Feed.
 //!
-//! Texts are read back from the bundles that the new site already has, one page of a feed at a time. So no text is
-//! rendered twice, and memory stays flat. The forms are in `atom` and `json`, what both say of a post in [`entry`].
+//! Texts are read from the bundles of the new site, one page of a feed at a time, so that no text is rendered twice
+//! and memory stays constant. The formats are in `atom` and `json`, their common model of a post in [`entry`].
 
 mod atom;
 pub mod entry;
@@ -19,31 +20,31 @@ use publish::output::Staging;
 /// Posts on one page of a feed.
 const PER_PAGE: usize = 50;
 
-/// A feed before it is cut into pages.
+/// A feed before paging.
 struct Feed {
     title: String,
     description: String,
-    /// Path of the page that it belongs to.
+    /// Path of its page.
     home: String,
     /// Positions of its posts in the catalogue, newest first.
     posts: Vec<usize>,
 }
 
-/// One page of a feed, ready to be written in either form.
+/// One page of a feed, independent of the format.
 struct Page<'p> {
     feed: &'p Feed,
     language: &'p str,
     author: Author,
     icon: Option<String>,
-    /// What subscribers know the feed by.
+    /// Id of the feed.
     id: String,
-    /// Absolute address of the page that the feed belongs to.
+    /// Absolute address of the feed's page.
     home_url: String,
-    /// From 1.
+    /// Number of this page, from 1.
     number: usize,
     pages: usize,
     base_url: &'p str,
-    /// When anything in the feed changed last.
+    /// Last change of any entry of the feed.
     updated: String,
     entries: Vec<Entry>,
 }
@@ -55,7 +56,7 @@ impl Page<'_> {
     }
 }
 
-/// Paths of the feeds of the blog and its tags, to which texts may link.
+/// Paths of the feeds of the blog and its tags, for checking links.
 pub fn paths(context: &SiteContext<'_>) -> Vec<String> {
     let both = |feed: &Feed| ["xml", "json"].map(|ending| format!("/{}.{ending}", file(&feed.home, 1)));
     all(context).iter().flat_map(both).collect()
@@ -77,7 +78,7 @@ fn all(context: &SiteContext<'_>) -> Vec<Feed> {
     std::iter::once(blog).chain(tags).collect()
 }
 
-/// Writes all feeds into the site, whose bundles are there.
+/// Writes all feeds. The bundles must have been written.
 ///
 /// # Errors
 /// When a bundle can't be read or a file can't be written.

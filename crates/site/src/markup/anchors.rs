@@ -1,4 +1,4 @@
-//! Anchors of old pages: `<a name="x">` of word processors and of WordPress becomes an id, so that links to it work.
+//! Obsolete anchors: `<a name="x">` of word processors and of WordPress becomes an id, so that links to it work.
 
 use dom_query::Document;
 

@@ -1,7 +1,7 @@
-//! Names of HTML elements, by what a text may do with them.
+//! Classes of HTML elements.
 
-/// Elements of HTML, obsolete ones included. Left out are obsolete names that no browser knows any more and that are
-/// words of prose: `content`, `element`, `image`, `shadow`.
+/// Elements of HTML, including obsolete ones, except obsolete names without browser support that are common words:
+/// `content`, `element`, `image`, `shadow`.
 const HTML: &[&str] = &[
     "a",
     "abbr",
@@ -149,11 +149,11 @@ const VOID: &[&str] = &[
     "meta", "param", "source", "track", "wbr",
 ];
 
-/// Elements that are removed with all that they hold.
+/// Elements that are removed with their contents.
 pub(super) const REMOVED: &[&str] =
     &["iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style", "svg", "template"];
 
-/// Elements that hide or change all that follows when their end tag is missing.
+/// Elements that hide or change the rest of the text when their end tag is missing.
 const NEED_END_TAG: &[&str] = &[
     "audio",
     "canvas",
@@ -175,10 +175,10 @@ const NEED_END_TAG: &[&str] = &[
     "xmp",
 ];
 
-/// Elements of a page as a whole.
+/// Elements of a whole page.
 const PAGE: &[&str] = &["body", "head", "html", "title"];
 
-/// Elements that are dropped outside of others, and those others.
+/// Elements that parsers drop outside their parents, and the parents.
 const PARENTS: &[(&[&str], &[&str])] = &[
     (&["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"], &["table"]),
     (&["optgroup", "option"], &["datalist", "select"]),
@@ -189,20 +189,20 @@ const PARENTS: &[(&[&str], &[&str])] = &[
     (&["rb", "rp", "rt", "rtc"], &["ruby"]),
 ];
 
-/// Obsolete elements and those that took their place.
+/// Obsolete elements and their replacements.
 const RENAMED: &[(&str, &str)] = &[("acronym", "abbr"), ("strike", "s")];
 
 /// Elements whose contents are not parsed as HTML.
 const RAW_TEXT: &[&str] =
     &["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"];
 
-/// Elements of old pages about looks or the frame around a text; leaving them out loses nothing.
+/// Presentational and structural elements of old pages, which can be dropped without loss.
 const FORMATTING: &[&str] = &[
     "article", "big", "blink", "body", "center", "fieldset", "font", "footer", "head", "header", "html", "main",
     "marquee", "nav", "nobr", "tt",
 ];
 
-/// Elements whose end tag may be left out.
+/// Elements with an optional end tag.
 const OPTIONAL_END_TAG: &[&str] = &[
     "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt",
     "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
@@ -213,7 +213,7 @@ pub(super) fn is_html(name: &str) -> bool {
     HTML.contains(&name)
 }
 
-/// Whether the name is not HTML's, but of a kind that programs write: `o:p` of word processors, custom elements.
+/// Whether the name is not HTML but written by programs: `o:p` of word processors, custom elements.
 pub(super) fn is_custom(name: &str) -> bool {
     name.contains([':', '-']) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
 }
@@ -233,42 +233,42 @@ pub(super) fn needs_end_tag(name: &str) -> bool {
     NEED_END_TAG.contains(&name) || is_removed(name)
 }
 
-/// Whether the element belongs to a page as a whole.
+/// Whether the element belongs to a whole page.
 pub(super) fn is_of_page(name: &str) -> bool {
     PAGE.contains(&name)
 }
 
-/// The elements outside of which one of this name is dropped.
+/// The required parents of an element of this name.
 pub(super) fn parents(name: &str) -> Option<&'static [&'static str]> {
     PARENTS.iter().find(|(names, _)| names.contains(&name)).map(|(_, parents)| *parents)
 }
 
-/// Whether there are elements that are dropped outside of this one.
+/// Whether it is a required parent of other elements.
 pub(super) fn is_parent(name: &str) -> bool {
     name == "li" || PARENTS.iter().any(|(_, parents)| parents.contains(&name))
 }
 
-/// The element that took the place of an obsolete one.
+/// The replacement of an obsolete element.
 pub(super) fn renamed(name: &str) -> Option<&'static str> {
     RENAMED.iter().find(|(old, _)| *old == name).map(|(_, new)| *new)
 }
 
-/// Whether it is a heading: any of them ends at the end tag of any other.
+/// Whether it is a heading: the end tag of any heading closes any other.
 pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Whether the contents of the element are text, whatever is in them.
+/// Whether the contents of the element are raw text.
 pub(super) fn is_raw_text(name: &str) -> bool {
     RAW_TEXT.contains(&name)
 }
 
-/// Whether the element only says how something looks, or stands around a text.
+/// Whether the element is presentational or structural only.
 pub(super) fn is_formatting(name: &str) -> bool {
     FORMATTING.contains(&name)
 }
 
-/// Whether the end tag may be left out.
+/// Whether the end tag is optional.
 pub(super) fn may_stay_open(name: &str) -> bool {
     OPTIONAL_END_TAG.contains(&name)
 }

@@ -1,4 +1,4 @@
-//! The start of a text, as its summary where the author wrote none.
+//! Excerpt of a text, used when the author wrote no summary.
 
 use dom_query::Document;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -10,12 +10,12 @@ use crate::wording::Wording;
 /// Longest excerpt, in characters.
 const MAX_LENGTH: usize = 220;
 
-/// The first paragraph without markup, cut at the end of a sentence or else of a word.
+/// The first paragraph without markup, truncated at the end of a sentence, otherwise of a word.
 pub fn excerpt(body: &Body, wording: Wording) -> String {
     let body = raw_html::check(body, wording).body;
     let paragraph = match body.as_ref() {
         Body::Markdown(text) => first_of_markdown(text),
-        // Rendering will say so.
+        // Rendering reports this error.
         Body::Html(html) if nesting::is_too_deep(html) => String::new(),
         Body::Html(html) => first_of_html(html),
         Body::Text(text) => text.trim().split("\n\n").next().unwrap_or_default().to_owned(),
@@ -31,7 +31,7 @@ fn first_of_html(html: &str) -> String {
     texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
-/// Stops at the end of the first paragraph that has words: no need to read the rest.
+/// Truncates the text after the first paragraph with words, to avoid parsing the rest.
 fn first_of_markdown(text: &str) -> String {
     let mut found = String::new();
     let mut inside = false;
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_paragraph_with_words_is_taken() {
+    fn excerpt_is_first_paragraph_with_words() {
         let markdown = "![photo](/x.png)\n\n# Title\n\nUn *premier* [lien](/x/)[^1].\n\nUn second.\n\n[^1]: Note.";
         assert_eq!(excerpt(&Body::Markdown(markdown.to_owned())), "Un premier lien.");
         let html = "<script>x</script><p> </p><p>Un<br><b>premier</b>.</p>";
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_end_at_a_sentence_or_a_word() {
+    fn long_excerpts_end_at_a_sentence_or_a_word() {
         let sentences = "Une phrase assez courte. ".repeat(20);
         assert!(excerpt(&Body::Text(sentences)).ends_with("courte."));
         let words = "mot, ".repeat(100);

@@ -1,5 +1,5 @@
-//! Images: their size from the file, so that nothing moves when they arrive; alone in a paragraph they become
-//! figures, with the title as caption.
+//! Images: sizes are read from files to avoid layout shifts; images alone in a paragraph become figures, with the
+//! title as caption.
 
 use std::iter::successors;
 
@@ -22,17 +22,17 @@ pub trait ImageSizes: Sync {
     /// The size of the image at `path` from the root, such as `/media/x.png`.
     ///
     /// # Errors
-    /// A clause that says why there is none: no such file, or not an image.
+    /// The reason as a clause: no such file, or not an image.
     fn size(&self, path: &str) -> Result<Size, String>;
 }
 
-/// What is wrong with an image that names no file, and what to do.
+/// Message and help for an image without a valid address.
 pub(super) const NO_ADDRESS: (&str, &str) = (
-    "an image has no address, or one of a kind that is not allowed",
+    "an image has no address, or its URL scheme is not allowed",
     "write it as /media/… and put the file in public/media/",
 );
 
-/// Whether an image with this source is left its address by the sanitizer.
+/// Whether the sanitizer keeps this source of an image.
 pub(super) fn is_image_address(source: &str) -> bool {
     !source.trim().is_empty() && sanitize::keeps_address(source)
 }
@@ -46,13 +46,13 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, diagnostics:
             image.set_attr("alt", "");
         }
         if source.is_empty() {
-            // Reported where the author's text has its place.
+            // Already reported with a position in the author's text.
             make_figure(image);
             continue;
         }
         match check(&source, images) {
             Ok(size) => {
-                // An author's own size stays when it is whole; half of one would bend the picture.
+                // The author's size is kept only if it has width and height, since one alone would distort the image.
                 if image.attr("width").is_none() || image.attr("height").is_none() {
                     image.set_attr("width", &size.width.to_string());
                     image.set_attr("height", &size.height.to_string());
@@ -67,7 +67,7 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, diagnostics:
 /// The size of the image at `source`, an address as the author wrote it.
 ///
 /// # Errors
-/// When it is not one of the site's own images: the policy of the pages would not load it.
+/// When it is not one of the site's own images: the content security policy would block it.
 pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, TextDiagnostic> {
     let diagnostic = |message: String, help: String| TextDiagnostic::error(source, message, help);
     if source.is_empty() {
@@ -94,7 +94,7 @@ pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, TextDiagnost
 fn make_figure(image: &NodeRef<'_>) {
     let title = image.attr("title");
     image.remove_attr("title");
-    // A link around the image goes into the figure with it.
+    // A link around the image is moved into the figure.
     let mut inner = *image;
     if let Some(link) = image.parent().filter(|parent| parent.has_name("a") && alone(image)) {
         inner = link;
@@ -118,7 +118,7 @@ fn make_figure(image: &NodeRef<'_>) {
     }
 }
 
-/// Whether `node` is all that its parent holds, white space aside. Looks no farther than the nearest other node.
+/// Whether `node` is the only child, apart from white space. Stops at the first other node.
 fn alone(node: &NodeRef<'_>) -> bool {
     let is_blank = |node: &NodeRef<'_>| node.is_text() && node.text().trim().is_empty();
     let before = successors(node.prev_sibling(), NodeRef::prev_sibling);

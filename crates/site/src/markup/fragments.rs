@@ -1,4 +1,4 @@
-//! Fragments of links: whether a page has the id that a link names.
+//! Checks whether a page has the id in the fragment of a link.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use source::slug::Slug;
 use super::TextDiagnostic;
 use super::sanitize::is_reserved;
 
-/// What is wrong with the fragment of `link`, where it leads to a page with these `ids`.
+/// A diagnostic about the fragment of `link` to a page with these `ids`.
 pub fn diagnostic(link: &str, ids: &BTreeSet<String>) -> Option<TextDiagnostic> {
     let (page, fragment) = link.split_once('#')?;
     let id = percent_decode_str(fragment).decode_utf8_lossy();
-    // Browsers scroll to the top for these two, and to words for `:~:text=`.
+    // Browsers scroll to the top for these two, and `:~:text=` is a text fragment.
     let is_special = id.is_empty() || id.eq_ignore_ascii_case("top") || id.contains(":~:");
-    // Notes have been given their ids already.
+    // Footnotes have generated ids.
     let is_note = id.starts_with("fn-") || id.starts_with("fnref-");
     if is_special || (is_reserved(&id) && !is_note) || ids.contains(id.as_ref()) || ids.contains(fragment) {
         return None;

@@ -9,7 +9,7 @@ use super::escape;
 use super::sanitize::is_reserved;
 use crate::wording::Wording;
 
-/// Headings from which on a text gets a table of contents.
+/// Minimum number of headings for a table of contents.
 pub(super) const MIN_HEADINGS: usize = 4;
 
 /// One line of the table of contents.
@@ -19,7 +19,7 @@ struct Line {
     text: String,
 }
 
-/// Gives every heading its id and link; returns the table of contents, empty for a short text.
+/// Adds an id and a link to every heading; returns the table of contents, empty for a short text.
 pub(super) fn prepare(document: &Document, wording: Wording) -> String {
     // The title of the page is its only h1.
     for heading in document.select("h1").nodes() {
@@ -56,15 +56,15 @@ fn words(heading: &NodeRef<'_>) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The ids of a text, each of them once.
+/// The unique ids of a text.
 struct Ids {
     taken: HashSet<String>,
-    /// The last number given to headings with the same words.
+    /// The last number of headings with the same text.
     numbers: HashMap<String, usize>,
 }
 
 impl Ids {
-    /// The author's own; of several elements with one id, only the first keeps it.
+    /// Collects the author's ids; of duplicates, only the first element keeps it.
     fn of(document: &Document) -> Self {
         let mut taken = HashSet::new();
         for element in document.select("[id]").nodes() {
@@ -75,8 +75,8 @@ impl Ids {
         Self { taken, numbers: HashMap::new() }
     }
 
-    /// An id from the text of a heading; the second "Conclusion" is `conclusion-2`. Where the frame or a footnote
-    /// could have the same id, the heading's starts with `section-`.
+    /// Derives an id from the text of a heading; the second "Conclusion" is `conclusion-2`. Ids that the page or a
+    /// footnote may have get the prefix `section-`.
     fn free(&mut self, text: &str) -> String {
         let slug = Slug::from_text(text).map_or_else(|| "section".to_owned(), |slug| slug.to_string());
         let base = if is_reserved(&slug) { format!("section-{slug}") } else { slug };
@@ -91,11 +91,11 @@ impl Ids {
     }
 }
 
-/// A nested `<ol>` of the two upper levels in use; deeper ones would make it longer than the text.
+/// A nested `<ol>` of the two upper levels in use.
 fn contents(lines: &[Line]) -> String {
     let top = lines.iter().map(|line| line.level).min().unwrap_or(2);
     let mut html = String::from("<ol>");
-    // How many list items are open: none, one of the upper level, or one of each.
+    // Number of open list items: none, one of the upper level, or one of each.
     let mut depth = 0;
     for line in lines.iter().filter(|line| line.level <= top + 1) {
         let nested = line.level > top && depth > 0;

@@ -1,4 +1,4 @@
-//! Code, coloured at build time: a handful of class names, no colours, nothing for the browser to do.
+//! Syntax highlighting at build time: tokens get classes, the style has the colours.
 
 use std::sync::LazyLock;
 
@@ -9,10 +9,10 @@ use super::escape;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Longest code that is coloured, in bytes; more would take seconds.
+/// Longest highlighted code, in bytes; more would take seconds.
 const MAX_BYTES: usize = 100_000;
 
-/// From the start of a TextMate scope to the class of a token; the first that fits wins.
+/// Maps prefixes of TextMate scopes to classes; the first match wins.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "hl-comment"),
     ("string", "hl-string"),
@@ -39,7 +39,7 @@ static PREFIXES: LazyLock<Vec<(Scope, &str)>> =
 
 pub(super) fn prepare(document: &Document) {
     for block in document.select("pre").nodes() {
-        // A box that scrolls must be reachable by keyboard.
+        // Scrollable regions must be focusable.
         block.set_attr("tabindex", "0");
         let Some(code) = block.find(&["code"]).into_iter().next() else { continue };
         let class = code.class().unwrap_or_default();
@@ -54,7 +54,7 @@ pub(super) fn prepare(document: &Document) {
     }
 }
 
-/// The code with its tokens in spans; none when the grammar stumbles, and the code stays as it is.
+/// The code with its tokens in spans; none on an error of the grammar.
 fn coloured(code: &str, syntax: &SyntaxReference) -> Option<String> {
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
@@ -84,7 +84,7 @@ fn class_of(stack: &ScopeStack) -> Option<&'static str> {
         .find_map(|scope| PREFIXES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class))
 }
 
-/// Writes tokens, neighbours of one class in one span.
+/// Writes tokens; adjacent tokens of one class share a span.
 struct Writer {
     html: String,
     open: Option<&'static str>,
@@ -95,7 +95,7 @@ impl Writer {
         if text.is_empty() {
             return;
         }
-        // White space needs no colour and would only end a span.
+        // White space does not end a span.
         if class != self.open && !text.trim().is_empty() {
             self.close();
             if let Some(class) = class {

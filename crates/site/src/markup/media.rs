@@ -1,9 +1,8 @@
-//! Sound and video: files of the site are played where they stand, by the reader's will.
+//! Audio and video: players for files of the site, without autoplay.
 
 use dom_query::Document;
 
-/// A player without a file of the site has been reported with the raw HTML; what it holds for browsers that can't play it
-/// stays.
+/// A player without a file of the site is replaced by its fallback content; the raw HTML check has reported it.
 pub(super) fn prepare(document: &Document) {
     for player in document.select("audio, video").nodes().iter().rev() {
         if player.attr("src").is_none() && player.find(&["source"]).iter().all(|source| source.attr("src").is_none())
@@ -17,7 +16,7 @@ pub(super) fn prepare(document: &Document) {
             player.set_attr("preload", "metadata");
         }
     }
-    // A source without a file, or one outside of a player, does nothing.
+    // A source without a file, or outside a player, has no effect.
     for source in document.select("source, track").nodes() {
         let plays = source.parent().is_some_and(|parent| parent.has_name("audio") || parent.has_name("video"));
         if !plays || source.attr("src").is_none() {

@@ -1,9 +1,9 @@
 //! From the text of a post to the HTML of its page.
 //!
-//! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`); from there all bodies go
-//! the same way: sanitized with an allow-list (`sanitize`), prepared as a tree (`anchors`, `tables`, `tasks`, `footnotes`,
-//! `figures`, `media`), set as their language should be (`setting`), given anchors and coloured code (`headings`, `highlight`), written out, and sanitized again as
-//! the last step.
+//! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`). The following steps are
+//! common to all bodies: sanitize with an allow-list (`sanitize`), transform the tree (`anchors`, `tables`, `tasks`,
+//! `footnotes`, `figures`, `media`), apply typography (`setting`), add anchors and syntax highlighting (`headings`,
+//! `highlight`), serialize, and sanitize again as the last step.
 
 mod anchors;
 mod elements;
@@ -39,43 +39,43 @@ use crate::wording::Wording;
 use publish::address;
 use typography::Setting;
 
-/// What is known around a text.
+/// Context for rendering a text.
 pub struct Context<'c> {
-    /// How the language of the text is set.
+    /// Typographic rules of the text's language.
     pub setting: Setting,
-    /// The interface's words, for labels inside the text.
+    /// Interface texts, for labels inside the text.
     pub wording: Wording,
     /// Sizes of the site's own images.
     pub images: &'c dyn ImageSizes,
 }
 
-/// A text, ready for its page.
+/// A rendered text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// Clean HTML.
+    /// Sanitized HTML.
     pub html: String,
-    /// The table of contents as a nested `<ol>`; empty where there are fewer than four headings.
+    /// The table of contents as a nested `<ol>`; empty for fewer than four headings.
     pub contents: String,
-    /// Number of words, code left out.
+    /// Number of words without code.
     pub words: usize,
-    /// Paths inside the site to which the text links, in order.
+    /// Links to paths inside the site, in order.
     pub links: Vec<String>,
-    /// Links to a place of a page inside the site, with their fragments.
+    /// Links with a fragment inside the site.
     pub fragments: BTreeSet<String>,
-    /// Ids in the text, to which others may link.
+    /// Ids in the text.
     pub ids: BTreeSet<String>,
-    /// What is wrong with the text: the words in question, what is wrong, what to do.
+    /// Diagnostics of the text.
     pub diagnostics: Vec<TextDiagnostic>,
 }
 
-/// Something wrong in a text.
+/// An error or warning about a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextDiagnostic {
-    /// How bad.
+    /// Error or warning.
     pub severity: Severity,
-    /// The part of the text in question, as the author wrote it; empty when it is not about a part.
+    /// The part of the text that it is about, as the author wrote it; may be empty.
     pub found: String,
-    /// At which byte of the text it stands. Where none is given, its place is that of `found` in the author's file.
+    /// Byte offset in the text. When none, the position is that of `found` in the author's file.
     pub at: Option<usize>,
     /// What is wrong.
     pub message: String,
@@ -84,13 +84,13 @@ pub struct TextDiagnostic {
 }
 
 impl TextDiagnostic {
-    /// A diagnostic that keeps the site from being built.
+    /// An error.
     pub fn error(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (found, message, help) = (found.into(), message.into(), help.into());
         Self { severity: Severity::Error, found, at: None, message, help }
     }
 
-    /// A diagnostic with which the site is built.
+    /// A warning.
     pub fn warning(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(found, message, help) }
     }
@@ -119,7 +119,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         diagnostics.push(TextDiagnostic { at: deep.at.map(|offset| checked.original(offset)), ..deep });
         return Rendered { diagnostics, ..Rendered::default() };
     }
-    // The first pass makes the tree trustworthy for the steps below: no script, no style, no stray ids.
+    // After the first pass, the following steps can rely on a tree without scripts, styles and unknown ids.
     let document = Document::fragment(sanitize::author(html));
     anchors::prepare(&document);
     tables::prepare(&document, context.wording);
@@ -155,7 +155,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     }
 }
 
-/// Whether readers would find nothing in a text.
+/// Whether a text has no visible content.
 fn is_empty(document: &Document) -> bool {
     document.root().text().trim().is_empty() && document.select("img, audio, video, hr, input").is_empty()
 }
@@ -170,7 +170,7 @@ fn too_deep(body: &Body) -> TextDiagnostic {
         )
     }
 }
-/// A part of a text, cut where it is longer than anyone reads.
+/// A part of a text, truncated.
 fn part(text: &str, range: std::ops::Range<usize>) -> &str {
     const LONGEST: usize = 2000;
     let end = text.floor_char_boundary(range.end.min(range.start.saturating_add(LONGEST)));
@@ -203,7 +203,7 @@ fn internal_links(document: &Document) -> Vec<String> {
         .collect()
 }
 
-/// Links to a place of the page itself.
+/// Links with a fragment to the page itself.
 fn own_fragments(document: &Document) -> BTreeSet<String> {
     let links = document.select("a[href^='#']:not(.anchor)");
     links.iter().filter_map(|link| link.attr("href")).map(|href| href.to_string()).collect()
@@ -215,7 +215,7 @@ fn links_to_places(document: &Document) -> BTreeSet<String> {
     hrefs.filter(|href| address::internal(href).is_some()).collect()
 }
 
-/// Text as HTML.
+/// Escapes a text for HTML.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 16);
     for c in text.chars() {

@@ -1,7 +1,7 @@
-//! How deep the elements of a text stand inside each other.
+//! Limits the nesting of elements in a text.
 //!
-//! Parsers of HTML look through all open elements at every tag: ten thousand quotes inside each other would take
-//! minutes. So the depth is looked at before a tree is made.
+//! HTML parsers search all open elements at every tag: ten thousand nested quotes would take minutes. So the depth is
+//! checked before parsing.
 
 use pulldown_cmark::{Event, Parser, Tag as Element, TagEnd};
 use source::post::Body;
@@ -9,19 +9,19 @@ use source::post::Body;
 use super::markdown;
 use super::tags::{Kind, Tag, tags};
 
-/// Elements that hold nothing, and elements that may be left open since the next of their kind closes them.
+/// Void elements, and elements that the next one of their kind closes.
 const NEVER_DEEP: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "option", "p", "rp", "rt", "source",
     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
-/// Items of lists: the next of a kind closes the last, unless an element of another list is between them.
+/// Items of lists: the next one closes the last, unless another list is between them.
 const ITEMS: &[&[&str]] = &[&["li"], &["dd", "dt"]];
 
-/// Elements that hold items.
+/// Lists.
 const LISTS: &[&str] = &["dir", "dl", "menu", "ol", "ul"];
 
-/// Elements through which the next item does not close the last.
+/// Elements that prevent the next item from closing an outer one.
 const CLOSED: &[&str] = &[
     "article",
     "aside",
@@ -61,12 +61,12 @@ const CLOSED: &[&str] = &[
 /// Deepest nesting of a text; a quote inside a list inside a quote is three.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// Whether more than [`MAX_DEPTH`] elements stand inside each other in `html`.
+/// Whether more than [`MAX_DEPTH`] elements are nested in `html`.
 pub(super) fn is_too_deep(html: &str) -> bool {
     deepest(&tags(html)).is_some()
 }
 
-/// The first tag that is too deep.
+/// The first tag that exceeds the depth.
 fn deepest(tags: &[Tag]) -> Option<&Tag> {
     let mut open = Open::default();
     tags.iter().find(|tag| {
@@ -80,7 +80,7 @@ fn deepest(tags: &[Tag]) -> Option<&Tag> {
 struct Open(Vec<String>);
 
 impl Open {
-    /// How deep they are. An item that is directly in a list counts with the list.
+    /// Their depth. A list and its item count as one level.
     fn depth(&self) -> usize {
         let is_list = |name: Option<&String>| name.is_some_and(|name| LISTS.contains(&name.as_str()));
         let is_in_list = |index: &usize| index.checked_sub(1).is_some_and(|before| is_list(self.0.get(before)));
@@ -88,7 +88,7 @@ impl Open {
         self.0.len() - items.count()
     }
 
-    /// Opens or closes an element.
+    /// Processes a start or end tag.
     fn follow(&mut self, tag: &Tag) {
         let name = tag.name.as_str();
         if NEVER_DEEP.contains(&name) {
@@ -121,12 +121,12 @@ impl Open {
     }
 }
 
-/// The items of which one of this name closes the last.
+/// The kind of items that an item of this name closes.
 fn items_with(name: &str) -> Option<&'static [&'static str]> {
     ITEMS.iter().find(|items| items.contains(&name)).copied()
 }
 
-/// The byte of a text that is too deep at which it becomes so.
+/// The byte offset at which a text exceeds the depth.
 pub(super) fn place(body: &Body) -> usize {
     match body {
         Body::Markdown(text) => place_in_markdown(text),
@@ -140,7 +140,7 @@ fn place_in_markdown(text: &str) -> usize {
     let mut open = Open::default();
     for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
         match event {
-            // Items and paragraphs are never deep by themselves.
+            // Items and paragraphs do not add to the depth.
             Event::Start(Element::Item | Element::Paragraph | Element::HtmlBlock)
             | Event::End(TagEnd::Item | TagEnd::Paragraph | TagEnd::HtmlBlock) => {}
             Event::Start(_) => depth += 1,
@@ -167,7 +167,7 @@ mod tests {
     use super::is_too_deep;
 
     #[test]
-    fn only_what_stands_inside_something_else_counts() {
+    fn nesting_depth_ignores_siblings_and_void_elements() {
         for html in ["", "a < b", "<p>x<br><p>y", "<li><img><td>", "<dt>a<dd>b", "<li><b>a</b>"] {
             assert!(!is_too_deep(&html.repeat(1000)), "{html}");
         }

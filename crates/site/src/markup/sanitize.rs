@@ -1,8 +1,8 @@
-//! The allow-list: what an author's HTML may hold. Scripts, styles, frames, forms and event handlers go.
+//! Sanitizes HTML with an allow-list: removes scripts, styles, frames, forms and event handlers.
 //!
-//! Cleaning happens twice with the same tags: before the tree is worked on ([`author`]), where classes and
-//! ids are the author's and only those that mean something stay, and as the last step ([`finished`]), where
-//! they are the generator's own. Nothing comes after the last step.
+//! It runs twice with the same elements: on the author's HTML ([`author`]), of which only meaningful classes and ids
+//! are kept, and as the last step ([`finished`]), with the generator's classes and ids. Nothing runs after the last
+//! step.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -102,13 +102,13 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("video", &["src", "poster", "width", "height", "controls", "loop", "muted", "preload"]),
 ];
 
-/// Attributes that every element of an author may have.
+/// Attributes that are allowed on every element of an author.
 const GENERIC: &[&str] = &["lang", "dir", "id", "title"];
 
 /// Schemes of links.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 
-/// Whether a text may have elements of this name.
+/// Whether elements of this name are allowed.
 pub(super) fn allows(element: &str) -> bool {
     TAGS.contains(&element)
 }
@@ -118,7 +118,7 @@ pub(super) fn keeps(element: &str, name: &str) -> bool {
     GENERIC.contains(&name) || ATTRIBUTES.iter().any(|(tag, names)| *tag == element && names.contains(&name))
 }
 
-/// Whether a link may lead to `address`.
+/// Whether `address` is allowed in links.
 pub(super) fn keeps_address(address: &str) -> bool {
     match Url::parse(address) {
         Ok(url) => SCHEMES.contains(&url.scheme()),
@@ -126,12 +126,12 @@ pub(super) fn keeps_address(address: &str) -> bool {
     }
 }
 
-/// Whether sound or a video at `address` is a file of the site.
+/// Whether the audio or video at `address` is a file of the site.
 pub(super) fn is_own(address: &str) -> bool {
     address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c.is_control() || c == '\\')
 }
 
-/// Whether an id is the frame's around the text, the responses' below it, or a footnote's.
+/// Whether an id is reserved for the page, the responses, or footnotes.
 pub(super) fn is_reserved(id: &str) -> bool {
     const IDS: &[&str] = &[
         "app",
@@ -156,11 +156,11 @@ static AUTHOR: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder.attribute_filter(|element, name, value| match name {
         "src" | "poster" if element != "img" => is_own(value).then_some(value.into()),
         "id" | "name" => (!is_reserved(value) && !value.contains(char::is_whitespace)).then_some(value.into()),
-        // Of the classes, only those by which Markdown's own output is recognised.
+        // Only classes of Markdown's output are kept.
         "class" => words_that(value, |class| {
             class.starts_with("language-") || matches!(class, "footnote-reference" | "footnote-definition")
         }),
-        // Markdown writes the alignment of a table's cells as a style; it becomes a class.
+        // Markdown writes the alignment of table cells as a style; it becomes a class.
         "style" if matches!(element, "td" | "th") && value.trim_start().starts_with("text-align:") => {
             Some(value.into())
         }
@@ -208,12 +208,12 @@ fn words_that(value: &str, keep: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> 
     (!kept.is_empty()).then(|| kept.join(" ").into())
 }
 
-/// Cleans what came from the author or from Markdown.
+/// Sanitizes HTML of the author or from Markdown.
 pub(super) fn author(html: String) -> String {
     AUTHOR.clean(&text_nodes::separate(html)).to_string()
 }
 
-/// Cleans what goes to the page.
+/// Sanitizes the finished HTML.
 pub(super) fn rendered_page(html: String) -> String {
     FINISHED.clean(&text_nodes::separate(html)).to_string()
 }

@@ -1,36 +1,36 @@
-//! Typography over the tree: block by block, each in its own language, code left alone.
+//! Applies typography to the tree: block by block, each in its language, except code.
 //!
-//! A footnote mark is beside the line and not in it: the text around it is set as if it were not there, so that
-//! neither a quotation, nor a number and its unit, nor the number of the note and its text are mistaken.
+//! Footnote marks are ignored: the text around them is processed as if they were absent, so that quotations, numbers
+//! and units are recognised correctly.
 
 use dom_query::{Document, NodeRef};
 
 use super::escape;
 use typography::{Piece, Run, Setting, ordinals, set_runs};
 
-/// Elements whose text stands in the line of their parent.
+/// Inline elements.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "input", "ruby", "rt", "rp",
 ];
 
-/// Stands for what is in the line without being text.
+/// Placeholder for inline content that is not text.
 const OBJECT: char = '\u{fffc}';
 
-/// Elements whose text is not prose.
+/// Elements whose text is not changed.
 const VERBATIM: &[&str] = &["code", "kbd", "samp", "pre", "var"];
 
 pub(super) fn prepare(document: &Document, setting: Setting) {
     visit_alone(&document.root(), setting);
 }
 
-/// One block of text being gathered.
+/// The text of one block.
 struct Block<'t> {
     setting: Setting,
-    /// The character at the end of the line so far; none where nothing but white space is in it.
+    /// The last character of the line so far; none when it has only white space.
     last: Option<char>,
     runs: Vec<Run>,
-    /// The text node of each run; none for what must not be touched.
+    /// The text node of each run; none for unchangeable content.
     nodes: Vec<Option<NodeRef<'t>>>,
 }
 
@@ -55,7 +55,7 @@ fn visit<'t>(node: &NodeRef<'t>, block: &mut Block<'t>) {
         } else if is_beside(&child, &name, block.last) {
             visit_alone(&child, own);
         } else if own != block.setting {
-            // Another language within the line is set by itself.
+            // Inline text in another language is processed separately.
             block.push(Run::Opaque, None);
             visit_alone(&child, own);
         } else {
@@ -73,12 +73,12 @@ fn visit_alone(node: &NodeRef<'_>, setting: Setting) {
     block.finish();
 }
 
-/// Whether an element is beside the line: a footnote mark, the number of a note at its start, the reading of a
-/// word. `before` is the character before it, if it isn't the first thing in its line.
+/// Whether an element is ignored: a footnote mark, the number of a note at its start, a ruby annotation. `before` is
+/// the character before it, if there is one in its line.
 fn is_beside(node: &NodeRef<'_>, name: &str, before: Option<char>) -> bool {
     match name {
         "rt" | "rp" => true,
-        // In `XX<sup>e</sup>` and `M<sup>me</sup>` it ends the word.
+        // In `XX<sup>e</sup>` and `M<sup>me</sup>`, it is a part of the word.
         "sup" => !(before.is_some_and(char::is_alphanumeric) && node.text().chars().all(char::is_alphabetic)),
         "a" => before.is_none_or(may_have_a_note) && is_number_of_a_note(node),
         _ => false,
@@ -91,7 +91,7 @@ fn may_have_a_note(ch: char) -> bool {
     ch.is_alphanumeric() || ends.contains(&ch)
 }
 
-/// A link to or from a note that isn't raised: `1` or `[1]`, to another place in the page.
+/// Whether it is a footnote link without superscript: `1` or `[1]`, to a fragment of the page.
 fn is_number_of_a_note(link: &NodeRef<'_>) -> bool {
     let text = link.text();
     let number = text.trim_matches(|ch: char| matches!(ch, '[' | ']' | '(' | ')') || ch.is_whitespace());
@@ -112,7 +112,7 @@ impl<'t> Block<'t> {
         self.nodes.push(node);
     }
 
-    /// An empty line is the end of a paragraph.
+    /// Adds a line break; an empty line ends the paragraph.
     fn line_break(&mut self) {
         if self.last.is_some() {
             self.push(Run::Break, None);
@@ -121,7 +121,7 @@ impl<'t> Block<'t> {
         }
     }
 
-    /// Sets what was gathered, and starts anew.
+    /// Processes the collected text, and clears it.
     fn finish(&mut self) {
         let mut runs = std::mem::take(&mut self.runs);
         let nodes = std::mem::take(&mut self.nodes);
@@ -168,7 +168,7 @@ mod tests {
     use super::{escape, prepare};
     use typography::{Setting, set};
 
-    /// What texts are made of: signs and words that rules look at.
+    /// Words and characters that are relevant to the rules.
     #[rustfmt::skip]
     const PARTS: &[&str] = &[
         " ", " ", "\n", "\u{a0}", "!", ":", "...", ".", ",", "-", "--", "—", "'", "\"", "\"", "«", "»", "(", ")", "&", "<",
@@ -183,7 +183,7 @@ mod tests {
         vec(select(PARTS), 0..40).prop_map(|parts| parts.concat())
     }
 
-    /// Sets HTML, then writes its text with marks in braces.
+    /// Applies typography to HTML, and returns its text with footnote marks in braces.
     fn text_of(html: &str) -> String {
         let document = Document::fragment(format!("<p>{html}</p>"));
         prepare(&document, Setting::French);

@@ -1,4 +1,4 @@
-//! Tables: each in a box of its own that scrolls, alignment by class.
+//! Tables: wraps each in a scrollable region, and sets the alignment by class.
 
 use dom_query::Document;
 

@@ -1,4 +1,4 @@
-//! The tags of a piece of HTML, each with its place, paired.
+//! Tokenizes the tags of a piece of HTML, with ranges, and pairs them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,18 +8,18 @@ use html5gum::{Error, State, Tokenizer};
 
 use super::elements;
 
-/// What a tag is.
+/// Kind of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `<b>`
     Start,
     /// `</b>`
     End,
-    /// `<!-- … -->`, `<!…>`, `<?…>`, `</3>`: what HTML takes for a comment.
+    /// `<!-- … -->`, `<!…>`, `<?…>`, `</3>`: HTML parses these as comments.
     Comment,
     /// `<!DOCTYPE …>`
     Doctype,
-    /// A tag that never ends.
+    /// A tag without an end.
     Unterminated,
 }
 
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Tag {
     pub kind: Kind,
-    /// In lower case; empty for what is no element.
+    /// In lower case; empty for comments and doctypes.
     pub name: String,
     /// Names in lower case, and values.
     pub attributes: Vec<(String, String)>,
@@ -37,7 +37,7 @@ pub(super) struct Tag {
     pub has_duplicates: bool,
     /// Bytes of the tag in the piece.
     pub range: Range<usize>,
-    /// The end tag of a start tag, and the start tag of an end tag, by their places in the list.
+    /// Index of the matching end tag of a start tag, or of the start tag of an end tag.
     pub partner: Option<usize>,
 }
 
@@ -48,12 +48,12 @@ impl Tag {
     }
 }
 
-/// All tags of `html` in order. The contents of elements such as `<script>` are text as far as their end tag; without one,
-/// the text after them is read as HTML.
+/// All tags of `html` in order. The contents of elements such as `<script>` are text up to their end tag; without an
+/// end tag, they are parsed as HTML.
 pub(super) fn tags(html: &str) -> Vec<Tag> {
     let ends = last_end_tags(html);
     let mut tags = Vec::new();
-    // How far the text has been read into tags and text.
+    // End of the tokenized text.
     let mut read_to = 0;
     let mut has_duplicates = false;
     let mut tokenizer = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
@@ -101,7 +101,7 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// By name of an element with raw text: where its last end tag is.
+/// Offset of the last end tag of each raw text element, by name.
 fn last_end_tags(html: &str) -> HashMap<String, usize> {
     let mut ends = HashMap::new();
     for (start, _) in html.match_indices("</") {
@@ -124,13 +124,13 @@ fn pair(tags: &mut [Tag]) {
     }
 }
 
-/// The pairs of start and end tags among `tags`, by their places: an end tag closes the nearest open element of its name,
+/// The pairs of start and end tags among `tags`, by index: an end tag closes the nearest open element of its name,
 /// and all inside it. The end tag of any heading closes any other.
 pub(super) fn pairs<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<(usize, usize)> {
     let key = |tag: &'t Tag| if elements::is_heading(&tag.name) { "h1" } else { tag.name.as_str() };
     let mut pairs = Vec::new();
     let mut open: Vec<(usize, &str)> = Vec::new();
-    // By name: how many are open, so that an end tag without a start tag costs nothing.
+    // Number of open elements by name, so that an end tag without a start tag needs no search.
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (index, tag) in tags.enumerate() {
         let key = key(tag);
@@ -161,7 +161,7 @@ mod tests {
     use super::{Kind, tags};
 
     #[test]
-    fn tags_have_places_and_partners() {
+    fn tags_have_ranges_and_partners() {
         let html = "é <b title=\"</div>\">c</B> <!-- <i> --> <br/> </x y>";
         let found: Vec<_> = tags(html).into_iter().map(|tag| (html[tag.range].to_owned(), tag.partner)).collect();
         let expected = [
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_that_never_ends_is_found() {
+    fn unterminated_tag_is_found() {
         for (html, start) in [("x <a href=\"y>z</a>", 2), ("x</p", 1), ("<!-- x", 0)] {
             let tags = tags(html);
             let last = tags.last().unwrap();

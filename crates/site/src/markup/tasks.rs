@@ -1,10 +1,10 @@
-//! Task lists: each box is named by the words beside it. Other fields have no place in a text.
+//! Task lists: labels each checkbox with the text beside it, and removes other form fields.
 
 use std::collections::HashMap;
 
 use dom_query::{Document, NodeRef};
 
-/// Length of a box's name in characters: several boxes may share the words of one item.
+/// Longest label of a checkbox, in characters: several checkboxes may share the text of one item.
 const MAX_NAME_LENGTH: usize = 200;
 
 pub(super) fn prepare(document: &Document) {
@@ -23,7 +23,7 @@ pub(super) fn prepare(document: &Document) {
     }
 }
 
-/// The words of an item. A list below it has boxes of its own.
+/// The text of an item, without nested lists.
 fn own_words(item: &NodeRef<'_>) -> String {
     let is_list = |child: &NodeRef<'_>| child.has_name("ul") || child.has_name("ol");
     let children = item.children();

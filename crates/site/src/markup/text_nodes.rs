@@ -1,18 +1,18 @@
-//! Long stretches of text are kept in several text nodes. html5ever's serializer looks through the rest of a text node at every
-//! `&` and no-break space, so that one long node takes time by the square of its length.
+//! Splits long text nodes. html5ever's serializer searches the rest of a text node at every `&` and no-break space,
+//! which takes quadratic time for long nodes.
 
 use dom_query::Document;
 
 use super::elements::is_raw_text;
 use super::tags::{Kind, tags};
 
-/// Longest text of one node, in bytes.
+/// Maximum length of a text node, in bytes.
 const MAX_NODE_LENGTH: usize = 8 * 1024;
 
 /// Longest character reference, in bytes: `&CounterClockwiseContourIntegral;`.
 const MAX_REFERENCE_LENGTH: usize = 40;
 
-/// Splits long text nodes before a tree is written.
+/// Splits long text nodes before a tree is serialized.
 pub(crate) fn split(document: &Document) {
     let root = document.root();
     let long: Vec<_> =
@@ -32,8 +32,8 @@ pub(crate) fn split(document: &Document) {
     }
 }
 
-/// Writes empty comments into long stretches of text, so that a parser makes several text nodes of them. Sanitizing takes
-/// the comments away.
+/// Inserts empty comments into long texts, so that the parser creates several text nodes. The sanitizer removes the
+/// comments.
 pub(super) fn separate(html: String) -> String {
     if html.len() <= MAX_NODE_LENGTH {
         return html;
@@ -67,7 +67,7 @@ fn push(html: &mut String, text: &str, is_text: bool) {
     }
 }
 
-/// Parts of `text` of at most [`MAX_NODE_LENGTH`] bytes, character references whole.
+/// Splits `text` into parts of at most [`MAX_NODE_LENGTH`] bytes, without splitting character references.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_keep_references_whole() {
+    fn text_parts_do_not_split_references() {
         for text in ["&amp;".repeat(20_000), "é".repeat(50_000), "&".repeat(50_000), "a".to_owned()] {
             assert_eq!(parts(&text).collect::<String>(), text);
             assert!(
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn splitting_changes_no_text() {
+    fn splitting_text_nodes_keeps_text() {
         let text = "« & é » ".repeat(10_000);
         let html = format!(
             "<p title=\"{}\">{}</p><textarea>{text}</textarea>",

@@ -1,4 +1,4 @@
-//! A card as a picture: the blog's colours, a name, a rule, a title.
+//! Draws an Open Graph image: name, rule and title in the blog's colours.
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 use tiny_skia::{FillRule, Mask, PathBuilder, Transform};
@@ -7,13 +7,13 @@ use super::lettering::Face;
 use super::lines::{Block, LEADING};
 use crate::markup::Size;
 
-/// The size that sites with previews ask for.
+/// The recommended size for link previews.
 pub(super) const SIZE: Size = Size { width: 1200, height: 630 };
 
 /// A colour as red, green and blue.
 pub(super) type Colour = [u8; 3];
 
-/// The colours of the blog by day.
+/// The light colours of the blog.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Colours {
     pub(super) paper: Colour,
@@ -24,7 +24,7 @@ pub(super) struct Colours {
 }
 
 const MARGIN: usize = 96;
-/// The rule: its upper edge, its height, and that of its accent.
+/// The rule: upper edge, height, and height of its accent.
 const RULE: usize = 150;
 const HAIR: usize = 2;
 const ACCENT: usize = 8;
@@ -37,19 +37,19 @@ const NAME_BASELINE: f32 = 120.0;
 const TITLE_TOP: f32 = 196.0;
 const TITLE_HEIGHT: f32 = 370.0;
 
-/// Shades from paper to the colour of each kind of letters: with the two of the rule, 16 colours in all, and so four bits
-/// for a pixel.
+/// Shades for antialiasing of each text colour. With the two colours of the rule, these are 16 colours: four bits per
+/// pixel.
 const INK_SHADES: u8 = 9;
 const MUTED_SHADES: u8 = 4;
 const HAIR_INDEX: u8 = INK_SHADES + MUTED_SHADES + 1;
 const ACCENT_INDEX: u8 = HAIR_INDEX + 1;
 
-/// Draws a card as PNG; both texts are legible.
+/// Draws an image as PNG; the font has the letters of both texts.
 pub(super) fn draw(title: &str, name: &str, colours: &Colours) -> Result<Vec<u8>, EncodingError> {
     encode(SIZE, palette(colours), &pixels(title, name))
 }
 
-/// The pixels of a card as places in the palette, two in a byte.
+/// The pixels as palette indices, two per byte.
 fn pixels(title: &str, name: &str) -> Vec<u8> {
     let letters = letters(title, name);
     let (width, height) = (SIZE.width as usize, SIZE.height as usize);
@@ -75,7 +75,7 @@ pub(super) fn encode(size: Size, palette: Vec<u8>, pixels: &[u8]) -> Result<Vec<
     encoder.set_color(ColorType::Indexed);
     encoder.set_depth(BitDepth::Four);
     encoder.set_palette(palette);
-    // Half as long as with the usual level, and an eighth larger.
+    // Takes half the time of the default level, with an eighth more bytes.
     encoder.set_deflate_compression(DeflateCompression::Level(3));
     encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header()?;
@@ -84,7 +84,7 @@ pub(super) fn encode(size: Size, palette: Vec<u8>, pixels: &[u8]) -> Result<Vec<
     Ok(bytes)
 }
 
-/// Where letters cover the card, from 0 to 255.
+/// Coverage of the image by letters, from 0 to 255.
 fn letters(title: &str, name: &str) -> Option<Mask> {
     let face = Face::get()?;
     let (title, name) = (face.words(title), face.words(name));
@@ -93,7 +93,7 @@ fn letters(title: &str, name: &str) -> Option<Mask> {
     let name = Block::fit(face, &name, &NAME_SIZES, width, NAME_SIZES[0] * LEADING);
     outline(face, &name, NAME_BASELINE, &mut path);
     let title = Block::fit(face, &title, &TITLE_SIZES, width, TITLE_HEIGHT);
-    // A short title stands a little above the middle, as on the title page of a book.
+    // A short title is slightly above the middle.
     let top = TITLE_TOP + (TITLE_HEIGHT - title.height()) * 0.4;
     outline(face, &title, top + title.size, &mut path);
     let mut mask = Mask::new(SIZE.width, SIZE.height)?;
@@ -112,7 +112,7 @@ fn outline(face: &Face, block: &Block, baseline: f32, path: &mut PathBuilder) {
     }
 }
 
-/// The colour of a pixel, as its place in the palette.
+/// The palette index of a pixel.
 fn pixel(x: usize, y: usize, cover: u8) -> u8 {
     let right = SIZE.width as usize - MARGIN;
     if (RULE..RULE + ACCENT).contains(&y) && (MARGIN..MARGIN + ACCENT_WIDTH).contains(&x) {
@@ -130,14 +130,14 @@ fn pixel(x: usize, y: usize, cover: u8) -> u8 {
     }
 }
 
-/// Paper, the shades of ink, those of the muted ink, hair and accent.
+/// The palette: paper, shades of ink and muted ink, hair, accent.
 fn palette(colours: &Colours) -> Vec<u8> {
     let ink = (1..=INK_SHADES).map(|shade| between(colours.paper, colours.ink, shade, INK_SHADES));
     let muted = (1..=MUTED_SHADES).map(|shade| between(colours.paper, colours.muted, shade, MUTED_SHADES));
     [colours.paper].into_iter().chain(ink).chain(muted).chain([colours.hair, colours.accent]).flatten().collect()
 }
 
-/// Shade `shade` of `shades` on the way from one colour to another.
+/// Interpolates two colours: step `shade` of `shades`.
 pub(super) fn between(from: Colour, to: Colour, shade: u8, shades: u8) -> Colour {
     let mix = |(from, to): (u8, u8)| {
         let (from, to, shade, shades) = (i32::from(from), i32::from(to), i32::from(shade), i32::from(shades));
@@ -153,9 +153,9 @@ mod tests {
     use crate::open_graph::VERSION;
     use sha2::{Digest, Sha256};
 
-    /// What a card shows, held to the number in its name.
+    /// Compares the picture with the version in file names.
     #[test]
-    fn a_card_of_another_look_has_another_version() {
+    fn changed_open_graph_image_requires_new_version() {
         let picture =
             pixels("Un titre qui va sur deux lignes au moins\u{a0}: l’été à Việt Nam, Łódź et Жизнь", "Essai");
         let digits: String = Sha256::digest(picture).iter().take(8).map(|byte| format!("{byte:02x}")).collect();

@@ -1,4 +1,4 @@
-//! The icon of a blog whose author has none: the first letter of its title on the colour of its links.
+//! The generated icon of a blog: the first letter of its title on the colour of its links.
 
 use png::EncodingError;
 use tiny_skia::{FillRule, Mask, PathBuilder, Transform};
@@ -8,13 +8,13 @@ use super::lettering::Face;
 use super::{COLOURS, digits};
 use crate::markup::Size;
 
-/// Height and width of the room for the letter, in parts of the icon: also what devices leave that cut icons round.
+/// Largest height and width of the letter, relative to the icon: within the safe zone of maskable icons.
 const ROOM: f32 = 0.56;
 
-/// Shades from the ground to the letter, the ground not counted.
+/// Shades for antialiasing, without the background.
 const SHADES: u8 = 15;
 
-/// The letter of a title. None where it is none that the face has.
+/// The first letter of a title; none when the font lacks it.
 pub fn letter(title: &str) -> Option<String> {
     let first = title.chars().find(|c| c.is_alphanumeric())?;
     Face::get()?.legible(&first.to_uppercase().to_string())
@@ -59,7 +59,7 @@ mod tests {
     use super::{cover, letter};
 
     #[test]
-    fn the_letter_is_the_first_of_the_title_and_a_large_one() {
+    fn icon_has_first_letter_of_title_in_upper_case() {
         for (title, expected) in [
             ("Petit plateau", Some("P")),
             ("«\u{a0}été\u{a0}»", Some("É")),
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letter_stands_in_the_middle() {
+    fn icon_letter_is_centred() {
         for text in ["P", "SS", "Ł", "I"] {
             let Some(cover) = cover(text, 64) else { panic!("no letter {text}") };
             let at = |x: usize, y: usize| cover.get(y * 64 + x).is_some_and(|cover| *cover > 0);

@@ -1,4 +1,4 @@
-//! The letters of cards: one face, which the program carries. Texts become words whose glyphs have their places.
+//! Text shaping for Open Graph images with the embedded font: texts become words of positioned glyphs.
 
 use std::sync::LazyLock;
 
@@ -11,21 +11,21 @@ use tiny_skia::PathBuilder;
 /// Latin and Cyrillic letters, for languages written with them.
 const FILE: &[u8] = include_bytes!("letters.ttf");
 
-/// Most marks on one letter; Vietnamese has two.
+/// Maximum number of combining marks on one letter; Vietnamese has two.
 const MAX_MARKS: usize = 2;
 
 static FACE: LazyLock<Option<Face>> = LazyLock::new(Face::read);
 
-/// The face, ready for use by many threads.
+/// The font, parsed once and shared by threads.
 pub(super) struct Face {
     shaping: Font,
     outlines: OutlineGlyphCollection<'static>,
-    /// Width of a space, in parts of the size of the type, as all widths here.
+    /// Width of a space, relative to the font size, like all widths here.
     pub(super) space: f32,
     units_per_em: f32,
 }
 
-/// What no line break parts: glyphs and the places where they stand.
+/// An unbreakable unit: glyphs and their positions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word {
     glyphs: Vec<Glyph>,
@@ -40,7 +40,7 @@ struct Glyph {
 }
 
 impl Face {
-    /// The only face there is; none when its file is damaged.
+    /// Parses the embedded font; none when the file is damaged.
     pub(super) fn get() -> Option<&'static Self> {
         FACE.as_ref()
     }
@@ -57,8 +57,8 @@ impl Face {
         Some(face)
     }
 
-    /// What can be set of a text. None when the face lacks one of its letters or digits, or when it has none; other
-    /// characters that the face lacks are left out, and so is what would climb out of the line.
+    /// The legible part of a text. None when the font lacks one of its letters or digits, or the text has none; other
+    /// missing characters are left out, and so are excess combining marks.
     pub(super) fn legible(&self, text: &str) -> Option<String> {
         let map = self.shaping.charmap();
         let is_there = |c: char| map.map_unicode(c).is_some();
@@ -76,7 +76,7 @@ impl Face {
         Some(text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
     }
 
-    /// The words of a legible text, parted at plain spaces: no-break spaces belong to their words.
+    /// The words of a legible text, split at plain spaces, not at no-break spaces.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         text.split(' ').filter(|word| !word.is_empty()).map(|word| self.word(word)).collect()
     }
@@ -99,25 +99,25 @@ impl Face {
         word
     }
 
-    /// Adds the outlines of a word to `path`, its first letter at `x` and its line at `y`.
+    /// Adds the outlines of a word to `path`, its first letter at `x` and its baseline at `y`.
     pub(super) fn outline(&self, word: &Word, size: f32, x: f32, y: f32, path: &mut PathBuilder) {
         for glyph in &word.glyphs {
             let mut pen = Pen { path, x: x + glyph.x * size, y: y - glyph.y * size };
             let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
-            // A glyph without an outline is a space.
+            // Spaces have no outline.
             let _ = self.outlines.get(glyph.id).map(|outline| outline.draw(settings, &mut pen));
         }
     }
 }
 
 impl Word {
-    /// Puts `other` right behind it.
+    /// Appends `other`.
     pub(super) fn append(&mut self, other: &Self) {
         self.glyphs.extend(other.glyphs.iter().map(|glyph| Glyph { x: glyph.x + self.width, ..*glyph }));
         self.width += other.width;
     }
 
-    /// Takes glyphs from its end until it is no wider than `width`.
+    /// Removes glyphs at its end until it is no wider than `width`.
     pub(super) fn cut(&mut self, width: f32) {
         while self.width > width
             && let Some(last) = self.glyphs.pop()
@@ -126,7 +126,7 @@ impl Word {
         }
     }
 
-    /// The same in pieces that are no wider than `width`, for what is too long for any line.
+    /// Splits it into pieces no wider than `width`, for words longer than a line.
     pub(super) fn in_pieces(self, width: f32) -> Vec<Self> {
         if self.width <= width {
             return vec![self];
@@ -148,13 +148,13 @@ impl Word {
     }
 }
 
-/// Whether a character stands above, below or through the one before it.
+/// Whether the character is a combining mark.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
-/// Draws where a glyph stands; in a picture, lower is more.
+/// Draws the outline of a glyph at a position. The y axis of pictures points down.
 struct Pen<'p> {
     path: &'p mut PathBuilder,
     x: f32,
@@ -197,19 +197,19 @@ mod tests {
     }
 
     #[test]
-    fn no_break_spaces_part_no_words() {
+    fn no_break_spaces_do_not_split_words() {
         assert_eq!(count("Un  deux\u{a0}: «\u{a0}trois\u{a0}», quatre\u{202f}!"), Some(4));
     }
 
     #[test]
-    fn letters_with_accents_are_one_glyph_or_two_but_no_wider() {
+    fn decomposed_accents_do_not_widen_letters() {
         let width = |text: &str| words(text).and_then(|words| words.first().map(|word| word.width));
         assert_eq!(width("été"), width("e\u{301}te\u{301}"));
         assert_eq!(width("été"), width("ete"));
     }
 
     #[test]
-    fn signs_that_the_face_lacks_are_left_out_and_letters_are_not() {
+    fn characters_missing_in_font_are_left_out_except_letters() {
         assert_eq!(count("Fin 🎉 prête"), Some(2));
         let legible = |text: &str| Face::get().and_then(|face| face.legible(text));
         assert_eq!(legible("Fin 🎉 prête 🎉").as_deref(), Some("Fin prête"));
@@ -222,14 +222,14 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_carries_no_more_marks_than_a_language_has() {
+    fn excess_combining_marks_are_removed() {
         let legible = |text: &str| Face::get().and_then(|face| face.legible(text));
         assert_eq!(legible(&format!("a{}b", "\u{301}".repeat(40))).as_deref(), Some("a\u{301}\u{301}b"));
         assert_eq!(legible("Vie\u{323}\u{302}t").as_deref(), Some("Vie\u{323}\u{302}t"));
     }
 
     #[test]
-    fn a_word_that_is_too_long_is_cut_and_none_of_it_is_lost() {
+    fn overlong_words_are_split_completely() {
         let Some(word) = words("anticonstitutionnellement").and_then(|words| words.into_iter().next()) else {
             panic!("no face")
         };

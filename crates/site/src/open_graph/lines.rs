@@ -1,8 +1,8 @@
-//! Words in lines: as large as fits, and lines about as long as each other.
+//! Line breaking: the largest font size that fits, and balanced lines.
 
 use super::lettering::{Face, Word};
 
-/// From line to line, in parts of the size of the type.
+/// Line height, relative to the font size.
 pub(super) const LEADING: f32 = 1.18;
 
 /// Words in their lines.
@@ -12,8 +12,8 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Sets `words` in the first of `sizes` with which they fit into a box. What is too long for the last one ends with
-    /// three points.
+    /// Sets `words` in the first of `sizes` with which they fit into a box. A text too long for the last one ends
+    /// with an ellipsis.
     pub(super) fn fit(face: &Face, words: &[Word], sizes: &[f32], width: f32, height: f32) -> Self {
         for size in sizes {
             let (ems, most) = (width / size, lines_in(height, *size));
@@ -37,7 +37,7 @@ impl Block {
         Self { lines, size }
     }
 
-    /// Height of the block from the top of its first line to the foot of its last.
+    /// Height of the block from the top of its first line to the bottom of its last.
     pub(super) fn height(&self) -> f32 {
         self.lines.len() as f32 * LEADING * self.size
     }
@@ -47,7 +47,7 @@ fn lines_in(height: f32, size: f32) -> usize {
     ((height / (LEADING * size)) as usize).max(1)
 }
 
-/// As many words on each line as it takes.
+/// Greedy line breaking.
 fn wrap(face: &Face, words: &[Word], width: f32) -> Vec<Vec<Word>> {
     let mut lines: Vec<Vec<Word>> = Vec::new();
     let mut used = 0.0;
@@ -67,7 +67,7 @@ fn wrap(face: &Face, words: &[Word], width: f32) -> Vec<Vec<Word>> {
     lines
 }
 
-/// The same words in as many lines, none longer than need be: no word is left alone on the last one.
+/// Balances the same number of lines by minimizing the longest, so that no word is alone on the last line.
 fn balanced(face: &Face, words: &[Word], width: f32, count: usize) -> Vec<Vec<Word>> {
     let widest = words.iter().map(|word| word.width).fold(0.0, f32::max);
     let (mut too_narrow, mut enough) = (widest, width);
@@ -82,7 +82,7 @@ fn balanced(face: &Face, words: &[Word], width: f32, count: usize) -> Vec<Vec<Wo
     wrap(face, words, enough)
 }
 
-/// Takes words from the end of a line until three points fit right behind the others.
+/// Removes words at the end of a line until an ellipsis fits.
 fn shorten(face: &Face, line: &mut Vec<Word>, width: f32) {
     let points = face.word("…");
     let used = |line: &[Word]| {
@@ -115,30 +115,30 @@ mod tests {
     }
 
     #[test]
-    fn a_short_title_is_large_and_on_one_line() {
+    fn short_title_is_large_and_on_one_line() {
         assert_eq!(lines("Petit plateau"), (vec![2], 80.0));
     }
 
     #[test]
-    fn lines_are_about_as_long_as_each_other() {
+    fn title_lines_are_balanced() {
         assert_eq!(lines("un deux trois quatre cinq six sept huit neuf dix"), (vec![5, 5], 80.0));
     }
 
     #[test]
-    fn long_titles_shrink_and_the_longest_end_with_points() {
+    fn long_titles_shrink_and_the_longest_end_with_ellipsis() {
         let (longer, size) = lines(&"mot de plus ".repeat(8));
         assert_eq!((longer.iter().sum::<usize>(), size), (24, 60.0));
         let (longest, size) = lines(&"mot de plus ".repeat(40));
         assert!(longest.iter().sum::<usize>() < 120);
         assert_eq!((longest.len(), size), (6, 40.0));
         assert!(lines(&"x".repeat(90)).0.len() > 1);
-        // One piece on each line, and the points on the last one have their place as well.
+        // One piece on each line, with the ellipsis on the last.
         assert_eq!(lines(&"x".repeat(2000)).0, [1; 6]);
         assert_eq!(lines(&"m".repeat(2000)).0, [1; 6]);
     }
 
     #[test]
-    fn nothing_is_no_line() {
+    fn empty_text_has_no_lines() {
         assert_eq!(lines("").0, Vec::<usize>::new());
     }
 }

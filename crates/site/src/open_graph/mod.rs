@@ -1,8 +1,7 @@
-//! Cards: pictures for previews of pages that have none, with their title and the name of the blog.
+//! Open Graph images for pages without a picture, with their title and the name of the blog.
 //!
-//! A card is named after all that it shows, so that the next build finds it in the old site and draws it no second
-//! time. The letters are in `lettering`, set in lines by `lines`; `drawing` makes the picture. [`icon`] draws the blog's
-//! icon from the same letters.
+//! The file name contains a hash of the content, so that the next build reuses images of the old site. `lettering`
+//! has the font, `lines` the layout, `drawing` makes the picture. [`icon`] draws the blog's icon with the same font.
 
 mod drawing;
 pub mod icon;
@@ -21,44 +20,44 @@ use drawing::{Colour, Colours};
 use lettering::Face;
 use publish::output::Staging;
 
-/// The size of all cards, in pixels.
+/// Size of all images, in pixels.
 pub const SIZE: Size = drawing::SIZE;
 
-/// Media type of all cards.
+/// Media type of all images.
 pub const KIND: &str = "image/png";
 
-/// The blog's own colours.
+/// The colours of the blog's style.
 const STYLE: &str = include_str!("../../../../style/tokens.css");
 
 static COLOURS: LazyLock<Colours> = LazyLock::new(|| colours(STYLE).unwrap_or_default());
 
-/// How cards and icons are drawn, whatever they say: those of another look have other names. A test holds it to a
-/// picture, and fails when the number must be raised.
+/// Version of the drawing code, a part of the hash in file names. A test compares the hash of a picture and fails
+/// when the number must be raised.
 const VERSION: u32 = 1;
 
-/// What a card says, in letters that it has. Cards that would look the same are equal.
+/// The texts of an image, without characters that the font lacks. Images that look the same are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Card {
     /// Title of the page.
     title: String,
-    /// Name of the blog, above it; may be empty.
+    /// Name of the blog, above the title; may be empty.
     name: String,
 }
 
 impl Card {
-    /// A card, unless the title is in letters that it lacks.
+    /// An image; none when the font lacks letters of the title.
     pub fn new(title: &str, name: &str) -> Option<Self> {
         let face = Face::get()?;
         Some(Self { title: face.legible(title)?, name: face.legible(name).unwrap_or_default() })
     }
 
-    /// Its path from the root of the site, which follows from what it shows.
+    /// Its path from the root of the site, with a hash of the content.
     pub fn path(&self) -> String {
         format!("/assets/cards/{}.png", digits(&[&self.title, &self.name]))
     }
 }
 
-/// The part of a name that tells what is drawn from all else.
+/// The hash in the name of a generated picture.
 fn digits(texts: &[&str]) -> String {
     let mut hash = Sha256::new_with_prefix(format!("{VERSION} {:?}", *COLOURS));
     for text in texts {
@@ -68,7 +67,7 @@ fn digits(texts: &[&str]) -> String {
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Draws the cards that the old site does not have.
+/// Draws the images that the old site does not have.
 ///
 /// # Errors
 /// When a file can't be written.
@@ -83,7 +82,7 @@ pub fn write(cards: &BTreeSet<Card>, staging: &Staging) -> Result<()> {
     })
 }
 
-/// The colours by day, as the style has them: `--paper: light-dark(#f7f2e6, …)`.
+/// The light colours, read from the style: `--paper: light-dark(#f7f2e6, …)`.
 fn colours(style: &str) -> Option<Colours> {
     let colour = |name: &str| -> Option<Colour> {
         let (_, value) = style.split_once(&format!("--{name}: light-dark(#"))?;
@@ -105,14 +104,14 @@ mod tests {
     use super::{COLOURS, Card, STYLE, colours};
 
     #[test]
-    fn the_colours_are_those_of_the_style() {
+    fn open_graph_colours_are_those_of_the_style() {
         assert!(colours(STYLE).is_some());
         assert_ne!(COLOURS.paper, COLOURS.ink);
         assert!(colours(":root { --paper: light-dark(#fff, #000) }").is_none());
     }
 
     #[test]
-    fn the_name_follows_from_what_the_card_says() {
+    fn open_graph_file_name_depends_on_texts() {
         let path = |title: &str, name: &str| Card { title: title.to_owned(), name: name.to_owned() }.path();
         assert_eq!(path("a", "b"), path("a", "b"));
         assert_ne!(path("a", "b"), path("a", "c"));

@@ -12,28 +12,28 @@ use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, escape, re
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
 
-/// Words a minute: between careful and fast silent reading of prose.
+/// Reading speed, between careful and fast silent reading of prose.
 const WORDS_PER_MINUTE: usize = 220;
 
 /// A rendered post or static page.
 pub struct RenderedArticle {
     /// Its page.
     pub rendered_page: RenderedPage,
-    /// Paths to which its text links.
+    /// Links to paths inside the site.
     pub links: Vec<String>,
-    /// Links in its text to a place of a page inside the site, with their fragments.
+    /// Links with a fragment inside the site.
     pub fragments: BTreeSet<String>,
-    /// Ids in its text, to which others may link.
+    /// Ids in its text.
     pub ids: BTreeSet<String>,
-    /// What is wrong with its text and pictures. A page with errors is not for readers.
+    /// Diagnostics of its text and pictures. A page with errors must not be written.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl SiteContext<'_> {
-    /// Reads the text of the post at `position` again and makes its page.
+    /// Reads the text of the post at `position` again and renders its page.
     ///
     /// # Errors
-    /// All problems of its file, when it changed meanwhile.
+    /// All diagnostics of its file, if it has changed meanwhile.
     pub fn post(&self, position: usize) -> Result<RenderedArticle, Vec<Diagnostic>> {
         let posts = &self.catalogue.posts;
         let Some(entry) = posts.get(position) else { return Err(Vec::new()) };
@@ -66,7 +66,7 @@ impl SiteContext<'_> {
         Ok(page)
     }
 
-    /// Reads the text of a static page again and makes its page.
+    /// Reads the text of a static page again and renders it.
     ///
     /// # Errors
     /// As for a post.
@@ -155,7 +155,7 @@ impl SiteContext<'_> {
     }
 }
 
-/// The picture above the text. It is in view at once, so it is not lazy.
+/// The banner image. It is visible immediately, so it is not lazy.
 fn banner(url: &str, alt: &str, size: Option<Size>) -> String {
     let size = size.map(|size| format!(" width=\"{}\" height=\"{}\"", size.width, size.height)).unwrap_or_default();
     format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(url), escape(alt))

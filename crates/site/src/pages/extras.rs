@@ -1,5 +1,5 @@
-//! What stands around a text and is not the author's own words: the same text in other languages, the page elsewhere
-//! that it is about, the files that come with it. The generator writes it as HTML, so that the app need not know of it.
+//! Generated elements around a text: links to translations, the external link, attachments. They are written as HTML,
+//! so that the app needs no code for them.
 
 use std::fmt::Write;
 
@@ -13,12 +13,12 @@ use crate::wording::also_in;
 use publish::address;
 use typography::{Setting, set};
 
-/// The elements around a text, by their classes. Feeds have fields of their own for what they say. Authors can't give
-/// their elements a class.
+/// Classes of the elements around a text. Feeds remove them, since they have fields for the same information. Authors
+/// can't set classes.
 pub const SELECTOR: &str = ".translations, .elsewhere, .attachments";
 
 impl SiteContext<'_> {
-    /// The text of an article between what stands around it.
+    /// The text of an article with the elements around it.
     pub(super) fn with_extras(&self, entry: &PostEntry, path: &str, html: &str) -> String {
         let interface = match self.foreign_language(entry) {
             Some(_) => format!(" lang=\"{}\"", self.site.language),
@@ -46,7 +46,7 @@ impl SiteContext<'_> {
         all
     }
 
-    /// Links to the same text in other languages, each in the words of that language.
+    /// Links to the translations of a text, each labelled in its language.
     fn translations(&self, path: &str) -> String {
         let versions = self.catalogue.translations.of(path);
         let tongue = |language: &str| language.split('-').next().unwrap_or_default().to_ascii_lowercase();
@@ -55,7 +55,7 @@ impl SiteContext<'_> {
             .filter(|version| version.path != path)
             .map(|version| {
                 let own = tongue(&version.language);
-                // Between two of one tongue, such as "fr" and "fr-CA", only the titles tell.
+                // For variants of one language, such as "fr" and "fr-CA", the label is the title.
                 let is_only = versions.iter().filter(|other| tongue(&other.language) == own).count() == 1;
                 let words = also_in(&own).filter(|_| is_only).map_or_else(|| version.title.clone(), str::to_owned);
                 let (url, language) = (escape(&version.path), escape(&version.language));
@@ -81,20 +81,20 @@ impl SiteContext<'_> {
         let length = duration_in_seconds.map(|seconds| self.wording.duration(seconds));
         let about: Vec<String> =
             [Some(self.wording.kind_of_file(mime_type, name)), size, length].into_iter().flatten().collect();
-        // On this site, it is a path: a preview on the author's machine has another host.
+        // For pages of this site, a path, so that the link works on a local server.
         let url =
             url.strip_prefix(&self.site.base_url).map_or_else(|| escape(url), |path| format!("/{}", escape(path)));
         let (title, kind) = (escape(&title), escape(mime_type));
         let about = escape(&about.join(", "));
         let _ = write!(html, "<li><a href=\"{url}\" type=\"{kind}\">{title}</a> <span{interface}>({about})</span>");
-        // The policy of the pages lets nothing play from elsewhere.
+        // The content security policy blocks media from other hosts.
         if mime_type.starts_with("audio/") && self.attached_file(attachment).is_some() {
             let _ = write!(html, "<audio controls preload=\"none\" src=\"{url}\" aria-label=\"{title}\"></audio>");
         }
         html.push_str("</li>");
     }
 
-    /// The size of an attachment in bytes: that of its file, or else what its author says.
+    /// The size of an attachment in bytes: that of its file, otherwise `size_in_bytes`.
     pub(crate) fn size_of(&self, attachment: &Attachment) -> Option<f64> {
         let file = self.attached_file(attachment).and_then(|file| file.path.metadata().ok());
         file.map(|metadata| metadata.len() as f64).or(attachment.size_in_bytes)
@@ -104,13 +104,13 @@ impl SiteContext<'_> {
         self.catalogue.file(self.own_path(&attachment.url)?.trim_start_matches('/'))
     }
 
-    /// The path of an address inside this site, as its file is named.
+    /// The decoded path of an address inside this site.
     fn own_path(&self, url: &str) -> Option<String> {
         let inside = url.strip_prefix(&self.site.base_url).or_else(|| url.strip_prefix('/'))?;
         Some(address::path(&format!("/{inside}")))
     }
 
-    /// Attachments on this site whose files are not there.
+    /// Diagnostics about attachments on this site whose files do not exist.
     pub(super) fn lost_attachments(&self, post: &Post) -> Vec<TextDiagnostic> {
         let lost = post.attachments.iter().filter(|attachment| self.attached_file(attachment).is_none());
         lost.filter_map(|attachment| {
@@ -131,7 +131,7 @@ impl SiteContext<'_> {
     }
 }
 
-/// The host of an address as readers know it; empty for a page of this site.
+/// The host of an address for display, without `www.`; empty for a page of this site.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -144,7 +144,7 @@ mod tests {
     use super::host;
 
     #[test]
-    fn a_host_is_named_as_readers_know_it() {
+    fn displayed_host_has_no_www() {
         for (url, expected) in [
             ("https://www.ailleurs.example/a", "ailleurs.example"),
             ("http://été.example?x", "été.example"),

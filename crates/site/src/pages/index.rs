@@ -8,11 +8,11 @@ use source::slug::fold;
 
 use super::SiteContext;
 
-/// Posts listed in one shard, the newest: a shard must not grow with the blog.
+/// Maximum number of posts in one shard, the newest: a shard must not grow with the blog.
 const PER_SHARD: usize = 200;
 
 impl SiteContext<'_> {
-    /// All shards with their names, each made when it is asked for.
+    /// All shards with their names, created lazily.
     pub fn shards(&self) -> impl Iterator<Item = (String, Shard)> {
         let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (position, entry) in self.catalogue.posts.iter().enumerate() {
@@ -24,7 +24,7 @@ impl SiteContext<'_> {
             }
         }
         let mut grouped: BTreeMap<String, Vec<(String, Vec<usize>)>> = BTreeMap::new();
-        // Whoever begins to type asks for it, whatever the blog holds.
+        // The app requests it when a reader starts to type, so it must exist.
         grouped.entry(words::SHORT.to_owned()).or_default();
         for (word, posts) in words {
             grouped.entry(words::shard(&word).to_owned()).or_default().push((word, posts));
@@ -51,7 +51,7 @@ impl SiteContext<'_> {
     }
 }
 
-/// The folded words of a post, each once.
+/// The distinct folded words of a post.
 fn words_of(entry: &crate::catalogue::PostEntry) -> BTreeSet<String> {
     let labels = entry.post.tags.iter().map(|tag| tag.label.as_str());
     let texts = [entry.post.title.as_str(), entry.post.slug.as_str(), &entry.summary].into_iter().chain(labels);

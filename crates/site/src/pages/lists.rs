@@ -1,4 +1,4 @@
-//! Lists of posts: home, tags, years. Each is cut into pages, and a page is made only when it is written.
+//! Lists of posts: home, tags, years. Each is split into pages, which are created only when they are written.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::catalogue::{PostEntry, TagPosts};
 /// Posts on one page of a year: titles only, so that it can hold many.
 const PER_YEAR_PAGE: usize = 50;
 
-/// A list of posts, not yet cut into pages.
+/// A list of posts before paging.
 pub struct List {
     kind: Kind,
-    /// Address of its first page; the others are at `page/N/` below it.
+    /// Address of its first page; further pages are at `page/N/` below it.
     base: String,
     title: String,
     /// The line under the heading.
@@ -103,7 +103,7 @@ impl SiteContext<'_> {
             list.posts_of(number).iter().filter_map(|position| self.catalogue.posts.get(*position)).collect();
         let title = if number == 1 { list.title.clone() } else { self.wording.titled_page(&list.title, number) };
         let sections = if list.kind == Kind::Year { self.by_month(&entries) } else { self.by_year(&entries) };
-        // Further pages of home have said enough with their heading.
+        // Further pages of the home page have no introduction.
         let intro = if list.kind == Kind::Home && number > 1 { String::new() } else { list.intro.clone() };
         let page = Page {
             intro,
@@ -111,7 +111,7 @@ impl SiteContext<'_> {
             pager: self.pager(list, number),
             ..self.plain(list.kind, list.path(number), &title)
         };
-        // Each page has a description of its own: search engines take equal ones for a mistake.
+        // Descriptions are unique, since search engines report duplicates.
         let description = match number {
             1 => list.description.clone(),
             _ => format!("{} – {}", list.description, self.wording.page_of(number, list.pages())),
@@ -176,7 +176,7 @@ impl SiteContext<'_> {
         self.rendered_page(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
     }
 
-    /// `/404.html`, which hosts send for every address they don't know.
+    /// `/404.html`, which hosts serve for unknown addresses.
     pub fn not_found(&self) -> RenderedPage {
         let title = self.wording.label(protocol::label::Label::NotFound);
         self.rendered_page(self.plain(Kind::NotFound, "/404.html".to_owned(), title), title.to_owned())
@@ -220,7 +220,7 @@ impl SiteContext<'_> {
     }
 }
 
-/// Groups neighbours with the same heading.
+/// Groups adjacent posts with the same heading.
 fn sections(
     entries: &[&PostEntry],
     heading: impl Fn(&PostEntry) -> Link,

@@ -1,4 +1,4 @@
-//! What each page shows: from the catalogue to the bundles of the app.
+//! Creates the bundles of all pages from the catalogue.
 
 pub mod article;
 pub mod extras;
@@ -27,38 +27,38 @@ use preview::Preview;
 use publish::assets::{App, File};
 use typography::{Setting, set};
 
-/// What all pages are made from.
+/// Context of one build, shared by all pages.
 pub struct SiteContext<'c> {
-    /// The blog.
+    /// The content of the blog.
     pub catalogue: &'c Catalogue,
-    /// Where it stands on its host.
+    /// Base path of the blog.
     pub root: BasePath,
-    /// The interface's words.
+    /// Interface texts.
     pub wording: Wording,
-    /// What stands around every page.
+    /// Data that all pages share, such as header and footer.
     pub site: Site,
-    /// What tells the app that shows the pages from every other; empty while nothing is written.
+    /// Build id of the app; empty for a check.
     pub app: String,
     /// Tags of published posts, by address.
     pub tags: BTreeMap<Slug, TagPosts>,
     /// The blog's icons.
     pub icons: Icons,
-    /// The script of the home page for plain permalinks, where the blog has any.
+    /// The script of the home page for plain permalinks, if the blog has any.
     pub permalinks: Option<File>,
-    /// For each post, by position: the positions of the posts most like it.
+    /// For each post, by position: the positions of related posts.
     pub related: Vec<Vec<usize>>,
 }
 
-/// A page with what only its document needs.
+/// A page with the metadata for its document.
 #[derive(Clone, Debug)]
 pub struct RenderedPage {
     /// The bundle.
     pub page: Page,
-    /// For search engines and previews.
+    /// Description for search engines and link previews.
     pub description: String,
-    /// The feed of what the page lists, beside the blog's; its ending is left out.
+    /// The feed of the listed posts, besides the blog's; the address has no extension.
     pub feed: Option<Link>,
-    /// What other sites may show of it.
+    /// Metadata for link previews.
     pub preview: Preview,
 }
 
@@ -106,12 +106,13 @@ impl<'c> SiteContext<'c> {
         Self { catalogue, root, wording, site, app: app.to_owned(), tags, icons, permalinks, related }
     }
 
-    /// The files in `assets/` that browsers may keep for ever, those of `app` first.
+    /// The files in `assets/` that browsers may cache for ever, those of `app` first.
     pub fn assets<'f>(&'f self, app: &'f App) -> Vec<&'f File> {
         app.files().into_iter().chain(&self.permalinks).collect()
     }
 
-    /// A page that has nothing beside its description, for which its title stands in where there is none. Where others may find it, its title stands for it as a picture.
+    /// A page without further metadata. The default description is the title; indexable pages get an Open Graph
+    /// image.
     fn rendered_page(&self, page: Page, description: String) -> RenderedPage {
         let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
         let picture = is_found.then(|| self.card(&page.title)).flatten();
@@ -119,7 +120,7 @@ impl<'c> SiteContext<'c> {
         RenderedPage { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
     }
 
-    /// A page with nothing but its heading.
+    /// A page with only a heading.
     fn plain(&self, kind: Kind, path: String, title: &str) -> Page {
         let is_home = kind == Kind::Home && path == "/";
         let document_title = if is_home { self.site.title.clone() } else { self.titled(title) };
@@ -138,7 +139,7 @@ impl<'c> SiteContext<'c> {
         }
     }
 
-    /// A title with the name of the blog.
+    /// A title followed by the name of the blog.
     fn titled(&self, title: &str) -> String {
         format!("{title} · {}", self.site.title)
     }
@@ -148,24 +149,24 @@ impl<'c> SiteContext<'c> {
         self.titled(&tag.label)
     }
 
-    /// What the author says about the blog, set.
+    /// The description of the blog after typography.
     pub fn description(&self) -> String {
         set(Setting::of(&self.site.language), &self.catalogue.settings.description)
     }
 
-    /// Absolute address of the page at `path`, as all the world should know it.
+    /// Canonical address of the page at `path`.
     pub fn canonical(&self, path: &str) -> String {
         format!("{}{}", self.site.base_url, path.trim_start_matches('/'))
     }
 
-    /// An address as its author wrote it, made absolute.
+    /// Resolves an author's address to an absolute one.
     pub fn absolute(&self, address: &str) -> String {
         let placed = self.root.of(address);
         self.catalogue.settings.base_url.join(&placed).map_or(placed, String::from)
     }
 
-    /// An instant in the form of RFC 3339, in the site's time zone; in UTC where the zone's offset had seconds then,
-    /// which that form can't tell.
+    /// An instant as RFC 3339 in the site's time zone; in UTC if the offset had seconds at that time, which RFC 3339
+    /// does not support.
     pub fn moment(&self, instant: Timestamp) -> String {
         let zoned = instant.to_zoned_datetime(self.catalogue.settings.zone.clone());
         if zoned.offset().seconds() % 60 != 0 {
@@ -179,7 +180,7 @@ impl<'c> SiteContext<'c> {
         Some(feed_address::link(home, &self.titled(title)))
     }
 
-    /// The language of a post, where it is not the interface's.
+    /// The language of a post, if it differs from the interface's.
     fn foreign_language(&self, entry: &PostEntry) -> Option<String> {
         let language = entry.post.language.as_ref()?;
         let same = language.split('-').next() == Some(self.site.language.as_str());
@@ -200,7 +201,7 @@ impl<'c> SiteContext<'c> {
         }
     }
 
-    /// The tags of a post, under their common labels.
+    /// The tags of a post with their common labels.
     pub(crate) fn tag_links(&self, entry: &PostEntry) -> Vec<Link> {
         let link = |tag: &Tag| {
             let label = self.tags.get(&tag.slug).map_or(&tag.label, |posts| &posts.label).clone();
@@ -209,7 +210,7 @@ impl<'c> SiteContext<'c> {
         entry.post.tags.iter().map(link).collect()
     }
 
-    /// A link to a post, with its date beside it.
+    /// A link to a post with its date.
     fn dated_link(&self, entry: &PostEntry) -> Link {
         Link {
             label: entry.title.clone(),
@@ -219,7 +220,7 @@ impl<'c> SiteContext<'c> {
     }
 }
 
-/// Whether a link leads to the feed of the blog, in either form.
+/// Whether a link points to the feed of the blog, in either format.
 fn is_feed(url: &str, base: &str) -> bool {
     matches!(url.strip_prefix(base).or_else(|| url.strip_prefix('/')), Some("feed.xml" | "feed.json"))
 }
@@ -230,12 +231,12 @@ fn default_navigation(wording: Wording) -> Vec<Link> {
         .into()
 }
 
-/// The day on which a post appeared, in the site's time zone.
+/// The day of publication of a post, in the site's time zone.
 fn day_of(entry: &PostEntry) -> Option<Date> {
     entry.post.date.as_ref().map(|date| date.day)
 }
 
-/// The date of a post for machines.
+/// The date of a post for `datetime` attributes.
 fn machine_date(entry: &PostEntry) -> String {
     entry.post.date.as_ref().map(|date| date.written.clone()).unwrap_or_default()
 }

@@ -1,5 +1,4 @@
-//! What search engines and sites that show previews are told of a page: its picture, and what it is in the words of
-//! schema.org (JSON-LD).
+//! Metadata of a page for search engines and link previews: its picture, and structured data of schema.org (JSON-LD).
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -16,24 +15,24 @@ use publish::address;
 use source::report::counted;
 use typography::{Setting, set};
 
-/// Longest headline that search engines show whole, in characters.
+/// Longest headline that search engines show in full, in characters.
 const MAX_HEADLINE_LENGTH: usize = 110;
 
-/// Smallest picture that other sites show in its full width.
+/// Smallest picture that other sites show in full width.
 const MIN_SIZE: Size = Size { width: 600, height: 315 };
 
-/// What there is to say of a page beside its title and description.
+/// Metadata of a page besides its title and description.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
-    /// The picture that stands for it.
+    /// Its Open Graph image.
     pub picture: Option<Picture>,
-    /// Its language with the country, where its author wrote one; none means the interface's.
+    /// Its language, if the author wrote one; when none, the interface's.
     pub language: Option<String>,
-    /// When it appeared; posts only.
+    /// When it was published; posts only.
     pub published: Option<String>,
     /// When its author changed it.
     pub modified: Option<String>,
-    /// Things in the words of schema.org.
+    /// Objects of schema.org.
     pub things: Vec<Value>,
 }
 
@@ -44,16 +43,16 @@ pub struct Picture {
     pub url: String,
     /// Its size.
     pub size: Size,
-    /// Media type; empty where nobody knows.
+    /// Media type; empty when unknown.
     pub kind: &'static str,
-    /// What it shows; may be empty.
+    /// Alternative text; may be empty.
     pub alt: String,
-    /// What it is drawn from, where it is not the author's own.
+    /// Its texts, if it is a generated image.
     pub card: Option<Card>,
 }
 
 impl SiteContext<'_> {
-    /// A post: what it is, and where it stands.
+    /// Metadata of a post: a `BlogPosting`, and its breadcrumbs.
     pub(super) fn preview_of_post(&self, entry: &PostEntry) -> Preview {
         let picture = self.picture_or_card(entry);
         let moment = |instant: Option<Timestamp>| self.moment(instant.unwrap_or_default());
@@ -94,7 +93,7 @@ impl SiteContext<'_> {
         }
     }
 
-    /// A static page: what it is.
+    /// Metadata of a static page: a `WebPage`.
     pub(super) fn preview_of_page(&self, entry: &PostEntry) -> Preview {
         let path = entry.path(true);
         let url = self.canonical(&path);
@@ -117,12 +116,12 @@ impl SiteContext<'_> {
         }
     }
 
-    /// A tag: where it stands.
+    /// Breadcrumbs of a tag.
     pub(super) fn way_to_tag(&self, path: &str, label: &str) -> Value {
         self.breadcrumbs(&[(self.wording.all_tags(), "/tags/".to_owned()), (label, path.to_owned())])
     }
 
-    /// The home page: the blog itself.
+    /// The `Blog` for the home page.
     pub(super) fn thing_of_blog(&self) -> Value {
         let description = self.description();
         without_nulls(json!({
@@ -137,12 +136,13 @@ impl SiteContext<'_> {
         }))
     }
 
-    /// The blog as what holds a page.
+    /// The `Blog` for `isPartOf`.
     fn whole(&self) -> Value {
         json!({"@type": "Blog", "@id": self.site.base_url, "name": self.site.title, "url": self.site.base_url})
     }
 
-    /// A picture that shows a title. In letters that it lacks, it is the blog's; none where it lacks those as well.
+    /// A generated image with a title. If the font lacks its letters, the blog's image; none if it lacks those as
+    /// well.
     pub(super) fn card(&self, title: &str) -> Option<Picture> {
         let own = Card::new(title, &self.site.title).filter(|_| title != self.site.title);
         let (card, alt) = match own {
@@ -158,7 +158,7 @@ impl SiteContext<'_> {
         })
     }
 
-    /// The blog's title, its address above.
+    /// The image with the blog's title and address.
     fn card_of_blog(&self) -> Option<Card> {
         let address = self.site.base_url.split_once("://").map_or("", |(_, rest)| rest);
         Card::new(&self.site.title, address.trim_end_matches('/'))
@@ -168,7 +168,7 @@ impl SiteContext<'_> {
         self.picture(entry).or_else(|| self.card(&entry.title))
     }
 
-    /// Tells once that there are posts of which other sites show no picture.
+    /// A warning if there are posts without an Open Graph image.
     pub fn without_pictures(&self) -> Option<Diagnostic> {
         let entries = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
         let count = entries().filter(|entry| self.picture_or_card(entry).is_none()).count();
@@ -177,7 +177,7 @@ impl SiteContext<'_> {
             ..Diagnostic::of_file(
                 SITE_FILE,
                 format!(
-                    "other sites will show no picture of {} and of the lists: cards have no letters for the titles",
+                    "no Open Graph image for {} and the lists: the font lacks the letters of the titles",
                     counted(count, "text")
                 ),
                 "give each its own \"image\", of 1200 × 630 pixels",
@@ -185,8 +185,8 @@ impl SiteContext<'_> {
         })
     }
 
-    /// The picture that stands for a post. Drawings are left out: the sites that show previews don't take SVG. So are
-    /// small pictures, which they would blow up or drop.
+    /// The author's picture of a post. SVG is left out, since link previews do not support it, and so are small
+    /// pictures, which they enlarge or omit.
     fn picture(&self, entry: &PostEntry) -> Option<Picture> {
         let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
         let setting = Setting::of(entry.post.language.as_deref().unwrap_or(&self.site.language));
@@ -204,7 +204,7 @@ impl SiteContext<'_> {
             })
     }
 
-    /// The thing at `path`, which says of which text it is a translation, or which texts are translations of it.
+    /// Adds the original or the translations to the object of the page at `path`.
     fn with_translations(&self, mut thing: Value, path: &str) -> Value {
         let versions = self.catalogue.translations.of(path);
         let work = |version: &Version| json!({"@type": thing["@type"], "@id": self.canonical(&version.path), "inLanguage": version.language});
@@ -231,7 +231,7 @@ impl SiteContext<'_> {
         }))
     }
 
-    /// The way from the home page to a page; each step has a name and a path.
+    /// A `BreadcrumbList` from the home page; each step has a name and a path.
     fn breadcrumbs(&self, way: &[(&str, String)]) -> Value {
         let home = [(self.site.title.as_str(), "/".to_owned())];
         let step = |(index, (name, path)): (usize, &(&str, String))| json!({"@type": "ListItem", "position": index + 1, "name": name, "item": self.canonical(path)});
@@ -244,7 +244,7 @@ impl SiteContext<'_> {
 
 const SVG: &str = "image/svg+xml";
 
-/// Media type of an image, by the ending of its name; empty where nobody knows.
+/// Media type of an image by its extension; empty when unknown.
 fn kind_of_image(path: &str) -> &'static str {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
@@ -258,13 +258,13 @@ fn kind_of_image(path: &str) -> &'static str {
     }
 }
 
-/// A title as long as search engines take it: whole words, and three points for the rest.
+/// Truncates a title to the maximum length of headlines, at a word boundary, with an ellipsis.
 fn headline(title: &str) -> String {
     if title.chars().count() <= MAX_HEADLINE_LENGTH {
         return title.to_owned();
     }
     let start: String = title.chars().take(MAX_HEADLINE_LENGTH - 1).collect();
-    // A word that is cut goes as a whole, unless it is nearly all there is.
+    // A truncated word is removed, unless it is most of the title.
     let is_cut = title.chars().nth(MAX_HEADLINE_LENGTH - 1).is_some_and(|next| next != ' ');
     let words = match start.rsplit_once(' ') {
         Some((words, _)) if is_cut && words.len() > start.len() / 2 => words,
@@ -279,7 +279,7 @@ mod tests {
     use super::headline;
 
     #[test]
-    fn a_headline_has_as_many_whole_words_as_fit() {
+    fn headline_is_truncated_at_a_word_boundary() {
         let short = "é".repeat(110);
         assert_eq!(headline(&short), short);
         assert_eq!(headline(&"é".repeat(111)), format!("{}…", "é".repeat(109)));

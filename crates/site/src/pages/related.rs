@@ -1,4 +1,4 @@
-//! Posts like a post: those that share tags, rare tags counting most.
+//! Related posts: those that share tags; rare tags have a higher weight.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use source::slug::Slug;
 
 use crate::catalogue::PostEntry;
 
-/// Related posts shown under a post.
+/// Maximum number of related posts.
 const MAX_RELATED: usize = 4;
 
-/// Posts of one tag that are looked at for each post: the nearest in time. It bounds the work for tags that
-/// nearly every post has, which say little anyway.
+/// Maximum number of candidates per tag, the nearest in time. It limits the work for very frequent tags, which have a
+/// low weight anyway.
 const MAX_CANDIDATES: usize = 100;
 
-/// For each post, by position, the positions of the posts most like it; equals by nearness in time.
+/// For each post, by position, the positions of the most similar posts; ties are resolved by distance in time.
 pub(super) fn by_tags(posts: &[PostEntry]) -> Vec<Vec<usize>> {
     let mut by_tag: BTreeMap<&Slug, Vec<usize>> = BTreeMap::new();
     for (position, entry) in posts.iter().enumerate() {
@@ -25,7 +25,7 @@ pub(super) fn by_tags(posts: &[PostEntry]) -> Vec<Vec<usize>> {
 }
 
 fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {
-    // Weights are whole numbers, so that sums don't depend on their order.
+    // Integer weights, so that sums do not depend on their order.
     let mut scores: BTreeMap<usize, u64> = BTreeMap::new();
     for tag in &entry.post.tags {
         let Some(positions) = by_tag.get(&tag.slug) else { continue };

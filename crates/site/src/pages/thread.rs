@@ -1,4 +1,4 @@
-//! The responses to a post, as its page shows them, and what the endpoint must know to take new ones.
+//! The responses to a post for its page, and `threads.json` for the endpoint.
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::bundle::Thread;
@@ -15,7 +15,7 @@ impl SiteContext<'_> {
     /// Reads the responses to a post again.
     ///
     /// # Errors
-    /// All problems of their file, when it changed meanwhile.
+    /// All diagnostics of their file, if it has changed meanwhile.
     pub fn thread(&self, entry: &PostEntry) -> Result<Thread, Vec<Diagnostic>> {
         let mut items = match &entry.kept {
             Some(kept) => read_responses(&kept.source)?.0,
@@ -36,14 +36,14 @@ impl SiteContext<'_> {
         })
     }
 
-    /// The day on which a response was written, in the site's time zone.
+    /// The day of a response, in the site's time zone.
     fn date_of(&self, item: &feed::Item) -> String {
         let zone = &self.catalogue.settings.zone;
         let day = instant(&item.date_published).map(|instant| instant.to_zoned_datetime(zone.clone()).date());
         day.map(|day| self.wording.date(day)).unwrap_or_default()
     }
 
-    /// `threads.json`. It says the same on every day: the endpoint has a clock of its own.
+    /// `threads.json`. It does not depend on the current day, since the endpoint has its own clock.
     pub fn threads(&self) -> Threads {
         let settings = &self.catalogue.settings;
         let thread_of = |entry: &PostEntry| ThreadOf {
@@ -69,16 +69,16 @@ impl SiteContext<'_> {
         entry.post.responses.unwrap_or(self.catalogue.settings.responses.state) == ResponseState::Open
     }
 
-    /// When a post stops to take responses.
+    /// When responses to a post are closed.
     fn closes(&self, entry: &PostEntry) -> Option<Timestamp> {
         let days = self.catalogue.settings.responses.close_after_days?;
         let date = entry.post.date.as_ref()?;
-        // A number of days that leads out of the calendar means never.
+        // A date out of range means never.
         date.instant.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok()
     }
 }
 
-/// Oldest first; of the same instant, by id.
+/// Oldest first, then by id.
 pub fn in_order(items: &mut [feed::Item]) {
     items.sort_by_cached_key(|item| (instant(&item.date_published), item.id.clone()));
 }

@@ -1,8 +1,8 @@
-//! Words around a text: other languages, pages elsewhere, files.
+//! Interface texts around a post: translations, external links, attachments.
 
 use super::Wording;
 
-/// "Aussi en français", in the language that it names; none for languages of which Carnet knows no words.
+/// "Aussi en français", in the language itself; none for unknown languages.
 ///
 /// ```
 /// assert_eq!(site::wording::also_in("en"), Some("Also in English"));
@@ -39,7 +39,7 @@ const KINDS: [(&str, &str, &str); 13] = [
 ];
 
 impl Wording {
-    /// Link to the page elsewhere that a post is about; a page of this site has no host.
+    /// Link to the page that a post is about; a page of this site has no host.
     pub fn read_elsewhere(self, host: &str) -> String {
         if host.is_empty() {
             return self.choose("Lire l’article", "Read the article").to_owned();
@@ -52,7 +52,7 @@ impl Wording {
         self.choose(format!("Vidéo sur {site}"), format!("Video on {site}"))
     }
 
-    /// Heading above the files that come with a post.
+    /// Heading above the attachments.
     pub fn attachments(self, count: usize) -> &'static str {
         if count == 1 {
             self.choose("Fichier joint", "Attachment")
@@ -84,7 +84,7 @@ impl Wording {
         let mut value = bytes / 1000.0;
         let mut units = UNITS.iter();
         let mut unit = units.next();
-        // What would be rounded to a thousand is one of the next unit.
+        // A value that rounds to a thousand uses the next unit.
         while value >= 999.5 {
             let Some(next) = units.next() else { break };
             (value, unit) = (value / 1000.0, Some(next));
@@ -116,7 +116,7 @@ mod tests {
     const ENGLISH: Wording = Wording(Language::En);
 
     #[test]
-    fn sizes_are_as_people_say_them() {
+    fn file_sizes_are_formatted_per_language() {
         for (bytes, french, english) in [
             (0.0, "0\u{a0}octet", "0\u{a0}bytes"),
             (17.0, "17\u{a0}octets", "17\u{a0}bytes"),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_are_as_people_say_them() {
+    fn durations_are_formatted_per_language() {
         for (seconds, expected) in [
             (1.5, "2\u{a0}s"),
             (59.9, "1\u{a0}min"),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_words() {
+    fn media_types_have_names() {
         for (mime_type, name, french, english) in [
             ("audio/mpeg", "a.mp3", "audio MP3", "MP3 audio"),
             ("application/pdf", "a.b.pdf", "document PDF", "PDF document"),

@@ -1,4 +1,4 @@
-//! The fields of a JSON object: each is asked for by name, what nobody asked for is unknown.
+//! The fields of a JSON object. The reader requests each field by name; fields that are not requested are unknown.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::node::Node;
 use crate::diagnostic::Severity;
 use crate::suggestion::similar;
 
-/// An object being taken apart.
+/// The fields of an object while it is read.
 pub struct Fields<'n> {
     object: &'n Object<'n>,
     path: String,
@@ -42,7 +42,7 @@ impl<'n> Fields<'n> {
         Some(Node::new(&property.value, format!("{}.{name}", self.path), self.report))
     }
 
-    /// The value of the field `name`; reports its absence.
+    /// The value of the field `name`; reports an error when it is missing.
     pub fn require(&mut self, name: &'static str, help: &str) -> Option<Node<'n>> {
         let node = self.get(name);
         if node.is_none() {
@@ -51,7 +51,7 @@ impl<'n> Fields<'n> {
         node
     }
 
-    /// Reports the field `name`, which has a meaning elsewhere but not here.
+    /// Reports an error when the field `name` is present. It is not suggested for mistyped names.
     pub fn refuse(&mut self, name: &'static str, message: &str, help: &str) {
         if let Some(node) = self.get(name) {
             node.error(message, help);
@@ -60,13 +60,13 @@ impl<'n> Fields<'n> {
         self.refused.push(name);
     }
 
-    /// Reports an error of the object as a whole.
+    /// Reports an error at the object.
     pub fn error(&self, message: impl Into<String>, help: impl Into<String>) {
         self.report.add(Severity::Error, self.object.start(), &self.path, message.into(), help.into());
     }
 
-    /// Reports fields that nobody asked for and fields written twice. Fields that start with `_` belong to
-    /// other programs (JSON Feed's extensions) and are left alone.
+    /// Reports unknown and duplicate fields. Fields that start with `_` are JSON Feed extensions of other programs
+    /// and are ignored.
     pub fn finish(self) {
         let mut seen: HashSet<&str> = HashSet::new();
         for property in &self.object.properties {
@@ -74,7 +74,7 @@ impl<'n> Fields<'n> {
             let path = format!("{}.{name}", self.path);
             let at = property.range.start;
             if !seen.insert(name) {
-                let message = format!("the field \"{name}\" is here twice");
+                let message = format!("the field \"{name}\" appears twice");
                 self.report.add(Severity::Error, at, &path, message, "keep one of the two".to_owned());
                 continue;
             }
@@ -96,7 +96,7 @@ impl<'n> Fields<'n> {
     fn suggestion(&self, name: &str) -> String {
         let mut known: Vec<_> = self.known.iter().filter(|known| !known.starts_with('$')).copied().collect();
         known.sort_unstable();
-        // "date" is the start of two names, "content" of three.
+        // "date" is a prefix of two names, "content" of three.
         let near: Vec<_> = match similar(name, self.known.iter().copied()) {
             Some(near) => vec![near],
             None => known.iter().filter(|known| name.len() > 2 && known.starts_with(name)).copied().collect(),

@@ -1,7 +1,7 @@
-//! Reading the author's JSON: every value keeps its place in the text, every problem is collected.
+//! Reads the author's JSON: every value keeps its position in the text, and all errors are collected.
 //!
-//! [`decode`] turns bytes into text, [`parse`] text into a tree, [`fields::Fields`] takes an object apart.
-//! serde alone stops at the first error and forgets where a value stood.
+//! [`decode`] turns bytes into text, [`parse`] text into a tree, [`fields::Fields`] reads the fields of an object.
+//! serde alone would stop at the first error and lose the positions of values.
 
 pub mod fields;
 pub mod node;
@@ -15,40 +15,40 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 use crate::diagnostic::{Diagnostic, Position, Severity};
 use node::Node;
 
-/// Largest file, in bytes. A long book has about one million letters; a post that is larger is a mistake.
+/// Largest file, in bytes: twice the length of a long book.
 pub const MAX_BYTES: usize = 2 * 1024 * 1024;
 
-/// One file being read, and what was found wrong with it so far.
+/// A file that is being read, and its diagnostics so far.
 pub struct Report<'t> {
     file: &'t str,
     text: &'t str,
-    /// With the byte at which each stands.
+    /// Each with its byte offset.
     diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
 }
 
 impl<'t> Report<'t> {
-    /// Starts on `file`, which holds `text`.
+    /// A report on `file` with the content `text`.
     pub fn new(file: &'t str, text: &'t str) -> Self {
         Self { file, text, diagnostics: RefCell::default() }
     }
 
-    /// Adds a problem at byte `offset`.
+    /// Adds a diagnostic at byte `offset`.
     pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, help: String) {
         let file = self.file.to_owned();
         let diagnostic = Diagnostic { severity, file, position: None, path: path.to_owned(), message, help };
         self.diagnostics.borrow_mut().push((offset, diagnostic));
     }
 
-    /// The place of byte `offset`.
+    /// The position of byte `offset`.
     pub fn position(&self, offset: usize) -> Position {
         Position::of(self.text, offset)
     }
 
-    /// All problems, from top to bottom.
+    /// All diagnostics, sorted by position.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut diagnostics = self.diagnostics.into_inner();
         diagnostics.sort_by_key(|(offset, _)| *offset);
-        // Lines are counted once for all of them: a garbled file may have a hundred thousand.
+        // Lines are counted in one pass: a damaged file may have a hundred thousand diagnostics.
         let (mut at, mut position) = (0, Position::START);
         for (offset, diagnostic) in &mut diagnostics {
             let end = self.text.floor_char_boundary(*offset);
@@ -62,16 +62,16 @@ impl<'t> Report<'t> {
     }
 }
 
-/// Takes the bytes of `file` as UTF-8 text.
+/// Decodes the bytes of `file` as UTF-8.
 ///
 /// # Errors
-/// The problem, when the file is too large, empty, not UTF-8, or starts with a byte order mark.
+/// A diagnostic, when the file is too large, empty, not UTF-8, or starts with a byte order mark.
 pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Diagnostic>> {
     let help = "split the text into several posts, and keep images in public/media/ instead of inside the text";
     decode_within(file, bytes, MAX_BYTES, help)
 }
 
-/// Takes the bytes of `file` as UTF-8 text of at most `limit` bytes; `remedy` says what to do with a larger one.
+/// Decodes the bytes of `file` as UTF-8, at most `limit` bytes; `help` is the remedy for a larger file.
 ///
 /// # Errors
 /// As for [`decode`].
@@ -111,10 +111,10 @@ pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, help: &str) 
     Ok(text)
 }
 
-/// Parses the report's text and hands its tree to `read`.
+/// Parses the report's text and passes its root to `read`.
 ///
 /// # Errors
-/// All problems, in order, when there is an error among them. Warnings alone come with the value.
+/// All diagnostics, in order, when one is an error. Warnings alone are returned with the value.
 pub fn parse<T>(
     report: Report<'_>,
     read: impl FnOnce(Node<'_>) -> Option<T>,
@@ -128,7 +128,7 @@ pub fn parse<T>(
     }
 }
 
-/// The tree of the text. serde_json is the judge of what is JSON; the other parser knows the places.
+/// The tree of the text. serde_json decides what is valid JSON; jsonc-parser keeps positions.
 fn tree<'t>(report: &Report<'t>) -> Option<Value<'t>> {
     if let Err(error) = serde_json::from_str::<Nested>(report.text) {
         let offset = offset_of(report.text, error.line(), error.column());
@@ -140,15 +140,15 @@ fn tree<'t>(report: &Report<'t>) -> Option<Value<'t>> {
     match parse_to_ast(report.text, &collect, &ParseOptions::default()) {
         Ok(parsed) => parsed.value,
         Err(error) => {
-            let message = format!("not JSON: {error}");
+            let message = format!("invalid JSON: {error}");
             report.add(Severity::Error, error.range().start, "", message, "fix the JSON here".to_owned());
             None
         }
     }
 }
 
-/// Visits every value without keeping any, so that the depth limit and the escapes are checked everywhere.
-/// (`IgnoredAny` would pass over both.)
+/// Deserializes every value and drops it, so that the depth limit and the escapes are checked everywhere.
+/// (`IgnoredAny` skips both checks.)
 struct Nested;
 
 impl<'de> serde::Deserialize<'de> for Nested {
@@ -182,7 +182,7 @@ fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
         _ if clause.starts_with("key must be") => "put field names in double quotes",
         _ => "fix the JSON here; an editor that knows JSON marks the place",
     };
-    (format!("not JSON: {clause}"), help)
+    (format!("invalid JSON: {clause}"), help)
 }
 
 /// Byte offset of a line and a column in bytes, both counted from 1. Column 0 is the line break before the line.

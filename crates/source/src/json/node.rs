@@ -1,4 +1,4 @@
-//! One JSON value with its path and its place.
+//! One JSON value with its path and position.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use url::Url;
 use super::Report;
 use crate::diagnostic::{Position, Severity};
 
-/// A value of the author's file. Its readers return none after having reported what is wrong.
+/// A value of the author's file. Its methods report an error and return none when the value is invalid.
 #[derive(Clone)]
 pub struct Node<'n> {
     pub(super) value: &'n Value<'n>,
@@ -31,7 +31,7 @@ impl<'n> Node<'n> {
         &self.path
     }
 
-    /// Where it stands in the file.
+    /// Its position in the file.
     pub fn position(&self) -> Position {
         self.report.position(self.value.start())
     }
@@ -71,7 +71,7 @@ impl<'n> Node<'n> {
         }
     }
 
-    /// A text with something in it, white space trimmed.
+    /// A non-empty text, white space trimmed.
     pub fn filled_text(&self) -> Option<&'n str> {
         let text = self.text()?.trim();
         if text.is_empty() {
@@ -81,30 +81,29 @@ impl<'n> Node<'n> {
         Some(text)
     }
 
-    /// A text of this value without control characters: they come with copied and imported texts, nobody sees them, and
-    /// XML and HTML have no place for them.
+    /// `text` without control characters, which come with copied and imported texts and are invalid in XML and HTML.
     pub fn visible<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let Some(first) = text.chars().find(|c| is_stray(*c)) else { return Cow::Borrowed(text) };
         self.warning(
-            format!("holds the invisible character U+{:04X}, which is left out", u32::from(first)),
+            format!("contains the invisible character U+{:04X}, which is left out", u32::from(first)),
             "remove it; such characters come with copied and imported texts",
         );
         Cow::Owned(text.chars().filter(|c| !is_stray(*c)).collect())
     }
 
-    /// A text on one line, without control characters, line separators or anything that looks like an HTML tag.
+    /// A text on one line, without control characters, line separators and HTML tags.
     pub fn plain_line(&self) -> Option<&'n str> {
         let text = self.filled_text()?;
         if let Some(control) = text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
             self.error(
-                format!("holds the invisible character U+{:04X}", u32::from(control)),
+                format!("contains the invisible character U+{:04X}", u32::from(control)),
                 "remove it; this is one line of plain text",
             );
             return None;
         }
         if let Some(tag) = html_tag(text) {
             self.error(
-                format!("holds \"{tag}\", but is plain text and would show it as it is"),
+                format!("contains \"{tag}\", but must be plain text"),
                 "remove the HTML; for a real < put a space after it",
             );
             return None;
@@ -196,7 +195,7 @@ impl<'n> Node<'n> {
     /// An `http` or `https` address, or a path from the root.
     pub fn address(&self) -> Option<&'n str> {
         let text = self.filled_text()?;
-        // A browser would take away any slash too many; whoever wrote one forgot the host.
+        // Browsers ignore a third slash, but it means that the author forgot the host.
         let absolute = ["https://", "http://"]
             .iter()
             .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.starts_with('/')))
@@ -213,12 +212,12 @@ impl<'n> Node<'n> {
     }
 }
 
-/// Control characters beside white space, and what is no character at all.
+/// Control characters other than white space, and Unicode noncharacters.
 pub fn is_stray(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// The first thing in `text` that a browser would take for a tag.
+/// The first HTML tag in `text`.
 fn html_tag(text: &str) -> Option<&str> {
     text.match_indices('<').find_map(|(start, _)| {
         let rest = &text[start..];

@@ -1,4 +1,4 @@
-//! Where the characters of a text are in the file that holds it as JSON strings, with escapes.
+//! Maps byte offsets of a text to positions in the JSON file that contains it as escaped strings.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 use super::node::is_stray;
 use crate::diagnostic::Position;
 
-/// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) makes of the
-/// first field in `names` that is there. None where it has no such byte.
+/// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) returns
+/// for the first existing field in `names`. None for offsets past its end.
 pub fn positions(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<Position>> {
     Position::all(file, &raw_offsets(file, names, offsets))
 }
@@ -28,7 +28,7 @@ fn raw_offsets(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<usiz
         }
         let mut at = literal.start;
         for (c, length) in characters(&file[literal.clone()]) {
-            // Characters that nobody sees have been left out of the text.
+            // Stray control characters were removed from the text.
             let end = if is_stray(c) { decoded } else { decoded + c.len_utf8() };
             while let Some(index) = wanted.next_if(|index| offsets[*index] < end) {
                 raw[index] = Some(at);
@@ -43,7 +43,7 @@ fn raw_offsets(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<usiz
     raw
 }
 
-/// The insides of the strings that make up the text.
+/// The ranges between the quotation marks of the text's strings.
 fn literals(file: &str, names: &[&str]) -> Vec<Range<usize>> {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     let parsed = parse_to_ast(file, &collect, &ParseOptions::default());
@@ -60,7 +60,7 @@ fn literals(file: &str, names: &[&str]) -> Vec<Range<usize>> {
     strings.map(|value| value.start() + 1..value.end() - 1).collect()
 }
 
-/// The characters of the inside of a JSON string, and the bytes that each takes there.
+/// The characters of a JSON string, each with its length in the file.
 fn characters(inside: &str) -> impl Iterator<Item = (char, usize)> {
     let mut rest = inside;
     std::iter::from_fn(move || {
@@ -103,7 +103,7 @@ mod tests {
     use crate::diagnostic::Position;
 
     #[test]
-    fn a_byte_of_a_text_has_its_place_in_the_file() {
+    fn text_positions_account_for_escapes() {
         let file = "{\n \"title\": \"x\",\n \"a\": [\"\\u00e9\\\"b\\n\",\n  \"\\ud83c\\udf89\\u0001z\"]\n}";
         let text = "é\"b\n\n\n🎉z";
         let place = |c: char| text.find(c).unwrap();
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_in_one_string_and_no_text() {
+    fn text_positions_in_one_string_or_none() {
         assert_eq!(positions("{\"a\":\"xé\"}", &["b", "a"], &[1]), [Some(Position { line: 1, column: 8 })]);
         assert_eq!(positions("{}", &["a"], &[0]), [None]);
         assert_eq!(positions("[", &["a"], &[0]), [None]);

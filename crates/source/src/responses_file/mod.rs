@@ -1,7 +1,7 @@
 //! `public/responses/<slug>.json`: the approved responses to one post, as a JSON Feed.
 //!
-//! What an endpoint sends is read by the same rules, since it is written into such files. The shape for editors and
-//! documentation is [`crate::schema::ResponsesFile`].
+//! Lists from an endpoint are validated by the same rules, since they are written into such files. The schema for
+//! editors and documentation is [`crate::schema::ResponsesFile`].
 
 mod values;
 
@@ -14,41 +14,41 @@ use crate::json::{Report, parse};
 use protocol::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use values::{author, content_text, date_published, id, kind, line, web_address};
 
-/// Largest file, in bytes: three thousand of the longest responses that the form takes.
+/// Largest file, in bytes: three thousand responses of the maximum length of the form.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// What to do with a larger file.
+/// Help for a larger file.
 pub const TOO_LARGE: &str = "keep the responses that readers need, and close the post";
 
-/// Longest text, in characters. It is more than the form takes, since old blogs took more.
+/// Longest text, in characters. It exceeds the limit of the form, for responses imported from old blogs.
 pub const MAX_TEXT: usize = 65_536;
 
 /// Longest name or title, in characters.
 pub const MAX_LINE: usize = 300;
 
-/// Whose list is read.
+/// Origin of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sender {
-    /// The author's file: about one post, whole, every field known.
+    /// The author's file: responses to one post, complete, without unknown fields.
     Author,
-    /// An endpoint: each response names its post, there may be further pages, and a newer endpoint may say more
-    /// than is known here.
+    /// An endpoint: each response names its post, there may be further pages, and a newer endpoint may send unknown
+    /// fields.
     Endpoint,
 }
 
-/// What a list holds. Whatever is wrong is left out.
+/// The content of a list. Invalid responses are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Responses {
     /// Responses and pingbacks, in the order of the list.
     pub items: Vec<Item>,
-    /// Where older ones are.
+    /// Address of the page with older responses.
     pub next_url: Option<String>,
     /// Ids of responses that are no longer published.
     pub withdrawn: Vec<String>,
 }
 
-/// Reads the text of a list. The responses that are right come with every problem of those that are not; nothing
-/// comes of a text that is no list at all.
+/// Parses the text of a list. Returns the valid responses and the diagnostics of the others; none when the text is
+/// not a list.
 pub fn read(file: &str, text: &str, sender: Sender) -> (Option<Responses>, Vec<Diagnostic>) {
     let mut found = None;
     let outcome = parse(Report::new(file, text), |root| {
@@ -72,14 +72,14 @@ fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
         node.error(format!("\"{text}\" is not the version that is read here"), format!("write \"{VERSION}\""));
     }
     let (title, home_page_url) = (fields.get("title"), fields.get("home_page_url"));
-    // What an endpoint says of itself is not kept, so nothing hangs on it.
+    // The endpoint's own title and address are not stored, so they are not validated.
     if sender == Sender::Author {
         title.and_then(|node| line(&node));
         home_page_url.and_then(|node| web_address(&node));
     }
     let mut responses = Responses::default();
     if sender == Sender::Endpoint {
-        // Without a way on, the rest would be missing and nobody would know.
+        // With an invalid address of the next page, the remaining responses would be missing silently.
         responses.next_url = match fields.get("next_url") {
             Some(node) => Some(web_address(&node)?),
             None => None,
@@ -97,7 +97,7 @@ fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
     finish(fields, sender);
     let mut conversation = Conversation::default();
     responses.items = nodes?.iter().filter_map(|node| conversation.item(node, sender)).collect();
-    // What an endpoint sends comes in pages: the response that was answered may stand on another one.
+    // An endpoint sends pages: the parent of a reply may be on another one.
     if sender == Sender::Author {
         conversation.check_parents();
     }
@@ -110,7 +110,7 @@ fn finish(fields: Fields<'_>, sender: Sender) {
     }
 }
 
-/// Who is there, and who is answered.
+/// The ids of all responses, and the replies among them.
 #[derive(Default)]
 struct Conversation<'n> {
     ids: BTreeSet<String>,
@@ -119,22 +119,23 @@ struct Conversation<'n> {
 
 /// A response that replies to another one.
 struct Reply<'n> {
-    /// The field that says so.
+    /// The field `parent`.
     node: Node<'n>,
-    /// Its own id, where it has one.
+    /// Its own id, if it is valid.
     id: Option<String>,
-    /// The id of the other one.
+    /// The id of its parent.
     parent: String,
 }
 
 impl<'n> Conversation<'n> {
-    /// Reads all fields before giving up on any, so that all problems are found at once.
+    /// Reads all fields before it returns none, so that all errors are found at once.
     fn item(&mut self, node: &Node<'n>, sender: Sender) -> Option<Item> {
         let mut fields = node.fields()?;
         let id = fields
             .require("id", "add an \"id\" of a-z, 0-9 and hyphens that no other response in this file has")
             .and_then(|node| self.new_id(&node));
-        // The permalink follows from the post and the id; one in a file is where the response stood before.
+        // The permalink is derived from the post and the id; the `url` in a file is the former address of the
+        // response.
         let url = fields.get("url").filter(|_| sender == Sender::Author).map(|node| web_address(&node));
         let title = fields.get("title").map(|node| line(&node));
         let date = fields.require("date_published", "add the date, such as 2012-03-15T09:30:00-04:00");
@@ -146,7 +147,7 @@ impl<'n> Conversation<'n> {
             None => Some(ItemExtension::default()),
         };
         let is_pingback = extension.as_ref().is_some_and(|own| own.kind == PINGBACK);
-        // Nothing of it is kept but its place.
+        // Only the place of a withdrawn response is kept.
         let is_withdrawn = extension.as_ref().is_some_and(|own| own.kind == WITHDRAWN);
         let content_text = match text {
             _ if is_withdrawn => Some(String::new()),
@@ -172,14 +173,12 @@ impl<'n> Conversation<'n> {
             }
         };
         if sender == Sender::Endpoint && extension.as_ref().is_some_and(|own| own.post.is_empty()) {
-            fields.error(
-                "it is not said which post this answers",
-                "the endpoint must send \"_carnet\": { \"post\": … }",
-            );
+            fields
+                .error("the response does not name its post", "the endpoint must send \"_carnet\": { \"post\": … }");
             return None;
         }
         finish(fields, sender);
-        // A field that may be missing must still be right when it is there.
+        // Optional fields must be valid when they are present.
         Some(Item {
             id: id?,
             url: url.unwrap_or_else(|| Some(String::new()))?,
@@ -194,7 +193,7 @@ impl<'n> Conversation<'n> {
     fn new_id(&mut self, node: &Node<'_>) -> Option<String> {
         let id = id(node)?;
         if !self.ids.insert(id.clone()) {
-            node.error(format!("the id \"{id}\" is here twice"), "give one of the two responses another id");
+            node.error(format!("the id \"{id}\" appears twice"), "give one of the two responses another id");
             return None;
         }
         Some(id)
@@ -228,8 +227,10 @@ impl<'n> Conversation<'n> {
         for Reply { node, id, parent } in &self.parents {
             let (message, help) = if id.as_deref().is_some_and(|id| circular.contains(id)) {
                 let message = match id.as_ref() == Some(parent) {
-                    true => "this response replies to itself".to_owned(),
-                    false => format!("this response replies to \"{parent}\", and so in a circle to itself"),
+                    true => "circular reply: this response replies to itself".to_owned(),
+                    false => format!(
+                        "circular reply: \"{parent}\" also replies to this response, directly or through others"
+                    ),
                 };
                 (
                     message,
@@ -237,7 +238,7 @@ impl<'n> Conversation<'n> {
                 )
             } else if !self.ids.contains(parent) {
                 (
-                    format!("the response \"{parent}\", which this one answers, is not in this file"),
+                    format!("the parent response \"{parent}\" is not in this file"),
                     "fix the id, or remove \"parent\"; until then it is shown as a response to the post",
                 )
             } else {
@@ -248,7 +249,7 @@ impl<'n> Conversation<'n> {
     }
 }
 
-/// The responses that reply to themselves, directly or by others: `parents` has the response to which each replies.
+/// The responses that reply to themselves, directly or through others: `parents` maps each response to its parent.
 fn circular<'i>(parents: &BTreeMap<&'i str, &'i str>) -> BTreeSet<&'i str> {
     let (mut seen, mut circular) = (BTreeSet::new(), BTreeSet::new());
     for start in parents.keys() {
@@ -259,7 +260,7 @@ fn circular<'i>(parents: &BTreeMap<&'i str, &'i str>) -> BTreeSet<&'i str> {
             path.push(current);
             current = parent;
         }
-        // Where it ends at a response that it came by, a circle begins there.
+        // When the path ends at one of its own responses, a circle starts there.
         let first = path.iter().position(|id| *id == current).unwrap_or(path.len());
         circular.extend(path.split_off(first));
     }

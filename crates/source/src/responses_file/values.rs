@@ -1,4 +1,4 @@
-//! The values in a list of responses: each is right, or has been reported.
+//! The values in a list of responses; invalid values are reported.
 
 use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
@@ -11,7 +11,7 @@ pub(super) fn id(node: &Node<'_>) -> Option<String> {
     if is_id(text) {
         return Some(text.to_owned());
     }
-    node.error(format!("\"{text}\" can't be an id"), "write 1 to 64 characters of a-z, 0-9 and hyphens");
+    node.error(format!("\"{text}\" is not a valid id"), "write 1 to 64 characters of a-z, 0-9 and hyphens");
     None
 }
 
@@ -53,7 +53,7 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
         Some(node) => line(&node),
         None if is_pingback && has_title => Some(String::new()),
         None => {
-            fields.error("the field \"name\" is missing", "add \"name\": \"…\", and be it \"Anonyme\"");
+            fields.error("the field \"name\" is missing", "add \"name\": \"…\", such as \"Anonyme\"");
             None
         }
     };
@@ -69,11 +69,11 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
     Some(Author { name: name?, url: url? })
 }
 
-/// One line as its writer sent it. It is shown as text, so HTML in it is no mistake.
+/// One line as the sender wrote it. It is shown as text, so it may contain HTML.
 pub(super) fn line(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;
     if missing(text).is_some() {
-        node.error("holds nothing that can be seen", "write a text, or leave the field out where it is optional");
+        node.error("has no visible characters", "write a text, or leave the field out where it is optional");
         return None;
     }
     within(node, text, MAX_LINE)?;
@@ -118,7 +118,7 @@ fn all_seen(node: &Node<'_>, text: &str, lines: bool) -> Option<()> {
     if let Some(FieldError::Unseen(found, place)) = unseen(text, lines) {
         node.error(
             format!("character {place} is the invisible U+{:04X}", u32::from(found)),
-            "remove it; it is not seen, or turns the direction of the writing",
+            "remove it; it is invisible, or changes the direction of the text",
         );
         return None;
     }

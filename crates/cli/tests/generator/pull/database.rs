@@ -1,4 +1,4 @@
-//! `carnet pull` from a database file, which may be in use, a copy, or where nothing may be written.
+//! `carnet pull` from a database file, which may be in use, a copy, or in a read-only folder.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::{ids, pull, pull_from};
 use crate::site::Site;
 
-/// The two views that are the contract, over tables of any shape.
+/// The two views of the contract, over arbitrary tables.
 const SCHEMA: &str = "
     CREATE TABLE response (id TEXT, post TEXT, parent TEXT, name TEXT, email TEXT, site TEXT, text TEXT,
         received_ms INTEGER, by_author INTEGER, state TEXT);
@@ -38,7 +38,7 @@ fn site() -> Site {
 }
 
 #[test]
-fn what_is_published_comes_and_the_rest_stays_where_it_is() {
+fn pull_from_database_reads_published_responses() {
     let (_folder, path, connection) = database("wal");
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
@@ -51,7 +51,7 @@ fn what_is_published_comes_and_the_rest_stays_where_it_is() {
     for private in ["secret", "En attente", "email"] {
         assert!(!text.contains(private), "{text}");
     }
-    // In use all the while.
+    // The database stays in use.
     connection.execute("UPDATE response SET text = 'Deux mots.' WHERE id = 'a'", []).unwrap();
     assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "1 changed, in 1 file");
     assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "nothing has changed");
@@ -59,7 +59,7 @@ fn what_is_published_comes_and_the_rest_stays_where_it_is() {
 }
 
 #[test]
-fn places_of_withdrawn_responses_come_from_newer_databases() {
+fn pull_from_database_reads_places_of_withdrawn() {
     let (_folder, path, connection) = database("wal");
     connection
         .execute_batch(
@@ -77,7 +77,7 @@ fn places_of_withdrawn_responses_come_from_newer_databases() {
 }
 
 #[test]
-fn a_copy_is_read_where_nothing_may_be_written() {
+fn pull_from_read_only_database_copy() {
     let (folder, path, connection) = database("wal");
     connection.close().unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
@@ -89,7 +89,7 @@ fn a_copy_is_read_where_nothing_may_be_written() {
 }
 
 #[test]
-fn what_is_wrong_is_told_by_its_place_in_the_list_and_left() {
+fn pull_from_database_reports_invalid_responses() {
     let (_folder, path, connection) = database("delete");
     connection
         .execute_batch(
@@ -101,17 +101,23 @@ fn what_is_wrong_is_told_by_its_place_in_the_list_and_left() {
         .unwrap();
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
-    let told: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
+    let messages: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
     let file = path.display();
-    assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told[0].starts_with(&format!("{file}: error: $.items[0].id: \"E\" can't be an id")), "{told:?}");
-    assert!(told[1].starts_with(&format!("{file}: error: $.items[1].authors[0].url: \"javascript:")), "{told:?}");
-    assert!(told[2].starts_with(&format!("{file}: error: $.items[4].date_published: is empty")), "{told:?}");
+    assert_eq!(messages.len(), 3, "{messages:?}");
+    assert!(
+        messages[0].starts_with(&format!("{file}: error: $.items[0].id: \"E\" is not a valid id")),
+        "{messages:?}"
+    );
+    assert!(
+        messages[1].starts_with(&format!("{file}: error: $.items[1].authors[0].url: \"javascript:")),
+        "{messages:?}"
+    );
+    assert!(messages[2].starts_with(&format!("{file}: error: $.items[4].date_published: is empty")), "{messages:?}");
     assert_eq!(ids(&site, "un"), ["a", "z", "b"]);
 }
 
 #[test]
-fn another_database_is_no_database_of_an_endpoint() {
+fn pull_refuses_other_databases() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("autre.db");
     Connection::open(&path).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();

@@ -1,4 +1,4 @@
-//! `carnet pull`: what an endpoint publishes comes into the author's folder, as a whole or not at all.
+//! `carnet pull`: copies responses of an endpoint into the author's folder atomically.
 
 mod database;
 mod server;
@@ -67,7 +67,7 @@ fn site() -> Site {
 }
 
 #[test]
-fn new_ones_come_changed_ones_change_and_withdrawn_ones_go() {
+fn pull_adds_changes_and_withdraws_responses() {
     let changed = json!({"id": "b", "content_text": "Deux mots.", "date_published": "2012-02-01T12:00:01Z", "authors": [{"name": "Ana"}], "_carnet": {"post": "un", "parent": "a"}});
     let server = Server::start()
         .says(
@@ -104,14 +104,14 @@ fn new_ones_come_changed_ones_change_and_withdrawn_ones_go() {
     let page = site.build().good().page("/posts/un/");
     let thread = page.article().thread.clone().unwrap();
     assert_eq!(thread.responses[1].text, "Deux mots.");
-    // Once more changes nothing, not even a byte.
+    // A second pull changes nothing.
     let before = tree(&site.public());
     assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
     assert_eq!(tree(&site.public()), before);
 }
 
 #[test]
-fn what_the_endpoint_does_not_know_stays() {
+fn pull_keeps_responses_unknown_to_endpoint() {
     let server = Server::start().says("/responses.json", &page(&[item("d", "un")], &[], None));
     let site = site().file(
         "responses/deux.json",
@@ -127,7 +127,7 @@ fn what_the_endpoint_does_not_know_stays() {
     assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, in 1 file");
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "d"]);
     assert_eq!(tree(&site.public())["responses/deux.json"], before["responses/deux.json"]);
-    // The same file when something in it changes: all else stays.
+    // Other fields of the file stay when a response changes.
     let newer = json!({"id": "q", "content_text": "Neuf.", "date_published": "2012-01-31T00:00:00Z", "authors": [{"name": "Ana"}], "_carnet": {"post": "https://essai.example/?p=2"}});
     let server = server.says("/responses.json", &page(&[newer], &[], None));
     let outcome = pull_from(&site, &server.address);
@@ -144,13 +144,13 @@ fn what_the_endpoint_does_not_know_stays() {
 }
 
 #[test]
-fn replies_to_a_withdrawn_response_keep_their_place() {
+fn pull_keeps_place_of_withdrawn_with_replies() {
     let mut answer = item("d", "un");
     answer["_carnet"]["parent"] = json!("a");
     let server = Server::start().says("/responses.json", &page(&[answer], &["a"], None));
     let site = site();
     assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 1 withdrawn, in 1 file");
-    // A check would warn of parents that are not there.
+    // A check would warn of missing parents.
     site.check().good();
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "d"]);
     let file = fs::read_to_string(site.public().join("responses/un.json")).unwrap();
@@ -170,7 +170,7 @@ fn replies_to_a_withdrawn_response_keep_their_place() {
 }
 
 #[test]
-fn place_of_a_withdrawn_response_goes_with_its_last_reply() {
+fn pull_removes_place_with_its_last_reply() {
     let gone = |id: &str, parent: &str| {
         let own = json!({"post": "un", "parent": parent, "kind": "withdrawn"});
         json!({"id": id, "content_text": "A response that was withdrawn", "date_published": "2012-02-05T12:00:00Z",
@@ -182,7 +182,7 @@ fn place_of_a_withdrawn_response_goes_with_its_last_reply() {
     let server = Server::start().says("/responses.json", &page(&items, &["f", "g", "z"], None));
     let site = site();
     assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 2 changed, in 1 file");
-    assert_eq!(ids(&site, "un"), ["a", "b", "c", "f", "g", "d"], "nobody answers z");
+    assert_eq!(ids(&site, "un"), ["a", "b", "c", "f", "g", "d"], "z has no reply");
     assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
     let page_of_post = site.build().good().page("/posts/un/");
     assert_eq!(page_of_post.count("#response-c > ol > #response-f > ol > #response-d"), 1);
@@ -192,7 +192,7 @@ fn place_of_a_withdrawn_response_goes_with_its_last_reply() {
 }
 
 #[test]
-fn an_emptied_file_is_taken_away() {
+fn pull_removes_empty_file() {
     let server = Server::start().says("/responses.json", &page(&[], &["a", "b", "c"], None));
     let site = site();
     assert_eq!(pull_from(&site, &server.address).to_string(), "3 withdrawn, in 1 file");
@@ -200,7 +200,7 @@ fn an_emptied_file_is_taken_away() {
 }
 
 #[test]
-fn responses_to_posts_that_are_not_here_are_told_and_left() {
+fn pull_reports_responses_to_unknown_posts() {
     let server = Server::start().says(
         "/responses.json",
         &page(&[item("x", "../../etc/passwd"), item("y", "ailleurs"), item("z", "ailleurs")], &[], None),
@@ -222,7 +222,7 @@ fn responses_to_posts_that_are_not_here_are_told_and_left() {
 }
 
 #[test]
-fn hostile_items_are_told_and_the_others_come() {
+fn pull_reports_hostile_items_and_keeps_others() {
     let with = |name: &str, value: Value| {
         let mut item = item("bon", "un");
         item["id"] = json!(format!("x{}", name.len()));
@@ -253,7 +253,7 @@ fn hostile_items_are_told_and_the_others_come() {
     for position in [0, 1, 3, 4, 5, 6, 7, 8] {
         assert!(paths.iter().any(|path| path.starts_with(&format!("$.items[{position}]"))), "{position}: {paths:?}");
     }
-    // What a newer endpoint may say is no mistake, and is not kept.
+    // Unknown fields of a newer endpoint are not reported, and not stored.
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "s", "x13"]);
     let text = String::from_utf8(tree(&site.public())["responses/un.json"].clone()).unwrap();
     assert!(!text.contains("secret") && !text.contains("content_text_"), "{text}");
@@ -262,7 +262,7 @@ fn hostile_items_are_told_and_the_others_come() {
 }
 
 #[test]
-fn a_pull_that_fails_half_way_writes_nothing() {
+fn failed_pull_writes_nothing() {
     let first = page(&[item("d", "un")], &["a"], Some("/suite"));
     let server = Server::start().says("/responses.json", &first);
     let site = site();
@@ -273,13 +273,13 @@ fn a_pull_that_fails_half_way_writes_nothing() {
         assert!(said.contains(reason), "{said}");
         assert_eq!(tree(site.folder()), before);
     };
-    fails(&server, "/suite: it answered 404 Not Found");
+    fails(&server, "/suite: unexpected status 404 Not Found");
     let server = server.answers_with("/suite", 503, b"");
-    fails(&server, "it answered 503");
+    fails(&server, "unexpected status 503");
     let server = server.answers_with("/suite", 200, b"{\"items\": [");
     fails(&server, "/suite is not a list of responses: the file ends too early");
     let server = server.answers_with("/suite", 200, b"{\"items\": \"\xff\"}");
-    fails(&server, "the answer is not UTF-8");
+    fails(&server, "the reply is not UTF-8");
     let server = server.answers_with("/suite", 200, b"[]");
     fails(&server, "/suite is not a list of responses: is an array, not an object");
     let server = server.answers_with("/suite", 200, b"{}");
@@ -287,12 +287,12 @@ fn a_pull_that_fails_half_way_writes_nothing() {
     let server = server.answers_with("/suite", 200, &vec![b' '; 17 * 1024 * 1024]);
     fails(&server, "can't pull from");
     let server = server.leads_to("/suite", "https://ailleurs.example/");
-    fails(&server, "it leads to https://ailleurs.example/");
+    fails(&server, "it redirects to https://ailleurs.example/");
     let server = server.says("/suite", &page(&[], &[], Some("/responses.json")));
-    fails(&server, "/responses.json comes round again");
+    fails(&server, "/responses.json was already fetched");
     for (elsewhere, reason) in [
-        ("https://ailleurs.example/responses.json", "leads to another host for more responses"),
-        // Behind a port this is no address at all.
+        ("https://ailleurs.example/responses.json", "names a next page on another host"),
+        // After a port, this is not a valid address.
         ("ORIGIN.ailleurs.example/", ".ailleurs.example/\" is not the address of a site"),
     ] {
         let body = json!({"items": [], "next_url": elsewhere}).to_string();
@@ -310,7 +310,7 @@ fn a_pull_that_fails_half_way_writes_nothing() {
 }
 
 #[test]
-fn a_file_with_mistakes_is_told_and_left_while_the_others_come() {
+fn pull_skips_file_with_errors() {
     let server =
         Server::start().says("/responses.json", &page(&[item("d", "un"), item("e", "brouillon")], &["a"], None));
     let site = site().file("responses/un.json", "{\"items\": [{}]}");
@@ -326,7 +326,7 @@ fn a_file_with_mistakes_is_told_and_left_while_the_others_come() {
 }
 
 #[test]
-fn one_response_that_comes_on_two_pages_is_one() {
+fn pull_removes_duplicates_across_pages() {
     let server = Server::start()
         .says("/responses.json", &page(&[item("d", "un")], &[], Some("/suite")))
         .says("/suite", &page(&[item("d", "un"), item("e", "un")], &[], None));
@@ -336,7 +336,7 @@ fn one_response_that_comes_on_two_pages_is_one() {
 }
 
 #[test]
-fn the_program_asks_the_endpoint_of_the_site_and_can_be_tried_out() {
+fn pull_uses_endpoint_of_settings_and_dry_run() {
     let server = Server::start().says("/sous/responses.json", &page(&[item("d", "un")], &["c"], None));
     let site = site().setting(json!({"responses": {"endpoint": format!("{}/sous", server.address)}}));
     let carnet = |arguments: &[&str]| {

@@ -1,4 +1,4 @@
-//! An endpoint that says what a test wants it to say, over real HTTP.
+//! A mock endpoint over HTTP.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-/// What it says at which address; addresses that it does not know are 404.
+/// Replies by path; other paths are 404.
 type Answers = Arc<Mutex<BTreeMap<String, Answer>>>;
 
 #[derive(Clone)]
@@ -24,7 +24,7 @@ enum Answer {
 pub(crate) struct Server {
     pub(crate) address: String,
     answers: Answers,
-    /// Works as long as it is kept.
+    /// The server stops when this is dropped.
     _runtime: Runtime,
 }
 
@@ -39,7 +39,7 @@ impl Server {
         Self { address, answers, _runtime: runtime }
     }
 
-    /// Says `body` at `path`; `ORIGIN` in it stands for the server's own address.
+    /// Replies with `body` at `path`; `ORIGIN` in it is replaced by the server's address.
     pub(crate) fn says(self, path: &str, body: &str) -> Self {
         let body = body.replace("ORIGIN", &self.address);
         self.answers_with(path, 200, body.as_bytes())

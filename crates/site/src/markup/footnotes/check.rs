@@ -1,4 +1,4 @@
-//! Footnotes of a Markdown text that no reader would see: twice defined, not referred to, or not there.
+//! Checks footnotes of a Markdown text: duplicate, unreferenced and missing notes.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markup::{TextDiagnostic, markdown, part, shorten};
 
-/// What is wrong with the footnotes of `text`.
+/// Diagnostics about the footnotes of `text`.
 pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     if !text.contains("[^") {
         return Vec::new();
@@ -22,10 +22,10 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     let mut diagnostics: Vec<TextDiagnostic> = Vec::new();
     for (name, range) in &notes.definitions {
         let mark = shorten(&format!("[^{name}]"));
-        // Markdown makes no difference between capitals and small letters here.
+        // Labels are case-insensitive.
         let key = name.to_lowercase();
         if !seen.insert(key.clone()) {
-            let message = format!("the footnote {mark} is written twice; this one is left out");
+            let message = format!("the footnote {mark} is defined twice; this one is left out");
             diagnostics.push(diagnostic(range, message, "give it a name of its own, or remove it".to_owned()));
         } else if !read.contains(key.as_str()) {
             let message = format!("the footnote {mark} is left out: nothing refers to it");
@@ -44,16 +44,16 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     diagnostics
 }
 
-/// Footnotes of a text, and what refers to them.
+/// Footnotes of a text, and references to them.
 #[derive(Default)]
 struct Notes {
-    /// Name and place of each definition.
+    /// Name and range of each definition.
     definitions: Vec<(String, Range<usize>)>,
-    /// What the text itself refers to.
+    /// References in the text.
     in_text: Vec<String>,
-    /// By name of a note: what it refers to.
+    /// References in notes, by name of the note.
     in_notes: HashMap<String, Vec<String>>,
-    /// References to nothing, which Markdown takes for text.
+    /// References to missing notes, which Markdown parses as text.
     missing: Vec<Range<usize>>,
 }
 
@@ -61,7 +61,7 @@ impl Notes {
     fn of(text: &str) -> Self {
         let mut notes = Self::default();
         let mut inside: Vec<String> = Vec::new();
-        // A stretch of text without markup.
+        // A range of text without markup.
         let mut stretch = 0..0;
         let mut in_code = false;
         for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
@@ -100,14 +100,14 @@ impl Notes {
             let end = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace())?;
             let name = &rest[..end];
             let is_name = !name.is_empty() && rest[end..].starts_with(']');
-            // The author wrote a backslash to have it as text.
+            // Escaped by the author.
             let escaped = text[..stretch.start + start].ends_with('\\');
             (is_name && !escaped).then(|| stretch.start + start..stretch.start + start + 2 + name.len() + 1)
         });
         self.missing.extend(marks);
     }
 
-    /// The notes to which a reader comes from the text, over other notes too.
+    /// The notes that are reachable from the text, also through other notes.
     fn read(&self) -> HashSet<&str> {
         let mut read = HashSet::new();
         let mut open: Vec<&str> = self.in_text.iter().map(String::as_str).collect();
@@ -125,14 +125,14 @@ mod tests {
     use super::check;
 
     #[test]
-    fn notes_that_nobody_would_read_are_reported() {
+    fn duplicate_unreferenced_and_missing_notes_are_reported() {
         let messages = |text: &str| {
             check(text).into_iter().map(|diagnostic| (diagnostic.at, diagnostic.message)).collect::<Vec<_>>()
         };
         assert_eq!(messages("a[^1] b[^2].\n\n[^1]: Une.\n\n[^2]: Deux[^1]."), []);
         assert_eq!(
             messages("a[^1]\n\n[^1]: Une.\n\n[^1]: Deux."),
-            [(Some(19), "the footnote [^1] is written twice; this one is left out".to_owned())]
+            [(Some(19), "the footnote [^1] is defined twice; this one is left out".to_owned())]
         );
         let unread = messages("a\n\n[^1]: Une[^2].\n\n[^2]: Deux[^1].");
         assert_eq!(unread.len(), 2, "{unread:?}");

@@ -1,5 +1,5 @@
-//! Footnotes: numbered in the order of their references, each placed after the block that refers to it first,
-//! so that a wide page can hang it in the margin beside its line.
+//! Footnotes: numbered in the order of their references, each placed after the block that refers to it first, so that
+//! wide pages can show it in the margin.
 
 mod check;
 
@@ -18,16 +18,16 @@ pub(super) fn prepare(document: &Document, wording: Wording) {
     for definition in document.select(".footnote-definition").nodes() {
         definition.remove_from_parent();
         if let Some(name) = definition.attr("id") {
-            // Of two notes with one name, the first is meant.
+            // Of duplicate notes, the first is used.
             definitions.entry(name.to_string()).or_insert(*definition);
         }
     }
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    // By block: the last note placed behind it, so that several stay in order.
+    // The last note after each block, to keep several notes in order.
     let mut last_after: HashMap<NodeId, NodeRef<'_>> = HashMap::new();
     let mut references = document.select(".footnote-reference").nodes().to_vec();
     while !references.is_empty() {
-        // Notes may refer to notes, and these only stand in the document once they are placed.
+        // Notes may refer to notes, which are in the document only after they are placed.
         let mut inner = Vec::new();
         for reference in &references {
             let link = reference.find(&["a"]).into_iter().next();
@@ -57,7 +57,7 @@ pub(super) fn prepare(document: &Document, wording: Wording) {
     }
 }
 
-/// The block of the text that holds `node`: the ancestor directly under the root.
+/// The block that contains `node`: the ancestor directly below the root.
 fn top_block<'t>(node: &NodeRef<'t>) -> NodeRef<'t> {
     let mut block = *node;
     while let Some(parent) = block.parent() {
@@ -71,7 +71,7 @@ fn top_block<'t>(node: &NodeRef<'t>) -> NodeRef<'t> {
 
 fn note(number: usize, definition: &NodeRef<'_>, wording: Wording) -> String {
     for label in definition.find(&["sup"]) {
-        // Markdown writes the name of the note at its start; the number takes its place.
+        // The name of the note at its start is replaced by the number.
         if label.prev_element_sibling().is_none() && label.parent().is_some_and(|parent| parent.id == definition.id) {
             label.remove_from_parent();
         }

@@ -1,4 +1,5 @@
-//! What Markdown itself leaves out without a word: cells beyond the columns of a table, and addresses that no link may have.
+//! Checks Markdown for content that would be lost silently: cells beyond the columns of a table, and links with
+//! schemes that are not allowed.
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use super::options;
 use crate::markup::figures::{NO_ADDRESS, is_image_address};
 use crate::markup::{TextDiagnostic, part, sanitize, shorten};
 
-/// What is wrong with the tables and links of `text`.
+/// Diagnostics about the tables and links of `text`.
 pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     let mut diagnostics = Vec::new();
     let warning = |range: Range<usize>, message: String, help: &str| {
@@ -19,10 +20,8 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) if !sanitize::keeps_address(&dest_url) => {
-                let message = format!(
-                    "broken link: {}: its kind of address is not allowed",
-                    shorten(part(text, range.clone()))
-                );
+                let message =
+                    format!("broken link: {}: its URL scheme is not allowed", shorten(part(text, range.clone())));
                 diagnostics.push(warning(
                     range,
                     message,
@@ -55,7 +54,7 @@ mod tests {
     use super::check;
 
     #[test]
-    fn cells_without_a_column_are_reported() {
+    fn table_cells_without_a_column_are_reported() {
         let diagnostics = check("| a |\n|---|\n| b | de trop |\n| c |");
         assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
         assert_eq!(diagnostics[0].message, "| de trop | is left out: the table has no column for it");
@@ -63,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_are_left_out_are_reported() {
+    fn links_with_forbidden_scheme_are_reported() {
         let diagnostics = check("[a](/x) [b](javascript:1) [c](mailto:a@b.example) [d](#e) <https://f.example>");
         assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
         assert_eq!(diagnostics[0].found, "[b](javascript:1)");

@@ -1,4 +1,4 @@
-//! Markdown and plain text to HTML, nothing else done to either.
+//! Converts Markdown and plain text to HTML.
 
 mod check;
 
@@ -19,8 +19,8 @@ pub(super) fn to_html(text: &str) -> String {
     output
 }
 
-/// Notes are found again by an id of their name. Under a prefix, it can't be one of the page's own, and has no
-/// white space in it. Markdown makes no difference between capitals and small letters here.
+/// Gives footnotes an id from their name, with a prefix against conflicts with ids of the page, without white space,
+/// and in lower case, since labels are case-insensitive.
 fn with_own_ids(event: Event<'_>) -> Event<'_> {
     let id =
         |name: &str| format!("note:{}", name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()).into();
@@ -31,7 +31,7 @@ fn with_own_ids(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// Empty lines part paragraphs, line ends within one are line breaks.
+/// Empty lines separate paragraphs, line ends within one are line breaks.
 pub(super) fn plain_to_html(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());

@@ -1,10 +1,9 @@
-//! Attributes of an author's HTML that the page will not have.
+//! Attributes of an author's HTML that are left out.
 
 use crate::markup::sanitize;
 use crate::markup::tags::Tag;
 
-/// Attributes that only say how something looks or loads, or that programs wrote for themselves. Leaving them out loses
-/// nothing that a reader would miss.
+/// Attributes for presentation, loading or programs, which are left out without a warning.
 const SILENT: &[&str] = &[
     "abbr",
     "align",
@@ -133,21 +132,21 @@ const BOOLEAN: &[&str] = &[
     "selected",
 ];
 
-/// Attributes that hold an address.
+/// Attributes that contain an address.
 const ADDRESSES: &[&str] = &["cite", "data", "href", "poster", "src"];
 
-/// Whether a quotation mark or an angle bracket is missing, so that text has become a part of the tag.
+/// Whether a missing quotation mark or angle bracket has made text a part of the tag.
 pub(super) fn is_broken(tag: &Tag) -> bool {
     tag.attributes.iter().any(|(name, value)| {
         name.contains(['"', '\'', '<', '=']) || (ADDRESSES.contains(&name.as_str()) && value.contains(['<', '>']))
     })
 }
 
-/// Words in the tag that HTML takes for attributes without a value, and that are none.
+/// Words in the tag that HTML parses as unknown attributes without a value.
 pub(super) fn words(tag: &Tag) -> Vec<&str> {
     let is_word = |name: &str, value: &str| {
         value.is_empty()
-            // Programs give a value to what has a prefix; `note:` is a word.
+            // Attributes with a prefix have a value; `note:` is a word.
             && !is_known_silent(name)
             && !BOOLEAN.contains(&name)
             && name.contains(char::is_alphanumeric)
@@ -156,7 +155,7 @@ pub(super) fn words(tag: &Tag) -> Vec<&str> {
     tag.attributes.iter().filter(|(name, value)| is_word(name, value)).map(|(name, _)| name.as_str()).collect()
 }
 
-/// Attributes with a meaning that are left out: each as it is written, and why.
+/// Meaningful attributes that are left out: each as written, with a help text.
 pub(super) fn lost(tag: &Tag) -> Vec<(String, &'static str)> {
     tag.attributes
         .iter()
@@ -166,7 +165,7 @@ pub(super) fn lost(tag: &Tag) -> Vec<(String, &'static str)> {
         .collect()
 }
 
-/// Attributes with a text for readers, of an element that is dropped: each as it is written, and why.
+/// Attributes with a text for readers on a dropped element: each as written, with a help text.
 pub(super) fn lost_with_element(tag: &Tag) -> Vec<(String, &'static str)> {
     let has_text = |name: &str| ["alt", "label", "lang", "title"].contains(&name);
     let texts = tag.attributes.iter().filter(|(name, value)| has_text(name) && !value.is_empty());
@@ -190,7 +189,7 @@ fn reason(element: &str, name: &str, value: &str) -> Option<&'static str> {
         let is_address = ["href", "cite"].contains(&name);
         return (is_address && !sanitize::keeps_address(value)).then_some(ADDRESS);
     }
-    // Sources are reported with what they belong to.
+    // Sources are reported with their element.
     (!is_silent(name) && !["src", "data", "poster", "hidden"].contains(&name)).then_some(UNKNOWN)
 }
 
@@ -202,7 +201,7 @@ fn is_known_silent(name: &str) -> bool {
     SILENT.contains(&name) || name.starts_with("data-") || name.starts_with("aria-")
 }
 
-/// Whether the name is one with a prefix, such as `xlink:href`.
+/// Whether the name has a prefix, such as `xlink:href`.
 fn is_namespaced(name: &str) -> bool {
     name.contains(':') && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
 }

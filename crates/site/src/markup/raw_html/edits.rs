@@ -1,31 +1,31 @@
-//! Replacements in a text, such that every place can be found again in the author's.
+//! Replacements in a text that keep a mapping to offsets in the author's text.
 
 use std::ops::Range;
 
-/// A text in which parts have been replaced.
+/// A text with replacements.
 pub(super) struct Edited {
     text: String,
-    /// Where a part that is the author's begins, here and in the author's text.
+    /// Start of each unchanged part, here and in the author's text.
     parts: Vec<(usize, usize)>,
 }
 
 impl Edited {
-    /// The author's text as it is.
+    /// The author's text without replacements.
     pub(super) fn new(text: &str) -> Self {
         Self { text: text.to_owned(), parts: vec![(0, 0)] }
     }
 
-    /// The text as it is now.
+    /// The current text.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// The place in the author's text of byte `offset` of this one.
+    /// Maps byte `offset` to the author's text.
     pub(super) fn original(&self, offset: usize) -> usize {
         original(&self.parts, offset)
     }
 
-    /// Replaces ranges of the text as it is now. Of ranges that overlap, the first is replaced.
+    /// Replaces ranges of the current text. Of overlapping ranges, only the first is replaced.
     pub(super) fn replace(&mut self, mut replacements: Vec<(Range<usize>, String)>) {
         replacements.sort_by_key(|(range, _)| (range.start, range.end));
         let mut text = String::with_capacity(self.text.len() + replacements.len() * 4);
@@ -53,12 +53,12 @@ impl Edited {
     }
 }
 
-/// The place that `parts` give for `offset`: those of the beginnings of what has been put together from a text.
+/// Maps `offset` by `parts`, which are pairs of start offsets.
 pub(super) fn original(parts: &[(usize, usize)], offset: usize) -> usize {
     let index = parts.partition_point(|(here, _)| *here <= offset);
     let Some((here, there)) = index.checked_sub(1).and_then(|index| parts.get(index)) else { return offset };
     let place = there + (offset - here);
-    // What was put in stands at the end of the part before it.
+    // Inserted text maps to the end of the part before it.
     parts.get(index).map_or(place, |(_, next)| place.min(*next))
 }
 
@@ -67,7 +67,7 @@ mod tests {
     use super::Edited;
 
     #[test]
-    fn places_are_those_of_the_authors_text() {
+    fn edits_map_offsets_to_the_authors_text() {
         let mut edited = Edited::new("a<b>c<d>e");
         edited.replace(vec![(1..2, "&lt;".to_owned())]);
         assert_eq!(edited.text(), "a&lt;b>c<d>e");

@@ -1,4 +1,4 @@
-//! Frames of video sites: pages load nothing from there, so they become links.
+//! Embedded videos become links, since pages load nothing from other hosts.
 
 use url::Url;
 
@@ -6,7 +6,7 @@ use crate::markup::escape;
 use crate::markup::tags::Tag;
 use crate::wording::Wording;
 
-/// A link to the video that the elements `tags`, the first of them around the others, would show.
+/// A link to the video embedded by `tags`; the first tag contains the others.
 pub(super) fn link(tags: &[Tag], in_markdown: bool, wording: Wording) -> Option<String> {
     let addresses = tags.iter().flat_map(|tag| {
         let names: &[&str] = match tag.name.as_str() {
@@ -24,7 +24,7 @@ pub(super) fn link(tags: &[Tag], in_markdown: bool, wording: Wording) -> Option<
     Some(format!("<a href=\"{}\">{label}</a>", escape(&address)))
 }
 
-/// A text in which Markdown finds no signs of its own.
+/// Escapes a text for Markdown.
 fn without_signs(text: &str) -> String {
     let sign = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
     text.chars().map(sign).collect()
@@ -63,7 +63,7 @@ mod tests {
     use super::video;
 
     #[test]
-    fn embedded_videos_have_a_page() {
+    fn embedded_videos_become_links_to_their_page() {
         for (address, page) in [
             ("https://www.youtube.com/embed/a-B_c?rel=0&start=30", "https://www.youtube.com/watch?v=a-B_c&t=30s"),
             ("//www.youtube-nocookie.com/embed/abc", "https://www.youtube.com/watch?v=abc"),

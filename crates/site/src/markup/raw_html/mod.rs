@@ -1,8 +1,8 @@
-//! Raw HTML of an author: what is meant as text is shown as text, and what the page will not have is reported.
+//! Raw HTML of an author: shows tags that are meant as text, and reports what the sanitizer will remove.
 //!
-//! The sanitizer ([`super::sanitize`]) decides what is safe, and drops the rest without a word. A tag that is only
-//! mentioned, such as `<script>` in a sentence, would take the rest of the text with it. So the tags are looked at before:
-//! those that open nothing and those that HTML doesn't have become text.
+//! The sanitizer ([`super::sanitize`]) removes unsafe HTML silently. A tag that is only mentioned, such as `<script>`
+//! in a sentence, would remove the rest of the text. So the tags are checked before: unpaired and unknown ones become
+//! text.
 
 mod attributes;
 mod edits;
@@ -24,15 +24,15 @@ use super::tags::{Kind, Tag as HtmlTag, pairs, tags};
 use super::{TextDiagnostic, elements, markdown, part};
 use crate::wording::Wording;
 
-/// How often a text is read anew. What becomes text can uncover further tags, but hardly more than twice.
+/// Maximum number of passes. Replacements can uncover further tags, but rarely more than twice.
 const MAX_PASSES: usize = 12;
 
-/// A text whose tags are all meant as tags.
+/// A checked text, in which all remaining tags are meant as tags.
 pub(super) struct Checked<'b> {
     pub body: Cow<'b, Body>,
-    /// What is wrong with them.
+    /// Warnings and errors.
     pub diagnostics: Vec<TextDiagnostic>,
-    /// What has been replaced, if anything.
+    /// The replacements, if any.
     edited: Option<Edited>,
 }
 
@@ -41,13 +41,13 @@ impl<'b> Checked<'b> {
         Self { body: Cow::Borrowed(body), diagnostics: Vec::new(), edited: None }
     }
 
-    /// The place in the author's text of byte `offset` of this one.
+    /// Maps byte `offset` to the author's text.
     pub(super) fn original(&self, offset: usize) -> usize {
         self.edited.as_ref().map_or(offset, |edited| edited.original(offset))
     }
 }
 
-/// Shows as text what is meant as text, puts links in the place of videos, and reports what the page will not have.
+/// Escapes tags that are meant as text, replaces videos with links, and reports content that will be removed.
 pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
     let (text, of): (_, fn(String) -> Body) = match body {
         Body::Markdown(text) => (text, Body::Markdown),
@@ -93,7 +93,7 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
     Checked { body: Cow::Owned(of(edited.text().to_owned())), diagnostics, edited: Some(edited) }
 }
 
-/// Whether there is anything to look at.
+/// Whether the text may contain HTML.
 fn may_hold_html(text: &str) -> bool {
     text.contains("&#")
         || text.match_indices('<').any(|(at, _)| {
@@ -101,7 +101,7 @@ fn may_hold_html(text: &str) -> bool {
         })
 }
 
-/// Every `<` behind the first change becomes text: an end to a text that uncovers ever more tags.
+/// Escapes every `<` after the first change, to end the passes over a text that uncovers ever more tags.
 fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
     let Some(first) =
         found.iter().filter(|finding| finding.replacement.is_some()).map(|finding| finding.range.start).min()
@@ -115,7 +115,7 @@ fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
             range: first + 1 + at..first + 2 + at,
             replacement: Some("&lt;".to_owned()),
             severity: Severity::Warning,
-            // Said once.
+            // Reported once.
             message: if index == 0 { "too many tags are not closed: all that follows is shown as text" } else { "" }
                 .to_owned(),
             help: "close the first of them".to_owned(),
@@ -128,7 +128,7 @@ fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
 struct Piece {
     place: Place,
     html: String,
-    /// Where its parts begin, in `html` and in the text.
+    /// Start of each part, in `html` and in the text.
     parts: Vec<(usize, usize)>,
     tags: Vec<HtmlTag>,
     around: Around,
@@ -144,8 +144,8 @@ impl Piece {
         self.html.push_str(html);
     }
 
-    /// Adds `html`, which Markdown read from `range` of `text`. In a quote or a list, the signs at the start of each line are
-    /// no part of it.
+    /// Adds `html`, parsed from `range` of `text`. In a quote or a list, it lacks the markers at the start of each
+    /// line.
     fn push_from(&mut self, html: &str, text: &str, range: Range<usize>) {
         if html.len() == range.len() {
             self.push(html, range.start);
@@ -161,7 +161,7 @@ impl Piece {
     }
 
     fn findings(&self, wording: Wording) -> Vec<Finding> {
-        // The end of a range belongs to the part in which its last byte is.
+        // The end of a range is mapped by its last byte.
         let place = |range: Range<usize>| {
             original(&self.parts, range.start)..original(&self.parts, range.end.saturating_sub(1)) + 1
         };
@@ -189,16 +189,16 @@ fn pieces(text: &str, is_markdown: bool) -> Vec<Piece> {
     pieces
 }
 
-/// Tells blocks of HTML which of their tags have a partner in another piece, and what is open where they begin.
+/// Finds tags with a partner in another piece, and the elements that are open at the start of each piece.
 fn pair_across(pieces: &mut [Piece]) {
     let mut alone = Vec::new();
     for (number, piece) in pieces.iter().enumerate() {
         for tag in piece.tags.iter().filter(|tag| tag.partner.is_none()) {
-            // What such an element holds would be lost, and Markdown reads it as text.
+            // The contents of such elements would be lost, and Markdown parses them as text.
             if elements::is_removed(&tag.name) || elements::is_raw_text(&tag.name) {
                 continue;
             }
-            // A line may end what a block began; a start tag in a line is a word of it.
+            // An end tag in a line may close an element of a block; a start tag in a line is text.
             if tag.kind == Kind::End || (tag.kind == Kind::Start && piece.place == Place::Block) {
                 alone.push((number, tag));
             }
@@ -209,7 +209,7 @@ fn pair_across(pieces: &mut [Piece]) {
         Some((place(start)?, place(end)?, alone.get(start)?.1.name.clone()))
     };
     let found: Vec<_> = pairs(alone.iter().map(|(_, tag)| *tag)).into_iter().filter_map(ends).collect();
-    // By name: in which pieces it begins to be open, and in which it ends.
+    // By name: changes in the number of open elements at each piece.
     let mut borders: HashMap<String, BTreeMap<usize, isize>> = HashMap::new();
     for ((first, start), (last, end), name) in found {
         for (number, place) in [(first, start), (last, end)] {
@@ -234,18 +234,18 @@ fn pair_across(pieces: &mut [Piece]) {
     }
 }
 
-/// The HTML of a Markdown text: each block by itself, and of each line of text its tags.
+/// The HTML of a Markdown text: each block, and the tags of each line of text.
 fn markdown_pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut block = Piece::new(Place::Block);
     let mut line = Piece::new(Place::Line);
-    // Tags in the alternative text of an image are text already.
+    // Tags in the alternative text of an image are already text.
     let (mut images, mut items) = (0_usize, 0_usize);
     for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
         match event {
             Event::Html(html) => block.push_from(&html, text, range),
             Event::InlineHtml(html) if images == 0 => line.push_from(&html, text, range),
-            // A character that was written by its number.
+            // A numeric character reference.
             Event::Text(written)
                 if text[range.clone()].starts_with("&#")
                     && (written.contains(is_stray) || written.as_ref() == "\u{fffd}") =>
@@ -276,14 +276,14 @@ fn markdown_pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// What HTML reads for the numbers from 128 to 159: those of Windows. Zero where it has none.
+/// HTML decodes the numeric references 128 to 159 as Windows-1252. Zero for undefined ones.
 const WINDOWS: [u16; 32] = [
     0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0, 0,
     0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178,
 ];
 
-/// Control characters that were written by their numbers, such as `&#1;`: no page can hold them. In Markdown, the numbers of
-/// Windows are given the characters that HTML reads for them.
+/// Reports numeric references to control characters, such as `&#1;`, which are invalid in HTML. In Markdown, the
+/// numbers of Windows-1252 are replaced by their characters, as in HTML.
 fn control_characters(html: &str, place: Place) -> Vec<Finding> {
     let references = html.match_indices("&#").filter_map(|(start, _)| {
         let number = &html[start + 2..];

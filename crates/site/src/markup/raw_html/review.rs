@@ -1,4 +1,4 @@
-//! Which tags of a piece of HTML are meant as text, and what of it will not be on the page.
+//! Decides which tags of a piece of HTML are meant as text, and reports what will be removed.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::markup::tags::{Kind, Tag};
 use crate::markup::{elements, sanitize, shorten};
 use crate::wording::Wording;
 
-/// Where a piece of HTML stands.
+/// The context of a piece of HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// It is the whole text.
@@ -22,13 +22,13 @@ pub(super) enum Place {
     Line,
 }
 
-/// Something about a part of a piece.
+/// A diagnostic or replacement for a part of a piece.
 pub(super) struct Finding {
     /// The part.
     pub range: Range<usize>,
-    /// What takes its place, if not itself.
+    /// Its replacement, if any.
     pub replacement: Option<String>,
-    /// How bad it is.
+    /// Error or warning.
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
@@ -38,23 +38,23 @@ pub(super) struct Finding {
 
 const OWN_FILE: &str = "put the file in public/media/ and write its path from the root, or write a link";
 
-/// Elements in which a paragraph may stand.
+/// Elements that may contain a paragraph.
 const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
 
-/// How many elements around a tag are looked at; a text that is deeper is refused later.
+/// Maximum number of ancestors that are checked; deeper texts are refused later.
 const MAX_NESTING: usize = 200;
 
-/// A `<` as text.
+/// An escaped `<`.
 const LESS_THAN: &str = "&lt;";
 
-/// What is around a piece of HTML in its text.
+/// The surroundings of a piece of HTML in its text.
 #[derive(Default)]
 pub(super) struct Around {
-    /// Starts of its tags whose partners are in another piece.
+    /// Offsets of its tags with a partner in another piece.
     pub paired: HashSet<usize>,
-    /// Names of the elements that are open where it begins.
+    /// Names of the elements that are open at its start.
     pub open: HashSet<String>,
-    /// Whether nothing is before it in the text.
+    /// Whether it is at the start of the text.
     pub is_first: bool,
     /// Whether a tag follows it in the text.
     pub is_before_tag: bool,
@@ -62,7 +62,7 @@ pub(super) struct Around {
     pub is_in_item: bool,
 }
 
-/// Looks at every tag of `html`, which are `tags`.
+/// Checks the `tags` of `html`.
 pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wording: Wording) -> Vec<Finding> {
     let mut review = Review {
         html,
@@ -75,13 +75,13 @@ pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wo
         as_text: vec![false; tags.len()],
         findings: Vec::new(),
     };
-    // What stands in an element that is removed has been reported with it.
+    // The contents of a removed element are reported with it.
     let mut removed_to = 0;
     let mut form_to = 0;
     let mut player_to = 0;
     for (index, tag) in tags.iter().enumerate() {
         if tag.range.start < removed_to {
-            // The sanitizer would read on behind the removed element for its end.
+            // The sanitizer would search for its end after the removed element.
             if review.is_open_raw_text(tag) {
                 let start = tag.range.start;
                 review.add(start..start + 1, Some(LESS_THAN.to_owned()), String::new(), String::new());
@@ -132,11 +132,11 @@ struct Review<'h> {
     around: &'h Around,
     wording: Wording,
     tags: &'h [Tag],
-    /// Elements around the tag: where each ends, and whether a paragraph may stand in it.
+    /// Open elements: end offset, and whether they may contain a paragraph.
     open: Vec<(usize, bool)>,
-    /// By name: how many elements are open.
+    /// Number of open elements by name.
     open_names: HashMap<&'h str, usize>,
-    /// By tag: whether it is shown as text.
+    /// For each tag: whether it is shown as text.
     as_text: Vec<bool>,
     findings: Vec<Finding>,
 }
@@ -153,20 +153,20 @@ impl<'h> Review<'h> {
                 Some(start) => self.as_text[start],
                 None if self.around.paired.contains(&tag.range.start) => false,
                 None if !(elements::is_html(&tag.name) || elements::is_custom(&tag.name)) => true,
-                // By itself on a line of Markdown it is what is left of a longer HTML.
+                // Alone on a line of Markdown, it is a remainder of longer HTML.
                 None => in_line || (self.place == Place::Block && self.is_before_words(tag)),
             },
             Kind::Start => self.is_text_start(tag),
         }
     }
 
-    /// Whether the tag begins text that has no end.
+    /// Whether the tag opens raw text without an end tag.
     fn is_open_raw_text(&self, tag: &Tag) -> bool {
         let is_raw_text = elements::is_raw_text(&tag.name) || tag.name == "plaintext";
         tag.kind == Kind::Start && is_raw_text && tag.partner.is_none()
     }
 
-    /// Whether a doctype is that of a whole page, pasted as the text.
+    /// Whether a doctype starts a whole page that was pasted as the text.
     fn starts_page(&self, doctype: &Tag) -> bool {
         let text = &self.html[doctype.range.clone()];
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
@@ -184,7 +184,7 @@ impl<'h> Review<'h> {
         rest.starts_with(|c| !matches!(c, '\n' | '\r' | '<'))
     }
 
-    /// Whether the element is outside of those in which it has its place.
+    /// Whether the element is outside its required parents.
     fn is_loose(&self, name: &str) -> bool {
         let is_open = |parent: &&str| {
             self.around.open.contains(*parent) || self.open_names.get(*parent).is_some_and(|count| *count > 0)
@@ -192,14 +192,14 @@ impl<'h> Review<'h> {
         elements::parents(name).is_some_and(|parents| !parents.iter().any(is_open))
     }
 
-    /// Counts the elements that an end tag closes.
+    /// Updates the open elements at an end tag.
     fn end(&mut self, tag: &Tag) {
         if let Some(count) = self.open_names.get_mut(tag.name.as_str()) {
             *count = count.saturating_sub(1);
         }
     }
 
-    /// Puts the element of today in the place of an obsolete one.
+    /// Replaces the name of an obsolete element.
     fn rename(&mut self, tag: &'h Tag) {
         let Some(name) = elements::renamed(&tag.name) else { return };
         let ends = tag.partner.and_then(|partner| self.tags.get(partner)).map(|end| end.range.start + "</".len());
@@ -226,12 +226,12 @@ impl<'h> Review<'h> {
             return true;
         }
         if elements::is_void(name) {
-            // Without attributes, only a few say anything.
+            // Without attributes, only a few have a meaning.
             let says = ["br", "hr", "wbr"].contains(&name);
             return bare && !says && (in_line || !["basefont", "bgsound", "col", "input"].contains(&name));
         }
         let is_named = in_line && bare && (elements::is_removed(name) || elements::is_of_page(name));
-        // Markdown reads their contents, which would be shown as the HTML that it makes of them.
+        // Markdown parses their contents, which would be shown as its HTML output.
         let is_raw_in_line = in_line && elements::is_raw_text(name) && !elements::is_removed(name);
         if elements::needs_end_tag(name) && open || is_named || is_raw_in_line {
             return true;
@@ -239,7 +239,7 @@ impl<'h> Review<'h> {
         if !open {
             return false;
         }
-        // Anchors of old pages were often left open.
+        // Anchors of old pages are often unclosed.
         let is_link = name == "a" && tag.attribute("href").is_some();
         let is_anchor = name == "a" && !is_link && !bare;
         if is_link || !attributes::words(tag).is_empty() {
@@ -257,7 +257,7 @@ impl<'h> Review<'h> {
         }
     }
 
-    /// Whether a space and a small letter follow the tag: the middle of a sentence.
+    /// Whether a space and a lower-case letter follow the tag, as in the middle of a sentence.
     fn is_before_spaced_words(&self, tag: &Tag) -> bool {
         let rest = &self.html[tag.range.end..];
         rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
@@ -267,7 +267,7 @@ impl<'h> Review<'h> {
         self.findings.push(Finding { range, replacement, severity: Severity::Warning, message, help });
     }
 
-    /// Shows a tag as it was typed.
+    /// Escapes a tag, so that it is shown as text.
     fn show(&mut self, tag: &Tag) {
         let text = &self.html[tag.range.clone()];
         let shown = shorten(text);
@@ -276,10 +276,10 @@ impl<'h> Review<'h> {
             Kind::Comment if text.starts_with("<!--") => "is a comment that does not end",
             Kind::Comment | Kind::Doctype => "is not HTML",
             Kind::Unterminated => "does not end",
-            Kind::End if !elements::is_html(&tag.name) => "is not a tag of HTML",
-            Kind::End => "closes nothing",
+            Kind::End if !elements::is_html(&tag.name) => "is not an HTML tag",
+            Kind::End => "closes no element",
             Kind::Start if attributes::is_broken(tag) => "lacks a quotation mark or a >",
-            Kind::Start if !elements::is_html(&tag.name) => "is not a tag of HTML",
+            Kind::Start if !elements::is_html(&tag.name) => "is not an HTML tag",
             Kind::Start if self.is_loose(&tag.name) => "is not inside the element that it belongs to",
             Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
             Kind::Start if elements::is_of_page(&tag.name) => "belongs to a whole page",
@@ -301,12 +301,12 @@ impl<'h> Review<'h> {
             _ => as_text,
         };
         let start = tag.range.start;
-        // What follows is looked at anew, since it is no part of the tag any more.
+        // The rest of the tag is parsed again in the next pass.
         let message = format!("{shown} {reason}, and is shown as text");
         self.add(start..start + 1, Some(LESS_THAN.to_owned()), message, help);
     }
 
-    /// Reports an element that is left out with its contents, or puts a link in its place.
+    /// Reports an element that is removed with its contents, or replaces it with a link.
     fn remove(&mut self, index: usize, end: usize) {
         let tag = &self.tags[index];
         let range = tag.range.start..end;
@@ -329,19 +329,19 @@ impl<'h> Review<'h> {
         self.add(range, None, message, help.to_owned());
     }
 
-    /// Leaves the elements that end before `place`.
+    /// Drops open elements that end before `place`.
     fn leave(&mut self, place: usize) {
         while self.open.pop_if(|(end, _)| *end <= place).is_some() {}
     }
 
-    /// Whether a paragraph may take the place of the tag.
+    /// Whether a paragraph is allowed at the tag.
     fn takes_paragraph(&self) -> bool {
         self.place != Place::Line && self.open.iter().rev().take(MAX_NESTING).all(|(_, is_block)| *is_block)
     }
 
-    /// Reports an element that keeps its text and loses its function; returns where it ends.
+    /// Reports an element that is reduced to its text; returns its end.
     fn without_function(&mut self, tag: &Tag, end: usize) -> usize {
-        // A box of a task list is shown.
+        // Checkboxes of task lists are kept.
         let is_in_item = self.around.is_in_item
             || self.around.open.contains("li")
             || self.open_names.get("li").is_some_and(|count| *count > 0);
@@ -349,7 +349,7 @@ impl<'h> Review<'h> {
             is_in_item && tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
         let help = match tag.name.as_str() {
             "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => {
-                "texts can't ask their readers for anything; write a link to a page that does"
+                "texts can't contain forms; write a link to a page with the form"
             }
             "applet" | "canvas" => "texts can't run programs; put an image in public/media/ instead",
             "frame" | "frameset" => "write a link instead",
@@ -365,7 +365,7 @@ impl<'h> Review<'h> {
         end
     }
 
-    /// Reports sources that the page will not load.
+    /// Reports sources that are not files of the site.
     fn source(&mut self, tag: &Tag) {
         let range = tag.range.clone();
         if tag.name == "img" && !tag.attribute("src").is_some_and(is_image_address) {
@@ -389,7 +389,7 @@ impl<'h> Review<'h> {
         }
     }
 
-    /// Reports sound and video that play no file of the site.
+    /// Reports audio and video without a file of the site.
     fn player(&mut self, index: usize, end: usize) {
         let tag = &self.tags[index];
         let inside = self.tags[index..].iter().take_while(|tag| tag.range.start < end);
@@ -414,7 +414,7 @@ impl<'h> Review<'h> {
             let help = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
             self.add(tag.range.clone(), None, message, help);
         }
-        // Elements that are dropped keep their text, but no attribute.
+        // Dropped elements keep their text, but no attributes.
         let lost = if sanitize::allows(&tag.name) || elements::renamed(&tag.name).is_some() {
             attributes::lost(tag)
         } else {
@@ -427,13 +427,13 @@ impl<'h> Review<'h> {
     }
 }
 
-/// Whether what HTML takes for a comment was typed to be read.
+/// Whether an HTML comment is meant as text.
 fn is_text_comment(comment: &str) -> bool {
     if comment.starts_with("<!--") {
         let ends = ["-->", "--!>"].iter().any(|end| comment.ends_with(end)) || ["<!-->", "<!--->"].contains(&comment);
         return !ends;
     }
-    // Word processors write these.
+    // Markup of word processors.
     let is_markup = ["<?xml", "<![if", "<![endif"]
         .iter()
         .any(|start| comment.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start)));
