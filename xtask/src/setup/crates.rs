@@ -55,7 +55,7 @@ pub(super) const GECKODRIVER: Tool = Tool {
     locked: true,
     default_features: true,
     opt_level: "0",
-    takes: "about 2 min",
+    takes: "about 1 min",
 };
 
 pub(super) const CARGO_DENY: Tool = Tool {
