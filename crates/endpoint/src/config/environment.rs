@@ -2,8 +2,10 @@
 
 use std::ffi::OsString;
 
+use source::suggestion::similar;
+
 use super::ConfigError;
-use super::key::{Given, KEYS, Layer, nearest, variable};
+use super::key::{Given, KEYS, Layer, variable};
 
 /// The log level. It is read before the other settings.
 pub const LOG: &str = "CARNET_LOG";
@@ -17,7 +19,7 @@ pub(super) fn read(variables: impl Iterator<Item = (OsString, OsString)>) -> (La
     let own = variables.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
     for (name, value) in own.filter(|(name, _)| name.starts_with("CARNET_") && name != LOG) {
         let Some((_, key)) = names.iter().find(|(known, _)| *known == name) else {
-            if let Some(meant) = nearest(&name[7..], names.iter().map(|(known, _)| &known[7..])) {
+            if let Some(meant) = similar(&name[7..], names.iter().map(|(known, _)| &known[7..])) {
                 let help = format!("did you mean CARNET_{meant}? Otherwise unset it");
                 errors.push(ConfigError::new(name, "unknown setting", help));
             }

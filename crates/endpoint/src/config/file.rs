@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use source::diagnostic::Position;
+use source::suggestion::similar;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
-use super::key::{Given, KEYS, Kind, Layer, Value, nearest};
+use super::key::{Given, KEYS, Kind, Layer, Value};
 
 /// The default configuration file.
 pub const DEFAULT: &str = "carnet-endpoint.toml";
@@ -75,8 +76,8 @@ impl Reading<'_> {
             } else {
                 let tables = KEYS.iter().filter_map(|(known, _)| Some(known.split_once('.')?.0));
                 let known = KEYS.iter().map(|(known, _)| *known).chain(tables);
-                let help = match nearest(&name, known) {
-                    Some(nearest) => format!("did you mean {nearest}?"),
+                let help = match similar(&name, known) {
+                    Some(known) => format!("did you mean {known}?"),
                     None => "remove it; `carnet-endpoint init` writes a file with all settings".to_owned(),
                 };
                 self.error(key.span().start, format!("unknown setting {name}"), help);

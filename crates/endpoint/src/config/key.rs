@@ -54,13 +54,6 @@ pub(super) fn variable(key: &str) -> String {
     format!("CARNET_{}", key.replace('.', "_").to_ascii_uppercase())
 }
 
-/// The known name that `name` was probably meant to be.
-pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(name, known);
-    let best = known.map(|known| (likeness(known), known)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 >= 0.7).then_some(best.1)
-}
-
 /// A raw value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
