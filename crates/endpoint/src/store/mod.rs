@@ -19,7 +19,6 @@ pub mod submission;
 pub mod transfer;
 mod writer;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -30,29 +29,26 @@ use readers::Readers;
 use writer::Writer;
 
 /// An error of the database.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file can't be opened or migrated; with the cause.
+    #[error("can't open the database {0}: {1}")]
     Open(PathBuf, String),
-    /// An error of SQLite, such as a full disk.
+    /// An error of SQLite, such as a full disk. It is no source: the error of a statement can hold values.
+    #[error("{}", without_values(.0))]
     Database(rusqlite::Error),
     /// The write queue is full, or the endpoint is stopping.
+    #[error("the write queue of the database is full")]
     Busy,
 }
 
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Open(path, why) => write!(f, "can't open the database {}: {why}", path.display()),
-            // The error of a statement can hold values; its code can't.
-            Self::Database(rusqlite::Error::SqliteFailure(error, _)) => write!(f, "database error: {error}"),
-            Self::Database(_) => f.write_str("unexpected result from the database"),
-            Self::Busy => f.write_str("the write queue of the database is full"),
-        }
+/// The message of an error of SQLite, with its code alone.
+fn without_values(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(error, _) => format!("database error: {error}"),
+        _ => "unexpected result from the database".to_owned(),
     }
 }
-
-impl std::error::Error for StoreError {}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
