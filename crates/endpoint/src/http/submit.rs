@@ -3,25 +3,25 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::feed::Receipt;
+use protocol::feed::{FormFields, Receipt};
 use protocol::language::Language;
 use protocol::response::{Words, is_id, unseen};
 
 use super::IDEMPOTENCY_KEY;
 use crate::rate_limit::RateLimitResult;
 use crate::refusal::Refusal;
-use crate::request::body::{self, FormFields, Kind};
-use crate::request::{client, origin};
+use crate::request::body::Kind;
+use crate::request::client;
+use crate::request::form_or_json::FormOrJson;
 use crate::spam_check::{self, Reason};
 use crate::store::Change;
 use crate::store::response::Status;
 use crate::store::submission::{self, Submission, SubmissionOutcome};
 use crate::threads::ThreadState;
-use crate::{App, pages, wording};
+use crate::{App, pages};
 
 /// Longest id of a post, in bytes.
 const MAX_POST_ID_LENGTH: usize = 2_000;
@@ -31,30 +31,8 @@ pub async fn submit(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    body: Body,
+    FormOrJson { kind, fields: sent, language }: FormOrJson,
 ) -> Response {
-    let asked = wording::asked_language(&headers);
-    let site_language = || app.posts.site().map_or(Language::En, |site| site.language);
-    let kind = body::kind(&headers);
-    // The fields are not parsed yet, so the page has no form, only the text if it can be read.
-    let early = |refusal: Refusal, body: &[u8]| match kind {
-        Some(Kind::Form) => pages::form::early(&app, &refusal, body, asked.unwrap_or_else(site_language)),
-        _ => refusal.json(asked.unwrap_or_else(site_language)),
-    };
-    if let Err(refusal) = origin::check(&headers, &app.config.origins) {
-        let body = if kind == Some(Kind::Form) { body::read(&headers, body).await } else { Ok(Bytes::new()) };
-        return early(refusal, &body.unwrap_or_default());
-    }
-    let Some(kind) = kind else { return early(Refusal::UnsupportedMediaType, &[]) };
-    let body = match body::read(&headers, body).await {
-        Ok(body) => body,
-        Err(refusal) => return early(refusal, &[]),
-    };
-    let sent = match body::parse(kind, &body) {
-        Ok(sent) => sent,
-        Err(refusal) => return early(refusal, &body),
-    };
-    let language = Language::of_tag(&sent.language).or(asked).unwrap_or_else(site_language);
     let client = client::address(peer.ip(), &headers, &app.config.trusted_proxies);
     match (process(&app, client, &headers, &sent, language).await, kind) {
         (Ok((id, status)), Kind::Json) => receipt(&app, id, status),

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
+use protocol::feed::FormFields;
 use protocol::language::Language;
 use protocol::response::{Field, FieldError};
 use protocol::threads::DEFAULT_KEEP_DAYS;
@@ -11,7 +12,6 @@ use super::outcome::{back, contact};
 use super::wording::{self, Wording};
 use crate::App;
 use crate::refusal::Refusal;
-use crate::request::body::FormFields;
 
 /// The page for a form that was refused.
 pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {

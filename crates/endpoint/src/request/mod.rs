@@ -3,5 +3,6 @@
 pub mod body;
 pub mod client;
 pub mod extract;
+pub mod form_or_json;
 pub mod origin;
 mod refusal_reply;
