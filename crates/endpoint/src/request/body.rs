@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
+use percent_encoding::percent_decode;
 
 pub use protocol::feed::FormFields;
 
@@ -95,38 +96,10 @@ pub fn parse(kind: Kind, body: &[u8]) -> Result<FormFields, Refusal> {
             Err(Refusal::Malformed("the body is an array; expected an object".to_owned()))
         }
         Kind::Json => serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string())),
-        Kind::Form => form(body),
-    }
-}
-
-/// `form_urlencoded` replaces invalid UTF-8; here it is an error, as in JSON.
-fn form(body: &[u8]) -> Result<FormFields, Refusal> {
-    let malformed = |what: String| Refusal::Malformed(what);
-    let mut sent = FormFields::default();
-    let mut seen = Vec::new();
-    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-        if percent_encoding::percent_decode(pair).decode_utf8().is_err() {
-            return Err(malformed("the form is not UTF-8".to_owned()));
+        // The form parser would replace invalid UTF-8; here it is an error, as in JSON.
+        Kind::Form if percent_decode(body).decode_utf8().is_err() => {
+            Err(Refusal::Malformed("the form is not UTF-8".to_owned()))
         }
-        for (name, value) in form_urlencoded::parse(pair) {
-            let field = match name.as_ref() {
-                "post" => &mut sent.post,
-                "parent" => &mut sent.parent,
-                "name" => &mut sent.name,
-                "email" => &mut sent.email,
-                "site" => &mut sent.site,
-                "text" => &mut sent.text,
-                "language" => &mut sent.language,
-                "token" => &mut sent.token,
-                "subject" => &mut sent.subject,
-                _ => return Err(malformed("the form has an unknown field".to_owned())),
-            };
-            *field = value.into_owned();
-            if seen.iter().any(|known| *known == name) {
-                return Err(malformed(format!("the form has the field {name} twice")));
-            }
-            seen.push(name.into_owned());
-        }
+        Kind::Form => serde_urlencoded::from_bytes(body).map_err(|error| Refusal::Malformed(error.to_string())),
     }
-    Ok(sent)
 }
