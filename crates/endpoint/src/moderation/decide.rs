@@ -1,25 +1,18 @@
 //! Decisions about responses, and their erasure.
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use protocol::response::is_id;
 
-use super::request::authorised;
+use super::layout;
+use super::request::AuthorForm;
 use super::view::{Action, ActionResult};
-use super::{interface_language, layout};
 use crate::App;
 use crate::refusal::Refusal;
 use crate::store::{Change, queue};
 
 /// `POST /moderation/decide`: approves, rejects, marks as spam, or undoes that.
-pub(super) async fn decide(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = interface_language::for_request(&app, &headers);
-    let (fields, _) = match authorised(&app, &headers, body, language).await {
-        Ok(authorised) => authorised,
-        Err(page) => return page,
-    };
+pub(super) async fn decide(State(app): State<App>, AuthorForm { language, fields, .. }: AuthorForm) -> Response {
     let named =
         Action::named(fields.get("decision")).filter(|action| action.status().is_some() || *action == Action::Undone);
     let Some(action) = named else {
@@ -49,12 +42,7 @@ pub(super) async fn decide(State(app): State<App>, headers: HeaderMap, body: Bod
 }
 
 /// `POST /moderation/erase`: erases a response permanently.
-pub(super) async fn erase(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = interface_language::for_request(&app, &headers);
-    let (fields, _) = match authorised(&app, &headers, body, language).await {
-        Ok(authorised) => authorised,
-        Err(page) => return page,
-    };
+pub(super) async fn erase(State(app): State<App>, AuthorForm { language, fields, .. }: AuthorForm) -> Response {
     let (id, now_ms) = (fields.get("id").to_owned(), app.clock.now_ms());
     match app.store.write(Change::Erased, move |transaction| queue::erase(transaction, &id, now_ms)).await {
         Ok(was_there) => {

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::body::Body;
 use axum::extract::{ConnectInfo, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -10,7 +9,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use protocol::language::Language;
 
-use super::request::{Fields, authorised};
+use super::request::{AuthorForm, Fields};
 use super::wording::{too_many_logins, wording};
 use super::{interface_language, layout, session};
 use crate::App;
@@ -37,13 +36,9 @@ pub(super) async fn log_in(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    body: Body,
+    fields: Fields,
 ) -> Response {
     let language = interface_language::for_request(&app, &headers);
-    let fields = match Fields::read(&app, &headers, body).await {
-        Ok(fields) => fields,
-        Err(refusal) => return layout::refused(&app, language, &refusal, ""),
-    };
     let client = client::address(peer.ip(), &headers, &app.config.trusted_proxies);
     let token_hash = session::current(&app, &headers).await.ok().flatten().map(|session| session.token_hash);
     // Counted before the password is checked, so that concurrent attempts can't exceed the limit.
@@ -83,11 +78,11 @@ pub(super) async fn remember_network(
 }
 
 /// `POST /moderation/logout`: ends the session.
-pub(super) async fn log_out(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = interface_language::for_request(&app, &headers);
-    if let Err(page) = authorised(&app, &headers, body, language).await {
-        return page;
-    }
+pub(super) async fn log_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+    AuthorForm { language, .. }: AuthorForm,
+) -> Response {
     match session::close(&app, &headers).await {
         Ok(cookie) => with_cookie(layout::redirect(&app.path("moderation/login")), cookie),
         Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),

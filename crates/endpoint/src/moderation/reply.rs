@@ -1,19 +1,18 @@
 //! `POST /moderation/answer`: a reply of the author, which approves the parent.
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 use protocol::language::Language;
 use protocol::response::{Field, FieldError, Words, is_id};
 
-use super::request::{Fields, authorised};
+use super::layout;
+use super::request::{AuthorForm, Fields};
 use super::response::{Draft, PageContext};
 use super::session::Session;
 use super::view::{Action, ActionResult};
 use super::wording::wording;
-use super::{interface_language, layout};
 use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::written;
@@ -23,12 +22,7 @@ use crate::store::response::by_id;
 use crate::store::{Change, StoreError};
 
 /// Publishes the reply, or shows the form again with the error.
-pub(super) async fn reply(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let language = interface_language::for_request(&app, &headers);
-    let (fields, session) = match authorised(&app, &headers, body, language).await {
-        Ok(authorised) => authorised,
-        Err(page) => return page,
-    };
+pub(super) async fn reply(State(app): State<App>, AuthorForm { language, fields, session }: AuthorForm) -> Response {
     match publish(&app, &fields).await {
         Ok(Published::Stored) => {
             tracing::info!("the author replied");

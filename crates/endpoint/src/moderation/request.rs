@@ -1,13 +1,14 @@
-//! The check of a form of the moderation pages: own origin, open session, CSRF token.
+//! The extractors of forms of the moderation pages, which check origin, session and CSRF token.
 
 use axum::body::Body;
+use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use protocol::language::Language;
 use subtle::ConstantTimeEq;
 
 use super::session::{self, Session};
-use super::{layout, view::View};
+use super::{interface_language, layout, view::View};
 use crate::App;
 use crate::refusal::Refusal;
 use crate::request::body::{self, Kind};
@@ -16,12 +17,11 @@ use crate::request::origin;
 /// Limit on the body: a reply of 5,000 characters, of up to 12 bytes each in a form, and the other fields.
 const MAX_BYTES: usize = 80 * 1024;
 
-/// The fields of a form.
+/// The fields of a form from the endpoint's own pages.
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// The fields of a form that comes from the endpoint's own pages.
-    pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
+    async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
         origin::check_own(headers, &app.config.public_url)?;
         if body::kind(headers) != Some(Kind::Form) {
             return Err(Refusal::UnsupportedMediaType);
@@ -46,30 +46,43 @@ impl Fields {
     }
 }
 
-/// The fields of a form of the author, and the session.
-///
-/// # Errors
-/// The page of the refusal.
-pub(super) async fn authorised(
-    app: &App,
-    headers: &HeaderMap,
-    body: Body,
-    language: Language,
-) -> Result<(Fields, Session), Response> {
-    let fields = match Fields::read(app, headers, body).await {
-        Ok(fields) => fields,
-        Err(refusal) => return Err(layout::refused(app, language, &refusal, "")),
-    };
-    let text = fields.get("text");
-    match session::current(app, headers).await {
-        Ok(Some(session)) => {
-            if bool::from(session.csrf.as_bytes().ct_eq(fields.get("csrf").as_bytes())) {
-                Ok((fields, session))
-            } else {
-                Err(layout::stale_form(app, language, text))
-            }
+impl FromRequest<App> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let language = interface_language::for_request(app, &parts.headers);
+        let read = Self::read(app, &parts.headers, body).await;
+        read.map_err(|refusal| layout::refused(app, language, &refusal, ""))
+    }
+}
+
+/// A form of the author.
+pub(super) struct AuthorForm {
+    /// The language of the reply.
+    pub(super) language: Language,
+    /// The fields.
+    pub(super) fields: Fields,
+    /// The session, whose CSRF token the form has.
+    pub(super) session: Session,
+}
+
+impl FromRequest<App> for AuthorForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let headers = request.headers().clone();
+        let language = interface_language::for_request(app, &headers);
+        let fields = Fields::from_request(request, app).await?;
+        let text = fields.get("text");
+        let session = match session::current(app, &headers).await {
+            Ok(Some(session)) => session,
+            Ok(None) => return Err(layout::session_ended(app, language, text)),
+            Err(error) => return Err(layout::refused(app, language, &Refusal::from(error), text)),
+        };
+        if !bool::from(session.csrf.as_bytes().ct_eq(fields.get("csrf").as_bytes())) {
+            return Err(layout::stale_form(app, language, text));
         }
-        Ok(None) => Err(layout::session_ended(app, language, text)),
-        Err(error) => Err(layout::refused(app, language, &Refusal::from(error), text)),
+        Ok(Self { language, fields, session })
     }
 }
