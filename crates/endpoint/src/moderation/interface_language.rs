@@ -1,10 +1,10 @@
 //! The language of the moderation pages: from the cookie, otherwise `Accept-Language`, otherwise the site.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use protocol::language::Language;
 
-use super::session;
+use super::cookies;
 use crate::{App, wording};
 
 const COOKIE: &str = "carnet_language";
@@ -13,7 +13,7 @@ const COOKIE_LIFETIME_SECONDS: i64 = 365 * 24 * 60 * 60;
 
 /// The language of the reply to a request.
 pub(super) fn for_request(app: &App, headers: &HeaderMap) -> Language {
-    let chosen = session::cookies(headers, COOKIE).find_map(Language::of_tag);
+    let chosen = cookies::named(headers, COOKIE).find_map(|cookie| Language::of_tag(cookie.value()));
     chosen
         .or_else(|| wording::asked_language(headers))
         .or_else(|| app.posts.site().map(|site| site.language))
@@ -27,10 +27,8 @@ pub(super) fn from_query(query: &str) -> Option<Language> {
 }
 
 /// Adds the cookie with the chosen language.
-pub(super) fn remember(app: &App, chosen: Option<Language>, mut response: Response) -> Response {
-    if let Some(language) = chosen {
-        let cookie: HeaderValue = session::set(app, COOKIE, language.tag(), COOKIE_LIFETIME_SECONDS);
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
+pub(super) fn remember(app: &App, chosen: Option<Language>, response: Response) -> Response {
+    let Some(language) = chosen else { return response };
+    let cookie = cookies::build(app, COOKIE, language.tag().to_owned(), COOKIE_LIFETIME_SECONDS);
+    cookies::add(&cookie, response)
 }

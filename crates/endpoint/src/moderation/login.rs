@@ -11,7 +11,7 @@ use protocol::language::Language;
 
 use super::request::{AuthorForm, Fields};
 use super::wording::{too_many_logins, wording};
-use super::{interface_language, layout, session};
+use super::{cookies, interface_language, layout, session};
 use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
@@ -58,7 +58,7 @@ pub(super) async fn log_in(
     }
     app.login_limiter.reset_after_login(client, token_hash, app.clock.now_ms());
     match session::open(&app).await {
-        Ok(cookie) => with_cookie(layout::redirect(&app.path("moderation")), cookie),
+        Ok(cookie) => cookies::add(&cookie, layout::redirect(&app.path("moderation"))),
         Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
 }
@@ -84,14 +84,9 @@ pub(super) async fn log_out(
     AuthorForm { language, .. }: AuthorForm,
 ) -> Response {
     match session::close(&app, &headers).await {
-        Ok(cookie) => with_cookie(layout::redirect(&app.path("moderation/login")), cookie),
+        Ok(cookie) => cookies::add(&cookie, layout::redirect(&app.path("moderation/login"))),
         Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
-}
-
-fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
 }
 
 fn asking(app: &App, language: Language, status: StatusCode, error: &str) -> Response {

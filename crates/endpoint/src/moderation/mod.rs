@@ -1,5 +1,6 @@
 //! The moderation pages. They work without JavaScript.
 
+mod cookies;
 mod decide;
 mod interface_language;
 mod layout;

@@ -1,8 +1,10 @@
-//! Sessions: a cookie that scripts can't read and other sites can't send.
+//! Sessions: a token in a cookie.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
+use cookie::Cookie;
 use sha2::{Digest, Sha256};
 
+use super::cookies;
 use crate::App;
 use crate::random;
 use crate::store::{Change, StoreError, session};
@@ -12,7 +14,7 @@ pub const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 const COOKIE: &str = "carnet_session";
 
-/// Limit on cookies of that name that are tried: other programs on the host may set some too.
+/// Limit on cookies of that name that are tried.
 const MAX_COOKIES: usize = 128;
 
 /// An open session.
@@ -41,7 +43,7 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Ses
 }
 
 /// Opens a session; returns its cookie.
-pub(super) async fn open(app: &App) -> Result<HeaderValue, StoreError> {
+pub(super) async fn open(app: &App) -> Result<Cookie<'static>, StoreError> {
     let token = random::text::<32>();
     let (hash, csrf, now_ms) = (hashed(&token), random::text::<32>(), app.clock.now_ms());
     app.store
@@ -49,40 +51,22 @@ pub(super) async fn open(app: &App) -> Result<HeaderValue, StoreError> {
             session::open(transaction, &hash, &csrf, now_ms, now_ms.saturating_add(LIFETIME_MS))
         })
         .await?;
-    Ok(set(app, COOKIE, &token, LIFETIME_MS / 1000))
+    Ok(cookies::build(app, COOKIE, token, LIFETIME_MS / 1000))
 }
 
 /// Ends every session of the request; returns the cookie that removes the token from the browser.
-pub(super) async fn close(app: &App, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
+pub(super) async fn close(app: &App, headers: &HeaderMap) -> Result<Cookie<'static>, StoreError> {
     let hashes = hashes(headers);
     app.store
         .write(Change::Private, move |transaction| {
             hashes.iter().try_for_each(|hash| session::close(transaction, hash))
         })
         .await?;
-    Ok(set(app, COOKIE, "", 0))
-}
-
-/// The values of all cookies of this name.
-pub(super) fn cookies<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
-    // As bytes: a cookie of another program in the same header may not be UTF-8.
-    let pairs = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    pairs.filter_map(|pair| std::str::from_utf8(pair).ok()).filter_map(move |pair| {
-        let (found, value) = pair.trim().split_once('=')?;
-        (found == name).then_some(value)
-    })
+    Ok(cookies::build(app, COOKIE, String::new(), 0))
 }
 
 fn hashes(headers: &HeaderMap) -> Vec<[u8; 32]> {
-    cookies(headers, COOKIE).take(MAX_COOKIES).map(hashed).collect()
-}
-
-/// A cookie for the moderation pages. `value` must need no escaping.
-pub(super) fn set(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
-    let secure = if app.config.public_url.scheme() == "https" { "; Secure" } else { "" };
-    let path = app.path("moderation");
-    let cookie = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
-    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+    cookies::named(headers, COOKIE).take(MAX_COOKIES).map(|cookie| hashed(cookie.value())).collect()
 }
 
 fn hashed(token: &str) -> [u8; 32] {

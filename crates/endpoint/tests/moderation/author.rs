@@ -37,6 +37,13 @@ pub(crate) fn kept_cookie(answer: &Answer) -> String {
     answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
 }
 
+/// The attributes of the cookie of a reply, sorted.
+pub(crate) fn cookie_attributes(answer: &Answer) -> Vec<&str> {
+    let mut attributes: Vec<_> = answer.header("set-cookie").unwrap().split("; ").skip(1).collect();
+    attributes.sort_unstable();
+    attributes
+}
+
 pub(crate) fn document(answer: &Answer) -> Document {
     Document::from(answer.text())
 }
