@@ -23,5 +23,6 @@ pub mod threads;
 pub mod wording;
 
 mod app;
+mod sliding_window;
 
 pub use app::{App, Endpoint};

@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::sliding_window::SlidingWindow;
+
 const MINUTE_MS: i64 = 60 * 1000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -56,8 +58,8 @@ struct Windows {
     since_ms: i64,
     /// Time of the last pruning.
     pruned_ms: i64,
-    /// Times of the requests in the last hour, oldest first.
-    networks: HashMap<[u8; 16], Vec<i64>>,
+    /// The requests of the last hour.
+    networks: HashMap<[u8; 16], SlidingWindow>,
 }
 
 impl RateLimiter {
@@ -94,8 +96,8 @@ impl RateLimiter {
     pub fn refund(&self, address: Option<IpAddr>, now_ms: i64) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         for (name, _) in windows.networks_of(address, now_ms) {
-            if let Some(times) = windows.networks.get_mut(&name) {
-                times.pop();
+            if let Some(window) = windows.networks.get_mut(&name) {
+                window.pop();
             }
         }
     }
@@ -143,14 +145,9 @@ impl Windows {
 
     /// Seconds until the network may send again; none if it may now.
     fn wait(&mut self, name: &[u8; 16], limits: Limits, now_ms: i64) -> Option<i64> {
-        let times = self.networks.get_mut(name)?;
-        times.retain(|time| now_ms - time < HOUR_MS);
-        let wait = |count: u32, window: i64| {
-            let count = usize::try_from(count).unwrap_or(usize::MAX);
-            let oldest = times.len().checked_sub(count).and_then(|position| times.get(position));
-            let frees = oldest.map_or(i64::MIN, |oldest| oldest + window);
-            (frees > now_ms).then(|| (frees - now_ms + 999) / 1000)
-        };
+        let window = self.networks.get_mut(name)?;
+        window.prune(HOUR_MS, now_ms);
+        let wait = |max: u32, period_ms| window.wait(usize::try_from(max).unwrap_or(usize::MAX), period_ms, now_ms);
         wait(limits.per_minute, MINUTE_MS).max(wait(limits.per_hour, HOUR_MS))
     }
 
@@ -159,7 +156,7 @@ impl Windows {
     fn prune(&mut self, now_ms: i64) {
         if now_ms - self.pruned_ms >= MINUTE_MS {
             self.pruned_ms = now_ms;
-            self.networks.retain(|_, times| times.last().is_some_and(|last| now_ms - last < HOUR_MS));
+            self.networks.retain(|_, window| window.prune(HOUR_MS, now_ms));
         }
     }
 }

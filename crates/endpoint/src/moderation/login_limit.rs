@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::{LIFETIME_MS, password};
 use crate::rate_limit::hash_network;
+use crate::sliding_window::SlidingWindow;
 
 const WINDOW_MS: i64 = 15 * 60 * 1000;
 
@@ -33,10 +34,10 @@ pub struct LoginLimiter {
 struct Attempts {
     /// Key of the hashes of networks; it is replaced when no network is stored.
     key: [u8; 32],
-    /// Times of the attempts within the window by network, oldest first.
-    networks: HashMap<[u8; 16], Vec<i64>>,
+    /// The attempts within the window by network.
+    networks: HashMap<[u8; 16], SlidingWindow>,
     /// The same for open sessions, by the hash of their token.
-    sessions: HashMap<[u8; 32], Vec<i64>>,
+    sessions: HashMap<[u8; 32], SlidingWindow>,
     /// Time of the last use of an open session by network, for the lifetime of a session.
     known: HashMap<[u8; 16], i64>,
 }
@@ -60,30 +61,24 @@ impl LoginLimiter {
     /// Seconds to wait, when a limit is reached.
     pub fn try_acquire(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) -> Result<(), i64> {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_within = |times: &mut Vec<i64>| {
-            times.retain(|time| now_ms - time < WINDOW_MS);
-            !times.is_empty()
-        };
-        attempts.networks.retain(|_, times| is_within(times));
-        attempts.sessions.retain(|_, times| is_within(times));
+        attempts.networks.retain(|_, window| window.prune(WINDOW_MS, now_ms));
+        attempts.sessions.retain(|_, window| window.prune(WINDOW_MS, now_ms));
         attempts.known.retain(|_, last| now_ms - *last < LIFETIME_MS);
         if attempts.networks.is_empty() && attempts.known.is_empty() {
             attempts.key = crate::random::bytes();
         }
         let name = attempts.name(address);
-        let own = attempts.networks.get(&name).map(Vec::as_slice).unwrap_or_default();
-        let of_session = session.and_then(|hash| attempts.sessions.get(&hash)).map(Vec::as_slice).unwrap_or_default();
-        let is_known = attempts.known.contains_key(&name);
+        let wait = |window: &SlidingWindow, max| window.wait(max, WINDOW_MS, now_ms);
+        let own = attempts.networks.get(&name).and_then(|window| wait(window, MAX_PER_NETWORK));
+        let of_session = session.and_then(|hash| wait(attempts.sessions.get(&hash)?, MAX_PER_SESSION));
         // The known networks have a common limit too: a stolen session makes networks known.
+        let is_known = attempts.known.contains_key(&name);
         let alike = attempts.networks.iter().filter(|(network, _)| attempts.known.contains_key(*network) == is_known);
-        let mut all: Vec<i64> = alike.flat_map(|(_, times)| times).copied().collect();
-        all.sort_unstable();
-        let frees = |times: &[i64], limit: usize| {
-            let oldest = times.len().checked_sub(limit).and_then(|position| times.get(position));
-            oldest.map(|oldest| (oldest + WINDOW_MS - now_ms + 999) / 1000)
+        let of_all = match session {
+            Some(_) => None,
+            None => wait(&SlidingWindow::merged(alike.map(|(_, window)| window)), MAX_IN_ALL),
         };
-        let all_free = if session.is_some() { None } else { frees(&all, MAX_IN_ALL) };
-        match frees(own, MAX_PER_NETWORK).max(frees(of_session, MAX_PER_SESSION)).max(all_free) {
+        match own.max(of_session).max(of_all) {
             Some(seconds) => Err(seconds),
             None => {
                 if let Some(hash) = session {
