@@ -82,7 +82,7 @@ fn database(path: &Path, max_waiting: Option<Pending>, out: &mut dyn Write) -> R
     }
     match max_waiting {
         // Version 1 does not count; `serve` brings it to this one.
-        Some(limits) if version > 1 => pending(Pending::read(&connection, Status::Held)?, limits, out),
+        Some(limits) if version > 1 => pending(Pending::read(&connection, Status::Pending)?, limits, out),
         _ => Ok(true),
     }
 }

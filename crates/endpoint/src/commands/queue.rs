@@ -14,7 +14,7 @@ use crate::store::transfer::Record;
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Status of the responses.
-    #[arg(long, value_enum, default_value_t = StatusFilter::Held)]
+    #[arg(long, value_enum, default_value_t = StatusFilter::Pending)]
     status: StatusFilter,
     /// Only responses with these words in name, text, site, post or e-mail address.
     #[arg(long, value_name = "WORDS", default_value = "")]
@@ -41,7 +41,8 @@ pub(super) struct ShowArguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum StatusFilter {
-    Held,
+    #[value(name = "held")]
+    Pending,
     Approved,
     Rejected,
     Spam,
@@ -51,7 +52,7 @@ enum StatusFilter {
 impl StatusFilter {
     fn status(self) -> Option<Status> {
         match self {
-            Self::Held => Some(Status::Held),
+            Self::Pending => Some(Status::Pending),
             Self::Approved => Some(Status::Approved),
             Self::Rejected => Some(Status::Rejected),
             Self::Spam => Some(Status::Spam),

@@ -26,7 +26,7 @@ pub(super) struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { status: Some(Status::Held), words: String::new(), before: None }
+        Self { status: Some(Status::Pending), words: String::new(), before: None }
     }
 }
 

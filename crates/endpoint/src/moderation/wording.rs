@@ -196,7 +196,7 @@ pub(super) fn wording(language: Language) -> &'static Wording {
 /// The responses of a status, as a heading.
 pub(super) fn status_group(language: Language, status: Status) -> &'static str {
     let (french, english) = match status {
-        Status::Held => ("En attente", "Pending"),
+        Status::Pending => ("En attente", "Pending"),
         Status::Approved => ("Approuvées", "Approved"),
         Status::Rejected => ("Rejetées", "Rejected"),
         Status::Spam => ("Indésirables", "Spam"),
@@ -207,7 +207,7 @@ pub(super) fn status_group(language: Language, status: Status) -> &'static str {
 /// The status of one response.
 pub(super) fn status(language: Language, status: Status) -> &'static str {
     let (french, english) = match status {
-        Status::Held => ("en attente", "pending"),
+        Status::Pending => ("en attente", "pending"),
         Status::Approved => ("approuvée", "approved"),
         Status::Rejected => ("rejetée", "rejected"),
         Status::Spam => ("indésirable", "spam"),
@@ -218,7 +218,7 @@ pub(super) fn status(language: Language, status: Status) -> &'static str {
 /// The texts of an empty list: the state, and what the list is for.
 pub(super) fn empty(language: Language, status: Option<Status>) -> (&'static str, &'static str) {
     match status {
-        Some(Status::Held) => choose(
+        Some(Status::Pending) => choose(
             language,
             (
                 "Aucune réponse en attente.",

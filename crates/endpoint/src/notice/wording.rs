@@ -35,7 +35,7 @@ pub(super) fn about(language: Language, post: Option<&str>, date: &str) -> Strin
 pub(super) fn status(language: Language, status: Status) -> &'static str {
     match status {
         Status::Approved => choose(language, "Elle est publiée.", "It is published."),
-        Status::Held | Status::Rejected | Status::Spam => {
+        Status::Pending | Status::Rejected | Status::Spam => {
             choose(language, "Elle est en attente de votre décision.", "It is pending: you decide.")
         }
     }

@@ -10,8 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Row};
 /// The status of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// Pending: only the author sees it.
-    Held,
+    /// Not decided; only the author sees it.
+    Pending,
     /// Published.
     Approved,
     /// Not published.
@@ -22,12 +22,12 @@ pub enum Status {
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Held, Self::Approved, Self::Rejected, Self::Spam];
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::Spam];
 
     /// The name in the database and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Held => "held",
+            Self::Pending => "held",
             Self::Approved => "approved",
             Self::Rejected => "rejected",
             Self::Spam => "spam",

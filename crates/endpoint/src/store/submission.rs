@@ -160,7 +160,7 @@ pub fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
     } else if submission.publish_known && reasons.is_empty() && is_known(transaction, &submission.words)? {
         Status::Approved
     } else {
-        Status::Held
+        Status::Pending
     };
     let fits = |waiting: Pending| waiting.and(submission).fits(submission.max_waiting);
     if status != Status::Approved && !fits(Pending::read(transaction, status)?) {

@@ -121,7 +121,7 @@ fn persons_are_never_refused() {
     let text = |text: &str| edited(words(text), &[("token", json!(server.token(OPEN)))]);
     let clean = |request: &Request| {
         let kept = server.kept(&server.send(request).expect(202).id());
-        assert_eq!((kept.status, kept.reasons.as_str()), (Status::Held, ""));
+        assert_eq!((kept.status, kept.reasons.as_str()), (Status::Pending, ""));
         kept.id
     };
     // A browser fills every field that it sees, with what it has; the trap is not among them.

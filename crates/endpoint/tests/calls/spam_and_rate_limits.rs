@@ -35,20 +35,20 @@ fn spam_check_holds_response_with_reason() {
         let mut sent = words(&format!("Pour essayer {field} et {reason}, {value}"));
         sent["token"] = json!(server.token(OPEN));
         sent[field] = value;
-        let status = if reason == "trap" { Status::Spam } else { Status::Held };
+        let status = if reason == "trap" { Status::Spam } else { Status::Pending };
         assert_eq!(kept(&server, &sent), (status, reason.to_owned()), "{field}");
     }
     let mut sent = words("Trop vite.");
     sent["token"] = json!(server.fresh_token(OPEN));
     server.clock.advance(2_999);
-    assert_eq!(kept(&server, &sent), (Status::Held, "too-quick".to_owned()));
+    assert_eq!(kept(&server, &sent), (Status::Pending, "too-quick".to_owned()));
     sent["text"] = json!("À temps.");
     server.clock.advance(1);
-    assert_eq!(kept(&server, &sent), (Status::Held, String::new()));
+    assert_eq!(kept(&server, &sent), (Status::Pending, String::new()));
     sent["token"] = json!(server.fresh_token(OPEN));
     sent["text"] = json!("Trop tard.");
     server.clock.advance(day + 1);
-    assert_eq!(kept(&server, &sent), (Status::Held, "too-slow".to_owned()));
+    assert_eq!(kept(&server, &sent), (Status::Pending, "too-slow".to_owned()));
     sent["subject"] = json!("Achetez");
     sent["text"] = json!("http://a.example http://b.example casino");
     let all = (Status::Spam, "trap too-slow links blocked".to_owned());
@@ -80,7 +80,7 @@ fn responses_are_held_without_list_of_posts() {
     let mut sent = words("Sans liste.");
     sent["post"] = json!("qui-sait");
     sent["token"] = json!(server.token("qui-sait"));
-    assert_eq!(kept(&server, &sent), (Status::Held, "unknown-post".to_owned()));
+    assert_eq!(kept(&server, &sent), (Status::Pending, "unknown-post".to_owned()));
     let feed = server.get("/responses?post=qui-sait").expect(200).json();
     assert_eq!(feed["items"], json!([]));
     server.get("/responses.atom").expect(200);
@@ -198,7 +198,7 @@ fn pending_limit_counts_spam_separately() {
     let numbers = || {
         let of =
             |status| server.wait(server.app.store.read(move |database| Pending::read(database, status))).unwrap();
-        [Status::Held, Status::Spam].map(|status| of(status).responses)
+        [Status::Pending, Status::Spam].map(|status| of(status).responses)
     };
     // Above the limit, spam gets the usual reply.
     for number in 0..5 {
@@ -215,7 +215,7 @@ fn pending_limit_counts_spam_separately() {
     assert_eq!((server.stored().len(), numbers()), (6, [3, 3]));
     // Decisions move the counts.
     let trapped = server.stored()[0].id.clone();
-    server.decide(&trapped, Status::Held);
+    server.decide(&trapped, Status::Pending);
     assert_eq!(numbers(), [4, 2]);
     server.send(&Request::json(&spam(7))).expect(202);
     server.send(&Request::json(&spam(8))).expect(202);
@@ -250,7 +250,7 @@ fn pending_limit_counts_bytes() {
         server.send(&Request::json(&sent)).expect(if number < 2 { 202 } else { 503 });
     }
     server.send(&Request::json(&words("Un mot."))).expect(202);
-    let held = || server.wait(server.app.store.read(|database| Pending::read(database, Status::Held))).unwrap();
+    let held = || server.wait(server.app.store.read(|database| Pending::read(database, Status::Pending))).unwrap();
     let is = |kept: &endpoint::store::response::StoredResponse| {
         let texts = [&kept.post, &kept.name, &kept.text].map(String::len).iter().sum::<usize>();
         texts + kept.email.as_ref().map_or(0, String::len) + kept.site.as_ref().map_or(0, String::len)

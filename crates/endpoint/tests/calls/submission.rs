@@ -22,7 +22,7 @@ fn submit_json_stores_pending_response() {
     assert_eq!(kept.email.as_deref(), Some("ana@courriel.example"));
     assert_eq!(kept.site.as_deref(), Some("https://ana.example/"));
     assert_eq!(kept.text, "Bien dit.\n\nEt bien vu.");
-    assert_eq!((kept.language.as_str(), kept.status, kept.reasons.as_str()), ("en", Status::Held, ""));
+    assert_eq!((kept.language.as_str(), kept.status, kept.reasons.as_str()), ("en", Status::Pending, ""));
     assert_eq!((kept.received_ms, kept.by_author), (NOW_MS + 4_000, false));
     assert_eq!(server.thread(OPEN)["items"], json!([]), "readers do not see pending responses");
 }
@@ -36,7 +36,7 @@ fn submit_form_redirects_to_status_page() {
     sent["token"] = json!(server.token(OTHER));
     let answer = server.send(&Request::form(&sent)).expect(303);
     let kept = server.kept(&answer.id());
-    assert_eq!((kept.post.as_str(), kept.status, kept.reasons.as_str()), (OTHER, Status::Held, ""));
+    assert_eq!((kept.post.as_str(), kept.status, kept.reasons.as_str()), (OTHER, Status::Pending, ""));
 
     let location = answer.header("location").unwrap().to_owned();
     let path = location.strip_prefix(&format!("http://{}", server.address)).unwrap();

@@ -107,7 +107,7 @@ fn author_reply_is_published_and_approves_parent() {
     assert_eq!(page.select("textarea[name=text]").text().to_string(), "\n\n  ?");
     assert_eq!(page.select("textarea[aria-invalid=true]").length(), 1);
     assert_eq!(page.select(".answer .error").text().to_string(), "Écrivez au moins 2\u{a0}caractères.");
-    assert_eq!(server.kept(&id).status, Status::Held);
+    assert_eq!(server.kept(&id).status, Status::Pending);
 
     // Sent twice, stored once.
     for _ in 0..2 {

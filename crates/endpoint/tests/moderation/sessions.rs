@@ -259,7 +259,7 @@ fn moderation_refuses_forms_of_other_sessions() {
     }
     let stale = server.send(&form_with(&fields("x")).header("Cookie", &other.cookie));
     assert_eq!(document(&stale).select("textarea[readonly]").text().to_string(), "Perdu ?");
-    assert_eq!(server.kept(&id).status, Status::Held);
+    assert_eq!(server.kept(&id).status, Status::Pending);
     other.get("/moderation").expect(200);
     server.send(&good()).expect(303);
     assert_eq!(server.kept(&id).status, Status::Approved);

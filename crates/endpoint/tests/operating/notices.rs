@@ -160,7 +160,7 @@ fn notice_mail_is_retried_with_growing_delay() {
     server.clock.advance(8 * MINUTE_MS);
     server.deliver();
     assert_eq!((inbox.got().len(), server.waiting()), (1, 0));
-    assert_eq!(server.kept(&id).status, Status::Held);
+    assert_eq!(server.kept(&id).status, Status::Pending);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn notice_is_given_up_after_three_days() {
     }
     assert_eq!(server.waiting(), 0);
     assert_eq!(calls.got().len(), usize::try_from(ATTEMPTS).unwrap());
-    assert_eq!(server.kept(&id).status, Status::Held);
+    assert_eq!(server.kept(&id).status, Status::Pending);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn nothing_is_lost(database: &Connection) {
     assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
     assert_eq!(count("SELECT count(*) FROM sessions"), 1);
     // The one that is held and the one in the trap, with their addresses and the names of their posts.
-    let waiting = [Status::Held, Status::Spam].map(|status| Pending::read(database, status).unwrap());
+    let waiting = [Status::Pending, Status::Spam].map(|status| Pending::read(database, status).unwrap());
     assert_eq!(waiting, [Pending { responses: 1, bytes: 74 }, Pending { responses: 1, bytes: 18 }]);
 }
 
