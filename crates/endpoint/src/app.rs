@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, Hourly};
 use crate::config::Config;
-use crate::http::health::LastGood;
+use crate::http::health::LastSuccess;
 use crate::http::thread::Cache;
 use crate::moderation::login_limit::LoginLimiter;
 use crate::notice;
@@ -38,7 +38,7 @@ pub struct Endpoint {
     /// The cache of threads.
     pub cache: Cache,
     /// When the health check succeeded last.
-    pub health: LastGood,
+    pub health: LastSuccess,
     /// Limits the warning that the limit on pending responses is reached.
     pub full_logged: Hourly,
     /// Limits the warning that a proxy sends no valid `X-Forwarded-For`.
@@ -70,7 +70,7 @@ impl Endpoint {
             rate_limiter,
             login_limiter: LoginLimiter::new(),
             cache: Cache::default(),
-            health: LastGood::default(),
+            health: LastSuccess::default(),
             full_logged: Hourly::default(),
             unknown_logged: Hourly::default(),
             notice_wakeup: Notify::new(),

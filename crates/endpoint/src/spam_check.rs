@@ -6,7 +6,7 @@ use protocol::text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The hidden field (honeypot) was filled in.
-    Trap,
+    Honeypot,
     /// The form had no token: it was sent without JavaScript, or by a robot.
     NoToken,
     /// The token is not valid, or is for another post.
@@ -31,7 +31,7 @@ pub enum Reason {
 
 impl Reason {
     const ALL: [Self; 11] = [
-        Self::Trap,
+        Self::Honeypot,
         Self::NoToken,
         Self::BadToken,
         Self::TooQuick,
@@ -47,7 +47,7 @@ impl Reason {
     /// The name in the database.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Trap => "trap",
+            Self::Honeypot => "trap",
             Self::NoToken => "no-token",
             Self::BadToken => "bad-token",
             Self::TooQuick => "too-quick",
@@ -70,7 +70,7 @@ impl Reason {
     ///
     /// ```
     /// use endpoint::spam_check::Reason;
-    /// assert_eq!(Reason::parse("links trap"), [Reason::Links, Reason::Trap]);
+    /// assert_eq!(Reason::parse("links trap"), [Reason::Links, Reason::Honeypot]);
     /// ```
     pub fn parse(names: &str) -> Vec<Self> {
         names

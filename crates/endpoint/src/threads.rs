@@ -99,14 +99,14 @@ pub struct PostList {
     source: ThreadsSource,
     site: RwLock<Option<Arc<Site>>>,
     /// Time of the last attempt to read the list.
-    asked_ms: Mutex<Option<i64>>,
+    attempted_ms: Mutex<Option<i64>>,
     reading: AsyncMutex<()>,
 }
 
 impl PostList {
     /// An empty list with this source.
     pub fn new(source: ThreadsSource) -> Self {
-        Self { source, site: RwLock::default(), asked_ms: Mutex::default(), reading: AsyncMutex::default() }
+        Self { source, site: RwLock::default(), attempted_ms: Mutex::default(), reading: AsyncMutex::default() }
     }
 
     /// The site as it was read last; none before the first success.
@@ -132,11 +132,11 @@ impl PostList {
         // Concurrent callers wait for the same read.
         let _turn = self.reading.lock().await;
         {
-            let mut asked = self.asked_ms.lock().unwrap_or_else(PoisonError::into_inner);
-            if asked.is_some_and(|asked| now_ms - asked < age_ms) {
+            let mut attempted = self.attempted_ms.lock().unwrap_or_else(PoisonError::into_inner);
+            if attempted.is_some_and(|attempted| now_ms - attempted < age_ms) {
                 return;
             }
-            *asked = Some(now_ms);
+            *attempted = Some(now_ms);
         }
         let source = self.source.clone();
         match tokio::task::spawn_blocking(move || read(&source)).await {

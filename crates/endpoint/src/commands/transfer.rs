@@ -124,8 +124,8 @@ fn read_lines(name: &str, text: &str) -> Result<Import, Vec<String>> {
                 Some(before) => problem(&format!("duplicate id {}, also on line {before}", kept.id)),
                 None => load.responses.push(kept),
             },
-            Ok(Line::Withdrawn(id, gone)) => {
-                load.withdrawn.insert(id, gone);
+            Ok(Line::Withdrawn(id, withdrawal)) => {
+                load.withdrawn.insert(id, withdrawal);
             }
         }
     }
@@ -149,7 +149,7 @@ fn read_line(line: &str) -> Result<Line, Vec<String>> {
     }
     let line: Withdrawn = serde_json::from_str(line).map_err(wrong)?;
     match line.into_withdrawal() {
-        Some((id, gone)) => Ok(Line::Withdrawn(id, gone)),
+        Some((id, withdrawal)) => Ok(Line::Withdrawn(id, withdrawal)),
         None => Err(vec![
             "withdrawn and parent must be ids; since and received must be times such as 2012-03-15T13:30:00Z"
                 .to_owned(),
@@ -168,8 +168,9 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>
     let mut load = Import::default();
     let mut pingbacks = 0;
     let now_ms = now_ms();
-    let gone = |parent, received_ms| Withdrawal { post: post.to_owned(), parent, received_ms, since_ms: now_ms };
-    load.withdrawn = list.withdrawn.into_iter().map(|id| (id, gone(None, None))).collect();
+    let withdrawal =
+        |parent, received_ms| Withdrawal { post: post.to_owned(), parent, received_ms, since_ms: now_ms };
+    load.withdrawn = list.withdrawn.into_iter().map(|id| (id, withdrawal(None, None))).collect();
     for item in list.items {
         let received_ms = milliseconds(&item.date_published).unwrap_or_default();
         let Some(response) = item.response() else {
@@ -178,7 +179,7 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>
         };
         let filled = |text: String| (!text.is_empty()).then_some(text);
         if response.is_withdrawn() {
-            load.withdrawn.insert(response.id, gone(filled(response.parent), Some(received_ms)));
+            load.withdrawn.insert(response.id, withdrawal(filled(response.parent), Some(received_ms)));
             continue;
         }
         load.responses.push(StoredResponse {

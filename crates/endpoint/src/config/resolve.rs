@@ -219,10 +219,10 @@ impl<'a> Reading<'a> {
     }
 
     fn mail(&mut self) -> Option<Mail> {
-        let asked = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to"])?;
+        let given = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to"])?;
         let secret = self.secret("mail.server");
         if secret.is_none() && self.any(&["mail.server", "mail.server_file"]).is_none() {
-            self.missing(asked, "mail.server is missing", "set mail.server");
+            self.missing(given, "mail.server is missing", "set mail.server");
         }
         let server = secret.and_then(|(given, text)| match mail_server(&text) {
             Ok(()) => Some(text),
@@ -233,7 +233,7 @@ impl<'a> Reading<'a> {
         });
         let mut mailbox = |key: &str, message, help| {
             if !self.given.contains_key(key) {
-                self.missing(asked, message, help);
+                self.missing(given, message, help);
             }
             self.parsed(key, |text| match text.parse::<Mailbox>() {
                 Ok(_) => Ok(text.to_owned()),
@@ -248,9 +248,9 @@ impl<'a> Reading<'a> {
     }
 
     fn webhook(&mut self) -> Option<Webhook> {
-        let asked = self.any(&["webhook.url", "webhook.secret", "webhook.secret_file"])?;
+        let given = self.any(&["webhook.url", "webhook.secret", "webhook.secret_file"])?;
         if !self.given.contains_key("webhook.url") {
-            self.missing(asked, "webhook.url is missing", "set webhook.url");
+            self.missing(given, "webhook.url is missing", "set webhook.url");
         }
         let secret = self.secret("webhook.secret").map(|(_, secret)| secret).unwrap_or_default();
         let url = self.parsed("webhook.url", web_address)?;

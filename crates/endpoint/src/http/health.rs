@@ -22,7 +22,7 @@ const PROBE_BYTES: usize = 8;
 
 /// When the health check succeeded last.
 #[derive(Default)]
-pub struct LastGood(AtomicI64);
+pub struct LastSuccess(AtomicI64);
 
 /// Writes a probe through the writer, as for a response; as large as a response when the disk is nearly full.
 pub async fn health(State(app): State<App>, headers: HeaderMap) -> Response {

@@ -105,7 +105,7 @@ async fn process(
         }
     }
     if !sent.subject.is_empty() {
-        submission.reasons.push(Reason::Trap);
+        submission.reasons.push(Reason::Honeypot);
     }
     match app.signer.check_form(&sent.token, &sent.post, now_ms) {
         Ok(nonce) => submission.form_nonce = Some(nonce),

@@ -23,12 +23,12 @@ use crate::store::secret;
 pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let chosen = interface_language::from_query(&query.unwrap_or_default());
     let language = chosen.unwrap_or_else(|| interface_language::for_request(&app, &headers));
-    let answer = match app.store.read(secret::password_hash).await {
+    let response = match app.store.read(secret::password_hash).await {
         Ok(Some(_)) => asking(&app, language, StatusCode::OK, ""),
         Ok(None) => without_password(&app, language),
         Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     };
-    interface_language::remember(&app, chosen, answer)
+    interface_language::remember(&app, chosen, response)
 }
 
 /// `POST /moderation/login`: opens a session, if the password is right.
@@ -44,15 +44,15 @@ pub(super) async fn log_in(
     // Counted before the password is checked, so that concurrent attempts can't exceed the limit.
     if let Err(seconds) = app.login_limiter.try_acquire(client, token_hash, app.clock.now_ms()) {
         let message = too_many_logins(language, seconds);
-        let mut answer = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        return answer;
+        let mut response = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        return response;
     }
-    let hash_kept = match app.store.read(secret::password_hash).await {
-        Ok(hash_kept) => hash_kept,
+    let stored_hash = match app.store.read(secret::password_hash).await {
+        Ok(stored_hash) => stored_hash,
         Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
-    if !app.login_limiter.check(fields.get("password").to_owned(), hash_kept).await {
+    if !app.login_limiter.check(fields.get("password").to_owned(), stored_hash).await {
         tracing::warn!("login failed: wrong password");
         return asking(&app, language, StatusCode::FORBIDDEN, wording(language).wrong_password);
     }
@@ -104,7 +104,7 @@ fn asking(app: &App, language: Language, status: StatusCode, error: &str) -> Res
             button { (words.log_in) }
         }
     };
-    answer(app, language, status, body)
+    page_with_language_link(app, language, status, body)
 }
 
 fn without_password(app: &App, language: Language) -> Response {
@@ -114,10 +114,10 @@ fn without_password(app: &App, language: Language) -> Response {
         h1 { (words.responses) }
         p { (words.no_password) " " (around(words.no_password_hint, &command)) }
     };
-    answer(app, language, StatusCode::OK, body)
+    page_with_language_link(app, language, StatusCode::OK, body)
 }
 
-fn answer(app: &App, language: Language, status: StatusCode, body: Markup) -> Response {
+fn page_with_language_link(app: &App, language: Language, status: StatusCode, body: Markup) -> Response {
     let other = format!(
         "{}?language={}",
         app.path("moderation/login"),

@@ -106,13 +106,13 @@ impl LoginLimiter {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner).remember_network(address, now_ms);
     }
 
-    /// Whether `password` matches `hash_kept`, checked on a blocking thread.
-    pub async fn check(&self, password: String, hash_kept: Option<String>) -> bool {
+    /// Whether `password` matches `stored_hash`, checked on a blocking thread.
+    pub async fn check(&self, password: String, stored_hash: Option<String>) -> bool {
         let Ok(permit) = Arc::clone(&self.permits).acquire_owned().await else { return false };
         let checking = tokio::task::spawn_blocking(move || {
             // The permit is held until the check ends, even if the caller is gone.
             let _permit = permit;
-            password::verify(&password, hash_kept.as_deref())
+            password::verify(&password, stored_hash.as_deref())
         });
         checking.await.unwrap_or(false)
     }

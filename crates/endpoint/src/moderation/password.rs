@@ -23,8 +23,8 @@ pub fn hash(password: &str) -> Result<String> {
 }
 
 /// Whether `password` matches the hash. Without a hash, the check takes as long.
-pub fn verify(password: &str, hash_kept: Option<&str>) -> bool {
-    match hash_kept.and_then(|kept| PasswordHash::new(kept).ok()) {
+pub fn verify(password: &str, stored_hash: Option<&str>) -> bool {
+    match stored_hash.and_then(|kept| PasswordHash::new(kept).ok()) {
         Some(kept) => Argon2::default().verify_password(password.as_bytes(), &kept).is_ok(),
         None => {
             let _ = hash(password);

@@ -26,10 +26,10 @@ pub(super) async fn reply(State(app): State<App>, AuthorForm { language, fields,
     match publish(&app, &fields).await {
         Ok(Published::Stored) => {
             tracing::info!("the author replied");
-            let result = ActionResult { action: Action::Answered, count: 1, ids: Vec::new() };
+            let result = ActionResult { action: Action::Replied, count: 1, ids: Vec::new() };
             layout::redirect(&result.path(&app, &fields.view(), fields.get("next")))
         }
-        Ok(Published::Faulty(field, field_error)) => {
+        Ok(Published::Invalid(field, field_error)) => {
             let error = crate::wording::field_error(language, field, field_error);
             form_with_error(&app, language, &session, &fields, &error).await
         }
@@ -39,7 +39,7 @@ pub(super) async fn reply(State(app): State<App>, AuthorForm { language, fields,
 
 enum Published {
     Stored,
-    Faulty(Field, FieldError),
+    Invalid(Field, FieldError),
 }
 
 async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
@@ -50,7 +50,7 @@ async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
         Err(field_errors) => {
             return field_errors
                 .first()
-                .map(|(field, field_error)| Published::Faulty(*field, *field_error))
+                .map(|(field, field_error)| Published::Invalid(*field, *field_error))
                 .ok_or(Refusal::NotFound);
         }
     };

@@ -108,7 +108,7 @@ pub(super) enum Action {
     /// Erased.
     Erased,
     /// The author replied.
-    Answered,
+    Replied,
     /// No response was selected.
     Nothing,
 }
@@ -118,7 +118,7 @@ impl Action {
     pub(super) const DECISIONS: [Self; 3] = [Self::Approved, Self::Rejected, Self::Spam];
 
     const ALL: [Self; 7] =
-        [Self::Approved, Self::Rejected, Self::Spam, Self::Undone, Self::Erased, Self::Answered, Self::Nothing];
+        [Self::Approved, Self::Rejected, Self::Spam, Self::Undone, Self::Erased, Self::Replied, Self::Nothing];
 
     /// The name in query parameters and buttons.
     pub(super) fn name(self) -> &'static str {
@@ -128,7 +128,7 @@ impl Action {
             Self::Spam => "spam",
             Self::Undone => "undo",
             Self::Erased => "erase",
-            Self::Answered => "answer",
+            Self::Replied => "answer",
             Self::Nothing => "nothing",
         }
     }
@@ -144,7 +144,7 @@ impl Action {
             Self::Approved => Some(Status::Approved),
             Self::Rejected => Some(Status::Rejected),
             Self::Spam => Some(Status::Spam),
-            Self::Undone | Self::Erased | Self::Answered | Self::Nothing => None,
+            Self::Undone | Self::Erased | Self::Replied | Self::Nothing => None,
         }
     }
 }

@@ -261,7 +261,7 @@ pub(super) fn empty(language: Language, status: Option<Status>) -> (&'static str
 /// Why a spam check held the response.
 pub(super) fn reason(language: Language, reason: Reason) -> &'static str {
     let (french, english) = match reason {
-        Reason::Trap => {
+        Reason::Honeypot => {
             ("un champ que les lecteurs ne voient pas était rempli", "a field that readers don’t see was filled in")
         }
         Reason::NoToken => ("envoyée sans JavaScript, ou par un robot", "sent without JavaScript, or by a robot"),
@@ -297,14 +297,14 @@ pub(super) fn action_result(language: Language, action: Action, count: usize) ->
         }
         (Language::Fr, Action::Undone) => ("1\u{a0}décision annulée.", "{}\u{a0}décisions annulées."),
         (Language::Fr, Action::Erased) => ("1\u{a0}réponse effacée.", "{}\u{a0}réponses effacées."),
-        (Language::Fr, Action::Answered) => ("Votre réponse est publiée.", "Vos réponses sont publiées."),
+        (Language::Fr, Action::Replied) => ("Votre réponse est publiée.", "Vos réponses sont publiées."),
         (Language::Fr, Action::Nothing) => return "Sélectionnez d’abord une réponse.".to_owned(),
         (Language::En, Action::Approved) => ("1\u{a0}response approved.", "{}\u{a0}responses approved."),
         (Language::En, Action::Rejected) => ("1\u{a0}response rejected.", "{}\u{a0}responses rejected."),
         (Language::En, Action::Spam) => ("1\u{a0}response marked as spam.", "{}\u{a0}responses marked as spam."),
         (Language::En, Action::Undone) => ("1\u{a0}decision undone.", "{}\u{a0}decisions undone."),
         (Language::En, Action::Erased) => ("1\u{a0}response erased.", "{}\u{a0}responses erased."),
-        (Language::En, Action::Answered) => ("Your reply is published.", "Your replies are published."),
+        (Language::En, Action::Replied) => ("Your reply is published.", "Your replies are published."),
         (Language::En, Action::Nothing) => return "Select a response first.".to_owned(),
     };
     match count {

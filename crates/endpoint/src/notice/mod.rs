@@ -26,7 +26,7 @@ const MAX_SINGLE_MAILS: usize = 5;
 const MAX_LISTED: usize = 100;
 
 /// Limit on webhook calls in one round, so that they do not delay e-mails for long.
-const MAX_CALLS: usize = 5;
+const MAX_WEBHOOK_CALLS: usize = 5;
 
 /// Limit on the pause between rounds, since the system's clock may be set.
 const MAX_ROUND_DURATION: Duration = Duration::from_secs(60);
@@ -74,7 +74,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// # Errors
 /// When the database can't be read or written.
 pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
-    let (mails, calls) = tokio::join!(deliver_mails(app), deliver_calls(app));
+    let (mails, calls) = tokio::join!(deliver_mails(app), deliver_webhook_calls(app));
     mails?;
     calls?;
     app.store.read(notices::next_ms).await
@@ -103,9 +103,9 @@ async fn deliver_mails(app: &App) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn deliver_calls(app: &App) -> Result<(), StoreError> {
+async fn deliver_webhook_calls(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.webhook else { return Ok(()) };
-    for response in due(app, WEBHOOK, MAX_CALLS).await? {
+    for response in due(app, WEBHOOK, MAX_WEBHOOK_CALLS).await? {
         let (settings, body) = (settings.clone(), webhook::body(app, &response));
         let sent = spawn_blocking(move || webhook::call(&settings, &body)).await;
         let outcome = sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()));

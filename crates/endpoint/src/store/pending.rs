@@ -17,7 +17,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// What waits now with this status; nothing does that is approved or rejected.
+    /// The responses of this status that await a decision; none if it is approved or rejected.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -25,11 +25,11 @@ impl Pending {
         let number = |row: &rusqlite::Row<'_>, column: usize| {
             row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or_default())
         };
-        let waiting = connection
+        let pending = connection
             .prepare_cached("SELECT responses, bytes FROM waiting WHERE status = ?1")?
             .query_row([status], |row| Ok(Self { responses: number(row, 0)?, bytes: number(row, 1)? }))
             .optional()?;
-        Ok(waiting.unwrap_or_default())
+        Ok(pending.unwrap_or_default())
     }
 
     /// Whether this is within `limits`.

@@ -160,7 +160,7 @@ pub fn instant(ms: i64) -> Timestamp {
 }
 
 /// The item of a withdrawn response with replies, and its time of receipt.
-fn place(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
+fn withdrawn_item(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
     let received_ms = row.get(3)?;
     let item = Item {
         id: row.get(0)?,
@@ -190,8 +190,8 @@ pub fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Vec<Item>
     let mut items: Vec<_> =
         connection.prepare_cached(&query)?.query_map([post], dated_item)?.collect::<rusqlite::Result<_>>()?;
     let query = "SELECT id, post, parent, received_ms FROM answered_withdrawn WHERE post = ?1";
-    for place in connection.prepare_cached(query)?.query_map([post], place)? {
-        items.push(place?);
+    for item in connection.prepare_cached(query)?.query_map([post], withdrawn_item)? {
+        items.push(item?);
     }
     items.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
     Ok(items.into_iter().map(|(_, item)| item).collect())
@@ -231,8 +231,8 @@ pub fn newest(connection: &Connection, before: Option<(i64, &str)>, limit: usize
     let mut statement = connection.prepare_cached(&query)?;
     let mut items: Vec<_> = statement.query_map((instant, id, rows), dated_item)?.collect::<rusqlite::Result<_>>()?;
     let query = "SELECT id, post, parent, received_ms FROM answered_withdrawn WHERE (received_ms, id) < (?1, ?2)";
-    for place in connection.prepare_cached(query)?.query_map((instant, id), place)? {
-        items.push(place?);
+    for item in connection.prepare_cached(query)?.query_map((instant, id), withdrawn_item)? {
+        items.push(item?);
     }
     items.sort_by(|a, b| (b.0, &b.1.id).cmp(&(a.0, &a.1.id)));
     items.truncate(limit);

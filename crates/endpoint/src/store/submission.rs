@@ -18,7 +18,7 @@ pub struct Submission {
     pub id: String,
     /// Identity of the post.
     pub post: String,
-    /// Id of the response that it answers.
+    /// Id of the response that it replies to.
     pub parent: Option<String>,
     /// The fields.
     pub words: Words,
@@ -74,7 +74,7 @@ pub enum SubmissionOutcome {
     KeyReused,
     /// The form token was used for another response.
     FormReused,
-    /// The response that it answers belongs to another post.
+    /// The response that it replies to belongs to another post.
     ParentElsewhere,
     /// The limit on pending responses is reached.
     Full,
@@ -126,9 +126,9 @@ pub fn repeated(
 pub fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<SubmissionOutcome> {
     let digest = digest(submission);
     if let Some(key) = &submission.idempotency_key
-        && let Some(answer) = repeated(transaction, key, &digest)?
+        && let Some(outcome) = repeated(transaction, key, &digest)?
     {
-        return Ok(answer);
+        return Ok(outcome);
     }
     let since = submission.received_ms - DUPLICATE_MS;
     let is_duplicate = transaction
@@ -155,7 +155,7 @@ pub fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
             None => reasons.push(Reason::UnknownParent),
         }
     }
-    let status = if reasons.contains(&Reason::Trap) {
+    let status = if reasons.contains(&Reason::Honeypot) {
         Status::Spam
     } else if submission.publish_known && reasons.is_empty() && is_known(transaction, &submission.words)? {
         Status::Approved

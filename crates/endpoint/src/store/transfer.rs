@@ -19,7 +19,7 @@ pub struct Record {
     pub id: String,
     /// Identity of the post.
     pub post: String,
-    /// Id of the response that it answers.
+    /// Id of the response that it replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// Name.
@@ -78,9 +78,9 @@ impl Withdrawn {
             None => None,
         };
         let is_good = is_id(&self.withdrawn) && self.parent.as_deref().is_none_or(is_id);
-        let gone =
+        let withdrawal =
             Withdrawal { post: self.post, parent: self.parent, received_ms, since_ms: milliseconds(&self.since)? };
-        is_good.then_some((self.withdrawn, gone))
+        is_good.then_some((self.withdrawn, withdrawal))
     }
 }
 
@@ -256,13 +256,13 @@ pub fn load(transaction: &Transaction<'_>, load: &Import) -> rusqlite::Result<Im
             loaded.added += 1;
         }
     }
-    for (id, gone) in &load.withdrawn {
+    for (id, withdrawal) in &load.withdrawn {
         transaction
             .prepare_cached(
                 "INSERT OR IGNORE INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
                  SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM responses WHERE id = ?1 AND status = 'approved')",
             )?
-            .execute(params![id, gone.post, gone.parent, gone.received_ms, gone.since_ms])?;
+            .execute(params![id, withdrawal.post, withdrawal.parent, withdrawal.received_ms, withdrawal.since_ms])?;
     }
     Ok(loaded)
 }
