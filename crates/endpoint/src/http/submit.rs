@@ -1,9 +1,9 @@
 //! `POST /responses`: submits a response.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::feed::{FormFields, Receipt};
@@ -14,7 +14,7 @@ use super::IDEMPOTENCY_KEY;
 use crate::rate_limit::RateLimitResult;
 use crate::refusal::Refusal;
 use crate::request::body::Kind;
-use crate::request::client;
+use crate::request::client::ClientAddress;
 use crate::request::form_or_json::FormOrJson;
 use crate::spam_check::{self, Reason};
 use crate::store::Change;
@@ -29,11 +29,10 @@ const MAX_POST_ID_LENGTH: usize = 2_000;
 /// Handles the request.
 pub async fn submit(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ClientAddress(client): ClientAddress,
     headers: HeaderMap,
     FormOrJson { kind, fields: sent, language }: FormOrJson,
 ) -> Response {
-    let client = client::address(peer.ip(), &headers, &app.config.trusted_proxies);
     match (process(&app, client, &headers, &sent, language).await, kind) {
         (Ok((id, status)), Kind::Json) => receipt(&app, id, status),
         (Ok((id, _)), Kind::Form) => {

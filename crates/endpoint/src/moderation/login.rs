@@ -1,8 +1,6 @@
 //! Logging in and out.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, RawQuery, Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -16,7 +14,7 @@ use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
 use crate::refusal::Refusal;
-use crate::request::client;
+use crate::request::client::ClientAddress;
 use crate::store::secret;
 
 /// `GET /moderation/login`: asks for the password.
@@ -34,12 +32,11 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
 /// `POST /moderation/login`: opens a session, if the password is right.
 pub(super) async fn log_in(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ClientAddress(client): ClientAddress,
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
     let language = interface_language::for_request(&app, &headers);
-    let client = client::address(peer.ip(), &headers, &app.config.trusted_proxies);
     let token_hash = session::current(&app, &headers).await.ok().flatten().map(|session| session.token_hash);
     // Counted before the password is checked, so that concurrent attempts can't exceed the limit.
     if let Err(seconds) = app.login_limiter.try_acquire(client, token_hash, app.clock.now_ms()) {
@@ -66,12 +63,11 @@ pub(super) async fn log_in(
 /// Middleware: records the network of an open session, which exempts it from the limit over all networks.
 pub(super) async fn remember_network(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ClientAddress(client): ClientAddress,
     request: Request,
     next: Next,
 ) -> Response {
     if let Ok(Some(_)) = session::current(&app, request.headers()).await {
-        let client = client::address(peer.ip(), request.headers(), &app.config.trusted_proxies);
         app.login_limiter.remember_network(client, app.clock.now_ms());
     }
     next.run(request).await

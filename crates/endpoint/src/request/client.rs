@@ -1,9 +1,26 @@
 //! The address of the client: the peer of the connection, or what a trusted proxy says.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use axum::extract::rejection::ExtensionRejection;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use ipnet::IpNet;
+
+use crate::App;
+
+/// The address of the client; none when a trusted proxy sends no valid one.
+pub struct ClientAddress(pub Option<IpAddr>);
+
+impl FromRequestParts<App> for ClientAddress {
+    type Rejection = ExtensionRejection;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ExtensionRejection> {
+        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await?;
+        Ok(Self(address(peer.ip(), &parts.headers, &app.config.trusted_proxies)))
+    }
+}
 
 /// The address of the client. Each proxy appends the address of its peer to `X-Forwarded-For`, so the list is read from
 /// its end, as long as the entry is one of `proxies`; earlier entries may be forged. None when an entry is not valid.
