@@ -29,4 +29,3 @@ pub mod redirects;
 pub mod sitemap;
 mod text_diagnostics;
 pub mod wording;
-mod xml;

@@ -3,11 +3,11 @@
 use std::io;
 
 use anyhow::{Context, Result};
+use atom::xml::{document, empty, text};
 use jiff::Timestamp;
 
 use crate::files;
 use crate::pages::SiteContext;
-use crate::xml::{document, empty, text};
 use publish::output::Staging;
 
 /// Maximum number of addresses in one file, by the protocol.

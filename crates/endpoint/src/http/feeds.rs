@@ -1,19 +1,20 @@
 //! `GET /responses.json` and `/responses.atom`: the newest approved responses of all posts.
 
+use atom::{Entry, Link, Person};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use protocol::feed::{Feed, FeedExtension, Item, VERSION};
-use protocol::text::{Part, paragraphs};
 use serde::Deserialize;
-use std::fmt::Write;
 
 use super::thread::with_site_data;
 use crate::App;
+use crate::pages::text::written;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
 use crate::store::{StoreError, response};
+use crate::threads::Site;
 use crate::wording;
 
 /// Responses of one page.
@@ -100,56 +101,48 @@ pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
     // A feed reader shows no conversation, so it needs no withdrawn items.
     items.retain(|item| item.extension.kind.is_empty());
     let types = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (types, write_atom(&app, &items)).into_response()
+    match atom_feed(&app, &items).to_xml() {
+        Ok(xml) => (types, xml).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the feed can't be written");
+            Refusal::Unavailable.respond(&headers)
+        }
+    }
 }
 
-fn write_atom(app: &App, items: &[Item]) -> String {
+fn atom_feed(app: &App, items: &[Item]) -> atom::Feed {
     let site = app.posts.site();
     let title = site.as_ref().map(|site| wording::feed_title(site.language, &site.threads.title)).unwrap_or_default();
-    let home = site.as_ref().map(|site| site.threads.base_url.clone()).unwrap_or_default();
     let own = app.address("responses.atom");
     let updated = items.first().map_or("1970-01-01T00:00:00Z", |item| item.date_published.as_str());
-    let mut xml =
-        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    let _ = write!(
-        xml,
-        "<id>{own}</id>\n<title>{}</title>\n<updated>{updated}</updated>\n<link rel=\"self\" href=\"{own}\"/>\n",
-        escaped(&title),
-        own = escaped(&own)
-    );
-    if !home.is_empty() {
-        let _ = writeln!(xml, "<link rel=\"alternate\" href=\"{}\"/>", escaped(&home));
+    let home = site.as_ref().map(|site| site.threads.base_url.as_str()).filter(|home| !home.is_empty());
+    let links = [Link::new("self", &own)].into_iter().chain(home.map(|home| Link::new("alternate", home)));
+    atom::Feed {
+        title,
+        updated: updated.to_owned(),
+        links: links.collect(),
+        entries: items.iter().map(|item| entry(site.as_deref(), item)).collect(),
+        id: own,
+        ..atom::Feed::default()
     }
-    for item in items {
-        let author = item.authors.first().cloned().unwrap_or_default();
-        let post = site.as_ref().and_then(|site| site.post(&item.extension.post));
-        let post = post.map_or(item.extension.post.as_str(), |post| post.title.as_str());
-        let language = site.as_ref().map(|site| site.language).unwrap_or_default();
-        let _ = write!(
-            xml,
-            "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{updated}</updated>\n<published>{updated}</published>\n\
-             <author><name>{}</name>",
-            escaped(&stable_id(&item.id)),
-            escaped(&wording::entry_title(language, &author.name, post)),
-            escaped(&author.name),
-            updated = escaped(&item.date_published),
-        );
-        if !author.url.is_empty() {
-            let _ = write!(xml, "<uri>{}</uri>", escaped(&author.url));
-        }
-        xml.push_str("</author>\n");
-        if !item.url.is_empty() {
-            let _ = writeln!(xml, "<link rel=\"alternate\" href=\"{}\"/>", escaped(&item.url));
-        }
-        // XHTML of our own elements around escaped text.
-        let _ = writeln!(
-            xml,
-            "<content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">{}</div></content>\n</entry>",
-            xhtml(&item.content_text)
-        );
+}
+
+fn entry(site: Option<&Site>, item: &Item) -> Entry {
+    let author = item.authors.first().cloned().unwrap_or_default();
+    let post = site.and_then(|site| site.post(&item.extension.post));
+    let post = post.map_or(item.extension.post.as_str(), |post| post.title.as_str());
+    let language = site.map(|site| site.language).unwrap_or_default();
+    let url = Some(item.url.as_str()).filter(|url| !url.is_empty());
+    Entry {
+        id: stable_id(&item.id),
+        title: wording::entry_title(language, &author.name, post),
+        published: item.date_published.clone(),
+        updated: item.date_published.clone(),
+        authors: vec![Person { name: author.name, uri: Some(author.url).filter(|url| !url.is_empty()) }],
+        links: url.map(|url| Link::new("alternate", url)).into_iter().collect(),
+        content: written(&item.content_text).into_string(),
+        ..Entry::default()
     }
-    xml.push_str("</feed>\n");
-    xml
 }
 
 /// An Atom id, which does not depend on the address of the site.
@@ -159,28 +152,4 @@ fn stable_id(id: &str) -> String {
         // An imported id.
         Err(_) => format!("urn:carnet:response:{id}"),
     }
-}
-
-fn xhtml(text: &str) -> String {
-    let mut html = String::new();
-    for paragraph in paragraphs(text) {
-        html.push_str("<p>");
-        for part in paragraph {
-            match part {
-                Part::Text(text) => html.push_str(&escaped(text)),
-                Part::Break => html.push_str("<br/>"),
-                Part::Link(link) => {
-                    let link = escaped(link);
-                    let _ = write!(html, "<a href=\"{link}\" rel=\"nofollow ugc noopener\">{link}</a>");
-                }
-            }
-        }
-        html.push_str("</p>");
-    }
-    html
-}
-
-/// Text escaped for XML elements and attributes. Characters that XML forbids are refused at submission.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

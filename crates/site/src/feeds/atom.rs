@@ -1,71 +1,68 @@
-//! Atom (RFC 4287), with paging by RFC 5005.
+//! A page of a feed as Atom (RFC 4287), with paging by RFC 5005.
 
 use std::io;
 
+use atom::{Category, Feed, Link, Person};
 use source::author::Author;
 use source::post::Attachment;
 
 use super::Page;
 use super::entry::Entry;
 use crate::markup::escape;
-use crate::xml::{Xml, document, empty, text, typed_text};
-
-const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 
 /// One page of the feed as a file.
 pub(super) fn write(page: &Page<'_>) -> io::Result<Vec<u8>> {
-    let mut xml = document()?;
-    xml.create_element("feed")
-        .with_attributes([("xmlns", NAMESPACE), ("xml:lang", page.language)])
-        .write_inner_content(|xml| {
-            head(xml, page)?;
-            page.entries.iter().try_for_each(|entry| one(xml, entry))
-        })?;
-    Ok(xml.into_inner())
+    let feed = Feed {
+        language: Some(page.language.to_owned()),
+        title: page.feed.title.clone(),
+        subtitle: Some(page.feed.description.clone()).filter(|description| !description.is_empty()),
+        id: page.id.clone(),
+        updated: page.updated.clone(),
+        authors: vec![person(&page.author)],
+        links: links(page),
+        icon: page.icon.clone(),
+        entries: page.entries.iter().map(entry).collect(),
+    };
+    feed.to_xml()
 }
 
-fn head(xml: &mut Xml, page: &Page<'_>) -> io::Result<()> {
-    text(xml, "title", &page.feed.title)?;
-    if !page.feed.description.is_empty() {
-        text(xml, "subtitle", &page.feed.description)?;
-    }
-    text(xml, "id", &page.id)?;
-    text(xml, "updated", &page.updated)?;
-    person(xml, &page.author)?;
-    link(xml, "alternate", &page.home_url, "text/html")?;
+fn links(page: &Page<'_>) -> Vec<Link> {
     let to = |number: usize| page.address(number, "xml");
-    link(xml, "self", &to(page.number), "application/atom+xml")?;
+    let mut links = vec![
+        typed("alternate", &page.home_url, "text/html"),
+        typed("self", &to(page.number), "application/atom+xml"),
+    ];
     if page.pages > 1 {
-        link(xml, "first", &to(1), "")?;
-        link(xml, "last", &to(page.pages), "")?;
+        links.extend([Link::new("first", to(1)), Link::new("last", to(page.pages))]);
         if page.number > 1 {
-            link(xml, "previous", &to(page.number - 1), "")?;
+            links.push(Link::new("previous", to(page.number - 1)));
         }
         if page.number < page.pages {
-            link(xml, "next", &to(page.number + 1), "")?;
+            links.push(Link::new("next", to(page.number + 1)));
         }
     }
-    page.icon.iter().try_for_each(|icon| text(xml, "icon", icon))
+    links
 }
 
-fn one(xml: &mut Xml, entry: &Entry) -> io::Result<()> {
-    let element = xml.create_element("entry").with_attribute(("xml:lang", entry.language.as_str()));
-    element.write_inner_content(|xml| {
-        text(xml, "title", &entry.title)?;
-        text(xml, "id", &entry.id)?;
-        text(xml, "published", &entry.published)?;
-        text(xml, "updated", &entry.updated)?;
-        entry.authors.iter().try_for_each(|author| person(xml, author))?;
-        link(xml, "alternate", &entry.url, "text/html")?;
-        entry.external_url.iter().try_for_each(|url| link(xml, "related", url, ""))?;
-        entry.attachments.iter().try_for_each(|attachment| enclosure(xml, attachment))?;
-        for (slug, label) in &entry.tags {
-            empty(xml, "category", &[("term", slug), ("label", label)])?;
-        }
-        entry.summary.iter().try_for_each(|summary| text(xml, "summary", summary))?;
-        typed_text(xml, "content", &[("type", "html")], &content(entry))
-    })?;
-    Ok(())
+fn entry(entry: &Entry) -> atom::Entry {
+    let related = entry.external_url.iter().map(|url| Link::new("related", url));
+    let enclosures = entry.attachments.iter().map(enclosure);
+    atom::Entry {
+        language: Some(entry.language.clone()),
+        title: entry.title.clone(),
+        id: entry.id.clone(),
+        published: entry.published.clone(),
+        updated: entry.updated.clone(),
+        authors: entry.authors.iter().map(person).collect(),
+        links: [typed("alternate", &entry.url, "text/html")].into_iter().chain(related).chain(enclosures).collect(),
+        categories: entry
+            .tags
+            .iter()
+            .map(|(slug, label)| Category { term: slug.clone(), label: label.clone() })
+            .collect(),
+        summary: entry.summary.clone(),
+        content: content(entry),
+    }
 }
 
 /// The text, including the banner image, for which Atom has no other element.
@@ -77,25 +74,19 @@ fn content(entry: &Entry) -> String {
     banner.unwrap_or_default() + &entry.content
 }
 
-fn person(xml: &mut Xml, author: &Author) -> io::Result<()> {
-    xml.create_element("author").write_inner_content(|xml| {
-        text(xml, "name", &author.name)?;
-        author.url.iter().try_for_each(|url| text(xml, "uri", url))
-    })?;
-    Ok(())
+fn person(author: &Author) -> Person {
+    Person { name: author.name.clone(), uri: author.url.clone() }
 }
 
-fn link(xml: &mut Xml, rel: &str, href: &str, kind: &str) -> io::Result<()> {
-    empty(xml, "link", &[("rel", rel), ("type", kind), ("href", href)])
+fn typed(rel: &'static str, href: &str, media_type: &str) -> Link {
+    Link { media_type: Some(media_type.to_owned()), ..Link::new(rel, href) }
 }
 
-fn enclosure(xml: &mut Xml, attachment: &Attachment) -> io::Result<()> {
-    let length = attachment.size_in_bytes.map(|bytes| format!("{bytes:.0}")).unwrap_or_default();
-    let Attachment { url, mime_type, title, .. } = attachment;
-    let title = title.as_deref().unwrap_or_default();
-    empty(
-        xml,
-        "link",
-        &[("rel", "enclosure"), ("type", mime_type), ("length", &length), ("title", title), ("href", url)],
-    )
+fn enclosure(attachment: &Attachment) -> Link {
+    Link {
+        // It is a whole number already.
+        length: attachment.size_in_bytes.map(|bytes| bytes as u64),
+        title: attachment.title.clone(),
+        ..typed("enclosure", &attachment.url, &attachment.mime_type)
+    }
 }

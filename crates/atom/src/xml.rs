@@ -7,13 +7,13 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 /// Writer of a document.
-pub(crate) type Xml = Writer<Vec<u8>>;
+pub type Xml = Writer<Vec<u8>>;
 
 /// Starts a document with its declaration.
 ///
 /// # Errors
 /// Never: it is written to memory.
-pub(crate) fn document() -> io::Result<Xml> {
+pub fn document() -> io::Result<Xml> {
     let mut xml = Writer::new(Vec::new());
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     Ok(xml)
@@ -23,7 +23,7 @@ pub(crate) fn document() -> io::Result<Xml> {
 ///
 /// # Errors
 /// As for [`document`].
-pub(crate) fn text(xml: &mut Xml, name: &str, value: &str) -> io::Result<()> {
+pub fn text(xml: &mut Xml, name: &str, value: &str) -> io::Result<()> {
     typed_text(xml, name, &[], value)
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn text(xml: &mut Xml, name: &str, value: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// As for [`document`].
-pub(crate) fn typed_text(xml: &mut Xml, name: &str, attributes: &[(&str, &str)], value: &str) -> io::Result<()> {
+pub fn typed_text(xml: &mut Xml, name: &str, attributes: &[(&str, &str)], value: &str) -> io::Result<()> {
     let element = xml.create_element(name).with_attributes(attributes.iter().copied());
     element.write_text_content(BytesText::new(&allowed(value)))?;
     Ok(())
@@ -41,7 +41,7 @@ pub(crate) fn typed_text(xml: &mut Xml, name: &str, attributes: &[(&str, &str)],
 ///
 /// # Errors
 /// As for [`document`].
-pub(crate) fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+pub fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
     let attributes: Vec<_> = attributes
         .iter()
         .filter(|(_, value)| !value.is_empty())
