@@ -1,12 +1,10 @@
 //! The HTML document of a page: head, the app's components rendered, the page's data inline.
 
-use std::fmt::Write;
-
+use maud::{DOCTYPE, PreEscaped, html};
 use protocol::bundle::{Document, Page};
 
 use crate::content_security_policy::policy;
 use crate::head;
-use crate::markup::escape;
 use crate::pages::{RenderedPage, SiteContext};
 use publish::assets;
 
@@ -24,37 +22,33 @@ pub fn render(
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = head::inline_json(&serde_json::to_string(&data)?);
     let body = carnet_app::render(site, page);
-    let language = escape(page.language.as_ref().unwrap_or(&site.language));
-    let title = escape(&page.document_title);
-    let description = escape(&rendered_page.description);
-    // After the resources for the first paint, so that it does not delay them.
-    let head = head::render(context, rendered_page, app)?;
-    let root = escape(context.root.as_str());
+    let language = page.language.as_ref().unwrap_or(&site.language);
+    let root = context.root.as_str();
     let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());
+    let head = head::render(context, rendered_page, app)?;
     let assets::App { style, boot, script, module } = app;
-    let mut html = String::with_capacity(body.len() + data.len() + head.len() + style.bytes.len() + 2048);
-    let _ = write!(
-        html,
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
-         <meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n\
-         <meta name=\"description\" content=\"{description}\">\n\
-         <style>{}</style>\n\
-         <script async src=\"{root}assets/{}\" integrity=\"{}\" data-script=\"{root}assets/{}\" \
-         data-script-integrity=\"{}\" data-module=\"{root}assets/{}\" data-module-integrity=\"{}\"></script>\n\
-         {head}\
-         </head>\n<body>\n<div id=\"app\">{body}</div>\n\
-         <script type=\"application/json\" id=\"carnet-data\">{data}</script>\n</body>\n</html>\n",
-        String::from_utf8_lossy(&style.bytes),
-        boot.name,
-        boot.integrity,
-        script.name,
-        script.integrity,
-        module.name,
-        module.integrity,
-    );
-    Ok(html)
+    let document = html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (page.document_title) }
+                meta name="description" content=(rendered_page.description);
+                style { (PreEscaped(String::from_utf8_lossy(&style.bytes))) }
+                script async src={ (root) "assets/" (boot.name) } integrity=(boot.integrity)
+                    data-script={ (root) "assets/" (script.name) } data-script-integrity=(script.integrity)
+                    data-module={ (root) "assets/" (module.name) } data-module-integrity=(module.integrity) {}
+                // After the resources for the first paint, so that it does not delay them.
+                (head)
+            }
+            body {
+                div id="app" { (PreEscaped(body)) }
+                script type="application/json" id="carnet-data" { (PreEscaped(data)) }
+            }
+        }
+    };
+    Ok(document.into_string())
 }

@@ -1,14 +1,13 @@
 //! The blog's icons: the author's, otherwise generated ones.
 
-use std::fmt::Write;
-
 use anyhow::{Context, Result};
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use crate::base_path::BasePath;
 use crate::catalogue::Catalogue;
 use crate::json::without_nulls;
-use crate::markup::{ImageSizes, Size, escape};
+use crate::markup::{ImageSizes, Size};
 use crate::open_graph::icon;
 use publish::output::Staging;
 
@@ -87,21 +86,17 @@ impl Icons {
     }
 }
 
-/// Links to the icons, a line each.
-pub fn links(icons: &Icons, root: &BasePath) -> String {
-    let mut html = String::new();
-    let link = |html: &mut String, rel: &str, icon: &Icon| {
-        let (url, kind) = (escape(&root.of(&icon.path)), icon.kind);
-        let sizes = icon.sizes.iter().map(|sizes| format!(" sizes=\"{sizes}\"")).collect::<String>();
-        let _ = writeln!(html, "<link rel=\"{rel}\" href=\"{url}\" type=\"{kind}\"{sizes}>");
+/// Links to the icons.
+pub fn links(icons: &Icons, root: &BasePath) -> Markup {
+    let link = |rel: &str, icon: &Icon| {
+        html! { link rel=(rel) href=(root.of(&icon.path)) type=(icon.kind) sizes=[icon.sizes.as_deref()]; }
     };
-    icons.tab.iter().for_each(|icon| link(&mut html, "icon", icon));
-    icons.touch.iter().for_each(|icon| link(&mut html, "apple-touch-icon", icon));
-    if icons.tab.is_empty() {
+    html! {
+        @for icon in &icons.tab { (link("icon", icon)) }
+        @if let Some(icon) = &icons.touch { (link("apple-touch-icon", icon)) }
         // Without an icon, browsers request /favicon.ico on every visit.
-        html.push_str("<link rel=\"icon\" href=\"data:,\">\n");
+        @if icons.tab.is_empty() { link rel="icon" href="data:,"; }
     }
-    html
 }
 
 /// The icons for the manifest. Generated ones have a margin, so they are maskable.

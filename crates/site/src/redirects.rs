@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use maud::{DOCTYPE, html};
 use protocol::address::may_be_page;
 
 use crate::catalogue::{Catalogue, PostEntry};
-use crate::markup::escape;
 use crate::pages::SiteContext;
 use crate::permalinks::place_of;
 use publish::address;
@@ -70,16 +70,20 @@ fn write_data(place: &str, to: &str, staging: &Staging) -> Result<()> {
 /// Redirects immediately without scripts, with a link as fallback. Search engines use the canonical address; with
 /// `noindex`, they would drop both pages.
 fn page(context: &SiteContext<'_>, language: &str, title: &str, path: &str) -> String {
-    let (language, title, canonical) = (escape(language), escape(title), escape(&context.canonical(path)));
-    let path = escape(&context.root.of(path));
-    format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n\
-         <meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n\
-         <link rel=\"canonical\" href=\"{canonical}\">\n\
-         <link rel=\"icon\" href=\"data:,\">\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
-         </head>\n<body>\n<p><a href=\"{path}\">{title}</a></p>\n</body>\n</html>\n"
-    )
+    let to = context.root.of(path);
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="canonical" href=(context.canonical(path));
+                link rel="icon" href="data:,";
+                meta http-equiv="refresh" content={ "0; url=" (to) };
+            }
+            body { p { a href=(to) { (title) } } }
+        }
+    };
+    page.into_string()
 }

@@ -48,7 +48,7 @@ fn every_document_is_complete() {
     let outcome = Site::fixture().build().good();
     for address in PAGES {
         let page = outcome.page(address);
-        assert!(page.html.starts_with("<!doctype html>\n<html lang=\""), "{address}");
+        assert!(page.html.starts_with("<!DOCTYPE html><html lang=\""), "{address}");
         assert_eq!(page.texts("title").len(), 1, "{address}");
         assert!(!page.attribute("meta[name=description]", "content").is_empty(), "{address}");
         // The last one is the 404 page.
