@@ -3,12 +3,12 @@
 use std::io;
 
 use atom::{Category, Feed, Link, Person};
+use maud::{PreEscaped, html};
 use source::author::Author;
 use source::post::Attachment;
 
 use super::Page;
 use super::entry::Entry;
-use crate::markup::escape;
 
 /// One page of the feed as a file.
 pub(super) fn write(page: &Page<'_>) -> io::Result<Vec<u8>> {
@@ -67,11 +67,11 @@ fn entry(entry: &Entry) -> atom::Entry {
 
 /// The text, including the banner image, for which Atom has no other element.
 fn content(entry: &Entry) -> String {
-    let banner = entry
-        .banner
-        .as_ref()
-        .map(|url| format!("<figure><img src=\"{}\" alt=\"{}\"></figure>\n", escape(url), escape(&entry.banner_alt)));
-    banner.unwrap_or_default() + &entry.content
+    let content = html! {
+        @if let Some(url) = &entry.banner { figure { img src=(url) alt=(entry.banner_alt); } "\n" }
+        (PreEscaped(&entry.content))
+    };
+    content.into_string()
 }
 
 fn person(author: &Author) -> Person {

@@ -4,8 +4,9 @@
 use std::iter::successors;
 
 use dom_query::{Document, NodeRef};
+use maud::html;
 
-use super::{TextDiagnostic, escape, sanitize};
+use super::{TextDiagnostic, sanitize};
 use publish::address;
 
 /// Width and height of an image in CSS pixels.
@@ -114,7 +115,7 @@ fn make_figure(image: &NodeRef<'_>) {
     paragraph.rename("figure");
     paragraph.set_html(inner.html());
     if let Some(title) = title {
-        paragraph.append_html(format!("<figcaption>{}</figcaption>", escape(&title)));
+        paragraph.append_html(html! { figcaption { (&*title) } }.into_string());
     }
 }
 

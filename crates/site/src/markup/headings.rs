@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeRef};
+use maud::{Markup, html};
 use source::slug::Slug;
 
-use super::escape;
 use super::sanitize::is_reserved;
 use crate::wording::Wording;
 
@@ -37,8 +37,8 @@ pub(super) fn prepare(document: &Document, wording: Wording) -> String {
             None => ids.free(&text),
         };
         heading.set_attr("id", &id);
-        let label = escape(&wording.anchor(&text));
-        heading.append_html(format!(" <a class=\"anchor\" href=\"#{}\" aria-label=\"{label}\">#</a>", escape(&id)));
+        let anchor = html! { " " a class="anchor" href={ "#" (id) } aria-label=(wording.anchor(&text)) { "#" } };
+        heading.append_html(anchor.into_string());
         lines.push(Line { level: level(heading), id, text });
     }
     if lines.len() < MIN_HEADINGS { String::new() } else { contents(&lines) }
@@ -94,20 +94,21 @@ impl Ids {
 /// A nested `<ol>` of the two upper levels in use.
 fn contents(lines: &[Line]) -> String {
     let top = lines.iter().map(|line| line.level).min().unwrap_or(2);
-    let mut html = String::from("<ol>");
-    // Number of open list items: none, one of the upper level, or one of each.
-    let mut depth = 0;
-    for line in lines.iter().filter(|line| line.level <= top + 1) {
-        let nested = line.level > top && depth > 0;
-        html.push_str(match (depth, nested) {
-            (0, _) => "",
-            (1, false) | (2, true) => "</li>",
-            (1, true) => "<ol>",
-            _ => "</li></ol></li>",
-        });
-        html.push_str(&format!("<li><a href=\"#{}\">{}</a>", escape(&line.id), escape(&line.text)));
-        depth = if nested { 2 } else { 1 };
-    }
-    html.push_str(if depth == 2 { "</li></ol></li></ol>" } else { "</li></ol>" });
-    html
+    let shown: Vec<&Line> = lines.iter().filter(|line| line.level <= top + 1).collect();
+    // Lines of the lower level belong to the line before them.
+    let items = html! {
+        @for part in shown.chunk_by(|_, line| line.level > top) {
+            @if let Some((first, below)) = part.split_first() {
+                li {
+                    (link(first))
+                    @if !below.is_empty() { ol { @for line in below { li { (link(line)) } } } }
+                }
+            }
+        }
+    };
+    html! { ol { (items) } }.into_string()
+}
+
+fn link(line: &Line) -> Markup {
+    html! { a href={ "#" (line.id) } { (line.text) } }
 }

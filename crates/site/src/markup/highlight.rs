@@ -3,9 +3,8 @@
 use std::sync::LazyLock;
 
 use dom_query::Document;
+use maud::Render;
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
-
-use super::escape;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -103,7 +102,7 @@ impl Writer {
             }
             self.open = class;
         }
-        self.html.push_str(&escape(text));
+        text.render_to(&mut self.html);
     }
 
     fn close(&mut self) {

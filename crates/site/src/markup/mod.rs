@@ -214,19 +214,3 @@ fn links_to_places(document: &Document) -> BTreeSet<String> {
     let hrefs = links.iter().filter_map(|link| link.attr("href")).map(|href| href.to_string());
     hrefs.filter(|href| address::internal(href).is_some()).collect()
 }
-
-/// Escapes a text for HTML.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + text.len() / 16);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
-}

@@ -4,8 +4,7 @@
 //! and units are recognised correctly.
 
 use dom_query::{Document, NodeRef};
-
-use super::escape;
+use maud::html;
 use typography::{Piece, Run, Setting, ordinals, set_runs};
 
 /// Inline elements.
@@ -142,14 +141,15 @@ impl<'t> Block<'t> {
         if self.setting == Setting::French && !raised {
             let pieces = ordinals(text);
             if pieces.iter().any(|piece| matches!(piece, Piece::Ordinal(_))) {
-                let html: String = pieces
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Plain(text) => escape(text),
-                        Piece::Ordinal(text) => format!("<sup class=\"ordinal\">{}</sup>", escape(text)),
-                    })
-                    .collect();
-                node.before_html(html);
+                let html = html! {
+                    @for piece in &pieces {
+                        @match piece {
+                            Piece::Plain(text) => { (text) }
+                            Piece::Ordinal(text) => { sup class="ordinal" { (text) } }
+                        }
+                    }
+                };
+                node.before_html(html.into_string());
                 node.remove_from_parent();
                 return;
             }
@@ -161,11 +161,12 @@ impl<'t> Block<'t> {
 #[cfg(test)]
 mod tests {
     use dom_query::Document;
+    use maud::html;
     use proptest::collection::vec;
     use proptest::prelude::*;
     use proptest::sample::{Index, select};
 
-    use super::{escape, prepare};
+    use super::prepare;
     use typography::{Setting, set};
 
     /// Words and characters that are relevant to the rules.
@@ -242,7 +243,7 @@ mod tests {
         ) {
             let chars: Vec<char> = text.chars().collect();
             let (before, after) = chars.split_at(place.index(chars.len() + 1));
-            let [before, after] = [before, after].map(|part| escape(&part.iter().collect::<String>()));
+            let [before, after] = [before, after].map(|part| html! { (part.iter().collect::<String>()) }.into_string());
             let document = Document::fragment(format!("<p>{before}{mark}{after}</p>"));
             prepare(&document, setting);
             document.select("sup:not(.ordinal)").remove();

@@ -1,8 +1,8 @@
 //! Tables: wraps each in a scrollable region, and sets the alignment by class.
 
 use dom_query::Document;
+use maud::html;
 
-use super::escape;
 use crate::wording::Wording;
 
 pub(super) fn prepare(document: &Document, wording: Wording) {
@@ -21,9 +21,7 @@ pub(super) fn prepare(document: &Document, wording: Wording) {
     for (index, table) in document.select("table").nodes().iter().enumerate() {
         let caption = table.find(&["caption"]).first().map(|caption| caption.text().trim().to_owned());
         let label = caption.filter(|text| !text.is_empty()).unwrap_or_else(|| wording.table(index + 1));
-        table.wrap_html(format!(
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"></div>",
-            escape(&label)
-        ));
+        let region = html! { div class="table" role="region" tabindex="0" aria-label=(label) {} };
+        table.wrap_html(region.into_string());
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use maud::html;
 use protocol::bundle::{Article, Kind, Link, Page, Series};
 use source::diagnostic::Diagnostic;
 use source::post::Post;
 
 use super::{RenderedPage, SiteContext, day_of, machine_date};
 use crate::catalogue::{PostEntry, parse_file};
-use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, escape, render};
+use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, render};
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
 
@@ -157,6 +158,6 @@ impl SiteContext<'_> {
 
 /// The banner image. It is visible immediately, so it is not lazy.
 fn banner(url: &str, alt: &str, size: Option<Size>) -> String {
-    let size = size.map(|size| format!(" width=\"{}\" height=\"{}\"", size.width, size.height)).unwrap_or_default();
-    format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(url), escape(alt))
+    let (width, height) = size.map(|Size { width, height }| (width, height)).unzip();
+    html! { img src=(url) alt=(alt) width=[width] height=[height]; }.into_string()
 }

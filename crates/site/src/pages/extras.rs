@@ -1,13 +1,12 @@
 //! Generated elements around a text: links to translations, the external link, attachments. They are written as HTML,
 //! so that the app needs no code for them.
 
-use std::fmt::Write;
-
+use maud::{Markup, PreEscaped, html};
 use source::post::{Attachment, Post};
 
 use super::SiteContext;
 use crate::catalogue::PostEntry;
-use crate::markup::{TextDiagnostic, escape};
+use crate::markup::TextDiagnostic;
 use crate::public_folder::SourceFile;
 use crate::wording::also_in;
 use publish::address;
@@ -20,37 +19,30 @@ pub const SELECTOR: &str = ".translations, .elsewhere, .attachments";
 impl SiteContext<'_> {
     /// The text of an article with the elements around it.
     pub(super) fn with_extras(&self, entry: &PostEntry, path: &str, html: &str) -> String {
-        let interface = match self.foreign_language(entry) {
-            Some(_) => format!(" lang=\"{}\"", self.site.language),
-            None => String::new(),
-        };
-        let mut all = self.translations(path);
-        all.push_str(html);
-        if let Some(url) = &entry.post.external_url
-            && !html.contains(&format!("href=\"{}\"", escape(url)))
-        {
-            let words = escape(&self.wording.read_elsewhere(host(url)));
-            let _ = write!(all, "<div class=\"elsewhere\"{interface}><a href=\"{}\">{words}</a></div>", escape(url));
-        }
-        if !entry.post.attachments.is_empty() {
-            let _ = write!(
-                all,
-                "<section class=\"attachments\"><h2{interface}>{}</h2><ul>",
-                self.wording.attachments(entry.post.attachments.len())
-            );
-            for attachment in &entry.post.attachments {
-                self.attachment(&mut all, entry, attachment, &interface);
+        let interface = self.foreign_language(entry).map(|_| self.site.language.as_str());
+        let Post { external_url, attachments, .. } = &entry.post;
+        let elsewhere = external_url.as_ref().filter(|url| !has_link(html, url));
+        let all = html! {
+            (self.translations(path))
+            (PreEscaped(html))
+            @if let Some(url) = elsewhere {
+                div class="elsewhere" lang=[interface] { a href=(url) { (self.wording.read_elsewhere(host(url))) } }
             }
-            all.push_str("</ul></section>");
-        }
-        all
+            @if !attachments.is_empty() {
+                section class="attachments" {
+                    h2 lang=[interface] { (self.wording.attachments(attachments.len())) }
+                    ul { @for attachment in attachments { (self.attachment(entry, attachment, interface)) } }
+                }
+            }
+        };
+        all.into_string()
     }
 
     /// Links to the translations of a text, each labelled in its language.
-    fn translations(&self, path: &str) -> String {
+    fn translations(&self, path: &str) -> Markup {
         let versions = self.catalogue.translations.of(path);
         let tongue = |language: &str| language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let links: Vec<String> = versions
+        let links: Vec<Markup> = versions
             .iter()
             .filter(|version| version.path != path)
             .map(|version| {
@@ -58,18 +50,22 @@ impl SiteContext<'_> {
                 // For variants of one language, such as "fr" and "fr-CA", the label is the title.
                 let is_only = versions.iter().filter(|other| tongue(&other.language) == own).count() == 1;
                 let words = also_in(&own).filter(|_| is_only).map_or_else(|| version.title.clone(), str::to_owned);
-                let (url, language) = (escape(&version.path), escape(&version.language));
-                format!("<a href=\"{url}\" hreflang=\"{language}\" lang=\"{language}\">{}</a>", escape(&words))
+                html! { a href=(version.path) hreflang=(version.language) lang=(version.language) { (words) } }
             })
             .collect();
-        if links.is_empty() {
-            String::new()
-        } else {
-            format!("<div class=\"translations\">{}</div>", links.join(" · "))
+        html! {
+            @if !links.is_empty() {
+                div class="translations" {
+                    @for (index, link) in links.iter().enumerate() {
+                        @if index > 0 { " · " }
+                        (link)
+                    }
+                }
+            }
         }
     }
 
-    fn attachment(&self, html: &mut String, entry: &PostEntry, attachment: &Attachment, interface: &str) {
+    fn attachment(&self, entry: &PostEntry, attachment: &Attachment, interface: Option<&str>) -> Markup {
         let Attachment { url, mime_type, title, duration_in_seconds, .. } = attachment;
         let name = address::path(url);
         let name = name.rsplit('/').next().unwrap_or_default();
@@ -82,16 +78,17 @@ impl SiteContext<'_> {
         let about: Vec<String> =
             [Some(self.wording.kind_of_file(mime_type, name)), size, length].into_iter().flatten().collect();
         // For pages of this site, a path, so that the link works on a local server.
-        let url =
-            url.strip_prefix(&self.site.base_url).map_or_else(|| escape(url), |path| format!("/{}", escape(path)));
-        let (title, kind) = (escape(&title), escape(mime_type));
-        let about = escape(&about.join(", "));
-        let _ = write!(html, "<li><a href=\"{url}\" type=\"{kind}\">{title}</a> <span{interface}>({about})</span>");
+        let url = url.strip_prefix(&self.site.base_url).map_or_else(|| url.clone(), |path| format!("/{path}"));
         // The content security policy blocks media from other hosts.
-        if mime_type.starts_with("audio/") && self.attached_file(attachment).is_some() {
-            let _ = write!(html, "<audio controls preload=\"none\" src=\"{url}\" aria-label=\"{title}\"></audio>");
+        let is_playable = mime_type.starts_with("audio/") && self.attached_file(attachment).is_some();
+        html! {
+            li {
+                a href=(url) type=(mime_type) { (title) }
+                " "
+                span lang=[interface] { "(" (about.join(", ")) ")" }
+                @if is_playable { audio controls preload="none" src=(url) aria-label=(title) {} }
+            }
         }
-        html.push_str("</li>");
     }
 
     /// The size of an attachment in bytes: that of its file, otherwise `size_in_bytes`.
@@ -129,6 +126,12 @@ impl SiteContext<'_> {
         })
         .collect()
     }
+}
+
+/// Whether a text has a link to `url`.
+fn has_link(html: &str, url: &str) -> bool {
+    let url = html! { (url) }.into_string();
+    html.contains(&format!("href=\"{url}\""))
 }
 
 /// The host of an address for display, without `www.`; empty for a page of this site.

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use dom_query::{Document, NodeId, NodeRef};
+use maud::{PreEscaped, html};
 
-use super::escape;
 use crate::wording::Wording;
 
 pub(super) use check::check;
@@ -42,7 +42,7 @@ pub(super) fn prepare(document: &Document, wording: Wording) {
             if first {
                 reference.set_attr("id", &format!("fnref-{number}"));
             }
-            reference.set_html(format!("<a href=\"#fn-{number}\">{number}</a>"));
+            reference.set_html(html! { a href={ "#fn-" (number) } { (number) } }.into_string());
             if let (true, Some(definition)) = (first, definitions.get(&name)) {
                 let block = top_block(reference);
                 let place = last_after.get(&block.id).copied().unwrap_or(block);
@@ -81,10 +81,12 @@ fn note(number: usize, definition: &NodeRef<'_>, wording: Wording) -> String {
         [only] if only.has_name("p") => only.inner_html(),
         _ => definition.inner_html(),
     };
-    let label = escape(&wording.footnote_back(number));
-    format!(
-        "<aside class=\"footnote\" id=\"fn-{number}\" role=\"note\">\
-         <a class=\"footnote-number\" href=\"#fnref-{number}\" aria-label=\"{label}\">{number}</a> {}</aside>",
-        text.trim()
-    )
+    let label = wording.footnote_back(number);
+    let note = html! {
+        aside class="footnote" id={ "fn-" (number) } role="note" {
+            a class="footnote-number" href={ "#fnref-" (number) } aria-label=(label) { (number) }
+            " " (PreEscaped(text.trim()))
+        }
+    };
+    note.into_string()
 }

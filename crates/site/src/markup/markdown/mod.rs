@@ -2,9 +2,9 @@
 
 mod check;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, html};
-
-use super::escape;
+use maud::html;
+use pulldown_cmark::html::push_html;
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 pub(super) use check::check;
 
@@ -15,7 +15,7 @@ pub(super) fn options() -> Options {
 
 pub(super) fn to_html(text: &str) -> String {
     let mut output = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut output, Parser::new_ext(text, options()).map(with_own_ids));
+    push_html(&mut output, Parser::new_ext(text, options()).map(with_own_ids));
     output
 }
 
@@ -35,5 +35,16 @@ fn with_own_ids(event: Event<'_>) -> Event<'_> {
 pub(super) fn plain_to_html(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
+    let html = html! {
+        @for paragraph in paragraphs {
+            p {
+                @for (index, line) in paragraph.split('\n').enumerate() {
+                    @if index > 0 { br; "\n" }
+                    (line)
+                }
+            }
+            "\n"
+        }
+    };
+    html.into_string()
 }

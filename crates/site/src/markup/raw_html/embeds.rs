@@ -1,8 +1,8 @@
 //! Embedded videos become links, since pages load nothing from other hosts.
 
+use maud::{PreEscaped, html};
 use url::Url;
 
-use crate::markup::escape;
 use crate::markup::tags::Tag;
 use crate::wording::Wording;
 
@@ -20,8 +20,12 @@ pub(super) fn link(tags: &[Tag], in_markdown: bool, wording: Wording) -> Option<
     let (site, address) = addresses.into_iter().find_map(video)?;
     let title = tags.first().and_then(|tag| tag.attribute("title")).map(str::trim).filter(|title| !title.is_empty());
     let label = title.map_or_else(|| wording.video_on(site), str::to_owned);
-    let label = if in_markdown { without_signs(&label) } else { escape(&label) };
-    Some(format!("<a href=\"{}\">{label}</a>", escape(&address)))
+    let label = if in_markdown {
+        PreEscaped(without_signs(&label))
+    } else {
+        html! { (label) }
+    };
+    Some(html! { a href=(address) { (label) } }.into_string())
 }
 
 /// Escapes a text for Markdown.
