@@ -1,0 +1,81 @@
+//! For build scripts: the texts of the interface as Rust code.
+//!
+//! `texts/` has a file for each language. Their keys, kinds and placeholders are compared, and all problems are reported
+//! at once. A text that no code uses is a field or method that is never used, which the compiler warns of.
+//!
+//! A build script calls one of these functions, and the crate includes the file that it writes:
+//! `include!(concat!(env!("OUT_DIR"), "/texts.rs"));`. What the code refers to is in the crate `protocol`.
+
+mod check;
+mod code;
+mod language_file;
+mod text;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::language_file::Languages;
+
+/// Writes `$OUT_DIR/texts.rs`: a struct for each of these sections, with its texts in every language.
+///
+/// A text is a field. A text with placeholders is a method that takes their values, in the order of `en.toml`; one with
+/// `one` and `other` takes the number first.
+///
+/// # Errors
+/// All problems in `texts/`; a section that does not exist; a file that can't be read or written.
+pub fn generate(sections: &[&str]) -> Result<()> {
+    let languages = read()?;
+    let structs = sections.iter().map(|section| code::section::write(&languages, section));
+    write("texts.rs", &structs.collect::<Result<Vec<_>>>()?.join("\n"))
+}
+
+/// Writes `$OUT_DIR/languages.rs` for `protocol`: the enum `Language`, of which `default` is the default, and what
+/// each file says about its language.
+///
+/// # Errors
+/// As [`generate`]; also when there is no language `default`.
+pub fn languages(default: &str) -> Result<()> {
+    write("languages.rs", &code::language::write(&read()?, default)?)
+}
+
+/// Writes `$OUT_DIR/labels.rs` for `protocol`: the enum `Label`, with the keys of `[app]`.
+///
+/// # Errors
+/// As [`generate`].
+pub fn labels() -> Result<()> {
+    write("labels.rs", &code::label::names(&read()?)?)
+}
+
+/// Writes `$OUT_DIR/label_texts.rs` for the generator: a function with the text of each label in every language, where
+/// placeholders are `{}`.
+///
+/// # Errors
+/// As [`generate`].
+pub fn label_texts() -> Result<()> {
+    write("label_texts.rs", &code::label::texts(&read()?)?)
+}
+
+/// Reads and compares all files, and tells cargo to run the build script again when one of them changes.
+fn read() -> Result<Languages> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../texts");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("can't read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let tag = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((tag, fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?));
+        }
+    }
+    files.sort();
+    let files: Vec<(&str, &str)> = files.iter().map(|(tag, text)| (tag.as_str(), text.as_str())).collect();
+    check::read(&files).map_err(|problems| anyhow!("the texts have problems:\n{}", problems.join("\n")))
+}
+
+fn write(name: &str, code: &str) -> Result<()> {
+    let folder = PathBuf::from(env::var_os("OUT_DIR").context("OUT_DIR is not set: call this from a build script")?);
+    let path = folder.join(name);
+    fs::write(&path, code).with_context(|| format!("can't write {}", path.display()))
+}
