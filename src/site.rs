@@ -21,3 +21,27 @@ pub(crate) fn around_placeholder(label: &str) -> (String, String) {
     let (before, after) = label.split_once("{}").unwrap_or((label, ""));
     (before.to_owned(), after.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use protocol::label::Label;
+    use walkdir::WalkDir;
+
+    #[test]
+    fn every_label_is_used() {
+        let mut code = String::new();
+        for entry in WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")) {
+            let entry = entry.unwrap();
+            if entry.path().extension().is_some_and(|ending| ending == "rs") {
+                code.push_str(&fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+        let name = |after: &str| after.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+        let used: Vec<String> = code.split("Label::").skip(1).map(name).collect();
+        for label in Label::ALL {
+            assert!(used.contains(&format!("{label:?}")), "no code in src/ shows {label:?}: remove it from texts/");
+        }
+    }
+}

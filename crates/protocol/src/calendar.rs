@@ -1,37 +1,8 @@
-//! Dates as readers write them, in the interface's two languages.
+//! Dates as readers write them, in the languages of the interface.
 
 use jiff::civil::Date;
 
 use crate::language::Language;
-
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// "15 mars 2012" / "15 March 2012", with a no-break space inside.
 ///
@@ -42,23 +13,26 @@ const MONTHS_EN: [&str; 12] = [
 /// assert_eq!(date(Language::En, day), "1\u{a0}March\u{a0}2012");
 /// ```
 pub fn date(language: Language, date: Date) -> String {
-    format!("{}\u{a0}{}", day(language, date), date.year())
+    fill(language, language.facts().date, date)
 }
 
 /// "15 mars" / "15 March".
 pub fn day(language: Language, date: Date) -> String {
-    let day = match (language, date.day()) {
-        (Language::Fr, 1) => "1er".to_owned(),
-        (_, day) => day.to_string(),
-    };
-    format!("{day}\u{a0}{}", month(language, date))
+    fill(language, language.facts().day, date)
 }
 
 /// "mars" / "March".
 pub fn month(language: Language, date: Date) -> &'static str {
-    let months = match language {
-        Language::Fr => MONTHS_FR,
-        Language::En => MONTHS_EN,
-    };
+    let months = language.facts().months;
     months[usize::try_from(date.month() - 1).unwrap_or_default() % 12]
+}
+
+/// The pattern with the parts of a date.
+fn fill(language: Language, pattern: &str, date: Date) -> String {
+    let day = match date.day() {
+        1 => language.facts().first_of_month.to_owned(),
+        day => day.to_string(),
+    };
+    let filled = pattern.replace("{day}", &day).replace("{month}", month(language, date));
+    filled.replace("{year}", &date.year().to_string())
 }

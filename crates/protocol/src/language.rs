@@ -1,25 +1,64 @@
-//! Languages: the interface's two, and the tags that content may carry.
+//! Languages: those of the interface, one for each file in `texts/`, and the tags that content may carry.
 
-use serde::Serialize;
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// Language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// French.
-    #[default]
-    Fr,
-    /// English.
-    En,
+/// What the file of a language says about it.
+pub(crate) struct Facts {
+    tag: &'static str,
+    name: &'static str,
+    singular: &'static [usize],
+    thousands: &'static str,
+    thousands_from: usize,
+    decimal: &'static str,
+    pub(crate) months: [&'static str; 12],
+    pub(crate) first_of_month: &'static str,
+    pub(crate) day: &'static str,
+    pub(crate) date: &'static str,
 }
 
 impl Language {
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::En => "en",
+        self.facts().tag
+    }
+
+    /// Its name in the language itself.
+    pub fn name(self) -> &'static str {
+        self.facts().name
+    }
+
+    /// Whether this number takes the singular.
+    pub fn is_singular(self, number: usize) -> bool {
+        self.facts().singular.contains(&number)
+    }
+
+    /// A number with separated thousands.
+    ///
+    /// ```
+    /// use protocol::language::Language;
+    /// assert_eq!(Language::Fr.number(9999), "9999");
+    /// assert_eq!(Language::Fr.number(1_234_567), "1\u{202f}234\u{202f}567");
+    /// assert_eq!(Language::En.number(1234), "1,234");
+    /// ```
+    pub fn number(self, number: usize) -> String {
+        let Facts { thousands, thousands_from, .. } = self.facts();
+        let digits = number.to_string();
+        if number < *thousands_from {
+            return digits;
         }
+        let mut parted = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                parted.push_str(thousands);
+            }
+            parted.push(digit);
+        }
+        parted
+    }
+
+    /// What separates a number and its decimals.
+    pub fn decimal_mark(self) -> &'static str {
+        self.facts().decimal
     }
 
     /// What is shown in the place of a response that was withdrawn and that others answer.
@@ -38,11 +77,8 @@ impl Language {
     /// assert_eq!(Language::of_tag("de"), None);
     /// ```
     pub fn of_tag(tag: &str) -> Option<Self> {
-        match tag.split('-').next()?.to_ascii_lowercase().as_str() {
-            "fr" => Some(Self::Fr),
-            "en" => Some(Self::En),
-            _ => None,
-        }
+        let primary = tag.split('-').next()?;
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 }
 
