@@ -25,7 +25,7 @@ impl SiteContext<'_> {
         for entry in &mut items {
             entry.extension.date = self.date_of(entry);
             if entry.extension.kind == feed::WITHDRAWN {
-                entry.content_text = self.wording.0.withdrawn_response().to_owned();
+                entry.content_text = self.wording.withdrawn_response().to_owned();
             }
         }
         Ok(Thread {

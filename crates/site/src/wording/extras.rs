@@ -1,6 +1,7 @@
 //! Interface texts around a post: translations, external links, attachments.
 
 use super::Wording;
+use super::texts::Site;
 
 /// "Aussi en français", in the language itself; none for unknown languages.
 ///
@@ -21,68 +22,60 @@ pub fn also_in(tongue: &str) -> Option<&'static str> {
     })
 }
 
-/// Kinds of files by the starts of their media types, in French and in English.
-const KINDS: [(&str, &str, &str); 13] = [
-    ("audio/", "audio", "audio"),
-    ("video/", "vidéo", "video"),
-    ("image/", "image", "image"),
-    ("application/epub", "livre", "book"),
-    ("application/zip", "archive", "archive"),
-    ("application/gzip", "archive", "archive"),
-    ("application/x-tar", "archive", "archive"),
-    ("application/x-7z", "archive", "archive"),
-    ("application/pdf", "document", "document"),
-    ("application/msword", "document", "document"),
-    ("application/vnd.", "document", "document"),
-    ("text/html", "page", "page"),
-    ("text/", "texte", "text"),
+/// The name of a kind of file.
+type Kind = fn(&Site) -> &'static str;
+
+/// Kinds of files by the starts of their media types.
+const KINDS: [(&str, Kind); 13] = [
+    ("audio/", |texts| texts.audio),
+    ("video/", |texts| texts.video),
+    ("image/", |texts| texts.image),
+    ("application/epub", |texts| texts.book),
+    ("application/zip", |texts| texts.compressed),
+    ("application/gzip", |texts| texts.compressed),
+    ("application/x-tar", |texts| texts.compressed),
+    ("application/x-7z", |texts| texts.compressed),
+    ("application/pdf", |texts| texts.document),
+    ("application/msword", |texts| texts.document),
+    ("application/vnd.", |texts| texts.document),
+    ("text/html", |texts| texts.page),
+    ("text/", |texts| texts.text),
 ];
 
 impl Wording {
     /// Link to the page that a post is about; a page of this site has no host.
     pub fn read_elsewhere(self, host: &str) -> String {
-        if host.is_empty() {
-            return self.choose("Lire l’article", "Read the article").to_owned();
-        }
-        self.choose(format!("Lire l’article sur {host}"), format!("Read the article at {host}"))
+        if host.is_empty() { self.texts().read_here.to_owned() } else { self.texts().read_at(host) }
     }
 
     /// Link to a video that has no title.
     pub fn video_on(self, site: &str) -> String {
-        self.choose(format!("Vidéo sur {site}"), format!("Video on {site}"))
+        self.texts().video_on(site)
     }
 
     /// Heading above the attachments.
-    pub fn attachments(self, count: usize) -> &'static str {
-        if count == 1 {
-            self.choose("Fichier joint", "Attachment")
-        } else {
-            self.choose("Fichiers joints", "Attachments")
-        }
+    pub fn attachments(self, count: usize) -> String {
+        self.texts().attachments(count)
     }
 
     /// "audio MP3" / "MP3 audio", from a media type and the name of the file.
     pub fn kind_of_file(self, mime_type: &str, name: &str) -> String {
-        let kind = KINDS.iter().find(|(start, _, _)| mime_type.starts_with(start));
-        let (french, english) = kind.map_or(("fichier", "file"), |(_, french, english)| (*french, *english));
+        let texts = self.texts();
+        let known = KINDS.iter().find(|(start, _)| mime_type.starts_with(start));
+        let kind = known.map_or(texts.file, |(_, kind)| kind(texts));
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let is_format = (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_format {
-            return self.choose(french, english).to_owned();
-        }
-        let format = ending.to_ascii_uppercase();
-        self.choose(format!("{french} {format}"), format!("{format} {english}"))
+        if is_format { texts.file_kind(ending.to_ascii_uppercase(), kind) } else { kind.to_owned() }
     }
 
     /// "3,4 Mo" / "3.4 MB": in steps of a thousand, with one decimal below ten.
     pub fn size(self, bytes: f64) -> String {
-        const UNITS: [(&str, &str); 4] = [("ko", "kB"), ("Mo", "MB"), ("Go", "GB"), ("To", "TB")];
+        let texts = self.texts();
         if bytes < 1000.0 {
-            let count = bytes as usize;
-            return self.choose(self.plural(count, "octet", "octets"), self.plural(count, "byte", "bytes"));
+            return texts.bytes(bytes as usize);
         }
         let mut value = bytes / 1000.0;
-        let mut units = UNITS.iter();
+        let mut units = texts.size_units.iter();
         let mut unit = units.next();
         // A value that rounds to a thousand uses the next unit.
         while value >= 999.5 {
@@ -90,9 +83,8 @@ impl Wording {
             (value, unit) = (value / 1000.0, Some(next));
         }
         let number = if value < 9.95 { format!("{value:.1}") } else { format!("{value:.0}") };
-        let number = number.strip_suffix(".0").unwrap_or(&number);
-        let number = self.choose(number.replace('.', ","), number.to_owned());
-        format!("{number}\u{a0}{}", unit.map_or("", |(french, english)| self.choose(*french, *english)))
+        let number = number.strip_suffix(".0").unwrap_or(&number).replace('.', self.0.decimal_mark());
+        texts.size(number, unit.copied().unwrap_or_default())
     }
 
     /// "45 s", "12 min", "1 h 02 min".
@@ -100,9 +92,9 @@ impl Wording {
         let seconds = seconds.round() as u64;
         let minutes = (seconds + 30) / 60;
         match (seconds, minutes) {
-            (0..60, _) => format!("{seconds}\u{a0}s"),
-            (_, 0..60) => format!("{minutes}\u{a0}min"),
-            _ => format!("{}\u{a0}h\u{a0}{:02}\u{a0}min", minutes / 60, minutes % 60),
+            (0..60, _) => self.texts().seconds(seconds),
+            (_, 0..60) => self.texts().minutes(minutes),
+            _ => self.texts().hours(minutes / 60, format_args!("{:02}", minutes % 60)),
         }
     }
 }

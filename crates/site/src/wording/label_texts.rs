@@ -1,0 +1,3 @@
+//! The texts of the app's labels, which are those of `[app]` in `texts/`.
+
+include!(concat!(env!("OUT_DIR"), "/label_texts.rs"));

@@ -1,0 +1,3 @@
+//! The texts of `[site]` in `texts/`, by language.
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
