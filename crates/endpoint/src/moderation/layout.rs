@@ -10,7 +10,6 @@ use super::wording::wording;
 use crate::App;
 use crate::pages::layout::Page;
 use crate::refusal::Refusal;
-use crate::wording::choose;
 
 /// Redirects after an action.
 pub(super) fn redirect(path: &str) -> Response {
@@ -29,13 +28,19 @@ pub(super) fn continue_page(app: &App, language: Language, query: &str) -> Respo
     Page::new(language, words.responses, body).respond(app, StatusCode::OK)
 }
 
-/// The link to the page in the other language, and the button that logs out, with a session.
-pub(super) fn aside(app: &App, language: Language, session: Option<&Session>, other: &str) -> Markup {
+/// The links to the page in the other languages, and the button that logs out, with a session.
+pub(super) fn aside(
+    app: &App,
+    language: Language,
+    session: Option<&Session>,
+    address: impl Fn(Language) -> String,
+) -> Markup {
     let words = wording(language);
-    let tag = choose(language, Language::En, Language::Fr).tag();
     html! {
         nav {
-            a href=(other) lang=(tag) hreflang=(tag) { (words.other_language) }
+            @for other in Language::ALL.iter().copied().filter(|other| *other != language) {
+                a href=(address(other)) lang=(other.tag()) hreflang=(other.tag()) { (other.name()) }
+            }
             @if let Some(session) = session {
                 form method="post" action=(app.path("moderation/logout")) {
                     (csrf(session))

@@ -19,7 +19,6 @@ use crate::refusal::Refusal;
 use crate::request::origin;
 use crate::store::response::{Status, StoredResponse, by_id};
 use crate::store::{StoreError, queue};
-use crate::wording::choose;
 
 /// Responses of one page.
 const PAGE_SIZE: usize = 25;
@@ -74,9 +73,9 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
         0 => words.responses.to_owned(),
         pending => format!("{} ({pending})", words.responses),
     };
-    let other = view.path_with(&app, "language", choose(language, Language::En, Language::Fr).tag());
+    let address = |other: Language| view.path_with(&app, "language", other.tag());
     let page = Page {
-        aside: layout::aside(&app, language, Some(&session), &other),
+        aside: layout::aside(&app, language, Some(&session), address),
         script: app.path("moderation/moderation.js"),
         ..Page::new(language, &title, body)
     };

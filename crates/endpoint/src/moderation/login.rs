@@ -114,11 +114,7 @@ fn without_password(app: &App, language: Language) -> Response {
 }
 
 fn page_with_language_link(app: &App, language: Language, status: StatusCode, body: Markup) -> Response {
-    let other = format!(
-        "{}?language={}",
-        app.path("moderation/login"),
-        crate::wording::choose(language, Language::En, Language::Fr).tag()
-    );
-    let aside = layout::aside(app, language, None, &other);
+    let address = |other: Language| format!("{}?language={}", app.path("moderation/login"), other.tag());
+    let aside = layout::aside(app, language, None, address);
     Page { aside, ..Page::new(language, wording(language).log_in, body) }.respond(app, status)
 }

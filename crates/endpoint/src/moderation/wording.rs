@@ -11,7 +11,6 @@ use crate::wording::choose;
 /// Texts without parameters; `{}` is the place of a value.
 pub(super) struct Wording {
     pub(super) responses: &'static str,
-    pub(super) other_language: &'static str,
     pub(super) go_on: &'static str,
     pub(super) log_in: &'static str,
     pub(super) password: &'static str,
@@ -71,7 +70,6 @@ pub(super) struct Wording {
 
 const FRENCH: Wording = Wording {
     responses: "Réponses",
-    other_language: "English",
     go_on: "Continuer",
     log_in: "Se connecter",
     password: "Mot de passe",
@@ -131,7 +129,6 @@ const FRENCH: Wording = Wording {
 
 const ENGLISH: Wording = Wording {
     responses: "Responses",
-    other_language: "Français",
     go_on: "Continue",
     log_in: "Log in",
     password: "Password",

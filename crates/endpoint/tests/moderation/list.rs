@@ -170,6 +170,8 @@ fn moderation_language_from_cookie_browser_or_site() {
     assert_eq!(cookie_attributes(&answer), ["HttpOnly", "Max-Age=31536000", "Path=/moderation", "SameSite=Strict"]);
     assert_eq!(language(&[english, ("Cookie", "carnet_language=fr")], "/moderation").0, "fr");
     assert_eq!(language(&[english, ("Cookie", "carnet_language=<b>")], "/moderation/login").0, "en");
+    let names: Vec<_> = document(&answer).select("header nav a").iter().map(|link| link.text().to_string()).collect();
+    assert_eq!(names, ["English"]);
     let other = document(&answer).select("header nav a").attr("href").unwrap().to_string();
     assert_eq!(other, "/moderation?status=spam&language=en");
 }
