@@ -24,5 +24,6 @@ pub mod wording;
 
 mod app;
 mod sliding_window;
+mod texts;
 
 pub use app::{App, Endpoint};

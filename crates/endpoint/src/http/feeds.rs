@@ -14,8 +14,8 @@ use crate::pages::text::written;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
 use crate::store::{StoreError, response};
+use crate::texts::Endpoint;
 use crate::threads::Site;
-use crate::wording;
 
 /// Responses of one page.
 const PAGE_SIZE: usize = 100;
@@ -81,7 +81,7 @@ pub async fn json(
     let next_url = next(&app, &mut items);
     let feed = Feed {
         version: VERSION.to_owned(),
-        title: site.as_ref().map(|site| wording::feed_title(site.language, &site.threads.title)).unwrap_or_default(),
+        title: site.as_deref().map(feed_title).unwrap_or_default(),
         home_page_url: site.as_ref().map(|site| site.threads.base_url.clone()).unwrap_or_default(),
         next_url,
         items,
@@ -110,9 +110,13 @@ pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
     }
 }
 
+fn feed_title(site: &Site) -> String {
+    Endpoint::of(site.language).feed_title(&site.threads.title)
+}
+
 fn atom_feed(app: &App, items: &[Item]) -> atom::Feed {
     let site = app.posts.site();
-    let title = site.as_ref().map(|site| wording::feed_title(site.language, &site.threads.title)).unwrap_or_default();
+    let title = site.as_deref().map(feed_title).unwrap_or_default();
     let own = app.address("responses.atom");
     let updated = items.first().map_or("1970-01-01T00:00:00Z", |item| item.date_published.as_str());
     let home = site.as_ref().map(|site| site.threads.base_url.as_str()).filter(|home| !home.is_empty());
@@ -135,7 +139,7 @@ fn entry(site: Option<&Site>, item: &Item) -> Entry {
     let url = Some(item.url.as_str()).filter(|url| !url.is_empty());
     Entry {
         id: stable_id(&item.id),
-        title: wording::entry_title(language, &author.name, post),
+        title: Endpoint::of(language).entry_title(&author.name, post),
         published: item.date_published.clone(),
         updated: item.date_published.clone(),
         authors: vec![Person { name: author.name, uri: Some(author.url).filter(|url| !url.is_empty()) }],

@@ -16,6 +16,7 @@ use crate::App;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
 use crate::store::{StoreError, response};
+use crate::texts::Endpoint;
 use crate::threads::{Site, ThreadState};
 
 /// Limit on the size of the cache.
@@ -125,7 +126,7 @@ async fn build(app: &App, post: &str, closed: bool, generation: u64) -> Result<C
 pub(super) fn with_site_data(mut item: Item, site: Option<&Site>, post: Option<&ThreadOf>) -> Item {
     if item.extension.kind == WITHDRAWN {
         let language = site.map(|site| site.language).unwrap_or_default();
-        item.content_text = language.withdrawn_response().to_owned();
+        item.content_text = Endpoint::of(language).withdrawn_response.to_owned();
     }
     let Some(site) = site else { return item };
     if let Some(post) = post {

@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use protocol::language::Language;
 
 use super::session::Session;
-use super::wording::wording;
 use crate::App;
 use crate::pages::layout::Page;
 use crate::refusal::Refusal;
+use crate::texts::Moderation;
 
 /// Redirects after an action.
 pub(super) fn redirect(path: &str) -> Response {
@@ -18,7 +18,7 @@ pub(super) fn redirect(path: &str) -> Response {
 
 /// A page with a link to the same address: with a link from another site, browsers do not send the session cookie.
 pub(super) fn continue_page(app: &App, language: Language, query: &str) -> Response {
-    let words = wording(language);
+    let words = Moderation::of(language);
     let path = app.path("moderation");
     let same = if query.is_empty() { path } else { format!("{path}?{query}") };
     let body = html! {
@@ -35,7 +35,7 @@ pub(super) fn aside(
     session: Option<&Session>,
     address: impl Fn(Language) -> String,
 ) -> Markup {
-    let words = wording(language);
+    let words = Moderation::of(language);
     html! {
         nav {
             @for other in Language::ALL.iter().copied().filter(|other| *other != language) {
@@ -59,19 +59,19 @@ pub(super) fn csrf(session: &Session) -> Markup {
 /// The page of a refusal, with the text of the author to copy.
 pub(super) fn refused(app: &App, language: Language, refusal: &Refusal, text: &str) -> Response {
     let message = crate::wording::refusal(language, refusal);
-    let title = wording(language).not_done;
+    let title = Moderation::of(language).not_done;
     refusal.with_headers(error_page(app, language, refusal.status(), (title, &message), text))
 }
 
 /// The page when the session has ended.
 pub(super) fn session_ended(app: &App, language: Language, text: &str) -> Response {
-    let words = wording(language);
+    let words = Moderation::of(language);
     error_page(app, language, StatusCode::FORBIDDEN, (words.ended, words.ended_hint), text)
 }
 
 /// The page when the CSRF token of a form is not that of the session.
 pub(super) fn stale_form(app: &App, language: Language, text: &str) -> Response {
-    let words = wording(language);
+    let words = Moderation::of(language);
     error_page(app, language, StatusCode::FORBIDDEN, (words.stale, words.stale_hint), text)
 }
 
@@ -82,7 +82,7 @@ fn error_page(
     (title, message): (&str, &str),
     text: &str,
 ) -> Response {
-    let words = wording(language);
+    let words = Moderation::of(language);
     let body = html! {
         h1 { (title) }
         p role="alert" { (message) }

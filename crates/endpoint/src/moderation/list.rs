@@ -10,8 +10,7 @@ use protocol::language::Language;
 
 use super::response::PageContext;
 use super::view::{Action, ActionResult, View};
-use super::wording::{self, Wording, wording};
-use super::{interface_language, layout, session};
+use super::{interface_language, layout, session, wording};
 use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::around;
@@ -19,6 +18,7 @@ use crate::refusal::Refusal;
 use crate::request::origin;
 use crate::store::response::{Status, StoredResponse, by_id};
 use crate::store::{StoreError, queue};
+use crate::texts::Moderation;
 
 /// Responses of one page.
 const PAGE_SIZE: usize = 25;
@@ -54,7 +54,7 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
     let are_checked =
         form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "checked" && value == "all");
     let context = PageContext { app: &app, language, session: &session, site: app.posts.site(), view: &view };
-    let words = wording(language);
+    let words = Moderation::of(language);
     let body = html! {
         h1 { (words.responses) }
         (statuses(&context, &found.counts))
@@ -105,7 +105,7 @@ async fn find(app: &App, view: &View) -> Result<Found, StoreError> {
 
 /// The links to the lists of each status.
 fn statuses(context: &PageContext<'_>, counts: &[u64; 4]) -> Markup {
-    let words = wording(context.language);
+    let words = Moderation::of(context.language);
     let link = |status: Option<Status>, label: &str, count: u64| {
         let current = (context.view.status == status).then_some("page");
         html! {
@@ -128,7 +128,7 @@ fn statuses(context: &PageContext<'_>, counts: &[u64; 4]) -> Markup {
     }
 }
 
-fn searching(context: &PageContext<'_>, words: &Wording) -> Markup {
+fn searching(context: &PageContext<'_>, words: &Moderation) -> Markup {
     let is_searching = !context.view.words.is_empty();
     html! {
         form class="search" role="search" method="get" action=(context.app.path("moderation")) {
@@ -145,6 +145,7 @@ fn searching(context: &PageContext<'_>, words: &Wording) -> Markup {
 
 /// The result of the last action, with a button that undoes it.
 fn result_box(context: &PageContext<'_>, result: &ActionResult) -> Markup {
+    let words = Moderation::of(context.language);
     let can_undo = result.action.status().is_some() && !result.ids.is_empty();
     html! {
         div class="done" {
@@ -153,14 +154,14 @@ fn result_box(context: &PageContext<'_>, result: &ActionResult) -> Markup {
                 form method="post" action=(context.app.path("moderation/decide")) {
                     (context.fields())
                     @for id in &result.ids { input type="hidden" name="id" value=(id); }
-                    button name="decision" value=(Action::Undone.name()) class="quiet" { (wording(context.language).undo) }
+                    button name="decision" value=(Action::Undone.name()) class="quiet" { (words.undo) }
                 }
             }
         }
     }
 }
 
-fn nothing(context: &PageContext<'_>, words: &Wording) -> Markup {
+fn nothing(context: &PageContext<'_>, words: &Moderation) -> Markup {
     let view = context.view;
     html! {
         div class="empty" {
@@ -172,14 +173,14 @@ fn nothing(context: &PageContext<'_>, words: &Wording) -> Markup {
                 p class="what" { (what) }
                 p { (why) }
             } @else {
-                p { (around(words.no_match, &html! { bdi { (view.words) } })) }
+                p { (around(|search| words.no_match(search), &html! { bdi { (view.words) } })) }
             }
         }
     }
 }
 
 fn responses(context: &PageContext<'_>, found: &Found, are_checked: bool) -> Markup {
-    let words = wording(context.language);
+    let words = Moderation::of(context.language);
     let (view, app) = (context.view, context.app);
     let ids: Vec<&str> = found.responses.iter().map(|kept| kept.id.as_str()).collect();
     let next_or_previous = |position: usize| {
@@ -203,9 +204,8 @@ fn responses(context: &PageContext<'_>, found: &Found, are_checked: bool) -> Mar
         }
         form id="bulk" class="bulk" method="post" action=(app.path("moderation/decide")) {
             (context.fields())
-            p id="checked" data-one=(words.one_checked) data-many=(words.many_checked) data-none=(words.checked) {
-                (words.checked)
-            }
+            p id="checked" data-one=(words.one_checked) data-many=(words.many_checked("{}"))
+                data-none=(words.checked) { (words.checked) }
             (context.decisions(view.status, Some("checked")))
         }
         @if view.before.is_some() || found.has_more {
@@ -220,7 +220,7 @@ fn responses(context: &PageContext<'_>, found: &Found, are_checked: bool) -> Mar
 }
 
 /// The dialog with the keyboard shortcuts.
-fn keys(words: &Wording) -> Markup {
+fn keys(words: &Moderation) -> Markup {
     let keys = [
         ("j", words.key_next),
         ("k", words.key_previous),

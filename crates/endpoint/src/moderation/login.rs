@@ -8,7 +8,6 @@ use maud::{Markup, html};
 use protocol::language::Language;
 
 use super::request::{AuthorForm, Fields};
-use super::wording::{too_many_logins, wording};
 use super::{cookies, interface_language, layout, session};
 use crate::App;
 use crate::pages::layout::Page;
@@ -16,6 +15,8 @@ use crate::pages::text::around;
 use crate::refusal::Refusal;
 use crate::request::client::ClientAddress;
 use crate::store::secret;
+use crate::texts::Moderation;
+use crate::wording::minutes;
 
 /// `GET /moderation/login`: asks for the password.
 pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -40,7 +41,7 @@ pub(super) async fn log_in(
     let token_hash = session::current(&app, &headers).await.ok().flatten().map(|session| session.token_hash);
     // Counted before the password is checked, so that concurrent attempts can't exceed the limit.
     if let Err(seconds) = app.login_limiter.try_acquire(client, token_hash, app.clock.now_ms()) {
-        let message = too_many_logins(language, seconds);
+        let message = Moderation::of(language).too_many_logins(minutes(seconds));
         let mut response = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return response;
@@ -51,7 +52,7 @@ pub(super) async fn log_in(
     };
     if !app.login_limiter.check(fields.get("password").to_owned(), stored_hash).await {
         tracing::warn!("login failed: wrong password");
-        return asking(&app, language, StatusCode::FORBIDDEN, wording(language).wrong_password);
+        return asking(&app, language, StatusCode::FORBIDDEN, Moderation::of(language).wrong_password);
     }
     app.login_limiter.reset_after_login(client, token_hash, app.clock.now_ms());
     match session::open(&app).await {
@@ -86,7 +87,7 @@ pub(super) async fn log_out(
 }
 
 fn asking(app: &App, language: Language, status: StatusCode, error: &str) -> Response {
-    let words = wording(language);
+    let words = Moderation::of(language);
     let (invalid, described) = if error.is_empty() { (None, None) } else { (Some("true"), Some("password-error")) };
     let body = html! {
         h1 { (words.responses) }
@@ -104,11 +105,11 @@ fn asking(app: &App, language: Language, status: StatusCode, error: &str) -> Res
 }
 
 fn without_password(app: &App, language: Language) -> Response {
-    let words = wording(language);
+    let words = Moderation::of(language);
     let command = html! { code { "carnet-endpoint passwd" } };
     let body = html! {
         h1 { (words.responses) }
-        p { (words.no_password) " " (around(words.no_password_hint, &command)) }
+        p { (words.no_password) " " (around(|command| words.no_password_hint(command), &command)) }
     };
     page_with_language_link(app, language, StatusCode::OK, body)
 }
@@ -116,5 +117,5 @@ fn without_password(app: &App, language: Language) -> Response {
 fn page_with_language_link(app: &App, language: Language, status: StatusCode, body: Markup) -> Response {
     let address = |other: Language| format!("{}?language={}", app.path("moderation/login"), other.tag());
     let aside = layout::aside(app, language, None, address);
-    Page { aside, ..Page::new(language, wording(language).log_in, body) }.respond(app, status)
+    Page { aside, ..Page::new(language, Moderation::of(language).log_in, body) }.respond(app, status)
 }

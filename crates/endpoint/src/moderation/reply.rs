@@ -12,7 +12,6 @@ use super::request::{AuthorForm, Fields};
 use super::response::{Draft, PageContext};
 use super::session::Session;
 use super::view::{Action, ActionResult};
-use super::wording::wording;
 use crate::App;
 use crate::pages::layout::Page;
 use crate::pages::text::written;
@@ -20,6 +19,7 @@ use crate::refusal::Refusal;
 use crate::store::queue::{self, Reply};
 use crate::store::response::by_id;
 use crate::store::{Change, StoreError};
+use crate::texts::Moderation;
 
 /// Publishes the reply, or shows the form again with the error.
 pub(super) async fn reply(State(app): State<App>, AuthorForm { language, fields, session }: AuthorForm) -> Response {
@@ -84,7 +84,7 @@ async fn form_with_error(app: &App, language: Language, session: &Session, field
     let view = fields.view();
     let context = PageContext { app, language, session, site: app.posts.site(), view: &view };
     let draft = Draft { text: fields.get("text"), error };
-    let words = wording(language);
+    let words = Moderation::of(language);
     let body = html! {
         h1 { (words.reply) }
         article class="response" {

@@ -9,14 +9,14 @@ use protocol::language::Language;
 use protocol::response::is_web_address;
 use protocol::threads::DEFAULT_KEEP_DAYS;
 
-use super::layout;
 use super::session::Session;
 use super::view::{Action, View};
-use super::wording::{self, wording};
+use super::{layout, wording};
 use crate::App;
 use crate::pages::text::{around, written};
 use crate::spam_check::Reason;
 use crate::store::response::{Status, StoredResponse, instant};
+use crate::texts::Moderation;
 use crate::threads::Site;
 
 /// Characters of the parent that are shown.
@@ -50,7 +50,7 @@ impl PageContext<'_> {
 
     /// The buttons of the decisions, except the current status; `about` is the id of the element with the name.
     pub(super) fn decisions(&self, now: Option<Status>, about: Option<&str>) -> Markup {
-        let words = wording(self.language);
+        let words = Moderation::of(self.language);
         let label = |action| match action {
             Action::Approved => words.approve,
             Action::Rejected => words.reject,
@@ -72,7 +72,7 @@ impl PageContext<'_> {
         next: &str,
         is_checked: bool,
     ) -> Markup {
-        let words = wording(self.language);
+        let words = Moderation::of(self.language);
         let title = format!("name-{}", kept.id);
         html! {
             article class="response" id=(format!("response-{}", kept.id)) tabindex="-1" aria-labelledby=(title) {
@@ -114,7 +114,7 @@ impl PageContext<'_> {
 
     /// Name, time, post, status and contact fields.
     pub(super) fn head(&self, kept: &StoredResponse, title: &str) -> Markup {
-        let words = wording(self.language);
+        let words = Moderation::of(self.language);
         let site = self.site.as_deref();
         let moment = instant(kept.received_ms);
         let local = site.map_or_else(|| ZonedDateTime::new(moment, TimeZone::UTC), |site| site.local(moment));
@@ -136,7 +136,7 @@ impl PageContext<'_> {
                     None => { bdi { (kept.post) } }
                 }
                 " · " (wording::status(self.language, kept.status))
-                @if let Some(day) = self.erased_on(kept) { ", " (around(words.erased_on, &html! { (day) })) }
+                @if let Some(day) = self.erased_on(kept) { ", " (words.erased_on(day)) }
             }
             @if kept.email.is_some() || kept.site.is_some() {
                 p class="detail" {
@@ -162,13 +162,12 @@ impl PageContext<'_> {
 
     /// The parent.
     fn parent(&self, kept: &StoredResponse, parent: Option<&StoredResponse>) -> Markup {
-        let words = wording(self.language);
+        let words = Moderation::of(self.language);
         html! {
             @match parent {
                 Some(parent) => {
                     p class="detail" {
-                        (around(words.in_reply_to, &html! { bdi { (parent.name) } }))
-                        (crate::wording::choose(self.language, "\u{a0}: ", ": "))
+                        (around(|name| words.in_reply_to(name), &html! { bdi { (parent.name) } }))
                         q dir="auto" { (excerpt(&parent.text)) }
                     }
                 }
@@ -178,12 +177,12 @@ impl PageContext<'_> {
     }
 
     fn reasons(&self, kept: &StoredResponse) -> Markup {
-        let separator = crate::wording::choose(self.language, "\u{202f}; ", "; ");
+        let words = Moderation::of(self.language);
         let reasons: Vec<_> =
             Reason::parse(&kept.reasons).into_iter().map(|reason| wording::reason(self.language, reason)).collect();
         html! {
             @if !reasons.is_empty() {
-                p class="reasons" { (wording(self.language).reasons) (reasons.join(separator)) }
+                p class="reasons" { (words.reasons(reasons.join(words.reason_separator))) }
             }
         }
     }
@@ -196,7 +195,7 @@ impl PageContext<'_> {
         next: &str,
         draft: Option<&Draft<'_>>,
     ) -> Markup {
-        let words = wording(self.language);
+        let words = Moderation::of(self.language);
         let id = format!("answer-{}", kept.id);
         let error = format!("{id}-error");
         let described = draft.map(|_| error.as_str());
@@ -211,7 +210,7 @@ impl PageContext<'_> {
                     // The id is chosen here, so that a form that is sent twice is stored once.
                     input type="hidden" name="answer" value=(self.app.response_ids.next(self.app.clock.now_ms()));
                     div class="field" {
-                        label for=(id) { (around(words.reply_text, &html! { bdi { (kept.name) } })) }
+                        label for=(id) { (around(|name| words.reply_text(name), &html! { bdi { (kept.name) } })) }
                         textarea id=(id) name="text" rows="6" required dir="auto" autofocus[draft.is_some()]
                             aria-invalid=[draft.map(|_| "true")] aria-describedby=[described] {
                             "\n" @if let Some(draft) = draft { (draft.text) }

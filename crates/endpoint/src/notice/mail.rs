@@ -8,10 +8,11 @@ use lettre::message::{Mailbox, Message};
 use lettre::{SmtpTransport, Transport};
 use protocol::language::Language;
 
-use super::{post_title, wording};
+use super::post_title;
 use crate::App;
 use crate::config::Mail;
 use crate::store::response::{Status, StoredResponse, instant};
+use crate::texts::Notice;
 
 /// Timeout for each SMTP command.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
@@ -26,27 +27,33 @@ const EXCERPT_LENGTH: usize = 500;
 pub(super) fn compose(app: &App, mail: &Mail, responses: &[StoredResponse]) -> Result<Message, String> {
     let site = app.posts.site();
     let language = site.as_ref().map(|site| site.language).unwrap_or_default();
+    let words = Notice::of(language);
     let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
     let (subject, length) = match responses {
-        [only] => (wording::subject(blog, &only.name, &post_title(app, &only.post)), usize::MAX),
-        several => (wording::subject_of_many(language, blog, several.len()), EXCERPT_LENGTH),
+        [only] => (words.subject(blog, &only.name, post_title(app, &only.post)), usize::MAX),
+        several => (words.subject_of_many(several.len(), blog), EXCERPT_LENGTH),
     };
     let mut body = String::new();
     for response in responses {
         body.push_str(&about(app, language, response, length));
     }
-    body.push_str(&format!("{} {}\n", wording::decide(language), app.address("moderation")));
+    body.push_str(&words.moderate(app.address("moderation")));
+    body.push('\n');
     message(mail, app.config.public_url.host_str().unwrap_or("localhost"), responses, &one_line(&subject), body)
 }
 
 fn about(app: &App, language: Language, response: &StoredResponse, length: usize) -> String {
+    let words = Notice::of(language);
     let site = app.posts.site();
     let date = match &site {
         Some(site) => site.date(instant(response.received_ms), language),
         None => instant(response.received_ms).strftime("%Y-%m-%d").to_string(),
     };
     let title = site.as_ref().and_then(|site| site.post(&response.post)).map(|post| one_line(&post.title));
-    let mut text = wording::about(language, title.as_deref(), &date);
+    let mut text = match &title {
+        Some(title) => words.about(title, date),
+        None => words.about_unknown_post(date),
+    };
     text.push_str("\n\n");
     // The sender chose the name, the text and, if the post is unknown, its id.
     if title.is_none() {
@@ -56,11 +63,12 @@ fn about(app: &App, language: Language, response: &StoredResponse, length: usize
     text.push_str("> \n");
     text.push_str(&quoted(&response.text, length));
     text.push('\n');
-    text.push_str(wording::status(language, response.status));
+    text.push_str(if response.status == Status::Approved { words.published } else { words.pending });
     text.push('\n');
     if let Some(site) = site.filter(|_| response.status == Status::Approved) {
         let address = format!("{}#response-{}", site.address(&response.post), response.id);
-        text.push_str(&format!("{} {address}\n", wording::read(language)));
+        text.push_str(&words.read(address));
+        text.push('\n');
     }
     text.push('\n');
     text

@@ -5,7 +5,6 @@
 
 mod mail;
 mod webhook;
-mod wording;
 
 use std::time::Duration;
 

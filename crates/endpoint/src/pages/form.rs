@@ -5,17 +5,17 @@ use maud::{Markup, html};
 use protocol::feed::FormFields;
 use protocol::language::Language;
 use protocol::response::{Field, FieldError};
-use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::layout::Page;
-use super::outcome::{back, contact};
-use super::wording::{self, Wording};
+use super::outcome::{back, contact, keep_days};
+use super::text::around;
 use crate::App;
 use crate::refusal::Refusal;
+use crate::texts::Pages;
 
 /// The page for a form that was refused.
 pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
-    let words = wording::wording(language);
+    let words = Pages::of(language);
     let is_there = *refusal == Refusal::Duplicate;
     let title = if is_there { words.already_received } else { words.not_sent };
     let field_errors: &[(Field, FieldError)] =
@@ -54,7 +54,7 @@ pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> R
         found.map(|(_, value)| value.into_owned()).unwrap_or_default()
     };
     let language = Language::of_tag(&field("language")).unwrap_or(language);
-    let words = wording::wording(language);
+    let words = Pages::of(language);
     let page = html! {
         h1 { (words.not_sent) }
         div role="alert" tabindex="-1" autofocus {
@@ -69,21 +69,20 @@ pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> R
 
 /// The list of errors, each with a link to its field.
 fn summary(field_errors: &[(Field, FieldError)], language: Language) -> Markup {
+    let words = Pages::of(language);
     html! {
         ul class="faults" {
             @for (field, field_error) in field_errors {
-                li {
-                    a href=(format!("#{}", field.name())) { (wording::field(language, *field)) }
-                    (crate::wording::choose(language, "\u{a0}: ", ": "))
-                    (crate::wording::field_error(language, *field, *field_error))
-                }
+                @let link = html! { a href=(format!("#{}", field.name())) { (label(words, *field)) } };
+                @let error = crate::wording::field_error(language, *field, *field_error);
+                li { (around(|field| words.field_error(field, error), &link)) }
             }
         }
     }
 }
 
 /// The text of a form that can't be sent again, to be copied.
-fn kept_text(text: &str, words: &Wording) -> Markup {
+fn kept_text(text: &str, words: &Pages) -> Markup {
     html! {
         @if !text.is_empty() {
             div class="field" {
@@ -95,15 +94,14 @@ fn kept_text(text: &str, words: &Wording) -> Markup {
 }
 
 fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], language: Language) -> Markup {
-    let words = wording::wording(language);
+    let words = Pages::of(language);
     let field_error = |field| {
         let found = field_errors.iter().find(|(faulty, _)| *faulty == field);
         found.map(|(field, field_error)| crate::wording::field_error(language, *field, *field_error))
     };
     let control = |field, help, value: &str, kind, autocomplete| {
-        Control { field, help, value, kind, autocomplete, field_error: field_error(field) }.markup(language)
+        Control { field, help, value, kind, autocomplete, field_error: field_error(field) }.markup(words)
     };
-    let days = app.posts.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
     // `novalidate`: the endpoint reports all errors at once and in the language of the page, browsers do not.
     html! {
         form class="respond" method="post" action=(app.path("responses")) novalidate {
@@ -116,10 +114,20 @@ fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], lang
             (control(Field::Email, words.email_help, &sent.email, "email", "email"))
             (control(Field::Site, words.site_help, &sent.site, "url", "url"))
             (control(Field::Text, words.text_help, &sent.text, "", ""))
-            p class="detail" id="notice" { (wording::notice(language, days)) }
+            p class="detail" id="notice" { (words.notice(keep_days(app))) }
             (contact(app, words))
             button aria-describedby="notice" { (words.send) }
         }
+    }
+}
+
+/// The label of a field, as in the form of the blog.
+fn label(words: &Pages, field: Field) -> &'static str {
+    match field {
+        Field::Name => words.field_name,
+        Field::Email => words.field_email,
+        Field::Site => words.field_site,
+        Field::Text => words.field_text,
     }
 }
 
@@ -135,7 +143,7 @@ struct Control<'c> {
 }
 
 impl Control<'_> {
-    fn markup(&self, language: Language) -> Markup {
+    fn markup(&self, words: &Pages) -> Markup {
         let id = self.field.name();
         let is_required = matches!(self.field, Field::Name | Field::Text);
         let invalid = self.field_error.as_ref().map(|_| "true");
@@ -149,7 +157,7 @@ impl Control<'_> {
         let described = (!described.is_empty()).then(|| described.join(" "));
         html! {
             div class="field" {
-                label for=(id) { (wording::field(language, self.field)) }
+                label for=(id) { (label(words, self.field)) }
                 @if self.kind.is_empty() {
                     // HTML parsers drop the first line end of a textarea: this one, not one of the text.
                     textarea id=(id) name=(id) rows="8" dir="auto" required[is_required] aria-invalid=[invalid]

@@ -4,4 +4,3 @@ pub mod form;
 pub mod layout;
 pub mod outcome;
 pub mod text;
-mod wording;

@@ -9,29 +9,28 @@ use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::layout::Page;
 use super::text::{around, written};
-use super::wording::{self, Wording};
 use crate::App;
 use crate::refusal::Refusal;
 use crate::store::response::{Status, StoredResponse, instant};
+use crate::texts::Pages;
 
 /// The page of a stored response. A rejected one is shown as pending, so that senders of spam learn nothing.
 pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Response {
-    let words = wording::wording(language);
+    let words = Pages::of(language);
     let site = app.posts.site();
     let post = site.as_ref().and_then(|site| site.post(&kept.post)).map_or(kept.post.as_str(), |post| &post.title);
-    let days = site.as_ref().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
     let is_published = kept.status == Status::Approved;
     let title = if is_published { words.published } else { words.pending };
     let moment = instant(kept.received_ms);
     let body = html! {
         h1 { (title) }
         @if is_published {
-            p { (around(words.published_under, &name(post))) }
+            p { (around(|post| words.published_under(post), &name(post))) }
             @if let Some(site) = &site {
                 p { a href=(format!("{}#response-{}", site.address(&kept.post), kept.id)) rel="noreferrer" { (words.see) } }
             }
         } @else {
-            p { (around(words.pending_under, &name(post))) " " (wording::kept_for(language, days)) }
+            p { (around(|post| words.pending_under(post), &name(post))) " " (words.kept_for(keep_days(app))) }
         }
         section aria-labelledby="yours" {
             h2 id="yours" { (words.yours) }
@@ -61,7 +60,7 @@ pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> 
 
 /// The page of a withdrawn response.
 pub fn withdrawn(app: &App, language: Language) -> Response {
-    let words = wording::wording(language);
+    let words = Pages::of(language);
     let body = html! {
         h1 { (words.withdrawn) }
         p { (words.withdrawn_hint) }
@@ -72,7 +71,7 @@ pub fn withdrawn(app: &App, language: Language) -> Response {
 
 /// The page of a refusal.
 pub fn refused(app: &App, refusal: &Refusal, language: Language) -> Response {
-    let words = wording::wording(language);
+    let words = Pages::of(language);
     let title = if *refusal == Refusal::NotFound { words.not_found } else { words.not_done };
     let body = html! {
         h1 { (title) }
@@ -93,13 +92,15 @@ pub fn refusal_page_or_json(app: &App, refusal: &Refusal, headers: &HeaderMap) -
 }
 
 /// The link back to the post, or to the home page.
-pub(super) fn back(app: &App, post: &str, words: &Wording) -> Markup {
+pub(super) fn back(app: &App, post: &str, words: &Pages) -> Markup {
     let Some(site) = app.posts.site() else { return Markup::default() };
     html! {
         p class="back" {
             @match site.post(post) {
                 Some(known) => {
-                    a href=(site.address(post)) rel="noreferrer" { (around(words.back, &html! { (known.title) })) }
+                    a href=(site.address(post)) rel="noreferrer" {
+                        (around(|post| words.back(post), &html! { (known.title) }))
+                    }
                 }
                 None => { a href=(site.threads.base_url) rel="noreferrer" { (words.back_home) } }
             }
@@ -107,12 +108,18 @@ pub(super) fn back(app: &App, post: &str, words: &Wording) -> Markup {
     }
 }
 
+/// Days after which an unapproved response is erased.
+pub(super) fn keep_days(app: &App) -> usize {
+    let days = app.posts.site().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days);
+    usize::try_from(days).unwrap_or(usize::MAX)
+}
+
 /// The privacy contact, if the blog has one.
-pub(super) fn contact(app: &App, words: &Wording) -> Markup {
+pub(super) fn contact(app: &App, words: &Pages) -> Markup {
     let site = app.posts.site();
     let whom = site.as_ref().map(|site| site.threads.privacy_contact.as_str()).filter(|whom| !whom.is_empty());
     html! {
-        @if let Some(whom) = whom { p class="detail" { (around(words.contact, &reachable(whom))) } }
+        @if let Some(whom) = whom { p class="detail" { (around(|contact| words.contact(contact), &reachable(whom))) } }
     }
 }
 

@@ -1,18 +1,11 @@
-//! The messages for readers, in French and English.
+//! The messages for readers: which text a refusal or an error of a field has.
 
 use axum::http::{HeaderMap, header};
 use protocol::language::Language;
 use protocol::response::{Field, FieldError};
 
 use crate::refusal::Refusal;
-
-/// Chooses by language.
-pub fn choose<T>(language: Language, french: T, english: T) -> T {
-    match language {
-        Language::Fr => french,
-        Language::En => english,
-    }
-}
+use crate::texts::Endpoint;
 
 /// The supported language that the header `Accept-Language` prefers.
 ///
@@ -41,155 +34,58 @@ pub fn asked_language(headers: &HeaderMap) -> Option<Language> {
 
 /// The message of a refusal, with the remedy.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
-    let (french, english) = match refusal {
-        Refusal::NotFound => ("Il n’y a rien à cette adresse.", "There is nothing at this address."),
-        Refusal::MethodNotAllowed => {
-            ("Cette adresse n’accepte pas cette méthode HTTP.", "This address does not accept this HTTP method.")
-        }
-        Refusal::UnsupportedMediaType => (
-            "Le contenu doit être du JSON (application/json) ou un formulaire (application/x-www-form-urlencoded).",
-            "The body must be JSON (application/json) or a form (application/x-www-form-urlencoded).",
-        ),
-        Refusal::Malformed(why) => {
-            return format!(
-                "{}{why}",
-                choose(language, "La requête n’est pas valide\u{a0}: ", "The request is not valid: ")
-            );
-        }
-        Refusal::TooLarge => (
-            "La réponse est trop longue. Raccourcissez le texte, puis envoyez-la de nouveau.",
-            "The response is too long. Shorten the text, then send it again.",
-        ),
-        Refusal::TooSlow => (
-            "La réponse n’est pas arrivée à temps. Vérifiez la connexion, puis envoyez-la de nouveau.",
-            "The response did not arrive in time. Check the connection, then send it again.",
-        ),
-        Refusal::InvalidFields(_) => (
-            "La réponse n’a pas été envoyée\u{a0}: corrigez les champs indiqués.",
-            "The response was not sent: correct the marked fields.",
-        ),
-        Refusal::NoPost => ("La requête n’indique aucun article.", "The request has no post."),
-        Refusal::UnknownPost => (
-            "Cet article n’existe pas, ou n’est pas encore publié.",
-            "This post does not exist, or is not published yet.",
-        ),
-        Refusal::Closed => ("Cet article n’accepte plus de réponses.", "This post takes no more responses."),
-        Refusal::InvalidParent => (
-            "L’identifiant de la réponse visée n’est pas valide.",
-            "The id of the response you reply to is not valid.",
-        ),
-        Refusal::ParentElsewhere => {
-            ("La réponse visée appartient à un autre article.", "The response you reply to belongs to another post.")
-        }
-        Refusal::WrongOrigin => (
-            "Les réponses ne sont acceptées qu’à partir des pages du carnet.",
-            "Responses are accepted only from the pages of the blog.",
-        ),
-        Refusal::InvalidIdempotencyKey => (
-            "L’en-tête Idempotency-Key doit compter de 16 à 64 caractères parmi A-Z, a-z, 0-9, - et _.",
-            "The header Idempotency-Key must have 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
-        ),
-        Refusal::IdempotencyKeyReused => (
-            "Cette clé a déjà servi pour une autre réponse\u{202f}; utilisez-en une nouvelle.",
-            "This key was used for another response; use a new one.",
-        ),
-        Refusal::TokenUsed => (
-            "Ce formulaire a déjà été envoyé. Rechargez la page, puis envoyez la réponse de nouveau.",
-            "This form was already sent. Reload the page, then send the response again.",
-        ),
-        Refusal::Duplicate => (
-            "La même réponse a déjà été reçue\u{202f}; il n’y a rien d’autre à faire.",
-            "The same response was already received; there is nothing else to do.",
-        ),
-        Refusal::TooMany(seconds) => return too_many(language, *seconds),
-        Refusal::WrongKey => {
-            ("Cette clé n’est pas celle de cette réponse.", "This key does not belong to this response.")
-        }
-        Refusal::Full => (
-            "Trop de réponses sont déjà en attente. Conservez le texte et envoyez-le de nouveau plus tard.",
-            "Too many responses are already pending. Keep the text and send it again later.",
-        ),
-        Refusal::Unavailable => (
-            "La réponse n’a pas pu être enregistrée. Conservez le texte et envoyez-le de nouveau dans un moment.",
-            "The response could not be stored. Keep the text and send it again in a moment.",
-        ),
+    let texts = Endpoint::of(language);
+    let text = match refusal {
+        Refusal::NotFound => texts.not_found,
+        Refusal::MethodNotAllowed => texts.method_not_allowed,
+        Refusal::UnsupportedMediaType => texts.unsupported_media_type,
+        Refusal::Malformed(why) => return texts.malformed(why),
+        Refusal::TooLarge => texts.too_large,
+        Refusal::TooSlow => texts.too_slow,
+        Refusal::InvalidFields(_) => texts.invalid_fields,
+        Refusal::NoPost => texts.no_post,
+        Refusal::UnknownPost => texts.unknown_post,
+        Refusal::Closed => texts.closed,
+        Refusal::InvalidParent => texts.invalid_parent,
+        Refusal::ParentElsewhere => texts.parent_elsewhere,
+        Refusal::WrongOrigin => texts.wrong_origin,
+        Refusal::InvalidIdempotencyKey => texts.invalid_idempotency_key,
+        Refusal::IdempotencyKeyReused => texts.idempotency_key_reused,
+        Refusal::TokenUsed => texts.token_used,
+        Refusal::Duplicate => texts.duplicate,
+        Refusal::TooMany(seconds) if *seconds <= 90 => return texts.too_many_seconds(at_least_one(*seconds)),
+        Refusal::TooMany(seconds) => return texts.too_many_minutes(minutes(*seconds)),
+        Refusal::WrongKey => texts.wrong_key,
+        Refusal::Full => texts.full,
+        Refusal::Unavailable => texts.unavailable,
     };
-    choose(language, french, english).to_owned()
+    text.to_owned()
 }
 
-fn too_many(language: Language, seconds: i64) -> String {
-    let minutes = (seconds + 59) / 60;
-    match (language, seconds) {
-        (Language::Fr, ..=1) => "Trop de réponses en peu de temps. Réessayez dans 1\u{a0}seconde.".to_owned(),
-        (Language::En, ..=1) => "Too many responses in a short time. Try again in 1\u{a0}second.".to_owned(),
-        (Language::Fr, ..=90) => {
-            format!("Trop de réponses en peu de temps. Réessayez dans {seconds}\u{a0}secondes.")
-        }
-        (Language::En, ..=90) => format!("Too many responses in a short time. Try again in {seconds}\u{a0}seconds."),
-        (Language::Fr, _) => {
-            format!("Trop de réponses en peu de temps. Réessayez dans {minutes}\u{a0}minutes.")
-        }
-        (Language::En, _) => format!("Too many responses in a short time. Try again in {minutes}\u{a0}minutes."),
-    }
+/// Seconds in minutes, rounded up.
+pub(crate) fn minutes(seconds: i64) -> usize {
+    at_least_one((seconds + 59) / 60)
+}
+
+fn at_least_one(number: i64) -> usize {
+    usize::try_from(number.max(1)).unwrap_or(usize::MAX)
 }
 
 /// What is wrong with a field, and what to do.
 pub fn field_error(language: Language, field: Field, field_error: FieldError) -> String {
-    let (french, english) = match (field_error, field) {
-        (FieldError::Missing, Field::Name) => {
-            ("Écrivez votre nom ou un pseudonyme.", "Write your name or a pseudonym.")
-        }
-        (FieldError::Missing, _) => ("Écrivez votre réponse.", "Write your response."),
-        (FieldError::TooShort(least), _) => {
-            return choose(
-                language,
-                format!("Écrivez au moins {least}\u{a0}caractères."),
-                format!("Write at least {least} characters."),
-            );
-        }
-        (FieldError::TooLong(most), _) => {
-            let shown = choose(language, thousands(most, "\u{202f}"), thousands(most, ","));
-            return choose(
-                language,
-                format!("Raccourcissez à {shown}\u{a0}caractères au plus."),
-                format!("Shorten it to {shown} characters at most."),
-            );
-        }
-        (FieldError::NotAnEmail, _) => (
-            "Ce n’est pas une adresse de courriel. Écrivez-la comme nom@exemple.org, ou laissez le champ vide.",
-            "This is not an e-mail address. Write it as name@example.org, or leave the field empty.",
-        ),
-        (FieldError::NotAWebAddress, _) => (
-            "Ce n’est pas l’adresse d’un site. Écrivez-la comme https://exemple.org, ou laissez le champ vide.",
-            "This is not the address of a site. Write it as https://example.org, or leave the field empty.",
-        ),
+    let texts = Endpoint::of(language);
+    match (field_error, field) {
+        (FieldError::Missing, Field::Name) => texts.missing_name.to_owned(),
+        (FieldError::Missing, _) => texts.missing_text.to_owned(),
+        (FieldError::TooShort(least), _) => texts.too_short(least),
+        (FieldError::TooLong(most), _) => texts.too_long(most),
+        (FieldError::NotAnEmail, _) => texts.not_an_email.to_owned(),
+        (FieldError::NotAWebAddress, _) => texts.not_a_web_address.to_owned(),
         (FieldError::Unseen(found, place), _) => {
-            let code = u32::from(found);
-            let ordinal = if place == 1 { "er" } else { "e" };
-            return choose(
-                language,
-                format!(
-                    "Le {place}{ordinal}\u{a0}caractère est invisible (U+{code:04X}). Effacez-le, puis retapez ce mot."
-                ),
-                format!("Character {place} is invisible (U+{code:04X}). Delete it, then type that word again."),
-            );
+            let code = format!("{:04X}", u32::from(found));
+            if place == 1 { texts.unseen_first(code) } else { texts.unseen(place, code) }
         }
-    };
-    choose(language, french, english).to_owned()
-}
-
-fn thousands(number: usize, mark: &str) -> String {
-    if number < 1000 { number.to_string() } else { format!("{}{mark}{:03}", number / 1000, number % 1000) }
-}
-
-/// Title of the feed of all responses.
-pub fn feed_title(language: Language, blog: &str) -> String {
-    choose(language, format!("{blog}\u{a0}: réponses"), format!("{blog}: responses"))
-}
-
-/// Title of one response in a feed.
-pub fn entry_title(language: Language, name: &str, post: &str) -> String {
-    choose(language, format!("{name}, à propos de «\u{a0}{post}\u{a0}»"), format!("{name} on “{post}”"))
+    }
 }
 
 #[cfg(test)]
