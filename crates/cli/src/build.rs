@@ -28,7 +28,7 @@ use site::fragments::Fragments;
 use site::icons;
 use site::links::Served;
 use site::manifest;
-use site::open_graph::{self, Card};
+use site::open_graph::{self, OpenGraphImage};
 use site::pages::article::RenderedArticle;
 use site::pages::lists::List;
 use site::pages::{RenderedPage, SiteContext};
@@ -98,17 +98,17 @@ pub fn check(job: &Job) -> Outcome {
 /// When a file can't be written. Errors in the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
     // Pages with the same title share an Open Graph image.
-    let cards: Mutex<BTreeSet<Card>> = Mutex::default();
+    let images: Mutex<BTreeSet<OpenGraphImage>> = Mutex::default();
     let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
-        let card = rendered_page.preview.picture.as_ref().and_then(|picture| picture.card.clone());
-        if let (Some(card), Ok(mut cards)) = (card, cards.lock()) {
-            cards.insert(card);
+        let image = rendered_page.preview.picture.as_ref().and_then(|picture| picture.generated.clone());
+        if let (Some(image), Ok(mut images)) = (image, images.lock()) {
+            images.insert(image);
         }
         write_page(context, rendered_page, app, &staging)
     };
     let diagnostic = Cell::new(None);
     let write_rest = |context: &SiteContext<'_>| {
-        cards.lock().map_or(Ok(()), |cards| open_graph::write(&cards, &staging))?;
+        images.lock().map_or(Ok(()), |images| open_graph::write(&images, &staging))?;
         diagnostic.set(write_rest(context, app, &staging)?);
         Ok(())
     };

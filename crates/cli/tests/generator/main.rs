@@ -16,7 +16,6 @@ mod apps;
 mod archive;
 mod attachments;
 mod below;
-mod cards;
 mod cases;
 mod cleaning;
 mod command;
@@ -35,6 +34,7 @@ mod lists;
 mod markup;
 mod media;
 mod messages;
+mod open_graph;
 
 mod posts;
 mod previews;

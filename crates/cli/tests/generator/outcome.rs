@@ -147,6 +147,6 @@ impl Outcome {
 
 /// Files by name; names of Open Graph images depend on their content.
 fn named(names: &[String]) -> Vec<String> {
-    let is_card = |name: &String| name.starts_with("assets/cards/");
-    names.iter().map(|name| if is_card(name) { "a card".to_owned() } else { name.clone() }).collect()
+    let is_image = |name: &String| name.starts_with("assets/cards/");
+    names.iter().map(|name| if is_image(name) { "an Open Graph image".to_owned() } else { name.clone() }).collect()
 }

@@ -83,7 +83,7 @@ fn changed_title_rewrites_pages_that_show_it() {
     let written = &[
         "archive/2011/index.html",
         "archive/2011/index.json",
-        "a card",
+        "an Open Graph image",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -103,14 +103,14 @@ fn changed_title_rewrites_pages_that_show_it() {
         "tags/lieux/index.json",
         "threads.json",
     ];
-    site.build().good().changed(written, &["a card"]);
+    site.build().good().changed(written, &["an Open Graph image"]);
 }
 
 #[test]
 fn new_tag_rewrites_lists_of_tags() {
     let site = blog().post("a", post("2011-03-01", &["lieux", "temps"]));
     let written = &[
-        "a card",
+        "an Open Graph image",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -142,7 +142,7 @@ fn new_post_rewrites_adjacent_posts_and_lists() {
         "archive/2012/index.json",
         "archive/index.html",
         "archive/index.json",
-        "a card",
+        "an Open Graph image",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -176,8 +176,8 @@ fn removed_post_removes_its_files() {
     let site = site.remove("posts/d.json");
     let outcome = site.build().good();
     let removed = [
-        "a card",
-        "a card",
+        "an Open Graph image",
+        "an Open Graph image",
         "posts/d/index.html",
         "posts/d/index.json",
         "search/tem.json",

@@ -57,7 +57,7 @@ fn hidden_repository_in_output_is_kept() {
         let outcome = site.build().good().has("posts/b/index.html").lacks("posts/a");
         assert_eq!(hidden(&site.dist()), before);
         assert!(site.dist().join(".git/link").is_symlink());
-        assert_eq!(outcome.removed(), ["a card", "posts/a/index.html", "posts/a/index.json"]);
+        assert_eq!(outcome.removed(), ["an Open Graph image", "posts/a/index.html", "posts/a/index.json"]);
     }
 }
 
@@ -163,9 +163,9 @@ fn output_is_readable_with_restrictive_umask() {
 fn truncated_open_graph_image_is_drawn_again() {
     let site = blog();
     let good = site.build().good().files();
-    let cards: Vec<_> = good.keys().filter(|name| name.ends_with(".png") && name.starts_with("assets/")).collect();
-    assert!(cards.len() > 1);
-    for (position, name) in cards.iter().enumerate() {
+    let images: Vec<_> = good.keys().filter(|name| name.ends_with(".png") && name.starts_with("assets/")).collect();
+    assert!(images.len() > 1);
+    for (position, name) in images.iter().enumerate() {
         let cut = if position == 0 { 0 } else { good[*name].len() - 1 };
         fs::write(site.dist().join(name), &good[*name][..cut]).unwrap();
     }

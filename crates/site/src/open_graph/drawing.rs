@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(
             (VERSION, digits.as_str()),
             (1, "492fa73ed1e72813"),
-            "cards look different: raise VERSION in open_graph/mod.rs, and note both here"
+            "Open Graph images look different: raise VERSION in open_graph/mod.rs, and note both here"
         );
     }
 }

@@ -37,14 +37,14 @@ const VERSION: u32 = 1;
 
 /// The texts of an image, without characters that the font lacks. Images that look the same are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Card {
+pub struct OpenGraphImage {
     /// Title of the page.
     title: String,
     /// Name of the blog, above the title; may be empty.
     name: String,
 }
 
-impl Card {
+impl OpenGraphImage {
     /// An image; none when the font lacks letters of the title.
     pub fn new(title: &str, name: &str) -> Option<Self> {
         let face = Face::get()?;
@@ -71,13 +71,13 @@ fn digits(texts: &[&str]) -> String {
 ///
 /// # Errors
 /// When a file can't be written.
-pub fn write(cards: &BTreeSet<Card>, staging: &Staging) -> Result<()> {
-    cards.par_iter().try_for_each(|card| {
-        let path = card.path();
+pub fn write(images: &BTreeSet<OpenGraphImage>, staging: &Staging) -> Result<()> {
+    images.par_iter().try_for_each(|image| {
+        let path = image.path();
         if staging.reuse(&path) {
             return Ok(());
         }
-        let picture = drawing::draw(&card.title, &card.name, &COLOURS).context("can't draw a card")?;
+        let picture = drawing::draw(&image.title, &image.name, &COLOURS).context("can't draw an Open Graph image")?;
         staging.write(&path, &picture)
     })
 }
@@ -101,7 +101,7 @@ fn colours(style: &str) -> Option<Colours> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COLOURS, Card, STYLE, colours};
+    use super::{COLOURS, OpenGraphImage, STYLE, colours};
 
     #[test]
     fn open_graph_colours_are_those_of_the_style() {
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn open_graph_file_name_depends_on_texts() {
-        let path = |title: &str, name: &str| Card { title: title.to_owned(), name: name.to_owned() }.path();
+        let path = |title: &str, name: &str| OpenGraphImage { title: title.to_owned(), name: name.to_owned() }.path();
         assert_eq!(path("a", "b"), path("a", "b"));
         assert_ne!(path("a", "b"), path("a", "c"));
         assert_ne!(path("ab", ""), path("a", "b"));

@@ -123,7 +123,7 @@ impl SiteContext<'_> {
             _ => (None, Vec::new()),
         };
         // All pages of a list share the picture of the first.
-        let picture = self.card(&list.title);
+        let picture = self.open_graph_image(&list.title);
         RenderedPage { feed, preview: Preview { picture, things, ..Preview::default() }, ..rendered_page }
     }
 

@@ -115,7 +115,7 @@ impl<'c> SiteContext<'c> {
     /// image.
     fn rendered_page(&self, page: Page, description: String) -> RenderedPage {
         let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
-        let picture = is_found.then(|| self.card(&page.title)).flatten();
+        let picture = is_found.then(|| self.open_graph_image(&page.title)).flatten();
         let description = if description.is_empty() { page.title.clone() } else { description };
         RenderedPage { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
     }

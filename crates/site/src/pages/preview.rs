@@ -9,7 +9,7 @@ use super::{SiteContext, day_of};
 use crate::catalogue::{PostEntry, Version};
 use crate::json::without_nulls;
 use crate::markup::{ImageSizes, Size};
-use crate::open_graph::{self, Card};
+use crate::open_graph::{self, OpenGraphImage};
 use crate::public_folder::SITE_FILE;
 use publish::address;
 use source::report::counted;
@@ -48,13 +48,13 @@ pub struct Picture {
     /// Alternative text; may be empty.
     pub alt: String,
     /// Its texts, if it is a generated image.
-    pub card: Option<Card>,
+    pub generated: Option<OpenGraphImage>,
 }
 
 impl SiteContext<'_> {
     /// Metadata of a post: a `BlogPosting`, and its breadcrumbs.
     pub(super) fn preview_of_post(&self, entry: &PostEntry) -> Preview {
-        let picture = self.picture_or_card(entry);
+        let picture = self.picture_or_generated(entry);
         let moment = |instant: Option<Timestamp>| self.moment(instant.unwrap_or_default());
         let (published, modified) = (moment(entry.published()), moment(entry.changed()));
         let path = entry.path(false);
@@ -97,7 +97,7 @@ impl SiteContext<'_> {
     pub(super) fn preview_of_page(&self, entry: &PostEntry) -> Preview {
         let path = entry.path(true);
         let url = self.canonical(&path);
-        let picture = self.picture_or_card(entry);
+        let picture = self.picture_or_generated(entry);
         let page = without_nulls(json!({
             "@type": "WebPage",
             "@id": url,
@@ -132,7 +132,7 @@ impl SiteContext<'_> {
             "url": self.site.base_url,
             "inLanguage": self.site.language,
             "author": self.person(&self.catalogue.settings.author),
-            "image": self.card(&self.site.title).map(|picture| picture.url),
+            "image": self.open_graph_image(&self.site.title).map(|picture| picture.url),
         }))
     }
 
@@ -143,35 +143,35 @@ impl SiteContext<'_> {
 
     /// A generated image with a title. If the font lacks its letters, the blog's image; none if it lacks those as
     /// well.
-    pub(super) fn card(&self, title: &str) -> Option<Picture> {
-        let own = Card::new(title, &self.site.title).filter(|_| title != self.site.title);
-        let (card, alt) = match own {
-            Some(card) => (card, self.titled(title)),
-            None => (self.card_of_blog()?, self.site.title.clone()),
+    pub(super) fn open_graph_image(&self, title: &str) -> Option<Picture> {
+        let own = OpenGraphImage::new(title, &self.site.title).filter(|_| title != self.site.title);
+        let (image, alt) = match own {
+            Some(image) => (image, self.titled(title)),
+            None => (self.open_graph_image_of_blog()?, self.site.title.clone()),
         };
         Some(Picture {
-            url: self.canonical(&card.path()),
+            url: self.canonical(&image.path()),
             size: open_graph::SIZE,
             kind: open_graph::KIND,
             alt,
-            card: Some(card),
+            generated: Some(image),
         })
     }
 
     /// The image with the blog's title and address.
-    fn card_of_blog(&self) -> Option<Card> {
+    fn open_graph_image_of_blog(&self) -> Option<OpenGraphImage> {
         let address = self.site.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        Card::new(&self.site.title, address.trim_end_matches('/'))
+        OpenGraphImage::new(&self.site.title, address.trim_end_matches('/'))
     }
 
-    fn picture_or_card(&self, entry: &PostEntry) -> Option<Picture> {
-        self.picture(entry).or_else(|| self.card(&entry.title))
+    fn picture_or_generated(&self, entry: &PostEntry) -> Option<Picture> {
+        self.picture(entry).or_else(|| self.open_graph_image(&entry.title))
     }
 
     /// A warning if there are posts without an Open Graph image.
     pub fn without_pictures(&self) -> Option<Diagnostic> {
         let entries = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
-        let count = entries().filter(|entry| self.picture_or_card(entry).is_none()).count();
+        let count = entries().filter(|entry| self.picture_or_generated(entry).is_none()).count();
         (count > 0).then(|| Diagnostic {
             severity: Severity::Warning,
             ..Diagnostic::of_file(
@@ -200,7 +200,7 @@ impl SiteContext<'_> {
                 size,
                 kind,
                 alt: entry.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default(),
-                card: None,
+                generated: None,
             })
     }
 

@@ -9,7 +9,7 @@ use crate::outcome::Outcome;
 use crate::site::Site;
 
 /// Path and alternative text of the Open Graph image of a page.
-fn card(outcome: &Outcome, address: &str) -> (String, String) {
+fn open_graph_image(outcome: &Outcome, address: &str) -> (String, String) {
     let page = outcome.page(address);
     let meta = |name: &str| page.attribute(&format!("meta[property='{name}']"), "content");
     let (width, height) = (meta("og:image:width"), meta("og:image:height"));
@@ -44,7 +44,7 @@ fn only_indexable_pages_have_open_graph_images() {
         ("/archive/2012/", "2012 · Essai"),
         ("/about/", "Page about · Essai"),
     ] {
-        let (path, text) = card(&outcome, address);
+        let (path, text) = open_graph_image(&outcome, address);
         assert_eq!(text, alt, "{address}");
         let size = imagesize::blob_size(&files[&path]).unwrap();
         assert_eq!((size.width, size.height), (1200, 630));
@@ -68,9 +68,9 @@ fn open_graph_image_of_blog_is_used_for_missing_letters() {
         .build()
         .good();
     let files = outcome.files();
-    let picture = |address: &str| card(&outcome, address).0;
+    let picture = |address: &str| open_graph_image(&outcome, address).0;
     assert_eq!((picture("/posts/a/"), picture("/posts/b/")), (picture("/"), picture("/")));
-    assert_eq!(card(&outcome, "/posts/a/").1, "Essai");
+    assert_eq!(open_graph_image(&outcome, "/posts/a/").1, "Essai");
     assert_eq!(picture("/posts/c/"), picture("/posts/d/"));
     assert_ne!(files[&picture("/posts/a/")], files[&picture("/posts/c/")]);
 }
@@ -89,14 +89,14 @@ fn missing_open_graph_images_are_reported_once() {
     ]);
     for address in ["/", "/posts/a/", "/posts/b/", "/archive/2012/"] {
         let page = outcome.page(address);
-        let is_card = address.starts_with("/archive/");
-        assert_eq!(page.count("meta[property^='og:image']") > 0, is_card, "{address}");
-        let kind = if is_card { "summary_large_image" } else { "summary" };
+        let has_image = address.starts_with("/archive/");
+        assert_eq!(page.count("meta[property^='og:image']") > 0, has_image, "{address}");
+        let kind = if has_image { "summary_large_image" } else { "summary" };
         assert_eq!(page.attribute("meta[name='twitter:card']", "content"), kind, "{address}");
         let data = page.texts("script[type='application/ld+json']").concat();
         assert!(!data.contains("\"image\""), "{data}");
     }
-    card(&outcome, "/posts/c/");
+    open_graph_image(&outcome, "/posts/c/");
     assert!(outcome.page("/posts/d/").html.contains("https://essai.example/media/grande.png"));
     // No warning if each text has its own picture.
     let image = json!("/media/grande.png");
@@ -110,7 +110,7 @@ fn open_graph_images_fit_long_and_hostile_titles() {
     let site = Site::new().post("a", json!({"title": long.trim()})).post("b", json!({"title": word}));
     let outcome = site.post("c", json!({"title": "\u{301}\u{200d}a\u{ad}b\u{feff}"})).build().good();
     for address in ["/posts/a/", "/posts/b/", "/posts/c/"] {
-        assert!(outcome.files()[&card(&outcome, address).0].len() < 35_000, "{address}");
+        assert!(outcome.files()[&open_graph_image(&outcome, address).0].len() < 35_000, "{address}");
     }
 }
 
@@ -118,14 +118,14 @@ fn open_graph_images_fit_long_and_hostile_titles() {
 fn open_graph_images_are_reused_and_removed() {
     let site = Site::new().post("a", json!({}));
     let outcome = site.build().good();
-    let (path, _) = card(&outcome, "/posts/a/");
+    let (path, _) = open_graph_image(&outcome, "/posts/a/");
     // A complete picture with the same name is reused without comparing its content.
-    let other = outcome.files()[&card(&outcome, "/").0].clone();
+    let other = outcome.files()[&open_graph_image(&outcome, "/").0].clone();
     assert_ne!(outcome.files()[&path], other);
     fs::write(site.dist().join(&path), &other).unwrap();
     let outcome = site.build().good();
     assert_eq!(outcome.files()[&path], other);
     let outcome = site.post("a", json!({"title": "Un autre titre"})).build().good();
-    assert_ne!(card(&outcome, "/posts/a/").0, path);
+    assert_ne!(open_graph_image(&outcome, "/posts/a/").0, path);
     outcome.lacks(&path);
 }
