@@ -1,37 +1,38 @@
 //! Line breaking: the largest font size that fits, and balanced lines.
 
-use super::lettering::{Face, Word};
+use super::font::{char_width, width};
 
 /// Line height, relative to the font size.
 pub(super) const LEADING: f32 = 1.18;
 
-/// Words in their lines.
+/// A text in lines.
 pub(super) struct Block {
-    pub(super) lines: Vec<Vec<Word>>,
+    pub(super) lines: Vec<String>,
     pub(super) size: f32,
 }
 
 impl Block {
-    /// Sets `words` in the first of `sizes` with which they fit into a box. A text too long for the last one ends
-    /// with an ellipsis.
-    pub(super) fn fit(face: &Face, words: &[Word], sizes: &[f32], width: f32, height: f32) -> Self {
+    /// Sets `text` in the first of `sizes` with which it fits into a box. A text too long for the last one ends with
+    /// an ellipsis.
+    pub(super) fn fit(text: &str, sizes: &[f32], box_width: f32, height: f32) -> Self {
+        let words = words(text);
         for size in sizes {
-            let (ems, most) = (width / size, lines_in(height, *size));
-            let is_narrow = words.iter().all(|word| word.width <= ems);
-            let count = wrap(face, words, ems).len();
-            if is_narrow && count <= most {
-                return Self { lines: balanced(face, words, ems, count), size: *size };
+            let ems = box_width / size;
+            let is_narrow = words.iter().all(|word| width(word) <= ems);
+            let count = wrap(&words, ems).len();
+            if is_narrow && count <= lines_in(height, *size) {
+                return Self { lines: balanced(&words, ems, count), size: *size };
             }
         }
         let size = sizes.last().copied().unwrap_or(1.0);
-        let ems = width / size;
-        let pieces: Vec<Word> = words.iter().cloned().flat_map(|word| word.in_pieces(ems)).collect();
-        let mut lines = wrap(face, &pieces, ems);
+        let ems = box_width / size;
+        let pieces: Vec<&str> = words.into_iter().flat_map(|word| pieces(word, ems)).collect();
+        let mut lines = wrap(&pieces, ems);
         let most = lines_in(height, size);
         if lines.len() > most {
             lines.truncate(most);
             if let Some(last) = lines.last_mut() {
-                shorten(face, last, ems);
+                shorten(last, ems);
             }
         }
         Self { lines, size }
@@ -47,71 +48,91 @@ fn lines_in(height: f32, size: f32) -> usize {
     ((height / (LEADING * size)) as usize).max(1)
 }
 
+/// The words of a text, split at plain spaces, not at no-break spaces.
+fn words(text: &str) -> Vec<&str> {
+    text.split(' ').filter(|word| !word.is_empty()).collect()
+}
+
 /// Greedy line breaking.
-fn wrap(face: &Face, words: &[Word], width: f32) -> Vec<Vec<Word>> {
-    let mut lines: Vec<Vec<Word>> = Vec::new();
-    let mut used = 0.0;
+fn wrap(words: &[&str], line_width: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
     for word in words {
-        let with = used + face.space + word.width;
         match lines.last_mut() {
-            Some(line) if with <= width => {
-                line.push(word.clone());
-                used = with;
+            Some(line) if width(line) + width(" ") + width(word) <= line_width => {
+                line.push(' ');
+                line.push_str(word);
             }
-            _ => {
-                lines.push(vec![word.clone()]);
-                used = word.width;
-            }
+            _ => lines.push((*word).to_owned()),
         }
     }
     lines
 }
 
 /// Balances the same number of lines by minimizing the longest, so that no word is alone on the last line.
-fn balanced(face: &Face, words: &[Word], width: f32, count: usize) -> Vec<Vec<Word>> {
-    let widest = words.iter().map(|word| word.width).fold(0.0, f32::max);
-    let (mut too_narrow, mut enough) = (widest, width);
+fn balanced(words: &[&str], line_width: f32, count: usize) -> Vec<String> {
+    let widest = words.iter().map(|word| width(word)).fold(0.0, f32::max);
+    let (mut too_narrow, mut enough) = (widest, line_width);
     for _ in 0..12 {
         let middle = f32::midpoint(too_narrow, enough);
-        if wrap(face, words, middle).len() > count {
+        if wrap(words, middle).len() > count {
             too_narrow = middle;
         } else {
             enough = middle;
         }
     }
-    wrap(face, words, enough)
+    wrap(words, enough)
+}
+
+/// Splits a word into pieces no wider than a line.
+fn pieces(word: &str, line_width: f32) -> Vec<&str> {
+    let (mut pieces, mut rest) = (Vec::new(), word);
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(fitting(rest, line_width));
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces
+}
+
+/// Length in bytes of the longest start of a text that is no wider than a line: at least one character.
+fn fitting(text: &str, line_width: f32) -> usize {
+    let mut used = 0.0;
+    let is_outside = |(index, c): &(usize, char)| {
+        used += char_width(*c);
+        *index > 0 && used > line_width
+    };
+    text.char_indices().find(is_outside).map_or(text.len(), |(index, _)| index)
 }
 
 /// Removes words at the end of a line until an ellipsis fits.
-fn shorten(face: &Face, line: &mut Vec<Word>, width: f32) {
-    let points = face.word("…");
-    let used = |line: &[Word]| {
-        line.iter().map(|word| word.width).sum::<f32>() + face.space * line.len().saturating_sub(1) as f32
-    };
-    while line.len() > 1 && used(line) + points.width > width {
-        line.pop();
+fn shorten(line: &mut String, line_width: f32) {
+    let available = line_width - width("…");
+    while width(line) > available
+        && let Some(space) = line.rfind(' ')
+    {
+        line.truncate(space);
     }
-    if let Some(last) = line.last_mut() {
-        last.cut(width - points.width);
-        last.append(&points);
-    }
+    line.truncate(fitting(line, available));
+    line.push('…');
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Block;
-    use crate::open_graph::lettering::Face;
+    use super::{Block, pieces, width, words};
 
     fn lines(text: &str) -> (Vec<usize>, f32) {
-        let Some(face) = Face::get() else { panic!("no face") };
-        let words = face.words(text);
-        let block = Block::fit(face, &words, &[80.0, 60.0, 40.0], 1000.0, 300.0);
+        let block = Block::fit(text, &[80.0, 60.0, 40.0], 1000.0, 300.0);
         for line in &block.lines {
-            let width = line.iter().map(|word| word.width).sum::<f32>() + face.space * (line.len() - 1) as f32;
-            assert!(width * block.size <= 1000.5, "{text}");
+            assert!(width(line) * block.size <= 1000.5, "{text}");
         }
         assert!(block.height() <= 300.0);
-        (block.lines.iter().map(Vec::len).collect(), block.size)
+        (block.lines.iter().map(|line| words(line).len()).collect(), block.size)
+    }
+
+    #[test]
+    fn no_break_spaces_do_not_split_words() {
+        let expected = ["Un", "deux\u{a0}:", "«\u{a0}trois\u{a0}»,", "quatre\u{202f}!"];
+        assert_eq!(words("Un  deux\u{a0}: «\u{a0}trois\u{a0}», quatre\u{202f}!"), expected);
     }
 
     #[test]
@@ -135,10 +156,18 @@ mod tests {
         // One piece on each line, with the ellipsis on the last.
         assert_eq!(lines(&"x".repeat(2000)).0, [1; 6]);
         assert_eq!(lines(&"m".repeat(2000)).0, [1; 6]);
+        assert!(Block::fit(&"m".repeat(2000), &[40.0], 1000.0, 300.0).lines.concat().ends_with("m…"));
     }
 
     #[test]
     fn empty_text_has_no_lines() {
         assert_eq!(lines("").0, Vec::<usize>::new());
+    }
+
+    #[test]
+    fn overlong_words_are_split_completely() {
+        let pieces = pieces("anticonstitutionnellement", 3.0);
+        assert!(pieces.len() > 2 && pieces.iter().all(|piece| width(piece) <= 3.0));
+        assert_eq!(pieces.concat(), "anticonstitutionnellement");
     }
 }

@@ -1,39 +1,34 @@
 //! Open Graph images for pages without a picture, with their title and the name of the blog.
 //!
-//! The file name contains a hash of the content, so that the next build reuses images of the old site. `lettering`
-//! has the font, `lines` the layout, `drawing` makes the picture. [`icon`] draws the blog's icon with the same font.
+//! The file name contains a hash of the content, so that the next build reuses images of the old site. `font` measures
+//! texts, `lines` breaks them, `post` and [`icon`] fill the SVG templates, `render` draws them.
 
-mod drawing;
+mod colours;
+mod font;
 pub mod icon;
-mod lettering;
 mod lines;
+mod post;
+mod render;
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::markup::Size;
-use drawing::{Colour, Colours};
-use lettering::Face;
+use colours::COLOURS;
 use publish::output::Staging;
 
-/// Size of all images, in pixels.
-pub const SIZE: Size = drawing::SIZE;
+/// Size of all images, in pixels: the recommended one for link previews.
+pub const SIZE: Size = Size { width: 1200, height: 630 };
 
 /// Media type of all images.
 pub const KIND: &str = "image/png";
 
-/// The colours of the blog's style.
-const STYLE: &str = include_str!("../../../../style/tokens.css");
-
-static COLOURS: LazyLock<Colours> = LazyLock::new(|| colours(STYLE).unwrap_or_default());
-
-/// Version of the drawing code, a part of the hash in file names. A test compares the hash of a picture and fails
-/// when the number must be raised.
-const VERSION: u32 = 1;
+/// Version of templates and drawing code, a part of the hash in file names. A test compares the hash of a picture and
+/// fails when the number must be raised.
+const VERSION: u32 = 2;
 
 /// The texts of an image, without characters that the font lacks. Images that look the same are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,8 +42,7 @@ pub struct OpenGraphImage {
 impl OpenGraphImage {
     /// An image; none when the font lacks letters of the title.
     pub fn new(title: &str, name: &str) -> Option<Self> {
-        let face = Face::get()?;
-        Some(Self { title: face.legible(title)?, name: face.legible(name).unwrap_or_default() })
+        Some(Self { title: font::legible(title)?, name: font::legible(name).unwrap_or_default() })
     }
 
     /// Its path from the root of the site, with a hash of the content.
@@ -77,38 +71,14 @@ pub fn write(images: &BTreeSet<OpenGraphImage>, staging: &Staging) -> Result<()>
         if staging.reuse(&path) {
             return Ok(());
         }
-        let picture = drawing::draw(&image.title, &image.name, &COLOURS).context("can't draw an Open Graph image")?;
+        let picture = post::draw(&image.title, &image.name).context("can't draw an Open Graph image")?;
         staging.write(&path, &picture)
-    })
-}
-
-/// The light colours, read from the style: `--paper: light-dark(#f7f2e6, …)`.
-fn colours(style: &str) -> Option<Colours> {
-    let colour = |name: &str| -> Option<Colour> {
-        let (_, value) = style.split_once(&format!("--{name}: light-dark(#"))?;
-        let digits = value.split_once(',')?.0;
-        let part = |start: usize| u8::from_str_radix(digits.get(start..start + 2)?, 16).ok();
-        Some([part(0)?, part(2)?, part(4)?])
-    };
-    Some(Colours {
-        paper: colour("paper")?,
-        ink: colour("ink")?,
-        muted: colour("muted")?,
-        hair: colour("hair")?,
-        accent: colour("accent")?,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{COLOURS, OpenGraphImage, STYLE, colours};
-
-    #[test]
-    fn open_graph_colours_are_those_of_the_style() {
-        assert!(colours(STYLE).is_some());
-        assert_ne!(COLOURS.paper, COLOURS.ink);
-        assert!(colours(":root { --paper: light-dark(#fff, #000) }").is_none());
-    }
+    use super::OpenGraphImage;
 
     #[test]
     fn open_graph_file_name_depends_on_texts() {
