@@ -3,11 +3,12 @@
 use std::iter;
 
 use anyhow::{Context, Result};
+use maud::html;
 use resvg::tiny_skia::Pixmap;
 
 use super::colours::{COLOURS, Colour, shades};
 use super::{digits, font, render};
-use crate::markup::{Size, escape};
+use crate::markup::Size;
 
 /// Largest height and width of the letter, relative to the icon: within the safe zone of maskable icons.
 const MAX_LETTER_SIZE: f32 = 0.56;
@@ -33,7 +34,8 @@ pub fn draw(letter: &str, side: u32) -> Result<Vec<u8>> {
 }
 
 fn picture(letter: &str, side: u32) -> Result<Pixmap> {
-    let svg = |transform: &str| format!(include_str!("icon.svg"), letter = escape(letter), transform = transform);
+    let letter = html! { (letter) }.into_string();
+    let svg = |transform: &str| format!(include_str!("icon.svg"), letter = letter, transform = transform);
     let tree = render::parse(&svg("scale(1)"))?;
     let bounds = tree.node_by_id("letter").context("the icon has no letter")?.abs_stroke_bounding_box();
     let (width, height) = (tree.size().width(), tree.size().height());

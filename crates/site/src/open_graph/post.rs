@@ -1,12 +1,12 @@
 //! Fills the template of Open Graph images: name, rule and title.
 
 use anyhow::Result;
+use maud::html;
 use resvg::tiny_skia::Pixmap;
 
 use super::colours::{COLOURS, Colour, Colours, shades};
 use super::lines::{Block, LEADING};
 use super::{SIZE, render};
-use crate::markup::escape;
 
 /// The boxes of name and title in the template, in pixels.
 const WIDTH: f32 = 1008.0;
@@ -26,7 +26,7 @@ fn picture(title: &str, name: &str) -> Result<Pixmap> {
     let title = Block::fit(title, &TITLE_SIZES, WIDTH, TITLE_HEIGHT);
     let svg = format!(
         include_str!("post.svg"),
-        name = escape(&name.lines.concat()),
+        name = html! { (name.lines.concat()) }.into_string(),
         name_size = name.size,
         title_lines = title_lines(&title),
         title_size = title.size,
@@ -40,7 +40,7 @@ fn title_lines(title: &Block) -> String {
     let top = (TITLE_HEIGHT - title.height()) * 0.4;
     let line = |(number, text): (usize, &String)| {
         let baseline = top + title.size * (1.0 + number as f32 * LEADING);
-        format!("<text y=\"{baseline}\">{}</text>", escape(text))
+        html! { text y=(baseline) { (text) } }.into_string()
     };
     title.lines.iter().enumerate().map(line).collect()
 }
