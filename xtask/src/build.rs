@@ -1,13 +1,12 @@
 //! `cargo xtask build`: the generator natively, then the app by Trunk, whose hook lets the generator write the site.
 
 use std::env;
-use std::fs;
-use std::process::Command;
 
+use anyhow::Result;
 use clap::Args;
+use fs_err as fs;
+use xshell::cmd;
 
-use crate::command;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::wasm::{self, Kind};
 use crate::setup::{self, BuildTools};
@@ -36,20 +35,20 @@ impl Profile {
     }
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let tools = setup::for_build(repo)?;
     site(repo, &tools, Profile::from_flag(options.debug))?;
     Ok(Verdict::Clean)
 }
 
 /// The whole site, into `dist/`.
-pub(crate) fn site(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(), Error> {
+pub(crate) fn site(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
     generator(repo)?;
     app(repo, tools, profile)
 }
 
 /// The generator, where the app is built already; all of the site where it is not.
-pub(crate) fn ensure_app(repo: &Repo) -> Result<(), Error> {
+pub(crate) fn ensure_app(repo: &Repo) -> Result<()> {
     match repo.assets().join("app.json").is_file() {
         true => generator(repo),
         false => site(repo, &setup::for_build(repo)?, Profile::Release),
@@ -58,48 +57,44 @@ pub(crate) fn ensure_app(repo: &Repo) -> Result<(), Error> {
 
 /// The generator alone, optimised. It is built before Trunk starts: a build inside Trunk's hook would
 /// inherit the variables meant for the browser's code.
-pub(crate) fn generator(repo: &Repo) -> Result<(), Error> {
-    let mut cargo = command::cargo(repo);
-    command::run(cargo.args(["build", "--release", "--locked", "--package", "cli"]))
+pub(crate) fn generator(repo: &Repo) -> Result<()> {
+    Ok(cmd!(repo.sh, "cargo build --release --locked --package cli").run()?)
 }
 
 /// The endpoint alone, optimised.
-pub(crate) fn endpoint(repo: &Repo) -> Result<(), Error> {
-    let mut cargo = command::cargo(repo);
-    command::run(cargo.args(["build", "--release", "--locked", "--package", "endpoint"]))
+pub(crate) fn endpoint(repo: &Repo) -> Result<()> {
+    Ok(cmd!(repo.sh, "cargo build --release --locked --package endpoint").run()?)
 }
 
 /// Trunk is kept off the network; cargo fetches what it needs before, the standard library's own
 /// dependencies included.
-fn app(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(), Error> {
-    let mut fetch = command::cargo(repo);
+fn app(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
+    let target = wasm::TARGET;
     // The standard library's own dependencies are fetched only for a named target.
-    fetch.args(["fetch", "--locked", "--quiet", "--target", wasm::TARGET]);
-    command::run(tools.toolchain.apply(&mut fetch))?;
+    tools.toolchain.apply(cmd!(repo.sh, "cargo fetch --locked --quiet --target {target}")).run()?;
 
-    let mut trunk = Command::new(&tools.trunk);
-    trunk.args(["build", "--offline", "--locked"]);
-    if profile == Profile::Release {
-        trunk.arg("--release");
-    }
-    trunk.current_dir(repo.root());
-    trunk.env("PATH", &tools.path).env("CARNET_GENERATOR", repo.generator()).env("CARNET_ESBUILD", &tools.esbuild);
+    let trunk = &tools.trunk;
+    let release = (profile == Profile::Release).then_some("--release");
+    let mut trunk = cmd!(repo.sh, "{trunk} build --offline --locked {release...}")
+        .env("PATH", &tools.path)
+        .env("CARNET_GENERATOR", repo.generator())
+        .env("CARNET_ESBUILD", &tools.esbuild);
     // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
     if let Some(value) = env::var_os("NO_COLOR") {
-        trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
+        trunk = trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
     }
-    tools.toolchain.apply(&mut trunk);
+    trunk = tools.toolchain.apply(trunk);
     if profile == Profile::Debug {
-        wasm::keep_panic_messages(&mut trunk);
+        trunk = wasm::keep_panic_messages(trunk);
     }
-    command::run(&mut trunk)?;
+    trunk.run()?;
     note_toolchain(repo, tools.toolchain.kind)
 }
 
 /// Remembers beside the build what made it: the size depends on it, and the budget with it.
-fn note_toolchain(repo: &Repo, kind: Kind) -> Result<(), Error> {
+fn note_toolchain(repo: &Repo, kind: Kind) -> Result<()> {
     let file = repo.app_target().join("toolchain");
-    fs::write(&file, format!("{}\n", kind.name())).map_err(Error::file(&file))
+    Ok(fs::write(&file, format!("{}\n", kind.name()))?)
 }
 
 /// The kind of toolchain that made what is in `dist/`, if this command built it.

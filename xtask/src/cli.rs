@@ -1,8 +1,8 @@
 //! What can be typed after `cargo xtask`, and which module answers it.
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 use crate::{bench, build, fuzz, lighthouse, schema, serve, setup, size, test, validate};
@@ -40,7 +40,7 @@ enum Task {
     Schema(schema::Options),
 }
 
-pub(crate) fn run() -> Result<Verdict, Error> {
+pub(crate) fn run() -> Result<Verdict> {
     let cli = Cli::parse();
     let repo = Repo::find()?;
     match cli.task {

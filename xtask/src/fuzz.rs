@@ -1,12 +1,10 @@
 //! `cargo xtask fuzz`: random input against what reads requests and files. The targets are in `fuzz/`.
 
-use std::fs;
-use std::process::Command;
-
+use anyhow::Result;
 use clap::Args;
+use fs_err as fs;
+use xshell::cmd;
 
-use crate::command;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup;
 use crate::verdict::Verdict;
@@ -24,30 +22,29 @@ pub(crate) struct Options {
     target: Option<String>,
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    let program = setup::for_fuzzing()?;
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
+    let program = setup::for_fuzzing(repo)?;
     let targets: Vec<String> = match &options.target {
         Some(target) => vec![target.clone()],
         None => targets(repo)?,
     };
     for target in targets {
         println!("fuzzing {target} for {} s …", options.seconds);
-        let mut fuzz = Command::new(&program);
-        fuzz.current_dir(repo.root());
+        let seconds = options.seconds.to_string();
+        let longest = LONGEST.to_string();
+        let fuzz = cmd!(
+            repo.sh,
+            "{program} fuzz run --sanitizer none {target} -- -max_total_time={seconds} -max_len={longest}"
+        );
         // The instrumentation is not stable yet; the compiler has it all the same.
-        fuzz.env("RUSTC_BOOTSTRAP", "1");
-        fuzz.args(["fuzz", "run", "--sanitizer", "none", &target, "--"]);
-        fuzz.arg(format!("-max_total_time={}", options.seconds)).arg(format!("-max_len={LONGEST}"));
-        command::run(&mut fuzz)?;
+        fuzz.env("RUSTC_BOOTSTRAP", "1").run()?;
     }
     Ok(Verdict::Clean)
 }
 
 /// The names of the files in `fuzz/fuzz_targets/`.
-fn targets(repo: &Repo) -> Result<Vec<String>, Error> {
-    let folder = repo.path("fuzz/fuzz_targets");
-    let entries = fs::read_dir(&folder).map_err(Error::file(&folder))?;
-    let mut names: Vec<String> = entries
+fn targets(repo: &Repo) -> Result<Vec<String>> {
+    let mut names: Vec<String> = fs::read_dir(repo.path("fuzz/fuzz_targets"))?
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
         .collect();
     names.sort();

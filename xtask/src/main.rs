@@ -11,8 +11,7 @@ mod bench;
 mod build;
 mod cli;
 mod command;
-mod error;
-mod folder;
+mod files;
 mod fuzz;
 mod lighthouse;
 mod page_budget;
@@ -20,6 +19,7 @@ mod preview;
 mod repo;
 mod schema;
 mod serve;
+mod server;
 mod setup;
 mod size;
 mod spread;
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Ok(verdict) => verdict.into(),
         Err(error) => {
             terminal::error(&error);
-            ExitCode::from(error.exit_code())
+            ExitCode::from(verdict::exit_code(&error))
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `page-budget.json`: how good and how fast pages must be, and why.
 
-use std::fs;
 use std::path::Path;
 
+use anyhow::Result;
 use serde::Deserialize;
 
-use crate::error::Error;
+use crate::files;
 use crate::repo::Repo;
 
 /// What `cargo xtask lighthouse` and `cargo xtask bench page` hold pages to. Times are in milliseconds.
@@ -43,13 +43,12 @@ pub(crate) struct Bench {
 }
 
 impl Budget {
-    pub(crate) fn read(repo: &Repo) -> Result<Budget, Error> {
+    pub(crate) fn read(repo: &Repo) -> Result<Budget> {
         Budget::from_file(&repo.path("page-budget.json"))
     }
 
-    fn from_file(path: &Path) -> Result<Budget, Error> {
-        let text = fs::read_to_string(path).map_err(Error::file(path))?;
-        serde_json::from_str(&text).map_err(|source| Error::Json { path: path.to_path_buf(), source })
+    fn from_file(path: &Path) -> Result<Budget> {
+        files::read_json(path)
     }
 }
 

@@ -1,52 +1,27 @@
 //! `carnet preview` over a built site, as long as something is measured.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
-use crate::error::Error;
+use anyhow::Result;
+use xshell::cmd;
+
 use crate::repo::Repo;
+use crate::server::Server;
 
 /// A running preview. It ends with this value.
-pub(crate) struct Preview {
-    process: Child,
-    /// Where the site's home is, with a slash at its end.
-    address: String,
-}
+pub(crate) struct Preview(Server);
 
 impl Preview {
     /// Starts it on a port that the system chooses, and waits until it says where.
-    pub(crate) fn start(repo: &Repo, site: &Path) -> Result<Preview, Error> {
-        let mut program = Command::new(repo.generator());
-        program.args(["preview", "--port", "0", "--site"]).arg(site);
-        program.stdin(Stdio::null()).stdout(Stdio::piped());
-        let lost = |source| Error::NotStarted { command: "carnet preview".into(), source };
-        let mut process = program.spawn().map_err(lost)?;
-        let mut lines =
-            process.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines().map_while(Result::ok));
-        let address = lines.find_map(|line| address(&line).map(str::to_owned));
-        // Whatever it says later is read too: a pipe that nobody reads would stop it.
-        std::thread::spawn(move || lines.for_each(drop));
-        match address {
-            Some(address) => Ok(Preview { process, address }),
-            None => {
-                let status = process.wait().map_err(lost)?;
-                Err(Error::Failed { command: "carnet preview".into(), status })
-            }
-        }
+    pub(crate) fn start(repo: &Repo, site: &Path) -> Result<Preview> {
+        let generator = repo.generator();
+        let program = cmd!(repo.sh, "{generator} preview --port 0 --site {site}");
+        Ok(Preview(Server::start(program, address, drop)?))
     }
 
     /// The address of a page, relative to the site's home page: `posts/a/`.
     pub(crate) fn page(&self, path: &str) -> String {
-        format!("{}{path}", self.address)
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        // It holds nothing that could be lost.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        format!("{}{path}", self.0.address)
     }
 }
 

@@ -3,27 +3,31 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use anyhow::{Context, Result};
+use xshell::Shell;
 
 /// The repository this command was started in.
 pub(crate) struct Repo {
     root: PathBuf,
+    /// Runs programs in the root.
+    pub(crate) sh: Shell,
 }
 
 impl Repo {
     /// `cargo xtask` sets the folder of this package; the binary run by hand looks upwards instead.
-    pub(crate) fn find() -> Result<Repo, Error> {
+    pub(crate) fn find() -> Result<Repo> {
         let set = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let above = |folder: &Path| folder.join("xtask/Cargo.toml").is_file();
-        let here = env::current_dir().map_err(Error::file(Path::new(".")))?;
-        set.as_deref()
+        let sh = Shell::new()?;
+        let here = sh.current_dir();
+        let root = set
+            .as_deref()
             .and_then(Path::parent)
             .filter(|folder| above(folder))
             .or_else(|| here.ancestors().find(|folder| above(folder)))
-            .map(|root| Repo { root: root.to_path_buf() })
-            .ok_or_else(|| {
-                Error::Missing("this isn't inside Carnet's repository: run it as `cargo xtask` there".into())
-            })
+            .context("this isn't inside Carnet's repository: run it as `cargo xtask` there")?;
+        sh.change_dir(root);
+        Ok(Repo { root: root.to_path_buf(), sh })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -75,31 +79,24 @@ impl Repo {
 }
 
 /// `$XDG_CACHE_HOME/carnet`, or its default.
-pub(crate) fn cache() -> Result<PathBuf, Error> {
+pub(crate) fn cache() -> Result<PathBuf> {
     let cache = env::var_os("XDG_CACHE_HOME").filter(|value| Path::new(value).is_absolute());
     let base = match cache {
         Some(cache) => PathBuf::from(cache),
         None => env::home_dir()
             .filter(|home| !home.as_os_str().is_empty())
-            .ok_or_else(|| Error::Missing("no home folder to keep tools in: set XDG_CACHE_HOME".into()))?
+            .context("no home folder to keep tools in: set XDG_CACHE_HOME")?
             .join(".cache"),
     };
     Ok(base.join("carnet"))
 }
 
 /// The folder of one tool at one version, in the cache.
-pub(crate) fn tool_folder(name: &str, version: &str) -> Result<PathBuf, Error> {
+pub(crate) fn tool_folder(name: &str, version: &str) -> Result<PathBuf> {
     Ok(cache()?.join("tools").join(format!("{name}-{version}")))
 }
 
 /// The first of these programs that is on `PATH`.
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    names
-        .iter()
-        .flat_map(|name| {
-            let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-            env::split_paths(&path).map(move |folder| folder.join(&file))
-        })
-        .find(|file| file.is_file())
+    names.iter().find_map(|name| which::which(name).ok())
 }

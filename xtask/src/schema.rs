@@ -1,13 +1,11 @@
 //! `cargo xtask schema`: the JSON schemas that the generator derives from its types, as files for editors.
 
-use std::fs;
-use std::process::Command;
-
+use anyhow::Result;
 use clap::Args;
+use fs_err as fs;
+use xshell::cmd;
 
 use crate::build;
-use crate::command;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 
@@ -21,23 +19,23 @@ pub(crate) struct Options {
     check: bool,
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::generator(repo)?;
     let mut verdict = Verdict::Clean;
     for subject in SUBJECTS {
         let name = format!("docs/schema/{subject}.schema.json");
         let file = repo.path(&name);
-        let mut generator = Command::new(repo.generator());
-        let fresh = command::output(generator.args(["schema", subject]).current_dir(repo.root()))?;
-        if fs::read(&file).is_ok_and(|kept| kept == fresh) {
+        let generator = repo.generator();
+        // `read` takes the last line end away.
+        let fresh = cmd!(repo.sh, "{generator} schema {subject}").read()? + "\n";
+        if fs::read_to_string(&file).is_ok_and(|kept| kept == fresh) {
             println!("{name}: up to date");
         } else if options.check {
             println!("{name}: out of date; `cargo xtask schema` writes it anew");
             verdict = Verdict::Findings;
         } else {
-            let folder = repo.path("docs/schema");
-            fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-            fs::write(&file, fresh).map_err(Error::file(&file))?;
+            fs::create_dir_all(repo.path("docs/schema"))?;
+            fs::write(&file, fresh)?;
             println!("{name}: written");
         }
     }

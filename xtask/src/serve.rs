@@ -2,18 +2,19 @@
 //! address, watch `public/` and rebuild. Changes to the app or the endpoint themselves need a restart.
 
 use std::collections::hash_map::RandomState;
-use std::fs;
+use std::env;
 use std::hash::{BuildHasher, Hasher};
-use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Child, Command, Stdio};
 
+use anyhow::{Context, Result};
 use clap::Args;
+use fs_err as fs;
+use xshell::{Cmd, cmd};
 
-use crate::error::Error;
 use crate::repo::Repo;
+use crate::server::Server;
 use crate::verdict::Verdict;
-use crate::{build, command, setup};
+use crate::{build, setup};
 
 /// Port of the site where none is asked for.
 const PORT: u16 = 8080;
@@ -28,100 +29,51 @@ pub(crate) struct Options {
     port: Option<u16>,
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let tools = setup::for_build(repo)?;
     build::endpoint(repo)?;
     build::site(repo, &tools, build::Profile::Release)?;
     let port = free_port(options.port.unwrap_or(PORT))?;
-    let endpoint = Endpoint::start(repo, port)?;
-    let mut serve = Command::new(repo.generator());
-    serve.current_dir(repo.root());
-    serve.args(["serve", "--public", "public", "--app", "dist/assets", "--out", "dist"]);
-    serve.arg("--port").arg(port.to_string()).arg("--endpoint").arg(&endpoint.url);
+    let password = password();
+    let endpoint = start_endpoint(repo, port, &password)?;
+    let (url, port) = (&endpoint.address, port.to_string());
     println!(
-        "\nResponses are kept in {}.\nDecide about them at {}moderation; the password of this run is {}",
+        "\nResponses are kept in {}.\nDecide about them at {url}moderation; the password of this run is {password}",
         repo.target().join(FOLDER).display(),
-        endpoint.url,
-        endpoint.password
     );
+    let generator = repo.generator();
     // Ctrl-C reaches both programs; whatever ends the site, the endpoint ends with it.
-    let served = command::run(&mut serve);
-    drop(endpoint);
-    served?;
+    cmd!(repo.sh, "{generator} serve --public public --app dist/assets --out dist --port {port} --endpoint {url}")
+        .run()?;
     Ok(Verdict::Clean)
 }
 
 /// `wanted`, or any port that is free: the endpoint must know the site's address before the site is served.
-fn free_port(wanted: u16) -> Result<u16, Error> {
+fn free_port(wanted: u16) -> Result<u16> {
     let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|listener| listener.local_addr());
-    let address = at(wanted).or_else(|_| at(0));
-    address.map(|address| address.port()).map_err(|_| Error::Missing("no port is free on 127.0.0.1".into()))
+    let address = at(wanted).or_else(|_| at(0)).context("no port is free on 127.0.0.1")?;
+    Ok(address.port())
 }
 
-/// An endpoint of this run's own.
-struct Endpoint {
-    process: Child,
-    url: String,
-    password: String,
-}
-
-impl Endpoint {
-    /// Starts it with a new password, and waits until it listens.
-    fn start(repo: &Repo, site_port: u16) -> Result<Endpoint, Error> {
-        let folder = repo.target().join(FOLDER);
-        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-        let password = password();
-        let mut passwd = carnet_endpoint(repo, site_port);
-        let told = passwd.arg("passwd").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().and_then(|mut child| {
-            if let Some(mut input) = child.stdin.take() {
-                writeln!(input, "{password}")?;
-            }
-            child.wait()
-        });
-        let told = told.map_err(|source| Error::NotStarted { command: command::line(&passwd), source })?;
-        command::expect_success(&passwd, told)?;
-
-        let mut serve = carnet_endpoint(repo, site_port);
-        serve.args(["serve", "--listen", "127.0.0.1:0"]).stdin(Stdio::null()).stdout(Stdio::piped());
-        let lost = |source| Error::NotStarted { command: "carnet-endpoint serve".into(), source };
-        let mut process = serve.spawn().map_err(lost)?;
-        let mut lines =
-            process.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines().map_while(Result::ok));
-        let told = lines.find_map(|line| Some(line.strip_prefix("listening ")?.trim().to_owned()));
-        // Whatever it says later is read too: a pipe that nobody reads would stop it.
-        std::thread::spawn(move || lines.for_each(|line| println!("{line}")));
-        match told {
-            Some(url) => Ok(Endpoint { process, url, password }),
-            None => {
-                let status = process.wait().map_err(lost)?;
-                command::expect_success(&serve, status)?;
-                Err(Error::Missing("carnet-endpoint ended before it listened".into()))
-            }
-        }
-    }
-}
-
-impl Drop for Endpoint {
-    fn drop(&mut self) {
-        // It may have ended by itself, at the same Ctrl-C. What it acknowledged is on disk either way.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// Starts an endpoint of this run's own with a new password. What it acknowledged is on disk however it ends.
+fn start_endpoint(repo: &Repo, site_port: u16, password: &str) -> Result<Server> {
+    let folder = repo.target().join(FOLDER);
+    fs::create_dir_all(&folder)?;
+    let _there = repo.sh.push_dir(&folder);
+    carnet_endpoint(repo, site_port).arg("passwd").stdin(format!("{password}\n")).ignore_stdout().quiet().run()?;
+    let serve = carnet_endpoint(repo, site_port).args(["serve", "--listen", "127.0.0.1:0"]);
+    Server::start(serve, |line| line.strip_prefix("listening ").map(str::trim), |line| println!("{line}"))
 }
 
 /// The endpoint's program with the settings of this run. Settings of the developer's own stay out of it.
-fn carnet_endpoint(repo: &Repo, site_port: u16) -> Command {
+fn carnet_endpoint(repo: &Repo, site_port: u16) -> Cmd<'_> {
     let origins = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{site_port}"));
-    let mut program = Command::new(repo.endpoint());
-    for (variable, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARNET_")) {
-        program.env_remove(variable);
-    }
-    program.current_dir(repo.target().join(FOLDER));
-    program.env("CARNET_DATABASE", repo.target().join(FOLDER).join("responses.db"));
-    program.env("CARNET_SITE", format!("{}/", origins[0]));
-    program.env("CARNET_THREADS", repo.dist().join("threads.json"));
-    program.env("CARNET_ORIGINS", origins.join(","));
-    program
+    let own = env::vars_os().map(|(name, _)| name).filter(|name| name.to_string_lossy().starts_with("CARNET_"));
+    own.fold(repo.sh.cmd(repo.endpoint()), Cmd::env_remove)
+        .env("CARNET_DATABASE", repo.target().join(FOLDER).join("responses.db"))
+        .env("CARNET_SITE", format!("{}/", origins[0]))
+        .env("CARNET_THREADS", repo.dist().join("threads.json"))
+        .env("CARNET_ORIGINS", origins.join(","))
 }
 
 /// A password that nobody guesses, for a server that only this machine reaches. The system seeds the hasher.

@@ -1,12 +1,11 @@
 //! The pages that are measured: one of each kind, chosen by size from what was built, so that a long blog is
 //! measured as fairly as a short one.
 
-use std::fs;
 use std::path::Path;
 
+use anyhow::{Context, Result};
 use clap::ValueEnum;
-
-use crate::error::Error;
+use fs_err as fs;
 
 /// A kind of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,7 +37,7 @@ impl Subject {
     }
 
     /// Where it is, from the home of the site on.
-    pub(crate) fn path(self, site: &Path) -> Result<String, Error> {
+    pub(crate) fn path(self, site: &Path) -> Result<String> {
         let folder = match self {
             Subject::Home => return Ok(String::new()),
             Subject::Archive => return Ok("archive/".into()),
@@ -51,16 +50,16 @@ impl Subject {
             Subject::Post => pages.get(pages.len() / 2),
             _ => pages.last(),
         };
-        let name = chosen.ok_or_else(|| Error::Missing(format!("the site has no {} to measure", self.name())))?;
+        let name = chosen.with_context(|| format!("the site has no {} to measure", self.name()))?;
         Ok(format!("{folder}/{name}/"))
     }
 }
 
 /// The names of the pages in a folder, from the smallest to the largest; those with a picture are left out on wish.
-fn by_size(folder: &Path, of_text: bool) -> Result<Vec<String>, Error> {
+fn by_size(folder: &Path, of_text: bool) -> Result<Vec<String>> {
     let mut pages = Vec::new();
-    for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
-        let entry = entry.map_err(Error::file(folder))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
         let page = fs::read_to_string(entry.path().join("index.html"));
         if let (Ok(page), Ok(name)) = (page, entry.file_name().into_string())
             && !(of_text && page.contains("<img "))

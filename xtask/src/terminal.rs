@@ -1,34 +1,22 @@
 //! What a person sees: headings, durations, tables. Colour only on a terminal that wants it.
 
-use std::env;
-use std::error::Error as StdError;
-use std::io::{IsTerminal, stderr, stdout};
 use std::time::Duration;
 
-const BOLD: &str = "1";
-const RED: &str = "1;31";
+use anstyle::{AnsiColor, Style};
 
-fn styled(text: &str, style: &str, colour: bool) -> String {
-    if colour && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) {
-        format!("\u{1b}[{style}m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
-}
+const BOLD: Style = Style::new().bold();
+const RED: Style = AnsiColor::Red.on_default().bold();
 
 /// Starts a part of a long output.
 pub(crate) fn heading(text: &str) {
-    println!("\n{}", styled(&format!("== {text}"), BOLD, stdout().is_terminal()));
+    anstream::println!("\n{BOLD}== {text}{BOLD:#}");
 }
 
 /// An error and its causes, on standard error.
-pub(crate) fn error(error: &dyn StdError) {
-    let label = styled("error:", RED, stderr().is_terminal());
-    eprintln!("{label} {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        eprintln!("  because {error}");
-        cause = error.source();
+pub(crate) fn error(error: &anyhow::Error) {
+    anstream::eprintln!("{RED}error:{RED:#} {error}");
+    for cause in error.chain().skip(1) {
+        anstream::eprintln!("  because {cause}");
     }
 }
 

@@ -1,19 +1,18 @@
 //! `cargo xtask bench build`: generated blogs of three lengths through the generator.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use anyhow::Result;
 use clap::Args;
+use xshell::cmd;
 
 use super::child::{self, RUNS, Usage};
 use super::pages::{self, Largest, Site};
 use super::post;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
-use crate::{build, folder, terminal};
+use crate::{build, files, terminal};
 
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
 const LENGTHS: [usize; 3] = [100, 1_000, 10_000];
@@ -36,7 +35,7 @@ pub(super) struct Options {
     folder: PathBuf,
 }
 
-pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::ensure_app(repo)?;
     let mut blogs = Vec::new();
     for posts in LENGTHS {
@@ -49,21 +48,16 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 }
 
 /// Builds one blog several times, each time from nothing.
-fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built, Error> {
-    let folder = tempfile::tempdir_in(folder).map_err(Error::file(folder))?;
+fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built> {
+    let folder = tempfile::tempdir_in(folder)?;
     let public = folder.path().join("public");
     // The site's settings and static pages are the project's own, so that they are always valid.
-    folder::copy(&repo.path("public"), &public, &LEFT_OUT)?;
+    files::copy(&repo.path("public"), &public, &LEFT_OUT)?;
     post::write(&public.join("posts"), posts)?;
-    let out = folder.path().join("dist");
+    let (generator, app, out) = (repo.generator(), repo.assets(), folder.path().join("dist"));
     let once = || {
-        if out.exists() {
-            fs::remove_dir_all(&out).map_err(Error::file(&out))?;
-        }
-        let mut generator = Command::new(repo.generator());
-        generator.arg("build").arg("--public").arg(&public);
-        generator.arg("--app").arg(repo.assets()).arg("--out").arg(&out);
-        child::measure(&mut generator)
+        repo.sh.remove_path(&out)?;
+        child::measure(cmd!(repo.sh, "{generator} build --public {public} --app {app} --out {out}"))
     };
     Ok(Built { posts, usage: child::typical([once()?, once()?, once()?]), site: pages::measure(&out)? })
 }

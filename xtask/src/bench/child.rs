@@ -3,10 +3,11 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, Result};
 use wait4::Wait4;
+use xshell::Cmd;
 
 use crate::command;
-use crate::error::Error;
 
 /// Runs of which the middle one is taken.
 pub(super) const RUNS: usize = 3;
@@ -19,13 +20,15 @@ pub(super) struct Usage {
 }
 
 /// Runs to the end, silently unless it fails.
-pub(super) fn measure(program: &mut Command) -> Result<Usage, Error> {
+pub(super) fn measure(program: Cmd<'_>) -> Result<Usage> {
+    let line = program.to_string();
+    let mut program = Command::from(program);
     program.stdin(Stdio::null()).stdout(Stdio::null());
     let start = Instant::now();
     let ended = program.spawn().and_then(|mut child| child.wait4());
     let wall = start.elapsed();
-    let ended = ended.map_err(|source| Error::NotStarted { command: command::line(program), source })?;
-    command::expect_success(program, ended.status)?;
+    let ended = ended.with_context(|| format!("`{line}` could not be started"))?;
+    command::expect_success(&line, ended.status)?;
     Ok(Usage { wall, memory: ended.rusage.maxrss })
 }
 
@@ -38,6 +41,8 @@ pub(super) fn typical(mut runs: [Usage; RUNS]) -> Usage {
 
 #[cfg(test)]
 mod tests {
+    use xshell::{Shell, cmd};
+
     use super::*;
 
     #[test]
@@ -50,9 +55,10 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn a_real_child_is_measured() {
-        let usage = measure(Command::new("sh").args(["-c", "sleep 0.05"])).unwrap();
+        let sh = Shell::new().unwrap();
+        let usage = measure(cmd!(sh, "sh -c 'sleep 0.05'")).unwrap();
         assert!(usage.wall >= Duration::from_millis(50));
         assert!(usage.memory > 100_000, "{} bytes", usage.memory);
-        assert!(measure(Command::new("sh").args(["-c", "exit 3"])).is_err());
+        assert!(measure(cmd!(sh, "sh -c 'exit 3'")).is_err());
     }
 }

@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::Args;
+use xshell::cmd;
 
-use crate::command;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 
@@ -17,12 +17,11 @@ pub(super) struct Options {
     folder: Option<PathBuf>,
 }
 
-pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    let mut cargo = command::cargo(repo);
-    cargo.args(["bench", "--locked", "--package", "endpoint", "--bench", "load", "--"]);
+pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
+    let mut cargo = cmd!(repo.sh, "cargo bench --locked --package endpoint --bench load --");
     if let Some(folder) = &options.folder {
-        cargo.arg("--folder").arg(std::path::absolute(folder).map_err(Error::file(folder))?);
+        cargo = cargo.arg("--folder").arg(std::path::absolute(folder)?);
     }
-    command::run(&mut cargo)?;
+    cargo.run()?;
     Ok(Verdict::Clean)
 }

@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: what a growing blog costs, what a reader waits for, and what the endpoint bears, on this
 //! machine.
 
+use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 
@@ -39,7 +39,7 @@ enum Subject {
     Page(page::Options),
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     match &options.subject {
         Subject::Build(options) => build::run(repo, options),
         Subject::Endpoint(options) => endpoint::run(repo, options),

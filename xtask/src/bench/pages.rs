@@ -1,10 +1,10 @@
 //! The largest page and bundle of every kind in a built site.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Component, Path};
 
-use crate::error::Error;
+use anyhow::Result;
+use fs_err as fs;
 
 /// How large a file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,18 +29,18 @@ pub(super) struct Site {
     pub(super) kinds: BTreeMap<String, Largest>,
 }
 
-pub(super) fn measure(site: &Path) -> Result<Site, Error> {
+pub(super) fn measure(site: &Path) -> Result<Site> {
     let mut measured = Site::default();
     visit(site, Path::new(""), &mut measured)?;
     Ok(measured)
 }
 
-fn visit(root: &Path, inside: &Path, site: &mut Site) -> Result<(), Error> {
+fn visit(root: &Path, inside: &Path, site: &mut Site) -> Result<()> {
     let folder = root.join(inside);
-    for entry in fs::read_dir(&folder).map_err(Error::file(&folder))? {
-        let entry = entry.map_err(Error::file(&folder))?;
+    for entry in fs::read_dir(&folder)? {
+        let entry = entry?;
         let path = entry.path();
-        if entry.file_type().map_err(Error::file(&path))?.is_dir() {
+        if entry.file_type()?.is_dir() {
             visit(root, &inside.join(entry.file_name()), site)?;
             continue;
         }
@@ -54,8 +54,8 @@ fn visit(root: &Path, inside: &Path, site: &mut Site) -> Result<(), Error> {
     Ok(())
 }
 
-fn size(file: &Path) -> Result<Size, Error> {
-    let content = fs::read(file).map_err(Error::file(file))?;
+fn size(file: &Path) -> Result<Size> {
+    let content = fs::read(file)?;
     let digits = content.iter().filter(|byte| byte.is_ascii_digit()).count();
     Ok(Size { bytes: content.len() as u64, text: (content.len() - digits) as u64 })
 }

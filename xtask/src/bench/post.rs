@@ -2,14 +2,14 @@
 //! bodies and sets of tags over and over, titles, summaries and tags of one length. If a page of the
 //! longer blog is larger, it is because the site's pages grow.
 
-use std::fs;
 use std::path::Path;
 
+use anyhow::Result;
+use fs_err as fs;
 use serde::Serialize;
 
 use super::prose;
 use super::random::Random;
-use crate::error::Error;
 
 /// How many different bodies there are.
 const BODIES: usize = 100;
@@ -66,8 +66,8 @@ struct Body {
 }
 
 /// Writes `count` posts of 300 to 900 words as files into `folder`.
-pub(super) fn write(folder: &Path, count: usize) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(Error::file(folder))?;
+pub(super) fn write(folder: &Path, count: usize) -> Result<()> {
+    fs::create_dir_all(folder)?;
     let bodies: Vec<Body> = (0..BODIES).map(body).collect();
     for (index, body) in (0..count).zip(bodies.iter().cycle()) {
         let post = Post {
@@ -78,8 +78,7 @@ pub(super) fn write(folder: &Path, count: usize) -> Result<(), Error> {
             content_markdown: &body.blocks,
         };
         let path = folder.join(format!("feuillet-{index:05}.json"));
-        let text = serde_json::to_vec(&post).map_err(|source| Error::Json { path: path.clone(), source })?;
-        fs::write(&path, text).map_err(Error::file(&path))?;
+        fs::write(&path, serde_json::to_vec(&post)?)?;
     }
     Ok(())
 }

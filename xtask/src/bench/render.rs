@@ -1,14 +1,14 @@
 //! `cargo xtask bench render`: how long rendering a page to HTML takes. The measuring is the generator's own benchmark,
 //! `crates/site/benches/render.rs`.
 
-use crate::command;
-use crate::error::Error;
+use anyhow::Result;
+use xshell::cmd;
+
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 
-pub(super) fn run(repo: &Repo) -> Result<Verdict, Error> {
-    let mut cargo = command::cargo(repo);
-    cargo.args(["bench", "--locked", "--workspace", "--bench", "render", "--"]).arg(repo.dist());
-    command::run(&mut cargo)?;
+pub(super) fn run(repo: &Repo) -> Result<Verdict> {
+    let dist = repo.dist();
+    cmd!(repo.sh, "cargo bench --locked --workspace --bench render -- {dist}").run()?;
     Ok(Verdict::Clean)
 }

@@ -1,13 +1,13 @@
 //! `cargo xtask lighthouse`: the built site on a simulated phone, by Lighthouse, against `page-budget.json`.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use anyhow::Result;
 use clap::Args;
+use fs_err as fs;
+use xshell::cmd;
 
 use crate::command;
-use crate::error::Error;
 use crate::page_budget::{self, Budget};
 use crate::preview::Preview;
 use crate::repo::Repo;
@@ -37,12 +37,12 @@ struct Page {
     runs: Vec<Run>,
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    let tools = setup::for_lighthouse()?;
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
+    let tools = setup::for_lighthouse(repo)?;
     build::ensure_app(repo)?;
     let budget = Budget::read(repo)?.lighthouse;
     let folder = repo.target().join("lighthouse");
-    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    fs::create_dir_all(&folder)?;
     let preview = Preview::start(repo, &repo.dist())?;
     let subjects = match &*options.pages {
         [] => &Subject::ALL[..],
@@ -59,7 +59,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
         let mut runs = Vec::new();
         for run in 1..=options.runs {
             let file = folder.join(format!("{}-{run}.json", subject.name()));
-            measure(&tools, &preview.page(&path), &file)?;
+            measure(repo, &tools, &preview.page(&path), &file)?;
             runs.push(Report::read(&file)?.run(left_out));
         }
         pages.push(Page { subject: *subject, runs });
@@ -70,13 +70,14 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 }
 
 /// Mobile, with simulated throttling, as is Lighthouse's default.
-fn measure(tools: &setup::Lighthouse, address: &str, report: &Path) -> Result<(), Error> {
-    let mut node = Command::new("node");
-    node.arg(&tools.script).arg(address).args(["--quiet", "--ignore-status-code", "--output=json"]);
-    node.arg("--output-path").arg(report);
-    node.arg("--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage");
-    node.env("CHROME_PATH", &tools.chromium);
-    command::run_quietly(&mut node)
+fn measure(repo: &Repo, tools: &setup::Lighthouse, address: &str, report: &Path) -> Result<()> {
+    let script = &tools.script;
+    let node = cmd!(
+        repo.sh,
+        "node {script} {address} --quiet --ignore-status-code --output=json --output-path {report}
+            --chrome-flags='--headless=new --no-sandbox --disable-dev-shm-usage'"
+    );
+    command::run_quietly(node.env("CHROME_PATH", &tools.chromium))
 }
 
 fn print(pages: &[Page]) {

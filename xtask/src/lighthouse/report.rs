@@ -1,13 +1,13 @@
 //! One report of Lighthouse: its points, its times, and the audits that cost points.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
+use anyhow::Result;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::files;
 
 /// The four categories: Lighthouse's key, and the words for it.
 pub(super) const CATEGORIES: [(&str, &str); 4] = [
@@ -59,9 +59,8 @@ struct Audit {
 }
 
 impl Report {
-    pub(super) fn read(file: &Path) -> Result<Report, Error> {
-        let text = fs::read(file).map_err(Error::file(file))?;
-        serde_json::from_slice(&text).map_err(|source| Error::Json { path: file.to_path_buf(), source })
+    pub(super) fn read(file: &Path) -> Result<Report> {
+        files::read_json(file)
     }
 
     /// The points as Lighthouse counts them, but for the audits that are left out.

@@ -2,12 +2,12 @@
 
 use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
-use std::process::Command;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
 
 use super::Requirement;
 use super::packages::Blocker;
-use crate::command;
-use crate::error::Error;
 use crate::repo;
 
 /// Formatter and linter of the toolchain whose root this is.
@@ -38,7 +38,7 @@ impl Requirement for Lint {
         })
     }
 
-    fn install(&self) -> Result<(), Error> {
-        command::run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))
+    fn install(&self, sh: &Shell) -> Result<()> {
+        Ok(cmd!(sh, "rustup component add rustfmt clippy").run()?)
     }
 }

@@ -2,14 +2,14 @@
 //! once into the cache, where every clone finds them.
 
 use std::env::consts::EXE_SUFFIX;
-use std::fs;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+use anyhow::Result;
+use fs_err as fs;
+use xshell::{Cmd, Shell, cmd};
 
 use super::Requirement;
-use crate::command;
-use crate::error::Error;
 use crate::repo;
 
 /// A program to be built from a crate.
@@ -88,7 +88,7 @@ impl Tool {
         repo::on_path(&[self.program]).filter(|file| version_of(file).as_deref() == Some(self.version))
     }
 
-    fn folder(&self) -> Result<PathBuf, Error> {
+    fn folder(&self) -> Result<PathBuf> {
         repo::tool_folder(self.name, self.version)
     }
 }
@@ -107,34 +107,30 @@ impl Requirement for Tool {
     }
 
     /// In the cache's folder and without the caller's build settings, which are meant for the project.
-    fn install(&self) -> Result<(), Error> {
+    fn install(&self, sh: &Shell) -> Result<()> {
         let folder = self.folder()?;
-        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-        let mut cargo = Command::new("cargo");
-        cargo.args(["install", self.name, "--version", self.version, "--root"]);
-        cargo.arg(&folder).current_dir(&folder);
-        if self.locked {
-            cargo.arg("--locked");
-        }
-        if !self.default_features {
-            cargo.arg("--no-default-features");
-        }
-        if !stderr().is_terminal() {
-            cargo.arg("--quiet");
-        }
-        // In the place of the tool's own profile: Trunk's has fat LTO in one unit.
-        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
-        for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
-            cargo.env_remove(variable);
-        }
-        command::run(&mut cargo)
+        fs::create_dir_all(&folder)?;
+        let _there = sh.push_dir(&folder);
+        let Tool { name, version, .. } = self;
+        let flags = [
+            (self.locked, "--locked"),
+            (!self.default_features, "--no-default-features"),
+            (!stderr().is_terminal(), "--quiet"),
+        ];
+        let flags = flags.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| flag);
+        let cargo = cmd!(sh, "cargo install {name} --version {version} --root {folder} {flags...}")
+            // In the place of the tool's own profile: Trunk's has fat LTO in one unit.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
+        let own = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"];
+        Ok(own.into_iter().fold(cargo, Cmd::env_remove).run()?)
     }
 }
 
 fn version_of(program: &Path) -> Option<String> {
-    let output = Command::new(program).arg("--version").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    version_in(&String::from_utf8_lossy(&output.stdout))
+    let sh = Shell::new().ok()?;
+    version_in(&sh.cmd(program).arg("--version").ignore_stderr().ignore_status().read().ok()?)
 }
 
 /// The version in what a program answers to `--version`: the second word of the first line.

@@ -3,11 +3,12 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
 
 use super::packages::{self, Blocker};
 use crate::command;
-use crate::error::Error;
 use crate::repo;
 
 /// The name under which rustup knows it, once linked.
@@ -60,9 +61,9 @@ pub(super) fn blocked() -> Option<Blocker> {
     packages::blocker(&why, PACKAGES.to_vec())
 }
 
-pub(super) fn install() -> Result<(), Error> {
+pub(super) fn install(sh: &Shell) -> Result<()> {
     if !has_packages() {
-        packages::install(&PACKAGES)?;
+        packages::install(sh, &PACKAGES)?;
     }
-    command::run_quietly(Command::new("rustup").args(["toolchain", "link", TOOLCHAIN, PREFIX]))
+    command::run_quietly(cmd!(sh, "rustup toolchain link {TOOLCHAIN} {PREFIX}"))
 }

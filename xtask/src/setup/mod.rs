@@ -6,9 +6,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
+use xshell::Shell;
 
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::terminal;
 use crate::verdict::Verdict;
@@ -54,7 +55,7 @@ trait Requirement {
     fn blocked(&self) -> Option<Blocker> {
         None
     }
-    fn install(&self) -> Result<(), Error>;
+    fn install(&self, sh: &Shell) -> Result<()>;
 }
 
 /// A machine that can build the app, and with what.
@@ -72,16 +73,16 @@ pub(crate) struct Browsers {
     pub(crate) variables: Vec<(&'static str, PathBuf)>,
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     wasm::forget_refusals()?;
     match options.readiness {
         Readiness::Build => drop(for_build(repo)?),
         Readiness::Test => {
             for_lint(repo)?;
-            for_native_tests()?;
-            for_dependencies()?;
-            for_validation()?;
-            for_e2e(Engine::ALL)?;
+            for_native_tests(repo)?;
+            for_dependencies(repo)?;
+            for_validation(repo)?;
+            for_e2e(repo, Engine::ALL)?;
             for_build(repo)?;
         }
     }
@@ -89,32 +90,32 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
 }
 
 /// Formatter and linter of the active toolchain.
-pub(crate) fn for_lint(repo: &Repo) -> Result<(), Error> {
+pub(crate) fn for_lint(repo: &Repo) -> Result<()> {
     let sysroot = wasm::sysroot(repo)?;
-    ensure("formatter and linter", &[&components::Lint { sysroot }])
+    ensure(repo, "formatter and linter", &[&components::Lint { sysroot }])
 }
 
 /// What the endpoint's tests watch it with.
-pub(crate) fn for_native_tests() -> Result<(), Error> {
-    ensure("programs for tests", &[&tracing::Tracer])
+pub(crate) fn for_native_tests(repo: &Repo) -> Result<()> {
+    ensure(repo, "programs for tests", &[&tracing::Tracer])
 }
 
 /// The program that checks licences and sources of dependencies, and where it is.
-pub(crate) fn for_dependencies() -> Result<PathBuf, Error> {
-    ensure("checker of dependencies", &[&crates::CARGO_DENY])?;
+pub(crate) fn for_dependencies(repo: &Repo) -> Result<PathBuf> {
+    ensure(repo, "checker of dependencies", &[&crates::CARGO_DENY])?;
     there(crates::CARGO_DENY.find(), "cargo-deny")
 }
 
 /// The program that feeds random input, and where it is.
-pub(crate) fn for_fuzzing() -> Result<PathBuf, Error> {
-    ensure("tools to fuzz", &[&crates::CARGO_FUZZ])?;
+pub(crate) fn for_fuzzing(repo: &Repo) -> Result<PathBuf> {
+    ensure(repo, "tools to fuzz", &[&crates::CARGO_FUZZ])?;
     there(crates::CARGO_FUZZ.find(), "cargo-fuzz")
 }
 
 /// The wasm toolchain, Trunk, and the tools that Trunk calls.
-pub(crate) fn for_build(repo: &Repo) -> Result<BuildTools, Error> {
+pub(crate) fn for_build(repo: &Repo) -> Result<BuildTools> {
     let chosen = wasm::Choice::new(repo)?;
-    ensure("tools to build", &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN, &npm::BUILD])?;
+    ensure(repo, "tools to build", &[&chosen, &crates::TRUNK, &crates::WASM_BINDGEN, &npm::BUILD])?;
     let trunk = there(crates::TRUNK.find(), "trunk")?;
     let bindgen = there(crates::WASM_BINDGEN.find(), "wasm-bindgen")?;
     let kind = there(chosen.detect(), "a toolchain for the app")?;
@@ -127,14 +128,14 @@ pub(crate) fn for_build(repo: &Repo) -> Result<BuildTools, Error> {
 }
 
 /// Browsers, their drivers, and the accessibility checker that runs inside them.
-pub(crate) fn for_e2e(engines: &[Engine]) -> Result<Browsers, Error> {
+pub(crate) fn for_e2e(repo: &Repo, engines: &[Engine]) -> Result<Browsers> {
     let system = system::Programs::of(engines);
     let gecko = crates::GECKODRIVER;
     let mut needed: Vec<&dyn Requirement> = vec![&system, &npm::SITE];
     if engines.contains(&Engine::Firefox) {
         needed.push(&gecko);
     }
-    ensure("browsers and drivers", &needed)?;
+    ensure(repo, "browsers and drivers", &needed)?;
     let mut variables = system.variables();
     variables.push(("CARNET_AXE", npm::SITE.file("axe-core/axe.min.js")?));
     if engines.contains(&Engine::Firefox) {
@@ -151,15 +152,15 @@ pub(crate) struct Validators {
 }
 
 /// The validators of HTML, feeds and links.
-pub(crate) fn for_validation() -> Result<Validators, Error> {
-    ensure("validators of the site", &[&java::Java, &npm::SITE, &lychee::Lychee])?;
+pub(crate) fn for_validation(repo: &Repo) -> Result<Validators> {
+    ensure(repo, "validators of the site", &[&java::Java, &npm::SITE, &lychee::Lychee])?;
     Ok(Validators { vnu: npm::SITE.file("vnu-jar/build/dist/vnu.jar")?, lychee: lychee::file()? })
 }
 
 /// Chromium, driven without its driver.
-pub(crate) fn for_measuring() -> Result<PathBuf, Error> {
+pub(crate) fn for_measuring(repo: &Repo) -> Result<PathBuf> {
     let chromium = system::Programs::chromium_alone();
-    ensure("browser", &[&chromium])?;
+    ensure(repo, "browser", &[&chromium])?;
     the_only(&chromium)
 }
 
@@ -170,36 +171,32 @@ pub(crate) struct Lighthouse {
 }
 
 /// Lighthouse and Chromium.
-pub(crate) fn for_lighthouse() -> Result<Lighthouse, Error> {
+pub(crate) fn for_lighthouse(repo: &Repo) -> Result<Lighthouse> {
     let chromium = system::Programs::chromium_alone();
-    ensure("Lighthouse and its browser", &[&chromium, &npm::LIGHTHOUSE])?;
+    ensure(repo, "Lighthouse and its browser", &[&chromium, &npm::LIGHTHOUSE])?;
     let script = npm::LIGHTHOUSE.file("lighthouse/cli/index.js")?;
     Ok(Lighthouse { script, chromium: the_only(&chromium)? })
 }
 
-fn the_only(program: &system::Programs) -> Result<PathBuf, Error> {
+fn the_only(program: &system::Programs) -> Result<PathBuf> {
     let found = program.variables().pop();
     there(found.map(|(_, file)| file), "chromium")
 }
 
 /// Installs what isn't there. All that needs a person is said before anything long begins.
-fn ensure(what: &str, requirements: &[&dyn Requirement]) -> Result<(), Error> {
+fn ensure(repo: &Repo, what: &str, requirements: &[&dyn Requirement]) -> Result<()> {
     let start = Instant::now();
     let missing: Vec<_> = requirements.iter().filter(|each| !each.is_met()).collect();
     let blocked: Vec<Blocker> = missing.iter().filter_map(|each| each.blocked()).collect();
     if !blocked.is_empty() {
-        return Err(Error::Missing(packages::advice(&blocked)));
+        bail!(packages::advice(&blocked));
     }
     for each in &missing {
         let start = Instant::now();
         println!("set-up: installing {} ({}) …", each.name(), each.takes());
-        each.install().map_err(|error| match error {
-            Error::Failed { .. } => Error::Missing(format!("{} is still missing: {error}", each.name())),
-            other => other,
-        })?;
+        each.install(&repo.sh).map_err(|error| anyhow!("{} is still missing: {error:#}", each.name()))?;
         if !each.is_met() {
-            let name = each.name();
-            return Err(Error::Missing(format!("{name} was installed, but still can't be found")));
+            bail!("{} was installed, but still can't be found", each.name());
         }
         println!("set-up: done in {}", terminal::duration(start.elapsed()));
     }
@@ -210,17 +207,17 @@ fn ensure(what: &str, requirements: &[&dyn Requirement]) -> Result<(), Error> {
 }
 
 /// What was just seen to be there is still there.
-fn there<T>(found: Option<T>, name: &str) -> Result<T, Error> {
-    found.ok_or_else(|| Error::Missing(format!("{name} has disappeared: run the command again")))
+fn there<T>(found: Option<T>, name: &str) -> Result<T> {
+    found.with_context(|| format!("{name} has disappeared: run the command again"))
 }
 
 /// `PATH` with these programs' folders in front.
-fn path_with(programs: &[&Path]) -> Result<OsString, Error> {
+fn path_with(programs: &[&Path]) -> Result<OsString> {
     let inherited = env::var_os("PATH").unwrap_or_default();
     let inherited = env::split_paths(&inherited);
     let folders = programs.iter().filter_map(|file| file.parent());
     let folders = folders.map(Path::to_path_buf).chain(inherited);
-    env::join_paths(folders).map_err(|error| Error::Missing(format!("PATH can't be extended: {error}")))
+    env::join_paths(folders).context("PATH can't be extended")
 }
 
 /// Whether a folder has anything in it.

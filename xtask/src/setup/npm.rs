@@ -1,15 +1,16 @@
 //! Tools that come from npm, in three sets, each with a lock file in `xtask/checkers/`: installed once into the
 //! cache, exactly as locked, without running scripts of theirs.
 
-use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
-use std::process::Command;
+
+use anyhow::Result;
+use fs_err as fs;
+use xshell::{Shell, cmd};
 
 use super::Requirement;
 use super::packages::{self, Blocker};
 use crate::command;
-use crate::error::Error;
 use crate::repo;
 
 /// Packages that are installed together.
@@ -56,12 +57,12 @@ fn has_npm() -> bool {
 
 impl Set {
     /// A file of one of the packages, once they are installed.
-    pub(super) fn file(&self, inside: &str) -> Result<PathBuf, Error> {
+    pub(super) fn file(&self, inside: &str) -> Result<PathBuf> {
         Ok(self.folder()?.join("node_modules").join(inside))
     }
 
     /// Named after the lock file, so that another clone with other versions has a folder of its own.
-    fn folder(&self) -> Result<PathBuf, Error> {
+    fn folder(&self) -> Result<PathBuf> {
         let mut hasher = DefaultHasher::new();
         (self.manifest, self.lock).hash(&mut hasher);
         repo::tool_folder(self.name, &format!("{:016x}", hasher.finish()))
@@ -89,19 +90,17 @@ impl Requirement for Set {
         packages::blocker(&format!("npm is missing, which brings {}", self.what), DEBIAN.to_vec())
     }
 
-    fn install(&self) -> Result<(), Error> {
+    fn install(&self, sh: &Shell) -> Result<()> {
         if !has_npm() {
-            packages::install(&DEBIAN)?;
+            packages::install(sh, &DEBIAN)?;
         }
         let folder = self.folder()?;
-        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        fs::create_dir_all(&folder)?;
         for (name, text) in [("package.json", self.manifest), ("package-lock.json", self.lock)] {
-            let file = folder.join(name);
-            fs::write(&file, text).map_err(Error::file(&file))?;
+            fs::write(folder.join(name), text)?;
         }
-        let mut npm = Command::new("npm");
-        npm.args(["ci", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
-        command::run_quietly(&mut npm)
+        let _there = sh.push_dir(&folder);
+        command::run_quietly(cmd!(sh, "npm ci --loglevel=error --ignore-scripts --no-audit --no-fund"))
     }
 }
 

@@ -1,10 +1,10 @@
 //! The system's packages: installed only on Debian and its relatives, only as root, and never at the
 //! price of another package. Anywhere else the command is printed.
 
-use std::process::Command;
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
 
 use crate::command;
-use crate::error::Error;
 use crate::repo;
 
 /// What keeps the set-up from going on by itself.
@@ -71,28 +71,19 @@ fn is_root() -> bool {
 
 /// `--no-remove`: if a package can only come at the price of another, stop instead. Lists that can't be
 /// refreshed may still know the packages.
-pub(super) fn install(packages: &[&str]) -> Result<(), Error> {
+pub(super) fn install(sh: &Shell, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     println!("set-up: as root, with apt-get: {list}");
-    if let Err(error) = command::run_quietly(apt().arg("update")) {
+    let apt = |arguments: &[&str]| {
+        let apt = cmd!(sh, "apt-get -q -o Dpkg::Use-Pty=0").args(arguments);
+        command::run_quietly(apt.env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    if let Err(error) = apt(&["update"]) {
         println!("set-up: {error}; going on with the lists that are there");
     }
-    let mut install = apt();
-    install.args(["install", "--yes", "--no-install-recommends", "--no-remove"]);
-    command::run_quietly(install.args(packages)).map_err(|error| match error {
-        Error::Failed { command, .. } => {
-            let by_hand = "install these packages by hand, or what brings the same programs";
-            Error::Missing(format!("`{command}` failed: {by_hand}: {list}"))
-        }
-        other => other,
-    })
-}
-
-fn apt() -> Command {
-    let mut apt = Command::new("apt-get");
-    apt.args(["-q", "-o", "Dpkg::Use-Pty=0"]);
-    apt.env("DEBIAN_FRONTEND", "noninteractive");
-    apt
+    let install = ["install", "--yes", "--no-install-recommends", "--no-remove"];
+    apt(&[&install[..], packages].concat())
+        .with_context(|| format!("install these packages by hand, or what brings the same programs: {list}"))
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Browsers and drivers, which come from the system: found wherever they are, installed only where
 //! [`packages`] may.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use fs_err as fs;
+use xshell::Shell;
 
 use super::engine::{CHROMIUM_ALONE, Engine, Program};
 use super::packages::{self, Blocker};
 use super::{Requirement, holds_something};
-use crate::error::Error;
 use crate::repo;
 
 /// Text without a font has no width, and then no test sees what a reader sees.
@@ -65,8 +67,8 @@ impl Requirement for Programs {
         packages::blocker(why, self.missing_packages())
     }
 
-    fn install(&self) -> Result<(), Error> {
-        packages::install(&self.missing_packages())
+    fn install(&self, sh: &Shell) -> Result<()> {
+        packages::install(sh, &self.missing_packages())
     }
 }
 

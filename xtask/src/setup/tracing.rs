@@ -1,8 +1,10 @@
 //! strace: a test of the endpoint watches that data is on disk before it is acknowledged.
 
+use anyhow::Result;
+use xshell::Shell;
+
 use super::Requirement;
 use super::packages::{self, Blocker};
-use crate::error::Error;
 use crate::repo;
 
 const PACKAGE: &str = "strace";
@@ -28,7 +30,7 @@ impl Requirement for Tracer {
         packages::blocker("strace, which a test of the endpoint needs, is missing", vec![PACKAGE])
     }
 
-    fn install(&self) -> Result<(), Error> {
-        packages::install(&[PACKAGE])
+    fn install(&self, sh: &Shell) -> Result<()> {
+        packages::install(sh, &[PACKAGE])
     }
 }

@@ -8,14 +8,15 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use fs_err as fs;
+use xshell::{Cmd, Shell, cmd};
 
 use super::packages::{self, Blocker};
 use super::{Requirement, debian, holds_something};
-use crate::command;
-use crate::error::Error;
 use crate::repo::{self, Repo};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -66,8 +67,8 @@ impl Toolchain {
     /// Makes `command`, and all that it starts, compile for the browser. General compiler flags are
     /// taken out, because cargo would ignore the target's own beside them; and `CARGO`, because it names
     /// the cargo of another toolchain.
-    pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.env_remove("CARGO").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    pub(crate) fn apply<'a>(&self, command: Cmd<'a>) -> Cmd<'a> {
+        let command = command.env_remove("CARGO").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command.envs(self.environment.iter().map(|(key, value)| (key, value)))
     }
 }
@@ -85,8 +86,8 @@ const BUILT_FOR_SIZE: [(&str, &str); 4] = [
 const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// Takes the flags back that leave out what a panic says.
-pub(crate) fn keep_panic_messages(command: &mut Command) {
-    command.env_remove(RUSTFLAGS);
+pub(crate) fn keep_panic_messages(command: Cmd<'_>) -> Cmd<'_> {
+    command.env_remove(RUSTFLAGS)
 }
 
 /// Which kind to use: the forced one, or the first that is there.
@@ -97,11 +98,12 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    pub(super) fn new(repo: &Repo) -> Result<Choice, Error> {
+    pub(super) fn new(repo: &Repo) -> Result<Choice> {
         let forced = match env::var("CARNET_WASM") {
-            Ok(name) if !name.is_empty() => Some(Kind::from_name(&name).ok_or_else(|| {
-                Error::Missing(format!("CARNET_WASM={name}: there are rust-src, debian and plain"))
-            })?),
+            Ok(name) if !name.is_empty() => Some(
+                Kind::from_name(&name)
+                    .with_context(|| format!("CARNET_WASM={name}: there are rust-src, debian and plain"))?,
+            ),
             _ => None,
         };
         Ok(Choice { forced, sysroot: sysroot(repo)?, rustup: repo::on_path(&["rustup"]).is_some() })
@@ -142,17 +144,14 @@ impl Choice {
     }
 
     /// Asks rustup for what isn't there. Its refusal is printed by itself, and isn't the end yet.
-    fn ask_rustup(&self) -> Result<(), Error> {
+    fn ask_rustup(&self, sh: &Shell) -> Result<()> {
         let target = !self.has_target();
         let source = !self.is_there(Kind::RustSrc) && self.forced != Some(Kind::Plain);
         let missing = [(target, ["target", "add", TARGET]), (source, ["component", "add", "rust-src"])];
         for (_, arguments) in missing.iter().filter(|(wanted, _)| *wanted) {
-            match command::run(Command::new("rustup").args(arguments)) {
-                Err(error @ Error::Failed { .. }) => {
-                    println!("set-up: {error}");
-                    remember(&self.refusal()?)?;
-                }
-                other => other?,
+            if let Err(error) = sh.cmd("rustup").args(arguments).run() {
+                println!("set-up: {error}");
+                remember(&self.refusal()?)?;
             }
         }
         Ok(())
@@ -160,7 +159,7 @@ impl Choice {
 
     /// The file that says that rustup could not give this toolchain all parts, so that it isn't asked
     /// again before every command.
-    fn refusal(&self) -> Result<PathBuf, Error> {
+    fn refusal(&self) -> Result<PathBuf> {
         let name = self.sysroot.file_name().unwrap_or_default();
         Ok(refusals()?.join(name))
     }
@@ -188,51 +187,47 @@ impl Requirement for Choice {
         (self.forced == Some(Kind::Debian)).then(debian::blocked).flatten()
     }
 
-    fn install(&self) -> Result<(), Error> {
+    fn install(&self, sh: &Shell) -> Result<()> {
         if self.rustup && self.forced != Some(Kind::Debian) {
-            self.ask_rustup()?;
+            self.ask_rustup(sh)?;
         }
         if self.forced.is_some_and(|kind| kind != Kind::Debian) || self.detect().is_some() {
             return Ok(());
         }
         match debian::blocked() {
-            Some(blocker) => Err(Error::Missing(packages::advice(&[blocker]))),
-            None => debian::install(),
+            Some(blocker) => bail!(packages::advice(&[blocker])),
+            None => debian::install(sh),
         }
     }
 }
 
 /// Where the active toolchain lives. Cargo sets its own path, so usually nothing needs
 /// to be started.
-pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf, Error> {
+pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").map(PathBuf::from);
     let told = cargo.as_deref().and_then(Path::parent).and_then(Path::parent);
     if let Some(root) = told.filter(|root| root.join("lib/rustlib").is_dir()) {
         return Ok(root.to_path_buf());
     }
-    let mut rustc = Command::new("rustc");
-    rustc.args(["--print", "sysroot"]).current_dir(repo.root()).stdin(Stdio::null());
-    let answer = command::output(&mut rustc)?;
-    Ok(PathBuf::from(String::from_utf8_lossy(&answer).trim()))
+    Ok(PathBuf::from(cmd!(repo.sh, "rustc --print sysroot").read()?))
 }
 
-fn refusals() -> Result<PathBuf, Error> {
+fn refusals() -> Result<PathBuf> {
     Ok(repo::cache()?.join("rustup-refused"))
 }
 
-fn remember(file: &Path) -> Result<(), Error> {
+fn remember(file: &Path) -> Result<()> {
     let folder = refusals()?;
-    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    fs::create_dir_all(&folder)?;
     let text = "rustup could not add all that the app's smallest build needs.\n\
                 `cargo xtask setup` asks again.\n";
-    fs::write(file, text).map_err(Error::file(file))
+    Ok(fs::write(file, text)?)
 }
 
 /// Lets the next set-up ask rustup again.
-pub(super) fn forget_refusals() -> Result<(), Error> {
-    let folder = refusals()?;
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file(&folder)(error)),
+pub(super) fn forget_refusals() -> Result<()> {
+    match fs::remove_dir_all(refusals()?) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
 }

@@ -1,11 +1,11 @@
 //! `size-budget.json`: how heavy the app may be, and why.
 
-use std::fs;
 use std::path::Path;
 
+use anyhow::Result;
 use serde::Deserialize;
 
-use crate::error::Error;
+use crate::files;
 use crate::setup::wasm::Kind;
 
 /// Limits in bytes, for module and glue together.
@@ -20,13 +20,8 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn read(path: &Path) -> Result<Budget, Error> {
-        let text = fs::read_to_string(path).map_err(Error::file(path))?;
-        Budget::parse(&text).map_err(|source| Error::Json { path: path.to_path_buf(), source })
-    }
-
-    fn parse(text: &str) -> Result<Budget, serde_json::Error> {
-        serde_json::from_str(text)
+    pub(super) fn read(path: &Path) -> Result<Budget> {
+        files::read_json(path)
     }
 
     /// A module with a ready-made standard library is larger; one of unknown origin is checked strictly.
@@ -50,7 +45,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_toolchain_has_its_limit() {
-        let budget = Budget::parse(TEXT).unwrap();
+        let budget = serde_json::from_str::<Budget>(TEXT).unwrap();
         assert_eq!(budget.limit(Some(Kind::RustSrc)), 10);
         assert_eq!(budget.limit(Some(Kind::Debian)), 10);
         assert_eq!(budget.limit(Some(Kind::Plain)), 20);
@@ -59,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_limit_is_noticed() {
-        let error = Budget::parse(&TEXT.replace("plain", "plane")).unwrap_err();
+        let error = serde_json::from_str::<Budget>(&TEXT.replace("plain", "plane")).unwrap_err();
         assert!(error.to_string().contains("plane_toolchain"), "{error}");
     }
 

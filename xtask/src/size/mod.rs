@@ -1,15 +1,14 @@
 //! `cargo xtask size`: what the app weighs, raw and as a server would send it, against the budget.
 
-use std::fs;
-
+use anyhow::{Result, bail};
 use serde::Deserialize;
 
 use crate::build;
-use crate::error::Error;
+use crate::files;
 use crate::repo::Repo;
 use crate::setup::wasm::Kind;
 use crate::terminal;
-use crate::verdict::Verdict;
+use crate::verdict::{Finding, Verdict};
 
 mod budget;
 mod weight;
@@ -26,13 +25,13 @@ pub(crate) struct Files {
     boot: String,
 }
 
-pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo) -> Result<Verdict> {
     check(repo)?;
     Ok(Verdict::Clean)
 }
 
 /// Prints the weights; an error when module and glue are above the budget.
-pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
+pub(crate) fn check(repo: &Repo) -> Result<()> {
     let kind = build::noted_toolchain(repo);
     let budget = Budget::read(&repo.path("size-budget.json"))?;
     let files = files(repo)?;
@@ -55,31 +54,31 @@ pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
     compare(both.brotli, budget.limit(kind))
 }
 
-fn compare(size: u64, limit: u64) -> Result<(), Error> {
+fn compare(size: u64, limit: u64) -> Result<()> {
     let (shown, allowed) = (terminal::thousands(size), terminal::thousands(limit));
     if size > limit {
         let over = terminal::thousands(size - limit);
-        return Err(Error::Finding(format!(
-            "module + glue are {shown} bytes in brotli, {over} above the {allowed} of size-budget.json"
-        )));
+        let message =
+            format!("module + glue are {shown} bytes in brotli, {over} above the {allowed} of size-budget.json");
+        return Err(Finding(message).into());
     }
     println!("  budget: {shown} of {allowed} bytes, {} left", terminal::thousands(limit - size));
     Ok(())
 }
 
 /// Their names, as they were built last.
-pub(crate) fn files(repo: &Repo) -> Result<Files, Error> {
+pub(crate) fn files(repo: &Repo) -> Result<Files> {
     let path = repo.assets().join("app.json");
     if !path.is_file() {
-        return Err(Error::Missing("nothing is built yet: run `cargo xtask build`".into()));
+        bail!("nothing is built yet: run `cargo xtask build`");
     }
-    let text = fs::read(&path).map_err(Error::file(&path))?;
-    serde_json::from_slice(&text).map_err(|source| Error::Json { path, source })
+    files::read_json(&path)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict;
 
     #[test]
     fn the_limit_itself_is_allowed() {
@@ -89,6 +88,6 @@ mod tests {
             error.to_string(),
             "module + glue are 121,500 bytes in brotli, 1,500 above the 120,000 of size-budget.json"
         );
-        assert_eq!(error.exit_code(), 1);
+        assert_eq!(verdict::exit_code(&error), 1);
     }
 }

@@ -1,11 +1,11 @@
 //! The weight of one file: raw, and with the two compressions that servers use, at their best.
 
-use std::fs;
 use std::io::{self, Write};
 use std::ops::Add;
 use std::path::Path;
 
-use crate::error::Error;
+use anyhow::Result;
+use fs_err as fs;
 
 /// Bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +23,9 @@ impl Add for Weight {
     }
 }
 
-pub(super) fn of(path: &Path) -> Result<Weight, Error> {
-    let bytes = fs::read(path).map_err(Error::file(path))?;
-    Ok(Weight {
-        raw: bytes.len() as u64,
-        gzip: gzip(&bytes).map_err(Error::file(path))?,
-        brotli: brotli(&bytes).map_err(Error::file(path))?,
-    })
+pub(super) fn of(path: &Path) -> Result<Weight> {
+    let bytes = fs::read(path)?;
+    Ok(Weight { raw: bytes.len() as u64, gzip: gzip(&bytes)?, brotli: brotli(&bytes)? })
 }
 
 fn gzip(bytes: &[u8]) -> io::Result<u64> {

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::fs;
 
+use anyhow::{Context, Result};
+use fs_err as fs;
 use serde::Deserialize;
+use xshell::cmd;
 
-use crate::command;
-use crate::error::Error;
 use crate::repo::Repo;
+use crate::verdict::Finding;
 
 const DOCUMENT: &str = "docs/architecture.md";
 
@@ -35,18 +36,15 @@ struct Dependency {
 }
 
 /// Fails when the document has another graph.
-pub(super) fn check(repo: &Repo) -> Result<(), Error> {
-    let mut cargo = command::cargo(repo);
-    let output = command::output(cargo.args(["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
-    let path = repo.path("Cargo.toml");
-    let metadata = serde_json::from_slice(&output).map_err(|source| Error::Json { path, source })?;
-    let path = repo.path(DOCUMENT);
-    let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
+pub(super) fn check(repo: &Repo) -> Result<()> {
+    let output = cmd!(repo.sh, "cargo metadata --no-deps --locked --format-version 1").read()?;
+    let metadata = serde_json::from_str(&output).context("the answer of `cargo metadata` can't be understood")?;
+    let text = fs::read_to_string(repo.path(DOCUMENT))?;
     let (drawn, real) = (block(&text).unwrap_or_default(), lines(&metadata));
     if drawn == real {
         return Ok(());
     }
-    Err(Error::Finding(format!("{DOCUMENT}: the graph of the crates is\n{drawn}but should be\n{real}")))
+    Err(Finding(format!("{DOCUMENT}: the graph of the crates is\n{drawn}but should be\n{real}")).into())
 }
 
 /// The lines of the block in the document.

@@ -1,13 +1,14 @@
 //! Which module of a crate names which other one, read from its files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
+use anyhow::Result;
+use fs_err as fs;
 use syn::visit::{self, Visit};
 use walkdir::WalkDir;
 
-use crate::error::Error;
+use crate::verdict::Finding;
 
 /// The path of a module from the root of its crate.
 pub(super) type Module = Vec<String>;
@@ -19,15 +20,15 @@ pub(super) type Imports = BTreeMap<Module, BTreeSet<Module>>;
 ///
 /// # Errors
 /// When a file can't be read, or is not Rust.
-pub(super) fn read(root: &Path) -> Result<Imports, Error> {
+pub(super) fn read(root: &Path) -> Result<Imports> {
     let mut paths = BTreeMap::new();
     for entry in WalkDir::new(root).into_iter().filter_map(Result::ok) {
         let path = entry.path();
         if path.extension().is_none_or(|ending| ending != "rs") {
             continue;
         }
-        let text = fs::read_to_string(path).map_err(Error::file(path))?;
-        let file = syn::parse_file(&text).map_err(|error| Error::Finding(format!("{}: {error}", path.display())))?;
+        let text = fs::read_to_string(path)?;
+        let file = syn::parse_file(&text).map_err(|error| Finding(format!("{}: {error}", path.display())))?;
         let mut named = Named::default();
         named.visit_file(&file);
         paths.insert(module(path.strip_prefix(root).unwrap_or(path)), named.paths);

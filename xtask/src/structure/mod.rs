@@ -4,19 +4,21 @@ mod circles;
 mod graph;
 mod imports;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use anyhow::Result;
+use fs_err as fs;
+
 use crate::repo::Repo;
+use crate::verdict::Finding;
 
 /// Fails on a circle, or when the graph of the crates in the documentation is not the real one.
-pub(crate) fn check(repo: &Repo) -> Result<(), Error> {
+pub(crate) fn check(repo: &Repo) -> Result<()> {
     check_modules(repo)?;
     graph::check(repo)
 }
 
-fn check_modules(repo: &Repo) -> Result<(), Error> {
+fn check_modules(repo: &Repo) -> Result<()> {
     let mut found = Vec::new();
     for root in source_roots(repo.root())? {
         for circle in circles::find(&imports::read(&root)?) {
@@ -26,18 +28,18 @@ fn check_modules(repo: &Repo) -> Result<(), Error> {
     }
     match found.is_empty() {
         true => Ok(()),
-        false => Err(Error::Finding(format!(
+        false => Err(Finding(format!(
             "modules import each other in a circle:\n{}\nhelp: move what both need into a module of its own",
             found.join("\n")
-        ))),
+        ))
+        .into()),
     }
 }
 
 /// The folders with the sources of the crates, and that of the end-to-end tests.
-fn source_roots(root: &Path) -> Result<Vec<PathBuf>, Error> {
+fn source_roots(root: &Path) -> Result<Vec<PathBuf>> {
     let crates = root.join("crates");
-    let mut roots: Vec<PathBuf> = fs::read_dir(&crates)
-        .map_err(Error::file(&crates))?
+    let mut roots: Vec<PathBuf> = fs::read_dir(&crates)?
         .filter_map(|entry| Some(entry.ok()?.path().join("src")))
         .filter(|folder| folder.is_dir())
         .collect();

@@ -2,17 +2,17 @@
 //! them; the last line says how it went.
 
 use std::path::Path;
-use std::process::Command;
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
+use xshell::{Cmd, cmd};
 
 use crate::build::Profile;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::engine::Engine;
 use crate::setup::{self, Browsers, BuildTools, Validators};
 use crate::verdict::Verdict;
-use crate::{build, command, size, structure, validate};
+use crate::{build, size, structure, validate};
 
 mod outcome;
 mod report;
@@ -74,21 +74,21 @@ impl Options {
     }
 }
 
-pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
+pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let engines = options.engines();
     setup::for_lint(repo)?;
     let deny = match options.smoke || options.only == Some(Half::Browser) {
         true => None,
         false => {
-            setup::for_native_tests()?;
-            Some(setup::for_dependencies()?)
+            setup::for_native_tests(repo)?;
+            Some(setup::for_dependencies(repo)?)
         }
     };
     let browser = match options.only {
         Some(Half::Native) => None,
         _ => {
-            let validators = setup::for_validation()?;
-            let browsers = setup::for_e2e(&engines)?;
+            let validators = setup::for_validation(repo)?;
+            let browsers = setup::for_e2e(repo, &engines)?;
             Some((setup::for_build(repo)?, validators, browsers))
         }
     };
@@ -111,21 +111,17 @@ fn smoke(repo: &Repo, steps: &mut Steps) {
 }
 
 fn without_compiling(repo: &Repo, steps: &mut Steps) {
-    steps.check("format", command::cargo(repo).args(["fmt", "--all", "--check"]));
+    steps.check("format", cmd!(repo.sh, "cargo fmt --all --check"));
     steps.step("structure", || structure::check(repo));
 }
 
 fn native(repo: &Repo, steps: &mut Steps, deny: &Path) {
     without_compiling(repo, steps);
-    let mut check = Command::new(deny);
-    check.current_dir(repo.root()).args(["--locked", "check", "licenses", "bans", "sources"]);
-    steps.check("dependencies", &mut check);
+    steps.check("dependencies", cmd!(repo.sh, "{deny} --locked check licenses bans sources"));
     // Everything native in one profile, so that libraries are compiled once for the generator, its tests and the lint.
     // The end-to-end tests apart: `--all-targets` leaves them out, even where `--test` names them beside it.
     for (step, targets) in [("lint", &["--all-targets"][..]), ("lint of the end-to-end tests", &["--test", "e2e"])] {
-        let mut lint = command::cargo(repo);
-        lint.args(["clippy", "--release", "--locked", "--workspace"]).args(targets).args(["--", "-D", "warnings"]);
-        steps.check(step, &mut lint);
+        steps.check(step, cmd!(repo.sh, "cargo clippy --release --locked --workspace {targets...} -- -D warnings"));
     }
     // All but the end-to-end tests, which Cargo.toml sets apart: they need browsers and a built site.
     steps.tests("tests", &["--workspace", "--tests"]);
@@ -159,24 +155,27 @@ fn app(
     if !options.smoke {
         steps.step("validators", || validate::check(repo, validators));
     }
-    steps.e2e(engines, |cargo| variables(cargo, repo, browsers, options));
+    steps.e2e(engines, |cargo| with_variables(cargo, repo, browsers, options));
 }
 
 fn lint_for_browser(repo: &Repo, steps: &mut Steps, tools: &BuildTools) {
     // The profile of the build, whose standard library then serves both: it is compiled in any case.
-    let mut lint = command::cargo(repo);
-    lint.args(["clippy", "--package", "carnet", "--profile", "app", "--features", "hydrate"]);
-    lint.args(["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--locked"]);
-    lint.args(["--", "-D", "warnings"]);
-    steps.check("lint for the browser", tools.toolchain.apply(&mut lint));
+    let lint = cmd!(
+        repo.sh,
+        "cargo clippy --package carnet --profile app --features hydrate --target wasm32-unknown-unknown --lib --bins
+            --locked -- -D warnings"
+    );
+    steps.check("lint for the browser", tools.toolchain.apply(lint));
 }
 
 /// What the end-to-end tests get: the site to serve, the programs to drive, the engines to run in.
-fn variables(cargo: &mut Command, repo: &Repo, browsers: &Browsers, options: &Options) {
+fn with_variables<'a>(cargo: Cmd<'a>, repo: &Repo, browsers: &Browsers, options: &Options) -> Cmd<'a> {
     let names: Vec<_> = options.engines().iter().map(|engine| engine.name()).collect();
-    cargo.env("CARNET_DIST", repo.dist());
-    cargo.env("CARNET_ENGINES", names.join(",")).env("CARNET_SCOPE", options.scope());
-    cargo.envs(browsers.variables.iter().map(|(key, value)| (key, value)));
+    cargo
+        .env("CARNET_DIST", repo.dist())
+        .env("CARNET_ENGINES", names.join(","))
+        .env("CARNET_SCOPE", options.scope())
+        .envs(browsers.variables.iter().map(|(key, value)| (key, value)))
 }
 
 /// Nothing may be printed after this: CI reads the last line.

@@ -1,20 +1,20 @@
 //! JSON-LD: each block is JSON, speaks of schema.org, and says of everything in it what it is.
 
-use std::fs;
-
+use anyhow::Result;
+use fs_err as fs;
 use serde_json::Value;
 
 use super::finding::{Finding, Report};
 use super::site::Site;
-use crate::error::Error;
+use crate::verdict;
 
 const OPENING: &str = "<script type=\"application/ld+json\">";
 
-pub(super) fn validate(site: &Site) -> Result<Report, Error> {
+pub(super) fn validate(site: &Site) -> Result<Report> {
     let mut report = Report { what: "JSON-LD", site: site.path.to_owned(), checked: 0, findings: Vec::new() };
     for file in site.ending(".html") {
         let path = site.host.join(file);
-        let html = fs::read_to_string(&path).map_err(Error::file(&path))?;
+        let html = fs::read_to_string(&path)?;
         for block in blocks(&html) {
             report.checked += 1;
             report.findings.extend(complaint(block).map(|message| Finding {
@@ -25,7 +25,7 @@ pub(super) fn validate(site: &Site) -> Result<Report, Error> {
         }
     }
     if report.checked == 0 {
-        return Err(Error::Finding(format!("the site at {} has no JSON-LD to validate", site.path)));
+        return Err(verdict::Finding(format!("the site at {} has no JSON-LD to validate", site.path)).into());
     }
     Ok(report)
 }

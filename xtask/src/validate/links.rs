@@ -2,25 +2,20 @@
 //! addresses that only programs read: in JSON Feed, in JSON-LD, and for previews.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use anyhow::{Context, Result};
+use fs_err as fs;
 use serde::Deserialize;
 use serde_json::Value;
+use xshell::cmd;
 
 use super::finding::{Finding, Report};
 use super::linked_data;
 use super::site::Site;
 use super::vnu::address;
-use crate::command;
-use crate::error::Error;
-use crate::folder;
 use crate::repo::Repo;
 use crate::setup::Validators;
-
-/// How lychee ends when it looked at all links, and some lead nowhere.
-const SOME_ARE_BROKEN: i32 = 2;
 
 #[derive(Deserialize)]
 struct Answer {
@@ -49,26 +44,30 @@ struct Span {
 
 /// Without network: an address at the site's own origin is the file that the host would send for it; those of
 /// others are left alone.
-pub(super) fn validate(validators: &Validators, repo: &Repo, site: &Site) -> Result<Report, Error> {
+pub(super) fn validate(validators: &Validators, repo: &Repo, site: &Site) -> Result<Report> {
     let told = repo.target().join("validate/told");
-    folder::clear(&told)?;
+    repo.sh.remove_path(&told)?;
     write_told(site, &told)?;
 
-    let host = site.host.canonicalize().map_err(Error::file(&site.host))?;
+    let host = fs::canonicalize(&site.host)?;
     let root = address(&host);
-    let mut lychee = Command::new(&validators.lychee);
-    lychee.current_dir(&host).args(["--offline", "--include-fragments", "--no-progress", "--no-ignore"]);
-    lychee.args(["--format", "json", "--index-files", "index.html"]).arg("--root-dir").arg(&host);
-    lychee.arg("--remap").arg(format!("^{}/ {root}/", site.origin.replace('.', "\\.")));
-    lychee.args(["--extensions", "html,txt", "."]).arg(&told);
-    let answer = command::answer(&mut lychee, &[0, SOME_ARE_BROKEN])?;
-    let (checked, findings) = read(&answer, &root, &told)
-        .map_err(|source| Error::Json { path: PathBuf::from("the answer of lychee"), source })?;
+    let lychee = &validators.lychee;
+    let remap = format!("^{}/ {root}/", site.origin.replace('.', "\\."));
+    let _there = repo.sh.push_dir(&host);
+    // It fails when links are broken.
+    let answer = cmd!(
+        repo.sh,
+        "{lychee} --offline --include-fragments --no-progress --no-ignore --format json --index-files index.html
+            --root-dir {host} --remap {remap} --extensions html,txt . {told}"
+    )
+    .ignore_status()
+    .read()?;
+    let (checked, findings) = read(&answer, &root, &told).context("the answer of lychee can't be understood")?;
     Ok(Report { what: "links", site: site.path.to_owned(), checked, findings })
 }
 
-fn read(answer: &[u8], root: &str, told: &Path) -> Result<(usize, Vec<Finding>), serde_json::Error> {
-    let Answer { total, error_map } = serde_json::from_slice(answer)?;
+fn read(answer: &str, root: &str, told: &Path) -> Result<(usize, Vec<Finding>), serde_json::Error> {
+    let Answer { total, error_map } = serde_json::from_str(answer)?;
     let told = told.to_string_lossy();
     let mut findings = Vec::new();
     for (file, broken) in error_map {
@@ -89,7 +88,7 @@ fn read(answer: &[u8], root: &str, told: &Path) -> Result<(usize, Vec<Finding>),
 
 /// Writes the addresses that programs read as pages of links, under the names of the files that have them: lychee looks into
 /// pages only.
-fn write_told(site: &Site, folder: &Path) -> Result<(), Error> {
+fn write_told(site: &Site, folder: &Path) -> Result<()> {
     // Of what ends in .json, only feeds are for others.
     write_told_by(site.ending(".json").filter(|file| is_feed(file)), told_by_feed, site, folder)?;
     write_told_by(site.ending(".html"), told_by_page, site, folder)?;
@@ -101,16 +100,16 @@ fn write_told_by<'a>(
     told: impl Fn(&str, &str) -> String,
     site: &Site,
     folder: &Path,
-) -> Result<(), Error> {
+) -> Result<()> {
     for file in files {
         let path = site.host.join(file);
-        let links = told(&fs::read_to_string(&path).map_err(Error::file(&path))?, &site.origin);
+        let links = told(&fs::read_to_string(&path)?, &site.origin);
         let mut target = folder.join(file).into_os_string();
         target.push(".html");
         let target = PathBuf::from(target);
         let parent = target.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(Error::file(parent))?;
-        fs::write(&target, format!("<!doctype html>\n{links}")).map_err(Error::file(&target))?;
+        fs::create_dir_all(parent)?;
+        fs::write(&target, format!("<!doctype html>\n{links}"))?;
     }
     Ok(())
 }
@@ -188,7 +187,7 @@ mod tests {
 
     #[test]
     fn its_answer_is_read() {
-        let answer = br#"{"total":7,"error_map":{
+        let answer = r#"{"total":7,"error_map":{
             "./posts/a/index.html":[{"url":"file:///site/b/#c","status":{"text":"Cannot find fragment"},
                 "span":{"line":4,"column":2}}],
             "/told/feed.json.html":[{"url":"file:///site/gone/","status":{"text":"x","details":"No such file"},"span":null}]

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use anyhow::Result;
+
 use super::finding::Report;
 use super::site::Site;
 use super::vnu;
-use crate::error::Error;
 use crate::repo::Repo;
 use crate::setup::Validators;
+use crate::verdict;
 
 /// Kinds of XML that have a grammar in `xtask/checkers/site/`.
 #[derive(Clone, Copy)]
@@ -42,15 +44,15 @@ impl Grammar {
     }
 }
 
-pub(super) fn html(validators: &Validators, site: &Site) -> Result<Report, Error> {
+pub(super) fn html(validators: &Validators, site: &Site) -> Result<Report> {
     validate("HTML", validators, site, &["--html"], site.ending(".html").collect())
 }
 
-pub(super) fn svg(validators: &Validators, site: &Site) -> Result<Report, Error> {
+pub(super) fn svg(validators: &Validators, site: &Site) -> Result<Report> {
     validate("SVG", validators, site, &["--svg"], site.ending(".svg").collect())
 }
 
-pub(super) fn xml(validators: &Validators, repo: &Repo, site: &Site, grammar: Grammar) -> Result<Report, Error> {
+pub(super) fn xml(validators: &Validators, repo: &Repo, site: &Site, grammar: Grammar) -> Result<Report> {
     let schema = vnu::address(&repo.path(grammar.file()));
     let files = site.ending(".xml").filter(|file| grammar.covers(file)).collect();
     validate(grammar.name(), validators, site, &["--schema", &schema, "--xml"], files)
@@ -63,9 +65,9 @@ fn validate(
     site: &Site,
     arguments: &[&str],
     files: Vec<&Path>,
-) -> Result<Report, Error> {
+) -> Result<Report> {
     if files.is_empty() {
-        return Err(Error::Finding(format!("the site at {} has no {what} to validate", site.path)));
+        return Err(verdict::Finding(format!("the site at {} has no {what} to validate", site.path)).into());
     }
     let findings = vnu::run(&validators.vnu, &site.host, arguments, &files)?;
     Ok(Report { what, site: site.path.to_owned(), checked: files.len(), findings })

@@ -1,10 +1,11 @@
 //! `cargo xtask validate`: the demo, at the root of a host and below a path, before validators that others wrote: HTML,
 //! SVG, feeds and site maps against their grammars, every link, every address in data for search engines.
 
-use crate::error::Error;
+use anyhow::Result;
+
 use crate::repo::Repo;
 use crate::setup::{self, Validators};
-use crate::verdict::Verdict;
+use crate::verdict::{Finding, Verdict};
 use crate::{build, terminal};
 
 mod finding;
@@ -20,15 +21,15 @@ use site::Site;
 /// How much of what one validator found is listed: one mistake in a view is on every page.
 const MAX_SHOWN: usize = 20;
 
-pub(crate) fn run(repo: &Repo) -> Result<Verdict, Error> {
-    let validators = setup::for_validation()?;
+pub(crate) fn run(repo: &Repo) -> Result<Verdict> {
+    let validators = setup::for_validation(repo)?;
     build::ensure_app(repo)?;
     check(repo, &validators)?;
     Ok(Verdict::Clean)
 }
 
 /// Validators what is in `dist/`, and the same blog built below a path; an error when anything was found.
-pub(crate) fn check(repo: &Repo, validators: &Validators) -> Result<(), Error> {
+pub(crate) fn check(repo: &Repo, validators: &Validators) -> Result<()> {
     let sites = [Site::at_root(repo)?, Site::below_path(repo)?];
     let mut reports = Vec::new();
     for site in &sites {
@@ -42,8 +43,8 @@ pub(crate) fn check(repo: &Repo, validators: &Validators) -> Result<(), Error> {
     print(&reports);
     match reports.iter().map(|report| report.findings.len()).sum() {
         0 => Ok(()),
-        1 => Err(Error::Finding("the validators found one thing".into())),
-        count => Err(Error::Finding(format!("the validators found {count} things"))),
+        1 => Err(Finding("the validators found one thing".into()).into()),
+        count => Err(Finding(format!("the validators found {count} things")).into()),
     }
 }
 

@@ -1,15 +1,16 @@
 //! The sites that are checked: `dist/` as it was built, and the same blog below `/blog/`, where each address that
 //! lacks the path leads out of the site.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use anyhow::{Context, Result};
+use fs_err as fs;
 use serde_json::Value;
+use walkdir::WalkDir;
+use xshell::cmd;
 
 use crate::command;
-use crate::error::Error;
-use crate::folder;
+use crate::files;
 use crate::repo::Repo;
 
 /// The path of the second site.
@@ -30,28 +31,27 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn at_root(repo: &Repo) -> Result<Site, Error> {
+    pub(super) fn at_root(repo: &Repo) -> Result<Site> {
         let (_, origin) = settings(repo)?;
         let host = repo.dist();
-        Ok(Site { path: "/", origin, files: folder::files(&host)?, host })
+        Ok(Site { path: "/", origin, files: all_files(&host)?, host })
     }
 
     /// Builds it, below cargo's folder.
-    pub(super) fn below_path(repo: &Repo) -> Result<Site, Error> {
+    pub(super) fn below_path(repo: &Repo) -> Result<Site> {
         let (mut settings, origin) = settings(repo)?;
         settings["base_url"] = Value::from(format!("{origin}{PATH}"));
         let work = repo.target().join("validate");
         let (public, host) = (work.join("public"), work.join("host"));
-        folder::clear(&public)?;
-        folder::copy(&repo.path("public"), &public, &[])?;
-        let file = public.join("site.json");
-        fs::write(&file, format!("{settings:#}\n")).map_err(Error::file(&file))?;
-        folder::clear(&host)?;
-        let mut generator = Command::new(repo.generator());
-        generator.arg("build").arg("--public").arg(&public).arg("--app").arg(repo.assets());
-        generator.args(["--endpoint", ENDPOINT]).arg("--out").arg(host.join(PATH.trim_matches('/')));
-        command::run_quietly(&mut generator)?;
-        Ok(Site { path: PATH, origin, files: folder::files(&host)?, host })
+        repo.sh.remove_path(&work)?;
+        files::copy(&repo.path("public"), &public, &[])?;
+        fs::write(public.join("site.json"), format!("{settings:#}\n"))?;
+        let (generator, app, out) = (repo.generator(), repo.assets(), host.join(PATH.trim_matches('/')));
+        command::run_quietly(cmd!(
+            repo.sh,
+            "{generator} build --public {public} --app {app} --endpoint {ENDPOINT} --out {out}"
+        ))?;
+        Ok(Site { path: PATH, origin, files: all_files(&host)?, host })
     }
 
     /// The files with this ending, inside `host`.
@@ -61,16 +61,23 @@ impl Site {
     }
 }
 
+/// All files below `root`, as paths inside it, sorted.
+fn all_files(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            files.push(entry.path().strip_prefix(root)?.to_path_buf());
+        }
+    }
+    Ok(files)
+}
+
 /// The demo's settings, and the origin of its address.
-fn settings(repo: &Repo) -> Result<(Value, String), Error> {
-    let path = repo.path("public/site.json");
-    let text = fs::read(&path).map_err(Error::file(&path))?;
-    let settings: Value =
-        serde_json::from_slice(&text).map_err(|source| Error::Json { path: path.clone(), source })?;
+fn settings(repo: &Repo) -> Result<(Value, String)> {
+    let settings: Value = files::read_json(&repo.path("public/site.json"))?;
     let origin = settings["base_url"].as_str().and_then(origin);
-    let origin =
-        origin.ok_or_else(|| Error::Missing("public/site.json has no base_url to check links against".into()))?;
-    let origin = origin.to_owned();
+    let origin = origin.context("public/site.json has no base_url to check links against")?.to_owned();
     Ok((settings, origin))
 }
 

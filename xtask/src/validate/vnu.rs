@@ -1,13 +1,13 @@
 //! Running the Nu Html Checker, and reading what it says.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
+use anyhow::{Context, Result};
+use fs_err as fs;
 use serde::Deserialize;
+use xshell::{Shell, cmd};
 
 use super::finding::Finding;
-use crate::command;
-use crate::error::Error;
 
 /// It reads files, not addresses: to it `'self'` of the policy is nobody, and a block of data a script. The end-to-end tests
 /// check the policy, in browsers.
@@ -34,20 +34,23 @@ struct Message {
 }
 
 /// Validators these files inside `root`, with more arguments. Its warnings are findings too.
-pub(super) fn run(jar: &Path, root: &Path, arguments: &[&str], files: &[&Path]) -> Result<Vec<Finding>, Error> {
+pub(super) fn run(jar: &Path, root: &Path, arguments: &[&str], files: &[&Path]) -> Result<Vec<Finding>> {
     if files.is_empty() {
         return Ok(Vec::new());
     }
-    let mut java = Command::new("java");
-    java.current_dir(root).arg("-jar").arg(jar).args(["--format", "json", "--stdout", "--exit-zero-always"]);
-    java.arg("--filterpattern").arg(format!("{NOT_ITS_BUSINESS}|{STYLE}|{ADVICE}"));
-    let answer = command::output(java.args(arguments).args(files))?;
-    let root = root.canonicalize().map_err(Error::file(root))?;
-    read(&answer, &root).map_err(|source| Error::Json { path: PathBuf::from("the answer of vnu.jar"), source })
+    let sh = Shell::new()?;
+    sh.change_dir(root);
+    let left_out = format!("{NOT_ITS_BUSINESS}|{STYLE}|{ADVICE}");
+    let answer = cmd!(
+        sh,
+        "java -jar {jar} --format json --stdout --exit-zero-always --filterpattern {left_out} {arguments...} {files...}"
+    )
+    .read()?;
+    read(&answer, &fs::canonicalize(root)?).context("the answer of vnu.jar can't be understood")
 }
 
-fn read(answer: &[u8], root: &Path) -> Result<Vec<Finding>, serde_json::Error> {
-    let Answer { messages } = serde_json::from_slice(answer)?;
+fn read(answer: &str, root: &Path) -> Result<Vec<Finding>, serde_json::Error> {
+    let Answer { messages } = serde_json::from_str(answer)?;
     let root = address(root);
     let findings = messages.into_iter().map(|message| Finding {
         file: message.url.map_or_else(|| "?".to_owned(), |url| inside(&url, &root)),
@@ -82,7 +85,7 @@ mod tests {
 
     #[test]
     fn its_answer_is_read() {
-        let answer = br#"{"version":"1","messages":[
+        let answer = r#"{"version":"1","messages":[
             {"type":"error","url":"file:/tmp/my%20site/posts/a/index.html","lastLine":3,"lastColumn":9,"message":"No."},
             {"type":"non-document-error","subType":"io","message":"Gone."}
         ]}"#;

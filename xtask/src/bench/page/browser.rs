@@ -6,10 +6,9 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-use crate::error::Error;
 
 /// Chromium reads commands from descriptor 3 and answers on 4, which a shell makes of the two that a child can be
 /// given.
@@ -41,15 +40,15 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    pub(super) fn start(program: &Path) -> Result<Browser, Error> {
-        let profile = tempfile::tempdir().map_err(Error::file(&std::env::temp_dir()))?;
+    pub(super) fn start(program: &Path) -> Result<Browser> {
+        let profile = tempfile::tempdir()?;
         let mut shell = Command::new("sh");
         shell.args(["-c", WITH_PIPES, "sh"]).arg(program).args(FLAGS);
         shell.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
-        let lost = |source| Error::NotStarted { command: "chromium".into(), source };
-        let mut process = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(lost)?;
+        let process = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut process = process.context("chromium could not be started")?;
         let (Some(commands), Some(answers)) = (process.stdin.take(), process.stdout.take()) else {
-            return Err(Error::Missing("chromium was started without its pipes".into()));
+            bail!("chromium was started without its pipes");
         };
         let (sender, messages) = channel();
         std::thread::spawn(move || {
@@ -64,7 +63,7 @@ impl Browser {
     }
 
     /// Calls a method, of the browser or of one session, and hands back its result.
-    pub(super) fn call(&mut self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, Error> {
+    pub(super) fn call(&mut self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value> {
         self.last_id += 1;
         let id = self.last_id;
         let mut command = json!({ "id": id, "method": method, "params": parameters });
@@ -73,17 +72,16 @@ impl Browser {
         }
         let mut text = command.to_string().into_bytes();
         text.push(0);
-        let lost = |source| Error::NotStarted { command: format!("chromium's {method}"), source };
-        self.commands.write_all(&text).and_then(|()| self.commands.flush()).map_err(lost)?;
+        self.commands.write_all(&text).and_then(|()| self.commands.flush())?;
         let answer = self.next(method, |message| message["id"] == id)?;
         match answer.get("error") {
-            Some(error) => Err(Error::Missing(format!("chromium refuses {method}: {error}"))),
+            Some(error) => bail!("chromium refuses {method}: {error}"),
             None => Ok(answer["result"].clone()),
         }
     }
 
     /// The first message from now on that is wanted; the others are kept as events.
-    fn next(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value, Error> {
+    fn next(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
         let end = Instant::now() + ANSWER_TIMEOUT;
         loop {
             let left = end.saturating_duration_since(Instant::now());
@@ -91,10 +89,10 @@ impl Browser {
                 Ok(message) if wanted(&message) => return Ok(message),
                 Ok(message) => self.events.push(message),
                 Err(RecvTimeoutError::Timeout) => {
-                    return Err(Error::Missing(format!("chromium did not answer in time: {what}")));
+                    bail!("chromium did not answer in time: {what}");
                 }
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Error::Missing(format!("chromium has ended: {what}")));
+                    bail!("chromium has ended: {what}");
                 }
             }
         }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use anyhow::Result;
 use serde_json::Value;
 
 use super::browser::Browser;
 use super::tab::Tab;
-use crate::error::Error;
 
 /// Kinds of files, in the order in which they are shown.
 pub(super) const KINDS: [&str; 6] = ["page", "style", "script", "module", "picture", "other"];
@@ -22,7 +22,7 @@ pub(super) struct FirstVisit {
 }
 
 /// Visits a post. What is `blocked` is never fetched: without glue and module the app does not start.
-pub(super) fn measure(browser: &mut Browser, address: &str, blocked: &[String]) -> Result<FirstVisit, Error> {
+pub(super) fn measure(browser: &mut Browser, address: &str, blocked: &[String]) -> Result<FirstVisit> {
     let mut tab = Tab::open(browser, blocked)?;
     tab.visit(address, blocked.is_empty())?;
     Ok(FirstVisit {

@@ -1,12 +1,12 @@
 //! `cargo xtask bench page`: a real browser, really slowed down, on a first visit to a post with the app and without
 //! it, and on the way from home to a post and back.
 
+use anyhow::Result;
 use clap::Args;
 
 use self::browser::Browser;
 use self::first_visit::{FirstVisit, KINDS};
 use self::moves::Move;
-use crate::error::Error;
 use crate::page_budget::{self, Budget};
 use crate::preview::Preview;
 use crate::repo::Repo;
@@ -36,8 +36,8 @@ struct Measured {
     hovered: Vec<Move>,
 }
 
-pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict, Error> {
-    let chromium = setup::for_measuring()?;
+pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
+    let chromium = setup::for_measuring(repo)?;
     build::ensure_app(repo)?;
     let budget = Budget::read(repo)?.bench;
     let preview = Preview::start(repo, &repo.dist())?;

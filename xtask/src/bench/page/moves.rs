@@ -3,9 +3,10 @@
 use std::thread;
 use std::time::Duration;
 
+use anyhow::Result;
+
 use super::browser::Browser;
 use super::tab::Tab;
-use crate::error::Error;
 
 /// The first post of the list.
 const LINK: &str = ".entry-title a";
@@ -24,7 +25,7 @@ pub(super) struct Move {
 }
 
 /// Clicks on the first post, at once or after the pointer was on its link, and goes back.
-pub(super) fn measure(browser: &mut Browser, home: &str, hovered: bool) -> Result<Move, Error> {
+pub(super) fn measure(browser: &mut Browser, home: &str, hovered: bool) -> Result<Move> {
     let mut tab = Tab::open(browser, &[])?;
     tab.visit(home, true)?;
     tab.value(&format!("void (carnetBench.open = carnetBench.painted({POST}, true))"))?;

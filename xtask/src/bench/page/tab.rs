@@ -3,10 +3,10 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use crate::error::Error;
 
 /// How many times slower the processor is.
 pub(super) const SLOWER: u32 = 4;
@@ -31,7 +31,7 @@ pub(super) struct Tab<'a> {
 
 impl<'a> Tab<'a> {
     /// Opens it without a page. Addresses with one of these patterns are never fetched.
-    pub(super) fn open(browser: &'a mut Browser, blocked: &[String]) -> Result<Tab<'a>, Error> {
+    pub(super) fn open(browser: &'a mut Browser, blocked: &[String]) -> Result<Tab<'a>> {
         let context = browser.call(None, "Target.createBrowserContext", json!({}))?["browserContextId"].clone();
         let target = json!({ "url": "about:blank", "browserContextId": context });
         let target = browser.call(None, "Target.createTarget", target)?["targetId"].clone();
@@ -62,12 +62,12 @@ impl<'a> Tab<'a> {
         Ok(tab)
     }
 
-    fn call(&mut self, method: &str, parameters: Value) -> Result<Value, Error> {
+    fn call(&mut self, method: &str, parameters: Value) -> Result<Value> {
         self.browser.call(Some(&self.session), method, parameters)
     }
 
     /// Goes to a page and waits until it, and the app if it has one, has nothing more to do.
-    pub(super) fn visit(&mut self, address: &str, with_app: bool) -> Result<(), Error> {
+    pub(super) fn visit(&mut self, address: &str, with_app: bool) -> Result<()> {
         self.call("Page.navigate", json!({ "url": address }))?;
         let loaded = "document.readyState === 'complete'";
         let started = "'app' in document.documentElement.dataset";
@@ -77,27 +77,27 @@ impl<'a> Tab<'a> {
     }
 
     /// What an expression comes to in the page; promises are waited for.
-    pub(super) fn value(&mut self, expression: &str) -> Result<Value, Error> {
+    pub(super) fn value(&mut self, expression: &str) -> Result<Value> {
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self.call("Runtime.evaluate", parameters)?;
         match answer.get("exceptionDetails") {
-            Some(details) => Err(Error::Missing(format!("the page could not evaluate {expression}: {details}"))),
+            Some(details) => bail!("the page could not evaluate {expression}: {details}"),
             None => Ok(answer["result"]["value"].clone()),
         }
     }
 
     /// A number that the page evaluates.
-    pub(super) fn number(&mut self, expression: &str) -> Result<f64, Error> {
+    pub(super) fn number(&mut self, expression: &str) -> Result<f64> {
         let value = self.value(expression)?;
-        value.as_f64().ok_or_else(|| Error::Missing(format!("the page has no number for {expression}: {value}")))
+        value.as_f64().with_context(|| format!("the page has no number for {expression}: {value}"))
     }
 
     /// Asks again and again until it is true.
-    pub(super) fn until(&mut self, expression: &str) -> Result<(), Error> {
+    pub(super) fn until(&mut self, expression: &str) -> Result<()> {
         let end = Instant::now() + IDLE_TIMEOUT;
         while self.value(expression).ok() != Some(Value::Bool(true)) {
             if Instant::now() > end {
-                return Err(Error::Missing(format!("the page did not come to this in time: {expression}")));
+                bail!("the page did not come to this in time: {expression}");
             }
             thread::sleep(Duration::from_millis(20));
         }
@@ -105,7 +105,7 @@ impl<'a> Tab<'a> {
     }
 
     /// Moves the pointer to the middle of the first element that the selector finds.
-    pub(super) fn point_at(&mut self, selector: &str) -> Result<Point, Error> {
+    pub(super) fn point_at(&mut self, selector: &str) -> Result<Point> {
         let selector = Value::from(selector);
         let middle = format!(
             "(() => {{ const box = document.querySelector({selector}).getClientRects()[0];
@@ -118,12 +118,12 @@ impl<'a> Tab<'a> {
     }
 
     /// Presses and lets go.
-    pub(super) fn click(&mut self, point: Point) -> Result<(), Error> {
+    pub(super) fn click(&mut self, point: Point) -> Result<()> {
         self.mouse("mousePressed", point, 1)?;
         self.mouse("mouseReleased", point, 1)
     }
 
-    fn mouse(&mut self, kind: &str, Point { x, y }: Point, clicks: u32) -> Result<(), Error> {
+    fn mouse(&mut self, kind: &str, Point { x, y }: Point, clicks: u32) -> Result<()> {
         let button = if clicks > 0 { "left" } else { "none" };
         let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": clicks });
         self.call("Input.dispatchMouseEvent", event).map(drop)
