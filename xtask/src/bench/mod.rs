@@ -15,8 +15,6 @@ mod page;
 mod pages;
 mod post;
 mod prose;
-mod random;
-mod render;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -31,8 +29,6 @@ enum Subject {
     Build(build::Options),
     /// Responses accepted and threads read a second by the endpoint, at 64 connections
     Endpoint(endpoint::Options),
-    /// Time of rendering each page of the built site to HTML
-    Render,
     /// Whether the time of rendering a text grows with its length alone
     Growth,
     /// A post in a slowed browser, with the app and without, and the way from home to a post and back
@@ -43,7 +39,6 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     match &options.subject {
         Subject::Build(options) => build::run(repo, options),
         Subject::Endpoint(options) => endpoint::run(repo, options),
-        Subject::Render => render::run(repo),
         Subject::Growth => growth::run(repo),
         Subject::Page(options) => page::run(repo, options),
     }

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 
 use anyhow::Result;
 use fs_err as fs;
+use walkdir::WalkDir;
 
 /// How large a file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,27 +32,20 @@ pub(super) struct Site {
 
 pub(super) fn measure(site: &Path) -> Result<Site> {
     let mut measured = Site::default();
-    visit(site, Path::new(""), &mut measured)?;
-    Ok(measured)
-}
-
-fn visit(root: &Path, inside: &Path, site: &mut Site) -> Result<()> {
-    let folder = root.join(inside);
-    for entry in fs::read_dir(&folder)? {
+    for entry in WalkDir::new(site) {
         let entry = entry?;
-        let path = entry.path();
-        if entry.file_type()?.is_dir() {
-            visit(root, &inside.join(entry.file_name()), site)?;
+        if entry.file_type().is_dir() {
             continue;
         }
-        site.files += 1;
+        measured.files += 1;
+        let folder = entry.path().strip_prefix(site)?.parent().unwrap_or(Path::new(""));
         match entry.file_name().to_str() {
-            Some("index.html") => site.raise(inside, |largest| &mut largest.page, size(&path)?),
-            Some("index.json") => site.raise(inside, |largest| &mut largest.bundle, size(&path)?),
+            Some("index.html") => measured.raise(folder, |largest| &mut largest.page, size(entry.path())?),
+            Some("index.json") => measured.raise(folder, |largest| &mut largest.bundle, size(entry.path())?),
             _ => {}
         }
     }
-    Ok(())
+    Ok(measured)
 }
 
 fn size(file: &Path) -> Result<Size> {
