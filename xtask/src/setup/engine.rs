@@ -19,7 +19,7 @@ pub(crate) struct Program {
     pub(crate) package: &'static str,
 }
 
-/// Chromium itself, which also answers without its driver.
+/// Chromium itself: Lighthouse drives it without its driver.
 pub(super) const CHROMIUM_ALONE: Program = Program {
     variable: "CARNET_CHROMIUM",
     names: &["chromium", "chromium-browser", "google-chrome"],

@@ -157,11 +157,19 @@ pub(crate) fn for_validation(repo: &Repo) -> Result<Validators> {
     Ok(Validators { vnu: npm::SITE.file("vnu-jar/build/dist/vnu.jar")?, lychee: lychee::file()? })
 }
 
-/// Chromium, driven without its driver.
-pub(crate) fn for_measuring(repo: &Repo) -> Result<PathBuf> {
-    let chromium = system::Programs::chromium_alone();
-    ensure(repo, "browser", &[&chromium])?;
-    the_only(&chromium)
+/// Where Chromium and its driver are.
+pub(crate) struct Chromium {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Chromium and its driver.
+pub(crate) fn for_measuring(repo: &Repo) -> Result<Chromium> {
+    let programs = system::Programs::of(&[Engine::Chromium]);
+    ensure(repo, "browser and driver", &[&programs])?;
+    let found = <[_; 2]>::try_from(programs.variables()).ok();
+    let [(_, browser), (_, driver)] = there(found, "chromium or its driver")?;
+    Ok(Chromium { browser, driver })
 }
 
 /// Lighthouse's program for Node, and the browser that it drives.

@@ -26,7 +26,7 @@ impl Programs {
         Programs { needed: needed.collect() }
     }
 
-    /// What measuring needs: Chromium without its driver.
+    /// What Lighthouse needs: Chromium without its driver.
     pub(super) fn chromium_alone() -> Programs {
         Programs { needed: vec![&CHROMIUM_ALONE] }
     }

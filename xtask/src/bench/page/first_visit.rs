@@ -22,16 +22,18 @@ pub(super) struct FirstVisit {
 }
 
 /// Visits a post. What is `blocked` is never fetched: without glue and module the app does not start.
-pub(super) fn measure(browser: &mut Browser, address: &str, blocked: &[String]) -> Result<FirstVisit> {
-    let mut tab = Tab::open(browser, blocked)?;
-    tab.visit(address, blocked.is_empty())?;
-    Ok(FirstVisit {
-        first_paint: tab.number("carnetBench.first")?,
-        largest_paint: tab.number("carnetBench.largest")?,
-        blocking: tab.number("carnetBench.blocking()")?,
-        shift: tab.number("carnetBench.shift")?,
-        bytes: bytes(&tab.events()),
-    })
+pub(super) async fn measure(browser: &Browser, address: &str, blocked: &[String]) -> Result<FirstVisit> {
+    let work = async |tab: &Tab| {
+        tab.visit(address, blocked.is_empty()).await?;
+        anyhow::Ok(FirstVisit {
+            first_paint: tab.number("carnetBench.first").await?,
+            largest_paint: tab.number("carnetBench.largest").await?,
+            blocking: tab.number("carnetBench.blocking()").await?,
+            shift: tab.number("carnetBench.shift").await?,
+            bytes: bytes(&tab.events().await?),
+        })
+    };
+    browser.visit(blocked, work).await
 }
 
 /// Adds up what finished loading, by the media type of its reply.

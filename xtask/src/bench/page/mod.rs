@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use tokio::runtime::Builder;
 
 use self::browser::Browser;
 use self::first_visit::{FirstVisit, KINDS};
@@ -16,6 +17,7 @@ use crate::verdict::Verdict;
 use crate::{build, setup, size, terminal};
 
 mod browser;
+mod command;
 mod first_visit;
 mod moves;
 mod tab;
@@ -51,15 +53,19 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
         tab::LATENCY,
         terminal::thousands(tab::LINE.into())
     );
-    let mut browser = Browser::start(&chromium)?;
+    let browser = Browser::start(repo, chromium)?;
     let mut measured = Measured::default();
-    // In turns, so that what else the machine does falls on all alike.
-    for _ in 0..options.runs {
-        measured.with_app.push(first_visit::measure(&mut browser, &post, &[])?);
-        measured.without_app.push(first_visit::measure(&mut browser, &post, &app)?);
-        measured.cold.push(moves::measure(&mut browser, &home, false)?);
-        measured.hovered.push(moves::measure(&mut browser, &home, true)?);
-    }
+    let measure = async {
+        // In turns, so that what else the machine does falls on all alike.
+        for _ in 0..options.runs {
+            measured.with_app.push(first_visit::measure(&browser, &post, &[]).await?);
+            measured.without_app.push(first_visit::measure(&browser, &post, &app).await?);
+            measured.cold.push(moves::measure(&browser, &home, false).await?);
+            measured.hovered.push(moves::measure(&browser, &home, true).await?);
+        }
+        anyhow::Ok(())
+    };
+    Builder::new_current_thread().enable_all().build()?.block_on(measure)?;
     print_bytes(&measured);
     print_visits(&measured);
     print_moves(&measured);

@@ -1,9 +1,9 @@
 //! From the home page to a post and back, with the app running: how long until the text is painted.
 
-use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
+use tokio::time::sleep;
 
 use super::browser::Browser;
 use super::tab::Tab;
@@ -25,20 +25,22 @@ pub(super) struct Move {
 }
 
 /// Clicks on the first post, at once or after the pointer was on its link, and goes back.
-pub(super) fn measure(browser: &mut Browser, home: &str, hovered: bool) -> Result<Move> {
-    let mut tab = Tab::open(browser, &[])?;
-    tab.visit(home, true)?;
-    tab.value(&format!("void (carnetBench.open = carnetBench.painted({POST}, true))"))?;
-    let point = tab.point_at(LINK)?;
-    if hovered {
-        thread::sleep(HOVER_DURATION);
-    }
-    tab.click(point)?;
-    let open = tab.number("carnetBench.open")?;
-    // The post is read for a moment: its pictures arrive, its links are where they stay.
-    tab.until("performance.now() - carnetBench.last > 500")?;
-    let back = tab.number(&format!(
-        "(() => {{ const back = carnetBench.painted({HOME}, false); history.back(); return back; }})()"
-    ))?;
-    Ok(Move { open, back })
+pub(super) async fn measure(browser: &Browser, home: &str, hovered: bool) -> Result<Move> {
+    let work = async |tab: &Tab| {
+        tab.visit(home, true).await?;
+        tab.run(&format!("carnetBench.open = carnetBench.painted({POST}, true)")).await?;
+        let link = tab.find(LINK).await?;
+        if hovered {
+            tab.hover(link.clone()).await?;
+            sleep(HOVER_DURATION).await;
+        }
+        link.click().await?;
+        let open = tab.number("carnetBench.open").await?;
+        // The post is read for a moment: its pictures arrive, its links are where they stay.
+        tab.until("performance.now() - carnetBench.last > 500").await?;
+        let back =
+            format!("(() => {{ const back = carnetBench.painted({HOME}, false); history.back(); return back; }})()");
+        anyhow::Ok(Move { open, back: tab.number(&back).await? })
+    };
+    browser.visit(&[], work).await
 }

@@ -1,12 +1,15 @@
-//! A tab of a reader who was never here before: empty cache, slow processor, slow line.
+//! A tab of a reader who was never here before: slow processor, slow line.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
-use super::browser::Browser;
+use super::command::Command;
 
 /// How many times slower the processor is.
 pub(super) const SLOWER: u32 = 4;
@@ -22,26 +25,19 @@ const OBSERVER: &str = include_str!("observer.js");
 const IDLE_DELAY: Duration = Duration::from_millis(750);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// One tab in a profile of its own. It closes with this value.
-pub(super) struct Tab<'a> {
-    browser: &'a mut Browser,
-    context: Value,
-    session: String,
+pub(super) struct Tab {
+    client: Client,
 }
 
-impl<'a> Tab<'a> {
-    /// Opens it without a page. Addresses with one of these patterns are never fetched.
-    pub(super) fn open(browser: &'a mut Browser, blocked: &[String]) -> Result<Tab<'a>> {
-        let context = browser.call(None, "Target.createBrowserContext", json!({}))?["browserContextId"].clone();
-        let target = json!({ "url": "about:blank", "browserContextId": context });
-        let target = browser.call(None, "Target.createTarget", target)?["targetId"].clone();
-        let attach = json!({ "targetId": target, "flatten": true });
-        let session = browser.call(None, "Target.attachToTarget", attach)?["sessionId"].clone();
-        let session = session.as_str().unwrap_or_default().to_owned();
-        let mut tab = Tab { browser, context, session };
+impl Tab {
+    pub(super) fn new(client: Client) -> Tab {
+        Tab { client }
+    }
+
+    /// Slows processor and line down. Addresses with one of these patterns are never fetched.
+    pub(super) async fn slow_down(&self, blocked: &[String]) -> Result<()> {
         let bytes_per_second = LINE / 8;
-        let setting = [
-            ("Page.enable", json!({})),
+        let settings = [
             ("Network.enable", json!({})),
             ("Network.setBlockedURLs", json!({ "urls": blocked })),
             (
@@ -56,96 +52,72 @@ impl<'a> Tab<'a> {
             ("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER })),
             ("Page.addScriptToEvaluateOnNewDocument", json!({ "source": OBSERVER })),
         ];
-        for (method, parameters) in setting {
-            tab.call(method, parameters)?;
+        for (method, parameters) in settings {
+            let answer = self.client.issue_cmd(Command::devtools(method, parameters)).await;
+            answer.with_context(|| format!("chromium refuses {method}"))?;
         }
-        Ok(tab)
-    }
-
-    fn call(&mut self, method: &str, parameters: Value) -> Result<Value> {
-        self.browser.call(Some(&self.session), method, parameters)
+        // The events of the empty page are nobody's.
+        self.events().await.map(drop)
     }
 
     /// Goes to a page and waits until it, and the app if it has one, has nothing more to do.
-    pub(super) fn visit(&mut self, address: &str, with_app: bool) -> Result<()> {
-        self.call("Page.navigate", json!({ "url": address }))?;
+    pub(super) async fn visit(&self, address: &str, with_app: bool) -> Result<()> {
+        self.client.goto(address).await?;
         let loaded = "document.readyState === 'complete'";
         let started = "'app' in document.documentElement.dataset";
         let ready = if with_app { started } else { loaded };
         let quiet = IDLE_DELAY.as_millis();
-        self.until(&format!("{loaded} && {ready} && performance.now() - carnetBench.last > {quiet}"))
+        self.until(&format!("{loaded} && {ready} && performance.now() - carnetBench.last > {quiet}")).await
     }
 
-    /// What an expression comes to in the page; promises are waited for.
-    pub(super) fn value(&mut self, expression: &str) -> Result<Value> {
-        let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let answer = self.call("Runtime.evaluate", parameters)?;
-        match answer.get("exceptionDetails") {
-            Some(details) => bail!("the page could not evaluate {expression}: {details}"),
-            None => Ok(answer["result"]["value"].clone()),
-        }
+    /// Runs a script.
+    pub(super) async fn run(&self, script: &str) -> Result<()> {
+        self.client.execute(script, Vec::new()).await.with_context(|| format!("this script: {script}"))?;
+        Ok(())
     }
 
-    /// A number that the page evaluates.
-    pub(super) fn number(&mut self, expression: &str) -> Result<f64> {
-        let value = self.value(expression)?;
+    /// A number that an expression comes to; promises are waited for.
+    pub(super) async fn number(&self, expression: &str) -> Result<f64> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             Promise.resolve({expression}).then(done, (error) => done(`${{error}}`));"
+        );
+        let value = self.client.execute_async(&script, Vec::new()).await?;
         value.as_f64().with_context(|| format!("the page has no number for {expression}: {value}"))
     }
 
-    /// Asks again and again until it is true.
-    pub(super) fn until(&mut self, expression: &str) -> Result<()> {
+    /// Asks again and again until an expression is true.
+    pub(super) async fn until(&self, expression: &str) -> Result<()> {
         let end = Instant::now() + IDLE_TIMEOUT;
-        while self.value(expression).ok() != Some(Value::Bool(true)) {
+        let script = format!("return Boolean({expression})");
+        while self.client.execute(&script, Vec::new()).await.ok() != Some(Value::Bool(true)) {
             if Instant::now() > end {
                 bail!("the page did not come to this in time: {expression}");
             }
-            thread::sleep(Duration::from_millis(20));
+            sleep(Duration::from_millis(20)).await;
         }
         Ok(())
     }
 
-    /// Moves the pointer to the middle of the first element that the selector finds.
-    pub(super) fn point_at(&mut self, selector: &str) -> Result<Point> {
-        let selector = Value::from(selector);
-        let middle = format!(
-            "(() => {{ const box = document.querySelector({selector}).getClientRects()[0];
-                return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
-        );
-        let middle = self.value(&middle)?;
-        let point = Point { x: middle[0].as_f64().unwrap_or_default(), y: middle[1].as_f64().unwrap_or_default() };
-        self.mouse("mouseMoved", point, 0)?;
-        Ok(point)
+    /// The first element that a selector finds.
+    pub(super) async fn find(&self, selector: &str) -> Result<Element> {
+        self.client.find(Locator::Css(selector)).await.with_context(|| format!("nothing matches {selector}"))
     }
 
-    /// Presses and lets go.
-    pub(super) fn click(&mut self, point: Point) -> Result<()> {
-        self.mouse("mousePressed", point, 1)?;
-        self.mouse("mouseReleased", point, 1)
+    /// Moves the pointer to the middle of an element.
+    pub(super) async fn hover(&self, element: Element) -> Result<()> {
+        let moved = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        Ok(self.client.perform_actions(MouseActions::new("mouse".to_owned()).then(moved)).await?)
     }
 
-    fn mouse(&mut self, kind: &str, Point { x, y }: Point, clicks: u32) -> Result<()> {
-        let button = if clicks > 0 { "left" } else { "none" };
-        let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": clicks });
-        self.call("Input.dispatchMouseEvent", event).map(drop)
+    /// The events of network and page since the last time.
+    pub(super) async fn events(&self) -> Result<Vec<Value>> {
+        let entries = self.client.issue_cmd(Command::log()).await?;
+        let mut events = Vec::new();
+        for text in entries.as_array().into_iter().flatten().filter_map(|entry| entry["message"].as_str()) {
+            let mut entry: Value = serde_json::from_str(text)?;
+            events.push(entry["message"].take());
+        }
+        Ok(events)
     }
-
-    /// The events of this tab since the last time.
-    pub(super) fn events(&mut self) -> Vec<Value> {
-        self.browser.take_events(&self.session)
-    }
-}
-
-impl Drop for Tab<'_> {
-    fn drop(&mut self) {
-        // A tab that stays open costs memory until the browser ends, and nothing else.
-        let context = json!({ "browserContextId": self.context });
-        let _ = self.browser.call(None, "Target.disposeBrowserContext", context);
-    }
-}
-
-/// A place in the window, in CSS pixels.
-#[derive(Clone, Copy)]
-pub(super) struct Point {
-    x: f64,
-    y: f64,
 }
