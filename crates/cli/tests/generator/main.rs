@@ -2,7 +2,7 @@
 //!
 //! [`site::Site`] is a blog in a temporary folder, filled by chained calls; assertions are methods of
 //! [`outcome::Outcome`] and [`page::Page`]. Fixtures: `valid/` is a blog with all features, `invalid/` has one folder
-//! per error with the expected messages.
+//! per error, whose messages are in `snapshots/invalid/`.
 
 #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 
@@ -11,6 +11,7 @@ mod adjacent_posts;
 mod outcome;
 mod page;
 mod site;
+mod snapshot;
 
 mod apps;
 mod archive;

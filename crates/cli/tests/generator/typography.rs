@@ -7,8 +7,7 @@ use serde_json::json;
 
 use crate::page::Page;
 use crate::site::{Site, fixtures};
-
-const EXPECTED: &str = "expected.txt";
+use crate::snapshot::assert_text;
 
 fn page(markdown: &str) -> Page {
     Site::new().markdown("a", markdown).build().good().page("/posts/a/")
@@ -98,22 +97,14 @@ fn typography_uses_language_of_the_post() {
 
 #[test]
 fn typography_of_fixtures_is_as_expected() {
-    let accepts = std::env::var_os("CARNET_ACCEPT").is_some();
     for name in ["quote-break", "quote-footnote"] {
-        let folder = fixtures().join("typography").join(name);
-        let actual = texts_of_all(&folder);
-        let expected = fs::read_to_string(folder.join(EXPECTED)).unwrap_or_default();
-        if accepts {
-            fs::write(folder.join(EXPECTED), actual).unwrap();
-        } else {
-            assert_eq!(actual, expected, "{name}");
-        }
+        assert_text("typography", name, &texts_of_all(&fixtures().join("typography").join(name)));
     }
 }
 
 /// The HTML of every post of a fixture, with visible narrow no-break spaces.
 fn texts_of_all(folder: &Path) -> String {
-    let outcome = Site::new().copy(folder).file(EXPECTED, "").remove(EXPECTED).build().good();
+    let outcome = Site::new().copy(folder).build().good();
     let mut slugs: Vec<_> = fs::read_dir(folder.join("posts"))
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
