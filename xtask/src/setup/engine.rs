@@ -19,15 +19,12 @@ pub(crate) struct Program {
     pub(crate) package: &'static str,
 }
 
-/// Chromium itself: Lighthouse drives it without its driver.
-pub(super) const CHROMIUM_ALONE: Program = Program {
-    variable: "CARNET_CHROMIUM",
-    names: &["chromium", "chromium-browser", "google-chrome"],
-    package: "chromium",
-};
-
 const CHROMIUM: &[Program] = &[
-    CHROMIUM_ALONE,
+    Program {
+        variable: "CARNET_CHROMIUM",
+        names: &["chromium", "chromium-browser", "google-chrome"],
+        package: "chromium",
+    },
     Program { variable: "CARNET_CHROMEDRIVER", names: &["chromedriver"], package: "chromium-driver" },
 ];
 

@@ -18,12 +18,11 @@ mod components;
 mod crates;
 mod debian;
 pub(crate) mod engine;
-mod java;
 mod lychee;
 mod npm;
 mod packages;
+mod program;
 mod system;
-mod tracing;
 pub(crate) mod wasm;
 
 use engine::Engine;
@@ -97,7 +96,7 @@ pub(crate) fn for_lint(repo: &Repo) -> Result<()> {
 
 /// What the endpoint's tests watch it with.
 pub(crate) fn for_native_tests(repo: &Repo) -> Result<()> {
-    ensure(repo, "programs for tests", &[&tracing::Tracer])
+    ensure(repo, "programs for tests", &[&program::STRACE])
 }
 
 /// The program that checks licences and sources of dependencies, and where it is.
@@ -153,7 +152,7 @@ pub(crate) struct Validators {
 
 /// The validators of HTML, feeds and links.
 pub(crate) fn for_validation(repo: &Repo) -> Result<Validators> {
-    ensure(repo, "validators of the site", &[&java::Java, &npm::SITE, &lychee::Lychee])?;
+    ensure(repo, "validators of the site", &[&program::JAVA, &npm::SITE, &lychee::Lychee])?;
     Ok(Validators { vnu: npm::SITE.file("vnu-jar/build/dist/vnu.jar")?, lychee: lychee::file()? })
 }
 
@@ -180,15 +179,9 @@ pub(crate) struct Lighthouse {
 
 /// Lighthouse and Chromium.
 pub(crate) fn for_lighthouse(repo: &Repo) -> Result<Lighthouse> {
-    let chromium = system::Programs::chromium_alone();
-    ensure(repo, "Lighthouse and its browser", &[&chromium, &npm::LIGHTHOUSE])?;
-    let script = npm::LIGHTHOUSE.file("lighthouse/cli/index.js")?;
-    Ok(Lighthouse { script, chromium: the_only(&chromium)? })
-}
-
-fn the_only(program: &system::Programs) -> Result<PathBuf> {
-    let found = program.variables().pop();
-    there(found.map(|(_, file)| file), "chromium")
+    let chromium = for_measuring(repo)?.browser;
+    ensure(repo, "Lighthouse", &[&npm::LIGHTHOUSE])?;
+    Ok(Lighthouse { script: npm::LIGHTHOUSE.file("lighthouse/cli/index.js")?, chromium })
 }
 
 /// Installs what isn't there. All that needs a person is said before anything long begins.

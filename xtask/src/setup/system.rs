@@ -7,7 +7,7 @@ use anyhow::Result;
 use fs_err as fs;
 use xshell::Shell;
 
-use super::engine::{CHROMIUM_ALONE, Engine, Program};
+use super::engine::{Engine, Program};
 use super::packages::{self, Blocker};
 use super::{Requirement, holds_something};
 use crate::repo;
@@ -24,11 +24,6 @@ impl Programs {
     pub(super) fn of(engines: &[Engine]) -> Programs {
         let needed = engines.iter().flat_map(|engine| engine.programs());
         Programs { needed: needed.collect() }
-    }
-
-    /// What Lighthouse needs: Chromium without its driver.
-    pub(super) fn chromium_alone() -> Programs {
-        Programs { needed: vec![&CHROMIUM_ALONE] }
     }
 
     /// Where each program is, under the variable that the end-to-end tests read.

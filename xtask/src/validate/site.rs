@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use fs_err as fs;
 use serde_json::Value;
+use url::Url;
 use walkdir::WalkDir;
 use xshell::cmd;
 
@@ -76,27 +77,7 @@ fn all_files(root: &Path) -> Result<Vec<PathBuf>> {
 /// The demo's settings, and the origin of its address.
 fn settings(repo: &Repo) -> Result<(Value, String)> {
     let settings: Value = files::read_json(&repo.path("public/site.json"))?;
-    let origin = settings["base_url"].as_str().and_then(origin);
-    let origin = origin.context("public/site.json has no base_url to check links against")?.to_owned();
-    Ok((settings, origin))
-}
-
-/// Scheme and host of an address.
-fn origin(address: &str) -> Option<&str> {
-    let host = address.find("://")? + "://".len();
-    let end = address[host..].find('/').map_or(address.len(), |slash| host + slash);
-    address.get(..end)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn origins_end_before_the_path() {
-        assert_eq!(origin("https://a.example/"), Some("https://a.example"));
-        assert_eq!(origin("https://a.example:8443/b/c/"), Some("https://a.example:8443"));
-        assert_eq!(origin("https://a.example"), Some("https://a.example"));
-        assert_eq!(origin("a.example"), None);
-    }
+    let address = settings["base_url"].as_str().and_then(|address| Url::parse(address).ok());
+    let address = address.context("public/site.json has no base_url to check links against")?;
+    Ok((settings, address.origin().ascii_serialization()))
 }

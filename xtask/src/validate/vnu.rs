@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use fs_err as fs;
 use serde::Deserialize;
+use url::Url;
 use xshell::{Shell, cmd};
 
 use super::finding::Finding;
@@ -62,14 +63,7 @@ fn read(answer: &str, root: &Path) -> Result<Vec<Finding>, serde_json::Error> {
 
 /// The address of a file or folder, as `file:///…`.
 pub(super) fn address(path: &Path) -> String {
-    let mut address = String::from("file://");
-    for byte in path.to_string_lossy().bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => address.push(byte.into()),
-            other => address.push_str(&format!("%{other:02X}")),
-        }
-    }
-    address
+    Url::from_file_path(path).map(String::from).unwrap_or_default()
 }
 
 /// The part of a file's address after its root's. Java writes `file:/…`.

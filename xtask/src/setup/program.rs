@@ -1,0 +1,60 @@
+//! Programs that one package of the system brings.
+
+use anyhow::Result;
+use xshell::Shell;
+
+use super::Requirement;
+use super::packages::{self, Blocker};
+use crate::repo;
+
+/// A program, and Debian's package for it.
+pub(super) struct Program {
+    name: &'static str,
+    package: &'static str,
+    takes: &'static str,
+    /// Why it is needed, for the message that it is missing.
+    why: &'static str,
+    /// Other systems don't have it, and don't need it.
+    only_on_linux: bool,
+}
+
+/// A Java runtime: the Nu Html Checker is a program for it.
+pub(super) const JAVA: Program = Program {
+    name: "java",
+    package: "default-jre-headless",
+    takes: "about 1 min",
+    why: "java (17 or newer), which the Nu Html Checker needs, is missing",
+    only_on_linux: false,
+};
+
+/// Lists a process' system calls: a test of the endpoint, for Linux, watches that data is on disk before it is
+/// acknowledged.
+pub(super) const STRACE: Program = Program {
+    name: "strace",
+    package: "strace",
+    takes: "a few seconds",
+    why: "strace, which a test of the endpoint needs, is missing",
+    only_on_linux: true,
+};
+
+impl Requirement for Program {
+    fn name(&self) -> String {
+        format!("Debian's package {}", self.package)
+    }
+
+    fn takes(&self) -> &'static str {
+        self.takes
+    }
+
+    fn is_met(&self) -> bool {
+        (self.only_on_linux && !cfg!(target_os = "linux")) || repo::on_path(&[self.name]).is_some()
+    }
+
+    fn blocked(&self) -> Option<Blocker> {
+        packages::blocker(self.why, vec![self.package])
+    }
+
+    fn install(&self, sh: &Shell) -> Result<()> {
+        packages::install(sh, &[self.package])
+    }
+}
