@@ -62,8 +62,8 @@ mod tests {
     #[test]
     fn output_is_returned_with_the_status() {
         let sh = Shell::new().unwrap();
-        let (printed, status) = tee(cmd!(sh, "sh -c 'echo un; printf deux; exit 3'")).unwrap();
-        assert_eq!((printed.as_str(), status.code()), ("un\ndeux", Some(3)));
+        let (printed, status) = tee(cmd!(sh, "sh -c 'echo un; echo deux; exit 3'")).unwrap();
+        assert_eq!((printed.as_str(), status.code()), ("un\ndeux\n", Some(3)));
     }
 
     #[test]
