@@ -2,10 +2,10 @@
 //! once more on the demo below `/blog/`. `cargo xtask test` says where site and browsers are, and which tests run. A test is
 //! named `<engine>::<case>` or `<engine>::blog::<case>`.
 
-mod alterations;
 mod blog;
 mod browser;
 mod cases;
+mod dom_changes;
 mod engine;
 mod environment;
 mod exchange;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::cases::responding::{NAME, fill};
+use crate::cases::responses::{NAME, fill};
 use crate::exchange::{Exchange, answered_post};
 use crate::visit::{Visit, same};
 use crate::wait;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::cases::history::is_at;
-use crate::cases::responding::{NAME, TEXT, fill, holds_draft};
+use crate::cases::responses::{NAME, TEXT, fill, holds_draft};
 use crate::exchange::{Exchange, answered_post};
 use crate::site::{Site, bundle};
 use crate::versions::{self, Versions};
@@ -17,7 +17,7 @@ use crate::visit::{NOTHING, Visit, link_to, same};
 
 /// What is here already stays as it was; the next page that is not brings the new version, once; from there the way back
 /// is open.
-pub(super) async fn old_page_leads_to_the_new_site(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn navigation_after_deploy_loads_new_version(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let (host, first) = (&versions.host, &versions.first);
     let old = &Visit { host, site: first, ..*visit };
@@ -94,7 +94,7 @@ pub(super) async fn prefetched_pages_have_one_version(visit: &Visit<'_>) -> Resu
 }
 
 /// Back to a page that is not here any more: the new version of it, where it was scrolled to.
-pub(super) async fn history_leads_to_the_new_site(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn back_after_deploy_loads_new_version(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let host = &versions.host;
     let old = &Visit { host, site: &versions.first, ..*visit };
@@ -117,7 +117,7 @@ pub(super) async fn history_leads_to_the_new_site(visit: &Visit<'_>) -> Result<(
 }
 
 /// The search goes on with what the new site has, and its results lead there.
-pub(super) async fn search_goes_on_over_a_deploy(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn search_works_after_deploy(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let old = &Visit { host: &versions.host, site: &versions.first, ..*visit };
     let browser = old.browser;
@@ -132,7 +132,7 @@ pub(super) async fn search_goes_on_over_a_deploy(visit: &Visit<'_>) -> Result<()
 }
 
 /// What was written before the new version came is there after it, and can be sent.
-pub(super) async fn draft_outlives_a_deploy(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn draft_survives_deploy(visit: &Visit<'_>) -> Result<()> {
     let browser = visit.browser;
     let exchange = Exchange::start(visit).await?;
     exchange.blog.age()?;
@@ -155,7 +155,7 @@ pub(super) async fn draft_outlives_a_deploy(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// The host answers with old bundles for a while: pages are loaded, each once, and never again by themselves.
-pub(super) async fn new_page_meets_old_bundles(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn old_bundles_load_documents_once(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let (host, first) = (&versions.host, &versions.first);
     let [post, other, _] = posts(first)?;
@@ -199,7 +199,7 @@ pub(super) async fn new_page_meets_old_bundles(visit: &Visit<'_>) -> Result<()> 
 }
 
 /// A cache has old documents and new bundles: each click loads one document, whole as it was.
-pub(super) async fn old_documents_meet_new_bundles(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn old_documents_with_new_bundles_are_loaded(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let (host, first) = (&versions.host, &versions.first);
     let previous_of = |page: &Page| page.article.as_ref()?.previous.as_ref().map(|link| link.url.clone());
@@ -223,7 +223,7 @@ pub(super) async fn old_documents_meet_new_bundles(visit: &Visit<'_>) -> Result<
 }
 
 /// The files of an old page are gone when it asks for them: it is whole without, and leads to the new version.
-pub(super) async fn old_page_outlives_its_files(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn page_works_without_its_old_files(visit: &Visit<'_>) -> Result<()> {
     let versions = Versions::start(visit).await?;
     let (host, first) = (&versions.host, &versions.first);
     let old = &Visit { host, site: first, ..*visit };

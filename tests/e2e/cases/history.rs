@@ -46,7 +46,7 @@ pub(super) async fn back_restores_scroll(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// `#part` of the same page and of another.
-pub(super) async fn parts_of_pages_have_addresses(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn fragment_links_scroll_to_their_targets(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let post = site.post("a table of contents", |article| !article.contents.is_empty())?;
     visit.open(&post.path).await?;

@@ -25,7 +25,7 @@ const LICENSE_TEXT: &str = "These posts may be copied.\n";
 
 /// Links in a post load each of them, and back shows the post again; an unknown address shows the not-found page without
 /// a load.
-pub(super) async fn host_serves_more_than_the_blog(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn links_outside_the_app_load_documents(visit: &Visit<'_>) -> Result<()> {
     let browser = visit.browser;
     let [target, linking] = match visit.site.newest()?.as_slice() {
         [target, linking, ..] => [target.path.clone(), linking.path.clone()],

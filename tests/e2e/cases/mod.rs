@@ -2,30 +2,30 @@
 
 mod accessibility;
 mod addresses;
-mod altered;
+mod boot_script;
+mod browser_extensions;
 mod crash;
 mod deploys;
+mod external_links;
+mod first_paint;
 mod history;
 mod host;
-mod hostile;
 mod hydration;
 mod keyboard;
-mod late;
-mod leaving;
-mod moderating;
-mod painting;
-mod quiet;
-mod reading;
+mod moderation;
+mod navigation;
+mod not_found;
+mod page_errors;
+mod pending_navigation;
 mod reflow;
-mod remembering;
 mod requests;
-mod responding;
+mod response_storage;
+mod responses;
 mod save_data;
 mod search;
 mod theme;
-mod trouble;
-mod unknown;
-mod without;
+mod without_javascript;
+mod xss;
 
 use std::pin::Pin;
 
@@ -50,7 +50,7 @@ const SMOKE: &[&str] = &[
     "one_request_per_navigation",
     "back_restores_scroll",
     "hydration_keeps_the_page",
-    "without_javascript",
+    "pages_work_without_javascript",
     "unknown_address_shows_not_found",
     "aliases_redirect",
     "search_finds_posts",
@@ -81,61 +81,61 @@ macro_rules! cases {
 
 /// All test cases, in the order in which they run.
 pub(crate) const ALL: &[Case] = cases![
-    reading::navigation_home_post_tag_archive On,
+    navigation::navigation_home_post_tag_archive On,
     requests::one_request_per_navigation On,
     requests::hover_and_focus_prefetch On,
-    requests::pictures_wait_for_the_click On,
+    requests::prefetch_loads_no_images On,
     history::back_restores_scroll On,
-    history::parts_of_pages_have_addresses On,
-    painting::app_comes_after_the_first_paint Late,
-    painting::pages_ask_for_no_more_than_they_need On,
+    history::fragment_links_scroll_to_their_targets On,
+    first_paint::app_loads_after_first_paint Late,
+    first_paint::pages_request_only_needed_files On,
     hydration::hydration_keeps_the_page On,
-    late::late_boot_script_shifts_nothing Late,
-    late::missing_boot_script_is_reported On,
-    without::without_wasm On,
-    without::without_javascript Off,
-    trouble::slow_fetch_shows_progress On,
-    trouble::failed_fetch_offers_retry On,
-    trouble::newest_click_wins On,
-    unknown::unknown_address_shows_not_found On,
-    unknown::address_with_two_slashes_stays_on_the_host On,
-    unknown::post_without_html_is_mounted On,
+    boot_script::late_boot_script_shifts_nothing Late,
+    boot_script::missing_boot_script_is_reported On,
+    without_javascript::pages_work_without_wasm On,
+    without_javascript::pages_work_without_javascript Off,
+    pending_navigation::slow_fetch_shows_progress On,
+    pending_navigation::failed_fetch_offers_retry On,
+    pending_navigation::newest_click_wins On,
+    not_found::unknown_address_shows_not_found On,
+    not_found::address_with_two_slashes_stays_on_the_host On,
+    not_found::post_without_html_is_mounted On,
     addresses::aliases_redirect On,
     addresses::aliases_redirect_without_javascript Off,
     addresses::address_variants_show_the_same_page On,
     search::search_finds_posts On,
-    search::words_typed_early_are_searched On,
+    search::search_runs_text_typed_before_hydration On,
     theme::theme_is_remembered On,
-    leaving::external_links_are_not_intercepted On,
-    host::host_serves_more_than_the_blog On,
+    external_links::external_links_are_not_intercepted On,
+    host::links_outside_the_app_load_documents On,
     save_data::save_data_waits_for_intent On,
     save_data::save_data_prefetches_nothing On,
     accessibility::no_axe_violations On,
-    quiet::pages_report_no_errors On,
+    page_errors::pages_report_no_errors On,
     reflow::reflow_needs_no_horizontal_scroll On,
     keyboard::keyboard_operates_everything On,
-    deploys::old_page_leads_to_the_new_site On,
+    deploys::navigation_after_deploy_loads_new_version On,
     deploys::prefetched_pages_have_one_version On,
-    deploys::history_leads_to_the_new_site On,
-    deploys::search_goes_on_over_a_deploy On,
-    deploys::draft_outlives_a_deploy On,
-    deploys::new_page_meets_old_bundles On,
-    deploys::old_documents_meet_new_bundles On,
-    deploys::old_page_outlives_its_files On,
+    deploys::back_after_deploy_loads_new_version On,
+    deploys::search_works_after_deploy On,
+    deploys::draft_survives_deploy On,
+    deploys::old_bundles_load_documents_once On,
+    deploys::old_documents_with_new_bundles_are_loaded On,
+    deploys::page_works_without_its_old_files On,
     deploys::files_without_integrity_do_not_run On,
-    responding::response_is_sent_approved_and_published On,
-    responding::response_without_javascript Off,
-    moderating::moderation_is_operated_by_keys On,
-    responding::response_survives_failures On,
-    responding::responses_get_replies On,
-    responding::newer_responses_do_not_jump On,
-    remembering::changed_response_has_another_key On,
-    remembering::own_responses_expire On,
-    hostile::hostile_strings_are_escaped On,
-    hostile::stacked_marks_are_clipped On,
-    altered::alterations_before_hydration On,
-    altered::alterations_after_hydration On,
-    altered::altered_forms_are_sent On,
+    responses::response_is_sent_approved_and_published On,
+    responses::response_without_javascript Off,
+    moderation::moderation_shortcuts_work On,
+    responses::response_survives_failures On,
+    responses::responses_get_replies On,
+    responses::newer_responses_shift_nothing On,
+    response_storage::changed_draft_gets_new_idempotency_key On,
+    response_storage::sent_responses_expire On,
+    xss::hostile_strings_are_escaped On,
+    xss::stacked_marks_are_clipped On,
+    browser_extensions::dom_changes_before_hydration_keep_the_page On,
+    browser_extensions::dom_changes_after_hydration_leave_no_remains On,
+    browser_extensions::changed_forms_are_sent On,
     crash::panic_gives_links_to_the_browser On,
     accessibility::no_axe_violations_around_responses On,
 ];

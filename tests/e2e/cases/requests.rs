@@ -66,7 +66,7 @@ pub(super) async fn hover_and_focus_prefetch(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// A page that may be wanted is fetched without its pictures.
-pub(super) async fn pictures_wait_for_the_click(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn prefetch_loads_no_images(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let post = site.post("a banner", |article| !article.banner.is_empty())?;
     let leads_there =

@@ -74,7 +74,7 @@ pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// What was typed before the app came is searched for when it comes.
-pub(super) async fn words_typed_early_are_searched(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn search_runs_text_typed_before_hydration(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let page = site.first(Kind::Search)?;
     // The module is held twice, so it must be asked for twice.

@@ -1,4 +1,4 @@
-//! Pages altered by translators, password managers, extensions. Hydration or the app may fail because of it: the page
+//! Pages changed by translators, password managers, extensions. Hydration or the app may fail because of it: the page
 //! stays whole, and links, form and search work from the next click on, in the app or as plain HTML.
 
 use anyhow::{Context, Result, ensure};
@@ -6,15 +6,15 @@ use fantoccini::key::Key;
 use protocol::bundle::{Kind, Page};
 use serde_json::{Value, json};
 
-use crate::alterations::{self, Alteration};
 use crate::cases::crash::expect_crash;
-use crate::cases::responding::{NAME, fill};
+use crate::cases::responses::{NAME, fill};
+use crate::dom_changes::{self, DomChange};
 use crate::exchange::{Exchange, answered_post};
 use crate::site::Site;
 use crate::visit::{Visit, link_to, same};
 use crate::wait;
 
-/// Alterations of what readers type into.
+/// Changes of what readers type into.
 const OF_FIELDS: [&str; 3] = ["translation", "password manager", "fields cloned"];
 
 /// What a debug build of the app says of a page that is not as it was rendered; a release says nothing.
@@ -27,40 +27,40 @@ fn expect_failed_hydration(visit: &Visit<'_>) {
     DEBUG_REPORTS.iter().for_each(|report| visit.expect(report));
 }
 
-/// A post altered while its module loads: it is whole whether the app hydrates it or not, and the next click leads home.
-pub(super) async fn alterations_before_hydration(visit: &Visit<'_>) -> Result<()> {
+/// A post changed while its module loads: it is whole whether the app hydrates it or not, and the next click leads home.
+pub(super) async fn dom_changes_before_hydration_keep_the_page(visit: &Visit<'_>) -> Result<()> {
     let exchange = Exchange::start(visit).await?;
     let visit = &Visit { host: &exchange.host, ..*visit };
     // Each page requests the module anew.
     visit.host.forbid_keeping();
     expect_failed_hydration(visit);
     let post = answered_post(visit.site)?;
-    for alteration in &alterations::ALL {
+    for change in &dom_changes::ALL {
         let leads_home = async || {
-            open_altered(visit, post, alteration).await?;
+            open_changed(visit, post, change).await?;
             is_whole(visit, post).await?;
             visit.browser.click(".site-title a").await?;
             visit.shows(visit.site.home()?).await?;
             visit.browser.until_hydrated().await
         };
-        leads_home().await.with_context(|| format!("alteration: {}", alteration.name))?;
+        leads_home().await.with_context(|| format!("change: {}", change.name))?;
     }
     Ok(())
 }
 
-/// What is typed into an altered form is sent, and what is typed into an altered search field is searched.
-pub(super) async fn altered_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
+/// What is typed into a changed form is sent, and what is typed into a changed search field is searched.
+pub(super) async fn changed_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
     let visit = &Visit { host: &exchange.host, ..*visit };
     visit.host.forbid_keeping();
     expect_failed_hydration(visit);
     let (post, search) = (answered_post(site)?, site.first(Kind::Search)?);
-    for alteration in OF_FIELDS.map(alterations::named) {
-        let alteration = alteration?;
+    for change in OF_FIELDS.map(dom_changes::named) {
+        let change = change?;
         let is_sent = async || {
-            open_altered(visit, post, alteration).await?;
-            let text = format!("On roule encore.\n{}", alteration.name);
+            open_changed(visit, post, change).await?;
+            let text = format!("On roule encore.\n{}", change.name);
             fill(browser, NAME, &text).await?;
             browser.click("#respond-send").await?;
             let id = exchange.kept(&text).await?.id;
@@ -70,31 +70,31 @@ pub(super) async fn altered_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
             );
             browser.until(&receipt).await?;
 
-            open_altered(visit, search, alteration).await?;
+            open_changed(visit, search, change).await?;
             browser.write("#q", "hiver").await?;
             browser.key(Key::Enter).await?;
             browser.until("location.search === '?q=hiver'").await?;
             browser.until_hydrated().await?;
             browser.find_soon(".entries-compact a").await
         };
-        is_sent().await.with_context(|| format!("alteration: {}", alteration.name))?;
+        is_sent().await.with_context(|| format!("change: {}", change.name))?;
     }
     Ok(())
 }
 
-/// A post altered after its hydration: the next two posts, and the one behind the back button, are shown without
+/// A post changed after its hydration: the next two posts, and the one behind the back button, are shown without
 /// remains of earlier pages.
-pub(super) async fn alterations_after_hydration(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn dom_changes_after_hydration_leave_no_remains(visit: &Visit<'_>) -> Result<()> {
     let exchange = Exchange::start(visit).await?;
     let visit = &Visit { host: &exchange.host, ..*visit };
     expect_crash(visit);
     let post = answered_post(visit.site)?;
     let next = adjacent(visit.site, post)?;
     let last = adjacent(visit.site, next)?;
-    for alteration in &alterations::ALL {
+    for change in &dom_changes::ALL {
         let leads_on = async || {
             visit.open(&post.path).await?;
-            visit.browser.run::<()>(alteration.script).await?;
+            visit.browser.run::<()>(change.script).await?;
             is_whole(visit, post).await?;
             for page in [next, last] {
                 visit.browser.click(&link_to(page)).await?;
@@ -104,27 +104,27 @@ pub(super) async fn alterations_after_hydration(visit: &Visit<'_>) -> Result<()>
             shows_alone(visit, next).await?;
             visit.browser.until_hydrated().await
         };
-        leads_on().await.with_context(|| format!("alteration: {}", alteration.name))?;
+        leads_on().await.with_context(|| format!("change: {}", change.name))?;
     }
     Ok(())
 }
 
-/// Opens a page, alters it while its module is held, and waits until the app has hydrated it or given up.
-async fn open_altered(visit: &Visit<'_>, page: &Page, alteration: &Alteration) -> Result<()> {
+/// Opens a page, changes it while its module is held, and waits until the app has hydrated it or given up.
+async fn open_changed(visit: &Visit<'_>, page: &Page, change: &DomChange) -> Result<()> {
     let Visit { browser, host, .. } = visit;
     host.hold(".wasm");
     let then = host.now();
     browser.open(&host.url(&page.path)).await?;
     host.asked(".wasm", then).await?;
-    browser.run::<()>(alteration.script).await?;
+    browser.run::<()>(change.script).await?;
     host.heal(".wasm");
     browser.until("document.documentElement.matches('[data-app], .no-app')").await?;
     let gave_up = browser.count("html.no-app").await? > 0;
-    ensure!(!(alteration.is_harmless && gave_up), "hydration fails");
+    ensure!(!(change.is_harmless && gave_up), "hydration fails");
     Ok(())
 }
 
-/// Checks that all of an altered post is still there: heading, text, form.
+/// Checks that all of a changed post is still there: heading, text, form.
 async fn is_whole(visit: &Visit<'_>, post: &Page) -> Result<()> {
     let browser = visit.browser;
     let view: Value = browser
@@ -135,7 +135,7 @@ async fn is_whole(visit: &Visit<'_>, post: &Page) -> Result<()> {
              }",
         )
         .await?;
-    same("the altered post", &view, &json!({ "headings": [post.title], "articles": 1 }))?;
+    same("the changed post", &view, &json!({ "headings": [post.title], "articles": 1 }))?;
     for shown in ["main h1", "#respond-name", "#respond-text", "#respond-send"] {
         ensure!(browser.find(shown).await?.is_displayed().await?, "{shown} is not shown");
     }

@@ -184,7 +184,7 @@ pub(super) async fn responses_get_replies(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// Newer responses come without moving what is being read.
-pub(super) async fn newer_responses_do_not_jump(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn newer_responses_shift_nothing(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
     let post = answered_post(site)?;

@@ -5,12 +5,12 @@ use protocol::bundle::Page;
 use protocol::label::Label;
 use serde_json::json;
 
-use crate::cases::responding::{NAME, TEXT, fill, open};
+use crate::cases::responses::{NAME, TEXT, fill, open};
 use crate::exchange::{Exchange, answered_post};
 use crate::visit::{Visit, same};
 
 /// A draft that was changed after it was sent goes under another key, which is kept first.
-pub(super) async fn changed_response_has_another_key(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn changed_draft_gets_new_idempotency_key(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
     let post = answered_post(site)?;
@@ -47,7 +47,7 @@ pub(super) async fn changed_response_has_another_key(visit: &Visit<'_>) -> Resul
 }
 
 /// What this browser remembers of sent responses goes after a month, and when its key opens nothing any more.
-pub(super) async fn own_responses_expire(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn sent_responses_expire(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
     let post = answered_post(site)?;

@@ -13,7 +13,7 @@ use crate::visit::{NOTHING, Visit, link_to, plain, same};
 use crate::wait;
 
 /// The module can't be had.
-pub(super) async fn without_wasm(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn pages_work_without_wasm(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, .. } = visit;
     host.fail(".wasm", 404);
     // The page's own warning, and what browsers themselves say of the missing module and of the wrong address.
@@ -38,7 +38,7 @@ pub(super) async fn without_wasm(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// Scripts are switched off.
-pub(super) async fn without_javascript(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn pages_work_without_javascript(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     visit.expect(UNKNOWN);
     every_page_is_readable(visit).await?;

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use protocol::bundle::Page;
 use serde_json::{Value, json};
 
-use crate::cases::responding::log_in;
+use crate::cases::responses::log_in;
 use crate::exchange::{Exchange, answered_post};
 use crate::visit::{NOTHING, Visit, same};
 

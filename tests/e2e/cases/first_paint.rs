@@ -22,7 +22,7 @@ struct Moments {
 
 /// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what is around the
 /// page: icons and manifest.
-pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn app_loads_after_first_paint(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let post = site.post("a picture that is in view", |article| picture(article).is_some())?;
     let picture = &post.article.as_ref().and_then(picture).context("no picture")?;
@@ -54,7 +54,7 @@ pub(super) async fn app_comes_after_the_first_paint(visit: &Visit<'_>) -> Result
 }
 
 /// By the host's own list: the page and its script; then the app; nothing else but pictures.
-pub(super) async fn pages_ask_for_no_more_than_they_need(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn pages_request_only_needed_files(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, host, site, .. } = visit;
     let app = Files::of(visit)?;
     let pictures = site.post("a picture", |article| article.content.contains("<img"))?;

@@ -2,17 +2,17 @@
 
 use anyhow::{Context, Result};
 
-/// A way in which a page is altered.
-pub(crate) struct Alteration {
+/// A change of the DOM by others.
+pub(crate) struct DomChange {
     pub(crate) name: &'static str,
-    /// Alters the page at once.
+    /// Changes the page at once.
     pub(crate) script: &'static str,
     /// Whether hydration has to bear it: attributes, and nodes appended last, are not what it compares.
     pub(crate) is_harmless: bool,
 }
 
-/// Every alteration.
-pub(crate) const ALL: [Alteration; 13] = [
+/// Every change.
+pub(crate) const ALL: [DomChange; 13] = [
     harmful(
         "translation",
         "const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -96,15 +96,15 @@ pub(crate) const ALL: [Alteration; 13] = [
     ),
 ];
 
-const fn harmful(name: &'static str, script: &'static str) -> Alteration {
-    Alteration { name, script, is_harmless: false }
+const fn harmful(name: &'static str, script: &'static str) -> DomChange {
+    DomChange { name, script, is_harmless: false }
 }
 
-const fn harmless(name: &'static str, script: &'static str) -> Alteration {
-    Alteration { name, script, is_harmless: true }
+const fn harmless(name: &'static str, script: &'static str) -> DomChange {
+    DomChange { name, script, is_harmless: true }
 }
 
-/// The alteration with this name.
-pub(crate) fn named(name: &str) -> Result<&'static Alteration> {
-    ALL.iter().find(|alteration| alteration.name == name).with_context(|| format!("no alteration is named {name}"))
+/// The change with this name.
+pub(crate) fn named(name: &str) -> Result<&'static DomChange> {
+    ALL.iter().find(|change| change.name == name).with_context(|| format!("no change is named {name}"))
 }

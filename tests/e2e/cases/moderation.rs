@@ -3,14 +3,14 @@
 use anyhow::{Result, ensure};
 use fantoccini::key::Key;
 
-use super::responding::{fill, log_in, open};
+use super::responses::{fill, log_in, open};
 use crate::exchange::{Exchange, answered_post};
 use crate::visit::{Visit, same};
 
 const TEXTS: [&str; 2] = ["Une première réponse, courte.", "Une seconde réponse, courte aussi."];
 
 /// Move from response to response, check one, read the help, approve, undo: all by keys.
-pub(super) async fn moderation_is_operated_by_keys(visit: &Visit<'_>) -> Result<()> {
+pub(super) async fn moderation_shortcuts_work(visit: &Visit<'_>) -> Result<()> {
     let Visit { browser, site, .. } = visit;
     let exchange = Exchange::start(visit).await?;
     let post = answered_post(site)?;
