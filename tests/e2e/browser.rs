@@ -8,8 +8,8 @@ use fantoccini::{Client, Locator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::console::Console;
 use crate::engine::Scripts;
-use crate::log::Log;
 use crate::wait;
 
 /// Whether there is no crossfade, not every engine knows which one is under way, and no page that fades in.
@@ -198,7 +198,7 @@ impl Browser {
 
     /// What Chromium's console says since the last time.
     pub(crate) async fn console(&self) -> Result<Vec<String>> {
-        Log::read(&self.client).await
+        Console::read(&self.client).await
     }
 
     /// A picture of the page.

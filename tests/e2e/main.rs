@@ -5,17 +5,17 @@
 mod blog;
 mod browser;
 mod cases;
+mod console;
 mod dom_changes;
+mod endpoint_fixture;
 mod engine;
 mod environment;
-mod exchange;
 mod host;
-mod log;
 mod runner;
 mod site;
+mod test_context;
 mod variables;
 mod versions;
-mod visit;
 mod wait;
 
 use std::process::ExitCode;

@@ -18,7 +18,7 @@ use crate::engine::{Driver, Engine};
 use crate::environment::Environment;
 use crate::host::{Host, Reports};
 use crate::site::Site;
-use crate::visit::{NOTHING, Visit, same};
+use crate::test_context::{NOTHING, TestContext, same};
 
 const TEST_TIMEOUT: Duration = Duration::from_secs(90);
 
@@ -107,9 +107,15 @@ impl Runner {
         let host = Host::start(&site.folder, &reports).await?;
         let session = timeout(TEST_TIMEOUT, driver.session(case.scripts)).await.context(Unresponsive)?;
         let browser = Browser::new(session?, case.scripts);
-        let visit =
-            Visit { engine: self.engine, browser: &browser, host: &host, site, reports: &reports, axe: &self.axe };
-        let result = timeout(TEST_TIMEOUT, (case.run)(&visit)).await;
+        let test = TestContext {
+            engine: self.engine,
+            browser: &browser,
+            host: &host,
+            site,
+            reports: &reports,
+            axe: &self.axe,
+        };
+        let result = timeout(TEST_TIMEOUT, (case.run)(&test)).await;
         let result = result.unwrap_or_else(|_| bail!("the test took longer than {TEST_TIMEOUT:?}"));
         let console = timeout(CLEANUP_TIMEOUT, self.console(&browser)).await.unwrap_or_default();
         // A host that the test itself has started has ended by now, and requests to it fail.

@@ -10,7 +10,7 @@ use publish::assets::{App, Assets, MANIFEST};
 use crate::blog::Blog;
 use crate::host::Host;
 use crate::site::Site;
-use crate::visit::Visit;
+use crate::test_context::TestContext;
 
 /// A section of a module that means nothing, named "other": behind a module, it makes another one of it.
 pub(crate) const SECTION: &str = "\u{0}\u{6}\u{5}other";
@@ -25,12 +25,12 @@ pub(crate) struct Versions {
 }
 
 impl Versions {
-    /// Builds and serves the first version: the demo, at the same path as the visited site.
-    pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
-        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
-        let first = blog.build(&App::read(&visit.site.folder.join("assets"))?, None)?;
+    /// Builds and serves the first version: the demo, at the same path as the given site.
+    pub(crate) async fn start(test: &TestContext<'_>) -> Result<Self> {
+        let blog = Blog::copy(&test.site.frame.root, test.site)?;
+        let first = blog.build(&App::read(&test.site.folder.join("assets"))?, None)?;
         blog.age()?;
-        let host = Host::start(&blog.out(), visit.reports).await?;
+        let host = Host::start(&blog.out(), test.reports).await?;
         Ok(Self { host, first, blog })
     }
 

@@ -6,92 +6,92 @@ use protocol::bundle::{Article, Kind};
 use serde_json::{Value, json};
 
 use crate::cases::responses::log_in;
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
 use crate::engine::Engine;
-use crate::exchange::{Exchange, answered_post};
 use crate::site::bundle;
-use crate::visit::{Visit, link_to};
+use crate::test_context::{TestContext, link_to};
 
 /// What posts may hold: marks of it in their HTML.
 const FEATURES: [&str; 6] = ["class=\"footnote", "<table", "<pre", "class=\"task", "<img", "<blockquote"];
 
 /// Every kind of page, light and dark.
-pub(super) async fn no_axe_violations(visit: &Visit<'_>) -> Result<()> {
-    let Visit { engine, browser, host, site, .. } = visit;
+pub(super) async fn no_axe_violations(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { engine, browser, host, site, .. } = test;
     let mut findings = Vec::new();
     let unknown = site.at("/posts/reseaux/");
     let mut paths = vec![site.home()?.path.clone()];
-    paths.extend(posts(visit)?);
+    paths.extend(posts(test)?);
     if *engine == Engine::Chromium {
         for kind in [Kind::Tag, Kind::Tags, Kind::Archive, Kind::Year, Kind::Static, Kind::Search] {
             paths.push(site.first(kind)?.path.clone());
         }
         paths.push(format!("{}?q=hiver", site.first(Kind::Search)?.path));
         paths.push(unknown.clone());
-        visit.expect(&unknown);
+        test.expect(&unknown);
     } else {
         paths.truncate(2);
     }
     for path in paths {
-        visit.open(&path).await?;
+        test.open(&path).await?;
         if path.contains('?') || path == unknown {
             browser.find_soon(".entries-compact a").await?;
         }
-        check(visit, &path, &mut findings).await?;
+        check(test, &path, &mut findings).await?;
     }
     if *engine == Engine::Chromium {
         let post = *site.newest()?.first().context("the home page has no post")?;
-        visit.open_home().await?;
+        test.open_home().await?;
         host.fail(&bundle(post), 500);
-        visit.expect(&bundle(post));
+        test.expect(&bundle(post));
         browser.press(&link_to(post)).await?;
         browser.find_soon(".failure").await?;
-        check(visit, "failure", &mut findings).await?;
+        check(test, "failure", &mut findings).await?;
     }
     ensure!(findings.is_empty(), "axe finds:\n{}", findings.join("\n"));
     Ok(())
 }
 
 /// The form with what is wrong beside its fields, a response that waits, and the endpoint's own pages.
-pub(super) async fn no_axe_violations_around_responses(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
+pub(super) async fn no_axe_violations_around_responses(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
-    let url = exchange.host.url(&post.path);
+    let url = fixture.host.url(&post.path);
     let mut findings = Vec::new();
     browser.open(&url).await?;
     browser.until_hydrated().await?;
     browser.write("#respond-text", "Une réponse sans nom.").await?;
     browser.click("#respond-send").await?;
     browser.until("document.activeElement?.getAttribute('aria-invalid') === 'true'").await?;
-    check(visit, "a form with an error", &mut findings).await?;
+    check(test, "a form with an error", &mut findings).await?;
     browser.write("#respond-name", "Odile").await?;
     browser.click("#respond-send").await?;
     browser.find_soon(".response .pending").await?;
-    check(visit, "a response that waits", &mut findings).await?;
+    check(test, "a response that waits", &mut findings).await?;
 
     let answer: Value = browser
         .run_async(&format!(
             "const answer = await fetch({}, {{ method: 'POST', headers: {{ 'Content-Type': 'application/json' }},
                body: JSON.stringify({{ post: {}, name: 'Li', text: 'Une autre réponse.' }}) }});
              return await answer.json();",
-            json!(exchange.url("/responses")),
+            json!(fixture.url("/responses")),
             json!(post.article.as_ref().and_then(|article| article.thread.as_ref()).map(|thread| &thread.post)),
         ))
         .await?;
     let (id, key) = (answer["id"].as_str().context("no id")?, answer["key"].as_str().context("no key")?);
-    browser.open(&exchange.url(&format!("/responses/{id}?key={key}"))).await?;
-    check_as_it_is(visit, "what became of a response", &mut findings).await?;
-    browser.open(&exchange.url("/moderation")).await?;
-    check_as_it_is(visit, "the login", &mut findings).await?;
-    log_in(browser, &exchange).await?;
-    check_as_it_is(visit, "the queue", &mut findings).await?;
+    browser.open(&fixture.url(&format!("/responses/{id}?key={key}"))).await?;
+    check_as_it_is(test, "what became of a response", &mut findings).await?;
+    browser.open(&fixture.url("/moderation")).await?;
+    check_as_it_is(test, "the login", &mut findings).await?;
+    log_in(browser, &fixture).await?;
+    check_as_it_is(test, "the queue", &mut findings).await?;
     ensure!(findings.is_empty(), "axe finds:\n{}", findings.join("\n"));
     Ok(())
 }
 
 /// Posts that hold all that posts may hold, the one with most of it first.
-fn posts(visit: &Visit<'_>) -> Result<Vec<String>> {
-    let site = visit.site;
+fn posts(test: &TestContext<'_>) -> Result<Vec<String>> {
+    let site = test.site;
     let mut wanted: Vec<&str> = FEATURES.to_vec();
     let mut paths = Vec::new();
     let held = |article: &Article, wanted: &[&str]| -> Vec<usize> {
@@ -112,9 +112,9 @@ fn posts(visit: &Visit<'_>) -> Result<Vec<String>> {
     Ok(paths)
 }
 
-async fn check(visit: &Visit<'_>, path: &str, findings: &mut Vec<String>) -> Result<()> {
-    let browser = visit.browser;
-    browser.run::<()>(visit.axe).await?;
+async fn check(test: &TestContext<'_>, path: &str, findings: &mut Vec<String>) -> Result<()> {
+    let browser = test.browser;
+    browser.run::<()>(test.axe).await?;
     for theme in ["light", "dark"] {
         browser.click(&format!("#theme option[value={theme}]")).await?;
         browser.until(&format!("document.documentElement.dataset.theme === '{theme}'")).await?;
@@ -125,9 +125,9 @@ async fn check(visit: &Visit<'_>, path: &str, findings: &mut Vec<String>) -> Res
 }
 
 /// In the scheme that the browser has: these pages follow the system's.
-async fn check_as_it_is(visit: &Visit<'_>, page: &str, findings: &mut Vec<String>) -> Result<()> {
-    visit.browser.run::<()>(visit.axe).await?;
-    let found: Vec<String> = visit.browser.run_async(RUN).await?;
+async fn check_as_it_is(test: &TestContext<'_>, page: &str, findings: &mut Vec<String>) -> Result<()> {
+    test.browser.run::<()>(test.axe).await?;
+    let found: Vec<String> = test.browser.run_async(RUN).await?;
     findings.extend(found.into_iter().map(|finding| format!("{page}: {finding}")));
     Ok(())
 }

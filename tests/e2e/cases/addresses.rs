@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::blog::Blog;
 use crate::host::Host;
 use crate::site::{Site, bundle};
-use crate::visit::{Visit, link_to, same};
+use crate::test_context::{TestContext, link_to, same};
 use crate::wait;
 use publish::assets::App;
 
@@ -21,46 +21,46 @@ const ALIASES: [&str; 5] =
 const UNKNOWN: &str = "/?p=99";
 
 /// By links in the app and opened as they are.
-pub(super) async fn aliases_redirect(visit: &Visit<'_>) -> Result<()> {
-    let browser = visit.browser;
-    let moved = Moved::build(visit)?;
+pub(super) async fn aliases_redirect(test: &TestContext<'_>) -> Result<()> {
+    let browser = test.browser;
+    let moved = Moved::build(test)?;
     let post = moved.post()?;
     for has_rules in [true, false] {
         if !has_rules {
             moved.forget_rules()?;
         }
-        let host = Host::start(&moved.site.folder, visit.reports).await?;
-        let visit = &Visit { host: &host, site: &moved.site, ..*visit };
+        let host = Host::start(&moved.site.folder, test.reports).await?;
+        let test = &TestContext { host: &host, site: &moved.site, ..*test };
         for alias in ALIASES {
-            let alias = visit.site.at(alias);
-            visit.open(&alias).await.with_context(|| format!("{alias}, opened; rules: {has_rules}"))?;
-            visit.shows(post).await.with_context(|| format!("{alias}, opened; rules: {has_rules}"))?;
+            let alias = test.site.at(alias);
+            test.open(&alias).await.with_context(|| format!("{alias}, opened; rules: {has_rules}"))?;
+            test.shows(post).await.with_context(|| format!("{alias}, opened; rules: {has_rules}"))?;
             // From where its author has put a link to it.
-            visit.open(&moved.site.page(&moved.linking)?.path).await?;
+            test.open(&moved.site.page(&moved.linking)?.path).await?;
             browser.press(&format!(".prose a[href='{alias}']")).await?;
-            visit.shows(post).await.with_context(|| format!("{alias}, by a link; rules: {has_rules}"))?;
+            test.shows(post).await.with_context(|| format!("{alias}, by a link; rules: {has_rules}"))?;
             browser.until_hydrated().await?;
-            visit.shows(post).await?;
+            test.shows(post).await?;
         }
         // Without such a post, it is the home page.
-        visit.expect("/moved/p-99/");
-        visit.open(&visit.site.at(UNKNOWN)).await?;
+        test.expect("/moved/p-99/");
+        test.open(&test.site.at(UNKNOWN)).await?;
         if !has_rules {
             host.answered("/moved/p-99/", 0).await?;
         }
-        visit.shows(visit.site.home()?).await?;
-        browser.press(&link_to(*visit.site.newest()?.first().context("the home page has no post")?)).await?;
+        test.shows(test.site.home()?).await?;
+        browser.press(&link_to(*test.site.newest()?.first().context("the home page has no post")?)).await?;
     }
     Ok(())
 }
 
 /// Any host, no scripts: the page at an old address redirects.
-pub(super) async fn aliases_redirect_without_javascript(visit: &Visit<'_>) -> Result<()> {
-    let browser = visit.browser;
-    let moved = Moved::build(visit)?;
+pub(super) async fn aliases_redirect_without_javascript(test: &TestContext<'_>) -> Result<()> {
+    let browser = test.browser;
+    let moved = Moved::build(test)?;
     let post = moved.post()?;
     moved.forget_rules()?;
-    let host = Host::start(&moved.site.folder, visit.reports).await?;
+    let host = Host::start(&moved.site.folder, test.reports).await?;
     for alias in ALIASES.into_iter().filter(|alias| !alias.contains('?')) {
         browser.open(&host.url(&moved.site.at(alias))).await?;
         wait::until(format!("{alias} leads to {}", post.path), async || {
@@ -73,11 +73,11 @@ pub(super) async fn aliases_redirect_without_javascript(visit: &Visit<'_>) -> Re
 }
 
 /// Without the slash at its end, and with the name of the file: the same page, opened or by a link.
-pub(super) async fn address_variants_show_the_same_page(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn address_variants_show_the_same_page(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let post = *site.newest()?.first().context("the home page has no post")?;
     for form in [post.path.trim_end_matches('/').to_owned(), format!("{}index.html", post.path)] {
-        visit.open(&form).await?;
+        test.open(&form).await?;
         let seen: Value = browser
             .run("return [document.title, document.querySelector('link[rel=canonical]').href.split('/').at(-2)]")
             .await?;
@@ -87,16 +87,16 @@ pub(super) async fn address_variants_show_the_same_page(visit: &Visit<'_>) -> Re
 
         // A link that names it so leads to the page in the app, for one request.
         browser.press(".site-title a").await?;
-        visit.shows(site.home()?).await?;
-        visit.open_home().await?;
-        visit.mark().await?;
+        test.shows(site.home()?).await?;
+        test.open_home().await?;
+        test.mark().await?;
         let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
         browser.run_with::<()>(link, vec![json!(form)]).await?;
         let then = host.now();
         browser.press(&format!(".entry-title a[href='{form}']")).await?;
-        visit.shows(post).await?;
-        visit.is_same_document().await?;
-        let asked = visit.requests(then).await?;
+        test.shows(post).await?;
+        test.is_same_document().await?;
+        let asked = test.requests(then).await?;
         let asked: Vec<_> = asked.iter().filter(|path| path.starts_with(post.path.trim_end_matches('/'))).collect();
         same(&format!("requests after a link to {form}"), &asked, &[&bundle(post)])?;
     }
@@ -114,9 +114,9 @@ struct Moved {
 }
 
 impl Moved {
-    fn build(visit: &Visit<'_>) -> Result<Self> {
-        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
-        let [post, linking] = match visit.site.newest()?.as_slice() {
+    fn build(test: &TestContext<'_>) -> Result<Self> {
+        let blog = Blog::copy(&test.site.frame.root, test.site)?;
+        let [post, linking] = match test.site.newest()?.as_slice() {
             [post, linking, ..] => [*post, *linking],
             _ => anyhow::bail!("the home page has no two posts"),
         };
@@ -129,7 +129,7 @@ impl Moved {
             post["content_markdown"].as_array_mut().context("a text in one part")?.push(links.join(", ").into());
             Ok(())
         })?;
-        let site = blog.build(&App::read(&visit.site.folder.join("assets"))?, None)?;
+        let site = blog.build(&App::read(&test.site.folder.join("assets"))?, None)?;
         Ok(Self { _blog: blog, site, post: post.path.clone(), linking: linking.path.clone() })
     }
 

@@ -9,18 +9,18 @@ use serde_json::Value;
 
 use super::hydration::SHIFTS;
 use super::theme::beginning;
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
 use crate::engine::Engine;
-use crate::exchange::{Exchange, answered_post};
-use crate::visit::{NOTHING, Visit, same};
+use crate::test_context::{NOTHING, TestContext, same};
 use crate::wait;
 
 /// A post with responses and a form, and the search page, are read without it; then it comes, the app after it, and all
 /// is where it was.
-pub(super) async fn late_boot_script_shifts_nothing(visit: &Visit<'_>) -> Result<()> {
-    let Visit { engine, browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
-    let host = &exchange.host;
-    let boot = boot(visit)?;
+pub(super) async fn late_boot_script_shifts_nothing(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { engine, browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
+    let host = &fixture.host;
+    let boot = boot(test)?;
     // It is held twice, so it must be asked for twice.
     host.forbid_keeping();
     // Without a chosen scheme at first; then with one.
@@ -32,13 +32,13 @@ pub(super) async fn late_boot_script_shifts_nothing(visit: &Visit<'_>) -> Result
         let then = host.now();
         browser.open(&host.url(&page.path)).await?;
         host.asked(&boot, then).await?;
-        let beginning = beginning(visit).await?;
+        let beginning = beginning(test).await?;
         same("theme before anybody knows it", &beginning.theme, &None)?;
         // WebKit keeps nothing back: style/layout.css knows it by `hanging-punctuation`, which it alone had.
         let visibility = if *engine == Engine::Webkit { "visible" } else { "hidden" };
         same("visibility of the body in the first frame", &beginning.visibility.as_str(), &visibility)?;
         browser.until("getComputedStyle(document.querySelector('main h1')).visibility === 'visible'").await?;
-        visit.shows(page).await?;
+        test.shows(page).await?;
         browser.until_painted().await?;
         let before: Value = browser.run(PLACES).await?;
 
@@ -57,14 +57,14 @@ pub(super) async fn late_boot_script_shifts_nothing(visit: &Visit<'_>) -> Result
 }
 
 /// Where scripts run, advice for those without shows up only when it is plain that this one does not come.
-pub(super) async fn missing_boot_script_is_reported(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn missing_boot_script_is_reported(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let page = site.first(Kind::Search)?;
-    let boot = boot(visit)?;
+    let boot = boot(test)?;
     host.fail(&boot, 404);
-    visit.expect(&boot);
+    test.expect(&boot);
     browser.open(&host.url(&page.path)).await?;
-    visit.shows(page).await?;
+    test.shows(page).await?;
     let at_first: String = browser.run(ADVICE_AT_FIRST).await?;
     same("visibility of the advice at first", &at_first.as_str(), &"hidden")?;
     browser.until("getComputedStyle(document.querySelector('.no-script')).visibility === 'visible'").await?;
@@ -75,15 +75,15 @@ pub(super) async fn missing_boot_script_is_reported(visit: &Visit<'_>) -> Result
         same(&format!("whether {useless} is shown without boot.js"), &is_displayed, &false)?;
     }
     wait::until("the page reports the missing script", async || {
-        let reports = visit.reports.all();
+        let reports = test.reports.all();
         Ok(reports.iter().any(|report| report.starts_with("error at ") && report.contains(&boot)).then_some(()))
     })
     .await
 }
 
 /// The name of `boot.js`, which has a hash of its content.
-fn boot(visit: &Visit<'_>) -> Result<String> {
-    Ok(Assets::read(&visit.site.folder.join("assets"))?.boot)
+fn boot(test: &TestContext<'_>) -> Result<String> {
+    Ok(Assets::read(&test.site.folder.join("assets"))?.boot)
 }
 
 /// Where things are: all that is in the flow of the page.

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use crate::cases::crash::expect_crash;
 use crate::cases::responses::{NAME, fill};
 use crate::dom_changes::{self, DomChange};
-use crate::exchange::{Exchange, answered_post};
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
 use crate::site::Site;
-use crate::visit::{Visit, link_to, same};
+use crate::test_context::{TestContext, link_to, same};
 use crate::wait;
 
 /// Changes of what readers type into.
@@ -22,26 +22,26 @@ const DEBUG_REPORTS: [&str; 2] =
     ["A hydration error occurred while trying to hydrate", "Unrecoverable hydration error"];
 
 /// From now on pages may report that the app could not hydrate them.
-fn expect_failed_hydration(visit: &Visit<'_>) {
-    expect_crash(visit);
-    DEBUG_REPORTS.iter().for_each(|report| visit.expect(report));
+fn expect_failed_hydration(test: &TestContext<'_>) {
+    expect_crash(test);
+    DEBUG_REPORTS.iter().for_each(|report| test.expect(report));
 }
 
 /// A post changed while its module loads: it is whole whether the app hydrates it or not, and the next click leads home.
-pub(super) async fn dom_changes_before_hydration_keep_the_page(visit: &Visit<'_>) -> Result<()> {
-    let exchange = Exchange::start(visit).await?;
-    let visit = &Visit { host: &exchange.host, ..*visit };
+pub(super) async fn dom_changes_before_hydration_keep_the_page(test: &TestContext<'_>) -> Result<()> {
+    let fixture = EndpointFixture::start(test).await?;
+    let test = &TestContext { host: &fixture.host, ..*test };
     // Each page requests the module anew.
-    visit.host.forbid_keeping();
-    expect_failed_hydration(visit);
-    let post = answered_post(visit.site)?;
+    test.host.forbid_keeping();
+    expect_failed_hydration(test);
+    let post = answered_post(test.site)?;
     for change in &dom_changes::ALL {
         let leads_home = async || {
-            open_changed(visit, post, change).await?;
-            is_whole(visit, post).await?;
-            visit.browser.click(".site-title a").await?;
-            visit.shows(visit.site.home()?).await?;
-            visit.browser.until_hydrated().await
+            open_changed(test, post, change).await?;
+            is_whole(test, post).await?;
+            test.browser.click(".site-title a").await?;
+            test.shows(test.site.home()?).await?;
+            test.browser.until_hydrated().await
         };
         leads_home().await.with_context(|| format!("change: {}", change.name))?;
     }
@@ -49,28 +49,28 @@ pub(super) async fn dom_changes_before_hydration_keep_the_page(visit: &Visit<'_>
 }
 
 /// What is typed into a changed form is sent, and what is typed into a changed search field is searched.
-pub(super) async fn changed_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
-    let visit = &Visit { host: &exchange.host, ..*visit };
-    visit.host.forbid_keeping();
-    expect_failed_hydration(visit);
+pub(super) async fn changed_forms_are_sent(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
+    let test = &TestContext { host: &fixture.host, ..*test };
+    test.host.forbid_keeping();
+    expect_failed_hydration(test);
     let (post, search) = (answered_post(site)?, site.first(Kind::Search)?);
     for change in OF_FIELDS.map(dom_changes::named) {
         let change = change?;
         let is_sent = async || {
-            open_changed(visit, post, change).await?;
+            open_changed(test, post, change).await?;
             let text = format!("On roule encore.\n{}", change.name);
             fill(browser, NAME, &text).await?;
             browser.click("#respond-send").await?;
-            let id = exchange.kept(&text).await?.id;
+            let id = fixture.kept(&text).await?.id;
             // The receipt is on the page, or on one of the endpoint's.
             let receipt = format!(
                 "location.pathname === '/responses/{id}' || document.querySelector('#response-{id} .pending')"
             );
             browser.until(&receipt).await?;
 
-            open_changed(visit, search, change).await?;
+            open_changed(test, search, change).await?;
             browser.write("#q", "hiver").await?;
             browser.key(Key::Enter).await?;
             browser.until("location.search === '?q=hiver'").await?;
@@ -84,25 +84,25 @@ pub(super) async fn changed_forms_are_sent(visit: &Visit<'_>) -> Result<()> {
 
 /// A post changed after its hydration: the next two posts, and the one behind the back button, are shown without
 /// remains of earlier pages.
-pub(super) async fn dom_changes_after_hydration_leave_no_remains(visit: &Visit<'_>) -> Result<()> {
-    let exchange = Exchange::start(visit).await?;
-    let visit = &Visit { host: &exchange.host, ..*visit };
-    expect_crash(visit);
-    let post = answered_post(visit.site)?;
-    let next = adjacent(visit.site, post)?;
-    let last = adjacent(visit.site, next)?;
+pub(super) async fn dom_changes_after_hydration_leave_no_remains(test: &TestContext<'_>) -> Result<()> {
+    let fixture = EndpointFixture::start(test).await?;
+    let test = &TestContext { host: &fixture.host, ..*test };
+    expect_crash(test);
+    let post = answered_post(test.site)?;
+    let next = adjacent(test.site, post)?;
+    let last = adjacent(test.site, next)?;
     for change in &dom_changes::ALL {
         let leads_on = async || {
-            visit.open(&post.path).await?;
-            visit.browser.run::<()>(change.script).await?;
-            is_whole(visit, post).await?;
+            test.open(&post.path).await?;
+            test.browser.run::<()>(change.script).await?;
+            is_whole(test, post).await?;
             for page in [next, last] {
-                visit.browser.click(&link_to(page)).await?;
-                shows_alone(visit, page).await?;
+                test.browser.click(&link_to(page)).await?;
+                shows_alone(test, page).await?;
             }
-            visit.browser.back().await?;
-            shows_alone(visit, next).await?;
-            visit.browser.until_hydrated().await
+            test.browser.back().await?;
+            shows_alone(test, next).await?;
+            test.browser.until_hydrated().await
         };
         leads_on().await.with_context(|| format!("change: {}", change.name))?;
     }
@@ -110,8 +110,8 @@ pub(super) async fn dom_changes_after_hydration_leave_no_remains(visit: &Visit<'
 }
 
 /// Opens a page, changes it while its module is held, and waits until the app has hydrated it or given up.
-async fn open_changed(visit: &Visit<'_>, page: &Page, change: &DomChange) -> Result<()> {
-    let Visit { browser, host, .. } = visit;
+async fn open_changed(test: &TestContext<'_>, page: &Page, change: &DomChange) -> Result<()> {
+    let TestContext { browser, host, .. } = test;
     host.hold(".wasm");
     let then = host.now();
     browser.open(&host.url(&page.path)).await?;
@@ -125,8 +125,8 @@ async fn open_changed(visit: &Visit<'_>, page: &Page, change: &DomChange) -> Res
 }
 
 /// Checks that all of a changed post is still there: heading, text, form.
-async fn is_whole(visit: &Visit<'_>, post: &Page) -> Result<()> {
-    let browser = visit.browser;
+async fn is_whole(test: &TestContext<'_>, post: &Page) -> Result<()> {
+    let browser = test.browser;
     let view: Value = browser
         .run(
             "return {
@@ -144,8 +144,8 @@ async fn is_whole(visit: &Visit<'_>, post: &Page) -> Result<()> {
 }
 
 /// Waits until `post` is shown, and nothing of another page: its own heading, date, text and form, each once.
-async fn shows_alone(visit: &Visit<'_>, post: &Page) -> Result<()> {
-    visit.shows(post).await?;
+async fn shows_alone(test: &TestContext<'_>, post: &Page) -> Result<()> {
+    test.shows(post).await?;
     let article = post.article.as_ref().context("this is no post")?;
     let thread = article.thread.as_ref().context("the post takes no responses")?;
     let expected = json!({
@@ -156,7 +156,7 @@ async fn shows_alone(visit: &Visit<'_>, post: &Page) -> Result<()> {
         "forms": if thread.open { vec![&thread.post] } else { Vec::new() },
     });
     wait::until(format!("{} is shown alone", post.path), async || {
-        let view: Value = visit.browser.run_with(VIEW, vec![json!(article.content)]).await?;
+        let view: Value = test.browser.run_with(VIEW, vec![json!(article.content)]).await?;
         same("the view of the post", &view, &expected).map(Some)
     })
     .await

@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::cases::responses::{NAME, fill};
-use crate::exchange::{Exchange, answered_post};
-use crate::visit::{Visit, same};
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
+use crate::test_context::{TestContext, same};
 use crate::wait;
 
 /// What is reported of a crash: by `boot.js`, by Chromium and Firefox, by WebKit.
@@ -27,30 +27,30 @@ const CRASHES: [(&str, &str); 2] = [
 ];
 
 /// After a panic the next click loads its page, and the form is sent as plain HTML with all that was typed before.
-pub(super) async fn panic_gives_links_to_the_browser(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
-    let visit = &Visit { host: &exchange.host, ..*visit };
-    expect_crash(visit);
+pub(super) async fn panic_gives_links_to_the_browser(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
+    let test = &TestContext { host: &fixture.host, ..*test };
+    expect_crash(test);
     let (home, post) = (site.home()?, answered_post(site)?);
     for (name, script) in CRASHES {
-        visit.open(&post.path).await?;
-        visit.mark().await?;
-        let then = visit.host.now();
-        crash(visit, script).await?;
+        test.open(&post.path).await?;
+        test.mark().await?;
+        let then = test.host.now();
+        crash(test, script).await?;
         browser.click(".site-title a").await?;
         browser.until("window.e2eMark === undefined && document.readyState === 'complete'").await?;
-        visit.shows(home).await?;
-        same("requests for the home page", &visit.host.since(then).contains(&home.path), &true)?;
+        test.shows(home).await?;
+        same("requests for the home page", &test.host.since(then).contains(&home.path), &true)?;
         // The document that was loaded has an app of its own.
         browser.until_hydrated().await?;
 
-        visit.open(&post.path).await?;
+        test.open(&post.path).await?;
         let text = format!("Ça roule malgré tout.\nAprès {name}.");
         fill(browser, NAME, &text).await?;
-        crash(visit, script).await?;
+        crash(test, script).await?;
         browser.click("#respond-send").await?;
-        let kept = exchange.kept(&text).await?;
+        let kept = fixture.kept(&text).await?;
         wait::until("the endpoint's page is shown", async || {
             Ok((browser.path().await? == format!("/responses/{}", kept.id)).then_some(()))
         })
@@ -60,12 +60,12 @@ pub(super) async fn panic_gives_links_to_the_browser(visit: &Visit<'_>) -> Resul
 }
 
 /// From now on pages may report that the app has crashed.
-pub(super) fn expect_crash(visit: &Visit<'_>) {
-    REPORTS.iter().for_each(|report| visit.expect(report));
+pub(super) fn expect_crash(test: &TestContext<'_>) {
+    REPORTS.iter().for_each(|report| test.expect(report));
 }
 
 /// Makes the page believe that the app has crashed, and waits until it has given up.
-async fn crash(visit: &Visit<'_>, script: &str) -> Result<()> {
-    visit.browser.run::<()>(script).await?;
-    visit.browser.until("document.documentElement.classList.contains('no-app')").await
+async fn crash(test: &TestContext<'_>, script: &str) -> Result<()> {
+    test.browser.run::<()>(script).await?;
+    test.browser.until("document.documentElement.classList.contains('no-app')").await
 }

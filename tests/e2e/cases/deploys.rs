@@ -10,17 +10,17 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 use crate::cases::history::is_at;
 use crate::cases::responses::{NAME, TEXT, fill, holds_draft};
-use crate::exchange::{Exchange, answered_post};
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
 use crate::site::{Site, bundle};
+use crate::test_context::{NOTHING, TestContext, link_to, same};
 use crate::versions::{self, Versions};
-use crate::visit::{NOTHING, Visit, link_to, same};
 
 /// What is here already stays as it was; the next page that is not brings the new version, once; from there the way back
 /// is open.
-pub(super) async fn navigation_after_deploy_loads_new_version(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
+pub(super) async fn navigation_after_deploy_loads_new_version(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
     let (host, first) = (&versions.host, &versions.first);
-    let old = &Visit { host, site: first, ..*visit };
+    let old = &TestContext { host, site: first, ..*test };
     let browser = old.browser;
     let [seen, ahead, absent] = posts(first)?;
     old.open_home().await?;
@@ -33,7 +33,7 @@ pub(super) async fn navigation_after_deploy_loads_new_version(visit: &Visit<'_>)
     host.answered(&bundle(ahead), then).await?;
 
     let second = versions.publish()?;
-    let new = &Visit { site: &second, ..*old };
+    let new = &TestContext { site: &second, ..*old };
     old.mark().await?;
     let then = host.now();
     for page in [ahead, seen] {
@@ -49,7 +49,7 @@ pub(super) async fn navigation_after_deploy_loads_new_version(visit: &Visit<'_>)
     let then = host.now();
     browser.press(&link_to(absent)).await?;
     let absent = second.page(&absent.path)?;
-    is_taken_over_by(new, absent).await?;
+    is_loaded_as_document(new, absent).await?;
     is_loaded_once(new, then, absent).await?;
 
     // The new app goes on by itself.
@@ -68,36 +68,36 @@ pub(super) async fn navigation_after_deploy_loads_new_version(visit: &Visit<'_>)
     is_whole(home, home.site.home()?).await?;
     is_at(browser, "home, back to before the new version", position).await?;
     browser.forward().await?;
-    is_taken_over_by(new, absent).await
+    is_loaded_as_document(new, absent).await
 }
 
 /// The pointer on a link shows the app that it is outdated: from then on links load their pages.
-pub(super) async fn prefetched_pages_have_one_version(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
+pub(super) async fn prefetched_pages_have_one_version(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
     let host = &versions.host;
-    let old = &Visit { host, site: &versions.first, ..*visit };
+    let old = &TestContext { host, site: &versions.first, ..*test };
     let browser = old.browser;
     let [hovered, other, _] = posts(old.site)?;
     old.open_home().await?;
     let second = versions.publish()?;
-    let new = &Visit { site: &second, ..*old };
+    let new = &TestContext { site: &second, ..*old };
     let then = host.now();
     browser.focus(&link_to(hovered)).await?;
     host.answered(&bundle(hovered), then).await?;
     old.requests(then).await?;
     is_whole(old, old.site.home()?).await?;
     browser.press(&link_to(other)).await?;
-    is_taken_over_by(new, second.page(&other.path)?).await?;
+    is_loaded_as_document(new, second.page(&other.path)?).await?;
     let asked = host.since(then);
     let bundles: Vec<_> = asked.iter().filter(|path| path.ends_with("/index.json")).collect();
     same("bundles that were fetched", &bundles, &[&bundle(hovered)])
 }
 
 /// Back to a page that is not here any more: the new version of it, where it was scrolled to.
-pub(super) async fn back_after_deploy_loads_new_version(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
+pub(super) async fn back_after_deploy_loads_new_version(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
     let host = &versions.host;
-    let old = &Visit { host, site: &versions.first, ..*visit };
+    let old = &TestContext { host, site: &versions.first, ..*test };
     let browser = old.browser;
     let [post, ..] = posts(old.site)?;
     old.open_home().await?;
@@ -108,18 +108,18 @@ pub(super) async fn back_after_deploy_loads_new_version(visit: &Visit<'_>) -> Re
     browser.until_hydrated().await?;
 
     let second = versions.publish()?;
-    let new = &Visit { site: &second, ..*old };
+    let new = &TestContext { site: &second, ..*old };
     let then = host.now();
     browser.back().await?;
-    is_taken_over_by(new, second.home()?).await?;
+    is_loaded_as_document(new, second.home()?).await?;
     is_at(browser, "home, back to the new version", position).await?;
     is_loaded_once(new, then, second.home()?).await
 }
 
 /// The search goes on with what the new site has, and its results lead there.
-pub(super) async fn search_works_after_deploy(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
-    let old = &Visit { host: &versions.host, site: &versions.first, ..*visit };
+pub(super) async fn search_works_after_deploy(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
+    let old = &TestContext { host: &versions.host, site: &versions.first, ..*test };
     let browser = old.browser;
     old.open(&old.site.first(Kind::Search)?.path).await?;
     let second = versions.publish()?;
@@ -128,49 +128,49 @@ pub(super) async fn search_works_after_deploy(visit: &Visit<'_>) -> Result<()> {
     let found: String =
         browser.run("return document.querySelector('.entries-compact a').getAttribute('href')").await?;
     browser.click(".entries-compact a").await?;
-    is_taken_over_by(&Visit { site: &second, ..*old }, second.page(&found)?).await
+    is_loaded_as_document(&TestContext { site: &second, ..*old }, second.page(&found)?).await
 }
 
 /// What was written before the new version came is there after it, and can be sent.
-pub(super) async fn draft_survives_deploy(visit: &Visit<'_>) -> Result<()> {
-    let browser = visit.browser;
-    let exchange = Exchange::start(visit).await?;
-    exchange.blog.age()?;
-    let post = answered_post(visit.site)?;
-    let old = &Visit { host: &exchange.host, ..*visit };
+pub(super) async fn draft_survives_deploy(test: &TestContext<'_>) -> Result<()> {
+    let browser = test.browser;
+    let fixture = EndpointFixture::start(test).await?;
+    fixture.blog.age()?;
+    let post = answered_post(test.site)?;
+    let old = &TestContext { host: &fixture.host, ..*test };
     old.open(&post.path).await?;
     fill(browser, NAME, TEXT).await?;
-    let app = versions::another(&exchange.blog)?;
-    versions::reword(&exchange.blog, visit.site)?;
-    let second = exchange.build_with(&app)?;
-    let new = &Visit { site: &second, ..*old };
+    let app = versions::another(&fixture.blog)?;
+    versions::reword(&fixture.blog, test.site)?;
+    let second = fixture.build_with(&app)?;
+    let new = &TestContext { site: &second, ..*old };
     browser.press(".site-title a").await?;
-    is_taken_over_by(new, second.home()?).await?;
+    is_loaded_as_document(new, second.home()?).await?;
     new.open(&post.path).await?;
     is_whole(new, second.page(&post.path)?).await?;
     holds_draft(browser).await?;
     browser.click("#respond-send").await?;
-    let kept = exchange.kept(TEXT).await?;
+    let kept = fixture.kept(TEXT).await?;
     browser.find_soon(&format!("#response-{} .pending", kept.id)).await.map(drop)
 }
 
 /// The host answers with old bundles for a while: pages are loaded, each once, and never again by themselves.
-pub(super) async fn old_bundles_load_documents_once(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
+pub(super) async fn old_bundles_load_documents_once(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
     let (host, first) = (&versions.host, &versions.first);
     let [post, other, _] = posts(first)?;
     let old_bundle = |page: &Page| fs::read(versions.file(&bundle(page)));
     let (old_post, old_home) = (old_bundle(post)?, old_bundle(first.home()?)?);
     let second = versions.publish()?;
     let (post, home) = (second.page(&post.path)?, second.home()?);
-    let new = &Visit { host, site: &second, ..*visit };
+    let new = &TestContext { host, site: &second, ..*test };
     let browser = new.browser;
 
     host.answer(&bundle(post), old_post.clone());
     new.open_home().await?;
     let then = host.now();
     browser.press(&link_to(post)).await?;
-    is_taken_over_by(new, post).await?;
+    is_loaded_as_document(new, post).await?;
     is_loaded_once(new, then, post).await?;
 
     // Back to a page whose data is old.
@@ -182,7 +182,7 @@ pub(super) async fn old_bundles_load_documents_once(visit: &Visit<'_>) -> Result
     host.answer(&bundle(home), old_home);
     let then = host.now();
     browser.back().await?;
-    is_taken_over_by(new, home).await?;
+    is_loaded_as_document(new, home).await?;
     is_loaded_once(new, then, home).await?;
 
     // Data without a document, of another app: there is nothing better to be had.
@@ -199,13 +199,13 @@ pub(super) async fn old_bundles_load_documents_once(visit: &Visit<'_>) -> Result
 }
 
 /// A cache has old documents and new bundles: each click loads one document, whole as it was.
-pub(super) async fn old_documents_with_new_bundles_are_loaded(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
+pub(super) async fn old_documents_with_new_bundles_are_loaded(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
     let (host, first) = (&versions.host, &versions.first);
     let previous_of = |page: &Page| page.article.as_ref()?.previous.as_ref().map(|link| link.url.clone());
     let [post, ..] = posts(first)?;
     let previous = first.page(&previous_of(post).context("the newest post has none before it")?)?;
-    let old = &Visit { host, site: first, ..*visit };
+    let old = &TestContext { host, site: first, ..*test };
     for page in [post, previous] {
         host.cache(&page.path);
         old.open(&page.path).await?;
@@ -214,19 +214,19 @@ pub(super) async fn old_documents_with_new_bundles_are_loaded(visit: &Visit<'_>)
     old.open(&post.path).await?;
     let then = host.now();
     old.browser.press(&link_to(previous)).await?;
-    is_taken_over_by(old, previous).await?;
+    is_loaded_as_document(old, previous).await?;
     is_loaded_once(old, then, previous).await?;
     let then = host.now();
     old.browser.press(&link_to(post)).await?;
-    is_taken_over_by(old, post).await?;
+    is_loaded_as_document(old, post).await?;
     is_loaded_once(old, then, post).await
 }
 
 /// The files of an old page are gone when it asks for them: it is whole without, and leads to the new version.
-pub(super) async fn page_works_without_its_old_files(visit: &Visit<'_>) -> Result<()> {
-    let versions = Versions::start(visit).await?;
+pub(super) async fn page_works_without_its_old_files(test: &TestContext<'_>) -> Result<()> {
+    let versions = Versions::start(test).await?;
     let (host, first) = (&versions.host, &versions.first);
-    let old = &Visit { host, site: first, ..*visit };
+    let old = &TestContext { host, site: first, ..*test };
     let browser = old.browser;
     let [post, other, _] = posts(first)?;
     let gone = versions.app()?;
@@ -241,7 +241,7 @@ pub(super) async fn page_works_without_its_old_files(visit: &Visit<'_>) -> Resul
     browser.open(&host.url(&first.frame.root)).await?;
     host.asked(&gone.module, then).await?;
     let second = versions.publish()?;
-    let new = &Visit { site: &second, ..*old };
+    let new = &TestContext { site: &second, ..*old };
     for file in versions.app()?.earlier {
         fs::remove_file(versions.file(&second.at("/assets/")).join(file.name))?;
     }
@@ -250,19 +250,19 @@ pub(super) async fn page_works_without_its_old_files(visit: &Visit<'_>) -> Resul
     is_whole(old, first.home()?).await?;
     let other = second.page(&other.path)?;
     browser.press(&link_to(other)).await?;
-    is_taken_over_by(new, other).await?;
+    is_loaded_as_document(new, other).await?;
 
     // A cache has the document, and nothing that belongs to it.
     browser.open(&host.url(&post.path)).await?;
     is_whole(old, post).await?;
     ensure!(browser.text(".prose").await?.len() > 500, "the text is not there");
     browser.press(".site-title a").await?;
-    is_taken_over_by(new, second.home()?).await
+    is_loaded_as_document(new, second.home()?).await
 }
 
 /// Files of the app that are not what the page says they are: none runs, and the page is whole without them.
-pub(super) async fn files_without_integrity_do_not_run(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn files_without_integrity_do_not_run(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let assets = site.folder.join("assets");
     let app = publish::assets::Assets::read(&assets)?;
     let [post, ..] = posts(site)?;
@@ -275,8 +275,8 @@ pub(super) async fn files_without_integrity_do_not_run(visit: &Visit<'_>) -> Res
     ] {
         let file = fs::read(assets.join(name))?;
         host.answer(name, [before.as_bytes(), &file, after.as_bytes()].concat());
-        visit.expect(name);
-        visit.expect("works without the app");
+        test.expect(name);
+        test.expect("works without the app");
         browser.open(&host.url(&site.frame.root)).await?;
         host.answered(name, 0).await?;
         if *name != app.boot {
@@ -284,12 +284,12 @@ pub(super) async fn files_without_integrity_do_not_run(visit: &Visit<'_>) -> Res
         }
         let spoilt: Value = browser.run("return window.spoilt ?? null").await?;
         same(&format!("what a spoilt {name} has done"), &spoilt, &Value::Null)?;
-        is_whole(visit, site.home()?).await?;
+        is_whole(test, site.home()?).await?;
         browser.press(&link_to(post)).await?;
-        is_whole(visit, post).await?;
+        is_whole(test, post).await?;
         host.heal(name);
     }
-    visit.open_home().await
+    test.open_home().await
 }
 
 /// Three posts of the home page.
@@ -300,32 +300,32 @@ fn posts(site: &Site) -> Result<[&Page; 3]> {
     }
 }
 
-/// Checks that all of the page that is shown is of the visited version.
-async fn is_whole(visit: &Visit<'_>, page: &Page) -> Result<()> {
-    visit.shows(page).await?;
-    let view: Value = visit
+/// Checks that all of the page that is shown is of the given version.
+async fn is_whole(test: &TestContext<'_>, page: &Page) -> Result<()> {
+    test.shows(page).await?;
+    let view: Value = test
         .browser
         .run(
             "return [document.querySelector('.site-nav a').textContent,
                JSON.parse(document.getElementById('carnet-data').textContent).page.app]",
         )
         .await?;
-    let expected = json!([visit.site.frame.navigation.first().map(|link| &link.label), visit.site.home()?.app]);
+    let expected = json!([test.site.frame.navigation.first().map(|link| &link.label), test.site.home()?.app]);
     same(&format!("the version of {}", page.path), &view, &expected)
 }
 
-/// Waits until the page has come as a document of the visited version, with the app.
-async fn is_taken_over_by(visit: &Visit<'_>, page: &Page) -> Result<()> {
+/// Waits until the page has come as a document of the given version, with the app.
+async fn is_loaded_as_document(test: &TestContext<'_>, page: &Page) -> Result<()> {
     let arrived = format!("document.title === {}", json!(page.document_title));
-    visit.browser.until(&arrived).await?;
-    visit.browser.until_hydrated().await?;
-    is_whole(visit, page).await
+    test.browser.until(&arrived).await?;
+    test.browser.until_hydrated().await?;
+    is_whole(test, page).await
 }
 
 /// Checks that a page was asked for at most once as data and once as a document since then, and is not asked for again.
-async fn is_loaded_once(visit: &Visit<'_>, then: usize, page: &Page) -> Result<()> {
-    visit.browser.until_painted().await?;
-    let asked = visit.requests(then).await?;
+async fn is_loaded_once(test: &TestContext<'_>, then: usize, page: &Page) -> Result<()> {
+    test.browser.until_painted().await?;
+    let asked = test.requests(then).await?;
     let count = |path: &str| asked.iter().filter(|asked| *asked == path).count();
     let counts = [count(&page.path), count(&bundle(page))];
     ensure!(counts.iter().all(|count| *count <= 1), "{} was asked for too often: {asked:#?}", page.path);

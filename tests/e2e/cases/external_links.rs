@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 
 use crate::host::OTHER_PAGES;
 use crate::site::bundle;
-use crate::visit::{NOTHING, Visit, same};
+use crate::test_context::{NOTHING, TestContext, same};
 
 /// Files, other sites, also those on the same host, `rel`, `target`, `download`, and clicks with keys or other buttons.
-pub(super) async fn external_links_are_not_intercepted(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn external_links_are_not_intercepted(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let archive = site.first(Kind::Archive)?;
     let page = &archive.path;
-    visit.open_home().await?;
-    visit.mark().await?;
+    test.open_home().await?;
+    test.mark().await?;
     let mut left_alone = json!([
         [site.at("/feed.xml"), {}, {}],
         [site.at("/media/picture.png"), {}, {}],
@@ -36,27 +36,27 @@ pub(super) async fn external_links_are_not_intercepted(visit: &Visit<'_>) -> Res
     let then = host.now();
     let taken: Value = browser.run_with(CLICK, vec![left_alone]).await?;
     same("clicks that the app took", &taken, &json!([]))?;
-    let asked = visit.requests(then).await?;
+    let asked = test.requests(then).await?;
     same("requests after clicks that are not the app's", &asked, &NOTHING)?;
-    visit.shows(site.home()?).await?;
+    test.shows(site.home()?).await?;
 
     let then = host.now();
     let taken: Value = browser.run_with(CLICK, vec![json!([[page, {}, {}]])]).await?;
     same("a plain click on a link to a page", &taken.as_array().map(Vec::len), &Some(1))?;
-    visit.shows(archive).await?;
-    same("requests after a plain click", &visit.requests(then).await?, &vec![bundle(archive)])?;
-    visit.is_same_document().await?;
+    test.shows(archive).await?;
+    same("requests after a plain click", &test.requests(then).await?, &vec![bundle(archive)])?;
+    test.is_same_document().await?;
 
     if !site.has_its_host() {
         for other in OTHER_PAGES {
-            visit.open_home().await?;
+            test.open_home().await?;
             let link = "document.querySelector('.entry-title a').setAttribute('href', arguments[0])";
             browser.run_with::<()>(link, vec![json!(other)]).await?;
             let then = host.now();
             browser.click(&format!(".entry-title a[href='{other}']")).await?;
             browser.until("document.title === 'Other site' && document.readyState === 'complete'").await?;
             same("path of the page of the other site", &browser.path().await?.as_str(), &other)?;
-            same("requests for the page of the other site", &visit.requests(then).await?, &[other])?;
+            same("requests for the page of the other site", &test.requests(then).await?, &[other])?;
         }
     }
     Ok(())

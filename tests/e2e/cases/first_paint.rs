@@ -7,7 +7,7 @@ use protocol::bundle::{Article, Kind};
 use serde::Deserialize;
 
 use crate::site::Site;
-use crate::visit::{NOTHING, Visit, same};
+use crate::test_context::{NOTHING, TestContext, same};
 
 /// Moments in milliseconds since the page was asked for.
 #[derive(Debug, Deserialize)]
@@ -22,11 +22,11 @@ struct Moments {
 
 /// While a picture is on its way, the page is painted, and nothing of the app is asked for, nor what is around the
 /// page: icons and manifest.
-pub(super) async fn app_loads_after_first_paint(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn app_loads_after_first_paint(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let post = site.post("a picture that is in view", |article| picture(article).is_some())?;
     let picture = &post.article.as_ref().and_then(picture).context("no picture")?;
-    let app = Files::of(visit)?;
+    let app = Files::of(test)?;
     host.hold(picture);
     browser.open(&host.url(&post.path)).await?;
     host.asked(picture, 0).await?;
@@ -36,12 +36,12 @@ pub(super) async fn app_loads_after_first_paint(visit: &Visit<'_>) -> Result<()>
     let asked = host.since(0);
     ensure!(!asked.iter().any(|path| app.later(path)), "the app does not wait for pictures: {asked:#?}");
     same("icons that were asked for before the page had loaded", &host.icons(), &NOTHING)?;
-    same("links to icons and manifest before the app", &links(visit).await?, &vec!["data:,".to_owned()])?;
+    same("links to icons and manifest before the app", &links(test).await?, &vec!["data:,".to_owned()])?;
     browser.run::<()>(WATCH_LINKS).await?;
 
     host.heal(picture);
     browser.until_hydrated().await?;
-    same("links to icons and manifest", &links(visit).await?, &app.around)?;
+    same("links to icons and manifest", &links(test).await?, &app.around)?;
     let moments: Moments = browser.run(MOMENTS).await?;
     let painted = moments.painted.context("no paint was reported")?;
     ensure!(moments.linked >= painted, "icons and manifest were linked before the first paint: {moments:?}");
@@ -54,17 +54,17 @@ pub(super) async fn app_loads_after_first_paint(visit: &Visit<'_>) -> Result<()>
 }
 
 /// By the host's own list: the page and its script; then the app; nothing else but pictures.
-pub(super) async fn pages_request_only_needed_files(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
-    let app = Files::of(visit)?;
+pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
+    let app = Files::of(test)?;
     let pictures = site.post("a picture", |article| article.content.contains("<img"))?;
     host.forbid_keeping();
     for page in [site.home()?, pictures, site.first(Kind::Archive)?] {
         let then = host.now();
-        visit.open(&page.path).await?;
+        test.open(&page.path).await?;
         browser.until_painted().await?;
         let html = page.article.as_ref().map(html).unwrap_or_default();
-        let asked = visit.requests(then).await?;
+        let asked = test.requests(then).await?;
         let rank = |path: &String| match path {
             path if *path == page.path => Some(0),
             path if *path == app.boot => Some(1),
@@ -92,15 +92,10 @@ struct Files {
 }
 
 impl Files {
-    fn of(visit: &Visit<'_>) -> Result<Self> {
-        let app = publish::assets::Assets::read(&visit.site.folder.join("assets"))?;
-        let at = |name: &str| visit.site.at(&format!("/assets/{name}"));
-        Ok(Self {
-            boot: at(&app.boot),
-            script: at(&app.script),
-            module: at(&app.module),
-            around: around(visit.site)?,
-        })
+    fn of(test: &TestContext<'_>) -> Result<Self> {
+        let app = publish::assets::Assets::read(&test.site.folder.join("assets"))?;
+        let at = |name: &str| test.site.at(&format!("/assets/{name}"));
+        Ok(Self { boot: at(&app.boot), script: at(&app.script), module: at(&app.module), around: around(test.site)? })
     }
 
     /// Whether a page that is painted may ask for it, and none that is not.
@@ -119,11 +114,11 @@ fn around(site: &Site) -> Result<Vec<String>> {
 }
 
 /// The icons and the manifest that the page links by now.
-async fn links(visit: &Visit<'_>) -> Result<Vec<String>> {
+async fn links(test: &TestContext<'_>) -> Result<Vec<String>> {
     let script =
         "const links = document.querySelectorAll('link:is([rel~=icon], [rel=apple-touch-icon], [rel=manifest])');
         return [...links].map((link) => link.getAttribute('href'));";
-    visit.browser.run(script).await
+    test.browser.run(script).await
 }
 
 /// Keeps the moment when the manifest is linked.

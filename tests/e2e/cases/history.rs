@@ -5,52 +5,52 @@ use protocol::bundle::Page;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::visit::{Visit, link_to, same};
+use crate::test_context::{TestContext, link_to, same};
 
 /// Home scrolled, a post scrolled; back, forward, and the same with the page loaded anew in between.
-pub(super) async fn back_restores_scroll(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
+pub(super) async fn back_restores_scroll(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
     let home = site.home()?;
-    visit.open_home().await?;
+    test.open_home().await?;
     let at_home = browser.scroll_to(333.4).await?;
     ensure!(at_home > 300.0, "the home page is too short to scroll");
-    let post = visible_post(visit).await?;
+    let post = visible_post(test).await?;
     browser.click(&link_to(post)).await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     is_at(browser, "a new page", 0.0).await?;
     let at_post = browser.scroll_to(517.0).await?;
     ensure!(at_post > 400.0, "the post is too short to scroll");
 
     browser.back().await?;
-    visit.shows(home).await?;
+    test.shows(home).await?;
     is_at(browser, "home, back", at_home).await?;
     browser.forward().await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     is_at(browser, "the post, forward", at_post).await?;
 
     browser.reload().await?;
     browser.until_hydrated().await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     is_at(browser, "the post, loaded anew", at_post).await?;
     browser.back().await?;
     browser.until_hydrated().await?;
-    visit.shows(home).await?;
+    test.shows(home).await?;
     is_at(browser, "home, back after a load", at_home).await?;
     browser.reload().await?;
     browser.until_hydrated().await?;
     is_at(browser, "home, loaded anew", at_home).await?;
     browser.forward().await?;
     browser.until_hydrated().await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     is_at(browser, "the post, forward after a load", at_post).await
 }
 
 /// `#part` of the same page and of another.
-pub(super) async fn fragment_links_scroll_to_their_targets(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
+pub(super) async fn fragment_links_scroll_to_their_targets(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
     let post = site.post("a table of contents", |article| !article.contents.is_empty())?;
-    visit.open(&post.path).await?;
-    visit.mark().await?;
+    test.open(&post.path).await?;
+    test.mark().await?;
     let part: String = browser
         .run("return document.querySelector('.toc-list > ol > li:nth-child(2) > a').getAttribute('href')")
         .await?;
@@ -67,20 +67,20 @@ pub(super) async fn fragment_links_scroll_to_their_targets(visit: &Visit<'_>) ->
     browser.forward().await?;
     browser.until("location.hash !== ''").await?;
     browser.until(&in_view).await?;
-    visit.is_same_document().await?;
+    test.is_same_document().await?;
 
     // From elsewhere, straight to the part.
     browser.press(".site-title a").await?;
-    visit.shows(site.home()?).await?;
+    test.shows(site.home()?).await?;
     let link = "const link = document.createElement('a');
         link.id = 'to-the-part'; link.href = arguments[0]; link.textContent = 'x';
         document.querySelector('main').prepend(link)";
     browser.run_with::<()>(link, vec![json!(format!("{}{part}", post.path))]).await?;
     browser.press("#to-the-part").await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     browser.until(&in_view).await?;
     browser.until(&format!("document.activeElement === document.querySelector({})", json!(part))).await?;
-    visit.is_same_document().await
+    test.is_same_document().await
 }
 
 /// Waits until the page is scrolled there, and checks that it stays.
@@ -93,11 +93,11 @@ pub(super) async fn is_at(browser: &Browser, what: &str, position: f64) -> Resul
 }
 
 /// A post whose link is in view, so that a click doesn't scroll.
-async fn visible_post<'a>(visit: &Visit<'a>) -> Result<&'a Page> {
+async fn visible_post<'a>(test: &TestContext<'a>) -> Result<&'a Page> {
     let script = "return [...document.querySelectorAll('.entry-title a')].find((link) => {
         const { top, bottom } = link.getBoundingClientRect();
         return top > 0 && bottom < innerHeight;
     })?.getAttribute('href')";
-    let path: String = visit.browser.run(script).await?;
-    visit.site.page(&path)
+    let path: String = test.browser.run(script).await?;
+    test.site.page(&path)
 }

@@ -10,7 +10,7 @@ use publish::assets::App;
 use crate::blog::Blog;
 use crate::host::Host;
 use crate::site::Site;
-use crate::visit::{Visit, same};
+use crate::test_context::{TestContext, same};
 
 /// A page without the app, a file, a redirect, all in the author's folder.
 const DEMO: &str = "/demo/";
@@ -25,56 +25,56 @@ const LICENSE_TEXT: &str = "These posts may be copied.\n";
 
 /// Links in a post load each of them, and back shows the post again; an unknown address shows the not-found page without
 /// a load.
-pub(super) async fn links_outside_the_app_load_documents(visit: &Visit<'_>) -> Result<()> {
-    let browser = visit.browser;
-    let [target, linking] = match visit.site.newest()?.as_slice() {
+pub(super) async fn links_outside_the_app_load_documents(test: &TestContext<'_>) -> Result<()> {
+    let browser = test.browser;
+    let [target, linking] = match test.site.newest()?.as_slice() {
         [target, linking, ..] => [target.path.clone(), linking.path.clone()],
         _ => anyhow::bail!("the home page has no two posts"),
     };
-    let (_blog, site) = build(visit, &target, &linking)?;
-    let host = Host::start(&site.folder, visit.reports).await?;
-    let visit = &Visit { host: &host, site: &site, ..*visit };
+    let (_blog, site) = build(test, &target, &linking)?;
+    let host = Host::start(&site.folder, test.reports).await?;
+    let test = &TestContext { host: &host, site: &site, ..*test };
     let (target, linking) = (site.page(&target)?, site.page(&linking)?);
     // The host has no bundles for these, which Chromium's console reports.
     for address in [DEMO, LICENSE, REDIRECT] {
-        visit.expect(&format!("{}/index.json", address.trim_end_matches('/')));
+        test.expect(&format!("{}/index.json", address.trim_end_matches('/')));
     }
 
-    visit.open(&linking.path).await?;
+    test.open(&linking.path).await?;
     let license = format!("document.body.textContent.trim() === '{}'", LICENSE_TEXT.trim());
     for (address, shown) in [(DEMO, "document.querySelector('h1').textContent === 'DEMO'"), (LICENSE, &license)] {
         let address = site.at(address);
         browser.click(&link(&address)).await?;
         browser.until(&format!("location.pathname === '{address}' && {shown}")).await?;
         browser.back().await?;
-        visit.shows(linking).await?;
+        test.shows(linking).await?;
         browser.until_hydrated().await?;
     }
 
-    visit.mark().await?;
+    test.mark().await?;
     let then = host.now();
     browser.click(&link(&site.at(REDIRECT))).await?;
     browser.until("window.e2eMark === undefined && document.readyState === 'complete'").await?;
-    visit.shows(target).await?;
+    test.shows(target).await?;
     same("status of the redirect", &host.status(&site.at(REDIRECT)), &Some(301))?;
     same("the document at the end of the redirect", &host.since(then).contains(&target.path), &true)?;
     browser.until_hydrated().await?;
     browser.back().await?;
-    visit.shows(linking).await?;
+    test.shows(linking).await?;
     browser.until_hydrated().await?;
 
     let unknown = site.at(UNKNOWN);
-    visit.expect(&unknown);
-    visit.mark().await?;
+    test.expect(&unknown);
+    test.mark().await?;
     let then = host.now();
     browser.click(&link(&unknown)).await?;
     browser.find_soon("main .not-found").await?;
-    visit.is_announced(site.label(Label::NotFound)).await?;
+    test.is_announced(site.label(Label::NotFound)).await?;
     same("path at an unknown address", &browser.path().await?, &unknown)?;
     same("whether the host was asked", &host.since(then).contains(&unknown), &true)?;
     browser.back().await?;
-    visit.shows(linking).await?;
-    visit.is_same_document().await
+    test.shows(linking).await?;
+    test.is_same_document().await
 }
 
 /// A link in the text of the post.
@@ -83,8 +83,8 @@ fn link(address: &str) -> String {
 }
 
 /// The demo with these in its author's folder; the post at `linking` links to them, and the redirect leads to `target`.
-fn build(visit: &Visit<'_>, target: &str, linking: &str) -> Result<(Blog, Site)> {
-    let site = visit.site;
+fn build(test: &TestContext<'_>, target: &str, linking: &str) -> Result<(Blog, Site)> {
+    let site = test.site;
     let blog = Blog::copy(&site.frame.root, site)?;
     let public = blog.public();
     fs::create_dir(public.join("demo"))?;

@@ -6,15 +6,15 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::engine::Engine;
-use crate::visit::{NOTHING, Visit, same};
+use crate::test_context::{NOTHING, TestContext, same};
 use crate::wait;
 
 /// How long the module is at least held back.
 const DELAY: Duration = Duration::from_secs(2);
 
 /// The module comes late; what the reader did before is still there after.
-pub(super) async fn hydration_keeps_the_page(visit: &Visit<'_>) -> Result<()> {
-    let Visit { engine, browser, host, site, .. } = visit;
+pub(super) async fn hydration_keeps_the_page(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { engine, browser, host, site, .. } = test;
     let post = site.post("a table of contents", |article| !article.contents.is_empty())?;
     // The module is held twice, so it must be asked for twice.
     host.forbid_keeping();
@@ -23,7 +23,7 @@ pub(super) async fn hydration_keeps_the_page(visit: &Visit<'_>) -> Result<()> {
     // Before the app, a link is a link: it loads the page.
     browser.open(&host.url(&site.home()?.path)).await?;
     host.asked(".wasm", 0).await?;
-    visit.mark().await?;
+    test.mark().await?;
     browser.click(".site-nav a").await?;
     browser.until("window.e2eMark === undefined && document.readyState === 'complete'").await?;
 
@@ -35,7 +35,7 @@ pub(super) async fn hydration_keeps_the_page(visit: &Visit<'_>) -> Result<()> {
     browser.open(&host.url(&post.path)).await?;
     host.asked(".wasm", then).await?;
     let start = Instant::now();
-    visit.shows(post).await?;
+    test.shows(post).await?;
     ensure!(browser.text(".prose").await?.len() > 500, "the text is not there before the app");
     browser.click("#theme option[value=dark]").await?;
     browser.until("document.documentElement.dataset.theme === 'dark'").await?;
@@ -59,11 +59,11 @@ pub(super) async fn hydration_keeps_the_page(visit: &Visit<'_>) -> Result<()> {
         same("layout shifts", &shifts, &NOTHING)?;
     }
 
-    visit.mark().await?;
+    test.mark().await?;
     let tag = post.article.as_ref().and_then(|article| article.tags.first()).context("the post has no tag")?;
     browser.press(&format!(".tags a[href='{}']", tag.url)).await?;
-    visit.shows(site.page(&tag.url)?).await?;
-    visit.is_same_document().await
+    test.shows(site.page(&tag.url)?).await?;
+    test.is_same_document().await
 }
 
 /// The reader scrolls, moves the focus to a link and selects words; all nodes are remembered.

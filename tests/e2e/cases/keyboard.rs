@@ -4,13 +4,13 @@ use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use crate::visit::{Visit, same};
+use crate::test_context::{TestContext, same};
 
 /// Tab shows the skip link, Enter leads to the text, the next Tabs to a post, Enter opens it.
-pub(super) async fn keyboard_operates_everything(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    visit.open_home().await?;
-    visit.mark().await?;
+pub(super) async fn keyboard_operates_everything(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    test.open_home().await?;
+    test.mark().await?;
     browser.key(Key::Tab).await?;
     browser.until("document.activeElement.matches('.skip')").await?;
     browser.until_painted().await?;
@@ -33,9 +33,9 @@ pub(super) async fn keyboard_operates_everything(visit: &Visit<'_>) -> Result<()
     let post = site.page(&path)?;
     same("a link with the focus", &browser.run::<Value>(SEEN).await?, &json!({ "inside": true, "outlined": true }))?;
     browser.key(Key::Enter).await?;
-    visit.shows(post).await?;
-    visit.is_announced(&post.title).await?;
-    visit.is_same_document().await?;
+    test.shows(post).await?;
+    test.is_announced(&post.title).await?;
+    test.is_same_document().await?;
 
     // From the heading on, Tab goes through the post.
     browser.key(Key::Tab).await?;

@@ -32,9 +32,9 @@ use std::pin::Pin;
 use anyhow::Result;
 
 use crate::engine::Scripts;
-use crate::visit::Visit;
+use crate::test_context::TestContext;
 
-type Run = for<'a> fn(&'a Visit<'a>) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+type Run = for<'a> fn(&'a TestContext<'a>) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// A test case.
 pub(crate) struct Case {
@@ -74,7 +74,7 @@ macro_rules! cases {
         &[$(Case {
             name: stringify!($name),
             scripts: Scripts::$scripts,
-            run: |visit| Box::pin($module::$name(visit)),
+            run: |test| Box::pin($module::$name(test)),
         }),*]
     };
 }

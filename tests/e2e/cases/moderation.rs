@@ -4,23 +4,23 @@ use anyhow::{Result, ensure};
 use fantoccini::key::Key;
 
 use super::responses::{fill, log_in, open};
-use crate::exchange::{Exchange, answered_post};
-use crate::visit::{Visit, same};
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
+use crate::test_context::{TestContext, same};
 
 const TEXTS: [&str; 2] = ["Une première réponse, courte.", "Une seconde réponse, courte aussi."];
 
 /// Move from response to response, check one, read the help, approve, undo: all by keys.
-pub(super) async fn moderation_shortcuts_work(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
+pub(super) async fn moderation_shortcuts_work(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
     for text in TEXTS {
-        open(browser, &exchange.host.url(&post.path)).await?;
+        open(browser, &fixture.host.url(&post.path)).await?;
         fill(browser, "Odile", text).await?;
         browser.click("#respond-send").await?;
-        exchange.kept(text).await?;
+        fixture.kept(text).await?;
     }
-    log_in(browser, &exchange).await?;
+    log_in(browser, &fixture).await?;
     same("responses in the list", &browser.count(".queue .response").await?, &2)?;
 
     for (key, expected) in [('j', 0), ('j', 1), ('j', 1), ('k', 0)] {

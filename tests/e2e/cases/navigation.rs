@@ -3,25 +3,25 @@
 use anyhow::{Context, Result};
 use protocol::bundle::{Kind, Page};
 
-use crate::visit::{Visit, link_to};
+use crate::test_context::{TestContext, link_to};
 
 /// From home to a post, its tag, the archive, a year, a post in another language, a static page.
-pub(super) async fn navigation_home_post_tag_archive(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
+pub(super) async fn navigation_home_post_tag_archive(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
     let home = site.home()?;
-    visit.open_home().await?;
-    visit.shows(home).await?;
-    visit.mark().await?;
+    test.open_home().await?;
+    test.shows(home).await?;
+    test.mark().await?;
 
     let post = *site.newest()?.first().context("the home page has no post")?;
-    follow(visit, &link_to(post), post, "article.post .prose").await?;
+    follow(test, &link_to(post), post, "article.post .prose").await?;
 
     let tag = post.article.as_ref().and_then(|article| article.tags.first()).context("the post has no tag")?;
     let tag = site.page(&tag.url)?;
-    follow(visit, &link_to(tag), tag, ".list .entries").await?;
+    follow(test, &link_to(tag), tag, ".list .entries").await?;
 
     let archive = site.first(Kind::Archive)?;
-    follow(visit, &format!(".site-nav a[href='{}']", archive.path), archive, ".list ul.years").await?;
+    follow(test, &format!(".site-nav a[href='{}']", archive.path), archive, ".list ul.years").await?;
 
     let foreign = site.pages.iter().find(|page| page.kind == Kind::Post && page.language.is_some());
     let foreign = foreign.context("no post is in another language")?;
@@ -30,28 +30,28 @@ pub(super) async fn navigation_home_post_tag_archive(visit: &Visit<'_>) -> Resul
         page.kind == Kind::Year && entries.any(|entry| entry.url == foreign.path)
     };
     let year = site.pages.iter().find(lists).context("no year lists the post")?;
-    follow(visit, &link_to(year), year, ".list .entries").await?;
-    follow(visit, &link_to(foreign), foreign, "article.post[lang] .prose").await?;
+    follow(test, &link_to(year), year, ".list .entries").await?;
+    follow(test, &link_to(foreign), foreign, "article.post[lang] .prose").await?;
 
     let about = site.first(Kind::Static)?;
-    follow(visit, &format!(".site-footer a[href='{}']", about.path), about, "article.page .prose").await?;
+    follow(test, &format!(".site-footer a[href='{}']", about.path), about, "article.page .prose").await?;
     let tags = site.first(Kind::Tags)?;
-    follow(visit, &format!(".site-nav a[href='{}']", tags.path), tags, ".list ul.tag-index").await?;
-    follow(visit, ".site-title a", home, ".list .site-description").await?;
+    follow(test, &format!(".site-nav a[href='{}']", tags.path), tags, ".list ul.tag-index").await?;
+    follow(test, ".site-title a", home, ".list .site-description").await?;
 
     let older = home.pager.as_ref().and_then(|pager| pager.older.as_ref()).context("the home page has no pager")?;
-    follow(visit, ".pager a[rel=next]", site.page(&older.url)?, ".list .entries").await?;
+    follow(test, ".pager a[rel=next]", site.page(&older.url)?, ".list .entries").await?;
     browser.back().await?;
-    visit.shows(home).await?;
-    visit.is_announced(&home.title).await
+    test.shows(home).await?;
+    test.is_announced(&home.title).await
 }
 
 /// Clicks a link to `page`; checks that it comes without a load, is announced, and that its
 /// view is there.
-async fn follow(visit: &Visit<'_>, link: &str, page: &Page, view: &str) -> Result<()> {
-    visit.browser.click(link).await?;
-    visit.shows(page).await?;
-    visit.is_announced(&page.title).await?;
-    visit.browser.find(&format!("main {view}")).await?;
-    visit.is_same_document().await
+async fn follow(test: &TestContext<'_>, link: &str, page: &Page, view: &str) -> Result<()> {
+    test.browser.click(link).await?;
+    test.shows(page).await?;
+    test.is_announced(&page.title).await?;
+    test.browser.find(&format!("main {view}")).await?;
+    test.is_same_document().await
 }

@@ -4,29 +4,29 @@
 use anyhow::Result;
 use protocol::bundle::Kind;
 
-use crate::visit::{Visit, link_to};
+use crate::test_context::{TestContext, link_to};
 
 /// Every kind of page, loaded; then a walk through the app.
-pub(super) async fn pages_report_no_errors(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
+pub(super) async fn pages_report_no_errors(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
     let kinds =
         [Kind::Post, Kind::Tags, Kind::Tag, Kind::Archive, Kind::Year, Kind::Static, Kind::Search, Kind::Home];
     for kind in kinds {
-        visit.open(&site.first(kind)?.path).await?;
+        test.open(&site.first(kind)?.path).await?;
     }
-    visit.mark().await?;
+    test.mark().await?;
     for post in site.newest()? {
         browser.click(&link_to(post)).await?;
-        visit.shows(post).await?;
+        test.shows(post).await?;
         browser.scroll_to(1e6).await?;
         browser.press(".site-title a").await?;
-        visit.shows(site.home()?).await?;
+        test.shows(site.home()?).await?;
     }
     let search = site.first(Kind::Search)?;
     browser.press(&format!(".site-nav a[href='{}']", search.path)).await?;
-    visit.shows(search).await?;
+    test.shows(search).await?;
     browser.write("#q", "hiver").await?;
     browser.find_soon(".entries-compact a").await?;
     browser.click("#theme option[value=dark]").await?;
-    visit.is_same_document().await
+    test.is_same_document().await
 }

@@ -3,16 +3,16 @@
 use anyhow::{Result, ensure};
 use protocol::bundle::Kind;
 
-use crate::visit::Visit;
+use crate::test_context::TestContext;
 
 /// 320 px, and text of twice the size on 640 px.
-pub(super) async fn reflow_needs_no_horizontal_scroll(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn reflow_needs_no_horizontal_scroll(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let post = site
         .post("a table and code", |article| article.content.contains("<table") && article.content.contains("<pre"))?;
     let long = site.post("a table of contents", |article| !article.contents.is_empty())?;
     let unknown = site.at("/posts/nothing-stands-here/");
-    visit.expect(&unknown);
+    test.expect(&unknown);
     let mut paths = vec![post.path.as_str(), long.path.as_str(), unknown.as_str()];
     for kind in [Kind::Home, Kind::Archive, Kind::Tags, Kind::Search] {
         paths.push(&site.first(kind)?.path);

@@ -4,82 +4,82 @@ use anyhow::{Context, Result};
 use protocol::bundle::Page;
 
 use crate::site::{Site, bundle};
-use crate::visit::{NOTHING, Visit, link_to, same};
+use crate::test_context::{NOTHING, TestContext, link_to, same};
 
 /// A click fetches the data of the page and nothing else; a page that was shown is not fetched again.
-pub(super) async fn one_request_per_navigation(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn one_request_per_navigation(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let home = site.home()?;
     let [post, ..] = plain_posts(site)?;
-    visit.open_home().await?;
+    test.open_home().await?;
 
     let then = host.now();
     browser.press(&link_to(post)).await?;
-    visit.shows(post).await?;
-    same("requests from home to a post", &visit.requests(then).await?, &[bundle(post)])?;
+    test.shows(post).await?;
+    same("requests from home to a post", &test.requests(then).await?, &[bundle(post)])?;
 
     let then = host.now();
     browser.press(".site-title a").await?;
-    visit.shows(home).await?;
-    same("requests to the page that was opened first", &visit.requests(then).await?, &NOTHING)?;
+    test.shows(home).await?;
+    same("requests to the page that was opened first", &test.requests(then).await?, &NOTHING)?;
 
     let then = host.now();
     browser.press(&link_to(post)).await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     browser.back().await?;
-    visit.shows(home).await?;
+    test.shows(home).await?;
     browser.back().await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     browser.forward().await?;
-    visit.shows(home).await?;
-    same("requests to pages that were shown, by link and by history", &visit.requests(then).await?, &NOTHING)
+    test.shows(home).await?;
+    same("requests to pages that were shown, by link and by history", &test.requests(then).await?, &NOTHING)
 }
 
 /// The pointer or the focus on a link fetches its page, and the click then fetches nothing.
-pub(super) async fn hover_and_focus_prefetch(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn hover_and_focus_prefetch(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let [hovered, focused] = plain_posts(site)?;
-    visit.open_home().await?;
+    test.open_home().await?;
 
     let then = host.now();
     browser.hover(&link_to(hovered)).await?;
     host.answered(&bundle(hovered), then).await?;
-    same("requests when the pointer is on a link", &visit.requests(then).await?, &[bundle(hovered)])?;
+    same("requests when the pointer is on a link", &test.requests(then).await?, &[bundle(hovered)])?;
     let then = host.now();
     browser.click(&link_to(hovered)).await?;
-    visit.shows(hovered).await?;
-    let requests = visit.requests(then).await?;
+    test.shows(hovered).await?;
+    let requests = test.requests(then).await?;
     let repeated: Vec<_> = requests.iter().filter(|path| path.starts_with(&hovered.path)).collect();
     same("requests for the page that was hovered", &repeated, &NOTHING)?;
 
     // Where the pointer came to lie after the change of page, it may have fetched ahead again.
     browser.press(".site-title a").await?;
-    visit.shows(site.home()?).await?;
+    test.shows(site.home()?).await?;
     let then = host.now();
     browser.focus(&link_to(focused)).await?;
     host.answered(&bundle(focused), then).await?;
     browser.press(&link_to(focused)).await?;
-    visit.shows(focused).await?;
-    let requests = visit.requests(then).await?;
+    test.shows(focused).await?;
+    let requests = test.requests(then).await?;
     let asked: Vec<_> = requests.iter().filter(|path| path.starts_with(&focused.path)).cloned().collect();
     same("requests for a page whose link had the focus, and was followed", &asked, &[bundle(focused)])
 }
 
 /// A page that may be wanted is fetched without its pictures.
-pub(super) async fn prefetch_loads_no_images(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn prefetch_loads_no_images(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let post = site.post("a banner", |article| !article.banner.is_empty())?;
     let leads_there =
         |page: &&Page| page.sections.iter().flat_map(|section| &section.entries).any(|entry| entry.url == post.path);
     let list = site.pages.iter().find(leads_there).context("no list leads to the post with a banner")?;
-    visit.open(&list.path).await?;
+    test.open(&list.path).await?;
 
     browser.run::<()>(WATCH_AHEAD).await?;
     let then = host.now();
     browser.hover(&link_to(post)).await?;
     browser.until("window.setAhead === 2").await?;
     same("what was set ahead and is still there", &browser.count(".text-layout").await?, &0)?;
-    same("requests when the pointer is on a link", &visit.requests(then).await?, &[bundle(post)])
+    same("requests when the pointer is on a link", &test.requests(then).await?, &[bundle(post)])
 }
 
 /// Counts how often a post that is set ahead comes and goes; the words in view, which are set as well, have no header.

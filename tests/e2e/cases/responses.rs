@@ -6,8 +6,8 @@ use protocol::label::Label;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::exchange::{Exchange, PASSWORD, answered_post};
-use crate::visit::{Visit, plain, same};
+use crate::endpoint_fixture::{EndpointFixture, PASSWORD, answered_post};
+use crate::test_context::{TestContext, plain, same};
 
 /// Who writes.
 pub(super) const NAME: &str = "Odile";
@@ -16,16 +16,16 @@ pub(super) const TEXT: &str = "On a essayé la même chose au bureau.\nÇa tient
 
 /// Read a post, send a response, see it waiting; approve it; others see it without a build; pull, build, stop the
 /// endpoint: it is still there.
-pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let mut exchange = Exchange::start(visit).await?;
+pub(super) async fn response_is_sent_approved_and_published(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let mut fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
     let baked = responses(post);
-    open(browser, &exchange.host.url(&post.path)).await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     fill(browser, NAME, TEXT).await?;
     browser.write("#respond-email", "odile@courriel.example").await?;
     browser.click("#respond-send").await?;
-    let kept = exchange.kept(TEXT).await?;
+    let kept = fixture.kept(TEXT).await?;
     let own = format!("#response-{}", kept.id);
     browser.find_soon(&format!("{own} .pending")).await?;
     let marked = browser.text(&format!("{own} .pending")).await?;
@@ -39,14 +39,14 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
     same("the language of a response", &lang.as_deref(), &Some(""))?;
 
     // It is still there after loading the page anew, for its writer only.
-    open(browser, &exchange.host.url(&post.path)).await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     browser.find_soon(&format!("{own} .pending")).await?;
-    open(browser, &exchange.other.url(&post.path)).await?;
+    open(browser, &fixture.other.url(&post.path)).await?;
     near(browser).await?;
     same("responses that another reader sees", &browser.count(".response").await?, &baked)?;
 
     // The author decides on a page of the endpoint's own.
-    log_in(browser, &exchange).await?;
+    log_in(browser, &fixture).await?;
     let card = format!("#response-{}", kept.id);
     ensure!(browser.text(&card).await?.contains("trois ans après"), "the author does not see the whole text");
     let title = plain(&post.title);
@@ -55,7 +55,7 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
     browser.find_soon(".done").await?;
     same("what still waits", &browser.count(".response").await?, &0)?;
 
-    open(browser, &exchange.other.url(&post.path)).await?;
+    open(browser, &fixture.other.url(&post.path)).await?;
     near(browser).await?;
     browser.find_soon(&own).await?;
     same("marks that others see", &browser.count(".pending").await?, &0)?;
@@ -63,21 +63,21 @@ pub(super) async fn response_is_sent_approved_and_published(visit: &Visit<'_>) -
     ensure!(heading.starts_with(&format!("{}", baked + 1)), "the heading counts {heading:?}");
     ensure!(!browser.text("main").await?.contains("odile@"), "the e-mail address is shown");
 
-    exchange.pull().await?;
-    exchange.build()?;
-    exchange.stop().await?;
-    open(browser, &exchange.other.url(&format!("{}{own}", post.path))).await?;
+    fixture.pull().await?;
+    fixture.build()?;
+    fixture.stop().await?;
+    open(browser, &fixture.other.url(&format!("{}{own}", post.path))).await?;
     near(browser).await?;
     ensure!(browser.text(&own).await?.contains("trois ans après"), "the response is not baked into the page");
     same("responses without the endpoint", &browser.count(".response").await?, &(baked + 1))
 }
 
 /// The same without scripts: a plain form, and pages that say what happened.
-pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
+pub(super) async fn response_without_javascript(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
-    browser.open(&exchange.host.url(&post.path)).await?;
+    browser.open(&fixture.host.url(&post.path)).await?;
     // What browsers check by themselves lets a name of one space pass.
     browser.write("#respond-name", " ").await?;
     browser.write("#respond-text", TEXT).await?;
@@ -92,7 +92,7 @@ pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()>
 
     browser.write("input[name=name]", NAME).await?;
     browser.find("form button[type=submit], form button:not([type])").await?.click().await?;
-    let kept = exchange.kept(TEXT).await?;
+    let kept = fixture.kept(TEXT).await?;
     browser.find_soon(".words").await?;
     let path = browser.path().await?;
     same("where the form leads", &path, &format!("/responses/{}", kept.id))?;
@@ -100,16 +100,16 @@ pub(super) async fn response_without_javascript(visit: &Visit<'_>) -> Result<()>
 
     // And back again.
     browser.find("form[action$='/take-back'] button").await?.click().await?;
-    crate::wait::until("the response is erased", async || Ok(exchange.all().await?.is_empty().then_some(()))).await
+    crate::wait::until("the response is erased", async || Ok(fixture.all().await?.is_empty().then_some(()))).await
 }
 
 /// The endpoint is down: the text stays, whatever happens to the page, and is sent when the endpoint is back.
-pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let mut exchange = Exchange::start(visit).await?;
+pub(super) async fn response_survives_failures(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let mut fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
-    exchange.stop().await?;
-    open(browser, &exchange.host.url(&post.path)).await?;
+    fixture.stop().await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     fill(browser, NAME, TEXT).await?;
     browser.click("#respond-send").await?;
     let failed = site.label(Label::SendingFailed);
@@ -117,15 +117,15 @@ pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> 
     same("the text after a failure", &value(browser, "#respond-text").await?.as_str(), &TEXT)?;
 
     // Loaded anew; left and come back; in a second tab.
-    open(browser, &exchange.host.url(&post.path)).await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     holds_draft(browser).await?;
     browser.press(".site-title a").await?;
-    visit.shows(site.home()?).await?;
+    test.shows(site.home()?).await?;
     browser.back().await?;
-    visit.shows(post).await?;
+    test.shows(post).await?;
     holds_draft(browser).await?;
 
-    exchange.restart().await?;
+    fixture.restart().await?;
     // What the endpoint refuses is reported beside the field, and nothing is lost.
     browser.write("#respond-email", "odile").await?;
     browser.click("#respond-send").await?;
@@ -139,13 +139,13 @@ pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> 
     same("the text beside an error", &value(browser, "#respond-text").await?.as_str(), &TEXT)?;
     browser.write("#respond-email", "odile@courriel.example").await?;
     browser.click("#respond-send").await?;
-    let kept = exchange.kept(TEXT).await?;
-    same("responses that are kept", &exchange.all().await?.len(), &1)?;
+    let kept = fixture.kept(TEXT).await?;
+    same("responses that are kept", &fixture.all().await?.len(), &1)?;
     let own = format!("#response-{}", kept.id);
     browser.find_soon(&format!("{own} .pending")).await?;
 
     // Sent is sent: nothing of the text is kept in the form.
-    open(browser, &exchange.host.url(&post.path)).await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     browser.find_soon(&own).await?;
     same("the form after sending", &value(browser, "#respond-text").await?, &String::new())?;
 
@@ -153,15 +153,15 @@ pub(super) async fn response_survives_failures(visit: &Visit<'_>) -> Result<()> 
     browser.click(&format!("{own} .take-back summary")).await?;
     browser.click(&format!("{own} .take-back button")).await?;
     browser.until(&format!("!document.querySelector('{own}')")).await?;
-    same("responses that are kept after taking back", &exchange.all().await?.len(), &0)
+    same("responses that are kept after taking back", &fixture.all().await?.len(), &0)
 }
 
 /// A reply to a response is below it.
-pub(super) async fn responses_get_replies(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
+pub(super) async fn responses_get_replies(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
-    open(browser, &exchange.host.url(&post.path)).await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     let first = browser.find(".response").await?.attr("id").await?.context("a response has no id")?;
     browser.click(&format!("#{first} > article .reply a")).await?;
     browser.until("document.activeElement?.id === 'respond-text'").await?;
@@ -176,7 +176,7 @@ pub(super) async fn responses_get_replies(visit: &Visit<'_>) -> Result<()> {
     browser.until("document.activeElement?.id === 'respond-text'").await?;
     fill(browser, NAME, TEXT).await?;
     browser.click("#respond-send").await?;
-    let kept = exchange.kept(TEXT).await?;
+    let kept = fixture.kept(TEXT).await?;
     same("what is answered", &kept.parent.map(|parent| format!("response-{parent}")), &Some(first.clone()))?;
     browser.find_soon(&format!("#{first} #response-{}", kept.id)).await?;
     ensure!(!browser.find("#respond-answered").await?.is_displayed().await?, "the next one would be an answer too");
@@ -184,18 +184,18 @@ pub(super) async fn responses_get_replies(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// Newer responses come without moving what is being read.
-pub(super) async fn newer_responses_shift_nothing(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
+pub(super) async fn newer_responses_shift_nothing(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
-    open(browser, &exchange.host.url(&post.path)).await?;
+    open(browser, &fixture.host.url(&post.path)).await?;
     fill(browser, NAME, TEXT).await?;
     browser.click("#respond-send").await?;
-    let kept = exchange.kept(TEXT).await?;
-    exchange.approve(&kept.id).await?;
+    let kept = fixture.kept(TEXT).await?;
+    fixture.approve(&kept.id).await?;
 
     // Another reader is at the end of the page when it arrives.
-    browser.open(&exchange.other.url(&format!("{}#respond", post.path))).await?;
+    browser.open(&fixture.other.url(&format!("{}#respond", post.path))).await?;
     browser.find_soon(&format!("#response-{}", kept.id)).await?;
     browser.until_painted().await?;
     let top: f64 = browser.run("return document.querySelector('#respond').getBoundingClientRect().top").await?;
@@ -236,8 +236,8 @@ pub(super) async fn holds_draft(browser: &Browser) -> Result<()> {
 }
 
 /// Opens the author's queue.
-pub(super) async fn log_in(browser: &Browser, exchange: &Exchange) -> Result<()> {
-    browser.open(&exchange.url("/moderation")).await?;
+pub(super) async fn log_in(browser: &Browser, fixture: &EndpointFixture) -> Result<()> {
+    browser.open(&fixture.url("/moderation")).await?;
     browser.write("input[name=password]", PASSWORD).await?;
     browser.find("main form button").await?.click().await?;
     browser.find_soon("main .queue, main .response").await.map(drop)

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::site::bundle;
-use crate::visit::{NOTHING, Visit, link_to, same};
+use crate::test_context::{NOTHING, TestContext, link_to, same};
 
 /// What readers do before they use what the app is needed for.
 #[derive(Clone, Copy, Debug)]
@@ -23,13 +23,13 @@ enum Intent {
 }
 
 /// No file of the app is requested before the reader shows intent; then all are, and the app hydrates the page.
-pub(super) async fn save_data_waits_for_intent(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn save_data_waits_for_intent(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let search = &site.first(Kind::Search)?.path;
     // Each page requests the app anew.
     host.forbid_keeping();
     host.connection(&json!({ "saveData": false, "effectiveType": "4g" }));
-    visit.open(search).await?;
+    test.open(search).await?;
 
     let save_data = json!({ "saveData": true, "effectiveType": "4g" });
     let slow = json!({ "saveData": false, "effectiveType": "2g" });
@@ -46,7 +46,7 @@ pub(super) async fn save_data_waits_for_intent(visit: &Visit<'_>) -> Result<()> 
         let then = host.now();
         browser.open(&host.url(search)).await?;
         until_idle(browser).await?;
-        let early = app_requests(visit, then).await?;
+        let early = app_requests(test, then).await?;
         same(&format!("requests for the app on {connection} before {intent:?}"), &early, &NOTHING)?;
 
         show(browser, intent).await?;
@@ -60,24 +60,24 @@ pub(super) async fn save_data_waits_for_intent(visit: &Visit<'_>) -> Result<()> 
 }
 
 /// Neither focus nor pointer on a link prefetch its page; the click fetches it.
-pub(super) async fn save_data_prefetches_nothing(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn save_data_prefetches_nothing(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let post = *site.newest()?.first().context("the home page has no post")?;
     host.connection(&json!({ "saveData": true, "effectiveType": "4g" }));
     browser.open(&host.url(&site.frame.root)).await?;
     show(browser, Intent::Focus).await?;
     browser.until_hydrated().await?;
 
-    visit.mark().await?;
+    test.mark().await?;
     let then = host.now();
     browser.focus(&link_to(post)).await?;
     browser.hover(&link_to(post)).await?;
     until_idle(browser).await?;
-    same("requests when focus and pointer are on a link", &visit.requests(then).await?, &NOTHING)?;
+    same("requests when focus and pointer are on a link", &test.requests(then).await?, &NOTHING)?;
     browser.click(&link_to(post)).await?;
-    visit.shows(post).await?;
-    visit.is_same_document().await?;
-    let requests = visit.requests(then).await?;
+    test.shows(post).await?;
+    test.is_same_document().await?;
+    let requests = test.requests(then).await?;
     let bundles: Vec<_> = requests.iter().filter(|path| path.ends_with("/index.json")).collect();
     same("bundles fetched by the click", &bundles, &[&bundle(post)])
 }
@@ -108,9 +108,9 @@ async fn until_idle(browser: &Browser) -> Result<()> {
 }
 
 /// The files of the app that were requested since then, without `boot.js`.
-async fn app_requests(visit: &Visit<'_>, then: usize) -> Result<Vec<String>> {
-    let boot = Assets::read(&visit.site.folder.join("assets"))?.boot;
-    let mut requests = visit.requests(then).await?;
+async fn app_requests(test: &TestContext<'_>, then: usize) -> Result<Vec<String>> {
+    let boot = Assets::read(&test.site.folder.join("assets"))?.boot;
+    let mut requests = test.requests(then).await?;
     requests.retain(|path| path.ends_with(".wasm") || (path.ends_with(".js") && !path.ends_with(&boot)));
     Ok(requests)
 }

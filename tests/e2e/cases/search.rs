@@ -8,20 +8,20 @@ use protocol::bundle::{Kind, Page};
 use protocol::label::Label;
 use serde_json::json;
 
-use crate::visit::{Visit, same};
+use crate::test_context::{TestContext, same};
 
 /// Typing finds; accents and capitals don't matter; nothing found is said; the address may ask; a result opens.
-pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn search_finds_posts(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let page = site.first(Kind::Search)?;
-    visit.open(&page.path).await?;
-    visit.shows(page).await?;
-    visit.mark().await?;
-    is_said(visit, site.label(Label::SearchHint)).await?;
+    test.open(&page.path).await?;
+    test.shows(page).await?;
+    test.mark().await?;
+    is_said(test, site.label(Label::SearchHint)).await?;
 
     browser.write("#q", "velo hiver").await?;
     browser.find_soon(".entries-compact a").await?;
-    let plain = found(visit).await?;
+    let plain = found(test).await?;
     let results: Vec<&Page> = plain.iter().map(|path| site.page(path)).collect::<Result<_>>()?;
     for result in &results {
         let text = serde_json::to_string(result)?.to_lowercase();
@@ -31,26 +31,26 @@ pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
         1 => site.label(Label::SearchOne).to_owned(),
         many => site.label(Label::SearchMany).replace("{}", &many.to_string()),
     };
-    is_said(visit, &count).await?;
+    is_said(test, &count).await?;
 
     // A word that no post has: its part of the index is not there.
-    visit.expect("/search/zzy.json");
+    test.expect("/search/zzy.json");
     browser.write("#q", "zzyzx").await?;
-    is_said(visit, &site.label(Label::SearchNothing).replace("{}", "zzyzx")).await?;
+    is_said(test, &site.label(Label::SearchNothing).replace("{}", "zzyzx")).await?;
     ensure!(browser.count(".entries-compact a").await? == 0, "results of the search before are still there");
 
     browser.write("#q", "HIVER vélo").await?;
-    is_said(visit, &count).await?;
-    same("posts found with accents and capitals", &found(visit).await?, &plain)?;
+    is_said(test, &count).await?;
+    same("posts found with accents and capitals", &found(test).await?, &plain)?;
     browser.key(Key::Enter).await?;
-    visit.is_same_document().await?;
-    same("posts found after Enter", &found(visit).await?, &plain)?;
+    test.is_same_document().await?;
+    same("posts found after Enter", &found(test).await?, &plain)?;
 
     // As the form without the app asks.
-    visit.open(&format!("{}?q=v%C3%A9lo+hiver", page.path)).await?;
-    visit.mark().await?;
-    is_said(visit, &count).await?;
-    same("posts found by the address", &found(visit).await?, &plain)?;
+    test.open(&format!("{}?q=v%C3%A9lo+hiver", page.path)).await?;
+    test.mark().await?;
+    is_said(test, &count).await?;
+    same("posts found by the address", &found(test).await?, &plain)?;
     let typed: String = browser.run("return document.getElementById('q').value").await?;
     same("words in the field", &typed.as_str(), &"vélo hiver")?;
     let requests = host.since(0);
@@ -67,15 +67,15 @@ pub(super) async fn search_finds_posts(visit: &Visit<'_>) -> Result<()> {
 
     browser.click(".entries-compact a").await?;
     if let Some(first) = results.first() {
-        visit.shows(first).await?;
-        visit.is_announced(&first.title).await?;
+        test.shows(first).await?;
+        test.is_announced(&first.title).await?;
     }
-    visit.is_same_document().await
+    test.is_same_document().await
 }
 
 /// What was typed before the app came is searched for when it comes.
-pub(super) async fn search_runs_text_typed_before_hydration(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+pub(super) async fn search_runs_text_typed_before_hydration(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let page = site.first(Kind::Search)?;
     // The module is held twice, so it must be asked for twice.
     host.forbid_keeping();
@@ -108,11 +108,11 @@ pub(super) async fn search_runs_text_typed_before_hydration(visit: &Visit<'_>) -
     Ok(())
 }
 
-async fn is_said(visit: &Visit<'_>, text: &str) -> Result<()> {
-    visit.browser.until(&format!("document.querySelector('.search-status').textContent === {}", json!(text))).await
+async fn is_said(test: &TestContext<'_>, text: &str) -> Result<()> {
+    test.browser.until(&format!("document.querySelector('.search-status').textContent === {}", json!(text))).await
 }
 
-async fn found(visit: &Visit<'_>) -> Result<Vec<String>> {
+async fn found(test: &TestContext<'_>) -> Result<Vec<String>> {
     let script = "return [...document.querySelectorAll('.entries-compact a')].map((a) => a.getAttribute('href'))";
-    visit.browser.run(script).await
+    test.browser.run(script).await
 }

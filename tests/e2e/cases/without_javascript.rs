@@ -9,25 +9,25 @@ use protocol::label::Label;
 use walkdir::WalkDir;
 
 use crate::site::Site;
-use crate::visit::{NOTHING, Visit, link_to, plain, same};
+use crate::test_context::{NOTHING, TestContext, link_to, plain, same};
 use crate::wait;
 
 /// The module can't be had.
-pub(super) async fn pages_work_without_wasm(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, .. } = visit;
+pub(super) async fn pages_work_without_wasm(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, .. } = test;
     host.fail(".wasm", 404);
     // The page's own warning, and what browsers themselves say of the missing module and of the wrong address.
-    visit.expect("works without the app");
-    visit.expect(".wasm");
-    visit.expect(UNKNOWN);
-    every_page_is_readable(visit).await?;
-    every_link_leads_somewhere(visit).await?;
-    links_load_pages(visit).await?;
+    test.expect("works without the app");
+    test.expect(".wasm");
+    test.expect(UNKNOWN);
+    every_page_is_readable(test).await?;
+    every_link_leads_somewhere(test).await?;
+    links_load_pages(test).await?;
     ensure!(browser.count("html[data-app]").await? == 0, "the app came without its module");
 
     wait::until("the last page warns that the app did not load", async || {
         let path = browser.path().await?;
-        Ok(visit
+        Ok(test
             .reports
             .all()
             .iter()
@@ -38,11 +38,11 @@ pub(super) async fn pages_work_without_wasm(visit: &Visit<'_>) -> Result<()> {
 }
 
 /// Scripts are switched off.
-pub(super) async fn pages_work_without_javascript(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
-    visit.expect(UNKNOWN);
-    every_page_is_readable(visit).await?;
-    links_load_pages(visit).await?;
+pub(super) async fn pages_work_without_javascript(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
+    test.expect(UNKNOWN);
+    every_page_is_readable(test).await?;
+    links_load_pages(test).await?;
     let loaded = host.since(0).into_iter().find(|path| path.ends_with(".js") || path.ends_with(".wasm"));
     same("scripts that were fetched", &loaded, &None)?;
 
@@ -65,12 +65,12 @@ pub(super) async fn pages_work_without_javascript(visit: &Visit<'_>) -> Result<(
 /// An address without a page.
 const UNKNOWN: &str = "/posts/nothing-stands-here/";
 
-async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+async fn every_page_is_readable(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     for page in &site.pages {
         browser.open(&host.url(&page.path)).await?;
         same(&format!("status of {}", page.path), &host.status(&page.path), &Some(200))?;
-        is_readable(visit, page).await?;
+        is_readable(test, page).await?;
     }
     let unknown = site.at(UNKNOWN);
     browser.open(&host.url(&unknown)).await?;
@@ -82,8 +82,8 @@ async fn every_page_is_readable(visit: &Visit<'_>) -> Result<()> {
     Ok(())
 }
 
-async fn is_readable(visit: &Visit<'_>, page: &Page) -> Result<()> {
-    let browser = visit.browser;
+async fn is_readable(test: &TestContext<'_>, page: &Page) -> Result<()> {
+    let browser = test.browser;
     same(&format!("title of {}", page.path), &browser.title().await?, &page.document_title)?;
     // The heading of the home page is there for those who listen, and has no text that is seen.
     if page.kind != Kind::Home {
@@ -95,8 +95,8 @@ async fn is_readable(visit: &Visit<'_>, page: &Page) -> Result<()> {
 }
 
 /// Clicks through home, a post, a tag and the pager; each is a load of its own.
-async fn links_load_pages(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, host, site, .. } = visit;
+async fn links_load_pages(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
     let home = site.home()?;
     browser.open(&host.url(&home.path)).await?;
     let post = *site.newest()?.first().context("the home page has no post")?;
@@ -118,15 +118,15 @@ async fn links_load_pages(visit: &Visit<'_>) -> Result<()> {
             Ok((browser.title().await? == page.document_title).then_some(()))
         })
         .await?;
-        is_readable(visit, page).await?;
+        is_readable(test, page).await?;
         ensure!(host.since(then).contains(&page.path), "{link} did not load {}", page.path);
     }
     Ok(())
 }
 
 /// Every address that a page of the site names is there, on this host.
-async fn every_link_leads_somewhere(visit: &Visit<'_>) -> Result<()> {
-    let missing: Vec<String> = visit
+async fn every_link_leads_somewhere(test: &TestContext<'_>) -> Result<()> {
+    let missing: Vec<String> = test
         .browser
         .run_async(&format!(
             "const missing = [];
@@ -135,7 +135,7 @@ async fn every_link_leads_somewhere(visit: &Visit<'_>) -> Result<()> {
                if (!ok) missing.push(path);
              }}
              return missing;",
-            serde_json::to_string(&addresses(visit.site)?)?
+            serde_json::to_string(&addresses(test.site)?)?
         ))
         .await?;
     same("links that lead nowhere", &missing, &NOTHING)

@@ -6,8 +6,8 @@ use protocol::bundle::Page;
 use serde_json::{Value, json};
 
 use crate::cases::responses::log_in;
-use crate::exchange::{Exchange, answered_post};
-use crate::visit::{NOTHING, Visit, same};
+use crate::endpoint_fixture::{EndpointFixture, answered_post};
+use crate::test_context::{NOTHING, TestContext, same};
 
 /// Each sets `window.stolen`, if it gets the chance.
 const STRINGS: [&str; 12] = [
@@ -26,11 +26,11 @@ const STRINGS: [&str; 12] = [
 ];
 
 /// In the page as it is baked, as the app shows it, on the author's pages, and on the writer's own.
-pub(super) async fn hostile_strings_are_escaped(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    let exchange = Exchange::start(visit).await?;
+pub(super) async fn hostile_strings_are_escaped(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    let fixture = EndpointFixture::start(test).await?;
     let post = answered_post(site)?;
-    let url = exchange.host.url(&post.path);
+    let url = fixture.host.url(&post.path);
     browser.open(&url).await?;
     browser.until_hydrated().await?;
     // As a program sends them, through every field that takes them.
@@ -50,7 +50,7 @@ pub(super) async fn hostile_strings_are_escaped(visit: &Visit<'_>) -> Result<()>
              }}
              return answers;",
             strings = json!(STRINGS),
-            endpoint = json!(exchange.url("/responses")),
+            endpoint = json!(fixture.url("/responses")),
             post = json!(thread_id(post)?),
         ))
         .await?;
@@ -62,33 +62,33 @@ pub(super) async fn hostile_strings_are_escaped(visit: &Visit<'_>) -> Result<()>
     for answer in sent.iter().take(3) {
         let (id, key) = (answer[1]["id"].as_str(), answer[1]["key"].as_str());
         let path = format!("/responses/{}?key={}", id.context("no id")?, key.context("no key")?);
-        browser.open(&exchange.url(&path)).await?;
-        is_untouched(visit).await?;
+        browser.open(&fixture.url(&path)).await?;
+        is_untouched(test).await?;
     }
     // A form that comes back filled.
     browser.open(&url).await?;
     browser.until_hydrated().await?;
 
-    log_in(browser, &exchange).await?;
-    is_untouched(visit).await?;
+    log_in(browser, &fixture).await?;
+    is_untouched(test).await?;
     for hostile in STRINGS {
         let seen = browser.text("main").await?;
         ensure!(seen.contains(hostile.trim()), "the author does not see {hostile:?} as it was sent");
     }
 
     for id in &ids {
-        exchange.approve(id).await?;
+        fixture.approve(id).await?;
     }
-    browser.open(&exchange.other.url(&format!("{}#responses", post.path))).await?;
-    shows_all(visit, &ids).await?;
-    exchange.pull().await?;
-    exchange.build()?;
-    browser.open(&exchange.other.url(&format!("{}#responses", post.path))).await?;
-    shows_all(visit, &ids).await
+    browser.open(&fixture.other.url(&format!("{}#responses", post.path))).await?;
+    shows_all(test, &ids).await?;
+    fixture.pull().await?;
+    fixture.build()?;
+    browser.open(&fixture.other.url(&format!("{}#responses", post.path))).await?;
+    shows_all(test, &ids).await
 }
 
-async fn shows_all(visit: &Visit<'_>, ids: &[String]) -> Result<()> {
-    let Visit { browser, .. } = visit;
+async fn shows_all(test: &TestContext<'_>, ids: &[String]) -> Result<()> {
+    let TestContext { browser, .. } = test;
     browser.until_hydrated().await?;
     for (id, hostile) in ids.iter().zip(STRINGS) {
         let words = browser.find_soon(&format!("#response-{id} > article .words")).await?.text().await?;
@@ -104,12 +104,12 @@ async fn shows_all(visit: &Visit<'_>, ids: &[String]) -> Result<()> {
         )
         .await?;
     same("links that third parties may not have", &links, &NOTHING)?;
-    is_untouched(visit).await
+    is_untouched(test).await
 }
 
-async fn is_untouched(visit: &Visit<'_>) -> Result<()> {
-    visit.browser.until_painted().await?;
-    let stolen: Value = visit.browser.run("return window.stolen ?? null").await?;
+async fn is_untouched(test: &TestContext<'_>) -> Result<()> {
+    test.browser.until_painted().await?;
+    let stolen: Value = test.browser.run("return window.stolen ?? null").await?;
     same("what a hostile string has done", &stolen, &Value::Null)
 }
 
@@ -119,9 +119,9 @@ fn thread_id(post: &Page) -> Result<&str> {
 }
 
 /// Marks that are stacked on a letter: what is above the text looks as it does without them.
-pub(super) async fn stacked_marks_are_clipped(visit: &Visit<'_>) -> Result<()> {
-    let Visit { browser, site, .. } = visit;
-    visit.open(&answered_post(site)?.path).await?;
+pub(super) async fn stacked_marks_are_clipped(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, site, .. } = test;
+    test.open(&answered_post(site)?.path).await?;
     browser.until_hydrated().await?;
     let above = async |marks: usize| {
         let text = format!("a{}", "\u{302}".repeat(marks));

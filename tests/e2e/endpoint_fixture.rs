@@ -21,14 +21,14 @@ use tokio::task::JoinHandle;
 use crate::blog::Blog;
 use crate::host::Host;
 use crate::site::Site;
-use crate::visit::Visit;
+use crate::test_context::TestContext;
 use crate::wait;
 
 /// What the author's pages are opened with.
 pub(crate) const PASSWORD: &str = "un petit plateau de 28 dents";
 
 /// A blog and its endpoint.
-pub(crate) struct Exchange {
+pub(crate) struct EndpointFixture {
     /// The site as readers get it.
     pub(crate) host: Host,
     /// The same site at another address: for another reader.
@@ -46,19 +46,19 @@ struct Running {
     server: JoinHandle<()>,
 }
 
-impl Exchange {
-    /// Builds the demo blog with an endpoint, at the same path as the visited one, and starts both.
-    pub(crate) async fn start(visit: &Visit<'_>) -> Result<Self> {
-        let blog = Blog::copy(&visit.site.frame.root, visit.site)?;
+impl EndpointFixture {
+    /// Builds the demo blog with an endpoint, at the same path as the given site, and starts both.
+    pub(crate) async fn start(test: &TestContext<'_>) -> Result<Self> {
+        let blog = Blog::copy(&test.site.frame.root, test.site)?;
         let listener = listen(0).await?;
         let address = listener.local_addr()?;
-        let app = App::read(&visit.site.folder.join("assets"))?;
+        let app = App::read(&test.site.folder.join("assets"))?;
         blog.build(&app, Some(format!("http://{address}/").parse()?))?;
         let out = blog.out();
-        let (host, other) = (Host::start(&out, visit.reports).await?, Host::start(&out, visit.reports).await?);
-        let mut exchange = Self { host, other, blog, app, address, running: None };
-        exchange.serve(listener).await?;
-        Ok(exchange)
+        let (host, other) = (Host::start(&out, test.reports).await?, Host::start(&out, test.reports).await?);
+        let mut fixture = Self { host, other, blog, app, address, running: None };
+        fixture.serve(listener).await?;
+        Ok(fixture)
     }
 
     /// The endpoint's address of a path that starts with a slash.

@@ -1,4 +1,4 @@
-//! A visit: one browser, one host, one site. Every test has its own.
+//! What every test has: one browser, one host, one site.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,7 @@ use crate::host::{Host, Reports};
 use crate::site::Site;
 
 /// What a test has.
-pub(crate) struct Visit<'a> {
+pub(crate) struct TestContext<'a> {
     pub(crate) engine: Engine,
     pub(crate) browser: &'a Browser,
     pub(crate) host: &'a Host,
@@ -23,7 +23,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) axe: &'a str,
 }
 
-impl Visit<'_> {
+impl TestContext<'_> {
     /// Opens a page by its address on the host, and waits for the app.
     pub(crate) async fn open(&self, address: &str) -> Result<()> {
         self.browser.open(&self.host.url(address)).await?;

@@ -9,9 +9,9 @@ use url::{ParseError, Url};
 
 /// The command that reads the console.
 #[derive(Debug)]
-pub(crate) struct Log;
+pub(crate) struct Console;
 
-impl WebDriverCompatibleCommand for Log {
+impl WebDriverCompatibleCommand for Console {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
     }
@@ -21,7 +21,7 @@ impl WebDriverCompatibleCommand for Log {
     }
 }
 
-impl Log {
+impl Console {
     /// What was written since the last time, from warnings on.
     pub(crate) async fn read(client: &Client) -> Result<Vec<String>> {
         let entries = client.issue_cmd(Self).await?;
