@@ -10,10 +10,10 @@ use source::endpoint::Endpoint;
 use url::Host;
 
 use crate::build::{self, Job, Outcome};
-use crate::interruption::clear_up_when_asked_to_end;
 use crate::preview;
 use crate::pull;
 use crate::serve;
+use crate::signals::remove_unfinished_files_on_signal;
 use publish::assets::App;
 use publish::output::Staging;
 use source::report;
@@ -156,7 +156,7 @@ fn execute(command: Command) -> Result<ExitCode> {
             Ok(report(&outcome, "checked"))
         }
         Command::Build(arguments) => {
-            clear_up_when_asked_to_end();
+            remove_unfinished_files_on_signal();
             build_site(arguments)
         }
         Command::Preview(PreviewArguments { site, port, hosts }) => {

@@ -4,7 +4,7 @@
 
 pub mod build;
 pub mod commands;
-mod interruption;
 pub mod preview;
 pub mod pull;
 pub mod serve;
+mod signals;

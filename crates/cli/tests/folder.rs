@@ -113,7 +113,7 @@ fn foreign_host_is_refused() {
     let folder = site();
     let own = [url::Host::parse("tunnel.example").unwrap()];
     for router in [cli::preview::router(folder.path()).unwrap(), cli::serve::router(folder.path())] {
-        let server = Host::start(cli::serve::for_hosts(router, &own));
+        let server = Host::start(cli::serve::allow_hosts(router, &own));
         for host in ["127.0.0.1:8080", "localhost", "LocalHost:1", "[::1]:80", "tunnel.example", "Tunnel.Example:443"]
         {
             let reply = get_as(&server.address, &format!("Host: {host}\r\n"));

@@ -1,9 +1,9 @@
 //! `carnet preview`: serves the built site as a static host does, with `_headers`, `_redirects`, compression and
 //! status 404. For a check before publishing, and for tests.
 
-mod asked;
+mod etag;
+mod private_paths;
 mod rules;
-mod tags;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,9 +19,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use url::Host;
 
-use crate::serve::below::{below, merge_slashes, root_of};
-use crate::serve::{for_hosts, listen};
-use rules::{Current, Rules};
+use crate::serve::base_path::{merge_slashes, read_base_path, serve_below};
+use crate::serve::{allow_hosts, listen};
+use rules::{CurrentRules, Rules};
 
 /// Default of hosts: browsers revalidate cached files.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
@@ -51,13 +51,13 @@ pub fn run(options: &Options) -> Result<()> {
         "{} contains no site: build it first, or name its folder with --site",
         folder.display()
     );
-    let router = for_hosts(router(folder)?, &options.hosts);
+    let router = allow_hosts(router(folder)?, &options.hosts);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
     runtime.block_on(async {
         let listener = listen(options.port).await?;
         let address = listener.local_addr().context("can't determine the address")?;
-        let root = root_of(folder);
+        let root = read_base_path(folder);
         println!(
             "\n  http://{address}{}\n\nThis is {} as a host serves it. Ctrl-C stops.",
             root.as_str(),
@@ -79,17 +79,17 @@ pub fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// When a file of rules can't be read.
 pub fn router(folder: &Path) -> Result<Router> {
-    let current = Arc::new(Current::read(folder)?);
+    let current = Arc::new(CurrentRules::read(folder)?);
     let place = folder.to_owned();
     let missing = ServeFile::new(folder.join(MISSING)).precompressed_br().precompressed_gzip();
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
-    let site = below(Router::new().fallback_service(files), current.root());
+    let site = serve_below(Router::new().fallback_service(files), current.root());
     let by_rules = from_fn(move |request: Request, next: Next| {
         let (rules, place) = (current.rules(), place.clone());
         async move { serve(&place, &rules, request, next).await }
     });
     // Files without compressed variants are compressed on the fly.
-    Ok(site.layer(by_rules).layer(CompressionLayer::new()).layer(from_fn(tags::tagged)))
+    Ok(site.layer(by_rules).layer(CompressionLayer::new()).layer(from_fn(etag::add_etag)))
 }
 
 async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -> Response {
@@ -98,7 +98,7 @@ async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     // Files that the host does not serve are not found.
-    let is_private = asked::is_private(folder, root, &path);
+    let is_private = private_paths::is_private(folder, root, &path);
     if is_private && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
         *request.uri_mut() = missing;
     }

@@ -10,7 +10,7 @@ use protocol::threads;
 use source::diagnostic::escaped;
 use tokio::sync::watch;
 
-use crate::serve::below::root_of;
+use crate::serve::base_path::read_base_path;
 use publish::host_rules::headers::Headers;
 use publish::host_rules::redirects::Redirects;
 use site::base_path::BasePath;
@@ -32,7 +32,7 @@ pub(super) struct Rules {
 impl Rules {
     fn read(folder: &Path) -> Result<Self> {
         let rules = Self {
-            root: root_of(folder),
+            root: read_base_path(folder),
             headers: parse(&folder.join(publish::host_rules::headers::FILE), Headers::parse)?,
             redirects: parse(&folder.join(publish::host_rules::redirects::FILE), Redirects::parse)?,
         };
@@ -57,7 +57,7 @@ fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R
 }
 
 /// The current rules.
-pub(super) struct Current {
+pub(super) struct CurrentRules {
     folder: PathBuf,
     root: watch::Sender<BasePath>,
     state: Mutex<State>,
@@ -69,7 +69,7 @@ struct State {
     rules: Arc<Rules>,
 }
 
-impl Current {
+impl CurrentRules {
     /// Reads the rules of the site in `folder`.
     ///
     /// # Errors

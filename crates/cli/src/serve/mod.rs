@@ -1,7 +1,7 @@
 //! `carnet serve`: builds, watches `public/`, rebuilds, and reloads the browser.
 
-pub(crate) mod below;
-mod hosts;
+mod allowed_hosts;
+pub(crate) mod base_path;
 mod site;
 mod watch;
 
@@ -16,12 +16,12 @@ use tokio::sync::watch as watch_channel;
 use url::Host;
 
 use crate::build::{self, Job};
-use crate::interruption::asked_to_end;
+use crate::signals::shutdown_signal;
 use publish::assets::App;
 use publish::output::{self, Staging};
 use source::report;
 
-pub use hosts::for_hosts;
+pub use allowed_hosts::allow_hosts;
 pub use site::{reloading, router};
 
 /// Options of the command.
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<()> {
     // Watching starts before the first build, so that no change is missed. Dropping the watcher stops it.
     let (_watcher, changes) = watch::start(&options.public)?;
     rebuild(options, &app);
-    let root = below::root_of(&options.out);
+    let root = base_path::read_base_path(&options.out);
     let (builds, current_build) = watch_channel::channel(1);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
@@ -64,12 +64,12 @@ pub fn run(options: &Options) -> Result<()> {
         );
         let (roots, current_root) = watch_channel::channel(root);
         let router = reloading(site::at(&options.out, current_root), current_build);
-        let router = for_hosts(router, &options.hosts);
+        let router = allow_hosts(router, &options.hosts);
         let options = options.clone();
         std::thread::spawn(move || {
             watch::on_each(&changes, || {
                 if rebuild(&options, &app) {
-                    roots.send_replace(below::root_of(&options.out));
+                    roots.send_replace(base_path::read_base_path(&options.out));
                     builds.send_modify(|number| *number += 1);
                 }
             });
@@ -77,7 +77,7 @@ pub fn run(options: &Options) -> Result<()> {
         // Reload connections stay open, so they are not waited for.
         tokio::select! {
             served = axum::serve(listener, router) => served.context("the server stopped"),
-            _ = asked_to_end() => Ok(()),
+            _ = shutdown_signal() => Ok(()),
         }
     });
     // A build may be running.

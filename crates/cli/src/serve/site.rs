@@ -16,7 +16,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::below::{below, root_of};
+use super::base_path::{read_base_path, serve_below};
 use site::base_path::BasePath;
 
 const RELOAD_SCRIPT: &str = include_str!("reload.js");
@@ -24,13 +24,13 @@ const RELOAD_SCRIPT: &str = include_str!("reload.js");
 /// Serves `folder` at its base path: `index.html` for folders, a redirect when the slash is missing, otherwise
 /// `404.html` with status 404.
 pub fn router(folder: &Path) -> Router {
-    at(folder, watch::channel(root_of(folder)).1)
+    at(folder, watch::channel(read_base_path(folder)).1)
 }
 
 /// The same with a base path that may change.
 pub(super) fn at(folder: &Path, root: watch::Receiver<BasePath>) -> Router {
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
-    below(Router::new().fallback_service(files), root).layer(from_fn(unstored))
+    serve_below(Router::new().fallback_service(files), root).layer(from_fn(unstored))
 }
 
 /// Disables caching, since the next build may follow within a second.

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use url::Host;
 
 /// Accepts requests for `localhost`, for loopback addresses, and for the names `own`; refuses all others.
-pub fn for_hosts(site: Router, own: &[Host]) -> Router {
+pub fn allow_hosts(site: Router, own: &[Host]) -> Router {
     let own: Vec<Host> = own.to_vec();
     site.layer(from_fn(move |request: Request, next: Next| {
         let foreign = foreign(&request, &own);

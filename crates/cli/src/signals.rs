@@ -10,7 +10,7 @@ const SIGNALLED: i32 = 128;
 
 /// Waits for SIGINT or SIGTERM and returns its number. Signals are received from this call on.
 #[cfg(unix)]
-pub(crate) fn asked_to_end() -> impl Future<Output = i32> + Send {
+pub(crate) fn shutdown_signal() -> impl Future<Output = i32> + Send {
     use tokio::signal::unix::{SignalKind, signal};
     let asked = |kind: SignalKind| {
         let signals = signal(kind);
@@ -33,7 +33,7 @@ pub(crate) fn asked_to_end() -> impl Future<Output = i32> + Send {
 
 /// Waits for Ctrl-C and returns the number of SIGINT on Unix.
 #[cfg(not(unix))]
-pub(crate) async fn asked_to_end() -> i32 {
+pub(crate) async fn shutdown_signal() -> i32 {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
@@ -41,12 +41,12 @@ pub(crate) async fn asked_to_end() -> i32 {
 }
 
 /// Installs the handler: on a signal, unfinished files are removed and the process exits.
-pub(crate) fn clear_up_when_asked_to_end() {
+pub(crate) fn remove_unfinished_files_on_signal() {
     // Without a runtime, the default signal handlers stay.
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
     let asked = {
         let _inside = runtime.enter();
-        asked_to_end()
+        shutdown_signal()
     };
     thread::spawn(move || {
         let number = runtime.block_on(asked);

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// Adds an entity tag with a hash of the body. Modification times are in seconds, and a site may be built twice
 /// within one.
-pub(super) async fn tagged(mut request: Request, next: Next) -> Response {
+pub(super) async fn add_etag(mut request: Request, next: Next) -> Response {
     request.headers_mut().remove(header::IF_MODIFIED_SINCE);
     let known = request.headers_mut().remove(header::IF_NONE_MATCH);
     // The reply to HEAD has the headers of the reply to GET.

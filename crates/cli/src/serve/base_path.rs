@@ -30,14 +30,14 @@ struct Place {
 }
 
 /// The base path of the site in `folder`, from `threads.json`. Without that file, it is `/`.
-pub(crate) fn root_of(folder: &Path) -> BasePath {
+pub(crate) fn read_base_path(folder: &Path) -> BasePath {
     let list = fs::read(folder.join(threads::FILE)).unwrap_or_default();
     let base = serde_json::from_slice(&list).ok().and_then(|place: Place| Url::parse(&place.base_url).ok());
     BasePath::new(base.as_ref().map_or("/", Url::path))
 }
 
 /// Serves `site` below `root`. Other paths are not found; the root of the host redirects to the blog.
-pub(crate) fn below(site: Router, root: watch::Receiver<BasePath>) -> Router {
+pub(crate) fn serve_below(site: Router, root: watch::Receiver<BasePath>) -> Router {
     site.layer(from_fn(move |request: Request, next: Next| {
         let root = root.borrow().clone();
         async move { serve(&root, request, next).await }
