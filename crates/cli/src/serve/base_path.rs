@@ -25,14 +25,14 @@ const COMPRESSED_ENDING: usize = ".br".len();
 
 /// The base URL in `threads.json`.
 #[derive(Deserialize)]
-struct Place {
+struct SiteUrl {
     base_url: String,
 }
 
 /// The base path of the site in `folder`, from `threads.json`. Without that file, it is `/`.
 pub(crate) fn read_base_path(folder: &Path) -> BasePath {
     let list = fs::read(folder.join(threads::FILE)).unwrap_or_default();
-    let base = serde_json::from_slice(&list).ok().and_then(|place: Place| Url::parse(&place.base_url).ok());
+    let base = serde_json::from_slice(&list).ok().and_then(|site: SiteUrl| Url::parse(&site.base_url).ok());
     BasePath::new(base.as_ref().map_or("/", Url::path))
 }
 
