@@ -19,7 +19,7 @@ use source::json::node::is_stray;
 use source::post::Body;
 
 use self::edits::{Edited, original};
-use self::review::{Around, Finding, Place, review};
+use self::review::{HtmlDiagnostic, PieceContext, PieceKind, review};
 use super::tags::{Kind, Tag as HtmlTag, pairs, tags};
 use super::{TextDiagnostic, elements, markdown, part};
 use crate::wording::Wording;
@@ -62,15 +62,15 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
     let mut diagnostics = Vec::new();
     for pass in 1.. {
         let pieces = pieces(edited.text(), is_markdown);
-        let mut found = pieces.iter().flat_map(|piece| piece.findings(wording)).collect();
+        let mut found = pieces.iter().flat_map(|piece| piece.diagnostics(wording)).collect();
         if pass == MAX_PASSES {
             found = all_as_text(edited.text(), found);
         }
         let (changes, others): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|finding| finding.replacement.is_some());
+            found.into_iter().partition(|diagnostic| diagnostic.replacement.is_some());
         let last = changes.is_empty() || pass > MAX_PASSES;
         let reported = changes.iter().chain(others.iter().filter(|_| last));
-        for Finding { range, severity, message, help, .. } in reported {
+        for HtmlDiagnostic { range, severity, message, help, .. } in reported {
             let range = edited.original(range.start)..edited.original(range.end);
             if message.is_empty() {
                 continue;
@@ -85,7 +85,7 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
         edited.replace(
             changes
                 .into_iter()
-                .filter_map(|Finding { range, replacement, .. }| Some((range, replacement?)))
+                .filter_map(|HtmlDiagnostic { range, replacement, .. }| Some((range, replacement?)))
                 .collect(),
         );
     }
@@ -102,16 +102,19 @@ fn may_hold_html(text: &str) -> bool {
 }
 
 /// Escapes every `<` after the first change, to end the passes over a text that uncovers ever more tags.
-fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
-    let Some(first) =
-        found.iter().filter(|finding| finding.replacement.is_some()).map(|finding| finding.range.start).min()
+fn all_as_text(text: &str, found: Vec<HtmlDiagnostic>) -> Vec<HtmlDiagnostic> {
+    let Some(first) = found
+        .iter()
+        .filter(|diagnostic| diagnostic.replacement.is_some())
+        .map(|diagnostic| diagnostic.range.start)
+        .min()
     else {
         return found;
     };
-    let mut all: Vec<_> = found.into_iter().filter(|finding| finding.range.start <= first).collect();
+    let mut all: Vec<_> = found.into_iter().filter(|diagnostic| diagnostic.range.start <= first).collect();
     let rest = text.get(first + 1..).unwrap_or_default();
     all.extend(
-        rest.match_indices('<').enumerate().map(|(index, (at, _))| Finding {
+        rest.match_indices('<').enumerate().map(|(index, (at, _))| HtmlDiagnostic {
             range: first + 1 + at..first + 2 + at,
             replacement: Some("&lt;".to_owned()),
             severity: Severity::Warning,
@@ -126,17 +129,17 @@ fn all_as_text(text: &str, found: Vec<Finding>) -> Vec<Finding> {
 
 /// A part of a text that is HTML.
 struct Piece {
-    place: Place,
+    kind: PieceKind,
     html: String,
     /// Start of each part, in `html` and in the text.
     parts: Vec<(usize, usize)>,
     tags: Vec<HtmlTag>,
-    around: Around,
+    context: PieceContext,
 }
 
 impl Piece {
-    fn new(place: Place) -> Self {
-        Self { place, html: String::new(), parts: Vec::new(), tags: Vec::new(), around: Around::default() }
+    fn new(kind: PieceKind) -> Self {
+        Self { kind, html: String::new(), parts: Vec::new(), tags: Vec::new(), context: PieceContext::default() }
     }
 
     fn push(&mut self, html: &str, at: usize) {
@@ -160,14 +163,14 @@ impl Piece {
         }
     }
 
-    fn findings(&self, wording: Wording) -> Vec<Finding> {
+    fn diagnostics(&self, wording: Wording) -> Vec<HtmlDiagnostic> {
         // The end of a range is mapped by its last byte.
         let place = |range: Range<usize>| {
             original(&self.parts, range.start)..original(&self.parts, range.end.saturating_sub(1)) + 1
         };
-        let found = review(&self.html, &self.tags, self.place, &self.around, wording);
-        let found = found.into_iter().chain(control_characters(&self.html, self.place));
-        found.map(|finding| Finding { range: place(finding.range.clone()), ..finding }).collect()
+        let found = review(&self.html, &self.tags, self.kind, &self.context, wording);
+        let found = found.into_iter().chain(control_characters(&self.html, self.kind));
+        found.map(|diagnostic| HtmlDiagnostic { range: place(diagnostic.range.clone()), ..diagnostic }).collect()
     }
 }
 
@@ -175,15 +178,15 @@ fn pieces(text: &str, is_markdown: bool) -> Vec<Piece> {
     let mut pieces = if is_markdown {
         markdown_pieces(text)
     } else {
-        let mut whole = Piece::new(Place::Html);
+        let mut whole = Piece::new(PieceKind::Html);
         whole.push(text, 0);
         vec![whole]
     };
     for piece in &mut pieces {
         piece.tags = tags(&piece.html);
         let (start, end) = (original(&piece.parts, 0), original(&piece.parts, piece.html.len()));
-        piece.around.is_first = text.get(..start).is_some_and(|before| before.trim().is_empty());
-        piece.around.is_before_tag = text.get(end..).is_some_and(|rest| rest.trim_start().starts_with('<'));
+        piece.context.is_first = text.get(..start).is_some_and(|before| before.trim().is_empty());
+        piece.context.is_before_tag = text.get(end..).is_some_and(|rest| rest.trim_start().starts_with('<'));
     }
     pair_across(&mut pieces);
     pieces
@@ -199,7 +202,7 @@ fn pair_across(pieces: &mut [Piece]) {
                 continue;
             }
             // An end tag in a line may close an element of a block; a start tag in a line is text.
-            if tag.kind == Kind::End || (tag.kind == Kind::Start && piece.place == Place::Block) {
+            if tag.kind == Kind::End || (tag.kind == Kind::Start && piece.kind == PieceKind::Block) {
                 alone.push((number, tag));
             }
         }
@@ -214,7 +217,7 @@ fn pair_across(pieces: &mut [Piece]) {
     for ((first, start), (last, end), name) in found {
         for (number, place) in [(first, start), (last, end)] {
             if let Some(piece) = pieces.get_mut(number) {
-                piece.around.paired.insert(place);
+                piece.context.paired.insert(place);
             }
         }
         if elements::is_parent(&name) {
@@ -228,7 +231,7 @@ fn pair_across(pieces: &mut [Piece]) {
         for (number, piece) in pieces.iter_mut().enumerate() {
             count += borders.get(&number).copied().unwrap_or_default();
             if count > 0 {
-                piece.around.open.insert(name.clone());
+                piece.context.open.insert(name.clone());
             }
         }
     }
@@ -237,8 +240,8 @@ fn pair_across(pieces: &mut [Piece]) {
 /// The HTML of a Markdown text: each block, and the tags of each line of text.
 fn markdown_pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut block = Piece::new(Place::Block);
-    let mut line = Piece::new(Place::Line);
+    let mut block = Piece::new(PieceKind::Block);
+    let mut line = Piece::new(PieceKind::Line);
     // Tags in the alternative text of an image are already text.
     let (mut images, mut items) = (0_usize, 0_usize);
     for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
@@ -258,9 +261,9 @@ fn markdown_pieces(text: &str) -> Vec<Piece> {
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
             Event::Start(_) | Event::End(_) => {
                 for piece in [&mut block, &mut line] {
-                    piece.around.is_in_item = items > 0;
-                    let place = piece.place;
-                    pieces.push(std::mem::replace(piece, Piece::new(place)));
+                    piece.context.is_in_item = items > 0;
+                    let kind = piece.kind;
+                    pieces.push(std::mem::replace(piece, Piece::new(kind)));
                 }
                 match event {
                     Event::Start(Tag::Item) => items += 1,
@@ -284,7 +287,7 @@ const WINDOWS: [u16; 32] = [
 
 /// Reports numeric references to control characters, such as `&#1;`, which are invalid in HTML. In Markdown, the
 /// numbers of Windows-1252 are replaced by their characters, as in HTML.
-fn control_characters(html: &str, place: Place) -> Vec<Finding> {
+fn control_characters(html: &str, kind: PieceKind) -> Vec<HtmlDiagnostic> {
     let references = html.match_indices("&#").filter_map(|(start, _)| {
         let number = &html[start + 2..];
         let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |digits| (digits, 16));
@@ -295,11 +298,11 @@ fn control_characters(html: &str, place: Place) -> Vec<Finding> {
         let stray = value == 0 || char::from_u32(value).is_none_or(is_stray);
         let length = number.len() - digits.len() + end;
         let semicolon = usize::from(digits[end..].starts_with(';'));
-        let is_right = !stray || (windows.is_some() && place == Place::Html);
+        let is_right = !stray || (windows.is_some() && kind == PieceKind::Html);
         (!is_right).then_some((start..start + 2 + length + semicolon, value, windows))
     });
     references
-        .map(|(range, value, windows)| Finding {
+        .map(|(range, value, windows)| HtmlDiagnostic {
             range,
             replacement: Some(windows.map(String::from).unwrap_or_default()),
             severity: Severity::Warning,

@@ -11,9 +11,9 @@ use crate::markup::tags::{Kind, Tag};
 use crate::markup::{elements, sanitize, shorten};
 use crate::wording::Wording;
 
-/// The context of a piece of HTML.
+/// Where a piece of HTML is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum PieceKind {
     /// It is the whole text.
     Html,
     /// A block of HTML in Markdown.
@@ -23,7 +23,7 @@ pub(super) enum Place {
 }
 
 /// A diagnostic or replacement for a part of a piece.
-pub(super) struct Finding {
+pub(super) struct HtmlDiagnostic {
     /// The part.
     pub range: Range<usize>,
     /// Its replacement, if any.
@@ -47,9 +47,9 @@ const MAX_NESTING: usize = 200;
 /// An escaped `<`.
 const LESS_THAN: &str = "&lt;";
 
-/// The surroundings of a piece of HTML in its text.
+/// What is around a piece of HTML in its text.
 #[derive(Default)]
-pub(super) struct Around {
+pub(super) struct PieceContext {
     /// Offsets of its tags with a partner in another piece.
     pub paired: HashSet<usize>,
     /// Names of the elements that are open at its start.
@@ -63,17 +63,23 @@ pub(super) struct Around {
 }
 
 /// Checks the `tags` of `html`.
-pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wording: Wording) -> Vec<Finding> {
+pub(super) fn review(
+    html: &str,
+    tags: &[Tag],
+    kind: PieceKind,
+    context: &PieceContext,
+    wording: Wording,
+) -> Vec<HtmlDiagnostic> {
     let mut review = Review {
         html,
-        place,
-        around,
+        kind,
+        context,
         wording,
         tags,
         open: Vec::new(),
         open_names: HashMap::new(),
         as_text: vec![false; tags.len()],
-        findings: Vec::new(),
+        diagnostics: Vec::new(),
     };
     // The contents of a removed element are reported with it.
     let mut removed_to = 0;
@@ -123,13 +129,13 @@ pub(super) fn review(html: &str, tags: &[Tag], place: Place, around: &Around, wo
             *review.open_names.entry(&tag.name).or_default() += 1;
         }
     }
-    review.findings
+    review.diagnostics
 }
 
 struct Review<'h> {
     html: &'h str,
-    place: Place,
-    around: &'h Around,
+    kind: PieceKind,
+    context: &'h PieceContext,
     wording: Wording,
     tags: &'h [Tag],
     /// Open elements: end offset, and whether they may contain a paragraph.
@@ -138,23 +144,23 @@ struct Review<'h> {
     open_names: HashMap<&'h str, usize>,
     /// For each tag: whether it is shown as text.
     as_text: Vec<bool>,
-    findings: Vec<Finding>,
+    diagnostics: Vec<HtmlDiagnostic>,
 }
 
 impl<'h> Review<'h> {
     fn is_text(&self, index: usize) -> bool {
         let tag = &self.tags[index];
-        let in_line = self.place == Place::Line;
+        let in_line = self.kind == PieceKind::Line;
         match tag.kind {
             Kind::Unterminated => true,
             Kind::Doctype => in_line || !self.starts_page(tag),
             Kind::Comment => is_text_comment(&self.html[tag.range.clone()]),
             Kind::End => match tag.partner {
                 Some(start) => self.as_text[start],
-                None if self.around.paired.contains(&tag.range.start) => false,
+                None if self.context.paired.contains(&tag.range.start) => false,
                 None if !(elements::is_html(&tag.name) || elements::is_custom(&tag.name)) => true,
                 // Alone on a line of Markdown, it is a remainder of longer HTML.
-                None => in_line || (self.place == Place::Block && self.is_before_words(tag)),
+                None => in_line || (self.kind == PieceKind::Block && self.is_before_words(tag)),
             },
             Kind::Start => self.is_text_start(tag),
         }
@@ -171,11 +177,11 @@ impl<'h> Review<'h> {
         let text = &self.html[doctype.range.clone()];
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
         let rest = self.html[doctype.range.end..].trim_start();
-        self.around.is_first
+        self.context.is_first
             && self.html[..doctype.range.start].trim().is_empty()
             && text.ends_with('>')
             && words.get(3).is_none_or(|word| word.eq_ignore_ascii_case("html"))
-            && if rest.is_empty() { self.around.is_before_tag } else { rest.starts_with('<') }
+            && if rest.is_empty() { self.context.is_before_tag } else { rest.starts_with('<') }
     }
 
     /// Whether words follow the tag on its line.
@@ -187,7 +193,7 @@ impl<'h> Review<'h> {
     /// Whether the element is outside its required parents.
     fn is_loose(&self, name: &str) -> bool {
         let is_open = |parent: &&str| {
-            self.around.open.contains(*parent) || self.open_names.get(*parent).is_some_and(|count| *count > 0)
+            self.context.open.contains(*parent) || self.open_names.get(*parent).is_some_and(|count| *count > 0)
         };
         elements::parents(name).is_some_and(|parents| !parents.iter().any(is_open))
     }
@@ -209,10 +215,10 @@ impl<'h> Review<'h> {
     }
 
     fn is_text_start(&self, tag: &Tag) -> bool {
-        let in_line = self.place == Place::Line;
+        let in_line = self.kind == PieceKind::Line;
         let name = tag.name.as_str();
         let bare = tag.attributes.is_empty();
-        let open = tag.partner.is_none() && !self.around.paired.contains(&tag.range.start);
+        let open = tag.partner.is_none() && !self.context.paired.contains(&tag.range.start);
         if attributes::is_broken(tag) {
             return true;
         }
@@ -247,13 +253,13 @@ impl<'h> Review<'h> {
         }
         let may_stay_open = elements::may_stay_open(name);
         let harmless = sanitize::allows(name) || elements::is_formatting(name) || may_stay_open;
-        match self.place {
-            Place::Line => !(is_anchor || may_stay_open && elements::parents(name).is_some()),
-            Place::Block if may_stay_open => {
+        match self.kind {
+            PieceKind::Line => !(is_anchor || may_stay_open && elements::parents(name).is_some()),
+            PieceKind::Block if may_stay_open => {
                 bare && (name == "p" || elements::is_of_page(name)) && self.is_before_spaced_words(tag)
             }
-            Place::Block => bare,
-            Place::Html => bare && !tag.self_closing && !harmless,
+            PieceKind::Block => bare,
+            PieceKind::Html => bare && !tag.self_closing && !harmless,
         }
     }
 
@@ -264,7 +270,7 @@ impl<'h> Review<'h> {
     }
 
     fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, help: String) {
-        self.findings.push(Finding { range, replacement, severity: Severity::Warning, message, help });
+        self.diagnostics.push(HtmlDiagnostic { range, replacement, severity: Severity::Warning, message, help });
     }
 
     /// Escapes a tag, so that it is shown as text.
@@ -286,7 +292,7 @@ impl<'h> Review<'h> {
             Kind::Start if elements::is_raw_text(&tag.name) && !bare => "can't be in a line of Markdown",
             Kind::Start => "has no attributes",
         };
-        let as_text = if self.place == Place::Html {
+        let as_text = if self.kind == PieceKind::Html {
             "write &lt; for the <".to_owned()
         } else {
             "put it between backticks, or a \\ before the <".to_owned()
@@ -311,7 +317,7 @@ impl<'h> Review<'h> {
         let tag = &self.tags[index];
         let range = tag.range.start..end;
         let after = self.tags.partition_point(|other| other.range.start < end);
-        if let Some(link) = embeds::link(&self.tags[index..after], self.place == Place::Line, self.wording) {
+        if let Some(link) = embeds::link(&self.tags[index..after], self.kind == PieceKind::Line, self.wording) {
             let link = if self.takes_paragraph() { format!("<p>{link}</p>") } else { link };
             let message =
                 format!("{} becomes a link: pages load nothing from other hosts", shorten(&self.html[range.clone()]));
@@ -336,14 +342,14 @@ impl<'h> Review<'h> {
 
     /// Whether a paragraph is allowed at the tag.
     fn takes_paragraph(&self) -> bool {
-        self.place != Place::Line && self.open.iter().rev().take(MAX_NESTING).all(|(_, is_block)| *is_block)
+        self.kind != PieceKind::Line && self.open.iter().rev().take(MAX_NESTING).all(|(_, is_block)| *is_block)
     }
 
     /// Reports an element that is reduced to its text; returns its end.
     fn without_function(&mut self, tag: &Tag, end: usize) -> usize {
         // Checkboxes of task lists are kept.
-        let is_in_item = self.around.is_in_item
-            || self.around.open.contains("li")
+        let is_in_item = self.context.is_in_item
+            || self.context.open.contains("li")
             || self.open_names.get("li").is_some_and(|count| *count > 0);
         let is_box =
             is_in_item && tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
@@ -369,7 +375,7 @@ impl<'h> Review<'h> {
     fn source(&mut self, tag: &Tag) {
         let range = tag.range.clone();
         if tag.name == "img" && !tag.attribute("src").is_some_and(is_image_address) {
-            self.findings.push(Finding {
+            self.diagnostics.push(HtmlDiagnostic {
                 range,
                 replacement: None,
                 severity: Severity::Error,
