@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::place::{fill, replace};
+use super::replace::{fill, replace};
 use super::shutdown;
 
 /// Prefix of the names of staging folders.

@@ -9,12 +9,12 @@
 
 mod changes;
 mod compress;
+mod compressed_variants;
+mod file_names;
 mod files;
 mod folder;
-mod forms;
-mod hidden;
-mod names;
-mod place;
+mod hidden_files;
+mod replace;
 mod shutdown;
 
 use std::fs::{self, File};
@@ -27,15 +27,15 @@ use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
 use compress::{FORMS, is_compressible, original};
+use compressed_variants::Original;
+pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{
     FILE_MODE, FOLDER_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers,
 };
 use folder::Unfinished;
 pub use folder::abandon;
-use forms::Original;
-use hidden::{carry_over, refuse_clashes};
-pub use names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
-use place::{is_site, may_be_replaced};
+use hidden_files::{carry_over, refuse_clashes};
+use replace::{is_site, may_be_replaced};
 
 /// A build's staging folder.
 pub struct Staging {
@@ -133,7 +133,7 @@ impl Staging {
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         check_name(name).with_context(|| format!("can't write {name}"))?;
-        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.take_over(name) {
+        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.link_to_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -145,10 +145,10 @@ impl Staging {
     /// Reuses the file of this name from the old site without comparing its content, if it was written completely;
     /// returns whether it did. For files with a hash in their names.
     pub fn reuse(&self, name: &str) -> bool {
-        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.take_over(name)
+        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.link_to_old(name)
     }
 
-    fn take_over(&self, name: &str) -> bool {
+    fn link_to_old(&self, name: &str) -> bool {
         let (Some(old), path) = (self.old_file(name), self.path_of(name)) else { return false };
         if make_at(&path, || link(&old, &path)).is_err() {
             return false;
@@ -195,7 +195,7 @@ impl Staging {
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
         check_name(name).with_context(|| format!("can't copy {}", from.display()))?;
-        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.take_over(name) {
+        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.link_to_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);

@@ -1,13 +1,13 @@
 //! The catalogue: settings and all posts, read and checked, without their texts.
 //!
 //! Texts and responses are read again when their page is rendered, so that memory does not grow with the number of
-//! posts. [`addresses`], [`agreement`] and [`translations`] check consistency across files.
+//! posts. [`addresses`], [`consistency`] and [`translations`] check consistency across files.
 
 mod addresses;
-mod agreement;
+mod consistency;
+mod host_rules;
 pub mod identity;
 mod responses;
-mod rules;
 mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,10 +136,10 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     let mut all_posts = read_all(&sources.posts, false);
     let all_pages = read_all(&sources.pages, true);
     addresses::check(&all_posts, &all_pages, &sources.files, &mut found);
-    agreement::check(&all_posts, &mut found);
+    consistency::check(&all_posts, &mut found);
     let mut texts = Vec::new();
     if let Some(settings) = &settings {
-        agreement::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
+        consistency::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
         for (entries, is_page) in [(&all_posts, false), (&all_pages, true)] {
             texts.extend(translations::check(entries, is_page, language.tag(), &unread, &mut found));
         }
@@ -168,7 +168,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         .into_iter()
         .flat_map(|(entries, is_page)| entries.iter().map(move |entry| (entry, entry.path(is_page))))
         .collect();
-    let redirects = rules::check(&sources.files, &root, &placed, &mut found);
+    let redirects = host_rules::check(&sources.files, &root, &placed, &mut found);
     report::sort(&mut found);
     let paths =
         |entries: &[PostEntry], is_page: bool| entries.iter().map(|entry| entry.path(is_page)).collect::<Vec<_>>();

@@ -6,7 +6,7 @@ use source::diagnostic::Diagnostic;
 use source::suggestion::similar;
 
 use super::PostEntry;
-use super::agreement::others;
+use super::consistency::others;
 
 /// A text in one of its languages.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`). The following steps are
 //! common to all bodies: sanitize with an allow-list (`sanitize`), transform the tree (`anchors`, `tables`, `tasks`,
-//! `footnotes`, `figures`, `media`), apply typography (`setting`), add anchors and syntax highlighting (`headings`,
+//! `footnotes`, `figures`, `media`), apply typography (`typesetting`), add anchors and syntax highlighting (`headings`,
 //! `highlight`), serialize, and sanitize again as the last step.
 
 mod anchors;
@@ -18,11 +18,11 @@ mod media;
 mod nesting;
 mod raw_html;
 mod sanitize;
-mod setting;
 mod tables;
 mod tags;
-mod tasks;
+mod task_lists;
 mod text_nodes;
+mod typesetting;
 
 use std::collections::BTreeSet;
 
@@ -123,7 +123,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     let document = Document::fragment(sanitize::author(html));
     anchors::prepare(&document);
     tables::prepare(&document, context.wording);
-    tasks::prepare(&document);
+    task_lists::prepare(&document);
     footnotes::prepare(&document, context.wording);
     figures::prepare(&document, context.images, &mut diagnostics);
     media::prepare(&document);
@@ -135,7 +135,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
             "write a text; what can't be shown has been left out",
         ));
     }
-    setting::prepare(&document, context.setting);
+    typesetting::prepare(&document, context.setting);
     let contents = headings::prepare(&document, context.wording);
     highlight::prepare(&document);
     let links = internal_links(&document);

@@ -4,9 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::file_names::{NO_JEKYLL, is_hidden};
 use super::files::link;
 use super::folder::PREFIX;
-use super::names::{NO_JEKYLL, is_hidden};
 
 /// Links the hidden files of `old` into `new`. `old` keeps them too, so that they are never missing.
 ///

@@ -8,8 +8,8 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::compress::original;
+use super::file_names::is_hidden;
 use super::files::{FOLDER_MODE, ensure_open};
-use super::names::is_hidden;
 use crate::assets::MANIFEST;
 
 /// Whether `folder` is a built site.
