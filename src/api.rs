@@ -79,8 +79,8 @@ pub(crate) async fn send_response(
     decode(fetch(to_endpoint(request).body(body)).await)
 }
 
-/// Erases a response. One that is gone already is as good as erased.
-pub(crate) async fn erase_response(endpoint: &str, id: &str, deletion_key: &str) -> Result<(), ApiError> {
+/// Withdraws a response. One that is gone already counts as withdrawn.
+pub(crate) async fn withdraw_response(endpoint: &str, id: &str, deletion_key: &str) -> Result<(), ApiError> {
     let request = Request::delete(&format!("{endpoint}responses/{id}"))
         .header("Authorization", &format!("Bearer {deletion_key}"));
     match fetch(to_endpoint(request).build()).await {

@@ -5,8 +5,8 @@ use protocol::bundle::{Response, Thread};
 use protocol::label::Label;
 use protocol::thread::{Branch, arrange};
 
-use super::fresh::fresh;
 use super::links::LinkList;
+use super::remount::remount;
 use super::response::{ResponseArticle, SENDER_LINK_REL, anchor};
 use super::response_form::ResponseForm;
 use crate::responses::{Conversation, ResponseThread};
@@ -44,7 +44,7 @@ pub(crate) fn Responses(
     };
     view! {
         <section id="responses" class="responses" aria-labelledby="responses-title" lang=interface>
-            {fresh(conversation)}
+            {remount(conversation)}
             {end}
         </section>
     }

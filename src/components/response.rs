@@ -102,7 +102,7 @@ fn EraseOwn(own: SentResponse) -> impl IntoView {
             <details>
                 <summary>{label(Label::Withdraw)}</summary>
                 <p>{label(Label::WithdrawHint)}</p>
-                <button type="button" on:click=move |_| thread.erase(own.clone(), error)>
+                <button type="button" on:click=move |_| thread.withdraw(own.clone(), error)>
                     {label(Label::WithdrawButton)}
                 </button>
                 <p class="error" role="alert">{error}</p>

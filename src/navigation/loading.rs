@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use protocol::bundle::Page;
 use protocol::label::Label;
 
-use super::showing::leave_to_browser;
+use super::page_transition::leave_to_browser;
 use super::{Cause, Navigation, Target};
 use crate::api::{self, ApiError};
 use crate::browser::links::Address;

@@ -3,7 +3,7 @@
 
 mod listeners;
 mod loading;
-mod showing;
+mod page_transition;
 
 use std::sync::Arc;
 

@@ -11,8 +11,8 @@ use super::not_found::NotFound;
 use crate::api::ApiError;
 use crate::components::article::Article;
 use crate::components::fetch_error::FetchError;
-use crate::components::fresh::fresh;
 use crate::components::post_list::PostList;
+use crate::components::remount::remount;
 use crate::components::search::Search;
 use crate::components::term_list::TermList;
 use crate::navigation::use_navigation;
@@ -33,7 +33,7 @@ pub(super) fn page_at(path: Memo<String>, view: fn(Arc<Page>) -> AnyView) -> Any
         let _ = path.with(|path| navigation.outcome(path));
         navigation.rendered();
     });
-    fresh(move || {
+    remount(move || {
         let path = path.get();
         match navigation.outcome(&path) {
             Ok(page) if page.path == path && page.kind != Kind::NotFound => view(page),

@@ -1,9 +1,8 @@
 //! What the app adds to the responses under a post: drafts that are kept, sending in place, newer responses, and
-//! erasing one's own.
+//! withdrawing one's own.
 
 mod conversation;
 mod draft;
-mod erasing;
 mod following;
 mod form;
 mod form_state;
@@ -12,6 +11,7 @@ mod newer;
 mod sending;
 mod sent;
 mod thread;
+mod withdrawal;
 
 pub(crate) use conversation::Conversation;
 pub(crate) use form_state::FormState;

@@ -1,7 +1,7 @@
 //! From the text of a post to the HTML of its page.
 //!
 //! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`). The following steps are
-//! common to all bodies: sanitize with an allow-list (`sanitize`), transform the tree (`anchors`, `tables`, `tasks`,
+//! common to all bodies: sanitize with an allow-list (`sanitize`), transform the tree (`anchors`, `tables`, `task_lists`,
 //! `footnotes`, `figures`, `media`), apply typography (`typesetting`), add anchors and syntax highlighting (`headings`,
 //! `highlight`), serialize, and sanitize again as the last step.
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// Renders `view` with new nodes each time. Leptos would keep those of a view of the same type and change their texts; but
 /// translators and extensions may have put other nodes in their place, and readers would see parts of both.
-pub(crate) fn fresh(view: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+pub(crate) fn remount(view: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
     let mut is_even = false;
     move || {
         is_even = !is_even;

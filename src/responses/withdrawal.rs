@@ -1,4 +1,4 @@
-//! Erasing one's own response, with the deletion key that came when it was sent.
+//! Withdrawing one's own response, with the deletion key that came when it was sent.
 
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -10,11 +10,11 @@ use crate::api::{self, ApiError};
 use crate::browser::document;
 
 impl ResponseThread {
-    /// Erases a response; `error` gets the reason when that failed.
-    pub(crate) fn erase(self, own: SentResponse, error: RwSignal<String>) {
+    /// Withdraws a response; `error` gets the reason when that failed.
+    pub(crate) fn withdraw(self, own: SentResponse, error: RwSignal<String>) {
         let (site, post) = (self.site.get_value(), self.post.get_value());
         spawn_local(async move {
-            let result = api::erase_response(&site.endpoint, &own.id, &own.key).await;
+            let result = api::withdraw_response(&site.endpoint, &own.id, &own.key).await;
             let failure = match result {
                 Ok(()) => None,
                 // Trying again is of no use. The message stays in the page as long as that is shown.
