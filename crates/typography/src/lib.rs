@@ -9,15 +9,15 @@
 //! # Order of the rules
 //!
 //! 1. What isn't prose is put aside (`verbatim`).
-//! 2. Characters are replaced: `...`, then `--` and `---` (`marks`), then single and double quotes
+//! 2. Characters are replaced: `...`, then `--` and `---` (`dashes_and_ellipses`), then single and double quotes
 //!    (`quotes`). From here on the characters stand.
 //! 3. French only: each space is chosen, by the first rule that asks for one (`french`).
 
 mod characters;
+mod dashes_and_ellipses;
 mod english;
 mod french;
 mod line;
-mod marks;
 mod ordinals;
 mod quotes;
 mod roman;

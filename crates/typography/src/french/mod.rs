@@ -11,12 +11,12 @@ use super::characters::{
     NARROW, NO_BREAK, OBJECT, is_closer, is_dash, is_high_sign, is_low_sign, is_opener, is_word,
 };
 use super::line::Line;
-use super::quotes::{self, Habits, Marks};
-use super::{marks, verbatim};
+use super::quotes::{self, QuoteMarks, QuoteStyle};
+use super::{dashes_and_ellipses, verbatim};
 
-const QUOTES: Habits = Habits {
-    outer: Marks { open: '«', close: '»' },
-    inner: Marks { open: '“', close: '”' },
+const QUOTES: QuoteStyle = QuoteStyle {
+    outer: QuoteMarks { open: '«', close: '»' },
+    inner: QuoteMarks { open: '“', close: '”' },
     elided: &["tit", "tits", "tite", "tites"],
 };
 
@@ -36,8 +36,8 @@ const SPACES: &[fn(&mut Line)] = &[
 
 pub(super) fn set(line: &mut Line) {
     verbatim::put_aside(line);
-    marks::ellipses(line);
-    marks::dashes(line);
+    dashes_and_ellipses::ellipses(line);
+    dashes_and_ellipses::dashes(line);
     quotes::quotes(line, &QUOTES);
     for rule in SPACES {
         rule(line);

@@ -1,7 +1,7 @@
 //! Straight quotes become apostrophes and quotation marks. A quotation mark is set only with its partner
 //! in the same block; primes (5' 6") and strays stay straight.
 //!
-//! One walk from left to right decides which way each quote looks, by what stands on either side of it,
+//! One pass from left to right decides which way each quote looks, by what stands on either side of it,
 //! and finds it its partner. What stands on its left has been decided by then; a quote on its right has
 //! not, and counts for nothing either way.
 
@@ -12,22 +12,22 @@ use super::line::Line;
 use nesting::{Nesting, Outer};
 
 /// What differs between languages.
-pub(super) struct Habits {
-    pub(super) outer: Marks,
+pub(super) struct QuoteStyle {
+    pub(super) outer: QuoteMarks,
     /// For quotations within « ».
-    pub(super) inner: Marks,
+    pub(super) inner: QuoteMarks,
     /// Words that begin with an apostrophe, in lower case.
     pub(super) elided: &'static [&'static str],
 }
 
-impl Habits {
-    fn marks(&self, depth: usize) -> &Marks {
+impl QuoteStyle {
+    fn marks(&self, depth: usize) -> &QuoteMarks {
         if depth == 0 { &self.outer } else { &self.inner }
     }
 }
 
 /// The two marks of a quotation.
-pub(super) struct Marks {
+pub(super) struct QuoteMarks {
     pub(super) open: char,
     pub(super) close: char,
 }
@@ -70,26 +70,26 @@ impl Direction {
 
 /// `'` becomes `’` where it is an apostrophe, and ‘ ’ where two of them hold a quotation; `"` becomes the
 /// language's own marks where two of them hold one.
-pub(super) fn quotes(line: &mut Line, habits: &Habits) {
-    let mut walk =
-        Walk { line, elided: habits.elided, nesting: Nesting::default(), decided: None, pairs: Vec::new() };
-    for index in 0..walk.line.len() {
-        let glyph = &walk.line.glyphs[index];
+pub(super) fn quotes(line: &mut Line, style: &QuoteStyle) {
+    let mut scanner =
+        QuoteScanner { line, elided: style.elided, nesting: Nesting::default(), decided: None, pairs: Vec::new() };
+    for index in 0..scanner.line.len() {
+        let glyph = &scanner.line.glyphs[index];
         match glyph.ch {
-            '«' => walk.nesting.open(Outer::Guillemet, index),
-            '»' => walk.nesting.close(Outer::Guillemet),
-            '“' => walk.nesting.open(Outer::Curly, index),
-            '”' => walk.nesting.close(Outer::Curly),
-            '"' => walk.double(index),
-            '\'' if !glyph.kept => walk.single(index),
+            '«' => scanner.nesting.open(Outer::Guillemet, index),
+            '»' => scanner.nesting.close(Outer::Guillemet),
+            '“' => scanner.nesting.open(Outer::Curly, index),
+            '”' => scanner.nesting.close(Outer::Curly),
+            '"' => scanner.double(index),
+            '\'' if !glyph.kept => scanner.single(index),
             _ => {}
         }
     }
-    let pairs = walk.pairs;
-    set_marks(line, &pairs, habits);
+    let pairs = scanner.pairs;
+    set_marks(line, &pairs, style);
 }
 
-struct Walk<'a> {
+struct QuoteScanner<'a> {
     line: &'a mut Line,
     elided: &'a [&'a str],
     nesting: Nesting,
@@ -99,7 +99,7 @@ struct Walk<'a> {
     pairs: Vec<(usize, usize)>,
 }
 
-impl Walk<'_> {
+impl QuoteScanner<'_> {
     fn left_side(&self, index: usize) -> Side {
         match (self.line.touching_before(index), self.decided) {
             (None | Some('-' | '/'), _) => Side::Border,
@@ -212,7 +212,7 @@ impl Walk<'_> {
 }
 
 /// Sets the marks of quotations whose places are known, by how deep they are within « ».
-fn set_marks(line: &mut Line, pairs: &[(usize, usize)], habits: &Habits) {
+fn set_marks(line: &mut Line, pairs: &[(usize, usize)], style: &QuoteStyle) {
     let mut places: Vec<(usize, bool)> =
         pairs.iter().flat_map(|&(opening, closing)| [(opening, true), (closing, false)]).collect();
     places.sort_unstable();
@@ -223,13 +223,13 @@ fn set_marks(line: &mut Line, pairs: &[(usize, usize)], habits: &Habits) {
         let glyph = &mut line.glyphs[index];
         match (places.next_if(|place| place.0 == index), glyph.ch) {
             (Some((_, true)), _) => {
-                glyph.ch = habits.marks(depth).open;
+                glyph.ch = style.marks(depth).open;
                 depths_outside.push(depth);
                 depth += 1;
             }
             (Some((_, false)), _) => {
                 depth = depths_outside.pop().unwrap_or_default();
-                glyph.ch = habits.marks(depth).close;
+                glyph.ch = style.marks(depth).close;
             }
             (None, '«') => depth += 1,
             (None, '»') => depth = depth.saturating_sub(1),
