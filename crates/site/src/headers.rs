@@ -1,4 +1,5 @@
-//! The generator's rules of `_headers`, for Netlify and Cloudflare Pages.
+//! The response headers of the site, as rules of `_headers` for Netlify and Cloudflare Pages. The recipes for other
+//! hosts in `docs/hosts/` set the same ones.
 
 use publish::assets::{App, File};
 use publish::host_rules::header_list::Rule;

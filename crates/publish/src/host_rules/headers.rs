@@ -1,5 +1,6 @@
-//! Rules of `_headers`: a line with a path, followed by lines with headers. `! Name` unsets a header of an earlier
-//! rule; Cloudflare Pages supports it, Netlify ignores such lines.
+//! Parses `_headers`; the generator's own rules are in `crates/site/src/headers.rs`. A rule is a line with a path,
+//! followed by lines with headers. `! Name` unsets a header of an earlier rule; Cloudflare Pages supports it, Netlify
+//! ignores such lines.
 
 use std::collections::BTreeSet;
 
