@@ -51,16 +51,6 @@ impl Preview {
         let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", encoding);
         request.call().unwrap()
     }
-
-    /// A conditional request with the entity tag `tag`.
-    fn get_newer(&self, path: &str, tag: &str) -> Response<ureq::Body> {
-        let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", "identity");
-        request
-            .header("If-None-Match", tag)
-            .header("If-Modified-Since", "Tue, 01 Jan 2999 00:00:00 GMT")
-            .call()
-            .unwrap()
-    }
 }
 
 fn header<'r>(response: &'r Response<ureq::Body>, name: &str) -> &'r str {
@@ -97,10 +87,7 @@ fn preview_sends_compressed_variants() {
         ("identity", "", "let a"),
     ] {
         let answer = preview.get("/assets/app.js", encoding);
-        assert_eq!(
-            (header(&answer, "content-encoding"), header(&answer, "vary").to_lowercase().as_str()),
-            (sent, "accept-encoding")
-        );
+        assert_eq!(header(&answer, "content-encoding"), sent);
         assert_eq!(
             (header(&answer, "content-type"), header(&answer, "cache-control")),
             ("text/javascript", "immutable")
@@ -113,27 +100,16 @@ fn preview_sends_compressed_variants() {
 }
 
 #[test]
-fn preview_replies_304_to_matching_etag() {
+fn preview_sends_no_modification_time() {
     let preview = Preview::start();
-    let first = preview.get("/posts/a/", "identity");
-    let tag = header(&first, "etag").to_owned();
-    let mut again = preview.get_newer("/posts/a/", &tag);
-    assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, tag.as_str()));
-    assert_eq!(header(&again, "x-content-type-options"), "nosniff");
-    assert_eq!(again.body_mut().read_to_string().unwrap(), "");
-    // A new build in the same second, with the same length.
-    fs::write(preview.folder.path().join("posts/a/index.html"), "<!doctype html><title>B</title>").unwrap();
-    let mut changed = preview.get_newer("/posts/a/", &tag);
-    assert_eq!(changed.status().as_u16(), 200);
-    assert!(changed.body_mut().read_to_string().unwrap().contains("B"));
+    assert!(!preview.get("/posts/a/", "identity").headers().contains_key("last-modified"));
 }
 
 #[test]
 fn preview_head_has_headers_of_get() {
     let preview = Preview::start();
     let of = |response: &Response<ureq::Body>| {
-        ["content-type", "content-length", "etag", "cache-control", "vary"]
-            .map(|name| header(response, name).to_owned())
+        ["content-type", "content-length", "cache-control"].map(|name| header(response, name).to_owned())
     };
     for path in ["/", "/assets/app.wasm", "/nowhere/"] {
         let agent = Preview::agent();
@@ -261,9 +237,6 @@ fn preview_merges_slashes() {
 fn preview_supports_ranges() {
     let preview = Preview::start();
     assert!(get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\n").starts_with("HTTP/1.1 206 "));
-    // With an outdated condition, the whole body is sent.
-    let answer = get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\nIf-Range: \"older\"\r\n");
-    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("<title>A</title>"), "{answer}");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! `carnet preview`: serves the built site as a static host does, with `_headers`, `_redirects`, compression and
 //! status 404. For a check before publishing, and for tests.
 
-mod etag;
 mod private_paths;
 mod rules;
 
@@ -89,7 +88,7 @@ pub fn router(folder: &Path) -> Result<Router> {
         async move { serve(&place, &rules, request, next).await }
     });
     // Files without compressed variants are compressed on the fly.
-    Ok(site.layer(by_rules).layer(CompressionLayer::new()).layer(from_fn(etag::add_etag)))
+    Ok(site.layer(by_rules).layer(CompressionLayer::new()))
 }
 
 async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -> Response {
@@ -110,6 +109,8 @@ async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
+    // It is in seconds, and a site may be built twice within one.
+    response.headers_mut().remove(header::LAST_MODIFIED);
     headers.put_on(&path, response.headers_mut());
     response
 }
