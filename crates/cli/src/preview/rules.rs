@@ -1,9 +1,8 @@
 //! The rules and the base path of the site, read again after each build.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use protocol::threads;
@@ -64,8 +63,8 @@ pub(super) struct CurrentRules {
 }
 
 struct State {
-    /// The files that they were read from.
-    files: [Option<Stamp>; 3],
+    /// The content of the files that they were read from.
+    files: [Option<Vec<u8>>; 3],
     rules: Arc<Rules>,
 }
 
@@ -75,7 +74,7 @@ impl CurrentRules {
     /// # Errors
     /// When a file of rules can't be read.
     pub(super) fn read(folder: &Path) -> Result<Self> {
-        let files = stamps(folder);
+        let files = contents(folder);
         let rules = Arc::new(Rules::read(folder)?);
         let root = watch::channel(rules.root.clone()).0;
         Ok(Self { folder: folder.to_owned(), root, state: Mutex::new(State { files, rules }) })
@@ -89,7 +88,7 @@ impl CurrentRules {
     /// The rules. If new ones can't be read, this is reported once and the previous rules stay in effect.
     pub(super) fn rules(&self) -> Arc<Rules> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = stamps(&self.folder);
+        let files = contents(&self.folder);
         if files != state.files {
             state.files = files;
             match Rules::read(&self.folder) {
@@ -106,27 +105,6 @@ impl CurrentRules {
     }
 }
 
-/// Changes when a file is replaced. Builds replace files and never write into old ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    number: u64,
-    length: u64,
-    changed: Option<SystemTime>,
-}
-
-fn stamps(folder: &Path) -> [Option<Stamp>; 3] {
-    FILES.map(|name| {
-        let metadata = folder.join(name).metadata().ok()?;
-        Some(Stamp { number: number(&metadata), length: metadata.len(), changed: metadata.modified().ok() })
-    })
-}
-
-#[cfg(unix)]
-fn number(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
-}
-
-#[cfg(not(unix))]
-fn number(_: &Metadata) -> u64 {
-    0
+fn contents(folder: &Path) -> [Option<Vec<u8>>; 3] {
+    FILES.map(|name| fs::read(folder.join(name)).ok())
 }
