@@ -198,25 +198,6 @@ fn preview_hides_rules_below_accented_base_path() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn preview_does_not_follow_links_outside_the_site() {
-    let preview = Preview::start();
-    let elsewhere = tempfile::tempdir().unwrap();
-    fs::write(elsewhere.path().join("index.html"), "elsewhere").unwrap();
-    let folder = preview.folder.path();
-    let link = |to: &std::path::Path, name: &str| std::os::unix::fs::symlink(to, folder.join(name)).unwrap();
-    link(elsewhere.path(), "out");
-    link(&elsewhere.path().join("index.html"), "out.html");
-    link(&folder.join("posts"), "in");
-    fs::create_dir(folder.join("page")).unwrap();
-    link(&elsewhere.path().join("index.html"), "page/index.html");
-    for path in ["/out/", "/out/index.html", "/out", "/out.html", "/page/"] {
-        assert_eq!(preview.get(path, "identity").status().as_u16(), 404, "{path}");
-    }
-    assert_eq!(preview.get("/in/a/", "identity").status().as_u16(), 200);
-}
-
 #[test]
 fn preview_merges_slashes() {
     let preview = Preview::start();

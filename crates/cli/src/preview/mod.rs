@@ -79,25 +79,24 @@ pub fn run(options: &Options) -> Result<()> {
 /// When a file of rules can't be read.
 pub fn router(folder: &Path) -> Result<Router> {
     let current = Arc::new(CurrentRules::read(folder)?);
-    let place = folder.to_owned();
     let missing = ServeFile::new(folder.join(MISSING)).precompressed_br().precompressed_gzip();
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
     let site = serve_below(Router::new().fallback_service(files), current.root());
     let by_rules = from_fn(move |request: Request, next: Next| {
-        let (rules, place) = (current.rules(), place.clone());
-        async move { serve(&place, &rules, request, next).await }
+        let rules = current.rules();
+        async move { serve(&rules, request, next).await }
     });
     // Files without compressed variants are compressed on the fly.
     Ok(site.layer(by_rules).layer(CompressionLayer::new()))
 }
 
-async fn serve(folder: &Path, rules: &Rules, mut request: Request, next: Next) -> Response {
+async fn serve(rules: &Rules, mut request: Request, next: Next) -> Response {
     let Rules { root, headers, redirects } = rules;
     merge_slashes(request.uri_mut());
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     // Files that the host does not serve are not found.
-    let is_private = private_paths::is_private(folder, root, &path);
+    let is_private = private_paths::is_private(root, &path);
     if is_private && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
         *request.uri_mut() = missing;
     }

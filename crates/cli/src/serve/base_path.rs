@@ -14,14 +14,11 @@ use tokio::sync::watch;
 use url::Url;
 
 use publish::address;
-use publish::output::{MAX_NAME, check_name};
+use publish::output::check_name;
 use site::base_path::BasePath;
 
 /// The page for unknown addresses.
 const MISSING: &str = "/404.html";
-
-/// Length of the extension of compressed variants.
-const COMPRESSED_ENDING: usize = ".br".len();
 
 /// The base URL in `threads.json`.
 #[derive(Deserialize)]
@@ -69,13 +66,10 @@ async fn serve(root: &BasePath, mut request: Request, next: Next) -> Response {
         *request.uri_mut() = inside;
     }
     let path = address::path(request.uri().path());
-    let longest = path.split('/').map(str::len).max().unwrap_or_default();
     // For such names, the file system would return another error than "not found".
     let is_impossible = check_name(&path).is_err() || path.contains('\0');
     if is_impossible {
         *request.uri_mut() = Uri::from_static(MISSING);
-    } else if longest + COMPRESSED_ENDING > MAX_NAME {
-        request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
     let mut response = next.run(request).await;
     if is_impossible {
