@@ -1,7 +1,5 @@
 //! `carnet serve` as an author uses it: the program over HTTP, with files added while it runs.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -9,6 +7,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use tempfile::TempDir;
+
+use crate::host::{agent, folder_with};
 
 /// Longest wait for a line of output; a rebuild takes a fraction of a second.
 const OUTPUT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -29,21 +29,18 @@ impl Server {
     }
 
     fn start_at(base_url: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
-        write("public/site.json", &settings(base_url));
-        write("public/posts/premier.json", &post("Premier"));
-        for name in ["style.css", "boot.js", "app.js", "app.wasm"] {
-            write(&format!("app/{name}"), name);
-        }
-        write(
-            "app/app.json",
-            r#"{"style": "style.css", "boot": "boot.js", "script": "app.js", "module": "app.wasm"}"#,
-        );
+        let folder = folder_with(&[
+            ("public/site.json", settings(base_url).as_str()),
+            ("public/posts/premier.json", post("Premier").as_str()),
+            ("app/style.css", "style.css"),
+            ("app/boot.js", "boot.js"),
+            ("app/app.js", "app.js"),
+            ("app/app.wasm", "app.wasm"),
+            (
+                "app/app.json",
+                r#"{"style": "style.css", "boot": "boot.js", "script": "app.js", "module": "app.wasm"}"#,
+            ),
+        ]);
         let mut child = Command::new(env!("CARGO_BIN_EXE_carnet"))
             .args(["serve", "--port", "0", "--public", "public", "--app", "app", "--out", "dist"])
             .current_dir(folder.path())
@@ -89,8 +86,7 @@ impl Drop for Server {
 }
 
 fn ask(address: &str) -> (u16, String) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut response = agent.get(address).call().unwrap();
+    let mut response = agent().get(address).call().unwrap();
     (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
 }
 
@@ -189,10 +185,9 @@ fn serve_supports_changing_base_path() {
 #[test]
 fn serve_refuses_foreign_host() {
     let server = Server::start();
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     for path in ["", "posts/premier/", "__carnet/reload", "__carnet/reload.js"] {
         let mut response =
-            agent.get(format!("{}{path}", server.host())).header("Host", "essai.example").call().unwrap();
+            agent().get(format!("{}{path}", server.host())).header("Host", "essai.example").call().unwrap();
         assert_eq!(response.status().as_u16(), 421, "{path}");
         let text = response.body_mut().read_to_string().unwrap();
         assert!(text.contains("--host essai.example"), "{text}");

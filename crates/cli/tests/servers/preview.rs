@@ -1,59 +1,51 @@
 //! The built site over HTTP, as `carnet preview` serves it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::io::Read;
 
-use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
-use ureq::Agent;
+use tempfile::TempDir;
+use ureq::Body;
 use ureq::http::Response;
 
-/// A site of a few files, served in this process.
+use crate::host::{Host, agent, folder_with};
+
+/// A site of a few files, served by its rules.
 struct Preview {
-    address: String,
-    folder: tempfile::TempDir,
-    _runtime: Runtime,
+    host: Host,
+    folder: TempDir,
 }
 
 impl Preview {
     fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let file = folder.path().join(name);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, text).unwrap();
-        };
-        write("index.html", &format!("<!doctype html><title>Home</title>{}", "<p>Un mot. ".repeat(200)));
-        write("404.html", "<!doctype html><title>Nothing</title>");
-        write("posts/a/index.html", "<!doctype html><title>A</title>");
-        write("assets/app.wasm", "\0asm");
-        write("assets/app.js", "let a");
-        write("assets/app.js.br", "as brotli");
-        write("assets/app.js.gz", "as gzip");
-        write("_headers", "/*\n  X-Content-Type-Options: nosniff\n/assets/*\n  Cache-Control: immutable\n");
-        write("_redirects", "/old/ /posts/a/ 301\n");
-        let router = cli::preview::router(folder.path()).unwrap();
-        let runtime = Runtime::new().unwrap();
-        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        runtime.spawn(async move { axum::serve(listener, router).await });
-        Self { address, folder, _runtime: runtime }
+        let home = format!("<!doctype html><title>Home</title>{}", "<p>Un mot. ".repeat(200));
+        let folder = folder_with(&[
+            ("index.html", home.as_str()),
+            ("404.html", "<!doctype html><title>Nothing</title>"),
+            ("posts/a/index.html", "<!doctype html><title>A</title>"),
+            ("assets/app.wasm", "\0asm"),
+            ("assets/app.js", "let a"),
+            ("assets/app.js.br", "as brotli"),
+            ("assets/app.js.gz", "as gzip"),
+            ("_headers", "/*\n  X-Content-Type-Options: nosniff\n/assets/*\n  Cache-Control: immutable\n"),
+            ("_redirects", "/old/ /posts/a/ 301\n"),
+        ]);
+        Self { host: Host::start(cli::preview::router(folder.path()).unwrap()), folder }
     }
 
-    fn agent() -> Agent {
-        Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
+    fn get(&self, path: &str, encoding: &str) -> Response<Body> {
+        agent().get(self.url(path)).header("Accept-Encoding", encoding).call().unwrap()
     }
 
-    fn get(&self, path: &str, encoding: &str) -> Response<ureq::Body> {
-        let request = Self::agent().get(format!("{}{path}", self.address)).header("Accept-Encoding", encoding);
-        request.call().unwrap()
+    fn get_raw(&self, path: &str, headers: &str) -> String {
+        self.host.get_raw(path, &format!("Host: localhost\r\n{headers}"))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.host.address)
     }
 }
 
-fn header<'r>(response: &'r Response<ureq::Body>, name: &str) -> &'r str {
+fn header<'r>(response: &'r Response<Body>, name: &str) -> &'r str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
@@ -94,7 +86,7 @@ fn preview_sends_compressed_variants() {
         );
         let mut bytes = Vec::new();
         let (_, body) = answer.into_parts();
-        std::io::Read::read_to_end(&mut body.into_with_config().limit(1_000).reader(), &mut bytes).unwrap();
+        body.into_with_config().limit(1_000).reader().read_to_end(&mut bytes).unwrap();
         assert_eq!(bytes, content.as_bytes(), "{encoding}");
     }
 }
@@ -108,13 +100,11 @@ fn preview_sends_no_modification_time() {
 #[test]
 fn preview_head_has_headers_of_get() {
     let preview = Preview::start();
-    let of = |response: &Response<ureq::Body>| {
+    let of = |response: &Response<Body>| {
         ["content-type", "content-length", "cache-control"].map(|name| header(response, name).to_owned())
     };
     for path in ["/", "/assets/app.wasm", "/nowhere/"] {
-        let agent = Preview::agent();
-        let head =
-            agent.head(format!("{}{path}", preview.address)).header("Accept-Encoding", "identity").call().unwrap();
+        let head = agent().head(preview.url(path)).header("Accept-Encoding", "identity").call().unwrap();
         let whole = preview.get(path, "identity");
         assert_eq!((head.status(), of(&head)), (whole.status(), of(&whole)), "{path}");
     }
@@ -158,15 +148,6 @@ fn preview_reloads_rules_after_build() {
     assert_eq!(preview.get("/blog/posts/a/", "identity").status().as_u16(), 404);
 }
 
-/// The reply to a request with the path sent unchanged.
-fn get_raw(preview: &Preview, path: &str, headers: &str) -> String {
-    let mut stream = TcpStream::connect(preview.address.strip_prefix("http://").unwrap()).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    String::from_utf8(answer).unwrap()
-}
-
 #[test]
 fn preview_hides_rules_and_hidden_files() {
     let preview = Preview::start();
@@ -178,13 +159,13 @@ fn preview_hides_rules_and_hidden_files() {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let answer = get_raw(&preview, path, "");
+        let answer = preview.get_raw(path, "");
         assert!(answer.starts_with("HTTP/1.1 404 ") && answer.contains("Nothing"), "{path}: {answer}");
     }
     let known = preview.folder.path().join(".well-known");
     fs::create_dir(&known).unwrap();
     fs::write(known.join("security.txt"), "for readers").unwrap();
-    assert!(get_raw(&preview, "/.well-known/security.txt", "").contains("for readers"));
+    assert!(preview.get_raw("/.well-known/security.txt", "").contains("for readers"));
 }
 
 #[test]
@@ -192,9 +173,9 @@ fn preview_hides_rules_below_accented_base_path() {
     let preview = Preview::start();
     let site = r#"{"base_url": "https://essai.example/caf\u00e9/"}"#;
     fs::write(preview.folder.path().join("threads.json"), site).unwrap();
-    assert!(get_raw(&preview, "/caf%C3%A9/posts/a/", "").starts_with("HTTP/1.1 200 "));
+    assert!(preview.get_raw("/caf%C3%A9/posts/a/", "").starts_with("HTTP/1.1 200 "));
     for path in ["/caf%C3%A9/_headers", "/caf%C3%A9//_redirects"] {
-        assert!(get_raw(&preview, path, "").starts_with("HTTP/1.1 404 "), "{path}");
+        assert!(preview.get_raw(path, "").starts_with("HTTP/1.1 404 "), "{path}");
     }
 }
 
@@ -209,7 +190,7 @@ fn preview_merges_slashes() {
         ("/old//essai.example/", "location: /essai.example/\r\n"),
         ("/old/%0d%0aX-Own:%20a", "location: /%0D%0AX-Own:%20a\r\n"),
     ] {
-        let answer = get_raw(&preview, path, "");
+        let answer = preview.get_raw(path, "");
         assert!(answer.contains(expected), "{path}: {answer}");
     }
 }
@@ -217,7 +198,7 @@ fn preview_merges_slashes() {
 #[test]
 fn preview_supports_ranges() {
     let preview = Preview::start();
-    assert!(get_raw(&preview, "/posts/a/", "Range: bytes=0-3\r\n").starts_with("HTTP/1.1 206 "));
+    assert!(preview.get_raw("/posts/a/", "Range: bytes=0-3\r\n").starts_with("HTTP/1.1 206 "));
 }
 
 #[test]
