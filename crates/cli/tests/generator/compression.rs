@@ -7,7 +7,6 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use serde_json::json;
 
 use crate::outcome::Outcome;
 use crate::site::{Site, Tree};
@@ -178,10 +177,4 @@ fn compressed_file_of_author_is_kept() {
     }
     let site = site.file("media/plan.svg.br", "à moi, changé");
     assert_eq!(site.build().good().files()["media/plan.svg.br"], "à moi, changé".as_bytes());
-}
-
-#[test]
-fn compressed_variants_are_deterministic() {
-    let build = || blog().post("z", json!({"content_markdown": text(9)})).build().good().files();
-    assert_eq!(build(), build());
 }

@@ -129,26 +129,6 @@ fn broken_link_beside_own_folders_is_reported_once() {
 }
 
 #[test]
-fn broken_link_in_settings_is_reported_at_its_field() {
-    let link = |url: &str| json!({"label": "Lien", "url": url});
-    let settings = json!({
-        "navigation": [link("/demo/"), link("/nulle-part/"), link("/posts/d/")],
-        "footer": [link("/nulle-part/?x"), link("/feed.xml"), link("/vieux")],
-    });
-    with_own_folders("/")
-        .setting(settings)
-        .post("d", json!({"_carnet": {"status": "draft"}}))
-        .page("about", json!({"_carnet": {"aliases": ["/vieux/"]}}))
-        .build()
-        .warns_with(&[
-            "site.json:1:98: warning: $.footer[0].url: broken link: /nulle-part/ does not exist",
-            "site.json:1:173: warning: $.footer[2].url: outdated link: /vieux redirects to another address",
-            "site.json:1:252: warning: $.navigation[1].url: broken link: /nulle-part/ does not exist",
-            "site.json:1:290: warning: $.navigation[2].url: broken link: /posts/d/ does not exist",
-        ]);
-}
-
-#[test]
 fn broken_fragment_is_reported() {
     let outcome = Site::new()
         .markdown("a", "[a](#l-été) [b](#L-Ete) [c](/posts/b/#Titre) [d](/posts/b/#rien) [e](#top)\n\n## L'été")
@@ -191,13 +171,16 @@ fn broken_links_in_settings_are_reported() {
         {"label": "Brouillon", "url": "/posts/d/"},
         {"label": "Demain", "url": "/demain/"},
         {"label": "Articles", "url": "/posts/"},
+        {"label": "Ancien", "url": "/vieux"},
+        {"label": "Question", "url": "/rien/?x"},
         {"label": "Plan", "url": "/media/image.png"},
         {"label": "Flux", "url": "/feed.xml"},
         {"label": "Ailleurs", "url": "https://ailleurs.example/"},
     ]);
     let site = Site::new()
         .post("d", json!({"_carnet": {"status": "draft"}}))
-        .page("demain", json!({"date_published": "2013-01-01"}));
+        .page("demain", json!({"date_published": "2013-01-01"}))
+        .page("about", json!({"_carnet": {"aliases": ["/vieux/"]}}));
     for place in ["navigation", "footer"] {
         let settings =
             json!({"title": "Essai", "base_url": "https://essai.example/", "author": {"name": "A"}, place: links});
@@ -211,6 +194,8 @@ fn broken_links_in_settings_are_reported() {
             warning(1, "/posts/d/", "broken link: /posts/d/ does not exist"),
             warning(2, "/demain/", "broken link: /demain/ does not exist"),
             warning(3, "/posts/", "outdated link: /posts/ redirects to another address"),
+            warning(4, "/vieux", "outdated link: /vieux redirects to another address"),
+            warning(5, "/rien/?x", "broken link: /rien/ does not exist"),
         ];
         site.settings(&text).check().warns_with(&lines.each_ref().map(String::as_str));
     }

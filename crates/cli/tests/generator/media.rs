@@ -53,11 +53,3 @@ fn app_is_written_with_list_of_files() {
             "module": "app-0.wasm"})
     );
 }
-
-#[test]
-fn removed_media_file_is_removed_by_next_build() {
-    let site = Site::new().file("media/a.txt", "a");
-    site.build().good().has("media/a.txt");
-    let site = site.remove("media/a.txt");
-    site.build().good().lacks("media/a.txt").has("media/image.png");
-}

@@ -330,14 +330,6 @@ fn posts_folder_redirects_to_archive() {
 }
 
 #[test]
-fn outdated_link_to_posts_folder_is_reported() {
-    Site::new()
-        .markdown("a", "[tous](/posts/)")
-        .build()
-        .warns_with(&["posts/a.json:1:29: warning: outdated link: /posts/ redirects to another address"]);
-}
-
-#[test]
 fn alias_in_two_spellings_is_one_address() {
     with_aliases(&["/caf%C3%A9/", "/café"]).build().fails_with(&[
         "posts/a.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
@@ -361,14 +353,4 @@ fn addresses_equal_on_some_file_systems_are_reported() {
             "posts/a.json:1:70: error: a part of the old path /MEDIA/Image.png/x/ is a file",
             "posts/b.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",
         ]);
-}
-
-#[test]
-fn redirect_from_html_extension_is_not_forced() {
-    let list = with_aliases(&["/posts/a.html", "/vieux.html"]).build().good().text("_redirects");
-    assert!(
-        list.contains("/vieux.html /posts/a/ 301!\n") && list.contains("/posts/a.html /posts/a/ 301\n"),
-        "{list}"
-    );
-    assert!(!list.contains("/posts/a.html /posts/a/ 301!"), "{list}");
 }

@@ -6,14 +6,6 @@ use std::process::Command;
 use crate::site::{Site, Tree, fixtures, tree};
 
 #[test]
-fn builds_are_deterministic() {
-    let site = Site::fixture();
-    let first = site.build().good().files();
-    let second = site.build().good().files();
-    assert_same(&first, &second);
-}
-
-#[test]
 fn builds_do_not_depend_on_order_of_files() {
     let source = tree(&fixtures().join("valid/public"));
     let backwards = source.iter().rev().fold(Site::new(), |site, (name, bytes)| site.file(name, bytes));
