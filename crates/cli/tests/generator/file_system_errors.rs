@@ -230,15 +230,6 @@ fn file_in_a_folder_with_the_name_of_a_file_is_refused() {
 }
 
 #[test]
-fn file_with_longest_name_has_no_compressed_forms() {
-    let name = format!("media/{}.svg", "n".repeat(251));
-    let drawing = format!("<svg>{}</svg>", " ".repeat(4_096));
-    for compressed in [false, true] {
-        site().file(&name, &drawing).compressed(compressed).build().good().has(&name);
-    }
-}
-
-#[test]
 fn file_below_too_many_folders_is_refused() {
     let name = format!("media/{}a.txt", "dossier/".repeat(384));
     let shorter = format!("media/{}a.txt", "dossier/".repeat(382));
