@@ -46,7 +46,7 @@ pub(super) async fn aliases_redirect(test: &TestContext<'_>) -> Result<()> {
         test.expect("/moved/p-99/");
         test.open(&test.site.at(UNKNOWN)).await?;
         if !has_rules {
-            host.answered("/moved/p-99/", 0).await?;
+            host.replied("/moved/p-99/", 0).await?;
         }
         test.shows(test.site.home()?).await?;
         browser.press(&link_to(*test.site.newest()?.first().context("the home page has no post")?)).await?;

@@ -22,7 +22,7 @@ pub(super) async fn late_boot_script_shifts_nothing(test: &TestContext<'_>) -> R
     let host = &fixture.host;
     let boot = boot(test)?;
     // It is held twice, so it must be asked for twice.
-    host.forbid_keeping();
+    host.disable_cache();
     // Without a chosen scheme at first; then with one.
     for (page, scheme) in [(answered_post(site)?, None), (site.first(Kind::Search)?, Some("dark"))] {
         if let Some(scheme) = scheme {
@@ -31,7 +31,7 @@ pub(super) async fn late_boot_script_shifts_nothing(test: &TestContext<'_>) -> R
         host.hold(&boot);
         let then = host.now();
         browser.open(&host.url(&page.path)).await?;
-        host.asked(&boot, then).await?;
+        host.requested(&boot, then).await?;
         let beginning = beginning(test).await?;
         same("theme before anybody knows it", &beginning.theme, &None)?;
         // WebKit keeps nothing back: style/layout.css knows it by `hanging-punctuation`, which it alone had.
@@ -42,7 +42,7 @@ pub(super) async fn late_boot_script_shifts_nothing(test: &TestContext<'_>) -> R
         browser.until_painted().await?;
         let before: Value = browser.run(PLACES).await?;
 
-        host.heal(&boot);
+        host.restore(&boot);
         browser.until_hydrated().await?;
         browser.until_painted().await?;
         let chosen: Option<String> = browser.run("return document.documentElement.dataset.theme ?? null").await?;

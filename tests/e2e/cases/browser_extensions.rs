@@ -32,7 +32,7 @@ pub(super) async fn dom_changes_before_hydration_keep_the_page(test: &TestContex
     let fixture = EndpointFixture::start(test).await?;
     let test = &TestContext { host: &fixture.host, ..*test };
     // Each page requests the module anew.
-    test.host.forbid_keeping();
+    test.host.disable_cache();
     expect_failed_hydration(test);
     let post = answered_post(test.site)?;
     for change in &dom_changes::ALL {
@@ -53,7 +53,7 @@ pub(super) async fn changed_forms_are_sent(test: &TestContext<'_>) -> Result<()>
     let TestContext { browser, site, .. } = test;
     let fixture = EndpointFixture::start(test).await?;
     let test = &TestContext { host: &fixture.host, ..*test };
-    test.host.forbid_keeping();
+    test.host.disable_cache();
     expect_failed_hydration(test);
     let (post, search) = (answered_post(site)?, site.first(Kind::Search)?);
     for change in OF_FIELDS.map(dom_changes::named) {
@@ -115,9 +115,9 @@ async fn open_changed(test: &TestContext<'_>, page: &Page, change: &DomChange) -
     host.hold(".wasm");
     let then = host.now();
     browser.open(&host.url(&page.path)).await?;
-    host.asked(".wasm", then).await?;
+    host.requested(".wasm", then).await?;
     browser.run::<()>(change.script).await?;
-    host.heal(".wasm");
+    host.restore(".wasm");
     browser.until("document.documentElement.matches('[data-app], .no-app')").await?;
     let gave_up = browser.count("html.no-app").await? > 0;
     ensure!(!(change.is_harmless && gave_up), "hydration fails");

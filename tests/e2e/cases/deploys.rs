@@ -30,7 +30,7 @@ pub(super) async fn navigation_after_deploy_loads_new_version(test: &TestContext
     old.shows(first.home()?).await?;
     let then = host.now();
     browser.focus(&link_to(ahead)).await?;
-    host.answered(&bundle(ahead), then).await?;
+    host.replied(&bundle(ahead), then).await?;
 
     let second = versions.publish()?;
     let new = &TestContext { site: &second, ..*old };
@@ -83,7 +83,7 @@ pub(super) async fn prefetched_pages_have_one_version(test: &TestContext<'_>) ->
     let new = &TestContext { site: &second, ..*old };
     let then = host.now();
     browser.focus(&link_to(hovered)).await?;
-    host.answered(&bundle(hovered), then).await?;
+    host.replied(&bundle(hovered), then).await?;
     old.requests(then).await?;
     is_whole(old, old.site.home()?).await?;
     browser.press(&link_to(other)).await?;
@@ -166,7 +166,7 @@ pub(super) async fn old_bundles_load_documents_once(test: &TestContext<'_>) -> R
     let new = &TestContext { host, site: &second, ..*test };
     let browser = new.browser;
 
-    host.answer(&bundle(post), old_post.clone());
+    host.replace(&bundle(post), old_post.clone());
     new.open_home().await?;
     let then = host.now();
     browser.press(&link_to(post)).await?;
@@ -179,14 +179,14 @@ pub(super) async fn old_bundles_load_documents_once(test: &TestContext<'_>) -> R
     new.shows(second.page(&other.path)?).await?;
     browser.reload().await?;
     browser.until_hydrated().await?;
-    host.answer(&bundle(home), old_home);
+    host.replace(&bundle(home), old_home);
     let then = host.now();
     browser.back().await?;
     is_loaded_as_document(new, home).await?;
     is_loaded_once(new, then, home).await?;
 
     // Data without a document, of another app: there is nothing better to be had.
-    host.heal(&bundle(home));
+    host.restore(&bundle(home));
     let dropped = Page { path: second.at("/posts/dropped/"), ..serde_json::from_slice(&old_post)? };
     let folder = versions.file(&dropped.path);
     fs::create_dir(&folder)?;
@@ -232,20 +232,20 @@ pub(super) async fn page_works_without_its_old_files(test: &TestContext<'_>) -> 
     let gone = versions.app()?;
     old.expect("works without the app");
     gone.names().iter().for_each(|name| old.expect(name));
-    host.forbid_keeping();
+    host.disable_cache();
     host.cache(&post.path);
     old.open(&post.path).await?;
 
     host.hold(&gone.module);
     let then = host.now();
     browser.open(&host.url(&first.frame.root)).await?;
-    host.asked(&gone.module, then).await?;
+    host.requested(&gone.module, then).await?;
     let second = versions.publish()?;
     let new = &TestContext { site: &second, ..*old };
     for file in versions.app()?.earlier {
         fs::remove_file(versions.file(&second.at("/assets/")).join(file.name))?;
     }
-    host.heal(&gone.module);
+    host.restore(&gone.module);
     stays_without_app(browser).await?;
     is_whole(old, first.home()?).await?;
     let other = second.page(&other.path)?;
@@ -266,7 +266,7 @@ pub(super) async fn files_without_integrity_do_not_run(test: &TestContext<'_>) -
     let assets = site.folder.join("assets");
     let app = publish::assets::Assets::read(&assets)?;
     let [post, ..] = posts(site)?;
-    host.forbid_keeping();
+    host.disable_cache();
     for (name, before, after) in [
         // Without its integrity, each of these would do.
         (&app.module, "", versions::SECTION),
@@ -274,11 +274,11 @@ pub(super) async fn files_without_integrity_do_not_run(test: &TestContext<'_>) -
         (&app.boot, "window.spoilt = true;\n", ""),
     ] {
         let file = fs::read(assets.join(name))?;
-        host.answer(name, [before.as_bytes(), &file, after.as_bytes()].concat());
+        host.replace(name, [before.as_bytes(), &file, after.as_bytes()].concat());
         test.expect(name);
         test.expect("works without the app");
         browser.open(&host.url(&site.frame.root)).await?;
-        host.answered(name, 0).await?;
+        host.replied(name, 0).await?;
         if *name != app.boot {
             stays_without_app(browser).await?;
         }
@@ -287,7 +287,7 @@ pub(super) async fn files_without_integrity_do_not_run(test: &TestContext<'_>) -
         is_whole(test, site.home()?).await?;
         browser.press(&link_to(post)).await?;
         is_whole(test, post).await?;
-        host.heal(name);
+        host.restore(name);
     }
     test.open_home().await
 }

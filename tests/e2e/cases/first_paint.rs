@@ -29,7 +29,7 @@ pub(super) async fn app_loads_after_first_paint(test: &TestContext<'_>) -> Resul
     let app = Files::of(test)?;
     host.hold(picture);
     browser.open(&host.url(&post.path)).await?;
-    host.asked(picture, 0).await?;
+    host.requested(picture, 0).await?;
     browser.until("document.documentElement.classList.contains('js')").await?;
     browser.until_painted().await?;
     browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
@@ -39,7 +39,7 @@ pub(super) async fn app_loads_after_first_paint(test: &TestContext<'_>) -> Resul
     same("links to icons and manifest before the app", &links(test).await?, &vec!["data:,".to_owned()])?;
     browser.run::<()>(WATCH_LINKS).await?;
 
-    host.heal(picture);
+    host.restore(picture);
     browser.until_hydrated().await?;
     same("links to icons and manifest", &links(test).await?, &app.around)?;
     let moments: Moments = browser.run(MOMENTS).await?;
@@ -58,7 +58,7 @@ pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> R
     let TestContext { browser, host, site, .. } = test;
     let app = Files::of(test)?;
     let pictures = site.post("a picture", |article| article.content.contains("<img"))?;
-    host.forbid_keeping();
+    host.disable_cache();
     for page in [site.home()?, pictures, site.first(Kind::Archive)?] {
         let then = host.now();
         test.open(&page.path).await?;

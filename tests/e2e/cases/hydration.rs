@@ -17,23 +17,23 @@ pub(super) async fn hydration_keeps_the_page(test: &TestContext<'_>) -> Result<(
     let TestContext { engine, browser, host, site, .. } = test;
     let post = site.post("a table of contents", |article| !article.contents.is_empty())?;
     // The module is held twice, so it must be asked for twice.
-    host.forbid_keeping();
+    host.disable_cache();
     host.hold(".wasm");
 
     // Before the app, a link is a link: it loads the page.
     browser.open(&host.url(&site.home()?.path)).await?;
-    host.asked(".wasm", 0).await?;
+    host.requested(".wasm", 0).await?;
     test.mark().await?;
     browser.click(".site-nav a").await?;
     browser.until("window.e2eMark === undefined && document.readyState === 'complete'").await?;
 
     // The held request would keep Chromium from making the next one for the same file.
-    host.heal(".wasm");
+    host.restore(".wasm");
     browser.until_hydrated().await?;
     host.hold(".wasm");
     let then = host.now();
     browser.open(&host.url(&post.path)).await?;
-    host.asked(".wasm", then).await?;
+    host.requested(".wasm", then).await?;
     let start = Instant::now();
     test.shows(post).await?;
     ensure!(browser.text(".prose").await?.len() > 500, "the text is not there before the app");
@@ -47,7 +47,7 @@ pub(super) async fn hydration_keeps_the_page(test: &TestContext<'_>) -> Result<(
     wait::until("the delay is over", async || Ok((start.elapsed() >= DELAY).then_some(()))).await?;
     let early: bool = browser.run("return 'app' in document.documentElement.dataset").await?;
     ensure!(!early, "the app came without its module");
-    host.heal(".wasm");
+    host.restore(".wasm");
     browser.until_hydrated().await?;
     browser.until_painted().await?;
 

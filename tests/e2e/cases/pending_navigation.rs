@@ -20,7 +20,7 @@ pub(super) async fn slow_fetch_shows_progress(test: &TestContext<'_>) -> Result<
     test.is_said(site.label(Label::Loading)).await?;
     test.shows(site.home()?).await?;
 
-    host.heal(&bundle(post));
+    host.restore(&bundle(post));
     test.shows(post).await?;
     test.is_announced(&post.title).await?;
     browser.until("getComputedStyle(document.querySelector('.progress')).visibility === 'hidden'").await?;
@@ -33,10 +33,10 @@ pub(super) async fn slow_fetch_shows_progress(test: &TestContext<'_>) -> Result<
     host.hold(&bundle(other));
     let then = host.now();
     browser.focus(&link_to(other)).await?;
-    host.asked(&bundle(other), then).await?;
+    host.requested(&bundle(other), then).await?;
     browser.press(&link_to(other)).await?;
     browser.find(".progress[data-active]").await?;
-    host.heal(&bundle(other));
+    host.restore(&bundle(other));
     test.shows(other).await?;
     let asked = host.since(then).into_iter().filter(|path| *path == bundle(other)).count();
     same("requests for a page that was asked for ahead", &asked, &1)
@@ -62,7 +62,7 @@ pub(super) async fn failed_fetch_offers_retry(test: &TestContext<'_>) -> Result<
     // Still broken: it says so again, and offers the same.
     let then = host.now();
     browser.click(".failure .retry").await?;
-    host.answered(&bundle(post), then).await?;
+    host.replied(&bundle(post), then).await?;
     browser.until("!document.querySelector('.progress[data-active]')").await?;
     browser.until_still().await?;
     test.is_announced(site.label(Label::Failed)).await?;
@@ -78,7 +78,7 @@ pub(super) async fn failed_fetch_offers_retry(test: &TestContext<'_>) -> Result<
     browser.back().await?;
     browser.find_soon(".failure").await?;
 
-    host.heal(&bundle(post));
+    host.restore(&bundle(post));
     browser.click(".failure .retry").await?;
     test.shows(post).await?;
     test.is_announced(&post.title).await?;
@@ -93,11 +93,11 @@ pub(super) async fn newest_click_wins(test: &TestContext<'_>) -> Result<()> {
     host.hold(&bundle(slow));
     let then = host.now();
     browser.press(&link_to(slow)).await?;
-    host.asked(&bundle(slow), then).await?;
+    host.requested(&bundle(slow), then).await?;
     browser.press(&link_to(quick)).await?;
     test.shows(quick).await?;
-    host.heal(&bundle(slow));
-    host.answered(&bundle(slow), then).await?;
+    host.restore(&bundle(slow));
+    host.replied(&bundle(slow), then).await?;
     // All that the late answer sets off is done once two frames were painted.
     test.requests(then).await?;
     browser.until_painted().await?;

@@ -43,7 +43,7 @@ pub(super) async fn hover_and_focus_prefetch(test: &TestContext<'_>) -> Result<(
 
     let then = host.now();
     browser.hover(&link_to(hovered)).await?;
-    host.answered(&bundle(hovered), then).await?;
+    host.replied(&bundle(hovered), then).await?;
     same("requests when the pointer is on a link", &test.requests(then).await?, &[bundle(hovered)])?;
     let then = host.now();
     browser.click(&link_to(hovered)).await?;
@@ -57,7 +57,7 @@ pub(super) async fn hover_and_focus_prefetch(test: &TestContext<'_>) -> Result<(
     test.shows(site.home()?).await?;
     let then = host.now();
     browser.focus(&link_to(focused)).await?;
-    host.answered(&bundle(focused), then).await?;
+    host.replied(&bundle(focused), then).await?;
     browser.press(&link_to(focused)).await?;
     test.shows(focused).await?;
     let requests = test.requests(then).await?;

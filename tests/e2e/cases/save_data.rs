@@ -27,7 +27,7 @@ pub(super) async fn save_data_waits_for_intent(test: &TestContext<'_>) -> Result
     let TestContext { browser, host, site, .. } = test;
     let search = &site.first(Kind::Search)?.path;
     // Each page requests the app anew.
-    host.forbid_keeping();
+    host.disable_cache();
     host.connection(&json!({ "saveData": false, "effectiveType": "4g" }));
     test.open(search).await?;
 
@@ -50,7 +50,7 @@ pub(super) async fn save_data_waits_for_intent(test: &TestContext<'_>) -> Result
         same(&format!("requests for the app on {connection} before {intent:?}"), &early, &NOTHING)?;
 
         show(browser, intent).await?;
-        host.asked(".wasm", then).await?;
+        host.requested(".wasm", then).await?;
         browser.until_hydrated().await?;
         if matches!(intent, Intent::Typing) {
             browser.find_soon(".entries-compact a").await?;

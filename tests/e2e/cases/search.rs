@@ -78,12 +78,12 @@ pub(super) async fn search_runs_text_typed_before_hydration(test: &TestContext<'
     let TestContext { browser, host, site, .. } = test;
     let page = site.first(Kind::Search)?;
     // The module is held twice, so it must be asked for twice.
-    host.forbid_keeping();
+    host.disable_cache();
     host.hold(".wasm");
     browser.open(&host.url(&page.path)).await?;
-    host.asked(".wasm", 0).await?;
+    host.requested(".wasm", 0).await?;
     browser.write("#q", "hiver").await?;
-    host.heal(".wasm");
+    host.restore(".wasm");
     browser.until_hydrated().await?;
     browser.find_soon(".entries-compact a").await?;
     let typed: String = browser.run("return document.getElementById('q').value").await?;
@@ -98,11 +98,11 @@ pub(super) async fn search_runs_text_typed_before_hydration(test: &TestContext<'
     host.hold(".wasm");
     let then = host.now();
     browser.open(&host.url(&page.path)).await?;
-    host.asked(".wasm", then).await?;
+    host.requested(".wasm", then).await?;
     browser.write("#q", "hiver").await?;
     browser.key(Key::Enter).await?;
     browser.until("location.search === '?q=hiver'").await?;
-    host.heal(".wasm");
+    host.restore(".wasm");
     browser.until_hydrated().await?;
     browser.find_soon(".entries-compact a").await?;
     Ok(())

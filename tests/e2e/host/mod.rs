@@ -1,12 +1,12 @@
 //! A real host on loopback: serves a site as `carnet preview` does, remembers every request, and can be set to
-//! dawdle, to fail or to answer something else.
+//! wait, to fail or to send something else.
 
 mod connection;
+mod faults;
 mod frame;
 mod monitor;
 mod other_site;
 mod reports;
-mod rules;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -25,15 +25,15 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::wait;
+use faults::{Cache, Fault, Rule};
 pub(crate) use other_site::OTHER_PAGES;
 pub(crate) use reports::Reports;
-use rules::{Cache, Deed, Rule};
 
 /// What browsers fetch when they like, for the tab and not for the page.
 const ICONS: [&str; 2] = ["/favicon.", "/assets/icons/"];
 
-/// A request, and what it was answered.
-struct Asked {
+/// A request, and the status of its reply.
+struct RecordedRequest {
     path: String,
     status: Option<u16>,
 }
@@ -41,11 +41,11 @@ struct Asked {
 /// What the server and the test share.
 #[derive(Default)]
 struct Shared {
-    asked: Mutex<Vec<Asked>>,
+    requests: Mutex<Vec<RecordedRequest>>,
     icons: Mutex<Vec<String>>,
     rules: watch::Sender<Vec<Rule>>,
     cache: Cache,
-    unkept: AtomicBool,
+    is_cache_disabled: AtomicBool,
     connection: Mutex<Option<Value>>,
 }
 
@@ -64,10 +64,10 @@ impl Host {
         let site = Router::new()
             .merge(other_site::routes(folder)?)
             .fallback_service(cli::preview::router(folder)?)
-            .layer(from_fn_with_state(Arc::clone(&shared), rules::obey))
+            .layer(from_fn_with_state(Arc::clone(&shared), faults::inject))
             .layer(from_fn_with_state(Arc::clone(&shared), monitor::insert))
             .layer(from_fn(frame::allow))
-            .layer(from_fn_with_state(Arc::clone(&shared), remember));
+            .layer(from_fn_with_state(Arc::clone(&shared), record));
         let router = Router::new()
             .merge(monitor::routes(reports))
             .merge(connection::routes(&shared))
@@ -86,12 +86,12 @@ impl Host {
 
     /// A point in time, for [`Host::since`].
     pub(crate) fn now(&self) -> usize {
-        lock(&self.shared.asked).len()
+        lock(&self.shared.requests).len()
     }
 
     /// The paths asked for since then, in order.
     pub(crate) fn since(&self, then: usize) -> Vec<String> {
-        lock(&self.shared.asked).iter().skip(then).map(|asked| asked.path.clone()).collect()
+        lock(&self.shared.requests).iter().skip(then).map(|request| request.path.clone()).collect()
     }
 
     /// The paths of icons asked for, which are in no other list.
@@ -101,60 +101,60 @@ impl Host {
 
     /// What the last request of this path was answered.
     pub(crate) fn status(&self, path: &str) -> Option<u16> {
-        lock(&self.shared.asked).iter().rev().find(|asked| asked.path == path)?.status
+        lock(&self.shared.requests).iter().rev().find(|request| request.path == path)?.status
     }
 
-    /// Waits until a path that ends so has been asked for since then.
-    pub(crate) async fn asked(&self, ending: &str, then: usize) -> Result<()> {
-        wait::until(format!("{ending} is asked for"), async || {
-            let asked = lock(&self.shared.asked);
-            Ok(asked.iter().skip(then).any(|asked| asked.path.ends_with(ending)).then_some(()))
+    /// Waits until a path that ends so has been requested since then.
+    pub(crate) async fn requested(&self, ending: &str, then: usize) -> Result<()> {
+        wait::until(format!("{ending} is requested"), async || {
+            let requests = lock(&self.shared.requests);
+            Ok(requests.iter().skip(then).any(|request| request.path.ends_with(ending)).then_some(()))
         })
         .await
     }
 
-    /// Waits until the answer for a path that ends so has left since then.
-    pub(crate) async fn answered(&self, ending: &str, then: usize) -> Result<()> {
-        wait::until(format!("{ending} is answered"), async || {
-            let asked = lock(&self.shared.asked);
-            let answered = |asked: &Asked| asked.path.ends_with(ending) && asked.status.is_some();
-            Ok(asked.iter().skip(then).any(answered).then_some(()))
+    /// Waits until the reply to a path that ends so has been sent since then.
+    pub(crate) async fn replied(&self, ending: &str, then: usize) -> Result<()> {
+        wait::until(format!("the reply to {ending}"), async || {
+            let requests = lock(&self.shared.requests);
+            let is_replied = |request: &RecordedRequest| request.path.ends_with(ending) && request.status.is_some();
+            Ok(requests.iter().skip(then).any(is_replied).then_some(()))
         })
         .await
     }
 
-    /// From now on, whatever ends so is answered only after [`Host::heal`].
+    /// From now on, whatever ends so is answered only after [`Host::restore`].
     pub(crate) fn hold(&self, ending: &str) {
-        self.rule(ending, Deed::Hold);
+        self.rule(ending, Fault::Hold);
     }
 
     /// From now on, whatever ends so is answered with this status and nothing else.
     pub(crate) fn fail(&self, ending: &str, status: u16) {
-        self.rule(ending, Deed::Fail(status));
+        self.rule(ending, Fault::Fail(status));
     }
 
     /// From now on, whatever ends so is answered with this in the place of the file.
-    pub(crate) fn answer(&self, ending: &str, content: impl Into<Bytes>) {
-        self.rule(ending, Deed::Answer(content.into()));
+    pub(crate) fn replace(&self, ending: &str, content: impl Into<Bytes>) {
+        self.rule(ending, Fault::Replace(content.into()));
     }
 
     /// From now on, whatever ends so is answered as it is the next time, whatever is published later.
     pub(crate) fn cache(&self, ending: &str) {
-        self.rule(ending, Deed::Cache);
+        self.rule(ending, Fault::Cache);
     }
 
-    fn rule(&self, ending: &str, deed: Deed) {
-        self.shared.rules.send_modify(|rules| rules.push(Rule { ending: ending.to_owned(), deed }));
+    fn rule(&self, ending: &str, fault: Fault) {
+        self.shared.rules.send_modify(|rules| rules.push(Rule { ending: ending.to_owned(), fault }));
     }
 
     /// Whatever ends so is answered as ever again, also what was held.
-    pub(crate) fn heal(&self, ending: &str) {
+    pub(crate) fn restore(&self, ending: &str) {
         self.shared.rules.send_modify(|rules| rules.retain(|rule| rule.ending != ending));
     }
 
     /// From now on browsers keep nothing: they ask for each file as often as they need it.
-    pub(crate) fn forbid_keeping(&self) {
-        self.shared.unkept.store(true, std::sync::atomic::Ordering::Relaxed);
+    pub(crate) fn disable_cache(&self) {
+        self.shared.is_cache_disabled.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// From now on pages are opened with these properties in `navigator.connection`, in every engine.
@@ -169,20 +169,20 @@ impl Drop for Host {
     }
 }
 
-async fn remember(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+async fn record(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
     if ICONS.iter().any(|icon| path.contains(icon)) {
         lock(&shared.icons).push(path);
         return next.run(request).await;
     }
     let number = {
-        let mut asked = lock(&shared.asked);
-        asked.push(Asked { path, status: None });
-        asked.len() - 1
+        let mut requests = lock(&shared.requests);
+        requests.push(RecordedRequest { path, status: None });
+        requests.len() - 1
     };
     let response = next.run(request).await;
-    if let Some(asked) = lock(&shared.asked).get_mut(number) {
-        asked.status = Some(response.status().as_u16());
+    if let Some(request) = lock(&shared.requests).get_mut(number) {
+        request.status = Some(response.status().as_u16());
     }
     response
 }

@@ -1,4 +1,4 @@
-//! Being another host on purpose: answers that are late, wrong, of another build, or not to be kept.
+//! Fault injection: replies that are late, wrong, of another build, or not to be cached.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -12,64 +12,60 @@ use axum::response::{IntoResponse, Response};
 
 use super::{Shared, lock};
 
-/// What is done to requests whose path ends so.
+/// A fault for requests whose path ends so.
 #[derive(Clone)]
 pub(super) struct Rule {
     pub(super) ending: String,
-    pub(super) deed: Deed,
+    pub(super) fault: Fault,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(super) enum Fault {
     /// No reply as long as the rule exists.
     Hold,
     /// This status, without the file.
     Fail(u16),
     /// This content, with the headers of the file.
-    Answer(Bytes),
-    /// What was answered the first time.
+    Replace(Bytes),
+    /// What was sent the first time.
     Cache,
 }
 
-/// Answers by path.
+/// Replies by path.
 pub(super) type Cache = Mutex<HashMap<String, (StatusCode, HeaderMap, Bytes)>>;
 
-pub(super) async fn obey(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
+pub(super) async fn inject(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let deed = deed(&shared, &path).await;
-    let is_unkept = shared.unkept.load(Ordering::Relaxed);
-    if is_unkept || deed.is_some() {
-        // What a browser may have of this file is another one; and what is replaced is not compressed.
-        for name in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE, header::ACCEPT_ENCODING] {
-            request.headers_mut().remove(name);
-        }
+    let fault = fault(&shared, &path).await;
+    let is_cache_disabled = shared.is_cache_disabled.load(Ordering::Relaxed);
+    if is_cache_disabled || fault.is_some() {
+        // What is replaced is not compressed.
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
-    let mut response = match deed {
-        Some(Deed::Fail(status)) => StatusCode::from_u16(status).unwrap_or_default().into_response(),
-        Some(Deed::Answer(content)) => {
+    let mut response = match fault {
+        Some(Fault::Fail(status)) => StatusCode::from_u16(status).unwrap_or_default().into_response(),
+        Some(Fault::Replace(content)) => {
             let (mut head, _) = next.run(request).await.into_parts();
-            for name in [header::CONTENT_LENGTH, header::ETAG, header::LAST_MODIFIED] {
-                head.headers.remove(name);
-            }
+            head.headers.remove(header::CONTENT_LENGTH);
             Response::from_parts(head, Body::from(content))
         }
-        Some(Deed::Cache) => cached(&shared, path, request, next).await,
-        Some(Deed::Hold) | None => next.run(request).await,
+        Some(Fault::Cache) => cached(&shared, path, request, next).await,
+        Some(Fault::Hold) | None => next.run(request).await,
     };
-    if is_unkept {
+    if is_cache_disabled {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
 
 /// What is to be done, once nothing holds the request.
-async fn deed(shared: &Shared, path: &str) -> Option<Deed> {
+async fn fault(shared: &Shared, path: &str) -> Option<Fault> {
     let first = |rules: &Vec<Rule>| {
         let rule = rules.iter().find(|rule| path.ends_with(&rule.ending));
-        rule.map(|rule| rule.deed.clone())
+        rule.map(|rule| rule.fault.clone())
     };
     let mut rules = shared.rules.subscribe();
-    let rules = rules.wait_for(|rules| first(rules) != Some(Deed::Hold)).await.ok()?;
+    let rules = rules.wait_for(|rules| first(rules) != Some(Fault::Hold)).await.ok()?;
     first(&rules)
 }
 
