@@ -26,7 +26,7 @@ use site::feeds;
 use site::files;
 use site::fragments::Fragments;
 use site::icons;
-use site::links::Served;
+use site::links::ServedAddresses;
 use site::manifest;
 use site::open_graph::{self, OpenGraphImage};
 use site::pages::article::RenderedArticle;
@@ -165,8 +165,10 @@ fn make_pages(
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
     let single = [context.tag_index(), context.archive(), context.search_page(), context.not_found()];
     let generated = list_pages.iter().map(|(list, number)| list.path(*number));
-    let served =
-        Served::new(context, generated.chain(single.iter().map(|rendered_page| rendered_page.page.path.clone())));
+    let served = ServedAddresses::new(
+        context,
+        generated.chain(single.iter().map(|rendered_page| rendered_page.page.path.clone())),
+    );
     found.extend(served.check_settings());
     let posts = catalogue.posts.len();
     let articles = posts + catalogue.pages.len();

@@ -202,7 +202,7 @@ fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
         let folder = app.unwrap_or_else(|| build::default_app(&out));
         (App::read(&folder)?, Staging::beside(&out)?, Some(folder))
     };
-    let staging = if no_compress { staging } else { staging.with_compressed_forms(folder) };
+    let staging = if no_compress { staging } else { staging.with_compressed_variants(folder) };
     let outcome = build::build(&job(source, endpoint)?, &app, staging)?;
     let code = report(&outcome, "built");
     if let Some(changes) = outcome.changes {

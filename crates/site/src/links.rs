@@ -16,7 +16,7 @@ use crate::text_diagnostics::locate;
 use publish::address;
 
 /// The addresses that a host serves for the finished site.
-pub struct Served<'p> {
+pub struct ServedAddresses<'p> {
     context: &'p SiteContext<'p>,
     /// Paths of files. A page has the path of its document.
     files: BTreeSet<String>,
@@ -24,7 +24,7 @@ pub struct Served<'p> {
     aliases: BTreeMap<String, String>,
 }
 
-impl<'p> Served<'p> {
+impl<'p> ServedAddresses<'p> {
     /// The addresses of posts, static pages, files, and of the pages at the paths `generated`.
     pub fn new(context: &'p SiteContext<'p>, generated: impl Iterator<Item = String>) -> Self {
         let catalogue = context.catalogue;

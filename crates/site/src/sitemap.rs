@@ -19,7 +19,7 @@ const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// A page and its last change, if known.
-struct Place {
+struct UrlEntry {
     address: String,
     /// Languages and addresses of the translations, including the page itself.
     translations: Vec<(String, String)>,
@@ -31,36 +31,36 @@ struct Place {
 /// # Errors
 /// When a file can't be written.
 pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
-    write_places(context, &places(context), PER_FILE, staging)
+    write_entries(context, &entries(context), PER_FILE, staging)
 }
 
-fn write_places(context: &SiteContext<'_>, places: &[Place], per_file: usize, staging: &Staging) -> Result<()> {
-    let file = |root: &str, element: &str, places: &[Place]| {
-        list(context, root, element, places).context("can't write the site map")
+fn write_entries(context: &SiteContext<'_>, entries: &[UrlEntry], per_file: usize, staging: &Staging) -> Result<()> {
+    let file = |root: &str, element: &str, entries: &[UrlEntry]| {
+        list(context, root, element, entries).context("can't write the site map")
     };
-    if places.len() <= per_file {
-        return staging.write(files::SITEMAP, &file("urlset", "url", places)?);
+    if entries.len() <= per_file {
+        return staging.write(files::SITEMAP, &file("urlset", "url", entries)?);
     }
     let mut parts = Vec::new();
-    for (index, places) in places.chunks(per_file).enumerate() {
+    for (index, entries) in entries.chunks(per_file).enumerate() {
         let name = format!("sitemap/{}.xml", index + 1);
-        staging.write(&name, &file("urlset", "url", places)?)?;
-        let changed = places.iter().filter_map(|place| place.changed).max();
-        parts.push(Place { address: context.canonical(&name), translations: Vec::new(), changed });
+        staging.write(&name, &file("urlset", "url", entries)?)?;
+        let changed = entries.iter().filter_map(|entry| entry.changed).max();
+        parts.push(UrlEntry { address: context.canonical(&name), translations: Vec::new(), changed });
     }
     staging.write(files::SITEMAP, &file("sitemapindex", "sitemap", &parts)?)
 }
 
-fn list(context: &SiteContext<'_>, root: &str, element: &str, places: &[Place]) -> io::Result<Vec<u8>> {
+fn list(context: &SiteContext<'_>, root: &str, element: &str, entries: &[UrlEntry]) -> io::Result<Vec<u8>> {
     let mut xml = document()?;
-    let has_translations = places.iter().any(|place| !place.translations.is_empty());
+    let has_translations = entries.iter().any(|entry| !entry.translations.is_empty());
     let namespaces = [("xmlns", NAMESPACE)].into_iter().chain(has_translations.then_some(("xmlns:xhtml", XHTML)));
     xml.create_element(root).with_attributes(namespaces).write_inner_content(|xml| {
-        for place in places {
+        for entry in entries {
             xml.create_element(element).write_inner_content(|xml| {
-                text(xml, "loc", &place.address)?;
-                place.changed.iter().try_for_each(|changed| text(xml, "lastmod", &context.moment(*changed)))?;
-                place.translations.iter().try_for_each(|(language, address)| {
+                text(xml, "loc", &entry.address)?;
+                entry.changed.iter().try_for_each(|changed| text(xml, "lastmod", &context.moment(*changed)))?;
+                entry.translations.iter().try_for_each(|(language, address)| {
                     empty(xml, "xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", address)])
                 })
             })?;
@@ -71,13 +71,13 @@ fn list(context: &SiteContext<'_>, root: &str, element: &str, places: &[Place]) 
 }
 
 /// All pages except the search and the 404 page. A page of a list changes with its posts and with newer ones.
-fn places(context: &SiteContext<'_>) -> Vec<Place> {
+fn entries(context: &SiteContext<'_>) -> Vec<UrlEntry> {
     let catalogue = context.catalogue;
     let newest = catalogue.posts.iter().filter_map(|item| item.changed()).max();
-    let place = |path: String, changed| {
+    let entry = |path: String, changed| {
         let versions = catalogue.translations.by_language(&path);
         let translations = versions.map(|(language, path)| (language.to_owned(), context.canonical(path))).collect();
-        Place { address: context.canonical(&path), translations, changed }
+        UrlEntry { address: context.canonical(&path), translations, changed }
     };
     let lists = context.lists();
     let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
@@ -85,11 +85,11 @@ fn places(context: &SiteContext<'_>) -> Vec<Place> {
         // New posts shift the others: a page changes with every post up to its end.
         let up_to = (1..=number).flat_map(|number| list.posts_of(number));
         let posts = up_to.filter_map(|position| catalogue.posts.get(*position));
-        place(list.path(number), posts.filter_map(|item| item.changed()).max())
+        entry(list.path(number), posts.filter_map(|item| item.changed()).max())
     });
-    let indexes = ["/tags/", "/archive/"].map(|path| place(path.to_owned(), newest));
-    let posts = catalogue.posts.iter().map(|item| place(item.path(false), item.changed()));
-    let pages = catalogue.pages.iter().map(|item| place(item.path(true), item.changed()));
+    let indexes = ["/tags/", "/archive/"].map(|path| entry(path.to_owned(), newest));
+    let posts = catalogue.posts.iter().map(|item| entry(item.path(false), item.changed()));
+    let pages = catalogue.pages.iter().map(|item| entry(item.path(true), item.changed()));
     lists.chain(indexes).chain(posts).chain(pages).collect()
 }
 
@@ -97,7 +97,7 @@ fn places(context: &SiteContext<'_>) -> Vec<Place> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 
-    use super::{places, write_places};
+    use super::{entries, write_entries};
     use crate::catalogue;
     use crate::pages::SiteContext;
     use publish::output::Staging;
@@ -116,9 +116,9 @@ mod tests {
         let context = SiteContext::new(&catalogue, "");
         let staging = Staging::beside(&folder.path().join("dist")).unwrap();
         // Home, the year, tags, the archive, the post.
-        let places = places(&context);
-        assert_eq!(places.len(), 5);
-        write_places(&context, &places, 2, &staging).unwrap();
+        let entries = entries(&context);
+        assert_eq!(entries.len(), 5);
+        write_entries(&context, &entries, 2, &staging).unwrap();
         let text = |name: &str| String::from_utf8(staging.read(name).unwrap()).unwrap();
         let part = |number: usize| {
             format!(

@@ -223,7 +223,7 @@ impl Site {
         let start = if self.filled { Staging::inside } else { Staging::beside };
         let staging = start(&self.dist()).unwrap();
         let staging =
-            if self.compressed { staging.with_compressed_forms(Some(self.folder().join("app"))) } else { staging };
+            if self.compressed { staging.with_compressed_variants(Some(self.folder().join("app"))) } else { staging };
         let built = build::build(&self.job(), &app, staging).unwrap();
         let outcome = Outcome::new(Rc::clone(&self.folder), built);
         assert_eq!(outcome.list(), checked.list(), "a check and a build differ");

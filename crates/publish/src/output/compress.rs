@@ -28,15 +28,15 @@ const BUFFER_SIZE: usize = 16 * 1024;
 
 /// A compression format; hosts look for a file with its extension appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum Encoding {
     Brotli,
     Gzip,
 }
 
 /// All formats.
-pub(super) const FORMS: [Form; 2] = [Form::Brotli, Form::Gzip];
+pub(super) const ENCODINGS: [Encoding; 2] = [Encoding::Brotli, Encoding::Gzip];
 
-impl Form {
+impl Encoding {
     /// Name of the compressed variant of the file `name`.
     pub(super) fn of(self, name: &str) -> String {
         let ending = match self {
@@ -100,23 +100,23 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
 mod tests {
     use sha2::{Digest, Sha256};
 
-    use super::{FORMS, Form, original};
+    use super::{ENCODINGS, Encoding, original};
 
     #[test]
     fn small_or_incompressible_files_are_not_compressed() {
         let noise: Vec<u8> = (0..100_u8).flat_map(|number| Sha256::digest([number])).collect();
-        for form in FORMS {
-            assert_eq!(form.compress("a.txt", "un mot ".repeat(100).as_bytes()).ok(), Some(None));
-            let text = form.compress("a.txt", "un mot ".repeat(1_000).as_bytes());
+        for encoding in ENCODINGS {
+            assert_eq!(encoding.compress("a.txt", "un mot ".repeat(100).as_bytes()).ok(), Some(None));
+            let text = encoding.compress("a.txt", "un mot ".repeat(1_000).as_bytes());
             assert!(text.is_ok_and(|text| text.is_some_and(|text| text.len() < 200)));
-            assert_eq!(form.compress("a.txt", &noise).ok(), Some(None));
+            assert_eq!(encoding.compress("a.txt", &noise).ok(), Some(None));
         }
     }
 
     #[test]
     fn compressed_variants_are_named_after_their_file() {
-        assert_eq!(Form::Brotli.of("posts/a/index.html"), "posts/a/index.html.br");
-        assert_eq!(Form::Gzip.of("feed.xml"), "feed.xml.gz");
+        assert_eq!(Encoding::Brotli.of("posts/a/index.html"), "posts/a/index.html.br");
+        assert_eq!(Encoding::Gzip.of("feed.xml"), "feed.xml.gz");
         assert_eq!(original("feed.xml.gz"), Some("feed.xml"));
         for name in ["feed.xml", "a.br", "images.tar.gz", "feed.xml.bz"] {
             assert_eq!(original(name), None, "{name}");

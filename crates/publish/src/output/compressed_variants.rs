@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::Staging;
-use super::compress::{FORMS, Form, MIN_BYTES};
+use super::compress::{ENCODINGS, Encoding, MIN_BYTES};
 use super::files::{FILE_MODE, ensure_open, link, open_to_readers};
 
 /// A file that gets compressed variants.
@@ -23,15 +23,16 @@ impl Staging {
     ///
     /// # Errors
     /// When one can't be written.
-    pub(super) fn write_forms(&self, originals: &[Original]) -> Result<()> {
-        let forms: Vec<_> = originals.iter().flat_map(|original| FORMS.map(|form| (original, form))).collect();
-        forms.into_par_iter().try_for_each(|(original, form)| self.write_form(original, form))
+    pub(super) fn write_variants(&self, originals: &[Original]) -> Result<()> {
+        let variants: Vec<_> =
+            originals.iter().flat_map(|original| ENCODINGS.map(|encoding| (original, encoding))).collect();
+        variants.into_par_iter().try_for_each(|(original, encoding)| self.write_variant(original, encoding))
     }
 
     /// Writes one compressed variant of a file, unless the author has a file of that name. An existing variant is
     /// reused if it decompresses to the file: it may be truncated, or outdated.
-    fn write_form(&self, Original { name, is_old }: &Original, form: Form) -> Result<()> {
-        let path = self.path_of(&form.of(name));
+    fn write_variant(&self, Original { name, is_old }: &Original, encoding: Encoding) -> Result<()> {
+        let path = self.path_of(&encoding.of(name));
         if path.exists() {
             return Ok(());
         }
@@ -39,16 +40,16 @@ impl Staging {
         if bytes.len() < MIN_BYTES {
             return Ok(());
         }
-        let can_take = |from: &Path| form.holds(from, &bytes);
-        let old = is_old.then(|| self.old_file(&form.of(name))).flatten();
+        let can_take = |from: &Path| encoding.holds(from, &bytes);
+        let old = is_old.then(|| self.old_file(&encoding.of(name))).flatten();
         if old.is_some_and(|old| can_take(&old) && link(&old, &path).is_ok()) {
             return Ok(());
         }
-        let made = self.app.as_ref().zip(name.strip_prefix("assets/")).map(|(app, name)| app.join(form.of(name)));
+        let made = self.app.as_ref().zip(name.strip_prefix("assets/")).map(|(app, name)| app.join(encoding.of(name)));
         if made.is_some_and(|made| can_take(&made) && fs::copy(made, &path).is_ok()) {
             return open_to_readers(&path, FILE_MODE);
         }
-        let compressed = form.compress(name, &bytes);
+        let compressed = encoding.compress(name, &bytes);
         let written = compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| fs::write(&path, bytes)));
         written.with_context(|| format!("can't write {}", path.display()))?;
         ensure_open(&path, FILE_MODE)

@@ -26,7 +26,7 @@ use anyhow::{Context, Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
-use compress::{FORMS, is_compressible, original};
+use compress::{ENCODINGS, is_compressible, original};
 use compressed_variants::Original;
 pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{
@@ -110,7 +110,7 @@ impl Staging {
     /// Also writes compressed variants of files. Those of the app are copied from its folder if they exist, since
     /// compressing it takes longer than the rest of a small blog.
     #[must_use]
-    pub fn with_compressed_forms(self, app: Option<PathBuf>) -> Self {
+    pub fn with_compressed_variants(self, app: Option<PathBuf>) -> Self {
         Self { compress: true, app, ..self }
     }
 
@@ -168,7 +168,7 @@ impl Staging {
 
     fn note_original(&self, name: &str, is_old: bool) {
         // The extension of a compressed variant makes the name longer.
-        let can_be_longer = FORMS.iter().all(|form| check_name(&form.of(name)).is_ok());
+        let can_be_longer = ENCODINGS.iter().all(|encoding| check_name(&encoding.of(name)).is_ok());
         if self.compress && is_compressible(name) && can_be_longer {
             self.note(|record| record.originals.push(Original { name: relative(name).to_owned(), is_old }));
         }
@@ -224,7 +224,7 @@ impl Staging {
     pub fn finish(self) -> Result<Changes> {
         let Record { mut written, unchanged, originals } =
             self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
-        self.write_forms(&originals)?;
+        self.write_variants(&originals)?;
         self.open_folders()?;
         written.sort();
         let changes = Changes { written, unchanged, removed: self.removed() };
