@@ -36,7 +36,7 @@ enum Task {
     Bench(bench::Options),
     /// Random input against what reads requests, post files and texts
     Fuzz(fuzz::Options),
-    /// Write the JSON schemas of the author's files into docs/schema/
+    /// Write the JSON schemas and the tables of the fields of the author's files into docs/
     Schema(schema::Options),
 }
 

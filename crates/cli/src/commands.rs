@@ -135,6 +135,9 @@ enum SchemaOf {
     Site,
     /// responses/*.json
     Responses,
+    /// For docs/writing.md: the tables of fields, in Markdown
+    #[value(hide = true)]
+    Tables,
 }
 
 /// Runs the command that the arguments name. Exit codes: 0 success, 1 errors in the author's files, 2 could
@@ -179,6 +182,7 @@ fn execute(command: Command) -> Result<ExitCode> {
                 SchemaOf::Post => source::schema::post(),
                 SchemaOf::Site => source::schema::site(),
                 SchemaOf::Responses => source::schema::responses(),
+                SchemaOf::Tables => Ok(source::schema::tables()),
             };
             print!("{}", schema.context("can't write the schema")?);
             Ok(ExitCode::SUCCESS)

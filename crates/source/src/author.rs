@@ -1,16 +1,20 @@
 //! Values that posts and settings share: authors, and whether responses are open.
 
-use crate::json::node::Node;
+use crate::json::basic_types::{Address, Line};
+use crate::json::choice::Choice;
+use crate::json::object::object;
 
-/// An author.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Author {
-    /// Name as shown.
-    pub name: String,
-    /// Page about the author.
-    pub url: Option<String>,
-    /// Picture of the author.
-    pub avatar: Option<String>,
+object! {
+    /// An author.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Author(fields) {
+        /// Name as shown.
+        name: Line, Required "add \"name\": \"…\"";
+        /// Page about the author.
+        url: Option<Address>;
+        /// Picture of the author.
+        avatar: Option<Address>;
+    }
 }
 
 /// Whether responses are open.
@@ -22,24 +26,9 @@ pub enum ResponseState {
     Closed,
 }
 
-impl ResponseState {
-    pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
-        match node.text()? {
-            "open" => Some(Self::Open),
-            "closed" => Some(Self::Closed),
-            other => {
-                node.error(format!("\"{other}\" is not a state of responses"), "write \"open\" or \"closed\"");
-                None
-            }
-        }
-    }
-}
-
-pub(crate) fn author(node: &Node<'_>) -> Option<Author> {
-    let mut fields = node.fields()?;
-    let name = fields.require("name", "add \"name\": \"…\"").and_then(|node| node.plain_line().map(str::to_owned));
-    let mut address = |name| fields.get(name).and_then(|node| node.address().map(str::to_owned));
-    let (url, avatar) = (address("url"), address("avatar"));
-    fields.finish();
-    Some(Author { name: name?, url, avatar })
+impl Choice for ResponseState {
+    const WHAT: &'static str = "a state of responses";
+    const HELP: &'static str = "write \"open\" or \"closed\"";
+    const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Open, "open", "Anyone may respond."), (Self::Closed, "closed", "No new responses are accepted.")];
 }

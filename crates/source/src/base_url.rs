@@ -3,13 +3,21 @@
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
+use crate::json::field_type::{FieldType, Readable};
 use crate::json::node::Node;
 
 /// Message and help of an error.
 type Fault = (String, &'static str);
 
-pub(crate) fn read(node: &Node<'_>) -> Option<Url> {
-    parse(node.filled_text()?).map_err(|(message, help)| node.error(message, help)).ok()
+/// In an author's file, a URL is the address of a blog.
+impl FieldType for Url {
+    type Value = Self;
+}
+
+impl Readable for Url {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        parse(node.filled_text()?).map_err(|(message, help)| node.error(message, help)).ok()
+    }
 }
 
 /// Normalizes the address: host in ASCII, path percent-encoded as browsers do it, with a slash at its end.

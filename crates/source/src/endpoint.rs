@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
+use crate::json::field_type::{FieldType, Readable};
+use crate::json::node::Node;
 use protocol::response::is_web_address;
 
 /// An absolute `http` or `https` address without query and fragment, with one slash at its end, in ASCII.
@@ -76,6 +78,29 @@ impl FromStr for Endpoint {
             return Err(NotAnEndpoint);
         }
         Ok(Self(format!("{}/", url.as_str().trim_end_matches('/'))))
+    }
+}
+
+impl FieldType for Endpoint {
+    type Value = Self;
+}
+
+impl Readable for Endpoint {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let text = node.filled_text()?;
+        let endpoint: Option<Self> = text.parse().ok();
+        match &endpoint {
+            None => node.error(format!("\"{text}\" is not the address of an endpoint"), HELP),
+            Some(endpoint) if endpoint.policy_source() != endpoint.origin() => node.warning(
+                format!(
+                    "a content security policy can't name an IPv6 address: pages may connect to all of {}",
+                    endpoint.policy_source()
+                ),
+                "give the endpoint a host name",
+            ),
+            Some(_) => {}
+        }
+        endpoint
     }
 }
 

@@ -1,35 +1,86 @@
 //! `site.json`: the settings of the blog.
-//!
-//! The schema for editors and documentation is [`crate::schema::SiteFile`].
 
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use url::Url;
 
-use crate::author::{Author, ResponseState, author};
-use crate::base_url;
+use crate::author::{Author, ResponseState};
 use crate::diagnostic::{Diagnostic, Position};
-use crate::endpoint::{self, Endpoint};
+use crate::endpoint::Endpoint;
+use crate::json::basic_types::{Count, Line};
+use crate::json::choice::Choice;
+use crate::json::field_type::{FieldType, Readable};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
+use crate::json::object::object;
 use crate::json::{Report, parse};
 use protocol::bundle::Link;
 use protocol::language::Language;
 use protocol::threads::DEFAULT_KEEP_DAYS;
 
 /// Default number of posts on one page of a list.
-pub const DEFAULT_POSTS_PER_PAGE: u32 = 10;
+pub const DEFAULT_POSTS_PER_PAGE: usize = 10;
 
-/// Settings for responses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Responses {
-    /// Address of the endpoint; without one, no form is shown.
-    pub endpoint: Option<Endpoint>,
-    /// Default for posts.
-    pub state: ResponseState,
-    /// Days after which responses to a post are closed.
-    pub close_after_days: Option<u32>,
-    /// Days after which the endpoint erases responses that were not approved.
-    pub keep_unapproved_days: u32,
+object! {
+    /// The settings of the blog.
+    #[derive(Clone, Debug)]
+    pub struct SiteSettings(fields) {
+        /// Name of the blog: in the header, and in the title of every page.
+        title: Line, Required "add the name of the blog";
+
+        /// Address of the blog, such as `https://blog.example.org/`, or `https://example.org/blog/` for a blog in a
+        /// folder of its host.
+        base_url: Url, Required "add the address of the blog, such as \"https://example.org/\"";
+
+        /// The first `base_url` of a blog that has moved to another address. Feeds identify the blog and its posts by
+        /// it. See [Feeds](#feeds).
+        first_base_url: Url = read_first_base_url(fields, base_url.as_ref()), Default "`base_url`";
+
+        /// Author of posts that do not name one: `name`, also with `url` and `avatar`.
+        author: Author, Required "add \"author\": { \"name\": \"…\" }";
+
+        /// A sentence about the blog, on the home page and as its description for search engines.
+        description: Line = Line::read_field_or(fields, "description", String::new());
+
+        /// Language of the interface: `"fr"` or `"en"`.
+        language: Language, Default "`\"fr\"`";
+
+        /// IANA name of the time zone in which days are read and shown, such as `"America/Toronto"`.
+        zone as "time_zone": TimeZone, Default "`\"UTC\"`";
+
+        /// Posts on one page of the lists of the home page and of tags.
+        posts_per_page: PageLength, Default "10";
+
+        /// Links of the header: `[{ "label": "…", "url": "/…/" }]`.
+        navigation: Vec<SettingsLink> = read_links(fields, "navigation", base_url.as_ref()),
+            Default "archive, tags, search";
+
+        /// Links of the footer, in the form of `navigation`.
+        footer: Vec<SettingsLink> = read_links(fields, "footer", base_url.as_ref());
+
+        /// Settings for responses: `endpoint`, `state`, `close_after_days`, `keep_unapproved_days`. See
+        /// [Responses](#responses).
+        responses: Responses = read_responses(fields), Default "open, without an endpoint";
+
+        /// Contact for questions of readers about their personal data, such as an e-mail address; shown with the form
+        /// for responses.
+        privacy_contact: Option<Line>;
+    }
+}
+
+object! {
+    /// Settings for responses.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Responses(fields) {
+        /// Address of the endpoint, such as `"https://responses.example.org/"`. Without one, no form is shown.
+        endpoint: Option<Endpoint>;
+        /// Whether readers may respond to posts that do not say it: `"open"` or `"closed"`.
+        state: ResponseState, Default "`\"open\"`";
+        /// Days from the date of a post until its responses are closed.
+        close_after_days: Option<Count>, Default "they stay open";
+        /// Days after which the endpoint deletes responses that were not approved. The form shows this number.
+        keep_unapproved_days: Count = Count::read_field_or(fields, "keep_unapproved_days", DEFAULT_KEEP_DAYS), Default "30";
+    }
 }
 
 /// A link of the header or the footer.
@@ -43,33 +94,21 @@ pub struct SettingsLink {
     pub position: Position,
 }
 
-/// The settings of the blog.
-#[derive(Clone, Debug)]
-pub struct SiteSettings {
-    /// Name.
-    pub title: String,
-    /// A sentence about it.
-    pub description: String,
-    /// Language of the interface.
-    pub language: Language,
-    /// Absolute address of the root, with a slash at its end; its path is `/`, or the folder of the blog.
-    pub base_url: Url,
-    /// The first `base_url` of the blog, in the same form. Ids in feeds start with it, so that they survive a move.
-    pub first_base_url: Url,
-    /// Default author of posts.
-    pub author: Author,
-    /// Time zone of plain dates and of displayed days.
-    pub zone: TimeZone,
-    /// Posts on one page of a list.
-    pub posts_per_page: usize,
-    /// Links of the header.
-    pub navigation: Vec<SettingsLink>,
-    /// Links of the footer.
-    pub footer: Vec<SettingsLink>,
-    /// Responses.
-    pub responses: Responses,
-    /// Contact for questions about personal data.
-    pub privacy_contact: Option<String>,
+object! {
+    /// A link.
+    struct LinkFields(fields, root: &str) {
+        /// Text of the link.
+        label: Line, Required "add the text of the link";
+        /// A path from the root of the blog, or an absolute address.
+        url: LinkAddress = read_link_address(fields, root), Required "add the address of the link";
+    }
+}
+
+/// The address of a link, with its position.
+struct LinkAddress {
+    url: String,
+    path: String,
+    position: Position,
 }
 
 impl SiteSettings {
@@ -78,100 +117,96 @@ impl SiteSettings {
     /// # Errors
     /// All diagnostics of the file, sorted by position.
     pub fn parse(file: &str, text: &str) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        parse(Report::new(file, text), |root| {
-            let mut fields = root.fields()?;
-            let settings = read(&mut fields);
-            fields.finish();
-            settings
-        })
+        parse(Report::new(file, text), |root| Self::read(&root))
     }
 }
 
-fn read(fields: &mut Fields<'_>) -> Option<SiteSettings> {
-    fields.get("$schema");
-    let title =
-        fields.require("title", "add the name of the blog").and_then(|node| node.plain_line().map(str::to_owned));
-    let description = fields.get("description").and_then(|node| node.plain_line()).unwrap_or_default().to_owned();
-    let language = fields.get("language").map_or(Some(Language::Fr), |node| language(&node));
-    let base_url = fields
-        .require("base_url", "add the address of the blog, such as \"https://example.org/\"")
-        .and_then(|node| base_url::read(&node));
-    let first_base_url = match fields.get("first_base_url") {
-        Some(node) => base_url::read(&node),
-        None => base_url.clone(),
-    };
-    let root = base_url.as_ref().map_or("/", Url::path);
-    let author = fields.require("author", "add \"author\": { \"name\": \"…\" }").and_then(|node| author(&node));
-    let zone = match fields.get("time_zone") {
-        Some(node) => time_zone(&node),
-        None => Some(TimeZone::UTC),
-    };
-    let posts_per_page =
-        fields.get("posts_per_page").map_or(Some(DEFAULT_POSTS_PER_PAGE), |node| node.whole_number(1));
-    let navigation = links(fields, "navigation", root);
-    let footer = links(fields, "footer", root);
-    let responses = responses(fields);
-    let privacy_contact = fields.get("privacy_contact").and_then(|node| node.plain_line().map(str::to_owned));
-    Some(SiteSettings {
-        title: title?,
-        description,
-        language: language?,
-        base_url: base_url?,
-        first_base_url: first_base_url?,
-        author: author?,
-        zone: zone?,
-        posts_per_page: usize::try_from(posts_per_page?).ok()?,
-        navigation,
-        footer,
-        responses,
-        privacy_contact,
-    })
+impl Choice for Language {
+    const WHAT: &'static str = "a language of the interface";
+    const HELP: &'static str = "write \"fr\" or \"en\"; a post may have another language in its own \"language\"";
+    const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Fr, "fr", "French."), (Self::En, "en", "English.")];
 }
 
-fn language(node: &Node<'_>) -> Option<Language> {
-    match node.text()? {
-        "fr" => Some(Language::Fr),
-        "en" => Some(Language::En),
-        other => {
+impl FieldType for TimeZone {
+    type Value = Self;
+}
+
+impl Readable for TimeZone {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let name = node.filled_text()?;
+        let zone = Self::get(name).ok();
+        if zone.is_none() {
             node.error(
-                format!("\"{other}\" is not a language of the interface"),
-                "write \"fr\" or \"en\"; a post may have another language in its own \"language\"",
+                format!("\"{name}\" is not a time zone"),
+                "write a name of the IANA database, such as \"America/Toronto\" or \"Europe/Paris\"",
             );
-            None
         }
+        zone
+    }
+
+    fn missing(_: &Fields<'_>, _: &'static str) -> Option<Self> {
+        Some(Self::UTC)
     }
 }
 
-fn time_zone(node: &Node<'_>) -> Option<TimeZone> {
-    let name = node.filled_text()?;
-    let zone = TimeZone::get(name).ok();
-    if zone.is_none() {
-        node.error(
-            format!("\"{name}\" is not a time zone"),
-            "write a name of the IANA database, such as \"America/Toronto\" or \"Europe/Paris\"",
-        );
+/// The number of posts on one page of a list.
+pub enum PageLength {}
+
+impl FieldType for PageLength {
+    type Value = usize;
+
+    fn schema() -> Value {
+        Count::schema()
     }
-    zone
 }
 
-fn links(fields: &mut Fields<'_>, name: &'static str, root: &str) -> Vec<SettingsLink> {
-    let items = fields.get(name).and_then(|node| node.items()).unwrap_or_default();
-    items.iter().filter_map(|item| link(item, root)).collect()
+impl Readable for PageLength {
+    fn read(node: &Node<'_>) -> Option<usize> {
+        usize::try_from(Count::read(node)?).ok()
+    }
+
+    fn missing(_: &Fields<'_>, _: &'static str) -> Option<usize> {
+        Some(DEFAULT_POSTS_PER_PAGE)
+    }
 }
 
-fn link(node: &Node<'_>, root: &str) -> Option<SettingsLink> {
-    let mut fields = node.fields()?;
-    let label =
-        fields.require("label", "add the text of the link").and_then(|node| node.plain_line().map(str::to_owned));
-    let address = fields.require("url", "add the address of the link");
-    let url = address.as_ref().and_then(|node| own_address(node, root));
+impl FieldType for SettingsLink {
+    type Value = Self;
+
+    fn schema() -> Value {
+        LinkFields::schema()
+    }
+}
+
+impl FieldType for LinkAddress {
+    type Value = Self;
+}
+
+fn read_first_base_url(fields: &Fields<'_>, base_url: Option<&Url>) -> Option<Url> {
+    match fields.get("first_base_url") {
+        Some(node) => Url::read(&node),
+        None => base_url.cloned(),
+    }
+}
+
+fn read_links(fields: &Fields<'_>, name: &'static str, base_url: Option<&Url>) -> Option<Vec<SettingsLink>> {
+    let root = base_url.map_or("/", Url::path);
+    let Some(node) = fields.get(name) else { return Some(Vec::new()) };
+    Some(node.items()?.iter().filter_map(|item| read_link(item, root)).collect())
+}
+
+fn read_link(node: &Node<'_>, root: &str) -> Option<SettingsLink> {
+    let fields = node.fields(LinkFields::DECLARATION)?;
+    let link = LinkFields::read_fields(&fields, root);
     fields.finish();
-    let (address, link) = (address?, Link { label: label?, url: url?, note: None });
-    Some(SettingsLink { link, path: address.path().to_owned(), position: address.position() })
+    let LinkFields { label, url: LinkAddress { url, path, position } } = link?;
+    Some(SettingsLink { link: Link { label, url, note: None }, path, position })
 }
 
 /// An address; paths start at the root of the blog, not of its host.
-fn own_address(node: &Node<'_>, root: &str) -> Option<String> {
+fn read_link_address(fields: &Fields<'_>, root: &str) -> Option<LinkAddress> {
+    let node = fields.require("url")?;
     let url = node.address()?;
     if let Some(rest) = url.strip_prefix(root).filter(|_| root != "/") {
         node.warning(
@@ -182,42 +217,15 @@ fn own_address(node: &Node<'_>, root: &str) -> Option<String> {
             format!("write /{rest}"),
         );
     }
-    Some(url.to_owned())
+    Some(LinkAddress { url: url.to_owned(), path: node.path().to_owned(), position: node.position() })
 }
 
-fn responses(fields: &mut Fields<'_>) -> Responses {
-    let mut responses = Responses {
+fn read_responses(fields: &Fields<'_>) -> Option<Responses> {
+    let default = Responses {
         endpoint: None,
         state: ResponseState::Open,
         close_after_days: None,
         keep_unapproved_days: DEFAULT_KEEP_DAYS,
     };
-    if let Some(mut inner) = fields.get("responses").and_then(|node| node.fields()) {
-        responses.endpoint = inner.get("endpoint").and_then(|node| endpoint(&node));
-        responses.state =
-            inner.get("state").and_then(|node| ResponseState::read(&node)).unwrap_or(ResponseState::Open);
-        responses.close_after_days = inner.get("close_after_days").and_then(|node| node.whole_number(1));
-        if let Some(days) = inner.get("keep_unapproved_days").and_then(|node| node.whole_number(1)) {
-            responses.keep_unapproved_days = days;
-        }
-        inner.finish();
-    }
-    responses
-}
-
-fn endpoint(node: &Node<'_>) -> Option<Endpoint> {
-    let text = node.filled_text()?;
-    let endpoint: Option<Endpoint> = text.parse().ok();
-    match &endpoint {
-        None => node.error(format!("\"{text}\" is not the address of an endpoint"), endpoint::HELP),
-        Some(endpoint) if endpoint.policy_source() != endpoint.origin() => node.warning(
-            format!(
-                "a content security policy can't name an IPv6 address: pages may connect to all of {}",
-                endpoint.policy_source()
-            ),
-            "give the endpoint a host name",
-        ),
-        Some(_) => {}
-    }
-    endpoint
+    Responses::read_field_or(fields, "responses", default)
 }

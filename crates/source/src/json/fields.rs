@@ -1,54 +1,83 @@
-//! The fields of a JSON object. The reader requests each field by name; fields that are not requested are unknown.
+//! The fields of a JSON object. Those that its declaration does not have are unknown.
 
 use std::collections::HashSet;
 
-use jsonc_parser::ast::{Object, Value};
+use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
 use super::Report;
+use super::declaration::Declaration;
 use super::node::Node;
 use crate::diagnostic::Severity;
 use crate::suggestion::similar;
 
 /// The fields of an object while it is read.
 pub struct Fields<'n> {
-    object: &'n Object<'n>,
+    declaration: &'static Declaration,
+    in_group: bool,
+    properties: &'n [ObjectProp<'n>],
+    start: usize,
     path: String,
     report: &'n Report<'n>,
-    known: Vec<&'static str>,
     refused: Vec<&'static str>,
 }
 
 impl<'n> Node<'n> {
-    /// The fields of an object.
-    pub fn fields(&self) -> Option<Fields<'n>> {
+    /// The fields of an object with this declaration.
+    pub fn fields(&self, declaration: &'static Declaration) -> Option<Fields<'n>> {
         let Value::Object(object) = self.value else {
             self.wrong_type("an object");
             return None;
         };
-        Some(Fields::new(object, self.path.clone(), self.report))
+        Some(Fields {
+            declaration,
+            in_group: false,
+            properties: &object.properties,
+            start: object.start(),
+            path: self.path.clone(),
+            report: self.report,
+            refused: Vec::new(),
+        })
+    }
+
+    /// The fields of an object that is the group of this declaration.
+    pub fn group_fields(&self, declaration: &'static Declaration) -> Option<Fields<'n>> {
+        Some(Fields { in_group: true, ..self.fields(declaration)? })
     }
 }
 
 impl<'n> Fields<'n> {
-    fn new(object: &'n Object<'n>, path: String, report: &'n Report<'n>) -> Self {
-        Self { object, path, report, known: Vec::new(), refused: Vec::new() }
-    }
-
     /// The value of the field `name`, if the author wrote it.
-    pub fn get(&mut self, name: &'static str) -> Option<Node<'n>> {
-        self.known.push(name);
-        let property = self.object.properties.iter().find(|property| property.name.as_str() == name)?;
+    pub fn get(&self, name: &'static str) -> Option<Node<'n>> {
+        let property = self.properties.iter().find(|property| property.name.as_str() == name)?;
         Some(Node::new(&property.value, format!("{}.{name}", self.path), self.report))
     }
 
     /// The value of the field `name`; reports an error when it is missing.
-    pub fn require(&mut self, name: &'static str, help: &str) -> Option<Node<'n>> {
+    pub fn require(&self, name: &'static str) -> Option<Node<'n>> {
         let node = self.get(name);
         if node.is_none() {
-            self.error(format!("the field \"{name}\" is missing"), help);
+            self.report_missing(name);
         }
         node
+    }
+
+    /// Reports that the field `name` is missing.
+    pub fn report_missing(&self, name: &str) {
+        self.error(format!("the field \"{name}\" is missing"), self.declaration.remedy(name));
+    }
+
+    /// The fields of the group: none are present when it is missing or invalid.
+    pub fn group(&self) -> Fields<'n> {
+        let node = self.declaration.group.and_then(|(name, _)| self.get(name));
+        let fields = node.and_then(|node| node.group_fields(self.declaration));
+        fields.unwrap_or_else(|| Fields {
+            in_group: true,
+            properties: &[],
+            path: self.path.clone(),
+            refused: Vec::new(),
+            ..*self
+        })
     }
 
     /// Reports an error when the field `name` is present. It is not suggested for mistyped names.
@@ -56,20 +85,24 @@ impl<'n> Fields<'n> {
         if let Some(node) = self.get(name) {
             node.error(message, help);
         }
-        self.known.retain(|known| *known != name);
         self.refused.push(name);
     }
 
     /// Reports an error at the object.
     pub fn error(&self, message: impl Into<String>, help: impl Into<String>) {
-        self.report.add(Severity::Error, self.object.start(), &self.path, message.into(), help.into());
+        self.report.add(Severity::Error, self.start, &self.path, message.into(), help.into());
     }
 
     /// Reports unknown and duplicate fields. Fields that start with `_` are JSON Feed extensions of other programs
     /// and are ignored.
     pub fn finish(self) {
+        let mut known = self.declaration.names(self.in_group);
+        if self.path == "$" {
+            known.push("$schema");
+        }
+        known.sort_unstable();
         let mut seen: HashSet<&str> = HashSet::new();
-        for property in &self.object.properties {
+        for property in self.properties {
             let name = property.name.as_str();
             let path = format!("{}.{name}", self.path);
             let at = property.range.start;
@@ -78,32 +111,34 @@ impl<'n> Fields<'n> {
                 self.report.add(Severity::Error, at, &path, message, "keep one of the two".to_owned());
                 continue;
             }
-            if self.known.contains(&name) || self.refused.contains(&name) {
+            if known.contains(&name) || self.refused.contains(&name) {
                 continue;
             }
             if !name.starts_with('_') {
                 let message = format!("the field \"{name}\" is unknown");
-                self.report.add(Severity::Error, at, &path, message, self.suggestion(name));
+                self.report.add(Severity::Error, at, &path, message, suggestion(name, &known));
             } else if matches!(property.value, Value::Object(_))
-                && let Some(near) = similar(name, self.known.iter().copied())
+                && let Some(near) = similar(name, known.iter().copied())
             {
                 let message = format!("the field \"{name}\" is an extension that Carnet does not know");
                 self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
             }
         }
     }
+}
 
-    fn suggestion(&self, name: &str) -> String {
-        let mut known: Vec<_> = self.known.iter().filter(|known| !known.starts_with('$')).copied().collect();
-        known.sort_unstable();
-        // "date" is a prefix of two names, "content" of three.
-        let near: Vec<_> = match similar(name, self.known.iter().copied()) {
-            Some(near) => vec![near],
-            None => known.iter().filter(|known| name.len() > 2 && known.starts_with(name)).copied().collect(),
-        };
-        match near.as_slice() {
-            [] => format!("remove it; known here: {}", known.join(", ")),
-            _ => format!("did you mean \"{}\"?", near.join("\" or \"")),
+/// The remedy for the unknown field `name`.
+fn suggestion(name: &str, known: &[&'static str]) -> String {
+    // "date" is a prefix of two names, "content" of three.
+    let near: Vec<_> = match similar(name, known.iter().copied()) {
+        Some(near) => vec![near],
+        None => known.iter().filter(|known| name.len() > 2 && known.starts_with(name)).copied().collect(),
+    };
+    match near.as_slice() {
+        [] => {
+            let fields: Vec<_> = known.iter().filter(|known| !known.starts_with('$')).copied().collect();
+            format!("remove it; known here: {}", fields.join(", "))
         }
+        _ => format!("did you mean \"{}\"?", near.join("\" or \"")),
     }
 }

@@ -1,10 +1,15 @@
 //! Reads the author's JSON: every value keeps its position in the text, and all errors are collected.
 //!
-//! [`decode`] turns bytes into text, [`parse`] text into a tree, [`fields::Fields`] reads the fields of an object.
-//! serde alone would stop at the first error and lose the positions of values.
+//! [`decode`] turns bytes into text, [`parse`] text into a tree, [`fields::Fields`] reads the fields of an object, which
+//! the macros of `object` declare. serde alone would stop at the first error and lose the positions of values.
 
+pub mod basic_types;
+pub mod choice;
+pub mod declaration;
+pub mod field_type;
 pub mod fields;
 pub mod node;
+pub(crate) mod object;
 pub mod text_places;
 
 use std::cell::RefCell;

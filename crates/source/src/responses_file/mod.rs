@@ -1,8 +1,8 @@
 //! `public/responses/<slug>.json`: the approved responses to one post, as a JSON Feed.
 //!
-//! Lists from an endpoint are validated by the same rules, since they are written into such files. The schema for
-//! editors and documentation is [`crate::schema::ResponsesFile`].
+//! Lists from an endpoint are validated by the same rules, since they are written into such files.
 
+mod declarations;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
+pub(crate) use declarations::{LIST, RESPONSE};
 use protocol::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use values::{author, content_text, date_published, id, kind, line, web_address};
 
@@ -63,8 +64,7 @@ pub fn read(file: &str, text: &str, sender: Sender) -> (Option<Responses>, Vec<D
 }
 
 fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
-    let mut fields = root.fields()?;
-    fields.get("$schema");
+    let fields = root.fields(LIST)?;
     if let Some(node) = fields.get("version")
         && let Some(text) = node.text()
         && text != VERSION
@@ -85,15 +85,13 @@ fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
             None => None,
         };
     }
-    if let Some(mut own) = fields.get("_carnet").and_then(|node| node.fields()) {
+    if let Some(own) = fields.get("_carnet").and_then(|node| node.group_fields(LIST)) {
         let withdrawn = own.get("withdrawn").and_then(|node| node.items()).unwrap_or_default();
         responses.withdrawn = withdrawn.iter().filter_map(id).collect();
         own.get("closed").and_then(|node| node.flag());
         finish(own, sender);
     }
-    let nodes = fields
-        .require("items", "add \"items\": [ … ] with the responses; delete the file if there are none")
-        .and_then(|node| node.items());
+    let nodes = fields.require("items").and_then(|node| node.items());
     finish(fields, sender);
     let mut conversation = Conversation::default();
     responses.items = nodes?.iter().filter_map(|node| conversation.item(node, sender)).collect();
@@ -130,20 +128,19 @@ struct Reply<'n> {
 impl<'n> Conversation<'n> {
     /// Reads all fields before it returns none, so that all errors are found at once.
     fn item(&mut self, node: &Node<'n>, sender: Sender) -> Option<Item> {
-        let mut fields = node.fields()?;
-        let id = fields
-            .require("id", "add an \"id\" of a-z, 0-9 and hyphens that no other response in this file has")
-            .and_then(|node| self.new_id(&node));
+        let fields = node.fields(RESPONSE)?;
+        let id = fields.require("id").and_then(|node| self.new_id(&node));
         // The permalink is derived from the post and the id; the `url` in a file is the former address of the
         // response.
         let url = fields.get("url").filter(|_| sender == Sender::Author).map(|node| web_address(&node));
         let title = fields.get("title").map(|node| line(&node));
-        let date = fields.require("date_published", "add the date, such as 2012-03-15T09:30:00-04:00");
-        let date_published = date.and_then(|node| date_published(&node));
+        let date_published = fields.require("date_published").and_then(|node| date_published(&node));
         let text = fields.get("content_text");
         let authors = fields.get("authors");
         let extension = match fields.get("_carnet") {
-            Some(node) => node.fields().and_then(|fields| self.extension(fields, id.as_deref(), sender)),
+            Some(node) => {
+                node.group_fields(RESPONSE).and_then(|fields| self.extension(fields, id.as_deref(), sender))
+            }
             None => Some(ItemExtension::default()),
         };
         let is_pingback = extension.as_ref().is_some_and(|own| own.kind == PINGBACK);
@@ -199,7 +196,7 @@ impl<'n> Conversation<'n> {
         Some(id)
     }
 
-    fn extension(&mut self, mut fields: Fields<'n>, own: Option<&str>, sender: Sender) -> Option<ItemExtension> {
+    fn extension(&mut self, fields: Fields<'n>, own: Option<&str>, sender: Sender) -> Option<ItemExtension> {
         let parent = fields.get("parent");
         let parent_id = parent.as_ref().map(id);
         if let (Some(node), Some(Some(parent))) = (parent, &parent_id) {

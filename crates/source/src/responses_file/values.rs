@@ -1,5 +1,6 @@
 //! The values in a list of responses; invalid values are reported.
 
+use super::declarations::AUTHOR;
 use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
 use crate::json::node::Node;
@@ -48,7 +49,7 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
         node.error(format!("has {} authors, not one", nodes.len()), "name the one who wrote the response");
         return None;
     };
-    let mut fields = only.fields()?;
+    let fields = only.fields(AUTHOR)?;
     let name = match fields.get("name") {
         Some(node) => line(&node),
         None if is_pingback && has_title => Some(String::new()),
