@@ -2,6 +2,10 @@
 
 /// A [`Declaration`](super::declaration::Declaration).
 ///
+/// A doc comment is the description in the schema and in the documentation: `Field::about`. `Required`, `Default` and
+/// `Unless` after the type are its `Presence`, which only describes: the type (`Readable::missing`), or the expression
+/// that reads the field, decides whether it may be missing and what its value is then. Both must agree.
+///
 /// ```text
 /// declaration! {
 ///     /// What the object is.
@@ -56,8 +60,9 @@ macro_rules! declaration {
 ///
 /// The parameters after the name are those of the reader: the fields, and a context where one is needed. `= …` after
 /// the type of a field is the expression that reads it; without one, its type reads it. The expression may use the
-/// parameters, and the fields before it by their names: each is an option, none where its value is invalid. `then`
-/// has further checks, which may use all of them.
+/// parameters, the nested object by its name, such as `&_carnet`, and the fields before it by their names: each is an
+/// option, none where its value is invalid. A field with alternatives needs an expression, since a type reads the first
+/// name only. `then` has further checks, which may use all of them.
 macro_rules! object {
     (@holder $fields:ident) => { $fields };
     (@holder $fields:ident $group:ident) => { &$group };
