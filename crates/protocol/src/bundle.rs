@@ -1,7 +1,7 @@
 //! The data of one page, as it travels from the generator to the app.
 //!
 //! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline as a
-//! [`Document`], without the HTML that already stands in the document ([`Page::without_html`]). Every text is
+//! [`Document`], without the HTML that is in the document already ([`Page::without_html`]). Every text is
 //! ready to be shown: dates, counts and plurals are written by the generator.
 
 use serde::{Deserialize, Serialize};
@@ -39,14 +39,14 @@ pub struct Site {
     pub language: String,
     /// Absolute address of the root, with a slash at its end; canonical addresses start with it.
     pub base_url: String,
-    /// Path of the root on its host: `/`, or the folder that the blog stands in, `/blog/`. Every path of a bundle
+    /// Path of the root on its host: `/`, or the folder that the blog is in, `/blog/`. Every path of a bundle
     /// starts with it.
     pub root: String,
     /// Links of the header.
     pub navigation: Vec<Link>,
     /// Links of the footer.
     pub footer: Vec<Link>,
-    /// The interface's words, in the order of [`crate::label::Label`].
+    /// The texts of the app, in the order of [`crate::label::Label`].
     pub labels: Vec<String>,
     /// Absolute address of the endpoint that takes responses, with a slash at its end; empty without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -57,7 +57,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// The interface's word for `label`; empty when the data is older than the app.
+    /// The text of `label`; empty when the data is older than the app.
     pub fn label(&self, label: crate::label::Label) -> &str {
         self.labels.get(label as usize).map_or("", String::as_str)
     }
@@ -66,7 +66,7 @@ impl Site {
 /// The data inside a pre-rendered document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// What stands around every page.
+    /// What is around every page.
     pub site: Site,
     /// What this page shows.
     pub page: Page,
@@ -112,13 +112,13 @@ pub struct Entry {
 /// Posts under one heading (a year, a month).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Section {
-    /// Heading; `url` is empty where there is nothing to lead to.
+    /// Heading; `url` is empty where it is no link.
     pub heading: Link,
     /// The posts, newest first.
     pub entries: Vec<Entry>,
 }
 
-/// The way to the neighbouring pages of a list.
+/// Links to the next and the previous page of a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pager {
     /// "Page 2 of 7".
@@ -222,7 +222,7 @@ pub struct Response {
     pub datetime: String,
     /// The text as sent; [`crate::text`] reads it.
     pub text: String,
-    /// Id of the response that this one answers; empty when it answers the post.
+    /// Id of the response that this one replies to; empty when it responds to the post.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub parent: String,
     /// Whether the author of the blog wrote it.
@@ -231,7 +231,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// Whether it was withdrawn: then it is only a place for those that answer it.
+    /// Whether it was withdrawn: then it is only the place of its replies.
     pub fn is_withdrawn(&self) -> bool {
         self.name.is_empty()
     }
@@ -242,8 +242,8 @@ impl Response {
 pub struct Page {
     /// Which view shows it.
     pub kind: Kind,
-    /// What tells the app that the page was written for from every other. An app shows pages of its own; for those of
-    /// another it lets the browser load the document, which brings that other app along.
+    /// Build id of the app that the page was written for. An app shows pages of its own build; for those of another one
+    /// it lets the browser load the document, which brings that app along.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub app: String,
     /// Its path on the host, such as `/posts/x/`.
@@ -267,13 +267,13 @@ pub struct Page {
     /// Tags or years with their counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Link>,
-    /// Neighbouring pages of a list.
+    /// Links to the next and the previous page of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pager: Option<Pager>,
 }
 
 impl Page {
-    /// The same page without the HTML that stands in its document anyway; the app takes it from there.
+    /// The same page without the HTML that is in its document anyway; the app takes it from there.
     #[must_use]
     pub fn without_html(&self) -> Self {
         let mut page = self.clone();

@@ -13,7 +13,7 @@ pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
 /// Value of [`ItemExtension::kind`] for a page elsewhere that links to the post.
 pub const PINGBACK: &str = "pingback";
 
-/// Value of [`ItemExtension::kind`] for a response that was withdrawn and that others answer: its place alone.
+/// Value of [`ItemExtension::kind`] for a response that was withdrawn and that has replies: its place alone.
 pub const WITHDRAWN: &str = "withdrawn";
 
 /// A list of responses.
@@ -42,7 +42,7 @@ pub struct Feed {
 /// What JSON Feed has no field for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedExtension {
-    /// Ids of responses that were published once and are no more; whoever kept them lets them go.
+    /// Ids of responses that are no longer published; who stored them deletes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<String>,
     /// Whether the post takes no more responses.
@@ -91,7 +91,7 @@ pub struct ItemExtension {
     /// Identity of the post; left out where the whole list is about one post.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub post: String,
-    /// Id of the response that this one answers.
+    /// Id of the response that this one replies to.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub parent: String,
     /// Whether the author of the blog wrote it.
@@ -154,7 +154,7 @@ impl Item {
 pub struct FormFields {
     /// Identity of the post.
     pub post: String,
-    /// Id of the response that is answered.
+    /// Id of the response that this one replies to.
     pub parent: String,
     /// Name.
     pub name: String,
@@ -172,27 +172,27 @@ pub struct FormFields {
     pub subject: String,
 }
 
-/// What the endpoint gives to a form that was begun.
+/// The token for a form that was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormToken {
-    /// When that was, signed.
+    /// When the form was opened, signed by the endpoint.
     pub token: String,
 }
 
-/// What the endpoint says when it took a response.
+/// The reply to a response that was received.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Identity of the response.
     pub id: String,
-    /// Whether readers see it already; otherwise it waits for approval.
+    /// Whether it is published; otherwise it is pending.
     #[serde(default)]
     pub published: bool,
-    /// What its writer takes it back with.
+    /// The deletion key.
     #[serde(default)]
     pub key: String,
 }
 
-/// What the endpoint says when it took nothing.
+/// The reply to a request that was refused.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// What is wrong.
@@ -202,9 +202,9 @@ pub struct Refusal {
 /// What is wrong with a request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ErrorBody {
-    /// For programs, such as `invalid_fields`; the list stands in `docs/endpoint.md`.
+    /// For programs, such as `invalid_fields`; the list is in `docs/endpoint.md`.
     pub code: String,
-    /// For people, in the language that was asked for.
+    /// For readers, in the language of the request.
     pub message: String,
     /// The invalid fields.
     #[serde(default)]

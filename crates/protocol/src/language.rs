@@ -61,7 +61,7 @@ impl Language {
         self.facts().decimal
     }
 
-    /// What is shown in the place of a response that was withdrawn and that others answer.
+    /// What is shown in the place of a response that was withdrawn and that has replies.
     pub fn withdrawn_response(self) -> &'static str {
         match self {
             Self::Fr => "Une réponse qui a été retirée",

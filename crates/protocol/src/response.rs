@@ -74,7 +74,7 @@ pub enum FieldError {
 }
 
 impl FieldError {
-    /// Its name in answers.
+    /// Its name in replies.
     pub fn code(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -198,7 +198,7 @@ fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Whether `text` looks like one e-mail address: whoever really receives it can't be told from its form.
+/// Whether `text` has the form of one e-mail address; whether it exists can't be checked.
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let is_foreign = |c: char| {

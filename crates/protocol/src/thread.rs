@@ -1,23 +1,23 @@
-//! Who answers whom: a flat list of responses as a conversation of limited depth.
+//! A flat list of responses as a conversation of limited depth.
 
 use crate::bundle::Response;
 
-/// Levels of a conversation; deeper answers stand in the last one and name whom they answer.
+/// Levels of a conversation; deeper replies are in the last one and name the author of their parent.
 pub const MAX_DEPTH: usize = 3;
 
-/// A response and what was answered to it. Numbers are positions in the list that was arranged.
+/// A response and the replies to it. Numbers are positions in the list that was arranged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
     /// The response.
     pub position: usize,
-    /// The response that it answers, where its place does not show that.
+    /// Its parent, where its place does not show that.
     pub in_reply_to: Option<usize>,
-    /// Answers, in the order of the list.
+    /// Replies, in the order of the list.
     pub answers: Vec<Branch>,
 }
 
-/// Arranges `responses`. One whose parent is not in the list, or that answers itself by any detour, stands at the
-/// top level; each stands exactly once.
+/// Arranges `responses`. One whose parent is not in the list, or that is among its own ancestors, is at the top level;
+/// each is there exactly once.
 ///
 /// ```
 /// use protocol::bundle::Response;
@@ -42,7 +42,7 @@ fn parent(responses: &[Response], position: usize) -> Option<usize> {
     responses.iter().position(|response| response.id == *wanted)
 }
 
-/// Whether going from answer to question ends at the top, and not in a circle.
+/// Whether the chain of parents ends at the top, and not in a circle.
 fn leads_to_top(parents: &[Option<usize>], position: usize) -> bool {
     let mut current = Some(position);
     for _ in 0..=parents.len() {
@@ -58,13 +58,13 @@ fn branch(parents: &[Option<usize>], position: usize, depth: usize) -> Branch {
     let mut answers = Vec::new();
     gather(parents, position, depth, None, &mut answers);
     if depth == MAX_DEPTH - 1 {
-        // All below stand in one level, in the order of the list.
+        // All below are in one level, in the order of the list.
         answers.sort_by_key(|answer| answer.position);
     }
     Branch { position, in_reply_to: None, answers }
 }
 
-/// Collects the answers to `position`; at the last level also the answers to those.
+/// Collects the replies to `position`; at the last level also the replies to those.
 fn gather(parents: &[Option<usize>], position: usize, depth: usize, named: Option<usize>, into: &mut Vec<Branch>) {
     for answer in (0..parents.len()).filter(|answer| parents[*answer] == Some(position)) {
         if !leads_to_top(parents, answer) {

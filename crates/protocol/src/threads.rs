@@ -21,12 +21,12 @@ pub struct Threads {
     pub base_url: String,
     /// IANA name of the time zone of dates.
     pub time_zone: String,
-    /// Name of the author, for their own answers.
+    /// Name of the author, for their own replies.
     pub author: String,
     /// Whom to ask about personal data; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub privacy_contact: String,
-    /// Days after which responses that were not approved are erased, as readers are told.
+    /// Days after which responses that were not approved are erased; the form shows this number.
     pub keep_unapproved_days: u32,
     /// Published posts, newest first.
     pub posts: Vec<ThreadOf>,
@@ -37,7 +37,7 @@ pub struct Threads {
 pub struct ThreadOf {
     /// Identity: the `id` that its author wrote, otherwise its slug.
     pub id: String,
-    /// Path from the root of the blog; `base_url` without its slash stands before it.
+    /// Path from the root of the blog; `base_url` without its slash comes before it.
     pub path: String,
     /// Title.
     pub title: String,

@@ -1,7 +1,7 @@
 //! Words as the search compares them: folded to `a-z0-9`, at least two characters.
 //!
-//! Press folds with a table of all scripts, the browser with its own Unicode normalisation
-//! (which costs the module nothing); this module is what both have in common.
+//! The generator folds with a table of all scripts, the app with the browser's Unicode normalisation, which adds
+//! nothing to its size; this module is what both have in common.
 
 /// Words of an already folded text: runs of `a-z0-9` with at least two characters.
 ///
@@ -21,7 +21,7 @@ pub fn shard(word: &str) -> &str {
     word.get(..3).unwrap_or(SHORT)
 }
 
-/// How near `word` is to what was `asked` for: 4 the same, 3 starts with it, 1 one or two letters differ, 0 not.
+/// How similar `word` is to the `asked` one: 4 the same, 3 starts with it, 1 one or two letters differ, 0 not.
 ///
 /// ```
 /// use protocol::words::likeness;
