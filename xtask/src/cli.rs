@@ -1,4 +1,4 @@
-//! What can be typed after `cargo xtask`, and which module answers it.
+//! The commands of `cargo xtask`, and the module of each.
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

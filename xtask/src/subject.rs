@@ -55,7 +55,7 @@ impl Subject {
     }
 }
 
-/// The names of the pages in a folder, from the smallest to the largest; those with a picture are left out on wish.
+/// The names of the pages in a folder, from the smallest to the largest; with `of_text`, without those with a picture.
 fn by_size(folder: &Path, of_text: bool) -> Result<Vec<String>> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder)? {

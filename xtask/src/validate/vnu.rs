@@ -34,7 +34,7 @@ struct Message {
     message: String,
 }
 
-/// Validators these files inside `root`, with more arguments. Its warnings are findings too.
+/// Validates these files inside `root`, with more arguments. Its warnings are findings too.
 pub(super) fn run(jar: &Path, root: &Path, arguments: &[&str], files: &[&Path]) -> Result<Vec<Finding>> {
     if files.is_empty() {
         return Ok(Vec::new());
