@@ -104,7 +104,7 @@ fn level(conversation: &Conversation, shown: &[Response], branches: &[Branch], t
             let is_pending = !conversation.is_published(&response.id);
             let own = conversation.own(&response.id).cloned();
             let takes_reply = takes_replies && !is_pending && !response.is_withdrawn();
-            let replies = level(conversation, shown, &branch.answers, takes_replies);
+            let replies = level(conversation, shown, &branch.replies, takes_replies);
             let id = anchor(&response);
             Some(
                 view! {

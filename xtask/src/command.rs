@@ -40,7 +40,10 @@ pub(crate) fn tee(command: Cmd<'_>) -> Result<(String, ExitStatus)> {
     if let Some(mut pipe) = child.stdout.take() {
         let mut chunk = [0; 8192];
         loop {
-            let count = pipe.read(&mut chunk)?;
+            let count = match pipe.read(&mut chunk) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                count => count?,
+            };
             let new = chunk.get(..count).unwrap_or_default();
             if new.is_empty() {
                 break;

@@ -33,7 +33,9 @@ impl std::error::Error for Finding {}
 
 /// 1 when a check found something or a program failed, 2 when the command could not do its work.
 pub(crate) fn exit_code(error: &anyhow::Error) -> u8 {
-    if error.is::<Finding>() || error.is::<xshell::Error>() { 1 } else { 2 }
+    // `xshell` tells a program that failed from one that could not be started in its text only.
+    let failed = |error: &xshell::Error| error.to_string().starts_with("command exited with non-zero code");
+    if error.is::<Finding>() || error.downcast_ref().is_some_and(failed) { 1 } else { 2 }
 }
 
 #[cfg(test)]
@@ -48,5 +50,7 @@ mod tests {
         let failed = xshell::Shell::new().unwrap().cmd("sh").args(["-c", "exit 3"]).quiet().run();
         assert_eq!(exit_code(&failed.context("with context").unwrap_err()), 1);
         assert_eq!(exit_code(&anyhow!("no network")), 2);
+        let missing = xshell::Shell::new().unwrap().cmd("no-such-program").quiet().run();
+        assert_eq!(exit_code(&missing.unwrap_err().into()), 2);
     }
 }

@@ -13,7 +13,7 @@ pub struct Branch {
     /// Its parent, where its place does not show that.
     pub in_reply_to: Option<usize>,
     /// Replies, in the order of the list.
-    pub answers: Vec<Branch>,
+    pub replies: Vec<Branch>,
 }
 
 /// Arranges `responses`. One whose parent is not in the list, or that is among its own ancestors, is at the top level;
@@ -25,7 +25,7 @@ pub struct Branch {
 /// let response = |id: &str, parent: &str| Response { id: id.into(), parent: parent.into(), ..Response::default() };
 /// let thread = arrange(&[response("a", ""), response("b", "a"), response("c", "gone")]);
 /// assert_eq!(thread.iter().map(|branch| branch.position).collect::<Vec<_>>(), [0, 2]);
-/// assert_eq!(thread[0].answers[0].position, 1);
+/// assert_eq!(thread[0].replies[0].position, 1);
 /// ```
 pub fn arrange(responses: &[Response]) -> Vec<Branch> {
     let parents: Vec<Option<usize>> = (0..responses.len()).map(|position| parent(responses, position)).collect();
@@ -55,26 +55,26 @@ fn leads_to_top(parents: &[Option<usize>], position: usize) -> bool {
 }
 
 fn branch(parents: &[Option<usize>], position: usize, depth: usize) -> Branch {
-    let mut answers = Vec::new();
-    gather(parents, position, depth, None, &mut answers);
+    let mut replies = Vec::new();
+    gather(parents, position, depth, None, &mut replies);
     if depth == MAX_DEPTH - 1 {
         // All below are in one level, in the order of the list.
-        answers.sort_by_key(|answer| answer.position);
+        replies.sort_by_key(|reply| reply.position);
     }
-    Branch { position, in_reply_to: None, answers }
+    Branch { position, in_reply_to: None, replies }
 }
 
 /// Collects the replies to `position`; at the last level also the replies to those.
 fn gather(parents: &[Option<usize>], position: usize, depth: usize, named: Option<usize>, into: &mut Vec<Branch>) {
-    for answer in (0..parents.len()).filter(|answer| parents[*answer] == Some(position)) {
-        if !leads_to_top(parents, answer) {
+    for reply in (0..parents.len()).filter(|reply| parents[*reply] == Some(position)) {
+        if !leads_to_top(parents, reply) {
             continue;
         }
         if depth + 1 < MAX_DEPTH {
-            into.push(branch(parents, answer, depth + 1));
+            into.push(branch(parents, reply, depth + 1));
         } else {
-            into.push(Branch { position: answer, in_reply_to: named, answers: Vec::new() });
-            gather(parents, answer, depth, Some(answer), into);
+            into.push(Branch { position: reply, in_reply_to: named, replies: Vec::new() });
+            gather(parents, reply, depth, Some(reply), into);
         }
     }
 }
@@ -98,7 +98,7 @@ mod tests {
         let one = |branch: &Branch| {
             let named = branch.in_reply_to.map(|position| format!("@{position}")).unwrap_or_default();
             let below =
-                if branch.answers.is_empty() { String::new() } else { format!("({})", shape(&branch.answers)) };
+                if branch.replies.is_empty() { String::new() } else { format!("({})", shape(&branch.replies)) };
             format!("{}{named}{below}", branch.position)
         };
         branches.iter().map(one).collect::<Vec<_>>().join(" ")
@@ -121,7 +121,7 @@ mod tests {
         assert!(branches.is_empty() || depth <= MAX_DEPTH);
         for branch in branches {
             seen.push(branch.position);
-            walk(&branch.answers, depth + 1, seen);
+            walk(&branch.replies, depth + 1, seen);
         }
     }
 

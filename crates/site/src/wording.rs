@@ -74,7 +74,7 @@ impl Wording {
         if count == 0 { String::new() } else { self.texts().responses(count) }
     }
 
-    /// "12 sujets".
+    /// "12 étiquettes".
     pub fn tags(self, count: usize) -> String {
         self.texts().tags(count)
     }

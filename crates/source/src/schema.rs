@@ -57,8 +57,11 @@ fn document(title: &str, declaration: &Declaration) -> serde_json::Result<String
 #[cfg(test)]
 mod tests {
     use super::{post, responses, site, tables};
-    use crate::json::declaration::Declaration;
-    use crate::post::{Post, Reading};
+    use std::collections::BTreeSet;
+
+    use crate::author::Author;
+    use crate::json::declaration::{Declaration, Presence};
+    use crate::post::{Attachment, Post, Reading, SeriesPart};
     use crate::responses_file::{self, LIST, RESPONSE, Sender};
     use crate::site::SiteSettings;
     use jiff::tz::TimeZone;
@@ -131,6 +134,42 @@ mod tests {
             for path in paths.iter().filter(|path| *path != "$.content_markdown") {
                 assert!(diagnostics.iter().any(|diagnostic| diagnostic.path == *path), "{path}");
             }
+        }
+    }
+
+    /// The types decide in the reader what is required, the declarations in the schema and the documentation.
+    #[test]
+    fn readers_and_declarations_require_the_same_fields() {
+        let reading = Reading { file: "x.json", stem: "x", zone: &TimeZone::UTC, is_page: true };
+        let empty_objects = r#"{"authors": [{}], "attachments": [{}], "_carnet": {"series": {}}}"#;
+        let of_post = Post::parse(empty_objects, &reading).map(|_| ()).unwrap_err();
+        let of_site = SiteSettings::parse("site.json", r#"{"author": {}}"#).map(|_| ()).unwrap_err();
+        let (_, of_list) = responses_file::read("x.json", "{}", Sender::Author);
+        for (diagnostics, objects) in [
+            (
+                of_post,
+                vec![
+                    ("$", Post::DECLARATION),
+                    ("$.authors[0]", Author::DECLARATION),
+                    ("$.attachments[0]", Attachment::DECLARATION),
+                    ("$._carnet.series", SeriesPart::DECLARATION),
+                ],
+            ),
+            (of_site, vec![("$", SiteSettings::DECLARATION), ("$.author", Author::DECLARATION)]),
+            (of_list, vec![("$", LIST)]),
+        ] {
+            let missing = diagnostics.iter().filter_map(|diagnostic| {
+                let name = diagnostic.message.strip_prefix("the field \"")?.strip_suffix("\" is missing")?;
+                Some(format!("{}.{name}", diagnostic.path))
+            });
+            let required = objects.iter().flat_map(|(path, declaration)| {
+                let required =
+                    declaration.fields.iter().filter(|field| matches!(field.presence, Presence::Required(_)));
+                required.flat_map(|field| field.names).map(move |name| format!("{path}.{name}"))
+            });
+            // `author` of the site is there, but empty.
+            let required = required.filter(|path| !(path == "$.author" && objects.len() == 2));
+            assert_eq!(missing.collect::<BTreeSet<_>>(), required.collect::<BTreeSet<_>>());
         }
     }
 

@@ -167,14 +167,14 @@ mod tests {
     #[test]
     fn points_are_those_of_the_worst_run_and_times_the_median() {
         let runs = vec![run([100; 4], 740.0), run([100, 100, 96, 100], 745.0), run([100; 4], 900.0)];
-        let told = complaints(&Page { subject: Subject::Home, runs }, &budget());
-        assert_eq!(told, ["home: 96 points for best practices, below 100"]);
+        let found = complaints(&Page { subject: Subject::Home, runs }, &budget());
+        assert_eq!(found, ["home: 96 points for best practices, below 100"]);
     }
 
     #[test]
     fn slow_paint_is_told() {
         let runs = vec![run([100; 4], 740.0), run([100; 4], 751.0), run([100; 4], 752.0)];
-        let told = complaints(&Page { subject: Subject::Post, runs }, &budget());
-        assert_eq!(told, ["post: first paint after 751 ms, above 750 ms"]);
+        let found = complaints(&Page { subject: Subject::Post, runs }, &budget());
+        assert_eq!(found, ["post: first paint after 751 ms, above 750 ms"]);
     }
 }

@@ -205,8 +205,8 @@ impl Requirement for Choice {
 /// to be started.
 pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").map(PathBuf::from);
-    let told = cargo.as_deref().and_then(Path::parent).and_then(Path::parent);
-    if let Some(root) = told.filter(|root| root.join("lib/rustlib").is_dir()) {
+    let configured = cargo.as_deref().and_then(Path::parent).and_then(Path::parent);
+    if let Some(root) = configured.filter(|root| root.join("lib/rustlib").is_dir()) {
         return Ok(root.to_path_buf());
     }
     Ok(PathBuf::from(cmd!(repo.sh, "rustc --print sysroot").read()?))

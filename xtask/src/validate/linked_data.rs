@@ -76,12 +76,12 @@ mod tests {
 
     #[test]
     fn complaints_say_what_is_wrong() {
-        let told = |block| complaint(block).unwrap();
-        assert!(told("{").starts_with("its JSON-LD is no JSON: "));
-        assert!(told("{}").contains("schema.org"));
-        assert!(told(r#"{"@context":"https://schema.org","@graph":[]}"#).contains("empty"));
+        let found = |block| complaint(block).unwrap();
+        assert!(found("{").starts_with("its JSON-LD is no JSON: "));
+        assert!(found("{}").contains("schema.org"));
+        assert!(found(r#"{"@context":"https://schema.org","@graph":[]}"#).contains("empty"));
         let nested = r#"{"@context":"https://schema.org","@type":"Blog","author":{"name":"A"}}"#;
-        assert_eq!(told(nested), r#"its JSON-LD has something without a @type: {"name":"A"}"#);
+        assert_eq!(found(nested), r#"its JSON-LD has something without a @type: {"name":"A"}"#);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::repo::Repo;
 use crate::setup::Validators;
 
 #[derive(Deserialize)]
-struct Answer {
+struct LycheeReport {
     total: usize,
     error_map: BTreeMap<String, Vec<Broken>>,
 }
@@ -45,9 +45,9 @@ struct Span {
 /// Without network: an address at the site's own origin is the file that the host would send for it; those of
 /// others are left alone.
 pub(super) fn validate(validators: &Validators, repo: &Repo, site: &Site) -> Result<Report> {
-    let told = repo.target().join("validate/told");
-    repo.sh.remove_path(&told)?;
-    write_told(site, &told)?;
+    let listed = repo.target().join("validate/addresses");
+    repo.sh.remove_path(&listed)?;
+    write_addresses(site, &listed)?;
 
     let host = fs::canonicalize(&site.host)?;
     let root = address(&host);
@@ -58,26 +58,26 @@ pub(super) fn validate(validators: &Validators, repo: &Repo, site: &Site) -> Res
     let answer = cmd!(
         repo.sh,
         "{lychee} --offline --include-fragments --no-progress --no-ignore --format json --index-files index.html
-            --root-dir {host} --remap {remap} --extensions html,txt . {told}"
+            --root-dir {host} --remap {remap} --extensions html,txt . {listed}"
     )
     .ignore_status()
     .read()?;
-    let (checked, findings) = read(&answer, &root, &told).context("the answer of lychee can't be understood")?;
+    let (checked, findings) = read(&answer, &root, &listed).context("the answer of lychee can't be understood")?;
     Ok(Report { what: "links", site: site.path.to_owned(), checked, findings })
 }
 
-fn read(answer: &str, root: &str, told: &Path) -> Result<(usize, Vec<Finding>), serde_json::Error> {
-    let Answer { total, error_map } = serde_json::from_str(answer)?;
-    let told = told.to_string_lossy();
+fn read(answer: &str, root: &str, listed: &Path) -> Result<(usize, Vec<Finding>), serde_json::Error> {
+    let LycheeReport { total, error_map } = serde_json::from_str(answer)?;
+    let listed = listed.to_string_lossy();
     let mut findings = Vec::new();
     for (file, broken) in error_map {
-        let file = file.strip_prefix(&*told).map_or(&*file, |file| file.trim_end_matches(".html"));
+        let file = file.strip_prefix(&*listed).map_or(&*file, |file| file.trim_end_matches(".html"));
         let file = file.trim_start_matches("./").trim_start_matches('/');
         findings.extend(broken.into_iter().map(|Broken { url, status, span }| Finding {
             file: file.to_owned(),
             place: span.map(|span| (span.line, span.column.unwrap_or(1))),
             message: format!(
-                "{} leads nowhere: {}",
+                "broken link: {}: {}",
                 url.strip_prefix(root).unwrap_or(&url),
                 status.details.unwrap_or(status.text)
             ),
@@ -88,22 +88,22 @@ fn read(answer: &str, root: &str, told: &Path) -> Result<(usize, Vec<Finding>), 
 
 /// Writes the addresses that programs read as pages of links, under the names of the files that have them: lychee looks into
 /// pages only.
-fn write_told(site: &Site, folder: &Path) -> Result<()> {
+fn write_addresses(site: &Site, folder: &Path) -> Result<()> {
     // Of what ends in .json, only feeds are for others.
-    write_told_by(site.ending(".json").filter(|file| is_feed(file)), told_by_feed, site, folder)?;
-    write_told_by(site.ending(".html"), told_by_page, site, folder)?;
-    write_told_by(site.ending(".xml"), told_by_xml, site, folder)
+    write_addresses_of(site.ending(".json").filter(|file| is_feed(file)), addresses_in_feed, site, folder)?;
+    write_addresses_of(site.ending(".html"), addresses_in_page, site, folder)?;
+    write_addresses_of(site.ending(".xml"), addresses_in_xml, site, folder)
 }
 
-fn write_told_by<'a>(
+fn write_addresses_of<'a>(
     files: impl Iterator<Item = &'a Path>,
-    told: impl Fn(&str, &str) -> String,
+    addresses: impl Fn(&str, &str) -> String,
     site: &Site,
     folder: &Path,
 ) -> Result<()> {
     for file in files {
         let path = site.host.join(file);
-        let links = told(&fs::read_to_string(&path)?, &site.origin);
+        let links = addresses(&fs::read_to_string(&path)?, &site.origin);
         let mut target = folder.join(file).into_os_string();
         target.push(".html");
         let target = PathBuf::from(target);
@@ -121,7 +121,7 @@ fn is_feed(file: &Path) -> bool {
 }
 
 /// The addresses in the data for search engines and previews.
-fn told_by_page(html: &str, origin: &str) -> String {
+fn addresses_in_page(html: &str, origin: &str) -> String {
     let mut links = String::new();
     for block in linked_data::blocks(html) {
         // `linked_data` reports what is not JSON.
@@ -139,7 +139,7 @@ fn told_by_page(html: &str, origin: &str) -> String {
 }
 
 /// A feed's addresses, and the links in its texts.
-fn told_by_feed(json: &str, origin: &str) -> String {
+fn addresses_in_feed(json: &str, origin: &str) -> String {
     let mut links = String::new();
     if let Ok(feed) = serde_json::from_str::<Value>(json) {
         add_addresses(&feed, origin, &mut links);
@@ -154,7 +154,7 @@ fn told_by_feed(json: &str, origin: &str) -> String {
 
 /// Every address of the site in a feed or a site map, also in the escaped texts of a feed. Ids are none: they stay
 /// when a post moves.
-fn told_by_xml(xml: &str, origin: &str) -> String {
+fn addresses_in_xml(xml: &str, origin: &str) -> String {
     let mut links = String::new();
     for (start, _) in xml.match_indices(&format!("{origin}/")) {
         let (before, rest) = xml.split_at(start);
@@ -186,39 +186,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn its_answer_is_read() {
+    fn report_of_lychee_is_parsed() {
         let answer = r#"{"total":7,"error_map":{
             "./posts/a/index.html":[{"url":"file:///site/b/#c","status":{"text":"Cannot find fragment"},
                 "span":{"line":4,"column":2}}],
-            "/told/feed.json.html":[{"url":"file:///site/gone/","status":{"text":"x","details":"No such file"},"span":null}]
+            "/addresses/feed.json.html":[{"url":"file:///site/gone/","status":{"text":"x","details":"No such file"},"span":null}]
         }}"#;
-        let (total, findings) = read(answer, "file:///site", Path::new("/told")).unwrap();
-        let mut told: Vec<_> = findings.iter().map(Finding::to_string).collect();
-        told.sort();
+        let (total, findings) = read(answer, "file:///site", Path::new("/addresses")).unwrap();
+        let mut found: Vec<_> = findings.iter().map(Finding::to_string).collect();
+        found.sort();
         let expected = [
-            "feed.json: /gone/ leads nowhere: No such file",
-            "posts/a/index.html:4:2: /b/#c leads nowhere: Cannot find fragment",
+            "feed.json: broken link: /gone/: No such file",
+            "posts/a/index.html:4:2: broken link: /b/#c: Cannot find fragment",
         ];
-        assert_eq!((total, told), (7, expected.map(str::to_owned).to_vec()));
+        assert_eq!((total, found), (7, expected.map(str::to_owned).to_vec()));
     }
 
     #[test]
     fn addresses_are_found_in_xml() {
         let xml = "<id>https://a.example/1/</id><link href=\"https://a.example/2/\"/><loc>https://a.example/3/</loc>\
                    &lt;img src=&quot;https://a.example/4.png&quot;&gt; https://b.example/";
-        let links = told_by_xml(xml, "https://a.example");
+        let links = addresses_in_xml(xml, "https://a.example");
         let expected = ["2/", "3/", "4.png"].map(|path| format!("<a href=\"https://a.example/{path}\">xml</a>\n"));
         assert_eq!(links, expected.concat());
     }
 
     #[test]
-    fn what_machines_are_told_becomes_links() {
+    fn addresses_in_metadata_become_links() {
         let page = r#"<meta property="og:url" content="https://a.example/x/"><meta name="a" content="b">
             <script type="application/ld+json">{"@id":"https://a.example/old/","url":["https://a.example/y/"]}</script>"#;
-        let links = told_by_page(page, "https://a.example");
+        let links = addresses_in_page(page, "https://a.example");
         assert_eq!(links, "<a href=\"https://a.example/y/\">data</a>\n<a href=\"https://a.example/x/\">meta</a>\n");
         let feed = r#"{"version":"https://other.example/","items":[{"id":"https://a.example/1/",
             "url":"https://a.example/2/","content_html":"<p>Text"}]}"#;
-        assert_eq!(told_by_feed(feed, "https://a.example"), "<a href=\"https://a.example/2/\">data</a>\n<p>Text\n");
+        assert_eq!(
+            addresses_in_feed(feed, "https://a.example"),
+            "<a href=\"https://a.example/2/\">data</a>\n<p>Text\n"
+        );
     }
 }

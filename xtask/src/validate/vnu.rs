@@ -12,7 +12,7 @@ use super::finding::Finding;
 
 /// It reads files, not addresses: to it `'self'` of the policy is nobody, and a block of data a script. The end-to-end tests
 /// check the policy, in browsers.
-const NOT_ITS_BUSINESS: &str = ".*violates Content Security Policy.*";
+const CSP_MESSAGES: &str = ".*violates Content Security Policy.*";
 
 /// The style that pages carry: its checker knows neither `@view-transition` nor anchors, which browsers do.
 const STYLE: &str = "CSS: .*";
@@ -41,7 +41,7 @@ pub(super) fn run(jar: &Path, root: &Path, arguments: &[&str], files: &[&Path]) 
     }
     let sh = Shell::new()?;
     sh.change_dir(root);
-    let left_out = format!("{NOT_ITS_BUSINESS}|{STYLE}|{ADVICE}");
+    let left_out = format!("{CSP_MESSAGES}|{STYLE}|{ADVICE}");
     let answer = cmd!(
         sh,
         "java -jar {jar} --format json --stdout --exit-zero-always --filterpattern {left_out} {arguments...} {files...}"
@@ -84,8 +84,8 @@ mod tests {
             {"type":"non-document-error","subType":"io","message":"Gone."}
         ]}"#;
         let findings = read(answer, Path::new("/tmp/my site")).unwrap();
-        let told: Vec<_> = findings.iter().map(Finding::to_string).collect();
-        assert_eq!(told, ["posts/a/index.html:3:9: No.", "?: Gone."]);
+        let found: Vec<_> = findings.iter().map(Finding::to_string).collect();
+        assert_eq!(found, ["posts/a/index.html:3:9: No.", "?: Gone."]);
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn structured_data_of_home_page_and_tag() {
     assert_eq!((&blog["name"], &blog["url"]), (&json!("Le banc d’essai"), &json!("https://essai.example/")));
     let steps = thing(&outcome.page("/tags/velo/"), "BreadcrumbList")["itemListElement"].clone();
     let names: Vec<_> = steps.as_array().unwrap().iter().map(|step| step["name"].clone()).collect();
-    assert_eq!(names, ["Le banc d’essai", "Sujets", "Vélo"]);
+    assert_eq!(names, ["Le banc d’essai", "Étiquettes", "Vélo"]);
     let about = thing(&outcome.page("/a-propos/"), "WebPage");
     assert_eq!((&about["name"], &about["isPartOf"]["@id"]), (&json!("À propos"), &blog["@id"]));
     for address in ["/page/2/", "/archive/", "/search/", "/404.html"] {

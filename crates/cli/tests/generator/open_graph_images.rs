@@ -37,7 +37,7 @@ fn only_indexable_pages_have_open_graph_images() {
         ("/posts/p0/", "Titre de p0 · Essai"),
         ("/posts/p1/", "Titre de p1 · Essai"),
         ("/posts/p2/", "Titre de p2 · Essai"),
-        ("/tags/", "Sujets · Essai"),
+        ("/tags/", "Étiquettes · Essai"),
         ("/tags/velo/", "Vélo · Essai"),
         ("/tags/velo/page/2/", "Vélo · Essai"),
         ("/archive/", "Archives · Essai"),

@@ -32,7 +32,7 @@ fn tag_index_counts_posts() {
     let page = Site::fixture().build().good().page("/tags/");
     assert_eq!(page.texts("ul.tag-index > li > a"), ["mesure", "réseaux sociaux", "Vélo"]);
     assert_eq!(page.texts("ul.tag-index .count"), ["2", "3", "3"]);
-    assert_eq!(page.texts("p.count"), ["3\u{a0}sujets"]);
+    assert_eq!(page.texts("p.count"), ["3\u{a0}étiquettes"]);
 }
 
 #[test]

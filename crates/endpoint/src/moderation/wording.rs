@@ -46,7 +46,7 @@ pub(super) fn empty(language: Language, status: Option<Status>) -> (&'static str
 pub(super) fn reason(language: Language, reason: Reason) -> &'static str {
     let words = Moderation::of(language);
     match reason {
-        Reason::Honeypot => words.reason_trap,
+        Reason::Honeypot => words.reason_honeypot,
         Reason::NoToken => words.reason_no_token,
         Reason::BadToken => words.reason_bad_token,
         Reason::TooQuick => words.reason_too_quick,
@@ -71,7 +71,7 @@ pub(super) fn action_result(language: Language, action: Action, count: usize) ->
         (Action::Spam, _) => words.result_spam(count),
         (Action::Undone, _) => words.result_undone(count),
         (Action::Erased, _) => words.result_erased(count),
-        (Action::Replied, _) => words.result_answered(count),
+        (Action::Replied, _) => words.result_replied(count),
     }
 }
 
