@@ -3,56 +3,44 @@
 //! `texts/` has a file for each language. Their keys, kinds and placeholders are compared, and all problems are reported
 //! at once. A text that no code uses is a field or method that is never used, which the compiler warns of.
 //!
-//! A build script calls one of these functions, and the crate includes the file that it writes:
-//! `include!(concat!(env!("OUT_DIR"), "/texts.rs"));`. What the code refers to is in the crate `protocol`.
+//! Each function writes a file in `$OUT_DIR`, which the crate includes. What the code refers to is in the crate
+//! `protocol`. A function fails when `texts/` has problems, or when a file can't be read or written.
 
-mod check;
 mod code;
-mod language_file;
+mod languages;
+#[cfg(test)]
+mod tests;
 mod text;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs};
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::language_file::Languages;
+use crate::languages::Languages;
 
-/// Writes `$OUT_DIR/texts.rs`: a struct for each of these sections, with its texts in every language.
+/// Writes `texts.rs`: a struct for each of these sections, with its texts in every language.
 ///
 /// A text is a field. A text with placeholders is a method that takes their values, in the order of `en.toml`; one with
 /// `one` and `other` takes the number first.
-///
-/// # Errors
-/// All problems in `texts/`; a section that does not exist; a file that can't be read or written.
 pub fn generate(sections: &[&str]) -> Result<()> {
     let languages = read()?;
     let structs = sections.iter().map(|section| code::section::write(&languages, section));
     write("texts.rs", &structs.collect::<Result<Vec<_>>>()?.join("\n"))
 }
 
-/// Writes `$OUT_DIR/languages.rs` for `protocol`: the enum `Language`, of which `default` is the default, and what
-/// each file says about its language.
-///
-/// # Errors
-/// As [`generate`]; also when there is no language `default`.
+/// Writes `languages.rs` for `protocol`: the enum `Language` with the default `default`, and the facts about each.
 pub fn languages(default: &str) -> Result<()> {
     write("languages.rs", &code::language::write(&read()?, default)?)
 }
 
-/// Writes `$OUT_DIR/labels.rs` for `protocol`: the enum `Label`, with the keys of `[app]`.
-///
-/// # Errors
-/// As [`generate`].
+/// Writes `labels.rs` for `protocol`: the enum `Label`, with the keys of `[app]`.
 pub fn labels() -> Result<()> {
     write("labels.rs", &code::label::names(&read()?)?)
 }
 
-/// Writes `$OUT_DIR/label_texts.rs` for the generator: a function with the text of each label in every language, where
+/// Writes `label_texts.rs` for the generator: a function with the text of each label in every language, where
 /// placeholders are `{}`.
-///
-/// # Errors
-/// As [`generate`].
 pub fn label_texts() -> Result<()> {
     write("label_texts.rs", &code::label::texts(&read()?)?)
 }
@@ -71,11 +59,11 @@ fn read() -> Result<Languages> {
     }
     files.sort();
     let files: Vec<(&str, &str)> = files.iter().map(|(tag, text)| (tag.as_str(), text.as_str())).collect();
-    check::read(&files).map_err(|problems| anyhow!("the texts have problems:\n{}", problems.join("\n")))
+    Languages::read(&files).map_err(|problems| anyhow!("the texts have problems:\n{}", problems.join("\n")))
 }
 
 fn write(name: &str, code: &str) -> Result<()> {
-    let folder = PathBuf::from(env::var_os("OUT_DIR").context("OUT_DIR is not set: call this from a build script")?);
-    let path = folder.join(name);
+    let folder = env::var_os("OUT_DIR").context("OUT_DIR is not set: call this from a build script")?;
+    let path = Path::new(&folder).join(name);
     fs::write(&path, code).with_context(|| format!("can't write {}", path.display()))
 }

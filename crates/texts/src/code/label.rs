@@ -1,19 +1,17 @@
 //! The enum `Label` of `protocol`, and the texts of its variants for the generator.
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use super::{LANGUAGE, documentation, upper_camel_case};
-use crate::check::LABELS;
-use crate::language_file::{LanguageFile, Languages};
-use crate::text::{Template, Text};
+use crate::languages::{LABELS, Languages};
+use crate::text::Template;
 
 /// The code of `labels.rs`.
 pub(crate) fn names(languages: &Languages) -> Result<String> {
-    let mut variants = String::new();
-    let mut names = Vec::new();
-    for (key, text) in labels(&languages.reference)? {
+    let (mut variants, mut names) = (String::new(), Vec::new());
+    for (key, text) in languages.reference.section(LABELS)? {
         let name = upper_camel_case(key);
-        variants.push_str(&format!("{}{name},\n", documentation(&text.text)));
+        variants.push_str(&format!("{}{name},\n", documentation(text)));
         names.push(format!("Self::{name}"));
     }
     let (count, names) = (names.len(), names.join(", "));
@@ -32,8 +30,10 @@ pub(crate) fn texts(languages: &Languages) -> Result<String> {
     let mut arms = String::new();
     for language in languages.all() {
         arms.push_str(&format!("{LANGUAGE}::{} => match label {{\n", upper_camel_case(&language.tag)));
-        for (key, text) in labels(language)? {
-            arms.push_str(&format!("Label::{} => {:?},\n", upper_camel_case(key), by_position(text)));
+        for (key, text) in language.section(LABELS)? {
+            // A label has one form.
+            let text: String = text.forms.iter().map(by_position).collect();
+            arms.push_str(&format!("Label::{} => {text:?},\n", upper_camel_case(key)));
         }
         arms.push_str("},\n");
     }
@@ -45,39 +45,7 @@ pub(crate) fn texts(languages: &Languages) -> Result<String> {
     ))
 }
 
-fn labels(language: &LanguageFile) -> Result<Vec<(&str, &Template)>> {
-    let section = language.section(LABELS).with_context(|| format!("texts/ has no section [{LABELS}]"))?;
-    let labels = section.texts.iter().map(|(key, text)| match text {
-        Text::Single(template) => Ok((key.as_str(), template)),
-        Text::Plural { .. } | Text::List(_) => bail!("{LABELS}.{key} must be a text"),
-    });
-    labels.collect()
-}
-
 /// The text with `{}` for its placeholders.
-fn by_position(text: &Template) -> String {
-    text.placeholders.iter().fold(text.text.clone(), |text, name| text.replacen(&format!("{{{name}}}"), "{}", 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::languages_of_tests;
-    use super::{names, texts};
-
-    const ENGLISH: &str = "[app]\nto_home = 'Home'\nmany = '{count} “{title}”'";
-    const FRENCH: &str = "[app]\nmany = '{count} «{title}»'\nto_home = 'Accueil'";
-
-    #[test]
-    fn labels_are_variants_in_the_order_of_the_reference() {
-        let code = names(&languages_of_tests(ENGLISH, FRENCH)).unwrap();
-        assert!(code.contains("pub enum Label {\n#[doc = \"`Home`\"]\nToHome,\n"), "{code}");
-        assert!(code.contains("pub const ALL: [Self; 2] = [Self::ToHome, Self::Many];"), "{code}");
-    }
-
-    #[test]
-    fn texts_of_labels_have_placeholders_without_names() {
-        let code = texts(&languages_of_tests(ENGLISH, FRENCH)).unwrap();
-        assert!(code.contains("Language::En => match label {\nLabel::ToHome => \"Home\",\n"), "{code}");
-        assert!(code.contains("Language::Fr => match label {\nLabel::Many => \"{} «{}»\",\n"), "{code}");
-    }
+fn by_position(form: &Template) -> String {
+    form.placeholders.iter().fold(form.text.clone(), |text, name| text.replacen(&format!("{{{name}}}"), "{}", 1))
 }

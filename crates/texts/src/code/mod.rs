@@ -4,6 +4,8 @@ pub(crate) mod label;
 pub(crate) mod language;
 pub(crate) mod section;
 
+use crate::text::Text;
+
 /// The type of languages, from where the code is included.
 const LANGUAGE: &str = "protocol::language::Language";
 
@@ -19,23 +21,7 @@ fn upper_camel_case(name: &str) -> String {
 }
 
 /// A documentation comment that shows a text.
-fn documentation(text: &str) -> String {
-    format!("#[doc = {:?}]\n", format!("`{}`", text.replace('`', "'")))
-}
-
-/// Languages for the tests of code.
-#[cfg(test)]
-fn languages_of_tests(english: &str, french: &str) -> crate::language_file::Languages {
-    let facts = crate::language_file::FACTS_OF_TESTS;
-    let (english, french) = (format!("{facts}{english}"), format!("{facts}{french}"));
-    crate::check::read(&[("en", english.as_str()), ("fr", french.as_str())]).unwrap()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn keys_become_names_of_types() {
-        assert_eq!(super::upper_camel_case("skip_to_content"), "SkipToContent");
-        assert_eq!(super::upper_camel_case("h_2o"), "H2o");
-    }
+fn documentation(text: &Text) -> String {
+    let texts: Vec<_> = text.forms.iter().map(|form| format!("`{}`", form.text.replace('`', "'"))).collect();
+    format!("#[doc = {:?}]\n", texts.join(", "))
 }
