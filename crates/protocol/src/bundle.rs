@@ -35,7 +35,7 @@ pub enum Kind {
 pub struct Site {
     /// Name of the blog.
     pub title: String,
-    /// BCP 47 tag of the interface: `fr` or `en`.
+    /// BCP 47 tag of the interface.
     pub language: String,
     /// Absolute address of the root, with a slash at its end; canonical addresses start with it.
     pub base_url: String,

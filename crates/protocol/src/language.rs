@@ -6,6 +6,8 @@ include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 pub(crate) struct Facts {
     tag: &'static str,
     name: &'static str,
+    also_in: &'static str,
+    open_graph_locale: &'static str,
     singular: &'static [usize],
     thousands: &'static str,
     thousands_from: usize,
@@ -25,6 +27,16 @@ impl Language {
     /// Its name in the language itself.
     pub fn name(self) -> &'static str {
         self.facts().name
+    }
+
+    /// "Also in English": the link from a text to its translation into this language, in the language itself.
+    pub fn also_in(self) -> &'static str {
+        self.facts().also_in
+    }
+
+    /// The Open Graph locale of texts whose language tag has no country.
+    pub fn open_graph_locale(self) -> &'static str {
+        self.facts().open_graph_locale
     }
 
     /// Whether this number takes the singular.
@@ -61,15 +73,7 @@ impl Language {
         self.facts().decimal
     }
 
-    /// What is shown in the place of a response that was withdrawn and that has replies.
-    pub fn withdrawn_response(self) -> &'static str {
-        match self {
-            Self::Fr => "Une réponse qui a été retirée",
-            Self::En => "A response that was withdrawn",
-        }
-    }
-
-    /// The language of this tag, such as `fr` or `fr-CA`, if the interface speaks it.
+    /// The language of this tag, such as `fr` or `fr-CA`, if the interface has it.
     ///
     /// ```
     /// use protocol::language::Language;

@@ -15,7 +15,7 @@ pub const DEFAULT_KEEP_DAYS: u32 = 30;
 pub struct Threads {
     /// Name of the blog.
     pub title: String,
-    /// Language of the interface: `fr` or `en`.
+    /// Tag of the language of the interface.
     pub language: String,
     /// Absolute address of the root, with a slash at its end.
     pub base_url: String,

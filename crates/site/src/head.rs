@@ -2,6 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 use protocol::bundle::{Kind, Page};
+use protocol::language::Language;
 use serde_json::json;
 
 use crate::feed_address;
@@ -147,9 +148,7 @@ fn locale(language: &str) -> String {
     let country = parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
     match (tongue.as_str(), country) {
         (tongue, Some(country)) => format!("{tongue}_{}", country.to_ascii_uppercase()),
-        ("fr", None) => "fr_FR".to_owned(),
-        ("en", None) => "en_US".to_owned(),
-        _ => String::new(),
+        (tongue, None) => Language::of_tag(tongue).map_or("", Language::open_graph_locale).to_owned(),
     }
 }
 

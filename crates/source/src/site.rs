@@ -1,5 +1,7 @@
 //! `site.json`: the settings of the blog.
 
+use std::iter;
+
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use url::Url;
@@ -8,7 +10,7 @@ use crate::author::{Author, ResponseState};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::endpoint::Endpoint;
 use crate::json::basic_types::{Count, Line};
-use crate::json::choice::Choice;
+use crate::json::choice;
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
@@ -42,7 +44,7 @@ object! {
         /// A sentence about the blog, on the home page and as its description for search engines.
         description: Line = Line::read_field_or(fields, "description", String::new());
 
-        /// Language of the interface: `"fr"` or `"en"`.
+        /// Language of the interface, such as `"en"`.
         language: Language, Default "`\"fr\"`";
 
         /// IANA name of the time zone in which days are read and shown, such as `"America/Toronto"`.
@@ -121,11 +123,37 @@ impl SiteSettings {
     }
 }
 
-impl Choice for Language {
-    const WHAT: &'static str = "a language of the interface";
-    const HELP: &'static str = "write \"fr\" or \"en\"; a post may have another language in its own \"language\"";
-    const CHOICES: &'static [(Self, &'static str, &'static str)] =
-        &[(Self::Fr, "fr", "French."), (Self::En, "en", "English.")];
+impl FieldType for Language {
+    type Value = Self;
+
+    fn schema() -> Value {
+        choice::schema(interface_languages().map(|language| (language.tag(), language.name())))
+    }
+}
+
+impl Readable for Language {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let text = node.text()?;
+        let language = interface_languages().find(|language| language.tag() == text);
+        if language.is_none() {
+            let tags: Vec<_> = interface_languages().map(|language| format!("\"{}\"", language.tag())).collect();
+            node.error(
+                format!("\"{text}\" is not a language of the interface"),
+                format!("write {}; a post may have another language in its own \"language\"", tags.join(" or ")),
+            );
+        }
+        language
+    }
+
+    fn missing(_: &Fields<'_>, _: &'static str) -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+/// The languages of the interface, the default first.
+fn interface_languages() -> impl Iterator<Item = Language> {
+    let others = Language::ALL.into_iter().filter(|language| *language != Language::default());
+    iter::once(Language::default()).chain(others)
 }
 
 impl FieldType for TimeZone {

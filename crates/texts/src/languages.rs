@@ -39,6 +39,8 @@ pub(crate) struct Language {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Facts {
     pub(crate) name: String,
+    pub(crate) also_in: String,
+    pub(crate) open_graph_locale: String,
     pub(crate) singular: Vec<u32>,
     pub(crate) thousands: String,
     pub(crate) thousands_from: u32,

@@ -7,6 +7,8 @@ const FRENCH: &str = include_str!("../../../texts/fr.toml");
 /// The beginning of a file.
 const FACTS: &str = r#"
 language.name = "A"
+language.also_in = "In A"
+language.open_graph_locale = "a_A"
 language.singular = [0, 1]
 language.thousands = ","
 language.thousands_from = 1000
@@ -39,7 +41,10 @@ fn third_language_is_generated_from_its_file_alone() {
         &enumeration,
         &["pub enum Language {\n/// English.\nEn,\n/// Deutsch.\nDe,\n/// Français.\n#[default]\nFr,\n}"],
     );
-    assert_contains(&enumeration, &["Self::De => &Facts { tag: \"de\", name: \"Deutsch\", singular: &[1],"]);
+    assert_contains(
+        &enumeration,
+        &["Self::De => &Facts { tag: \"de\", name: \"Deutsch\", also_in:", "singular: &[1],"],
+    );
     assert_contains(&label::texts(&languages).unwrap(), &["protocol::language::Language::De => match label {\n"]);
     let site = section::write(&languages, "site").unwrap();
     assert_contains(&site, &["Language::De => &SITE_DE,", "newer: \"Neuere\",", "newer: \"Newer posts\","]);

@@ -75,7 +75,7 @@ pub struct StoredResponse {
     pub site: Option<String>,
     /// The text as sent.
     pub text: String,
-    /// Language of the page that it was sent from: `fr` or `en`.
+    /// Tag of the language of the page that it was sent from.
     pub language: String,
     /// Time of receipt, in milliseconds since 1970.
     pub received_ms: i64,

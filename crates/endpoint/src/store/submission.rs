@@ -22,7 +22,7 @@ pub struct Submission {
     pub parent: Option<String>,
     /// The fields.
     pub words: Words,
-    /// Language of the page: `fr` or `en`.
+    /// Tag of the language of the page.
     pub language: &'static str,
     /// Time of receipt.
     pub received_ms: i64,

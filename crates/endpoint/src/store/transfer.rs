@@ -126,7 +126,8 @@ impl Record {
         check(self.site.as_deref().is_none_or(is_web_address), "site must be an http or https address, or left out");
         let fits = self.text.chars().count() <= MAX_TEXT && unseen(&self.text, true).is_none();
         check(fits && missing(&self.text).is_none(), "text must have 1 to 65,536 visible characters");
-        check(Language::of_tag(&self.language).is_some(), "language must be fr or en");
+        let languages = Language::ALL.map(Language::tag).join(", ");
+        check(Language::of_tag(&self.language).is_some(), &format!("language must be one of {languages}"));
         let received_ms = milliseconds(&self.received);
         check(received_ms.is_some(), "received must be a time such as 2012-03-15T13:30:00Z");
         let decided_ms = self.decided.as_deref().map(milliseconds);

@@ -1,20 +1,23 @@
 //! Interface texts around a post: translations, external links, attachments.
 
+use protocol::language::Language;
+
 use super::Wording;
 use super::texts::Site;
 
-/// "Aussi en français", in the language itself; none for unknown languages.
+/// "Aussi en français", in the language itself; none for unknown languages. The interface does not have all of them.
 ///
 /// ```
 /// assert_eq!(site::wording::also_in("en"), Some("Also in English"));
 /// ```
 pub fn also_in(tongue: &str) -> Option<&'static str> {
+    if let Some(language) = Language::of_tag(tongue) {
+        return Some(language.also_in());
+    }
     Some(match tongue {
         "ca" => "També en català",
         "de" => "Auch auf Deutsch",
-        "en" => "Also in English",
         "es" => "También en español",
-        "fr" => "Aussi en français",
         "it" => "Anche in italiano",
         "nl" => "Ook in het Nederlands",
         "pt" => "Também em português",

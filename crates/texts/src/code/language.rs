@@ -11,13 +11,14 @@ pub(crate) fn write(languages: &Languages, default: &str) -> Result<String> {
     let (mut variants, mut names, mut facts) = (String::new(), Vec::new(), String::new());
     for language in languages.all() {
         let (tag, variant) = (&language.tag, upper_camel_case(&language.tag));
-        let Facts { name, singular, thousands, thousands_from, decimal, months, first_of_month, day, date } =
-            &language.facts;
+        let Facts { name, also_in, open_graph_locale, singular, thousands, thousands_from, .. } = &language.facts;
+        let Facts { decimal, months, first_of_month, day, date, .. } = &language.facts;
         let attribute = if tag == default { "#[default]\n" } else { "" };
         variants.push_str(&format!("/// {name}.\n{attribute}{variant},\n"));
         facts.push_str(&format!(
-            "Self::{variant} => &Facts {{ tag: {tag:?}, name: {name:?}, singular: &{singular:?}, \
-             thousands: {thousands:?}, thousands_from: {thousands_from}, decimal: {decimal:?}, months: {months:?}, \
+            "Self::{variant} => &Facts {{ tag: {tag:?}, name: {name:?}, also_in: {also_in:?}, \
+             open_graph_locale: {open_graph_locale:?}, singular: &{singular:?}, thousands: {thousands:?}, \
+             thousands_from: {thousands_from}, decimal: {decimal:?}, months: {months:?}, \
              first_of_month: {first_of_month:?}, day: {day:?}, date: {date:?} }},\n"
         ));
         names.push(format!("Self::{variant}"));
