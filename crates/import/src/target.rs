@@ -1,0 +1,245 @@
+//! The author's folder as the target of an import: files are written whole, and what the author edited is kept.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Name of the list of imported files, in the folder `import/` beside the author's.
+const LIST: &str = "files.json";
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Written for the first time.
+    Added,
+    /// Written again, since the old blog has changed.
+    Updated,
+    /// The same as before.
+    Unchanged,
+    /// The author edited, renamed or deleted it, so it was not written.
+    Kept,
+}
+
+/// An imported file in the list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Imported {
+    /// Path below the author's folder.
+    file: String,
+    /// SHA-256 of the content that was written.
+    sha256: String,
+}
+
+/// The author's folder.
+pub struct Target {
+    public: PathBuf,
+    dry_run: bool,
+    /// By source.
+    imported: BTreeMap<String, Imported>,
+    /// Files by the source that they name.
+    by_source: HashMap<String, String>,
+    /// Names that are taken by files without a source, or with another one.
+    changed: bool,
+}
+
+impl Target {
+    /// Reads which files of the folder were imported.
+    ///
+    /// # Errors
+    /// When the list of an earlier import can't be read.
+    pub fn open(public: &Path, dry_run: bool) -> Result<Self> {
+        let mut target = Self {
+            public: public.to_owned(),
+            dry_run,
+            imported: BTreeMap::new(),
+            by_source: HashMap::new(),
+            changed: false,
+        };
+        let list = target.folder().join(LIST);
+        if list.exists() {
+            let text = fs::read(&list).with_context(|| format!("can't read {}", list.display()))?;
+            target.imported = serde_json::from_slice(&text)
+                .with_context(|| format!("{} is not a list of imported files: delete it", list.display()))?;
+        }
+        for folder in ["posts", "pages"] {
+            let Ok(entries) = fs::read_dir(public.join(folder)) else { continue };
+            for entry in entries.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if !name.ends_with(".json") {
+                    continue;
+                }
+                let value: Option<Value> =
+                    fs::read(entry.path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+                if let Some(source) = value.as_ref().and_then(|value| value["_carnet"]["source"].as_str()) {
+                    target.by_source.insert(source.to_owned(), format!("{folder}/{name}"));
+                }
+            }
+        }
+        Ok(target)
+    }
+
+    /// The folder for the report and the list, beside the author's.
+    pub fn folder(&self) -> PathBuf {
+        self.public.parent().unwrap_or(Path::new(".")).join("import")
+    }
+
+    /// The file that an earlier import wrote for this source, wherever it is now.
+    pub fn file_of(&self, source: &str) -> Option<&str> {
+        let listed = || self.imported.get(source).map(|imported| imported.file.as_str());
+        self.by_source.get(source).map(String::as_str).or_else(listed)
+    }
+
+    /// Whether there is a file with this name.
+    pub fn exists(&self, file: &str) -> bool {
+        self.public.join(file).exists()
+    }
+
+    /// Writes the file of a source, unless the author changed it.
+    ///
+    /// # Errors
+    /// When it can't be read or written.
+    pub fn write(&mut self, source: &str, file: &str, bytes: &[u8]) -> Result<Change> {
+        let path = self.public.join(file);
+        let there = match fs::read(&path) {
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
+        };
+        let before = self.imported.get(source);
+        let change = match (&there, before) {
+            (Some(there), _) if there == bytes => Change::Unchanged,
+            // Written by an earlier import, and the same since.
+            (Some(there), Some(before)) if before.file == file && before.sha256 == sha256(there) => Change::Updated,
+            (Some(_), _) | (None, Some(_)) => Change::Kept,
+            (None, None) => Change::Added,
+        };
+        let is_new = matches!(change, Change::Added | Change::Updated);
+        if !self.dry_run && is_new {
+            write(&path, bytes)?;
+        }
+        if is_new || (change == Change::Unchanged && before.is_none()) {
+            self.imported.insert(source.to_owned(), Imported { file: file.to_owned(), sha256: sha256(bytes) });
+            self.changed = true;
+        }
+        Ok(change)
+    }
+
+    /// Copies a file into the folder, unless there is one.
+    ///
+    /// # Errors
+    /// When it can't be read or written.
+    pub fn copy(&self, from: &Path, file: &str) -> Result<Change> {
+        let path = self.public.join(file);
+        if path.exists() {
+            return Ok(Change::Unchanged);
+        }
+        if !self.dry_run {
+            let bytes = fs::read(from).with_context(|| format!("can't read {}", from.display()))?;
+            write(&path, &bytes)?;
+        }
+        Ok(Change::Added)
+    }
+
+    /// Writes a file beside the author's folder, such as the report.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn note(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        let path = self.folder().join(name);
+        if !self.dry_run {
+            write(&path, bytes)?;
+        }
+        Ok(path)
+    }
+
+    /// Keeps the list of imported files.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn save(&mut self) -> Result<()> {
+        if self.changed && !self.dry_run {
+            let mut text = serde_json::to_vec_pretty(&self.imported)?;
+            text.push(b'\n');
+            write(&self.folder().join(LIST), &text)?;
+            self.changed = false;
+        }
+        Ok(())
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Replaces a file atomically.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        // Hidden, so that a concurrent check ignores it.
+        builder.prefix(".carnet-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| format!("can't write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Change, Target};
+
+    #[test]
+    fn edited_file_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        let file = |text: &str| format!("{{\"title\":\"{text}\",\"_carnet\":{{\"source\":\"s\"}}}}");
+        let write = |text: &str| {
+            let mut target = Target::open(&public, false).unwrap();
+            let name = target.file_of("s").unwrap_or("posts/a.json").to_owned();
+            let change = target.write("s", &name, file(text).as_bytes()).unwrap();
+            target.save().unwrap();
+            change
+        };
+        assert_eq!(write("a"), Change::Added);
+        assert_eq!(write("a"), Change::Unchanged);
+        assert_eq!(write("b"), Change::Updated);
+        let path = public.join("posts/a.json");
+        fs::write(&path, file("edited")).unwrap();
+        assert_eq!(write("c"), Change::Kept);
+        assert_eq!(fs::read_to_string(&path).unwrap(), file("edited"));
+        // Renamed.
+        fs::rename(&path, public.join("posts/b.json")).unwrap();
+        assert_eq!(write("d"), Change::Kept);
+        assert!(!path.exists());
+        // Deleted.
+        fs::remove_file(public.join("posts/b.json")).unwrap();
+        assert_eq!(write("d"), Change::Kept);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn dry_run_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        let mut target = Target::open(&public, true).unwrap();
+        assert_eq!(target.write("s", "posts/a.json", b"{}").unwrap(), Change::Added);
+        target.save().unwrap();
+        target.note("report.txt", b"x").unwrap();
+        assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
+    }
+}

@@ -1,0 +1,238 @@
+//! Splits an export into its items, without holding more than one of them in memory.
+//!
+//! An item that is damaged, or cut off by the end of the file, does not concern the others.
+
+use std::io::{self, BufRead, Read};
+
+/// Largest item, in bytes. A longer one is skipped and reported.
+const MAX_ITEM: usize = 64 * 1024 * 1024;
+
+/// Bytes read at a time.
+const BLOCK: usize = 256 * 1024;
+
+const START: &[u8] = b"<item";
+const END: &[u8] = b"</item>";
+const CDATA: &[u8] = b"<![CDATA[";
+const CDATA_END: &[u8] = b"]]>";
+
+/// A part of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Chunk {
+    /// What is before the first item: the facts of the blog, its authors, categories and tags.
+    Channel(Vec<u8>),
+    /// A whole item with its tags, and its place in the file.
+    Item(Vec<u8>, Place),
+    /// An item that the end of the file cuts off, or that is longer than 64 MiB.
+    Damaged(Damage, Place),
+}
+
+/// Why an item can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Damage {
+    /// The file ends inside it.
+    CutOff,
+    /// It is longer than 64 MiB.
+    TooLarge,
+}
+
+/// A place in the export: of the start of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// Byte, from 0.
+    pub offset: u64,
+    /// Line, from 1.
+    pub line: u64,
+}
+
+/// Reads an export part by part.
+pub(crate) struct Chunks<R> {
+    input: R,
+    buffer: Vec<u8>,
+    place: Place,
+    ended: bool,
+    in_channel: bool,
+}
+
+impl<R: BufRead> Chunks<R> {
+    pub(crate) fn new(input: R) -> Self {
+        Self { input, buffer: Vec::new(), place: Place { offset: 0, line: 1 }, ended: false, in_channel: true }
+    }
+
+    /// The next part; none at the end.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Chunk>> {
+        let start = match self.find_start()? {
+            Some(start) => start,
+            None if self.in_channel => {
+                self.in_channel = false;
+                let channel = self.take(self.buffer.len()).0;
+                return Ok(Some(Chunk::Channel(channel)));
+            }
+            None => return Ok(None),
+        };
+        let (before, _) = self.take(start);
+        if self.in_channel {
+            self.in_channel = false;
+            return Ok(Some(Chunk::Channel(before)));
+        }
+        self.item().map(Some)
+    }
+
+    /// Reads the item at the start of the buffer.
+    fn item(&mut self) -> io::Result<Chunk> {
+        let mut at = START.len();
+        loop {
+            match next_mark(&self.buffer, at) {
+                Mark::End(end) => {
+                    let (item, place) = self.take(end);
+                    return Ok(Chunk::Item(item, place));
+                }
+                // An item starts inside an item: the end of the first is missing.
+                Mark::Start(start) => {
+                    let (_, place) = self.take(start);
+                    return Ok(Chunk::Damaged(Damage::CutOff, place));
+                }
+                Mark::None(resume) => at = resume,
+            }
+            if self.buffer.len() > MAX_ITEM {
+                let (_, place) = self.take(self.buffer.len());
+                return Ok(Chunk::Damaged(Damage::TooLarge, place));
+            }
+            if !self.fill()? {
+                let (_, place) = self.take(self.buffer.len());
+                return Ok(Chunk::Damaged(Damage::CutOff, place));
+            }
+        }
+    }
+
+    /// Offset of the next item in the buffer.
+    fn find_start(&mut self) -> io::Result<Option<usize>> {
+        let mut at = 0;
+        loop {
+            match next_mark(&self.buffer, at) {
+                Mark::Start(start) => return Ok(Some(start)),
+                // The end of an item that was damaged.
+                Mark::End(end) => at = end,
+                Mark::None(resume) => {
+                    at = resume;
+                    // What follows the items is not kept.
+                    if !self.in_channel {
+                        self.take(at);
+                        at = 0;
+                    }
+                    if !self.fill()? {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        let read = self.input.by_ref().take(BLOCK as u64).read_to_end(&mut self.buffer)?;
+        self.ended = read == 0;
+        Ok(!self.ended)
+    }
+
+    /// Removes the first bytes of the buffer; their place.
+    fn take(&mut self, count: usize) -> (Vec<u8>, Place) {
+        let rest = self.buffer.split_off(count);
+        let taken = std::mem::replace(&mut self.buffer, rest);
+        let place = self.place;
+        self.place.offset += taken.len() as u64;
+        self.place.line += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
+        (taken, place)
+    }
+}
+
+/// What is found next, outside of CDATA sections.
+enum Mark {
+    /// Offset of a start tag.
+    Start(usize),
+    /// Offset behind an end tag.
+    End(usize),
+    /// Nothing: where to search again when there is more.
+    None(usize),
+}
+
+fn next_mark(buffer: &[u8], from: usize) -> Mark {
+    let mut at = from;
+    loop {
+        let Some(open) = find(buffer, at, b"<") else { return Mark::None(buffer.len()) };
+        let rest = &buffer[open..];
+        if rest.starts_with(CDATA) {
+            match find(buffer, open + CDATA.len(), CDATA_END) {
+                Some(end) => at = end + CDATA_END.len(),
+                None => return Mark::None(open),
+            }
+        } else if rest.starts_with(END) {
+            return Mark::End(open + END.len());
+        } else if rest.starts_with(START) && rest.get(START.len()).is_some_and(|byte| b"> \t\r\n".contains(byte)) {
+            return Mark::Start(open);
+        } else if rest.len() < CDATA.len() {
+            // Too short to tell.
+            return Mark::None(open);
+        } else {
+            at = open + 1;
+        }
+    }
+}
+
+fn find(buffer: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::find(buffer.get(from..)?, wanted).map(|at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chunk, Chunks, Damage};
+
+    fn all(text: &str) -> Vec<String> {
+        let mut chunks = Chunks::new(text.as_bytes());
+        let mut all = Vec::new();
+        while let Ok(Some(chunk)) = chunks.next() {
+            let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+            all.push(match chunk {
+                Chunk::Channel(bytes) => format!("channel {}", text(bytes)),
+                Chunk::Item(bytes, place) => format!("{}:{} {}", place.line, place.offset, text(bytes)),
+                Chunk::Damaged(Damage::CutOff, place) => format!("{}:{} cut off", place.line, place.offset),
+                Chunk::Damaged(Damage::TooLarge, place) => format!("{}:{} too large", place.line, place.offset),
+            });
+        }
+        all
+    }
+
+    #[test]
+    fn items_are_found_with_their_places() {
+        assert_eq!(
+            all("<rss>\n<item>a</item>\n<item x='1'>b</item></rss>"),
+            ["channel <rss>\n", "2:6 <item>a</item>", "3:21 <item x='1'>b</item>"]
+        );
+        assert_eq!(all("<rss></rss>"), ["channel <rss></rss>"]);
+        assert_eq!(all(""), ["channel "]);
+    }
+
+    #[test]
+    fn tags_in_cdata_are_text() {
+        let item = "<item><![CDATA[</item><item>]]></item>";
+        assert_eq!(all(&format!("<a>{item}")), ["channel <a>", &format!("1:3 {item}")]);
+        assert_eq!(all("<items/><item>x</item>"), ["channel <items/>", "1:8 <item>x</item>"]);
+    }
+
+    #[test]
+    fn cut_off_item_does_not_concern_the_others() {
+        assert_eq!(all("<item>a</item><item>b"), ["channel ", "1:0 <item>a</item>", "1:14 cut off"]);
+        assert_eq!(all("<item>a</item><item><![CDATA[b</item>"), ["channel ", "1:0 <item>a</item>", "1:14 cut off"]);
+        assert_eq!(all("<item>a<item>b</item>"), ["channel ", "1:0 cut off", "1:7 <item>b</item>"]);
+    }
+
+    #[test]
+    fn items_are_found_over_several_blocks() {
+        let long = format!("<item>{}</item>", "é".repeat(super::BLOCK));
+        assert_eq!(all(&format!("<a>{long}{long}")).len(), 3);
+    }
+}

@@ -1,0 +1,245 @@
+//! Shortcodes of WordPress: `[caption]`, `[gallery]` and embeds become HTML, others stay visible and are counted.
+
+use std::collections::BTreeMap;
+
+use super::html::{attributes, decoded, escaped};
+use super::library::{Image, Library};
+use super::videos::Videos;
+
+/// A shortcode in a text: `[name a="b"]`, or `[name]…[/name]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shortcode<'t> {
+    name: &'t str,
+    /// What is between the name and the bracket.
+    arguments: &'t str,
+    /// What is between start and end; none without an end.
+    content: Option<&'t str>,
+    /// The whole of it.
+    raw: &'t str,
+}
+
+impl Shortcode<'_> {
+    fn argument(&self, name: &str) -> Option<String> {
+        let tag = format!("<x {}>", self.arguments);
+        attributes(&tag).find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value))
+    }
+
+    /// The first argument without a name, such as an address.
+    fn unnamed(&self) -> Option<String> {
+        let first = self.arguments.trim().split(|c: char| c.is_whitespace()).next()?.trim_matches(['"', '\'']);
+        let is_address = first.starts_with("http://") || first.starts_with("https://");
+        is_address.then(|| decoded(first))
+    }
+
+    /// Whether it is more than a word in brackets.
+    fn is_meant(&self, is_alone: bool) -> bool {
+        self.content.is_some()
+            || self.arguments.contains('=')
+            || self.name.contains(['_', '-'])
+            || (is_alone && self.arguments.is_empty() && self.name.bytes().all(|byte| byte.is_ascii_lowercase()))
+    }
+}
+
+/// What is around a text.
+pub(super) struct Context<'c> {
+    pub library: &'c Library,
+    pub videos: &'c Videos,
+    /// Id of the post in the old blog, for galleries of its own pictures.
+    pub post: u64,
+}
+
+/// Replaces the known shortcodes, and counts the unknown ones.
+pub(super) fn replace(text: &str, context: &Context<'_>, unknown: &mut BTreeMap<String, usize>) -> String {
+    let mut html = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('[') {
+        html.push_str(&rest[..open]);
+        let from = &rest[open..];
+        // `[[name]]` shows `[name]`.
+        if let Some(inner) = from
+            .strip_prefix('[')
+            .filter(|inner| shortcode(inner).is_some_and(|code| inner[code.raw.len()..].starts_with(']')))
+            && let Some(code) = shortcode(inner)
+        {
+            html.push_str(code.raw);
+            rest = &inner[code.raw.len() + 1..];
+            continue;
+        }
+        let Some(code) = shortcode(from) else {
+            html.push('[');
+            rest = &from[1..];
+            continue;
+        };
+        rest = &from[code.raw.len()..];
+        match made(&code, context, unknown) {
+            Some(made) => html.push_str(&made),
+            None => {
+                let is_alone = html.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
+                    && rest.split('\n').next().is_none_or(|line| line.trim().is_empty());
+                if code.is_meant(is_alone) {
+                    *unknown.entry(code.name.to_owned()).or_default() += 1;
+                }
+                // Its content may have known ones.
+                let inner = code.content.map(|content| (content, replace(content, context, unknown)));
+                match inner {
+                    Some((content, inner)) => html.push_str(&code.raw.replacen(content, &inner, 1)),
+                    None => html.push_str(code.raw),
+                }
+            }
+        }
+    }
+    html.push_str(rest);
+    html
+}
+
+/// The shortcode at the start of `from`.
+fn shortcode(from: &str) -> Option<Shortcode<'_>> {
+    let inner = from.strip_prefix('[')?;
+    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(inner.len());
+    let name = &inner[..end];
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let close = close_of(&inner[end..])?;
+    let written = &inner[end..end + close];
+    if !written.is_empty() && !written.starts_with(|c: char| c.is_whitespace() || c == '/') {
+        return None;
+    }
+    let arguments = written.trim().trim_end_matches('/').trim();
+    let length = 1 + end + close + 1;
+    let end_tag = format!("[/{name}]");
+    let behind = &from[length..];
+    let content = (!written.ends_with('/')).then(|| behind.find(&end_tag)).flatten().map(|at| &behind[..at]);
+    // A second one starts before the end of this one: they are not nested, this one has no end.
+    let content =
+        content.filter(|content| !content.contains(&format!("[{name} ")) && !content.contains(&format!("[{name}]")));
+    let raw = &from[..length + content.map_or(0, |content| content.len() + end_tag.len())];
+    Some(Shortcode { name, arguments, content, raw })
+}
+
+/// Offset of the closing bracket, which may not be in a quoted value or behind another opening one.
+fn close_of(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, ']') => return Some(at),
+            (None, '[' | '\n') => return None,
+            (None, '"' | '\'') if text[..at].ends_with('=') => quote = Some(c),
+            (Some(open), _) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn made(code: &Shortcode<'_>, context: &Context<'_>, unknown: &mut BTreeMap<String, usize>) -> Option<String> {
+    match code.name {
+        "caption" | "wp_caption" => {
+            let content = replace(code.content?.trim(), context, unknown);
+            let (picture, caption) = picture_and_caption(&content)?;
+            let caption =
+                code.argument("caption").map(|caption| escaped(&caption)).unwrap_or_else(|| caption.to_owned());
+            Some(figure(picture, &caption))
+        }
+        "gallery" => {
+            let ids = code.argument("ids").or_else(|| code.argument("include"));
+            let images = match ids {
+                Some(ids) => ids.split(',').filter_map(|id| context.library.image(id.trim().parse().ok()?)).collect(),
+                None => context.library.images_of(context.post),
+            };
+            (!images.is_empty()).then(|| images.into_iter().map(image_figure).collect())
+        }
+        "embed" | "youtube" | "vimeo" | "dailymotion" => {
+            let address = code.content.map(|content| decoded(content.trim())).filter(|text| !text.is_empty());
+            let address = address.or_else(|| code.unnamed()).or_else(|| code.argument("src"))?;
+            Some(format!("\n\n{}\n\n", context.videos.link(&address)))
+        }
+        "audio" | "video" => {
+            let address = ["src", "mp3", "ogg", "wav", "m4a", "mp4", "webm", "ogv", "m4v"]
+                .into_iter()
+                .find_map(|name| code.argument(name));
+            let address = address.or_else(|| code.unnamed())?;
+            Some(format!("\n\n<{0} controls src=\"{1}\"></{0}>\n\n", code.name, escaped(&address)))
+        }
+        _ => None,
+    }
+}
+
+/// Parts `<a><img></a> A caption` into the picture with its link, and the caption.
+fn picture_and_caption(content: &str) -> Option<(&str, &str)> {
+    let image = content.find("<img")?;
+    let end = image + content[image..].find('>')? + 1;
+    let end = content[end..].trim_start().strip_prefix("</a>").map_or(end, |rest| content.len() - rest.len());
+    Some((content[..end].trim(), content[end..].trim()))
+}
+
+fn figure(picture: &str, caption: &str) -> String {
+    let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
+    format!("\n\n<figure>{picture}{caption}</figure>\n\n")
+}
+
+fn image_figure(image: &Image) -> String {
+    let picture = format!("<img src=\"{}\" alt=\"{}\">", escaped(&image.url), escaped(&image.alt));
+    figure(&picture, &escaped(&image.caption))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Context, replace};
+    use crate::wordpress::library::{Image, Library};
+    use crate::wordpress::videos::Videos;
+
+    fn with(text: &str) -> (String, Vec<(String, usize)>) {
+        let mut library = Library::default();
+        for id in [4, 5] {
+            let url = format!("https://e.example/{id}.jpg");
+            library.add(id, 9, Image { url, alt: "Un \"chat\"".to_owned(), caption: String::new() });
+        }
+        let mut unknown = BTreeMap::new();
+        let html = replace(text, &Context { library: &library, videos: &Videos::default(), post: 9 }, &mut unknown);
+        (html.trim().to_owned(), unknown.into_iter().collect())
+    }
+
+    #[test]
+    fn captions_become_figures() {
+        let figure = "<figure><a href=\"x\"><img src=\"a\"></a><figcaption>Un <em>mot</em></figcaption></figure>";
+        assert_eq!(
+            with("[caption id=\"a\" width=\"3\"]<a href=\"x\"><img src=\"a\"></a> Un <em>mot</em>[/caption]").0,
+            figure
+        );
+        let old = "[caption width=\"3\" caption=\"L&rsquo;\u{e9}t\u{e9}\"]<img src=\"a\">[/caption]";
+        assert_eq!(with(old).0, "<figure><img src=\"a\"><figcaption>L\u{2019}\u{e9}t\u{e9}</figcaption></figure>");
+    }
+
+    #[test]
+    fn galleries_become_figures() {
+        let image = |id: u32| {
+            format!("<figure><img src=\"https://e.example/{id}.jpg\" alt=\"Un &quot;chat&quot;\"></figure>")
+        };
+        assert_eq!(with("[gallery ids=\"5\"]").0, image(5));
+        let own = with("[gallery]").0;
+        assert!(own.contains(&image(4)) && own.contains(&image(5)), "{own}");
+    }
+
+    #[test]
+    fn unknown_shortcodes_stay_and_are_counted() {
+        let text = "[contact-form-7 id=\"1\"] [sic] [note]\n[table]\n[box a=\"]\"]x[/box] [1]";
+        let (html, unknown) = with(text);
+        assert_eq!(html, text);
+        let names: Vec<&str> = unknown.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["box", "contact-form-7", "table"]);
+        assert_eq!(with("[[gallery]]"), ("[gallery]".to_owned(), vec![]));
+        assert_eq!(with("[gallery ids=\"77\"]").1, [("gallery".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn embeds_become_links() {
+        assert_eq!(
+            with("[youtube https://www.youtube.com/watch?v=a]").0,
+            "<a href=\"https://www.youtube.com/watch?v=a\">https://www.youtube.com/watch?v=a</a>"
+        );
+        assert_eq!(with("[audio mp3=\"/a.mp3\"][/audio]").0, "<audio controls src=\"/a.mp3\"></audio>");
+    }
+}

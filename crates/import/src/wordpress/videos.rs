@@ -1,0 +1,75 @@
+//! Titles of embedded videos. WordPress keeps the HTML of each embed with the post; its frame has the title.
+
+use super::html::{Piece, escaped, pieces};
+
+/// The frames that WordPress kept with a post.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Videos {
+    /// Address of the frame, and title.
+    frames: Vec<(String, String)>,
+}
+
+impl Videos {
+    /// Adds the value of a field `_oembed_…`.
+    pub(super) fn add(&mut self, html: &str) {
+        for piece in pieces(html) {
+            if let Piece::Tag(tag) = piece
+                && tag.is("iframe")
+                && let (Some(address), Some(title)) = (tag.attribute("src"), tag.attribute("title"))
+                && !title.trim().is_empty()
+            {
+                self.frames.push((address, title.trim().to_owned()));
+            }
+        }
+    }
+
+    /// A link to a page elsewhere that was embedded: with its title, if it is known.
+    pub(super) fn link(&self, address: &str) -> String {
+        let title = id(address).and_then(|id| self.frames.iter().find(|(frame, _)| frame.contains(id)));
+        let title = title.map_or(address, |(_, title)| title);
+        format!("<a href=\"{}\">{}</a>", escaped(address), escaped(title))
+    }
+}
+
+/// The id of a video in the address of its page.
+fn id(address: &str) -> Option<&str> {
+    let id = match address.split_once("v=") {
+        Some((_, rest)) => rest.split(['&', '#']).next()?,
+        None => address.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?,
+    };
+    (id.len() >= 4).then_some(id)
+}
+
+/// The address that a line consists of.
+pub(super) fn lone_address(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let is_address = (line.starts_with("https://") || line.starts_with("http://"))
+        && !line.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
+    is_address.then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Videos, lone_address};
+
+    #[test]
+    fn embedded_video_is_a_link_with_its_title() {
+        let mut videos = Videos::default();
+        videos.add("<iframe title=\"L'&eacute;t&eacute;\" src=\"https://www.youtube.com/embed/abcdefg?feature=oembed\"></iframe>");
+        for address in ["https://www.youtube.com/watch?v=abcdefg&t=3", "https://youtu.be/abcdefg"] {
+            assert!(videos.link(address).ends_with(">L'\u{e9}t\u{e9}</a>"), "{}", videos.link(address));
+        }
+        assert_eq!(
+            videos.link("https://vimeo.com/1234"),
+            "<a href=\"https://vimeo.com/1234\">https://vimeo.com/1234</a>"
+        );
+    }
+
+    #[test]
+    fn lone_address_is_a_whole_line() {
+        assert_eq!(lone_address(" https://youtu.be/a "), Some("https://youtu.be/a"));
+        for line in ["see https://youtu.be/a", "https://a b", "<https://a>", ""] {
+            assert_eq!(lone_address(line), None);
+        }
+    }
+}
