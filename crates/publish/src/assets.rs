@@ -50,15 +50,20 @@ impl Assets {
     /// # Errors
     /// When the list is missing, or contains an invalid file name.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(MANIFEST);
-        let text = fs::read_to_string(&path).with_context(|| {
+        let text = fs::read_to_string(folder.join(MANIFEST)).with_context(|| {
             format!(
                 "there is no built app in {}: run `cargo xtask build` once, or name its folder with --app",
                 folder.display()
             )
         })?;
+        Self::parse(text.as_bytes(), folder)
+    }
+
+    /// Parses the list; `folder` is for messages.
+    fn parse(text: &[u8], folder: &Path) -> Result<Self> {
+        let path = folder.join(MANIFEST);
         let assets: Self =
-            serde_json::from_str(&text).with_context(|| format!("{} is not a list of files", path.display()))?;
+            serde_json::from_slice(text).with_context(|| format!("{} is not a list of files", path.display()))?;
         let named = assets.names().into_iter().chain(assets.earlier.iter().map(|file| file.name.as_str()));
         if let Some(name) = named.into_iter().find(|name| !is_file_name(name)) {
             bail!("{} names \"{name}\", which is not a file of the app", path.display());
@@ -126,15 +131,29 @@ impl App {
     /// # Errors
     /// When the folder does not contain an app, or the content of a file does not match the hash in its name.
     pub fn read(folder: &Path) -> Result<Self> {
-        let Assets { style, boot, script, module, .. } = Assets::read(folder)?;
+        Self::listed(Assets::read(folder)?, folder, |name| read(&folder.join(name)))
+    }
+
+    /// Reads the app from any source: `content` returns the content of a file by its name, and `place` names the source
+    /// in messages.
+    ///
+    /// # Errors
+    /// When the source does not contain an app, or the content of a file does not match the hash in its name.
+    pub fn from_files<'f>(place: &Path, content: impl Fn(&str) -> Option<&'f [u8]>) -> Result<Self> {
+        let find = |name: &str| content(name).with_context(|| format!("{name} is missing in {}", place.display()));
+        Self::listed(Assets::parse(find(MANIFEST)?, place)?, place, |name| Ok(find(name)?.to_vec()))
+    }
+
+    fn listed(list: Assets, place: &Path, read: impl Fn(&str) -> Result<Vec<u8>>) -> Result<Self> {
+        let Assets { style, boot, script, module, .. } = list;
         let file = |name: String| {
-            let bytes = read(&folder.join(&name))?;
+            let bytes = read(&name)?;
             // Browsers cache a file under this name for ever.
             if hash_in(&name).is_some_and(|hash| hash != hexadecimal(&bytes, HASH)) {
                 bail!(
                     "{} was changed or is damaged: its content does not match the hash in its name; \
                      download the app again, or run `cargo xtask build`",
-                    folder.join(name).display()
+                    place.join(name).display()
                 );
             }
             Ok(File::new(name, bytes))

@@ -1,8 +1,9 @@
 //! Builds of the app: the build id in pages, and files that are kept for open pages.
 
 use std::fs;
+use std::path::Path;
 
-use publish::assets::App;
+use publish::assets::{App, MANIFEST};
 use serde_json::{Value, json};
 
 use crate::command::carnet;
@@ -125,4 +126,20 @@ fn app_file_with_wrong_hash_is_refused() {
     fs::write(app.join(boot), "boot").unwrap();
     fs::write(app.join("style-0.css"), "a::after { content: \"</style>\" }").unwrap();
     assert!(message().starts_with("style-0.css can't be used: a style sheet contains \"</\""), "{}", message());
+}
+
+#[test]
+fn app_is_read_from_any_source() {
+    let place = Path::new("program");
+    let list: &'static [u8] =
+        br#"{"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"}"#;
+    let content = |name: &str| Some(if name == MANIFEST { list } else { b"x".as_slice() });
+    let app = App::from_files(place, content).unwrap();
+    assert_eq!(app.files().map(|file| file.name.as_str()), ["style-0.css", "boot-0.js", "app-0.js", "app-0.wasm"]);
+    assert!(app.files().iter().all(|file| file.bytes == b"x"));
+    let message = |content: &dyn Fn(&str) -> Option<&'static [u8]>| {
+        App::from_files(place, content).err().map(|error| format!("{error:#}")).unwrap_or_default()
+    };
+    assert_eq!(message(&|_| None), "app.json is missing in program");
+    assert_eq!(message(&|name| (name != "boot-0.js").then_some(list)), "boot-0.js is missing in program");
 }
