@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -293,9 +293,4 @@ pub fn now() -> Result<Timestamp> {
         }
         Err(_) => Ok(Timestamp::now()),
     }
-}
-
-/// The folder of the app in a built site.
-pub fn default_app(out: &Path) -> PathBuf {
-    out.join("assets")
 }

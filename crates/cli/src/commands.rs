@@ -9,6 +9,8 @@ use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
 use url::Host;
 
+use crate::app;
+use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job, Outcome};
 use crate::preview;
 use crate::pull;
@@ -64,7 +66,7 @@ struct BuildArguments {
     /// Output folder of the site.
     #[arg(long, default_value = "dist")]
     out: PathBuf,
-    /// Folder of the built app [default: assets/ in the output folder].
+    /// Folder of the built app [default: the app in this program, or assets/ in the output folder].
     #[arg(long)]
     app: Option<PathBuf>,
     /// For Trunk's hook: takes the app that Trunk has just built, and writes the site around it.
@@ -101,7 +103,7 @@ struct ServeArguments {
     /// Output folder of the site.
     #[arg(long, default_value = "dist")]
     out: PathBuf,
-    /// Folder of the built app [default: assets/ in the output folder].
+    /// Folder of the built app [default: the app in this program, or assets/ in the output folder].
     #[arg(long)]
     app: Option<PathBuf>,
     /// Port on 127.0.0.1; another one is used when it is in use.
@@ -155,10 +157,12 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(source) => {
+            ensure_blog(&source.public)?;
             let outcome = build::check(&job(source, None)?);
             Ok(report(&outcome, "checked"))
         }
         Command::Build(arguments) => {
+            ensure_blog(&arguments.source.public)?;
             remove_unfinished_files_on_signal();
             build_site(arguments)
         }
@@ -168,12 +172,13 @@ fn execute(command: Command) -> Result<ExitCode> {
         }
         Command::Serve(arguments) => {
             let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;
+            ensure_blog(&source.public)?;
             refuse_inside(&out, &source.public)?;
-            let app = app.unwrap_or_else(|| build::default_app(&out));
             serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Pull(PullArguments { source, from, dry_run }) => {
+            ensure_blog(&source.public)?;
             let outcome = pull::run(&pull::Options { public: source.public, from, dry_run })?;
             Ok(report_pull(&outcome, dry_run))
         }
@@ -203,8 +208,8 @@ fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
         (App::take_from_trunk(&folder)?, Staging::given(folder, old), None)
     } else {
         refuse_inside(&out, &source.public)?;
-        let folder = app.unwrap_or_else(|| build::default_app(&out));
-        (App::read(&folder)?, Staging::beside(&out)?, Some(folder))
+        let (app, folder) = app::find(app, &out)?;
+        (app, Staging::beside(&out)?, folder)
     };
     let staging = if no_compress { staging } else { staging.with_compressed_variants(folder) };
     let outcome = build::build(&job(source, endpoint)?, &app, staging)?;

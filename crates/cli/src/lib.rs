@@ -2,6 +2,8 @@
 //! does so again whenever a file changes; [`preview`] serves a finished site as a host does; [`pull`] brings approved
 //! responses into `public/`.
 
+mod app;
+mod blog_folder;
 pub mod build;
 pub mod commands;
 pub mod preview;

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 use url::Host;
 
+use crate::app;
 use crate::build::{self, Job};
 use crate::signals::shutdown_signal;
 use publish::assets::App;
@@ -29,8 +30,8 @@ pub use site::{reloading, router};
 pub struct Options {
     /// The author's folder.
     pub public: PathBuf,
-    /// Folder of the built app.
-    pub app: PathBuf,
+    /// Folder of the built app, if it is named.
+    pub app: Option<PathBuf>,
     /// Where the site is written and served from.
     pub out: PathBuf,
     /// The endpoint, if it differs from `site.json`.
@@ -46,7 +47,7 @@ pub struct Options {
 /// # Errors
 /// When there is no app, no port is free, or the folder can't be watched.
 pub fn run(options: &Options) -> Result<()> {
-    let app = App::read(&options.app)?;
+    let (app, _) = app::find(options.app.clone(), &options.out)?;
     // Watching starts before the first build, so that no change is missed. Dropping the watcher stops it.
     let (_watcher, changes) = watch::start(&options.public)?;
     rebuild(options, &app);

@@ -95,15 +95,34 @@ fn failed_commands_exit_with_2() {
 }
 
 #[test]
-fn missing_public_folder_is_named() {
+fn file_instead_of_public_folder_is_named() {
     let site = Site::new();
-    for (public, reason) in
-        [("nulle-part", "there is no such folder"), ("app/app.json", "this is a file, not the folder with the posts")]
-    {
-        let output = carnet(&site, &["check", "--public", public]);
-        assert_eq!(output.status.code(), Some(1));
-        assert!(text(&output.stderr).starts_with(&format!("{public}: error: {reason}\n  help: ")), "{output:?}");
+    let output = carnet(&site, &["check", "--public", "app/app.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("app/app.json: error: this is a file, not the folder with the posts\n  help: "),
+        "{said}"
+    );
+}
+
+#[test]
+fn commands_without_a_blog_name_init() {
+    let site = Site::new();
+    for arguments in [
+        &["check", "--public", "nulle-part"][..],
+        &["check", "--public", "app"],
+        &["build", "--public", "nulle-part", "--app", "app"],
+        &["serve", "--public", "nulle-part", "--app", "app"],
+        &["pull", "--public", "nulle-part"],
+    ] {
+        let output = carnet(&site, arguments);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""), "{arguments:?}");
+        let said = text(&output.stderr);
+        let reason = format!("error: there is no blog here: {}/site.json does not exist; ", arguments[2]);
+        assert!(said.starts_with(&reason) && said.ends_with("make one with `carnet init`\n"), "{said}");
     }
+    assert!(!site.dist().exists());
 }
 
 #[test]
