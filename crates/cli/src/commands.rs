@@ -1,10 +1,13 @@
-//! The command line: `carnet check`, `build`, `serve`, `preview`, `pull`, `schema`.
+//! The command line: `carnet check`, `build`, `serve`, `preview`, `pull`, `schema`, `completions`.
+
+mod completions;
+mod manual;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
 use url::Host;
@@ -50,6 +53,11 @@ enum Command {
         #[arg(value_enum)]
         of: SchemaOf,
     },
+    /// Prints a script with which a shell completes commands and options.
+    Completions(completions::Arguments),
+    /// Prints the manual page.
+    #[command(hide = true)]
+    Manual(manual::Arguments),
 }
 
 #[derive(Args)]
@@ -190,6 +198,14 @@ fn execute(command: Command) -> Result<ExitCode> {
                 SchemaOf::Tables => Ok(source::schema::tables()),
             };
             print!("{}", schema.context("can't write the schema")?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Completions(arguments) => {
+            completions::run(&arguments, Cli::command())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Manual(arguments) => {
+            manual::run(&arguments, Cli::command())?;
             Ok(ExitCode::SUCCESS)
         }
     }

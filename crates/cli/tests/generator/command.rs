@@ -130,7 +130,7 @@ fn help_names_every_command() {
     let site = Site::new();
     let output = carnet(&site, &["--help"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    for command in ["check", "build", "serve", "pull", "schema"] {
+    for command in ["check", "build", "serve", "pull", "schema", "completions"] {
         assert!(text(&output.stdout).lines().any(|line| line.trim_start().starts_with(command)), "{command}");
     }
     let output = carnet(&site, &[]);
@@ -176,4 +176,28 @@ fn schema_command_prints_json() {
         let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert!(schema["properties"]["title"].is_object());
     }
+}
+
+#[test]
+fn completions_are_printed_for_each_shell() {
+    let site = Site::new();
+    for (shell, part) in [("bash", "_carnet()"), ("zsh", "#compdef carnet"), ("fish", "complete -c carnet")] {
+        let output = carnet(&site, &["completions", shell]);
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+        assert!(text(&output.stdout).contains(part), "{output:?}");
+        assert!(text(&output.stdout).contains("preview"), "{output:?}");
+    }
+    assert_eq!(carnet(&site, &["completions", "tcsh"]).status.code(), Some(2));
+}
+
+#[test]
+fn manual_has_a_page_for_each_command() {
+    let site = Site::new();
+    let output = carnet(&site, &["manual"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert!(text(&output.stdout).contains("\n.SH SYNOPSIS\n"), "{output:?}");
+    assert_eq!(carnet(&site, &["manual", "--into", "man"]).status.code(), Some(0));
+    let page = |name: &str| std::fs::read_to_string(site.folder().join("man").join(name));
+    assert!(page("carnet-build.1").unwrap().contains("verbose"));
+    assert!(page("carnet.1").is_ok() && page("carnet-manual.1").is_err());
 }

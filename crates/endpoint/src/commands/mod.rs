@@ -2,9 +2,11 @@
 
 mod backup;
 mod check;
+mod completions;
 mod decide;
 mod init;
 mod log;
+mod manual;
 mod passwd;
 mod person;
 mod queue;
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use rusqlite::Connection;
 
 use crate::config::settings::Flags;
@@ -88,6 +90,11 @@ enum Command {
     },
     /// Imports the responses of an export: all of them, or none if there is an error.
     Import(transfer::Arguments),
+    /// Prints a script with which a shell completes commands and options.
+    Completions(completions::Arguments),
+    /// Prints the manual page.
+    #[command(hide = true)]
+    Manual(manual::Arguments),
 }
 
 /// The outcome of a command that could run.
@@ -134,6 +141,8 @@ fn execute(options: &GlobalOptions, command: Command, out: &mut dyn Write) -> Re
         Command::Restore { file } => backup::restore(&file, &database()?, out),
         Command::Export { file } => transfer::export(&open(&database()?)?, file.as_deref(), out),
         Command::Import(arguments) => transfer::import(&database()?, &arguments, out),
+        Command::Completions(arguments) => completions::run(&arguments, Cli::command(), out),
+        Command::Manual(arguments) => manual::run(&arguments, Cli::command(), out),
     }
 }
 

@@ -7,6 +7,7 @@ mod support;
 
 mod backup;
 mod check;
+mod completions;
 mod config;
 mod listeners;
 mod notices;

@@ -1,0 +1,30 @@
+//! `manual`: the manual pages, in roff.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Command};
+use clap_mangen::Man;
+
+use super::Outcome;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Write a page for the program and one for each command into this folder, instead of printing the first one.
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+}
+
+/// Writes the pages of `command`.
+pub(super) fn run(arguments: &Arguments, command: Command, out: &mut dyn Write) -> Result<Outcome> {
+    match &arguments.into {
+        Some(folder) => {
+            fs::create_dir_all(folder)?;
+            clap_mangen::generate_to(command, folder)?;
+        }
+        None => Man::new(command.disable_help_subcommand(true)).render(out)?,
+    }
+    Ok(Outcome::Good)
+}
