@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::repo::Repo;
 use crate::verdict::Verdict;
-use crate::{bench, build, fuzz, lighthouse, schema, serve, setup, size, test, validate};
+use crate::{bench, build, dist, fuzz, lighthouse, schema, serve, setup, size, test, validate};
 
 /// Carnet's own commands. They work from any folder of the repository, and the ones that build or
 /// test first install what is missing, saying so.
@@ -38,6 +38,8 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Write the JSON schemas and the tables of the fields of the author's files into docs/
     Schema(schema::Options),
+    /// Build the programs with the app inside, and pack them with their licences into target/dist/
+    Dist,
 }
 
 pub(crate) fn run() -> Result<Verdict> {
@@ -54,6 +56,7 @@ pub(crate) fn run() -> Result<Verdict> {
         Task::Bench(options) => bench::run(&repo, &options),
         Task::Fuzz(options) => fuzz::run(&repo, &options),
         Task::Schema(options) => schema::run(&repo, &options),
+        Task::Dist => dist::run(&repo),
     }
 }
 

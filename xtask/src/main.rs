@@ -1,5 +1,5 @@
 //! The project's commands, as `cargo xtask <command>`: set-up, build, serve, test, validate, size, lighthouse, bench,
-//! fuzz, schema.
+//! fuzz, schema, dist.
 //!
 //! Nothing of the product lives here. Exit codes: 0 clean, 1 something was found, 2 could not run.
 
@@ -11,6 +11,7 @@ mod bench;
 mod build;
 mod cli;
 mod command;
+mod dist;
 mod files;
 mod fuzz;
 mod lighthouse;

@@ -19,6 +19,7 @@ mod crates;
 mod debian;
 pub(crate) mod engine;
 mod lychee;
+pub(crate) mod native;
 mod npm;
 mod packages;
 mod program;
@@ -26,12 +27,13 @@ mod system;
 pub(crate) mod wasm;
 
 use engine::Engine;
+use native::NativeTarget;
 use packages::Blocker;
 use wasm::{Kind, Toolchain};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// What to be ready for: `test` needs the browsers and their drivers too
+    /// What to be ready for: `test` needs the browsers and their drivers too, `dist` a target for static programs
     #[arg(long = "for", value_enum, default_value_t = Readiness::Test)]
     readiness: Readiness,
 }
@@ -39,6 +41,7 @@ pub(crate) struct Options {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Readiness {
     Build,
+    Dist,
     Test,
 }
 
@@ -76,6 +79,10 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     wasm::forget_refusals()?;
     match options.readiness {
         Readiness::Build => drop(for_build(repo)?),
+        Readiness::Dist => {
+            for_build(repo)?;
+            for_dist(repo)?;
+        }
         Readiness::Test => {
             for_lint(repo)?;
             for_native_tests(repo)?;
@@ -124,6 +131,17 @@ pub(crate) fn for_build(repo: &Repo) -> Result<BuildTools> {
     let (wasm_opt, esbuild) = (npm::BUILD.file(".bin/wasm-opt")?, npm::BUILD.file(".bin/esbuild")?);
     let path = path_with(&[&trunk, &bindgen, &wasm_opt])?;
     Ok(BuildTools { toolchain: Toolchain::new(kind, repo), path, trunk, esbuild })
+}
+
+/// What compiles the programs of a release, and for which target.
+pub(crate) fn for_dist(repo: &Repo) -> Result<NativeTarget> {
+    let musl = native::Musl::new(repo)?;
+    ensure(repo, "target of the programs", &[&musl])?;
+    if !musl.is_there() {
+        return NativeTarget::host(repo);
+    }
+    ensure(repo, "compiler for C", &[&program::MUSL_GCC])?;
+    Ok(NativeTarget::musl())
 }
 
 /// Browsers, their drivers, and the accessibility checker that runs inside them.

@@ -37,6 +37,15 @@ pub(super) const STRACE: Program = Program {
     only_on_linux: true,
 };
 
+/// Compiles the C parts of the programs for a target with musl.
+pub(super) const MUSL_GCC: Program = Program {
+    name: "musl-gcc",
+    package: "musl-tools",
+    takes: "a few seconds",
+    why: "musl-gcc, which compiles the C parts of the programs of a release, is missing",
+    only_on_linux: true,
+};
+
 impl Requirement for Program {
     fn name(&self) -> String {
         format!("Debian's package {}", self.package)

@@ -212,14 +212,16 @@ pub(super) fn sysroot(repo: &Repo) -> Result<PathBuf> {
     Ok(PathBuf::from(cmd!(repo.sh, "rustc --print sysroot").read()?))
 }
 
-fn refusals() -> Result<PathBuf> {
+/// The folder of the files that say what rustup could not download.
+pub(super) fn refusals() -> Result<PathBuf> {
     Ok(repo::cache()?.join("rustup-refused"))
 }
 
-fn remember(file: &Path) -> Result<()> {
+/// Notes that rustup has refused, so that it isn't asked again before every command.
+pub(super) fn remember(file: &Path) -> Result<()> {
     let folder = refusals()?;
     fs::create_dir_all(&folder)?;
-    let text = "rustup could not add all that the app's smallest build needs.\n\
+    let text = "rustup could not add a part of this toolchain.\n\
                 `cargo xtask setup` asks again.\n";
     Ok(fs::write(file, text)?)
 }

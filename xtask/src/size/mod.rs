@@ -1,7 +1,7 @@
 //! `cargo xtask size`: what the app weighs, raw and as a server would send it, against the budget.
 
 use anyhow::{Result, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::build;
 use crate::files;
@@ -17,12 +17,12 @@ use budget::Budget;
 use weight::Weight;
 
 /// The app's files in `dist/assets`, as the build lists them in `app.json`.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Files {
     pub(crate) module: String,
     pub(crate) script: String,
-    style: String,
-    boot: String,
+    pub(crate) style: String,
+    pub(crate) boot: String,
 }
 
 pub(crate) fn run(repo: &Repo) -> Result<Verdict> {

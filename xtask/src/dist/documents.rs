@@ -1,0 +1,36 @@
+//! What is beside the programs: completions, manual pages, the project's licences, an introduction.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use fs_err as fs;
+use xshell::cmd;
+
+use super::VERSION;
+use crate::command;
+use crate::repo::Repo;
+
+const README: &str = include_str!("README.txt");
+
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// A shell, and the name under which it looks for the completions of `{}`.
+const SHELLS: [(&str, &str); 3] = [("bash", "{}.bash"), ("fish", "{}.fish"), ("zsh", "_{}")];
+
+/// Writes them into `folder`.
+pub(super) fn write(repo: &Repo, programs: &[PathBuf; 2], folder: &Path) -> Result<()> {
+    let (completions, manual) = (folder.join("completions"), folder.join("man"));
+    fs::create_dir_all(&completions)?;
+    for program in programs {
+        let name = program.file_stem().unwrap_or_default().to_string_lossy();
+        for (shell, file) in SHELLS {
+            let script = cmd!(repo.sh, "{program} completions {shell}").output()?.stdout;
+            fs::write(completions.join(file.replace("{}", &name)), script)?;
+        }
+        command::run_quietly(cmd!(repo.sh, "{program} manual --into {manual}"))?;
+    }
+    for name in LICENCES {
+        fs::copy(repo.path(name), folder.join(name))?;
+    }
+    Ok(fs::write(folder.join("README.txt"), README.replace("{version}", VERSION))?)
+}
