@@ -6,6 +6,7 @@
 pub mod basic_types;
 pub mod choice;
 pub mod declaration;
+pub mod edits;
 pub mod field_type;
 pub mod fields;
 pub mod node;

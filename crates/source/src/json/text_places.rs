@@ -12,16 +12,17 @@ use crate::diagnostic::Position;
 /// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) returns
 /// for the first existing field in `names`. None for offsets past its end.
 pub fn positions(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<Position>> {
-    Position::all(file, &raw_offsets(file, names, offsets))
+    Position::all(file, &raw_offsets(file, &literals(file, names), offsets))
 }
 
-fn raw_offsets(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<usize>> {
+/// The offsets in `file` of bytes `offsets` of the text in `literals`.
+pub(super) fn raw_offsets(file: &str, literals: &[Range<usize>], offsets: &[usize]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..offsets.len()).collect();
     order.sort_by_key(|index| offsets[*index]);
     let mut wanted = order.into_iter().peekable();
     let mut raw = vec![None; offsets.len()];
     let mut decoded = 0;
-    for (number, literal) in literals(file, names).into_iter().enumerate() {
+    for (number, literal) in literals.iter().enumerate() {
         if number > 0 {
             // Paragraphs are joined by an empty line.
             decoded += 2;
@@ -52,7 +53,12 @@ fn literals(file: &str, names: &[&str]) -> Vec<Range<usize>> {
     let Some(property) = object.properties.iter().find(|property| is_named(&property.name)) else {
         return Vec::new();
     };
-    let values = match &property.value {
+    literals_of(&property.value)
+}
+
+/// The ranges between the quotation marks of a string, or of the strings in an array.
+pub(super) fn literals_of(value: &Value<'_>) -> Vec<Range<usize>> {
+    let values = match value {
         Value::Array(array) => array.elements.iter().collect(),
         value => vec![value],
     };

@@ -1,0 +1,224 @@
+//! Changes single values of a JSON file and leaves all other bytes as they are, so that the author's layout stays.
+
+use std::ops::Range;
+
+use jsonc_parser::ast::{Object, ObjectProp, Value};
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+
+use super::text_places::{literals_of, raw_offsets};
+
+/// A valid JSON file with an object at its root, and its changes.
+pub struct Edits<'t> {
+    file: &'t str,
+    root: Object<'t>,
+    /// Ranges of the file with their replacements.
+    changes: Vec<(Range<usize>, String)>,
+}
+
+/// A string of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StringAt {
+    /// JSON path, such as `$.tags[1]`.
+    pub path: String,
+    /// The decoded text.
+    pub text: String,
+    /// Its bytes between the quotation marks.
+    inside: Range<usize>,
+}
+
+impl<'t> Edits<'t> {
+    /// The file without changes; none when it is not a JSON object.
+    ///
+    /// ```
+    /// use source::json::edits::Edits;
+    /// let mut edits = Edits::new("{\n  \"a\": \"\\u00e9t\\u00e9\",\n  \"b\": [\"x y\"]\n}\n").unwrap();
+    /// let strings = edits.strings();
+    /// assert_eq!((strings[1].path.as_str(), strings[1].text.as_str()), ("$.b[0]", "x y"));
+    /// edits.replace_part(&strings[0], 2..3, "T");
+    /// edits.replace(&strings[1], "\"z\"");
+    /// edits.add_item(&["b"], "1");
+    /// edits.add_field(&[], "c", "true");
+    /// assert_eq!(edits.apply(), "{\n  \"a\": \"\\u00e9T\\u00e9\",\n  \"b\": [\"\\\"z\\\"\", 1],\n  \"c\": true\n}\n");
+    /// ```
+    pub fn new(file: &'t str) -> Option<Self> {
+        let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+        match parse_to_ast(file, &collect, &ParseOptions::default()).ok()?.value? {
+            Value::Object(root) => Some(Self { file, root, changes: Vec::new() }),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing was changed.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// All strings, in order.
+    pub fn strings(&self) -> Vec<StringAt> {
+        let mut found = Vec::new();
+        for property in &self.root.properties {
+            collect_strings(&property.value, format!("$.{}", property.name.as_str()), &mut found);
+        }
+        found
+    }
+
+    /// Replaces a whole string.
+    pub fn replace(&mut self, string: &StringAt, with: &str) {
+        let literal = literal(with);
+        self.changes.push((string.inside.clone(), literal[1..literal.len() - 1].to_owned()));
+    }
+
+    /// Replaces the bytes `part` of a string's decoded text.
+    pub fn replace_part(&mut self, string: &StringAt, part: Range<usize>, with: &str) {
+        self.replace_in(std::slice::from_ref(&string.inside), part, with);
+    }
+
+    /// Replaces the bytes `part` of the text that [`paragraphs`](super::node::Node::paragraphs) returns for the first
+    /// existing field in `names`.
+    pub fn replace_in_text(&mut self, names: &[&str], part: Range<usize>, with: &str) {
+        let field = self.root.properties.iter().find(|property| names.contains(&property.name.as_str()));
+        let literals = field.map(|property| literals_of(&property.value)).unwrap_or_default();
+        self.replace_in(&literals, part, with);
+    }
+
+    /// Adds a field with the JSON text `value` at the end of the object at `path`, the names of fields from the root.
+    pub fn add_field(&mut self, path: &[&str], name: &str, value: &str) {
+        let Some(object) = self.object(path) else { return };
+        let last = object.properties.last().map(bytes);
+        let change = self.insertion(bytes(object), last, &format!("{}: {value}", literal(name)));
+        self.changes.push(change);
+    }
+
+    /// Adds an item with the JSON text `value` at the end of the array at `path`.
+    pub fn add_item(&mut self, path: &[&str], value: &str) {
+        let Some((name, parents)) = path.split_last() else { return };
+        let Some(array) = self.object(parents).and_then(|object| object.get_array(name)) else { return };
+        let last = array.elements.last().map(bytes);
+        let change = self.insertion(bytes(array), last, value);
+        self.changes.push(change);
+    }
+
+    /// The file with its changes.
+    pub fn apply(mut self) -> String {
+        // The order of insertions at the same place stays.
+        self.changes.sort_by_key(|(range, _)| range.start);
+        let mut text = String::with_capacity(self.file.len() + 64 * self.changes.len());
+        let mut at = 0;
+        for (range, with) in &self.changes {
+            text.push_str(self.file.get(at..range.start).unwrap_or_default());
+            text.push_str(with);
+            at = range.end;
+        }
+        text.push_str(self.file.get(at..).unwrap_or_default());
+        text
+    }
+
+    fn object(&self, path: &[&str]) -> Option<&Object<'t>> {
+        path.iter().try_fold(&self.root, |object, name| object.get_object(name))
+    }
+
+    fn replace_in(&mut self, literals: &[Range<usize>], part: Range<usize>, with: &str) {
+        if let [Some(start), Some(end)] = raw_offsets(self.file, literals, &[part.start, part.end])[..] {
+            let literal = literal(with);
+            self.changes.push((start..end, literal[1..literal.len() - 1].to_owned()));
+        }
+    }
+
+    /// The insertion of `item` after the `last` one of a `container`: on its own line if the last one is.
+    fn insertion(
+        &self,
+        container: Range<usize>,
+        last: Option<Range<usize>>,
+        item: &str,
+    ) -> (Range<usize>, String) {
+        let Some(last) = last else { return (container.start + 1..container.end - 1, item.to_owned()) };
+        let before = &self.file[..last.start];
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let indentation = &before[line..];
+        let separator = if !indentation.trim().is_empty() {
+            " ".to_owned()
+        } else if before[..line].ends_with("\r\n") {
+            format!("\r\n{indentation}")
+        } else {
+            format!("\n{indentation}")
+        };
+        (last.end..last.end, format!(",{separator}{item}"))
+    }
+}
+
+fn collect_strings(value: &Value<'_>, path: String, found: &mut Vec<StringAt>) {
+    match value {
+        Value::StringLit(string) => {
+            let inside = string.start() + 1..string.end() - 1;
+            found.push(StringAt { path, text: string.value.to_string(), inside });
+        }
+        Value::Array(array) => {
+            for (index, element) in array.elements.iter().enumerate() {
+                collect_strings(element, format!("{path}[{index}]"), found);
+            }
+        }
+        Value::Object(object) => {
+            for ObjectProp { name, value, .. } in &object.properties {
+                collect_strings(value, format!("{path}.{}", name.as_str()), found);
+            }
+        }
+        Value::NumberLit(_) | Value::BooleanLit(_) | Value::NullKeyword(_) => {}
+    }
+}
+
+fn bytes(value: &impl Ranged) -> Range<usize> {
+    value.start()..value.end()
+}
+
+/// `text` as a JSON string, with its quotation marks.
+fn literal(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Edits;
+
+    fn with_field(file: &str) -> String {
+        let mut edits = Edits::new(file).unwrap();
+        edits.add_field(&[], "id", "\"a\"");
+        edits.add_field(&[], "n", "1");
+        edits.apply()
+    }
+
+    #[test]
+    fn added_fields_follow_the_layout_of_the_file() {
+        assert_eq!(with_field("{\"x\":1}"), "{\"x\":1, \"id\": \"a\", \"n\": 1}");
+        assert_eq!(with_field("{\n\t\"x\": [\n1\n]\n}\n"), "{\n\t\"x\": [\n1\n],\n\t\"id\": \"a\",\n\t\"n\": 1\n}\n");
+        assert_eq!(with_field("{\r\n  \"x\": 1\r\n}"), "{\r\n  \"x\": 1,\r\n  \"id\": \"a\",\r\n  \"n\": 1\r\n}");
+    }
+
+    #[test]
+    fn items_are_added_to_nested_arrays() {
+        let mut edits = Edits::new("{\"a\": { \"b\": [ ] }, \"c\": [\n  1\n]}").unwrap();
+        edits.add_item(&["a", "b"], "\"x\"");
+        edits.add_item(&["c"], "2");
+        edits.add_item(&["a", "nowhere"], "3");
+        assert_eq!(edits.apply(), "{\"a\": { \"b\": [\"x\"] }, \"c\": [\n  1,\n  2\n]}");
+    }
+
+    #[test]
+    fn parts_of_paragraphs_are_replaced_in_place() {
+        let file = "{\"t\": \"x\", \"p\": [\"\\u00e9 \\/a\\/\",\n \"b \\n/a/\"]}";
+        let text = "\u{e9} /a/\n\nb \n/a/";
+        let mut edits = Edits::new(file).unwrap();
+        for (at, _) in text.match_indices("/a/").collect::<Vec<_>>().into_iter().rev() {
+            edits.replace_in_text(&["q", "p"], at + 1..at + 2, "cc");
+        }
+        assert_eq!(edits.apply(), "{\"t\": \"x\", \"p\": [\"\\u00e9 \\/cc\\/\",\n \"b \\n/cc/\"]}");
+    }
+
+    #[test]
+    fn only_objects_can_be_edited() {
+        for file in ["", "[1]", "{", "\"a\""] {
+            assert!(Edits::new(file).is_none(), "{file}");
+        }
+        assert!(Edits::new("{}").unwrap().is_empty());
+    }
+}
