@@ -17,7 +17,7 @@ use publish::host_rules::{headers, redirects};
 use publish::output::check_name;
 
 /// Reserved first segments of addresses; static pages can't have them.
-const RESERVED_NAMES: [&str; 10] =
+pub const RESERVED_NAMES: [&str; 10] =
     ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "sitemap", "tags"];
 
 /// Files at the root that Carnet writes.

@@ -32,6 +32,7 @@ use publish::host_rules::redirects::Redirects;
 use source::report;
 use typography::{Setting, set};
 
+pub use addresses::RESERVED_NAMES;
 pub use responses::{KeptResponses, read_responses};
 pub use translations::{Translations, Version};
 
@@ -204,7 +205,11 @@ fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagno
     })
 }
 
-fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<Diagnostic>> {
+/// Reads `site.json`. Warnings are returned with the settings.
+///
+/// # Errors
+/// All diagnostics of the file.
+pub fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<Diagnostic>> {
     let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
     if !file.path.exists() && public.is_dir() {
         return Err(vec![Diagnostic::of_file(

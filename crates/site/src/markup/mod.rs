@@ -5,6 +5,7 @@
 //! `footnotes`, `figures`, `media`), apply typography (`typesetting`), add anchors and syntax highlighting (`headings`,
 //! `highlight`), serialize, and sanitize again as the last step.
 
+mod addresses;
 mod anchors;
 mod elements;
 mod excerpt;
@@ -23,6 +24,7 @@ mod tags;
 mod task_lists;
 mod text_nodes;
 mod typesetting;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -30,10 +32,12 @@ use dom_query::Document;
 use source::diagnostic::Severity;
 use source::post::Body;
 
+pub use addresses::addresses;
 pub use excerpt::excerpt;
 pub use figures::{ImageSizes, Size, check as check_image};
 pub use fragments::diagnostic as fragment_diagnostic;
 pub(crate) use text_nodes::split as split_text_nodes;
+pub use words::words;
 
 use crate::wording::Wording;
 use publish::address;
@@ -109,11 +113,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         };
         diagnostics.extend(found.map(in_authors_text));
     }
-    let html = match body.as_ref() {
-        Body::Markdown(text) => markdown::to_html(text),
-        Body::Html(html) => html.clone(),
-        Body::Text(text) => markdown::plain_to_html(text),
-    };
+    let html = to_html(body);
     if nesting::is_too_deep(&html) {
         let deep = too_deep(body);
         diagnostics.push(TextDiagnostic { at: deep.at.map(|offset| checked.original(offset)), ..deep });
@@ -152,6 +152,14 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
         fragments,
         ids,
         diagnostics,
+    }
+}
+
+fn to_html(body: &Body) -> String {
+    match body {
+        Body::Markdown(text) => markdown::to_html(text),
+        Body::Html(html) => html.clone(),
+        Body::Text(text) => markdown::plain_to_html(text),
     }
 }
 
