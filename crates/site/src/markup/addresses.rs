@@ -29,6 +29,7 @@ pub fn addresses(body: &Body) -> Vec<Range<usize>> {
         Body::Text(_) => Vec::new(),
     };
     found.sort_by_key(|range| range.start);
+    found.dedup();
     found
 }
 

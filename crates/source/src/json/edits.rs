@@ -83,20 +83,24 @@ impl<'t> Edits<'t> {
     }
 
     /// Adds a field with the JSON text `value` at the end of the object at `path`, the names of fields from the root.
-    pub fn add_field(&mut self, path: &[&str], name: &str, value: &str) {
-        let Some(object) = self.object(path) else { return };
+    /// Returns whether there is such an object.
+    pub fn add_field(&mut self, path: &[&str], name: &str, value: &str) -> bool {
+        let Some(object) = self.object(path) else { return false };
         let last = object.properties.last().map(bytes);
         let change = self.insertion(bytes(object), last, &format!("{}: {value}", literal(name)));
         self.changes.push(change);
+        true
     }
 
-    /// Adds an item with the JSON text `value` at the end of the array at `path`.
-    pub fn add_item(&mut self, path: &[&str], value: &str) {
-        let Some((name, parents)) = path.split_last() else { return };
-        let Some(array) = self.object(parents).and_then(|object| object.get_array(name)) else { return };
+    /// Adds an item with the JSON text `value` at the end of the array at `path`. Returns whether there is such an
+    /// array.
+    pub fn add_item(&mut self, path: &[&str], value: &str) -> bool {
+        let Some((name, parents)) = path.split_last() else { return false };
+        let Some(array) = self.object(parents).and_then(|object| object.get_array(name)) else { return false };
         let last = array.elements.last().map(bytes);
         let change = self.insertion(bytes(array), last, value);
         self.changes.push(change);
+        true
     }
 
     /// The file with its changes.
@@ -126,12 +130,7 @@ impl<'t> Edits<'t> {
     }
 
     /// The insertion of `item` after the `last` one of a `container`: on its own line if the last one is.
-    fn insertion(
-        &self,
-        container: Range<usize>,
-        last: Option<Range<usize>>,
-        item: &str,
-    ) -> (Range<usize>, String) {
+    fn insertion(&self, container: Range<usize>, last: Option<Range<usize>>, item: &str) -> (Range<usize>, String) {
         let Some(last) = last else { return (container.start + 1..container.end - 1, item.to_owned()) };
         let before = &self.file[..last.start];
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -197,9 +196,10 @@ mod tests {
     #[test]
     fn items_are_added_to_nested_arrays() {
         let mut edits = Edits::new("{\"a\": { \"b\": [ ] }, \"c\": [\n  1\n]}").unwrap();
-        edits.add_item(&["a", "b"], "\"x\"");
-        edits.add_item(&["c"], "2");
-        edits.add_item(&["a", "nowhere"], "3");
+        assert!(edits.add_item(&["a", "b"], "\"x\""));
+        assert!(edits.add_item(&["c"], "2"));
+        assert!(!edits.add_item(&["a", "nowhere"], "3"));
+        assert!(!edits.add_field(&["c"], "d", "4"));
         assert_eq!(edits.apply(), "{\"a\": { \"b\": [\"x\"] }, \"c\": [\n  1,\n  2\n]}");
     }
 
