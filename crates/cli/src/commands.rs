@@ -1,4 +1,5 @@
-//! The command line: `carnet check`, `build`, `serve`, `preview`, `pull`, `schema`, `completions`.
+//! The command line: `carnet init`, `new`, `list`, `rename`, `check`, `build`, `serve`, `preview`, `pull`, `schema`,
+//! `completions`.
 
 mod completions;
 mod manual;
@@ -15,6 +16,7 @@ use url::Host;
 use crate::app;
 use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job, Outcome};
+use crate::new;
 use crate::preview;
 use crate::pull;
 use crate::serve;
@@ -33,6 +35,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Starts a post or a static page, and opens it in your editor.
+    New(new::Arguments),
     /// Lists every problem of every file; writes nothing.
     Check(Source),
     /// Builds the site. Unchanged files are not written again; a failed build leaves the old site as it was.
@@ -164,6 +168,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: Command) -> Result<ExitCode> {
     match command {
+        Command::New(arguments) => new::run(&arguments),
         Command::Check(source) => {
             ensure_blog(&source.public)?;
             let outcome = build::check(&job(source, None)?);

@@ -1,12 +1,16 @@
 //! The program `carnet`: [`commands`] reads its arguments; [`build`] makes the site of the author's files; [`serve`]
 //! does so again whenever a file changes; [`preview`] serves a finished site as a host does; [`pull`] brings approved
-//! responses into `public/`.
+//! responses into `public/`. `init` starts a blog, `new` a post; `list` and `rename` work on the posts, which `blog`
+//! reads.
 
 mod app;
 mod blog_folder;
+mod blog;
 pub mod build;
 pub mod commands;
+mod new;
 pub mod preview;
 pub mod pull;
 pub mod serve;
 mod signals;
+mod timestamp;

@@ -1,0 +1,177 @@
+//! `carnet new`: starts a post or a static page, and opens it in the author's editor.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use source::diagnostic::Diagnostic;
+use source::post::{Post, Reading};
+use source::report;
+use source::slug::{MAX_LENGTH, Slug};
+
+use crate::blog::Blog;
+use crate::build;
+use crate::timestamp::rfc3339;
+
+const EXAMPLES: &str = "\
+Examples:
+  carnet new \"Une douche, un crochet, une serviette\"
+  carnet new \"A bell, not a horn\" --language en --publish
+  carnet new \"À propos\" --page --no-edit";
+
+/// Arguments of the command.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The title; the name of the file, and so the address, is made of it.
+    title: String,
+    /// Start a static page instead of a post.
+    #[arg(long)]
+    page: bool,
+    /// Publish it with the next build; without this, it is a draft.
+    #[arg(long)]
+    publish: bool,
+    /// Language of the text, such as en or fr-CA [default: the language of the blog].
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// Do not open the editor that $VISUAL or $EDITOR names.
+    #[arg(long)]
+    no_edit: bool,
+    /// The folder with site.json and posts/.
+    #[arg(long, default_value = "public")]
+    public: PathBuf,
+}
+
+/// The file of a new post, its fields in this order.
+#[derive(Serialize)]
+struct NewPost<'n> {
+    title: &'n str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'n str>,
+    #[serde(rename = "_carnet", skip_serializing_if = "Option::is_none")]
+    extension: Option<Extension>,
+    content_markdown: [&'static str; 1],
+}
+
+#[derive(Serialize)]
+struct Extension {
+    status: &'static str,
+}
+
+/// Writes the file and prints its path.
+///
+/// # Errors
+/// When the title can't be an address, or the file can't be written.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Arguments { title, page, publish, language, no_edit, public } = arguments;
+    // Errors in other posts are no reason not to start one.
+    let (blog, diagnostics) = Blog::read(public);
+    let Some(blog) = blog else { return Ok(failed(&diagnostics)) };
+    let Some(slug) = Slug::from_text(title) else {
+        bail!("the title \"{title}\" has no letters or digits for an address");
+    };
+    let slug = free_name(slug.as_str(), &blog.claimed_names(*page, None));
+    let zone = &blog.settings.zone;
+    let post = NewPost {
+        title,
+        date_published: if *page { None } else { Some(rfc3339(build::now()?, zone)) },
+        language: language.as_deref(),
+        extension: if *publish { None } else { Some(Extension { status: "draft" }) },
+        content_markdown: [hint(language.as_deref().unwrap_or_else(|| blog.settings.language.tag()))],
+    };
+    let mut text = serde_json::to_string_pretty(&post)?;
+    text.push('\n');
+    let folder = if *page { "pages" } else { "posts" };
+    if let Err(diagnostics) = check(&text, &format!("{folder}/{slug}.json"), &slug, zone, *page) {
+        return Ok(failed(&diagnostics));
+    }
+    let path = public.join(folder).join(format!("{slug}.json"));
+    write(&path, &text).with_context(|| format!("can't write {}", path.display()))?;
+    println!("{}", path.display());
+    if !no_edit && let Some(editor) = editor() {
+        open(&editor, &path)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn failed(diagnostics: &[Diagnostic]) -> ExitCode {
+    eprint!("{}", report::list(diagnostics));
+    ExitCode::FAILURE
+}
+
+/// The text of a new post: a post without text is an error.
+fn hint(language: &str) -> &'static str {
+    let language = language.split('-').next().unwrap_or_default();
+    if language.eq_ignore_ascii_case("fr") {
+        "Écrivez ici. Chaque élément de cette liste est un paragraphe."
+    } else {
+        "Write here. Each item of this list is a paragraph."
+    }
+}
+
+fn check(text: &str, file: &str, stem: &str, zone: &TimeZone, is_page: bool) -> Result<(), Vec<Diagnostic>> {
+    Post::parse(text, &Reading { file, stem, zone, is_page }).map(|_| ())
+}
+
+/// `slug`, or the first of `slug-2`, `slug-3` … that nothing else has.
+fn free_name(slug: &str, claimed: &BTreeMap<String, String>) -> String {
+    let numbered = (2..).map(|number: u64| {
+        let ending = format!("-{number}");
+        let start = slug.get(..MAX_LENGTH - ending.len()).unwrap_or(slug).trim_end_matches('-');
+        format!("{start}{ending}")
+    });
+    let mut names = std::iter::once(slug.to_owned()).chain(numbered);
+    names.find(|name| !claimed.contains_key(name)).unwrap_or_else(|| slug.to_owned())
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+/// The author's editor, if there is a terminal to run it in.
+fn editor() -> Option<String> {
+    let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let mut set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    set.find(|editor| has_terminal && !editor.trim().is_empty())
+}
+
+fn open(editor: &str, path: &Path) -> Result<()> {
+    let words = shell_words::split(editor).with_context(|| format!("can't read the name of the editor, {editor}"))?;
+    let (program, arguments) = words.split_first().context("the name of the editor is empty")?;
+    let status = Command::new(program).args(arguments).arg(path).status();
+    let status = status.with_context(|| format!("can't run the editor {editor}"))?;
+    if !status.success() {
+        bail!("the editor {editor} failed; the file is {}", path.display());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::free_name;
+    use source::slug::MAX_LENGTH;
+
+    #[test]
+    fn free_name_is_numbered_and_stays_a_slug() {
+        let claimed = |names: &[&str]| -> BTreeMap<String, String> {
+            names.iter().map(|name| ((*name).to_owned(), String::new())).collect()
+        };
+        assert_eq!(free_name("a", &claimed(&["b"])), "a");
+        assert_eq!(free_name("a", &claimed(&["a", "a-2"])), "a-3");
+        let long = "a".repeat(MAX_LENGTH);
+        assert_eq!(free_name(&long, &claimed(&[&long])), format!("{}-2", "a".repeat(MAX_LENGTH - 2)));
+    }
+}
