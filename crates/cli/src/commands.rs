@@ -16,6 +16,7 @@ use url::Host;
 use crate::app;
 use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job, Outcome};
+use crate::list;
 use crate::new;
 use crate::preview;
 use crate::pull;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Starts a post or a static page, and opens it in your editor.
     New(new::Arguments),
+    /// Lists your posts, including drafts.
+    List(list::Arguments),
     /// Lists every problem of every file; writes nothing.
     Check(Source),
     /// Builds the site. Unchanged files are not written again; a failed build leaves the old site as it was.
@@ -169,6 +172,7 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::New(arguments) => new::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Check(source) => {
             ensure_blog(&source.public)?;
             let outcome = build::check(&job(source, None)?);

@@ -4,4 +4,5 @@
 
 mod blog;
 
+mod list;
 mod new;
