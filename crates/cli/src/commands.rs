@@ -20,6 +20,7 @@ use crate::list;
 use crate::new;
 use crate::preview;
 use crate::pull;
+use crate::rename;
 use crate::serve;
 use crate::signals::remove_unfinished_files_on_signal;
 use publish::assets::App;
@@ -40,6 +41,8 @@ enum Command {
     New(new::Arguments),
     /// Lists your posts, including drafts.
     List(list::Arguments),
+    /// Gives a post or a static page another address; the old one redirects, and links and responses are kept.
+    Rename(rename::Arguments),
     /// Lists every problem of every file; writes nothing.
     Check(Source),
     /// Builds the site. Unchanged files are not written again; a failed build leaves the old site as it was.
@@ -173,6 +176,7 @@ fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::New(arguments) => new::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
+        Command::Rename(arguments) => rename::run(&arguments),
         Command::Check(source) => {
             ensure_blog(&source.public)?;
             let outcome = build::check(&job(source, None)?);

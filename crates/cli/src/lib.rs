@@ -12,6 +12,7 @@ mod list;
 mod new;
 pub mod preview;
 pub mod pull;
+mod rename;
 pub mod serve;
 mod signals;
 mod timestamp;

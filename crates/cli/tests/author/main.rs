@@ -6,3 +6,4 @@ mod blog;
 
 mod list;
 mod new;
+mod rename;

@@ -1,0 +1,201 @@
+//! What a new name changes: the file itself, its responses, and the links of all other files.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use site::markup::addresses;
+use site::public_folder::{SITE_FILE, SourceFile};
+use source::json::edits::Edits;
+use source::post::{BODY_FIELDS, Body, Post, Status};
+use source::report::counted;
+use source::slug::Slug;
+
+use super::address::OldAddress;
+use super::write::Change;
+use crate::blog::{Blog, PostFile};
+
+/// The post or static page, and its new slug.
+pub(super) struct Renaming<'b> {
+    pub(super) blog: &'b Blog,
+    pub(super) entry: &'b PostFile,
+    pub(super) is_page: bool,
+    pub(super) new: &'b Slug,
+}
+
+/// A file that changes.
+pub(super) struct FileChange {
+    /// Its name below `public/`.
+    pub(super) name: String,
+    /// Its new name, if it is renamed.
+    pub(super) new_name: Option<String>,
+    /// What changes in it, in words.
+    pub(super) notes: Vec<String>,
+    /// Its bytes.
+    pub(super) change: Change,
+}
+
+impl Renaming<'_> {
+    /// All files that change.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub(super) fn plan(&self, public: &Path) -> Result<Vec<FileChange>> {
+        let mut changes = vec![self.renamed()?];
+        changes.extend(self.responses()?);
+        for (entries, is_page) in [(&self.blog.posts, false), (&self.blog.pages, true)] {
+            for PostFile { source, post } in entries {
+                if source.name != self.entry.source.name {
+                    changes.extend(edited(source, |edits| self.follow(edits, Some(post), is_page))?);
+                }
+            }
+        }
+        let settings = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
+        changes.extend(edited(&settings, |edits| self.follow(edits, None, false))?);
+        Ok(changes)
+    }
+
+    fn old(&self) -> &Slug {
+        &self.entry.post.slug
+    }
+
+    /// The file itself. It is renamed if it has the name of the old slug.
+    fn renamed(&self) -> Result<FileChange> {
+        let PostFile { source, post } = self.entry;
+        let change = edited(source, |edits| {
+            let mut notes = Vec::new();
+            if let Some(slug) = edits.strings().iter().find(|string| string.path == "$._carnet.slug") {
+                edits.replace(slug, self.new.as_str());
+                notes.push(format!("slug \"{}\"", self.new));
+            }
+            if self.was_public() {
+                self.keep_identity(edits, post, &mut notes);
+                self.add_alias(edits, &mut notes);
+            }
+            notes.extend(self.follow(edits, Some(post), self.is_page));
+            notes
+        })?;
+        let mut change = match change {
+            Some(change) => change,
+            None => unchanged(source)?,
+        };
+        if source.stem() == self.old().as_str() {
+            self.rename_file(&mut change);
+        }
+        Ok(change)
+    }
+
+    /// The responses are in a file with the name of the slug.
+    fn responses(&self) -> Result<Option<FileChange>> {
+        let file = self.responses_file();
+        file.map(|file| {
+            let mut change = unchanged(file)?;
+            self.rename_file(&mut change);
+            Ok(change)
+        })
+        .transpose()
+    }
+
+    fn responses_file(&self) -> Option<&SourceFile> {
+        let mut files = self.blog.sources.responses.iter().filter(|_| !self.is_page);
+        files.find(|file| file.stem() == self.old().as_str())
+    }
+
+    fn rename_file(&self, change: &mut FileChange) {
+        let folder = change.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        change.new_name = Some(format!("{folder}/{}.json", self.new));
+        change.change.to = change.change.from.with_file_name(format!("{}.json", self.new));
+    }
+
+    /// Whether readers or the endpoint may know the old address.
+    fn was_public(&self) -> bool {
+        self.entry.post.status == Status::Published || self.responses_file().is_some()
+    }
+
+    /// The endpoint and feed readers identify a post by its `id`, or by its slug, which changes.
+    fn keep_identity(&self, edits: &mut Edits<'_>, post: &Post, notes: &mut Vec<String>) {
+        if post.id.is_none() && !self.is_page {
+            edits.add_field(&[], "id", &format!("\"{}\"", self.old()));
+            notes.push(format!("id \"{}\"", self.old()));
+        }
+    }
+
+    fn add_alias(&self, edits: &mut Edits<'_>, notes: &mut Vec<String>) {
+        let address = |slug: &Slug| if self.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
+        let (old, new) = (address(self.old()), address(self.new));
+        notes.push(format!("alias {old}"));
+        let is_new = |alias: &str| alias.trim_end_matches('/') == new.trim_end_matches('/');
+        let strings = edits.strings();
+        let mut aliases = strings.iter().filter(|string| string.path.starts_with("$._carnet.aliases["));
+        // A post that gets an earlier name again would be redirected to itself.
+        if let Some(alias) = aliases.find(|alias| is_new(&alias.text)) {
+            edits.replace(alias, &old);
+        } else if !edits.add_item(&["_carnet", "aliases"], &format!("\"{old}\""))
+            && !edits.add_field(&["_carnet"], "aliases", &format!("[\"{old}\"]"))
+        {
+            edits.add_field(&[], "_carnet", &format!("{{ \"aliases\": [\"{old}\"] }}"));
+        }
+    }
+
+    /// Changes links to the old address, and references of translations to the old slug. Returns what was changed.
+    fn follow(&self, edits: &mut Edits<'_>, post: Option<&Post>, is_page: bool) -> Vec<String> {
+        let (old, new) = (self.old().as_str(), self.new.as_str());
+        let address = OldAddress::new(&self.blog.settings.base_url, old, self.is_page);
+        let mut links = 0;
+        if let Some(Post { body, .. }) = post {
+            let (Body::Markdown(text) | Body::Html(text) | Body::Text(text)) = body;
+            for range in addresses(body) {
+                if let Some(slug) = text.get(range.clone()).and_then(|link| address.slug_in(link)) {
+                    let part = range.start + slug.start..range.start + slug.end;
+                    edits.replace_in_text(&BODY_FIELDS, part, new);
+                    links += 1;
+                }
+            }
+        }
+        let mut notes = Vec::new();
+        for string in edits.strings() {
+            if is_link(&string.path)
+                && let Some(slug) = address.slug_in(&string.text)
+            {
+                edits.replace_part(&string, slug, new);
+                links += 1;
+            }
+            let is_reference = string.path == "$._carnet.translation_of" && post.is_some();
+            if is_reference && is_page == self.is_page && string.text == old {
+                edits.replace(&string, new);
+                notes.push(format!("translation_of \"{new}\""));
+            }
+        }
+        if links > 0 {
+            notes.push(counted(links, "link"));
+        }
+        notes
+    }
+}
+
+/// Whether the field at this JSON path has an address that readers follow. Fields of other programs stay.
+fn is_link(path: &str) -> bool {
+    !path.starts_with("$._") && (path.ends_with(".url") || path == "$.external_url")
+}
+
+/// The file with the changes of `edit`, which returns them in words; none without changes.
+fn edited(source: &SourceFile, edit: impl FnOnce(&mut Edits<'_>) -> Vec<String>) -> Result<Option<FileChange>> {
+    let mut file = unchanged(source)?;
+    let text = std::str::from_utf8(&file.change.before).with_context(|| format!("{} is not UTF-8", source.name))?;
+    let mut edits = Edits::new(text).with_context(|| format!("{} is not a JSON object", source.name))?;
+    let notes = edit(&mut edits);
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let after = edits.apply().into_bytes();
+    file.notes = notes;
+    file.change.after = after;
+    Ok(Some(file))
+}
+
+fn unchanged(source: &SourceFile) -> Result<FileChange> {
+    // A symbolic link stays one: its target is written.
+    let path = source.path.canonicalize().with_context(|| format!("can't find {}", source.name))?;
+    let before = std::fs::read(&path).with_context(|| format!("can't read {}", source.name))?;
+    let change = Change { from: path.clone(), to: path, after: before.clone(), before };
+    Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
+}

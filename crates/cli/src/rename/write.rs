@@ -1,0 +1,112 @@
+//! Writes changed files so that either all of them change or none does.
+
+use std::fs::{self, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::NamedTempFile;
+
+/// A file before and after the change.
+pub(super) struct Change {
+    /// Its path before.
+    pub(super) from: PathBuf,
+    /// Its path after; the same unless it is renamed.
+    pub(super) to: PathBuf,
+    /// Its content before.
+    pub(super) before: Vec<u8>,
+    /// Its content after.
+    pub(super) after: Vec<u8>,
+}
+
+/// Makes all changes.
+///
+/// # Errors
+/// When a file can't be written; the changes before it are then undone.
+pub(super) fn write_all(changes: &[Change]) -> Result<()> {
+    // What fails most often, such as a full disk, fails here, before the first file changes.
+    let mut prepared = Vec::with_capacity(changes.len());
+    for change in changes {
+        let permissions = fs::metadata(&change.from).map(|metadata| metadata.permissions());
+        let file = permissions.and_then(|permissions| prepare(&change.to, &change.after, permissions));
+        prepared.push(file.with_context(|| format!("can't write {}", change.to.display()))?);
+    }
+    for (index, (change, file)) in changes.iter().zip(prepared).enumerate() {
+        if let Err(error) = make(change, file) {
+            let done = changes.get(..index).unwrap_or_default();
+            for change in done.iter().rev() {
+                undo(change).with_context(|| format!("can't restore {}", change.from.display()))?;
+            }
+            return Err(error).with_context(|| format!("can't write {}; nothing has changed", change.to.display()));
+        }
+    }
+    Ok(())
+}
+
+/// A file with `bytes` beside the one at `path`; hidden, so that a check ignores it.
+fn prepare(path: &Path, bytes: &[u8], permissions: Permissions) -> io::Result<NamedTempFile> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".carnet-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
+    if change.from == change.to {
+        file.persist(&change.to)?;
+        return Ok(());
+    }
+    file.persist_noclobber(&change.to)?;
+    fs::remove_file(&change.from).inspect_err(|_| {
+        // The old file is still there; if the new one can't be removed either, it is reported by the next check.
+        let _ = fs::remove_file(&change.to);
+    })
+}
+
+fn undo(change: &Change) -> io::Result<()> {
+    let permissions = fs::metadata(&change.to)?.permissions();
+    prepare(&change.from, &change.before, permissions)?.persist(&change.from)?;
+    if change.from != change.to {
+        fs::remove_file(&change.to)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{Change, write_all};
+
+    fn change(folder: &Path, from: &str, to: &str) -> Change {
+        let (before, after) = (from.as_bytes().to_vec(), b"after".to_vec());
+        Change { from: folder.join(from), to: folder.join(to), before, after }
+    }
+
+    #[test]
+    fn all_files_change_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || {
+            let mut names: Vec<_> =
+                fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        for name in ["a", "b", "c"] {
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let changes = |last: &str| [("a", "a"), ("b", "d"), ("c", last)].map(|(a, b)| change(folder.path(), a, b));
+        // The target of the last file exists, so that only its own step fails.
+        assert!(write_all(&changes("a")).is_err());
+        assert_eq!(names(), ["a", "b", "c"]);
+        for name in ["a", "b", "c"] {
+            assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), name);
+        }
+        write_all(&changes("e")).unwrap();
+        assert_eq!(names(), ["a", "d", "e"]);
+        assert_eq!(fs::read_to_string(folder.path().join("d")).unwrap(), "after");
+    }
+}
