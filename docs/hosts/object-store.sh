@@ -1,7 +1,7 @@
 #!/bin/sh
 # Uploads dist/ to an object store that speaks S3. See docs/publish.md.
 #
-#     BUCKET=s3://example-blog sh docs/hosts/object-store.sh
+#     BUCKET=s3://example-blog sh object-store.sh
 #
 # AWS_ENDPOINT_URL names the store where it is not Amazon's.
 set -eu

@@ -1,7 +1,7 @@
 # Makes of dist/_redirects the map of old addresses that nginx.conf and Caddyfile name. See docs/publish.md.
 #
-#     awk -v end=";" -f docs/hosts/redirects.awk dist/_redirects > blog-moved.map    # for nginx
-#     awk -f docs/hosts/redirects.awk dist/_redirects > blog-moved.map               # for Caddy
+#     awk -v end=";" -f redirects.awk dist/_redirects > blog-moved.map    # for nginx
+#     awk -f redirects.awk dist/_redirects > blog-moved.map               # for Caddy
 
 function lead(from, to) {
     if (!seen[from]++) print "\"" from "\" \"" to "\"" end

@@ -16,6 +16,7 @@ use url::Host;
 use crate::app;
 use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job, Outcome};
+use crate::init;
 use crate::list;
 use crate::new;
 use crate::preview;
@@ -37,6 +38,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Starts a blog in a folder: settings, a first post, static pages, recipes for hosts.
+    Init(init::Arguments),
     /// Starts a post or a static page, and opens it in your editor.
     New(new::Arguments),
     /// Lists your posts, including drafts.
@@ -174,6 +177,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Init(arguments) => init::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),

@@ -8,6 +8,7 @@ mod blog_folder;
 mod blog;
 pub mod build;
 pub mod commands;
+mod init;
 mod list;
 mod new;
 pub mod preview;

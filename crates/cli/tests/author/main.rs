@@ -4,6 +4,7 @@
 
 mod blog;
 
+mod init;
 mod list;
 mod new;
 mod rename;

@@ -1,0 +1,95 @@
+//! `carnet init`: a blog that can be checked at once, and no file that is overwritten.
+
+use crate::blog::Blog;
+
+const REQUIRED: [&str; 6] =
+    ["--title", "Petit « plateau »", "--base-url", "https://a.example/blog", "--author", "M. \"Braquet\""];
+
+fn init(blog: &Blog, variables: &[(&str, &str)], more: &[&str]) -> String {
+    blog.carnet_with(variables, &[&["init"][..], more, &REQUIRED].concat()).good()
+}
+
+#[test]
+fn init_writes_a_french_blog_without_warnings() {
+    let blog = Blog::empty();
+    let said = init(&blog, &[("LANG", "fr_CA.UTF-8")], &["--time-zone", "America/Toronto"]);
+    let names: Vec<String> = blog.tree().into_keys().collect();
+    assert_eq!(
+        names,
+        [
+            ".gitignore",
+            "hosting/Caddyfile",
+            "hosting/nginx.conf",
+            "hosting/object-store.sh",
+            "hosting/redirects.awk",
+            "public/pages/a-propos.json",
+            "public/pages/confidentialite.json",
+            "public/posts/bienvenue.json",
+            "public/site.json",
+        ]
+    );
+    let settings = blog.json("public/site.json");
+    assert_eq!(settings["title"], "Petit « plateau »");
+    assert_eq!(settings["base_url"], "https://a.example/blog");
+    assert_eq!(settings["author"]["name"], "M. \"Braquet\"");
+    assert_eq!(settings["language"], "fr");
+    assert_eq!(settings["time_zone"], "America/Toronto");
+    assert_eq!(blog.json("public/posts/bienvenue.json")["date_published"], "2012-05-31T20:00:00-04:00");
+    assert_eq!(
+        said,
+        "Le blog est prêt. Pour continuer\u{a0}:\n\n    carnet serve\n    carnet new \"Mon premier article\"\n"
+    );
+    blog.assert_checked();
+}
+
+#[test]
+fn init_writes_an_english_blog_without_warnings() {
+    let blog = Blog::empty();
+    init(&blog, &[], &["--time-zone", "Europe/Paris"]);
+    assert_eq!(blog.json("public/site.json")["language"], "en");
+    assert!(blog.path("public/pages/privacy.json").exists() && blog.path("public/posts/welcome.json").exists());
+    blog.assert_checked();
+}
+
+#[test]
+fn init_creates_the_folder_and_names_it() {
+    let blog = Blog::empty();
+    let said = init(&blog, &[("LANG", "fr_FR.UTF-8")], &["mon carnet", "--language", "en"]);
+    assert_eq!(blog.json("mon carnet/public/site.json")["language"], "en");
+    assert!(said.contains("\n    cd 'mon carnet'\n    carnet serve\n"), "{said}");
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    for name in ["public/site.json", ".gitignore", "public/pages/about.json"] {
+        let blog = Blog::empty().file(name, "{}");
+        let said = blog.carnet(&[&["init"][..], &REQUIRED].concat()).refused();
+        assert!(said.contains(&format!("has {name} already: nothing was written")), "{said}");
+        assert_eq!(blog.tree().into_keys().collect::<Vec<_>>(), [name]);
+    }
+}
+
+#[test]
+fn init_without_terminal_names_all_flags() {
+    let blog = Blog::empty();
+    let said = blog.carnet(&["init", "--title", "A"]).refused();
+    for flag in ["--title", "--base-url", "--author", "--language", "--time-zone"] {
+        assert!(said.contains(flag), "{said}");
+    }
+    assert!(blog.tree().is_empty());
+}
+
+#[test]
+fn init_refuses_invalid_values() {
+    let blog = Blog::empty();
+    for (flag, value, reason) in [
+        ("--base-url", "a.example", "\"a.example\" is not the address of a site"),
+        ("--time-zone", "Toronto", "\"Toronto\" is not a time zone"),
+        ("--title", "<b>", "must be plain text"),
+        ("--language", "de", "write one of: "),
+    ] {
+        let said = blog.carnet(&["init", flag, value]).refused();
+        assert!(said.contains(flag) && said.contains(reason), "{said}");
+    }
+    assert!(blog.tree().is_empty());
+}
