@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use source::diagnostic::{Diagnostic, Severity};
 use source::site::SettingsLink;
 
-use crate::catalogue::{Catalogue, PostEntry};
+use crate::catalogue::{Catalogue, PostEntry, Unpublished};
 use crate::feeds;
 use crate::files;
 use crate::markup::TextDiagnostic;
@@ -71,6 +71,9 @@ impl<'p> ServedAddresses<'p> {
         if now.is_none() && catalogue.redirects.answer(&root.of(link)) {
             return None;
         }
+        if let (None, Some(diagnostic)) = (now, self.unpublished(link, &path)) {
+            return Some(diagnostic);
+        }
         let (message, help) = match (now, root.inside(link)) {
             (Some(now), _) => (format!("outdated link: {link} redirects to another address"), format!("write {now}")),
             (None, None) if self.has_other_accents(&path) => (
@@ -80,9 +83,25 @@ impl<'p> ServedAddresses<'p> {
             (None, inside) => (
                 format!("broken link: {link} does not exist"),
                 inside.map_or_else(
-                    || "correct the link; a draft or a scheduled post has no page yet".to_owned(),
+                    || "correct the link".to_owned(),
                     |path| format!("write {path}: paths start at the root of the blog"),
                 ),
+            ),
+        };
+        Some(TextDiagnostic::warning(link, message, help))
+    }
+
+    /// A diagnostic about a link to a draft or a scheduled post or page.
+    fn unpublished(&self, link: &str, path: &str) -> Option<TextDiagnostic> {
+        let address = format!("{}/", path.trim_end_matches('/'));
+        let (message, help) = match self.context.catalogue.unpublished.get(&address)? {
+            Unpublished::Draft => (
+                format!("link to a draft: {link} has no page until it is published"),
+                "publish it, or remove the link".to_owned(),
+            ),
+            Unpublished::Scheduled(day) => (
+                format!("link to a scheduled post or page: {link} has no page before {day}"),
+                "remove the link until then, or publish this text later".to_owned(),
             ),
         };
         Some(TextDiagnostic::warning(link, message, help))

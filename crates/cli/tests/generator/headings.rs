@@ -73,7 +73,12 @@ fn heading_id_excludes_footnote_numbers() {
 
 #[test]
 fn table_of_contents_starts_at_four_headings() {
-    let page = page("### Avant\n\n## Un\n\n### Un un\n\n#### Trop bas\n\n### Un deux\n\n## Deux & <b>trois</b>");
+    let text = "### Avant\n\n## Un\n\n### Un un\n\n#### Trop bas\n\n### Un deux\n\n## Deux & <b>trois</b>";
+    let page = Site::new()
+        .markdown("a", text)
+        .build()
+        .warns_with(&["posts/a.json:1:22: warning: the heading \"### Avant\" skips a level: 3 follows 1"])
+        .page("/posts/a/");
     let contents = &page.article().contents;
     assert_eq!(
         contents,

@@ -43,7 +43,8 @@ fn images_have_size_and_lazy_loading() {
 
 #[test]
 fn image_size_of_author_is_kept_if_complete() {
-    let site = Site::new().html("a", "<img src=/media/image.png width=4 height=3><img src=/media/image.png width=4>");
+    let site = Site::new()
+        .html("a", "<img src=/media/image.png alt=a width=4 height=3><img src=/media/image.png alt=b width=4>");
     let page = site.build().good().page("/posts/a/");
     assert_eq!(page.attributes(".prose img", "width"), ["4", "8"]);
     assert_eq!(page.attributes(".prose img", "height"), ["3", "6"]);
@@ -95,6 +96,27 @@ fn banner_image_is_above_text_and_not_lazy() {
     assert_eq!(page.attribute("figure.banner > img", "alt"), "Une bannière, très étroite");
     assert_eq!(page.attribute("figure.banner > img", "width"), "30");
     assert_eq!(page.count("figure.banner > img[loading]"), 0);
+}
+
+#[test]
+fn images_without_alternative_text_are_reported() {
+    let warning = |image: &str, place: &str, path: &str| {
+        format!(
+            "posts/{image}.json:1:{place}: warning: the image {path} has no alternative text, so not everyone learns what it shows"
+        )
+    };
+    let lines = [
+        warning("a", "21", "/media/image.png"),
+        warning("b", "24", "/media/image.png"),
+        warning("c", "18", "/media/image.png"),
+    ];
+    Site::new()
+        .html("a", "<p><img src=/media/image.png></p><img src=/media/image.png alt=''>")
+        .markdown("b", "x ![](/media/image.png) ![y](/media/image.png) <img src=\"/media/image.png\" alt=\"\">")
+        .post("c", json!({"banner_image": "/media/image.png"}))
+        .post("d", json!({"banner_image": "/media/image.png", "_carnet": {"image_alt": ""}}))
+        .build()
+        .warns_with(&lines.each_ref().map(String::as_str));
 }
 
 #[test]

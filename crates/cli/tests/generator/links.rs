@@ -34,15 +34,15 @@ fn broken_link_is_reported_once_with_position() {
 }
 
 #[test]
-fn broken_links_to_drafts_and_sources_are_reported() {
+fn links_to_unpublished_posts_and_sources_are_reported() {
     Site::new()
         .post("brouillon", json!({"_carnet": {"status": "draft"}}))
         .post("demain", json!({"date_published": "2013-01-01"}))
         .markdown("a", "[a](/posts/brouillon/) [b](/posts/demain/) [c](/posts/a.json) [d](/site.json)")
         .build()
         .warns_with(&[
-            "posts/a.json:1:26: warning: broken link: /posts/brouillon/ does not exist",
-            "posts/a.json:1:49: warning: broken link: /posts/demain/ does not exist",
+            "posts/a.json:1:26: warning: link to a draft: /posts/brouillon/ has no page until it is published",
+            "posts/a.json:1:49: warning: link to a scheduled post or page: /posts/demain/ has no page before 2013-01-01",
             "posts/a.json:1:69: warning: broken link: /posts/a.json does not exist",
             "posts/a.json:1:88: warning: broken link: /site.json does not exist",
         ]);
@@ -191,8 +191,8 @@ fn broken_links_in_settings_are_reported() {
         };
         let lines = [
             warning(0, "/nulle-part/", "broken link: /nulle-part/ does not exist"),
-            warning(1, "/posts/d/", "broken link: /posts/d/ does not exist"),
-            warning(2, "/demain/", "broken link: /demain/ does not exist"),
+            warning(1, "/posts/d/", "link to a draft: /posts/d/ has no page until it is published"),
+            warning(2, "/demain/", "link to a scheduled post or page: /demain/ has no page before 2013-01-01"),
             warning(3, "/posts/", "outdated link: /posts/ redirects to another address"),
             warning(4, "/vieux", "outdated link: /vieux redirects to another address"),
             warning(5, "/rien/?x", "broken link: /rien/ does not exist"),

@@ -39,14 +39,18 @@ fn post_preview_has_its_picture() {
 
 #[test]
 fn post_preview_prefers_image_to_banner() {
+    let alt = json!({"image_alt": "Une image"});
     let outcome = Site::fixture()
         .picture("media/grande.png", 600, 315)
         .picture("media/basse.png", 1200, 314)
         .picture("media/étroite.png", 599, 630)
-        .post("a", json!({"image": "/media/grande.png", "banner_image": "/media/bannière%20étroite.png"}))
+        .post(
+            "a",
+            json!({"image": "/media/grande.png", "banner_image": "/media/bannière%20étroite.png", "_carnet": alt}),
+        )
         .post("b", json!({"image": "/media/dessin.svg"}))
-        .post("c", json!({"image": "/media/basse.png", "banner_image": "/media/étroite.png"}))
-        .post("d", json!({"image": "/media/image.png", "banner_image": "/media/grande.png"}))
+        .post("c", json!({"image": "/media/basse.png", "banner_image": "/media/étroite.png", "_carnet": alt}))
+        .post("d", json!({"image": "/media/image.png", "banner_image": "/media/grande.png", "_carnet": alt}))
         .build()
         .good();
     let picture = |address: &str| meta(&outcome.page(address), "og:image");

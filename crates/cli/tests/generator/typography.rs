@@ -70,7 +70,7 @@ fn typography_applies_to_titles_tags_and_links() {
         .post(
             "a",
             json!({"title": "Qui l'a dit?", "summary": "Moi!", "tags": ["l'été"],
-                   "content_markdown": "![](/media/image.png \"Là!\")"}),
+                   "content_markdown": "![Ici](/media/image.png \"Là!\")"}),
         )
         .build()
         .good();

@@ -89,6 +89,8 @@ pub struct Catalogue {
     pub drafts: usize,
     /// Posts and pages with a date in the future, not built.
     pub scheduled: usize,
+    /// Addresses of drafts and scheduled posts and pages, which have no page yet.
+    pub unpublished: BTreeMap<String, Unpublished>,
     /// Sizes of images.
     pub images: Images,
     /// Addresses of files with errors, from their names: links to them are not reported.
@@ -99,6 +101,24 @@ pub struct Catalogue {
     pub translations: Translations,
     /// The author's lines of `_redirects`.
     pub(crate) redirects: Redirects,
+}
+
+/// Why a post or static page is not built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unpublished {
+    /// It is a draft.
+    Draft,
+    /// Its date is in the future: the day.
+    Scheduled(String),
+}
+
+impl Unpublished {
+    fn of(entry: &PostEntry) -> Self {
+        match &entry.post.date {
+            Some(date) if entry.post.status == Status::Published => Self::Scheduled(date.day.to_string()),
+            _ => Self::Draft,
+        }
+    }
 }
 
 /// Reads and checks everything in `public`. Posts after `now` are scheduled.
@@ -155,6 +175,12 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     let published = |entry: &PostEntry| {
         entry.post.status == Status::Published && entry.post.date.as_ref().is_none_or(|date| date.instant <= now)
     };
+    let unpublished: BTreeMap<_, _> = [(&all_posts, false), (&all_pages, true)]
+        .into_iter()
+        .flat_map(|(entries, is_page)| entries.iter().map(move |entry| (entry, is_page)))
+        .filter(|(entry, _)| !published(entry))
+        .map(|(entry, is_page)| (entry.path(is_page), Unpublished::of(entry)))
+        .collect();
     let total = all_posts.len() + all_pages.len();
     let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
     let mut pages: Vec<_> = all_pages.into_iter().filter(published).collect();
@@ -183,6 +209,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         files: sources.files,
         drafts,
         scheduled,
+        unpublished,
         images,
         unread,
         identities,

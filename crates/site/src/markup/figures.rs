@@ -33,6 +33,11 @@ pub(super) const NO_ADDRESS: (&str, &str) = (
     "write it as /media/… and put the file in public/media/",
 );
 
+/// Message for the image at `source` without alternative text. An empty one of the author is a decision.
+pub(crate) fn undescribed(source: &str) -> String {
+    format!("the image {source} has no alternative text, so not everyone learns what it shows")
+}
+
 /// Whether the sanitizer keeps this source of an image.
 pub(super) fn is_image_address(source: &str) -> bool {
     !source.trim().is_empty() && sanitize::keeps_address(source)

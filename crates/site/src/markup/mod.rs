@@ -17,6 +17,7 @@ mod highlight;
 mod markdown;
 mod media;
 mod nesting;
+mod outline;
 mod raw_html;
 mod sanitize;
 mod tables;
@@ -34,6 +35,7 @@ use source::post::Body;
 
 pub use addresses::addresses;
 pub use excerpt::excerpt;
+pub(crate) use figures::undescribed;
 pub use figures::{ImageSizes, Size, check as check_image};
 pub use fragments::diagnostic as fragment_diagnostic;
 pub(crate) use text_nodes::split as split_text_nodes;
@@ -105,14 +107,16 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     let mut checked = raw_html::check(body, context.wording);
     let mut diagnostics = std::mem::take(&mut checked.diagnostics);
     let body = &checked.body;
+    let mut found = outline::check(body);
     if let Body::Markdown(text) = body.as_ref() {
-        let found = markdown::check(text).into_iter().chain(footnotes::check(text));
-        let in_authors_text = |diagnostic: TextDiagnostic| TextDiagnostic {
-            at: diagnostic.at.map(|offset| checked.original(offset)),
-            ..diagnostic
-        };
-        diagnostics.extend(found.map(in_authors_text));
+        found.extend(markdown::check(text));
+        found.extend(footnotes::check(text));
     }
+    let in_authors_text = |diagnostic: TextDiagnostic| TextDiagnostic {
+        at: diagnostic.at.map(|offset| checked.original(offset)),
+        ..diagnostic
+    };
+    diagnostics.extend(found.into_iter().map(in_authors_text));
     let html = to_html(body);
     if nesting::is_too_deep(&html) {
         let deep = too_deep(body);

@@ -9,7 +9,7 @@ use source::post::Post;
 
 use super::{RenderedPage, SiteContext, day_of, machine_date};
 use crate::catalogue::{PostEntry, parse_file};
-use crate::markup::{Context, ImageSizes, Rendered, Size, check_image, render};
+use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, undescribed};
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
 
@@ -85,6 +85,7 @@ impl SiteContext<'_> {
         let mut rendered = render(&post.body, &context);
         let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
         rendered.diagnostics.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
+        rendered.diagnostics.extend(self.undescribed_banner(&entry.post));
         rendered.diagnostics.extend(self.lost_attachments(&entry.post));
         rendered.links.extend(entry.post.external_url.iter().filter(|url| url.starts_with('/')).cloned());
         for diagnostic in &mut rendered.diagnostics {
@@ -93,6 +94,14 @@ impl SiteContext<'_> {
             }
         }
         Ok(rendered)
+    }
+
+    /// A warning for a banner image without alternative text.
+    fn undescribed_banner(&self, post: &Post) -> Option<TextDiagnostic> {
+        let image = post.banner_image.as_ref().filter(|_| post.image_alt.is_none())?;
+        check_image(image, &self.catalogue.images).ok()?;
+        let help = "add \"image_alt\" to \"_carnet\" with what it shows, or empty if it only decorates";
+        Some(TextDiagnostic::warning(image, undescribed(image), help))
     }
 
     fn article(&self, entry: &PostEntry, is_page: bool, rendered: &Rendered) -> Article {

@@ -1,15 +1,15 @@
-//! Checks Markdown for content that would be lost silently: cells beyond the columns of a table, and links with
-//! schemes that are not allowed.
+//! Checks Markdown for content that would be lost silently: cells beyond the columns of a table, links with schemes that
+//! are not allowed, and images without alternative text.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::options;
-use crate::markup::figures::{NO_ADDRESS, is_image_address};
+use crate::markup::figures::{NO_ADDRESS, is_image_address, undescribed};
 use crate::markup::{TextDiagnostic, part, sanitize, shorten};
 
-/// Diagnostics about the tables and links of `text`.
+/// Diagnostics about the tables, links and images of `text`.
 pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     let mut diagnostics = Vec::new();
     let warning = |range: Range<usize>, message: String, help: &str| {
@@ -33,6 +33,12 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
                 let diagnostic = TextDiagnostic::error(found, NO_ADDRESS.0, NO_ADDRESS.1);
                 diagnostics.push(TextDiagnostic { at: Some(range.start), ..diagnostic });
             }
+            Event::Start(Tag::Image { dest_url, .. }) if has_empty_brackets(part(text, range.clone())) => {
+                let help = format!(
+                    "write what it shows: ![…]({dest_url}); if it only decorates, <img src=\"{dest_url}\" alt=\"\">"
+                );
+                diagnostics.push(warning(range, undescribed(&dest_url), &help));
+            }
             Event::End(TagEnd::TableCell) => end_of_cell = range.end,
             Event::End(TagEnd::TableRow) => {
                 let rest = end_of_cell.max(range.start)..range.end;
@@ -49,6 +55,11 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     diagnostics
 }
 
+/// Whether there is no alternative text between the brackets of an image.
+fn has_empty_brackets(image: &str) -> bool {
+    image.strip_prefix("![").is_some_and(|rest| rest.trim_start().starts_with(']'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::check;
@@ -59,6 +70,16 @@ mod tests {
         assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
         assert_eq!(diagnostics[0].message, "| de trop | is left out: the table has no column for it");
         assert_eq!(diagnostics[0].at, Some(16));
+    }
+
+    #[test]
+    fn images_without_alternative_text_are_reported() {
+        let diagnostics = check("![a](/a.png) ![](/b.png \"c\") ![ ][d] ![d][]\n\n[d]: /d.png");
+        let messages: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        let expected = ["/b.png", "/d.png"]
+            .map(|image| format!("the image {image} has no alternative text, so not everyone learns what it shows"));
+        assert_eq!(messages, expected);
+        assert_eq!(diagnostics[0].at, Some(13));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use source::diagnostic::Severity;
 
 use super::{attributes, embeds};
-use crate::markup::figures::{NO_ADDRESS, is_image_address};
+use crate::markup::figures::{NO_ADDRESS, is_image_address, undescribed};
 use crate::markup::tags::{Kind, Tag};
 use crate::markup::{elements, sanitize, shorten};
 use crate::wording::Wording;
@@ -371,7 +371,7 @@ impl<'h> Review<'h> {
         end
     }
 
-    /// Reports sources that are not files of the site.
+    /// Reports sources that are not files of the site, and images without alternative text.
     fn source(&mut self, tag: &Tag) {
         let range = tag.range.clone();
         if tag.name == "img" && !tag.attribute("src").is_some_and(is_image_address) {
@@ -382,6 +382,12 @@ impl<'h> Review<'h> {
                 message: NO_ADDRESS.0.to_owned(),
                 help: NO_ADDRESS.1.to_owned(),
             });
+            return;
+        }
+        if tag.name == "img" && tag.attribute("alt").is_none() {
+            let message = undescribed(tag.attribute("src").unwrap_or_default());
+            let help = "add alt=\"…\" with what it shows, or alt=\"\" if it only decorates".to_owned();
+            self.add(range, None, message, help);
             return;
         }
         if !matches!(tag.name.as_str(), "audio" | "video" | "source" | "track") {
