@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use source::diagnostic::{Diagnostic, Severity};
+use source::diagnostic::{Diagnostic, Fix, Severity};
 use source::site::SettingsLink;
 
 use crate::catalogue::{Catalogue, PostEntry, Unpublished};
@@ -53,10 +53,10 @@ impl<'p> ServedAddresses<'p> {
         let diagnostic = |SettingsLink { link, path, position }: &SettingsLink| {
             // Paths that start with the base path are reported by the settings parser.
             let url = address::internal(&link.url).filter(|url| self.context.root.inside(url).is_none())?;
-            let TextDiagnostic { message, help, .. } = self.diagnostic(url)?;
+            let TextDiagnostic { message, help, fix, .. } = self.diagnostic(url)?;
             let diagnostic = Diagnostic::of_file(SITE_FILE, message, help);
             let path = path.clone();
-            Some(Diagnostic { severity: Severity::Warning, position: Some(*position), path, ..diagnostic })
+            Some(Diagnostic { severity: Severity::Warning, position: Some(*position), path, fix, ..diagnostic })
         };
         settings.navigation.iter().chain(&settings.footer).filter_map(diagnostic).collect()
     }
@@ -88,7 +88,8 @@ impl<'p> ServedAddresses<'p> {
                 ),
             ),
         };
-        Some(TextDiagnostic::warning(link, message, help))
+        let fix = now.map(|now| Fix::ReplaceLink { old: link.to_owned(), new: now.clone() });
+        Some(TextDiagnostic { fix, ..TextDiagnostic::warning(link, message, help) })
     }
 
     /// A diagnostic about a link to a draft or a scheduled post or page.

@@ -63,6 +63,27 @@ impl Position {
     }
 }
 
+/// A correction that leaves the meaning of a text as it is, so that it needs no decision of the author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Remove the byte order mark at the start of the file.
+    RemoveByteOrderMark,
+    /// Replace an address in the links of the file.
+    ReplaceLink {
+        /// The address, without query and fragment.
+        old: String,
+        /// The address that replaces it.
+        new: String,
+    },
+    /// Write a tag as most posts do.
+    UnifyTag {
+        /// The tag as it should be written.
+        label: String,
+        /// The files that write it differently.
+        files: Vec<String>,
+    },
+}
+
 /// An error or warning about one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -78,6 +99,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// How to correct it without asking, if that is safe.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -90,6 +113,7 @@ impl Diagnostic {
             path: String::new(),
             message: message.into(),
             help: help.into(),
+            fix: None,
         }
     }
 

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use source::diagnostic::{Diagnostic, Severity};
+use source::diagnostic::{Diagnostic, Fix, Severity};
 use source::slug::Slug;
 
 use super::{PostEntry, identity};
+
+/// The labels of one tag, each with the files that use it.
+type Labels<'p> = BTreeMap<&'p str, Vec<&'p str>>;
 
 /// Checks all posts, including unpublished ones.
 pub(super) fn check(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
@@ -16,17 +19,19 @@ pub(super) fn check(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
 
 /// Warns of different labels with the same slug, since they are one tag.
 fn check_tags(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
-    let mut labels: BTreeMap<&Slug, BTreeMap<&str, &str>> = BTreeMap::new();
+    let mut labels: BTreeMap<&Slug, Labels<'_>> = BTreeMap::new();
     for entry in posts {
         for tag in &entry.post.tags {
-            labels.entry(&tag.slug).or_default().entry(&tag.label).or_insert(&entry.source.name);
+            labels.entry(&tag.slug).or_default().entry(&tag.label).or_default().push(&entry.source.name);
         }
     }
     for (slug, labels) in labels.iter().filter(|(_, labels)| labels.len() > 1) {
-        let list: Vec<_> = labels.iter().map(|(label, file)| format!("\"{label}\" ({file})")).collect();
-        if let Some(file) = labels.values().next() {
+        let first = |(label, files): (&&str, &Vec<&str>)| Some(format!("\"{label}\" ({})", files.first()?));
+        let list: Vec<_> = labels.iter().filter_map(first).collect();
+        if let Some(file) = labels.values().flatten().next() {
             found.push(Diagnostic {
                 severity: Severity::Warning,
+                fix: unify(labels),
                 ..Diagnostic::of_file(
                     *file,
                     format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
@@ -35,6 +40,15 @@ fn check_tags(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
             });
         }
     }
+}
+
+/// The correction to the label that more posts use than any other; none when there is no such label.
+fn unify(labels: &Labels<'_>) -> Option<Fix> {
+    let most = labels.values().map(Vec::len).max()?;
+    let (frequent, others): (Vec<_>, Vec<_>) = labels.iter().partition(|(_, files)| files.len() == most);
+    let [(label, _)] = frequent.as_slice() else { return None };
+    let files = others.into_iter().flat_map(|(_, files)| files).map(|file| (*file).to_owned()).collect();
+    Some(Fix::UnifyTag { label: (**label).to_owned(), files })
 }
 
 fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {

@@ -14,6 +14,7 @@ mod footnotes;
 mod fragments;
 mod headings;
 mod highlight;
+mod link_addresses;
 mod markdown;
 mod media;
 mod nesting;
@@ -30,7 +31,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use dom_query::Document;
-use source::diagnostic::Severity;
+use source::diagnostic::{Fix, Severity};
 use source::post::Body;
 
 pub use addresses::addresses;
@@ -38,6 +39,7 @@ pub use excerpt::excerpt;
 pub(crate) use figures::undescribed;
 pub use figures::{ImageSizes, Size, check as check_image};
 pub use fragments::diagnostic as fragment_diagnostic;
+pub use link_addresses::link_addresses;
 pub(crate) use text_nodes::split as split_text_nodes;
 pub use words::words;
 
@@ -87,13 +89,15 @@ pub struct TextDiagnostic {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// How to correct it without asking, if that is safe.
+    pub fix: Option<Fix>,
 }
 
 impl TextDiagnostic {
     /// An error.
     pub fn error(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (found, message, help) = (found.into(), message.into(), help.into());
-        Self { severity: Severity::Error, found, at: None, message, help }
+        Self { severity: Severity::Error, found, at: None, message, help, fix: None }
     }
 
     /// A warning.

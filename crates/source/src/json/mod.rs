@@ -11,6 +11,7 @@ pub mod field_type;
 pub mod fields;
 pub mod node;
 pub(crate) mod object;
+pub mod strings;
 pub mod text_places;
 
 use std::cell::RefCell;
@@ -18,7 +19,7 @@ use std::cell::RefCell;
 use jsonc_parser::ast::Value;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
-use crate::diagnostic::{Diagnostic, Position, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Position, Severity};
 use node::Node;
 
 /// Largest file, in bytes: twice the length of a long book.
@@ -40,8 +41,8 @@ impl<'t> Report<'t> {
 
     /// Adds a diagnostic at byte `offset`.
     pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, help: String) {
-        let file = self.file.to_owned();
-        let diagnostic = Diagnostic { severity, file, position: None, path: path.to_owned(), message, help };
+        let diagnostic =
+            Diagnostic { severity, path: path.to_owned(), ..Diagnostic::of_file(self.file, message, help) };
         self.diagnostics.borrow_mut().push((offset, diagnostic));
     }
 
@@ -89,6 +90,7 @@ pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, help: &str) 
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err(vec![Diagnostic {
             position: Some(Position::START),
+            fix: Some(Fix::RemoveByteOrderMark),
             ..Diagnostic::of_file(
                 file,
                 "the file starts with a byte order mark, which JSON does not allow",

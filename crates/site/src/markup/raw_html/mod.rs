@@ -77,7 +77,8 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
             }
             let found = part(text, range.clone()).to_owned();
             let (message, help) = (message.clone(), help.clone());
-            diagnostics.push(TextDiagnostic { severity: *severity, found, at: Some(range.start), message, help });
+            let (severity, at) = (*severity, Some(range.start));
+            diagnostics.push(TextDiagnostic { severity, at, ..TextDiagnostic::error(found, message, help) });
         }
         if last {
             break;
