@@ -16,6 +16,7 @@ use url::Host;
 use crate::app;
 use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job, Outcome};
+use crate::check;
 use crate::init;
 use crate::list;
 use crate::new;
@@ -46,8 +47,8 @@ enum Command {
     List(list::Arguments),
     /// Gives a post or a static page another address; the old one redirects, and links and responses are kept.
     Rename(rename::Arguments),
-    /// Lists every problem of every file; writes nothing.
-    Check(Source),
+    /// Lists every problem of every file; writes nothing, except with --fix.
+    Check(check::Arguments),
     /// Builds the site. Unchanged files are not written again; a failed build leaves the old site as it was.
     Build(BuildArguments),
     /// Builds the site, serves it on this machine, and rebuilds it whenever a file changes.
@@ -181,11 +182,7 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::New(arguments) => new::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),
-        Command::Check(source) => {
-            ensure_blog(&source.public)?;
-            let outcome = build::check(&job(source, None)?);
-            Ok(report(&outcome, "checked"))
-        }
+        Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => {
             ensure_blog(&arguments.source.public)?;
             remove_unfinished_files_on_signal();

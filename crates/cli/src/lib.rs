@@ -1,12 +1,13 @@
-//! The program `carnet`: [`commands`] reads its arguments; [`build`] makes the site of the author's files; [`serve`]
-//! does so again whenever a file changes; [`preview`] serves a finished site as a host does; [`pull`] brings approved
-//! responses into `public/`. `init` starts a blog, `new` a post; `list` and `rename` work on the posts, which `blog`
-//! reads.
+//! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `list` and `rename` work on
+//! the posts, which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the
+//! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does;
+//! [`pull`] brings approved responses into `public/`.
 
 mod app;
 mod blog_folder;
 mod blog;
 pub mod build;
+pub mod check;
 pub mod commands;
 mod init;
 mod list;

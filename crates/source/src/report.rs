@@ -19,8 +19,8 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// The diagnostics as text, and a last line with their counts.
-pub fn list(diagnostics: &[Diagnostic]) -> String {
+/// The counts of errors and warnings, on a line; empty when there are none.
+pub fn total(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let total: Vec<_> = [(errors, "error"), (warnings, "warning")]
@@ -28,6 +28,16 @@ pub fn list(diagnostics: &[Diagnostic]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();
+    if total.is_empty() { String::new() } else { total.join(", ") + "\n" }
+}
+
+/// The diagnostics as text, and a last line with their counts.
+pub fn list(diagnostics: &[Diagnostic]) -> String {
+    list_up_to(diagnostics, MAX_LISTED)
+}
+
+/// The diagnostics as text, of similar ones of a file at most `limit`, and a last line with their counts.
+pub fn list_up_to(diagnostics: &[Diagnostic], limit: usize) -> String {
     let kinds: Vec<_> = diagnostics.iter().map(kind).collect();
     let mut rest: BTreeMap<_, usize> = BTreeMap::new();
     for kind in &kinds {
@@ -39,25 +49,26 @@ pub fn list(diagnostics: &[Diagnostic]) -> String {
         let listed = listed.entry(kind).or_default();
         *listed += 1;
         // Writing into a string never fails.
-        let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(MAX_LISTED) {
-            _ if *listed > MAX_LISTED => Ok(()),
-            more if *listed == MAX_LISTED && more > 0 => writeln!(text, "{diagnostic}\n  and {more} more like this"),
+        let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(limit) {
+            _ if *listed > limit => Ok(()),
+            more if *listed == limit && more > 0 => writeln!(text, "{diagnostic}\n  and {more} more like this"),
             _ => writeln!(text, "{diagnostic}"),
         };
     }
-    if !total.is_empty() {
-        text.push_str(&total.join(", "));
-        text.push('\n');
-    }
-    text
+    text + &total(diagnostics)
 }
 
-/// Equal for similar diagnostics: the file, the severity, and the message without quoted parts, paths and numbers.
-fn kind(diagnostic: &Diagnostic) -> (&str, Severity, String) {
+/// Equal for similar diagnostics of a file.
+fn kind(diagnostic: &Diagnostic) -> (&str, (Severity, String)) {
+    (&diagnostic.file, pattern(diagnostic))
+}
+
+/// Equal for similar diagnostics: the severity, and the message without quoted parts, paths and numbers.
+pub fn pattern(diagnostic: &Diagnostic) -> (Severity, String) {
     let is_own = |word: &&str| !word.contains(|c: char| c == '/' || c.is_ascii_digit());
     let said = diagnostic.message.split('"').step_by(2);
     let words: Vec<&str> = said.flat_map(|part| part.split(' ').filter(is_own)).collect();
-    (&diagnostic.file, diagnostic.severity, words.join(" "))
+    (diagnostic.severity, words.join(" "))
 }
 
 /// A number with a singular or plural noun: "1 error", "2 errors".

@@ -19,6 +19,7 @@ mod atomic_builds;
 mod attachments;
 mod base_path;
 mod cases;
+mod check;
 mod command;
 mod compression;
 mod document;
