@@ -4,8 +4,8 @@
 //! [`pull`] brings approved responses into `public/`.
 
 mod app;
-mod blog_folder;
 mod blog;
+mod blog_folder;
 pub mod build;
 pub mod check;
 pub mod commands;

@@ -56,7 +56,13 @@ impl<'p> ServedAddresses<'p> {
             let TextDiagnostic { message, help, fix, .. } = self.diagnostic(url)?;
             let diagnostic = Diagnostic::of_file(SITE_FILE, message, help);
             let path = path.clone();
-            Some(Diagnostic { severity: Severity::Warning, position: Some(*position), path, fix, ..diagnostic })
+            Some(Diagnostic {
+                severity: Severity::Warning,
+                position: Some(*position),
+                path,
+                fix: fix.map(|fix| *fix),
+                ..diagnostic
+            })
         };
         settings.navigation.iter().chain(&settings.footer).filter_map(diagnostic).collect()
     }
@@ -89,7 +95,7 @@ impl<'p> ServedAddresses<'p> {
             ),
         };
         let fix = now.map(|now| Fix::ReplaceLink { old: link.to_owned(), new: now.clone() });
-        Some(TextDiagnostic { fix, ..TextDiagnostic::warning(link, message, help) })
+        Some(TextDiagnostic { fix: fix.map(Box::new), ..TextDiagnostic::warning(link, message, help) })
     }
 
     /// A diagnostic about a link to a draft or a scheduled post or page.

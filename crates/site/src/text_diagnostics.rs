@@ -33,7 +33,7 @@ pub(crate) fn locate(file: &SourceFile, diagnostics: &[TextDiagnostic]) -> Vec<D
         .map(|(diagnostic, (in_body, in_file))| Diagnostic {
             severity: diagnostic.severity,
             position: if diagnostic.at.is_some() { in_body } else { in_file },
-            fix: diagnostic.fix.clone(),
+            fix: diagnostic.fix.as_deref().cloned(),
             ..Diagnostic::of_file(&file.name, &diagnostic.message, &diagnostic.help)
         })
         .collect()

@@ -18,6 +18,7 @@ use clap::{Args, ValueEnum};
 use console::{Term, colors_enabled, colors_enabled_stderr};
 use source::report;
 
+use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job, Outcome};
 
 /// Times that files are checked again after a correction, which may uncover others.
@@ -66,6 +67,7 @@ pub enum Format {
 /// # Errors
 /// When a file can't be corrected, or the clock is invalid.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    ensure_blog(&arguments.public)?;
     let job = Job { public: arguments.public.clone(), now: build::now()?, endpoint: None, progress: true };
     let mut outcome = build::check(&job);
     if arguments.dry_run {

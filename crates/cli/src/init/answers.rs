@@ -7,7 +7,6 @@ use dialoguer::Input;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 use serde_json::json;
-use source::json::choice::Choice;
 use source::site::SiteSettings;
 
 use super::Arguments;
@@ -77,11 +76,8 @@ impl Answers {
 
 /// The language with this BCP 47 tag, for clap.
 pub(super) fn language(tag: &str) -> Result<Language, String> {
-    let found = Language::CHOICES.iter().find(|(_, name, _)| name.eq_ignore_ascii_case(tag.trim()));
-    found.map(|(language, _, _)| *language).ok_or_else(|| {
-        let tags: Vec<_> = Language::CHOICES.iter().map(|(_, name, _)| *name).collect();
-        format!("write one of: {}", tags.join(", "))
-    })
+    let found = Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag.trim()));
+    found.ok_or_else(|| format!("write one of: {}", Language::ALL.map(Language::tag).join(", ")))
 }
 
 fn ask_language() -> Result<Language> {

@@ -90,7 +90,7 @@ pub struct TextDiagnostic {
     /// What to do.
     pub help: String,
     /// How to correct it without asking, if that is safe.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl TextDiagnostic {
