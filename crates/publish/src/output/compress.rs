@@ -77,7 +77,7 @@ pub(super) fn is_compressible(name: &str) -> bool {
 }
 
 /// The name of the original, if `name` may be a compressed variant.
-pub(super) fn original(name: &str) -> Option<&str> {
+pub fn original(name: &str) -> Option<&str> {
     let (original, ending) = name.rsplit_once('.')?;
     (["br", "gz"].contains(&ending) && is_compressible(original)).then_some(original)
 }

@@ -26,7 +26,8 @@ use anyhow::{Context, Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
-use compress::{ENCODINGS, is_compressible, original};
+pub use compress::original;
+use compress::{ENCODINGS, is_compressible};
 use compressed_variants::Original;
 pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{

@@ -1,0 +1,192 @@
+//! The address of a target, as written in `carnet.toml` or after `--to`.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use anyhow::{Result, bail};
+
+/// The forms of an address, for messages.
+const FORMS: &str =
+    "write folder:PATH, git:REMOTE#BRANCH, s3://BUCKET/PREFIX, rsync:USER@HOST:/PATH or command:WORDS";
+
+/// A target and what is needed to reach it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The target.
+    pub address: Address,
+    /// Relative paths in the address are relative to this folder.
+    pub base: PathBuf,
+    /// Address of the S3-compatible store, if it is not Amazon's.
+    pub s3_endpoint: Option<String>,
+}
+
+/// Where a site is published.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A folder on this machine.
+    Folder(PathBuf),
+    /// A branch of a git repository.
+    Git {
+        /// Its URL or path, or the name of a remote of the author's repository.
+        remote: String,
+        /// The branch.
+        branch: String,
+    },
+    /// A bucket of an S3-compatible store.
+    Store {
+        /// The bucket.
+        bucket: String,
+        /// The path in the bucket, without slashes at its ends; may be empty.
+        prefix: String,
+    },
+    /// A destination of rsync, which ends with a slash.
+    Rsync(String),
+    /// A program and its arguments.
+    Command {
+        /// The program.
+        program: String,
+        /// Its arguments.
+        arguments: Vec<String>,
+    },
+}
+
+impl Address {
+    /// Whether the site is sent by a server that may send its compressed variants. Other hosts compress by themselves.
+    pub fn takes_compressed_variants(&self) -> bool {
+        matches!(self, Self::Folder(_) | Self::Rsync(_))
+    }
+}
+
+impl FromStr for Address {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        // The text is not repeated in messages: it may contain a password.
+        let Some((scheme, rest)) = text.split_once(':') else { bail!("it has no kind of target: {FORMS}") };
+        if rest.is_empty() {
+            bail!("\"{scheme}:\" names no target: {FORMS}");
+        }
+        // Programs would read it as an option.
+        if rest.starts_with('-') {
+            bail!("a target can't start with \"-\": write a path as ./-name");
+        }
+        match scheme {
+            "folder" => Ok(Self::Folder(rest.into())),
+            "git" => match rest.rsplit_once('#') {
+                Some((remote, branch)) if !remote.is_empty() && is_branch(branch) => {
+                    Ok(Self::Git { remote: remote.to_owned(), branch: branch.to_owned() })
+                }
+                _ => bail!("a git target names a remote and a branch: write git:origin#pages"),
+            },
+            "s3" => {
+                let path = rest.trim_start_matches('/');
+                let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
+                if bucket.is_empty() {
+                    bail!("an S3 target names a bucket: write s3://BUCKET or s3://BUCKET/PREFIX");
+                }
+                Ok(Self::Store { bucket: bucket.to_owned(), prefix: prefix.trim_matches('/').to_owned() })
+            }
+            "rsync" => Ok(Self::Rsync(format!("{}/", rest.trim_end_matches('/')))),
+            "command" => match shlex::split(rest).map(|words| (words.first().cloned(), words)) {
+                Some((Some(program), words)) => {
+                    Ok(Self::Command { program, arguments: words.into_iter().skip(1).collect() })
+                }
+                _ => bail!("the command has no words, or a quotation mark that is not closed"),
+            },
+            _ => bail!("\"{scheme}:\" is no kind of target: {FORMS}"),
+        }
+    }
+}
+
+fn is_branch(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('-') && !name.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => write!(f, "folder:{}", path.display()),
+            Self::Git { remote, branch } => write!(f, "git:{}#{branch}", without_credentials(remote, remote)),
+            Self::Store { bucket, prefix } if prefix.is_empty() => write!(f, "s3://{bucket}"),
+            Self::Store { bucket, prefix } => write!(f, "s3://{bucket}/{prefix}"),
+            Self::Rsync(destination) => write!(f, "rsync:{}", without_credentials(destination, destination)),
+            // Arguments may be tokens.
+            Self::Command { program, .. } => write!(f, "command:{program}"),
+        }
+    }
+}
+
+/// Without credentials, like `Display`.
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// `text` without the user and password of `url`.
+pub(crate) fn without_credentials(text: &str, url: &str) -> String {
+    let authority = url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let Some((credentials, _)) = authority.rsplit_once('@') else { return text.to_owned() };
+    let text = text.replace(&format!("{credentials}@"), "");
+    match credentials.split_once(':') {
+        Some((_, password)) if !password.is_empty() => text.replace(password, "***"),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, without_credentials};
+
+    #[test]
+    fn every_form_is_read() {
+        for (text, shown) in [
+            ("folder:/srv/blog", "folder:/srv/blog"),
+            ("git:origin#pages", "git:origin#pages"),
+            ("git:https://u:secret@host.example/r.git#main", "git:https://host.example/r.git#main"),
+            ("s3://bucket", "s3://bucket"),
+            ("s3://bucket/a/b/", "s3://bucket/a/b"),
+            ("rsync:me@host.example:/srv/blog", "rsync:me@host.example:/srv/blog/"),
+            ("command:netlify deploy --auth 'a secret'", "command:netlify"),
+        ] {
+            let address: Address = text.parse().unwrap();
+            assert_eq!(address.to_string(), shown);
+            assert_eq!(format!("{address:?}"), shown);
+        }
+    }
+
+    #[test]
+    fn words_of_a_command_follow_the_rules_of_shells() {
+        let address: Address = "command:deploy --to 'my blog' --now".parse().unwrap();
+        let arguments = ["--to", "my blog", "--now"].map(str::to_owned).to_vec();
+        assert_eq!(address, Address::Command { program: "deploy".to_owned(), arguments });
+    }
+
+    #[test]
+    fn invalid_addresses_are_refused_without_repeating_them() {
+        for (text, reason) in [
+            ("secret", "no kind of target"),
+            ("folder:", "names no target"),
+            ("ftp://secret@host/", "\"ftp:\" is no kind of target"),
+            ("git:secret", "names a remote and a branch"),
+            ("git:#secret", "names a remote and a branch"),
+            ("git:origin#-secret", "names a remote and a branch"),
+            ("git:--upload-pack=secret#a", "can't start with"),
+            ("s3://", "names a bucket"),
+            ("command:echo 'secret", "not closed"),
+        ] {
+            let message = text.parse::<Address>().unwrap_err().to_string();
+            assert!(message.contains(reason) && !message.contains("secret"), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_removed_from_messages_of_programs() {
+        let url = "https://user:secret@host.example/r.git";
+        let message = "fatal: unable to access 'https://user:secret@host.example/r.git/': secret is wrong";
+        let shown = without_credentials(message, url);
+        assert_eq!(shown, "fatal: unable to access 'https://host.example/r.git/': *** is wrong");
+        assert_eq!(without_credentials("git@host: denied", "git@host:r.git"), "git@host: denied");
+    }
+}

@@ -1,0 +1,26 @@
+//! Uploads the finished site to a target: a folder, a git branch, an S3-compatible store, a server with rsync, or a
+//! command of the author's.
+//!
+//! A [`Manifest`] at the target lists the files that were published. It is read first, compared with the new site
+//! ([`Plan`]), and written last. Files that are not in it are never deleted.
+
+mod address;
+mod files;
+mod manifest;
+mod names;
+mod phase;
+mod plan;
+mod publication;
+mod refusal;
+mod settings;
+mod state;
+mod summary;
+mod target;
+
+pub use address::{Address, Destination};
+pub use manifest::{Entry, MANIFEST, Manifest};
+pub use phase::Phase;
+pub use plan::{Plan, Upload};
+pub use publication::Publication;
+pub use settings::{FILE as SETTINGS_FILE, Settings};
+pub use state::TargetState;

@@ -1,0 +1,42 @@
+//! What a target has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::manifest::{Entry, Manifest};
+
+/// The files of a target.
+#[derive(Clone, Debug, Default)]
+pub struct TargetState {
+    /// The manifest, if there is one.
+    pub manifest: Option<Manifest>,
+    /// Files whose content is known.
+    pub contents: BTreeMap<String, Entry>,
+    /// Existing files that were published earlier. Only these may be deleted.
+    pub owned: BTreeSet<String>,
+    /// Whether an upload was interrupted.
+    pub is_unfinished: bool,
+}
+
+impl TargetState {
+    /// The state of a target whose files were all read.
+    pub(crate) fn of_contents(manifest: Option<Manifest>, contents: BTreeMap<String, Entry>) -> Self {
+        let published = manifest.iter().flat_map(|manifest| manifest.files.keys());
+        let owned = published.filter(|name| contents.contains_key(*name)).cloned().collect();
+        Self { manifest, contents, owned, is_unfinished: false }
+    }
+
+    /// The state of a target whose files are listed with their sizes. The content of `unfinished` files is unknown.
+    pub(crate) fn of_list(
+        manifest: Option<Manifest>,
+        unfinished: &BTreeMap<String, Entry>,
+        listed: &BTreeMap<String, u64>,
+    ) -> Self {
+        let files = manifest.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default();
+        let names = files.keys().chain(unfinished.keys());
+        let owned = names.filter(|name| listed.contains_key(*name)).cloned().collect();
+        let is_known =
+            |name: &String, entry: &Entry| !unfinished.contains_key(name) && listed.get(name) == Some(&entry.size);
+        let contents = files.into_iter().filter(|(name, entry)| is_known(name, entry)).collect();
+        Self { manifest, contents, owned, is_unfinished: !unfinished.is_empty() }
+    }
+}

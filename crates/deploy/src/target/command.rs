@@ -1,0 +1,76 @@
+//! A command of the author's, such as the deploy command of a host. It finds the site in the folder that `CARNET_DIST`
+//! names. Its target can't be read, so the manifest is kept on this machine.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use super::Target;
+use super::program::not_started;
+use crate::manifest::Manifest;
+use crate::plan::{Plan, Upload};
+use crate::state::TargetState;
+
+pub(super) struct AuthorCommand {
+    program: String,
+    arguments: Vec<String>,
+    dist: PathBuf,
+    base: PathBuf,
+    /// Where the manifest is kept.
+    record: PathBuf,
+}
+
+impl AuthorCommand {
+    pub(super) fn new(program: &str, arguments: &[String], base: &Path, dist: &Path) -> Self {
+        let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.to_owned() };
+        // Each command has a manifest of its own.
+        let hash = Sha256::digest([&[program.to_owned()][..], arguments].concat().join("\0").as_bytes());
+        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let record = base.join(format!(".carnet-published-{hash}.json"));
+        Self { program: program.to_owned(), arguments: arguments.to_vec(), dist: dist.to_owned(), base, record }
+    }
+}
+
+impl Target for AuthorCommand {
+    fn read(&mut self) -> Result<TargetState> {
+        let manifest = match fs::read(&self.record) {
+            Ok(bytes) => {
+                Some(Manifest::parse(&bytes).with_context(|| format!("can't use {}", self.record.display()))?)
+            }
+            Err(_) => None,
+        };
+        let contents = manifest.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default();
+        Ok(TargetState::of_contents(manifest, contents))
+    }
+
+    fn begin(&mut self, _: &Plan) -> Result<()> {
+        Ok(())
+    }
+
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+        uploads.iter().for_each(|_| done());
+        Ok(())
+    }
+
+    fn delete(&mut self, _: &[String]) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, site: &Manifest) -> Result<()> {
+        let dist = std::path::absolute(&self.dist).context("can't name the built site")?;
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).current_dir(&self.base).env("CARNET_DIST", dist);
+        let status = command.status().map_err(|error| not_started(&self.program, error))?;
+        if !status.success() {
+            bail!("{} failed ({status}): its own messages say why", self.program);
+        }
+        let mut file = tempfile::NamedTempFile::new_in(&self.base).context("can't write the manifest")?;
+        file.write_all(&site.bytes()?).context("can't write the manifest")?;
+        file.persist(&self.record).with_context(|| format!("can't write {}", self.record.display()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! A folder on this machine. The new site is staged beside it and replaces it in one step, as builds do; where that is
+//! not possible, file by file.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use publish::output::{NO_JEKYLL, Staging, is_hidden};
+use walkdir::WalkDir;
+
+use super::Target;
+use crate::files::hashed;
+use crate::manifest::{MANIFEST, Manifest};
+use crate::plan::{Plan, Upload};
+use crate::state::TargetState;
+
+pub(super) struct Folder {
+    target: PathBuf,
+    dist: PathBuf,
+    /// Files that were not published by this program, and are kept.
+    foreign: BTreeSet<String>,
+    staging: Option<Staging>,
+    staged: BTreeSet<String>,
+}
+
+impl Folder {
+    /// # Errors
+    /// When one of the folders is in the other one.
+    pub(super) fn new(target: PathBuf, dist: &Path) -> Result<Self> {
+        let (new, old) = (resolved(dist), resolved(&target));
+        if new.starts_with(&old) || old.starts_with(&new) {
+            bail!("{} and the built site {} are not apart: name another folder", target.display(), dist.display());
+        }
+        let dist = dist.to_owned();
+        Ok(Self { target, dist, foreign: BTreeSet::new(), staging: None, staged: BTreeSet::new() })
+    }
+
+    fn staging(&self) -> Result<&Staging> {
+        self.staging.as_ref().context("the upload was not begun")
+    }
+}
+
+impl Target for Folder {
+    /// All files are read, so that files changed by others are noticed.
+    fn read(&mut self) -> Result<TargetState> {
+        if !self.target.exists() {
+            return Ok(TargetState::default());
+        }
+        refuse_what_is_lost(&self.target)?;
+        let path = self.target.join(MANIFEST);
+        let manifest = match fs::read(&path) {
+            Ok(bytes) => Some(Manifest::parse(&bytes).with_context(|| format!("can't use {}", path.display()))?),
+            Err(_) => None,
+        };
+        let state = TargetState::of_contents(manifest, hashed(&self.target)?);
+        self.foreign = state.contents.keys().filter(|name| !state.owned.contains(*name)).cloned().collect();
+        Ok(state)
+    }
+
+    fn begin(&mut self, _: &Plan) -> Result<()> {
+        self.staging = Some(Staging::beside(&self.target)?);
+        Ok(())
+    }
+
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+        for Upload { name, .. } in uploads {
+            self.staging()?.copy(&self.dist.join(name), name)?;
+            self.staged.insert(name.clone());
+            done();
+        }
+        Ok(())
+    }
+
+    /// The new folder does not have them.
+    fn delete(&mut self, _: &[String]) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, site: &Manifest) -> Result<()> {
+        let staging = self.staging.take().context("the upload was not begun")?;
+        for name in site.files.keys().filter(|name| !self.staged.contains(*name)) {
+            staging.copy(&self.dist.join(name), name)?;
+        }
+        for name in self.foreign.iter().filter(|name| !site.files.contains_key(*name)) {
+            staging.copy(&self.target.join(name), name)?;
+        }
+        staging.write(MANIFEST, &site.bytes()?)?;
+        staging.finish()?;
+        Ok(())
+    }
+}
+
+fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Hidden files at the top are kept, such as `.git`. Those in folders, and symbolic links, would be lost when the
+/// folder is replaced.
+///
+/// # Errors
+/// When there are any.
+fn refuse_what_is_lost(target: &Path) -> Result<()> {
+    let is_kept = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() != 1 || name == NO_JEKYLL || !is_hidden(&name)
+    };
+    for entry in WalkDir::new(target).min_depth(1).into_iter().filter_entry(is_kept) {
+        let entry = entry.with_context(|| format!("can't read {}", target.display()))?;
+        let is_plain = entry.file_type().is_file() || entry.file_type().is_dir();
+        let is_nested = entry.depth() > 1 && is_hidden(&entry.file_name().to_string_lossy());
+        if !is_plain || is_nested {
+            bail!(
+                "{} is hidden or a symbolic link, and would be lost: move it out of the folder, or publish elsewhere",
+                entry.path().display()
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! A branch of a git repository: one commit in a temporary clone, one push. The branch is never forced.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use super::Target;
+use super::program::{output, succeed};
+use crate::address::without_credentials;
+use crate::files::hashed;
+use crate::manifest::{MANIFEST, Manifest};
+use crate::plan::{Plan, Upload};
+use crate::state::TargetState;
+
+/// Exit code of `git ls-remote --exit-code` when there is no such branch.
+const NO_BRANCH: i32 = 2;
+
+pub(super) struct Git {
+    remote: String,
+    branch: String,
+    dist: PathBuf,
+    worktree: Option<TempDir>,
+}
+
+impl Git {
+    pub(super) fn new(remote: &str, branch: &str, base: &Path, dist: &Path) -> Self {
+        let remote = resolved(remote, base);
+        Self { remote, branch: branch.to_owned(), dist: dist.to_owned(), worktree: None }
+    }
+
+    fn worktree(&self) -> Result<&Path> {
+        Ok(self.worktree.as_ref().context("the branch was not read")?.path())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<()> {
+        let mut command = git(self.worktree()?);
+        succeed(command.args(arguments), |message| without_credentials(message, &self.remote)).map(|_| ())
+    }
+
+    /// The full name of the branch.
+    fn reference(&self) -> String {
+        format!("refs/heads/{}", self.branch)
+    }
+
+    fn has_branch(&self) -> Result<bool> {
+        let mut command = git(self.worktree()?);
+        let listed = output(command.args(["ls-remote", "--exit-code", &self.remote, &self.reference()]))?;
+        if !listed.status.success() && listed.status.code() != Some(NO_BRANCH) {
+            let message = without_credentials(String::from_utf8_lossy(&listed.stderr).trim(), &self.remote);
+            bail!(
+                "can't read the repository: {message}; check its address, and that git can reach it without asking"
+            );
+        }
+        Ok(listed.status.success())
+    }
+
+    /// Names and addresses for commits, where git knows none.
+    fn identity(&self) -> Result<&'static [&'static str]> {
+        let mut command = git(self.worktree()?);
+        let is_known = output(command.args(["config", "user.email"]))?.status.success()
+            || std::env::var_os("GIT_COMMITTER_EMAIL").is_some();
+        let options: &'static [&'static str] =
+            if is_known { &[] } else { &["-c", "user.name=Carnet", "-c", "user.email=carnet@localhost"] };
+        Ok(options)
+    }
+}
+
+impl Target for Git {
+    fn read(&mut self) -> Result<TargetState> {
+        let folder = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
+        self.worktree = Some(folder.context("can't make a temporary folder")?);
+        self.run(&["init", "--quiet"])?;
+        if !self.has_branch()? {
+            self.run(&["symbolic-ref", "HEAD", &self.reference()])?;
+            return Ok(TargetState::default());
+        }
+        self.run(&["fetch", "--quiet", "--depth", "1", "--no-tags", &self.remote, &self.reference()])?;
+        self.run(&["checkout", "--quiet", "-B", &self.branch, "FETCH_HEAD"])?;
+        let manifest = match fs::read(self.worktree()?.join(MANIFEST)) {
+            Ok(bytes) => Some(Manifest::parse(&bytes).with_context(|| format!("in the branch {}", self.branch))?),
+            Err(_) => None,
+        };
+        Ok(TargetState::of_contents(manifest, hashed(self.worktree()?)?))
+    }
+
+    /// Deletes first, since the order does not matter in a commit: a file may become a folder.
+    fn begin(&mut self, plan: &Plan) -> Result<()> {
+        let worktree = self.worktree()?;
+        plan.deletions.iter().try_for_each(|name| remove(worktree, name))
+    }
+
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+        let worktree = self.worktree()?;
+        for Upload { name, .. } in uploads {
+            let (from, to) = (self.dist.join(name), worktree.join(name));
+            let folder = to.parent().unwrap_or(worktree);
+            fs::create_dir_all(folder)
+                .and_then(|()| fs::copy(&from, &to))
+                .with_context(|| format!("can't copy {} to {}", from.display(), to.display()))?;
+            done();
+        }
+        Ok(())
+    }
+
+    fn delete(&mut self, _: &[String]) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, site: &Manifest) -> Result<()> {
+        let path = self.worktree()?.join(MANIFEST);
+        fs::write(&path, site.bytes()?).with_context(|| format!("can't write {}", path.display()))?;
+        // An ignore file of the author must not leave out files of the site.
+        self.run(&["add", "--all", "--force", "."])?;
+        let commit = [self.identity()?, &["commit", "--quiet", "--message", "Publish the site"]].concat();
+        self.run(&commit)?;
+        self.run(&["push", "--quiet", &self.remote, &format!("HEAD:{}", self.reference())])
+            .context("can't push; if somebody else has changed the branch, publish again")
+    }
+}
+
+/// git in `folder`, without the variables that git sets for its hooks.
+fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"] {
+        command.env_remove(variable);
+    }
+    // Files are published as they are.
+    command.arg("-C").arg(folder).args(["-c", "core.autocrlf=false"]);
+    command
+}
+
+/// The address of the remote: of a remote of the author's repository by name, of a path from `base`.
+fn resolved(remote: &str, base: &Path) -> String {
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    let found = output(git(base).args(["remote", "get-url", remote])).ok();
+    let named = found.filter(|found| found.status.success());
+    let address = named.and_then(|found| String::from_utf8(found.stdout).ok());
+    let address = address.as_deref().map_or(remote, str::trim);
+    let path = base.join(address);
+    match std::path::absolute(&path) {
+        Ok(absolute) if path.exists() => absolute.display().to_string(),
+        _ => address.to_owned(),
+    }
+}
+
+/// Removes a file, and the folders that become empty.
+fn remove(worktree: &Path, name: &str) -> Result<()> {
+    let path = worktree.join(name);
+    if let Err(error) = fs::remove_file(&path)
+        && error.kind() != ErrorKind::NotFound
+    {
+        return Err(error).with_context(|| format!("can't remove {}", path.display()));
+    }
+    let parents = path.ancestors().skip(1).take_while(|folder| *folder != worktree);
+    // The first one that is not empty can't be removed.
+    for folder in parents {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}

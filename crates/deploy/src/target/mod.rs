@@ -1,0 +1,75 @@
+//! The kinds of targets, one file each.
+
+mod command;
+mod folder;
+mod git;
+mod program;
+mod rsync;
+mod store;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::address::{Address, Destination};
+use crate::manifest::Manifest;
+use crate::plan::{Plan, Upload};
+use crate::state::TargetState;
+
+/// A target. The methods are called once each, in this order, except `put`: once for each phase.
+pub(crate) trait Target {
+    /// Whether the target has a use for this file.
+    fn takes(&self, _name: &str) -> bool {
+        true
+    }
+
+    /// Reads what the target has; writes nothing.
+    ///
+    /// # Errors
+    /// When it can't be reached or read.
+    fn read(&mut self) -> Result<TargetState>;
+
+    /// Prepares an upload.
+    ///
+    /// # Errors
+    /// When the target can't be written.
+    fn begin(&mut self, plan: &Plan) -> Result<()>;
+
+    /// Uploads files of one phase; calls `done` after each.
+    ///
+    /// # Errors
+    /// When a file can't be read or uploaded.
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()>;
+
+    /// Deletes files.
+    ///
+    /// # Errors
+    /// When one can't be deleted.
+    fn delete(&mut self, names: &[String]) -> Result<()>;
+
+    /// Writes the manifest of the site, which is complete now.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn finish(&mut self, site: &Manifest) -> Result<()>;
+}
+
+/// The target of a destination, for the site in `dist`.
+///
+/// # Errors
+/// When the destination is not complete, or `dist` can't be published there.
+pub(crate) fn open(destination: &Destination, dist: &Path) -> Result<Box<dyn Target>> {
+    let base = &destination.base;
+    let target: Box<dyn Target> = match &destination.address {
+        Address::Folder(path) => Box::new(folder::Folder::new(base.join(path), dist)?),
+        Address::Git { remote, branch } => Box::new(git::Git::new(remote, branch, base, dist)),
+        Address::Store { bucket, prefix } => {
+            Box::new(store::Store::s3(bucket, prefix, destination.s3_endpoint.as_deref(), dist)?)
+        }
+        Address::Rsync(to) => Box::new(rsync::Rsync::new(to, base, dist)?),
+        Address::Command { program, arguments } => {
+            Box::new(command::AuthorCommand::new(program, arguments, base, dist))
+        }
+    };
+    Ok(target)
+}

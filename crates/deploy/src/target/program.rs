@@ -1,0 +1,40 @@
+//! Runs other programs.
+
+use std::io::ErrorKind;
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Error, Result, anyhow, bail};
+
+/// Runs a program and takes its output. Prompts for passwords still work: they use the terminal directly.
+///
+/// # Errors
+/// When it can't be started.
+pub(super) fn output(command: &mut Command) -> Result<Output> {
+    let program = name(command);
+    command.stdin(Stdio::null()).output().map_err(|error| not_started(&program, error))
+}
+
+/// Runs a program; `redact` removes secrets from its messages.
+///
+/// # Errors
+/// When it can't be started, or fails.
+pub(super) fn succeed(command: &mut Command, redact: impl Fn(&str) -> String) -> Result<Output> {
+    let output = output(command)?;
+    if !output.status.success() {
+        let message = redact(String::from_utf8_lossy(&output.stderr).trim());
+        bail!("{} failed ({}): {message}", name(command), output.status);
+    }
+    Ok(output)
+}
+
+/// The error of a program that can't be started.
+pub(super) fn not_started(program: &str, error: std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::NotFound => anyhow!("{program} is not installed, or not on PATH: install it"),
+        _ => Error::new(error).context(format!("can't run {program}")),
+    }
+}
+
+fn name(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}

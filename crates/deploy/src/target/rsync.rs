@@ -1,0 +1,203 @@
+//! A server that rsync reaches: changed files in the order of the phases, then deletions, then the manifest. rsync
+//! replaces each file in one step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use super::Target;
+use super::program::{output, succeed};
+use crate::address::without_credentials;
+use crate::manifest::{Entry, MANIFEST, Manifest, UNFINISHED, parse_unfinished};
+use crate::plan::{Plan, Upload};
+use crate::state::TargetState;
+
+/// Exit code of rsync when a file could not be read, such as a folder that does not exist.
+const PARTIAL: i32 = 23;
+
+pub(super) struct Rsync {
+    /// The folder, with a slash at its end.
+    destination: String,
+    dist: PathBuf,
+    /// For lists of names, and files that are no part of the site.
+    scratch: TempDir,
+    unfinished: BTreeMap<String, Entry>,
+}
+
+impl Rsync {
+    /// # Errors
+    /// When no temporary folder can be made.
+    pub(super) fn new(to: &str, base: &Path, dist: &Path) -> Result<Self> {
+        // With a colon, it is on another machine.
+        let destination = if to.contains(':') { to.to_owned() } else { base.join(to).display().to_string() };
+        let scratch = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
+        let scratch = scratch.context("can't make a temporary folder")?;
+        Ok(Self { destination, dist: dist.to_owned(), scratch, unfinished: BTreeMap::new() })
+    }
+
+    fn run(&self, command: &mut Command) -> Result<()> {
+        succeed(command, |message| without_credentials(message, &self.destination))
+            .map(|_| ())
+            .context("check the address, that ssh can log in, and that the folder's parent exists")
+    }
+
+    /// Sizes of all files by name.
+    fn list(&self) -> Result<BTreeMap<String, u64>> {
+        let mut command = rsync();
+        command.args(["-8", "--recursive", "--list-only", "--no-human-readable", &self.destination]);
+        let listed = output(&mut command)?;
+        match listed.status.code() {
+            Some(0) => Ok(String::from_utf8_lossy(&listed.stdout).lines().filter_map(listed_file).collect()),
+            // There is no such folder yet.
+            Some(PARTIAL) => Ok(BTreeMap::new()),
+            _ => {
+                let message = String::from_utf8_lossy(&listed.stderr);
+                let message = without_credentials(message.trim(), &self.destination);
+                bail!("rsync can't read the target ({}): {message}; check the address and the login", listed.status)
+            }
+        }
+    }
+
+    /// Copies the files of this program from the target.
+    fn fetch(&self) -> Result<()> {
+        let mut command = rsync();
+        command.args(["--recursive", "--include", &format!("/{MANIFEST}"), "--include", &format!("/{UNFINISHED}")]);
+        command.args(["--exclude", "*", &self.destination]).arg(self.scratch.path());
+        self.run(&mut command)
+    }
+
+    /// Writes a file of this program to the target.
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.scratch.path().join(name);
+        fs::write(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+        self.run(sending().arg(path).arg(&self.destination))
+    }
+
+    /// Deletes exactly these files and folders: all others are protected.
+    fn remove(&self, names: &BTreeSet<String>) -> Result<()> {
+        let rules: String = names.iter().map(|name| format!("risk /{}\n", literal(name))).collect();
+        let path = self.scratch.path().join("rules");
+        fs::write(&path, format!("{rules}protect *\n")).context("can't write the list of files")?;
+        let mut command = rsync();
+        command.args(["--recursive", "--delete", "--existing", "--ignore-existing"]);
+        command.arg(format!("--filter=merge {}", path.display())).arg(source(&self.dist)).arg(&self.destination);
+        self.run(&mut command)
+    }
+}
+
+impl Target for Rsync {
+    fn read(&mut self) -> Result<TargetState> {
+        let listed = self.list()?;
+        if listed.contains_key(MANIFEST) || listed.contains_key(UNFINISHED) {
+            self.fetch()?;
+        }
+        let fetched = |name: &str| fs::read(self.scratch.path().join(name)).ok();
+        let manifest = fetched(MANIFEST).map(|bytes| Manifest::parse(&bytes)).transpose()?;
+        let unfinished = fetched(UNFINISHED).map(|bytes| parse_unfinished(&bytes)).unwrap_or_default();
+        let state = TargetState::of_list(manifest, &unfinished, &listed);
+        self.unfinished = unfinished;
+        Ok(state)
+    }
+
+    fn begin(&mut self, plan: &Plan) -> Result<()> {
+        self.unfinished.extend(plan.uploads().map(|upload| (upload.name.clone(), upload.entry.clone())));
+        self.write(UNFINISHED, &serde_json::to_vec(&self.unfinished)?)
+    }
+
+    /// Contents are compared by rsync again, so that files of an interrupted upload are not sent twice.
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+        let names: String = uploads.iter().map(|upload| format!("{}\0", upload.name)).collect();
+        let path = self.scratch.path().join("files");
+        fs::write(&path, names).context("can't write the list of files")?;
+        let mut command = sending();
+        command.args(["--checksum", "--from0", "--files-from"]).arg(path);
+        self.run(command.arg(source(&self.dist)).arg(&self.destination))?;
+        uploads.iter().for_each(|_| done());
+        Ok(())
+    }
+
+    fn delete(&mut self, names: &[String]) -> Result<()> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let mut gone: BTreeSet<String> = names.iter().cloned().collect();
+        // Folders that the site does not have any more; rsync keeps those with files of others.
+        for name in names {
+            let parents = Path::new(name).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+            let missing = parents.filter(|folder| !self.dist.join(folder).exists());
+            gone.extend(missing.map(|folder| format!("{}/", folder.display())));
+        }
+        self.remove(&gone)
+    }
+
+    fn finish(&mut self, site: &Manifest) -> Result<()> {
+        self.write(MANIFEST, &site.bytes()?)?;
+        self.remove(&BTreeSet::from([UNFINISHED.to_owned()]))
+    }
+}
+
+fn rsync() -> Command {
+    let mut command = Command::new("rsync");
+    // Shells of other machines must not read names of files.
+    command.arg("--protect-args");
+    command
+}
+
+/// rsync for files that web servers read under other accounts.
+fn sending() -> Command {
+    let mut command = rsync();
+    command.args(["--times", "--perms", "--chmod=D755,F644"]);
+    command
+}
+
+/// The content of a folder.
+fn source(folder: &Path) -> PathBuf {
+    folder.join("")
+}
+
+/// Name and size in a line of `--list-only`: permissions, size, date, time, name. None for folders and links.
+fn listed_file(line: &str) -> Option<(String, u64)> {
+    let mut rest = line.strip_prefix('-')?;
+    let mut size = None;
+    for field in 0..4 {
+        let (value, after) = rest.trim_start().split_once(' ')?;
+        if field == 1 {
+            size = value.parse().ok();
+        }
+        rest = after;
+    }
+    Some((rest.to_owned(), size?))
+}
+
+/// A name as a pattern that matches only this name. Backslashes escape only in patterns with wildcards.
+fn literal(name: &str) -> String {
+    if !name.contains(['*', '?', '[']) {
+        return name.to_owned();
+    }
+    let escape = |c: char| if ['*', '?', '[', '\\'].contains(&c) { format!("\\{c}") } else { c.to_string() };
+    name.chars().map(escape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed_file, literal};
+
+    #[test]
+    fn list_of_rsync_is_read() {
+        let line = "-rw-r--r--             12 2026/11/29 11:49:19 a/b/é  x.html";
+        assert_eq!(listed_file(line), Some(("a/b/é  x.html".to_owned(), 12)));
+        assert_eq!(listed_file("drwxr-xr-x           4096 2026/11/29 11:49:19 a"), None);
+        assert_eq!(listed_file("lrwxrwxrwx              1 2026/11/29 11:49:19 a -> b"), None);
+        assert_eq!(listed_file(""), None);
+    }
+
+    #[test]
+    fn wildcards_in_names_are_escaped() {
+        assert_eq!(literal("a\\b.html"), "a\\b.html");
+        assert_eq!(literal("w*[1]\\.html"), "w\\*\\[1]\\\\.html");
+    }
+}
