@@ -1,5 +1,5 @@
-//! The command line: `carnet init`, `new`, `list`, `rename`, `check`, `build`, `serve`, `preview`, `pull`, `schema`,
-//! `completions`.
+//! The command line: `carnet init`, `new`, `list`, `rename`, `check`, `build`, `serve`, `preview`, `publish`, `pull`,
+//! `schema`, `completions`.
 
 mod completions;
 mod manual;
@@ -21,6 +21,7 @@ use crate::init;
 use crate::list;
 use crate::new;
 use crate::preview;
+use crate::publish_site::{self, PublishArguments};
 use crate::pull;
 use crate::rename;
 use crate::serve;
@@ -59,6 +60,12 @@ enum Command {
     /// It sends the .br and .gz variants of files, and compresses files without variants. After each build, the new
     /// rules apply. Pages are served unchanged, without a script that reloads them.
     Preview(PreviewArguments),
+    /// Builds the site, says what changes, and uploads it: to a folder, a git branch, an S3-compatible store, a server
+    /// with rsync, or by a command of yours.
+    ///
+    /// Only what has changed is uploaded. An interrupted publication is continued by the next one. Files that this
+    /// command has not published are never deleted.
+    Publish(PublishArguments),
     /// Fetches approved responses from the endpoint into public/responses/.
     Pull(PullArguments),
     /// Prints the JSON schema of the author's files, for editors.
@@ -191,6 +198,11 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Preview(PreviewArguments { site, port, hosts }) => {
             preview::run(&preview::Options { folder: site, port, hosts })?;
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Publish(arguments) => {
+            remove_unfinished_files_on_signal();
+            refuse_inside(&arguments.out, &arguments.public)?;
+            publish_site::run(arguments)
         }
         Command::Serve(arguments) => {
             let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;

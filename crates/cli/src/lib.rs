@@ -1,7 +1,7 @@
 //! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `list` and `rename` work on
 //! the posts, which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the
-//! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does;
-//! [`pull`] brings approved responses into `public/`.
+//! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does; `publish_site`
+//! uploads it; [`pull`] brings approved responses into `public/`.
 
 mod app;
 mod blog;
@@ -13,6 +13,7 @@ mod init;
 mod list;
 mod new;
 pub mod preview;
+mod publish_site;
 pub mod pull;
 mod rename;
 pub mod serve;

@@ -43,6 +43,7 @@ mod open_graph_images;
 mod output_folder;
 mod page_sizes;
 mod posts;
+mod publish;
 mod pull;
 mod redirects;
 mod reproducible_builds;

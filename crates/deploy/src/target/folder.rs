@@ -15,6 +15,9 @@ use crate::manifest::{MANIFEST, Manifest};
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
 
+/// Every site has this file.
+const APP: &str = "assets/app.json";
+
 pub(super) struct Folder {
     target: PathBuf,
     dist: PathBuf,
@@ -54,6 +57,12 @@ impl Target for Folder {
             Err(_) => None,
         };
         let state = TargetState::of_contents(manifest, hashed(&self.target)?);
+        if !state.contents.is_empty() && !state.contents.contains_key(APP) {
+            bail!(
+                "{} is not empty and not a Carnet site: name another folder, or empty this one",
+                self.target.display()
+            );
+        }
         self.foreign = state.contents.keys().filter(|name| !state.owned.contains(*name)).cloned().collect();
         Ok(state)
     }

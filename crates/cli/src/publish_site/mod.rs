@@ -1,0 +1,136 @@
+//! `carnet publish`: builds the site, says what changes at the target, and uploads it.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings};
+use indicatif::{ProgressBar, ProgressStyle};
+use publish::assets::App;
+use publish::output::Staging;
+use source::diagnostic::escaped;
+use source::report;
+
+use crate::build::{self, Job};
+
+/// Arguments of the command.
+#[derive(Args)]
+pub(crate) struct PublishArguments {
+    /// The folder with site.json and posts/.
+    #[arg(long, default_value = "public")]
+    pub(crate) public: PathBuf,
+    /// Output folder of the site.
+    #[arg(long, default_value = "dist")]
+    pub(crate) out: PathBuf,
+    /// Folder of the built app [default: assets/ in the output folder].
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Where to publish, instead of `to` in carnet.toml: folder:PATH, git:REMOTE#BRANCH, s3://BUCKET/PREFIX,
+    /// rsync:USER@HOST:/PATH or command:WORDS.
+    #[arg(long, value_name = "TARGET")]
+    to: Option<String>,
+    /// Address of the S3-compatible store, if it is not Amazon's.
+    #[arg(long, value_name = "URL")]
+    s3_endpoint: Option<String>,
+    /// Publish no compressed files (.br, .gz).
+    #[arg(long)]
+    no_compress: bool,
+    /// Allow to delete posts, and more than a tenth of the files at the target.
+    #[arg(long)]
+    delete: bool,
+    /// List what would change; write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// For a scheduler: say nothing but "nothing to publish" unless a scheduled post is due or something has changed.
+    #[arg(long)]
+    when_due: bool,
+}
+
+/// Builds and publishes. Exit codes: 0 published or nothing to publish, 1 errors in the author's files or deletions
+/// that need `--delete`.
+///
+/// # Errors
+/// When there is no target, it can't be reached, or a file can't be written.
+pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
+    let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, dry_run, when_due } = arguments;
+    let folder = public.parent().unwrap_or(Path::new("")).to_owned();
+    let settings = Settings::read(&folder)?;
+    let compress = settings.compress;
+    let destination = destination(to, s3_endpoint, settings, folder)?;
+    let compress = !no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
+
+    let app_folder = app.unwrap_or_else(|| build::default_app(&out));
+    let app = App::read(&app_folder)?;
+    let scratch = if dry_run { Some(tempfile::tempdir().context("can't make a temporary folder")?) } else { None };
+    let (staging, dist) = match &scratch {
+        Some(scratch) => (Staging::given(scratch.path().to_owned(), Some(out)), scratch.path().to_owned()),
+        None => (Staging::beside(&out)?, out),
+    };
+    let staging = if compress { staging.with_compressed_variants(Some(app_folder)) } else { staging };
+    let now = build::now()?;
+    let outcome = build::build(&Job { public, now, endpoint: None, progress: true }, &app, staging)?;
+    let diagnostics = report::list(&outcome.diagnostics);
+    if !outcome.is_good() {
+        eprint!("{diagnostics}");
+        return Ok(ExitCode::FAILURE);
+    }
+
+    let site = Manifest::of(&dist, app.id(), now)?;
+    let target = destination.address.to_string();
+    let publication =
+        Publication::prepare(&destination, &dist, site).with_context(|| format!("can't read {target}"))?;
+    let plan = publication.plan();
+    if !(when_due && plan.is_empty()) {
+        eprint!("{diagnostics}");
+        println!("built {outcome}");
+    }
+    if plan.is_empty() {
+        println!("nothing to publish");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{}: {plan}", escaped(&target));
+    if dry_run {
+        print!("{}", plan.list());
+    }
+    if let Some(refusal) = plan.refusal().filter(|_| !delete) {
+        eprintln!("error: {refusal}");
+        return Ok(ExitCode::FAILURE);
+    }
+    if dry_run {
+        println!("nothing was written");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let bar = bar(plan.uploads().count());
+    publication.upload(&|| bar.inc(1)).with_context(|| format!("can't publish to {target}"))?;
+    bar.finish_and_clear();
+    println!("published to {}", escaped(&target));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The target of the arguments, otherwise that of `carnet.toml` in `folder`.
+fn destination(
+    to: Option<String>,
+    s3_endpoint: Option<String>,
+    settings: Settings,
+    folder: PathBuf,
+) -> Result<Destination> {
+    let (text, base, from) = match (to, settings.to) {
+        (Some(to), _) => (to, PathBuf::new(), "--to"),
+        (None, Some(to)) => (to, folder, SETTINGS_FILE),
+        (None, None) => {
+            bail!("there is no target: write to = \"folder:PATH\" under [publish] in {SETTINGS_FILE}, or add --to")
+        }
+    };
+    let address: Address = text.parse().with_context(|| format!("{from} is not the address of a target"))?;
+    Ok(Destination { address, base, s3_endpoint: s3_endpoint.or(settings.s3_endpoint) })
+}
+
+fn bar(length: usize) -> ProgressBar {
+    // indicatif draws only on a terminal.
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,97 @@
+//! Publication to a branch of a git repository.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::json;
+
+use super::{MANIFEST, blog, published, refused};
+use crate::site::{Site, tree};
+
+const TO: [&str; 2] = ["--to", "git:depot.git#pages"];
+
+/// Runs git in `folder` and returns its output.
+pub(super) fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(["-c", "user.name=Essai", "-c", "user.email=essai@example.org"]);
+    let output = command.args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn repository(site: &Site) {
+    git(site.folder(), &["init", "--quiet", "--bare", "depot.git"]);
+}
+
+/// Number of commits of the branch.
+fn commits(site: &Site) -> String {
+    git(&site.folder().join("depot.git"), &["rev-list", "--count", "pages"]).trim().to_owned()
+}
+
+fn files(site: &Site) -> Vec<String> {
+    let listed = git(&site.folder().join("depot.git"), &["ls-tree", "-r", "-z", "--name-only", "pages"]);
+    listed.split_terminator('\0').map(str::to_owned).collect()
+}
+
+#[test]
+fn branch_gets_one_commit_for_each_publication() {
+    let site = blog();
+    repository(&site);
+    let said = published(&site, &TO);
+    assert!(said.contains("\ngit:depot.git#pages: 1 new post, "), "{said}");
+    let mut expected: Vec<String> = tree(&site.dist()).into_keys().chain([MANIFEST.to_owned()]).collect();
+    expected.sort();
+    assert_eq!((files(&site), commits(&site).as_str()), (expected, "1"));
+
+    assert!(published(&site, &TO).ends_with("\nnothing to publish\n"));
+    assert_eq!(commits(&site), "1");
+
+    let site = site.post("b", json!({}));
+    published(&site, &TO);
+    assert_eq!(commits(&site), "2");
+    assert!(files(&site).contains(&"posts/b/index.html".to_owned()));
+    let site = site.remove("posts/b.json");
+    assert!(refused(&site, &TO, 1).contains("posts/b/index.html"));
+    published(&site, &[&TO[..], &["--delete"]].concat());
+    assert!(!files(&site).contains(&"posts/b/index.html".to_owned()));
+}
+
+#[test]
+fn dry_run_leaves_the_branch_alone() {
+    let site = blog();
+    repository(&site);
+    let before = tree(site.folder());
+    published(&site, &[&TO[..], &["--dry-run"]].concat());
+    assert_eq!(tree(site.folder()), before);
+}
+
+#[test]
+fn commits_of_others_are_kept() {
+    let site = blog();
+    repository(&site);
+    published(&site, &TO);
+    git(site.folder(), &["clone", "--quiet", "--branch", "pages", "depot.git", "copie"]);
+    let copy = site.folder().join("copie");
+    fs::write(copy.join("CNAME"), "blog.example").unwrap();
+    git(&copy, &["add", "CNAME"]);
+    git(&copy, &["commit", "--quiet", "--message", "domain"]);
+    git(&copy, &["push", "--quiet"]);
+    let site = site.post("b", json!({}));
+    published(&site, &TO);
+    assert!(files(&site).contains(&"CNAME".to_owned()));
+    assert_eq!(commits(&site), "3");
+}
+
+#[test]
+fn remotes_are_named_as_in_the_repository_of_the_author() {
+    let site = blog();
+    repository(&site);
+    git(site.folder(), &["init", "--quiet"]);
+    let depot = site.folder().join("depot.git");
+    git(site.folder(), &["remote", "add", "origin", depot.to_str().unwrap()]);
+    published(&site, &["--to", "git:origin#pages"]);
+    assert_eq!(commits(&site), "1");
+    let said = refused(&site, &["--to", "git:nulle-part#pages"], 2);
+    assert!(said.contains("can't read the repository: "), "{said}");
+}
