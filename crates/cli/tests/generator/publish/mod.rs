@@ -5,6 +5,7 @@ mod folder;
 mod git;
 mod interrupted;
 mod rsync;
+mod store;
 
 use std::path::Path;
 use std::process::{Command, Output};

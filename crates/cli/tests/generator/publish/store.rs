@@ -1,0 +1,158 @@
+//! Publication to an S3-compatible store: a server on this machine that keeps its objects in a folder.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
+use std::{fs, thread};
+
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use s3s::auth::SimpleAuth;
+use s3s::service::S3ServiceBuilder;
+use s3s_fs::FileSystem;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{MANIFEST, blog, command};
+use crate::site::{Site, Tree, tree};
+
+const KEY: &str = "CLE";
+const SECRET: &str = "motdepasse";
+const BUCKET: &str = "seau";
+
+/// Files that the store does not get.
+const RULES: [&str; 3] = ["_headers", "_redirects", ".nojekyll"];
+
+/// Number of moments at which the program is killed.
+const MOMENTS: u32 = 10;
+
+struct Store {
+    folder: TempDir,
+    address: String,
+}
+
+impl Store {
+    /// Starts the server with an empty bucket. Its thread ends with the tests.
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(BUCKET)).unwrap();
+        let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
+        builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
+        let service = builder.build();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let server = Builder::new(TokioExecutor::new());
+                while let Ok((socket, _)) = listener.accept().await {
+                    let connection = server.serve_connection(TokioIo::new(socket), service.clone()).into_owned();
+                    // A killed program closes its connections.
+                    tokio::spawn(async move { drop(connection.await) });
+                }
+            });
+        });
+        Self { folder, address }
+    }
+
+    fn bucket(&self) -> PathBuf {
+        self.folder.path().join(BUCKET)
+    }
+
+    fn command(&self, site: &Site, arguments: &[&str]) -> Command {
+        let to = ["--to", "s3://seau/blog", "--s3-endpoint", &self.address];
+        let mut command = command(site, &[&to[..], arguments].concat());
+        command.env("AWS_ACCESS_KEY_ID", KEY).env("AWS_SECRET_ACCESS_KEY", SECRET).env("NO_PROXY", "127.0.0.1");
+        command
+    }
+
+    fn publish(&self, site: &Site, arguments: &[&str]) -> Output {
+        let output = self.command(site, arguments).output().unwrap();
+        assert!(!format!("{output:?}").contains(SECRET), "{output:?}");
+        output
+    }
+
+    fn published(&self, site: &Site, arguments: &[&str]) -> String {
+        let output = self.publish(site, arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The objects of the blog, without those of the program.
+    fn pages(&self) -> Tree {
+        let mut files = tree(&self.bucket().join("blog"));
+        files.retain(|name, _| !["carnet-unfinished.json", MANIFEST].contains(&name.as_str()));
+        files
+    }
+}
+
+/// What the store should get.
+fn built(site: &Site) -> Tree {
+    let mut files = tree(&site.dist());
+    files.retain(|name, _| !RULES.contains(&name.as_str()));
+    files
+}
+
+#[test]
+fn store_gets_changes_and_keeps_other_objects() {
+    let (store, site) = (Store::start(), blog().post("b", json!({})));
+    let said = store.published(&site, &["--dry-run"]);
+    assert!(said.contains("\ns3://seau/blog: 2 new posts, "), "{said}");
+    assert_eq!(tree(&store.bucket()), Tree::new());
+    store.published(&site, &[]);
+    assert_eq!(store.pages(), built(&site));
+    fs::write(store.bucket().join("blog/autre.txt"), "autre").unwrap();
+    fs::write(store.bucket().join("voisin.txt"), "voisin").unwrap();
+    assert!(store.published(&site, &[]).ends_with("\nnothing to publish\n"));
+
+    let site = site.remove("posts/b.json");
+    let refused = store.publish(&site, &[]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    store.published(&site, &["--delete"]);
+    let mut pages = store.pages();
+    assert_eq!(pages.remove("autre.txt").as_deref(), Some(&b"autre"[..]));
+    assert_eq!(pages, built(&site));
+    assert!(store.bucket().join("voisin.txt").is_file());
+}
+
+#[test]
+fn killed_upload_leaves_whole_files_and_is_continued() {
+    let (store, site) = (Store::start(), blog());
+    store.published(&site, &[]);
+    let old = store.pages();
+    let site = (0..10).fold(site, |site, number| site.post(&format!("p{number}"), json!({})));
+    let begin = Instant::now();
+    // A dry run builds, reads the store, and uploads nothing.
+    store.published(&site, &["--dry-run"]);
+    let duration = begin.elapsed();
+    for moment in 0..MOMENTS {
+        let mut program = store.command(&site, &[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(duration * (MOMENTS + moment) / MOMENTS);
+        let _ = program.kill();
+        program.wait().unwrap();
+        let new = built(&site);
+        for (name, bytes) in store.pages() {
+            let is_whole = old.get(&name) == Some(&bytes) || new.get(&name) == Some(&bytes);
+            assert!(is_whole, "moment {moment}: {name}");
+            // A page is never there without its data.
+            let data = name.strip_suffix("index.html").map(|folder| format!("{folder}index.json"));
+            assert!(data.is_none_or(|data| !new.contains_key(&data) || store.pages().contains_key(&data)), "{name}");
+        }
+    }
+    store.published(&site, &[]);
+    assert_eq!(store.pages(), built(&site));
+    assert!(!store.bucket().join("blog/carnet-unfinished.json").exists());
+    assert!(store.published(&site, &[]).ends_with("\nnothing to publish\n"));
+}
+
+#[test]
+fn wrong_credentials_are_reported() {
+    let (store, site) = (Store::start(), blog());
+    let output = store.command(&site, &[]).env("AWS_SECRET_ACCESS_KEY", "autre-secret").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("can't list the bucket: check its name") && !said.contains("autre-secret"), "{said}");
+}
