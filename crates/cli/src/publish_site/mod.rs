@@ -7,11 +7,12 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings};
 use indicatif::{ProgressBar, ProgressStyle};
-use publish::assets::App;
 use publish::output::Staging;
 use source::diagnostic::escaped;
 use source::report;
 
+use crate::app;
+use crate::blog_folder::ensure_blog;
 use crate::build::{self, Job};
 
 /// Arguments of the command.
@@ -54,20 +55,20 @@ pub(crate) struct PublishArguments {
 /// When there is no target, it can't be reached, or a file can't be written.
 pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
     let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, dry_run, when_due } = arguments;
+    ensure_blog(&public)?;
     let folder = public.parent().unwrap_or(Path::new("")).to_owned();
     let settings = Settings::read(&folder)?;
     let compress = settings.compress;
     let destination = destination(to, s3_endpoint, settings, folder)?;
     let compress = !no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
 
-    let app_folder = app.unwrap_or_else(|| build::default_app(&out));
-    let app = App::read(&app_folder)?;
+    let (app, app_folder) = app::find(app, &out)?;
     let scratch = if dry_run { Some(tempfile::tempdir().context("can't make a temporary folder")?) } else { None };
     let (staging, dist) = match &scratch {
         Some(scratch) => (Staging::given(scratch.path().to_owned(), Some(out)), scratch.path().to_owned()),
         None => (Staging::beside(&out)?, out),
     };
-    let staging = if compress { staging.with_compressed_variants(Some(app_folder)) } else { staging };
+    let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
     let now = build::now()?;
     let outcome = build::build(&Job { public, now, endpoint: None, progress: true }, &app, staging)?;
     let diagnostics = report::list(&outcome.diagnostics);
