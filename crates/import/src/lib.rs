@@ -1,8 +1,30 @@
 //! Reads the exports of other blog software, and writes the author's files.
 //!
-//! [`wordpress`] has the format; [`target`] writes into the author's folder and keeps what was edited; [`report`] says
-//! what was found and done.
+//! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`].
+//! [`target`] writes into the author's folder and keeps what was edited; [`report`] says what was found and done;
+//! [`blog`] is what all have to know.
 
+mod addresses;
+pub mod blog;
+pub mod blogger;
+mod changes;
+mod comments;
+mod dates;
+mod fences;
+pub mod ghost;
+mod html;
+mod importer;
+pub mod json_feed;
+pub mod markdown;
+mod media;
+mod names;
+mod old_post;
+mod paragraphs;
+mod post_file;
 pub mod report;
+mod rewriter;
 pub mod target;
+mod text;
 pub mod wordpress;
+pub mod wordpress_rest;
+mod xml;

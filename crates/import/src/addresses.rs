@@ -1,0 +1,198 @@
+//! Addresses of the old blog, and where they lead now.
+
+use std::collections::{BTreeSet, HashMap};
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use url::Url;
+
+/// Stands for the host of the old blog in paths.
+const OLD_HOST: &str = "old.invalid";
+
+/// Characters that end a path, in HTML or in Markdown.
+const SPECIAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'`');
+
+/// Where the addresses of the old blog lead now.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Addresses {
+    /// Names of its hosts, without `www.`.
+    hosts: BTreeSet<String>,
+    /// Paths here by old paths.
+    paths: HashMap<String, String>,
+}
+
+impl Addresses {
+    /// Adds the host of an address of the old blog.
+    pub(crate) fn add_host(&mut self, address: &str) {
+        if let Some(host) = Url::parse(address).ok().and_then(|url| url.host_str().map(bare)) {
+            self.hosts.insert(host);
+        }
+    }
+
+    /// Adds an address or a path of the old blog, and the path of the same page here. The first one counts.
+    pub(crate) fn add(&mut self, old: &str, path: &str) {
+        if let Some(url) = self.own(old, None).filter(|url| url.path() != "/" || url.query().is_some()) {
+            self.paths.entry(key(&url, true)).or_insert_with(|| path.to_owned());
+        }
+    }
+
+    /// The address here of an address there; none when it has none, or is elsewhere. Relative addresses belong to a
+    /// file in `folder`.
+    pub(crate) fn target(&self, address: &str, folder: Option<&str>) -> Option<String> {
+        let url = self.own(address, folder)?;
+        let without_query = || Some(key(&url, false)).filter(|path| !path.is_empty());
+        let path = self.paths.get(&key(&url, true)).or_else(|| self.paths.get(&without_query()?))?;
+        let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        Some(format!("{path}{fragment}"))
+    }
+
+    /// The decoded path of an address of the old blog.
+    pub(crate) fn path(&self, address: &str, folder: Option<&str>) -> Option<String> {
+        self.own(address, folder).map(|url| percent_decode_str(url.path()).decode_utf8_lossy().into_owned())
+    }
+
+    /// The path with its query of an address of the old blog: an alias.
+    pub(crate) fn alias(&self, address: &str) -> Option<String> {
+        let url = self.own(address, None)?;
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let alias = format!("{}{query}", url.path());
+        (alias != "/").then_some(alias)
+    }
+
+    /// An address of the old blog; also `/path`, `//host/path`, and `@/path` of Zola.
+    fn own(&self, address: &str, folder: Option<&str>) -> Option<Url> {
+        let address = address.trim();
+        let address = address.strip_prefix('@').filter(|path| path.starts_with('/')).unwrap_or(address);
+        let base = Url::parse(&format!("https://{OLD_HOST}/")).ok()?;
+        let is_absolute = ["/", "http://", "https://"].iter().any(|start| address.starts_with(start));
+        let url = if is_absolute {
+            base.join(address).ok()?
+        } else {
+            let is_relative = !address.is_empty() && !address.starts_with(['#', '?']) && !address.contains(':');
+            let folder = folder.filter(|_| is_relative)?;
+            base.join(&format!("{}/", folder.trim_matches('/'))).ok()?.join(address).ok()?
+        };
+        let host = url.host_str()?;
+        (host == OLD_HOST || self.hosts.contains(&bare(host))).then_some(url)
+    }
+}
+
+/// A path of a file as an address.
+pub(crate) fn encoded(path: &str) -> String {
+    utf8_percent_encode(path, SPECIAL).to_string()
+}
+
+/// An absolute address, or a path from the root; none if it is neither.
+pub(crate) fn valid(address: &str) -> Option<String> {
+    let address = address.trim();
+    if address.starts_with("http://") || address.starts_with("https://") {
+        return Url::parse(address).ok().map(|url| url.to_string());
+    }
+    let is_path =
+        address.starts_with('/') && !address.starts_with("//") && !address.split('/').any(|part| part == "..");
+    is_path
+        .then(|| address.replace(' ', "%20"))
+        .filter(|path| !path.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\'))
+}
+
+/// The last part of the path of an address, without its extension and decoded; none for the home page.
+pub(crate) fn last_part(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?;
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix("/index.html").unwrap_or(path);
+    let last = path.rsplit('/').next()?;
+    let last =
+        [".html", ".htm", ".php", ".md", ".markdown"].iter().find_map(|end| last.strip_suffix(end)).unwrap_or(last);
+    Some(percent_decode_str(last).decode_utf8_lossy().into_owned()).filter(|last| !last.is_empty())
+}
+
+/// The host of an address without `www.`.
+fn bare(host: &str) -> String {
+    host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
+}
+
+fn key(url: &Url, has_query: bool) -> String {
+    let path = percent_decode_str(url.path()).decode_utf8_lossy();
+    let path = path.strip_suffix("/index.html").unwrap_or(&path).trim_end_matches('/');
+    match url.query().filter(|query| has_query && !query.is_empty()) {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Addresses, last_part, valid};
+
+    fn addresses() -> Addresses {
+        let mut addresses = Addresses::default();
+        addresses.add_host("http://www.vieux.example/blog");
+        addresses.add("http://vieux.example/2012/03/%C3%A9t%C3%A9/", "/posts/ete/");
+        addresses.add("/?p=7", "/posts/ete/");
+        addresses.add("/blog/ete.md", "/posts/ete/");
+        addresses
+    }
+
+    #[test]
+    fn old_addresses_have_their_target() {
+        for (address, target) in [
+            ("http://vieux.example/2012/03/été/", Some("/posts/ete/")),
+            ("https://www.vieux.example/2012/03/%C3%A9t%C3%A9?utm=1#suite", Some("/posts/ete/#suite")),
+            ("//vieux.example/?p=7", Some("/posts/ete/")),
+            ("@/blog/ete.md", Some("/posts/ete/")),
+            ("../blog/ete.md", Some("/posts/ete/")),
+            ("http://vieux.example/", None),
+            ("http://vieux.example/2012/04/autre/", None),
+            ("http://ailleurs.example/2012/03/été/", None),
+            ("mailto:a@vieux.example", None),
+            ("#note", None),
+        ] {
+            assert_eq!(addresses().target(address, Some("notes")).as_deref(), target, "{address}");
+        }
+        assert_eq!(addresses().target("../blog/ete.md", None), None);
+    }
+
+    #[test]
+    fn aliases_are_paths_of_the_old_blog() {
+        for (address, alias) in [
+            ("http://vieux.example/?p=7", Some("/?p=7")),
+            ("http://vieux.example/2012/a/#b", Some("/2012/a/")),
+            ("/été/", Some("/%C3%A9t%C3%A9/")),
+            ("http://vieux.example/", None),
+            ("http://autre.example/a/", None),
+        ] {
+            assert_eq!(addresses().alias(address).as_deref(), alias, "{address}");
+        }
+    }
+
+    #[test]
+    fn last_part_is_a_name() {
+        for (address, part) in [
+            ("https://vieux.example/2012/03/un-titre.html", Some("un-titre")),
+            ("/2012/%C3%A9t%C3%A9/", Some("été")),
+            ("/2012/ete/index.html", Some("ete")),
+            ("https://vieux.example/?p=7", None),
+            ("https://vieux.example", None),
+        ] {
+            assert_eq!(last_part(address).as_deref(), part, "{address}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_pictures_are_valid() {
+        assert_eq!(valid("https://a.example/b c.jpg").as_deref(), Some("https://a.example/b%20c.jpg"));
+        assert_eq!(valid("/media/a b.jpg").as_deref(), Some("/media/a%20b.jpg"));
+        assert_eq!((valid("a.jpg"), valid("/../a.jpg"), valid("data:x")), (None, None, None));
+    }
+}

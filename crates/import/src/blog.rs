@@ -1,0 +1,24 @@
+//! The blog that an import writes into.
+
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use protocol::language::Language;
+
+/// The blog, and how to import into it.
+pub struct Blog<'o> {
+    /// The author's folder.
+    pub public: &'o Path,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Time zone of the blog, for dates without an offset.
+    pub zone: TimeZone,
+    /// Language of the blog.
+    pub language: Language,
+    /// Name of the blog's author; posts of theirs name none.
+    pub author: &'o str,
+    /// First parts of addresses that Carnet itself writes: static pages and old addresses can't have them.
+    pub reserved: &'o [&'o str],
+    /// Takes how many posts or lists of comments are done, and how many there are.
+    pub progress: &'o dyn Fn(usize, usize),
+}

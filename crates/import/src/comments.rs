@@ -1,0 +1,320 @@
+//! Comments of other programs as responses: approved ones go to `public/responses/`, pending ones to a file for the
+//! queue of the endpoint, which alone has e-mail addresses.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use protocol::feed::{Author, Item, ItemExtension, PINGBACK, VERSION};
+use protocol::language::Language;
+use protocol::response::{FieldError, is_email, is_web_address, missing, unseen};
+use serde::Serialize;
+use serde_json::json;
+use source::responses_file::{MAX_LINE, MAX_TEXT};
+
+use crate::changes::note_change;
+use crate::html::{Piece, decoded, pieces};
+use crate::report::Report;
+use crate::target::Target;
+
+/// The file for the queue, in the folder `import/`.
+const PENDING: &str = "pending-responses.jsonl";
+
+/// What the old program says of a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Approved,
+    Pending,
+    /// Spam, or deleted: not imported.
+    Refused,
+}
+
+/// A comment of another program.
+#[derive(Clone, Debug)]
+pub(crate) struct OldComment {
+    pub state: State,
+    /// `a` to `z`, `0` to `9` and hyphens.
+    pub id: String,
+    /// Id of the comment that it replies to; empty if it is one to the post.
+    pub parent: String,
+    /// RFC 3339.
+    pub date: String,
+    pub name: String,
+    pub url: String,
+    pub email: String,
+    /// Plain text.
+    pub text: String,
+    pub by_author: bool,
+    /// A page elsewhere that links to the post: `name` is its title.
+    pub is_pingback: bool,
+}
+
+/// The post of comments.
+pub(crate) struct Thread<'t> {
+    /// What identifies the list of comments in the old program.
+    pub source: String,
+    pub slug: &'t str,
+    /// What identifies the post to the endpoint.
+    pub identity: &'t str,
+    /// Path of the post below the author's folder.
+    pub file: &'t str,
+    /// Whether it may have responses: no page, and no draft.
+    pub has_responses: bool,
+}
+
+/// Imports comments.
+pub(crate) struct Comments {
+    language: Language,
+    /// Lines for the queue of the endpoint.
+    pending: Vec<u8>,
+}
+
+/// A line for `carnet-endpoint import`.
+#[derive(Serialize)]
+struct Pending<'c> {
+    id: &'c str,
+    post: &'c str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<&'c str>,
+    name: &'c str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'c str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'c str>,
+    text: &'c str,
+    language: &'static str,
+    received: &'c str,
+    status: &'static str,
+    reasons: &'static str,
+}
+
+impl Comments {
+    pub(crate) fn new(language: Language) -> Self {
+        Self { language, pending: Vec::new() }
+    }
+
+    /// Imports the comments of one post.
+    ///
+    /// # Errors
+    /// When a file can't be read or written.
+    pub(crate) fn import(
+        &mut self,
+        comments: Vec<OldComment>,
+        thread: &Thread<'_>,
+        target: &mut Target,
+        report: &mut Report,
+    ) -> Result<()> {
+        let mut items: Vec<Item> = Vec::new();
+        for comment in comments {
+            let Some((comment, item)) = self.item(comment) else {
+                report.count("comments without a date, a text or an address, left out", 1);
+                continue;
+            };
+            match comment.state {
+                State::Refused => report.count("comments that are spam or deleted, left out", 1),
+                State::Approved => {
+                    report
+                        .count(if comment.is_pingback { "pingbacks and trackbacks" } else { "approved comments" }, 1);
+                    items.push(item);
+                }
+                State::Pending if comment.is_pingback => report.count("pending pingbacks, left out", 1),
+                State::Pending => {
+                    report.count("pending comments", 1);
+                    let line = self.line(&comment, &item, thread.identity);
+                    serde_json::to_writer(&mut self.pending, &line)?;
+                    self.pending.push(b'\n');
+                }
+            }
+        }
+        if items.is_empty() {
+            return Ok(());
+        }
+        if !thread.has_responses {
+            let note = format!("{}: {}", thread.file, items.len());
+            report.note("comments that have no place here: of a page or a draft", note);
+            return Ok(());
+        }
+        let lost = without_lost_parents(&mut items);
+        if lost > 0 {
+            report.count("replies to a comment that is not imported, now to the post", lost);
+        }
+        items.sort_by(|a, b| (&a.date_published, &a.id).cmp(&(&b.date_published, &b.id)));
+        items.dedup_by(|a, b| a.id == b.id);
+        let title = format!("Responses to {}", thread.slug);
+        let mut bytes = serde_json::to_vec_pretty(&json!({"version": VERSION, "title": title, "items": items}))?;
+        bytes.push(b'\n');
+        let file = format!("responses/{}.json", thread.slug);
+        let change = target.write(&thread.source, &file, &bytes)?;
+        note_change(report, change, &file);
+        Ok(())
+    }
+
+    /// Writes the file for the queue.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(crate) fn finish(&self, target: &Target, report: &mut Report) -> Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let path = target.note(PENDING, &self.pending)?;
+        // It has e-mail addresses.
+        target.note(".gitignore", format!("{PENDING}\n").as_bytes())?;
+        let kind = "pending comments: `carnet-endpoint import FILE` puts them into its queue";
+        report.note(kind, path.display().to_string());
+        Ok(())
+    }
+
+    /// The response; none without a text, or of a pingback without an address.
+    fn item(&self, mut comment: OldComment) -> Option<(OldComment, Item)> {
+        comment.url = Some(comment.url.trim().to_owned()).filter(|url| is_web_address(url)).unwrap_or_default();
+        comment.text = visible(comment.text.trim(), true).chars().take(MAX_TEXT).collect();
+        comment.name = visible(comment.name.trim(), false).chars().take(MAX_LINE).collect();
+        if missing(&comment.name).is_some() {
+            comment.name.clear();
+        }
+        let (id, date_published) = (comment.id.clone(), comment.date.clone());
+        if date_published.is_empty() {
+            return None;
+        }
+        let mut item = Item { id, date_published, ..Item::default() };
+        let (name, url) = (comment.name.clone(), comment.url.clone());
+        if comment.is_pingback {
+            if url.is_empty() {
+                return None;
+            }
+            item.title = if name.is_empty() { url.clone() } else { name };
+            item.authors = vec![Author { name: String::new(), url }];
+            item.extension = ItemExtension { kind: PINGBACK.to_owned(), ..ItemExtension::default() };
+        } else {
+            if missing(&comment.text).is_some() {
+                return None;
+            }
+            item.content_text = comment.text.clone();
+            item.authors =
+                vec![Author { name: if name.is_empty() { self.anonymous().to_owned() } else { name }, url }];
+            let (parent, author) = (comment.parent.clone(), comment.by_author);
+            item.extension = ItemExtension { parent, author, ..ItemExtension::default() };
+        }
+        Some((comment, item))
+    }
+
+    fn anonymous(&self) -> &'static str {
+        match self.language {
+            Language::Fr => "Anonyme",
+            Language::En => "Anonymous",
+        }
+    }
+
+    fn line<'c>(&self, comment: &'c OldComment, item: &'c Item, post: &'c str) -> Pending<'c> {
+        Pending {
+            id: &item.id,
+            post,
+            parent: Some(comment.parent.as_str()).filter(|parent| !parent.is_empty()),
+            name: item.authors.first().map_or("", |author| author.name.as_str()),
+            email: Some(comment.email.trim()).filter(|email| is_email(email)),
+            site: Some(comment.url.as_str()).filter(|url| !url.is_empty()),
+            text: &item.content_text,
+            language: self.language.tag(),
+            received: &item.date_published,
+            status: "held",
+            reasons: "",
+        }
+    }
+}
+
+/// A reply to a comment that is not imported becomes one to the post. Returns how many.
+fn without_lost_parents(items: &mut [Item]) -> usize {
+    let ids: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
+    let mut lost = 0;
+    for item in items {
+        if !item.extension.parent.is_empty() && !ids.contains(&item.extension.parent) {
+            item.extension.parent.clear();
+            lost += 1;
+        }
+    }
+    lost
+}
+
+/// The plain text of a comment in HTML.
+pub(crate) fn plain_text(html: &str) -> String {
+    let html = html.replace("\r\n", "\n").replace('\r', "\n");
+    let mut text = String::new();
+    let mut link: Option<(String, usize)> = None;
+    let mut is_after_break = false;
+    for piece in pieces(&html) {
+        let tag = match piece {
+            Piece::Text(raw) => {
+                // A line end behind `<br>` is no other line.
+                let raw = raw.strip_prefix('\n').filter(|_| is_after_break).unwrap_or(raw);
+                text.push_str(&decoded(raw));
+                is_after_break = false;
+                continue;
+            }
+            Piece::Comment(_) => continue,
+            Piece::Tag(tag) => tag,
+        };
+        let name = tag.name.to_ascii_lowercase();
+        is_after_break = name == "br";
+        match (name.as_str(), tag.is_end) {
+            ("br", _) => text.push('\n'),
+            ("p" | "div" | "blockquote" | "ul" | "ol" | "pre", _) if !text.is_empty() => text.push_str("\n\n"),
+            ("li", false) => text.push_str("\n- "),
+            ("a", false) => link = tag.attribute("href").map(|address| (address, text.len())),
+            ("a", true) => {
+                if let Some((address, start)) = link.take() {
+                    end_link(&mut text, &address, start);
+                }
+            }
+            _ => {}
+        }
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let mut text = lines.join("\n");
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    text.trim().to_owned()
+}
+
+/// The address of a link stands behind its text, or in its place when the text is the address, which may be shortened.
+fn end_link(text: &mut String, address: &str, start: usize) {
+    let label = text.get(start..).unwrap_or_default().trim().trim_end_matches(['…', '.', '/']);
+    let is_address = label.contains('.') && address.contains(label);
+    if !is_web_address(address) {
+        return;
+    }
+    if label.is_empty() || is_address {
+        text.truncate(start);
+        text.push_str(address);
+    } else {
+        text.push_str(&format!(" ({address})"));
+    }
+}
+
+/// Without the invisible characters that responses may not have.
+fn visible(text: &str, lines: bool) -> String {
+    let mut text = text.to_owned();
+    while let Some(FieldError::Unseen(found, _)) = unseen(&text, lines) {
+        text = text.replace(found, "");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_text;
+
+    #[test]
+    fn comment_text_is_plain() {
+        for (html, plain) in [
+            ("Un\r\n\r\nDeux &eacute;", "Un\n\nDeux \u{e9}"),
+            ("<p>Un</p>\n<p>Deux<br />\nTrois</p>", "Un\n\nDeux\nTrois"),
+            ("<a href=\"https://a.example/b\">ici</a>", "ici (https://a.example/b)"),
+            ("<a href=\"https://a.example/\">a.example</a>", "https://a.example/"),
+            ("<a href=\"javascript:1\">ici</a>", "ici"),
+            ("<b>3 < 4</b>", "3 < 4"),
+        ] {
+            assert_eq!(plain_text(html), plain, "{html:?}");
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! Writes the posts and pages of another program into the author's folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::Result;
+use source::post::field_types::MAX_TAGS;
+use source::tag::Tag;
+
+use crate::addresses::valid;
+use crate::blog::Blog;
+use crate::changes::note_change;
+use crate::comments::{Comments, Thread};
+use crate::dates::is_later;
+use crate::html::{parts, plain};
+use crate::media::MediaFile;
+use crate::names::{Names, slug};
+use crate::old_post::{OldBody, OldPost};
+use crate::paragraphs;
+use crate::post_file::{AuthorName, Body, Extension, PostFile};
+use crate::report::Report;
+use crate::rewriter::Rewriter;
+use crate::target::{Change, Target};
+use crate::text::{line, title};
+
+/// Largest media file that is copied, in bytes: hosts refuse larger ones.
+const MAX_FILE: u64 = 25 * 1024 * 1024;
+
+/// Files at the root that Carnet writes.
+const OWN_FILES: [&str; 7] =
+    ["404.html", "feed.json", "feed.xml", "index.html", "index.json", "sitemap.xml", "threads.json"];
+
+/// An import that runs.
+pub(crate) struct Importer<'i> {
+    pub blog: &'i Blog<'i>,
+    pub target: Target,
+    pub report: Report,
+    pub rewriter: Rewriter,
+    pub comments: Comments,
+    has_media: bool,
+}
+
+/// Where a post is written to.
+struct Place {
+    file: String,
+    slug: String,
+    /// Its address.
+    path: String,
+}
+
+/// What posts share.
+#[derive(Default)]
+struct Shared {
+    /// Labels of tags by the slug of their address.
+    labels: BTreeMap<String, String>,
+    /// Addresses of posts, pages and aliases, without the last slash.
+    claimed: BTreeSet<String>,
+}
+
+impl<'i> Importer<'i> {
+    /// Opens the author's folder. `media` is the folder with the files that posts use.
+    ///
+    /// # Errors
+    /// When the list of an earlier import can't be read.
+    pub(crate) fn open(blog: &'i Blog<'i>, media: Option<&Path>) -> Result<Self> {
+        let mut rewriter = Rewriter::default();
+        if let Some(folder) = media {
+            rewriter.media.add_folder(folder, &[]);
+        }
+        Ok(Self {
+            blog,
+            target: Target::open(blog.public, blog.dry_run)?,
+            report: Report::default(),
+            rewriter,
+            comments: Comments::new(blog.language),
+            has_media: media.is_some(),
+        })
+    }
+
+    /// Reports an item that can't be read.
+    pub(crate) fn damaged(&mut self, what: impl Into<String>) {
+        self.report.count("damaged items, left out", 1);
+        self.report.note("damaged items, left out", what);
+    }
+
+    /// Imports all posts and pages.
+    ///
+    /// # Errors
+    /// When a file can't be read or written.
+    pub(crate) fn posts(&mut self, mut posts: Vec<OldPost>) -> Result<()> {
+        // The same order at each import, so that the same posts get the same names.
+        posts.sort_by(|a, b| (&a.date_published, &a.source).cmp(&(&b.date_published, &b.source)));
+        let mut sources = BTreeSet::new();
+        posts.retain(|post| {
+            let is_new = sources.insert(post.source.clone());
+            if !is_new {
+                self.report.note("twice in the export, taken once", post.source.clone());
+            }
+            is_new
+        });
+        let mut shared = Shared::default();
+        let places = self.places(&posts);
+        for (post, place) in posts.iter().zip(&places) {
+            self.report.count(if post.is_page { "pages" } else { "posts" }, 1);
+            shared.claimed.insert(place.path.trim_end_matches('/').to_owned());
+            for old in post.addresses.iter().chain(&post.files) {
+                self.rewriter.addresses.add(old, &place.path);
+            }
+            self.labels(post, &mut shared);
+        }
+        let count = posts.len();
+        for (done, (post, place)) in posts.into_iter().zip(&places).enumerate() {
+            self.post(post, place, &mut shared)?;
+            (self.blog.progress)(done + 1, count);
+        }
+        Ok(())
+    }
+
+    fn places(&mut self, posts: &[OldPost]) -> Vec<Place> {
+        let mut names = Names::new(&self.target, self.blog.reserved);
+        let mut places = Vec::new();
+        for (number, post) in (1..).zip(posts) {
+            let texts = post.names.iter().map(String::as_str).chain([post.title.as_str()]);
+            let kind = if post.is_page { "page" } else { "post" };
+            let name = slug(texts).unwrap_or_else(|| format!("{kind}-{number}"));
+            let folder = if post.is_page { "pages" } else { "posts" };
+            let file = names.file(&post.source, folder, &name);
+            let stem = file.rsplit('/').next().unwrap_or(&file);
+            let slug = stem.strip_suffix(".json").unwrap_or(stem).to_owned();
+            let wanted = post.names.first().map_or(name.as_str(), String::as_str);
+            if slug != wanted {
+                self.report.note("names that are written in another way here", format!("{wanted} → {file}"));
+            }
+            let path = if post.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
+            places.push(Place { file, slug, path });
+        }
+        places
+    }
+
+    /// Tags with one address have one label, that of the first.
+    fn labels(&mut self, post: &OldPost, shared: &mut Shared) {
+        for tag in post.tags.iter().filter_map(|label| Tag::new(&line(label))) {
+            match shared.labels.get(tag.slug.as_str()) {
+                None => {
+                    self.report.count("tags", 1);
+                    shared.labels.insert(tag.slug.to_string(), tag.label);
+                }
+                Some(label) if *label != tag.label => {
+                    let kind = "tags that share an address";
+                    let note = format!("“{label}” and “{}” are one tag here, “{label}”", tag.label);
+                    if !self.report.notes(kind).contains(&note) {
+                        self.report.note(kind, note);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn post(&mut self, mut post: OldPost, place: &Place, shared: &mut Shared) -> Result<()> {
+        let comments = std::mem::take(&mut post.comments);
+        // Without a date only a draft is valid.
+        let is_dated = post.is_page || post.date_published.is_some();
+        if !is_dated && !post.is_draft {
+            self.report.note("without a date, now drafts", place.file.clone());
+        }
+        let is_draft = post.is_draft || !is_dated;
+        if is_draft {
+            self.report.count("drafts", 1);
+        }
+        let source = post.source.clone();
+        let file = self.file(post, place, is_draft, shared);
+        let change = self.target.write(&source, &place.file, &file.bytes()?)?;
+        note_change(&mut self.report, change, &place.file);
+        let is_page = place.file.starts_with("pages/");
+        let thread = Thread {
+            source: format!("{source} responses"),
+            slug: &place.slug,
+            identity: &place.slug,
+            file: &place.file,
+            has_responses: !is_page && !is_draft,
+        };
+        self.comments.import(comments, &thread, &mut self.target, &mut self.report)
+    }
+
+    fn file(&mut self, post: OldPost, place: &Place, is_draft: bool, shared: &mut Shared) -> PostFile {
+        let folder = post.folder.as_deref();
+        let (mut body, start) = self.body(&post.body, folder);
+        let (Body::Html(paragraphs) | Body::Markdown(paragraphs) | Body::Text(paragraphs)) = &mut body;
+        if paragraphs.is_empty() {
+            self.report.note("without a text", place.file.clone());
+            paragraphs.push("…".to_owned());
+        }
+        let title = Some(title(&post.title, &start)).filter(|title| !title.is_empty());
+        let is_changed = |modified: &String| {
+            let published = post.date_published.as_deref();
+            published.is_none_or(|published| is_later(modified, published, &self.blog.zone))
+        };
+        let date_modified = post.date_modified.clone().filter(is_changed);
+        let authors: Vec<String> =
+            post.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).collect();
+        let is_own = authors.is_empty() || authors == [self.blog.author];
+        let authors = if is_own { Vec::new() } else { authors.into_iter().map(|name| AuthorName { name }).collect() };
+        let image = post.image.as_deref().and_then(|image| self.picture(image, folder));
+        let banner_image = post.banner_image.as_deref().and_then(|image| self.picture(image, folder));
+        let has_image = image.is_some() || banner_image.is_some();
+        let mut attachments = post.attachments.clone();
+        attachments.retain_mut(|attachment| match self.picture(&attachment.url, folder) {
+            Some(url) => {
+                attachment.url = url;
+                true
+            }
+            None => false,
+        });
+        let filled = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
+        PostFile {
+            title: title.unwrap_or_else(|| place.slug.clone()),
+            date_modified,
+            authors,
+            tags: self.tags(&post, place, shared),
+            summary: filled(&post.summary),
+            image,
+            banner_image,
+            body,
+            attachments,
+            extension: Extension {
+                status: is_draft.then_some("draft"),
+                aliases: self.aliases(&post.addresses, place, shared),
+                image_alt: filled(&post.image_alt).filter(|_| has_image),
+                responses: (post.is_closed && !post.is_page).then_some("closed"),
+                source: post.source,
+            },
+            date_published: post.date_published,
+            language: post.language,
+            external_url: post.external_url.as_deref().and_then(valid),
+        }
+    }
+
+    /// The text with its addresses rewritten, and the same as plain text.
+    fn body(&mut self, body: &OldBody, folder: Option<&str>) -> (Body, String) {
+        match body {
+            OldBody::Html(html) => {
+                let html = self.rewriter.html(&lines(html), folder);
+                (Body::Html(parts(&html)), plain(&html))
+            }
+            OldBody::Markdown(markdown) => {
+                let markdown = self.rewriter.markdown(&lines(markdown), folder);
+                let start = plain(&markdown);
+                (Body::Markdown(paragraphs::markdown(&markdown)), start.trim_start_matches(['#', ' ']).to_owned())
+            }
+            OldBody::Text(text) => (Body::Text(paragraphs::text(&lines(text))), text.clone()),
+        }
+    }
+
+    /// The address of a picture or an attachment: here, if it is copied.
+    fn picture(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
+        let found = self.rewriter.address(address, folder).or_else(|| valid(address));
+        if found.is_none() && !address.trim().is_empty() {
+            self.report.note("addresses of pictures and files that are none, left out", address);
+        }
+        found
+    }
+
+    fn tags(&mut self, post: &OldPost, place: &Place, shared: &Shared) -> Vec<String> {
+        let mut labels: Vec<String> = Vec::new();
+        for written in post.tags.iter().map(|label| line(label)).filter(|label| !label.is_empty()) {
+            let label = Tag::new(&written).and_then(|tag| shared.labels.get(tag.slug.as_str()).cloned());
+            match label {
+                Some(label) if !labels.contains(&label) => labels.push(label),
+                Some(_) => {}
+                None => self.report.note("tags without a letter or of more than 60 characters, left out", written),
+            }
+        }
+        if labels.len() > MAX_TAGS {
+            self.report.note("more than 50 tags, the others are left out", place.file.clone());
+            labels.truncate(MAX_TAGS);
+        }
+        labels
+    }
+
+    /// The addresses that the post had, which redirect here.
+    fn aliases(&mut self, addresses: &[String], place: &Place, shared: &mut Shared) -> Vec<String> {
+        let mut aliases = Vec::new();
+        for alias in addresses.iter().filter_map(|address| self.rewriter.addresses.alias(address)) {
+            let key = alias.trim_end_matches('/').to_owned();
+            if key == place.path.trim_end_matches('/') || aliases.contains(&alias) {
+                continue;
+            }
+            if !is_usable(&alias, self.blog.reserved) || !shared.claimed.insert(key) {
+                let kind = "old addresses that are not free here, so they don't redirect";
+                self.report.note(kind, format!("{alias} ({})", place.file));
+                continue;
+            }
+            aliases.push(alias);
+        }
+        self.report.count("old addresses that redirect", aliases.len());
+        aliases
+    }
+
+    /// Copies the files, and writes the report.
+    ///
+    /// # Errors
+    /// When a file can't be read or written.
+    pub(crate) fn finish(mut self) -> Result<Report> {
+        for MediaFile { name, from } in &self.rewriter.used {
+            if from.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE) {
+                self.report.note("files of more than 25 MiB, not copied", name.clone());
+                continue;
+            }
+            let change = self.target.copy(from, &format!("media/{name}"))?;
+            let is_new = change == Change::Added;
+            self.report.count(if is_new { "media files copied" } else { "media files unchanged" }, 1);
+        }
+        for address in &self.rewriter.missing {
+            let without = "still at the old address: import again with --media";
+            let kind = if self.has_media { "not in the media folder" } else { without };
+            self.report.note(kind, address.clone());
+        }
+        self.comments.finish(&self.target, &mut self.report)?;
+        self.target.note("report.txt", self.report.whole().as_bytes())?;
+        self.target.save()?;
+        Ok(self.report)
+    }
+}
+
+/// With the line ends of Unix.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Whether an old path may redirect: it is no pattern, and not below one that Carnet writes itself.
+fn is_usable(alias: &str, reserved: &[&str]) -> bool {
+    let path = alias.split('?').next().unwrap_or(alias);
+    let is_pattern = path.contains('*') || path.split('/').any(|part| part.starts_with(':') || part == "..");
+    let mut parts = path.trim_matches('/').split('/');
+    let first = parts.next().unwrap_or_default();
+    let is_free = first == "media" || (first == "posts" && parts.next().is_some());
+    !is_pattern && !OWN_FILES.contains(&first) && (is_free || !reserved.contains(&first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_usable;
+
+    #[test]
+    fn aliases_of_addresses_of_carnet_are_not_usable() {
+        for (alias, expected) in [
+            ("/2012/03/ete/", true),
+            ("/?p=7", true),
+            ("/posts/ete/", true),
+            ("/media/ete/", true),
+            ("/posts/", false),
+            ("/tags/ete/", false),
+            ("/feed.xml", false),
+            ("/a*b/", false),
+            ("/:a/", false),
+        ] {
+            assert_eq!(is_usable(alias, &["media", "posts", "tags"]), expected, "{alias}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The files of the old blog that posts may use, such as pictures.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+/// A file of the old blog.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MediaFile {
+    /// Path below `media/` here.
+    pub name: String,
+    /// Where it is now.
+    pub from: PathBuf,
+}
+
+/// The files of one or more folders, by their paths.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Media {
+    files: HashMap<String, MediaFile>,
+}
+
+impl Media {
+    /// Adds the files of a folder. `roots` are its folders whose files the old blog had at its root, such as `static`.
+    pub(crate) fn add_folder(&mut self, folder: &Path, roots: &[&str]) {
+        let is_visible =
+            |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible).flatten();
+        for entry in entries.filter(|entry| entry.file_type().is_file()) {
+            let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+            let path = path.replace('\\', "/");
+            if !is_media(&path) {
+                continue;
+            }
+            let inner =
+                path.split_once('/').filter(|(root, _)| roots.contains(root)).map(|(_, inner)| inner.to_owned());
+            let name = inner.clone().unwrap_or_else(|| path.clone());
+            let file = MediaFile { name, from: entry.path().to_owned() };
+            for key in inner.into_iter().chain([path]) {
+                self.files.entry(key).or_insert_with(|| file.clone());
+            }
+        }
+    }
+
+    /// The file for a decoded path of the old blog: its folder may be a part of that path, as `uploads` of WordPress.
+    pub(crate) fn find(&self, path: &str) -> Option<&MediaFile> {
+        let mut rest = path.trim_start_matches('/');
+        loop {
+            if let Some(file) = self.files.get(rest) {
+                return Some(file);
+            }
+            rest = rest.split_once('/')?.1;
+        }
+    }
+}
+
+/// Whether a path is that of a file which is not a page.
+pub(crate) fn is_media(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    let is_extension =
+        (2..=4).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let extension = extension.to_ascii_lowercase();
+    let is_page = matches!(extension.as_str(), "html" | "htm" | "php" | "asp" | "aspx" | "md" | "xml" | "json");
+    !stem.is_empty() && is_extension && !is_page
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Media, is_media};
+
+    #[test]
+    fn files_are_found_by_the_end_of_their_path() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("2012/03")).unwrap();
+        fs::create_dir_all(folder.path().join("static/images")).unwrap();
+        fs::write(folder.path().join("2012/03/a.jpg"), "a").unwrap();
+        fs::write(folder.path().join("static/images/b.jpg"), "b").unwrap();
+        let mut media = Media::default();
+        media.add_folder(folder.path(), &["static"]);
+        let name = |path| media.find(path).map(|file| file.name.as_str());
+        assert_eq!(name("/wp-content/uploads/2012/03/a.jpg"), Some("2012/03/a.jpg"));
+        assert_eq!(name("/images/b.jpg"), Some("images/b.jpg"));
+        assert_eq!(name("/images/c.jpg"), None);
+        assert!(media.find("a.jpg").is_none());
+    }
+
+    #[test]
+    fn media_is_told_from_pages() {
+        assert!(is_media("/a/b.JPG") && is_media("/a.mp3"));
+        assert!(!is_media("/a/b") && !is_media("/a.html") && !is_media("/v1.2-released") && !is_media("/.x"));
+    }
+}

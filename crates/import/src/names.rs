@@ -1,0 +1,44 @@
+//! Gives each post and page a file of its own.
+
+use std::collections::BTreeSet;
+
+use source::slug::Slug;
+
+use crate::target::Target;
+
+/// The files of an import.
+pub(crate) struct Names<'n> {
+    target: &'n Target,
+    reserved: &'n [&'n str],
+    taken: BTreeSet<String>,
+}
+
+impl<'n> Names<'n> {
+    pub(crate) fn new(target: &'n Target, reserved: &'n [&'n str]) -> Self {
+        Self { target, reserved, taken: BTreeSet::new() }
+    }
+
+    /// The file of a source below the author's folder: that of an earlier import, or one that is free.
+    pub(crate) fn file(&mut self, source: &str, folder: &str, name: &str) -> String {
+        if let Some(file) = self.target.file_of(source) {
+            self.taken.insert(file.to_owned());
+            return file.to_owned();
+        }
+        let is_reserved = folder == "pages" && self.reserved.contains(&name);
+        let first = if is_reserved { format!("{name}-2") } else { name.to_owned() };
+        let mut number = 2;
+        let mut file = format!("{folder}/{first}.json");
+        while self.taken.contains(&file) || self.target.exists(&file) {
+            file = format!("{folder}/{first}-{number}.json");
+            number += 1;
+        }
+        self.taken.insert(file.clone());
+        file
+    }
+}
+
+/// A slug from the first of some texts that gives one.
+pub(crate) fn slug<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<String> {
+    let slug = |text: &str| Slug::parse(text).ok().or_else(|| Slug::from_text(text));
+    texts.into_iter().find_map(slug).map(|slug| slug.to_string())
+}

@@ -1,0 +1,234 @@
+//! WordPress by its REST API: a folder with saved pages of `/wp-json/wp/v2/posts`, `pages`, `comments`, `tags`,
+//! `categories`, `media` and `users`. What is in a file follows from its content, so names don't matter.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+use url::Url;
+use walkdir::WalkDir;
+
+use crate::addresses::last_part;
+use crate::blog::Blog;
+use crate::comments::{OldComment, State, plain_text};
+use crate::dates::local_and_utc;
+use crate::html::plain;
+use crate::importer::Importer;
+use crate::old_post::{OldBody, OldPost};
+use crate::report::Report;
+
+/// What to import, and where to.
+pub struct Options<'o> {
+    /// The blog.
+    pub blog: Blog<'o>,
+    /// The folder with the saved pages.
+    pub folder: &'o Path,
+    /// The folder `uploads` of the old blog, for the files that posts use.
+    pub media: Option<&'o Path>,
+}
+
+/// Imports saved pages of the API. Problems of single items are in the report.
+///
+/// # Errors
+/// When the folder has no posts of the API, or a file can't be read or written.
+pub fn run(options: &Options<'_>) -> Result<Report> {
+    let mut importer = Importer::open(&options.blog, options.media)?;
+    let mut pages = Vec::new();
+    for entry in WalkDir::new(options.folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("can't read {}", options.folder.display()))?;
+        if !entry.file_type().is_file() || entry.path().extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy();
+        let bytes = fs::read(entry.path()).with_context(|| format!("can't read {}", entry.path().display()))?;
+        match serde_json::from_slice::<Value>(&bytes) {
+            Ok(page) => pages.push(page),
+            Err(error) => importer.damaged(format!("{name}: not JSON: {error}")),
+        }
+    }
+    let mut items = Items::default();
+    for item in pages.iter().flat_map(|page| page.as_array().map_or(std::slice::from_ref(page), Vec::as_slice)) {
+        items.add(item, &mut importer);
+    }
+    if items.posts.is_empty() {
+        bail!("{} has no posts of the REST API of WordPress", options.folder.display());
+    }
+    let posts = items.posts(&mut importer);
+    importer.posts(posts)?;
+    importer.finish()
+}
+
+/// The items by kind and id.
+#[derive(Default)]
+struct Items<'v> {
+    posts: Vec<&'v Value>,
+    comments: HashMap<u64, Vec<&'v Value>>,
+    /// Names of tags and categories.
+    terms: HashMap<u64, &'v str>,
+    media: HashMap<u64, &'v Value>,
+    users: HashMap<u64, &'v str>,
+}
+
+impl<'v> Items<'v> {
+    fn add(&mut self, item: &'v Value, importer: &mut Importer<'_>) {
+        let Some(id) = item["id"].as_u64() else {
+            let code = text(item, "code");
+            importer.damaged(if code.is_empty() {
+                "an item without an id".to_owned()
+            } else {
+                format!("an error: {code}")
+            });
+            return;
+        };
+        match text(item, "type") {
+            "post" | "page" if item["content"].is_object() => self.posts.push(item),
+            "attachment" => {
+                self.media.insert(id, item);
+            }
+            _ if item["post"].is_u64() && !item["author_name"].is_null() => {
+                self.comments.entry(item["post"].as_u64().unwrap_or_default()).or_default().push(item);
+            }
+            _ if item["taxonomy"].is_string() => {
+                // WordPress gives the default category to what has none.
+                if !matches!(text(item, "slug"), "uncategorized" | "non-classe" | "non-categorise") {
+                    self.terms.insert(id, text(item, "name"));
+                }
+            }
+            "" if item["avatar_urls"].is_object() => {
+                self.users.insert(id, text(item, "name"));
+            }
+            other => {
+                importer.report.count("items of other kinds, left out", 1);
+                importer.report.note("kinds of items that have no place here", other);
+            }
+        }
+    }
+
+    fn posts(&self, importer: &mut Importer<'_>) -> Vec<OldPost> {
+        let mut posts = Vec::new();
+        let mut ids = HashSet::new();
+        for item in &self.posts {
+            let id = item["id"].as_u64().unwrap_or_default();
+            ids.insert(id);
+            posts.push(self.post(item, id, importer));
+        }
+        let lost: usize = self.comments.iter().filter(|(id, _)| !ids.contains(*id)).map(|(_, all)| all.len()).sum();
+        if lost > 0 {
+            importer.report.count("comments without a post, left out", lost);
+        }
+        posts
+    }
+
+    fn post(&self, item: &Value, id: u64, importer: &mut Importer<'_>) -> OldPost {
+        let zone = &importer.blog.zone;
+        let link = text(item, "link");
+        let base = base(item);
+        importer.rewriter.addresses.add_host(link);
+        importer.rewriter.addresses.add_host(&base);
+        if item["sticky"] == true {
+            let title = plain(rendered(item, "title"));
+            importer.report.note("sticky posts, which have no place of their own here", title);
+        }
+        let mut comments = Vec::new();
+        for found in self.comments.get(&id).into_iter().flatten() {
+            match comment(found, zone) {
+                Ok(comment) => comments.push(comment),
+                Err(what) => importer.damaged(format!("comment {}: {what}", found["id"])),
+            }
+        }
+        let is_page = text(item, "type") == "page";
+        let by_id = if is_page { format!("/?page_id={id}") } else { format!("/?p={id}") };
+        let addresses = [link, rendered(item, "guid"), &by_id].into_iter().filter(|address| !address.is_empty());
+        let ids = ["categories", "tags"].into_iter().flat_map(|name| item[name].as_array().into_iter().flatten());
+        let terms = ids.filter_map(|id| self.terms.get(&id.as_u64()?).copied());
+        let author = item["author"].as_u64().and_then(|id| self.users.get(&id).copied());
+        let image = item["featured_media"].as_u64().and_then(|id| self.media.get(&id).copied());
+        OldPost {
+            // As in an import of the file that WordPress exports.
+            source: format!("{base}/?p={id}"),
+            is_page,
+            is_draft: is_draft(item, importer),
+            names: last_part(text(item, "slug")).into_iter().collect(),
+            addresses: addresses.map(str::to_owned).collect(),
+            title: plain(rendered(item, "title")),
+            date_published: local_and_utc(text(item, "date"), text(item, "date_gmt"), zone),
+            date_modified: local_and_utc(text(item, "modified"), text(item, "modified_gmt"), zone),
+            authors: author.into_iter().map(plain).collect(),
+            tags: terms.map(plain).collect(),
+            summary: summary(item),
+            image: image.map(|image| text(image, "source_url").to_owned()).filter(|url| !url.is_empty()),
+            image_alt: image.map(|image| plain(text(image, "alt_text"))).unwrap_or_default(),
+            body: OldBody::Html(rendered(item, "content").to_owned()),
+            is_closed: text(item, "comment_status") == "closed",
+            comments,
+            ..OldPost::default()
+        }
+    }
+}
+
+fn is_draft(item: &Value, importer: &mut Importer<'_>) -> bool {
+    if item["content"]["protected"] == true {
+        importer.report.count("with a password, now drafts", 1);
+        return true;
+    }
+    match text(item, "status") {
+        "publish" | "" => false,
+        "future" => {
+            importer.report.count("scheduled", 1);
+            false
+        }
+        _ => true,
+    }
+}
+
+fn comment(item: &Value, zone: &TimeZone) -> Result<OldComment, &'static str> {
+    let date = local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or("has no date")?;
+    let parent = item["parent"].as_u64().filter(|parent| *parent > 0);
+    Ok(OldComment {
+        // The public API has approved ones alone.
+        state: match text(item, "status") {
+            "approved" | "approve" | "1" | "" => State::Approved,
+            "hold" | "0" => State::Pending,
+            _ => State::Refused,
+        },
+        id: item["id"].as_u64().map(|id| format!("wp-{id}")).ok_or("has no id")?,
+        parent: parent.map(|parent| format!("wp-{parent}")).unwrap_or_default(),
+        date,
+        name: plain(text(item, "author_name")),
+        url: text(item, "author_url").to_owned(),
+        email: text(item, "author_email").to_owned(),
+        text: plain_text(rendered(item, "content")),
+        by_author: false,
+        is_pingback: matches!(text(item, "type"), "pingback" | "trackback"),
+    })
+}
+
+fn text<'v>(item: &'v Value, name: &str) -> &'v str {
+    item[name].as_str().unwrap_or_default().trim()
+}
+
+/// A field with HTML that WordPress made.
+fn rendered<'v>(item: &'v Value, name: &str) -> &'v str {
+    text(&item[name], "rendered")
+}
+
+/// The address of the blog.
+fn base(item: &Value) -> String {
+    let own = text(&item["_links"]["self"][0], "href");
+    let link = text(item, "link");
+    match own.split_once("/wp-json/") {
+        Some((base, _)) => base.to_owned(),
+        None => Url::parse(link).map_or_else(|_| "wordpress".to_owned(), |url| url.origin().ascii_serialization()),
+    }
+}
+
+/// The excerpt, unless WordPress made it of the start of the text.
+fn summary(item: &Value) -> String {
+    let excerpt = plain(rendered(item, "excerpt"));
+    let start = excerpt.trim_end_matches(['.', '…', '[', ']', ' ', '\u{a0}']);
+    let is_start = plain(rendered(item, "content")).starts_with(start);
+    if is_start { String::new() } else { excerpt }
+}

@@ -1,0 +1,223 @@
+//! Exports in XML: split into their elements, each of which is parsed by itself, so that a damaged one does not
+//! concern the others.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+/// Most elements inside each other.
+const MAX_DEPTH: usize = 100;
+
+const CDATA: &str = "<![CDATA[";
+const CDATA_END: &str = "]]>";
+
+/// An element with its text and its children, by their local names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Element {
+    pub name: String,
+    pub attributes: BTreeMap<String, String>,
+    pub text: String,
+    pub children: Vec<Element>,
+}
+
+impl Element {
+    /// Parses a piece of XML with one element.
+    ///
+    /// # Errors
+    /// When it is not well-formed.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let mut reader = Reader::from_str(text);
+        let mut open = vec![Self::default()];
+        loop {
+            let event = reader.read_event();
+            let event =
+                event.with_context(|| format!("invalid XML, {} bytes after its start", reader.error_position()))?;
+            match event {
+                Event::Start(tag) => open.push(Self::start(&tag)?),
+                Event::Empty(tag) => add(&mut open, Self::start(&tag)?),
+                Event::End(_) => close(&mut open),
+                Event::Text(piece) => push(&mut open, &piece),
+                Event::CData(piece) => push(&mut open, &piece),
+                Event::GeneralRef(reference) => {
+                    let name: &str = &reference;
+                    match (reference.resolve_char_ref(), resolve_predefined_entity(name)) {
+                        (Ok(Some(c)), _) => push(&mut open, c.encode_utf8(&mut [0; 4])),
+                        (_, Some(text)) => push(&mut open, text),
+                        // Of HTML: decoded with the rest of the text.
+                        (_, None) => push(&mut open, &format!("&{name};")),
+                    }
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+            if open.len() > MAX_DEPTH {
+                bail!("more than {MAX_DEPTH} elements are nested");
+            }
+        }
+        if open.len() > 1 {
+            bail!("an element is not closed");
+        }
+        open.pop().and_then(|root| root.children.into_iter().next()).context("no element")
+    }
+
+    fn start(tag: &BytesStart<'_>) -> Result<Self> {
+        let mut attributes = BTreeMap::new();
+        for attribute in tag.attributes().with_checks(false) {
+            let attribute = attribute.context("invalid attribute")?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+            attributes.insert(local(attribute.key.as_ref()).to_owned(), value);
+        }
+        Ok(Self { name: local(tag.name().as_ref()).to_owned(), attributes, ..Self::default() })
+    }
+
+    /// The text of the first child with this name, trimmed; empty without one.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.child(name).map_or("", |child| child.text.trim())
+    }
+
+    /// An attribute; empty without it.
+    pub(crate) fn attribute(&self, name: &str) -> &str {
+        self.attributes.get(name).map_or("", String::as_str)
+    }
+
+    pub(crate) fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    pub(crate) fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+fn push(open: &mut [Element], text: &str) {
+    if let Some(element) = open.last_mut() {
+        element.text.push_str(text);
+    }
+}
+
+fn add(open: &mut [Element], element: Element) {
+    if let Some(parent) = open.last_mut() {
+        parent.children.push(element);
+    }
+}
+
+fn close(open: &mut Vec<Element>) {
+    if open.len() > 1
+        && let Some(element) = open.pop()
+    {
+        add(open, element);
+    }
+}
+
+/// The elements with one of the `names` that are not inside another of them. An error says where the damage is.
+pub(crate) fn elements<'x>(
+    text: &'x str,
+    names: &'x [&'x str],
+) -> impl Iterator<Item = Result<Element, String>> + 'x {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (start, name) = next_start(text, at, names)?;
+        let piece = match end(text, start, name) {
+            End::Whole(end) => {
+                at = end;
+                Element::parse(&text[start..end]).map_err(|error| format!("{error:#}"))
+            }
+            End::CutOff(next) => {
+                at = next;
+                Err(format!("<{name}> is cut off"))
+            }
+        };
+        Some(piece.map_err(|what| format!("line {}: {what}", text[..start].matches('\n').count() + 1)))
+    })
+}
+
+/// The next start tag that is not in a CDATA section.
+fn next_start<'n>(text: &str, from: usize, names: &[&'n str]) -> Option<(usize, &'n str)> {
+    let mut at = from;
+    loop {
+        let open = at + text.get(at..)?.find('<')?;
+        let rest = &text[open..];
+        if let Some(section) = section(rest) {
+            at = open + section;
+            continue;
+        }
+        if let Some(name) = names.iter().copied().find(|name| starts(rest, name)) {
+            return Some((open, name));
+        }
+        at = open + 1;
+    }
+}
+
+enum End {
+    /// Offset behind the end tag.
+    Whole(usize),
+    /// The end is missing: where to search for the next element.
+    CutOff(usize),
+}
+
+fn end(text: &str, start: usize, name: &str) -> End {
+    let end_tag = format!("</{name}>");
+    let mut at = start + 1;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+        let rest = &text[open..];
+        if let Some(section) = section(rest) {
+            at = open + section;
+        } else if rest.starts_with(&end_tag) {
+            return End::Whole(open + end_tag.len());
+        } else if starts(rest, name) && !is_empty_element(rest) {
+            return End::CutOff(open);
+        } else {
+            at = open + 1;
+        }
+    }
+    End::CutOff(text.len())
+}
+
+/// Length of the CDATA section that a text starts with.
+fn section(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix(CDATA)?;
+    Some(inner.find(CDATA_END).map_or(rest.len(), |end| CDATA.len() + end + CDATA_END.len()))
+}
+
+/// Whether a text starts with the start tag of an element.
+fn starts(rest: &str, name: &str) -> bool {
+    let behind = rest.strip_prefix('<').and_then(|rest| rest.strip_prefix(name));
+    behind.is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c == '/' || c.is_ascii_whitespace()))
+}
+
+fn is_empty_element(rest: &str) -> bool {
+    rest.find('>').is_some_and(|end| rest[..end].ends_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Element, elements};
+
+    #[test]
+    fn elements_are_read_by_local_names() {
+        let text = "<entry x:id=\"7&amp;8\"><title>A &amp; B&#8217;&nbsp;</title><a:b><![CDATA[<p>]]></a:b></entry>";
+        let entry = Element::parse(text).unwrap();
+        assert_eq!((entry.get("title"), entry.get("b")), ("A & B\u{2019}&nbsp;", "<p>"));
+        assert_eq!(entry.attribute("id"), "7&8");
+    }
+
+    #[test]
+    fn damaged_element_does_not_concern_the_others() {
+        let text =
+            "<r>\n<post>a</post><post><b></post>\n<post>c<post d='1'><thread id='3'/><![CDATA[</post>]]></post></r>";
+        let found: Vec<_> = elements(text, &["thread", "post"]).map(|found| found.map(|post| post.text)).collect();
+        assert_eq!(found[0], Ok("a".to_owned()));
+        assert!(found[1].as_ref().is_err_and(|error| error.starts_with("line 2: invalid XML")), "{found:?}");
+        assert_eq!(found[2], Err("line 3: <post> is cut off".to_owned()));
+        assert_eq!(found[3], Ok("</post>".to_owned()));
+        assert_eq!(found.len(), 4);
+    }
+}

@@ -1,0 +1,126 @@
+//! JSON Feed: a feed, or a folder with items.
+
+mod folder;
+
+use anyhow::Result;
+use folder::Folder;
+use import::json_feed::{Options, run};
+use serde_json::{Value, json};
+
+fn feed() -> String {
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1",
+        "title": "Vieux carnet",
+        "home_page_url": "https://vieux.example/",
+        "author": {"name": "Camille Essai"},
+        "items": [
+            {
+                "id": "https://vieux.example/2012/ete",
+                "url": "https://vieux.example/2012/ete/",
+                "title": "L'été <i>arrive</i>",
+                "content_html": "<p>Du lac.</p><p><a href=\"/2012/lac/\">Le lac</a> <img src=\"/images/lac.jpg\"></p>",
+                "date_published": "2012-06-01T08:00:00.5-04:00",
+                "tags": ["vélo", "Québec"],
+                "image": "https://vieux.example/images/lac.jpg",
+                "language": "en",
+                "attachments": [{"url": "https://a.example/son.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 12.0}],
+            },
+            {
+                "id": 2,
+                "url": "https://vieux.example/2012/lac/",
+                "content_text": "Une phrase sans titre.\n\nUne autre.",
+                "authors": [{"name": "Une invitée"}],
+                "date_published": "2012-05-01",
+                "tags": ["Velo"],
+            },
+            {"id": "3", "title": "Rien"},
+        ],
+    });
+    feed.to_string()
+}
+
+fn folder() -> Result<Folder> {
+    Folder::new(&[("feed.json", &feed()), ("files/images/lac.jpg", "jpg")])
+}
+
+fn import(folder: &Folder, name: &str) -> Result<import::report::Report> {
+    let (feed, media) = (folder.path(name), folder.path("files"));
+    folder.import(|blog| run(&Options { blog, feed: &feed, media: Some(&media) }))
+}
+
+#[test]
+fn items_of_a_feed_become_posts() -> Result<()> {
+    let folder = folder()?;
+    let report = import(&folder, "feed.json")?;
+    assert_eq!(
+        folder.json("posts/ete.json"),
+        json!({
+            "title": "L'été arrive",
+            "date_published": "2012-06-01T08:00:00-04:00",
+            "language": "en",
+            "tags": ["Velo", "Québec"],
+            "image": "/media/images/lac.jpg",
+            "content_html": [
+                "<p>Du lac.</p>",
+                "<p><a href=\"/posts/lac/\">Le lac</a> <img src=\"/media/images/lac.jpg\"></p>",
+            ],
+            "attachments": [{"url": "https://a.example/son.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 12}],
+            "_carnet": {"aliases": ["/2012/ete/"], "source": "https://vieux.example/2012/ete"},
+        })
+    );
+    let lac = folder.json("posts/lac.json");
+    assert_eq!(lac["title"], "Une phrase sans titre. Une autre.");
+    assert_eq!(lac["content_text"], json!(["Une phrase sans titre.", "Une autre."]));
+    assert_eq!(lac["authors"], json!([{"name": "Une invitée"}]));
+    assert_eq!(lac["_carnet"]["source"], "https://vieux.example/ 2");
+    for (what, count) in [("posts", 2), ("tags", 2), ("media files copied", 1), ("damaged items, left out", 1)] {
+        assert_eq!(report.counted(what), count, "{what}: {report}");
+    }
+    assert_eq!(report.notes("tags that share an address").len(), 1);
+    assert!(folder.files("public").contains_key("media/images/lac.jpg"));
+    Ok(())
+}
+
+#[test]
+fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
+    let folder = folder()?;
+    import(&folder, "feed.json")?;
+    let (feed, media) = (folder.path("feed.json"), folder.path("files"));
+    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, feed: &feed, media: Some(&media) }))
+}
+
+#[test]
+fn folder_with_single_items_is_imported() -> Result<()> {
+    let item = |url: &str| json!({"id": url, "url": url, "title": "Un", "content_html": "<p>a</p>", "date_published": "2012-01-01"});
+    let folder = Folder::new(&[
+        ("items/a.json", &item("https://vieux.example/a.html").to_string()),
+        ("items/2012/b.json", &item("https://vieux.example/b/").to_string()),
+        ("items/c.json", "{"),
+        ("items/d.txt", "d"),
+    ])?;
+    let report = import(&folder, "items")?;
+    assert_eq!((report.counted("posts"), report.counted("damaged items, left out")), (2, 1));
+    assert_eq!(folder.json("posts/a.json")["_carnet"]["aliases"], json!(["/a.html"]));
+    Ok(())
+}
+
+#[test]
+fn dry_run_writes_nothing() -> Result<()> {
+    let folder = folder()?;
+    let feed = folder.path("feed.json");
+    let report = folder.import_with(true, |blog| run(&Options { blog, feed: &feed, media: None }))?;
+    assert_eq!(report.counted("posts"), 2);
+    assert!(folder.files("public").is_empty() && folder.files("import").is_empty());
+    assert_eq!(report.notes("still at the old address: import again with --media").len(), 2);
+    Ok(())
+}
+
+#[test]
+fn other_files_are_refused() -> Result<()> {
+    for text in ["", "[]", "{}", "{\"version\": \"https://other.example/\", \"items\": []}"] {
+        let folder = Folder::new(&[("feed.json", text)])?;
+        assert!(import(&folder, "feed.json").is_err(), "{text}");
+        assert_eq!(folder.json("posts"), Value::Null);
+    }
+    Ok(())
+}
