@@ -1,8 +1,8 @@
 //! Reads the exports of other blog software, and writes the author's files.
 //!
-//! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`].
-//! [`target`] writes into the author's folder and keeps what was edited; [`report`] says what was found and done;
-//! [`blog`] is what all have to know.
+//! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`] for
+//! posts; [`disqus`] and [`isso`] for comments of posts that are here already. [`target`] writes into the author's folder
+//! and keeps what was edited; [`report`] says what was found and done; [`blog`] is what all have to know.
 
 mod addresses;
 pub mod blog;
@@ -10,10 +10,13 @@ pub mod blogger;
 mod changes;
 mod comments;
 mod dates;
+pub mod disqus;
+mod existing;
 mod fences;
 pub mod ghost;
 mod html;
 mod importer;
+pub mod isso;
 pub mod json_feed;
 pub mod markdown;
 mod media;
@@ -25,6 +28,7 @@ pub mod report;
 mod rewriter;
 pub mod target;
 mod text;
+mod threads;
 pub mod wordpress;
 pub mod wordpress_rest;
 mod xml;

@@ -1,0 +1,104 @@
+//! isso: its database of comments.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, OpenFlags, Row};
+
+use crate::blog::Blog;
+use crate::comments::{OldComment, State};
+use crate::dates::date_and_time;
+use crate::report::Report;
+use crate::threads::{self, OldThread};
+
+const THREADS: &str = "SELECT id, uri, title FROM threads ORDER BY id";
+
+const COMMENTS: &str = "SELECT id, parent, created, mode, text, author, email, website FROM comments \
+    WHERE tid = ?1 ORDER BY created, id";
+
+/// What to import, and where to.
+pub struct Options<'o> {
+    /// The blog, with its posts.
+    pub blog: Blog<'o>,
+    /// The database file.
+    pub database: &'o Path,
+}
+
+/// Imports the comments of a database. Problems of single comments are in the report.
+///
+/// # Errors
+/// When the database can't be read, is not one of isso, or a file can't be written.
+pub fn run(options: &Options<'_>) -> Result<Report> {
+    let mut damaged = Vec::new();
+    let threads = read(options, &mut damaged)
+        .with_context(|| format!("can't read {} as a database of isso", options.database.display()))?;
+    threads::import(&options.blog, "isso", options.database, threads, damaged)
+}
+
+fn read(options: &Options<'_>, damaged: &mut Vec<String>) -> rusqlite::Result<Vec<OldThread>> {
+    let connection = open(options.database)?;
+    let mut found = connection.prepare(THREADS)?;
+    let found = found.query_map([], |row| {
+        let (id, uri): (i64, String) = (row.get("id")?, row.get("uri")?);
+        Ok((id, uri, row.get::<_, Option<String>>("title")?.unwrap_or_default()))
+    })?;
+    let mut threads = Vec::new();
+    for thread in found {
+        let (id, uri, title) = thread?;
+        let mut comments = Vec::new();
+        let mut rows = connection.prepare(COMMENTS)?;
+        for row in rows.query_map([id], |row| Ok(comment(row, options)))? {
+            match row? {
+                Ok(comment) => comments.push(comment),
+                Err(error) => damaged.push(format!("a comment on {uri}: {error}")),
+            }
+        }
+        threads.push(OldThread { addresses: vec![uri], title, comments });
+    }
+    Ok(threads)
+}
+
+/// Opens the database without writing; also a copy in a folder that can't be written to.
+fn open(file: &Path) -> rusqlite::Result<Connection> {
+    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = Connection::open_with_flags(file, read_only)?;
+    let is_readable = connection.prepare("SELECT 1 FROM sqlite_schema").and_then(|mut rows| rows.exists([]));
+    if is_readable.is_ok() || log_of(file).exists() {
+        return Ok(connection);
+    }
+    let path = file.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Connection::open_with_flags(format!("file:{path}?immutable=1"), read_only | OpenFlags::SQLITE_OPEN_URI)
+}
+
+fn log_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+fn comment(row: &Row<'_>, options: &Options<'_>) -> rusqlite::Result<OldComment> {
+    let text = |name: &str| row.get::<_, Option<String>>(name).map(Option::unwrap_or_default);
+    let id: i64 = row.get("id")?;
+    let parent: Option<i64> = row.get("parent")?;
+    let mode: i64 = row.get("mode")?;
+    // Seconds since 1970, with a fraction.
+    let created: f64 = row.get("created")?;
+    let date = date_and_time(&format!("{:.0}", created.trunc()), &options.blog.zone).unwrap_or_default();
+    Ok(OldComment {
+        state: match mode {
+            1 => State::Approved,
+            2 => State::Pending,
+            _ => State::Refused,
+        },
+        id: format!("isso-{id}"),
+        parent: parent.map(|parent| format!("isso-{parent}")).unwrap_or_default(),
+        date,
+        name: text("author")?,
+        url: text("website")?,
+        email: text("email")?,
+        // Markdown, which reads well as plain text.
+        text: text("text")?,
+        by_author: false,
+        is_pingback: false,
+    })
+}

@@ -1,0 +1,77 @@
+//! Comments of programs that have comments alone: they belong to posts that are here already.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::blog::Blog;
+use crate::comments::{OldComment, Thread};
+use crate::existing::ExistingPosts;
+use crate::importer::Importer;
+use crate::report::Report;
+
+/// The comments of one page of the old blog.
+#[derive(Default)]
+pub(crate) struct OldThread {
+    /// Addresses of the page, the best one first.
+    pub addresses: Vec<String>,
+    pub title: String,
+    pub comments: Vec<OldComment>,
+}
+
+/// Imports the comments of `program`; `damaged` says what can't be read.
+///
+/// # Errors
+/// When there are no posts, or a file can't be read or written.
+pub(crate) fn import(
+    blog: &Blog<'_>,
+    program: &str,
+    export: &Path,
+    threads: Vec<OldThread>,
+    damaged: Vec<String>,
+) -> Result<Report> {
+    let existing = ExistingPosts::read(blog.public)?;
+    let mut importer = Importer::open(blog, None)?;
+    for what in damaged {
+        importer.damaged(what);
+    }
+    // Several pages of the old blog may be one post here.
+    let mut by_slug: BTreeMap<String, Vec<OldComment>> = BTreeMap::new();
+    let mut posts = BTreeMap::new();
+    for OldThread { addresses, title, comments } in threads {
+        if comments.is_empty() {
+            continue;
+        }
+        match existing.find(addresses.iter().map(String::as_str)) {
+            Some(post) => {
+                by_slug.entry(post.slug.clone()).or_default().extend(comments);
+                posts.insert(post.slug.clone(), post);
+            }
+            None => {
+                let address = addresses.into_iter().next().unwrap_or(title);
+                importer.report.count("comments without a post here, left out", comments.len());
+                let kind = "pages without a post here: import the posts first, or add the old path to their aliases";
+                importer.report.note(kind, format!("{address} ({})", comments.len()));
+            }
+        }
+    }
+    if by_slug.is_empty() && importer.report.counted("comments without a post here, left out") == 0 {
+        bail!("{} has no comments", export.display());
+    }
+    let count = by_slug.len();
+    for (done, (slug, comments)) in by_slug.into_iter().enumerate() {
+        if let Some(post) = posts.get(&slug) {
+            let thread = Thread {
+                source: format!("{program} responses to {slug}"),
+                slug: &slug,
+                identity: &post.identity,
+                file: &post.file,
+                has_responses: !post.is_draft,
+            };
+            importer.comments.import(comments, &thread, &mut importer.target, &mut importer.report)?;
+        }
+        (blog.progress)(done + 1, count);
+    }
+    importer.finish()
+}

@@ -1,0 +1,159 @@
+//! Comments of Disqus and isso for posts that are here.
+
+mod folder;
+
+use anyhow::Result;
+use folder::Folder;
+use import::report::Report;
+use import::{disqus, isso};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+const POSTS: [(&str, &str); 2] = [
+    (
+        "public/posts/ete.json",
+        "{\"title\": \"Été\", \"_carnet\": {\"aliases\": [\"/2012/03/%C3%A9t%C3%A9/\", \"/?p=10\"]}}",
+    ),
+    ("public/posts/lac.json", "{\"title\": \"Lac\", \"id\": \"le-lac\"}"),
+];
+
+const DISQUS: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>
+<disqus xmlns=\"http://disqus.com\" xmlns:dsq=\"http://disqus.com/disqus-internals\">
+<category dsq:id=\"1\"><title>General</title></category>
+<thread dsq:id=\"100\"><id>10 http://vieux.example/?p=10</id><link>http://autre.example/ancien/</link><title>Été</title></thread>
+<thread dsq:id=\"101\"><id/><link>http://vieux.example/inconnu/</link><title>Inconnu</title></thread>
+<post dsq:id=\"1\"><id/><message><![CDATA[<p>Beau <b>texte</b>.</p><p><a href=\"http://a.example/b\">ici</a></p>]]></message>
+<createdAt>2012-03-16T13:30:00Z</createdAt><isDeleted>false</isDeleted><isSpam>false</isSpam>
+<author><email>PLANTED@example.org</email><name>Ana &amp; B</name></author><ipAddress>192.0.2.1</ipAddress>
+<thread dsq:id=\"100\"/></post>
+<post dsq:id=\"2\"><id/><message><![CDATA[<p>Merci</p>]]></message><createdAt>2012-03-16T14:30:00Z</createdAt>
+<isDeleted>false</isDeleted><isSpam>false</isSpam><author><name></name></author><thread dsq:id=\"100\"/><parent dsq:id=\"1\"/></post>
+<post dsq:id=\"3\"><id/><message>Non</message><createdAt>2012-03-16T14:30:00Z</createdAt>
+<isDeleted>true</isDeleted><isSpam>false</isSpam><thread dsq:id=\"100\"/></post>
+<post dsq:id=\"4\"><id/><message>Pub</message><createdAt>2012-03-16T14:30:00Z</createdAt>
+<isDeleted>false</isDeleted><isSpam>true</isSpam><thread dsq:id=\"100\"/></post>
+<post dsq:id=\"5\"><id/><message>Ailleurs</message><createdAt>2012-03-16T14:30:00Z</createdAt>
+<isDeleted>false</isDeleted><isSpam>false</isSpam><thread dsq:id=\"101\"/></post>
+<post dsq:id=\"6\"><id/><message>Sans page</message><createdAt>2012-03-16T14:30:00Z</createdAt><thread dsq:id=\"999\"/></post>
+<post dsq:id=\"7\"><id/><message>Coup";
+
+fn import_disqus(folder: &Folder) -> Result<Report> {
+    let export = folder.path("export.xml");
+    folder.import(|blog| disqus::run(&disqus::Options { blog, export: &export }))
+}
+
+fn with_disqus() -> Result<Folder> {
+    let folder = Folder::new(&POSTS)?;
+    folder.write("export.xml", DISQUS)?;
+    Ok(folder)
+}
+
+#[test]
+fn comments_of_disqus_become_responses() -> Result<()> {
+    let folder = with_disqus()?;
+    let report = import_disqus(&folder)?;
+    assert_eq!(
+        folder.json("responses/ete.json")["items"],
+        json!([
+            {
+                "id": "disqus-1",
+                "content_text": "Beau texte.\n\nici (http://a.example/b)",
+                "date_published": "2012-03-16T13:30:00Z",
+                "authors": [{"name": "Ana & B"}],
+            },
+            {
+                "id": "disqus-2",
+                "content_text": "Merci",
+                "date_published": "2012-03-16T14:30:00Z",
+                "authors": [{"name": "Anonyme"}],
+                "_carnet": {"parent": "disqus-1"},
+            },
+        ])
+    );
+    for (what, count) in [
+        ("approved comments", 2),
+        ("comments that are spam or deleted, left out", 2),
+        ("comments without a post here, left out", 1),
+        ("damaged items, left out", 2),
+    ] {
+        assert_eq!(report.counted(what), count, "{what}: {report}");
+    }
+    for (name, text) in folder.files("public").into_iter().chain(folder.files("import")) {
+        assert!(!text.contains("PLANTED") && !text.contains("192.0.2."), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn second_import_of_disqus_changes_nothing_and_keeps_edits() -> Result<()> {
+    let folder = with_disqus()?;
+    import_disqus(&folder)?;
+    let export = folder.path("export.xml");
+    folder.assert_repeatable("responses/ete.json", |blog| disqus::run(&disqus::Options { blog, export: &export }))
+}
+
+#[test]
+fn responses_that_were_there_before_are_kept() -> Result<()> {
+    let folder = with_disqus()?;
+    folder.write("public/responses/ete.json", "{\"items\": []}")?;
+    let report = import_disqus(&folder)?;
+    assert_eq!(folder.json("responses/ete.json"), json!({"items": []}));
+    assert_eq!(report.notes("kept, since it was edited, renamed or deleted here"), ["responses/ete.json"]);
+    Ok(())
+}
+
+#[test]
+fn comments_of_isso_become_responses() -> Result<()> {
+    let folder = Folder::new(&POSTS)?;
+    let database = folder.path("comments.db");
+    Connection::open(&database)?.execute_batch(
+        "CREATE TABLE threads (id INTEGER PRIMARY KEY, uri VARCHAR(256) UNIQUE, title VARCHAR(256));
+         CREATE TABLE comments (tid REFERENCES threads(id), id INTEGER PRIMARY KEY, parent INTEGER, created FLOAT NOT NULL,
+            modified FLOAT, mode INTEGER, remote_addr VARCHAR, text VARCHAR, author VARCHAR, email VARCHAR,
+            website VARCHAR, likes INTEGER DEFAULT 0, dislikes INTEGER DEFAULT 0, voters BLOB NOT NULL);
+         INSERT INTO threads VALUES (1, '/blog/lac.html', 'Lac'), (2, '/2012/03/été/', NULL);
+         INSERT INTO comments (tid, id, parent, created, mode, remote_addr, text, author, email, website, voters) VALUES
+            (1, 1, NULL, 1331818200.5, 1, '192.0.2.1', 'Un *mot*.', 'Ana', 'PLANTED@example.org', 'https://a.example/', ''),
+            (1, 2, 1, 1331818300, 1, '192.0.2.1', 'Un autre.', NULL, NULL, NULL, ''),
+            (1, 3, NULL, 1331818400, 2, '192.0.2.1', 'En attente.', 'Zoé', 'zoe@example.org', NULL, ''),
+            (1, 4, NULL, 1331818500, 4, '192.0.2.1', '', NULL, NULL, NULL, '');",
+    )?;
+    let run = |blog: import::blog::Blog<'_>| isso::run(&isso::Options { blog, database: &database });
+    let report = folder.import(run)?;
+    assert_eq!(
+        folder.json("responses/lac.json")["items"],
+        json!([
+            {
+                "id": "isso-1",
+                "content_text": "Un *mot*.",
+                "date_published": "2012-03-15T09:30:00-04:00",
+                "authors": [{"name": "Ana", "url": "https://a.example/"}],
+            },
+            {
+                "id": "isso-2",
+                "content_text": "Un autre.",
+                "date_published": "2012-03-15T09:31:40-04:00",
+                "authors": [{"name": "Anonyme"}],
+                "_carnet": {"parent": "isso-1"},
+            },
+        ])
+    );
+    let pending = folder.files("import").remove("pending-responses.jsonl").unwrap_or_default();
+    let line: Value = serde_json::from_str(&pending)?;
+    assert_eq!((&line["id"], &line["post"], &line["status"]), (&json!("isso-3"), &json!("le-lac"), &json!("held")));
+    assert_eq!((report.counted("approved comments"), report.counted("pending comments")), (2, 1));
+    for (name, text) in folder.files("public") {
+        assert!(!text.contains("example.org") && !text.contains("192.0.2."), "{name}");
+    }
+    folder.assert_repeatable("responses/lac.json", run)
+}
+
+#[test]
+fn other_files_are_refused() -> Result<()> {
+    let folder = Folder::new(&POSTS)?;
+    folder.write("export.xml", "<rss></rss>")?;
+    assert!(import_disqus(&folder).is_err());
+    let database = folder.path("export.xml");
+    assert!(folder.import(|blog| isso::run(&isso::Options { blog, database: &database })).is_err());
+    Ok(())
+}
