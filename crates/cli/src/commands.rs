@@ -1,5 +1,5 @@
 //! The command line: `carnet init`, `new`, `list`, `rename`, `check`, `build`, `serve`, `preview`, `publish`, `pull`,
-//! `schema`, `completions`.
+//! `import`, `schema`, `completions`.
 
 mod completions;
 mod manual;
@@ -20,6 +20,7 @@ use crate::check;
 use crate::init;
 use crate::list;
 use crate::new;
+use crate::import;
 use crate::preview;
 use crate::publish_site::{self, PublishArguments};
 use crate::pull;
@@ -68,6 +69,11 @@ enum Command {
     Publish(PublishArguments),
     /// Fetches approved responses from the endpoint into public/responses/.
     Pull(PullArguments),
+    /// Imports posts, pages and comments of another program.
+    ///
+    /// It can be run again at any time, also after it was interrupted: files that you edited since, renamed or deleted
+    /// are kept as they are. What it found and did is printed and written to import/report.txt.
+    Import(import::Arguments),
     /// Prints the JSON schema of the author's files, for editors.
     Schema {
         /// Kind of file.
@@ -215,6 +221,12 @@ fn execute(command: Command) -> Result<ExitCode> {
             ensure_blog(&source.public)?;
             let outcome = pull::run(&pull::Options { public: source.public, from, dry_run })?;
             Ok(report_pull(&outcome, dry_run))
+        }
+        Command::Import(arguments) => {
+            for line in import::run(&arguments)?.to_string().lines() {
+                println!("{}", escaped(line));
+            }
+            Ok(ExitCode::SUCCESS)
         }
         Command::Schema { of } => {
             let schema = match of {

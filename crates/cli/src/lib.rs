@@ -1,7 +1,7 @@
 //! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `list` and `rename` work on
 //! the posts, which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the
 //! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does; `publish_site`
-//! uploads it; [`pull`] brings approved responses into `public/`.
+//! uploads it; [`pull`] brings approved responses into `public/`, [`import`] an old blog.
 
 mod app;
 mod blog;
@@ -9,6 +9,7 @@ mod blog_folder;
 pub mod build;
 pub mod check;
 pub mod commands;
+pub mod import;
 mod init;
 mod list;
 mod new;

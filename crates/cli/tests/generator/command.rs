@@ -131,7 +131,7 @@ fn help_names_every_command() {
     let output = carnet(&site, &["--help"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     for command in
-        ["init", "new", "list", "rename", "check", "build", "serve", "publish", "pull", "schema", "completions"]
+        ["init", "new", "list", "rename", "check", "build", "serve", "publish", "pull", "import", "schema", "completions"]
     {
         assert!(text(&output.stdout).lines().any(|line| line.trim_start().starts_with(command)), "{command}");
     }

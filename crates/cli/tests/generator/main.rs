@@ -29,6 +29,7 @@ mod file_system_errors;
 mod footnotes;
 mod headings;
 mod images;
+mod import;
 mod incremental_builds;
 mod input_limits;
 mod invalid;

@@ -1,0 +1,175 @@
+//! `carnet import`: posts, pages and comments of other programs.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use ::import::blog::Blog;
+use ::import::report::Report;
+use ::import::{blogger, disqus, ghost, isso, json_feed, markdown, wordpress, wordpress_rest};
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use site::catalogue::RESERVED_NAMES;
+use site::public_folder::SITE_FILE;
+use source::json::decode;
+use source::report;
+use source::site::SiteSettings;
+
+/// Arguments of the command.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    from: Origin,
+}
+
+#[derive(Subcommand)]
+enum Origin {
+    /// The file that WordPress writes with Tools › Export (WXR 1.0 to 1.2).
+    Wordpress(WithMedia),
+    /// Saved pages of the REST API of WordPress: a folder with JSON of posts, pages, comments, tags, categories, media.
+    WordpressRest(WithMedia),
+    /// A JSON Feed, or a folder with feeds and items.
+    JsonFeed(WithMedia),
+    /// A folder with Markdown and front matter, as Hugo, Zola, Jekyll, Eleventy and Astro have it.
+    Markdown(WithMedia),
+    /// The file that Ghost writes with Settings › Labs › Export.
+    Ghost(WithMedia),
+    /// The feed of Blogger, from Settings › Back up content or from Google Takeout.
+    Blogger(WithMedia),
+    /// Comments of Disqus for posts that are here: the file of Moderation › Export.
+    Disqus(Common),
+    /// Comments of isso for posts that are here: its database.
+    Isso(Common),
+}
+
+#[derive(Args)]
+struct WithMedia {
+    #[command(flatten)]
+    common: Common,
+    /// Folder of the old blog with the pictures and other files that posts use; they are copied to public/media/.
+    #[arg(long, value_name = "FOLDER")]
+    media: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Common {
+    /// The file or folder to import.
+    #[arg(value_name = "PATH")]
+    from: PathBuf,
+    /// The folder with site.json and posts/.
+    #[arg(long, default_value = "public")]
+    public: PathBuf,
+    /// Say what would be imported; write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Origin {
+    fn common(&self) -> &Common {
+        match self {
+            Self::Disqus(common) | Self::Isso(common) => common,
+            Self::Wordpress(arguments)
+            | Self::WordpressRest(arguments)
+            | Self::JsonFeed(arguments)
+            | Self::Markdown(arguments)
+            | Self::Ghost(arguments)
+            | Self::Blogger(arguments) => &arguments.common,
+        }
+    }
+}
+
+/// Imports, and returns the report.
+///
+/// # Errors
+/// When there is no valid `site.json`, the export can't be read or is of another kind, or a file can't be written.
+pub fn run(arguments: &Arguments) -> Result<Report> {
+    let Common { from, public, dry_run } = arguments.from.common();
+    let settings = settings(public)?;
+    let bar = bar();
+    let progress = |done: usize, count: usize| {
+        bar.set_length(count as u64);
+        bar.set_position(done as u64);
+    };
+    let blog = Blog {
+        public,
+        dry_run: *dry_run,
+        zone: settings.zone,
+        language: settings.language,
+        author: &settings.author.name,
+        reserved: &RESERVED_NAMES,
+        progress: &progress,
+    };
+    let result = match &arguments.from {
+        Origin::Wordpress(arguments) => from_wordpress(arguments, blog, &bar),
+        Origin::WordpressRest(WithMedia { media, .. }) => {
+            wordpress_rest::run(&wordpress_rest::Options { blog, folder: from, media: media.as_deref() })
+        }
+        Origin::JsonFeed(WithMedia { media, .. }) => {
+            json_feed::run(&json_feed::Options { blog, feed: from, media: media.as_deref() })
+        }
+        Origin::Markdown(WithMedia { media, .. }) => {
+            markdown::run(&markdown::Options { blog, folder: from, media: media.as_deref() })
+        }
+        Origin::Ghost(WithMedia { media, .. }) => {
+            ghost::run(&ghost::Options { blog, export: from, media: media.as_deref() })
+        }
+        Origin::Blogger(WithMedia { media, .. }) => {
+            blogger::run(&blogger::Options { blog, feed: from, media: media.as_deref() })
+        }
+        Origin::Disqus(_) => disqus::run(&disqus::Options { blog, export: from }),
+        Origin::Isso(_) => isso::run(&isso::Options { blog, database: from }),
+    };
+    bar.finish_and_clear();
+    result
+}
+
+/// Its progress is in bytes, since it does not know the number of posts before it has read the whole file.
+fn from_wordpress(arguments: &WithMedia, blog: Blog<'_>, bar: &ProgressBar) -> Result<Report> {
+    let export = &arguments.common.from;
+    let length = export.metadata().with_context(|| format!("can't read {}", export.display()))?.len();
+    // The file is read twice.
+    bar.set_length(2 * length);
+    let Blog { public, dry_run, zone, language, author, reserved, progress: _ } = blog;
+    let media = arguments.media.as_deref();
+    let progress = |at| bar.set_position(at);
+    wordpress::run(&wordpress::Options {
+        export,
+        media,
+        public,
+        dry_run,
+        zone,
+        language,
+        author,
+        reserved,
+        progress: &progress,
+    })
+}
+
+/// The settings of the blog that is imported into.
+fn settings(public: &Path) -> Result<SiteSettings> {
+    let path = public.join(SITE_FILE);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("{} does not exist; `carnet init` makes a blog to import into", path.display())
+        }
+        Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
+    };
+    match decode(SITE_FILE, &bytes).and_then(|text| SiteSettings::parse(SITE_FILE, text)) {
+        Ok((settings, _)) => Ok(settings),
+        Err(diagnostics) => {
+            eprint!("{}", report::list(&diagnostics));
+            bail!("{} has errors", path.display())
+        }
+    }
+}
+
+/// indicatif draws on standard error, and only on a terminal.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
