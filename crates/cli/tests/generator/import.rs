@@ -40,7 +40,7 @@ fn feed() -> NamedTempFile {
 fn import(site: &Site, more: &[&str]) -> Output {
     let feed = feed();
     let arguments = ["import", "json-feed", feed.path().to_str().unwrap()];
-    carnet(site, &[&arguments, more].concat())
+    carnet(site, &[&arguments[..], more].concat())
 }
 
 #[test]
