@@ -1,6 +1,6 @@
 //! Addresses of the old blog, and where they lead now.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::Url;
@@ -25,8 +25,8 @@ const SPECIAL: &AsciiSet = &CONTROLS
 /// Where the addresses of the old blog lead now.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Addresses {
-    /// Names of its hosts, without `www.`.
-    hosts: BTreeSet<String>,
+    /// Names of its hosts, without `www.`, the main one first.
+    hosts: Vec<String>,
     /// Paths here by old paths.
     paths: HashMap<String, String>,
 }
@@ -34,8 +34,10 @@ pub(crate) struct Addresses {
 impl Addresses {
     /// Adds the host of an address of the old blog.
     pub(crate) fn add_host(&mut self, address: &str) {
-        if let Some(host) = Url::parse(address).ok().and_then(|url| url.host_str().map(bare)) {
-            self.hosts.insert(host);
+        if let Some(host) = Url::parse(address).ok().and_then(|url| url.host_str().map(bare))
+            && !self.hosts.contains(&host)
+        {
+            self.hosts.push(host);
         }
     }
 
@@ -59,6 +61,19 @@ impl Addresses {
     /// The decoded path of an address of the old blog.
     pub(crate) fn path(&self, address: &str, folder: Option<&str>) -> Option<String> {
         self.own(address, folder).map(|url| percent_decode_str(url.path()).decode_utf8_lossy().into_owned())
+    }
+
+    /// The address with its host of a file of the old blog or elsewhere; none when the host is not known.
+    pub(crate) fn absolute(&self, address: &str, folder: Option<&str>) -> Option<String> {
+        let address = address.trim();
+        let Some(mut url) = self.own(address, folder) else {
+            let is_web = address.starts_with("http://") || address.starts_with("https://");
+            return is_web.then(|| address.to_owned());
+        };
+        if url.host_str() == Some(OLD_HOST) {
+            url.set_host(Some(self.hosts.first()?)).ok()?;
+        }
+        Some(url.to_string())
     }
 
     /// The path with its query of an address of the old blog: an alias.
@@ -161,6 +176,15 @@ mod tests {
             assert_eq!(addresses().target(address, Some("notes")).as_deref(), target, "{address}");
         }
         assert_eq!(addresses().target("../blog/ete.md", None), None);
+    }
+
+    #[test]
+    fn absolute_addresses_have_the_host_of_the_old_blog() {
+        let absolute = |address| addresses().absolute(address, Some("blog"));
+        assert_eq!(absolute("/a.jpg").as_deref(), Some("https://vieux.example/a.jpg"));
+        assert_eq!(absolute("a.jpg").as_deref(), Some("https://vieux.example/blog/a.jpg"));
+        assert_eq!(absolute("https://a.example/b").as_deref(), Some("https://a.example/b"));
+        assert_eq!(Addresses::default().absolute("/a.jpg", None), None);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(crate) struct Tag<'t> {
 }
 
 impl Tag<'_> {
-    fn is(&self, name: &str) -> bool {
+    pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 

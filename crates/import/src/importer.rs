@@ -17,7 +17,7 @@ use crate::media::MediaFile;
 use crate::names::{Names, slug};
 use crate::old_post::{OldBody, OldPost};
 use crate::paragraphs;
-use crate::post_file::{AuthorName, Body, Extension, PostFile};
+use crate::post_file::{Attachment, AuthorName, Body, Extension, PostFile};
 use crate::report::Report;
 use crate::rewriter::Rewriter;
 use crate::target::{Change, Target};
@@ -202,16 +202,10 @@ impl<'i> Importer<'i> {
         let is_own = authors.is_empty() || authors == [self.blog.author];
         let authors = if is_own { Vec::new() } else { authors.into_iter().map(|name| AuthorName { name }).collect() };
         let image = post.image.as_deref().and_then(|image| self.picture(image, folder));
-        let banner_image = post.banner_image.as_deref().and_then(|image| self.picture(image, folder));
+        let banner_image = post.banner_image.as_deref().and_then(|image| self.banner(image, folder));
         let has_image = image.is_some() || banner_image.is_some();
-        let mut attachments = post.attachments.clone();
-        attachments.retain_mut(|attachment| match self.picture(&attachment.url, folder) {
-            Some(url) => {
-                attachment.url = url;
-                true
-            }
-            None => false,
-        });
+        let attachments = post.attachments.iter().cloned();
+        let attachments = attachments.filter_map(|attachment| self.attachment(attachment, folder)).collect();
         let filled = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
         PostFile {
             title: title.unwrap_or_else(|| place.slug.clone()),
@@ -252,13 +246,44 @@ impl<'i> Importer<'i> {
         }
     }
 
-    /// The address of a picture or an attachment: here, if it is copied.
+    /// The address of the main picture: here if it is copied, or elsewhere. One of the old blog would go with it.
     fn picture(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
-        let found = self.rewriter.address(address, folder).or_else(|| valid(address));
+        let found = self.rewriter.address(address, folder);
+        if found.is_some() || address.trim().is_empty() {
+            return found;
+        }
+        let is_own = self.rewriter.addresses.path(address, folder).is_some();
+        let other = valid(address).filter(|_| !is_own);
+        if other.is_none() {
+            self.rewriter.missing.insert(address.trim().to_owned());
+        }
+        other
+    }
+
+    /// The address of a picture above the text: pages load nothing from other hosts.
+    fn banner(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
+        let found = self.rewriter.address(address, folder);
         if found.is_none() && !address.trim().is_empty() {
-            self.report.note("addresses of pictures and files that are none, left out", address);
+            self.rewriter.missing.insert(address.trim().to_owned());
         }
         found
+    }
+
+    /// The address of an attachment: here if it is copied, otherwise where it is.
+    fn attachment(&mut self, mut attachment: Attachment, folder: Option<&str>) -> Option<Attachment> {
+        let found = self.rewriter.address(&attachment.url, folder);
+        let found =
+            found.or_else(|| self.rewriter.addresses.absolute(&attachment.url, folder).as_deref().and_then(valid));
+        match found {
+            Some(url) => {
+                attachment.url = url;
+                Some(attachment)
+            }
+            None => {
+                self.report.note("attachments whose address is not known, left out", attachment.url);
+                None
+            }
+        }
     }
 
     fn tags(&mut self, post: &OldPost, place: &Place, shared: &Shared) -> Vec<String> {

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::addresses::{Addresses, encoded};
+use crate::addresses::{Addresses, encoded, last_part};
 use crate::fences::fence_of;
-use crate::html::{Piece, attributes, decoded, escaped, pieces};
+use crate::html::{Piece, Tag, attributes, decoded, escaped, pieces};
 use crate::media::{Media, MediaFile, is_media};
 
 /// Attributes with an address.
 const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
+
+/// Attributes with other sizes of a picture, which are left out: here it has one.
+const OTHER_SIZES: [&str; 2] = ["sizes", "srcset"];
 
 /// Rewrites addresses, and notes which files they need.
 #[derive(Default)]
@@ -17,7 +20,7 @@ pub(crate) struct Rewriter {
     pub media: Media,
     /// Files that are used.
     pub used: BTreeSet<MediaFile>,
-    /// Addresses of files of the old blog that are not in the media folder.
+    /// Addresses of pictures and files that are not in the media folder.
     pub missing: BTreeSet<String>,
 }
 
@@ -38,30 +41,79 @@ impl Rewriter {
         None
     }
 
-    /// Rewrites the addresses in HTML.
+    /// Rewrites the addresses in HTML. Pictures and recordings elsewhere become links, since pages load nothing from
+    /// other hosts.
     pub(crate) fn html(&mut self, html: &str, folder: Option<&str>) -> String {
         let mut text = String::with_capacity(html.len());
-        for piece in pieces(html) {
-            match piece {
-                Piece::Tag(tag) => self.tag(tag.raw, folder, &mut text),
-                Piece::Text(raw) | Piece::Comment(raw) => text.push_str(raw),
+        let mut is_in_link = false;
+        // An element that became a link: it is left out up to its end.
+        let mut left_out: Option<&str> = None;
+        let pieces = pieces(html);
+        for (number, piece) in pieces.iter().enumerate() {
+            let Piece::Tag(tag) = *piece else {
+                if left_out.is_none() {
+                    text.push_str(piece.raw());
+                }
+                continue;
+            };
+            if let Some(name) = left_out {
+                left_out = Some(name).filter(|name| !(tag.is_end && tag.is(name)));
+                continue;
             }
+            if tag.is("a") {
+                is_in_link = !tag.is_end;
+            }
+            match self.elsewhere(tag, folder) {
+                Some((_, label)) if is_in_link => text.push_str(&escaped(&label)),
+                Some((address, label)) => {
+                    text.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&address), escaped(&label)));
+                }
+                None => {
+                    self.tag(tag.raw, folder, &mut text);
+                    continue;
+                }
+            }
+            let is_end = |piece: &Piece<'_>| matches!(piece, Piece::Tag(end) if end.is_end && end.is(tag.name));
+            let has_end = !tag.is("img") && pieces[number + 1..].iter().any(is_end);
+            left_out = Some(tag.name).filter(|_| has_end);
         }
         text
     }
 
+    /// The address of a picture or recording that is not copied, and what it shows.
+    fn elsewhere(&mut self, tag: Tag<'_>, folder: Option<&str>) -> Option<(String, String)> {
+        let is_media = !tag.is_end && ["audio", "img", "video"].iter().any(|name| tag.is(name));
+        let source = tag.attribute("src").filter(|source| is_media && !source.trim().is_empty())?;
+        if self.address(&source, folder).is_some() {
+            return None;
+        }
+        let address = self.addresses.absolute(&source, folder)?;
+        self.missing.insert(source.trim().to_owned());
+        let label =
+            ["alt", "title"].into_iter().find_map(|name| tag.attribute(name).filter(|text| !text.trim().is_empty()));
+        let label = label.or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
+        Some((address, label))
+    }
+
     fn tag(&mut self, raw: &str, folder: Option<&str>, text: &mut String) {
+        // Names and values are parts of the tag.
+        let place = |part: &str| part.as_ptr() as usize - raw.as_ptr() as usize;
         let mut written = 0;
         for (name, value) in attributes(raw) {
-            if value.is_empty() || !ATTRIBUTES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            if value.is_empty() {
                 continue;
             }
-            if let Some(target) = self.address(&decoded(value), folder) {
-                // The value is a part of the tag.
-                let start = value.as_ptr() as usize - raw.as_ptr() as usize;
+            let is = |known: &&str| name.eq_ignore_ascii_case(known);
+            let (start, end) = (place(value), place(value) + value.len());
+            if OTHER_SIZES.iter().any(is) {
+                text.push_str(raw[written..place(name)].trim_end());
+                written = end + usize::from(raw[end..].starts_with(['"', '\'']));
+            } else if ATTRIBUTES.iter().any(is)
+                && let Some(target) = self.address(&decoded(value), folder)
+            {
                 text.push_str(&raw[written..start]);
                 text.push_str(&escaped(&target));
-                written = start + value.len();
+                written = end;
             }
         }
         text.push_str(&raw[written..]);
@@ -98,11 +150,13 @@ impl Rewriter {
         self.html(&linked, folder)
     }
 
-    /// Rewrites `[text](address)` and `[label]: address`.
+    /// Rewrites `[text](address)`, `![text](address)` and `[label]: address`.
     fn links(&mut self, prose: &str, folder: Option<&str>) -> String {
         let mut text = String::with_capacity(prose.len());
+        // Places in `text` of brackets that are open.
+        let mut open: Vec<usize> = Vec::new();
         let mut rest = prose;
-        while let Some(at) = rest.find(['`', ']']) {
+        while let Some(at) = rest.find(['`', '[', ']']) {
             text.push_str(&rest[..at]);
             let from = &rest[at..];
             if from.starts_with('`') {
@@ -113,22 +167,44 @@ impl Rewriter {
                 rest = &from[end..];
                 continue;
             }
-            let opening = ["](", "]: "].into_iter().find(|opening| from.starts_with(opening)).unwrap_or("]");
-            text.push_str(opening);
-            rest = &from[opening.len()..];
-            if opening == "]" {
+            if from.starts_with('[') {
+                open.push(text.len());
+                text.push('[');
+                rest = &from[1..];
                 continue;
             }
-            if let Some(inner) = rest.strip_prefix('<') {
-                text.push('<');
+            let start = open.pop();
+            let opening = ["](", "]: "].into_iter().find(|opening| from.starts_with(opening)).unwrap_or("]");
+            let inner = &from[opening.len()..];
+            if opening == "]" {
+                text.push_str(opening);
                 rest = inner;
+                continue;
             }
-            let address = destination(rest);
-            match self.address(address, folder) {
-                Some(target) => text.push_str(&target),
-                None => text.push_str(address),
+            let (bracket, inner) = inner.strip_prefix('<').map_or(("", inner), |inner| ("<", inner));
+            let address = destination(inner);
+            rest = &inner[address.len()..];
+            let target = self.address(address, folder);
+            let image = start.filter(|start| opening == "](" && target.is_none() && text[..*start].ends_with('!'));
+            if let Some(start) = image
+                && let Some(absolute) = self.addresses.absolute(address, folder)
+            {
+                // A link, for the same reason as in HTML; inside of another link its text.
+                self.missing.insert(address.to_owned());
+                let label = Some(text.split_off(start + 1)).filter(|label| !label.trim().is_empty());
+                let label = label.or_else(|| last_part(&absolute)).unwrap_or_default();
+                text.truncate(start - 1);
+                if open.is_empty() {
+                    text.push_str(&format!("[{label}]({bracket}{absolute}"));
+                } else {
+                    text.push_str(&label);
+                    rest = rest.split_once(')').map_or("", |(_, behind)| behind);
+                }
+                continue;
             }
-            rest = &rest[address.len()..];
+            text.push_str(opening);
+            text.push_str(bracket);
+            text.push_str(target.as_deref().unwrap_or(address));
         }
         text.push_str(rest);
         text
@@ -165,11 +241,23 @@ mod tests {
     #[test]
     fn addresses_in_html_are_rewritten() {
         let mut rewriter = rewriter();
-        let html = "<a title='/2012/ete/' href='/2012/ete/'>/2012/ete/</a> <img src=\"https://vieux.example/b.jpg\">";
-        let rewritten =
-            "<a title='/2012/ete/' href='/posts/ete/'>/2012/ete/</a> <img src=\"https://vieux.example/b.jpg\">";
-        assert_eq!(rewriter.html(html, None), rewritten);
-        assert_eq!((rewriter.used.len(), rewriter.missing.len()), (0, 1));
+        for (html, rewritten) in [
+            (
+                "<a title='/2012/ete/' href='/2012/ete/'>/2012/ete/</a>",
+                "<a title='/2012/ete/' href='/posts/ete/'>/2012/ete/</a>",
+            ),
+            ("<img src=\"/b.jpg\" hidden>", "<a href=\"https://vieux.example/b.jpg\">b.jpg</a>"),
+            ("<a href='x'><img alt='Un' src='https://a.example/b.png'></a>", "<a href='x'>Un</a>"),
+            (
+                "<video src='https://a.example/b.mp4'><p>x</p></video>y",
+                "<a href=\"https://a.example/b.mp4\">b.mp4</a>y",
+            ),
+            ("<audio src='https://a.example/c.mp3'/>y", "<a href=\"https://a.example/c.mp3\">c.mp3</a>y"),
+            ("<img srcset='x 2x' src='data:,'/>", "<img src='data:,'/>"),
+        ] {
+            assert_eq!(rewriter.html(html, None), rewritten);
+        }
+        assert_eq!((rewriter.used.len(), rewriter.missing.len()), (0, 4));
     }
 
     #[test]
@@ -183,6 +271,11 @@ mod tests {
             ("```md\n[a](/2012/ete/)\n```\n[a](/2012/ete/)", "```md\n[a](/2012/ete/)\n```\n[a](/posts/ete/)"),
             ("~~~\n[a](/2012/ete/)", "~~~\n[a](/2012/ete/)"),
             ("[a](/b_(c)) ` é", "[a](/b_(c)) ` é"),
+            (
+                "![a [b]](/c.jpg \"d\") ![](/e.jpg)",
+                "[a [b]](https://vieux.example/c.jpg \"d\") [e.jpg](https://vieux.example/e.jpg)",
+            ),
+            ("[![a](/c.jpg)](/2012/ete/)", "[a](/posts/ete/)"),
         ] {
             assert_eq!(rewriter().markdown(markdown, None), rewritten, "{markdown:?}");
         }
