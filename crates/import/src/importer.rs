@@ -311,7 +311,7 @@ impl<'i> Importer<'i> {
             if key == place.path.trim_end_matches('/') || aliases.contains(&alias) {
                 continue;
             }
-            if !is_usable(&alias, self.blog.reserved) || !shared.claimed.insert(key) {
+            if !is_usable(&alias, self.blog.reserved) || self.is_taken(&key) || !shared.claimed.insert(key) {
                 let kind = "old addresses that are not free here, so they don't redirect";
                 self.report.note(kind, format!("{alias} ({})", place.file));
                 continue;
@@ -320,6 +320,13 @@ impl<'i> Importer<'i> {
         }
         self.report.count("old addresses that redirect", aliases.len());
         aliases
+    }
+
+    /// Whether a page or post that is here has an address.
+    fn is_taken(&self, path: &str) -> bool {
+        let name = path.trim_start_matches('/');
+        let folder = if name.starts_with("posts/") { "" } else { "pages/" };
+        !name.contains('?') && self.target.exists(&format!("{folder}{name}.json"))
     }
 
     /// Copies the files, and writes the report.
