@@ -167,10 +167,10 @@ impl Rewriter {
                 rest = &from[end..];
                 continue;
             }
-            if from.starts_with('[') {
+            if let Some(inner) = from.strip_prefix('[') {
                 open.push(text.len());
                 text.push('[');
-                rest = &from[1..];
+                rest = inner;
                 continue;
             }
             let start = open.pop();
