@@ -1,14 +1,14 @@
 //! `carnet new`: starts a post or a static page, and opens it in the author's editor.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use jiff::tz::TimeZone;
+use publish::file::create_new;
 use serde::Serialize;
 use source::diagnostic::Diagnostic;
 use source::post::{Post, Reading};
@@ -94,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(failed(&diagnostics));
     }
     let path = public.join(folder).join(format!("{slug}.json"));
-    write(&path, &text).with_context(|| format!("can't write {}", path.display()))?;
+    create_new(&path, text.as_bytes()).with_context(|| format!("can't write {}", path.display()))?;
     println!("{}", path.display());
     if !no_edit && let Some(editor) = editor() {
         open(&editor, &path)?;
@@ -130,13 +130,6 @@ fn free_name(slug: &str, claimed: &BTreeMap<String, String>) -> String {
     });
     let mut names = std::iter::once(slug.to_owned()).chain(numbered);
     names.find(|name| !claimed.contains_key(name)).unwrap_or_else(|| slug.to_owned())
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
 }
 
 /// The author's editor, if there is a terminal to run it in.

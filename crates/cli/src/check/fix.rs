@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use console::Style;
+use publish::file::write_atomic;
 use similar::TextDiff;
 use source::diagnostic::{Diagnostic, Fix, escaped};
 
@@ -90,12 +91,6 @@ impl Change {
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A symbolic link stays one, and its target is replaced.
     let path = path.canonicalize()?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // Hidden, so that a concurrent check ignores it.
-    let mut file = tempfile::Builder::new().prefix(".carnet-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
+    let permissions = fs::metadata(&path)?.permissions();
+    write_atomic(&path, bytes, Some(permissions))
 }

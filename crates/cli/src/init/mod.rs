@@ -6,8 +6,7 @@ mod answers;
 mod files;
 mod wording;
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
+use publish::file::create_new;
 
 use crate::build;
 use crate::timestamp::rfc3339;
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     refuse_existing(folder, &paths)?;
     for (index, (path, text)) in files.iter().enumerate() {
         let path = folder.join(path);
-        if let Err(error) = write(&path, text) {
+        if let Err(error) = create_new(&path, text.as_bytes()) {
             // A blog that is there in part could not be started again.
             for (path, _) in files.get(..index).unwrap_or_default() {
                 let _ = fs::remove_file(folder.join(path));
@@ -85,13 +85,6 @@ fn refuse_existing(folder: &Path, paths: &[&str]) -> Result<()> {
         bail!("{} has {} already: nothing was written", folder.display(), existing.join(", "));
     }
     Ok(())
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
 }
 
 fn next_steps(folder: &Path, wording: &Wording) -> String {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use protocol::feed::{Item, VERSION};
+use publish::file::write_atomic;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use source::date::instant;
@@ -104,26 +104,8 @@ impl Kept {
 /// On an I/O error; the file is then unchanged.
 pub(super) fn replace(path: &Path, bytes: Option<&[u8]>) -> Result<()> {
     match bytes {
-        Some(bytes) => write(path, bytes),
+        Some(bytes) => write_atomic(path, bytes, None),
         None => fs::remove_file(path),
     }
     .with_context(|| format!("can't write {}", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    // Hidden, so that a concurrent check ignores it.
-    builder.prefix(".carnet-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }

@@ -1,10 +1,11 @@
 //! Writes changed files so that either all of them change or none does.
 
-use std::fs::{self, Permissions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use publish::file::{prepare, write_atomic};
 use tempfile::NamedTempFile;
 
 /// A file before and after the change.
@@ -28,7 +29,7 @@ pub(super) fn write_all(changes: &[Change]) -> Result<()> {
     let mut prepared = Vec::with_capacity(changes.len());
     for change in changes {
         let permissions = fs::metadata(&change.from).map(|metadata| metadata.permissions());
-        let file = permissions.and_then(|permissions| prepare(&change.to, &change.after, permissions));
+        let file = permissions.and_then(|permissions| prepare(&change.to, &change.after, Some(permissions)));
         prepared.push(file.with_context(|| format!("can't write {}", change.to.display()))?);
     }
     for (index, (change, file)) in changes.iter().zip(prepared).enumerate() {
@@ -41,16 +42,6 @@ pub(super) fn write_all(changes: &[Change]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A file with `bytes` beside the one at `path`; hidden, so that a check ignores it.
-fn prepare(path: &Path, bytes: &[u8], permissions: Permissions) -> io::Result<NamedTempFile> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".carnet-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().set_permissions(permissions)?;
-    file.as_file().sync_all()?;
-    Ok(file)
 }
 
 fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
@@ -67,7 +58,7 @@ fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
 
 fn undo(change: &Change) -> io::Result<()> {
     let permissions = fs::metadata(&change.to)?.permissions();
-    prepare(&change.from, &change.before, permissions)?.persist(&change.from)?;
+    write_atomic(&change.from, &change.before, Some(permissions))?;
     if change.from != change.to {
         fs::remove_file(&change.to)?;
     }
