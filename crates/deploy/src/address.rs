@@ -88,8 +88,8 @@ impl FromStr for Address {
                 Ok(Self::Store { bucket: bucket.to_owned(), prefix: prefix.trim_matches('/').to_owned() })
             }
             "rsync" => Ok(Self::Rsync(format!("{}/", rest.trim_end_matches('/')))),
-            "command" => match shlex::split(rest).map(|words| (words.first().cloned(), words)) {
-                Some((Some(program), words)) => {
+            "command" => match shell_words::split(rest).map(|words| (words.first().cloned(), words)) {
+                Ok((Some(program), words)) => {
                     Ok(Self::Command { program, arguments: words.into_iter().skip(1).collect() })
                 }
                 _ => bail!("the command has no words, or a quotation mark that is not closed"),
