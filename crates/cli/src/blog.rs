@@ -1,15 +1,33 @@
-//! The author's posts and static pages with their texts, for commands that work on the files themselves.
+//! The author's folder: whether there is a blog in it, and its posts and static pages with their texts, for commands
+//! that work on the files themselves.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use site::catalogue::{RESERVED_NAMES, parse_file, read_settings};
-use site::public_folder::{SourceFile, Sources};
+use site::public_folder::{SITE_FILE, SourceFile, Sources};
 use source::diagnostic::{Diagnostic, Severity};
 use source::post::Post;
 use source::report;
 use source::site::SiteSettings;
+
+/// Refuses a folder without settings, which is what a command finds that was started in another folder than the
+/// blog's. Other problems of the folder have diagnostics.
+///
+/// # Errors
+/// When there is no `site.json`.
+pub(crate) fn ensure_blog(public: &Path) -> Result<()> {
+    let settings = public.join(SITE_FILE);
+    if !public.is_file() && settings.symlink_metadata().is_err() {
+        bail!(
+            "there is no blog here: {} does not exist; go to the folder of your blog, or make one with `carnet init`",
+            settings.display()
+        );
+    }
+    Ok(())
+}
 
 /// A post or static page, and its file.
 pub(crate) struct PostFile {

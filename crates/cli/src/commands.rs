@@ -14,7 +14,7 @@ use source::endpoint::Endpoint;
 use url::Host;
 
 use crate::app;
-use crate::blog_folder::ensure_blog;
+use crate::blog::ensure_blog;
 use crate::build::{self, Job, Outcome};
 use crate::check;
 use crate::init;

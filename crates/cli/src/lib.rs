@@ -5,7 +5,6 @@
 
 mod app;
 mod blog;
-mod blog_folder;
 pub mod build;
 pub mod check;
 pub mod commands;

@@ -18,7 +18,7 @@ use clap::{Args, ValueEnum};
 use console::{Term, colors_enabled, colors_enabled_stderr};
 use source::report;
 
-use crate::blog_folder::ensure_blog;
+use crate::blog::ensure_blog;
 use crate::build::{self, Job, Outcome};
 
 /// Times that files are checked again after a correction, which may uncover others.

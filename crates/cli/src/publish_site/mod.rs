@@ -12,7 +12,7 @@ use source::diagnostic::escaped;
 use source::report;
 
 use crate::app;
-use crate::blog_folder::ensure_blog;
+use crate::blog::ensure_blog;
 use crate::build::{self, Job};
 
 /// Arguments of the command.
