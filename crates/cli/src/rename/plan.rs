@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use site::markup::addresses;
+use site::markup::link_addresses;
 use site::public_folder::{SITE_FILE, SourceFile};
 use source::json::edits::Edits;
 use source::post::{BODY_FIELDS, Body, Post, Status};
@@ -143,7 +143,7 @@ impl Renaming<'_> {
         let mut links = 0;
         if let Some(Post { body, .. }) = post {
             let (Body::Markdown(text) | Body::Html(text) | Body::Text(text)) = body;
-            for range in addresses(body) {
+            for range in link_addresses(body) {
                 if let Some(slug) = text.get(range.clone()).and_then(|link| address.slug_in(link)) {
                     let part = range.start + slug.start..range.start + slug.end;
                     edits.replace_in_text(&BODY_FIELDS, part, new);

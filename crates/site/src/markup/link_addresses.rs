@@ -3,19 +3,35 @@
 use std::ops::Range;
 
 use html5gum::Tokenizer;
-use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
+use html5gum::emitters::default::{DefaultEmitter, Token};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use source::post::Body;
 
 use super::markdown;
+use super::tags::{Kind, tags};
 
-/// The ranges of the addresses of links in the text. Those that are written with escapes are left out.
+/// HTML attributes with the address of a page.
+const ATTRIBUTES: [&str; 2] = ["cite", "href"];
+
+/// The bytes of the addresses of links in the text, in order. Those that are written with escapes are left out.
+///
+/// ```
+/// use site::markup::link_addresses;
+/// let text = "[`/a/`](/a/ \"/a/\") [b], <a href='/c/'>/c/</a>, `[d](/d/)`\n\n[b]: /b/#x";
+/// let body = source::post::Body::Markdown(text.to_owned());
+/// let found: Vec<&str> = link_addresses(&body).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(found, ["/a/", "/c/", "/b/#x"]);
+/// assert_eq!(link_addresses(&body)[0].start, 8);
+/// ```
 pub fn link_addresses(body: &Body) -> Vec<Range<usize>> {
-    match body {
+    let mut found = match body {
         Body::Markdown(text) => in_markdown(text),
         Body::Html(html) => in_html(html, 0),
         Body::Text(_) => Vec::new(),
-    }
+    };
+    found.sort_by_key(|range| range.start);
+    found.dedup();
+    found
 }
 
 fn in_markdown(text: &str) -> Vec<Range<usize>> {
@@ -35,8 +51,12 @@ fn in_markdown(text: &str) -> Vec<Range<usize>> {
                 open = Some((dest_url, range.start + 1));
                 continue;
             }
+            Event::Start(Tag::Link { link_type: LinkType::Autolink, dest_url, .. }) => {
+                let written = text.get(range.clone()).unwrap_or_default();
+                found.extend(destination(written, range.end, &dest_url));
+            }
             Event::End(TagEnd::Link) => found.extend(open.take().and_then(|(address, end)| {
-                let rest = text.get(end..range.end)?.trim_start().strip_prefix("](")?;
+                let (_, rest) = text.get(end..range.end)?.split_once("](")?;
                 destination(rest, range.end, &address)
             })),
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
@@ -51,36 +71,42 @@ fn in_markdown(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The range of `address` at the start of `rest`, which ends at byte `end` of the text.
+/// The range of the destination `address` at the start of `rest`, which ends at byte `end` of the text. White space
+/// and the marks of block quotations may be before it.
 fn destination(rest: &str, end: usize, address: &str) -> Option<Range<usize>> {
-    let rest = rest.trim_start();
-    let rest = rest.strip_prefix('<').unwrap_or(rest);
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    at_start(rest.strip_prefix('<').unwrap_or(rest), end, address)
+}
+
+/// The addresses in the start tags of `html`, which is at byte `offset` of the text.
+fn in_html(html: &str, offset: usize) -> Vec<Range<usize>> {
+    let starts = tags(html).into_iter().filter(|tag| tag.kind == Kind::Start);
+    starts.flat_map(|tag| in_tag(html.get(tag.range.clone()).unwrap_or_default(), offset + tag.range.start)).collect()
+}
+
+/// The addresses in the start tag `tag`, which is at byte `offset` of the text.
+fn in_tag(tag: &str, offset: usize) -> Vec<Range<usize>> {
+    let mut tokens = Tokenizer::new_with_emitter(tag, DefaultEmitter::<usize>::new_with_span());
+    let parsed = tokens.find_map(|token| match token {
+        Ok(Token::StartTag(parsed)) => Some(parsed),
+        _ => None,
+    });
+    let Some(parsed) = parsed else { return Vec::new() };
+    let address = |name: &str| {
+        let value = parsed.attributes.get(name.as_bytes())?;
+        // The span of an attribute begins with its name.
+        let (_, rest) = tag.get(value.span.start..)?.split_once('=')?;
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
+        at_start(rest, offset + tag.len(), std::str::from_utf8(value).ok()?)
+    };
+    ATTRIBUTES.into_iter().filter_map(address).collect()
+}
+
+/// The range of a non-empty `address`, if `rest`, which ends at byte `end` of the text, starts with it.
+fn at_start(rest: &str, end: usize, address: &str) -> Option<Range<usize>> {
     let start = end - rest.len();
     (!address.is_empty() && rest.starts_with(address)).then(|| start..start + address.len())
-}
-
-/// The addresses in `html`, which is at `start` in the text.
-fn in_html(html: &str, start: usize) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut tokenizer = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
-    while let Some(Ok(token)) = tokenizer.next() {
-        if let Token::StartTag(tag) = token {
-            found.extend(href(html, &tag).map(|range| start + range.start..start + range.end));
-        }
-    }
-    found
-}
-
-/// The range of the address of a link.
-fn href(html: &str, tag: &StartTag<usize>) -> Option<Range<usize>> {
-    if tag.name.as_slice() != b"a" {
-        return None;
-    }
-    let value = tag.attributes.get(&b"href"[..])?;
-    let end = tag.span.end.min(html.len());
-    // The span of an attribute begins with its name.
-    let (_, rest) = html.get(value.span.start..end)?.split_once('=')?;
-    destination(rest.trim_start().trim_start_matches(['"', '\'']), end, std::str::from_utf8(value).ok()?)
 }
 
 #[cfg(test)]
@@ -88,20 +114,25 @@ mod tests {
     use super::link_addresses;
     use source::post::Body;
 
-    fn addresses(body: &Body) -> Vec<String> {
+    fn addresses(body: &Body) -> Vec<&str> {
         let (Body::Markdown(text) | Body::Html(text) | Body::Text(text)) = body;
-        link_addresses(body).into_iter().map(|range| text[range].to_owned()).collect()
+        link_addresses(body).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
     fn addresses_of_markdown_links_are_found() {
         for (text, expected) in [
-            ("[a](/x) [b]( </y z> \"/x\") [/x](/x#y)", vec!["/x", "/y z", "/x#y"]),
-            ("[](/x) [**é** `](/n)`](/x?y) [![/n](/n.png)](/x)", vec!["/x", "/x?y", "/x"]),
-            ("[a][b] ![c](/n.png)\n\n[b]: /x \"/n\"", vec!["/x"]),
-            ("`[a](/n)` \\[a](/n) /n <a title='/n' href='/x'>/n</a>", vec!["/x"]),
-            ("```\n[a](/n)\n```\n\n<p>\n<a\nHREF = /x>b</a> <!-- <a href=\"/n\"> -->", vec!["/x"]),
-            ("[a](/x\\_y)", vec![]),
+            ("[a](/x) [b]( </y z> \"/x\") [/x](/x#y)", &["/x", "/y z", "/x#y"][..]),
+            ("[](/x) [**é** `](/n)`](/x?y) [![/n](/n.png)](/x)", &["/x", "/x?y", "/x"]),
+            ("[a][b] ![c](/n.png)\n\n[b]: /x \"/n\"", &["/x"]),
+            ("[](/x) [/y]() [a][b] [b][] [b]\n\n[B]:\n  /y \"t\"", &["/x", "/y"]),
+            ("<https://a.example/x>", &["https://a.example/x"]),
+            ("> - [*a*  \n  b](/x#b)\n>\n> [c\n> ](/y)", &["/x#b", "/y"]),
+            ("[a](/x\\_y \"/x_y\") [a](/x&amp;y)", &[]),
+            ("/n `</n>` \\[a](/n)\n\n    [a](/n)", &[]),
+            ("`[a](/n)` \\[a](/n) /n <a title='/n' href='/x'>/n</a>", &["/x"]),
+            ("```\n[a](/n)\n```\n\n<p>\n<a\nHREF = /x>b</a> <!-- <a href=\"/n\"> -->", &["/x"]),
+            ("a\n\n<div>\n<a title=\"/n\" HREF = /x>/n</a></div>\n\n[^1]\n\n[^1]: [n](/y)", &["/x", "/y"]),
         ] {
             assert_eq!(addresses(&Body::Markdown(text.to_owned())), expected, "{text}");
         }
@@ -112,6 +143,11 @@ mod tests {
         let html =
             "<p title=\"href=/n\">é <a class=x href=\"/x\">/n</a> <a name=n>n</a> <img src=/n> <a href=''>n</a>";
         assert_eq!(addresses(&Body::Html(html.to_owned())), ["/x"]);
+        let html =
+            "<p>/x <a href=\"/x\">/x</a> <img src=\"/x\"> <q cite='/y'>x</q> <script>'<a href=\"/n\">'</script>";
+        let found: Vec<usize> =
+            link_addresses(&Body::Html(html.to_owned())).iter().map(|range| range.start).collect();
+        assert_eq!(found, [html.find("/x\">").unwrap(), html.find("/y").unwrap()]);
         assert!(addresses(&Body::Text("[a](/n)".to_owned())).is_empty());
     }
 }

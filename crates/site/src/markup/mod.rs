@@ -5,7 +5,6 @@
 //! `footnotes`, `figures`, `media`), apply typography (`typesetting`), add anchors and syntax highlighting (`headings`,
 //! `highlight`), serialize, and sanitize again as the last step.
 
-mod addresses;
 mod anchors;
 mod elements;
 mod excerpt;
@@ -34,7 +33,6 @@ use dom_query::Document;
 use source::diagnostic::{Fix, Severity};
 use source::post::Body;
 
-pub use addresses::addresses;
 pub use excerpt::excerpt;
 pub(crate) use figures::undescribed;
 pub use figures::{ImageSizes, Size, check as check_image};
