@@ -11,7 +11,7 @@ use publish::file::write_atomic;
 use similar::TextDiff;
 use source::diagnostic::{Diagnostic, Fix, escaped};
 
-use super::edits::{Edit, edits};
+use super::edits::{corrected, removes_mark};
 
 /// A file to correct.
 pub(super) struct Change {
@@ -27,37 +27,29 @@ pub(super) struct Change {
 /// # Errors
 /// When a file can't be read.
 pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<Change>> {
-    let has_mark = |diagnostic: &&Diagnostic| diagnostic.fix == Some(Fix::RemoveByteOrderMark);
-    let mut fixed: Vec<&Diagnostic> = diagnostics.iter().filter(has_mark).collect();
-    if fixed.is_empty() {
-        fixed = diagnostics.iter().collect();
+    let mut by_file: BTreeMap<&str, Vec<(&str, &Fix)>> = BTreeMap::new();
+    for Diagnostic { file, path, fix, .. } in diagnostics {
+        let Some(fix) = fix else { continue };
+        let files = match fix {
+            Fix::UnifyTag { files, .. } => files.as_slice(),
+            _ => std::slice::from_ref(file),
+        };
+        for file in files {
+            by_file.entry(file.as_str()).or_default().push((path.as_str(), fix));
+        }
     }
-    // By file and start, so that a place that two diagnostics name is replaced once.
-    let mut by_file: BTreeMap<String, BTreeMap<usize, Edit>> = BTreeMap::new();
-    for edit in fixed.into_iter().flat_map(|diagnostic| edits(public, diagnostic)) {
-        by_file.entry(edit.file.clone()).or_default().insert(edit.range.start, edit);
+    if by_file.values().any(|fixes| removes_mark(fixes)) {
+        by_file.retain(|_, fixes| removes_mark(fixes));
     }
-    let change = |(name, edits): (String, BTreeMap<usize, Edit>)| -> Result<Change> {
-        let path = public.join(&name);
+    let mut changes = Vec::new();
+    for (name, fixes) in by_file {
+        let path = public.join(name);
         let old = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
-        let new = apply(&old, edits.values());
-        Ok(Change { name, path, old, new })
-    };
-    by_file.into_iter().map(change).collect()
-}
-
-/// `old` with the replacements, which are in order.
-fn apply<'e>(old: &[u8], edits: impl Iterator<Item = &'e Edit>) -> Vec<u8> {
-    let mut new = Vec::with_capacity(old.len());
-    let mut at = 0;
-    for Edit { range, text, .. } in edits {
-        let Some(before) = old.get(at..range.start) else { continue };
-        new.extend_from_slice(before);
-        new.extend_from_slice(text.as_bytes());
-        at = range.end;
+        if let Some(new) = corrected(name, &old, &fixes) {
+            changes.push(Change { name: name.to_owned(), path, old, new });
+        }
     }
-    new.extend_from_slice(old.get(at..).unwrap_or_default());
-    new
+    Ok(changes)
 }
 
 impl Change {

@@ -1,7 +1,7 @@
 //! `carnet check`: lists the problems of the author's files, and corrects those that need no decision.
 //!
 //! [`full`] draws problems with their lines ([`excerpt`]), [`json`] writes them for programs. [`fix`] corrects files by
-//! the replacements that [`edits`] finds.
+//! the replacements that [`edits`] makes.
 
 mod edits;
 mod excerpt;

@@ -11,7 +11,6 @@ pub mod field_type;
 pub mod fields;
 pub mod node;
 pub(crate) mod object;
-pub mod strings;
 pub mod text_places;
 
 use std::cell::RefCell;

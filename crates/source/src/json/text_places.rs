@@ -12,12 +12,7 @@ use crate::diagnostic::Position;
 /// The positions in `file` of bytes `offsets` of the text that [`paragraphs`](super::node::Node::paragraphs) returns
 /// for the first existing field in `names`. None for offsets past its end.
 pub fn positions(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<Position>> {
-    Position::all(file, &file_offsets(file, names, offsets))
-}
-
-/// The bytes of `file` at bytes `offsets` of the text, as for [`positions`].
-pub fn file_offsets(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<usize>> {
-    raw_offsets(file, &literals(file, names), offsets)
+    Position::all(file, &raw_offsets(file, &literals(file, names), offsets))
 }
 
 /// The offsets in `file` of bytes `offsets` of the text in `literals`.
