@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 use source::diagnostic::{Diagnostic, Severity};
 
-use super::edits::edits;
+use super::fix::changes;
 
 /// A problem. `line` and `column` count from 1, and are null when the problem is about the whole file.
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct Problem<'d> {
 /// The problems of the files in `public`.
 ///
 /// # Errors
-/// Never in practice: all fields are texts and numbers.
+/// When a file that could be corrected can't be read.
 pub(super) fn lines(public: &Path, diagnostics: &[Diagnostic]) -> Result<String> {
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -40,7 +40,7 @@ pub(super) fn lines(public: &Path, diagnostics: &[Diagnostic]) -> Result<String>
             },
             message: &diagnostic.message,
             help: &diagnostic.help,
-            fixable: !edits(public, diagnostic).is_empty(),
+            fixable: !changes(public, std::slice::from_ref(diagnostic))?.is_empty(),
         };
         text.push_str(&serde_json::to_string(&problem)?);
         text.push('\n');

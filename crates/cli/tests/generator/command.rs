@@ -130,9 +130,20 @@ fn help_names_every_command() {
     let site = Site::new();
     let output = carnet(&site, &["--help"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    for command in
-        ["init", "new", "list", "rename", "check", "build", "serve", "publish", "pull", "import", "schema", "completions"]
-    {
+    for command in [
+        "init",
+        "new",
+        "list",
+        "rename",
+        "check",
+        "build",
+        "serve",
+        "publish",
+        "pull",
+        "import",
+        "schema",
+        "completions",
+    ] {
         assert!(text(&output.stdout).lines().any(|line| line.trim_start().starts_with(command)), "{command}");
     }
     let output = carnet(&site, &[]);
