@@ -8,6 +8,12 @@ use url::Url;
 /// Stands for the host of the old blog in paths.
 const OLD_HOST: &str = "old.invalid";
 
+/// End of the names of hosts that have the files of blogs at WordPress.com.
+const FILES_OF_WORDPRESS_COM: &str = ".files.wordpress.com";
+
+/// End of the names of hosts with copies of pictures: the path starts with the host of the original.
+const COPIES_OF_WORDPRESS_COM: &str = ".wp.com";
+
 /// Characters that end a path, in HTML or in Markdown.
 const SPECIAL: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -52,8 +58,11 @@ impl Addresses {
     /// file in `folder`.
     pub(crate) fn target(&self, address: &str, folder: Option<&str>) -> Option<String> {
         let url = self.own(address, folder)?;
-        let without_query = || Some(key(&url, false)).filter(|path| !path.is_empty());
-        let path = self.paths.get(&key(&url, true)).or_else(|| self.paths.get(&without_query()?))?;
+        let own = key(&url, false);
+        // One parameter may name the page, as in `/?p=7&preview=true`.
+        let by_parameter = || url.query()?.split('&').find_map(|pair| self.paths.get(&format!("{own}?{pair}")));
+        let by_path = || self.paths.get(&own).filter(|_| !own.is_empty());
+        let path = self.paths.get(&key(&url, true)).or_else(by_parameter).or_else(by_path)?;
         let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         Some(format!("{path}{fragment}"))
     }
@@ -90,15 +99,19 @@ impl Addresses {
         let address = address.strip_prefix('@').filter(|path| path.starts_with('/')).unwrap_or(address);
         let base = Url::parse(&format!("https://{OLD_HOST}/")).ok()?;
         let is_absolute = ["/", "http://", "https://"].iter().any(|start| address.starts_with(start));
-        let url = if is_absolute {
+        let mut url = if is_absolute {
             base.join(address).ok()?
         } else {
             let is_relative = !address.is_empty() && !address.starts_with(['#', '?']) && !address.contains(':');
             let folder = folder.filter(|_| is_relative)?;
             base.join(&format!("{}/", folder.trim_matches('/'))).ok()?.join(address).ok()?
         };
+        if url.host_str()?.ends_with(COPIES_OF_WORDPRESS_COM) {
+            url = Url::parse(&format!("https://{}", url.path().trim_start_matches('/'))).ok()?;
+        }
         let host = url.host_str()?;
-        (host == OLD_HOST || self.hosts.contains(&bare(host))).then_some(url)
+        let is_own = host == OLD_HOST || host.ends_with(FILES_OF_WORDPRESS_COM) || self.hosts.contains(&bare(host));
+        is_own.then_some(url)
     }
 }
 
@@ -139,7 +152,8 @@ fn bare(host: &str) -> String {
 
 fn key(url: &Url, has_query: bool) -> String {
     let path = percent_decode_str(url.path()).decode_utf8_lossy();
-    let path = path.strip_suffix("/index.html").unwrap_or(&path).trim_end_matches('/');
+    let index = ["/index.html", "/index.php"].iter().find_map(|index| path.strip_suffix(index));
+    let path = index.unwrap_or(&path).trim_end_matches('/');
     match url.query().filter(|query| has_query && !query.is_empty()) {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
@@ -165,6 +179,7 @@ mod tests {
             ("http://vieux.example/2012/03/été/", Some("/posts/ete/")),
             ("https://www.vieux.example/2012/03/%C3%A9t%C3%A9?utm=1#suite", Some("/posts/ete/#suite")),
             ("//vieux.example/?p=7", Some("/posts/ete/")),
+            ("/index.php?x=1&p=7#suite", Some("/posts/ete/#suite")),
             ("@/blog/ete.md", Some("/posts/ete/")),
             ("../blog/ete.md", Some("/posts/ete/")),
             ("http://vieux.example/", None),
@@ -184,6 +199,7 @@ mod tests {
         assert_eq!(absolute("/a.jpg").as_deref(), Some("https://vieux.example/a.jpg"));
         assert_eq!(absolute("a.jpg").as_deref(), Some("https://vieux.example/blog/a.jpg"));
         assert_eq!(absolute("https://a.example/b").as_deref(), Some("https://a.example/b"));
+        assert_eq!(absolute("https://i0.wp.com/a.example/b").as_deref(), Some("https://i0.wp.com/a.example/b"));
         assert_eq!(Addresses::default().absolute("/a.jpg", None), None);
     }
 

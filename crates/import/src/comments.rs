@@ -302,13 +302,53 @@ fn visible(text: &str, lines: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_text;
+    use protocol::feed::PINGBACK;
+    use protocol::language::Language;
+
+    use super::{Comments, OldComment, State, plain_text};
+
+    fn comment() -> OldComment {
+        OldComment {
+            state: State::Approved,
+            id: "wp-3".to_owned(),
+            parent: "wp-2".to_owned(),
+            date: "2012-03-15T09:30:00-04:00".to_owned(),
+            name: "Un site".to_owned(),
+            url: "https://a.example/b".to_owned(),
+            email: "a@example.org".to_owned(),
+            text: "a\u{202e}b\u{7}c".to_owned(),
+            by_author: true,
+            is_pingback: false,
+        }
+    }
+
+    #[test]
+    fn approved_comment_becomes_a_response() {
+        let old = OldComment { url: "javascript:1".to_owned(), ..comment() };
+        let (_, item) = Comments::new(Language::Fr).item(old).unwrap();
+        assert_eq!((item.content_text.as_str(), item.extension.parent.as_str()), ("abc", "wp-2"));
+        assert_eq!((item.authors[0].name.as_str(), item.authors[0].url.as_str()), ("Un site", ""));
+        assert!(item.extension.author);
+        let json = serde_json::to_string(&item).unwrap();
+        assert!(!json.contains("example.org"), "{json}");
+    }
+
+    #[test]
+    fn pingback_keeps_its_address() {
+        let comments = Comments::new(Language::Fr);
+        let (_, item) = comments.item(OldComment { is_pingback: true, ..comment() }).unwrap();
+        assert_eq!((item.title.as_str(), item.extension.kind.as_str()), ("Un site", PINGBACK));
+        assert_eq!(item.authors[0].url, "https://a.example/b");
+        let without = OldComment { is_pingback: true, url: String::new(), ..comment() };
+        assert!(comments.item(without).is_none());
+    }
 
     #[test]
     fn comment_text_is_plain() {
         for (html, plain) in [
             ("Un\r\n\r\nDeux &eacute;", "Un\n\nDeux \u{e9}"),
             ("<p>Un</p>\n<p>Deux<br />\nTrois</p>", "Un\n\nDeux\nTrois"),
+            ("<p>Un</p><p>Deux<br/>Trois</p>", "Un\n\nDeux\nTrois"),
             ("<a href=\"https://a.example/b\">ici</a>", "ici (https://a.example/b)"),
             ("<a href=\"https://a.example/\">a.example</a>", "https://a.example/"),
             ("<a href=\"javascript:1\">ici</a>", "ici"),

@@ -43,7 +43,8 @@ pub(crate) fn date_and_time(text: &str, zone: &TimeZone) -> Option<String> {
 pub(crate) fn local_and_utc(local: &str, utc: &str, zone: &TimeZone) -> Option<String> {
     let read = |text: &str| text.trim().replacen(' ', "T", 1).parse::<DateTime>().ok();
     let (Some(local), Some(utc)) = (read(local), read(utc)) else {
-        return date(&format!("{utc} UTC"), zone).or_else(|| date(local, zone));
+        let instant = read(utc).and_then(|utc| Offset::UTC.to_timestamp(utc).ok());
+        return instant.map(|instant| in_zone(instant, zone)).or_else(|| date(local, zone));
     };
     let seconds = local.duration_since(utc).as_secs();
     // Anything but quarters of an hour is an error of its data.
@@ -159,7 +160,14 @@ mod tests {
             ("2012-03-15T09:30:00", "2012-03-15T13:30:00", Some("2012-03-15T09:30:00-04:00")),
             ("2012-01-15T09:30:00", "2012-01-15T09:30:00", Some("2012-01-15T09:30:00+00:00")),
             ("2012-03-15T09:30:00", "", Some("2012-03-15T09:30:00-04:00")),
-            ("", "2012-03-15T13:30:00", Some("2012-03-15T13:30:00+00:00")),
+            ("", "2012-03-15T13:30:00", Some("2012-03-15T09:30:00-04:00")),
+            ("2012-03-15 09:30:00", "2012-03-15 13:30:00", Some("2012-03-15T09:30:00-04:00")),
+            // As drafts have it.
+            ("2012-03-15 09:30:00", "0000-00-00 00:00:00", Some("2012-03-15T09:30:00-04:00")),
+            ("0000-00-00 00:00:00", "2012-03-15 13:30:00", Some("2012-03-15T09:30:00-04:00")),
+            ("0000-00-00 00:00:00", "0000-00-00 00:00:00", None),
+            // Not an offset that exists.
+            ("2012-03-15 09:30:07", "2012-03-15 13:30:00", Some("2012-03-15T13:30:00+00:00")),
             ("", "", None),
         ] {
             assert_eq!(local_and_utc(local, utc, &zone).as_deref(), expected, "{local} {utc}");

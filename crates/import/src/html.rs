@@ -1,9 +1,65 @@
 //! A scanner for the tags of an author's HTML, with their places.
 
 /// Elements that are a part of a line.
-const INLINE: [&str; 20] = [
-    "a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
-    "strong", "sub", "sup", "u",
+const INLINE: [&str; 29] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
+];
+
+/// Elements that are not inside of a paragraph.
+pub(crate) const BLOCKS: [&str; 44] = [
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "video",
+];
+
+/// Elements that are in none of the other lists.
+const OTHER: [&str; 37] = [
+    "body", "button", "canvas", "data", "datalist", "dialog", "frame", "head", "hgroup", "html", "iframe", "label",
+    "legend", "map", "math", "menu", "meter", "noscript", "object", "optgroup", "option", "output", "path",
+    "picture", "progress", "rp", "rt", "ruby", "script", "search", "select", "style", "svg", "template", "textarea",
+    "time", "title",
 ];
 
 /// Elements without an end tag.
@@ -40,6 +96,10 @@ pub(crate) struct Tag<'t> {
 impl Tag<'_> {
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
+    }
+
+    pub(crate) fn is_one_of(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.is(name))
     }
 
     /// The value of an attribute, with its character references decoded.
@@ -150,17 +210,25 @@ pub(crate) fn escaped(text: &str) -> String {
     html_escape::encode_double_quoted_attribute(text).into_owned()
 }
 
-/// The text of a piece of HTML without tags, in one line. No-break spaces stay.
+/// The text of a piece of HTML without tags, in one line. No-break spaces stay, and what is in the form of a tag but
+/// names no element, such as `<you>`: the author meant the word.
 pub(crate) fn plain(html: &str) -> String {
     let mut plain = String::new();
     for piece in pieces(html) {
         match piece {
             Piece::Text(text) => plain.push_str(&decoded(text)),
-            Piece::Tag(tag) if !INLINE.iter().any(|name| tag.is(name)) => plain.push(' '),
-            Piece::Tag(_) | Piece::Comment(_) => {}
+            Piece::Tag(tag) if tag.is_one_of(&INLINE) => {}
+            Piece::Tag(tag) if is_element(tag) => plain.push(' '),
+            Piece::Tag(tag) => plain.push_str(tag.raw),
+            Piece::Comment(_) => {}
         }
     }
     plain.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a tag is of HTML, apart from the elements of a line, or of a custom element, which has a hyphen.
+fn is_element(tag: Tag<'_>) -> bool {
+    tag.is_one_of(&BLOCKS) || tag.is_one_of(&VOID) || tag.is_one_of(&OTHER) || tag.name.contains('-')
 }
 
 /// The top-level elements, one each, so that a change in one is a change in one.
@@ -210,6 +278,7 @@ mod tests {
     #[test]
     fn plain_text_has_no_tags() {
         assert_eq!(plain("<p>L&#8217;<em>été</em><br>à\n venir&nbsp;!</p>"), "L\u{2019}été à venir\u{a0}!");
+        assert_eq!(plain("<H2>Un</H2>Vec<T>, <loin>"), "Un Vec<T>, <loin>");
     }
 
     #[test]

@@ -229,6 +229,8 @@ fn destination(rest: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::Rewriter;
 
     fn rewriter() -> Rewriter {
@@ -258,6 +260,23 @@ mod tests {
             assert_eq!(rewriter.html(html, None), rewritten);
         }
         assert_eq!((rewriter.used.len(), rewriter.missing.len()), (0, 4));
+    }
+
+    #[test]
+    fn pictures_at_wordpress_com_are_in_the_media_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("2012/03")).unwrap();
+        fs::write(folder.path().join("2012/03/a.jpg"), "a").unwrap();
+        let mut rewriter = rewriter();
+        rewriter.media.add_folder(folder.path(), &[]);
+        for address in [
+            "https://i0.wp.com/vieux.example/wp-content/uploads/2012/03/a.jpg?w=3",
+            "https://vieux.files.wordpress.com/2012/03/a.jpg",
+        ] {
+            let html = format!("<img src=\"{address}\">");
+            assert_eq!(rewriter.html(&html, None), "<img src=\"/media/2012/03/a.jpg\">", "{address}");
+        }
+        assert_eq!((rewriter.used.len(), rewriter.missing.len()), (1, 0));
     }
 
     #[test]

@@ -93,8 +93,13 @@ impl Element {
     }
 }
 
+/// The local name. `content:encoded` and `excerpt:encoded` of WordPress have the same one: their name is the prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    match name.rsplit_once(':') {
+        Some((prefix @ ("content" | "excerpt"), "encoded")) => prefix,
+        Some((_, local)) => local,
+        None => name,
+    }
 }
 
 fn push(open: &mut [Element], text: &str) {
@@ -164,6 +169,9 @@ enum End {
 }
 
 fn end(text: &str, start: usize, name: &str) -> End {
+    if let Some(end) = text[start..].find('>').filter(|end| text[start..start + end].ends_with('/')) {
+        return End::Whole(start + end + 1);
+    }
     let end_tag = format!("</{name}>");
     let mut at = start + 1;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
@@ -207,6 +215,22 @@ mod tests {
         let entry = Element::parse(text).unwrap();
         assert_eq!((entry.get("title"), entry.get("b")), ("A & B\u{2019}&nbsp;", "<p>"));
         assert_eq!(entry.attribute("id"), "7&8");
+        let text = "<item><content:encoded>a</content:encoded><excerpt:encoded>b</excerpt:encoded></item>";
+        let item = Element::parse(text).unwrap();
+        assert_eq!((item.get("content"), item.get("excerpt")), ("a", "b"));
+    }
+
+    #[test]
+    fn invalid_element_is_an_error() {
+        assert!(Element::parse("<item><title>a</item>").is_err());
+        assert!(Element::parse("<item a=>").is_err());
+    }
+
+    #[test]
+    fn empty_element_does_not_end_at_another() {
+        let found: Vec<_> = elements("<link/><b>c</b><link>d</link>", &["link", "b"]).flatten().collect();
+        let texts: Vec<_> = found.iter().map(|element| element.text.as_str()).collect();
+        assert_eq!(texts, ["", "c", "d"]);
     }
 
     #[test]
