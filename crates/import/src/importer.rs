@@ -1,6 +1,6 @@
 //! Writes the posts and pages of another program into the author's folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
@@ -38,6 +38,12 @@ pub(crate) struct Importer<'i> {
     pub rewriter: Rewriter,
     pub comments: Comments,
     has_media: bool,
+    /// Where announced posts are written to, by their sources.
+    places: HashMap<String, Place>,
+    /// Labels of tags by the slug of their address.
+    labels: BTreeMap<String, String>,
+    /// Addresses of posts, pages and aliases, without the last slash.
+    claimed: BTreeSet<String>,
 }
 
 /// Where a post is written to.
@@ -46,15 +52,6 @@ struct Place {
     slug: String,
     /// Its address.
     path: String,
-}
-
-/// What posts share.
-#[derive(Default)]
-struct Shared {
-    /// Labels of tags by the slug of their address.
-    labels: BTreeMap<String, String>,
-    /// Addresses of posts, pages and aliases, without the last slash.
-    claimed: BTreeSet<String>,
 }
 
 impl<'i> Importer<'i> {
@@ -74,6 +71,9 @@ impl<'i> Importer<'i> {
             rewriter,
             comments: Comments::new(blog.language),
             has_media: media.is_some(),
+            places: HashMap::new(),
+            labels: BTreeMap::new(),
+            claimed: BTreeSet::new(),
         })
     }
 
@@ -98,25 +98,31 @@ impl<'i> Importer<'i> {
             }
             is_new
         });
-        let mut shared = Shared::default();
-        let places = self.places(&posts);
-        for (post, place) in posts.iter().zip(&places) {
-            self.report.count(if post.is_page { "pages" } else { "posts" }, 1);
-            shared.claimed.insert(place.path.trim_end_matches('/').to_owned());
-            for old in post.addresses.iter().chain(&post.files) {
-                self.rewriter.addresses.add(old, &place.path);
-            }
-            self.labels(post, &mut shared);
-        }
+        self.announce(posts.iter());
         let count = posts.len();
-        for (done, (post, place)) in posts.into_iter().zip(&places).enumerate() {
-            self.post(post, place, &mut shared)?;
+        for (done, post) in posts.into_iter().enumerate() {
+            self.post(post)?;
             (self.blog.progress)(done + 1, count);
         }
         Ok(())
     }
 
-    fn places(&mut self, posts: &[OldPost]) -> Vec<Place> {
+    /// Gives posts and pages their files, and notes what others refer to: addresses and tags. Their texts and comments
+    /// may be missing.
+    pub(crate) fn announce<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost> + Clone) {
+        let places = self.places(posts.clone());
+        for (post, place) in posts.zip(places) {
+            self.report.count(if post.is_page { "pages" } else { "posts" }, 1);
+            self.claimed.insert(place.path.trim_end_matches('/').to_owned());
+            for old in post.addresses.iter().chain(&post.other_addresses) {
+                self.rewriter.addresses.add(old, &place.path);
+            }
+            self.add_labels(post);
+            self.places.insert(post.source.clone(), place);
+        }
+    }
+
+    fn places<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost>) -> Vec<Place> {
         let mut names = Names::new(&self.target, self.blog.reserved);
         let mut places = Vec::new();
         for (number, post) in (1..).zip(posts) {
@@ -138,12 +144,12 @@ impl<'i> Importer<'i> {
     }
 
     /// Tags with one address have one label, that of the first.
-    fn labels(&mut self, post: &OldPost, shared: &mut Shared) {
+    fn add_labels(&mut self, post: &OldPost) {
         for tag in post.tags.iter().filter_map(|label| Tag::new(&line(label))) {
-            match shared.labels.get(tag.slug.as_str()) {
+            match self.labels.get(tag.slug.as_str()) {
                 None => {
                     self.report.count("tags", 1);
-                    shared.labels.insert(tag.slug.to_string(), tag.label);
+                    self.labels.insert(tag.slug.to_string(), tag.label);
                 }
                 Some(label) if *label != tag.label => {
                     let kind = "tags that share an address";
@@ -157,7 +163,12 @@ impl<'i> Importer<'i> {
         }
     }
 
-    fn post(&mut self, mut post: OldPost, place: &Place, shared: &mut Shared) -> Result<()> {
+    /// Imports an announced post or page; another one is left out.
+    ///
+    /// # Errors
+    /// When a file can't be read or written.
+    pub(crate) fn post(&mut self, mut post: OldPost) -> Result<()> {
+        let Some(place) = self.places.remove(&post.source) else { return Ok(()) };
         let comments = std::mem::take(&mut post.comments);
         // Without a date only a draft is valid.
         let is_dated = post.is_page || post.date_published.is_some();
@@ -169,7 +180,7 @@ impl<'i> Importer<'i> {
             self.report.count("drafts", 1);
         }
         let source = post.source.clone();
-        let file = self.file(post, place, is_draft, shared);
+        let file = self.file(post, &place, is_draft);
         let change = self.target.write(&source, &place.file, &file.bytes()?)?;
         note_change(&mut self.report, change, &place.file);
         let is_page = place.file.starts_with("pages/");
@@ -183,13 +194,14 @@ impl<'i> Importer<'i> {
         self.comments.import(comments, &thread, &mut self.target, &mut self.report)
     }
 
-    fn file(&mut self, post: OldPost, place: &Place, is_draft: bool, shared: &mut Shared) -> PostFile {
+    fn file(&mut self, post: OldPost, place: &Place, is_draft: bool) -> PostFile {
         let folder = post.folder.as_deref();
         let (mut body, start) = self.body(&post.body, folder);
         let (Body::Html(paragraphs) | Body::Markdown(paragraphs) | Body::Text(paragraphs)) = &mut body;
         if paragraphs.is_empty() {
             self.report.note("without a text", place.file.clone());
-            paragraphs.push("…".to_owned());
+            let is_html = matches!(post.body, OldBody::Html(_));
+            paragraphs.push(if is_html { "<p>…</p>" } else { "…" }.to_owned());
         }
         let title = Some(title(&post.title, &start)).filter(|title| !title.is_empty());
         let is_changed = |modified: &String| {
@@ -211,7 +223,7 @@ impl<'i> Importer<'i> {
             title: title.unwrap_or_else(|| place.slug.clone()),
             date_modified,
             authors,
-            tags: self.tags(&post, place, shared),
+            tags: self.tags(&post, place),
             summary: filled(&post.summary),
             image,
             banner_image,
@@ -219,7 +231,7 @@ impl<'i> Importer<'i> {
             attachments,
             extension: Extension {
                 status: is_draft.then_some("draft"),
-                aliases: self.aliases(&post.addresses, place, shared),
+                aliases: self.aliases(&post.addresses, place),
                 image_alt: filled(&post.image_alt).filter(|_| has_image),
                 responses: (post.is_closed && !post.is_page).then_some("closed"),
                 source: post.source,
@@ -286,10 +298,10 @@ impl<'i> Importer<'i> {
         }
     }
 
-    fn tags(&mut self, post: &OldPost, place: &Place, shared: &Shared) -> Vec<String> {
+    fn tags(&mut self, post: &OldPost, place: &Place) -> Vec<String> {
         let mut labels: Vec<String> = Vec::new();
         for written in post.tags.iter().map(|label| line(label)).filter(|label| !label.is_empty()) {
-            let label = Tag::new(&written).and_then(|tag| shared.labels.get(tag.slug.as_str()).cloned());
+            let label = Tag::new(&written).and_then(|tag| self.labels.get(tag.slug.as_str()).cloned());
             match label {
                 Some(label) if !labels.contains(&label) => labels.push(label),
                 Some(_) => {}
@@ -304,14 +316,14 @@ impl<'i> Importer<'i> {
     }
 
     /// The addresses that the post had, which redirect here.
-    fn aliases(&mut self, addresses: &[String], place: &Place, shared: &mut Shared) -> Vec<String> {
+    fn aliases(&mut self, addresses: &[String], place: &Place) -> Vec<String> {
         let mut aliases = Vec::new();
         for alias in addresses.iter().filter_map(|address| self.rewriter.addresses.alias(address)) {
             let key = alias.trim_end_matches('/').to_owned();
             if key == place.path.trim_end_matches('/') || aliases.contains(&alias) {
                 continue;
             }
-            if !is_usable(&alias, self.blog.reserved) || self.is_taken(&key) || !shared.claimed.insert(key) {
+            if !is_usable(&alias, self.blog.reserved) || self.is_taken(&key) || !self.claimed.insert(key) {
                 let kind = "old addresses that are not free here, so they don't redirect";
                 self.report.note(kind, format!("{alias} ({})", place.file));
                 continue;

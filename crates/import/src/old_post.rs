@@ -28,8 +28,8 @@ pub(crate) struct OldPost {
     pub names: Vec<String>,
     /// Its addresses there: absolute ones, or paths from the root.
     pub addresses: Vec<String>,
-    /// Further names of it in links, which are no addresses: paths of its file from the root.
-    pub files: Vec<String>,
+    /// Further addresses of it in links, which don't redirect, such as the path of its file from the root.
+    pub other_addresses: Vec<String>,
     /// The folder of its file: relative addresses belong to it.
     pub folder: Option<String>,
     pub title: String,

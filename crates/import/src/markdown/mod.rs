@@ -132,7 +132,7 @@ fn post(path: &FilePath, fields: Map<String, Value>, text: &str, importer: &mut 
         is_draft,
         names: names.collect(),
         addresses: own.into_iter().chain(aliases(&fields)).collect(),
-        files: vec![format!("/{}", path.path), format!("/{}", path.inner)],
+        other_addresses: vec![format!("/{}", path.path), format!("/{}", path.inner)],
         folder: Some(path.folder.clone()),
         title,
         date_published,
