@@ -101,7 +101,9 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
         progress: &progress,
     };
     let result = match &arguments.from {
-        Origin::Wordpress(arguments) => from_wordpress(arguments, blog, &bar),
+        Origin::Wordpress(WithMedia { media, .. }) => {
+            wordpress::run(&wordpress::Options { blog, export: from, media: media.as_deref() })
+        }
         Origin::WordpressRest(WithMedia { media, .. }) => {
             wordpress_rest::run(&wordpress_rest::Options { blog, folder: from, media: media.as_deref() })
         }
@@ -122,28 +124,6 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
     };
     bar.finish_and_clear();
     result
-}
-
-/// Its progress is in bytes, since it does not know the number of posts before it has read the whole file.
-fn from_wordpress(arguments: &WithMedia, blog: Blog<'_>, bar: &ProgressBar) -> Result<Report> {
-    let export = &arguments.common.from;
-    let length = export.metadata().with_context(|| format!("can't read {}", export.display()))?.len();
-    // The file is read twice.
-    bar.set_length(2 * length);
-    let Blog { public, dry_run, zone, language, author, reserved, progress: _ } = blog;
-    let media = arguments.media.as_deref();
-    let progress = |at| bar.set_position(at);
-    wordpress::run(&wordpress::Options {
-        export,
-        media,
-        public,
-        dry_run,
-        zone,
-        language,
-        author,
-        reserved,
-        progress: &progress,
-    })
 }
 
 /// The settings of the blog that is imported into.

@@ -19,6 +19,6 @@ pub struct Blog<'o> {
     pub author: &'o str,
     /// First parts of addresses that Carnet itself writes: static pages and old addresses can't have them.
     pub reserved: &'o [&'o str],
-    /// Takes how many posts or lists of comments are done, and how many there are.
+    /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
 }

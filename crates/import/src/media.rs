@@ -23,22 +23,21 @@ pub(crate) struct Media {
 impl Media {
     /// Adds the files of a folder. `roots` are its folders whose files the old blog had at its root, such as `static`.
     pub(crate) fn add_folder(&mut self, folder: &Path, roots: &[&str]) {
-        let is_visible =
-            |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-        let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible).flatten();
-        for entry in entries.filter(|entry| entry.file_type().is_file()) {
-            let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-            let path = path.replace('\\', "/");
-            if !is_media(&path) {
-                continue;
-            }
+        for (path, from) in files(folder).into_iter().filter(|(path, _)| is_media(path)) {
             let inner =
                 path.split_once('/').filter(|(root, _)| roots.contains(root)).map(|(_, inner)| inner.to_owned());
             let name = inner.clone().unwrap_or_else(|| path.clone());
-            let file = MediaFile { name, from: entry.path().to_owned() };
+            let file = MediaFile { name, from };
             for key in inner.into_iter().chain([path]) {
                 self.files.entry(key).or_insert_with(|| file.clone());
             }
+        }
+    }
+
+    /// Adds the files of the folder `uploads` of WordPress, where even one with the name of a page is no page.
+    pub(crate) fn add_uploads(&mut self, folder: &Path) {
+        for (name, from) in files(folder) {
+            self.files.insert(format!("wp-content/uploads/{name}"), MediaFile { name, from });
         }
     }
 
@@ -52,6 +51,17 @@ impl Media {
             rest = rest.split_once('/')?.1;
         }
     }
+}
+
+/// The files of a folder that are not hidden, by their paths below it.
+fn files(folder: &Path) -> Vec<(String, PathBuf)> {
+    let is_visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible).flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
+        let path = entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
+        Some((path, entry.into_path()))
+    });
+    files.collect()
 }
 
 /// Whether a path is that of a file which is not a page.
@@ -85,6 +95,11 @@ mod tests {
         assert_eq!(name("/images/b.jpg"), Some("images/b.jpg"));
         assert_eq!(name("/images/c.jpg"), None);
         assert!(media.find("a.jpg").is_none());
+        fs::write(folder.path().join("lieux.geojson"), "c").unwrap();
+        media.add_uploads(folder.path());
+        let name = |path| media.find(path).map(|file| file.name.as_str());
+        assert_eq!(name("/blog/wp-content/uploads/lieux.geojson"), Some("lieux.geojson"));
+        assert_eq!(name("/lieux.geojson"), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::report::Report;
+use crate::wordpress::categories::is_default_category;
 
 /// What to import, and where to.
 pub struct Options<'o> {
@@ -92,8 +93,7 @@ impl<'v> Items<'v> {
                 self.comments.entry(item["post"].as_u64().unwrap_or_default()).or_default().push(item);
             }
             _ if item["taxonomy"].is_string() => {
-                // WordPress gives the default category to what has none.
-                if !matches!(text(item, "slug"), "uncategorized" | "non-classe" | "non-categorise") {
+                if !is_default_category(text(item, "slug")) {
                     self.terms.insert(id, text(item, "name"));
                 }
             }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::html::{Piece, pieces};
 use super::paragraphs::paragraphs;
+use crate::html::{Piece, pieces};
 
 /// Whether a text was written in the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
@@ -17,10 +17,6 @@ pub(super) fn html(text: &str, left_out: &mut BTreeMap<String, usize>) -> String
     let mut outside = String::new();
     let mut depth = 0_usize;
     for piece in pieces(text) {
-        let raw = match piece {
-            Piece::Text(raw) | Piece::Comment(raw) => raw,
-            Piece::Tag(tag) => tag.raw,
-        };
         let comment = match piece {
             Piece::Comment(raw) => block_comment(raw),
             _ => None,
@@ -47,8 +43,8 @@ pub(super) fn html(text: &str, left_out: &mut BTreeMap<String, usize>) -> String
                     *left_out.entry(name.to_owned()).or_default() += 1;
                 }
             }
-            None if depth == 0 => outside.push_str(raw),
-            None => html.push_str(raw),
+            None if depth == 0 => outside.push_str(piece.raw()),
+            None => html.push_str(piece.raw()),
         }
     }
     html.push_str(&paragraphs(&outside));

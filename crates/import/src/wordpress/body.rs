@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::blocks;
-use super::html::{Piece, pieces};
 use super::paragraphs::paragraphs;
 use super::shortcodes::{self, Context};
 use super::videos::{Videos, lone_address};
+use crate::html::{Piece, pieces};
 
 /// What stays visible, or can't be shown, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,76 +25,6 @@ pub(super) fn html(content: &str, context: &Context<'_>, unknown: &mut Unknown) 
     html.trim().to_owned()
 }
 
-/// The top-level elements of a text, one each, so that a change in one is a change in one.
-pub(super) fn parts(html: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut open: Vec<String> = Vec::new();
-    for piece in pieces(html) {
-        let raw = match piece {
-            Piece::Text(raw) | Piece::Comment(raw) => raw,
-            Piece::Tag(tag) => tag.raw,
-        };
-        if let Some(part) = parts.last_mut() {
-            part.push_str(raw);
-        }
-        let Piece::Tag(tag) = piece else { continue };
-        let name = tag.name.to_ascii_lowercase();
-        if tag.is_end {
-            if let Some(at) = open.iter().rposition(|open| *open == name) {
-                open.truncate(at);
-                let is_block = !matches!(
-                    name.as_str(),
-                    "a" | "em"
-                        | "strong"
-                        | "span"
-                        | "b"
-                        | "i"
-                        | "code"
-                        | "sup"
-                        | "sub"
-                        | "small"
-                        | "u"
-                        | "s"
-                        | "del"
-                        | "ins"
-                        | "q"
-                        | "cite"
-                        | "abbr"
-                        | "kbd"
-                        | "mark"
-                        | "font"
-                );
-                if open.is_empty() && is_block {
-                    parts.push(String::new());
-                }
-            }
-        } else if !is_void(&name) && !tag.raw.ends_with("/>") {
-            open.push(name);
-        }
-    }
-    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
 /// Without `<!--more-->`, `<!--nextpage-->` and `<!--noteaser-->`: a page shows the whole text.
 fn without_marks(text: &str) -> String {
     let is_mark = |comment: &str| {
@@ -106,8 +36,7 @@ fn without_marks(text: &str) -> String {
         .map(|piece| match piece {
             // An empty line stays where a text was parted.
             Piece::Comment(comment) if is_mark(comment) => "\n\n",
-            Piece::Comment(raw) | Piece::Text(raw) => raw,
-            Piece::Tag(tag) => tag.raw,
+            _ => piece.raw(),
         })
         .collect()
 }
@@ -120,7 +49,7 @@ fn embedded(text: &str, videos: &Videos) -> String {
     for piece in pieces(text) {
         match piece {
             Piece::Tag(tag) => {
-                if ["a", "pre", "code", "script", "style", "textarea"].iter().any(|name| tag.is(name)) {
+                if tag.is_one_of(&["a", "pre", "code", "script", "style", "textarea"]) {
                     verbatim = if tag.is_end { verbatim.saturating_sub(1) } else { verbatim + 1 };
                 }
                 html.push_str(tag.raw);
@@ -142,7 +71,7 @@ fn embedded(text: &str, videos: &Videos) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unknown, html, parts};
+    use super::{Unknown, html};
     use crate::wordpress::library::Library;
     use crate::wordpress::shortcodes::Context;
     use crate::wordpress::videos::Videos;
@@ -175,11 +104,5 @@ mod tests {
         let content = "<!-- wp:embed {\"url\":\"https://youtu.be/abcd\"} -->\n<figure class=\"wp-block-embed\"><div>\n\
                        https://youtu.be/abcd\n</div></figure>\n<!-- /wp:embed -->";
         assert!(shown(content).contains("<a href=\"https://youtu.be/abcd\">"), "{}", shown(content));
-    }
-
-    #[test]
-    fn parts_are_top_level_elements() {
-        let html = "<p>Un <em>b</em></p>\n<ul>\n<li>a</li>\n</ul>\n<hr>\nDeux <b>c</b> d";
-        assert_eq!(parts(html), ["<p>Un <em>b</em></p>", "<ul>\n<li>a</li>\n</ul>", "<hr>\nDeux <b>c</b> d"]);
     }
 }

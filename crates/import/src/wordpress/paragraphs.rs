@@ -1,53 +1,7 @@
 //! Automatic paragraphs, as WordPress makes them when it shows a text of the classic editor: an empty line ends a
 //! paragraph, a line break is a line break.
 
-use super::html::{Piece, Tag, pieces};
-
-/// Elements that are not inside of a paragraph.
-const BLOCKS: [&str; 41] = [
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-];
-const MORE_BLOCKS: [&str; 3] = ["ul", "video", "pre"];
+use crate::html::{BLOCKS, Piece, Tag, pieces};
 
 /// Elements whose text may be several paragraphs.
 const CONTAINERS: [&str; 10] =
@@ -107,7 +61,7 @@ struct Writer {
 impl Writer {
     fn tag(&mut self, tag: Tag<'_>) {
         let name = tag.name.to_ascii_lowercase();
-        if !BLOCKS.contains(&name.as_str()) && !MORE_BLOCKS.contains(&name.as_str()) {
+        if !BLOCKS.contains(&name.as_str()) {
             self.line.push_str(tag.raw);
             return;
         }
@@ -193,8 +147,7 @@ fn with_line_breaks(text: &str) -> String {
                     html.push_str(line);
                 }
             }
-            Piece::Tag(tag) => html.push_str(tag.raw),
-            Piece::Comment(raw) => html.push_str(raw),
+            Piece::Tag(_) | Piece::Comment(_) => html.push_str(piece.raw()),
         }
     }
     html

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::html::{attributes, decoded, escaped};
 use super::library::{Image, Library};
 use super::videos::Videos;
+use crate::html::{attributes, decoded, escaped};
 
 /// A shortcode in a text: `[name a="b"]`, or `[name]…[/name]`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Titles of embedded videos. WordPress keeps the HTML of each embed with the post; its frame has the title.
 
-use super::html::{Piece, escaped, pieces};
+use crate::html::{Piece, escaped, pieces};
 
 /// The frames that WordPress kept with a post.
 #[derive(Clone, Debug, Default)]

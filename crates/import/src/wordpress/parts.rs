@@ -1,0 +1,52 @@
+//! The parts of an export, one after the other, so that memory does not grow with its texts.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::chunks::{Chunk, Chunks, Damage};
+use crate::xml::Element;
+
+/// A part of an export.
+pub(super) enum Part {
+    /// What is before the first item: the facts of the blog. Its elements are not closed.
+    Channel(String),
+    Item(Element),
+    /// What is wrong, and where.
+    Damaged(String),
+}
+
+/// Reads the parts of an export. `progress` takes the number of bytes read so far.
+///
+/// # Errors
+/// When the export can't be read, or `each` has an error.
+pub(super) fn each_part(
+    export: &Path,
+    progress: impl Fn(u64),
+    mut each: impl FnMut(Part) -> Result<()>,
+) -> Result<()> {
+    let unreadable = || format!("can't read {}", export.display());
+    let mut chunks = Chunks::new(BufReader::new(File::open(export).with_context(unreadable)?));
+    while let Some(chunk) = chunks.next().with_context(unreadable)? {
+        each(match chunk {
+            Chunk::Channel(bytes) => Part::Channel(String::from_utf8_lossy(&bytes).into_owned()),
+            Chunk::Item(bytes, place) => {
+                progress(place.offset);
+                match Element::parse(&String::from_utf8_lossy(&bytes)) {
+                    Ok(item) => Part::Item(item),
+                    Err(error) => Part::Damaged(format!("line {}: {error:#}", place.line)),
+                }
+            }
+            Chunk::Damaged(damage, place) => {
+                let what = match damage {
+                    Damage::CutOff => "the item is cut off",
+                    Damage::TooLarge => "the item is longer than 64 MiB",
+                };
+                Part::Damaged(format!("line {}: {what}", place.line))
+            }
+        })?;
+    }
+    Ok(())
+}
