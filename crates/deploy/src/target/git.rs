@@ -41,6 +41,15 @@ impl Git {
         succeed(command.args(arguments), |message| without_credentials(message, &self.remote)).map(|_| ())
     }
 
+    /// Attributes of the branch or of the author must not change the bytes of files. These have precedence.
+    fn keep_bytes(&self) -> Result<()> {
+        let folder = self.worktree()?.join(".git/info");
+        let attributes = "* -text -ident -filter !working-tree-encoding\n";
+        fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(folder.join("attributes"), attributes))
+            .with_context(|| format!("can't write to {}", folder.display()))
+    }
+
     /// The full name of the branch.
     fn reference(&self) -> String {
         format!("refs/heads/{}", self.branch)
@@ -74,13 +83,14 @@ impl Target for Git {
         let folder = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
         self.worktree = Some(folder.context("can't make a temporary folder")?);
         self.run(&["init", "--quiet"])?;
+        self.keep_bytes()?;
         if !self.has_branch()? {
             self.run(&["symbolic-ref", "HEAD", &self.reference()])?;
             return Ok(TargetState::default());
         }
         self.run(&["fetch", "--quiet", "--depth", "1", "--no-tags", &self.remote, &self.reference()])?;
         self.run(&["checkout", "--quiet", "-B", &self.branch, "FETCH_HEAD"])?;
-        let manifest = match fs::read(self.worktree()?.join(MANIFEST)) {
+        let manifest = match fs::read(place(self.worktree()?, MANIFEST)?) {
             Ok(bytes) => Some(Manifest::parse(&bytes).with_context(|| format!("in the branch {}", self.branch))?),
             Err(_) => None,
         };
@@ -96,7 +106,7 @@ impl Target for Git {
     fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
         let worktree = self.worktree()?;
         for Upload { name, .. } in uploads {
-            let (from, to) = (self.dist.join(name), worktree.join(name));
+            let (from, to) = (self.dist.join(name), place(worktree, name)?);
             let folder = to.parent().unwrap_or(worktree);
             fs::create_dir_all(folder)
                 .and_then(|()| fs::copy(&from, &to))
@@ -111,7 +121,7 @@ impl Target for Git {
     }
 
     fn finish(&mut self, site: &Manifest) -> Result<()> {
-        let path = self.worktree()?.join(MANIFEST);
+        let path = place(self.worktree()?, MANIFEST)?;
         fs::write(&path, site.bytes()?).with_context(|| format!("can't write {}", path.display()))?;
         // An ignore file of the author must not leave out files of the site.
         self.run(&["add", "--all", "--force", "."])?;
@@ -145,6 +155,19 @@ fn resolved(remote: &str, base: &Path) -> String {
         Ok(absolute) if path.exists() => absolute.display().to_string(),
         _ => address.to_owned(),
     }
+}
+
+/// The path of a file in the clone.
+///
+/// # Errors
+/// When a symbolic link of the branch is in the path: the file would be written where the link leads.
+fn place(worktree: &Path, name: &str) -> Result<PathBuf> {
+    let path = worktree.join(name);
+    if let Some(link) = path.ancestors().take_while(|part| *part != worktree).find(|part| part.is_symlink()) {
+        let link = link.strip_prefix(worktree).unwrap_or(link);
+        bail!("{} is a symbolic link in the branch: remove it from the branch, and publish again", link.display());
+    }
+    Ok(path)
 }
 
 /// Removes a file, and the folders that become empty.

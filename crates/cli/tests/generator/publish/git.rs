@@ -83,6 +83,43 @@ fn commits_of_others_are_kept() {
     assert_eq!(commits(&site), "3");
 }
 
+#[cfg(unix)]
+#[test]
+fn symbolic_links_of_the_branch_are_not_followed() {
+    let site = blog();
+    repository(&site);
+    published(&site, &TO);
+    git(site.folder(), &["clone", "--quiet", "--branch", "pages", "depot.git", "copie"]);
+    let (copy, elsewhere) = (site.folder().join("copie"), site.folder().join("ailleurs"));
+    fs::create_dir(&elsewhere).unwrap();
+    fs::remove_dir_all(copy.join("posts")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, copy.join("posts")).unwrap();
+    git(&copy, &["add", "--all"]);
+    git(&copy, &["commit", "--quiet", "--message", "link"]);
+    git(&copy, &["push", "--quiet"]);
+    let said = refused(&site, &TO, 2);
+    assert!(said.contains("posts is a symbolic link in the branch"), "{said}");
+    assert!(tree(&elsewhere).is_empty());
+}
+
+#[test]
+fn attributes_of_the_branch_do_not_change_files() {
+    let site = blog();
+    repository(&site);
+    published(&site, &TO);
+    git(site.folder(), &["clone", "--quiet", "--branch", "pages", "depot.git", "copie"]);
+    let copy = site.folder().join("copie");
+    fs::write(copy.join(".gitattributes"), "* text\n").unwrap();
+    git(&copy, &["add", ".gitattributes"]);
+    git(&copy, &["commit", "--quiet", "--message", "attributes"]);
+    git(&copy, &["push", "--quiet"]);
+    let site = site.file("media/photo.txt", "une\r\nphoto\r\n");
+    published(&site, &TO);
+    let photo = git(&site.folder().join("depot.git"), &["cat-file", "blob", "pages:media/photo.txt"]);
+    assert_eq!(photo, "une\r\nphoto\r\n");
+    assert!(published(&site, &TO).ends_with("\nnothing to publish\n"));
+}
+
 #[test]
 fn remotes_are_named_as_in_the_repository_of_the_author() {
     let site = blog();
