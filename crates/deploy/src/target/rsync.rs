@@ -16,7 +16,7 @@ use crate::manifest::{Entry, MANIFEST, Manifest, UNFINISHED, parse_unfinished};
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
 
-/// Exit code of rsync when a file could not be read, such as a folder that does not exist.
+/// Exit code of rsync when files could not be read, such as a folder that does not exist or may not be entered.
 const PARTIAL: i32 = 23;
 
 pub(super) struct Rsync {
@@ -30,13 +30,15 @@ pub(super) struct Rsync {
 
 impl Rsync {
     /// # Errors
-    /// When no temporary folder can be made.
+    /// When no temporary folder can be made, or the current folder does not exist.
     pub(super) fn new(to: &str, base: &Path, dist: &Path) -> Result<Self> {
         // With a colon, it is on another machine.
         let destination = if to.contains(':') { to.to_owned() } else { base.join(to).display().to_string() };
         let scratch = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
         let scratch = scratch.context("can't make a temporary folder")?;
-        Ok(Self { destination, dist: dist.to_owned(), scratch, unfinished: BTreeMap::new() })
+        // rsync would take a relative path with a colon for one on another machine.
+        let dist = std::path::absolute(dist).context("can't name the built site")?;
+        Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new() })
     }
 
     fn run(&self, command: &mut Command) -> Result<()> {
@@ -51,9 +53,10 @@ impl Rsync {
         command.args(["-8", "--recursive", "--list-only", "--no-human-readable", &self.destination]);
         let listed = output(&mut command)?;
         match listed.status.code() {
-            Some(0) => Ok(String::from_utf8_lossy(&listed.stdout).lines().filter_map(listed_file).collect()),
-            // There is no such folder yet.
-            Some(PARTIAL) => Ok(BTreeMap::new()),
+            // The list of a folder that does not exist yet is empty.
+            Some(0 | PARTIAL) => {
+                Ok(String::from_utf8_lossy(&listed.stdout).lines().filter_map(listed_file).collect())
+            }
             _ => {
                 let message = String::from_utf8_lossy(&listed.stderr);
                 let message = without_credentials(message.trim(), &self.destination);
