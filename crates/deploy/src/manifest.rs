@@ -85,7 +85,7 @@ pub(crate) fn parse_unfinished(bytes: &[u8]) -> BTreeMap<String, Entry> {
 /// Names come from another machine, and become paths of files that are deleted.
 fn ensure_valid(files: &BTreeMap<String, Entry>) -> Result<()> {
     for name in files.keys() {
-        if name.split('/').any(str::is_empty) || (cfg!(windows) && name.contains('\\')) {
+        if name.split('/').any(str::is_empty) || (cfg!(windows) && name.contains(['\\', ':'])) {
             bail!("\"{name}\" is not a path of a file");
         }
         check_name(name).with_context(|| format!("\"{name}\" is not a file of a site"))?;
