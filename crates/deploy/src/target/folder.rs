@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use super::Target;
 use crate::files::hashed;
 use crate::manifest::{MANIFEST, Manifest};
+use crate::names::uncompressed;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
 
@@ -91,7 +92,9 @@ impl Target for Folder {
         for name in site.files.keys().filter(|name| !self.staged.contains(*name)) {
             staging.copy(&self.dist.join(name), name)?;
         }
-        for name in self.foreign.iter().filter(|name| !site.files.contains_key(*name)) {
+        // A compressed variant of a file that has changed is outdated.
+        let is_kept = |name: &&String| !site.files.contains_key(*name) && !self.staged.contains(uncompressed(name));
+        for name in self.foreign.iter().filter(is_kept) {
             staging.copy(&self.target.join(name), name)?;
         }
         staging.write(MANIFEST, &site.bytes()?)?;

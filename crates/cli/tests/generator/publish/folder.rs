@@ -84,6 +84,19 @@ fn files_of_others_are_kept() {
 }
 
 #[test]
+fn outdated_variants_of_others_are_not_kept() {
+    let site = blog().file("media/photo.txt", "photo");
+    let target = site.folder().join("ici");
+    published(&site, &[&TO[..], &["--no-compress"]].concat());
+    for name in ["media/photo.txt.br", "media/autre.txt.br"] {
+        fs::write(target.join(name), "variante").unwrap();
+    }
+    let site = site.file("media/photo.txt", "autre photo");
+    published(&site, &[&TO[..], &["--no-compress"]].concat());
+    assert!(!target.join("media/photo.txt.br").exists() && target.join("media/autre.txt.br").is_file());
+}
+
+#[test]
 fn files_changed_at_the_target_are_restored() {
     let site = blog();
     published(&site, &TO);
