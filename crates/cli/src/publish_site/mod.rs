@@ -15,8 +15,15 @@ use crate::app;
 use crate::blog::ensure_blog;
 use crate::build::{self, Job};
 
+const EXAMPLES: &str = "\
+Examples:
+  carnet publish --to folder:/srv/blog --dry-run
+  carnet publish --to git:origin#pages
+  carnet publish --to s3://blog --s3-endpoint https://s3.example.org";
+
 /// Arguments of the command.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct PublishArguments {
     /// The folder with site.json and posts/.
     #[arg(long, default_value = "public")]
@@ -24,7 +31,7 @@ pub(crate) struct PublishArguments {
     /// Output folder of the site.
     #[arg(long, default_value = "dist")]
     pub(crate) out: PathBuf,
-    /// Folder of the built app [default: assets/ in the output folder].
+    /// Folder of the built app [default: the app in this program, or assets/ in the output folder].
     #[arg(long)]
     app: Option<PathBuf>,
     /// Where to publish, instead of `to` in carnet.toml: folder:PATH, git:REMOTE#BRANCH, s3://BUCKET/PREFIX,
@@ -56,10 +63,11 @@ pub(crate) struct PublishArguments {
 pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
     let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, dry_run, when_due } = arguments;
     ensure_blog(&public)?;
-    let folder = public.parent().unwrap_or(Path::new("")).to_owned();
+    let folder = beside(&public);
     let settings = Settings::read(&folder)?;
     let compress = settings.compress;
     let destination = destination(to, s3_endpoint, settings, folder)?;
+    ensure_outside(&destination, &public)?;
     let compress = !no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
 
     let (app, app_folder) = app::find(app, &out)?;
@@ -125,6 +133,27 @@ fn destination(
     };
     let address: Address = text.parse().with_context(|| format!("{from} is not the address of a target"))?;
     Ok(Destination { address, base, s3_endpoint: s3_endpoint.or(settings.s3_endpoint) })
+}
+
+/// The folder that the author's is in. It has the settings, which may contain passwords, and is not published.
+fn beside(public: &Path) -> PathBuf {
+    // A path such as `.` has no parent by name.
+    let public = match public.file_name() {
+        Some(_) => public.to_owned(),
+        None => public.canonicalize().unwrap_or_else(|_| public.to_owned()),
+    };
+    public.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+/// Refuses a target in the author's folder: the next build would publish the site as a part of itself.
+fn ensure_outside(destination: &Destination, public: &Path) -> Result<()> {
+    let Address::Folder(path) = &destination.address else { return Ok(()) };
+    let target = destination.base.join(path);
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if absolute(&target).starts_with(absolute(public)) {
+        bail!("{} is inside {}: name a folder beside it", target.display(), public.display());
+    }
+    Ok(())
 }
 
 fn bar(length: usize) -> ProgressBar {

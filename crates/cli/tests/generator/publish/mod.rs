@@ -67,6 +67,7 @@ fn target_is_required_and_checked() {
         (&["--to", "s3://bucket"], "AWS_ACCESS_KEY_ID is not set"),
         (&["--to", "folder:dist"], "are not apart: name another folder"),
         (&["--to", "folder:app"], "is not empty and not a Carnet site"),
+        (&["--to", "folder:public/x"], "public/x is inside public: "),
         (&["--to", "folder:ici", "--out", "public/x"], "--out public/x is inside --public public"),
     ] {
         let said = refused(&site, arguments, 2);
