@@ -27,8 +27,15 @@ const MAX_ROUNDS: usize = 8;
 /// Width of lines when that of the terminal is unknown.
 const DEFAULT_WIDTH: usize = 120;
 
+const EXAMPLES: &str = "\
+Examples:
+  carnet check
+  carnet check --fix --dry-run
+  carnet check --strict --json";
+
 /// Arguments of the command.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The folder with site.json and posts/.
     #[arg(long, default_value = "public")]
