@@ -43,7 +43,7 @@ pub struct Target {
     imported: BTreeMap<String, Imported>,
     /// Files by the source that they name.
     by_source: HashMap<String, String>,
-    /// Names that are taken by files without a source, or with another one.
+    /// Whether the list has to be written.
     changed: bool,
 }
 
