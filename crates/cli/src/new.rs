@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (blog, diagnostics) = Blog::read(public);
     let Some(blog) = blog else { return Ok(failed(&diagnostics)) };
     let Some(slug) = Slug::from_text(title) else {
-        bail!("the title \"{title}\" has no letters or digits for an address");
+        bail!("the title \"{title}\" has no letters or digits for an address: add some");
     };
     let slug = free_name(slug.as_str(), &blog.claimed_names(*page, None));
     let zone = &blog.settings.zone;

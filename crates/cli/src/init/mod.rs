@@ -82,7 +82,11 @@ fn refuse_existing(folder: &Path, paths: &[&str]) -> Result<()> {
     let exists = |path: &&&str| folder.join(path).symlink_metadata().is_ok();
     let existing: Vec<&str> = paths.iter().filter(exists).copied().collect();
     if !existing.is_empty() {
-        bail!("{} has {} already: nothing was written", folder.display(), existing.join(", "));
+        bail!(
+            "{} has {} already: nothing was written; name another folder, or move these files away",
+            folder.display(),
+            existing.join(", ")
+        );
     }
     Ok(())
 }
