@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use site::markup::link_addresses;
 use site::public_folder::{SITE_FILE, SourceFile};
 use source::json::edits::Edits;
@@ -88,6 +88,10 @@ impl Renaming<'_> {
     fn responses(&self) -> Result<Option<FileChange>> {
         let file = self.responses_file();
         file.map(|file| {
+            // The target of the link would be renamed, and the link would be broken.
+            if file.path.is_symlink() {
+                bail!("{} is a symbolic link: rename it by hand", file.name);
+            }
             let mut change = unchanged(file)?;
             self.rename_file(&mut change);
             Ok(change)

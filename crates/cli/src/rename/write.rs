@@ -35,9 +35,11 @@ pub(super) fn write_all(changes: &[Change]) -> Result<()> {
     for (index, (change, file)) in changes.iter().zip(prepared).enumerate() {
         if let Err(error) = make(change, file) {
             let done = changes.get(..index).unwrap_or_default();
-            for change in done.iter().rev() {
-                undo(change).with_context(|| format!("can't restore {}", change.from.display()))?;
-            }
+            // All of them, even if one can't be restored.
+            let restore =
+                |done: &Change| undo(done).with_context(|| format!("can't restore {}", done.from.display()));
+            let restored: Vec<Result<()>> = done.iter().rev().map(restore).collect();
+            restored.into_iter().collect::<Result<()>>()?;
             return Err(error).with_context(|| format!("can't write {}; nothing has changed", change.to.display()));
         }
     }

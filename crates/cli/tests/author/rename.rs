@@ -151,6 +151,19 @@ fn rename_refuses_unknown_and_taken_names() {
     assert_eq!(blog.tree(), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn rename_refuses_linked_responses() {
+    let blog = blog().file("public/responses/2012/source.json", RESPONSES);
+    let responses = blog.path("public/responses/ancien.json");
+    std::fs::remove_file(&responses).unwrap();
+    std::os::unix::fs::symlink(blog.path("public/responses/2012/source.json"), &responses).unwrap();
+    let before = blog.tree();
+    let said = blog.carnet(&["rename", "ancien", "nouveau"]).refused();
+    assert!(said.contains("responses/ancien.json is a symbolic link: rename it by hand"), "{said}");
+    assert_eq!(blog.tree(), before);
+}
+
 #[test]
 fn rename_needs_files_without_errors() {
     let blog = blog().file("public/posts/faux.json", "{");
