@@ -54,10 +54,36 @@ pub fn prepare(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> i
 /// Writes a new file. It is not moved to `path`, since not every file system can do that without replacing a file.
 ///
 /// # Errors
-/// When there is a file at `path`, or it can't be written.
+/// When there is a file at `path`, or it can't be written; a part of a file is not left.
 pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    File::create_new(path)?.write_all(bytes)
+    write_or_remove(File::create_new(path)?, path, bytes)
+}
+
+/// A part of a file, as on a full disk, would stop the next attempt.
+fn write_or_remove(mut file: impl Write, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{create_new, write_or_remove};
+
+    #[test]
+    fn file_that_cannot_be_written_whole_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        create_new(&path, b"{").unwrap();
+        // There is room for one byte.
+        let mut disk = [0_u8; 1];
+        assert!(write_or_remove(disk.as_mut_slice(), &path, b"{}").is_err());
+        assert!(!path.exists());
+        create_new(&path, b"{}").unwrap();
+        assert!(create_new(&path, b"[]").is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"{}");
+    }
 }
