@@ -19,7 +19,7 @@ use source::post::{Body, Post, Status as Written};
 use source::report;
 use source::slug::{Slug, fold};
 
-use crate::blog::{Blog, PostFile};
+use crate::blog::{Blog, PostFile, ensure_blog};
 use crate::build;
 
 const EXAMPLES: &str = "\
@@ -96,8 +96,9 @@ struct Row {
 /// Prints the posts. Errors of files are listed after them.
 ///
 /// # Errors
-/// When the time can't be determined.
+/// When there is no blog, or the time can't be determined.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    ensure_blog(&arguments.public)?;
     let now = build::now()?;
     let (blog, mut diagnostics) = Blog::read(&arguments.public);
     if let Some(blog) = blog {

@@ -15,7 +15,7 @@ use source::post::{Post, Reading};
 use source::report;
 use source::slug::{MAX_LENGTH, Slug};
 
-use crate::blog::Blog;
+use crate::blog::{Blog, ensure_blog};
 use crate::build;
 use crate::timestamp::rfc3339;
 
@@ -69,9 +69,10 @@ struct Extension {
 /// Writes the file and prints its path.
 ///
 /// # Errors
-/// When the title can't be an address, or the file can't be written.
+/// When there is no blog, the title can't be an address, or the file can't be written.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { title, page, publish, language, no_edit, public } = arguments;
+    ensure_blog(public)?;
     // Errors in other posts are no reason not to start one.
     let (blog, diagnostics) = Blog::read(public);
     let Some(blog) = blog else { return Ok(failed(&diagnostics)) };

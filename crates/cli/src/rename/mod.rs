@@ -17,7 +17,7 @@ use source::report::{self, counted};
 use source::slug::Slug;
 use source::suggestion::similar;
 
-use crate::blog::{Blog, PostFile};
+use crate::blog::{Blog, PostFile, ensure_blog};
 use plan::{FileChange, Renaming};
 
 const EXAMPLES: &str = "\
@@ -48,9 +48,10 @@ pub(crate) struct Arguments {
 /// Renames the file, and changes what refers to it.
 ///
 /// # Errors
-/// When there is no such post, the new name is taken, or a file can't be written.
+/// When there is no blog or no such post, the new name is taken, or a file can't be written.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { old, new, page, dry_run, public } = arguments;
+    ensure_blog(public)?;
     let (blog, diagnostics) = Blog::read(public);
     // Links in a file with errors would not be changed.
     let Some(blog) = blog.filter(|_| diagnostics.is_empty()) else {

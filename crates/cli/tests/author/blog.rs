@@ -114,4 +114,16 @@ impl Said {
         assert_eq!((self.code, self.stdout.as_str()), (Some(2), ""), "{}", self.stderr);
         self.stderr
     }
+
+    /// Asserts that the command was refused because the folder has no settings.
+    pub(crate) fn assert_no_blog(self) {
+        let settings = ["public", "site.json"].join(std::path::MAIN_SEPARATOR_STR);
+        assert_eq!(
+            self.refused(),
+            format!(
+                "error: there is no blog here: {settings} does not exist; go to the folder of your blog, or make one \
+                 with `carnet init`\n"
+            )
+        );
+    }
 }

@@ -96,6 +96,11 @@ fn list_is_sorted() {
 }
 
 #[test]
+fn list_needs_settings() {
+    Blog::empty().carnet(&["list"]).assert_no_blog();
+}
+
+#[test]
 fn list_shows_other_posts_beside_errors() {
     let said = blog().file("public/posts/faux.json", "{").carnet(&["list"]);
     assert_eq!(said.code, Some(1));

@@ -165,6 +165,11 @@ fn rename_refuses_linked_responses() {
 }
 
 #[test]
+fn rename_needs_settings() {
+    Blog::empty().carnet(&["rename", "ancien", "nouveau"]).assert_no_blog();
+}
+
+#[test]
 fn rename_needs_files_without_errors() {
     let blog = blog().file("public/posts/faux.json", "{");
     let before = blog.tree();
