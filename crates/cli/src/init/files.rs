@@ -9,9 +9,12 @@ use super::answers::Answers;
 /// A file that is written as it is.
 type Fixed = (&'static str, &'static str);
 
+/// What git ignores. A repository may have this file already.
+pub(super) const IGNORE_FILE: &str = ".gitignore";
+
 /// For git, and for hosts.
 const FIXED: [Fixed; 5] = [
-    (".gitignore", include_str!("../../starter/gitignore")),
+    (IGNORE_FILE, include_str!("../../starter/gitignore")),
     ("hosting/Caddyfile", include_str!("../../../../docs/hosts/Caddyfile")),
     ("hosting/nginx.conf", include_str!("../../../../docs/hosts/nginx.conf")),
     ("hosting/object-store.sh", include_str!("../../../../docs/hosts/object-store.sh")),

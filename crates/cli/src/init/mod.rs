@@ -19,6 +19,7 @@ use publish::file::create_new;
 use crate::build;
 use crate::timestamp::rfc3339;
 use answers::Answers;
+use files::IGNORE_FILE;
 use wording::Wording;
 
 const EXAMPLES: &str = "\
@@ -61,7 +62,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     refuse_existing(folder, &["public/site.json"])?;
     let answers = Answers::collect(arguments)?;
     let zone = TimeZone::get(answers.time_zone.trim()).context("can't read the time zone")?;
-    let files = files::files(&answers, &rfc3339(build::now()?, &zone))?;
+    let mut files = files::files(&answers, &rfc3339(build::now()?, &zone))?;
+    let exists = |path: &str| folder.join(path).symlink_metadata().is_ok();
+    let kept: Vec<(&str, String)> = files.extract_if(.., |(path, _)| *path == IGNORE_FILE && exists(path)).collect();
     let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     refuse_existing(folder, &paths)?;
     for (index, (path, text)) in files.iter().enumerate() {
@@ -74,7 +77,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             return Err(error).with_context(|| format!("can't write {}", path.display()));
         }
     }
-    print!("{}", next_steps(folder, Wording::of(answers.language)));
+    let wording = Wording::of(answers.language);
+    for (path, text) in kept {
+        println!("{}", wording.kept.replace("{path}", path));
+        println!("\n{}", indented(&text));
+    }
+    print!("{}", next_steps(folder, wording));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -89,6 +97,10 @@ fn refuse_existing(folder: &Path, paths: &[&str]) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
 }
 
 fn next_steps(folder: &Path, wording: &Wording) -> String {

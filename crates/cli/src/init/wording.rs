@@ -9,6 +9,8 @@ pub(super) struct Wording {
     pub(super) language: &'static str,
     pub(super) time_zone: &'static str,
     pub(super) author: &'static str,
+    /// Before the lines that the author adds to a file that was kept.
+    pub(super) kept: &'static str,
     /// Before the next steps.
     pub(super) next: &'static str,
     /// The title in the example of a command.
@@ -21,6 +23,7 @@ const FRENCH: Wording = Wording {
     language: "Langue (fr, en)",
     time_zone: "Fuseau horaire",
     author: "Nom de l’auteur ou de l’autrice",
+    kept: "{path} existe déjà et reste tel quel. Ajoutez-y ces lignes\u{a0}:",
     next: "Le blog est prêt. Pour continuer\u{a0}:",
     example: "Mon premier article",
 };
@@ -31,6 +34,7 @@ const ENGLISH: Wording = Wording {
     language: "Language (fr, en)",
     time_zone: "Time zone",
     author: "Name of the author",
+    kept: "{path} exists already and is kept as it is. Add these lines to it:",
     next: "The blog is ready. Next steps:",
     example: "My first post",
 };

@@ -61,12 +61,25 @@ fn init_creates_the_folder_and_names_it() {
 
 #[test]
 fn init_overwrites_nothing() {
-    for name in ["public/site.json", ".gitignore", "public/pages/about.json"] {
+    for name in ["public/site.json", "hosting/Caddyfile", "public/pages/about.json"] {
         let blog = Blog::empty().file(name, "{}");
         let said = blog.carnet(&[&["init"][..], &REQUIRED].concat()).refused();
         assert!(said.contains(&format!("has {name} already: nothing was written")), "{said}");
         assert_eq!(blog.tree().into_keys().collect::<Vec<_>>(), [name]);
     }
+}
+
+#[test]
+fn init_keeps_an_existing_gitignore() {
+    let blog = Blog::empty().file(".gitignore", "/notes\n");
+    let said = init(&blog, &[], &["--language", "en"]);
+    assert_eq!(blog.read(".gitignore"), "/notes\n");
+    assert_eq!(
+        said,
+        ".gitignore exists already and is kept as it is. Add these lines to it:\n\n    /dist\n    /.carnet-*\n\n\
+         The blog is ready. Next steps:\n\n    carnet serve\n    carnet new \"My first post\"\n"
+    );
+    blog.assert_checked();
 }
 
 #[test]
