@@ -37,6 +37,15 @@ pub(super) const STRACE: Program = Program {
     only_on_linux: true,
 };
 
+/// Tests publish with it to a folder of this machine.
+pub(super) const RSYNC: Program = Program {
+    name: "rsync",
+    package: "rsync",
+    takes: "a few seconds",
+    why: "rsync, which tests of carnet publish need, is missing",
+    only_on_linux: true,
+};
+
 /// Compiles the C parts of the programs for a target with musl.
 pub(super) const MUSL_GCC: Program = Program {
     name: "musl-gcc",

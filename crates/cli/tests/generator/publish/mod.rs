@@ -4,6 +4,7 @@ mod author_command;
 mod folder;
 mod git;
 mod interrupted;
+#[cfg(target_os = "linux")]
 mod rsync;
 mod store;
 

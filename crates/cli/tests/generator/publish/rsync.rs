@@ -1,4 +1,5 @@
-//! Publication by rsync, to a folder of this machine; without rsync, nothing is tested.
+//! Publication by rsync, which `cargo xtask setup` installs, to a folder of this machine. Linux only: other systems may
+//! have another program of this name.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -12,15 +13,14 @@ use crate::site::tree;
 
 const TO: [&str; 2] = ["--to", "rsync:ici"];
 
-fn has_rsync() -> bool {
-    Command::new("rsync").arg("--version").output().is_ok_and(|output| output.status.success())
+fn assert_rsync() {
+    let version = Command::new("rsync").arg("--version").output();
+    assert!(version.is_ok(), "rsync is missing: run `cargo xtask setup`, or install the package rsync");
 }
 
 #[test]
 fn rsync_uploads_changes_and_deletes_with_the_flag() {
-    if !has_rsync() {
-        return;
-    }
+    assert_rsync();
     let site = blog().post("b", json!({}));
     let target = site.folder().join("ici");
     published(&site, &TO);
@@ -38,9 +38,7 @@ fn rsync_uploads_changes_and_deletes_with_the_flag() {
 
 #[test]
 fn killed_rsync_is_continued() {
-    if !has_rsync() {
-        return;
-    }
+    assert_rsync();
     let site = blog();
     published(&site, &TO);
     let site = (0..20).fold(site, |site, number| site.post(&format!("p{number}"), json!({})));
