@@ -65,7 +65,7 @@ enum Command {
     /// with rsync, or by a command of yours.
     ///
     /// Only what has changed is uploaded. An interrupted publication is continued by the next one. Files that this
-    /// command has not published are never deleted.
+    /// command has not published are never deleted, and overwritten only with --overwrite.
     Publish(PublishArguments),
     /// Fetches approved responses from the endpoint into public/responses/.
     Pull(PullArguments),

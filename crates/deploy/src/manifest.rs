@@ -54,7 +54,8 @@ impl Manifest {
     /// # Errors
     /// When it is not a manifest, or contains a name that no site has.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
-        const HELP: &str = "remove it from the target, and publish again: no file will be deleted then";
+        const HELP: &str =
+            "remove it from the target, and publish again with --overwrite: no file will be deleted then";
         let manifest: Self =
             serde_json::from_slice(bytes).with_context(|| format!("{MANIFEST} can't be read: {HELP}"))?;
         if manifest.version != VERSION {

@@ -26,6 +26,8 @@ pub struct Plan {
     pub uploads: BTreeMap<Phase, Vec<Upload>>,
     /// Those that the target does not have.
     pub(crate) new: BTreeSet<String>,
+    /// Those that the target has, but that were not published by this program.
+    pub(crate) overwritten: Vec<String>,
     /// Published files that the site does not have any more.
     pub deletions: Vec<String>,
     /// Number of published files at the target, without compressed variants.
@@ -38,10 +40,12 @@ impl Plan {
     /// Compares the site with the target.
     pub fn new(site: &Manifest, state: &TargetState) -> Self {
         let mut uploads: BTreeMap<Phase, Vec<Upload>> = BTreeMap::new();
-        let mut new = BTreeSet::new();
+        let (mut new, mut overwritten) = (BTreeSet::new(), Vec::new());
         for (name, entry) in site.files.iter().filter(|(name, entry)| state.contents.get(*name) != Some(*entry)) {
-            if !state.owned.contains(name) && !state.contents.contains_key(name) {
+            if !state.existing.contains(name) {
                 new.insert(name.clone());
+            } else if !state.owned.contains(name) {
+                overwritten.push(name.clone());
             }
             uploads.entry(Phase::of(name)).or_default().push(Upload { name: name.clone(), entry: entry.clone() });
         }
@@ -49,7 +53,7 @@ impl Plan {
         let published = state.owned.iter().filter(|name| !is_variant(name)).count();
         let is_recorded =
             !state.is_unfinished && state.manifest.as_ref().is_some_and(|manifest| manifest.files == site.files);
-        Self { uploads, new, deletions, published, is_recorded }
+        Self { uploads, new, overwritten, deletions, published, is_recorded }
     }
 
     /// Whether the target has the site already.
@@ -125,9 +129,25 @@ pub(crate) mod tests {
     fn files_of_others_are_not_deleted() {
         let state = TargetState::of_contents(None, files(&[("CNAME", "1"), ("index.html", "1")]));
         let plan = Plan::new(&manifest(&[("index.html", "1")]), &state);
-        assert!(plan.uploads.is_empty() && plan.deletions.is_empty());
+        assert!(plan.uploads.is_empty() && plan.deletions.is_empty() && plan.overwritten.is_empty());
         // The manifest is still to be written.
         assert!(!plan.is_empty());
+    }
+
+    #[test]
+    fn files_of_others_that_would_change_are_named() {
+        let site = manifest(&[("CNAME", "1"), ("index.html", "2"), ("new.html", "1")]);
+        let old = manifest(&[("index.html", "1")]);
+        let existing = [("CNAME", "1"), ("index.html", "1")];
+        let overwritten = |state: &TargetState| Plan::new(&site, state).overwritten;
+        // Without a manifest, nothing at the target is this program's.
+        assert_eq!(overwritten(&TargetState::of_contents(None, files(&existing))), ["index.html"]);
+        assert!(overwritten(&TargetState::of_contents(Some(old.clone()), files(&existing))).is_empty());
+        // The content of files that are only listed is not known.
+        let listed = BTreeMap::from(existing.map(|(name, _)| (name.to_owned(), 1)));
+        assert_eq!(overwritten(&TargetState::of_list(None, &BTreeMap::new(), &listed)), ["CNAME", "index.html"]);
+        assert_eq!(overwritten(&TargetState::of_list(Some(old), &BTreeMap::new(), &listed)), ["CNAME"]);
+        assert!(overwritten(&TargetState::of_list(None, &site.files, &listed)).is_empty());
     }
 
     #[test]

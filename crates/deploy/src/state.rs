@@ -9,6 +9,8 @@ use crate::manifest::{Entry, Manifest};
 pub struct TargetState {
     /// The manifest, if there is one.
     pub manifest: Option<Manifest>,
+    /// All existing files.
+    pub existing: BTreeSet<String>,
     /// Files whose content is known.
     pub contents: BTreeMap<String, Entry>,
     /// Existing files that were published earlier. Only these may be deleted.
@@ -22,7 +24,8 @@ impl TargetState {
     pub(crate) fn of_contents(manifest: Option<Manifest>, contents: BTreeMap<String, Entry>) -> Self {
         let published = manifest.iter().flat_map(|manifest| manifest.files.keys());
         let owned = published.filter(|name| contents.contains_key(*name)).cloned().collect();
-        Self { manifest, contents, owned, is_unfinished: false }
+        let existing = contents.keys().cloned().collect();
+        Self { manifest, existing, contents, owned, is_unfinished: false }
     }
 
     /// The state of a target whose files are listed with their sizes. The content of `unfinished` files is unknown.
@@ -37,6 +40,7 @@ impl TargetState {
         let is_known =
             |name: &String, entry: &Entry| !unfinished.contains_key(name) && listed.get(name) == Some(&entry.size);
         let contents = files.into_iter().filter(|(name, entry)| is_known(name, entry)).collect();
-        Self { manifest, contents, owned, is_unfinished: !unfinished.is_empty() }
+        let existing = listed.keys().cloned().collect();
+        Self { manifest, existing, contents, owned, is_unfinished: !unfinished.is_empty() }
     }
 }

@@ -47,6 +47,9 @@ pub(crate) struct PublishArguments {
     /// Allow to delete posts, and more than a tenth of the files at the target.
     #[arg(long)]
     delete: bool,
+    /// Allow to overwrite files at the target that this command has not published.
+    #[arg(long)]
+    overwrite: bool,
     /// List what would change; write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -55,13 +58,14 @@ pub(crate) struct PublishArguments {
     when_due: bool,
 }
 
-/// Builds and publishes. Exit codes: 0 published or nothing to publish, 1 errors in the author's files or deletions
-/// that need `--delete`.
+/// Builds and publishes. Exit codes: 0 published or nothing to publish, 1 errors in the author's files, or deletions
+/// and changes that need `--delete` or `--overwrite`.
 ///
 /// # Errors
 /// When there is no target, it can't be reached, or a file can't be written.
 pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
-    let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, dry_run, when_due } = arguments;
+    let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, overwrite, dry_run, when_due } =
+        arguments;
     ensure_blog(&public)?;
     let folder = beside(&public);
     let settings = Settings::read(&folder)?;
@@ -102,8 +106,11 @@ pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
     if dry_run {
         print!("{}", plan.list());
     }
-    if let Some(refusal) = plan.refusal().filter(|_| !delete) {
-        eprintln!("error: {refusal}");
+    let deletions = plan.deletion_refusal().filter(|_| !delete);
+    let refusals: Vec<String> =
+        deletions.into_iter().chain(plan.overwrite_refusal().filter(|_| !overwrite)).collect();
+    if !refusals.is_empty() {
+        refusals.iter().for_each(|refusal| eprintln!("error: {refusal}"));
         return Ok(ExitCode::FAILURE);
     }
     if dry_run {

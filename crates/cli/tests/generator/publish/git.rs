@@ -83,6 +83,29 @@ fn commits_of_others_are_kept() {
     assert_eq!(commits(&site), "3");
 }
 
+#[test]
+fn files_of_a_branch_are_overwritten_only_with_the_flag() {
+    let site = blog();
+    repository(&site);
+    git(site.folder(), &["clone", "--quiet", "depot.git", "copie"]);
+    let copy = site.folder().join("copie");
+    fs::write(copy.join("index.html"), "autre site").unwrap();
+    git(&copy, &["add", "index.html"]);
+    git(&copy, &["commit", "--quiet", "--message", "other"]);
+    git(&copy, &["push", "--quiet", "origin", "HEAD:refs/heads/pages"]);
+    for arguments in [&TO[..], &[&TO[..], &["--dry-run"]].concat(), &[&TO[..], &["--delete"]].concat()] {
+        let said = refused(&site, arguments, 1);
+        let expected = "error: 1 file at the target would be overwritten, but carnet publish has not published it:\n  \
+                        index.html\n  help: if they may be overwritten, add --overwrite; if not, name another target\n";
+        assert!(said.ends_with(expected), "{said}");
+    }
+    assert_eq!(commits(&site), "1");
+    published(&site, &[&TO[..], &["--overwrite"]].concat());
+    assert_eq!(commits(&site), "2");
+    // From now on, it is a published file.
+    published(&site.post("b", json!({})), &TO);
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links_of_the_branch_are_not_followed() {

@@ -37,6 +37,19 @@ fn rsync_uploads_changes_and_deletes_with_the_flag() {
 }
 
 #[test]
+fn rsync_overwrites_files_of_others_only_with_the_flag() {
+    assert_rsync();
+    let site = blog();
+    let target = site.folder().join("ici");
+    fs::create_dir(&target).unwrap();
+    fs::write(target.join("index.html"), "autre site").unwrap();
+    assert!(refused(&site, &TO, 1).contains("\n  index.html\n  help: "));
+    assert_eq!(tree(&target).len(), 1);
+    published(&site, &[&TO[..], &["--overwrite"]].concat());
+    assert_eq!(pages(&target), tree(&site.dist()));
+}
+
+#[test]
 fn killed_rsync_is_continued() {
     assert_rsync();
     let site = blog();

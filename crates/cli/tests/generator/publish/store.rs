@@ -119,6 +119,20 @@ fn store_gets_changes_and_keeps_other_objects() {
 }
 
 #[test]
+fn objects_of_others_are_overwritten_only_with_the_flag() {
+    let (store, site) = (Store::start(), blog());
+    let page = store.bucket().join("blog/index.html");
+    fs::create_dir_all(page.parent().unwrap()).unwrap();
+    fs::write(&page, "autre site").unwrap();
+    let refused = store.publish(&site, &[]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("\n  index.html\n  help: "), "{refused:?}");
+    assert_eq!(tree(&store.bucket()).len(), 1);
+    store.published(&site, &["--overwrite"]);
+    assert_eq!(store.pages(), built(&site));
+}
+
+#[test]
 fn killed_upload_leaves_whole_files_and_is_continued() {
     let (store, site) = (Store::start(), blog());
     store.published(&site, &[]);
