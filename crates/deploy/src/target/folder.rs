@@ -95,7 +95,7 @@ impl Target for Folder {
         // A compressed variant of a file that has changed is outdated.
         let is_kept = |name: &&String| !site.files.contains_key(*name) && !self.staged.contains(uncompressed(name));
         for name in self.foreign.iter().filter(is_kept) {
-            staging.copy(&self.target.join(name), name)?;
+            staging.keep(&self.target.join(name), name)?;
         }
         staging.write(MANIFEST, &site.bytes()?)?;
         staging.finish()?;

@@ -206,6 +206,18 @@ impl Staging {
         open_to_readers(&path, FILE_MODE)
     }
 
+    /// Keeps a file of the target that is no part of the site, with its permissions.
+    ///
+    /// # Errors
+    /// When it can't be linked or copied.
+    pub fn keep(&self, from: &Path, name: &str) -> Result<()> {
+        check_name(name).with_context(|| format!("can't keep {}", from.display()))?;
+        let path = self.path_of(name);
+        make_at(&path, || link(from, &path)).with_context(|| format!("can't keep {}", from.display()))?;
+        self.note(|record| record.unchanged += 1);
+        Ok(())
+    }
+
     fn path_of(&self, name: &str) -> PathBuf {
         self.path().join(relative(name))
     }

@@ -83,6 +83,27 @@ fn files_of_others_are_kept() {
     assert!(refused(&site.post("c", json!({})), &TO, 2).contains("would be lost: move it out of the folder"));
 }
 
+#[cfg(unix)]
+#[test]
+fn files_of_others_keep_their_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = blog();
+    published(&site, &TO);
+    let modes = [("prive.txt", 0o600), ("script.cgi", 0o750)];
+    let path = |name: &str| site.folder().join("ici").join(name);
+    for (name, mode) in modes {
+        fs::write(path(name), "autre").unwrap();
+        fs::set_permissions(path(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let expected = modes.map(|(name, mode)| (path(name), mode));
+    let site = site.post("b", json!({}));
+    published(&site, &TO);
+    for (path, mode) in expected {
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode, "{}", path.display());
+        assert_eq!(fs::read(&path).unwrap(), b"autre");
+    }
+}
+
 #[test]
 fn outdated_variants_of_others_are_not_kept() {
     let site = blog().file("media/photo.txt", "photo");
