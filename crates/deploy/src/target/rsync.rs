@@ -13,6 +13,7 @@ use super::Target;
 use super::program::{output, succeed};
 use crate::address::without_credentials;
 use crate::manifest::{Entry, MANIFEST, Manifest, UNFINISHED, parse_unfinished};
+use crate::names::{is_variant, uncompressed};
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
 
@@ -26,6 +27,8 @@ pub(super) struct Rsync {
     /// For lists of names, and files that are no part of the site.
     scratch: TempDir,
     unfinished: BTreeMap<String, Entry>,
+    /// Compressed variants at the target.
+    variants: BTreeSet<String>,
 }
 
 impl Rsync {
@@ -38,7 +41,7 @@ impl Rsync {
         let scratch = scratch.context("can't make a temporary folder")?;
         // rsync would take a relative path with a colon for one on another machine.
         let dist = std::path::absolute(dist).context("can't name the built site")?;
-        Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new() })
+        Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new(), variants: BTreeSet::new() })
     }
 
     fn run(&self, command: &mut Command) -> Result<()> {
@@ -103,12 +106,18 @@ impl Target for Rsync {
         let unfinished = fetched(UNFINISHED).map(|bytes| parse_unfinished(&bytes)).unwrap_or_default();
         let state = TargetState::of_list(manifest, &unfinished, &listed);
         self.unfinished = unfinished;
+        self.variants = listed.into_keys().filter(|name| is_variant(name)).collect();
         Ok(state)
     }
 
     fn begin(&mut self, plan: &Plan) -> Result<()> {
         self.unfinished.extend(plan.uploads().map(|upload| (upload.name.clone(), upload.entry.clone())));
-        self.write(UNFINISHED, &serde_json::to_vec(&self.unfinished)?)
+        self.write(UNFINISHED, &serde_json::to_vec(&self.unfinished)?)?;
+        // A server would send the variant of an old file instead of the new file.
+        let changed: BTreeSet<&str> = plan.uploads().map(|upload| upload.name.as_str()).collect();
+        let is_outdated = |name: &&String| changed.contains(uncompressed(name)) && !self.dist.join(name).exists();
+        let outdated: BTreeSet<String> = self.variants.iter().filter(is_outdated).cloned().collect();
+        if outdated.is_empty() { Ok(()) } else { self.remove(&outdated) }
     }
 
     /// Contents are compared by rsync again, so that files of an interrupted upload are not sent twice.

@@ -50,6 +50,21 @@ fn rsync_overwrites_files_of_others_only_with_the_flag() {
 }
 
 #[test]
+fn outdated_variants_of_others_are_deleted_by_rsync() {
+    assert_rsync();
+    let arguments = [&TO[..], &["--no-compress"]].concat();
+    let site = blog();
+    let target = site.folder().join("ici");
+    published(&site, &arguments);
+    for name in ["media/photo.txt.br", "media/autre.txt.br"] {
+        fs::write(target.join(name), "variante").unwrap();
+    }
+    let site = site.file("media/photo.txt", "autre photo");
+    published(&site, &arguments);
+    assert!(!target.join("media/photo.txt.br").exists() && target.join("media/autre.txt.br").is_file());
+}
+
+#[test]
 fn killed_rsync_is_continued() {
     assert_rsync();
     let site = blog();
