@@ -51,6 +51,7 @@ pub(crate) fn remove_unfinished_files_on_signal() {
     thread::spawn(move || {
         let number = runtime.block_on(asked);
         output::abandon();
+        deploy::remove_temporary_folders();
         process::exit(SIGNALLED + number);
     });
 }

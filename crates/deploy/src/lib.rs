@@ -16,6 +16,7 @@ mod settings;
 mod state;
 mod summary;
 mod target;
+mod temporary;
 
 pub use address::{Address, Destination};
 pub use manifest::{Entry, MANIFEST, Manifest};
@@ -24,3 +25,4 @@ pub use plan::{Plan, Upload};
 pub use publication::Publication;
 pub use settings::{FILE as SETTINGS_FILE, Settings};
 pub use state::TargetState;
+pub use temporary::{TemporaryFolder, remove_temporary_folders};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings};
+use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings, TemporaryFolder};
 use indicatif::{ProgressBar, ProgressStyle};
 use publish::output::Staging;
 use source::diagnostic::escaped;
@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
     let compress = !no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
 
     let (app, app_folder) = app::find(app, &out)?;
-    let scratch = if dry_run { Some(tempfile::tempdir().context("can't make a temporary folder")?) } else { None };
+    let scratch = if dry_run { Some(TemporaryFolder::new()?) } else { None };
     let (staging, dist) = match &scratch {
         Some(scratch) => (Staging::given(scratch.path().to_owned(), Some(out)), scratch.path().to_owned()),
         None => (Staging::beside(&out)?, out),

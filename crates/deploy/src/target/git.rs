@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use tempfile::TempDir;
 
 use super::Target;
 use super::program::{output, succeed};
@@ -15,6 +14,7 @@ use crate::files::hashed;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
+use crate::temporary::TemporaryFolder;
 
 /// Exit code of `git ls-remote --exit-code` when there is no such branch.
 const NO_BRANCH: i32 = 2;
@@ -23,7 +23,7 @@ pub(super) struct Git {
     remote: String,
     branch: String,
     dist: PathBuf,
-    worktree: Option<TempDir>,
+    worktree: Option<TemporaryFolder>,
 }
 
 impl Git {
@@ -80,8 +80,7 @@ impl Git {
 
 impl Target for Git {
     fn read(&mut self) -> Result<TargetState> {
-        let folder = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
-        self.worktree = Some(folder.context("can't make a temporary folder")?);
+        self.worktree = Some(TemporaryFolder::new()?);
         self.run(&["init", "--quiet"])?;
         self.keep_bytes()?;
         if !self.has_branch()? {

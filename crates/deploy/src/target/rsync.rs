@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use tempfile::TempDir;
 
 use super::Target;
 use super::program::{output, succeed};
@@ -16,6 +15,7 @@ use crate::manifest::{Entry, MANIFEST, Manifest, UNFINISHED, parse_unfinished};
 use crate::names::{is_variant, uncompressed};
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
+use crate::temporary::TemporaryFolder;
 
 /// Exit code of rsync when files could not be read, such as a folder that does not exist or may not be entered.
 const PARTIAL: i32 = 23;
@@ -25,7 +25,7 @@ pub(super) struct Rsync {
     destination: String,
     dist: PathBuf,
     /// For lists of names, and files that are no part of the site.
-    scratch: TempDir,
+    scratch: TemporaryFolder,
     unfinished: BTreeMap<String, Entry>,
     /// Compressed variants at the target.
     variants: BTreeSet<String>,
@@ -37,8 +37,7 @@ impl Rsync {
     pub(super) fn new(to: &str, base: &Path, dist: &Path) -> Result<Self> {
         // With a colon, it is on another machine.
         let destination = if to.contains(':') { to.to_owned() } else { base.join(to).display().to_string() };
-        let scratch = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
-        let scratch = scratch.context("can't make a temporary folder")?;
+        let scratch = TemporaryFolder::new()?;
         // rsync would take a relative path with a colon for one on another machine.
         let dist = std::path::absolute(dist).context("can't name the built site")?;
         Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new(), variants: BTreeSet::new() })

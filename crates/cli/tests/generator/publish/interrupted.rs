@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
+#[cfg(unix)]
+use std::time::Duration;
 use std::time::Instant;
 
 use serde_json::json;
@@ -15,6 +17,10 @@ use crate::site::{Site, tree};
 
 /// Number of moments, if `CARNET_KILL_MOMENTS` sets no other.
 const MOMENTS: u32 = 40;
+
+/// Longest time until the publication has begun.
+#[cfg(unix)]
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 fn moments() -> u32 {
     env::var("CARNET_KILL_MOMENTS").ok().and_then(|number| number.parse().ok()).unwrap_or(MOMENTS)
@@ -103,4 +109,32 @@ fn killed_publication_leaves_branch_old_or_new() {
     assert_eq!(content(&format!("cible-{}.git", moments())), after);
     published(&site, &["--to", "git:cible-0.git#pages"]);
     assert_eq!(content("cible-0.git"), after);
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_publication_leaves_no_temporary_folder() {
+    let site = blog();
+    let (temporary, begun) = (site.folder().join("tmp"), site.folder().join("begun"));
+    fs::create_dir(&temporary).unwrap();
+    let left = || fs::read_dir(&temporary).unwrap().count();
+    // git waits for this program, which takes longer than this test.
+    let ssh = format!("touch '{}'; sleep 10; false", begun.display());
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let mut command = command(&site, &["--to", "git:ssh://hote.example/blog.git#pages"]);
+        command.env("TMPDIR", &temporary).env("GIT_SSH_COMMAND", &ssh).env("GIT_SSH_VARIANT", "ssh");
+        let mut program = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let start = Instant::now();
+        while !begun.exists() {
+            let is_running = program.try_wait().unwrap().is_none();
+            assert!(is_running && start.elapsed() < START_TIMEOUT, "the publication has not begun");
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(left(), 1);
+        let kill = std::process::Command::new("kill").args([format!("-{signal}"), program.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(program.wait().unwrap().code(), Some(code));
+        assert_eq!(left(), 0, "{signal}");
+        fs::remove_file(&begun).unwrap();
+    }
 }
