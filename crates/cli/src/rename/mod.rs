@@ -1,9 +1,12 @@
 //! `carnet rename`: gives a post or a static page another address, and keeps what depends on the old one: links,
 //! responses and subscribers.
 //!
-//! [`plan`] says what changes, with [`address`] to recognize links; [`write`] changes all files or none.
+//! [`plan`] says what changes, with [`address`] to recognize links; [`write`] changes all files or none; [`journal`]
+//! completes it after the program was killed.
 
 mod address;
+mod change;
+mod journal;
 mod plan;
 mod write;
 
@@ -18,6 +21,7 @@ use source::slug::Slug;
 use source::suggestion::similar;
 
 use crate::blog::{Blog, PostFile, ensure_blog};
+use journal::Journal;
 use plan::{FileChange, Renaming};
 
 const EXAMPLES: &str = "\
@@ -52,6 +56,16 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { old, new, page, dry_run, public } = arguments;
     ensure_blog(public)?;
+    if let Some(journal) = Journal::read(public)? {
+        if *dry_run {
+            bail!("{journal} was interrupted: run the command without --dry-run, which completes it first");
+        }
+        journal.complete()?;
+        println!("completed {}: {}", escaped(&journal.to_string()), counted(journal.len(), "file"));
+        if journal.is_of(name_of(old), name_of(new), *page) {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     let (blog, diagnostics) = Blog::read(public);
     // Links in a file with errors would not be changed.
     let Some(blog) = blog.filter(|_| diagnostics.is_empty()) else {
@@ -71,7 +85,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let changes: Vec<_> = files.into_iter().map(|file| file.change).collect();
-    write::write_all(&changes)?;
+    let journal = Journal::new(public, entry.post.slug.as_str(), new.as_str(), *page, &changes)?;
+    write::write_all(&changes, &journal)?;
     println!("{count} changed");
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use source::report::counted;
 use source::slug::Slug;
 
 use super::address::OldAddress;
-use super::write::Change;
+use super::change::Change;
 use crate::blog::{Blog, PostFile};
 
 /// The post or static page, and its new slug.
@@ -30,7 +30,7 @@ pub(super) struct FileChange {
     pub(super) new_name: Option<String>,
     /// What changes in it, in words.
     pub(super) notes: Vec<String>,
-    /// Its bytes.
+    /// Its content.
     pub(super) change: Change,
 }
 
@@ -184,13 +184,13 @@ fn is_link(path: &str) -> bool {
 /// The file with the changes of `edit`, which returns them in words; none without changes.
 fn edited(source: &SourceFile, edit: impl FnOnce(&mut Edits<'_>) -> Vec<String>) -> Result<Option<FileChange>> {
     let mut file = unchanged(source)?;
-    let text = std::str::from_utf8(&file.change.before).with_context(|| format!("{} is not UTF-8", source.name))?;
-    let mut edits = Edits::new(text).with_context(|| format!("{} is not a JSON object", source.name))?;
+    let mut edits =
+        Edits::new(&file.change.before).with_context(|| format!("{} is not a JSON object", source.name))?;
     let notes = edit(&mut edits);
     if edits.is_empty() {
         return Ok(None);
     }
-    let after = edits.apply().into_bytes();
+    let after = edits.apply();
     file.notes = notes;
     file.change.after = after;
     Ok(Some(file))
@@ -199,7 +199,7 @@ fn edited(source: &SourceFile, edit: impl FnOnce(&mut Edits<'_>) -> Vec<String>)
 fn unchanged(source: &SourceFile) -> Result<FileChange> {
     // A symbolic link stays one: its target is written.
     let path = source.path.canonicalize().with_context(|| format!("can't find {}", source.name))?;
-    let before = std::fs::read(&path).with_context(|| format!("can't read {}", source.name))?;
+    let before = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", source.name))?;
     let change = Change { from: path.clone(), to: path, after: before.clone(), before };
     Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
 }

@@ -2,36 +2,28 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use publish::file::{prepare, write_atomic};
 use tempfile::NamedTempFile;
 
-/// A file before and after the change.
-pub(super) struct Change {
-    /// Its path before.
-    pub(super) from: PathBuf,
-    /// Its path after; the same unless it is renamed.
-    pub(super) to: PathBuf,
-    /// Its content before.
-    pub(super) before: Vec<u8>,
-    /// Its content after.
-    pub(super) after: Vec<u8>,
-}
+use super::change::Change;
+use super::journal::Journal;
 
-/// Makes all changes.
+/// Makes all changes, which the journal lists.
 ///
 /// # Errors
 /// When a file can't be written; the changes before it are then undone.
-pub(super) fn write_all(changes: &[Change]) -> Result<()> {
+pub(super) fn write_all(changes: &[Change], journal: &Journal) -> Result<()> {
     // What fails most often, such as a full disk, fails here, before the first file changes.
     let mut prepared = Vec::with_capacity(changes.len());
     for change in changes {
         let permissions = fs::metadata(&change.from).map(|metadata| metadata.permissions());
-        let file = permissions.and_then(|permissions| prepare(&change.to, &change.after, Some(permissions)));
+        let file =
+            permissions.and_then(|permissions| prepare(&change.to, change.after.as_bytes(), Some(permissions)));
         prepared.push(file.with_context(|| format!("can't write {}", change.to.display()))?);
     }
+    journal.write()?;
     for (index, (change, file)) in changes.iter().zip(prepared).enumerate() {
         if let Err(error) = make(change, file) {
             let done = changes.get(..index).unwrap_or_default();
@@ -40,10 +32,11 @@ pub(super) fn write_all(changes: &[Change]) -> Result<()> {
                 |done: &Change| undo(done).with_context(|| format!("can't restore {}", done.from.display()));
             let restored: Vec<Result<()>> = done.iter().rev().map(restore).collect();
             restored.into_iter().collect::<Result<()>>()?;
+            journal.remove()?;
             return Err(error).with_context(|| format!("can't write {}; nothing has changed", change.to.display()));
         }
     }
-    Ok(())
+    journal.remove()
 }
 
 fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
@@ -60,7 +53,7 @@ fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
 
 fn undo(change: &Change) -> io::Result<()> {
     let permissions = fs::metadata(&change.to)?.permissions();
-    write_atomic(&change.from, &change.before, Some(permissions))?;
+    write_atomic(&change.from, change.before.as_bytes(), Some(permissions))?;
     if change.from != change.to {
         fs::remove_file(&change.to)?;
     }
@@ -72,16 +65,17 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Change, write_all};
+    use super::{Change, Journal, write_all};
 
     fn change(folder: &Path, from: &str, to: &str) -> Change {
-        let (before, after) = (from.as_bytes().to_vec(), b"after".to_vec());
+        let (before, after) = (from.to_owned(), "after".to_owned());
         Change { from: folder.join(from), to: folder.join(to), before, after }
     }
 
     #[test]
     fn all_files_change_or_none() {
         let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
         let names = || {
             let mut names: Vec<_> =
                 fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -91,14 +85,15 @@ mod tests {
         for name in ["a", "b", "c"] {
             fs::write(folder.path().join(name), name).unwrap();
         }
-        let changes = |last: &str| [("a", "a"), ("b", "d"), ("c", last)].map(|(a, b)| change(folder.path(), a, b));
+        let changes = |last: &str| [("a", "a"), ("b", "d"), ("c", last)].map(|(a, b)| change(&root, a, b));
+        let write = |changes: &[Change]| write_all(changes, &Journal::new(&root, "b", "d", false, changes).unwrap());
         // The target of the last file exists, so that only its own step fails.
-        assert!(write_all(&changes("a")).is_err());
+        assert!(write(&changes("a")).is_err());
         assert_eq!(names(), ["a", "b", "c"]);
         for name in ["a", "b", "c"] {
             assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), name);
         }
-        write_all(&changes("e")).unwrap();
+        write(&changes("e")).unwrap();
         assert_eq!(names(), ["a", "d", "e"]);
         assert_eq!(fs::read_to_string(folder.path().join("d")).unwrap(), "after");
     }

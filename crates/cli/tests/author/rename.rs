@@ -120,6 +120,40 @@ fn rename_of_a_draft_leaves_no_alias() {
     assert!(!blog.path("public/posts/ancien.json").exists());
 }
 
+/// A blog whose rename was killed after it had written the new file.
+fn interrupted() -> Blog {
+    let draft = r#"{"title": "T", "content_text": "T", "_carnet": {"status": "draft"}}"#;
+    let file = json!({"from": "posts/ancien.json", "to": "posts/nouveau.json", "before": draft, "after": draft});
+    let journal = json!({"old": "ancien", "new": "nouveau", "page": false, "files": [file]});
+    Blog::new()
+        .file("public/posts/ancien.json", draft)
+        .file("public/posts/nouveau.json", draft)
+        .file("public/.carnet-rename.json", &journal.to_string())
+}
+
+#[test]
+fn interrupted_rename_is_completed_by_the_next_one() {
+    let completed = "completed the rename of \"ancien\" to \"nouveau\": 1 file\n";
+    let blog = interrupted();
+    assert_eq!(blog.carnet(&["rename", "/posts/ancien/", "nouveau"]).good(), completed);
+    assert_eq!(blog.tree().into_keys().collect::<Vec<_>>(), ["public/posts/nouveau.json", "public/site.json"]);
+    let blog = interrupted();
+    let said = blog.carnet(&["rename", "nouveau", "troisieme"]).good();
+    assert!(said.starts_with(completed) && said.ends_with("\n1 file changed\n"), "{said}");
+    assert_eq!(blog.tree().into_keys().collect::<Vec<_>>(), ["public/posts/troisieme.json", "public/site.json"]);
+}
+
+#[test]
+fn interrupted_rename_keeps_later_changes() {
+    let blog = interrupted().file("public/posts/ancien.json", "{}");
+    let before = blog.tree();
+    for arguments in [&["rename", "ancien", "nouveau"][..], &["rename", "ancien", "nouveau", "--dry-run"]] {
+        let said = blog.carnet(arguments).refused();
+        assert!(said.starts_with("error: the rename of \"ancien\" to \"nouveau\" was interrupted"), "{said}");
+    }
+    assert_eq!(blog.tree(), before);
+}
+
 #[test]
 fn rename_of_a_page_changes_its_links() {
     let blog = Blog::new()
