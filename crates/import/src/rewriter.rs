@@ -73,9 +73,7 @@ impl Rewriter {
                     continue;
                 }
             }
-            let is_end = |piece: &Piece<'_>| matches!(piece, Piece::Tag(end) if end.is_end && end.is(tag.name));
-            let has_end = !tag.is("img") && pieces[number + 1..].iter().any(is_end);
-            left_out = Some(tag.name).filter(|_| has_end);
+            left_out = Some(tag.name).filter(|_| has_end(tag, &pieces[number + 1..]));
         }
         text
     }
@@ -211,6 +209,17 @@ impl Rewriter {
     }
 }
 
+/// Whether an element has an end tag in the pieces behind its start tag. Without one, the text behind it is not a part
+/// of it.
+fn has_end(tag: Tag<'_>, behind: &[Piece<'_>]) -> bool {
+    let tags = behind.iter().filter_map(|piece| match piece {
+        Piece::Tag(other) if other.is(tag.name) => Some(other),
+        _ => None,
+    });
+    // These elements are not nested: one that starts before the end is another one.
+    !tag.is("img") && !tag.raw.ends_with("/>") && tags.take(1).any(|other| other.is_end)
+}
+
 /// The address that the rest of a link starts with.
 fn destination(rest: &str) -> &str {
     let mut depth = 0_usize;
@@ -255,11 +264,20 @@ mod tests {
                 "<a href=\"https://a.example/b.mp4\">b.mp4</a>y",
             ),
             ("<audio src='https://a.example/c.mp3'/>y", "<a href=\"https://a.example/c.mp3\">c.mp3</a>y"),
+            (
+                "<audio src='https://a.example/c.mp3'/>y<audio src='https://a.example/d.mp3'>x</audio>",
+                "<a href=\"https://a.example/c.mp3\">c.mp3</a>y<a href=\"https://a.example/d.mp3\">d.mp3</a>",
+            ),
+            (
+                "<video src='https://a.example/b.mp4'>x<video src='https://a.example/e.mp4'>z</video>y",
+                "<a href=\"https://a.example/b.mp4\">b.mp4</a>x<a href=\"https://a.example/e.mp4\">e.mp4</a>y",
+            ),
+            ("<video src='https://a.example/b.mp4'>y", "<a href=\"https://a.example/b.mp4\">b.mp4</a>y"),
             ("<img srcset='x 2x' src='data:,'/>", "<img src='data:,'/>"),
         ] {
             assert_eq!(rewriter.html(html, None), rewritten);
         }
-        assert_eq!((rewriter.used.len(), rewriter.missing.len()), (0, 4));
+        assert_eq!((rewriter.used.len(), rewriter.missing.len()), (0, 6));
     }
 
     #[test]
