@@ -156,9 +156,9 @@ impl Comments {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let path = target.note(PENDING, &self.pending)?;
-        // It has e-mail addresses.
+        // It has e-mail addresses, so git has to ignore it before it is there.
         target.note(".gitignore", format!("{PENDING}\n").as_bytes())?;
+        let path = target.note_private(PENDING, &self.pending)?;
         let kind = "pending comments: `carnet-endpoint import FILE` puts them into its queue";
         report.note(kind, path.display().to_string());
         Ok(())

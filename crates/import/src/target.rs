@@ -1,16 +1,19 @@
 //! The author's folder as the target of an import: files are written whole, and what the author edited is kept.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
+use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use publish::file::write_atomic;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Name of the list of imported files, in the folder `import/` beside the author's.
+/// Name of the folder for the report and the list, beside the author's.
+const FOLDER: &str = "import";
+
+/// Name of the list of imported files.
 const LIST: &str = "files.json";
 
 /// What became of a file.
@@ -38,6 +41,8 @@ struct Imported {
 /// The author's folder.
 pub struct Target {
     public: PathBuf,
+    /// The folder for the report and the list.
+    beside: PathBuf,
     dry_run: bool,
     /// By source.
     imported: BTreeMap<String, Imported>,
@@ -51,10 +56,11 @@ impl Target {
     /// Reads which files of the folder were imported.
     ///
     /// # Errors
-    /// When the list of an earlier import can't be read.
+    /// When the list of an earlier import can't be read, or there is no place for it beside the folder.
     pub fn open(public: &Path, dry_run: bool) -> Result<Self> {
         let mut target = Self {
             public: public.to_owned(),
+            beside: beside(public)?,
             dry_run,
             imported: BTreeMap::new(),
             by_source: HashMap::new(),
@@ -84,8 +90,8 @@ impl Target {
     }
 
     /// The folder for the report and the list, beside the author's.
-    pub fn folder(&self) -> PathBuf {
-        self.public.parent().unwrap_or(Path::new(".")).join("import")
+    pub fn folder(&self) -> &Path {
+        &self.beside
     }
 
     /// The file that an earlier import wrote for this source, wherever it is now.
@@ -150,9 +156,21 @@ impl Target {
     /// # Errors
     /// When it can't be written.
     pub fn note(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        self.write_beside(name, bytes, None)
+    }
+
+    /// The same for personal data: other users of this machine can't read the file.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn note_private(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        self.write_beside(name, bytes, for_owner())
+    }
+
+    fn write_beside(&self, name: &str, bytes: &[u8], permissions: Option<Permissions>) -> Result<PathBuf> {
         let path = self.folder().join(name);
         if !self.dry_run {
-            write(&path, bytes)?;
+            write_atomic(&path, bytes, permissions).with_context(|| format!("can't write {}", path.display()))?;
         }
         Ok(path)
     }
@@ -169,6 +187,35 @@ impl Target {
             self.changed = false;
         }
         Ok(())
+    }
+}
+
+/// The folder `import/` beside the author's, whose files are published.
+fn beside(public: &Path) -> Result<PathBuf> {
+    // A path such as `.` has no parent by name.
+    let whole = match public.file_name() {
+        Some(_) => public.to_owned(),
+        None => public.canonicalize().with_context(|| format!("can't read {}", public.display()))?,
+    };
+    let (Some(parent), Some(name)) = (whole.parent(), whole.file_name()) else {
+        bail!("{} has no folder around it, for the report of the import", public.display());
+    };
+    if name.eq_ignore_ascii_case(FOLDER) {
+        bail!("{} has the name of the folder for the report of the import: rename it", public.display());
+    }
+    Ok(parent.join(FOLDER))
+}
+
+/// Permissions of a file that its owner alone may read; none where the system has no such permissions.
+fn for_owner() -> Option<Permissions> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(Permissions::from_mode(0o600))
+    }
+    #[cfg(not(unix))]
+    {
+        None
     }
 }
 
@@ -213,6 +260,27 @@ mod tests {
         fs::remove_file(public.join("posts/b.json")).unwrap();
         assert_eq!(write("d"), Change::Kept);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn import_folder_is_outside_of_the_authors_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        fs::create_dir_all(public.join("posts")).unwrap();
+        // As `--public .` in the folder: it has no parent by name.
+        let target = Target::open(&public.join("posts/.."), false).unwrap();
+        assert_eq!(target.folder(), folder.path().canonicalize().unwrap().join("import"));
+        assert!(Target::open(&folder.path().join("Import"), false).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn personal_data_is_readable_for_the_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::open(&folder.path().join("public"), false).unwrap();
+        let path = target.note_private("pending.jsonl", b"x").unwrap();
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]
