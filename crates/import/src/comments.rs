@@ -13,6 +13,7 @@ use source::responses_file::{MAX_LINE, MAX_TEXT};
 
 use crate::changes::note_change;
 use crate::html::{Piece, decoded, pieces};
+use crate::personal_data::has_email;
 use crate::report::Report;
 use crate::target::Target;
 
@@ -169,7 +170,7 @@ impl Comments {
         comment.url = Some(comment.url.trim().to_owned()).filter(|url| is_web_address(url)).unwrap_or_default();
         comment.text = visible(comment.text.trim(), true).chars().take(MAX_TEXT).collect();
         comment.name = visible(comment.name.trim(), false).chars().take(MAX_LINE).collect();
-        if missing(&comment.name).is_some() {
+        if missing(&comment.name).is_some() || has_email(&comment.name) {
             comment.name.clear();
         }
         let (id, date_published) = (comment.id.clone(), comment.date.clone());
@@ -334,6 +335,13 @@ mod tests {
     }
 
     #[test]
+    fn email_address_is_no_name() {
+        let old = OldComment { name: "c@example.org".to_owned(), ..comment() };
+        let (_, item) = Comments::new(Language::Fr).item(old).unwrap();
+        assert_eq!(item.authors[0].name, "Anonyme");
+    }
+
+    #[test]
     fn pingback_keeps_its_address() {
         let comments = Comments::new(Language::Fr);
         let (_, item) = comments.item(OldComment { is_pingback: true, ..comment() }).unwrap();
@@ -352,6 +360,7 @@ mod tests {
             ("<a href=\"https://a.example/b\">ici</a>", "ici (https://a.example/b)"),
             ("<a href=\"https://a.example/\">a.example</a>", "https://a.example/"),
             ("<a href=\"javascript:1\">ici</a>", "ici"),
+            ("Un <a href=\"mailto:c@example.org\"></a>mot", "Un mot"),
             ("<b>3 < 4</b>", "3 < 4"),
         ] {
             assert_eq!(plain_text(html), plain, "{html:?}");

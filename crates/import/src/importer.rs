@@ -17,6 +17,7 @@ use crate::media::MediaFile;
 use crate::names::{Names, slug};
 use crate::old_post::{OldBody, OldPost};
 use crate::paragraphs;
+use crate::personal_data::has_email;
 use crate::post_file::{Attachment, AuthorName, Body, Extension, PostFile};
 use crate::report::Report;
 use crate::rewriter::Rewriter;
@@ -209,8 +210,13 @@ impl<'i> Importer<'i> {
             published.is_none_or(|published| is_later(modified, published, &self.blog.zone))
         };
         let date_modified = post.date_modified.clone().filter(is_changed);
-        let authors: Vec<String> =
+        let mut authors: Vec<String> =
             post.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).collect();
+        let all = authors.len();
+        authors.retain(|name| !has_email(name));
+        if authors.len() < all {
+            self.report.note("with an e-mail address as the name of the author, left out", place.file.clone());
+        }
         let is_own = authors.is_empty() || authors == [self.blog.author];
         let authors = if is_own { Vec::new() } else { authors.into_iter().map(|name| AuthorName { name }).collect() };
         let image = post.image.as_deref().and_then(|image| self.picture(image, folder));

@@ -23,6 +23,7 @@ mod media;
 mod names;
 mod old_post;
 mod paragraphs;
+mod personal_data;
 mod post_file;
 pub mod report;
 mod rewriter;

@@ -147,6 +147,16 @@ fn personal_data_never_gets_into_the_folder() -> Result<()> {
 }
 
 #[test]
+fn email_address_of_an_author_is_no_name() -> Result<()> {
+    let folder = with_export(&EXPORT.replace("[Une invitée]", "[invite-PLANTED@vieux.example]"))?;
+    let report = import(&folder)?;
+    assert_eq!(folder.json("posts/des-blocs.json")["authors"], Value::Null);
+    let kind = "with an e-mail address as the name of the author, left out";
+    assert_eq!(report.notes(kind), ["posts/des-blocs.json"]);
+    Ok(())
+}
+
+#[test]
 fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = with_export(EXPORT)?;
     import(&folder)?;
