@@ -24,9 +24,6 @@ use crate::rewriter::Rewriter;
 use crate::target::{Change, Target};
 use crate::text::{line, title};
 
-/// Largest media file that is copied, in bytes: hosts refuse larger ones.
-const MAX_FILE: u64 = 25 * 1024 * 1024;
-
 /// Files at the root that Carnet writes.
 const OWN_FILES: [&str; 7] =
     ["404.html", "feed.json", "feed.xml", "index.html", "index.json", "sitemap.xml", "threads.json"];
@@ -273,7 +270,7 @@ impl<'i> Importer<'i> {
         let is_own = self.rewriter.addresses.path(address, folder).is_some();
         let other = valid(address).filter(|_| !is_own);
         if other.is_none() {
-            self.rewriter.missing.insert(address.trim().to_owned());
+            self.rewriter.note_missing(address, folder);
         }
         other
     }
@@ -282,7 +279,7 @@ impl<'i> Importer<'i> {
     fn banner(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
         let found = self.rewriter.address(address, folder);
         if found.is_none() && !address.trim().is_empty() {
-            self.rewriter.missing.insert(address.trim().to_owned());
+            self.rewriter.note_missing(address, folder);
         }
         found
     }
@@ -352,11 +349,10 @@ impl<'i> Importer<'i> {
     /// # Errors
     /// When a file can't be read or written.
     pub(crate) fn finish(mut self) -> Result<Report> {
-        for MediaFile { name, from } in &self.rewriter.used {
-            if from.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE) {
-                self.report.note("files of more than 25 MiB, not copied", name.clone());
-                continue;
-            }
+        for name in &self.rewriter.too_large {
+            self.report.note("files of more than 25 MiB, not copied", name.clone());
+        }
+        for MediaFile { name, from, .. } in &self.rewriter.used {
             let change = self.target.copy(from, &format!("media/{name}"))?;
             let is_new = change == Change::Added;
             self.report.count(if is_new { "media files copied" } else { "media files unchanged" }, 1);

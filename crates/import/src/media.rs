@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+/// Largest media file that is copied, in bytes: hosts refuse larger ones.
+const MAX_FILE: u64 = 25 * 1024 * 1024;
+
 /// A file of the old blog.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MediaFile {
@@ -12,6 +15,8 @@ pub(crate) struct MediaFile {
     pub name: String,
     /// Where it is now.
     pub from: PathBuf,
+    /// Whether it is too large to be copied.
+    pub is_too_large: bool,
 }
 
 /// The files of one or more folders, by their paths.
@@ -23,11 +28,12 @@ pub(crate) struct Media {
 impl Media {
     /// Adds the files of a folder. `roots` are its folders whose files the old blog had at its root, such as `static`.
     pub(crate) fn add_folder(&mut self, folder: &Path, roots: &[&str]) {
-        for (path, from) in files(folder).into_iter().filter(|(path, _)| is_media(path)) {
+        for file in files(folder).into_iter().filter(|file| is_media(&file.name)) {
+            let path = file.name.clone();
             let inner =
                 path.split_once('/').filter(|(root, _)| roots.contains(root)).map(|(_, inner)| inner.to_owned());
             let name = inner.clone().unwrap_or_else(|| path.clone());
-            let file = MediaFile { name, from };
+            let file = MediaFile { name, ..file };
             for key in inner.into_iter().chain([path]) {
                 self.files.entry(key).or_insert_with(|| file.clone());
             }
@@ -36,8 +42,8 @@ impl Media {
 
     /// Adds the files of the folder `uploads` of WordPress, where even one with the name of a page is no page.
     pub(crate) fn add_uploads(&mut self, folder: &Path) {
-        for (name, from) in files(folder) {
-            self.files.insert(format!("wp-content/uploads/{name}"), MediaFile { name, from });
+        for file in files(folder) {
+            self.files.insert(format!("wp-content/uploads/{}", file.name), file);
         }
     }
 
@@ -53,13 +59,14 @@ impl Media {
     }
 }
 
-/// The files of a folder that are not hidden, by their paths below it.
-fn files(folder: &Path) -> Vec<(String, PathBuf)> {
+/// The files of a folder that are not hidden. Their names are their paths below it.
+fn files(folder: &Path) -> Vec<MediaFile> {
     let is_visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible).flatten();
     let files = entries.filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
-        let path = entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
-        Some((path, entry.into_path()))
+        let name = entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
+        let is_too_large = entry.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE);
+        Some(MediaFile { name, from: entry.into_path(), is_too_large })
     });
     files.collect()
 }

@@ -20,6 +20,8 @@ pub(crate) struct Rewriter {
     pub media: Media,
     /// Files that are used.
     pub used: BTreeSet<MediaFile>,
+    /// Names of files that are used, but are too large to be copied.
+    pub too_large: BTreeSet<String>,
     /// Addresses of pictures and files that are not in the media folder.
     pub missing: BTreeSet<String>,
 }
@@ -31,14 +33,30 @@ impl Rewriter {
             return Some(target);
         }
         let path = self.addresses.path(address, folder)?;
-        if let Some(file) = self.media.find(&path) {
-            self.used.insert(file.clone());
-            return Some(format!("/media/{}", encoded(&file.name)));
+        match self.media.find(&path) {
+            Some(file) if file.is_too_large => {
+                self.too_large.insert(file.name.clone());
+                None
+            }
+            Some(file) => {
+                self.used.insert(file.clone());
+                Some(format!("/media/{}", encoded(&file.name)))
+            }
+            None => {
+                if is_media(&path) {
+                    self.missing.insert(address.trim().to_owned());
+                }
+                None
+            }
         }
-        if is_media(&path) {
+    }
+
+    /// Notes an address for which [`Self::address`] has none here, unless its file is in the media folder, but too large.
+    pub(crate) fn note_missing(&mut self, address: &str, folder: Option<&str>) {
+        let path = self.addresses.path(address, folder);
+        if path.is_none_or(|path| self.media.find(&path).is_none()) {
             self.missing.insert(address.trim().to_owned());
         }
-        None
     }
 
     /// Rewrites the addresses in HTML. Pictures and recordings elsewhere become links, since pages load nothing from
@@ -86,7 +104,7 @@ impl Rewriter {
             return None;
         }
         let address = self.addresses.absolute(&source, folder)?;
-        self.missing.insert(source.trim().to_owned());
+        self.note_missing(&source, folder);
         let label =
             ["alt", "title"].into_iter().find_map(|name| tag.attribute(name).filter(|text| !text.trim().is_empty()));
         let label = label.or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
@@ -188,7 +206,7 @@ impl Rewriter {
                 && let Some(absolute) = self.addresses.absolute(address, folder)
             {
                 // A link, for the same reason as in HTML; inside of another link its text.
-                self.missing.insert(address.to_owned());
+                self.note_missing(address, folder);
                 let label = Some(text.split_off(start + 1)).filter(|label| !label.trim().is_empty());
                 let label = label.or_else(|| last_part(&absolute)).unwrap_or_default();
                 text.truncate(start - 1);

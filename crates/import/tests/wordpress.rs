@@ -157,6 +157,18 @@ fn email_address_of_an_author_is_no_name() -> Result<()> {
 }
 
 #[test]
+fn media_that_hosts_refuse_is_not_referred_to() -> Result<()> {
+    let folder = with_export(EXPORT)?;
+    fs::File::create(folder.path("uploads/2012/03/panneau.jpg"))?.set_len(25 * 1024 * 1024 + 1)?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes("files of more than 25 MiB, not copied"), ["2012/03/panneau.jpg"]);
+    assert!(report.notes("not in the media folder").is_empty());
+    assert!(!folder.json("posts/ete.json").to_string().contains("/media/"));
+    assert_eq!(report.counted("media files copied"), 0);
+    Ok(())
+}
+
+#[test]
 fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = with_export(EXPORT)?;
     import(&folder)?;
