@@ -62,8 +62,8 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         importer.rewriter.addresses.add_host(host);
     }
     let posts = entries.posts(&mut importer);
-    importer.posts(posts)?;
-    importer.finish()
+    let written = importer.posts(posts);
+    importer.finish(written)
 }
 
 #[derive(Default)]

@@ -53,8 +53,8 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
             }
         }
     }
-    importer.posts(posts)?;
-    importer.finish()
+    let written = importer.posts(posts);
+    importer.finish(written)
 }
 
 fn rows<'v>(data: &'v Value, table: &str) -> impl Iterator<Item = &'v Value> {

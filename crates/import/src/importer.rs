@@ -344,11 +344,20 @@ impl<'i> Importer<'i> {
         !name.contains('?') && self.target.exists(&format!("{folder}{name}.json"))
     }
 
-    /// Copies the files, and writes the report.
+    /// Copies the files, and writes the report and the list of imported files. `written` says how the import of the
+    /// posts ended.
     ///
     /// # Errors
-    /// When a file can't be read or written.
-    pub(crate) fn finish(mut self) -> Result<Report> {
+    /// When a file can't be read or written, or `written` is an error.
+    pub(crate) fn finish(mut self, written: Result<()>) -> Result<Report> {
+        let finished = written.and_then(|()| self.write_rest());
+        // Also after an error: the next import has to know the files that were written.
+        let saved = self.target.save();
+        finished.and(saved)?;
+        Ok(self.report)
+    }
+
+    fn write_rest(&mut self) -> Result<()> {
         for name in &self.rewriter.too_large {
             self.report.note("files of more than 25 MiB, not copied", name.clone());
         }
@@ -364,8 +373,7 @@ impl<'i> Importer<'i> {
         }
         self.comments.finish(&self.target, &mut self.report)?;
         self.target.note("report.txt", self.report.whole().as_bytes())?;
-        self.target.save()?;
-        Ok(self.report)
+        Ok(())
     }
 }
 

@@ -53,8 +53,8 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         let name = options.feed.file_name().unwrap_or_default().to_string_lossy();
         add(&value, &name, &mut importer, &mut posts);
     }
-    importer.posts(posts)?;
-    importer.finish()
+    let written = importer.posts(posts);
+    importer.finish(written)
 }
 
 /// The files of a folder in the order of their names.

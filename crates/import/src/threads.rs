@@ -60,7 +60,7 @@ pub(crate) fn import(
         bail!("{} has no comments", export.display());
     }
     let count = by_slug.len();
-    for (done, (slug, comments)) in by_slug.into_iter().enumerate() {
+    let written: Result<()> = (1..).zip(by_slug).try_for_each(|(done, (slug, comments))| {
         if let Some(post) = posts.get(&slug) {
             let thread = Thread {
                 source: format!("{program} responses to {slug}"),
@@ -71,7 +71,8 @@ pub(crate) fn import(
             };
             importer.comments.import(comments, &thread, &mut importer.target, &mut importer.report)?;
         }
-        (blog.progress)(done + 1, count);
-    }
-    importer.finish()
+        (blog.progress)(done, count);
+        Ok(())
+    });
+    importer.finish(written)
 }

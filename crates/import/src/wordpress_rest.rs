@@ -58,8 +58,8 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         bail!("{} has no posts of the REST API of WordPress", options.folder.display());
     }
     let posts = items.posts(&mut importer);
-    importer.posts(posts)?;
-    importer.finish()
+    let written = importer.posts(posts);
+    importer.finish(written)
 }
 
 /// The items by kind and id.

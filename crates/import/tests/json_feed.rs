@@ -82,6 +82,18 @@ fn items_of_a_feed_become_posts() -> Result<()> {
 }
 
 #[test]
+fn imported_files_are_listed_after_an_error() -> Result<()> {
+    let folder = folder()?;
+    // No folder can be made there.
+    folder.write("public/media", "x")?;
+    assert!(import(&folder, "feed.json").is_err());
+    let list: Value = serde_json::from_str(&folder.files("import").remove("files.json").unwrap_or_default())?;
+    let hashes = list.as_object().into_iter().flatten().filter_map(|(_, imported)| imported["sha256"].as_str());
+    assert_eq!(hashes.map(str::len).collect::<Vec<_>>(), [64, 64]);
+    Ok(())
+}
+
+#[test]
 fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
     import(&folder, "feed.json")?;

@@ -90,8 +90,8 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     for (name, count) in counts {
         importer.report.note("shortcodes that stay as they are written", format!("{name}: {count}"));
     }
-    importer.posts(posts)?;
-    importer.finish()
+    let written = importer.posts(posts);
+    importer.finish(written)
 }
 
 fn is_wanted(entry: &DirEntry) -> bool {

@@ -66,7 +66,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     }
     importer.announce(index.posts.values());
     let mut unknown = Unknown::default();
-    each_part(
+    let written = each_part(
         export,
         |done| progress(length + done),
         |part| match part {
@@ -77,14 +77,14 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
             // Noted at the first reading.
             Part::Channel(_) | Part::Damaged(_) => Ok(()),
         },
-    )?;
+    );
     for (name, count) in unknown.shortcodes {
         importer.report.note("shortcodes that stay as they are written", format!("{name}: {count}"));
     }
     for (name, count) in unknown.blocks {
         importer.report.note("blocks that WordPress fills itself, left out", format!("{name}: {count}"));
     }
-    importer.finish()
+    importer.finish(written)
 }
 
 fn bytes(count: u64) -> usize {
