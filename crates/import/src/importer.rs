@@ -21,6 +21,7 @@ use crate::personal_data::has_email;
 use crate::post_file::{Attachment, AuthorName, Body, Extension, PostFile};
 use crate::report::Report;
 use crate::rewriter::Rewriter;
+use crate::source_identity::identity;
 use crate::target::{Change, Target};
 use crate::text::{line, title};
 
@@ -90,7 +91,7 @@ impl<'i> Importer<'i> {
         posts.sort_by(|a, b| (&a.date_published, &a.source).cmp(&(&b.date_published, &b.source)));
         let mut sources = BTreeSet::new();
         posts.retain(|post| {
-            let is_new = sources.insert(post.source.clone());
+            let is_new = sources.insert(identity(&post.source));
             if !is_new {
                 self.report.note("twice in the export, taken once", post.source.clone());
             }

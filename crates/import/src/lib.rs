@@ -27,6 +27,7 @@ mod personal_data;
 mod post_file;
 pub mod report;
 mod rewriter;
+mod source_identity;
 pub mod target;
 mod text;
 mod threads;

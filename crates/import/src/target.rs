@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::source_identity::identity;
+
 /// Name of the folder for the report and the list, beside the author's.
 const FOLDER: &str = "import";
 
@@ -44,9 +46,9 @@ pub struct Target {
     /// The folder for the report and the list.
     beside: PathBuf,
     dry_run: bool,
-    /// By source.
+    /// By the identity of the source.
     imported: BTreeMap<String, Imported>,
-    /// Files by the source that they name.
+    /// Files by the identity of the source that they name.
     by_source: HashMap<String, String>,
     /// Whether the list has to be written.
     changed: bool,
@@ -69,20 +71,24 @@ impl Target {
         let list = target.folder().join(LIST);
         if list.exists() {
             let text = fs::read(&list).with_context(|| format!("can't read {}", list.display()))?;
-            target.imported = serde_json::from_slice(&text)
+            let imported: BTreeMap<String, Imported> = serde_json::from_slice(&text)
                 .with_context(|| format!("{} is not a list of imported files: delete it", list.display()))?;
+            for (source, imported) in imported {
+                target.imported.entry(identity(&source)).or_insert(imported);
+            }
         }
         for folder in ["posts", "pages"] {
             let Ok(entries) = fs::read_dir(public.join(folder)) else { continue };
-            for entry in entries.flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                if !name.ends_with(".json") {
-                    continue;
-                }
-                let value: Option<Value> =
-                    fs::read(entry.path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+            let mut names: Vec<String> = names.filter(|name| name.ends_with(".json")).collect();
+            // Of two files with one source, `a.json` is older than `a-2.json`.
+            names.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+            for name in names {
+                let value: Option<Value> = fs::read(public.join(folder).join(&name))
+                    .ok()
+                    .and_then(|bytes| serde_json::from_slice(&bytes).ok());
                 if let Some(source) = value.as_ref().and_then(|value| value["_carnet"]["source"].as_str()) {
-                    target.by_source.insert(source.to_owned(), format!("{folder}/{name}"));
+                    target.by_source.entry(identity(source)).or_insert_with(|| format!("{folder}/{name}"));
                 }
             }
         }
@@ -96,8 +102,9 @@ impl Target {
 
     /// The file that an earlier import wrote for this source, wherever it is now.
     pub fn file_of(&self, source: &str) -> Option<&str> {
-        let listed = || self.imported.get(source).map(|imported| imported.file.as_str());
-        self.by_source.get(source).map(String::as_str).or_else(listed)
+        let source = identity(source);
+        let listed = || self.imported.get(&source).map(|imported| imported.file.as_str());
+        self.by_source.get(&source).map(String::as_str).or_else(listed)
     }
 
     /// Whether there is a file with this name.
@@ -116,7 +123,8 @@ impl Target {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
         };
-        let before = self.imported.get(source);
+        let source = identity(source);
+        let before = self.imported.get(&source);
         let change = match (&there, before) {
             (Some(there), _) if there == bytes => Change::Unchanged,
             // Written by an earlier import, and the same since.
@@ -129,7 +137,7 @@ impl Target {
             write(&path, bytes)?;
         }
         if is_new || (change == Change::Unchanged && before.is_none()) {
-            self.imported.insert(source.to_owned(), Imported { file: file.to_owned(), sha256: sha256(bytes) });
+            self.imported.insert(source, Imported { file: file.to_owned(), sha256: sha256(bytes) });
             self.changed = true;
         }
         Ok(change)

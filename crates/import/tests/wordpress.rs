@@ -187,6 +187,20 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
 }
 
 #[test]
+fn blog_that_moved_to_https_is_the_same() -> Result<()> {
+    let folder = with_export(EXPORT)?;
+    import(&folder)?;
+    let names = |folder: &Folder| folder.files("public").into_keys().collect::<Vec<_>>();
+    let before = names(&folder);
+    folder.write("export.xml", &EXPORT.replace("http://vieux.example", "https://www.vieux.example"))?;
+    let report = import(&folder)?;
+    assert_eq!(names(&folder), before);
+    assert!(report.notes("kept, since it was edited, renamed or deleted here").is_empty());
+    assert_eq!(folder.json("posts/ete.json")["_carnet"]["source"], "https://www.vieux.example/?p=10");
+    Ok(())
+}
+
+#[test]
 fn dry_run_writes_nothing() -> Result<()> {
     let folder = with_export(EXPORT)?;
     let report = import_with(&folder, true, true)?;
