@@ -223,6 +223,26 @@ fn truncated_export_gives_all_whole_items() -> Result<()> {
 }
 
 #[test]
+fn first_of_two_items_with_one_id_is_imported() -> Result<()> {
+    // The draft and the item in the trash have the id of the first post.
+    let export = EXPORT.replace("<wp:post_id>12<", "<wp:post_id>10<").replace("<wp:post_id>19<", "<wp:post_id>10<");
+    let folder = with_export(&export)?;
+    let report = import(&folder)?;
+    assert_eq!(report.counted("posts"), 5);
+    assert_eq!(folder.json("posts/ete.json")["content_html"][0], "<p>On roule<br>\ndepuis mars.</p>");
+    let kind = "twice in the export, taken once";
+    assert_eq!(report.notes(kind), ["http://vieux.example/?p=10: Brouillon", "http://vieux.example/?p=10: Jeté"]);
+    // An item that is left out does not count.
+    let trash =
+        "<item><wp:post_id>10</wp:post_id><wp:status>trash</wp:status><wp:post_type>post</wp:post_type></item>";
+    let folder = with_export(&EXPORT.replacen("<item>", &format!("{trash}<item>"), 1))?;
+    let report = import(&folder)?;
+    assert_eq!((report.counted("posts"), report.notes(kind).len()), (6, 0));
+    assert_eq!(folder.json("posts/ete.json")["content_html"][0], "<p>On roule<br>\ndepuis mars.</p>");
+    Ok(())
+}
+
+#[test]
 fn other_files_are_refused() -> Result<()> {
     for text in ["", "<rss><channel></channel></rss>", "{}", "<html>"] {
         let error = import(&with_export(text)?).err().map(|error| error.to_string()).unwrap_or_default();

@@ -27,6 +27,8 @@ pub(super) struct Index {
     pub is_export: bool,
     /// Posts and pages by id, in whose order they get their names. Their texts, pictures and comments are missing.
     pub posts: BTreeMap<u64, OldPost>,
+    /// The first bytes of the items that are imported by id: of two items with one id, the first one is.
+    pub offsets: HashMap<u64, u64>,
     pub library: Library,
     /// E-mail addresses of authors in lower case, for their own comments.
     pub emails: BTreeSet<String>,
@@ -41,7 +43,7 @@ impl Index {
     pub(super) fn add(&mut self, part: Part, importer: &mut Importer<'_>) {
         match part {
             Part::Channel(text) => self.channel(&text, importer),
-            Part::Item(item) => self.item(&item, importer),
+            Part::Item(item, offset) => self.item(&item, offset, importer),
             Part::Damaged(what) => importer.damaged(what),
         }
     }
@@ -66,28 +68,38 @@ impl Index {
         self.emails.remove("");
     }
 
-    fn item(&mut self, item: &Element, importer: &mut Importer<'_>) {
+    fn item(&mut self, item: &Element, offset: u64, importer: &mut Importer<'_>) {
         let Ok(id) = item.get("post_id").parse::<u64>() else { return };
-        let is_page = match item.get("post_type") {
-            "" | "post" => false,
-            "page" => true,
-            "attachment" => return self.attachment(id, item, &mut importer.report),
-            kind => {
-                importer.report.count("items of other kinds, left out", 1);
-                importer.report.note("kinds of items that have no place here", kind);
-                return;
-            }
-        };
+        let kind = item.get("post_type");
+        if !matches!(kind, "" | "post" | "page" | "attachment") {
+            importer.report.count("items of other kinds, left out", 1);
+            importer.report.note("kinds of items that have no place here", kind);
+            return;
+        }
+        if self.offsets.contains_key(&id) {
+            let note = format!("{}: {}", self.source(id), plain(item.get("title")));
+            importer.report.note("twice in the export, taken once", note);
+            return;
+        }
+        if kind == "attachment" {
+            self.offsets.insert(id, offset);
+            self.attachment(id, item, &mut importer.report);
+            return;
+        }
+        let is_page = kind == "page";
         let Some(is_draft) = is_draft(item, &mut importer.report) else { return };
         if item.get("is_sticky") == "1" {
             let title = plain(item.get("title"));
             importer.report.note("sticky posts, which have no place of their own here", title);
         }
         let post = OldPost { is_draft, ..self.post(id, item, is_page, importer) };
-        let source = post.source.clone();
-        if self.posts.insert(id, post).is_some() {
-            importer.report.note("twice in the export, taken once", source);
-        }
+        self.posts.insert(id, post);
+        self.offsets.insert(id, offset);
+    }
+
+    /// What identifies a post.
+    fn source(&self, id: u64) -> String {
+        format!("{}/?p={id}", self.base)
     }
 
     fn attachment(&mut self, id: u64, item: &Element, report: &mut Report) {
@@ -129,7 +141,7 @@ impl Index {
         let creator = item.get("creator");
         let author = self.authors.get(creator).cloned().unwrap_or_else(|| plain(creator));
         OldPost {
-            source: format!("{}/?p={id}", self.base),
+            source: self.source(id),
             is_page,
             names: Some(name).filter(|name| !name.is_empty()).into_iter().collect(),
             addresses: addresses.into_iter().filter(|address| !address.is_empty()).map(str::to_owned).collect(),

@@ -70,7 +70,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         export,
         |done| progress(length + done),
         |part| match part {
-            Part::Item(item) => match complete_post(&item, &mut index, &mut importer, &mut unknown) {
+            Part::Item(item, offset) => match complete_post(&item, offset, &mut index, &mut importer, &mut unknown) {
                 Some(post) => importer.post(post),
                 None => Ok(()),
             },
@@ -94,11 +94,15 @@ fn bytes(count: u64) -> usize {
 /// The post or page of an item with its text, picture and comments; none if it is not imported.
 fn complete_post(
     item: &Element,
+    offset: u64,
     index: &mut Index,
     importer: &mut Importer<'_>,
     unknown: &mut Unknown,
 ) -> Option<OldPost> {
     let id: u64 = item.get("post_id").parse().ok()?;
+    if index.offsets.get(&id) != Some(&offset) {
+        return None;
+    }
     let mut post = index.posts.remove(&id)?;
     let mut videos = Videos::default();
     for meta in item.all("postmeta").filter(|meta| meta.get("meta_key").starts_with("_oembed_")) {

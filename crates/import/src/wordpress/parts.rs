@@ -13,7 +13,8 @@ use crate::xml::Element;
 pub(super) enum Part {
     /// What is before the first item: the facts of the blog. Its elements are not closed.
     Channel(String),
-    Item(Element),
+    /// An item, and its first byte in the file.
+    Item(Element, u64),
     /// What is wrong, and where.
     Damaged(String),
 }
@@ -35,7 +36,7 @@ pub(super) fn each_part(
             Chunk::Item(bytes, place) => {
                 progress(place.offset);
                 match Element::parse(&String::from_utf8_lossy(&bytes)) {
-                    Ok(item) => Part::Item(item),
+                    Ok(item) => Part::Item(item, place.offset),
                     Err(error) => Part::Damaged(format!("line {}: {error:#}", place.line)),
                 }
             }
