@@ -6,6 +6,9 @@ use super::library::{Image, Library};
 use super::videos::Videos;
 use crate::html::{attributes, decoded, escaped};
 
+/// Most shortcodes inside each other: what is further inside stays as it is written.
+const MAX_DEPTH: usize = 20;
+
 /// A shortcode in a text: `[name a="b"]`, or `[name]…[/name]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Shortcode<'t> {
@@ -50,6 +53,14 @@ pub(super) struct Context<'c> {
 
 /// Replaces the known shortcodes, and counts the unknown ones.
 pub(super) fn replace(text: &str, context: &Context<'_>, unknown: &mut BTreeMap<String, usize>) -> String {
+    replace_at(0, text, context, unknown)
+}
+
+/// The same inside of `depth` shortcodes.
+fn replace_at(depth: usize, text: &str, context: &Context<'_>, unknown: &mut BTreeMap<String, usize>) -> String {
+    if depth > MAX_DEPTH {
+        return text.to_owned();
+    }
     let mut html = String::new();
     let mut rest = text;
     while let Some(open) = rest.find('[') {
@@ -71,7 +82,7 @@ pub(super) fn replace(text: &str, context: &Context<'_>, unknown: &mut BTreeMap<
             continue;
         };
         rest = &from[code.raw.len()..];
-        match made(&code, context, unknown) {
+        match made(depth, &code, context, unknown) {
             Some(made) => html.push_str(&made),
             None => {
                 let is_alone = html.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
@@ -80,7 +91,7 @@ pub(super) fn replace(text: &str, context: &Context<'_>, unknown: &mut BTreeMap<
                     *unknown.entry(code.name.to_owned()).or_default() += 1;
                 }
                 // Its content may have known ones.
-                let inner = code.content.map(|content| (content, replace(content, context, unknown)));
+                let inner = code.content.map(|content| (content, replace_at(depth + 1, content, context, unknown)));
                 match inner {
                     Some((content, inner)) => html.push_str(&code.raw.replacen(content, &inner, 1)),
                     None => html.push_str(code.raw),
@@ -132,10 +143,15 @@ fn close_of(text: &str) -> Option<usize> {
     None
 }
 
-fn made(code: &Shortcode<'_>, context: &Context<'_>, unknown: &mut BTreeMap<String, usize>) -> Option<String> {
+fn made(
+    depth: usize,
+    code: &Shortcode<'_>,
+    context: &Context<'_>,
+    unknown: &mut BTreeMap<String, usize>,
+) -> Option<String> {
     match code.name {
         "caption" | "wp_caption" => {
-            let content = replace(code.content?.trim(), context, unknown);
+            let content = replace_at(depth + 1, code.content?.trim(), context, unknown);
             let (picture, caption) = picture_and_caption(&content)?;
             let caption =
                 code.argument("caption").map(|caption| escaped(&caption)).unwrap_or_else(|| caption.to_owned());
@@ -232,6 +248,19 @@ mod tests {
         assert_eq!(names, ["box", "contact-form-7", "table"]);
         assert_eq!(with("[[gallery]]"), ("[gallery]".to_owned(), vec![]));
         assert_eq!(with("[gallery ids=\"77\"]").1, [("gallery".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn nested_shortcodes_have_a_limit() {
+        let nested = |depth: usize| {
+            let start: String = (0..depth).map(|number| format!("[a{number}]")).collect();
+            let end: String = (0..depth).rev().map(|number| format!("[/a{number}]")).collect();
+            (format!("{start}[gallery ids=\"5\"]{end}"), format!("{start}[gallery"))
+        };
+        let (text, unchanged) = nested(20);
+        assert!(!with(&text).0.starts_with(&unchanged));
+        let (text, _) = nested(10_000);
+        assert_eq!(with(&text).0, text);
     }
 
     #[test]
