@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, Read};
 
-/// Largest item, in bytes. A longer one is skipped and reported.
+/// Largest item, in bytes. A longer one is skipped and reported. Of what is before the first item, as much is read.
 const MAX_ITEM: usize = 64 * 1024 * 1024;
 
 /// Bytes read at a time.
@@ -47,6 +47,8 @@ pub(crate) struct Place {
 /// Reads an export part by part.
 pub(crate) struct Chunks<R> {
     input: R,
+    /// Most bytes in the buffer, but for a block.
+    limit: usize,
     buffer: Vec<u8>,
     place: Place,
     ended: bool,
@@ -55,7 +57,8 @@ pub(crate) struct Chunks<R> {
 
 impl<R: BufRead> Chunks<R> {
     pub(crate) fn new(input: R) -> Self {
-        Self { input, buffer: Vec::new(), place: Place { offset: 0, line: 1 }, ended: false, in_channel: true }
+        let place = Place { offset: 0, line: 1 };
+        Self { input, limit: MAX_ITEM, buffer: Vec::new(), place, ended: false, in_channel: true }
     }
 
     /// The next part; none at the end.
@@ -96,13 +99,12 @@ impl<R: BufRead> Chunks<R> {
                 }
                 Mark::None(resume) => at = resume,
             }
-            if self.buffer.len() > MAX_ITEM {
-                let (_, place) = self.take(self.buffer.len());
-                return Ok(Chunk::Damaged(Damage::TooLarge, place));
-            }
-            if !self.fill()? {
-                let (_, place) = self.take(self.buffer.len());
-                return Ok(Chunk::Damaged(Damage::CutOff, place));
+            let is_too_large = self.buffer.len() > self.limit;
+            if is_too_large || !self.fill()? {
+                let next = item_line(&self.buffer, at);
+                let damage = if is_too_large && next.is_none() { Damage::TooLarge } else { Damage::CutOff };
+                let (_, place) = self.take(next.unwrap_or(self.buffer.len()));
+                return Ok(Chunk::Damaged(damage, place));
             }
         }
     }
@@ -122,8 +124,13 @@ impl<R: BufRead> Chunks<R> {
                         self.take(at);
                         at = 0;
                     }
-                    if !self.fill()? {
-                        return Ok(None);
+                    let is_too_large = self.buffer.len() > self.limit;
+                    if is_too_large || !self.fill()? {
+                        let next = item_line(&self.buffer, at);
+                        if next.is_some() || !is_too_large || self.in_channel {
+                            return Ok(next);
+                        }
+                        self.take(self.buffer.len());
                     }
                 }
             }
@@ -150,7 +157,7 @@ impl<R: BufRead> Chunks<R> {
     }
 }
 
-/// What is found next, outside of CDATA sections.
+/// What is found next, outside of CDATA sections. One without an end ends at the next item.
 enum Mark {
     /// Offset of a start tag.
     Start(usize),
@@ -166,13 +173,18 @@ fn next_mark(buffer: &[u8], from: usize) -> Mark {
         let Some(open) = find(buffer, at, b"<") else { return Mark::None(buffer.len()) };
         let rest = &buffer[open..];
         if rest.starts_with(CDATA) {
-            match find(buffer, open + CDATA.len(), CDATA_END) {
-                Some(end) => at = end + CDATA_END.len(),
-                None => return Mark::None(open),
+            let end = find(buffer, open + CDATA.len(), CDATA_END);
+            let section = &buffer[..end.unwrap_or(buffer.len())];
+            // No section is inside another: the end that was found is that of a section in the next item.
+            let next = item_line(section, open).filter(|item| find(section, *item, CDATA).is_some());
+            match (next, end) {
+                (Some(item), _) => return Mark::Start(item),
+                (None, Some(end)) => at = end + CDATA_END.len(),
+                (None, None) => return Mark::None(open),
             }
         } else if rest.starts_with(END) {
             return Mark::End(open + END.len());
-        } else if rest.starts_with(START) && rest.get(START.len()).is_some_and(|byte| b"> \t\r\n".contains(byte)) {
+        } else if is_start(rest) {
             return Mark::Start(open);
         } else if rest.len() < CDATA.len() {
             // Too short to tell.
@@ -180,6 +192,24 @@ fn next_mark(buffer: &[u8], from: usize) -> Mark {
         } else {
             at = open + 1;
         }
+    }
+}
+
+/// Whether a text starts with the start tag of an item.
+fn is_start(text: &[u8]) -> bool {
+    text.starts_with(START) && text.get(START.len()).is_some_and(|byte| b"> \t\r\n".contains(byte))
+}
+
+/// Offset of the next start tag of an item with nothing but blanks before it on its line.
+fn item_line(buffer: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let start = find(buffer, at, START)?;
+        let before = buffer[..start].iter().rev().find(|byte| !b" \t\r".contains(byte));
+        if before == Some(&b'\n') && is_start(&buffer[start..]) {
+            return Some(start);
+        }
+        at = start + START.len();
     }
 }
 
@@ -192,7 +222,11 @@ mod tests {
     use super::{Chunk, Chunks, Damage};
 
     fn all(text: &str) -> Vec<String> {
-        let mut chunks = Chunks::new(text.as_bytes());
+        all_with(super::MAX_ITEM, text)
+    }
+
+    fn all_with(limit: usize, text: &str) -> Vec<String> {
+        let mut chunks = Chunks { limit, ..Chunks::new(text.as_bytes()) };
         let mut all = Vec::new();
         while let Ok(Some(chunk)) = chunks.next() {
             let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
@@ -228,6 +262,38 @@ mod tests {
         assert_eq!(all("<item>a</item><item>b"), ["channel ", "1:0 <item>a</item>", "1:14 cut off"]);
         assert_eq!(all("<item>a</item><item><![CDATA[b</item>"), ["channel ", "1:0 <item>a</item>", "1:14 cut off"]);
         assert_eq!(all("<item>a<item>b</item>"), ["channel ", "1:0 cut off", "1:7 <item>b</item>"]);
+    }
+
+    #[test]
+    fn unclosed_cdata_ends_at_the_next_item() {
+        for (text, expected) in [
+            (
+                "<item><![CDATA[a</item>\n\t<item><![CDATA[b]]></item>",
+                ["channel ", "1:0 cut off", "2:25 <item><![CDATA[b]]></item>"],
+            ),
+            ("<item><![CDATA[a</item>\n<item>b</item>", ["channel ", "1:0 cut off", "2:24 <item>b</item>"]),
+            ("<a><![CDATA[x\n<item>b</item>\n", ["channel <a><![CDATA[x\n", "2:14 <item>b</item>", ""]),
+        ] {
+            let found = all(text);
+            assert_eq!(found, expected.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>());
+        }
+        // Code in a text.
+        let item = "<item><![CDATA[\n<item>a</item>\n]]></item>";
+        assert_eq!(all(item), ["channel ", &format!("1:0 {item}")]);
+    }
+
+    #[test]
+    fn limit_holds_everywhere() {
+        let long = "x".repeat(2 * super::BLOCK);
+        for start in ["<a>", "<a><![CDATA["] {
+            let found = all_with(9, &format!("{start}{long}\n<item>b</item>"));
+            assert_eq!(found[0].len(), "channel ".len() + super::BLOCK);
+            assert!(found[1].ends_with(" <item>b</item>"), "{}", found[1]);
+            assert_eq!(found.len(), 2);
+        }
+        let found = all_with(9, &format!("<item><![CDATA[{long}]]></item>\n<item>b</item>"));
+        assert_eq!(found[..2], ["channel ", "1:0 too large"]);
+        assert!(found[2].ends_with(" <item>b</item>"), "{}", found[2]);
     }
 
     #[test]
