@@ -18,6 +18,9 @@ const FOLDER: &str = "import";
 /// Name of the list of imported files.
 const LIST: &str = "files.json";
 
+/// Folders of the author's with imported files.
+const FOLDERS: [&str; 4] = ["media", "pages", "posts", "responses"];
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
@@ -74,6 +77,13 @@ impl Target {
             let imported: BTreeMap<String, Imported> = serde_json::from_slice(&text)
                 .with_context(|| format!("{} is not a list of imported files: delete it", list.display()))?;
             for (source, imported) in imported {
+                if !is_imported_file(&imported.file) {
+                    bail!(
+                        "{} has “{}”, which is no file of an import: delete this entry",
+                        list.display(),
+                        imported.file
+                    );
+                }
                 target.imported.entry(identity(&source)).or_insert(imported);
             }
         }
@@ -198,6 +208,13 @@ impl Target {
     }
 }
 
+/// Whether a name in the list is that of a file which imports write: others, such as `../a`, are never replaced.
+fn is_imported_file(file: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    let folder = file.split_once('/').map(|(folder, _)| folder);
+    folder.is_some_and(|folder| FOLDERS.contains(&folder)) && file.split('/').all(is_name)
+}
+
 /// The folder `import/` beside the author's, whose files are published.
 fn beside(public: &Path) -> Result<PathBuf> {
     // A path such as `.` has no parent by name.
@@ -279,6 +296,29 @@ mod tests {
         let target = Target::open(&public.join("posts/.."), false).unwrap();
         assert_eq!(target.folder(), folder.path().canonicalize().unwrap().join("import"));
         assert!(Target::open(&folder.path().join("Import"), false).is_err());
+    }
+
+    #[test]
+    fn list_names_imported_files_alone() {
+        for (file, expected) in [
+            ("posts/a.json", true),
+            ("media/2012/a.jpg", true),
+            ("site.json", false),
+            ("posts", false),
+            ("posts/", false),
+            ("posts/../site.json", false),
+            ("../posts/a.json", false),
+            ("/posts/a.json", false),
+            ("posts/..\\a", false),
+        ] {
+            assert_eq!(super::is_imported_file(file), expected, "{file}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("import")).unwrap();
+        let list = "{\"s\": {\"file\": \"posts/../../a\", \"sha256\": \"\"}}";
+        fs::write(folder.path().join("import/files.json"), list).unwrap();
+        let error = Target::open(&folder.path().join("public"), false).err().unwrap().to_string();
+        assert!(error.contains("“posts/../../a”"), "{error}");
     }
 
     #[cfg(unix)]
