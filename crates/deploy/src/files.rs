@@ -1,4 +1,4 @@
-//! The files of a folder with their hashes.
+//! The files of a folder with their hashes, and the names of the files that a publication adds.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,10 +8,25 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use publish::output::{NO_JEKYLL, is_hidden};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-use crate::manifest::{Entry, MANIFEST, UNFINISHED};
+/// Name of the manifest at the target.
+pub const MANIFEST: &str = "carnet-manifest.json";
+
+/// Name of the list of files that an unfinished upload may have changed. It is at the target during an upload, where
+/// files are uploaded one by one: the manifest does not know what they contain.
+pub(crate) const UNFINISHED: &str = "carnet-unfinished.json";
+
+/// Content of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: u64,
+}
 
 /// All files of a site in `folder` with their contents. Hidden files, symbolic links, and the files that a publication
 /// adds are left out.
@@ -65,8 +80,7 @@ fn entry(path: &Path) -> Result<Entry> {
 mod tests {
     use std::fs;
 
-    use super::hashed;
-    use crate::manifest::MANIFEST;
+    use super::{MANIFEST, hashed};
 
     #[test]
     fn files_are_named_by_path_and_hidden_ones_left_out() {

@@ -19,7 +19,8 @@ mod target;
 mod temporary;
 
 pub use address::{Address, Destination};
-pub use manifest::{Entry, MANIFEST, Manifest};
+pub use files::{Entry, MANIFEST};
+pub use manifest::Manifest;
 pub use phase::Phase;
 pub use plan::{Plan, Upload};
 pub use publication::Publication;

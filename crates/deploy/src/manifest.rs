@@ -8,25 +8,9 @@ use jiff::Timestamp;
 use publish::output::check_name;
 use serde::{Deserialize, Serialize};
 
-use crate::files;
-
-/// Name of the manifest at the target.
-pub const MANIFEST: &str = "carnet-manifest.json";
-
-/// Name of the list of files that an unfinished upload may have changed. It is at the target during an upload, where
-/// files are uploaded one by one: the manifest does not know what they contain.
-pub(crate) const UNFINISHED: &str = "carnet-unfinished.json";
+use crate::files::{self, Entry, MANIFEST};
 
 const VERSION: u32 = 1;
-
-/// Content of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// SHA-256 of the bytes, in hexadecimal.
-    pub sha256: String,
-    /// Number of bytes.
-    pub size: u64,
-}
 
 /// The files of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

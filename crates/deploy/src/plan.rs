@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use source::diagnostic::escaped;
 
-use crate::manifest::{Entry, Manifest};
+use crate::files::Entry;
+use crate::manifest::Manifest;
 use crate::names::is_variant;
 use crate::phase::Phase;
 use crate::state::TargetState;
@@ -87,7 +88,8 @@ pub(crate) mod tests {
     use jiff::Timestamp;
 
     use super::Plan;
-    use crate::manifest::{Entry, Manifest};
+    use crate::files::Entry;
+    use crate::manifest::Manifest;
     use crate::state::TargetState;
 
     pub(crate) fn files(files: &[(&str, &str)]) -> BTreeMap<String, Entry> {

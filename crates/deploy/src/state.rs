@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::manifest::{Entry, Manifest};
+use crate::files::Entry;
+use crate::manifest::Manifest;
 
 /// The files of a target.
 #[derive(Clone, Debug, Default)]

@@ -10,8 +10,9 @@ use publish::output::{NO_JEKYLL, Staging, is_hidden};
 use walkdir::WalkDir;
 
 use super::Target;
+use crate::files::MANIFEST;
 use crate::files::hashed;
-use crate::manifest::{MANIFEST, Manifest};
+use crate::manifest::Manifest;
 use crate::names::uncompressed;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;

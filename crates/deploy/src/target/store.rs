@@ -17,7 +17,8 @@ use publish::output::NO_JEKYLL;
 use tokio::runtime::Runtime;
 
 use super::Target;
-use crate::manifest::{Entry, MANIFEST, Manifest, UNFINISHED, parse_unfinished};
+use crate::files::{Entry, MANIFEST, UNFINISHED};
+use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::is_immutable;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
@@ -221,7 +222,8 @@ mod tests {
     use tempfile::TempDir;
 
     use super::{Attribute, GetOptions, ObjectPath, Store, Target, cache_control, content_type};
-    use crate::manifest::{MANIFEST, Manifest, UNFINISHED};
+    use crate::files::{MANIFEST, UNFINISHED};
+    use crate::manifest::Manifest;
     use crate::plan::Plan;
 
     fn site(files: &[(&str, &str)]) -> TempDir {
