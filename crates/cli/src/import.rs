@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use ::import::blog::Blog;
+use ::import::blog::{Blog, Options};
 use ::import::report::Report;
 use ::import::{blogger, disqus, ghost, isso, json_feed, markdown, wordpress, wordpress_rest};
 use anyhow::{Context, Result, bail};
@@ -101,29 +101,21 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
         progress: &progress,
     };
     let result = match &arguments.from {
-        Origin::Wordpress(WithMedia { media, .. }) => {
-            wordpress::run(&wordpress::Options { blog, export: from, media: media.as_deref() })
-        }
-        Origin::WordpressRest(WithMedia { media, .. }) => {
-            wordpress_rest::run(&wordpress_rest::Options { blog, folder: from, media: media.as_deref() })
-        }
-        Origin::JsonFeed(WithMedia { media, .. }) => {
-            json_feed::run(&json_feed::Options { blog, feed: from, media: media.as_deref() })
-        }
-        Origin::Markdown(WithMedia { media, .. }) => {
-            markdown::run(&markdown::Options { blog, folder: from, media: media.as_deref() })
-        }
-        Origin::Ghost(WithMedia { media, .. }) => {
-            ghost::run(&ghost::Options { blog, export: from, media: media.as_deref() })
-        }
-        Origin::Blogger(WithMedia { media, .. }) => {
-            blogger::run(&blogger::Options { blog, feed: from, media: media.as_deref() })
-        }
+        Origin::Wordpress(arguments) => wordpress::run(&options(blog, arguments)),
+        Origin::WordpressRest(arguments) => wordpress_rest::run(&options(blog, arguments)),
+        Origin::JsonFeed(arguments) => json_feed::run(&options(blog, arguments)),
+        Origin::Markdown(arguments) => markdown::run(&options(blog, arguments)),
+        Origin::Ghost(arguments) => ghost::run(&options(blog, arguments)),
+        Origin::Blogger(arguments) => blogger::run(&options(blog, arguments)),
         Origin::Disqus(_) => disqus::run(&disqus::Options { blog, export: from }),
         Origin::Isso(_) => isso::run(&isso::Options { blog, database: from }),
     };
     bar.finish_and_clear();
     result
+}
+
+fn options<'o>(blog: Blog<'o>, arguments: &'o WithMedia) -> Options<'o> {
+    Options { blog, from: &arguments.common.from, media: arguments.media.as_deref() }
 }
 
 /// The settings of the blog that is imported into.

@@ -22,3 +22,13 @@ pub struct Blog<'o> {
     /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
 }
+
+/// What an importer of posts reads, and where it writes.
+pub struct Options<'o> {
+    /// The blog.
+    pub blog: Blog<'o>,
+    /// The file or folder to import.
+    pub from: &'o Path,
+    /// The folder of the old blog with the files that posts use; they are copied.
+    pub media: Option<&'o Path>,
+}

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 
 use crate::addresses::last_part;
-use crate::blog::Blog;
+use crate::blog::Options;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::{date, date_and_time};
 use crate::html::plain;
@@ -27,23 +26,13 @@ const PICTURE_HOSTS: [&str; 6] = [
     "https://blogger.googleusercontent.com/",
 ];
 
-/// What to import, and where to.
-pub struct Options<'o> {
-    /// The blog.
-    pub blog: Blog<'o>,
-    /// The feed.
-    pub feed: &'o Path,
-    /// The folder with the pictures, from Google Takeout.
-    pub media: Option<&'o Path>,
-}
-
 /// Imports a feed with its comments. Problems of single entries are in the report.
 ///
 /// # Errors
 /// When the feed can't be read, is not one of Blogger, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
-    let name = options.feed.display();
-    let bytes = fs::read(options.feed).with_context(|| format!("can't read {name}"))?;
+    let name = options.from.display();
+    let bytes = fs::read(options.from).with_context(|| format!("can't read {name}"))?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.contains("<feed") || !text.contains("blogger") {
         bail!("{name} is not a feed of Blogger: export it with Settings › Back up content");

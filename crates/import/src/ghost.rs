@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::blog::Blog;
+use crate::blog::Options;
 use crate::dates::date;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
@@ -21,23 +20,13 @@ const MAX_EMPTY_DOCUMENT: usize = 300;
 
 static NULL: Value = Value::Null;
 
-/// What to import, and where to.
-pub struct Options<'o> {
-    /// The blog.
-    pub blog: Blog<'o>,
-    /// The export.
-    pub export: &'o Path,
-    /// The folder `content` of the old blog, for the files that posts use.
-    pub media: Option<&'o Path>,
-}
-
 /// Imports an export. Problems of single posts are in the report.
 ///
 /// # Errors
 /// When the export can't be read, is not one of Ghost, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
-    let name = options.export.display();
-    let bytes = fs::read(options.export).with_context(|| format!("can't read {name}"))?;
+    let name = options.from.display();
+    let bytes = fs::read(options.from).with_context(|| format!("can't read {name}"))?;
     let export: Value = serde_json::from_slice(&bytes).with_context(|| format!("{name} is not JSON"))?;
     let data = [&export["db"][0]["data"], &export["data"]].into_iter().find(|data| data["posts"].is_array());
     let Some(data) = data else { bail!("{name} is not an export of Ghost: it has no posts") };

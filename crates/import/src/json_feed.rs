@@ -9,7 +9,7 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 use crate::addresses::last_part;
-use crate::blog::Blog;
+use crate::blog::Options;
 use crate::dates::date;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -20,16 +20,6 @@ use crate::report::Report;
 /// Start of the `version` of a feed.
 const VERSION: &str = "https://jsonfeed.org/version/1";
 
-/// What to import, and where to.
-pub struct Options<'o> {
-    /// The blog.
-    pub blog: Blog<'o>,
-    /// The feed, or a folder with feeds and items.
-    pub feed: &'o Path,
-    /// A folder with the files that posts use.
-    pub media: Option<&'o Path>,
-}
-
 /// Imports a feed. Problems of single items are in the report.
 ///
 /// # Errors
@@ -37,20 +27,20 @@ pub struct Options<'o> {
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let mut importer = Importer::open(&options.blog, options.media)?;
     let mut posts = Vec::new();
-    if options.feed.is_dir() {
-        for file in files(options.feed) {
-            let name = file.strip_prefix(options.feed).unwrap_or(&file).display().to_string();
+    if options.from.is_dir() {
+        for file in files(options.from) {
+            let name = file.strip_prefix(options.from).unwrap_or(&file).display().to_string();
             match read(&file) {
                 Ok(value) => add(&value, &name, &mut importer, &mut posts),
                 Err(error) => importer.damaged(format!("{error:#}")),
             }
         }
     } else {
-        let value = read(options.feed)?;
+        let value = read(options.from)?;
         if !is_feed(&value) && !is_item(&value) {
-            bail!("{} is neither a JSON Feed nor an item of one", options.feed.display());
+            bail!("{} is neither a JSON Feed nor an item of one", options.from.display());
         }
-        let name = options.feed.file_name().unwrap_or_default().to_string_lossy();
+        let name = options.from.file_name().unwrap_or_default().to_string_lossy();
         add(&value, &name, &mut importer, &mut posts);
     }
     let written = importer.posts(posts);

@@ -46,7 +46,7 @@ pub(crate) struct OldPost {
     pub external_url: Option<String>,
     pub attachments: Vec<Attachment>,
     pub body: OldBody,
-    /// Whether nobody may respond.
+    /// Whether it is closed for responses.
     pub is_closed: bool,
     pub comments: Vec<OldComment>,
 }

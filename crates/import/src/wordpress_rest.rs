@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
@@ -12,7 +11,7 @@ use url::Url;
 use walkdir::WalkDir;
 
 use crate::addresses::last_part;
-use crate::blog::Blog;
+use crate::blog::Options;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::local_and_utc;
 use crate::html::plain;
@@ -21,16 +20,6 @@ use crate::old_post::{OldBody, OldPost};
 use crate::report::Report;
 use crate::wordpress::categories::is_default_category;
 
-/// What to import, and where to.
-pub struct Options<'o> {
-    /// The blog.
-    pub blog: Blog<'o>,
-    /// The folder with the saved pages.
-    pub folder: &'o Path,
-    /// The folder `uploads` of the old blog, for the files that posts use.
-    pub media: Option<&'o Path>,
-}
-
 /// Imports saved pages of the API. Problems of single items are in the report.
 ///
 /// # Errors
@@ -38,8 +27,8 @@ pub struct Options<'o> {
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let mut importer = Importer::open(&options.blog, options.media)?;
     let mut pages = Vec::new();
-    for entry in WalkDir::new(options.folder).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("can't read {}", options.folder.display()))?;
+    for entry in WalkDir::new(options.from).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("can't read {}", options.from.display()))?;
         if !entry.file_type().is_file() || entry.path().extension().is_none_or(|extension| extension != "json") {
             continue;
         }
@@ -55,7 +44,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         items.add(item, &mut importer);
     }
     if items.posts.is_empty() {
-        bail!("{} has no posts of the REST API of WordPress", options.folder.display());
+        bail!("{} has no posts of the REST API of WordPress", options.from.display());
     }
     let posts = items.posts(&mut importer);
     let written = importer.posts(posts);

@@ -4,7 +4,8 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
-use import::blogger::{Options, run};
+use import::blog::Options;
+use import::blogger::run;
 use import::report::Report;
 use serde_json::json;
 
@@ -82,7 +83,7 @@ fn entries() -> Vec<String> {
 
 fn import(folder: &Folder) -> Result<Report> {
     let (feed, media) = (folder.path("feed.xml"), folder.path("album"));
-    folder.import(|blog| run(&Options { blog, feed: &feed, media: Some(&media) }))
+    folder.import(|blog| run(&Options { blog, from: &feed, media: Some(&media) }))
 }
 
 fn folder() -> Result<Folder> {
@@ -167,7 +168,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
     import(&folder)?;
     let (feed, media) = (folder.path("feed.xml"), folder.path("album"));
-    folder.assert_repeatable("responses/ete.json", |blog| run(&Options { blog, feed: &feed, media: Some(&media) }))
+    folder.assert_repeatable("responses/ete.json", |blog| run(&Options { blog, from: &feed, media: Some(&media) }))
 }
 
 #[test]

@@ -6,7 +6,8 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
-use import::ghost::{Options, run};
+use import::blog::Options;
+use import::ghost::run;
 use import::report::Report;
 use serde_json::json;
 
@@ -51,7 +52,7 @@ fn export() -> String {
 
 fn import(folder: &Folder) -> Result<Report> {
     let (export, media) = (folder.path("export.json"), folder.path("content"));
-    folder.import(|blog| run(&Options { blog, export: &export, media: Some(&media) }))
+    folder.import(|blog| run(&Options { blog, from: &export, media: Some(&media) }))
 }
 
 fn folder() -> Result<Folder> {
@@ -92,7 +93,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
     import(&folder)?;
     let (export, media) = (folder.path("export.json"), folder.path("content"));
-    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, export: &export, media: Some(&media) }))
+    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, from: &export, media: Some(&media) }))
 }
 
 #[test]

@@ -4,7 +4,8 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
-use import::json_feed::{Options, run};
+use import::blog::Options;
+use import::json_feed::run;
 use serde_json::{Value, json};
 
 fn feed() -> String {
@@ -45,7 +46,7 @@ fn folder() -> Result<Folder> {
 
 fn import(folder: &Folder, name: &str) -> Result<import::report::Report> {
     let (feed, media) = (folder.path(name), folder.path("files"));
-    folder.import(|blog| run(&Options { blog, feed: &feed, media: Some(&media) }))
+    folder.import(|blog| run(&Options { blog, from: &feed, media: Some(&media) }))
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
     import(&folder, "feed.json")?;
     let (feed, media) = (folder.path("feed.json"), folder.path("files"));
-    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, feed: &feed, media: Some(&media) }))
+    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, from: &feed, media: Some(&media) }))
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn folder_with_single_items_is_imported() -> Result<()> {
 fn dry_run_writes_nothing() -> Result<()> {
     let folder = folder()?;
     let feed = folder.path("feed.json");
-    let report = folder.import_with(true, |blog| run(&Options { blog, feed: &feed, media: None }))?;
+    let report = folder.import_with(true, |blog| run(&Options { blog, from: &feed, media: None }))?;
     assert_eq!(report.counted("posts"), 2);
     assert!(folder.files("public").is_empty() && folder.files("import").is_empty());
     assert_eq!(report.notes("still at the old address: import again with --media").len(), 2);

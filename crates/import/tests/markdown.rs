@@ -4,7 +4,8 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
-use import::markdown::{Options, run};
+use import::blog::Options;
+use import::markdown::run;
 use import::report::Report;
 use serde_json::json;
 
@@ -43,7 +44,7 @@ const FILES: [(&str, &str); 12] = [
 
 fn import(folder: &Folder) -> Result<Report> {
     let old = folder.path("old");
-    folder.import(|blog| run(&Options { blog, folder: &old, media: None }))
+    folder.import(|blog| run(&Options { blog, from: &old, media: None }))
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = Folder::new(&FILES)?;
     import(&folder)?;
     let old = folder.path("old");
-    folder.assert_repeatable("posts/lac.json", |blog| run(&Options { blog, folder: &old, media: None }))
+    folder.assert_repeatable("posts/lac.json", |blog| run(&Options { blog, from: &old, media: None }))
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::fs;
 
 use anyhow::Result;
 use folder::Folder;
+use import::blog::Options;
 use import::report::Report;
-use import::wordpress::{Options, run};
+use import::wordpress::run;
 use serde_json::{Value, json};
 
 const EXPORT: &str = include_str!("export.xml");
@@ -20,7 +21,7 @@ fn with_export(export: &str) -> Result<Folder> {
 fn import_with(folder: &Folder, has_media: bool, dry_run: bool) -> Result<Report> {
     let (export, media) = (folder.path("export.xml"), folder.path("uploads"));
     let media = has_media.then_some(media.as_path());
-    folder.import_with(dry_run, |blog| run(&Options { blog, export: &export, media }))
+    folder.import_with(dry_run, |blog| run(&Options { blog, from: &export, media }))
 }
 
 fn import(folder: &Folder) -> Result<Report> {
@@ -173,8 +174,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = with_export(EXPORT)?;
     import(&folder)?;
     let (export, media) = (folder.path("export.xml"), folder.path("uploads"));
-    folder
-        .assert_repeatable("posts/ete.json", |blog| run(&Options { blog, export: &export, media: Some(&media) }))?;
+    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, from: &export, media: Some(&media) }))?;
     let path = folder.path("public/posts/ete.json");
     let edited = fs::read_to_string(&path)?.replace("On roule", "On pédale");
     fs::write(&path, &edited)?;

@@ -6,8 +6,9 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
+use import::blog::Options;
 use import::report::Report;
-use import::wordpress_rest::{Options, run};
+use import::wordpress_rest::run;
 use serde_json::json;
 
 fn folder() -> Result<Folder> {
@@ -67,7 +68,7 @@ fn folder() -> Result<Folder> {
 
 fn import(folder: &Folder) -> Result<Report> {
     let (api, media) = (folder.path("api"), folder.path("uploads"));
-    folder.import(|blog| run(&Options { blog, folder: &api, media: Some(&media) }))
+    folder.import(|blog| run(&Options { blog, from: &api, media: Some(&media) }))
 }
 
 #[test]
@@ -131,7 +132,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
     import(&folder)?;
     let (api, media) = (folder.path("api"), folder.path("uploads"));
-    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, folder: &api, media: Some(&media) }))
+    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, from: &api, media: Some(&media) }))
 }
 
 #[test]

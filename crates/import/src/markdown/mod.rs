@@ -7,13 +7,12 @@ mod shortcodes;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::blog::Blog;
+use crate::blog::Options;
 use crate::dates::date;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -32,30 +31,20 @@ const ROOTS: [&str; 3] = ["content", "public", "static"];
 /// Folders whose texts are posts, also without a date.
 const POST_FOLDERS: [&str; 6] = ["_drafts", "_posts", "articles", "blog", "post", "posts"];
 
-/// What to import, and where to.
-pub struct Options<'o> {
-    /// The blog.
-    pub blog: Blog<'o>,
-    /// The folder with the texts: that of the whole old blog, so that its pictures are found.
-    pub folder: &'o Path,
-    /// Another folder with files that posts use.
-    pub media: Option<&'o Path>,
-}
-
 /// Imports a folder. Problems of single files are in the report.
 ///
 /// # Errors
 /// When the folder has no Markdown, or a file can't be read or written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let mut importer = Importer::open(&options.blog, options.media)?;
-    importer.rewriter.media.add_folder(options.folder, &ROOTS);
+    importer.rewriter.media.add_folder(options.from, &ROOTS);
     let mut posts = Vec::new();
     let mut counts = BTreeMap::new();
     let mut is_empty = true;
-    let entries = WalkDir::new(options.folder).sort_by_file_name().into_iter().filter_entry(is_wanted);
+    let entries = WalkDir::new(options.from).sort_by_file_name().into_iter().filter_entry(is_wanted);
     for entry in entries {
-        let entry = entry.with_context(|| format!("can't read {}", options.folder.display()))?;
-        let relative = entry.path().strip_prefix(options.folder).unwrap_or(entry.path());
+        let entry = entry.with_context(|| format!("can't read {}", options.from.display()))?;
+        let relative = entry.path().strip_prefix(options.from).unwrap_or(entry.path());
         let path = relative.to_string_lossy().replace('\\', "/");
         let extension = relative.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if !entry.file_type().is_file() {
@@ -85,7 +74,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         }
     }
     if is_empty {
-        bail!("{} has no file .md or .markdown", options.folder.display());
+        bail!("{} has no file .md or .markdown", options.from.display());
     }
     for (name, count) in counts {
         importer.report.note("shortcodes that stay as they are written", format!("{name}: {count}"));

@@ -15,11 +15,9 @@ mod parts;
 mod shortcodes;
 mod videos;
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 
-use crate::blog::Blog;
+use crate::blog::Options;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::report::Report;
@@ -30,22 +28,12 @@ use index::{Index, meta};
 use parts::{Part, each_part};
 use videos::Videos;
 
-/// What to import, and where to.
-pub struct Options<'o> {
-    /// The blog.
-    pub blog: Blog<'o>,
-    /// The export.
-    pub export: &'o Path,
-    /// The folder `uploads` of the old blog, for the files that posts use.
-    pub media: Option<&'o Path>,
-}
-
 /// Imports an export. Problems of single items are in the report.
 ///
 /// # Errors
 /// When the export can't be read, is not one of WordPress, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
-    let Options { blog, export, media } = options;
+    let Options { blog, from: export, media } = options;
     let mut importer = Importer::open(blog, *media)?;
     if let Some(folder) = media {
         importer.rewriter.media.add_uploads(folder);
