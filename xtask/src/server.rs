@@ -32,7 +32,7 @@ impl Server {
         let output = process.stdout.take().context("a program was started without its pipe")?;
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let found = lines.find_map(|line| address(&line).map(str::to_owned));
-        // Later lines are read too: a pipe that nobody reads would stop it.
+        // Later lines are read too: the program would stop when the pipe is full.
         thread::spawn(move || lines.for_each(rest));
         let Some(address) = found else {
             command::expect_success(&line, process.wait()?)?;

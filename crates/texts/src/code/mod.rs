@@ -1,4 +1,4 @@
-//! The Rust code that is written, and what its kinds share. It is written without formatting: nobody edits it.
+//! The Rust code that is written, and what its kinds share. It is not formatted, since it is not edited.
 
 pub(crate) mod label;
 pub(crate) mod language;

@@ -56,7 +56,7 @@ impl Tab {
             let answer = self.client.issue_cmd(Command::devtools(method, parameters)).await;
             answer.with_context(|| format!("chromium refuses {method}"))?;
         }
-        // The events of the empty page are nobody's.
+        // The events of the empty page do not count.
         self.events().await.map(drop)
     }
 
