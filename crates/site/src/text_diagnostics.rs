@@ -34,7 +34,7 @@ pub(crate) fn locate(file: &SourceFile, diagnostics: &[TextDiagnostic]) -> Vec<D
             severity: diagnostic.severity,
             position: if diagnostic.at.is_some() { in_body } else { in_file },
             fix: diagnostic.fix.as_deref().cloned(),
-            ..Diagnostic::of_file(&file.name, &diagnostic.message, &diagnostic.help)
+            ..Diagnostic::of_file(&file.name, diagnostic.message.clone(), diagnostic.help.clone())
         })
         .collect()
 }

@@ -1,7 +1,11 @@
 //! Errors and warnings about an author's file: position, message and remedy.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt::Write;
+
+use protocol::language::Language;
+
+use crate::message::Message;
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +14,17 @@ pub enum Severity {
     Error,
     /// The site can be built, but the author should fix this.
     Warning,
+}
+
+impl Severity {
+    /// "error".
+    pub fn text(self, language: Language) -> String {
+        match self {
+            Self::Error => Message::error(),
+            Self::Warning => Message::warning(),
+        }
+        .text(language)
+    }
 }
 
 /// A place in a text file; both count from 1, columns in characters.
@@ -96,16 +111,16 @@ pub struct Diagnostic {
     /// JSON path of the value, such as `$.tags[1]`; may be empty.
     pub path: String,
     /// What is wrong: one lower-case clause with the offending input.
-    pub message: String,
+    pub message: Message,
     /// What to do.
-    pub help: String,
+    pub help: Message,
     /// How to correct it without asking, if that is safe.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// An error about a whole file.
-    pub fn of_file(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn of_file(file: impl Into<String>, message: impl Into<Message>, help: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Error,
             file: file.into(),
@@ -117,27 +132,23 @@ impl Diagnostic {
         }
     }
 
-    /// Order of diagnostics: by file, then by position.
-    pub fn sort_key(&self) -> (&str, Option<Position>, &str, &str) {
-        (&self.file, self.position, &self.path, &self.message)
-    }
-}
-
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        f.write_str(&escaped(&self.file))?;
+    /// Two lines: place and problem, then the remedy.
+    pub fn text(&self, language: Language) -> String {
+        let mut text = escaped(&self.file).into_owned();
         if let Some(Position { line, column }) = self.position {
-            write!(f, ":{line}:{column}")?;
+            text += &format!(":{line}:{column}");
         }
-        write!(f, ": {severity}: ")?;
+        text += &format!(": {}: ", self.severity.text(language));
         if !self.path.is_empty() {
-            write!(f, "{}: ", escaped(&self.path))?;
+            text += &format!("{}: ", escaped(&self.path));
         }
-        write!(f, "{}\n  help: {}", escaped(&self.message), escaped(&self.help))
+        let remedy = Message::remedy(self.help.clone()).text(language);
+        text + &escaped(&self.message.text(language)) + "\n  " + &escaped(&remedy)
+    }
+
+    /// Order of diagnostics: by file, then by position.
+    pub fn sort_key(&self) -> (&str, Option<Position>, &str, &Message) {
+        (&self.file, self.position, &self.path, &self.message)
     }
 }
 
@@ -179,6 +190,8 @@ fn is_unsafe(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use protocol::language::Language;
+
     use super::{Diagnostic, Position, escaped};
 
     proptest! {
@@ -186,7 +199,7 @@ mod tests {
         fn diagnostic_has_two_lines_for_any_input(texts in any::<[String; 4]>(), line in 1..9_usize) {
             let [file, path, message, help] = texts;
             let position = Some(Position { line, column: 1 });
-            let text = Diagnostic { position, path, ..Diagnostic::of_file(file, message, help) }.to_string();
+            let text = Diagnostic { position, path, ..Diagnostic::of_file(file, message, help) }.text(Language::En);
             prop_assert_eq!(text.lines().count(), 2);
             let is_unsafe = |c: char| c != '\n' && escaped(c.encode_utf8(&mut [0; 4])) != c.to_string();
             prop_assert!(!text.contains(is_unsafe));

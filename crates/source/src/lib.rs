@@ -1,6 +1,6 @@
 //! The author's files in `public/`: JSON with positions ([`json`]), posts and static pages ([`post`]), settings
 //! ([`site`]), published responses ([`responses_file`]), JSON schemas for editors ([`schema`]), and diagnostics for
-//! what is wrong ([`diagnostic`], [`report`]).
+//! what is wrong ([`diagnostic`], [`message`], [`report`]).
 //!
 //! Each parser turns the text of a file into a value that can't be invalid, or into all its diagnostics. No input and
 //! output, no clock.
@@ -11,6 +11,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod endpoint;
 pub mod json;
+pub mod message;
 pub mod post;
 pub mod report;
 pub mod responses_file;

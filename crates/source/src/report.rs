@@ -1,9 +1,11 @@
 //! The report of a check or a build: all diagnostics, similar ones summarised, then their counts.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+
+use protocol::language::Language;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::message::Message;
 
 /// Similar diagnostics of one file that are listed; further ones are only counted.
 const MAX_LISTED: usize = 10;
@@ -20,25 +22,25 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// The counts of errors and warnings, on a line; empty when there are none.
-pub fn total(diagnostics: &[Diagnostic]) -> String {
+pub fn total(diagnostics: &[Diagnostic], language: Language) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let total: Vec<_> = [(errors, "error"), (warnings, "warning")]
+    let total: Vec<_> = [(errors, Message::errors(errors)), (warnings, Message::warnings(warnings))]
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
+        .map(|(_, message)| message.text(language))
         .collect();
     if total.is_empty() { String::new() } else { total.join(", ") + "\n" }
 }
 
 /// The diagnostics as text, and a last line with their counts.
-pub fn list(diagnostics: &[Diagnostic]) -> String {
-    list_up_to(diagnostics, MAX_LISTED)
+pub fn list(diagnostics: &[Diagnostic], language: Language) -> String {
+    list_up_to(diagnostics, MAX_LISTED, language)
 }
 
 /// The diagnostics as text, of similar ones of a file at most `limit`, and a last line with their counts.
-pub fn list_up_to(diagnostics: &[Diagnostic], limit: usize) -> String {
-    let kinds: Vec<_> = diagnostics.iter().map(kind).collect();
+pub fn list_up_to(diagnostics: &[Diagnostic], limit: usize, language: Language) -> String {
+    let kinds: Vec<_> = diagnostics.iter().map(|diagnostic| (&diagnostic.file, pattern(diagnostic))).collect();
     let mut rest: BTreeMap<_, usize> = BTreeMap::new();
     for kind in &kinds {
         *rest.entry(kind).or_default() += 1;
@@ -48,27 +50,22 @@ pub fn list_up_to(diagnostics: &[Diagnostic], limit: usize) -> String {
     for (diagnostic, kind) in diagnostics.iter().zip(&kinds) {
         let listed = listed.entry(kind).or_default();
         *listed += 1;
-        // Writing into a string never fails.
-        let _ = match rest.get(kind).copied().unwrap_or_default().saturating_sub(limit) {
-            _ if *listed > limit => Ok(()),
-            more if *listed == limit && more > 0 => writeln!(text, "{diagnostic}\n  and {more} more like this"),
-            _ => writeln!(text, "{diagnostic}"),
-        };
+        if *listed > limit {
+            continue;
+        }
+        text += &diagnostic.text(language);
+        text.push('\n');
+        let more = rest.get(kind).copied().unwrap_or_default().saturating_sub(limit);
+        if *listed == limit && more > 0 {
+            text += &format!("  {}\n", Message::more_alike(more).text(language));
+        }
     }
-    text + &total(diagnostics)
+    text + &total(diagnostics, language)
 }
 
-/// Equal for similar diagnostics of a file.
-fn kind(diagnostic: &Diagnostic) -> (&str, (Severity, String)) {
-    (&diagnostic.file, pattern(diagnostic))
-}
-
-/// Equal for similar diagnostics: the severity, and the message without quoted parts, paths and numbers.
-pub fn pattern(diagnostic: &Diagnostic) -> (Severity, String) {
-    let is_own = |word: &&str| !word.contains(|c: char| c == '/' || c.is_ascii_digit());
-    let said = diagnostic.message.split('"').step_by(2);
-    let words: Vec<&str> = said.flat_map(|part| part.split(' ').filter(is_own)).collect();
-    (diagnostic.severity, words.join(" "))
+/// Equal for similar diagnostics: the severity, and the codes of the message.
+pub fn pattern(diagnostic: &Diagnostic) -> (Severity, Vec<&'static str>) {
+    (diagnostic.severity, diagnostic.message.codes())
 }
 
 /// A number with a singular or plural noun: "1 error", "2 errors".

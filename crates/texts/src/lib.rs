@@ -29,6 +29,13 @@ pub fn generate(sections: &[&str]) -> Result<()> {
     write("texts.rs", &structs.collect::<Result<Vec<_>>>()?.join("\n"))
 }
 
+/// Writes `messages.rs`: a function of `Message` for each text of a section, and their texts in every language.
+///
+/// Unlike those of [`generate`], a text is chosen before the language is known.
+pub fn messages(section: &str) -> Result<()> {
+    write("messages.rs", &code::message::write(&read()?, section)?)
+}
+
 /// Writes `languages.rs` for `protocol`: the enum `Language` with the default `default`, and the facts about each.
 pub fn languages(default: &str) -> Result<()> {
     write("languages.rs", &code::language::write(&read()?, default)?)

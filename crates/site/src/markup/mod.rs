@@ -31,6 +31,7 @@ use std::collections::BTreeSet;
 
 use dom_query::Document;
 use source::diagnostic::{Fix, Severity};
+use source::message::Message;
 use source::post::Body;
 
 pub use excerpt::excerpt;
@@ -84,22 +85,22 @@ pub struct TextDiagnostic {
     /// Byte offset in the text. When none, the position is that of `found` in the author's file.
     pub at: Option<usize>,
     /// What is wrong.
-    pub message: String,
+    pub message: Message,
     /// What to do.
-    pub help: String,
+    pub help: Message,
     /// How to correct it without asking, if that is safe.
     pub fix: Option<Box<Fix>>,
 }
 
 impl TextDiagnostic {
     /// An error.
-    pub fn error(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn error(found: impl Into<String>, message: impl Into<Message>, help: impl Into<Message>) -> Self {
         let (found, message, help) = (found.into(), message.into(), help.into());
         Self { severity: Severity::Error, found, at: None, message, help, fix: None }
     }
 
     /// A warning.
-    pub fn warning(found: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn warning(found: impl Into<String>, message: impl Into<Message>, help: impl Into<Message>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(found, message, help) }
     }
 }

@@ -19,6 +19,7 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use crate::diagnostic::{Diagnostic, Fix, Position, Severity};
+use crate::message::Message;
 use node::Node;
 
 /// Largest file, in bytes: twice the length of a long book.
@@ -39,7 +40,14 @@ impl<'t> Report<'t> {
     }
 
     /// Adds a diagnostic at byte `offset`.
-    pub fn add(&self, severity: Severity, offset: usize, path: &str, message: String, help: String) {
+    pub fn add(
+        &self,
+        severity: Severity,
+        offset: usize,
+        path: &str,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
+    ) {
         let diagnostic =
             Diagnostic { severity, path: path.to_owned(), ..Diagnostic::of_file(self.file, message, help) };
         self.diagnostics.borrow_mut().push((offset, diagnostic));

@@ -2,6 +2,7 @@
 
 pub(crate) mod label;
 pub(crate) mod language;
+pub(crate) mod message;
 pub(crate) mod section;
 
 use crate::text::Text;
