@@ -4,12 +4,13 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use ::import::blog::{Blog, Options};
+use ::import::blog::{Blog, Options, progress_text};
 use ::import::report::Report;
 use ::import::{blogger, disqus, ghost, isso, json_feed, markdown, wordpress, wordpress_rest};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use protocol::language::Language;
 use site::catalogue::RESERVED_NAMES;
 use site::public_folder::SITE_FILE;
 use source::json::decode;
@@ -86,7 +87,7 @@ impl Origin {
 pub fn run(arguments: &Arguments) -> Result<Report> {
     let Common { from, public, dry_run } = arguments.from.common();
     let settings = settings(public)?;
-    let bar = bar();
+    let bar = bar(settings.language);
     let progress = |done: usize, count: usize| {
         bar.set_length(count as u64);
         bar.set_position(done as u64);
@@ -118,7 +119,7 @@ fn options<'o>(blog: Blog<'o>, arguments: &'o WithMedia) -> Options<'o> {
     Options { blog, from: &arguments.common.from, media: arguments.media.as_deref() }
 }
 
-/// The settings of the blog that is imported into.
+/// The settings of the blog that is imported into. Errors are in English: without them, its language is not known.
 fn settings(public: &Path) -> Result<SiteSettings> {
     let path = public.join(SITE_FILE);
     let bytes = match fs::read(&path) {
@@ -138,9 +139,10 @@ fn settings(public: &Path) -> Result<SiteSettings> {
 }
 
 /// indicatif draws on standard error, and only on a terminal.
-fn bar() -> ProgressBar {
+fn bar(language: Language) -> ProgressBar {
     let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {eta} left") {
+    let text = progress_text(language, "{percent}", "{eta}");
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:30}} {text}")) {
         bar.set_style(style);
     }
     bar

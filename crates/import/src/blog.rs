@@ -5,6 +5,8 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 
+use crate::texts::Import;
+
 /// The blog, and how to import into it.
 pub struct Blog<'o> {
     /// The author's folder.
@@ -21,6 +23,18 @@ pub struct Blog<'o> {
     pub reserved: &'o [&'o str],
     /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
+}
+
+impl Blog<'_> {
+    /// The texts in the language of the blog.
+    pub(crate) fn texts(&self) -> &'static Import {
+        Import::of(self.language)
+    }
+}
+
+/// What is shown beside a progress bar: how much is done, and how long the rest takes.
+pub fn progress_text(language: Language, percent: &str, remaining: &str) -> String {
+    Import::of(language).progress(percent, remaining)
 }
 
 /// What an importer of posts reads, and where it writes.

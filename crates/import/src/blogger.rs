@@ -13,7 +13,8 @@ use crate::dates::{date, date_and_time};
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
-use crate::report::Report;
+use crate::report::{Entry, Report};
+use crate::texts::Import;
 use crate::xml::{Element, elements};
 
 /// Hosts of pictures of Blogger.
@@ -31,17 +32,17 @@ const PICTURE_HOSTS: [&str; 6] = [
 /// # Errors
 /// When the feed can't be read, is not one of Blogger, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
-    let name = options.from.display();
-    let bytes = fs::read(options.from).with_context(|| format!("can't read {name}"))?;
+    let texts = options.blog.texts();
+    let bytes = fs::read(options.from).with_context(|| texts.cannot_read(options.from.display()))?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.contains("<feed") || !text.contains("blogger") {
-        bail!("{name} is not a feed of Blogger: export it with Settings › Back up content");
+        bail!(texts.not_blogger(options.from.display()));
     }
     let mut importer = Importer::open(&options.blog, options.media)?;
     let mut entries = Entries::default();
-    for entry in elements(&text, &["entry"]) {
+    for entry in elements(&text, &["entry"], texts) {
         let added = entry.and_then(|entry| {
-            entries.add(&entry, &mut importer).map_err(|what| format!("{}: {what}", entry.get("id")))
+            entries.add(&entry, &mut importer).map_err(|what| texts.with_label(entry.get("id"), what))
         });
         if let Err(what) = added {
             importer.damaged(what);
@@ -66,19 +67,19 @@ struct Entries {
 
 impl Entries {
     fn add(&mut self, entry: &Element, importer: &mut Importer<'_>) -> Result<(), &'static str> {
-        let zone = importer.blog.zone.clone();
+        let (zone, texts) = (importer.blog.zone.clone(), importer.blog.texts());
         match kind(entry).as_str() {
             "comment" => {
-                let post = post_of(entry).ok_or("its post is missing")?;
-                let comment = comment(entry, &zone)?;
+                let post = post_of(entry).ok_or(texts.no_post)?;
+                let comment = comment(entry, &zone, texts)?;
                 self.comments.entry(post).or_default().push((comment, profile(entry)));
             }
             kind @ ("post" | "page") => {
                 if is_deleted(entry) {
-                    importer.report.count("in the trash, left out", 1);
+                    importer.report.count(Entry::Trash, 1);
                     return Ok(());
                 }
-                let post = post(entry, kind == "page", &zone)?;
+                let post = post(entry, kind == "page", &zone, texts)?;
                 if let Some(address) = post.addresses.first() {
                     importer.rewriter.addresses.add_host(address);
                 }
@@ -104,7 +105,7 @@ impl Entries {
         }
         let lost: usize = self.comments.values().map(Vec::len).sum();
         if lost > 0 {
-            importer.report.count("comments without a post, left out", lost);
+            importer.report.count(Entry::CommentsWithoutPost, lost);
         }
         self.posts
     }
@@ -144,10 +145,10 @@ fn content(entry: &Element) -> &str {
     if content.is_empty() { entry.get("summary") } else { content }
 }
 
-fn post(entry: &Element, is_page: bool, zone: &TimeZone) -> Result<OldPost, &'static str> {
+fn post(entry: &Element, is_page: bool, zone: &TimeZone, texts: &Import) -> Result<OldPost, &'static str> {
     let id = entry.get("id");
     if id.is_empty() {
-        return Err("has no id");
+        return Err(texts.no_id);
     }
     let is_atom_draft = entry.child("control").is_some_and(|control| control.get("draft") == "yes");
     let status = entry.get("status");
@@ -177,7 +178,7 @@ fn post_of(entry: &Element) -> Option<String> {
     Some(post.to_owned()).filter(|post| !post.is_empty())
 }
 
-fn comment(entry: &Element, zone: &TimeZone) -> Result<OldComment, &'static str> {
+fn comment(entry: &Element, zone: &TimeZone, texts: &Import) -> Result<OldComment, &'static str> {
     // Feeds have the address of the comment that it replies to, Takeout has its id.
     let parent = [link(entry, "related"), entry.get("inReplyTo")].into_iter().find_map(comment_id);
     let status = entry.get("status");
@@ -189,9 +190,9 @@ fn comment(entry: &Element, zone: &TimeZone) -> Result<OldComment, &'static str>
             "PENDING" => State::Pending,
             _ => State::Refused,
         },
-        id: comment_id(entry.get("id")).ok_or("has no id")?,
+        id: comment_id(entry.get("id")).ok_or(texts.no_id)?,
         parent: parent.unwrap_or_default(),
-        date: date_and_time(entry.get("published"), zone).ok_or("has no date")?,
+        date: date_and_time(entry.get("published"), zone).ok_or(texts.no_date)?,
         // Names that Blogger gives to those who left none.
         name: if matches!(name.as_str(), "Anonymous" | "Anonyme" | "Unknown") { String::new() } else { name },
         url: profile(entry),

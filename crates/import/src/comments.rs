@@ -14,8 +14,9 @@ use source::responses_file::{MAX_LINE, MAX_TEXT};
 use crate::changes::note_change;
 use crate::html::{Piece, decoded, pieces};
 use crate::personal_data::has_email;
-use crate::report::Report;
+use crate::report::{Entry, Report};
 use crate::target::Target;
+use crate::texts::Import;
 
 /// The file for the queue, in the folder `import/`.
 const PENDING: &str = "pending-responses.jsonl";
@@ -107,19 +108,18 @@ impl Comments {
         let mut items: Vec<Item> = Vec::new();
         for comment in comments {
             let Some((comment, item)) = self.item(comment) else {
-                report.count("comments without a date, a text or an address, left out", 1);
+                report.count(Entry::IncompleteComments, 1);
                 continue;
             };
             match comment.state {
-                State::Refused => report.count("comments that are spam or deleted, left out", 1),
+                State::Refused => report.count(Entry::RefusedComments, 1),
                 State::Approved => {
-                    report
-                        .count(if comment.is_pingback { "pingbacks and trackbacks" } else { "approved comments" }, 1);
+                    report.count(if comment.is_pingback { Entry::Pingbacks } else { Entry::ApprovedComments }, 1);
                     items.push(item);
                 }
-                State::Pending if comment.is_pingback => report.count("pending pingbacks, left out", 1),
+                State::Pending if comment.is_pingback => report.count(Entry::PendingPingbacks, 1),
                 State::Pending => {
-                    report.count("pending comments", 1);
+                    report.count(Entry::PendingComments, 1);
                     let line = self.line(&comment, &item, thread.identity);
                     serde_json::to_writer(&mut self.pending, &line)?;
                     self.pending.push(b'\n');
@@ -130,17 +130,16 @@ impl Comments {
             return Ok(());
         }
         if !thread.has_responses {
-            let note = format!("{}: {}", thread.file, items.len());
-            report.note("comments that have no place here: of a page or a draft", note);
+            report.note_number(Entry::MisplacedComments, thread.file, items.len());
             return Ok(());
         }
         let lost = without_lost_parents(&mut items);
         if lost > 0 {
-            report.count("replies to a comment that is not imported, now to the post", lost);
+            report.count(Entry::LostParents, lost);
         }
         items.sort_by(|a, b| (&a.date_published, &a.id).cmp(&(&b.date_published, &b.id)));
         items.dedup_by(|a, b| a.id == b.id);
-        let title = format!("Responses to {}", thread.slug);
+        let title = Import::of(self.language).responses_title(thread.slug);
         let mut bytes = serde_json::to_vec_pretty(&json!({"version": VERSION, "title": title, "items": items}))?;
         bytes.push(b'\n');
         let file = format!("responses/{}.json", thread.slug);
@@ -160,8 +159,7 @@ impl Comments {
         // It has e-mail addresses, so git has to ignore it before it is there.
         target.note(".gitignore", format!("{PENDING}\n").as_bytes())?;
         let path = target.note_private(PENDING, &self.pending)?;
-        let kind = "pending comments: `carnet-endpoint import FILE` puts them into its queue";
-        report.note(kind, path.display().to_string());
+        report.note(Entry::PendingFile, path.display().to_string());
         Ok(())
     }
 
@@ -200,10 +198,7 @@ impl Comments {
     }
 
     fn anonymous(&self) -> &'static str {
-        match self.language {
-            Language::Fr => "Anonyme",
-            Language::En => "Anonymous",
-        }
+        Import::of(self.language).anonymous
     }
 
     fn line<'c>(&self, comment: &'c OldComment, item: &'c Item, post: &'c str) -> Pending<'c> {

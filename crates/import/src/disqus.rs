@@ -27,20 +27,20 @@ pub struct Options<'o> {
 /// # Errors
 /// When the export can't be read, is not one of Disqus, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
-    let name = options.export.display();
-    let bytes = fs::read(options.export).with_context(|| format!("can't read {name}"))?;
+    let texts = options.blog.texts();
+    let bytes = fs::read(options.export).with_context(|| texts.cannot_read(options.export.display()))?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.contains("<disqus") {
-        bail!("{name} is not an export of Disqus: unpack the file that it sent first");
+        bail!(texts.not_disqus(options.export.display()));
     }
     let mut threads = Threads::default();
     let mut damaged = Vec::new();
-    for element in elements(&text, &["thread", "post"]) {
+    for element in elements(&text, &["thread", "post"], texts) {
         match element {
             Ok(element) if element.name == "thread" => threads.add_thread(&element),
             Ok(element) => {
                 if let Err(what) = threads.add_post(&element, options) {
-                    damaged.push(format!("comment {}: {what}", element.attribute("id")));
+                    damaged.push(texts.damaged_comment(element.attribute("id"), what));
                 }
             }
             Err(what) => damaged.push(what),
@@ -68,10 +68,10 @@ impl Threads {
     }
 
     fn add_post(&mut self, element: &Element, options: &Options<'_>) -> Result<(), &'static str> {
-        let id = comment_id(element.attribute("id")).ok_or("has no id")?;
+        let texts = options.blog.texts();
+        let id = comment_id(element.attribute("id")).ok_or(texts.no_id)?;
         let thread = element.child("thread").map_or("", |thread| thread.attribute("id"));
-        let thread =
-            self.places.get(thread).and_then(|place| self.all.get_mut(*place)).ok_or("its page is missing")?;
+        let thread = self.places.get(thread).and_then(|place| self.all.get_mut(*place)).ok_or(texts.no_page)?;
         let is = |name: &str| element.get(name) == "true";
         let state = if is("isDeleted") || is("isSpam") {
             State::Refused
@@ -80,7 +80,7 @@ impl Threads {
         } else {
             State::Approved
         };
-        let date = date_and_time(element.get("createdAt"), &options.blog.zone).ok_or("has no date")?;
+        let date = date_and_time(element.get("createdAt"), &options.blog.zone).ok_or(texts.no_date)?;
         let author = element.child("author");
         let of_author = |name: &str| author.map_or("", |author| author.get(name));
         let parent = element.child("parent").and_then(|parent| comment_id(parent.attribute("id")));

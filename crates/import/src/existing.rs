@@ -1,12 +1,12 @@
 //! The posts in the author's folder, for comments that belong to them.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::addresses::{Addresses, last_part};
+use crate::blog::Blog;
 use crate::names;
 
 /// A post in the author's folder.
@@ -33,10 +33,10 @@ impl ExistingPosts {
     ///
     /// # Errors
     /// When the folder can't be read.
-    pub(crate) fn read(public: &Path) -> Result<Self> {
+    pub(crate) fn read(blog: &Blog<'_>) -> Result<Self> {
         let mut existing = Self::default();
-        let folder = public.join("posts");
-        let unreadable = || format!("can't read {}", folder.display());
+        let folder = blog.public.join("posts");
+        let unreadable = || blog.texts().cannot_read(folder.display());
         let mut names = Vec::new();
         for entry in fs::read_dir(&folder).with_context(unreadable)? {
             names.push(entry.with_context(unreadable)?.file_name().to_string_lossy().into_owned());

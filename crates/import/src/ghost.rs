@@ -10,7 +10,8 @@ use crate::blog::Options;
 use crate::dates::date;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
-use crate::report::Report;
+use crate::report::{Entry, Report};
+use crate::texts::Import;
 
 /// Stands for the address of the blog in exports.
 const OWN_ADDRESS: &str = "__GHOST_URL__";
@@ -25,11 +26,11 @@ static NULL: Value = Value::Null;
 /// # Errors
 /// When the export can't be read, is not one of Ghost, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
-    let name = options.from.display();
-    let bytes = fs::read(options.from).with_context(|| format!("can't read {name}"))?;
-    let export: Value = serde_json::from_slice(&bytes).with_context(|| format!("{name} is not JSON"))?;
+    let (texts, name) = (options.blog.texts(), options.from.display());
+    let bytes = fs::read(options.from).with_context(|| texts.cannot_read(&name))?;
+    let export: Value = serde_json::from_slice(&bytes).with_context(|| texts.not_json(&name))?;
     let data = [&export["db"][0]["data"], &export["data"]].into_iter().find(|data| data["posts"].is_array());
-    let Some(data) = data else { bail!("{name} is not an export of Ghost: it has no posts") };
+    let Some(data) = data else { bail!(texts.not_ghost(name)) };
     let mut importer = Importer::open(&options.blog, options.media)?;
     let tables = Tables::read(data);
     let mut posts = Vec::new();
@@ -38,7 +39,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
             Ok(post) => posts.push(post),
             Err(what) => {
                 let title = text(post, "title");
-                importer.damaged(format!("post {number} “{title}”: {what}"));
+                importer.damaged(texts.damaged_post(number, title, what));
             }
         }
     }
@@ -83,9 +84,9 @@ impl<'v> Tables<'v> {
     }
 
     fn post(&self, row: &Value, importer: &mut Importer<'_>) -> Result<OldPost, &'static str> {
-        let key = id(&row["id"]);
+        let (key, texts) = (id(&row["id"]), importer.blog.texts());
         if row["id"].is_null() {
-            return Err("has no id");
+            return Err(texts.no_id);
         }
         let zone = &importer.blog.zone;
         let read_date = |name: &str| match &row[name] {
@@ -97,7 +98,7 @@ impl<'v> Tables<'v> {
         let is_page = text(row, "type") == "page" || row["page"] == 1 || row["page"] == true;
         let is_draft = is_draft(row, importer);
         if row["featured"] == true || row["featured"] == 1 {
-            importer.report.note("featured posts, which have no place of their own here", text(row, "title"));
+            importer.report.note(Entry::Featured, text(row, "title"));
         }
         let slug = text(row, "slug");
         let details = self.details.get(&key).copied().unwrap_or(&NULL);
@@ -122,7 +123,7 @@ impl<'v> Tables<'v> {
                 .map(|row| own(text(row, "feature_image")))
                 .find(|image| !image.is_empty()),
             image_alt: text(details, "feature_image_alt").to_owned(),
-            body: body(row)?,
+            body: body(row, texts)?,
             ..OldPost::default()
         })
     }
@@ -149,33 +150,33 @@ fn joined<'v>(
 fn is_draft(row: &Value, importer: &mut Importer<'_>) -> bool {
     let report = &mut importer.report;
     if !matches!(text(row, "visibility"), "" | "public") {
-        report.note("for members only, now drafts", text(row, "title"));
+        report.note(Entry::MembersOnly, text(row, "title"));
         return true;
     }
     match text(row, "status") {
         "published" | "" => false,
         "scheduled" => {
-            report.count("scheduled", 1);
+            report.count(Entry::Scheduled, 1);
             false
         }
         "draft" => true,
         // Sent by e-mail alone.
         _ => {
-            report.note("never published on the old blog, now drafts", text(row, "title"));
+            report.note(Entry::NeverPublished, text(row, "title"));
             true
         }
     }
 }
 
 /// The HTML that Ghost shows. Exports of drafts may lack it, and have the plain text.
-fn body(row: &Value) -> Result<OldBody, &'static str> {
+fn body(row: &Value, texts: &Import) -> Result<OldBody, &'static str> {
     let html = own(text(row, "html"));
     if !html.is_empty() {
         return Ok(OldBody::Html(html));
     }
     match text(row, "plaintext") {
         "" if ["lexical", "mobiledoc"].iter().any(|name| text(row, name).len() > MAX_EMPTY_DOCUMENT) => {
-            Err("has no HTML: open and save it in Ghost, and export again")
+            Err(texts.no_html)
         }
         plain => Ok(OldBody::Text(plain.to_owned())),
     }

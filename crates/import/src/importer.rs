@@ -19,7 +19,7 @@ use crate::old_post::{OldBody, OldPost};
 use crate::paragraphs;
 use crate::personal_data::has_email;
 use crate::post_file::{Attachment, AuthorName, Body, Extension, PostFile};
-use crate::report::Report;
+use crate::report::{Entry, Report};
 use crate::rewriter::Rewriter;
 use crate::source_identity::identity;
 use crate::target::{Change, Target};
@@ -65,8 +65,8 @@ impl<'i> Importer<'i> {
         }
         Ok(Self {
             blog,
-            target: Target::open(blog.public, blog.dry_run)?,
-            report: Report::default(),
+            target: Target::open(blog.public, blog.dry_run, blog.language)?,
+            report: Report::new(blog.language),
             rewriter,
             comments: Comments::new(blog.language),
             has_media: media.is_some(),
@@ -78,8 +78,8 @@ impl<'i> Importer<'i> {
 
     /// Reports an item that can't be read.
     pub(crate) fn damaged(&mut self, what: impl Into<String>) {
-        self.report.count("damaged items, left out", 1);
-        self.report.note("damaged items, left out", what);
+        self.report.count(Entry::Damaged, 1);
+        self.report.note(Entry::Damaged, what);
     }
 
     /// Imports all posts and pages.
@@ -93,7 +93,7 @@ impl<'i> Importer<'i> {
         posts.retain(|post| {
             let is_new = sources.insert(identity(&post.source));
             if !is_new {
-                self.report.note("twice in the export, taken once", post.source.clone());
+                self.report.note(Entry::Duplicates, post.source.clone());
             }
             is_new
         });
@@ -111,7 +111,7 @@ impl<'i> Importer<'i> {
     pub(crate) fn announce<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost> + Clone) {
         let places = self.places(posts.clone());
         for (post, place) in posts.zip(places) {
-            self.report.count(if post.is_page { "pages" } else { "posts" }, 1);
+            self.report.count(if post.is_page { Entry::Pages } else { Entry::Posts }, 1);
             self.claimed.insert(place.path.trim_end_matches('/').to_owned());
             for old in post.addresses.iter().chain(&post.other_addresses) {
                 self.rewriter.addresses.add(old, &place.path);
@@ -134,7 +134,7 @@ impl<'i> Importer<'i> {
             let slug = stem.strip_suffix(".json").unwrap_or(stem).to_owned();
             let wanted = post.names.first().map_or(name.as_str(), String::as_str);
             if slug != wanted {
-                self.report.note("names that are written in another way here", format!("{wanted} → {file}"));
+                self.report.note(Entry::Renamed, format!("{wanted} → {file}"));
             }
             let path = if post.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
             places.push(Place { file, slug, path });
@@ -147,14 +147,13 @@ impl<'i> Importer<'i> {
         for tag in post.tags.iter().filter_map(|label| Tag::new(&line(label))) {
             match self.labels.get(tag.slug.as_str()) {
                 None => {
-                    self.report.count("tags", 1);
+                    self.report.count(Entry::Tags, 1);
                     self.labels.insert(tag.slug.to_string(), tag.label);
                 }
                 Some(label) if *label != tag.label => {
-                    let kind = "tags that share an address";
-                    let note = format!("“{label}” and “{}” are one tag here, “{label}”", tag.label);
-                    if !self.report.notes(kind).contains(&note) {
-                        self.report.note(kind, note);
+                    let note = self.blog.texts().one_tag(label, &tag.label);
+                    if !self.report.notes(Entry::SharedTags).contains(&note) {
+                        self.report.note(Entry::SharedTags, note);
                     }
                 }
                 Some(_) => {}
@@ -172,11 +171,11 @@ impl<'i> Importer<'i> {
         // Without a date only a draft is valid.
         let is_dated = post.is_page || post.date_published.is_some();
         if !is_dated && !post.is_draft {
-            self.report.note("without a date, now drafts", place.file.clone());
+            self.report.note(Entry::Undated, place.file.clone());
         }
         let is_draft = post.is_draft || !is_dated;
         if is_draft {
-            self.report.count("drafts", 1);
+            self.report.count(Entry::Drafts, 1);
         }
         let source = post.source.clone();
         let file = self.file(post, &place, is_draft);
@@ -198,7 +197,7 @@ impl<'i> Importer<'i> {
         let (mut body, start) = self.body(&post.body, folder);
         let (Body::Html(paragraphs) | Body::Markdown(paragraphs) | Body::Text(paragraphs)) = &mut body;
         if paragraphs.is_empty() {
-            self.report.note("without a text", place.file.clone());
+            self.report.note(Entry::WithoutText, place.file.clone());
             let is_html = matches!(post.body, OldBody::Html(_));
             paragraphs.push(if is_html { "<p>…</p>" } else { "…" }.to_owned());
         }
@@ -213,7 +212,7 @@ impl<'i> Importer<'i> {
         let all = authors.len();
         authors.retain(|name| !has_email(name));
         if authors.len() < all {
-            self.report.note("with an e-mail address as the name of the author, left out", place.file.clone());
+            self.report.note(Entry::AuthorEmails, place.file.clone());
         }
         let is_own = authors.is_empty() || authors == [self.blog.author];
         let authors = if is_own { Vec::new() } else { authors.into_iter().map(|name| AuthorName { name }).collect() };
@@ -296,7 +295,7 @@ impl<'i> Importer<'i> {
                 Some(attachment)
             }
             None => {
-                self.report.note("attachments whose address is not known, left out", attachment.url);
+                self.report.note(Entry::UnknownAttachments, attachment.url);
                 None
             }
         }
@@ -309,11 +308,11 @@ impl<'i> Importer<'i> {
             match label {
                 Some(label) if !labels.contains(&label) => labels.push(label),
                 Some(_) => {}
-                None => self.report.note("tags without a letter or of more than 60 characters, left out", written),
+                None => self.report.note(Entry::InvalidTags, written),
             }
         }
         if labels.len() > MAX_TAGS {
-            self.report.note("more than 50 tags, the others are left out", place.file.clone());
+            self.report.note(Entry::TooManyTags, place.file.clone());
             labels.truncate(MAX_TAGS);
         }
         labels
@@ -328,13 +327,12 @@ impl<'i> Importer<'i> {
                 continue;
             }
             if !is_usable(&alias, self.blog.reserved) || self.is_taken(&key) || !self.claimed.insert(key) {
-                let kind = "old addresses that are not free here, so they don't redirect";
-                self.report.note(kind, format!("{alias} ({})", place.file));
+                self.report.note(Entry::TakenAddresses, format!("{alias} ({})", place.file));
                 continue;
             }
             aliases.push(alias);
         }
-        self.report.count("old addresses that redirect", aliases.len());
+        self.report.count(Entry::Redirects, aliases.len());
         aliases
     }
 
@@ -360,17 +358,16 @@ impl<'i> Importer<'i> {
 
     fn write_rest(&mut self) -> Result<()> {
         for name in &self.rewriter.too_large {
-            self.report.note("files of more than 25 MiB, not copied", name.clone());
+            self.report.note(Entry::LargeFiles, name.clone());
         }
         for MediaFile { name, from, .. } in &self.rewriter.used {
             let change = self.target.copy(from, &format!("media/{name}"))?;
             let is_new = change == Change::Added;
-            self.report.count(if is_new { "media files copied" } else { "media files unchanged" }, 1);
+            self.report.count(if is_new { Entry::MediaCopied } else { Entry::MediaUnchanged }, 1);
         }
         for address in &self.rewriter.missing {
-            let without = "still at the old address: import again with --media";
-            let kind = if self.has_media { "not in the media folder" } else { without };
-            self.report.note(kind, address.clone());
+            let entry = if self.has_media { Entry::MissingMedia } else { Entry::WithoutMedia };
+            self.report.note(entry, address.clone());
         }
         self.comments.finish(&self.target, &mut self.report)?;
         self.target.note("report.txt", self.report.whole().as_bytes())?;

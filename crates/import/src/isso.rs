@@ -30,8 +30,8 @@ pub struct Options<'o> {
 /// When the database can't be read, is not one of isso, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let mut damaged = Vec::new();
-    let threads = read(options, &mut damaged)
-        .with_context(|| format!("can't read {} as a database of isso", options.database.display()))?;
+    let threads =
+        read(options, &mut damaged).with_context(|| options.blog.texts().not_isso(options.database.display()))?;
     threads::import(&options.blog, "isso", options.database, threads, damaged)
 }
 
@@ -50,7 +50,7 @@ fn read(options: &Options<'_>, damaged: &mut Vec<String>) -> rusqlite::Result<Ve
         for row in rows.query_map([id], |row| Ok(comment(row, options)))? {
             match row? {
                 Ok(comment) => comments.push(comment),
-                Err(error) => damaged.push(format!("a comment on {uri}: {error}")),
+                Err(error) => damaged.push(options.blog.texts().damaged_comment_on(&uri, error)),
             }
         }
         threads.push(OldThread { addresses: vec![uri], title, comments });

@@ -15,7 +15,8 @@ use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::post_file::Attachment;
-use crate::report::Report;
+use crate::report::{Entry, Report};
+use crate::texts::Import;
 
 /// Start of the `version` of a feed.
 const VERSION: &str = "https://jsonfeed.org/version/1";
@@ -25,20 +26,21 @@ const VERSION: &str = "https://jsonfeed.org/version/1";
 /// # Errors
 /// When the feed can't be read or is none, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
+    let texts = options.blog.texts();
     let mut importer = Importer::open(&options.blog, options.media)?;
     let mut posts = Vec::new();
     if options.from.is_dir() {
         for file in files(options.from) {
             let name = file.strip_prefix(options.from).unwrap_or(&file).display().to_string();
-            match read(&file) {
+            match read(&file, texts) {
                 Ok(value) => add(&value, &name, &mut importer, &mut posts),
                 Err(error) => importer.damaged(format!("{error:#}")),
             }
         }
     } else {
-        let value = read(options.from)?;
+        let value = read(options.from, texts)?;
         if !is_feed(&value) && !is_item(&value) {
-            bail!("{} is neither a JSON Feed nor an item of one", options.from.display());
+            bail!(texts.not_json_feed(options.from.display()));
         }
         let name = options.from.file_name().unwrap_or_default().to_string_lossy();
         add(&value, &name, &mut importer, &mut posts);
@@ -54,11 +56,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
 }
 
-fn read(path: &Path) -> Result<Value> {
-    let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+fn read(path: &Path, texts: &Import) -> Result<Value> {
+    let bytes = fs::read(path).with_context(|| texts.cannot_read(path.display()))?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(text).with_context(|| format!("{} is not JSON", path.display()))
+    serde_json::from_str(text).with_context(|| texts.not_json(path.display()))
 }
 
 fn is_feed(value: &Value) -> bool {
@@ -72,11 +74,12 @@ fn is_item(value: &Value) -> bool {
 
 /// Adds the items of a feed, or the one item.
 fn add(value: &Value, name: &str, importer: &mut Importer<'_>, posts: &mut Vec<OldPost>) {
+    let texts = importer.blog.texts();
     if !is_feed(value) {
         if is_item(value) {
             posts.push(post(value, value, name, importer));
         } else {
-            importer.damaged(format!("{name}: neither a JSON Feed nor an item of one"));
+            importer.damaged(texts.not_json_feed(name));
         }
         return;
     }
@@ -84,13 +87,13 @@ fn add(value: &Value, name: &str, importer: &mut Importer<'_>, posts: &mut Vec<O
         importer.rewriter.addresses.add_host(text(value, field));
     }
     if !text(value, "next_url").is_empty() {
-        importer.report.note("older items are in another feed: import it too", text(value, "next_url"));
+        importer.report.note(Entry::OlderItems, text(value, "next_url"));
     }
     for (number, item) in (1..).zip(value["items"].as_array().into_iter().flatten()) {
         if is_item(item) {
             posts.push(post(item, value, name, importer));
         } else {
-            importer.damaged(format!("{name}: item {number} has no text"));
+            importer.damaged(texts.with_label(name, texts.item_without_text(number)));
         }
     }
 }

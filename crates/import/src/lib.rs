@@ -30,6 +30,7 @@ mod rewriter;
 mod source_identity;
 pub mod target;
 mod text;
+mod texts;
 mod threads;
 pub mod wordpress;
 pub mod wordpress_rest;

@@ -5,12 +5,14 @@ use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use protocol::language::Language;
 use publish::file::write_atomic;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::source_identity::identity;
+use crate::texts::Import;
 
 /// Name of the folder for the report and the list, beside the author's.
 const FOLDER: &str = "import";
@@ -55,34 +57,33 @@ pub struct Target {
     by_source: HashMap<String, String>,
     /// Whether the list has to be written.
     changed: bool,
+    texts: &'static Import,
 }
 
 impl Target {
-    /// Reads which files of the folder were imported.
+    /// Reads which files of the folder were imported. Errors are in `language`.
     ///
     /// # Errors
     /// When the list of an earlier import can't be read, or there is no place for it beside the folder.
-    pub fn open(public: &Path, dry_run: bool) -> Result<Self> {
+    pub fn open(public: &Path, dry_run: bool, language: Language) -> Result<Self> {
+        let texts = Import::of(language);
         let mut target = Self {
             public: public.to_owned(),
-            beside: beside(public)?,
+            beside: beside(public, texts)?,
             dry_run,
             imported: BTreeMap::new(),
             by_source: HashMap::new(),
             changed: false,
+            texts,
         };
         let list = target.folder().join(LIST);
         if list.exists() {
-            let text = fs::read(&list).with_context(|| format!("can't read {}", list.display()))?;
-            let imported: BTreeMap<String, Imported> = serde_json::from_slice(&text)
-                .with_context(|| format!("{} is not a list of imported files: delete it", list.display()))?;
+            let text = fs::read(&list).with_context(|| texts.cannot_read(list.display()))?;
+            let imported: BTreeMap<String, Imported> =
+                serde_json::from_slice(&text).with_context(|| texts.invalid_list(list.display()))?;
             for (source, imported) in imported {
                 if !is_imported_file(&imported.file) {
-                    bail!(
-                        "{} has “{}”, which is no file of an import: delete this entry",
-                        list.display(),
-                        imported.file
-                    );
+                    bail!(texts.foreign_file(list.display(), imported.file));
                 }
                 target.imported.entry(identity(&source)).or_insert(imported);
             }
@@ -131,7 +132,7 @@ impl Target {
         let there = match fs::read(&path) {
             Ok(there) => Some(there),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
+            Err(error) => return Err(error).with_context(|| self.texts.cannot_read(path.display())),
         };
         let source = identity(source);
         let before = self.imported.get(&source);
@@ -144,7 +145,7 @@ impl Target {
         };
         let is_new = matches!(change, Change::Added | Change::Updated);
         if !self.dry_run && is_new {
-            write(&path, bytes)?;
+            write(&path, bytes, self.texts)?;
         }
         if is_new || (change == Change::Unchanged && before.is_none()) {
             self.imported.insert(source, Imported { file: file.to_owned(), sha256: sha256(bytes) });
@@ -163,8 +164,8 @@ impl Target {
             return Ok(Change::Unchanged);
         }
         if !self.dry_run {
-            let bytes = fs::read(from).with_context(|| format!("can't read {}", from.display()))?;
-            write(&path, &bytes)?;
+            let bytes = fs::read(from).with_context(|| self.texts.cannot_read(from.display()))?;
+            write(&path, &bytes, self.texts)?;
         }
         Ok(Change::Added)
     }
@@ -188,7 +189,7 @@ impl Target {
     fn write_beside(&self, name: &str, bytes: &[u8], permissions: Option<Permissions>) -> Result<PathBuf> {
         let path = self.folder().join(name);
         if !self.dry_run {
-            write_atomic(&path, bytes, permissions).with_context(|| format!("can't write {}", path.display()))?;
+            write_atomic(&path, bytes, permissions).with_context(|| self.texts.cannot_write(path.display()))?;
         }
         Ok(path)
     }
@@ -201,7 +202,7 @@ impl Target {
         if self.changed && !self.dry_run {
             let mut text = serde_json::to_vec_pretty(&self.imported)?;
             text.push(b'\n');
-            write(&self.folder().join(LIST), &text)?;
+            write(&self.folder().join(LIST), &text, self.texts)?;
             self.changed = false;
         }
         Ok(())
@@ -216,17 +217,17 @@ fn is_imported_file(file: &str) -> bool {
 }
 
 /// The folder `import/` beside the author's, whose files are published.
-fn beside(public: &Path) -> Result<PathBuf> {
+fn beside(public: &Path, texts: &Import) -> Result<PathBuf> {
     // A path such as `.` has no parent by name.
     let whole = match public.file_name() {
         Some(_) => public.to_owned(),
-        None => public.canonicalize().with_context(|| format!("can't read {}", public.display()))?,
+        None => public.canonicalize().with_context(|| texts.cannot_read(public.display()))?,
     };
     let (Some(parent), Some(name)) = (whole.parent(), whole.file_name()) else {
-        bail!("{} has no folder around it, for the report of the import", public.display());
+        bail!(texts.no_parent_folder(public.display()));
     };
     if name.eq_ignore_ascii_case(FOLDER) {
-        bail!("{} has the name of the folder for the report of the import: rename it", public.display());
+        bail!(texts.report_folder(public.display()));
     }
     Ok(parent.join(FOLDER))
 }
@@ -248,13 +249,15 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_atomic(path, bytes, None).with_context(|| format!("can't write {}", path.display()))
+fn write(path: &Path, bytes: &[u8], texts: &Import) -> Result<()> {
+    write_atomic(path, bytes, None).with_context(|| texts.cannot_write(path.display()))
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
+
+    use protocol::language::Language;
 
     use super::{Change, Target};
 
@@ -264,7 +267,7 @@ mod tests {
         let public = folder.path().join("public");
         let file = |text: &str| format!("{{\"title\":\"{text}\",\"_carnet\":{{\"source\":\"s\"}}}}");
         let write = |text: &str| {
-            let mut target = Target::open(&public, false).unwrap();
+            let mut target = Target::open(&public, false, Language::En).unwrap();
             let name = target.file_of("s").unwrap_or("posts/a.json").to_owned();
             let change = target.write("s", &name, file(text).as_bytes()).unwrap();
             target.save().unwrap();
@@ -293,9 +296,9 @@ mod tests {
         let public = folder.path().join("public");
         fs::create_dir_all(public.join("posts")).unwrap();
         // As `--public .` in the folder: it has no parent by name.
-        let target = Target::open(&public.join("posts/.."), false).unwrap();
+        let target = Target::open(&public.join("posts/.."), false, Language::En).unwrap();
         assert_eq!(target.folder(), folder.path().canonicalize().unwrap().join("import"));
-        assert!(Target::open(&folder.path().join("Import"), false).is_err());
+        assert!(Target::open(&folder.path().join("Import"), false, Language::En).is_err());
     }
 
     #[test]
@@ -317,7 +320,7 @@ mod tests {
         fs::create_dir(folder.path().join("import")).unwrap();
         let list = "{\"s\": {\"file\": \"posts/../../a\", \"sha256\": \"\"}}";
         fs::write(folder.path().join("import/files.json"), list).unwrap();
-        let error = Target::open(&folder.path().join("public"), false).err().unwrap().to_string();
+        let error = Target::open(&folder.path().join("public"), false, Language::En).err().unwrap().to_string();
         assert!(error.contains("“posts/../../a”"), "{error}");
     }
 
@@ -326,7 +329,7 @@ mod tests {
     fn personal_data_is_readable_for_the_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let target = Target::open(&folder.path().join("public"), false).unwrap();
+        let target = Target::open(&folder.path().join("public"), false, Language::En).unwrap();
         let path = target.note_private("pending.jsonl", b"x").unwrap();
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
     }
@@ -335,7 +338,7 @@ mod tests {
     fn dry_run_writes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let public = folder.path().join("public");
-        let mut target = Target::open(&public, true).unwrap();
+        let mut target = Target::open(&public, true, Language::En).unwrap();
         assert_eq!(target.write("s", "posts/a.json", b"{}").unwrap(), Change::Added);
         target.save().unwrap();
         target.note("report.txt", b"x").unwrap();

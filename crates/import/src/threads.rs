@@ -9,7 +9,7 @@ use crate::blog::Blog;
 use crate::comments::{OldComment, Thread};
 use crate::existing::ExistingPosts;
 use crate::importer::Importer;
-use crate::report::Report;
+use crate::report::{Entry, Report};
 
 /// The comments of one page of the old blog.
 #[derive(Default)]
@@ -31,7 +31,7 @@ pub(crate) fn import(
     threads: Vec<OldThread>,
     damaged: Vec<String>,
 ) -> Result<Report> {
-    let existing = ExistingPosts::read(blog.public)?;
+    let existing = ExistingPosts::read(blog)?;
     let mut importer = Importer::open(blog, None)?;
     for what in damaged {
         importer.damaged(what);
@@ -50,14 +50,14 @@ pub(crate) fn import(
             }
             None => {
                 let address = addresses.into_iter().next().unwrap_or(title);
-                importer.report.count("comments without a post here, left out", comments.len());
-                let kind = "pages without a post here: import the posts first, or add the old path to their aliases";
-                importer.report.note(kind, format!("{address} ({})", comments.len()));
+                importer.report.count(Entry::CommentsWithoutPostHere, comments.len());
+                let note = format!("{address} ({})", blog.language.number(comments.len()));
+                importer.report.note(Entry::PagesWithoutPost, note);
             }
         }
     }
-    if by_slug.is_empty() && importer.report.counted("comments without a post here, left out") == 0 {
-        bail!("{} has no comments", export.display());
+    if by_slug.is_empty() && importer.report.counted(Entry::CommentsWithoutPostHere) == 0 {
+        bail!(blog.texts().no_comments(export.display()));
     }
     let count = by_slug.len();
     let written: Result<()> = (1..).zip(by_slug).try_for_each(|(done, (slug, comments))| {

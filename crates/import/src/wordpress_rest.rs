@@ -17,7 +17,8 @@ use crate::dates::local_and_utc;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
-use crate::report::Report;
+use crate::report::{Entry, Report};
+use crate::texts::Import;
 use crate::wordpress::categories::is_default_category;
 
 /// Imports saved pages of the API. Problems of single items are in the report.
@@ -25,18 +26,19 @@ use crate::wordpress::categories::is_default_category;
 /// # Errors
 /// When the folder has no posts of the API, or a file can't be read or written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
+    let texts = options.blog.texts();
     let mut importer = Importer::open(&options.blog, options.media)?;
     let mut pages = Vec::new();
     for entry in WalkDir::new(options.from).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("can't read {}", options.from.display()))?;
+        let entry = entry.with_context(|| texts.cannot_read(options.from.display()))?;
         if !entry.file_type().is_file() || entry.path().extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         let name = entry.file_name().to_string_lossy();
-        let bytes = fs::read(entry.path()).with_context(|| format!("can't read {}", entry.path().display()))?;
+        let bytes = fs::read(entry.path()).with_context(|| texts.cannot_read(entry.path().display()))?;
         match serde_json::from_slice::<Value>(&bytes) {
             Ok(page) => pages.push(page),
-            Err(error) => importer.damaged(format!("{name}: not JSON: {error}")),
+            Err(error) => importer.damaged(texts.with_label(name, texts.invalid_json(error))),
         }
     }
     let mut items = Items::default();
@@ -44,7 +46,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         items.add(item, &mut importer);
     }
     if items.posts.is_empty() {
-        bail!("{} has no posts of the REST API of WordPress", options.from.display());
+        bail!(texts.not_wordpress_rest(options.from.display()));
     }
     let posts = items.posts(&mut importer);
     let written = importer.posts(posts);
@@ -65,12 +67,8 @@ struct Items<'v> {
 impl<'v> Items<'v> {
     fn add(&mut self, item: &'v Value, importer: &mut Importer<'_>) {
         let Some(id) = item["id"].as_u64() else {
-            let code = text(item, "code");
-            importer.damaged(if code.is_empty() {
-                "an item without an id".to_owned()
-            } else {
-                format!("an error: {code}")
-            });
+            let (texts, code) = (importer.blog.texts(), text(item, "code"));
+            importer.damaged(if code.is_empty() { texts.item_without_id.to_owned() } else { texts.api_error(code) });
             return;
         };
         match text(item, "type") {
@@ -90,8 +88,8 @@ impl<'v> Items<'v> {
                 self.users.insert(id, text(item, "name"));
             }
             other => {
-                importer.report.count("items of other kinds, left out", 1);
-                importer.report.note("kinds of items that have no place here", other);
+                importer.report.count(Entry::OtherItems, 1);
+                importer.report.note(Entry::OtherKinds, other);
             }
         }
     }
@@ -106,26 +104,26 @@ impl<'v> Items<'v> {
         }
         let lost: usize = self.comments.iter().filter(|(id, _)| !ids.contains(*id)).map(|(_, all)| all.len()).sum();
         if lost > 0 {
-            importer.report.count("comments without a post, left out", lost);
+            importer.report.count(Entry::CommentsWithoutPost, lost);
         }
         posts
     }
 
     fn post(&self, item: &Value, id: u64, importer: &mut Importer<'_>) -> OldPost {
-        let zone = &importer.blog.zone;
+        let (zone, texts) = (&importer.blog.zone, importer.blog.texts());
         let link = text(item, "link");
         let base = base(item);
         importer.rewriter.addresses.add_host(link);
         importer.rewriter.addresses.add_host(&base);
         if item["sticky"] == true {
             let title = plain(rendered(item, "title"));
-            importer.report.note("sticky posts, which have no place of their own here", title);
+            importer.report.note(Entry::Sticky, title);
         }
         let mut comments = Vec::new();
         for found in self.comments.get(&id).into_iter().flatten() {
-            match comment(found, zone) {
+            match comment(found, zone, texts) {
                 Ok(comment) => comments.push(comment),
-                Err(what) => importer.damaged(format!("comment {}: {what}", found["id"])),
+                Err(what) => importer.damaged(texts.damaged_comment(&found["id"], what)),
             }
         }
         let is_page = text(item, "type") == "page";
@@ -160,21 +158,21 @@ impl<'v> Items<'v> {
 
 fn is_draft(item: &Value, importer: &mut Importer<'_>) -> bool {
     if item["content"]["protected"] == true {
-        importer.report.count("with a password, now drafts", 1);
+        importer.report.count(Entry::Password, 1);
         return true;
     }
     match text(item, "status") {
         "publish" | "" => false,
         "future" => {
-            importer.report.count("scheduled", 1);
+            importer.report.count(Entry::Scheduled, 1);
             false
         }
         _ => true,
     }
 }
 
-fn comment(item: &Value, zone: &TimeZone) -> Result<OldComment, &'static str> {
-    let date = local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or("has no date")?;
+fn comment(item: &Value, zone: &TimeZone, texts: &Import) -> Result<OldComment, &'static str> {
+    let date = local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or(texts.no_date)?;
     let parent = item["parent"].as_u64().filter(|parent| *parent > 0);
     Ok(OldComment {
         // The public API has approved ones alone.
@@ -183,7 +181,7 @@ fn comment(item: &Value, zone: &TimeZone) -> Result<OldComment, &'static str> {
             "hold" | "0" => State::Pending,
             _ => State::Refused,
         },
-        id: item["id"].as_u64().map(|id| format!("wp-{id}")).ok_or("has no id")?,
+        id: item["id"].as_u64().map(|id| format!("wp-{id}")).ok_or(texts.no_id)?,
         parent: parent.map(|parent| format!("wp-{parent}")).unwrap_or_default(),
         date,
         name: plain(text(item, "author_name")),

@@ -8,6 +8,8 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::texts::Import;
+
 /// Most elements inside each other.
 const MAX_DEPTH: usize = 100;
 
@@ -28,16 +30,15 @@ impl Element {
     ///
     /// # Errors
     /// When it is not well-formed.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str, texts: &Import) -> Result<Self> {
         let mut reader = Reader::from_str(text);
         let mut open = vec![Self::default()];
         loop {
             let event = reader.read_event();
-            let event =
-                event.with_context(|| format!("invalid XML, {} bytes after its start", reader.error_position()))?;
+            let event = event.with_context(|| texts.invalid_xml(reader.error_position()))?;
             match event {
-                Event::Start(tag) => open.push(Self::start(&tag)?),
-                Event::Empty(tag) => add(&mut open, Self::start(&tag)?),
+                Event::Start(tag) => open.push(Self::start(&tag, texts)?),
+                Event::Empty(tag) => add(&mut open, Self::start(&tag, texts)?),
                 Event::End(_) => close(&mut open),
                 Event::Text(piece) => push(&mut open, &piece),
                 Event::CData(piece) => push(&mut open, &piece),
@@ -54,19 +55,19 @@ impl Element {
                 _ => {}
             }
             if open.len() > MAX_DEPTH {
-                bail!("more than {MAX_DEPTH} elements are nested");
+                bail!(texts.deep_xml(MAX_DEPTH));
             }
         }
         if open.len() > 1 {
-            bail!("an element is not closed");
+            bail!(texts.unclosed_element);
         }
-        open.pop().and_then(|root| root.children.into_iter().next()).context("no element")
+        open.pop().and_then(|root| root.children.into_iter().next()).context(texts.no_element)
     }
 
-    fn start(tag: &BytesStart<'_>) -> Result<Self> {
+    fn start(tag: &BytesStart<'_>, texts: &Import) -> Result<Self> {
         let mut attributes = BTreeMap::new();
         for attribute in tag.attributes().with_checks(false) {
-            let attribute = attribute.context("invalid attribute")?;
+            let attribute = attribute.context(texts.invalid_attribute)?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
             let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
             attributes.insert(local(attribute.key.as_ref()).to_owned(), value);
@@ -122,10 +123,12 @@ fn close(open: &mut Vec<Element>) {
     }
 }
 
-/// The elements with one of the `names` that are not inside another of them. An error says where the damage is.
+/// The elements with one of the `names` that are not inside another of them. An error says where the damage is, in the
+/// language of `texts`.
 pub(crate) fn elements<'x>(
     text: &'x str,
     names: &'x [&'x str],
+    texts: &'static Import,
 ) -> impl Iterator<Item = Result<Element, String>> + 'x {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -133,14 +136,14 @@ pub(crate) fn elements<'x>(
         let piece = match end(text, start, name) {
             End::Whole(end) => {
                 at = end;
-                Element::parse(&text[start..end]).map_err(|error| format!("{error:#}"))
+                Element::parse(&text[start..end], texts).map_err(|error| format!("{error:#}"))
             }
             End::CutOff(next) => {
                 at = next;
-                Err(format!("<{name}> is cut off"))
+                Err(texts.element_cut_off(name))
             }
         };
-        Some(piece.map_err(|what| format!("line {}: {what}", text[..start].matches('\n').count() + 1)))
+        Some(piece.map_err(|what| texts.at_line(text[..start].matches('\n').count() + 1, what)))
     })
 }
 
@@ -207,28 +210,36 @@ fn is_empty_element(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use protocol::language::Language;
+
     use super::{Element, elements};
+    use crate::texts::Import;
+
+    fn parse(text: &str) -> anyhow::Result<Element> {
+        Element::parse(text, Import::of(Language::En))
+    }
 
     #[test]
     fn elements_are_read_by_local_names() {
         let text = "<entry x:id=\"7&amp;8\"><title>A &amp; B&#8217;&nbsp;</title><a:b><![CDATA[<p>]]></a:b></entry>";
-        let entry = Element::parse(text).unwrap();
+        let entry = parse(text).unwrap();
         assert_eq!((entry.get("title"), entry.get("b")), ("A & B\u{2019}&nbsp;", "<p>"));
         assert_eq!(entry.attribute("id"), "7&8");
         let text = "<item><content:encoded>a</content:encoded><excerpt:encoded>b</excerpt:encoded></item>";
-        let item = Element::parse(text).unwrap();
+        let item = parse(text).unwrap();
         assert_eq!((item.get("content"), item.get("excerpt")), ("a", "b"));
     }
 
     #[test]
     fn invalid_element_is_an_error() {
-        assert!(Element::parse("<item><title>a</item>").is_err());
-        assert!(Element::parse("<item a=>").is_err());
+        assert!(parse("<item><title>a</item>").is_err());
+        assert!(parse("<item a=>").is_err());
     }
 
     #[test]
     fn empty_element_does_not_end_at_another() {
-        let found: Vec<_> = elements("<link/><b>c</b><link>d</link>", &["link", "b"]).flatten().collect();
+        let found: Vec<_> =
+            elements("<link/><b>c</b><link>d</link>", &["link", "b"], Import::of(Language::En)).flatten().collect();
         let texts: Vec<_> = found.iter().map(|element| element.text.as_str()).collect();
         assert_eq!(texts, ["", "c", "d"]);
     }
@@ -237,7 +248,9 @@ mod tests {
     fn damaged_element_does_not_concern_the_others() {
         let text =
             "<r>\n<post>a</post><post><b></post>\n<post>c<post d='1'><thread id='3'/><![CDATA[</post>]]></post></r>";
-        let found: Vec<_> = elements(text, &["thread", "post"]).map(|found| found.map(|post| post.text)).collect();
+        let texts = Import::of(Language::En);
+        let found: Vec<_> =
+            elements(text, &["thread", "post"], texts).map(|found| found.map(|post| post.text)).collect();
         assert_eq!(found[0], Ok("a".to_owned()));
         assert!(found[1].as_ref().is_err_and(|error| error.starts_with("line 2: invalid XML")), "{found:?}");
         assert_eq!(found[2], Err("line 3: <post> is cut off".to_owned()));

@@ -6,7 +6,7 @@ use anyhow::Result;
 use folder::Folder;
 use import::blog::Options;
 use import::blogger::run;
-use import::report::Report;
+use import::report::{Entry, Report};
 use serde_json::json;
 
 /// A feed as its administration writes it.
@@ -108,9 +108,9 @@ fn posts_and_pages_are_imported() -> Result<()> {
     assert_eq!(folder.json("pages/lac.json")["_carnet"]["aliases"], json!(["/p/lac.html"]));
     assert_eq!(folder.json("posts/brouillon.json")["_carnet"]["status"], "draft");
     for (what, count) in
-        [("posts", 2), ("pages", 1), ("drafts", 1), ("approved comments", 2), ("damaged items, left out", 2)]
+        [(Entry::Posts, 2), (Entry::Pages, 1), (Entry::Drafts, 1), (Entry::ApprovedComments, 2), (Entry::Damaged, 2)]
     {
-        assert_eq!(report.counted(what), count, "{what}: {report}");
+        assert_eq!(report.counted(what), count, "{what:?}: {report}");
     }
     Ok(())
 }
@@ -157,7 +157,7 @@ fn feed_of_takeout_is_imported() -> Result<()> {
         <blogger:status>SOFT_TRASHED</blogger:status><title>Jeté</title></entry></feed>";
     let folder = Folder::new(&[("feed.xml", text)])?;
     let report = import(&folder)?;
-    assert_eq!((report.counted("posts"), report.counted("in the trash, left out")), (1, 1));
+    assert_eq!((report.counted(Entry::Posts), report.counted(Entry::Trash)), (1, 1));
     assert_eq!(folder.json("posts/ete.json")["_carnet"]["aliases"], json!(["/2012/03/ete.html"]));
     assert_eq!(folder.json("responses/ete.json")["items"][0]["authors"], json!([{"name": "Ana"}]));
     Ok(())
@@ -178,7 +178,7 @@ fn truncated_feed_gives_all_whole_entries() -> Result<()> {
     let folder = Folder::new(&[("feed.xml", &whole[..end])])?;
     let report = import(&folder)?;
     assert_eq!(
-        (report.counted("posts"), report.counted("pages"), report.counted("damaged items, left out")),
+        (report.counted(Entry::Posts), report.counted(Entry::Pages), report.counted(Entry::Damaged)),
         (1, 1, 1)
     );
     Ok(())

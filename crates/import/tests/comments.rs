@@ -4,7 +4,7 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
-use import::report::Report;
+use import::report::{Entry, Report};
 use import::{disqus, isso};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -71,12 +71,12 @@ fn comments_of_disqus_become_responses() -> Result<()> {
         ])
     );
     for (what, count) in [
-        ("approved comments", 2),
-        ("comments that are spam or deleted, left out", 2),
-        ("comments without a post here, left out", 1),
-        ("damaged items, left out", 2),
+        (Entry::ApprovedComments, 2),
+        (Entry::RefusedComments, 2),
+        (Entry::CommentsWithoutPostHere, 1),
+        (Entry::Damaged, 2),
     ] {
-        assert_eq!(report.counted(what), count, "{what}: {report}");
+        assert_eq!(report.counted(what), count, "{what:?}: {report}");
     }
     for (name, text) in folder.files("public").into_iter().chain(folder.files("import")) {
         assert!(!text.contains("PLANTED") && !text.contains("192.0.2."), "{name}");
@@ -98,7 +98,7 @@ fn responses_that_were_there_before_are_kept() -> Result<()> {
     folder.write("public/responses/ete.json", "{\"items\": []}")?;
     let report = import_disqus(&folder)?;
     assert_eq!(folder.json("responses/ete.json"), json!({"items": []}));
-    assert_eq!(report.notes("kept, since it was edited, renamed or deleted here"), ["responses/ete.json"]);
+    assert_eq!(report.notes(Entry::Kept), ["responses/ete.json"]);
     Ok(())
 }
 
@@ -141,7 +141,7 @@ fn comments_of_isso_become_responses() -> Result<()> {
     let pending = folder.files("import").remove("pending-responses.jsonl").unwrap_or_default();
     let line: Value = serde_json::from_str(&pending)?;
     assert_eq!((&line["id"], &line["post"], &line["status"]), (&json!("isso-3"), &json!("le-lac"), &json!("held")));
-    assert_eq!((report.counted("approved comments"), report.counted("pending comments")), (2, 1));
+    assert_eq!((report.counted(Entry::ApprovedComments), report.counted(Entry::PendingComments)), (2, 1));
     for (name, text) in folder.files("public") {
         assert!(!text.contains("example.org") && !text.contains("192.0.2."), "{name}");
     }

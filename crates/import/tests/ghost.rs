@@ -8,7 +8,7 @@ use anyhow::Result;
 use folder::Folder;
 use import::blog::Options;
 use import::ghost::run;
-use import::report::Report;
+use import::report::{Entry, Report};
 use serde_json::json;
 
 fn export() -> String {
@@ -81,8 +81,10 @@ fn posts_and_pages_are_imported() -> Result<()> {
     assert_eq!((&page["date_modified"], &page["_carnet"]["aliases"]), (&json!(null), &json!(null)));
     assert_eq!(folder.json("posts/membres.json")["_carnet"]["status"], "draft");
     assert_eq!(folder.json("posts/membres.json")["date_published"], "2020-01-02T05:00:00-05:00");
-    for (what, count) in [("posts", 3), ("pages", 1), ("drafts", 2), ("damaged items, left out", 1), ("tags", 2)] {
-        assert_eq!(report.counted(what), count, "{what}: {report}");
+    for (what, count) in
+        [(Entry::Posts, 3), (Entry::Pages, 1), (Entry::Drafts, 2), (Entry::Damaged, 1), (Entry::Tags, 2)]
+    {
+        assert_eq!(report.counted(what), count, "{what:?}: {report}");
     }
     assert!(folder.files("public").values().all(|text| !text.contains("PLANTED")));
     Ok(())

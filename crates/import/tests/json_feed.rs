@@ -6,6 +6,7 @@ use anyhow::Result;
 use folder::Folder;
 use import::blog::Options;
 use import::json_feed::run;
+use import::report::{Entry, Report};
 use serde_json::{Value, json};
 
 fn feed() -> String {
@@ -44,7 +45,7 @@ fn folder() -> Result<Folder> {
     Folder::new(&[("feed.json", &feed()), ("files/images/lac.jpg", "jpg")])
 }
 
-fn import(folder: &Folder, name: &str) -> Result<import::report::Report> {
+fn import(folder: &Folder, name: &str) -> Result<Report> {
     let (feed, media) = (folder.path(name), folder.path("files"));
     folder.import(|blog| run(&Options { blog, from: &feed, media: Some(&media) }))
 }
@@ -74,10 +75,10 @@ fn items_of_a_feed_become_posts() -> Result<()> {
     assert_eq!(lac["content_text"], json!(["Une phrase sans titre.", "Une autre."]));
     assert_eq!(lac["authors"], json!([{"name": "Une invitée"}]));
     assert_eq!(lac["_carnet"]["source"], "https://vieux.example/ 2");
-    for (what, count) in [("posts", 2), ("tags", 2), ("media files copied", 1), ("damaged items, left out", 1)] {
-        assert_eq!(report.counted(what), count, "{what}: {report}");
+    for (what, count) in [(Entry::Posts, 2), (Entry::Tags, 2), (Entry::MediaCopied, 1), (Entry::Damaged, 1)] {
+        assert_eq!(report.counted(what), count, "{what:?}: {report}");
     }
-    assert_eq!(report.notes("tags that share an address").len(), 1);
+    assert_eq!(report.notes(Entry::SharedTags).len(), 1);
     assert!(folder.files("public").contains_key("media/images/lac.jpg"));
     Ok(())
 }
@@ -112,7 +113,7 @@ fn folder_with_single_items_is_imported() -> Result<()> {
         ("items/d.txt", "d"),
     ])?;
     let report = import(&folder, "items")?;
-    assert_eq!((report.counted("posts"), report.counted("damaged items, left out")), (2, 1));
+    assert_eq!((report.counted(Entry::Posts), report.counted(Entry::Damaged)), (2, 1));
     assert_eq!(folder.json("posts/a.json")["_carnet"]["aliases"], json!(["/a.html"]));
     Ok(())
 }
@@ -122,9 +123,9 @@ fn dry_run_writes_nothing() -> Result<()> {
     let folder = folder()?;
     let feed = folder.path("feed.json");
     let report = folder.import_with(true, |blog| run(&Options { blog, from: &feed, media: None }))?;
-    assert_eq!(report.counted("posts"), 2);
+    assert_eq!(report.counted(Entry::Posts), 2);
     assert!(folder.files("public").is_empty() && folder.files("import").is_empty());
-    assert_eq!(report.notes("still at the old address: import again with --media").len(), 2);
+    assert_eq!(report.notes(Entry::WithoutMedia).len(), 2);
     Ok(())
 }
 

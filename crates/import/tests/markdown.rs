@@ -6,7 +6,7 @@ use anyhow::Result;
 use folder::Folder;
 use import::blog::Options;
 use import::markdown::run;
-use import::report::Report;
+use import::report::{Entry, Report};
 use serde_json::json;
 
 const FILES: [(&str, &str); 12] = [
@@ -118,13 +118,13 @@ fn files_of_jekyll_eleventy_and_astro_become_posts() -> Result<()> {
 fn report_counts_shortcodes_and_damaged_files() -> Result<()> {
     let folder = Folder::new(&FILES)?;
     let report = import(&folder)?;
-    for (what, count) in [("posts", 5), ("pages", 1), ("drafts", 2), ("damaged items, left out", 1)] {
-        assert_eq!(report.counted(what), count, "{what}: {report}");
+    for (what, count) in [(Entry::Posts, 5), (Entry::Pages, 1), (Entry::Drafts, 2), (Entry::Damaged, 1)] {
+        assert_eq!(report.counted(what), count, "{what:?}: {report}");
     }
-    let shortcodes = report.notes("shortcodes that stay as they are written");
-    assert_eq!(shortcodes, ["figure: 1", "highlight: 1", "youtube: 1"]);
-    assert_eq!(report.notes("files with components (.mdx), left out"), ["page.mdx"]);
-    assert_eq!(report.notes("pages of lists, left out"), ["content/blog/_index.md"]);
+    let shortcodes = report.notes(Entry::Shortcodes);
+    assert_eq!(shortcodes, ["figure\u{a0}: 1", "highlight\u{a0}: 1", "youtube\u{a0}: 1"]);
+    assert_eq!(report.notes(Entry::ComponentFiles), ["page.mdx"]);
+    assert_eq!(report.notes(Entry::ListPages), ["content/blog/_index.md"]);
     Ok(())
 }
 

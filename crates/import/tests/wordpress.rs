@@ -7,8 +7,9 @@ use std::fs;
 use anyhow::Result;
 use folder::Folder;
 use import::blog::Options;
-use import::report::Report;
+use import::report::{Entry, Report};
 use import::wordpress::run;
+use protocol::language::Language;
 use serde_json::{Value, json};
 
 const EXPORT: &str = include_str!("export.xml");
@@ -72,8 +73,8 @@ fn block_post_of_another_author_is_imported() -> Result<()> {
             "<ul><li>un</li><li>deux</li></ul>"
         ])
     );
-    assert_eq!(report.notes("blocks that WordPress fills itself, left out"), ["latest-posts: 1"]);
-    assert_eq!(report.notes("shortcodes that stay as they are written"), ["meteo: 1"]);
+    assert_eq!(report.notes(Entry::Blocks), ["latest-posts\u{a0}: 1"]);
+    assert_eq!(report.notes(Entry::Shortcodes), ["meteo\u{a0}: 1"]);
     Ok(())
 }
 
@@ -114,23 +115,45 @@ fn states_become_drafts_and_dates() -> Result<()> {
     // Its address is taken by Carnet itself.
     assert_eq!(folder.json("pages/archive-2.json")["title"], "Archives");
     for (what, count) in [
-        ("posts", 6),
-        ("pages", 2),
-        ("drafts", 3),
-        ("scheduled", 1),
-        ("private, now drafts", 1),
-        ("with a password, now drafts", 1),
-        ("pictures and other files", 1),
-        ("approved comments", 2),
-        ("pending comments", 1),
-        ("pingbacks and trackbacks", 1),
-        ("comments that are spam or deleted, left out", 1),
-        ("in the trash or never saved, left out", 1),
-        ("items of other kinds, left out", 1),
-        ("tags", 2),
-        ("media files copied", 1),
+        (Entry::Posts, 6),
+        (Entry::Pages, 2),
+        (Entry::Drafts, 3),
+        (Entry::Scheduled, 1),
+        (Entry::Private, 1),
+        (Entry::Password, 1),
+        (Entry::LibraryFiles, 1),
+        (Entry::ApprovedComments, 2),
+        (Entry::PendingComments, 1),
+        (Entry::Pingbacks, 1),
+        (Entry::RefusedComments, 1),
+        (Entry::TrashOrUnsaved, 1),
+        (Entry::OtherItems, 1),
+        (Entry::Tags, 2),
+        (Entry::MediaCopied, 1),
     ] {
-        assert_eq!(report.counted(what), count, "{what}");
+        assert_eq!(report.counted(what), count, "{what:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn report_is_in_the_language_of_the_blog() -> Result<()> {
+    let folder = with_export(&EXPORT.replacen("<title>Des blocs</title>", "<title>Des blocs", 1))?;
+    let printed = import(&folder)?.to_string();
+    assert_eq!(folder.files("import").remove("report.txt"), Some(printed.clone()));
+    for part in [
+        "      5  articles\n      2  pages\n      3  brouillons\n      1  planifiés\n",
+        "\ncodes courts qui restent tels quels\u{a0}: 1\n  meteo\u{a0}: 1\n",
+        "\néléments endommagés, omis\u{a0}: 1\n  ligne ",
+    ] {
+        assert!(printed.contains(part), "{printed}");
+    }
+    for label in Entry::ALL.iter().map(|entry| entry.label(Language::En)) {
+        let (count, heading) = (format!("  {label}"), format!("{label}:"));
+        assert!(
+            !printed.lines().any(|line| line.ends_with(&count) || line.starts_with(&heading)),
+            "{label}: {printed}"
+        );
     }
     Ok(())
 }
@@ -152,8 +175,7 @@ fn email_address_of_an_author_is_no_name() -> Result<()> {
     let folder = with_export(&EXPORT.replace("[Une invitée]", "[invite-PLANTED@vieux.example]"))?;
     let report = import(&folder)?;
     assert_eq!(folder.json("posts/des-blocs.json")["authors"], Value::Null);
-    let kind = "with an e-mail address as the name of the author, left out";
-    assert_eq!(report.notes(kind), ["posts/des-blocs.json"]);
+    assert_eq!(report.notes(Entry::AuthorEmails), ["posts/des-blocs.json"]);
     Ok(())
 }
 
@@ -162,10 +184,10 @@ fn media_that_hosts_refuse_is_not_referred_to() -> Result<()> {
     let folder = with_export(EXPORT)?;
     fs::File::create(folder.path("uploads/2012/03/panneau.jpg"))?.set_len(25 * 1024 * 1024 + 1)?;
     let report = import(&folder)?;
-    assert_eq!(report.notes("files of more than 25 MiB, not copied"), ["2012/03/panneau.jpg"]);
-    assert!(report.notes("not in the media folder").is_empty());
+    assert_eq!(report.notes(Entry::LargeFiles), ["2012/03/panneau.jpg"]);
+    assert!(report.notes(Entry::MissingMedia).is_empty());
     assert!(!folder.json("posts/ete.json").to_string().contains("/media/"));
-    assert_eq!(report.counted("media files copied"), 0);
+    assert_eq!(report.counted(Entry::MediaCopied), 0);
     Ok(())
 }
 
@@ -181,7 +203,7 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     folder.write("export.xml", &EXPORT.replace("Des blocs", "Des blocs neufs"))?;
     let report = import(&folder)?;
     assert_eq!(fs::read_to_string(&path)?, edited);
-    assert_eq!(report.notes("kept, since it was edited, renamed or deleted here"), ["posts/ete.json"]);
+    assert_eq!(report.notes(Entry::Kept), ["posts/ete.json"]);
     assert_eq!(folder.json("posts/des-blocs.json")["title"], "Des blocs neufs");
     Ok(())
 }
@@ -195,7 +217,7 @@ fn blog_that_moved_to_https_is_the_same() -> Result<()> {
     folder.write("export.xml", &EXPORT.replace("http://vieux.example", "https://www.vieux.example"))?;
     let report = import(&folder)?;
     assert_eq!(names(&folder), before);
-    assert!(report.notes("kept, since it was edited, renamed or deleted here").is_empty());
+    assert!(report.notes(Entry::Kept).is_empty());
     assert_eq!(folder.json("posts/ete.json")["_carnet"]["source"], "https://www.vieux.example/?p=10");
     Ok(())
 }
@@ -204,7 +226,7 @@ fn blog_that_moved_to_https_is_the_same() -> Result<()> {
 fn dry_run_writes_nothing() -> Result<()> {
     let folder = with_export(EXPORT)?;
     let report = import_with(&folder, true, true)?;
-    assert_eq!((report.counted("posts"), folder.files("public").len(), folder.files("import").len()), (6, 0, 0));
+    assert_eq!((report.counted(Entry::Posts), folder.files("public").len(), folder.files("import").len()), (6, 0, 0));
     Ok(())
 }
 
@@ -213,12 +235,12 @@ fn truncated_export_gives_all_whole_items() -> Result<()> {
     let whole = EXPORT.find("<title>Secret").unwrap_or_default();
     let folder = with_export(&EXPORT[..whole])?;
     let report = import(&folder)?;
-    assert_eq!(report.counted("posts"), 3);
-    assert_eq!(report.notes("damaged items, left out").len(), 1);
+    assert_eq!(report.counted(Entry::Posts), 3);
+    assert_eq!(report.notes(Entry::Damaged).len(), 1);
     // An item that is not well-formed does not concern the others.
     let folder = with_export(&EXPORT.replacen("<title>Des blocs</title>", "<title>Des blocs", 1))?;
     let report = import(&folder)?;
-    assert_eq!((report.counted("posts"), report.counted("damaged items, left out")), (5, 1));
+    assert_eq!((report.counted(Entry::Posts), report.counted(Entry::Damaged)), (5, 1));
     Ok(())
 }
 
@@ -228,16 +250,16 @@ fn first_of_two_items_with_one_id_is_imported() -> Result<()> {
     let export = EXPORT.replace("<wp:post_id>12<", "<wp:post_id>10<").replace("<wp:post_id>19<", "<wp:post_id>10<");
     let folder = with_export(&export)?;
     let report = import(&folder)?;
-    assert_eq!(report.counted("posts"), 5);
+    assert_eq!(report.counted(Entry::Posts), 5);
     assert_eq!(folder.json("posts/ete.json")["content_html"][0], "<p>On roule<br>\ndepuis mars.</p>");
-    let kind = "twice in the export, taken once";
-    assert_eq!(report.notes(kind), ["http://vieux.example/?p=10: Brouillon", "http://vieux.example/?p=10: Jeté"]);
+    let twice = ["http://vieux.example/?p=10\u{a0}: Brouillon", "http://vieux.example/?p=10\u{a0}: Jeté"];
+    assert_eq!(report.notes(Entry::Duplicates), twice);
     // An item that is left out does not count.
     let trash =
         "<item><wp:post_id>10</wp:post_id><wp:status>trash</wp:status><wp:post_type>post</wp:post_type></item>";
     let folder = with_export(&EXPORT.replacen("<item>", &format!("{trash}<item>"), 1))?;
     let report = import(&folder)?;
-    assert_eq!((report.counted("posts"), report.notes(kind).len()), (6, 0));
+    assert_eq!((report.counted(Entry::Posts), report.notes(Entry::Duplicates).len()), (6, 0));
     assert_eq!(folder.json("posts/ete.json")["content_html"][0], "<p>On roule<br>\ndepuis mars.</p>");
     Ok(())
 }
@@ -246,7 +268,7 @@ fn first_of_two_items_with_one_id_is_imported() -> Result<()> {
 fn other_files_are_refused() -> Result<()> {
     for text in ["", "<rss><channel></channel></rss>", "{}", "<html>"] {
         let error = import(&with_export(text)?).err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.contains("not an export of WordPress"), "{text:?}: {error}");
+        assert!(error.contains("n’est pas un export de WordPress"), "{text:?}: {error}");
     }
     Ok(())
 }
@@ -262,7 +284,7 @@ fn pictures_without_media_folder_stay_where_they_are() -> Result<()> {
         post["content_html"][1],
         format!("<figure><a href=\"{address}\">Un panneau</a><figcaption>Le <em>panneau</em></figcaption></figure>")
     );
-    assert_eq!(report.notes("still at the old address: import again with --media"), [address]);
+    assert_eq!(report.notes(Entry::WithoutMedia), [address]);
     // With the pictures, they are shown.
     import(&folder)?;
     assert_eq!(folder.json("posts/ete.json")["image"], "/media/2012/03/panneau.jpg");
@@ -277,7 +299,7 @@ fn page_of_the_author_keeps_its_address() -> Result<()> {
     assert_eq!(folder.json("pages/a-propos.json"), json!({}));
     assert_eq!(folder.json("pages/a-propos-2.json")["_carnet"]["aliases"], json!(["/?page_id=16"]));
     assert_eq!(
-        report.notes("old addresses that are not free here, so they don't redirect"),
+        report.notes(Entry::TakenAddresses),
         ["/a-propos/ (pages/a-propos-2.json)", "/archive/ (pages/archive-2.json)"]
     );
     Ok(())

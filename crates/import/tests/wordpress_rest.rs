@@ -7,7 +7,7 @@ mod folder;
 use anyhow::Result;
 use folder::Folder;
 use import::blog::Options;
-use import::report::Report;
+use import::report::{Entry, Report};
 use import::wordpress_rest::run;
 use serde_json::json;
 
@@ -96,14 +96,14 @@ fn posts_and_pages_are_imported() -> Result<()> {
     assert_eq!(folder.json("posts/secret.json")["_carnet"]["status"], "draft");
     assert_eq!(folder.json("posts/secret.json")["summary"], "Un résumé");
     for (what, count) in [
-        ("posts", 2),
-        ("pages", 1),
-        ("tags", 2),
-        ("with a password, now drafts", 1),
-        ("approved comments", 1),
-        ("damaged items, left out", 2),
+        (Entry::Posts, 2),
+        (Entry::Pages, 1),
+        (Entry::Tags, 2),
+        (Entry::Password, 1),
+        (Entry::ApprovedComments, 1),
+        (Entry::Damaged, 2),
     ] {
-        assert_eq!(report.counted(what), count, "{what}: {report}");
+        assert_eq!(report.counted(what), count, "{what:?}: {report}");
     }
     Ok(())
 }

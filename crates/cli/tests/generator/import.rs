@@ -45,7 +45,7 @@ fn import(site: &Site, more: &[&str]) -> Output {
 
 #[test]
 fn imported_feed_is_a_valid_blog() {
-    let site = Site::new();
+    let site = Site::new().setting(json!({"language": "en"}));
     let folder = site.folder().join("import");
     let output = import(&site, &["--dry-run"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));

@@ -3,20 +3,24 @@
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Number, Value};
 
-/// Reads the fields of a file; the rest is its text.
+use crate::texts::Import;
+
+/// Reads the fields of a file; the rest is its text. Errors are in the language of `texts`.
 ///
 /// # Errors
 /// When the fields are not well-formed.
-pub(super) fn split(file: &str) -> Result<(Map<String, Value>, &str)> {
+pub(super) fn split<'f>(file: &'f str, texts: &Import) -> Result<(Map<String, Value>, &'f str)> {
     let file = file.trim_start_matches('\u{feff}');
     let (first, rest) = file.split_once('\n').unwrap_or((file, ""));
     match first.trim_end() {
-        "---" | "--- yaml" | "---yaml" => with_end(rest, "---", yaml),
-        "---json" | "--- json" => with_end(rest, "---", json),
-        "---toml" | "--- toml" => with_end(rest, "---", toml),
-        "+++" => with_end(rest, "+++", toml),
-        line if line.starts_with("---") && line.contains("js") => bail!("front matter in JavaScript is not read"),
-        line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => object_first(file),
+        "---" | "--- yaml" | "---yaml" => with_end(rest, "---", yaml, texts),
+        "---json" | "--- json" => with_end(rest, "---", json, texts),
+        "---toml" | "--- toml" => with_end(rest, "---", toml, texts),
+        "+++" => with_end(rest, "+++", toml, texts),
+        line if line.starts_with("---") && line.contains("js") => bail!(texts.front_matter_script),
+        line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => {
+            object_first(file, texts)
+        }
         _ => Ok((Map::new(), file)),
     }
 }
@@ -24,48 +28,50 @@ pub(super) fn split(file: &str) -> Result<(Map<String, Value>, &str)> {
 fn with_end<'f>(
     rest: &'f str,
     end: &str,
-    read: fn(&str) -> Result<Map<String, Value>>,
+    read: fn(&str, &Import) -> Result<Map<String, Value>>,
+    texts: &Import,
 ) -> Result<(Map<String, Value>, &'f str)> {
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == end || (end == "---" && line.trim_end() == "...") {
-            return Ok((lower(read(&rest[..at])?), &rest[at + line.len()..]));
+            return Ok((lower(read(&rest[..at], texts)?), &rest[at + line.len()..]));
         }
         at += line.len();
     }
-    bail!("the front matter has no end: a line {end}")
+    bail!(texts.front_matter_unclosed(end))
 }
 
-fn yaml(text: &str) -> Result<Map<String, Value>> {
+fn yaml(text: &str, texts: &Import) -> Result<Map<String, Value>> {
     if text.trim().is_empty() {
         return Ok(Map::new());
     }
-    let value: Value = yaml_serde::from_str(text).context("the front matter is not YAML")?;
-    object(value)
+    let value: Value = yaml_serde::from_str(text).with_context(|| texts.front_matter_invalid("YAML"))?;
+    object(value, texts)
 }
 
-fn json(text: &str) -> Result<Map<String, Value>> {
-    object(serde_json::from_str(text).context("the front matter is not JSON")?)
+fn json(text: &str, texts: &Import) -> Result<Map<String, Value>> {
+    object(serde_json::from_str(text).with_context(|| texts.front_matter_invalid("JSON"))?, texts)
 }
 
-fn toml(text: &str) -> Result<Map<String, Value>> {
-    let table: toml::Table = text.parse().context("the front matter is not TOML")?;
-    object(of_toml(toml::Value::Table(table)))
+fn toml(text: &str, texts: &Import) -> Result<Map<String, Value>> {
+    let table: toml::Table = text.parse().with_context(|| texts.front_matter_invalid("TOML"))?;
+    object(of_toml(toml::Value::Table(table)), texts)
 }
 
 /// JSON without a line around it, as Hugo has it.
-fn object_first(file: &str) -> Result<(Map<String, Value>, &str)> {
+fn object_first<'f>(file: &'f str, texts: &Import) -> Result<(Map<String, Value>, &'f str)> {
     let mut values = serde_json::Deserializer::from_str(file).into_iter::<Value>();
-    let value = values.next().context("the front matter is empty")?.context("the front matter is not JSON")?;
+    let value = values.next().context(texts.front_matter_empty)?;
+    let value = value.with_context(|| texts.front_matter_invalid("JSON"))?;
     let end = values.byte_offset();
-    Ok((lower(object(value)?), file.get(end..).unwrap_or_default()))
+    Ok((lower(object(value, texts)?), file.get(end..).unwrap_or_default()))
 }
 
-fn object(value: Value) -> Result<Map<String, Value>> {
+fn object(value: Value, texts: &Import) -> Result<Map<String, Value>> {
     match value {
         Value::Object(fields) => Ok(fields),
         Value::Null => Ok(Map::new()),
-        _ => bail!("the front matter has no fields"),
+        _ => bail!(texts.front_matter_without_fields),
     }
 }
 
@@ -95,9 +101,14 @@ fn lower(fields: Map<String, Value>) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use protocol::language::Language;
+    use serde_json::{Map, Value, json};
 
-    use super::split;
+    use crate::texts::Import;
+
+    fn split(file: &str) -> anyhow::Result<(Map<String, Value>, &str)> {
+        super::split(file, Import::of(Language::En))
+    }
 
     #[test]
     fn fields_are_read_in_all_forms() {

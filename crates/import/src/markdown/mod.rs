@@ -17,7 +17,7 @@ use crate::dates::date;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
-use crate::report::Report;
+use crate::report::{Entry, Report};
 use fields::FrontMatter;
 use path::FilePath;
 
@@ -36,6 +36,7 @@ const POST_FOLDERS: [&str; 6] = ["_drafts", "_posts", "articles", "blog", "post"
 /// # Errors
 /// When the folder has no Markdown, or a file can't be read or written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
+    let texts = options.blog.texts();
     let mut importer = Importer::open(&options.blog, options.media)?;
     importer.rewriter.media.add_folder(options.from, &ROOTS);
     let mut posts = Vec::new();
@@ -43,7 +44,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     let mut is_empty = true;
     let entries = WalkDir::new(options.from).sort_by_file_name().into_iter().filter_entry(is_wanted);
     for entry in entries {
-        let entry = entry.with_context(|| format!("can't read {}", options.from.display()))?;
+        let entry = entry.with_context(|| texts.cannot_read(options.from.display()))?;
         let relative = entry.path().strip_prefix(options.from).unwrap_or(entry.path());
         let path = relative.to_string_lossy().replace('\\', "/");
         let extension = relative.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
@@ -51,33 +52,33 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
             continue;
         }
         if extension == "mdx" {
-            importer.report.note("files with components (.mdx), left out", path);
+            importer.report.note(Entry::ComponentFiles, path);
             continue;
         }
         if !matches!(extension, "md" | "markdown") {
             continue;
         }
         is_empty = false;
-        let read = fs::read(entry.path()).with_context(|| format!("can't read {}", entry.path().display()))?;
+        let read = fs::read(entry.path()).with_context(|| texts.cannot_read(entry.path().display()))?;
         let Ok(text) = String::from_utf8(read) else {
-            importer.damaged(format!("{path}: not UTF-8"));
+            importer.damaged(texts.with_label(path, texts.not_utf8));
             continue;
         };
-        match front_matter::split(&text) {
+        match front_matter::split(&text, texts) {
             Ok((fields, text)) => {
                 if let Some(post) = post(&FilePath::new(&path), fields, text, &mut importer) {
                     shortcodes::count(text, &mut counts);
                     posts.push(post);
                 }
             }
-            Err(error) => importer.damaged(format!("{path}: {error:#}")),
+            Err(error) => importer.damaged(texts.with_label(path, format_args!("{error:#}"))),
         }
     }
     if is_empty {
-        bail!("{} has no file .md or .markdown", options.from.display());
+        bail!(texts.not_markdown(options.from.display()));
     }
     for (name, count) in counts {
-        importer.report.note("shortcodes that stay as they are written", format!("{name}: {count}"));
+        importer.report.note_number(Entry::Shortcodes, &name, count);
     }
     let written = importer.posts(posts);
     importer.finish(written)
@@ -92,7 +93,7 @@ fn is_wanted(entry: &DirEntry) -> bool {
 fn post(path: &FilePath, fields: Map<String, Value>, text: &str, importer: &mut Importer<'_>) -> Option<OldPost> {
     let fields = FrontMatter(fields);
     if path.path.rsplit('/').next().is_some_and(|file| file.starts_with("_index.")) {
-        importer.report.note("pages of lists, left out", path.path.clone());
+        importer.report.note(Entry::ListPages, path.path.clone());
         return None;
     }
     let zone = &importer.blog.zone;
@@ -144,9 +145,7 @@ fn own_address(fields: &FrontMatter, path: &FilePath, importer: &mut Importer<'_
     let is_template =
         address.contains("{{") || address.contains("{%") || address.split('/').any(|part| part.starts_with(':'));
     if is_template {
-        importer
-            .report
-            .note("addresses made by a template, without a redirect", format!("{address} ({})", path.path));
+        importer.report.note(Entry::TemplateAddresses, format!("{address} ({})", path.path));
         return None;
     }
     Some(rooted(&address))

@@ -13,7 +13,7 @@ use crate::html::plain;
 use crate::importer::Importer;
 use crate::names::slug;
 use crate::old_post::OldPost;
-use crate::report::Report;
+use crate::report::{Entry, Report};
 use crate::text::line;
 use crate::xml::{Element, elements};
 
@@ -49,7 +49,7 @@ impl Index {
     }
 
     fn channel(&mut self, text: &str, importer: &mut Importer<'_>) {
-        let facts: Vec<Element> = elements(text, &FACTS).flatten().collect();
+        let facts: Vec<Element> = elements(text, &FACTS, importer.blog.texts()).flatten().collect();
         let fact = |name: &str| facts.iter().find(|fact| fact.name == name).map_or("", |fact| fact.text.trim());
         let (blog, link, site) = (fact("base_blog_url"), fact("link"), fact("base_site_url"));
         for address in [blog, site, link] {
@@ -72,13 +72,12 @@ impl Index {
         let Ok(id) = item.get("post_id").parse::<u64>() else { return };
         let kind = item.get("post_type");
         if !matches!(kind, "" | "post" | "page" | "attachment") {
-            importer.report.count("items of other kinds, left out", 1);
-            importer.report.note("kinds of items that have no place here", kind);
+            importer.report.count(Entry::OtherItems, 1);
+            importer.report.note(Entry::OtherKinds, kind);
             return;
         }
         if self.offsets.contains_key(&id) {
-            let note = format!("{}: {}", self.source(id), plain(item.get("title")));
-            importer.report.note("twice in the export, taken once", note);
+            importer.report.note_labelled(Entry::Duplicates, self.source(id), plain(item.get("title")));
             return;
         }
         if kind == "attachment" {
@@ -90,7 +89,7 @@ impl Index {
         let Some(is_draft) = is_draft(item, &mut importer.report) else { return };
         if item.get("is_sticky") == "1" {
             let title = plain(item.get("title"));
-            importer.report.note("sticky posts, which have no place of their own here", title);
+            importer.report.note(Entry::Sticky, title);
         }
         let post = OldPost { is_draft, ..self.post(id, item, is_page, importer) };
         self.posts.insert(id, post);
@@ -103,7 +102,7 @@ impl Index {
     }
 
     fn attachment(&mut self, id: u64, item: &Element, report: &mut Report) {
-        report.count("pictures and other files", 1);
+        report.count(Entry::LibraryFiles, 1);
         let url = [item.get("attachment_url"), item.get("guid")].into_iter().find(|url| !url.is_empty());
         if let Some(url) = url {
             let alt = plain(meta(item, "_wp_attachment_image_alt"));
@@ -168,22 +167,22 @@ pub(super) fn meta<'e>(item: &'e Element, name: &str) -> &'e str {
 /// Whether a post or page is not public; none if it is left out.
 fn is_draft(item: &Element, report: &mut Report) -> Option<bool> {
     if !item.get("post_password").is_empty() {
-        report.count("with a password, now drafts", 1);
+        report.count(Entry::Password, 1);
         return Some(true);
     }
     match item.get("status") {
         "publish" => return Some(false),
         "future" => {
-            report.count("scheduled", 1);
+            report.count(Entry::Scheduled, 1);
             return Some(false);
         }
-        "private" => report.count("private, now drafts", 1),
+        "private" => report.count(Entry::Private, 1),
         "draft" | "pending" => {}
         "trash" | "auto-draft" | "inherit" => {
-            report.count("in the trash or never saved, left out", 1);
+            report.count(Entry::TrashOrUnsaved, 1);
             return None;
         }
-        other => report.note("unknown states, now drafts", format!("{other}: {}", plain(item.get("title")))),
+        other => report.note_labelled(Entry::UnknownStates, other, plain(item.get("title"))),
     }
     Some(true)
 }

@@ -20,7 +20,7 @@ use anyhow::{Context, Result, bail};
 use crate::blog::Options;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
-use crate::report::Report;
+use crate::report::{Entry, Report};
 use crate::xml::Element;
 use body::Unknown;
 use comments::comment;
@@ -38,24 +38,23 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     if let Some(folder) = media {
         importer.rewriter.media.add_uploads(folder);
     }
-    let length = export.metadata().with_context(|| format!("can't read {}", export.display()))?.len();
+    let texts = blog.texts();
+    let length = export.metadata().with_context(|| texts.cannot_read(export.display()))?.len();
     // The file is read twice.
     let progress = |done: u64| (blog.progress)(bytes(done), bytes(2 * length));
     let mut index = Index::default();
-    each_part(export, progress, |part| {
+    each_part(export, texts, progress, |part| {
         index.add(part, &mut importer);
         Ok(())
     })?;
     if !index.is_export {
-        bail!(
-            "{} is not an export of WordPress: it has no wxr_version; export with Tools › Export",
-            export.display()
-        );
+        bail!(texts.not_wordpress(export.display()));
     }
     importer.announce(index.posts.values());
     let mut unknown = Unknown::default();
     let written = each_part(
         export,
+        texts,
         |done| progress(length + done),
         |part| match part {
             Part::Item(item, offset) => match complete_post(&item, offset, &mut index, &mut importer, &mut unknown) {
@@ -67,10 +66,10 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         },
     );
     for (name, count) in unknown.shortcodes {
-        importer.report.note("shortcodes that stay as they are written", format!("{name}: {count}"));
+        importer.report.note_number(Entry::Shortcodes, &name, count);
     }
     for (name, count) in unknown.blocks {
-        importer.report.note("blocks that WordPress fills itself, left out", format!("{name}: {count}"));
+        importer.report.note_number(Entry::Blocks, &name, count);
     }
     importer.finish(written)
 }
@@ -105,7 +104,7 @@ fn complete_post(
     for element in item.all("comment") {
         match comment(element, &index.emails, &importer.blog.zone) {
             Some(comment) => post.comments.push(comment),
-            None => importer.damaged(format!("a comment without an id of {}", post.source)),
+            None => importer.damaged(importer.blog.texts().comment_without_id(&post.source)),
         }
     }
     Some(post)

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::chunks::{Chunk, Chunks, Damage};
+use crate::texts::Import;
 use crate::xml::Element;
 
 /// A part of an export.
@@ -19,33 +20,34 @@ pub(super) enum Part {
     Damaged(String),
 }
 
-/// Reads the parts of an export. `progress` takes the number of bytes read so far.
+/// Reads the parts of an export. `progress` takes the number of bytes read so far. Errors are in the language of `texts`.
 ///
 /// # Errors
 /// When the export can't be read, or `each` has an error.
 pub(super) fn each_part(
     export: &Path,
+    texts: &Import,
     progress: impl Fn(u64),
     mut each: impl FnMut(Part) -> Result<()>,
 ) -> Result<()> {
-    let unreadable = || format!("can't read {}", export.display());
+    let unreadable = || texts.cannot_read(export.display());
     let mut chunks = Chunks::new(BufReader::new(File::open(export).with_context(unreadable)?));
     while let Some(chunk) = chunks.next().with_context(unreadable)? {
         each(match chunk {
             Chunk::Channel(bytes) => Part::Channel(String::from_utf8_lossy(&bytes).into_owned()),
             Chunk::Item(bytes, place) => {
                 progress(place.offset);
-                match Element::parse(&String::from_utf8_lossy(&bytes)) {
+                match Element::parse(&String::from_utf8_lossy(&bytes), texts) {
                     Ok(item) => Part::Item(item, place.offset),
-                    Err(error) => Part::Damaged(format!("line {}: {error:#}", place.line)),
+                    Err(error) => Part::Damaged(texts.at_line(place.line, format_args!("{error:#}"))),
                 }
             }
             Chunk::Damaged(damage, place) => {
                 let what = match damage {
-                    Damage::CutOff => "the item is cut off",
-                    Damage::TooLarge => "the item is longer than 64 MiB",
+                    Damage::CutOff => texts.item_cut_off,
+                    Damage::TooLarge => texts.item_too_large,
                 };
-                Part::Damaged(format!("line {}: {what}", place.line))
+                Part::Damaged(texts.at_line(place.line, what))
             }
         })?;
     }

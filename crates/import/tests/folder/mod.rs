@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use import::blog::Blog;
-use import::report::Report;
+use import::report::{Entry, Report};
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 use serde_json::Value;
@@ -77,7 +77,7 @@ impl Folder {
         let before = self.files("public");
         let report = self.import(&run)?;
         assert_eq!(self.files("public"), before);
-        assert_eq!(report.counted("files written"), 0, "{report}");
+        assert_eq!(report.counted(Entry::FilesWritten), 0, "{report}");
         let name = format!("public/{edited}");
         let text = format!("{}\n", before.get(edited).cloned().unwrap_or_default());
         self.write(&name, &text)?;
