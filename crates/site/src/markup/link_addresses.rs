@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use html5gum::Tokenizer;
-use html5gum::emitters::default::{DefaultEmitter, Token};
+use html::{Kind, tags};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use source::post::Body;
 
 use super::markdown;
-use super::tags::{Kind, tags};
 
 /// HTML attributes with the address of a page.
 const ATTRIBUTES: [&str; 2] = ["cite", "href"];
@@ -81,26 +79,14 @@ fn destination(rest: &str, end: usize, address: &str) -> Option<Range<usize>> {
 /// The addresses in the start tags of `html`, which is at byte `offset` of the text.
 fn in_html(html: &str, offset: usize) -> Vec<Range<usize>> {
     let starts = tags(html).into_iter().filter(|tag| tag.kind == Kind::Start);
-    starts.flat_map(|tag| in_tag(html.get(tag.range.clone()).unwrap_or_default(), offset + tag.range.start)).collect()
-}
-
-/// The addresses in the start tag `tag`, which is at byte `offset` of the text.
-fn in_tag(tag: &str, offset: usize) -> Vec<Range<usize>> {
-    let mut tokens = Tokenizer::new_with_emitter(tag, DefaultEmitter::<usize>::new_with_span());
-    let parsed = tokens.find_map(|token| match token {
-        Ok(Token::StartTag(parsed)) => Some(parsed),
-        _ => None,
+    let attributes = starts.flat_map(|tag| tag.attributes);
+    let addresses = attributes.filter(|attribute| ATTRIBUTES.contains(&attribute.name.as_str()));
+    let ranges = addresses.filter_map(|attribute| {
+        let range = attribute.value_range.filter(|range| !range.is_empty())?;
+        let is_literal = html.get(range.clone()) == Some(attribute.value.as_str());
+        is_literal.then_some(offset + range.start..offset + range.end)
     });
-    let Some(parsed) = parsed else { return Vec::new() };
-    let address = |name: &str| {
-        let value = parsed.attributes.get(name.as_bytes())?;
-        // The span of an attribute begins with its name.
-        let (_, rest) = tag.get(value.span.start..)?.split_once('=')?;
-        let rest = rest.trim_start();
-        let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
-        at_start(rest, offset + tag.len(), std::str::from_utf8(value).ok()?)
-    };
-    ATTRIBUTES.into_iter().filter_map(address).collect()
+    ranges.collect()
 }
 
 /// The range of a non-empty `address`, if `rest`, which ends at byte `end` of the text, starts with it.

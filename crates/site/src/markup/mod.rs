@@ -6,7 +6,6 @@
 //! `highlight`), serialize, and sanitize again as the last step.
 
 mod anchors;
-mod elements;
 mod excerpt;
 mod figures;
 mod footnotes;
@@ -21,7 +20,6 @@ mod outline;
 mod raw_html;
 mod sanitize;
 mod tables;
-mod tags;
 mod task_lists;
 mod text_nodes;
 mod typesetting;

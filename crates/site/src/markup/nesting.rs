@@ -3,11 +3,11 @@
 //! HTML parsers search all open elements at every tag: ten thousand nested quotes would take minutes. So the depth is
 //! checked before parsing.
 
+use html::{Kind, Tag, tags};
 use pulldown_cmark::{Event, Parser, Tag as Element, TagEnd};
 use source::post::Body;
 
 use super::markdown;
-use super::tags::{Kind, Tag, tags};
 
 /// Void elements, and elements that the next one of their kind closes.
 const NEVER_DEEP: &[&str] = &[

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use html::{Kind, elements, tags};
 use pulldown_cmark::{Event, Parser, Tag};
 use source::post::Body;
 
-use super::tags::{Kind, tags};
-use super::{TextDiagnostic, elements, markdown, part, shorten};
+use super::{TextDiagnostic, markdown, part, shorten};
 
 /// The level of the page's title, which comes before the text.
 const TITLE: u8 = 1;

@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use html::elements::REMOVED;
 use url::{ParseError, Url};
 
-use super::elements::REMOVED;
 use super::text_nodes;
 
 const TAGS: &[&str] = &[

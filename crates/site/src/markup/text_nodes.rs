@@ -2,9 +2,8 @@
 //! which takes quadratic time for long nodes.
 
 use dom_query::Document;
-
-use super::elements::is_raw_text;
-use super::tags::{Kind, tags};
+use html::elements::is_raw_text;
+use html::{Kind, tags};
 
 /// Maximum length of a text node, in bytes.
 const MAX_NODE_LENGTH: usize = 8 * 1024;

@@ -4,14 +4,9 @@
 //! and units are recognised correctly.
 
 use dom_query::{Document, NodeRef};
+use html::elements;
 use maud::html;
 use typography::{Piece, Run, Setting, ordinals, set_runs};
-
-/// Inline elements.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
-    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "input", "ruby", "rt", "rp",
-];
 
 /// Placeholder for inline content that is not text.
 const OBJECT: char = '\u{fffc}';
@@ -44,7 +39,7 @@ fn visit<'t>(node: &NodeRef<'t>, block: &mut Block<'t>) {
             block.line_break();
             continue;
         }
-        let inline = INLINE.contains(&&*name);
+        let inline = elements::is_inline(&name);
         if !inline {
             block.finish();
         }

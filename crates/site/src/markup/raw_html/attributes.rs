@@ -1,7 +1,8 @@
 //! Attributes of an author's HTML that are left out.
 
+use html::{Attribute, Tag};
+
 use crate::markup::sanitize;
-use crate::markup::tags::Tag;
 
 /// Attributes for presentation, loading or programs, which are left out without a warning.
 const SILENT: &[&str] = &[
@@ -137,7 +138,7 @@ const ADDRESSES: &[&str] = &["cite", "data", "href", "poster", "src"];
 
 /// Whether a missing quotation mark or angle bracket has made text a part of the tag.
 pub(super) fn is_broken(tag: &Tag) -> bool {
-    tag.attributes.iter().any(|(name, value)| {
+    tag.attributes.iter().any(|Attribute { name, value, .. }| {
         name.contains(['"', '\'', '<', '=']) || (ADDRESSES.contains(&name.as_str()) && value.contains(['<', '>']))
     })
 }
@@ -152,24 +153,32 @@ pub(super) fn words(tag: &Tag) -> Vec<&str> {
             && name.contains(char::is_alphanumeric)
             && !sanitize::keeps(&tag.name, name)
     };
-    tag.attributes.iter().filter(|(name, value)| is_word(name, value)).map(|(name, _)| name.as_str()).collect()
+    let words = tag.attributes.iter().filter(|attribute| is_word(&attribute.name, &attribute.value));
+    words.map(|attribute| attribute.name.as_str()).collect()
 }
 
 /// Meaningful attributes that are left out: each as written, with a help text.
 pub(super) fn lost(tag: &Tag) -> Vec<(String, &'static str)> {
     tag.attributes
         .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .filter_map(|(name, value)| Some((format!("{name}=\"{value}\""), reason(&tag.name, name, value)?)))
-        .chain(tag.attributes.iter().filter(|(name, _)| name == "hidden").map(|_| ("hidden".to_owned(), SHOWN)))
+        .filter(|attribute| !attribute.value.is_empty())
+        .filter_map(|Attribute { name, value, .. }| {
+            Some((format!("{name}=\"{value}\""), reason(&tag.name, name, value)?))
+        })
+        .chain(
+            tag.attributes
+                .iter()
+                .filter(|attribute| attribute.name == "hidden")
+                .map(|_| ("hidden".to_owned(), SHOWN)),
+        )
         .collect()
 }
 
 /// Attributes with a text for readers on a dropped element: each as written, with a help text.
 pub(super) fn lost_with_element(tag: &Tag) -> Vec<(String, &'static str)> {
     let has_text = |name: &str| ["alt", "label", "lang", "title"].contains(&name);
-    let texts = tag.attributes.iter().filter(|(name, value)| has_text(name) && !value.is_empty());
-    texts.map(|(name, value)| (format!("{name}=\"{value}\""), UNKNOWN)).collect()
+    let texts = tag.attributes.iter().filter(|attribute| has_text(&attribute.name) && !attribute.value.is_empty());
+    texts.map(|Attribute { name, value, .. }| (format!("{name}=\"{value}\""), UNKNOWN)).collect()
 }
 
 const SHOWN: &str = "all of a text is shown to its readers; remove what should not be read";

@@ -1,9 +1,9 @@
 //! Embedded videos become links, since pages load nothing from other hosts.
 
+use html::Tag;
 use maud::{PreEscaped, html};
 use url::Url;
 
-use crate::markup::tags::Tag;
 use crate::wording::Wording;
 
 /// A link to the video embedded by `tags`; the first tag contains the others.

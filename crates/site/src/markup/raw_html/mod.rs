@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use html::{Kind, Tag as HtmlTag, elements, pairs, tags};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use source::diagnostic::Severity;
 use source::json::node::is_stray;
@@ -20,8 +21,7 @@ use source::post::Body;
 
 use self::edits::{Edited, original};
 use self::review::{HtmlDiagnostic, PieceContext, PieceKind, review};
-use super::tags::{Kind, Tag as HtmlTag, pairs, tags};
-use super::{TextDiagnostic, elements, markdown, part};
+use super::{TextDiagnostic, markdown, part};
 use crate::wording::Wording;
 
 /// Maximum number of passes. Replacements can uncover further tags, but rarely more than twice.

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use html::{Kind, Tag, elements};
 use source::diagnostic::Severity;
 
 use super::{attributes, embeds};
 use crate::markup::figures::{NO_ADDRESS, is_image_address, undescribed};
-use crate::markup::tags::{Kind, Tag};
-use crate::markup::{elements, sanitize, shorten};
+use crate::markup::{sanitize, shorten};
 use crate::wording::Wording;
 
 /// Where a piece of HTML is.

@@ -6,11 +6,11 @@ use std::ops::Range;
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{Error, State, Tokenizer};
 
-use super::elements;
+use crate::elements;
 
 /// Kind of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// `<b>`
     Start,
     /// `</b>`
@@ -25,12 +25,13 @@ pub(super) enum Kind {
 
 /// One tag, comment or doctype.
 #[derive(Clone, Debug)]
-pub(super) struct Tag {
+pub struct Tag {
+    /// What it is.
     pub kind: Kind,
     /// In lower case; empty for comments and doctypes.
     pub name: String,
-    /// Names in lower case, and values.
-    pub attributes: Vec<(String, String)>,
+    /// In order. Of those with one name, the first.
+    pub attributes: Vec<Attribute>,
     /// Whether the start tag ends with `/>`.
     pub self_closing: bool,
     /// Whether it has an attribute twice.
@@ -42,15 +43,49 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// The value of an attribute.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    /// The value of an attribute, whose name is given in lower case.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.value.as_str())
+    }
+}
+
+/// An attribute of a start tag.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// In lower case.
+    pub name: String,
+    /// With its character references decoded.
+    pub value: String,
+    /// Bytes of the attribute in the piece.
+    pub range: Range<usize>,
+    /// Bytes of the value in the piece, without quotation marks; none without a value.
+    pub value_range: Option<Range<usize>>,
+}
+
+impl Attribute {
+    /// The attribute whose name is at `start`, in a tag that ends at `end`.
+    fn new(html: &str, name: String, value: String, start: usize, end: usize) -> Self {
+        let text = html.get(start..end).unwrap_or_default();
+        // A name may begin with "=".
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let ends_name = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/' | '>');
+        let length = text[first..].find(ends_name).map_or(text.len(), |at| first + at);
+        let Some(written) = text[length..].trim_ascii_start().strip_prefix('=').map(str::trim_ascii_start) else {
+            return Self { name, value, range: start..start + length, value_range: None };
+        };
+        let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let inner = quote.map_or(written, |_| &written[1..]);
+        let ends_value = |c: char| quote.map_or(c == '>' || c.is_ascii_whitespace(), |quote| c == quote);
+        let value_start = end - inner.len();
+        let value_end = value_start + inner.find(ends_value).unwrap_or(inner.len());
+        let range = start..value_end + usize::from(quote.is_some());
+        Self { name, value, range, value_range: Some(value_start..value_end) }
     }
 }
 
 /// All tags of `html` in order. The contents of elements such as `<script>` are text up to their end tag; without an
 /// end tag, they are parsed as HTML.
-pub(super) fn tags(html: &str) -> Vec<Tag> {
+pub fn tags(html: &str) -> Vec<Tag> {
     let ends = last_end_tags(html);
     let mut tags = Vec::new();
     // End of the tokenized text.
@@ -60,9 +95,12 @@ pub(super) fn tags(html: &str) -> Vec<Tag> {
     while let Some(Ok(token)) = tokenizer.next() {
         let (kind, name, attributes, self_closing, span) = match token {
             Token::StartTag(tag) => {
-                let mut attributes: Vec<_> = tag.attributes.iter().collect();
-                attributes.sort_by_key(|(_, value)| value.span.start);
-                let attributes = attributes.into_iter().map(|(name, value)| (lossy(name), lossy(value))).collect();
+                let end = tag.span.end.min(html.len());
+                let attributes = tag.attributes.iter();
+                let attributes = attributes
+                    .map(|(name, value)| Attribute::new(html, lossy(name), lossy(value), value.span.start, end));
+                let mut attributes: Vec<_> = attributes.collect();
+                attributes.sort_by_key(|attribute| attribute.range.start);
                 (Kind::Start, lossy(&tag.name), attributes, tag.self_closing, tag.span)
             }
             Token::EndTag(tag) => (Kind::End, lossy(&tag.name), Vec::new(), false, tag.span),
@@ -126,7 +164,7 @@ fn pair(tags: &mut [Tag]) {
 
 /// The pairs of start and end tags among `tags`, by index: an end tag closes the nearest open element of its name,
 /// and all inside it. The end tag of any heading closes any other.
-pub(super) fn pairs<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<(usize, usize)> {
+pub fn pairs<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<(usize, usize)> {
     let key = |tag: &'t Tag| if elements::is_heading(&tag.name) { "h1" } else { tag.name.as_str() };
     let mut pairs = Vec::new();
     let mut open: Vec<(usize, &str)> = Vec::new();
@@ -172,6 +210,30 @@ mod tests {
             ("</x y>", None),
         ];
         assert_eq!(found, expected.map(|(text, partner)| (text.to_owned(), partner)));
+    }
+
+    #[test]
+    fn attributes_have_ranges_in_all_forms() {
+        let html = "é<IMG\nSRC=\"a&amp;b\" alt = 'c' width=3 hidden src='d' empty=\"\"/>";
+        let tags = tags(html);
+        let tag = tags.first().unwrap();
+        let found: Vec<_> = tag
+            .attributes
+            .iter()
+            .map(|attribute| {
+                let written = attribute.value_range.clone().map(|range| &html[range]);
+                (attribute.name.as_str(), attribute.value.as_str(), &html[attribute.range.clone()], written)
+            })
+            .collect();
+        let expected = [
+            ("src", "a&b", "SRC=\"a&amp;b\"", Some("a&amp;b")),
+            ("alt", "c", "alt = 'c'", Some("c")),
+            ("width", "3", "width=3", Some("3")),
+            ("hidden", "", "hidden", None),
+            ("empty", "", "empty=\"\"", Some("")),
+        ];
+        assert_eq!(found, expected);
+        assert!(tag.self_closing && tag.has_duplicates);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Classes of HTML elements.
+//! Classes of HTML elements. Names are in lower case.
 
 /// Elements of HTML, including obsolete ones, except obsolete names without browser support that are common words:
 /// `content`, `element`, `image`, `shadow`.
@@ -149,8 +149,63 @@ const VOID: &[&str] = &[
     "meta", "param", "source", "track", "wbr",
 ];
 
+/// Elements that are a part of a line.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img",
+    "input", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+];
+
+/// Elements that are not inside a paragraph.
+const BLOCK: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "video",
+];
+
 /// Elements that are removed with their contents.
-pub(super) const REMOVED: &[&str] =
+pub const REMOVED: &[&str] =
     &["iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style", "svg", "template"];
 
 /// Elements that hide or change the rest of the text when their end tag is missing.
@@ -209,66 +264,76 @@ const OPTIONAL_END_TAG: &[&str] = &[
 ];
 
 /// Whether HTML has an element of this name.
-pub(super) fn is_html(name: &str) -> bool {
+pub fn is_html(name: &str) -> bool {
     HTML.contains(&name)
 }
 
 /// Whether the name is not HTML but written by programs: `o:p` of word processors, custom elements.
-pub(super) fn is_custom(name: &str) -> bool {
+pub fn is_custom(name: &str) -> bool {
     name.contains([':', '-']) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
 }
 
+/// Whether the element is a part of a line.
+pub fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
+/// Whether the element is not inside a paragraph.
+pub fn is_block(name: &str) -> bool {
+    BLOCK.contains(&name)
+}
+
 /// Whether the element has no end tag.
-pub(super) fn is_void(name: &str) -> bool {
+pub fn is_void(name: &str) -> bool {
     VOID.contains(&name)
 }
 
 /// Whether the element is removed with its contents.
-pub(super) fn is_removed(name: &str) -> bool {
+pub fn is_removed(name: &str) -> bool {
     REMOVED.contains(&name)
 }
 
 /// Whether a missing end tag would hide or change the rest of the text.
-pub(super) fn needs_end_tag(name: &str) -> bool {
+pub fn needs_end_tag(name: &str) -> bool {
     NEED_END_TAG.contains(&name) || is_removed(name)
 }
 
 /// Whether the element belongs to a whole page.
-pub(super) fn is_of_page(name: &str) -> bool {
+pub fn is_of_page(name: &str) -> bool {
     PAGE.contains(&name)
 }
 
 /// The required parents of an element of this name.
-pub(super) fn parents(name: &str) -> Option<&'static [&'static str]> {
+pub fn parents(name: &str) -> Option<&'static [&'static str]> {
     PARENTS.iter().find(|(names, _)| names.contains(&name)).map(|(_, parents)| *parents)
 }
 
 /// Whether it is a required parent of other elements.
-pub(super) fn is_parent(name: &str) -> bool {
+pub fn is_parent(name: &str) -> bool {
     name == "li" || PARENTS.iter().any(|(_, parents)| parents.contains(&name))
 }
 
 /// The replacement of an obsolete element.
-pub(super) fn renamed(name: &str) -> Option<&'static str> {
+pub fn renamed(name: &str) -> Option<&'static str> {
     RENAMED.iter().find(|(old, _)| *old == name).map(|(_, new)| *new)
 }
 
 /// Whether it is a heading: the end tag of any heading closes any other.
-pub(super) fn is_heading(name: &str) -> bool {
+pub fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Whether the contents of the element are raw text.
-pub(super) fn is_raw_text(name: &str) -> bool {
+pub fn is_raw_text(name: &str) -> bool {
     RAW_TEXT.contains(&name)
 }
 
 /// Whether the element is presentational or structural only.
-pub(super) fn is_formatting(name: &str) -> bool {
+pub fn is_formatting(name: &str) -> bool {
     FORMATTING.contains(&name)
 }
 
 /// Whether the end tag is optional.
-pub(super) fn may_stay_open(name: &str) -> bool {
+pub fn may_stay_open(name: &str) -> bool {
     OPTIONAL_END_TAG.contains(&name)
 }
