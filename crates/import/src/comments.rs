@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use html::Kind;
 use protocol::feed::{Author, Item, ItemExtension, PINGBACK, VERSION};
 use protocol::language::Language;
 use protocol::response::{FieldError, is_email, is_web_address, missing, unseen};
@@ -247,15 +248,14 @@ pub(crate) fn plain_text(html: &str) -> String {
                 continue;
             }
             Piece::Comment(_) => continue,
-            Piece::Tag(tag) => tag,
+            Piece::Tag(_, tag) => tag,
         };
-        let name = tag.name.to_ascii_lowercase();
-        is_after_break = name == "br";
-        match (name.as_str(), tag.is_end) {
+        is_after_break = tag.name == "br";
+        match (tag.name.as_str(), tag.kind == Kind::End) {
             ("br", _) => text.push('\n'),
             ("p" | "div" | "blockquote" | "ul" | "ol" | "pre", _) if !text.is_empty() => text.push_str("\n\n"),
             ("li", false) => text.push_str("\n- "),
-            ("a", false) => link = tag.attribute("href").map(|address| (address, text.len())),
+            ("a", false) => link = tag.attribute("href").map(|address| (address.to_owned(), text.len())),
             ("a", true) => {
                 if let Some((address, start)) = link.take() {
                     end_link(&mut text, &address, start);

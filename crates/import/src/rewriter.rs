@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use html::{Kind, Tag};
+
 use crate::addresses::{Addresses, encoded, last_part};
 use crate::fences::fence_of;
-use crate::html::{Piece, Tag, attributes, decoded, escaped, pieces};
+use crate::html::{Piece, escaped, pieces};
 use crate::media::{Media, MediaFile, is_media};
 
 /// Attributes with an address.
@@ -68,18 +70,19 @@ impl Rewriter {
         let mut left_out: Option<&str> = None;
         let pieces = pieces(html);
         for (number, piece) in pieces.iter().enumerate() {
-            let Piece::Tag(tag) = *piece else {
+            let Piece::Tag(_, tag) = piece else {
                 if left_out.is_none() {
                     text.push_str(piece.raw());
                 }
                 continue;
             };
+            let is_end = tag.kind == Kind::End;
             if let Some(name) = left_out {
-                left_out = Some(name).filter(|name| !(tag.is_end && tag.is(name)));
+                left_out = Some(name).filter(|name| !(is_end && tag.name == *name));
                 continue;
             }
-            if tag.is("a") {
-                is_in_link = !tag.is_end;
+            if tag.name == "a" {
+                is_in_link = !is_end;
             }
             match self.elsewhere(tag, folder) {
                 Some((_, label)) if is_in_link => text.push_str(&escaped(&label)),
@@ -87,52 +90,48 @@ impl Rewriter {
                     text.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&address), escaped(&label)));
                 }
                 None => {
-                    self.tag(tag.raw, folder, &mut text);
+                    self.tag(html, tag, folder, &mut text);
                     continue;
                 }
             }
-            left_out = Some(tag.name).filter(|_| has_end(tag, &pieces[number + 1..]));
+            left_out = Some(tag.name.as_str()).filter(|_| has_end(tag, &pieces[number + 1..]));
         }
         text
     }
 
     /// The address of a picture or recording that is not copied, and what it shows.
-    fn elsewhere(&mut self, tag: Tag<'_>, folder: Option<&str>) -> Option<(String, String)> {
-        let is_media = !tag.is_end && ["audio", "img", "video"].iter().any(|name| tag.is(name));
+    fn elsewhere(&mut self, tag: &Tag, folder: Option<&str>) -> Option<(String, String)> {
+        let is_media = ["audio", "img", "video"].contains(&tag.name.as_str());
         let source = tag.attribute("src").filter(|source| is_media && !source.trim().is_empty())?;
-        if self.address(&source, folder).is_some() {
+        if self.address(source, folder).is_some() {
             return None;
         }
-        let address = self.addresses.absolute(&source, folder)?;
-        self.note_missing(&source, folder);
+        let address = self.addresses.absolute(source, folder)?;
+        self.note_missing(source, folder);
         let label =
             ["alt", "title"].into_iter().find_map(|name| tag.attribute(name).filter(|text| !text.trim().is_empty()));
-        let label = label.or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
+        let label = label.map(str::to_owned).or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
         Some((address, label))
     }
 
-    fn tag(&mut self, raw: &str, folder: Option<&str>, text: &mut String) {
-        // Names and values are parts of the tag.
-        let place = |part: &str| part.as_ptr() as usize - raw.as_ptr() as usize;
-        let mut written = 0;
-        for (name, value) in attributes(raw) {
-            if value.is_empty() {
-                continue;
-            }
-            let is = |known: &&str| name.eq_ignore_ascii_case(known);
-            let (start, end) = (place(value), place(value) + value.len());
-            if OTHER_SIZES.iter().any(is) {
-                text.push_str(raw[written..place(name)].trim_end());
-                written = end + usize::from(raw[end..].starts_with(['"', '\'']));
-            } else if ATTRIBUTES.iter().any(is)
-                && let Some(target) = self.address(&decoded(value), folder)
+    /// Writes a tag of `html` with its addresses rewritten.
+    fn tag(&mut self, html: &str, tag: &Tag, folder: Option<&str>, text: &mut String) {
+        let mut written = tag.range.start;
+        for attribute in &tag.attributes {
+            let Some(value) = attribute.value_range.clone().filter(|value| !value.is_empty()) else { continue };
+            let name = attribute.name.as_str();
+            if OTHER_SIZES.contains(&name) {
+                text.push_str(html[written..attribute.range.start].trim_end());
+                written = attribute.range.end;
+            } else if ATTRIBUTES.contains(&name)
+                && let Some(target) = self.address(&attribute.value, folder)
             {
-                text.push_str(&raw[written..start]);
+                text.push_str(&html[written..value.start]);
                 text.push_str(&escaped(&target));
-                written = end;
+                written = value.end;
             }
         }
-        text.push_str(&raw[written..]);
+        text.push_str(&html[written..tag.range.end]);
     }
 
     /// Rewrites the addresses in Markdown, apart from code.
@@ -229,13 +228,13 @@ impl Rewriter {
 
 /// Whether an element has an end tag in the pieces behind its start tag. Without one, the text behind it is not a part
 /// of it.
-fn has_end(tag: Tag<'_>, behind: &[Piece<'_>]) -> bool {
-    let tags = behind.iter().filter_map(|piece| match piece {
-        Piece::Tag(other) if other.is(tag.name) => Some(other),
+fn has_end(tag: &Tag, behind: &[Piece<'_>]) -> bool {
+    // These elements are not nested: one that starts before the end is another one.
+    let next = behind.iter().find_map(|piece| match piece {
+        Piece::Tag(_, other) if other.name == tag.name => Some(other.kind),
         _ => None,
     });
-    // These elements are not nested: one that starts before the end is another one.
-    !tag.is("img") && !tag.raw.ends_with("/>") && tags.take(1).any(|other| other.is_end)
+    tag.name != "img" && !tag.self_closing && next == Some(Kind::End)
 }
 
 /// The address that the rest of a link starts with.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use html::Kind;
+
 use super::blocks;
 use super::paragraphs::paragraphs;
 use super::shortcodes::{self, Context};
@@ -48,11 +50,11 @@ fn embedded(text: &str, videos: &Videos) -> String {
     let mut verbatim = 0_usize;
     for piece in pieces(text) {
         match piece {
-            Piece::Tag(tag) => {
-                if tag.is_one_of(&["a", "pre", "code", "script", "style", "textarea"]) {
-                    verbatim = if tag.is_end { verbatim.saturating_sub(1) } else { verbatim + 1 };
+            Piece::Tag(raw, tag) => {
+                if ["a", "pre", "code", "script", "style", "textarea"].contains(&tag.name.as_str()) {
+                    verbatim = if tag.kind == Kind::End { verbatim.saturating_sub(1) } else { verbatim + 1 };
                 }
-                html.push_str(tag.raw);
+                html.push_str(raw);
             }
             Piece::Text(text) if verbatim == 0 => {
                 for line in text.split_inclusive('\n') {

@@ -1,7 +1,9 @@
 //! Automatic paragraphs, as WordPress makes them when it shows a text of the classic editor: an empty line ends a
 //! paragraph, a line break is a line break.
 
-use crate::html::{BLOCKS, Piece, Tag, pieces};
+use html::{Kind, Tag, elements};
+
+use crate::html::{Piece, pieces};
 
 /// Elements whose text may be several paragraphs.
 const CONTAINERS: [&str; 10] =
@@ -14,30 +16,30 @@ pub(super) fn paragraphs(text: &str) -> String {
     let mut verbatim: Option<&str> = None;
     for piece in pieces(&text) {
         match (piece, verbatim) {
-            (Piece::Tag(tag), Some(name)) => {
-                writer.html.push_str(tag.raw);
-                if tag.is_end && tag.is(name) {
+            (Piece::Tag(raw, tag), Some(name)) => {
+                writer.html.push_str(raw);
+                if tag.kind == Kind::End && tag.name == name {
                     verbatim = None;
                     writer.after_block = true;
                 }
             }
             (Piece::Text(raw) | Piece::Comment(raw), Some(_)) => writer.html.push_str(raw),
-            (Piece::Tag(tag), None) => {
-                let name = ["pre", "script", "style", "textarea"].into_iter().find(|name| tag.is(name));
+            (Piece::Tag(raw, tag), None) => {
+                let name = ["pre", "script", "style", "textarea"].into_iter().find(|name| tag.name == *name);
                 match name {
-                    Some(name) if !tag.is_end => {
+                    Some(name) if tag.kind == Kind::Start => {
                         if name == "pre" {
                             writer.flush(false);
                         }
                         // What is in the line of a paragraph stays in it.
                         if name == "pre" || writer.line.is_empty() {
-                            writer.html.push_str(tag.raw);
+                            writer.html.push_str(raw);
                             verbatim = Some(name);
                         } else {
-                            writer.line.push_str(tag.raw);
+                            writer.line.push_str(raw);
                         }
                     }
-                    _ => writer.tag(tag),
+                    _ => writer.tag(raw, tag),
                 }
             }
             (Piece::Comment(raw), None) => writer.line.push_str(raw),
@@ -59,20 +61,20 @@ struct Writer {
 }
 
 impl Writer {
-    fn tag(&mut self, tag: Tag<'_>) {
-        let name = tag.name.to_ascii_lowercase();
-        if !BLOCKS.contains(&name.as_str()) {
-            self.line.push_str(tag.raw);
+    fn tag(&mut self, raw: &str, tag: Tag) {
+        if !elements::is_block(&tag.name) {
+            self.line.push_str(raw);
             return;
         }
-        self.flush(!tag.is_end);
-        self.html.push_str(tag.raw);
-        if tag.is_end {
-            if let Some(at) = self.open.iter().rposition(|open| *open == name) {
+        let is_end = tag.kind == Kind::End;
+        self.flush(!is_end);
+        self.html.push_str(raw);
+        if is_end {
+            if let Some(at) = self.open.iter().rposition(|open| *open == tag.name) {
                 self.open.truncate(at);
             }
-        } else if !matches!(name.as_str(), "hr" | "col") && !tag.raw.ends_with("/>") {
-            self.open.push(name);
+        } else if !elements::is_void(&tag.name) && !tag.self_closing {
+            self.open.push(tag.name);
         }
         self.after_block = true;
     }
@@ -147,7 +149,7 @@ fn with_line_breaks(text: &str) -> String {
                     html.push_str(line);
                 }
             }
-            Piece::Tag(_) | Piece::Comment(_) => html.push_str(piece.raw()),
+            Piece::Tag(..) | Piece::Comment(_) => html.push_str(piece.raw()),
         }
     }
     html
@@ -157,7 +159,7 @@ fn is_only_comments(text: &str) -> bool {
     pieces(text).iter().all(|piece| match piece {
         Piece::Text(text) => text.trim().is_empty(),
         Piece::Comment(_) => true,
-        Piece::Tag(_) => false,
+        Piece::Tag(..) => false,
     })
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use html::tags;
+
 use super::library::{Image, Library};
 use super::videos::Videos;
-use crate::html::{attributes, decoded, escaped};
+use crate::html::{decoded, escaped};
 
 /// Most shortcodes inside each other: what is further inside stays as it is written.
 const MAX_DEPTH: usize = 20;
@@ -24,7 +26,7 @@ struct Shortcode<'t> {
 impl Shortcode<'_> {
     fn argument(&self, name: &str) -> Option<String> {
         let tag = format!("<x {}>", self.arguments);
-        attributes(&tag).find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value))
+        tags(&tag).first()?.attribute(name).map(str::to_owned)
     }
 
     /// The first argument without a name, such as an address.

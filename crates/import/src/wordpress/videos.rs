@@ -13,12 +13,12 @@ impl Videos {
     /// Adds the value of a field `_oembed_…`.
     pub(super) fn add(&mut self, html: &str) {
         for piece in pieces(html) {
-            if let Piece::Tag(tag) = piece
-                && tag.is("iframe")
+            if let Piece::Tag(_, tag) = piece
+                && tag.name == "iframe"
                 && let (Some(address), Some(title)) = (tag.attribute("src"), tag.attribute("title"))
                 && !title.trim().is_empty()
             {
-                self.frames.push((address, title.trim().to_owned()));
+                self.frames.push((address.to_owned(), title.trim().to_owned()));
             }
         }
     }
