@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use protocol::language::Language;
 use site::catalogue::RESERVED_NAMES;
+use site::markup::markdown_to_html;
 use site::public_folder::SITE_FILE;
 use source::json::decode;
 use source::report;
@@ -27,21 +28,30 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Origin {
     /// The file that WordPress writes with Tools › Export (WXR 1.0 to 1.2).
-    Wordpress(WithMedia),
+    Wordpress(WithHtml),
     /// Saved pages of the REST API of WordPress: a folder with JSON of posts, pages, comments, tags, categories, media.
-    WordpressRest(WithMedia),
+    WordpressRest(WithHtml),
     /// A JSON Feed, or a folder with feeds and items.
-    JsonFeed(WithMedia),
+    JsonFeed(WithHtml),
     /// A folder with Markdown and front matter, as Hugo, Zola, Jekyll, Eleventy and Astro have it.
     Markdown(WithMedia),
     /// The file that Ghost writes with Settings › Labs › Export.
-    Ghost(WithMedia),
+    Ghost(WithHtml),
     /// The feed of Blogger, from Settings › Back up content or from Google Takeout.
-    Blogger(WithMedia),
+    Blogger(WithHtml),
     /// Comments of Disqus for posts that are here: the file of Moderation › Export.
     Disqus(Common),
     /// Comments of isso for posts that are here: its database.
     Isso(Common),
+}
+
+#[derive(Args)]
+struct WithHtml {
+    #[command(flatten)]
+    media: WithMedia,
+    /// Write Markdown where it says the same as the HTML of a post; other posts stay HTML.
+    #[arg(long)]
+    markdown: bool,
 }
 
 #[derive(Args)]
@@ -70,12 +80,24 @@ impl Origin {
     fn common(&self) -> &Common {
         match self {
             Self::Disqus(common) | Self::Isso(common) => common,
+            Self::Markdown(arguments) => &arguments.common,
             Self::Wordpress(arguments)
             | Self::WordpressRest(arguments)
             | Self::JsonFeed(arguments)
-            | Self::Markdown(arguments)
             | Self::Ghost(arguments)
-            | Self::Blogger(arguments) => &arguments.common,
+            | Self::Blogger(arguments) => &arguments.media.common,
+        }
+    }
+
+    /// Whether HTML is to become Markdown.
+    fn wants_markdown(&self) -> bool {
+        match self {
+            Self::Disqus(_) | Self::Isso(_) | Self::Markdown(_) => false,
+            Self::Wordpress(arguments)
+            | Self::WordpressRest(arguments)
+            | Self::JsonFeed(arguments)
+            | Self::Ghost(arguments)
+            | Self::Blogger(arguments) => arguments.markdown,
         }
     }
 }
@@ -92,6 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
         bar.set_length(count as u64);
         bar.set_position(done as u64);
     };
+    let render_markdown: &dyn Fn(&str) -> String = &markdown_to_html;
     let blog = Blog {
         public,
         dry_run: *dry_run,
@@ -100,14 +123,15 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
         author: &settings.author.name,
         reserved: &RESERVED_NAMES,
         progress: &progress,
+        render_markdown: arguments.from.wants_markdown().then_some(render_markdown),
     };
     let result = match &arguments.from {
-        Origin::Wordpress(arguments) => wordpress::run(&options(blog, arguments)),
-        Origin::WordpressRest(arguments) => wordpress_rest::run(&options(blog, arguments)),
-        Origin::JsonFeed(arguments) => json_feed::run(&options(blog, arguments)),
+        Origin::Wordpress(arguments) => wordpress::run(&options(blog, &arguments.media)),
+        Origin::WordpressRest(arguments) => wordpress_rest::run(&options(blog, &arguments.media)),
+        Origin::JsonFeed(arguments) => json_feed::run(&options(blog, &arguments.media)),
         Origin::Markdown(arguments) => markdown::run(&options(blog, arguments)),
-        Origin::Ghost(arguments) => ghost::run(&options(blog, arguments)),
-        Origin::Blogger(arguments) => blogger::run(&options(blog, arguments)),
+        Origin::Ghost(arguments) => ghost::run(&options(blog, &arguments.media)),
+        Origin::Blogger(arguments) => blogger::run(&options(blog, &arguments.media)),
         Origin::Disqus(_) => disqus::run(&disqus::Options { blog, export: from }),
         Origin::Isso(_) => isso::run(&isso::Options { blog, database: from }),
     };

@@ -23,6 +23,8 @@ pub struct Blog<'o> {
     pub reserved: &'o [&'o str],
     /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
+    /// Renders Markdown as the blog does. With it, HTML becomes Markdown where both say the same.
+    pub render_markdown: Option<&'o dyn Fn(&str) -> String>,
 }
 
 impl Blog<'_> {

@@ -13,6 +13,7 @@ use crate::changes::note_change;
 use crate::comments::{Comments, Thread};
 use crate::dates::is_later;
 use crate::html::{parts, plain};
+use crate::html_to_markdown;
 use crate::media::MediaFile;
 use crate::names::{Names, slug};
 use crate::old_post::{OldBody, OldPost};
@@ -194,7 +195,7 @@ impl<'i> Importer<'i> {
 
     fn file(&mut self, post: OldPost, place: &Place, is_draft: bool) -> PostFile {
         let folder = post.folder.as_deref();
-        let (mut body, start) = self.body(&post.body, folder);
+        let (mut body, start) = self.body(&post.body, folder, &place.file);
         let (Body::Html(paragraphs) | Body::Markdown(paragraphs) | Body::Text(paragraphs)) = &mut body;
         if paragraphs.is_empty() {
             self.report.note(Entry::WithoutText, place.file.clone());
@@ -246,11 +247,12 @@ impl<'i> Importer<'i> {
     }
 
     /// The text with its addresses rewritten, and the same as plain text.
-    fn body(&mut self, body: &OldBody, folder: Option<&str>) -> (Body, String) {
+    fn body(&mut self, body: &OldBody, folder: Option<&str>, file: &str) -> (Body, String) {
         match body {
             OldBody::Html(html) => {
                 let html = self.rewriter.html(&lines(html), folder);
-                (Body::Html(parts(&html)), plain(&html))
+                let markdown = self.markdown(&html, file).map(Body::Markdown);
+                (markdown.unwrap_or_else(|| Body::Html(parts(&html))), plain(&html))
             }
             OldBody::Markdown(markdown) => {
                 let markdown = self.rewriter.markdown(&lines(markdown), folder);
@@ -259,6 +261,20 @@ impl<'i> Importer<'i> {
             }
             OldBody::Text(text) => (Body::Text(paragraphs::text(&lines(text))), text.clone()),
         }
+    }
+
+    /// The paragraphs of Markdown for HTML, if they are wanted and say the same.
+    fn markdown(&mut self, html: &str, file: &str) -> Option<Vec<String>> {
+        let render = self.blog.render_markdown.filter(|_| !html.trim().is_empty())?;
+        let paragraphs = html_to_markdown::markdown(html, render);
+        if paragraphs.is_some() {
+            self.report.count(Entry::ConvertedToMarkdown, 1);
+        } else {
+            let kind = Entry::KeptAsHtml;
+            self.report.count(kind, 1);
+            self.report.note(kind, file);
+        }
+        paragraphs
     }
 
     /// The address of the main picture: here if it is copied, or elsewhere. One of the old blog would go with it.

@@ -15,6 +15,8 @@ mod existing;
 mod fences;
 pub mod ghost;
 mod html;
+mod html_to_markdown;
+mod html_tree;
 mod importer;
 pub mod isso;
 pub mod json_feed;

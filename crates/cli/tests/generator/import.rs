@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Output;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::command::carnet;
@@ -62,6 +62,20 @@ fn imported_feed_is_a_valid_blog() {
     assert!(page.contains("href=\"/posts/lac/\""), "{page}");
     let redirects = fs::read_to_string(site.dist().join("_redirects")).unwrap();
     assert!(redirects.contains("/2012/ete") && redirects.contains("/2012/lac.html"), "{redirects}");
+}
+
+#[test]
+fn imported_html_becomes_markdown() {
+    let site = Site::new();
+    let output = import(&site, &["--markdown"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert!(text(&output.stdout).contains("1  converted to Markdown"), "{output:?}");
+    let post = fs::read_to_string(site.public().join("posts/ete.json")).unwrap();
+    let post: Value = serde_json::from_str(&post).unwrap();
+    assert_eq!(post["content_markdown"], json!(["Voir [le lac](/posts/lac/)."]));
+    // The harness knows what may be beside the blog.
+    fs::remove_dir_all(site.folder().join("import")).unwrap();
+    site.build().good();
 }
 
 #[test]

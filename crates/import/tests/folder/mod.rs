@@ -50,6 +50,7 @@ impl Folder {
             author: "Camille Essai",
             reserved: &["archive", "posts", "tags"],
             progress: &|_, _| (),
+            render_markdown: None,
         })
     }
 

@@ -37,6 +37,7 @@ pub(crate) use figures::undescribed;
 pub use figures::{ImageSizes, Size, check as check_image};
 pub use fragments::diagnostic as fragment_diagnostic;
 pub use link_addresses::link_addresses;
+pub use markdown::to_html as markdown_to_html;
 pub(crate) use text_nodes::split as split_text_nodes;
 pub use words::words;
 

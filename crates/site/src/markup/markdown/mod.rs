@@ -13,7 +13,8 @@ pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-pub(super) fn to_html(text: &str) -> String {
+/// The HTML of a Markdown text, before it is sanitized and typeset.
+pub fn to_html(text: &str) -> String {
     let mut output = String::with_capacity(text.len() * 3 / 2);
     push_html(&mut output, Parser::new_ext(text, options()).map(with_own_ids));
     output

@@ -1,0 +1,185 @@
+//! HTML as the tags and texts of its tree, for comparing. White space is collapsed as pages do, and what has no meaning
+//! is left out, such as comments and the order of attributes.
+
+use std::collections::BTreeMap;
+
+use dom_query::{Document, NodeRef};
+use html::elements;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// Attributes with an address.
+const ADDRESSES: [&str; 2] = ["href", "src"];
+
+/// Attributes that say nothing when they are empty.
+const OPTIONAL: [&str; 4] = ["class", "id", "style", "title"];
+
+/// What may be written in an address as it is or encoded.
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A tag or a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// The name of an element, and its attributes.
+    Start(String, BTreeMap<String, String>),
+    /// The end of the element that is open.
+    End,
+    Text(String),
+}
+
+/// The tags and texts in order.
+pub(crate) fn tokens(document: &Document) -> Vec<Token> {
+    let mut reader = Reader { tokens: Vec::new(), has_space: false, is_line_start: true };
+    reader.children(&document.root(), false);
+    reader.tokens
+}
+
+struct Reader {
+    tokens: Vec<Token>,
+    /// Whether white space is before the next character.
+    has_space: bool,
+    /// Whether nothing of the line is read yet, so that white space is not shown.
+    is_line_start: bool,
+}
+
+impl Reader {
+    fn children(&mut self, node: &NodeRef<'_>, is_preformatted: bool) {
+        for child in node.children() {
+            if child.is_text() {
+                self.text(&child.text(), is_preformatted);
+            } else if let Some(name) = child.node_name() {
+                self.element(&child, &name, is_preformatted);
+            }
+        }
+    }
+
+    fn element(&mut self, node: &NodeRef<'_>, name: &str, is_preformatted: bool) {
+        let is_inline = elements::is_inline(name);
+        if !is_inline {
+            self.end_line();
+        } else if elements::is_void(name) {
+            // A picture is like a character.
+            self.space();
+            self.is_line_start = false;
+        }
+        self.tokens.push(Token::Start(name.to_owned(), attributes(node)));
+        self.children(node, is_preformatted || name == "pre");
+        if name == "pre" {
+            self.without_last_line_end();
+        }
+        self.tokens.push(Token::End);
+        if !is_inline {
+            self.end_line();
+        }
+    }
+
+    fn text(&mut self, text: &str, is_preformatted: bool) {
+        for c in text.chars() {
+            if c.is_ascii_whitespace() && !is_preformatted {
+                self.has_space = true;
+                continue;
+            }
+            self.space();
+            self.push(c);
+            self.is_line_start = false;
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.has_space = false;
+        self.is_line_start = true;
+    }
+
+    /// Writes the white space before what follows.
+    fn space(&mut self) {
+        if std::mem::take(&mut self.has_space) && !self.is_line_start {
+            self.push(' ');
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        if let Some(Token::Text(text)) = self.tokens.last_mut() {
+            text.push(c);
+        } else {
+            self.tokens.push(Token::Text(c.to_string()));
+        }
+    }
+
+    /// The line end at the end of preformatted text is not shown.
+    fn without_last_line_end(&mut self) {
+        let text = self.tokens.iter_mut().rev().find_map(|token| match token {
+            Token::Text(text) => Some(text),
+            Token::Start(..) | Token::End => None,
+        });
+        if let Some(text) = text
+            && text.ends_with('\n')
+        {
+            text.pop();
+        }
+    }
+}
+
+fn attributes(node: &NodeRef<'_>) -> BTreeMap<String, String> {
+    let attributes = node.attrs().into_iter();
+    let named = attributes.map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
+    let said = named.filter(|(name, value)| !value.is_empty() || !OPTIONAL.contains(&name.as_str()));
+    said.map(|(name, value)| match ADDRESSES.contains(&name.as_str()) {
+        true => (name, utf8_percent_encode(&value, ENCODED).to_string()),
+        false => (name, value),
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::tokens;
+
+    fn is_same(a: &str, b: &str) -> bool {
+        tokens(&Document::fragment(a)) == tokens(&Document::fragment(b))
+    }
+
+    #[test]
+    fn what_has_no_meaning_is_not_compared() {
+        for (a, b) in [
+            ("<p>a\n b </p> <p>c</p>", "<p>a b</p><p>c</p>"),
+            ("<p>a<br>\nb</p>", "<p>a <br/>b"),
+            ("<p><em>a </em>b</p>", "<p><em>a</em> b</p>"),
+            ("<p>a <img src=b alt=c></p>", "<p>a\n<img alt='c' src='b'></p>"),
+            ("<p>a<!-- b --></p>", "<p>a</p>"),
+            ("<a title='' href='/\u{e9} [b]'>c</a>", "<a href='/%C3%A9%20%5Bb%5D'>c</a>"),
+            ("<pre><code>a\n</code></pre>", "<pre><code>a</code></pre>"),
+        ] {
+            assert!(is_same(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_meaning_is_compared() {
+        for (a, b) in [
+            ("<p>a b</p>", "<p>ab</p>"),
+            ("<p>a</p>b", "<p>a</p><p>b</p>"),
+            ("<p>a&nbsp;b</p>", "<p>a b</p>"),
+            ("<p>a<img src=b></p>", "<p>a <img src=b></p>"),
+            ("<pre>a  b</pre>", "<pre>a b</pre>"),
+            ("<b>a</b>", "<strong>a</strong>"),
+            ("<p class=a>b</p>", "<p>b</p>"),
+            ("<img src=a alt=''>", "<img src=a>"),
+            ("<ul><li>a</li></ul>", "<ul><li><p>a</p></li></ul>"),
+        ] {
+            assert!(!is_same(a, b), "{a} {b}");
+        }
+    }
+}
