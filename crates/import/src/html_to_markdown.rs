@@ -118,7 +118,7 @@ mod tests {
         let deep = format!("{}a{}", "<blockquote>".repeat(200), "</blockquote>".repeat(200));
         for html in [
             "<table><tr><td colspan=\"2\">a</td></tr><tr><td>b</td><td>c</td></tr></table>",
-            "<p class=\"a\">b</p>",
+            "<p id=\"a\">b</p>",
             "<figure><img src=\"/a.jpg\" alt=\"b\"><figcaption>c</figcaption></figure>",
             "<p>a <kbd>b</kbd> <b>c</b></p>",
             "<p>a</p>b",

@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 const ADDRESSES: [&str; 2] = ["href", "src"];
 
 /// Attributes that say nothing when they are empty.
-const OPTIONAL: [&str; 4] = ["class", "id", "style", "title"];
+const OPTIONAL: [&str; 3] = ["class", "id", "title"];
 
 /// What may be written in an address as it is or encoded.
 const ENCODED: &AsciiSet = &CONTROLS
@@ -133,12 +133,24 @@ impl Reader {
 fn attributes(node: &NodeRef<'_>) -> BTreeMap<String, String> {
     let attributes = node.attrs().into_iter();
     let named = attributes.map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
+    // The generator removes the classes and styles of other software.
+    let named = named.filter(|(name, _)| name != "style" && !name.starts_with("data-"));
+    let named = named.map(|(name, value)| match name.as_str() {
+        "class" => (name, kept_classes(&value)),
+        _ => (name, value),
+    });
     let said = named.filter(|(name, value)| !value.is_empty() || !OPTIONAL.contains(&name.as_str()));
     said.map(|(name, value)| match ADDRESSES.contains(&name.as_str()) {
         true => (name, utf8_percent_encode(&value, ENCODED).to_string()),
         false => (name, value),
     })
     .collect()
+}
+
+/// The classes that the generator keeps: the languages of code.
+fn kept_classes(classes: &str) -> String {
+    let kept = classes.split_ascii_whitespace().filter(|class| class.starts_with("language-"));
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -161,6 +173,7 @@ mod tests {
             ("<p>a<!-- b --></p>", "<p>a</p>"),
             ("<a title='' href='/\u{e9} [b]'>c</a>", "<a href='/%C3%A9%20%5Bb%5D'>c</a>"),
             ("<pre><code>a\n</code></pre>", "<pre><code>a</code></pre>"),
+            ("<h2 class=wp-block-heading style='color: red' data-a=b>c</h2>", "<h2>c</h2>"),
         ] {
             assert!(is_same(a, b), "{a} {b}");
         }
@@ -175,7 +188,8 @@ mod tests {
             ("<p>a<img src=b></p>", "<p>a <img src=b></p>"),
             ("<pre>a  b</pre>", "<pre>a b</pre>"),
             ("<b>a</b>", "<strong>a</strong>"),
-            ("<p class=a>b</p>", "<p>b</p>"),
+            ("<code class=language-a>b</code>", "<code>b</code>"),
+            ("<p id=a>b</p>", "<p>b</p>"),
             ("<img src=a alt=''>", "<img src=a>"),
             ("<ul><li>a</li></ul>", "<ul><li><p>a</p></li></ul>"),
         ] {
