@@ -3,13 +3,14 @@
 use crate::json::basic_types::{Address, Line};
 use crate::json::choice::Choice;
 use crate::json::object::object;
+use crate::message::Message;
 
 object! {
     /// An author.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct Author(fields) {
         /// Name as shown.
-        name: Line, Required "add \"name\": \"…\"";
+        name: Line, Required || Message::add_json("\"name\": \"…\"");
         /// Page about the author.
         url: Option<Address>;
         /// Picture of the author.
@@ -27,8 +28,14 @@ pub enum ResponseState {
 }
 
 impl Choice for ResponseState {
-    const WHAT: &'static str = "a state of responses";
-    const HELP: &'static str = "write \"open\" or \"closed\"";
     const CHOICES: &'static [(Self, &'static str, &'static str)] =
         &[(Self::Open, "open", "Anyone may respond."), (Self::Closed, "closed", "No new responses are accepted.")];
+
+    fn invalid(text: &str) -> Message {
+        Message::not_a_response_state(text)
+    }
+
+    fn help() -> Message {
+        Message::write_response_state()
+    }
 }

@@ -5,9 +5,10 @@ use url::{Host, Url};
 
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::node::Node;
+use crate::message::Message;
 
 /// Message and help of an error.
-type Fault = (String, &'static str);
+type Fault = (Message, Message);
 
 /// In an author's file, a URL is the address of a blog.
 impl FieldType for Url {
@@ -22,7 +23,7 @@ impl Readable for Url {
 
 /// Normalizes the address: host in ASCII, path percent-encoded as browsers do it, with a slash at its end.
 fn parse(text: &str) -> Result<Url, Fault> {
-    let no_site = || (format!("\"{text}\" is not the address of a site"), "write it as \"https://example.org/\"");
+    let no_site = || (Message::not_a_site_address(text), Message::write_site_address());
     let is_foreign = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '@');
     let (scheme, rest) = text.split_once("://").ok_or_else(no_site)?;
     if !matches!(scheme, "http" | "https") || rest.contains(is_foreign) {
@@ -32,12 +33,8 @@ fn parse(text: &str) -> Result<Url, Fault> {
     let mut address = format!("{scheme}://{host}/");
     let path = path.trim_end_matches('/');
     for name in path.split('/').filter(|_| !path.is_empty()) {
-        let folder = folder(name).ok_or_else(|| {
-            (
-                format!("\"{text}\" has the part \"{name}\", which is not the name of a folder"),
-                "write names of letters, digits, hyphens, dots and underscores, with single slashes between them",
-            )
-        })?;
+        let no_folder = || (Message::not_a_folder_name(text, name), Message::write_folder_names());
+        let folder = folder(name).ok_or_else(no_folder)?;
         address.push_str(&folder);
         address.push('/');
     }
@@ -102,10 +99,7 @@ mod tests {
             "https://example.org/#x",
             "https://example.org\\blog\\",
         ] {
-            assert!(
-                parse(text).is_err_and(|(message, _)| message.ends_with("is not the address of a site")),
-                "{text}"
-            );
+            assert!(parse(text).is_err_and(|(message, _)| message.code() == "not_a_site_address"), "{text}");
         }
     }
 
@@ -113,7 +107,7 @@ mod tests {
     fn base_url_with_invalid_folder_is_refused() {
         for name in ["..", "a/../b", ".", "a//b", "%2e%2e", "a%2Fb", "%ff", "100%", "*", ":a", "a'b", "index.html"] {
             let text = format!("https://example.org/{name}/");
-            assert!(parse(&text).is_err_and(|(message, _)| message.contains("not the name of a folder")), "{text}");
+            assert!(parse(&text).is_err_and(|(message, _)| message.code() == "not_a_folder_name"), "{text}");
         }
     }
 }

@@ -193,12 +193,14 @@ mod tests {
     use protocol::language::Language;
 
     use super::{Diagnostic, Position, escaped};
+    use crate::message::Message;
 
     proptest! {
         #[test]
         fn diagnostic_has_two_lines_for_any_input(texts in any::<[String; 4]>(), line in 1..9_usize) {
             let [file, path, message, help] = texts;
             let position = Some(Position { line, column: 1 });
+            let (message, help) = (Message::invalid_json(message), Message::write_this(help));
             let text = Diagnostic { position, path, ..Diagnostic::of_file(file, message, help) }.text(Language::En);
             prop_assert_eq!(text.lines().count(), 2);
             let is_unsafe = |c: char| c != '\n' && escaped(c.encode_utf8(&mut [0; 4])) != c.to_string();

@@ -7,6 +7,8 @@ use url::{Host, Url};
 
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::node::Node;
+use crate::message::Message;
+use protocol::language::Language;
 use protocol::response::is_web_address;
 
 /// An absolute `http` or `https` address without query and fragment, with one slash at its end, in ASCII.
@@ -17,12 +19,10 @@ pub struct Endpoint(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnEndpoint;
 
-/// Help of an error about the address.
-pub const HELP: &str = "write it as \"https://responses.example.org/\"";
-
 impl fmt::Display for NotAnEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it is not the address of an endpoint; {HELP}")
+        let help = Message::write_endpoint_address().text(Language::En);
+        write!(f, "it is not the address of an endpoint; {help}")
     }
 }
 
@@ -90,14 +90,10 @@ impl Readable for Endpoint {
         let text = node.filled_text()?;
         let endpoint: Option<Self> = text.parse().ok();
         match &endpoint {
-            None => node.error(format!("\"{text}\" is not the address of an endpoint"), HELP),
-            Some(endpoint) if endpoint.policy_source() != endpoint.origin() => node.warning(
-                format!(
-                    "a content security policy can't name an IPv6 address: pages may connect to all of {}",
-                    endpoint.policy_source()
-                ),
-                "give the endpoint a host name",
-            ),
+            None => node.error(Message::not_an_endpoint(text), Message::write_endpoint_address()),
+            Some(endpoint) if endpoint.policy_source() != endpoint.origin() => {
+                node.warning(Message::ipv6_in_policy(endpoint.policy_source()), Message::give_host_name())
+            }
             Some(_) => {}
         }
         endpoint

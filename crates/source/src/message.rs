@@ -50,6 +50,11 @@ impl Message {
         std::iter::once(self.code()).chain(inner.flatten()).collect()
     }
 
+    /// The values, in the order of the placeholders in `texts/en.toml`; of a plural, the number is before them.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     fn value(&self, index: usize, language: Language) -> String {
         match self.values.get(index) {
             Some(Value::Text(text)) => text.clone(),

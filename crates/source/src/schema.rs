@@ -61,6 +61,7 @@ mod tests {
 
     use crate::author::Author;
     use crate::json::declaration::{Declaration, Presence};
+    use crate::message::{self, Message};
     use crate::post::{Attachment, Post, Reading, SeriesPart};
     use crate::responses_file::{self, LIST, RESPONSE, Sender};
     use crate::site::SiteSettings;
@@ -101,7 +102,7 @@ mod tests {
         {
             let offered = diagnostics
                 .iter()
-                .find_map(|diagnostic| diagnostic.help.strip_prefix("remove it; known here: "))
+                .find_map(|diagnostic| value_of(&diagnostic.help, "known_fields"))
                 .unwrap()
                 .split(", ")
                 .map(str::to_owned)
@@ -159,7 +160,7 @@ mod tests {
             (of_list, vec![("$", LIST)]),
         ] {
             let missing = diagnostics.iter().filter_map(|diagnostic| {
-                let name = diagnostic.message.strip_prefix("the field \"")?.strip_suffix("\" is missing")?;
+                let name = value_of(&diagnostic.message, "missing_field")?;
                 Some(format!("{}.{name}", diagnostic.path))
             });
             let required = objects.iter().flat_map(|(path, declaration)| {
@@ -170,6 +171,14 @@ mod tests {
             // `author` of the site is there, but empty.
             let required = required.filter(|path| !(path == "$.author" && objects.len() == 2));
             assert_eq!(missing.collect::<BTreeSet<_>>(), required.collect::<BTreeSet<_>>());
+        }
+    }
+
+    /// The value of a message with this code.
+    fn value_of<'m>(message: &'m Message, code: &str) -> Option<&'m str> {
+        match message.values() {
+            [message::Value::Text(text)] if message.code() == code => Some(text),
+            _ => None,
         }
     }
 

@@ -16,6 +16,8 @@ use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::object::object;
 use crate::json::{Report, parse};
+use crate::message::Message;
+use crate::suggestion::alternatives;
 use protocol::bundle::Link;
 use protocol::language::Language;
 use protocol::threads::DEFAULT_KEEP_DAYS;
@@ -28,18 +30,18 @@ object! {
     #[derive(Clone, Debug)]
     pub struct SiteSettings(fields) {
         /// Name of the blog: in the header, and in the title of every page.
-        title: Line, Required "add the name of the blog";
+        title: Line, Required Message::add_blog_name;
 
         /// Address of the blog, such as `https://blog.example.org/`, or `https://example.org/blog/` for a blog in a
         /// folder of its host.
-        base_url: Url, Required "add the address of the blog, such as \"https://example.org/\"";
+        base_url: Url, Required Message::add_blog_address;
 
         /// The first `base_url` of a blog that has moved to another address. Feeds identify the blog and its posts by
         /// it. See [Feeds](#feeds).
         first_base_url: Url = read_first_base_url(fields, base_url.as_ref()), Default "`base_url`";
 
         /// Author of posts that do not name one: `name`, also with `url` and `avatar`.
-        author: Author, Required "add \"author\": { \"name\": \"…\" }";
+        author: Author, Required || Message::add_json("\"author\": { \"name\": \"…\" }");
 
         /// A sentence about the blog, on the home page and as its description for search engines.
         description: Line = Line::read_field_or(fields, "description", String::new());
@@ -100,9 +102,9 @@ object! {
     /// A link.
     struct LinkFields(fields, root: &str) {
         /// Text of the link.
-        label: Line, Required "add the text of the link";
+        label: Line, Required Message::add_link_text;
         /// A path from the root of the blog, or an absolute address.
-        url: LinkAddress = read_link_address(fields, root), Required "add the address of the link";
+        url: LinkAddress = read_link_address(fields, root), Required Message::add_link_address;
     }
 }
 
@@ -136,11 +138,8 @@ impl Readable for Language {
         let text = node.text()?;
         let language = interface_languages().find(|language| language.tag() == text);
         if language.is_none() {
-            let tags: Vec<_> = interface_languages().map(|language| format!("\"{}\"", language.tag())).collect();
-            node.error(
-                format!("\"{text}\" is not a language of the interface"),
-                format!("write {}; a post may have another language in its own \"language\"", tags.join(" or ")),
-            );
+            let languages = alternatives(interface_languages().map(Language::tag));
+            node.error(Message::not_an_interface_language(text), Message::write_interface_language(languages));
         }
         language
     }
@@ -165,10 +164,7 @@ impl Readable for TimeZone {
         let name = node.filled_text()?;
         let zone = Self::get(name).ok();
         if zone.is_none() {
-            node.error(
-                format!("\"{name}\" is not a time zone"),
-                "write a name of the IANA database, such as \"America/Toronto\" or \"Europe/Paris\"",
-            );
+            node.error(Message::not_a_time_zone(name), Message::write_time_zone());
         }
         zone
     }
@@ -237,13 +233,8 @@ fn read_link_address(fields: &Fields<'_>, root: &str) -> Option<LinkAddress> {
     let node = fields.require("url")?;
     let url = node.address()?;
     if let Some(rest) = url.strip_prefix(root).filter(|_| root != "/") {
-        node.warning(
-            format!(
-                "\"{url}\" would lead to {root}{}: paths start at the root of the blog",
-                url.trim_start_matches('/')
-            ),
-            format!("write /{rest}"),
-        );
+        let address = format!("{root}{}", url.trim_start_matches('/'));
+        node.warning(Message::path_with_root(url, address), Message::write_this(format!("/{rest}")));
     }
     Some(LinkAddress { url: url.to_owned(), path: node.path().to_owned(), position: node.position() })
 }

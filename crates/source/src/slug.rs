@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::message::Message;
+
 /// Longest slug, in bytes: shorter than the longest file name, with room for an extension.
 pub const MAX_LENGTH: usize = 120;
 
@@ -22,12 +24,13 @@ pub enum SlugError {
     Form,
 }
 
-impl fmt::Display for SlugError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl SlugError {
+    /// What is wrong, for a sentence about the slug: "is empty".
+    pub fn message(self) -> Message {
         match self {
-            Self::Empty => f.write_str("is empty"),
-            Self::TooLong => write!(f, "is longer than {MAX_LENGTH} characters"),
-            Self::Form => f.write_str("has other characters than a-z, 0-9 and single hyphens between them"),
+            Self::Empty => Message::empty(),
+            Self::TooLong => Message::slug_too_long(MAX_LENGTH),
+            Self::Form => Message::slug_form(),
         }
     }
 }

@@ -12,7 +12,8 @@ use serde_json::Value;
 use source::date::instant;
 use source::diagnostic::{Diagnostic, Severity};
 use source::json::decode_within;
-use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+use source::message::Message;
+use source::responses_file::{self, MAX_BYTES, Sender};
 
 use site::catalogue::read_responses;
 use site::public_folder::SourceFile;
@@ -91,7 +92,7 @@ impl Kept {
         };
         let mut bytes = serde_json::to_vec_pretty(&self).map_err(failed)?;
         bytes.push(b'\n');
-        let text = decode_within(name, &bytes, MAX_BYTES, TOO_LARGE)?;
+        let text = decode_within(name, &bytes, MAX_BYTES, Message::keep_needed_responses())?;
         let (_, mut diagnostics) = responses_file::read(name, text, Sender::Author);
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if diagnostics.is_empty() { Ok(Some(bytes)) } else { Err(diagnostics) }

@@ -6,7 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use source::endpoint::{Endpoint, HELP};
+use protocol::language::Language;
+use source::endpoint::Endpoint;
+use source::message::Message;
 
 /// First bytes of every SQLite database.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";
@@ -38,7 +40,10 @@ impl Origin {
         }
         match from.parse() {
             Ok(endpoint) => Ok(Self::Address(endpoint)),
-            Err(_) if from.contains("://") => bail!("--from {from} is not the address of an endpoint; {HELP}"),
+            Err(_) if from.contains("://") => bail!(
+                "--from {from} is not the address of an endpoint; {}",
+                Message::write_endpoint_address().text(Language::En)
+            ),
             Err(_) => bail!("--from {from} is neither a file nor the address of an endpoint"),
         }
     }

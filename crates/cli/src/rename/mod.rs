@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use protocol::language::Language;
 use source::diagnostic::escaped;
 use source::report::{self, counted};
 use source::slug::Slug;
@@ -114,7 +115,8 @@ fn find<'b>(blog: &'b Blog, slug: &str, is_page: bool) -> Result<&'b PostFile> {
 }
 
 fn new_slug(blog: &Blog, entry: &PostFile, name: &str, is_page: bool) -> Result<Slug> {
-    let slug = match (Slug::parse(name), Slug::from_text(name)) {
+    let parsed = Slug::parse(name).map_err(|error| error.message().text(Language::En));
+    let slug = match (parsed, Slug::from_text(name)) {
         (Ok(slug), _) => slug,
         (Err(error), Some(slug)) => bail!("\"{name}\" is not a valid slug: it {error}; did you mean \"{slug}\"?"),
         (Err(error), None) => bail!("\"{name}\" is not a valid slug: it {error}"),

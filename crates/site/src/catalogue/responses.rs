@@ -6,7 +6,8 @@ use protocol::feed::Item as Response;
 use rayon::prelude::*;
 use source::diagnostic::{Diagnostic, Severity};
 use source::json::decode_within;
-use source::responses_file::{self, MAX_BYTES, Sender, TOO_LARGE};
+use source::message::Message;
+use source::responses_file::{self, MAX_BYTES, Sender};
 use source::suggestion::similar;
 
 use super::PostEntry;
@@ -27,7 +28,7 @@ pub struct KeptResponses {
 /// All diagnostics of the file. Warnings are returned with the responses.
 pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let bytes = source.read()?;
-    let text = decode_within(&source.name, &bytes, MAX_BYTES, TOO_LARGE)?;
+    let text = decode_within(&source.name, &bytes, MAX_BYTES, Message::keep_needed_responses())?;
     match responses_file::read(&source.name, text, Sender::Author) {
         (Some(found), diagnostics)
             if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning) =>

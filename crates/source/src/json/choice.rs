@@ -5,15 +5,18 @@ use serde_json::{Value, json};
 use super::field_type::{FieldType, Readable};
 use super::fields::Fields;
 use super::node::Node;
+use crate::message::Message;
 
 /// A type with a few values, each with a name in JSON. The first one is the default.
 pub trait Choice: Copy + 'static {
-    /// What an invalid text is not, such as "a status".
-    const WHAT: &'static str;
-    /// Help of the error for an invalid text.
-    const HELP: &'static str;
     /// Each value with its name in JSON and its description.
     const CHOICES: &'static [(Self, &'static str, &'static str)];
+
+    /// The error for an invalid text.
+    fn invalid(text: &str) -> Message;
+
+    /// Its help.
+    fn help() -> Message;
 }
 
 impl<T: Choice> FieldType for T {
@@ -29,7 +32,7 @@ impl<T: Choice> Readable for T {
         let text = node.text()?;
         let choice = T::CHOICES.iter().find(|(_, name, _)| *name == text);
         if choice.is_none() {
-            node.error(format!("\"{text}\" is not {}", T::WHAT), T::HELP);
+            node.error(T::invalid(text), T::help());
         }
         choice.map(|(value, _, _)| *value)
     }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::message::Message;
+
 /// The declared fields of an object.
 pub struct Declaration {
     /// What the object is.
@@ -32,8 +34,8 @@ pub enum Presence {
     Optional,
     /// It may be missing, which has the same meaning as this.
     Default(&'static str),
-    /// It must be present; the text is the remedy.
-    Required(&'static str),
+    /// It must be present; the message is the remedy.
+    Required(fn() -> Message),
     /// It must be present, unless this is true. The reader checks it, the schema does not.
     Unless(&'static str),
 }
@@ -46,14 +48,14 @@ impl Declaration {
     }
 
     /// The remedy when the required field `name` is missing.
-    pub fn remedy(&self, name: &str) -> &'static str {
+    pub fn remedy(&self, name: &str) -> Message {
         self.fields
             .iter()
             .find_map(|field| match field.presence {
-                Presence::Required(remedy) if field.names.contains(&name) => Some(remedy),
+                Presence::Required(remedy) if field.names.contains(&name) => Some(remedy()),
                 _ => None,
             })
-            .unwrap_or("add it")
+            .unwrap_or_else(Message::add_field)
     }
 
     /// The JSON schema.

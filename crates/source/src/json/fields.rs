@@ -9,7 +9,8 @@ use super::Report;
 use super::declaration::Declaration;
 use super::node::Node;
 use crate::diagnostic::Severity;
-use crate::suggestion::similar;
+use crate::message::Message;
+use crate::suggestion::{alternatives, similar};
 
 /// The fields of an object while it is read.
 pub struct Fields<'n> {
@@ -26,7 +27,7 @@ impl<'n> Node<'n> {
     /// The fields of an object with this declaration.
     pub fn fields(&self, declaration: &'static Declaration) -> Option<Fields<'n>> {
         let Value::Object(object) = self.value else {
-            self.wrong_type("an object");
+            self.wrong_kind(Message::an_object());
             return None;
         };
         Some(Fields {
@@ -64,7 +65,7 @@ impl<'n> Fields<'n> {
 
     /// Reports that the field `name` is missing.
     pub fn report_missing(&self, name: &str) {
-        self.error(format!("the field \"{name}\" is missing"), self.declaration.remedy(name));
+        self.error(Message::missing_field(name), self.declaration.remedy(name));
     }
 
     /// The fields of the group: none are present when it is missing or invalid.
@@ -81,7 +82,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Reports an error when the field `name` is present. It is not suggested for mistyped names.
-    pub fn refuse(&mut self, name: &'static str, message: &str, help: &str) {
+    pub fn refuse(&mut self, name: &'static str, message: Message, help: Message) {
         if let Some(node) = self.get(name) {
             node.error(message, help);
         }
@@ -89,8 +90,8 @@ impl<'n> Fields<'n> {
     }
 
     /// Reports an error at the object.
-    pub fn error(&self, message: impl Into<String>, help: impl Into<String>) {
-        self.report.add(Severity::Error, self.start, &self.path, message.into(), help.into());
+    pub fn error(&self, message: Message, help: Message) {
+        self.report.add(Severity::Error, self.start, &self.path, message, help);
     }
 
     /// Reports unknown and duplicate fields. Fields that start with `_` are JSON Feed extensions of other programs
@@ -107,28 +108,26 @@ impl<'n> Fields<'n> {
             let path = format!("{}.{name}", self.path);
             let at = property.range.start;
             if !seen.insert(name) {
-                let message = format!("the field \"{name}\" appears twice");
-                self.report.add(Severity::Error, at, &path, message, "keep one of the two".to_owned());
+                self.report.add(Severity::Error, at, &path, Message::duplicate_field(name), Message::keep_one());
                 continue;
             }
             if known.contains(&name) || self.refused.contains(&name) {
                 continue;
             }
             if !name.starts_with('_') {
-                let message = format!("the field \"{name}\" is unknown");
-                self.report.add(Severity::Error, at, &path, message, suggestion(name, &known));
+                self.report.add(Severity::Error, at, &path, Message::unknown_field(name), suggestion(name, &known));
             } else if matches!(property.value, Value::Object(_))
                 && let Some(near) = similar(name, known.iter().copied())
             {
-                let message = format!("the field \"{name}\" is an extension that Carnet does not know");
-                self.report.add(Severity::Warning, at, &path, message, format!("did you mean \"{near}\"?"));
+                let message = Message::unknown_extension(name);
+                self.report.add(Severity::Warning, at, &path, message, Message::did_you_mean(near));
             }
         }
     }
 }
 
 /// The remedy for the unknown field `name`.
-fn suggestion(name: &str, known: &[&'static str]) -> String {
+fn suggestion(name: &str, known: &[&'static str]) -> Message {
     // "date" is a prefix of two names, "content" of three.
     let near: Vec<_> = match similar(name, known.iter().copied()) {
         Some(near) => vec![near],
@@ -137,8 +136,9 @@ fn suggestion(name: &str, known: &[&'static str]) -> String {
     match near.as_slice() {
         [] => {
             let fields: Vec<_> = known.iter().filter(|known| !known.starts_with('$')).copied().collect();
-            format!("remove it; known here: {}", fields.join(", "))
+            Message::known_fields(fields.join(", "))
         }
-        _ => format!("did you mean \"{}\"?", near.join("\" or \"")),
+        [near] => Message::did_you_mean(*near),
+        several => Message::did_you_mean_one_of(alternatives(several.iter().copied())),
     }
 }

@@ -11,6 +11,7 @@ pub mod field_type;
 pub mod fields;
 pub mod node;
 pub(crate) mod object;
+mod syntax_error;
 pub mod text_places;
 
 use std::cell::RefCell;
@@ -19,7 +20,7 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use crate::diagnostic::{Diagnostic, Fix, Position, Severity};
-use crate::message::Message;
+use crate::message::{self, Message};
 use node::Node;
 
 /// Largest file, in bytes: twice the length of a long book.
@@ -81,28 +82,28 @@ impl<'t> Report<'t> {
 /// # Errors
 /// A diagnostic, when the file is too large, empty, not UTF-8, or starts with a byte order mark.
 pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Vec<Diagnostic>> {
-    let help = "split the text into several posts, and keep images in public/media/ instead of inside the text";
-    decode_within(file, bytes, MAX_BYTES, help)
+    decode_within(file, bytes, MAX_BYTES, Message::split_text())
 }
 
 /// Decodes the bytes of `file` as UTF-8, at most `limit` bytes; `help` is the remedy for a larger file.
 ///
 /// # Errors
 /// As for [`decode`].
-pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, help: &str) -> Result<&'b str, Vec<Diagnostic>> {
+pub fn decode_within<'b>(
+    file: &str,
+    bytes: &'b [u8],
+    limit: usize,
+    help: Message,
+) -> Result<&'b str, Vec<Diagnostic>> {
     if bytes.len() > limit {
-        let message = format!("the file has {} bytes, more than the limit of {limit}", bytes.len());
+        let message = Message::file_too_large(bytes.len().to_string(), limit.to_string());
         return Err(vec![Diagnostic::of_file(file, message, help)]);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err(vec![Diagnostic {
             position: Some(Position::START),
             fix: Some(Fix::RemoveByteOrderMark),
-            ..Diagnostic::of_file(
-                file,
-                "the file starts with a byte order mark, which JSON does not allow",
-                "save it as \"UTF-8\" without \"BOM\" or \"signature\"",
-            )
+            ..Diagnostic::of_file(file, Message::byte_order_mark(), Message::save_without_byte_order_mark())
         }]);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -110,18 +111,13 @@ pub fn decode_within<'b>(file: &str, bytes: &'b [u8], limit: usize, help: &str) 
         let position = std::str::from_utf8(valid).ok().map(|text| Position::of(text, text.len()));
         let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
         let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-        let guess = if marked { "UTF-16" } else { "Latin-1 or Windows-1252" };
-        vec![Diagnostic {
-            position,
-            ..Diagnostic::of_file(
-                file,
-                format!("the byte 0x{byte:02X} is not UTF-8; the file may be {guess}"),
-                "save the file with the encoding UTF-8",
-            )
-        }]
+        let guess: message::Value =
+            if marked { "UTF-16".into() } else { Message::either("Latin-1", "Windows-1252").into() };
+        let message = Message::not_utf8(format!("{byte:02X}"), guess);
+        vec![Diagnostic { position, ..Diagnostic::of_file(file, message, Message::save_as_utf8()) }]
     })?;
     if text.trim().is_empty() {
-        return Err(vec![Diagnostic::of_file(file, "the file is empty", "write a JSON object, or delete the file")]);
+        return Err(vec![Diagnostic::of_file(file, Message::empty_file(), Message::write_or_delete_file())]);
     }
     Ok(text)
 }
@@ -147,16 +143,16 @@ pub fn parse<T>(
 fn tree<'t>(report: &Report<'t>) -> Option<Value<'t>> {
     if let Err(error) = serde_json::from_str::<Nested>(report.text) {
         let offset = offset_of(report.text, error.line(), error.column());
-        let (message, help) = syntax_error(&error);
-        report.add(Severity::Error, offset, "", message, help.to_owned());
+        let (message, help) = syntax_error::message_and_help(&error);
+        report.add(Severity::Error, offset, "", message, help);
         return None;
     }
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     match parse_to_ast(report.text, &collect, &ParseOptions::default()) {
         Ok(parsed) => parsed.value,
         Err(error) => {
-            let message = format!("invalid JSON: {error}");
-            report.add(Severity::Error, error.range().start, "", message, "fix the JSON here".to_owned());
+            let message = Message::invalid_json(error.to_string());
+            report.add(Severity::Error, error.range().start, "", message, Message::fix_json());
             None
         }
     }
@@ -170,34 +166,6 @@ impl<'de> serde::Deserialize<'de> for Nested {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         serde_json::Value::deserialize(deserializer).map(|_| Self)
     }
-}
-
-fn syntax_error(error: &serde_json::Error) -> (String, &'static str) {
-    let text = error.to_string();
-    let clause = text.split(" at line ").next().unwrap_or(&text);
-    if error.is_eof() {
-        return (
-            format!("the file ends too early: {clause}"),
-            "the file may be cut off; close every string, array and object",
-        );
-    }
-    let help = match clause {
-        "trailing comma" => "remove the comma before the closing bracket",
-        "trailing characters" => "keep one JSON object in the file, and remove what follows it",
-        "recursion limit exceeded" => "a post needs no more than a few levels; remove the nested brackets",
-        _ if clause.starts_with("control character") => {
-            "JSON strings can't hold line breaks or tabs: write \\n, or use an array of paragraphs"
-        }
-        _ if clause.contains("surrogate") || clause.contains("hex escape") => {
-            "write the character itself, or both halves of its escape"
-        }
-        _ if clause.starts_with("expected `,`") => {
-            "put a comma between values, and escape quotes inside a text as \\\""
-        }
-        _ if clause.starts_with("key must be") => "put field names in double quotes",
-        _ => "fix the JSON here; an editor that knows JSON marks the place",
-    };
-    (format!("invalid JSON: {clause}"), help)
 }
 
 /// Byte offset of a line and a column in bytes, both counted from 1. Column 0 is the line break before the line.

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::Report;
 use crate::diagnostic::{Position, Severity};
+use crate::message::Message;
 
 /// A value of the author's file. Its methods report an error and return none when the value is invalid.
 #[derive(Clone)]
@@ -37,27 +38,29 @@ impl<'n> Node<'n> {
     }
 
     /// Reports an error at this value.
-    pub fn error(&self, message: impl Into<String>, help: impl Into<String>) {
-        self.report.add(Severity::Error, self.value.start(), &self.path, message.into(), help.into());
+    pub fn error(&self, message: Message, help: Message) {
+        self.report.add(Severity::Error, self.value.start(), &self.path, message, help);
     }
 
     /// Reports a warning at this value.
-    pub fn warning(&self, message: impl Into<String>, help: impl Into<String>) {
-        self.report.add(Severity::Warning, self.value.start(), &self.path, message.into(), help.into());
+    pub fn warning(&self, message: Message, help: Message) {
+        self.report.add(Severity::Warning, self.value.start(), &self.path, message, help);
     }
 
-    pub(super) fn wrong_type(&self, wanted: &str) {
+    pub(super) fn wrong_kind(&self, wanted: Message) {
         let found = match self.value {
-            Value::StringLit(_) => "a text",
-            Value::NumberLit(_) => "a number",
-            Value::BooleanLit(_) => "true or false",
-            Value::Object(_) => "an object",
-            Value::Array(_) => "an array",
-            Value::NullKeyword(_) => "null",
+            Value::StringLit(_) => Message::a_text(),
+            Value::NumberLit(_) => Message::a_number(),
+            Value::BooleanLit(_) => Message::true_or_false(),
+            Value::Object(_) => Message::an_object(),
+            Value::Array(_) => Message::an_array(),
+            Value::NullKeyword(_) => Message::null(),
         };
-        let whole_file = self.path == "$";
-        let help = if whole_file { "" } else { ", or leave the field out" };
-        self.error(format!("is {found}, not {wanted}"), format!("write {wanted} here{help}"));
+        let help = match self.path.as_str() {
+            "$" => Message::write_kind(wanted.clone()),
+            _ => Message::write_kind_or_leave_out(wanted.clone()),
+        };
+        self.error(Message::wrong_kind(found, wanted), help);
     }
 
     /// A text.
@@ -65,7 +68,7 @@ impl<'n> Node<'n> {
         match self.value {
             Value::StringLit(text) => Some(&text.value),
             _ => {
-                self.wrong_type("a text");
+                self.wrong_kind(Message::a_text());
                 None
             }
         }
@@ -75,7 +78,7 @@ impl<'n> Node<'n> {
     pub fn filled_text(&self) -> Option<&'n str> {
         let text = self.text()?.trim();
         if text.is_empty() {
-            self.error("is empty", "write a text, or leave the field out where it is optional");
+            self.error(Message::empty(), Message::write_text());
             return None;
         }
         Some(text)
@@ -84,10 +87,7 @@ impl<'n> Node<'n> {
     /// `text` without control characters, which come with copied and imported texts and are invalid in XML and HTML.
     pub fn visible<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let Some(first) = text.chars().find(|c| is_stray(*c)) else { return Cow::Borrowed(text) };
-        self.warning(
-            format!("contains the invisible character U+{:04X}, which is left out", u32::from(first)),
-            "remove it; such characters come with copied and imported texts",
-        );
+        self.warning(Message::invisible_character_left_out(code_point(first)), Message::remove_copied_character());
         Cow::Owned(text.chars().filter(|c| !is_stray(*c)).collect())
     }
 
@@ -95,17 +95,11 @@ impl<'n> Node<'n> {
     pub fn plain_line(&self) -> Option<&'n str> {
         let text = self.filled_text()?;
         if let Some(control) = text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-            self.error(
-                format!("contains the invisible character U+{:04X}", u32::from(control)),
-                "remove it; this is one line of plain text",
-            );
+            self.error(Message::invisible_character(code_point(control)), Message::remove_from_plain_line());
             return None;
         }
         if let Some(tag) = html_tag(text) {
-            self.error(
-                format!("contains \"{tag}\", but must be plain text"),
-                "remove the HTML; for a real < put a space after it",
-            );
+            self.error(Message::html_in_plain_text(tag), Message::remove_html());
             return None;
         }
         Some(text)
@@ -114,15 +108,13 @@ impl<'n> Node<'n> {
     /// A whole number of at least `least`.
     pub fn whole_number(&self, least: u32) -> Option<u32> {
         let Value::NumberLit(number) = self.value else {
-            self.wrong_type("a whole number");
+            self.wrong_kind(Message::a_whole_number());
             return None;
         };
         let parsed = number.value.parse::<u32>().ok().filter(|number| *number >= least);
         if parsed.is_none() {
-            self.error(
-                format!("{} is not a whole number of at least {least}", number.value),
-                format!("write {least} or more, without a fraction"),
-            );
+            let least = least.to_string();
+            self.error(Message::not_a_whole_number(number.value, &least), Message::write_whole_number(&least));
         }
         parsed
     }
@@ -130,12 +122,12 @@ impl<'n> Node<'n> {
     /// A number from 0 to `most`.
     pub fn size(&self, most: f64) -> Option<f64> {
         let Value::NumberLit(number) = self.value else {
-            self.wrong_type("a number");
+            self.wrong_kind(Message::a_number());
             return None;
         };
         let parsed = number.value.parse::<f64>().ok().filter(|number| (0.0..=most).contains(number));
         if parsed.is_none() {
-            self.error(format!("{} is not a size", number.value), format!("write a number from 0 to {most}"));
+            self.error(Message::not_a_size(number.value), Message::write_size(most.to_string()));
         }
         parsed
     }
@@ -150,17 +142,14 @@ impl<'n> Node<'n> {
         if text.split_once('/').is_some_and(|(kind, name)| is_name(kind) && is_name(name)) {
             return Some(text);
         }
-        self.error(
-            format!("\"{text}\" is not a media type"),
-            "write two names with a slash between them, such as \"audio/mpeg\" or \"application/pdf\"",
-        );
+        self.error(Message::not_a_media_type(text), Message::write_media_type());
         None
     }
 
     /// True or false.
     pub fn flag(&self) -> Option<bool> {
         let Value::BooleanLit(flag) = self.value else {
-            self.wrong_type("true or false");
+            self.wrong_kind(Message::true_or_false());
             return None;
         };
         Some(flag.value)
@@ -169,7 +158,7 @@ impl<'n> Node<'n> {
     /// The items of an array.
     pub fn items(&self) -> Option<Vec<Node<'n>>> {
         let Value::Array(array) = self.value else {
-            self.wrong_type("an array");
+            self.wrong_kind(Message::an_array());
             return None;
         };
         let item = |(index, value)| Node::new(value, format!("{}[{index}]", self.path), self.report);
@@ -186,7 +175,7 @@ impl<'n> Node<'n> {
                 Some(texts.into_iter().collect::<Option<Vec<_>>>()?.join("\n\n"))
             }
             _ => {
-                self.wrong_type("a text or an array of texts");
+                self.wrong_kind(Message::a_text_or_texts());
                 None
             }
         }
@@ -204,10 +193,7 @@ impl<'n> Node<'n> {
         if (absolute || path) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
             return Some(text);
         }
-        self.error(
-            format!("\"{text}\" is not an address"),
-            "write https://…, or a path from the root such as /media/photo.jpg",
-        );
+        self.error(Message::not_an_address(text), Message::write_address());
         None
     }
 }
@@ -215,6 +201,11 @@ impl<'n> Node<'n> {
 /// Control characters other than white space, and Unicode noncharacters.
 pub fn is_stray(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// The number of `c` in Unicode, as in U+200B.
+pub(crate) fn code_point(c: char) -> String {
+    format!("{:04X}", u32::from(c))
 }
 
 /// The first HTML tag in `text`.

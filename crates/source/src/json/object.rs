@@ -11,7 +11,7 @@
 ///     /// What the object is.
 ///     object with _carnet "What the nested object `_carnet` is." {
 ///         /// What the field means.
-///         title: Line, Required "the remedy when it is missing";
+///         title: Line, Required Message::add_title;
 ///         /// A field with another name in JSON; names for alternatives are separated by `|`.
 ///         zone as "time_zone": TimeZone, Default "UTC";
 ///         /// A field of the nested object.
@@ -27,7 +27,7 @@ macro_rules! declaration {
     (@inside) => { false };
     (@inside $group:ident) => { true };
     (@presence) => { $crate::json::declaration::Presence::Optional };
-    (@presence $presence:ident $text:literal) => { $crate::json::declaration::Presence::$presence($text) };
+    (@presence $presence:ident $value:expr) => { $crate::json::declaration::Presence::$presence($value) };
     (@group) => { None };
     (@group $group:ident $about:literal) => { Some((stringify!($group), $about)) };
     (
@@ -36,7 +36,7 @@ macro_rules! declaration {
             $(
                 $(#[doc = $doc:literal])*
                 $field:ident $(in $inside:ident)? $(as $($json:literal)|+)?: $kind:ty
-                    $(, $presence:ident $text:literal)?;
+                    $(, $presence:ident $presence_value:expr)?;
             )*
         }
     ) => {
@@ -47,7 +47,7 @@ macro_rules! declaration {
                     names: $crate::json::object::declaration!(@names $field $($($json)+)?),
                     about: concat!($($doc),*),
                     in_group: $crate::json::object::declaration!(@inside $($inside)?),
-                    presence: $crate::json::object::declaration!(@presence $($presence $text)?),
+                    presence: $crate::json::object::declaration!(@presence $($presence $presence_value)?),
                     schema: <$kind as $crate::json::field_type::FieldType>::schema,
                 }
             ),*],
@@ -90,7 +90,7 @@ macro_rules! object {
             $(
                 $(#[doc = $doc:literal])*
                 $field:ident $(in $inside:ident)? $(as $($json:literal)|+)?: $kind:ty $(= $value:expr)?
-                    $(, $presence:ident $text:literal)?;
+                    $(, $presence:ident $presence_value:expr)?;
             )*
         }
         $(then $then:block)?
@@ -112,7 +112,7 @@ macro_rules! object {
                     object $(with $group $group_about)? {
                         $(
                             $(#[doc = $doc])*
-                            $field $(in $inside)? $(as $($json)|+)?: $kind $(, $presence $text)?;
+                            $field $(in $inside)? $(as $($json)|+)?: $kind $(, $presence $presence_value)?;
                         )*
                     }
                 };

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::json::field_type::FieldType;
 use crate::json::fields::Fields;
+use crate::message::Message;
 
 /// The fields for the text of a post; a post has exactly one of them.
 pub const BODY_FIELDS: [&str; 3] = ["content_markdown", "content_html", "content_text"];
@@ -41,16 +42,13 @@ pub(super) fn read_body(fields: &Fields<'_>) -> Option<Body> {
         BODY_FIELDS.into_iter().filter_map(|name| fields.get(name).map(|node| (name, node))).collect();
     match found.as_slice() {
         [] => {
-            fields.error(
-                "the post has no text",
-                "add \"content_markdown\": [\"A paragraph.\", \"Another.\"], or content_html or content_text",
-            );
+            fields.error(Message::post_without_text(), Message::add_text());
             None
         }
         [(name, node)] => {
             let text = node.paragraphs()?;
             if text.trim().is_empty() {
-                node.error("is empty", "write the text of the post");
+                node.error(Message::empty(), Message::write_post_text());
                 return None;
             }
             Some(match *name {
@@ -61,10 +59,7 @@ pub(super) fn read_body(fields: &Fields<'_>) -> Option<Body> {
         }
         [(first, _), others @ ..] => {
             for (name, node) in others {
-                node.error(
-                    format!("\"{name}\" is given together with \"{first}\""),
-                    "keep exactly one of content_markdown, content_html and content_text",
-                );
+                node.error(Message::several_texts(*name, *first), Message::keep_one_text());
             }
             None
         }

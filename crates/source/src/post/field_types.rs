@@ -10,6 +10,7 @@ use crate::json::choice::Choice;
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
+use crate::message::Message;
 use crate::slug::Slug;
 use crate::tag::Tag;
 use protocol::language;
@@ -36,12 +37,18 @@ pub enum Status {
 }
 
 impl Choice for Status {
-    const WHAT: &'static str = "a status";
-    const HELP: &'static str = "write \"published\" or \"draft\"";
     const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Published, "published", "Visible to readers, from its date on."),
         (Self::Draft, "draft", "Visible to the author only."),
     ];
+
+    fn invalid(text: &str) -> Message {
+        Message::not_a_status(text)
+    }
+
+    fn help() -> Message {
+        Message::write_status()
+    }
 }
 
 field_type!(
@@ -50,10 +57,8 @@ field_type!(
         let title = one_line(node.plain_line()?);
         let length = title.chars().count();
         if length > MAX_TITLE_LENGTH {
-            node.error(
-                format!("has {length} characters, more than {MAX_TITLE_LENGTH}"),
-                "shorten the title; the rest belongs into the text or the summary",
-            );
+            let message = Message::too_long(length.to_string(), MAX_TITLE_LENGTH.to_string());
+            node.error(message, Message::shorten_title());
             return None;
         }
         Some(title)
@@ -77,10 +82,7 @@ field_type!(
         if language::is_tag(text) {
             return Some(text.to_owned());
         }
-        node.error(
-            format!("\"{text}\" is not a language tag"),
-            "write a BCP 47 tag such as \"fr\", \"en\" or \"fr-CA\"",
-        );
+        node.error(Message::not_a_language_tag(text), Message::write_language_tag());
         None
     }
 );
@@ -91,19 +93,13 @@ field_type!(
         let path = node.address()?;
         // In `_redirects`, these are patterns for many addresses.
         if path.contains('*') || path.split('/').any(|part| part.starts_with(':')) {
-            node.error(
-                format!("\"{path}\" is a pattern, not an old path"),
-                "write each old path by itself; write \"*\" as %2A and \":\" as %3A if they belong to it",
-            );
+            node.error(Message::old_path_pattern(path), Message::write_each_old_path());
             return None;
         }
         if path.starts_with('/') && !path.contains('#') {
             return Some(path.to_owned());
         }
-        node.error(
-            format!("\"{path}\" is not an old path of this site"),
-            "write the path from the root, such as /2012/03/title/",
-        );
+        node.error(Message::not_an_old_path(path), Message::write_old_path());
         None
     }
 );
@@ -146,7 +142,7 @@ impl Readable for Tags {
     fn read(node: &Node<'_>) -> Option<Vec<Tag>> {
         let nodes = node.items()?;
         if let Some(first) = nodes.get(MAX_TAGS) {
-            first.error(format!("there are more than {MAX_TAGS} tags"), "keep those that readers would look for");
+            first.error(Message::too_many_tags(MAX_TAGS), Message::keep_useful_tags());
         }
         let mut by_slug = BTreeMap::new();
         Some(nodes.iter().take(MAX_TAGS).filter_map(|node| read_tag(node, &mut by_slug)).collect())
@@ -161,17 +157,12 @@ impl Readable for Tags {
 fn read_tag(node: &Node<'_>, by_slug: &mut BTreeMap<Slug, String>) -> Option<Tag> {
     let label = node.plain_line()?;
     let Some(tag) = Tag::new(label) else {
-        node.error(
-            format!("\"{label}\" is not a valid tag"),
-            "write 1 to 60 characters with at least one letter or digit",
-        );
+        node.error(Message::invalid_tag(label), Message::write_tag());
         return None;
     };
     if let Some(first) = by_slug.insert(tag.slug.clone(), tag.label.clone()) {
-        node.warning(
-            format!("the tags \"{first}\" and \"{}\" have the same address /tags/{}/", tag.label, tag.slug),
-            "keep one of the two",
-        );
+        let address = format!("/tags/{}/", tag.slug);
+        node.warning(Message::tags_with_same_address(first, &tag.label, address), Message::keep_one());
         return None;
     }
     Some(tag)
@@ -188,10 +179,10 @@ impl Readable for Slug {
             Ok(slug) => Some(slug),
             Err(error) => {
                 let help = match Self::from_text(text) {
-                    Some(slug) => format!("write \"{slug}\""),
-                    None => "write a-z, 0-9 and hyphens, or leave the field out".to_owned(),
+                    Some(slug) => Message::write_this(format!("\"{slug}\"")),
+                    None => Message::write_slug(),
                 };
-                node.error(format!("the slug \"{text}\" {error}"), help);
+                node.error(Message::invalid_slug(text, error.message()), help);
                 None
             }
         }

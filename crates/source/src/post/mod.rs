@@ -16,6 +16,7 @@ use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::object::object;
 use crate::json::{Report, parse};
+use crate::message::Message;
 use crate::slug::Slug;
 use body::read_body;
 pub use body::{BODY_FIELDS, Body};
@@ -27,7 +28,7 @@ object! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Post(fields, reading: &Reading<'_>) with _carnet "Fields that JSON Feed does not have." {
         /// One line of plain text, at most 300 characters.
-        title: Title, Required "add \"title\": \"…\" with a line of plain text";
+        title: Title, Required Message::add_title;
 
         /// When it was published: a day (`2012-03-15`, in the time zone of the site), or a day with time and offset
         /// (`2012-03-15T09:30:00-04:00`).
@@ -108,9 +109,9 @@ object! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct SeriesPart(fields) {
         /// Name of the series, the same in all its parts.
-        name: Line, Required "add the name of the series";
+        name: Line, Required Message::add_series_name;
         /// Number of this part, from 1.
-        part: Count, Required "add the number of the part, from 1";
+        part: Count, Required Message::add_part_number;
     }
 }
 
@@ -119,9 +120,9 @@ object! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Attachment(fields) {
         /// Address of the file.
-        url: Address, Required "add the address of the file";
+        url: Address, Required Message::add_file_address;
         /// Media type, such as `audio/mpeg`.
-        mime_type: MediaType, Required "add the media type, such as \"audio/mpeg\"";
+        mime_type: MediaType, Required Message::add_media_type;
         /// Title.
         title: Option<Line>;
         /// Size in bytes.
@@ -159,8 +160,8 @@ impl Post {
             // In JSON Feed, `url` is the address of the item; here the slug determines it.
             fields.refuse(
                 "url",
-                "\"url\" can't be chosen: the address follows from the file's name",
-                "rename the file, or set \"_carnet\": { \"slug\": \"…\" }; use \"external_url\" for a page elsewhere",
+                Message::url_in_post(),
+                Message::rename_or_set_slug("\"_carnet\": { \"slug\": \"…\" }"),
             );
             let post = Self::read_fields(&fields, reading);
             fields.finish();
@@ -184,10 +185,7 @@ fn date_of(node: &Node<'_>, zone: &TimeZone) -> Option<PostDate> {
     let text = node.filled_text()?;
     let date = PostDate::parse(text, zone);
     if date.is_none() {
-        node.error(
-            format!("\"{text}\" is not a date"),
-            "write a day that exists as 2012-03-15, or with the time and its offset as 2012-03-15T09:30:00-04:00",
-        );
+        node.error(Message::not_a_date(text), Message::write_date());
     }
     date
 }
@@ -198,19 +196,16 @@ fn read_modified(fields: &Fields<'_>, zone: &TimeZone, published: Option<&PostDa
     let Some(published) = published.filter(|published| modified.is_before(published)) else {
         return Some(Some(modified));
     };
-    node.warning(
-        format!("{} is before the \"date_published\", {}; it is left out", modified.written, published.written),
-        "write the day on which the text was changed last, or remove the field",
-    );
+    let message = Message::modified_too_early(modified.written, &published.written);
+    node.warning(message, Message::write_modified_date());
     Some(None)
 }
 
 fn require_date(fields: &Fields<'_>, reading: &Reading<'_>, status: Option<Status>) {
     if fields.get("date_published").is_none() && !reading.is_page && status != Some(Status::Draft) {
-        fields.error(
-            "the field \"date_published\" is missing",
-            "add \"date_published\": \"2012-03-15\", or \"_carnet\": { \"status\": \"draft\" }",
-        );
+        let help =
+            Message::add_either_json("\"date_published\": \"2012-03-15\"", "\"_carnet\": { \"status\": \"draft\" }");
+        fields.error(Message::missing_field("date_published"), help);
     }
 }
 
@@ -222,12 +217,13 @@ fn read_slug(fields: &Fields<'_>, own: &Fields<'_>, stem: &str) -> Option<Slug> 
         Ok(slug) => Some(slug),
         Err(error) => {
             let help = match Slug::from_text(stem) {
-                Some(slug) => {
-                    format!("rename the file to {slug}.json, or set \"_carnet\": {{ \"slug\": \"{slug}\" }}")
-                }
-                None => "rename the file; its name becomes the address".to_owned(),
+                Some(slug) => Message::rename_file_or_set_slug(
+                    format!("{slug}.json"),
+                    format!("\"_carnet\": {{ \"slug\": \"{slug}\" }}"),
+                ),
+                None => Message::rename_file(),
             };
-            fields.error(format!("the file name \"{stem}\" is not a valid slug: it {error}"), help);
+            fields.error(Message::invalid_file_name(stem, error.message()), help);
             None
         }
     }

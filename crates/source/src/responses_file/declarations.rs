@@ -7,6 +7,7 @@ use crate::json::basic_types::{Text, field_type};
 use crate::json::choice;
 use crate::json::declaration::Declaration;
 use crate::json::object::declaration;
+use crate::message::Message;
 use protocol::feed::{PINGBACK, WITHDRAWN};
 
 /// The list.
@@ -21,7 +22,7 @@ pub(crate) const LIST: &Declaration = &declaration! {
         home_page_url: Option<Text>;
         /// The responses; their order does not matter.
         items: Vec<Response>,
-            Required "add \"items\": [ … ] with the responses; delete the file if there are none";
+            Required Message::add_items;
         /// Ids of responses that are no longer published.
         withdrawn in _carnet: Vec<Id>;
         /// Whether the post takes no more responses.
@@ -35,11 +36,11 @@ pub(crate) const RESPONSE: &Declaration = &declaration! {
     object with _carnet "Fields that JSON Feed does not have." {
         /// 1 to 64 characters of `a-z`, `0-9` and hyphens, unique in the file. The permalink ends with
         /// `#response-<id>`.
-        id: Id, Required "add an \"id\" of a-z, 0-9 and hyphens that no other response in this file has";
+        id: Id, Required Message::add_id;
         /// The text, plain: an empty line (`\n\n`) separates paragraphs, and addresses become links.
         content_text: Text, Unless "it is a pingback or was withdrawn";
         /// Day, time and offset, such as `2012-03-15T09:30:00-04:00`.
-        date_published: Text, Required "add the date, such as 2012-03-15T09:30:00-04:00";
+        date_published: Text, Required Message::add_response_date;
         /// Exactly one author: `name`, and `url` for a link to their site.
         authors: Vec<Author>, Unless "it was withdrawn";
         /// Id of the response that this one replies to.

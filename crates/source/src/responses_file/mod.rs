@@ -11,15 +11,13 @@ use crate::diagnostic::Diagnostic;
 use crate::json::fields::Fields;
 use crate::json::node::Node;
 use crate::json::{Report, parse};
+use crate::message::Message;
 pub(crate) use declarations::{LIST, RESPONSE};
 use protocol::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
 use values::{author, content_text, date_published, id, kind, line, web_address};
 
 /// Largest file, in bytes: three thousand responses of the maximum length of the form.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
-
-/// Help for a larger file.
-pub const TOO_LARGE: &str = "keep the responses that readers need, and close the post";
 
 /// Longest text, in characters. It exceeds the limit of the form, for responses imported from old blogs.
 pub const MAX_TEXT: usize = 65_536;
@@ -69,7 +67,7 @@ fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
         && let Some(text) = node.text()
         && text != VERSION
     {
-        node.error(format!("\"{text}\" is not the version that is read here"), format!("write \"{VERSION}\""));
+        node.error(Message::unsupported_version(text), Message::write_this(format!("\"{VERSION}\"")));
     }
     let (title, home_page_url) = (fields.get("title"), fields.get("home_page_url"));
     // The endpoint's own title and address are not stored, so they are not validated.
@@ -151,7 +149,7 @@ impl<'n> Conversation<'n> {
             Some(node) => content_text(&node, is_pingback),
             None if is_pingback => Some(String::new()),
             None => {
-                fields.error("the response has no text", "add \"content_text\": \"…\"");
+                fields.error(Message::response_without_text(), Message::add_json("\"content_text\": \"…\""));
                 None
             }
         };
@@ -161,17 +159,17 @@ impl<'n> Conversation<'n> {
             Some(node) => author(&node, is_pingback, has_title, sender).map(|author| vec![author]),
             None => {
                 let help = if is_pingback {
-                    "add \"authors\": [{ \"url\": \"https://…\" }] with the address of the page"
+                    Message::add_pingback_author("\"authors\": [{ \"url\": \"https://…\" }]")
                 } else {
-                    "add \"authors\": [{ \"name\": \"…\" }]"
+                    Message::add_json("\"authors\": [{ \"name\": \"…\" }]")
                 };
-                fields.error("the field \"authors\" is missing", help);
+                fields.error(Message::missing_field("authors"), help);
                 None
             }
         };
         if sender == Sender::Endpoint && extension.as_ref().is_some_and(|own| own.post.is_empty()) {
-            fields
-                .error("the response does not name its post", "the endpoint must send \"_carnet\": { \"post\": … }");
+            let help = Message::endpoint_must_send("\"_carnet\": { \"post\": … }");
+            fields.error(Message::response_without_post(), help);
             return None;
         }
         finish(fields, sender);
@@ -190,7 +188,7 @@ impl<'n> Conversation<'n> {
     fn new_id(&mut self, node: &Node<'_>) -> Option<String> {
         let id = id(node)?;
         if !self.ids.insert(id.clone()) {
-            node.error(format!("the id \"{id}\" appears twice"), "give one of the two responses another id");
+            node.error(Message::duplicate_id(id), Message::change_id());
             return None;
         }
         Some(id)
@@ -224,20 +222,12 @@ impl<'n> Conversation<'n> {
         for Reply { node, id, parent } in &self.parents {
             let (message, help) = if id.as_deref().is_some_and(|id| circular.contains(id)) {
                 let message = match id.as_ref() == Some(parent) {
-                    true => "circular reply: this response replies to itself".to_owned(),
-                    false => format!(
-                        "circular reply: \"{parent}\" also replies to this response, directly or through others"
-                    ),
+                    true => Message::replies_to_itself(),
+                    false => Message::circular_reply(parent),
                 };
-                (
-                    message,
-                    "write the id of the right response, or remove \"parent\"; until then it is shown as a response to the post",
-                )
+                (message, Message::fix_circular_reply())
             } else if !self.ids.contains(parent) {
-                (
-                    format!("the parent response \"{parent}\" is not in this file"),
-                    "fix the id, or remove \"parent\"; until then it is shown as a response to the post",
-                )
+                (Message::missing_parent(parent), Message::fix_parent())
             } else {
                 continue;
             };

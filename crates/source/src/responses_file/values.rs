@@ -3,7 +3,8 @@
 use super::declarations::AUTHOR;
 use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
-use crate::json::node::Node;
+use crate::json::node::{Node, code_point};
+use crate::message::Message;
 use protocol::feed::{Author, PINGBACK, WITHDRAWN};
 use protocol::response::{FieldError, is_id, is_web_address, missing, unseen};
 
@@ -12,7 +13,7 @@ pub(super) fn id(node: &Node<'_>) -> Option<String> {
     if is_id(text) {
         return Some(text.to_owned());
     }
-    node.error(format!("\"{text}\" is not a valid id"), "write 1 to 64 characters of a-z, 0-9 and hyphens");
+    node.error(Message::invalid_id(text), Message::write_id());
     None
 }
 
@@ -21,10 +22,7 @@ pub(super) fn date_published(node: &Node<'_>) -> Option<String> {
     if instant(text).is_some() {
         return Some(text.to_owned());
     }
-    node.error(
-        format!("\"{text}\" is not a date with its time"),
-        "write a day that exists, the time and its offset, as 2012-03-15T09:30:00-04:00",
-    );
+    node.error(Message::not_a_date_with_time(text), Message::write_date_with_time());
     None
 }
 
@@ -33,20 +31,14 @@ pub(super) fn kind(node: &Node<'_>) -> Option<String> {
     if matches!(text, PINGBACK | WITHDRAWN) {
         return Some(text.to_owned());
     }
-    node.error(
-        format!("\"{text}\" is not a kind of response"),
-        format!(
-            "write \"{PINGBACK}\" for a page that links to the post, \"{WITHDRAWN}\" for the place of a response that \
-             was withdrawn; leave it out for a response"
-        ),
-    );
+    node.error(Message::not_a_response_kind(text), Message::write_response_kind());
     None
 }
 
 pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender: Sender) -> Option<Author> {
     let nodes = node.items()?;
     let [only] = nodes.as_slice() else {
-        node.error(format!("has {} authors, not one", nodes.len()), "name the one who wrote the response");
+        node.error(Message::not_one_author(nodes.len()), Message::name_author());
         return None;
     };
     let fields = only.fields(AUTHOR)?;
@@ -54,14 +46,14 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
         Some(node) => line(&node),
         None if is_pingback && has_title => Some(String::new()),
         None => {
-            fields.error("the field \"name\" is missing", "add \"name\": \"…\", such as \"Anonyme\"");
+            fields.error(Message::missing_field("name"), Message::add_author_name());
             None
         }
     };
     let url = match fields.get("url") {
         Some(node) => web_address(&node),
         None if is_pingback => {
-            fields.error("the field \"url\" is missing", "add the address of the page that links to the post");
+            fields.error(Message::missing_field("url"), Message::add_pingback_address());
             None
         }
         None => Some(String::new()),
@@ -74,7 +66,7 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
 pub(super) fn line(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;
     if missing(text).is_some() {
-        node.error("has no visible characters", "write a text, or leave the field out where it is optional");
+        node.error(Message::no_visible_characters(), Message::write_text());
         return None;
     }
     within(node, text, MAX_LINE)?;
@@ -86,7 +78,7 @@ pub(super) fn content_text(node: &Node<'_>, may_be_empty: bool) -> Option<String
     let text = node.text()?.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim();
     if missing(text).is_some() && !may_be_empty {
-        node.error("is empty", "write the text of the response, or remove the response");
+        node.error(Message::empty(), Message::write_response_text());
         return None;
     }
     within(node, text, MAX_TEXT)?;
@@ -99,17 +91,14 @@ pub(super) fn web_address(node: &Node<'_>) -> Option<String> {
     if is_web_address(text) {
         return Some(text.to_owned());
     }
-    node.error(
-        format!("\"{text}\" is not the address of a site"),
-        "write an address that starts with https:// or http://, or leave the field out where it is optional",
-    );
+    node.error(Message::not_a_site_address(text), Message::write_web_address());
     None
 }
 
 fn within(node: &Node<'_>, text: &str, limit: usize) -> Option<()> {
     let length = text.chars().count();
     if length > limit {
-        node.error(format!("has {length} characters, more than {limit}"), "shorten it");
+        node.error(Message::too_long(length.to_string(), limit.to_string()), Message::shorten());
         return None;
     }
     Some(())
@@ -117,10 +106,8 @@ fn within(node: &Node<'_>, text: &str, limit: usize) -> Option<()> {
 
 fn all_seen(node: &Node<'_>, text: &str, lines: bool) -> Option<()> {
     if let Some(FieldError::Unseen(found, place)) = unseen(text, lines) {
-        node.error(
-            format!("character {place} is the invisible U+{:04X}", u32::from(found)),
-            "remove it; it is invisible, or changes the direction of the text",
-        );
+        let message = Message::invisible_character_at(place.to_string(), code_point(found));
+        node.error(message, Message::remove_invisible_character());
         return None;
     }
     Some(())
