@@ -120,14 +120,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error about a whole file.
-    pub fn of_file(file: impl Into<String>, message: impl Into<Message>, help: impl Into<Message>) -> Self {
+    pub fn of_file(file: impl Into<String>, message: Message, help: Message) -> Self {
         Self {
             severity: Severity::Error,
             file: file.into(),
             position: None,
             path: String::new(),
-            message: message.into(),
-            help: help.into(),
+            message,
+            help,
             fix: None,
         }
     }

@@ -99,22 +99,3 @@ impl From<Message> for Value {
         Self::Message(message)
     }
 }
-
-// Until all texts are in `texts/`.
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::untranslated(text)
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::untranslated(text)
-    }
-}
-
-impl From<&String> for Message {
-    fn from(text: &String) -> Self {
-        Self::untranslated(text)
-    }
-}

@@ -41,14 +41,7 @@ impl<'t> Report<'t> {
     }
 
     /// Adds a diagnostic at byte `offset`.
-    pub fn add(
-        &self,
-        severity: Severity,
-        offset: usize,
-        path: &str,
-        message: impl Into<Message>,
-        help: impl Into<Message>,
-    ) {
+    pub fn add(&self, severity: Severity, offset: usize, path: &str, message: Message, help: Message) {
         let diagnostic =
             Diagnostic { severity, path: path.to_owned(), ..Diagnostic::of_file(self.file, message, help) };
         self.diagnostics.borrow_mut().push((offset, diagnostic));
