@@ -1,8 +1,12 @@
 use crate::code::{label, language, section};
 use crate::languages::Languages;
+use crate::text::Text;
 
 const ENGLISH: &str = include_str!("../../../texts/en.toml");
 const FRENCH: &str = include_str!("../../../texts/fr.toml");
+
+/// Messages that are the same in both languages.
+const SAME_MESSAGES: &[&str] = &["null"];
 
 /// The beginning of a file.
 const FACTS: &str = r#"
@@ -50,6 +54,17 @@ fn third_language_is_generated_from_its_file_alone() {
     assert_contains(&site, &["Language::De => &SITE_DE,", "newer: \"Neuere\",", "newer: \"Newer posts\","]);
     assert!(language::write(&languages, "es").is_err());
     assert!(section::write(&languages, "unknown").is_err());
+}
+
+#[test]
+fn messages_are_translated() {
+    let languages = Languages::read(&[("en", ENGLISH), ("fr", FRENCH)]).unwrap();
+    let forms = |text: &Text| text.forms.iter().map(|form| form.text.clone()).collect::<Vec<_>>();
+    for language in languages.all().skip(1) {
+        let mut same = languages.reference.section("diagnostics").unwrap();
+        same.retain(|&(key, text)| forms(text) == forms(language.text("diagnostics", key).unwrap()));
+        assert_eq!(same.iter().map(|(key, _)| *key).collect::<Vec<_>>(), SAME_MESSAGES, "{}", language.tag);
+    }
 }
 
 #[test]
