@@ -1,7 +1,8 @@
 //! For build scripts: the texts of the interface as Rust code.
 //!
 //! `texts/` has a file for each language. Their keys, kinds and placeholders are compared, and all problems are reported
-//! at once. A text that no code uses is a field or method that is never used, which the compiler warns of.
+//! at once. A text that no code uses is a field or method that is never used, which the compiler warns of; unused
+//! messages are found by `cargo xtask test`.
 //!
 //! Each function writes a file in `$OUT_DIR`, which the crate includes. What the code refers to is in the crate
 //! `protocol`. A function fails when `texts/` has problems, or when a file can't be read or written.

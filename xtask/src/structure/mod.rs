@@ -1,8 +1,10 @@
-//! The structure of the source: no import circle between modules, and a drawn crate graph that is the real one.
+//! The structure of the source: no import circle between modules, a drawn crate graph that is the real one, and no
+//! unused messages.
 
 mod circles;
 mod graph;
 mod imports;
+mod messages;
 
 use std::path::{Path, PathBuf};
 
@@ -12,17 +14,19 @@ use fs_err as fs;
 use crate::repo::Repo;
 use crate::verdict::Finding;
 
-/// Fails on a circle, or when the graph of the crates in the documentation is not the real one.
+/// Fails on a circle, when the graph of the crates in the documentation is not the real one, or on an unused message.
 pub(crate) fn check(repo: &Repo) -> Result<()> {
-    check_modules(repo)?;
-    graph::check(repo)
+    let roots = source_roots(repo.root())?;
+    check_modules(repo, &roots)?;
+    graph::check(repo)?;
+    messages::check(repo, &roots)
 }
 
-fn check_modules(repo: &Repo) -> Result<()> {
+fn check_modules(repo: &Repo, roots: &[PathBuf]) -> Result<()> {
     let mut found = Vec::new();
-    for root in source_roots(repo.root())? {
-        for circle in circles::find(&imports::read(&root)?) {
-            let place = root.strip_prefix(repo.root()).unwrap_or(&root).display();
+    for root in roots {
+        for circle in circles::find(&imports::read(root)?) {
+            let place = root.strip_prefix(repo.root()).unwrap_or(root).display();
             found.push(format!("{place}: {circle}"));
         }
     }
