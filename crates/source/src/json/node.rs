@@ -78,7 +78,7 @@ impl<'n> Node<'n> {
     pub fn filled_text(&self) -> Option<&'n str> {
         let text = self.text()?.trim();
         if text.is_empty() {
-            self.error(Message::empty(), Message::write_text());
+            self.error(Message::empty(), Message::write_optional_text());
             return None;
         }
         Some(text)
@@ -193,7 +193,7 @@ impl<'n> Node<'n> {
         if (absolute || path) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
             return Some(text);
         }
-        self.error(Message::not_an_address(text), Message::write_address());
+        self.error(Message::not_an_address(text), Message::write_address_or_path());
         None
     }
 }

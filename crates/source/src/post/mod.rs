@@ -221,7 +221,7 @@ fn read_slug(fields: &Fields<'_>, own: &Fields<'_>, stem: &str) -> Option<Slug> 
                     format!("{slug}.json"),
                     format!("\"_carnet\": {{ \"slug\": \"{slug}\" }}"),
                 ),
-                None => Message::rename_file(),
+                None => Message::rename_post_file(),
             };
             fields.error(Message::invalid_file_name(stem, error.message()), help);
             None

@@ -66,7 +66,7 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
 pub(super) fn line(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;
     if missing(text).is_some() {
-        node.error(Message::no_visible_characters(), Message::write_text());
+        node.error(Message::no_visible_characters(), Message::write_optional_text());
         return None;
     }
     within(node, text, MAX_LINE)?;
