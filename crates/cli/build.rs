@@ -1,9 +1,16 @@
-//! Lets cargo notice another app: `include_dir` tells it of neither the variable nor new files in the folder.
+//! Writes the texts of the commands as Rust code, from `texts/`. Lets cargo notice another app: `include_dir` tells it of
+//! neither the variable nor new files in the folder.
 
 use std::env;
 use std::path::Path;
 
-fn main() {
+fn main() -> anyhow::Result<()> {
+    texts::generate(&["commands"])?;
+    watch_app();
+    Ok(())
+}
+
+fn watch_app() {
     println!("cargo::rerun-if-env-changed=CARNET_APP");
     if env::var_os("CARGO_FEATURE_EMBEDDED_APP").is_none() {
         return;

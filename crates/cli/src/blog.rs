@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use protocol::language::Language;
 use rayon::prelude::*;
 use site::catalogue::{RESERVED_NAMES, parse_file, read_settings};
 use site::public_folder::{SITE_FILE, SourceFile, Sources};
@@ -13,18 +14,17 @@ use source::post::Post;
 use source::report;
 use source::site::SiteSettings;
 
+use crate::texts::Commands;
+
 /// Refuses a folder without settings, which is what a command finds that was started in another folder than the
 /// blog's. Other problems of the folder have diagnostics.
 ///
 /// # Errors
 /// When there is no `site.json`.
-pub(crate) fn ensure_blog(public: &Path) -> Result<()> {
+pub(crate) fn ensure_blog(public: &Path, language: Language) -> Result<()> {
     let settings = public.join(SITE_FILE);
     if !public.is_file() && settings.symlink_metadata().is_err() {
-        bail!(
-            "there is no blog here: {} does not exist; go to the folder of your blog, or make one with `carnet init`",
-            settings.display()
-        );
+        bail!(Commands::of(language).no_blog(settings.display()));
     }
     Ok(())
 }
@@ -82,7 +82,12 @@ impl Blog {
 
     /// The names that a new post, or static page, can't have as its slug, and what has them. What the file `except`
     /// claims is left out.
-    pub(crate) fn claimed_names(&self, is_page: bool, except: Option<&str>) -> BTreeMap<String, String> {
+    pub(crate) fn claimed_names(
+        &self,
+        is_page: bool,
+        except: Option<&str>,
+        texts: &Commands,
+    ) -> BTreeMap<String, String> {
         let (files, entries) =
             if is_page { (&self.sources.pages, &self.pages) } else { (&self.sources.posts, &self.posts) };
         let is_other = |file: &SourceFile| except != Some(file.name.as_str());
@@ -99,19 +104,19 @@ impl Blog {
                 let path = alias.trim_matches('/');
                 let name = if is_page { Some(path) } else { path.strip_prefix("posts/") };
                 if let Some(name) = name {
-                    names.entry(name.to_owned()).or_insert_with(|| format!("an alias in {}", source.name));
+                    names.entry(name.to_owned()).or_insert_with(|| texts.owner_alias(&source.name));
                 }
             }
         }
         if is_page {
             for name in RESERVED_NAMES {
-                names.entry(name.to_owned()).or_insert_with(|| "Carnet itself".to_owned());
+                names.entry(name.to_owned()).or_insert_with(|| texts.owner_carnet.to_owned());
             }
             return names;
         }
         for PostFile { source, post } in self.posts.iter().filter(|entry| is_other(&entry.source)) {
             if let Some(id) = &post.id {
-                names.entry(id.clone()).or_insert_with(|| format!("the \"id\" in {}", source.name));
+                names.entry(id.clone()).or_insert_with(|| texts.owner_id(&source.name));
             }
         }
         // Responses without a post would become those of the new one.

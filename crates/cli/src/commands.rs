@@ -9,16 +9,18 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use protocol::language::Language;
 use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
 use url::Host;
 
 use crate::app;
 use crate::blog::ensure_blog;
-use crate::build::{self, Job, Outcome};
+use crate::build::{self, Job, changes};
 use crate::check;
 use crate::import;
 use crate::init;
+use crate::language;
 use crate::list;
 use crate::new;
 use crate::preview;
@@ -27,6 +29,7 @@ use crate::pull;
 use crate::rename;
 use crate::serve;
 use crate::signals::remove_unfinished_files_on_signal;
+use crate::texts::{Commands, error_text};
 use publish::assets::App;
 use publish::output::Staging;
 use source::report;
@@ -180,47 +183,71 @@ enum SchemaOf {
 /// Runs the command that the arguments name. Exit codes: 0 success, 1 errors in the author's files, 2 could
 /// not run; and 130 or 143 where a build was interrupted.
 pub fn run() -> ExitCode {
-    match execute(Cli::parse().command) {
+    let command = Cli::parse().command;
+    let language = command.language();
+    match execute(command, language) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {}", escaped(&format!("{error:#}")));
+            eprintln!("{}", error_text(&error, language));
             ExitCode::from(2)
         }
     }
 }
 
-fn execute(command: Command) -> Result<ExitCode> {
+impl Command {
+    /// The language in which it speaks.
+    fn language(&self) -> Language {
+        let public: &Path = match self {
+            Self::Init(arguments) => return language::of_new_blog(arguments.language),
+            Self::Preview(arguments) => return language::of_site(&arguments.site),
+            Self::New(arguments) => &arguments.public,
+            Self::List(arguments) => &arguments.public,
+            Self::Rename(arguments) => &arguments.public,
+            Self::Check(arguments) => &arguments.public,
+            Self::Build(arguments) => &arguments.source.public,
+            Self::Serve(arguments) => &arguments.source.public,
+            Self::Publish(arguments) => &arguments.public,
+            Self::Pull(arguments) => &arguments.source.public,
+            Self::Import(arguments) => arguments.public(),
+            Self::Schema { .. } | Self::Completions(_) | Self::Manual(_) => return language::of_new_blog(None),
+        };
+        language::of_blog(public)
+    }
+}
+
+fn execute(command: Command, language: Language) -> Result<ExitCode> {
+    let texts = Commands::of(language);
     match command {
-        Command::Init(arguments) => init::run(&arguments),
-        Command::New(arguments) => new::run(&arguments),
-        Command::List(arguments) => list::run(&arguments),
-        Command::Rename(arguments) => rename::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments, language),
+        Command::New(arguments) => new::run(&arguments, language),
+        Command::List(arguments) => list::run(&arguments, language),
+        Command::Rename(arguments) => rename::run(&arguments, language),
+        Command::Check(arguments) => check::run(&arguments, language),
         Command::Build(arguments) => {
-            ensure_blog(&arguments.source.public)?;
+            ensure_blog(&arguments.source.public, language)?;
             remove_unfinished_files_on_signal();
-            build_site(arguments)
+            build_site(arguments, language)
         }
         Command::Preview(PreviewArguments { site, port, hosts }) => {
-            preview::run(&preview::Options { folder: site, port, hosts })?;
+            preview::run(&preview::Options { folder: site, port, hosts, language })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Publish(arguments) => {
             remove_unfinished_files_on_signal();
-            refuse_inside(&arguments.out, &arguments.public)?;
-            publish_site::run(arguments)
+            refuse_inside(&arguments.out, &arguments.public, texts)?;
+            publish_site::run(arguments, language)
         }
         Command::Serve(arguments) => {
             let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;
-            ensure_blog(&source.public)?;
-            refuse_inside(&out, &source.public)?;
-            serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts })?;
+            ensure_blog(&source.public, language)?;
+            refuse_inside(&out, &source.public, texts)?;
+            serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts, language })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Pull(PullArguments { source, from, dry_run }) => {
-            ensure_blog(&source.public)?;
-            let outcome = pull::run(&pull::Options { public: source.public, from, dry_run })?;
-            Ok(report_pull(&outcome, dry_run))
+            ensure_blog(&source.public, language)?;
+            let outcome = pull::run(&pull::Options { public: source.public, from, dry_run, language })?;
+            Ok(report_pull(&outcome, dry_run, language))
         }
         Command::Import(arguments) => {
             for line in import::run(&arguments)?.to_string().lines() {
@@ -235,72 +262,65 @@ fn execute(command: Command) -> Result<ExitCode> {
                 SchemaOf::Responses => source::schema::responses(),
                 SchemaOf::Tables => Ok(source::schema::tables()),
             };
-            print!("{}", schema.context("can't write the schema")?);
+            print!("{}", schema.context(texts.cannot_write_schema)?);
             Ok(ExitCode::SUCCESS)
         }
         Command::Completions(arguments) => {
-            completions::run(&arguments, Cli::command())?;
+            completions::run(&arguments, Cli::command(), texts)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Manual(arguments) => {
-            manual::run(&arguments, Cli::command())?;
+            manual::run(&arguments, Cli::command(), texts)?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-fn job(source: Source, endpoint: Option<Endpoint>) -> Result<Job> {
-    Ok(Job { public: source.public, now: build::now()?, endpoint, progress: true })
-}
-
-fn build_site(arguments: BuildArguments) -> Result<ExitCode> {
-    let BuildArguments { source, out, app, trunk, endpoint, no_compress, verbose } = arguments;
+fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode> {
+    let BuildArguments { source: Source { public }, out, app, trunk, endpoint, no_compress, verbose } = arguments;
+    let texts = Commands::of(language);
     let (app, staging, folder) = if trunk {
-        let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk sets it")?;
+        let folder = std::env::var_os("TRUNK_STAGING_DIR").context(texts.no_staging_folder)?;
         let folder = PathBuf::from(folder);
         let old = std::env::var_os("TRUNK_DIST_DIR").map(PathBuf::from);
         (App::take_from_trunk(&folder)?, Staging::given(folder, old), None)
     } else {
-        refuse_inside(&out, &source.public)?;
+        refuse_inside(&out, &public, texts)?;
         let (app, folder) = app::find(app, &out)?;
         (app, Staging::beside(&out)?, folder)
     };
     let staging = if no_compress { staging } else { staging.with_compressed_variants(folder) };
-    let outcome = build::build(&job(source, endpoint)?, &app, staging)?;
-    let code = report(&outcome, "built");
-    if let Some(changes) = outcome.changes {
-        print!("{}", changes.list(verbose));
+    let job = Job { public, now: build::now(language)?, endpoint, progress: true, language };
+    let outcome = build::build(&job, &app, staging)?;
+    eprint!("{}", report::list(&outcome.diagnostics, language));
+    if !outcome.is_good() {
+        return Ok(ExitCode::FAILURE);
     }
-    Ok(code)
+    println!("{}", texts.built(outcome.text(language)));
+    if let Some(written) = outcome.changes {
+        print!("{}", changes::list(&written, verbose, texts));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The next build would publish a site inside the author's folder as a part of itself.
-fn refuse_inside(out: &Path, public: &Path) -> Result<()> {
+fn refuse_inside(out: &Path, public: &Path, texts: &Commands) -> Result<()> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if absolute(out).starts_with(absolute(public)) {
-        bail!("--out {} is inside --public {}: name a folder beside it", out.display(), public.display());
+        bail!(texts.inside_public(out.display(), public.display()));
     }
     Ok(())
 }
 
-fn report(outcome: &Outcome, done: &str) -> ExitCode {
-    eprint!("{}", report::list(&outcome.diagnostics));
-    if outcome.is_good() {
-        println!("{done} {outcome}");
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
-}
-
-fn report_pull(outcome: &pull::Outcome, dry_run: bool) -> ExitCode {
-    eprint!("{}", report::list(&outcome.diagnostics));
+fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> ExitCode {
+    eprint!("{}", report::list(&outcome.diagnostics, language));
     if dry_run {
         for (name, changes) in &outcome.files {
-            println!("{}: {changes}", escaped(name));
+            println!("{}: {}", escaped(name), changes.text(language));
         }
     }
-    let nothing_written = if dry_run && !outcome.files.is_empty() { " (not written)" } else { "" };
-    println!("{outcome}{nothing_written}");
+    let result = outcome.text(language);
+    let is_written = !dry_run || outcome.files.is_empty();
+    println!("{}", if is_written { result } else { Commands::of(language).not_written(result) });
     if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

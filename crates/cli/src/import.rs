@@ -18,6 +18,8 @@ use source::json::decode;
 use source::report;
 use source::site::SiteSettings;
 
+use crate::language::of_blog;
+
 /// Arguments of the command.
 #[derive(Args)]
 pub struct Arguments {
@@ -74,6 +76,13 @@ struct Common {
     /// Say what would be imported; write nothing.
     #[arg(long)]
     dry_run: bool,
+}
+
+impl Arguments {
+    /// The folder of the blog.
+    pub(crate) fn public(&self) -> &Path {
+        &self.from.common().public
+    }
 }
 
 impl Origin {
@@ -156,7 +165,7 @@ fn settings(public: &Path) -> Result<SiteSettings> {
     match decode(SITE_FILE, &bytes).and_then(|text| SiteSettings::parse(SITE_FILE, text)) {
         Ok((settings, _)) => Ok(settings),
         Err(diagnostics) => {
-            eprint!("{}", report::list(&diagnostics));
+            eprint!("{}", report::list(&diagnostics, of_blog(public)));
             bail!("{} has errors", path.display())
         }
     }

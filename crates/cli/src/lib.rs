@@ -1,7 +1,8 @@
 //! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `list` and `rename` work on
 //! the posts, which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the
 //! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does; `publish_site`
-//! uploads it; [`pull`] brings approved responses into `public/`, [`import`] an old blog.
+//! uploads it; [`pull`] brings approved responses into `public/`, [`import`] an old blog. They speak the `language` of the
+//! blog, with the `texts`.
 
 mod app;
 mod blog;
@@ -10,6 +11,7 @@ pub mod check;
 pub mod commands;
 pub mod import;
 mod init;
+mod language;
 mod list;
 mod new;
 pub mod preview;
@@ -18,4 +20,5 @@ pub mod pull;
 mod rename;
 pub mod serve;
 mod signals;
+mod texts;
 mod timestamp;

@@ -21,6 +21,7 @@ use source::slug::{Slug, fold};
 
 use crate::blog::{Blog, PostFile, ensure_blog};
 use crate::build;
+use crate::texts::Commands;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,7 +53,7 @@ pub(crate) struct Arguments {
     json: bool,
     /// The folder with site.json and posts/.
     #[arg(long, default_value = "public")]
-    public: PathBuf,
+    pub(crate) public: PathBuf,
 }
 
 /// Whether readers see a post.
@@ -97,12 +98,11 @@ struct Row {
 ///
 /// # Errors
 /// When there is no blog, or the time can't be determined.
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    ensure_blog(&arguments.public)?;
-    let now = build::now()?;
+pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
+    ensure_blog(&arguments.public, language)?;
+    let now = build::now(language)?;
     let (blog, mut diagnostics) = Blog::read(&arguments.public);
     if let Some(blog) = blog {
-        let language = blog.settings.language;
         let posts: Vec<_> = blog.posts.iter().filter(|entry| is_asked_for(&entry.post, arguments, now)).collect();
         let read: Vec<_> = posts.par_iter().map(|entry| row(entry, &blog, now)).collect();
         let mut rows = Vec::with_capacity(read.len());
@@ -118,7 +118,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    eprint!("{}", report::list(&diagnostics));
+    eprint!("{}", report::list(&diagnostics, language));
     Ok(if diagnostics.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -188,21 +188,14 @@ fn sort(rows: &mut [Row], order: Order) {
 }
 
 fn table(rows: &[Row], language: Language) -> String {
-    let is_french = language == Language::Fr;
+    let texts = Commands::of(language);
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(if is_french {
-        ["état", "date", "titre", "étiquettes", "mots", "réponses"]
-    } else {
-        ["status", "date", "title", "tags", "words", "responses"]
-    });
+    table.load_preset(presets::NOTHING).set_header(texts.columns);
     for row in rows {
-        let status = match (row.status, is_french) {
-            (Status::Draft, true) => "brouillon",
-            (Status::Scheduled, true) => "planifié",
-            (Status::Published, true) => "publié",
-            (Status::Draft, false) => "draft",
-            (Status::Scheduled, false) => "scheduled",
-            (Status::Published, false) => "published",
+        let status = match row.status {
+            Status::Draft => texts.draft,
+            Status::Scheduled => texts.scheduled,
+            Status::Published => texts.published,
         };
         let (title, tags) = (escaped(&row.title), row.tags.join(", "));
         let (words, responses) = (language.number(row.words), language.number(row.responses));

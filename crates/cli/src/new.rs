@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use jiff::tz::TimeZone;
+use protocol::language::Language;
 use publish::file::create_new;
 use serde::Serialize;
 use source::diagnostic::Diagnostic;
@@ -17,6 +18,7 @@ use source::slug::{MAX_LENGTH, Slug};
 
 use crate::blog::{Blog, ensure_blog};
 use crate::build;
+use crate::texts::Commands;
 use crate::timestamp::rfc3339;
 
 const EXAMPLES: &str = "\
@@ -45,7 +47,7 @@ pub(crate) struct Arguments {
     no_edit: bool,
     /// The folder with site.json and posts/.
     #[arg(long, default_value = "public")]
-    public: PathBuf,
+    pub(crate) public: PathBuf,
 }
 
 /// The file of a new post, its fields in this order.
@@ -70,20 +72,21 @@ struct Extension {
 ///
 /// # Errors
 /// When there is no blog, the title can't be an address, or the file can't be written.
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments, spoken: Language) -> Result<ExitCode> {
     let Arguments { title, page, publish, language, no_edit, public } = arguments;
-    ensure_blog(public)?;
+    let texts = Commands::of(spoken);
+    ensure_blog(public, spoken)?;
     // Errors in other posts are no reason not to start one.
     let (blog, diagnostics) = Blog::read(public);
-    let Some(blog) = blog else { return Ok(failed(&diagnostics)) };
+    let Some(blog) = blog else { return Ok(failed(&diagnostics, spoken)) };
     let Some(slug) = Slug::from_text(title) else {
-        bail!("the title \"{title}\" has no letters or digits for an address: add some");
+        bail!(texts.no_slug(title));
     };
-    let slug = free_name(slug.as_str(), &blog.claimed_names(*page, None));
+    let slug = free_name(slug.as_str(), &blog.claimed_names(*page, None, texts));
     let zone = &blog.settings.zone;
     let post = NewPost {
         title,
-        date_published: if *page { None } else { Some(rfc3339(build::now()?, zone)) },
+        date_published: if *page { None } else { Some(rfc3339(build::now(spoken)?, zone)) },
         language: language.as_deref(),
         extension: if *publish { None } else { Some(Extension { status: "draft" }) },
         content_markdown: [hint(language.as_deref().unwrap_or_else(|| blog.settings.language.tag()))],
@@ -92,30 +95,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     text.push('\n');
     let folder = if *page { "pages" } else { "posts" };
     if let Err(diagnostics) = check(&text, &format!("{folder}/{slug}.json"), &slug, zone, *page) {
-        return Ok(failed(&diagnostics));
+        return Ok(failed(&diagnostics, spoken));
     }
     let path = public.join(folder).join(format!("{slug}.json"));
-    create_new(&path, text.as_bytes()).with_context(|| format!("can't write {}", path.display()))?;
+    create_new(&path, text.as_bytes()).with_context(|| texts.cannot_write(path.display()))?;
     println!("{}", path.display());
     if !no_edit && let Some(editor) = editor() {
-        open(&editor, &path)?;
+        open(&editor, &path, texts)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn failed(diagnostics: &[Diagnostic]) -> ExitCode {
-    eprint!("{}", report::list(diagnostics));
+fn failed(diagnostics: &[Diagnostic], language: Language) -> ExitCode {
+    eprint!("{}", report::list(diagnostics, language));
     ExitCode::FAILURE
 }
 
 /// The text of a new post: a post without text is an error.
 fn hint(language: &str) -> &'static str {
-    let language = language.split('-').next().unwrap_or_default();
-    if language.eq_ignore_ascii_case("fr") {
-        "Écrivez ici. Chaque élément de cette liste est un paragraphe."
-    } else {
-        "Write here. Each item of this list is a paragraph."
-    }
+    Commands::of(Language::of_tag(language).unwrap_or(Language::En)).new_text
 }
 
 fn check(text: &str, file: &str, stem: &str, zone: &TimeZone, is_page: bool) -> Result<(), Vec<Diagnostic>> {
@@ -140,13 +138,13 @@ fn editor() -> Option<String> {
     set.find(|editor| has_terminal && !editor.trim().is_empty())
 }
 
-fn open(editor: &str, path: &Path) -> Result<()> {
-    let words = shell_words::split(editor).with_context(|| format!("can't read the name of the editor, {editor}"))?;
-    let (program, arguments) = words.split_first().context("the name of the editor is empty")?;
+fn open(editor: &str, path: &Path, texts: &Commands) -> Result<()> {
+    let words = shell_words::split(editor).with_context(|| texts.cannot_read_editor(editor))?;
+    let (program, arguments) = words.split_first().context(texts.empty_editor)?;
     let status = Command::new(program).args(arguments).arg(path).status();
-    let status = status.with_context(|| format!("can't run the editor {editor}"))?;
+    let status = status.with_context(|| texts.cannot_run_editor(editor))?;
     if !status.success() {
-        bail!("the editor {editor} failed; the file is {}", path.display());
+        bail!(texts.editor_failed(editor, path.display()));
     }
     Ok(())
 }

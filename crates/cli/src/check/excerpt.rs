@@ -5,7 +5,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use protocol::language::Language;
 use source::diagnostic::{Diagnostic, Position, Severity, escaped};
+
+use crate::texts::Commands;
 
 /// Longest line that is drawn, in bytes: a renderer reads all of it.
 const MAX_LINE: usize = 16 * 1024;
@@ -17,6 +20,7 @@ const MAX_MARK: usize = 80;
 pub(super) struct Drawing {
     public: PathBuf,
     renderer: Renderer,
+    language: Language,
     /// The file that was read last, and its lines.
     file: String,
     lines: Vec<String>,
@@ -24,10 +28,10 @@ pub(super) struct Drawing {
 
 impl Drawing {
     /// Draws problems of the files in `public`, in `width` columns.
-    pub(super) fn new(public: &Path, coloured: bool, width: usize) -> Self {
+    pub(super) fn new(public: &Path, coloured: bool, width: usize, language: Language) -> Self {
         let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(width);
-        Self { public: public.to_owned(), renderer, file: String::new(), lines: Vec::new() }
+        Self { public: public.to_owned(), renderer, language, file: String::new(), lines: Vec::new() }
     }
 
     /// The problem with its line, and a line break.
@@ -38,7 +42,8 @@ impl Drawing {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.primary_title(escaped(message));
+        let (message, help) = (message.text(self.language), help.text(self.language));
+        let title = level.with_name(severity.text(self.language)).primary_title(escaped(&message));
         let group = match line {
             Some((position, line)) => {
                 let label = (!matches!(path.as_str(), "" | "$")).then(|| escaped(path));
@@ -55,7 +60,7 @@ impl Drawing {
                 })
             }
         };
-        let group = group.element(Level::HELP.message(escaped(help)));
+        let group = group.element(Level::HELP.with_name(Commands::of(self.language).help).message(escaped(&help)));
         self.renderer.render(&[group]) + "\n"
     }
 

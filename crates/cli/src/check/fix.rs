@@ -12,6 +12,7 @@ use similar::TextDiff;
 use source::diagnostic::{Diagnostic, Fix, escaped};
 
 use super::edits::{corrected, removes_mark};
+use crate::texts::Commands;
 
 /// A file to correct.
 pub(super) struct Change {
@@ -26,7 +27,7 @@ pub(super) struct Change {
 ///
 /// # Errors
 /// When a file can't be read.
-pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<Change>> {
+pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic], texts: &Commands) -> Result<Vec<Change>> {
     let mut by_file: BTreeMap<&str, Vec<(&str, &Fix)>> = BTreeMap::new();
     for Diagnostic { file, path, fix, .. } in diagnostics {
         let Some(fix) = fix else { continue };
@@ -44,7 +45,7 @@ pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<C
     let mut changes = Vec::new();
     for (name, fixes) in by_file {
         let path = public.join(name);
-        let old = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
+        let old = fs::read(&path).with_context(|| texts.cannot_read(path.display()))?;
         if let Some(new) = corrected(name, &old, &fixes) {
             changes.push(Change { name: name.to_owned(), path, old, new });
         }
@@ -75,8 +76,8 @@ impl Change {
     ///
     /// # Errors
     /// On an I/O error; the file is then unchanged.
-    pub(super) fn write(&self) -> Result<()> {
-        replace(&self.path, &self.new).with_context(|| format!("can't write {}", self.path.display()))
+    pub(super) fn write(&self, texts: &Commands) -> Result<()> {
+        replace(&self.path, &self.new).with_context(|| texts.cannot_write(self.path.display()))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use protocol::language::Language;
 use source::diagnostic::{Diagnostic, escaped};
 use source::report::{self, pattern};
 
 use super::excerpt::Drawing;
+use crate::texts::Commands;
 
 /// Problems of a kind that are drawn; further ones are summed up.
 const MAX_DRAWN: usize = 3;
@@ -14,7 +16,7 @@ const MAX_DRAWN: usize = 3;
 const MAX_PLACES: usize = 10;
 
 /// The problems as text, and a last line with their counts.
-pub(super) fn list(diagnostics: &[Diagnostic], mut drawing: Drawing, all: bool) -> String {
+pub(super) fn list(diagnostics: &[Diagnostic], mut drawing: Drawing, all: bool, language: Language) -> String {
     let limit = if all { usize::MAX } else { MAX_DRAWN };
     let mut alike: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -32,19 +34,21 @@ pub(super) fn list(diagnostics: &[Diagnostic], mut drawing: Drawing, all: bool) 
         }
         text.push_str(&drawing.draw(diagnostic));
         if *drawn == limit && !rest.is_empty() {
-            text.push_str(&sum(rest));
+            text.push_str(&sum(rest, Commands::of(language)));
         }
         text.push('\n');
     }
-    text + &report::total(diagnostics)
+    text + &report::total(diagnostics, language)
 }
 
 /// The number of further problems of a kind, and where the first of them are.
-fn sum(rest: &[&Diagnostic]) -> String {
+fn sum(rest: &[&Diagnostic], texts: &Commands) -> String {
     let named = rest.get(..MAX_PLACES).unwrap_or(rest);
-    let places: Vec<String> = named.chunk_by(|a, b| a.file == b.file).map(places).collect();
-    let more = if named.len() < rest.len() { "; …" } else { "" };
-    format!("and {} more like this: {}{more}\n", rest.len(), places.join("; "))
+    let mut places: Vec<String> = named.chunk_by(|a, b| a.file == b.file).map(places).collect();
+    if named.len() < rest.len() {
+        places.push("…".to_owned());
+    }
+    texts.more_alike(rest.len(), places.join(texts.place_separator)) + "\n"
 }
 
 /// A file and its lines.

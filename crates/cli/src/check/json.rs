@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use anyhow::Result;
+use protocol::language::Language;
 use serde::Serialize;
 use source::diagnostic::{Diagnostic, Severity};
 
 use super::fix::changes;
+use crate::texts::Commands;
 
 /// A problem. `line` and `column` count from 1, and are null when the problem is about the whole file.
 #[derive(Serialize)]
@@ -16,8 +18,10 @@ struct Problem<'d> {
     column: Option<usize>,
     path: &'d str,
     severity: &'static str,
-    message: &'d str,
-    help: &'d str,
+    /// The same in all languages, and for all values in the message.
+    code: &'static str,
+    message: String,
+    help: String,
     /// Whether `--fix` corrects it.
     fixable: bool,
 }
@@ -26,7 +30,8 @@ struct Problem<'d> {
 ///
 /// # Errors
 /// When a file that could be corrected can't be read.
-pub(super) fn lines(public: &Path, diagnostics: &[Diagnostic]) -> Result<String> {
+pub(super) fn lines(public: &Path, diagnostics: &[Diagnostic], language: Language) -> Result<String> {
+    let texts = Commands::of(language);
     let mut text = String::new();
     for diagnostic in diagnostics {
         let problem = Problem {
@@ -38,9 +43,10 @@ pub(super) fn lines(public: &Path, diagnostics: &[Diagnostic]) -> Result<String>
                 Severity::Error => "error",
                 Severity::Warning => "warning",
             },
-            message: &diagnostic.message,
-            help: &diagnostic.help,
-            fixable: !changes(public, std::slice::from_ref(diagnostic))?.is_empty(),
+            code: diagnostic.message.code(),
+            message: diagnostic.message.text(language),
+            help: diagnostic.help.text(language),
+            fixable: !changes(public, std::slice::from_ref(diagnostic), texts)?.is_empty(),
         };
         text.push_str(&serde_json::to_string(&problem)?);
         text.push('\n');

@@ -16,10 +16,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use console::{Term, colors_enabled, colors_enabled_stderr};
+use protocol::language::Language;
 use source::report;
 
 use crate::blog::ensure_blog;
 use crate::build::{self, Job, Outcome};
+use crate::texts::Commands;
 
 /// Times that files are checked again after a correction, which may uncover others.
 const MAX_ROUNDS: usize = 8;
@@ -73,12 +75,14 @@ pub enum Format {
 ///
 /// # Errors
 /// When a file can't be corrected, or the clock is invalid.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    ensure_blog(&arguments.public)?;
-    let job = Job { public: arguments.public.clone(), now: build::now()?, endpoint: None, progress: true };
+pub fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
+    ensure_blog(&arguments.public, language)?;
+    let now = build::now(language)?;
+    let job = Job { public: arguments.public.clone(), now, endpoint: None, progress: true, language };
+    let texts = Commands::of(language);
     let mut outcome = build::check(&job);
     if arguments.dry_run {
-        for change in fix::changes(&job.public, &outcome.diagnostics)? {
+        for change in fix::changes(&job.public, &outcome.diagnostics, texts)? {
             print!("{}", change.diff(colors_enabled()));
         }
         return Ok(exit_code(&outcome, arguments.strict));
@@ -86,19 +90,20 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.fix {
         outcome = correct(&job, outcome, arguments.json)?;
     }
-    show(arguments, &outcome)?;
+    show(arguments, &outcome, language)?;
     Ok(exit_code(&outcome, arguments.strict))
 }
 
 /// Corrects files until nothing is left to correct; returns the result of the last check.
 fn correct(job: &Job, mut outcome: Outcome, is_json: bool) -> Result<Outcome> {
+    let texts = Commands::of(job.language);
     for _ in 0..MAX_ROUNDS {
-        let changes = fix::changes(&job.public, &outcome.diagnostics)?;
+        let changes = fix::changes(&job.public, &outcome.diagnostics, texts)?;
         if changes.is_empty() {
             break;
         }
         for change in changes {
-            change.write()?;
+            change.write(texts)?;
             // Standard output is for the JSON alone.
             if is_json {
                 eprint!("{}", change.diff(colors_enabled_stderr()));
@@ -111,25 +116,25 @@ fn correct(job: &Job, mut outcome: Outcome, is_json: bool) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn show(arguments: &Arguments, outcome: &Outcome) -> Result<()> {
+fn show(arguments: &Arguments, outcome: &Outcome, language: Language) -> Result<()> {
     let diagnostics = &outcome.diagnostics;
     if arguments.json {
-        print!("{}", json::lines(&arguments.public, diagnostics)?);
+        print!("{}", json::lines(&arguments.public, diagnostics, language)?);
         return Ok(());
     }
     let default = if stderr().is_terminal() { Format::Full } else { Format::Short };
     let list = match arguments.format.unwrap_or(default) {
-        Format::Short if arguments.all => report::list_up_to(diagnostics, usize::MAX),
-        Format::Short => report::list(diagnostics),
+        Format::Short if arguments.all => report::list_up_to(diagnostics, usize::MAX, language),
+        Format::Short => report::list(diagnostics, language),
         Format::Full => {
             let width = Term::stderr().size_checked().map_or(DEFAULT_WIDTH, |(_, columns)| columns.into());
-            let drawing = excerpt::Drawing::new(&arguments.public, colors_enabled_stderr(), width);
-            full::list(diagnostics, drawing, arguments.all)
+            let drawing = excerpt::Drawing::new(&arguments.public, colors_enabled_stderr(), width, language);
+            full::list(diagnostics, drawing, arguments.all, language)
         }
     };
     eprint!("{list}");
     if outcome.is_good() {
-        println!("checked {outcome}");
+        println!("{}", Commands::of(language).checked(outcome.text(language)));
     }
     Ok(())
 }

@@ -7,10 +7,12 @@ use dialoguer::Input;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 use serde_json::json;
+use source::diagnostic::Diagnostic;
 use source::site::SiteSettings;
 
 use super::Arguments;
-use super::wording::Wording;
+use crate::language::{of_new_blog, of_system};
+use crate::texts::Commands;
 
 /// The settings of a new blog, each of them valid.
 pub(super) struct Answers {
@@ -22,87 +24,92 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// The values of the flags; those that are missing are asked for on a terminal.
+    /// The values of the flags; those that are missing are asked for on a terminal. Until the language of the blog is
+    /// known, problems are named in the language `spoken`.
     ///
     /// # Errors
     /// When a value is not valid, or when there is no terminal and a required value is missing.
-    pub(super) fn collect(arguments: &Arguments) -> Result<Self> {
+    pub(super) fn collect(arguments: &Arguments, spoken: Language) -> Result<Self> {
         let Arguments { title, base_url, language, time_zone, author, .. } = arguments;
         let flags = [("title", title), ("base_url", base_url), ("time_zone", time_zone), ("author", author)];
         for (field, value) in flags {
-            if let Some(problem) = value.as_ref().and_then(|value| problem(field, value)) {
-                bail!("--{}: {problem}", field.replace('_', "-"));
+            if let Some(problem) = value.as_ref().and_then(|value| problem(field, value, spoken)) {
+                bail!(Commands::of(spoken).invalid_argument(format!("--{}", field.replace('_', "-")), problem));
             }
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            return Self::without_terminal(arguments);
+            return Self::without_terminal(arguments, spoken);
         }
         let language = match language {
             Some(language) => *language,
-            None => ask_language()?,
+            None => ask_language(spoken)?,
         };
-        let wording = Wording::of(language);
+        let spoken = of_new_blog(Some(language));
+        let texts = Commands::of(spoken);
         let answer =
             |value: &Option<String>, field: &'static str, question: &str, default: Option<String>| match value {
                 Some(value) => Ok(value.clone()),
-                None => ask(field, question, default),
+                None => ask(field, question, default, spoken),
             };
         Ok(Self {
-            title: answer(title, "title", wording.title, None)?,
-            base_url: answer(base_url, "base_url", wording.base_url, None)?,
+            title: answer(title, "title", texts.ask_title, None)?,
+            base_url: answer(base_url, "base_url", texts.ask_base_url, None)?,
             language,
-            time_zone: answer(time_zone, "time_zone", wording.time_zone, Some(system_zone()))?,
-            author: answer(author, "author", wording.author, None)?,
+            time_zone: answer(time_zone, "time_zone", texts.ask_time_zone, Some(system_zone()))?,
+            author: answer(author, "author", texts.ask_author, None)?,
         })
     }
 
-    fn without_terminal(arguments: &Arguments) -> Result<Self> {
+    fn without_terminal(arguments: &Arguments, spoken: Language) -> Result<Self> {
         let Arguments { title, base_url, language, time_zone, author, .. } = arguments;
         let (Some(title), Some(base_url), Some(author)) = (title, base_url, author) else {
-            bail!(
-                "there is no terminal for questions: give --title, --base-url and --author, and if needed --language \
-                 and --time-zone"
-            );
+            bail!(Commands::of(spoken).no_terminal);
         };
         Ok(Self {
             title: title.clone(),
             base_url: base_url.clone(),
-            language: language.unwrap_or_else(system_language),
+            language: language.unwrap_or_else(of_system),
             time_zone: time_zone.clone().unwrap_or_else(system_zone),
             author: author.clone(),
         })
     }
 }
 
-/// The language with this BCP 47 tag, for clap.
+/// The language with this BCP 47 tag, for clap, whose messages are in English.
 pub(super) fn language(tag: &str) -> Result<Language, String> {
+    language_of(tag, Language::En)
+}
+
+/// The language with this BCP 47 tag, or what to write instead, in the language `spoken`.
+fn language_of(tag: &str, spoken: Language) -> Result<Language, String> {
     let found = Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag.trim()));
-    found.ok_or_else(|| format!("write one of: {}", Language::ALL.map(Language::tag).join(", ")))
+    let known = || Language::ALL.map(Language::tag).join(", ");
+    found.ok_or_else(|| Commands::of(spoken).unknown_language(known()))
 }
 
-fn ask_language() -> Result<Language> {
-    let default = system_language();
+fn ask_language(spoken: Language) -> Result<Language> {
+    let default = of_system();
     let tag = Input::<String>::new()
-        .with_prompt(Wording::of(default).language)
+        .with_prompt(Commands::of(spoken).ask_language)
         .default(default.tag().to_owned())
-        .validate_with(|tag: &String| language(tag).map(|_| ()))
+        .validate_with(move |tag: &String| language_of(tag, spoken).map(|_| ()))
         .interact_text()?;
-    Ok(language(&tag).unwrap_or(default))
+    Ok(language_of(&tag, spoken).unwrap_or(default))
 }
 
-fn ask(field: &'static str, question: &str, default: Option<String>) -> Result<String> {
+fn ask(field: &'static str, question: &str, default: Option<String>, spoken: Language) -> Result<String> {
     let input = Input::<String>::new().with_prompt(question);
     let input = match default {
         Some(default) => input.default(default),
         None => input,
     };
-    let answer =
-        input.validate_with(move |value: &String| problem(field, value).map_or(Ok(()), Err)).interact_text()?;
+    let validate = move |value: &String| problem(field, value, spoken).map_or(Ok(()), Err);
+    let answer = input.validate_with(validate).interact_text()?;
     Ok(answer.trim().to_owned())
 }
 
 /// What is wrong with the value of a field of `site.json`, by the rules of that file.
-fn problem(field: &str, value: &str) -> Option<String> {
+fn problem(field: &str, value: &str, spoken: Language) -> Option<String> {
     let mut settings = json!({ "title": "A", "base_url": "https://a.example/", "author": { "name": "A" } });
     if field == "author" {
         settings["author"]["name"] = value.into();
@@ -110,15 +117,8 @@ fn problem(field: &str, value: &str) -> Option<String> {
         settings[field] = value.into();
     }
     let diagnostics = SiteSettings::parse("site.json", &settings.to_string()).err()?;
-    diagnostics.first().map(|diagnostic| format!("{}; {}", diagnostic.message, diagnostic.help))
-}
-
-/// The language of the system, by the variables of POSIX; English when it has no interface.
-fn system_language() -> Language {
-    let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    let locale = set.find(|locale| !locale.is_empty()).unwrap_or_default();
-    let tag = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
-    language(tag).unwrap_or(Language::En)
+    let Diagnostic { message, help, .. } = diagnostics.first()?;
+    Some(Commands::of(spoken).invalid_value(message.text(spoken), help.text(spoken)))
 }
 
 fn system_zone() -> String {
@@ -139,8 +139,8 @@ mod tests {
             ("time_zone", "America/Toronto", "Toronto"),
             ("author", "M. Braquet", "<b>M.</b>"),
         ] {
-            assert_eq!(problem(field, good), None);
-            assert!(problem(field, bad).is_some(), "{field}");
+            assert_eq!(problem(field, good, Language::En), None);
+            assert!(problem(field, bad, Language::En).is_some(), "{field}");
         }
     }
 

@@ -5,6 +5,7 @@ use protocol::language::Language;
 use source::json::edits::Edits;
 
 use super::answers::Answers;
+use crate::texts::Commands;
 
 /// A file that is written as it is.
 type Fixed = (&'static str, &'static str);
@@ -39,19 +40,20 @@ const ENGLISH: [Fixed; 4] = [
 ///
 /// # Errors
 /// When a template is not JSON.
-pub(super) fn files(answers: &Answers, now: &str) -> Result<Vec<(&'static str, String)>> {
+pub(super) fn files(answers: &Answers, now: &str, texts: &Commands) -> Result<Vec<(&'static str, String)>> {
     let templates = if answers.language == Language::Fr { FRENCH } else { ENGLISH };
     let mut files = Vec::with_capacity(templates.len() + FIXED.len());
     for (path, template) in templates {
-        files.push((path, fill(template, answers, now)?));
+        let text = fill(template, answers, now).with_context(|| texts.not_an_object(path))?;
+        files.push((path, text));
     }
     files.extend(FIXED.map(|(path, text)| (path, text.to_owned())));
     Ok(files)
 }
 
 /// Replaces the strings that are placeholders, such as `{title}`.
-fn fill(template: &str, answers: &Answers, now: &str) -> Result<String> {
-    let mut edits = Edits::new(template).context("a starter file is not a JSON object")?;
+fn fill(template: &str, answers: &Answers, now: &str) -> Option<String> {
+    let mut edits = Edits::new(template)?;
     for string in edits.strings() {
         let value: &str = match string.text.as_str() {
             "{title}" => &answers.title,
@@ -63,7 +65,7 @@ fn fill(template: &str, answers: &Answers, now: &str) -> Result<String> {
         };
         edits.replace(&string, value);
     }
-    Ok(edits.apply())
+    Some(edits.apply())
 }
 
 #[cfg(test)]
@@ -73,6 +75,7 @@ mod tests {
 
     use super::files;
     use crate::init::answers::Answers;
+    use crate::texts::Commands;
 
     #[test]
     fn placeholders_are_filled_with_any_text() {
@@ -84,7 +87,7 @@ mod tests {
                 time_zone: "UTC".to_owned(),
                 author: "A".to_owned(),
             };
-            let files = files(&answers, "2012-06-01").unwrap();
+            let files = files(&answers, "2012-06-01", Commands::of(language)).unwrap();
             let settings: Value = serde_json::from_str(&files[0].1).unwrap();
             assert_eq!(settings["title"], "{author} \"\\ é");
             assert_eq!(settings["author"]["name"], "A");

@@ -4,7 +4,6 @@
 
 mod answers;
 mod files;
-mod wording;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,10 +16,11 @@ use protocol::language::Language;
 use publish::file::create_new;
 
 use crate::build;
+use crate::language;
+use crate::texts::Commands;
 use crate::timestamp::rfc3339;
 use answers::Answers;
 use files::IGNORE_FILE;
-use wording::Wording;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
     base_url: Option<String>,
     /// Language of the blog: fr or en [default: that of the system].
     #[arg(long, value_name = "TAG", value_parser = answers::language)]
-    language: Option<Language>,
+    pub(crate) language: Option<Language>,
     /// Time zone of the blog, such as America/Toronto [default: that of the system].
     #[arg(long, value_name = "NAME")]
     time_zone: Option<String>,
@@ -52,21 +52,24 @@ pub(crate) struct Arguments {
     author: Option<String>,
 }
 
-/// Writes the files of a new blog, and says what to do next.
+/// Writes the files of a new blog, and says what to do next. Until the language of the blog is known, it speaks
+/// `language`.
 ///
 /// # Errors
 /// When a setting is missing or not valid, when a file exists already, or when one can't be written.
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
     let folder = &arguments.folder;
     // Before the questions, so that they are not answered in vain.
-    refuse_existing(folder, &["public/site.json"])?;
-    let answers = Answers::collect(arguments)?;
-    let zone = TimeZone::get(answers.time_zone.trim()).context("can't read the time zone")?;
-    let mut files = files::files(&answers, &rfc3339(build::now()?, &zone))?;
+    refuse_existing(folder, &["public/site.json"], Commands::of(language))?;
+    let answers = Answers::collect(arguments, language)?;
+    let language = language::of_new_blog(Some(answers.language));
+    let texts = Commands::of(language);
+    let zone = TimeZone::get(answers.time_zone.trim()).context(texts.cannot_read_time_zone)?;
+    let mut files = files::files(&answers, &rfc3339(build::now(language)?, &zone), texts)?;
     let exists = |path: &str| folder.join(path).symlink_metadata().is_ok();
     let kept: Vec<(&str, String)> = files.extract_if(.., |(path, _)| *path == IGNORE_FILE && exists(path)).collect();
     let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
-    refuse_existing(folder, &paths)?;
+    refuse_existing(folder, &paths, texts)?;
     for (index, (path, text)) in files.iter().enumerate() {
         let path = folder.join(path);
         if let Err(error) = create_new(&path, text.as_bytes()) {
@@ -74,27 +77,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             for (path, _) in files.get(..index).unwrap_or_default() {
                 let _ = fs::remove_file(folder.join(path));
             }
-            return Err(error).with_context(|| format!("can't write {}", path.display()));
+            return Err(error).with_context(|| texts.cannot_write(path.display()));
         }
     }
-    let wording = Wording::of(answers.language);
     for (path, text) in kept {
-        println!("{}", wording.kept.replace("{path}", path));
-        println!("\n{}", indented(&text));
+        println!("{}\n\n{}", texts.file_kept(path), indented(&text));
     }
-    print!("{}", next_steps(folder, wording));
+    print!("{}", next_steps(folder, texts));
     Ok(ExitCode::SUCCESS)
 }
 
-fn refuse_existing(folder: &Path, paths: &[&str]) -> Result<()> {
+fn refuse_existing(folder: &Path, paths: &[&str], texts: &Commands) -> Result<()> {
     let exists = |path: &&&str| folder.join(path).symlink_metadata().is_ok();
     let existing: Vec<&str> = paths.iter().filter(exists).copied().collect();
     if !existing.is_empty() {
-        bail!(
-            "{} has {} already: nothing was written; name another folder, or move these files away",
-            folder.display(),
-            existing.join(", ")
-        );
+        bail!(texts.files_exist(folder.display(), existing.join(", ")));
     }
     Ok(())
 }
@@ -103,13 +100,13 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    {line}\n")).collect()
 }
 
-fn next_steps(folder: &Path, wording: &Wording) -> String {
-    let mut text = format!("{}\n\n", wording.next);
+fn next_steps(folder: &Path, texts: &Commands) -> String {
+    let mut text = format!("{}\n\n", texts.next_steps);
     if folder != Path::new(".") {
         // As a shell reads it, in case the name has spaces.
         text.push_str(&format!("    cd {}\n", shell_words::quote(&folder.to_string_lossy())));
     }
     text.push_str("    carnet serve\n");
-    text.push_str(&format!("    carnet new \"{}\"\n", wording.example));
+    text.push_str(&format!("    carnet new \"{}\"\n", texts.first_post));
     text
 }

@@ -7,19 +7,21 @@ mod rules;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
+use protocol::language::Language;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use url::Host;
 
 use crate::serve::base_path::{merge_slashes, read_base_path, serve_below};
 use crate::serve::{allow_hosts, listen};
+use crate::texts::Commands;
 use rules::{CurrentRules, Rules};
 
 /// Default of hosts: browsers revalidate cached files.
@@ -37,6 +39,8 @@ pub struct Options {
     pub port: u16,
     /// Allowed host names besides those of loopback.
     pub hosts: Vec<Host>,
+    /// The language of what is said.
+    pub language: Language,
 }
 
 /// Serves until interrupted.
@@ -44,44 +48,40 @@ pub struct Options {
 /// # Errors
 /// When there is no site, or no port is free.
 pub fn run(options: &Options) -> Result<()> {
-    let folder = &options.folder;
-    ensure!(
-        folder.join("index.html").is_file(),
-        "{} contains no site: build it first, or name its folder with --site",
-        folder.display()
-    );
-    let router = allow_hosts(router(folder)?, &options.hosts);
+    let (folder, language) = (&options.folder, options.language);
+    let texts = Commands::of(language);
+    if !folder.join("index.html").is_file() {
+        bail!(texts.no_site(folder.display()));
+    }
+    let router = allow_hosts(router(folder, language)?, &options.hosts, language);
     let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context(texts.cannot_start_server)?;
     runtime.block_on(async {
-        let listener = listen(options.port).await?;
-        let address = listener.local_addr().context("can't determine the address")?;
+        let listener = listen(options.port, texts).await?;
+        let address = listener.local_addr().context(texts.cannot_determine_address)?;
         let root = read_base_path(folder);
-        println!(
-            "\n  http://{address}{}\n\nThis is {} as a host serves it. Ctrl-C stops.",
-            root.as_str(),
-            folder.display()
-        );
+        println!("\n  http://{address}{}\n\n{}", root.as_str(), texts.previewing(folder.display()));
         // Small replies are sent without delay.
         let listener = listener.tap_io(|connection| {
             let _ = connection.set_nodelay(true);
         });
         tokio::select! {
-            served = axum::serve(listener, router) => served.context("the server stopped"),
+            served = axum::serve(listener, router) => served.context(texts.server_stopped),
             _ = tokio::signal::ctrl_c() => Ok(()),
         }
     })
 }
 
-/// Serves `folder` by the rules in it, at its base path. Both are those of the latest build.
+/// Serves `folder` by the rules in it, at its base path. Both are those of the latest build. Replies of the server itself
+/// and problems are in `language`.
 ///
 /// # Errors
 /// When a file of rules can't be read.
-pub fn router(folder: &Path) -> Result<Router> {
-    let current = Arc::new(CurrentRules::read(folder)?);
+pub fn router(folder: &Path, language: Language) -> Result<Router> {
+    let current = Arc::new(CurrentRules::read(folder, language)?);
     let missing = ServeFile::new(folder.join(MISSING)).precompressed_br().precompressed_gzip();
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
-    let site = serve_below(Router::new().fallback_service(files), current.root());
+    let site = serve_below(Router::new().fallback_service(files), current.root(), language);
     let by_rules = from_fn(move |request: Request, next: Next| {
         let rules = current.rules();
         async move { serve(&rules, request, next).await }

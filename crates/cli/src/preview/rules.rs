@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use protocol::language::Language;
 use protocol::threads;
 use source::diagnostic::escaped;
 use tokio::sync::watch;
 
 use crate::serve::base_path::read_base_path;
+use crate::texts::{Commands, error_text};
 use publish::host_rules::headers::Headers;
 use publish::host_rules::redirects::Redirects;
 use site::base_path::BasePath;
@@ -29,35 +31,32 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    fn read(folder: &Path) -> Result<Self> {
+    fn read(folder: &Path, texts: &Commands) -> Result<Self> {
         let rules = Self {
             root: read_base_path(folder),
-            headers: parse(&folder.join(publish::host_rules::headers::FILE), Headers::parse)?,
-            redirects: parse(&folder.join(publish::host_rules::redirects::FILE), Redirects::parse)?,
+            headers: parse(&folder.join(publish::host_rules::headers::FILE), Headers::parse, texts)?,
+            redirects: parse(&folder.join(publish::host_rules::redirects::FILE), Redirects::parse, texts)?,
         };
         for (line, _) in &rules.redirects.left_out {
-            eprintln!(
-                "{} has a line that is not followed here: {}",
-                publish::host_rules::redirects::FILE,
-                escaped(line)
-            );
+            eprintln!("{}", texts.rule_not_followed(publish::host_rules::redirects::FILE, escaped(line)));
         }
         Ok(rules)
     }
 }
 
 /// Reads a file of rules; a missing file has no rules.
-fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>) -> Result<R> {
+fn parse<R: Default>(file: &Path, parse: impl Fn(&str) -> Result<R>, texts: &Commands) -> Result<R> {
     if !file.exists() {
         return Ok(R::default());
     }
-    let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-    parse(&text).with_context(|| format!("{} has a line that is not a rule; fix or remove it", file.display()))
+    let text = fs::read_to_string(file).with_context(|| texts.cannot_read(file.display()))?;
+    parse(&text).with_context(|| texts.not_a_rule(file.display()))
 }
 
 /// The current rules.
 pub(super) struct CurrentRules {
     folder: PathBuf,
+    language: Language,
     root: watch::Sender<BasePath>,
     state: Mutex<State>,
 }
@@ -73,11 +72,11 @@ impl CurrentRules {
     ///
     /// # Errors
     /// When a file of rules can't be read.
-    pub(super) fn read(folder: &Path) -> Result<Self> {
+    pub(super) fn read(folder: &Path, language: Language) -> Result<Self> {
         let files = contents(folder);
-        let rules = Arc::new(Rules::read(folder)?);
+        let rules = Arc::new(Rules::read(folder, Commands::of(language))?);
         let root = watch::channel(rules.root.clone()).0;
-        Ok(Self { folder: folder.to_owned(), root, state: Mutex::new(State { files, rules }) })
+        Ok(Self { folder: folder.to_owned(), language, root, state: Mutex::new(State { files, rules }) })
     }
 
     /// The base path of the site, and its changes.
@@ -91,13 +90,14 @@ impl CurrentRules {
         let files = contents(&self.folder);
         if files != state.files {
             state.files = files;
-            match Rules::read(&self.folder) {
+            let texts = Commands::of(self.language);
+            match Rules::read(&self.folder, texts) {
                 Ok(rules) => {
                     self.root.send_replace(rules.root.clone());
                     state.rules = Arc::new(rules);
                 }
                 Err(error) => {
-                    eprintln!("error: {}\nthe previous rules stay in effect", escaped(&format!("{error:#}")));
+                    eprintln!("{}\n{}", error_text(&error, self.language), texts.last_rules_stay);
                 }
             }
         }

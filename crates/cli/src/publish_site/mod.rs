@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings, TemporaryFolder};
 use indicatif::{ProgressBar, ProgressStyle};
+use protocol::language::Language;
 use publish::output::Staging;
 use source::diagnostic::escaped;
 use source::report;
@@ -14,6 +15,7 @@ use source::report;
 use crate::app;
 use crate::blog::ensure_blog;
 use crate::build::{self, Job};
+use crate::texts::Commands;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,10 +65,10 @@ pub(crate) struct PublishArguments {
 ///
 /// # Errors
 /// When there is no target, it can't be reached, or a file can't be written.
-pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<ExitCode> {
     let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, overwrite, dry_run, when_due } =
         arguments;
-    ensure_blog(&public)?;
+    ensure_blog(&public, language)?;
     let folder = beside(&public);
     let settings = Settings::read(&folder)?;
     let compress = settings.compress;
@@ -81,9 +83,9 @@ pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
         None => (Staging::beside(&out)?, out),
     };
     let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
-    let now = build::now()?;
-    let outcome = build::build(&Job { public, now, endpoint: None, progress: true }, &app, staging)?;
-    let diagnostics = report::list(&outcome.diagnostics);
+    let now = build::now(language)?;
+    let outcome = build::build(&Job { public, now, endpoint: None, progress: true, language }, &app, staging)?;
+    let diagnostics = report::list(&outcome.diagnostics, language);
     if !outcome.is_good() {
         eprint!("{diagnostics}");
         return Ok(ExitCode::FAILURE);
@@ -96,7 +98,7 @@ pub(crate) fn run(arguments: PublishArguments) -> Result<ExitCode> {
     let plan = publication.plan();
     if !(when_due && plan.is_empty()) {
         eprint!("{diagnostics}");
-        println!("built {outcome}");
+        println!("{}", Commands::of(language).built(outcome.text(language)));
     }
     if plan.is_empty() {
         println!("nothing to publish");

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use protocol::language::Language;
 use source::endpoint::Endpoint;
 use source::responses_file::{self, Sender};
 use ureq::Agent;
 
 use super::Fetched;
+use crate::texts::Commands;
 
 /// Maximum number of pages: a million responses.
 const MAX_PAGES: usize = 10_000;
@@ -24,7 +26,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 ///
 /// # Errors
 /// When a page can't be fetched, or is not a list of responses.
-pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
+pub(super) fn fetch(endpoint: &Endpoint, language: Language) -> Result<Fetched> {
+    let texts = Commands::of(language);
     let agent = agent();
     let mut fetched = Fetched::default();
     let mut asked = BTreeSet::new();
@@ -32,13 +35,13 @@ pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
     let mut next = Some(format!("{endpoint}responses.json"));
     while let Some(address) = next {
         if asked.len() == MAX_PAGES {
-            bail!("{endpoint} has more than {MAX_PAGES} pages of responses");
+            bail!(texts.too_many_pages(endpoint, language.number(MAX_PAGES)));
         }
-        let text = page(&agent, &address).with_context(|| format!("can't pull from {address}"))?;
+        let text = page(&agent, &address, texts).with_context(|| texts.cannot_pull(&address))?;
         let (found, diagnostics) = responses_file::read(&address, &text, Sender::Endpoint);
         let Some(found) = found else {
-            let first = diagnostics.first().map(|diagnostic| diagnostic.message.as_str()).unwrap_or_default();
-            bail!("{address} is not a list of responses: {first}");
+            let first = diagnostics.first().map(|diagnostic| diagnostic.message.text(language)).unwrap_or_default();
+            bail!(texts.no_responses(address, first));
         };
         fetched.diagnostics.extend(diagnostics);
         fetched.withdrawn.extend(found.withdrawn);
@@ -48,11 +51,11 @@ pub(super) fn fetch(endpoint: &Endpoint) -> Result<Fetched> {
         if let Some(next) = &next
             && !belongs_to(next, endpoint)
         {
-            bail!("{address} names a next page on another host: {next}");
+            bail!(texts.next_elsewhere(address, next));
         }
         asked.insert(address);
         if let Some(next) = next.as_ref().filter(|next| asked.contains(*next)) {
-            bail!("{next} was already fetched: the pages link in a circle");
+            bail!(texts.circle_of_pages(next));
         }
     }
     Ok(fetched)
@@ -72,18 +75,20 @@ fn agent() -> Agent {
         .into()
 }
 
-fn page(agent: &Agent, address: &str) -> Result<String> {
+fn page(agent: &Agent, address: &str, texts: &Commands) -> Result<String> {
     let mut response = agent.get(address).call()?;
     let status = response.status();
     if status.is_redirection() {
-        let target = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or("elsewhere");
-        bail!("it redirects to {target}; write the endpoint's own address");
+        match response.headers().get("location").and_then(|value| value.to_str().ok()) {
+            Some(target) => bail!(texts.redirected(target)),
+            None => bail!(texts.redirected_elsewhere),
+        }
     }
     if status != 200 {
-        bail!("unexpected status {status}");
+        bail!(texts.unexpected_status(status));
     }
     let bytes = response.body_mut().with_config().limit(MAX_PAGE_BYTES).read_to_vec()?;
-    String::from_utf8(bytes).context("the reply is not UTF-8")
+    String::from_utf8(bytes).context(texts.not_utf8)
 }
 
 fn belongs_to(address: &str, endpoint: &Endpoint) -> bool {

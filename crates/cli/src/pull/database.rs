@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
 use source::responses_file::{self, Sender};
 
 use super::Fetched;
+use crate::texts::Commands;
 
 /// Longest wait for a writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -26,9 +27,8 @@ const PLACES: &str = "SELECT id, post, parent, received_ms FROM answered_withdra
 ///
 /// # Errors
 /// When the file can't be read, or is not a database of an endpoint.
-pub(super) fn fetch(file: &Path) -> Result<Fetched> {
-    let (feed, withdrawn) =
-        read(file).with_context(|| format!("can't read {} as a database of carnet-endpoint", file.display()))?;
+pub(super) fn fetch(file: &Path, texts: &Commands) -> Result<Fetched> {
+    let (feed, withdrawn) = read(file).with_context(|| texts.cannot_read_database(file.display()))?;
     let feed = Feed { extension: FeedExtension { withdrawn, closed: false }, ..feed };
     // The content of a database is not trusted: it is validated like a list from the network.
     let text = serde_json::to_string(&feed)?;

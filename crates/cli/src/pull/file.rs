@@ -18,6 +18,8 @@ use source::responses_file::{self, MAX_BYTES, Sender};
 use site::catalogue::read_responses;
 use site::public_folder::SourceFile;
 
+use crate::texts::Commands;
+
 /// A file of responses, including the fields of other programs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
@@ -60,7 +62,8 @@ impl Kept {
     pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
         read_responses(source)?;
         let unreadable = |error: &dyn std::fmt::Display| {
-            vec![Diagnostic::of_file(&source.name, format!("it can't be read: {error}"), "fix the file")]
+            let message = Message::pull_unreadable(error.to_string());
+            vec![Diagnostic::of_file(&source.name, message, Message::pull_unreadable_help())]
         };
         let bytes = source.read()?;
         let mut kept: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
@@ -88,7 +91,8 @@ impl Kept {
         }
         self.items.sort_by_cached_key(|KeptItem { item, .. }| (instant(&item.date_published), item.id.clone()));
         let failed = |error: serde_json::Error| {
-            vec![Diagnostic::of_file(name, format!("it can't be written: {error}"), "check its fields")]
+            let message = Message::pull_unwritable(error.to_string());
+            vec![Diagnostic::of_file(name, message, Message::pull_unwritable_help())]
         };
         let mut bytes = serde_json::to_vec_pretty(&self).map_err(failed)?;
         bytes.push(b'\n');
@@ -103,10 +107,10 @@ impl Kept {
 ///
 /// # Errors
 /// On an I/O error; the file is then unchanged.
-pub(super) fn replace(path: &Path, bytes: Option<&[u8]>) -> Result<()> {
+pub(super) fn replace(path: &Path, bytes: Option<&[u8]>, texts: &Commands) -> Result<()> {
     match bytes {
         Some(bytes) => write_atomic(path, bytes, None),
         None => fs::remove_file(path),
     }
-    .with_context(|| format!("can't write {}", path.display()))
+    .with_context(|| texts.cannot_write(path.display()))
 }

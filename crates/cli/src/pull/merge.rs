@@ -1,12 +1,13 @@
 //! Merges fetched responses into a file, and removes the texts of withdrawn ones.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::iter::Sum;
 
 use protocol::feed::{Item, ItemExtension, WITHDRAWN};
+use protocol::language::Language;
 
 use super::file::{Kept, KeptItem};
+use crate::texts::Commands;
 
 /// Numbers of changed responses of one file, or of all files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,18 @@ impl Changes {
     pub fn is_some(self) -> bool {
         self != Self::default()
     }
+
+    /// The numbers in words.
+    pub fn text(self, language: Language) -> String {
+        let texts = Commands::of(language);
+        let counts = [
+            (self.new, texts.responses_new(self.new)),
+            (self.changed, texts.responses_changed(self.changed)),
+            (self.withdrawn, texts.responses_withdrawn(self.withdrawn)),
+        ];
+        let counts: Vec<_> = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+        counts.join(", ")
+    }
 }
 
 impl Sum for Changes {
@@ -33,15 +46,6 @@ impl Sum for Changes {
             changed: sum.changed + one.changed,
             withdrawn: sum.withdrawn + one.withdrawn,
         })
-    }
-}
-
-impl fmt::Display for Changes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counts = [(self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn")];
-        let counts: Vec<_> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        f.write_str(&counts.join(", "))
     }
 }
 

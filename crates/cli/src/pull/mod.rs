@@ -11,13 +11,14 @@ mod merge;
 mod origin;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jiff::Timestamp;
 use protocol::feed::Item;
+use protocol::language::Language;
 use source::diagnostic::{Diagnostic, Severity};
+use source::message::Message;
 use source::slug::Slug;
 
 use file::Kept;
@@ -25,7 +26,9 @@ use merge::Changes;
 use origin::Origin;
 use site::catalogue::{self, Catalogue};
 use site::public_folder::Sources;
-use source::report::{self, counted};
+use source::report;
+
+use crate::texts::Commands;
 
 /// Options of the command.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Options {
     pub from: Option<String>,
     /// Only show the changes, and write nothing.
     pub dry_run: bool,
+    /// The language of errors.
+    pub language: Language,
 }
 
 /// The published responses of an endpoint.
@@ -63,15 +68,15 @@ impl Outcome {
     pub fn is_good(&self) -> bool {
         !report::any_error(&self.diagnostics)
     }
-}
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The numbers of changes in words.
+    pub fn text(&self, language: Language) -> String {
+        let texts = Commands::of(language);
         if self.files.is_empty() {
-            return f.write_str("nothing has changed");
+            return texts.nothing_changed.to_owned();
         }
         let total: Changes = self.files.iter().map(|(_, changes)| *changes).sum();
-        write!(f, "{total}, in {}", counted(self.files.len(), "file"))
+        texts.changes_in_files(self.files.len(), total.text(language))
     }
 }
 
@@ -83,10 +88,11 @@ impl fmt::Display for Outcome {
 pub fn run(options: &Options) -> Result<Outcome> {
     let (catalogue, found) = catalogue::read(&options.public, Timestamp::UNIX_EPOCH);
     let Some(catalogue) = catalogue else { return Ok(Outcome { diagnostics: found, files: Vec::new() }) };
-    let origin = Origin::choose(options.from.as_deref(), catalogue.settings.responses.endpoint.as_ref())?;
+    let texts = Commands::of(options.language);
+    let origin = Origin::choose(options.from.as_deref(), catalogue.settings.responses.endpoint.as_ref(), texts)?;
     let fetched = match &origin {
-        Origin::Address(endpoint) => address::fetch(endpoint)?,
-        Origin::Database(file) => database::fetch(file)?,
+        Origin::Address(endpoint) => address::fetch(endpoint, options.language)?,
+        Origin::Database(file) => database::fetch(file, texts)?,
     };
     let mut outcome = Outcome { diagnostics: only_errors(found), files: Vec::new() };
     outcome.diagnostics.extend(fetched.diagnostics);
@@ -107,7 +113,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
     }
     if !options.dry_run {
         for (name, bytes) in &rendered_page {
-            file::replace(&options.public.join(name), bytes.as_deref())?;
+            file::replace(&options.public.join(name), bytes.as_deref(), texts)?;
         }
     }
     report::sort(&mut outcome.diagnostics);
@@ -138,11 +144,7 @@ fn by_file(
     }
     found.extend(unknown_posts.into_iter().map(|(post, count)| Diagnostic {
         severity: Severity::Warning,
-        ..Diagnostic::of_file(
-            origin,
-            format!("{} to \"{post}\", which is not a post here", counted(count, "response")),
-            "they are not written; if a post had this name, give it \"id\": the old name",
-        )
+        ..Diagnostic::of_file(origin, Message::pull_unknown_post(count, post), Message::pull_unknown_post_help())
     }));
     by_file
 }

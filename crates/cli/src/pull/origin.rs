@@ -6,12 +6,15 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use protocol::language::Language;
 use source::endpoint::Endpoint;
-use source::message::Message;
+
+use crate::texts::Commands;
 
 /// First bytes of every SQLite database.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+
+/// How `site.json` names the endpoint.
+const FIELD: &str = r#""responses": { "endpoint": "https://…" }"#;
 
 /// The source of responses.
 #[derive(Debug)]
@@ -27,34 +30,28 @@ impl Origin {
     ///
     /// # Errors
     /// When there is neither, or `from` is neither an address nor a database.
-    pub(super) fn choose(from: Option<&str>, of_site: Option<&Endpoint>) -> Result<Self> {
+    pub(super) fn choose(from: Option<&str>, of_site: Option<&Endpoint>, texts: &Commands) -> Result<Self> {
         let Some(from) = from else {
-            let endpoint = of_site.context(
-                "there is no endpoint to pull from: name it in site.json as \"responses\": { \"endpoint\": \"https://…\" }, \
-                 or with --from",
-            )?;
+            let endpoint = of_site.with_context(|| texts.no_endpoint(FIELD))?;
             return Ok(Self::Address(endpoint.clone()));
         };
         if Path::new(from).is_file() {
-            return Self::database(Path::new(from));
+            return Self::database(Path::new(from), texts);
         }
         match from.parse() {
             Ok(endpoint) => Ok(Self::Address(endpoint)),
-            Err(_) if from.contains("://") => bail!(
-                "--from {from} is not the address of an endpoint; {}",
-                Message::write_endpoint_address().text(Language::En)
-            ),
-            Err(_) => bail!("--from {from} is neither a file nor the address of an endpoint"),
+            Err(_) if from.contains("://") => bail!(texts.from_no_endpoint(from)),
+            Err(_) => bail!(texts.from_unknown(from)),
         }
     }
 
-    fn database(path: &Path) -> Result<Self> {
+    fn database(path: &Path, texts: &Commands) -> Result<Self> {
         let mut start = Vec::new();
         File::open(path)
             .and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut start))
-            .with_context(|| format!("can't read {}", path.display()))?;
+            .with_context(|| texts.cannot_read(path.display()))?;
         if start != SQLITE {
-            bail!("{} is not a database of carnet-endpoint", path.display());
+            bail!(texts.no_database(path.display()));
         }
         Ok(Self::Database(path.to_owned()))
     }

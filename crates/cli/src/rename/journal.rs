@@ -11,6 +11,7 @@ use publish::file::write_atomic;
 use serde::{Deserialize, Serialize};
 
 use super::change::Change;
+use crate::texts::Commands;
 
 /// Name of the journal in `public/`; hidden files are no part of the blog.
 const FILE: &str = ".carnet-rename.json";
@@ -20,6 +21,7 @@ pub(super) struct Journal {
     /// The folder `public/`.
     root: PathBuf,
     record: Record,
+    texts: &'static Commands,
 }
 
 /// Content of the file.
@@ -57,11 +59,18 @@ impl Journal {
     ///
     /// # Errors
     /// When a file is not in `public`.
-    pub(super) fn new(public: &Path, old: &str, new: &str, page: bool, changes: &[Change]) -> Result<Self> {
-        let root = canonical(public)?;
+    pub(super) fn new(
+        public: &Path,
+        old: &str,
+        new: &str,
+        page: bool,
+        changes: &[Change],
+        texts: &'static Commands,
+    ) -> Result<Self> {
+        let root = canonical(public, texts)?;
         let name = |path: &Path| -> Result<String> {
             let below = path.strip_prefix(&root).ok().and_then(Path::to_str);
-            Ok(below.with_context(|| format!("{} is outside of {}", path.display(), public.display()))?.to_owned())
+            Ok(below.with_context(|| texts.file_outside(path.display(), public.display()))?.to_owned())
         };
         let record = |change: &Change| -> Result<FileRecord> {
             let (before, after) = (change.before.clone(), change.after.clone());
@@ -69,19 +78,19 @@ impl Journal {
         };
         let files = changes.iter().map(record).collect::<Result<Vec<_>>>()?;
         let record = Record { old: old.to_owned(), new: new.to_owned(), page, files };
-        Ok(Self { root, record })
+        Ok(Self { root, record, texts })
     }
 
     /// The journal that an interrupted rename left, if there is one.
     ///
     /// # Errors
     /// When it can't be read.
-    pub(super) fn read(public: &Path) -> Result<Option<Self>> {
-        let root = canonical(public)?;
+    pub(super) fn read(public: &Path, texts: &'static Commands) -> Result<Option<Self>> {
+        let root = canonical(public, texts)?;
         let path = root.join(FILE);
-        let Some(text) = read(&path)? else { return Ok(None) };
-        let record = serde_json::from_str(&text).with_context(|| format!("{} is not valid", path.display()))?;
-        Ok(Some(Self { root, record }))
+        let Some(text) = read(&path, texts)? else { return Ok(None) };
+        let record = serde_json::from_str(&text).with_context(|| texts.invalid_journal(path.display()))?;
+        Ok(Some(Self { root, record, texts }))
     }
 
     /// Whether it is the journal of this rename.
@@ -102,7 +111,7 @@ impl Journal {
     pub(super) fn write(&self) -> Result<()> {
         let path = self.path();
         write_atomic(&path, &serde_json::to_vec(&self.record)?, None)
-            .with_context(|| format!("can't write {}", path.display()))
+            .with_context(|| self.texts.cannot_write(path.display()))
     }
 
     /// Removes the file.
@@ -111,7 +120,7 @@ impl Journal {
     /// On an I/O error.
     pub(super) fn remove(&self) -> Result<()> {
         let path = self.path();
-        fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))
+        fs::remove_file(&path).with_context(|| self.texts.cannot_remove(path.display()))
     }
 
     /// Makes the changes that were not made, and removes the file.
@@ -126,10 +135,10 @@ impl Journal {
                 let permissions = fs::metadata(from).map(|metadata| metadata.permissions());
                 permissions
                     .and_then(|permissions| write_atomic(to, text.as_bytes(), Some(permissions)))
-                    .with_context(|| format!("can't write {}", to.display()))?;
+                    .with_context(|| self.texts.cannot_write(to.display()))?;
             }
             if *remove {
-                fs::remove_file(from).with_context(|| format!("can't remove {}", from.display()))?;
+                fs::remove_file(from).with_context(|| self.texts.cannot_remove(from.display()))?;
             }
         }
         self.remove()
@@ -138,17 +147,14 @@ impl Journal {
     fn remaining<'r>(&self, file: &'r FileRecord) -> Result<Remaining<'r>> {
         let FileRecord { from: old_name, to: new_name, before, after } = file;
         let (from, to) = (self.place(old_name)?, self.place(new_name)?);
-        let (old, new) = (read(&from)?, read(&to)?);
+        let (old, new) = (read(&from, self.texts)?, read(&to, self.texts)?);
         let is_renamed = from != to;
         let is_before = old.as_deref() == Some(before.as_str());
         let is_after = new.as_deref() == Some(after.as_str());
         let can_write = is_before && (new.is_none() || !is_renamed);
         let can_remove = is_before || old.is_none();
         if !(is_after || can_write) || (is_renamed && !can_remove) {
-            bail!(
-                "{self} was interrupted, and {old_name} has changed since: complete it by hand, then remove {}",
-                self.path().display()
-            );
+            bail!(self.texts.rename_changed_since(self, old_name, self.path().display()));
         }
         let write = if is_after { None } else { Some(after.as_str()) };
         Ok(Remaining { from, to, write, remove: is_renamed && old.is_some() })
@@ -160,7 +166,7 @@ impl Journal {
         let is_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         let mut parents = path.ancestors().take_while(|part| *part != self.root);
         if !is_inside || !name.ends_with(".json") || parents.any(Path::is_symlink) {
-            bail!("{} is not valid: it names {name}", self.path().display());
+            bail!(self.texts.invalid_journal_name(self.path().display(), name));
         }
         Ok(path)
     }
@@ -172,20 +178,20 @@ impl Journal {
 
 impl fmt::Display for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the rename of \"{}\" to \"{}\"", self.record.old, self.record.new)
+        f.write_str(&self.texts.rename(&self.record.old, &self.record.new))
     }
 }
 
-fn canonical(public: &Path) -> Result<PathBuf> {
-    public.canonicalize().with_context(|| format!("can't find {}", public.display()))
+fn canonical(public: &Path, texts: &Commands) -> Result<PathBuf> {
+    public.canonicalize().with_context(|| texts.cannot_find(public.display()))
 }
 
 /// The text of a file; none when there is no such file.
-fn read(path: &Path) -> Result<Option<String>> {
+fn read(path: &Path, texts: &Commands) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),
+        Err(error) => Err(error).with_context(|| texts.cannot_read(path.display())),
     }
 }
 
@@ -194,7 +200,13 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Change, FILE, Journal};
+    use protocol::language::Language;
+
+    use super::{Change, Commands, FILE, Journal};
+
+    fn journal(root: &Path, changes: &[Change]) -> Journal {
+        Journal::new(root, "b", "c", false, changes, Commands::of(Language::En)).unwrap()
+    }
 
     fn changes(root: &Path) -> Vec<Change> {
         let change = |from: &str, to: &str| Change {
@@ -221,14 +233,14 @@ mod tests {
             for name in ["a.json", "b.json", "d.json"] {
                 fs::write(root.join(name), name).unwrap();
             }
-            Journal::new(&root, "b", "c", false, &changes(&root)).unwrap().write().unwrap();
+            journal(&root, &changes(&root)).write().unwrap();
             for (name, text) in &steps[..done] {
                 match text {
                     Some(text) => fs::write(root.join(name), text).unwrap(),
                     None => fs::remove_file(root.join(name)).unwrap(),
                 }
             }
-            let journal = Journal::read(&root).unwrap().unwrap();
+            let journal = Journal::read(&root, Commands::of(Language::En)).unwrap().unwrap();
             assert!(journal.is_of("b", "c", false) && !journal.is_of("b", "c", true));
             journal.complete().unwrap();
             let mut names: Vec<_> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -247,7 +259,7 @@ mod tests {
         for (name, text) in [("a.json", "a.json"), ("b.json", "b.json"), ("d.json", "mine")] {
             fs::write(root.join(name), text).unwrap();
         }
-        let journal = Journal::new(&root, "b", "c", false, &changes(&root)).unwrap();
+        let journal = journal(&root, &changes(&root));
         journal.write().unwrap();
         let error = journal.complete().unwrap_err().to_string();
         assert!(error.contains("and d.json has changed since: complete it by hand"), "{error}");
@@ -259,7 +271,7 @@ mod tests {
     fn journal_does_not_lead_out_of_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
-        let journal = Journal::new(&root, "b", "c", false, &[]).unwrap();
+        let journal = journal(&root, &[]);
         for name in ["../a.json", "/a.json", "a/../../b.json", "a.sh", ""] {
             assert!(journal.place(name).is_err(), "{name}");
         }

@@ -17,11 +17,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 use protocol::language::Language;
 use source::diagnostic::escaped;
-use source::report::{self, counted};
-use source::slug::Slug;
+use source::report;
+use source::slug::{MAX_LENGTH, Slug, SlugError};
 use source::suggestion::similar;
 
 use crate::blog::{Blog, PostFile, ensure_blog};
+use crate::texts::Commands;
 use journal::Journal;
 use plan::{FileChange, Renaming};
 
@@ -47,22 +48,23 @@ pub(crate) struct Arguments {
     dry_run: bool,
     /// The folder with site.json and posts/.
     #[arg(long, default_value = "public")]
-    public: PathBuf,
+    pub(crate) public: PathBuf,
 }
 
 /// Renames the file, and changes what refers to it.
 ///
 /// # Errors
 /// When there is no blog or no such post, the new name is taken, or a file can't be written.
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
     let Arguments { old, new, page, dry_run, public } = arguments;
-    ensure_blog(public)?;
-    if let Some(journal) = Journal::read(public)? {
+    let texts = Commands::of(language);
+    ensure_blog(public, language)?;
+    if let Some(journal) = Journal::read(public, texts)? {
         if *dry_run {
-            bail!("{journal} was interrupted: run the command without --dry-run, which completes it first");
+            bail!(texts.rename_interrupted(journal));
         }
         journal.complete()?;
-        println!("completed {}: {}", escaped(&journal.to_string()), counted(journal.len(), "file"));
+        println!("{}", escaped(&texts.rename_completed(journal.len(), &journal)));
         if journal.is_of(name_of(old), name_of(new), *page) {
             return Ok(ExitCode::SUCCESS);
         }
@@ -70,25 +72,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (blog, diagnostics) = Blog::read(public);
     // Links in a file with errors would not be changed.
     let Some(blog) = blog.filter(|_| diagnostics.is_empty()) else {
-        eprint!("{}", report::list(&diagnostics));
+        eprint!("{}", report::list(&diagnostics, language));
         return Ok(ExitCode::FAILURE);
     };
-    let entry = find(&blog, name_of(old), *page)?;
-    let new = new_slug(&blog, entry, name_of(new), *page)?;
-    let renaming = Renaming { blog: &blog, entry, is_page: *page, new: &new };
+    let entry = find(&blog, name_of(old), *page, texts)?;
+    let new = new_slug(&blog, entry, name_of(new), *page, texts)?;
+    let renaming = Renaming { blog: &blog, entry, is_page: *page, new: &new, texts };
     let files = renaming.plan(public)?;
     for file in &files {
         println!("{}", line(file));
     }
-    let count = counted(files.len(), "file");
     if *dry_run {
-        println!("{count} would change (not written)");
+        println!("{}", texts.files_would_change(files.len()));
         return Ok(ExitCode::SUCCESS);
     }
     let changes: Vec<_> = files.into_iter().map(|file| file.change).collect();
-    let journal = Journal::new(public, entry.post.slug.as_str(), new.as_str(), *page, &changes)?;
-    write::write_all(&changes, &journal)?;
-    println!("{count} changed");
+    let journal = Journal::new(public, entry.post.slug.as_str(), new.as_str(), *page, &changes, texts)?;
+    write::write_all(&changes, &journal, texts)?;
+    println!("{}", texts.files_changed(changes.len()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -99,37 +100,45 @@ fn name_of(text: &str) -> &str {
     name.strip_suffix(".json").unwrap_or(name)
 }
 
-fn find<'b>(blog: &'b Blog, slug: &str, is_page: bool) -> Result<&'b PostFile> {
+fn find<'b>(blog: &'b Blog, slug: &str, is_page: bool, texts: &Commands) -> Result<&'b PostFile> {
     let entries = if is_page { &blog.pages } else { &blog.posts };
     if let Some(entry) = entries.iter().find(|entry| entry.post.slug.as_str() == slug) {
         if entry.source.path.is_symlink() {
-            bail!("{} is a symbolic link: rename it by hand", entry.source.name);
+            bail!(texts.is_link(&entry.source.name));
         }
         return Ok(entry);
     }
-    let kind = if is_page { "static page" } else { "post" };
+    let problem = if is_page { texts.unknown_page(slug) } else { texts.unknown_post(slug) };
     match similar(slug, entries.iter().map(|entry| entry.post.slug.as_str())) {
-        Some(known) => bail!("there is no {kind} \"{slug}\"; did you mean \"{known}\"?"),
-        None => bail!("there is no {kind} \"{slug}\""),
+        Some(known) => bail!(texts.did_you_mean(problem, known)),
+        None => bail!(problem),
     }
 }
 
-fn new_slug(blog: &Blog, entry: &PostFile, name: &str, is_page: bool) -> Result<Slug> {
-    let parsed = Slug::parse(name).map_err(|error| error.message().text(Language::En));
-    let slug = match (parsed, Slug::from_text(name)) {
-        (Ok(slug), _) => slug,
-        (Err(error), Some(slug)) => bail!("\"{name}\" is not a valid slug: it {error}; did you mean \"{slug}\"?"),
-        (Err(error), None) => bail!("\"{name}\" is not a valid slug: it {error}"),
+fn new_slug(blog: &Blog, entry: &PostFile, name: &str, is_page: bool, texts: &Commands) -> Result<Slug> {
+    let slug = match Slug::parse(name) {
+        Ok(slug) => slug,
+        Err(error) => {
+            let problem = match error {
+                SlugError::Empty => texts.slug_is_empty(name),
+                SlugError::TooLong => texts.slug_is_too_long(name, MAX_LENGTH),
+                SlugError::Form => texts.slug_has_characters(name),
+            };
+            match Slug::from_text(name) {
+                Some(slug) => bail!(texts.did_you_mean(problem, slug)),
+                None => bail!(problem),
+            }
+        }
     };
     if slug == entry.post.slug {
-        bail!("\"{slug}\" is the slug already");
+        bail!(texts.same_slug(slug));
     }
-    if let Some(owner) = blog.claimed_names(is_page, Some(&entry.source.name)).get(slug.as_str()) {
-        bail!("the name \"{slug}\" is taken by {owner}");
+    if let Some(owner) = blog.claimed_names(is_page, Some(&entry.source.name), texts).get(slug.as_str()) {
+        bail!(texts.slug_is_taken(&slug, owner));
     }
     let path = entry.source.path.with_file_name(format!("{slug}.json"));
     if entry.source.stem() == entry.post.slug.as_str() && path.symlink_metadata().is_ok() {
-        bail!("the file {slug}.json exists already");
+        bail!(texts.file_exists(format_args!("{slug}.json")));
     }
     Ok(slug)
 }

@@ -7,12 +7,12 @@ use site::markup::link_addresses;
 use site::public_folder::{SITE_FILE, SourceFile};
 use source::json::edits::Edits;
 use source::post::{BODY_FIELDS, Body, Post, Status};
-use source::report::counted;
 use source::slug::Slug;
 
 use super::address::OldAddress;
 use super::change::Change;
 use crate::blog::{Blog, PostFile};
+use crate::texts::Commands;
 
 /// The post or static page, and its new slug.
 pub(super) struct Renaming<'b> {
@@ -20,6 +20,7 @@ pub(super) struct Renaming<'b> {
     pub(super) entry: &'b PostFile,
     pub(super) is_page: bool,
     pub(super) new: &'b Slug,
+    pub(super) texts: &'static Commands,
 }
 
 /// A file that changes.
@@ -45,12 +46,12 @@ impl Renaming<'_> {
         for (entries, is_page) in [(&self.blog.posts, false), (&self.blog.pages, true)] {
             for PostFile { source, post } in entries {
                 if source.name != self.entry.source.name {
-                    changes.extend(edited(source, |edits| self.follow(edits, Some(post), is_page))?);
+                    changes.extend(self.edited(source, |edits| self.follow(edits, Some(post), is_page))?);
                 }
             }
         }
         let settings = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
-        changes.extend(edited(&settings, |edits| self.follow(edits, None, false))?);
+        changes.extend(self.edited(&settings, |edits| self.follow(edits, None, false))?);
         Ok(changes)
     }
 
@@ -61,7 +62,7 @@ impl Renaming<'_> {
     /// The file itself. It is renamed if it has the name of the old slug.
     fn renamed(&self) -> Result<FileChange> {
         let PostFile { source, post } = self.entry;
-        let change = edited(source, |edits| {
+        let change = self.edited(source, |edits| {
             let mut notes = Vec::new();
             if let Some(slug) = edits.strings().iter().find(|string| string.path == "$._carnet.slug") {
                 edits.replace(slug, self.new.as_str());
@@ -76,7 +77,7 @@ impl Renaming<'_> {
         })?;
         let mut change = match change {
             Some(change) => change,
-            None => unchanged(source)?,
+            None => self.unchanged(source)?,
         };
         if source.stem() == self.old().as_str() {
             self.rename_file(&mut change);
@@ -90,9 +91,9 @@ impl Renaming<'_> {
         file.map(|file| {
             // The target of the link would be renamed, and the link would be broken.
             if file.path.is_symlink() {
-                bail!("{} is a symbolic link: rename it by hand", file.name);
+                bail!(self.texts.is_link(&file.name));
             }
-            let mut change = unchanged(file)?;
+            let mut change = self.unchanged(file)?;
             self.rename_file(&mut change);
             Ok(change)
         })
@@ -170,36 +171,38 @@ impl Renaming<'_> {
             }
         }
         if links > 0 {
-            notes.push(counted(links, "link"));
+            notes.push(self.texts.links(links));
         }
         notes
+    }
+    /// The file with the changes of `edit`, which returns them in words; none without changes.
+    fn edited(
+        &self,
+        source: &SourceFile,
+        edit: impl FnOnce(&mut Edits<'_>) -> Vec<String>,
+    ) -> Result<Option<FileChange>> {
+        let mut file = self.unchanged(source)?;
+        let mut edits = Edits::new(&file.change.before).with_context(|| self.texts.not_an_object(&source.name))?;
+        let notes = edit(&mut edits);
+        if edits.is_empty() {
+            return Ok(None);
+        }
+        let after = edits.apply();
+        file.notes = notes;
+        file.change.after = after;
+        Ok(Some(file))
+    }
+
+    fn unchanged(&self, source: &SourceFile) -> Result<FileChange> {
+        // A symbolic link stays one: its target is written.
+        let path = source.path.canonicalize().with_context(|| self.texts.cannot_find(&source.name))?;
+        let before = std::fs::read_to_string(&path).with_context(|| self.texts.cannot_read(&source.name))?;
+        let change = Change { from: path.clone(), to: path, after: before.clone(), before };
+        Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
     }
 }
 
 /// Whether the field at this JSON path has an address that readers follow. Fields of other programs stay.
 fn is_link(path: &str) -> bool {
     !path.starts_with("$._") && (path.ends_with(".url") || path == "$.external_url")
-}
-
-/// The file with the changes of `edit`, which returns them in words; none without changes.
-fn edited(source: &SourceFile, edit: impl FnOnce(&mut Edits<'_>) -> Vec<String>) -> Result<Option<FileChange>> {
-    let mut file = unchanged(source)?;
-    let mut edits =
-        Edits::new(&file.change.before).with_context(|| format!("{} is not a JSON object", source.name))?;
-    let notes = edit(&mut edits);
-    if edits.is_empty() {
-        return Ok(None);
-    }
-    let after = edits.apply();
-    file.notes = notes;
-    file.change.after = after;
-    Ok(Some(file))
-}
-
-fn unchanged(source: &SourceFile) -> Result<FileChange> {
-    // A symbolic link stays one: its target is written.
-    let path = source.path.canonicalize().with_context(|| format!("can't find {}", source.name))?;
-    let before = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", source.name))?;
-    let change = Change { from: path.clone(), to: path, after: before.clone(), before };
-    Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
 }

@@ -9,31 +9,31 @@ use tempfile::NamedTempFile;
 
 use super::change::Change;
 use super::journal::Journal;
+use crate::texts::Commands;
 
 /// Makes all changes, which the journal lists.
 ///
 /// # Errors
 /// When a file can't be written; the changes before it are then undone.
-pub(super) fn write_all(changes: &[Change], journal: &Journal) -> Result<()> {
+pub(super) fn write_all(changes: &[Change], journal: &Journal, texts: &Commands) -> Result<()> {
     // What fails most often, such as a full disk, fails here, before the first file changes.
     let mut prepared = Vec::with_capacity(changes.len());
     for change in changes {
         let permissions = fs::metadata(&change.from).map(|metadata| metadata.permissions());
         let file =
             permissions.and_then(|permissions| prepare(&change.to, change.after.as_bytes(), Some(permissions)));
-        prepared.push(file.with_context(|| format!("can't write {}", change.to.display()))?);
+        prepared.push(file.with_context(|| texts.cannot_write(change.to.display()))?);
     }
     journal.write()?;
     for (index, (change, file)) in changes.iter().zip(prepared).enumerate() {
         if let Err(error) = make(change, file) {
             let done = changes.get(..index).unwrap_or_default();
             // All of them, even if one can't be restored.
-            let restore =
-                |done: &Change| undo(done).with_context(|| format!("can't restore {}", done.from.display()));
+            let restore = |done: &Change| undo(done).with_context(|| texts.cannot_restore(done.from.display()));
             let restored: Vec<Result<()>> = done.iter().rev().map(restore).collect();
             restored.into_iter().collect::<Result<()>>()?;
             journal.remove()?;
-            return Err(error).with_context(|| format!("can't write {}; nothing has changed", change.to.display()));
+            return Err(error).with_context(|| texts.cannot_write_unchanged(change.to.display()));
         }
     }
     journal.remove()
@@ -65,7 +65,9 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Change, Journal, write_all};
+    use protocol::language::Language;
+
+    use super::{Change, Commands, Journal, write_all};
 
     fn change(folder: &Path, from: &str, to: &str) -> Change {
         let (before, after) = (from.to_owned(), "after".to_owned());
@@ -86,7 +88,10 @@ mod tests {
             fs::write(folder.path().join(name), name).unwrap();
         }
         let changes = |last: &str| [("a", "a"), ("b", "d"), ("c", last)].map(|(a, b)| change(&root, a, b));
-        let write = |changes: &[Change]| write_all(changes, &Journal::new(&root, "b", "d", false, changes).unwrap());
+        let texts = Commands::of(Language::En);
+        let write = |changes: &[Change]| {
+            write_all(changes, &Journal::new(&root, "b", "d", false, changes, texts).unwrap(), texts)
+        };
         // The target of the last file exists, so that only its own step fails.
         assert!(write(&changes("a")).is_err());
         assert_eq!(names(), ["a", "b", "c"]);

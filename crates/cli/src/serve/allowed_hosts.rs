@@ -7,16 +7,20 @@ use axum::http::uri::Authority;
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use protocol::language::Language;
 use url::Host;
 
-/// Accepts requests for `localhost`, for loopback addresses, and for the names `own`; refuses all others.
-pub fn allow_hosts(site: Router, own: &[Host]) -> Router {
+use crate::texts::Commands;
+
+/// Accepts requests for `localhost`, for loopback addresses, and for the names `own`; refuses all others, in
+/// `language`.
+pub fn allow_hosts(site: Router, own: &[Host], language: Language) -> Router {
     let own: Vec<Host> = own.to_vec();
     site.layer(from_fn(move |request: Request, next: Next| {
         let foreign = foreign(&request, &own);
         async move {
             match foreign {
-                Some(name) => refuse(&name),
+                Some(name) => refuse(&name, language),
                 None => next.run(request).await,
             }
         }
@@ -50,12 +54,13 @@ fn is_loopback(host: &Host) -> bool {
     }
 }
 
-fn refuse(name: &str) -> Response {
+fn refuse(name: &str, language: Language) -> Response {
+    let texts = Commands::of(language);
     let help = match host(name) {
-        Some(host) => format!("To allow this name, start the server with --host {host}\n"),
+        Some(host) => texts.allow_host(host) + "\n",
         None => String::new(),
     };
-    let text = format!("This server answers only requests for localhost and 127.0.0.1.\n{help}");
+    let text = format!("{}\n{help}", texts.only_localhost);
     (StatusCode::MISDIRECTED_REQUEST, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 

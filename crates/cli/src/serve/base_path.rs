@@ -8,6 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use protocol::language::Language;
 use protocol::threads;
 use serde::Deserialize;
 use tokio::sync::watch;
@@ -16,6 +17,8 @@ use url::Url;
 use publish::address;
 use publish::output::check_name;
 use site::base_path::BasePath;
+
+use crate::texts::Commands;
 
 /// The page for unknown addresses.
 const MISSING: &str = "/404.html";
@@ -34,10 +37,10 @@ pub(crate) fn read_base_path(folder: &Path) -> BasePath {
 }
 
 /// Serves `site` below `root`. Other paths are not found; the root of the host redirects to the blog.
-pub(crate) fn serve_below(site: Router, root: watch::Receiver<BasePath>) -> Router {
+pub(crate) fn serve_below(site: Router, root: watch::Receiver<BasePath>, language: Language) -> Router {
     site.layer(from_fn(move |request: Request, next: Next| {
         let root = root.borrow().clone();
-        async move { serve(&root, request, next).await }
+        async move { serve(&root, request, next, language).await }
     }))
 }
 
@@ -56,12 +59,12 @@ pub(crate) fn merge_slashes(uri: &mut Uri) {
     }
 }
 
-async fn serve(root: &BasePath, mut request: Request, next: Next) -> Response {
+async fn serve(root: &BasePath, mut request: Request, next: Next, language: Language) -> Response {
     merge_slashes(request.uri_mut());
     if !root.is_hosts() {
         let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
         let Some(inside) = root.inside(asked).and_then(|inside| inside.parse::<Uri>().ok()) else {
-            return outside(root, request.uri().path());
+            return outside(root, request.uri().path(), language);
         };
         *request.uri_mut() = inside;
     }
@@ -84,9 +87,9 @@ async fn serve(root: &BasePath, mut request: Request, next: Next) -> Response {
     response
 }
 
-fn outside(root: &BasePath, path: &str) -> Response {
+fn outside(root: &BasePath, path: &str, language: Language) -> Response {
     if path == "/" || root.as_str().strip_suffix('/') == Some(path) {
         return (StatusCode::FOUND, [(header::LOCATION, root.as_str())]).into_response();
     }
-    (StatusCode::NOT_FOUND, format!("Page not found: the blog is at {}\n", root.as_str())).into_response()
+    (StatusCode::NOT_FOUND, Commands::of(language).outside_blog(root.as_str()) + "\n").into_response()
 }

@@ -9,15 +9,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use source::diagnostic::escaped;
+use protocol::language::Language;
 use source::endpoint::Endpoint;
 use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 use url::Host;
 
 use crate::app;
-use crate::build::{self, Job};
+use crate::build::{self, Job, changes};
 use crate::signals::shutdown_signal;
+use crate::texts::{Commands, error_text};
 use publish::assets::App;
 use publish::output::{self, Staging};
 use source::report;
@@ -40,6 +41,8 @@ pub struct Options {
     pub port: u16,
     /// Allowed host names besides those of loopback.
     pub hosts: Vec<Host>,
+    /// The language of what is said.
+    pub language: Language,
 }
 
 /// Serves until interrupted.
@@ -47,25 +50,22 @@ pub struct Options {
 /// # Errors
 /// When there is no app, no port is free, or the folder can't be watched.
 pub fn run(options: &Options) -> Result<()> {
+    let texts = Commands::of(options.language);
     let (app, _) = app::find(options.app.clone(), &options.out)?;
     // Watching starts before the first build, so that no change is missed. Dropping the watcher stops it.
-    let (_watcher, changes) = watch::start(&options.public)?;
+    let (_watcher, changes) = watch::start(&options.public, texts)?;
     rebuild(options, &app);
     let root = base_path::read_base_path(&options.out);
     let (builds, current_build) = watch_channel::channel(1);
     let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the server")?;
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context(texts.cannot_start_server)?;
     let served = runtime.block_on(async {
-        let listener = listen(options.port).await?;
-        let address = listener.local_addr().context("can't determine the address")?;
-        println!(
-            "\n  http://{address}{}\n\nNew posts in {} appear at once. Ctrl-C stops.",
-            root.as_str(),
-            options.public.display()
-        );
+        let listener = listen(options.port, texts).await?;
+        let address = listener.local_addr().context(texts.cannot_determine_address)?;
+        println!("\n  http://{address}{}\n\n{}", root.as_str(), texts.serving(options.public.display()));
         let (roots, current_root) = watch_channel::channel(root);
-        let router = reloading(site::at(&options.out, current_root), current_build);
-        let router = allow_hosts(router, &options.hosts);
+        let router = reloading(site::at(&options.out, current_root, options.language), current_build);
+        let router = allow_hosts(router, &options.hosts, options.language);
         let options = options.clone();
         std::thread::spawn(move || {
             watch::on_each(&changes, || {
@@ -77,7 +77,7 @@ pub fn run(options: &Options) -> Result<()> {
         });
         // Reload connections stay open, so they are not waited for.
         tokio::select! {
-            served = axum::serve(listener, router) => served.context("the server stopped"),
+            served = axum::serve(listener, router) => served.context(texts.server_stopped),
             _ = shutdown_signal() => Ok(()),
         }
     });
@@ -86,34 +86,37 @@ pub fn run(options: &Options) -> Result<()> {
     served
 }
 
-pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
+pub(crate) async fn listen(port: u16, texts: &Commands) -> Result<TcpListener> {
     let at = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     match at(port).await {
         Ok(listener) => Ok(listener),
         Err(_) => {
-            eprintln!("port {port} is in use; using another one");
-            at(0).await.context("no port is free on 127.0.0.1")
+            eprintln!("{}", texts.port_in_use(port));
+            at(0).await.context(texts.no_port)
         }
     }
 }
 
 /// Builds and prints the outcome; returns whether there is a new site.
 fn rebuild(options: &Options, app: &App) -> bool {
-    let built = build::now().and_then(|now| {
-        let job = Job { public: options.public.clone(), now, endpoint: options.endpoint.clone(), progress: true };
+    let language = options.language;
+    let texts = Commands::of(language);
+    let built = build::now(language).and_then(|now| {
+        let (public, endpoint) = (options.public.clone(), options.endpoint.clone());
+        let job = Job { public, now, endpoint, progress: true, language };
         build::build(&job, app, Staging::beside(&options.out)?)
     });
     match built {
         Ok(outcome) => {
-            eprint!("{}", report::list(&outcome.diagnostics));
+            eprint!("{}", report::list(&outcome.diagnostics, language));
             if outcome.is_good() {
-                eprintln!("built {outcome}");
-                eprint!("{}", outcome.changes.unwrap_or_default().list(false));
+                eprintln!("{}", texts.built(outcome.text(language)));
+                eprint!("{}", changes::list(&outcome.changes.unwrap_or_default(), false, texts));
                 return true;
             }
-            eprintln!("the last good site is still served");
+            eprintln!("{}", texts.last_site_stays);
         }
-        Err(error) => eprintln!("error: {}\nthe last good site is still served", escaped(&format!("{error:#}"))),
+        Err(error) => eprintln!("{}\n{}", error_text(&error, language), texts.last_site_stays),
     }
     false
 }

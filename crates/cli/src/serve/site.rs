@@ -11,6 +11,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use protocol::language::Language;
 use tokio::sync::watch;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
@@ -22,15 +23,15 @@ use site::base_path::BasePath;
 const RELOAD_SCRIPT: &str = include_str!("reload.js");
 
 /// Serves `folder` at its base path: `index.html` for folders, a redirect when the slash is missing, otherwise
-/// `404.html` with status 404.
-pub fn router(folder: &Path) -> Router {
-    at(folder, watch::channel(read_base_path(folder)).1)
+/// `404.html` with status 404. Replies of the server itself are in `language`.
+pub fn router(folder: &Path, language: Language) -> Router {
+    at(folder, watch::channel(read_base_path(folder)).1, language)
 }
 
 /// The same with a base path that may change.
-pub(super) fn at(folder: &Path, root: watch::Receiver<BasePath>) -> Router {
+pub(super) fn at(folder: &Path, root: watch::Receiver<BasePath>, language: Language) -> Router {
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
-    serve_below(Router::new().fallback_service(files), root).layer(from_fn(unstored))
+    serve_below(Router::new().fallback_service(files), root, language).layer(from_fn(unstored))
 }
 
 /// Disables caching, since the next build may follow within a second.

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::texts::Commands;
+
 /// Delay after the last event before a build, since copying a file causes several events.
 const DEBOUNCE_DELAY: Duration = Duration::from_millis(150);
 
@@ -17,7 +19,7 @@ const MAX_DEBOUNCE_DELAY: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// When the system can't watch the folder.
-pub(super) fn start(folder: &Path) -> Result<(RecommendedWatcher, Receiver<()>)> {
+pub(super) fn start(folder: &Path, texts: &Commands) -> Result<(RecommendedWatcher, Receiver<()>)> {
     let (sender, changes) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // On some systems, reading a file is an event too.
@@ -25,8 +27,8 @@ pub(super) fn start(folder: &Path) -> Result<(RecommendedWatcher, Receiver<()>)>
             let _ = sender.send(());
         }
     })
-    .context("this system can't watch folders")?;
-    watcher.watch(folder, RecursiveMode::Recursive).with_context(|| format!("can't watch {}", folder.display()))?;
+    .context(texts.cannot_watch_folders)?;
+    watcher.watch(folder, RecursiveMode::Recursive).with_context(|| texts.cannot_watch(folder.display()))?;
     Ok((watcher, changes))
 }
 

@@ -1,16 +1,19 @@
-//! A build: read, check, render, write.
+//! A build: read, check, render, write. [`outcome`] and [`changes`] say in words what it did.
+
+pub(crate) mod changes;
+mod outcome;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use protocol::language::Language;
 use protocol::threads;
 use rayon::prelude::*;
 use source::diagnostic::Diagnostic;
@@ -19,7 +22,7 @@ use source::endpoint::Endpoint;
 use publish::assets::{App, Assets, MANIFEST};
 use publish::host_rules::{header_list, headers, redirects};
 use publish::old_assets;
-use publish::output::{Changes, NO_JEKYLL, Staging};
+use publish::output::{NO_JEKYLL, Staging};
 use site::catalogue;
 use site::document;
 use site::feeds;
@@ -33,7 +36,10 @@ use site::pages::article::RenderedArticle;
 use site::pages::lists::List;
 use site::pages::{RenderedPage, SiteContext};
 use site::sitemap;
-use source::report::{self, counted};
+use source::report;
+
+use crate::texts::Commands;
+pub use outcome::Outcome;
 
 /// Input of a build or a check.
 #[derive(Clone, Debug)]
@@ -46,45 +52,8 @@ pub struct Job {
     pub endpoint: Option<Endpoint>,
     /// Whether to draw a progress bar on a terminal.
     pub progress: bool,
-}
-
-/// Result of a build or a check.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// Errors and warnings.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Published posts.
-    pub posts: usize,
-    /// Drafts left out.
-    pub drafts: usize,
-    /// Scheduled posts left out.
-    pub scheduled: usize,
-    /// Pages written.
-    pub pages: usize,
-    /// Differences to the old site, if a site was written.
-    pub changes: Option<Changes>,
-    /// Time taken.
-    pub took: Duration,
-}
-
-impl Outcome {
-    /// Whether there are no errors.
-    pub fn is_good(&self) -> bool {
-        !report::any_error(&self.diagnostics)
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", counted(self.posts, "post"), counted(self.pages, "page"))?;
-        for (count, name) in [(self.drafts, "draft"), (self.scheduled, "scheduled post")] {
-            if count > 0 {
-                write!(f, ", {} left out", counted(count, name))?;
-            }
-        }
-        write!(f, ", in {:.2} s", self.took.as_secs_f64())?;
-        self.changes.iter().try_for_each(|changes| write!(f, "; {changes}"))
-    }
+    /// The language of what is said: of the progress bar and of errors.
+    pub language: Language,
 }
 
 /// Checks everything that a build checks, and writes nothing.
@@ -97,6 +66,7 @@ pub fn check(job: &Job) -> Outcome {
 /// # Errors
 /// When a file can't be written. Errors in the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
+    let texts = Commands::of(job.language);
     // Pages with the same title share an Open Graph image.
     let images: Mutex<BTreeSet<OpenGraphImage>> = Mutex::default();
     let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
@@ -104,12 +74,12 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
         if let (Some(image), Ok(mut images)) = (image, images.lock()) {
             images.insert(image);
         }
-        write_page(context, rendered_page, app, &staging)
+        write_page(context, rendered_page, app, &staging, texts)
     };
     let diagnostic = Cell::new(None);
     let write_rest = |context: &SiteContext<'_>| {
         images.lock().map_or(Ok(()), |images| open_graph::write(&images, &staging))?;
-        diagnostic.set(write_rest(context, app, &staging)?);
+        diagnostic.set(write_rest(context, app, &staging, texts)?);
         Ok(())
     };
     let start = Instant::now();
@@ -216,16 +186,24 @@ fn bar(job: &Job, length: usize) -> ProgressBar {
     }
     // indicatif draws only on a terminal, and only after some time.
     let bar = ProgressBar::new(length as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} posts, {eta} left") {
+    let texts = Commands::of(job.language);
+    let template = format!("{{bar:30}} {}", texts.progress("{pos}/{len}", "{eta}"));
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar
 }
 
-fn write_page(context: &SiteContext<'_>, rendered_page: &RenderedPage, app: &App, staging: &Staging) -> Result<()> {
+fn write_page(
+    context: &SiteContext<'_>,
+    rendered_page: &RenderedPage,
+    app: &App,
+    staging: &Staging,
+    texts: &Commands,
+) -> Result<()> {
     let path = &rendered_page.page.path;
     let page = context.root.page(&rendered_page.page);
-    let html = document::render(context, rendered_page, &page, app).context("can't render the page's data")?;
+    let html = document::render(context, rendered_page, &page, app).context(texts.cannot_render)?;
     if path.ends_with(".html") {
         return staging.write(path, html.as_bytes());
     }
@@ -235,7 +213,12 @@ fn write_page(context: &SiteContext<'_>, rendered_page: &RenderedPage, app: &App
 
 /// Writes everything but pages: feeds, the search index, media, the app, and files for programs. Returns a diagnostic
 /// about the old site.
-fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<Option<Diagnostic>> {
+fn write_rest(
+    context: &SiteContext<'_>,
+    app: &App,
+    staging: &Staging,
+    texts: &Commands,
+) -> Result<Option<Diagnostic>> {
     feeds::write(context, staging)?;
     icons::write(&context.icons, staging)?;
     for (name, shard) in context.shards() {
@@ -255,13 +238,13 @@ fn write_rest(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result
     let permalinks = context.permalinks.as_ref().map(|script| script.name.clone());
     let list = Assets { permalinks, ..app.list(earlier) };
     staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
-    write_for_programs(context, app, staging)?;
+    write_for_programs(context, app, staging, texts)?;
     Ok(diagnostic)
 }
 
 /// Writes files for crawlers, devices and hosts. A file of the author replaces the default; rules for hosts are
 /// merged.
-fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -> Result<()> {
+fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging, texts: &Commands) -> Result<()> {
     let catalogue = context.catalogue;
     staging.write(NO_JEKYLL, &[])?;
     sitemap::write(context, staging)?;
@@ -272,7 +255,7 @@ fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -
         }
     }
     let own = |name: &str| match catalogue.file(name) {
-        Some(file) => fs::read_to_string(&file.path).with_context(|| format!("can't read {}", file.name)),
+        Some(file) => fs::read_to_string(&file.path).with_context(|| texts.cannot_read(&file.name)),
         None => Ok(String::new()),
     };
     let headers = header_list::list(&own(headers::FILE)?, &site::headers::rules(context, app));
@@ -285,11 +268,12 @@ fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging) -
 ///
 /// # Errors
 /// When the variable is not a number of seconds since 1970.
-pub fn now() -> Result<Timestamp> {
+pub fn now(language: Language) -> Result<Timestamp> {
+    let texts = Commands::of(language);
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
-            let seconds = text.parse().with_context(|| format!("SOURCE_DATE_EPOCH is \"{text}\", not seconds"))?;
-            Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")
+            let seconds = text.parse().with_context(|| texts.not_an_epoch(&text))?;
+            Timestamp::from_second(seconds).context(texts.epoch_out_of_range)
         }
         Err(_) => Ok(Timestamp::now()),
     }
