@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result, ensure};
 use cli::build::Job;
 use protocol::bundle::Page;
+use protocol::language::Language;
 use publish::assets::App;
 use publish::output::Staging;
 use serde_json::Value;
@@ -69,7 +70,8 @@ impl Blog {
 
     /// Builds the site around `app`, in the place of the one before.
     pub(crate) fn build(&self, app: &App, endpoint: Option<Endpoint>) -> Result<Site> {
-        let job = Job { public: self.public(), now: cli::build::now()?, endpoint, progress: false };
+        let (now, language) = (cli::build::now(Language::En)?, Language::En);
+        let job = Job { public: self.public(), now, endpoint, progress: false, language };
         let outcome = cli::build::build(&job, app, Staging::beside(&self.out())?)?;
         ensure!(outcome.is_good(), "the site can't be built: {:?}", outcome.diagnostics);
         Site::read(&self.out())

@@ -13,6 +13,7 @@ use endpoint::store::pending::Pending;
 use endpoint::store::response::{Status, StoredResponse};
 use endpoint::store::{Change, queue, secret};
 use protocol::bundle::Page;
+use protocol::language::Language;
 use publish::assets::App;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -78,7 +79,8 @@ impl EndpointFixture {
 
     /// Fetches the approved responses into the author's folder, as the author does.
     pub(crate) async fn pull(&self) -> Result<()> {
-        let options = pull::Options { public: self.blog.public(), from: Some(self.url("/")), dry_run: false };
+        let (public, from) = (self.blog.public(), Some(self.url("/")));
+        let options = pull::Options { public, from, dry_run: false, language: Language::En };
         let outcome = tokio::task::spawn_blocking(move || pull::run(&options)).await??;
         ensure!(outcome.is_good(), "`carnet pull`: {:?}", outcome.diagnostics);
         Ok(())

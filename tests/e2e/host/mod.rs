@@ -19,6 +19,7 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use protocol::language::Language;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -63,7 +64,7 @@ impl Host {
         let shared = Arc::<Shared>::default();
         let site = Router::new()
             .merge(other_site::routes(folder)?)
-            .fallback_service(cli::preview::router(folder)?)
+            .fallback_service(cli::preview::router(folder, Language::En)?)
             .layer(from_fn_with_state(Arc::clone(&shared), faults::inject))
             .layer(from_fn_with_state(Arc::clone(&shared), monitor::insert))
             .layer(from_fn(frame::allow))

@@ -78,6 +78,11 @@ impl Blog {
         self.carnet_with(&[], arguments)
     }
 
+    /// Runs the program without a terminal, in the language of the blog.
+    pub(crate) fn carnet_in_its_language(&self, arguments: &[&str]) -> Said {
+        self.carnet_with(&[("CARNET_LANGUAGE", "")], arguments)
+    }
+
     /// Runs the program with variables of the environment.
     pub(crate) fn carnet_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Said {
         let output = Command::new(env!("CARGO_BIN_EXE_carnet"))
@@ -87,6 +92,7 @@ impl Blog {
             .env_remove("LC_ALL")
             .env_remove("LC_MESSAGES")
             .env("LANG", "C.UTF-8")
+            .env("CARNET_LANGUAGE", "en")
             .env("EDITOR", "an-editor-that-must-not-run")
             .envs(variables.iter().copied())
             .output()

@@ -12,7 +12,8 @@ fn init(blog: &Blog, variables: &[(&str, &str)], more: &[&str]) -> String {
 #[test]
 fn init_writes_a_french_blog_without_warnings() {
     let blog = Blog::empty();
-    let said = init(&blog, &[("LANG", "fr_CA.UTF-8")], &["--time-zone", "America/Toronto"]);
+    let variables = [("LANG", "fr_CA.UTF-8"), ("CARNET_LANGUAGE", "")];
+    let said = init(&blog, &variables, &["--time-zone", "America/Toronto"]);
     let names: Vec<String> = blog.tree().into_keys().collect();
     assert_eq!(
         names,

@@ -40,7 +40,7 @@ fn slugs(arguments: &[&str]) -> Vec<String> {
 
 #[test]
 fn list_shows_a_table_in_the_language_of_the_blog() {
-    let said = blog().carnet(&["list"]).good();
+    let said = blog().carnet_in_its_language(&["list"]).good();
     let rows: Vec<Vec<&str>> = said.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(
         rows,

@@ -109,9 +109,12 @@ fn json_has_one_object_a_problem() {
     assert_code(&output, 1);
     assert_eq!(text(&output.stderr), "");
     let found: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let codes = [found[0]["code"].as_str().unwrap(), found[1]["code"].as_str().unwrap()];
+    assert!(!codes[0].is_empty() && codes[0] != codes[1], "{codes:?}");
     assert_eq!(
         found[0],
         json!({
+            "code": codes[0],
             "file": "posts/a.json", "line": 1, "column": 26, "path": "", "severity": "warning", "fixable": false,
             "message": "broken link: /rien/ does not exist", "help": "correct the link",
         })

@@ -16,6 +16,7 @@ pub(crate) fn command(site: &Site, arguments: &[&str]) -> Command {
         .args(arguments)
         .current_dir(site.folder())
         .env("SOURCE_DATE_EPOCH", "1338508800")
+        .env("CARNET_LANGUAGE", "en")
         .env_remove("TRUNK_STAGING_DIR");
     command
 }

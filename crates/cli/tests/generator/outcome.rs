@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use cli::build;
+use protocol::language::Language;
 use source::report;
 use tempfile::TempDir;
 
@@ -32,13 +33,13 @@ impl Outcome {
 
     /// The diagnostics as printed.
     pub(crate) fn list(&self) -> String {
-        report::list(&self.counts.diagnostics)
+        report::list(&self.counts.diagnostics, Language::En)
     }
 
     /// The diagnostics without help lines.
     fn lines(&self) -> Vec<String> {
         let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
-        self.counts.diagnostics.iter().map(|diagnostic| first(diagnostic.to_string())).collect()
+        self.counts.diagnostics.iter().map(|diagnostic| first(diagnostic.text(Language::En))).collect()
     }
 
     /// Asserts that there are no diagnostics.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use cli::build::{self, Job};
 use jiff::Timestamp;
+use protocol::language::Language;
 use publish::assets::App;
 use publish::output::Staging;
 use serde_json::{Value, json};
@@ -204,7 +205,8 @@ impl Site {
     }
 
     fn job(&self) -> Job {
-        Job { public: self.public(), now: self.now, endpoint: self.endpoint.clone(), progress: false }
+        let (public, endpoint) = (self.public(), self.endpoint.clone());
+        Job { public, now: self.now, endpoint, progress: false, language: Language::En }
     }
 
     /// Checks and writes nothing.

@@ -1,5 +1,9 @@
 //! A blog below a base path over HTTP, as `carnet preview` and `carnet serve` serve it.
 
+use std::path::Path;
+
+use axum::Router;
+use protocol::language::Language;
 use tempfile::TempDir;
 
 use crate::host::{Host, agent, folder_with};
@@ -24,10 +28,15 @@ fn site() -> TempDir {
     ])
 }
 
+/// The site as both commands serve it.
+fn routers(folder: &Path) -> [Router; 2] {
+    [cli::preview::router(folder, Language::En).unwrap(), cli::serve::router(folder, Language::En)]
+}
+
 #[test]
 fn blog_below_base_path_is_served_only_there() {
     let folder = site();
-    for router in [cli::preview::router(folder.path()).unwrap(), cli::serve::router(folder.path())] {
+    for router in routers(folder.path()) {
         let host = Host::start(router);
         let text = |status: u16, text: &str| (status, text.to_owned());
         assert_eq!(get(&host, "/a/blog/"), text(200, "home"));
@@ -46,7 +55,7 @@ fn blog_below_base_path_is_served_only_there() {
 #[test]
 fn invalid_file_names_in_paths_are_not_found() {
     let folder = site();
-    for router in [cli::preview::router(folder.path()).unwrap(), cli::serve::router(folder.path())] {
+    for router in routers(folder.path()) {
         let host = Host::start(router);
         let missing = (404, "the blog's own 404".to_owned());
         for path in [
@@ -67,8 +76,8 @@ fn invalid_file_names_in_paths_are_not_found() {
 fn foreign_host_is_refused() {
     let folder = site();
     let own = [url::Host::parse("tunnel.example").unwrap()];
-    for router in [cli::preview::router(folder.path()).unwrap(), cli::serve::router(folder.path())] {
-        let server = Host::start(cli::serve::allow_hosts(router, &own));
+    for router in routers(folder.path()) {
+        let server = Host::start(cli::serve::allow_hosts(router, &own, Language::En));
         for host in ["127.0.0.1:8080", "localhost", "LocalHost:1", "[::1]:80", "tunnel.example", "Tunnel.Example:443"]
         {
             let reply = server.get_raw("/a/blog/", &format!("Host: {host}\r\n"));
@@ -91,7 +100,7 @@ fn foreign_host_is_refused() {
 #[test]
 fn preview_applies_rules_with_base_path() {
     let folder = site();
-    let host = Host::start(cli::preview::router(folder.path()).unwrap());
+    let host = Host::start(cli::preview::router(folder.path(), Language::En).unwrap());
     assert_eq!(get(&host, "/a/blog/old/"), (301, "/a/blog/posts/a/".to_owned()));
     assert_eq!(get(&host, "/old/").0, 404);
     for rules in ["_headers", "_redirects"] {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 
+use protocol::language::Language;
 use tempfile::TempDir;
 use ureq::Body;
 use ureq::http::Response;
@@ -29,7 +30,7 @@ impl Preview {
             ("_headers", "/*\n  X-Content-Type-Options: nosniff\n/assets/*\n  Cache-Control: immutable\n"),
             ("_redirects", "/old/ /posts/a/ 301\n"),
         ]);
-        Self { host: Host::start(cli::preview::router(folder.path()).unwrap()), folder }
+        Self { host: Host::start(cli::preview::router(folder.path(), Language::En).unwrap()), folder }
     }
 
     fn get(&self, path: &str, encoding: &str) -> Response<Body> {
@@ -204,7 +205,8 @@ fn preview_supports_ranges() {
 #[test]
 fn preview_refuses_folder_without_site() {
     let folder = tempfile::tempdir().unwrap();
-    let options = cli::preview::Options { folder: folder.path().to_owned(), port: 0, hosts: Vec::new() };
+    let (folder, language) = (folder.path().to_owned(), Language::En);
+    let options = cli::preview::Options { folder, port: 0, hosts: Vec::new(), language };
     let message = cli::preview::run(&options).unwrap_err().to_string();
     assert!(message.contains("contains no site"), "{message}");
 }

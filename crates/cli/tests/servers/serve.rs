@@ -44,6 +44,7 @@ impl Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_carnet"))
             .args(["serve", "--port", "0", "--public", "public", "--app", "app", "--out", "dist"])
             .current_dir(folder.path())
+            .env("CARNET_LANGUAGE", "en")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

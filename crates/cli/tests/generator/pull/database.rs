@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
+use protocol::language::Language;
 use rusqlite::Connection;
 use serde_json::json;
 use tempfile::TempDir;
@@ -42,7 +43,7 @@ fn pull_from_database_reads_published_responses() {
     let (_folder, path, connection) = database("wal");
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
-    assert_eq!(outcome.to_string(), "2 new, 1 withdrawn, in 1 file");
+    assert_eq!(outcome.text(Language::En), "2 new, 1 withdrawn, in 1 file");
     assert!(outcome.is_good() && outcome.diagnostics.is_empty());
     assert_eq!(ids(&site, "un"), ["a", "z", "b"]);
     let text = fs::read_to_string(site.public().join("responses/un.json")).unwrap();
@@ -53,8 +54,8 @@ fn pull_from_database_reads_published_responses() {
     }
     // The database stays in use.
     connection.execute("UPDATE response SET text = 'Deux mots.' WHERE id = 'a'", []).unwrap();
-    assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "1 changed, in 1 file");
-    assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "nothing has changed");
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).text(Language::En), "1 changed, in 1 file");
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).text(Language::En), "nothing has changed");
     site.build().good();
 }
 
@@ -69,11 +70,11 @@ fn pull_from_database_reads_places_of_withdrawn() {
         )
         .unwrap();
     let site = site();
-    assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "2 new, 1 withdrawn, in 1 file");
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).text(Language::En), "2 new, 1 withdrawn, in 1 file");
     assert_eq!(ids(&site, "un"), ["a", "z", "b", "d"]);
     let page = site.build().good().page("/posts/un/");
     assert_eq!(page.count("#response-a > ol > #response-d > ol > #response-b"), 1);
-    assert_eq!(pull_from(&site, path.to_str().unwrap()).to_string(), "nothing has changed");
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).text(Language::En), "nothing has changed");
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn pull_from_read_only_database_copy() {
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
-    assert_eq!(outcome.to_string(), "2 new, 1 withdrawn, in 1 file");
+    assert_eq!(outcome.text(Language::En), "2 new, 1 withdrawn, in 1 file");
 }
 
 #[test]
@@ -101,7 +102,7 @@ fn pull_from_database_reports_invalid_responses() {
         .unwrap();
     let site = site();
     let outcome = pull_from(&site, path.to_str().unwrap());
-    let messages: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
+    let messages: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.text(Language::En)).collect();
     let file = path.display();
     assert_eq!(messages.len(), 3, "{messages:?}");
     assert!(

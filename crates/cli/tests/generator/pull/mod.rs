@@ -4,17 +4,18 @@ mod database;
 mod server;
 
 use std::fs;
-use std::process::Command;
 
 use anyhow::Result;
 use cli::pull::{Options, Outcome, run};
+use protocol::language::Language;
 use serde_json::{Value, json};
 
+use crate::command::carnet;
 use crate::site::{Site, tree};
 use server::Server;
 
 fn pull(site: &Site, from: Option<&str>, dry_run: bool) -> Result<Outcome> {
-    run(&Options { public: site.public(), from: from.map(str::to_owned), dry_run })
+    run(&Options { public: site.public(), from: from.map(str::to_owned), dry_run, language: Language::En })
 }
 
 #[track_caller]
@@ -77,7 +78,7 @@ fn pull_adds_changes_and_withdraws_responses() {
         .says("/responses.json?before=2", &page(&[item("f", "brouillon"), item("d", "un")], &["c", "x"], None));
     let site = site();
     let outcome = pull_from(&site, &server.address);
-    assert_eq!(outcome.to_string(), "3 new, 1 changed, 1 withdrawn, in 3 files");
+    assert_eq!(outcome.text(Language::En), "3 new, 1 changed, 1 withdrawn, in 3 files");
     assert_eq!(outcome.diagnostics, []);
     assert_eq!(ids(&site, "un"), ["a", "b", "d"]);
     assert_eq!(
@@ -106,7 +107,7 @@ fn pull_adds_changes_and_withdraws_responses() {
     assert_eq!(thread.responses[1].text, "Deux mots.");
     // A second pull changes nothing.
     let before = tree(&site.public());
-    assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "nothing has changed");
     assert_eq!(tree(&site.public()), before);
 }
 
@@ -124,7 +125,7 @@ fn pull_keeps_responses_unknown_to_endpoint() {
         .to_string(),
     );
     let before = tree(&site.public());
-    assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "1 new, in 1 file");
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "d"]);
     assert_eq!(tree(&site.public())["responses/deux.json"], before["responses/deux.json"]);
     // Other fields of the file stay when a response changes.
@@ -132,7 +133,7 @@ fn pull_keeps_responses_unknown_to_endpoint() {
     let server = server.says("/responses.json", &page(&[newer], &[], None));
     let outcome = pull_from(&site, &server.address);
     assert_eq!(outcome.diagnostics, []);
-    assert_eq!(outcome.to_string(), "1 changed, in 1 file");
+    assert_eq!(outcome.text(Language::En), "1 changed, in 1 file");
     let text = String::from_utf8(tree(&site.public())["responses/deux.json"].clone()).unwrap();
     let file: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&file["_mien"]["x"], &file["title"]), (&json!(1), &json!("Mes réponses")));
@@ -149,7 +150,7 @@ fn pull_keeps_place_of_withdrawn_with_replies() {
     answer["_carnet"]["parent"] = json!("a");
     let server = Server::start().says("/responses.json", &page(&[answer], &["a"], None));
     let site = site();
-    assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 1 withdrawn, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "1 new, 1 withdrawn, in 1 file");
     // A check would warn of missing parents.
     site.check().good();
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "d"]);
@@ -166,7 +167,7 @@ fn pull_keeps_place_of_withdrawn_with_replies() {
         (0, 0)
     );
     assert_eq!((page.count("#response-a > ol > #response-b"), page.count("#response-a > ol > #response-d")), (1, 1));
-    assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "nothing has changed");
 }
 
 #[test]
@@ -181,13 +182,13 @@ fn pull_removes_place_with_its_last_reply() {
     let items = [answer.clone(), gone("g", "f"), gone("f", "c"), gone("z", "c")];
     let server = Server::start().says("/responses.json", &page(&items, &["f", "g", "z"], None));
     let site = site();
-    assert_eq!(pull_from(&site, &server.address).to_string(), "1 new, 2 changed, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "1 new, 2 changed, in 1 file");
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "f", "g", "d"], "z has no reply");
-    assert_eq!(pull_from(&site, &server.address).to_string(), "nothing has changed");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "nothing has changed");
     let page_of_post = site.build().good().page("/posts/un/");
     assert_eq!(page_of_post.count("#response-c > ol > #response-f > ol > #response-d"), 1);
     let server = server.says("/responses.json", &page(&[], &["d", "f", "g", "z"], None));
-    assert_eq!(pull_from(&site, &server.address).to_string(), "2 changed, 1 withdrawn, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "2 changed, 1 withdrawn, in 1 file");
     assert_eq!(ids(&site, "un"), ["a", "b", "c"]);
 }
 
@@ -195,7 +196,7 @@ fn pull_removes_place_with_its_last_reply() {
 fn pull_removes_empty_file() {
     let server = Server::start().says("/responses.json", &page(&[], &["a", "b", "c"], None));
     let site = site();
-    assert_eq!(pull_from(&site, &server.address).to_string(), "3 withdrawn, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "3 withdrawn, in 1 file");
     assert!(!site.public().join("responses/un.json").exists());
 }
 
@@ -209,7 +210,7 @@ fn pull_reports_responses_to_unknown_posts() {
     let before = tree(site.folder());
     let outcome = pull_from(&site, &server.address);
     assert!(outcome.is_good());
-    let said: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.to_string()).collect();
+    let said: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.text(Language::En)).collect();
     let address = &server.address;
     assert!(
         said[0].starts_with(&format!(
@@ -321,7 +322,7 @@ fn pull_skips_file_with_errors() {
         "{:?}",
         outcome.diagnostics
     );
-    assert_eq!(outcome.to_string(), "1 new, in 1 file");
+    assert_eq!(outcome.text(Language::En), "1 new, in 1 file");
     assert_eq!(ids(&site, "brouillon"), ["e"]);
 }
 
@@ -331,7 +332,7 @@ fn pull_removes_duplicates_across_pages() {
         .says("/responses.json", &page(&[item("d", "un")], &[], Some("/suite")))
         .says("/suite", &page(&[item("d", "un"), item("e", "un")], &[], None));
     let site = site();
-    assert_eq!(pull_from(&site, &server.address).to_string(), "2 new, in 1 file");
+    assert_eq!(pull_from(&site, &server.address).text(Language::En), "2 new, in 1 file");
     assert_eq!(ids(&site, "un"), ["a", "b", "c", "d", "e"]);
 }
 
@@ -339,15 +340,14 @@ fn pull_removes_duplicates_across_pages() {
 fn pull_uses_endpoint_of_settings_and_dry_run() {
     let server = Server::start().says("/sous/responses.json", &page(&[item("d", "un")], &["c"], None));
     let site = site().setting(json!({"responses": {"endpoint": format!("{}/sous", server.address)}}));
-    let carnet = |arguments: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_carnet")).args(arguments).current_dir(site.folder()).output().unwrap();
+    let pull = |arguments: &[&str]| {
+        let output = carnet(&site, arguments);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
     };
     let before = tree(site.folder());
     assert_eq!(
-        carnet(&["pull", "--dry-run"]),
+        pull(&["pull", "--dry-run"]),
         (
             Some(0),
             "responses/un.json: 1 new, 1 withdrawn\n1 new, 1 withdrawn, in 1 file (not written)\n".to_owned(),
@@ -355,10 +355,10 @@ fn pull_uses_endpoint_of_settings_and_dry_run() {
         )
     );
     assert_eq!(tree(site.folder()), before);
-    assert_eq!(carnet(&["pull"]), (Some(0), "1 new, 1 withdrawn, in 1 file\n".to_owned(), String::new()));
-    assert_eq!(carnet(&["pull"]), (Some(0), "nothing has changed\n".to_owned(), String::new()));
+    assert_eq!(pull(&["pull"]), (Some(0), "1 new, 1 withdrawn, in 1 file\n".to_owned(), String::new()));
+    assert_eq!(pull(&["pull"]), (Some(0), "nothing has changed\n".to_owned(), String::new()));
     drop(server);
-    let (code, said, error) = carnet(&["pull"]);
+    let (code, said, error) = pull(&["pull"]);
     assert_eq!((code, said.as_str()), (Some(2), ""));
     assert!(error.starts_with("error: can't pull from http://127.0.0.1:"), "{error}");
 }
