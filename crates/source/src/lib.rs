@@ -1,6 +1,6 @@
 //! The author's files in `public/`: JSON with positions ([`json`]), posts and static pages ([`post`]), settings
 //! ([`site`]), published responses ([`responses_file`]), JSON schemas for editors ([`schema`]), and diagnostics for
-//! what is wrong ([`diagnostic`], [`message`], [`report`]).
+//! what is wrong ([`diagnostic`], [`message`], [`report`]), also as errors of commands ([`failure`]).
 //!
 //! Each parser turns the text of a file into a value that can't be invalid, or into all its diagnostics. No input and
 //! output, no clock.
@@ -10,6 +10,7 @@ mod base_url;
 pub mod date;
 pub mod diagnostic;
 pub mod endpoint;
+pub mod failure;
 pub mod json;
 pub mod message;
 pub mod post;

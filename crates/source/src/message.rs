@@ -1,5 +1,7 @@
 //! Messages for authors: texts of `[diagnostics]` in `texts/` with their values, written in a language at the end.
 
+use std::path::Path;
+
 use protocol::language::Language;
 
 /// A text with its values. The functions that make one have the names of the keys in `texts/`.
@@ -85,6 +87,12 @@ impl From<&String> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<&Path> for Value {
+    fn from(path: &Path) -> Self {
+        Self::Text(path.display().to_string())
     }
 }
 
