@@ -43,7 +43,7 @@ impl Versions {
 
     /// The files of the app that is published.
     pub(crate) fn app(&self) -> Result<Assets> {
-        Assets::read(&self.blog.out().join("assets"))
+        Ok(Assets::read(&self.blog.out().join("assets"))?)
     }
 
     /// The file or folder at an address.

@@ -3,10 +3,6 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::percent_decode_str;
 
-/// Help for a file whose accents are encoded differently (NFC, NFD) than those of its address.
-pub const SAME_ACCENTS: &str = "rename the file, or copy its name into the address: some systems write an accent as a \
-                                character of its own (NFD)";
-
 /// The path of a link inside the blog, without query and fragment. None for links to other sites.
 ///
 /// ```

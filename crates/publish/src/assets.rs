@@ -14,6 +14,8 @@ use dom_query::Document;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
+use source::failure::{Failure, OrFailure};
+use source::message::Message;
 
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
@@ -49,24 +51,18 @@ impl Assets {
     ///
     /// # Errors
     /// When the list is missing, or contains an invalid file name.
-    pub fn read(folder: &Path) -> Result<Self> {
-        let text = fs::read_to_string(folder.join(MANIFEST)).with_context(|| {
-            format!(
-                "there is no built app in {}: run `cargo xtask build` once, or name its folder with --app",
-                folder.display()
-            )
-        })?;
+    pub fn read(folder: &Path) -> Result<Self, Failure> {
+        let text = fs::read_to_string(folder.join(MANIFEST)).or_failure(|| Message::app_missing(folder))?;
         Self::parse(text.as_bytes(), folder)
     }
 
     /// Parses the list; `folder` is for messages.
-    fn parse(text: &[u8], folder: &Path) -> Result<Self> {
+    fn parse(text: &[u8], folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(MANIFEST);
-        let assets: Self =
-            serde_json::from_slice(text).with_context(|| format!("{} is not a list of files", path.display()))?;
+        let assets: Self = serde_json::from_slice(text).or_failure(|| Message::app_list_invalid(path.as_path()))?;
         let named = assets.names().into_iter().chain(assets.earlier.iter().map(|file| file.name.as_str()));
         if let Some(name) = named.into_iter().find(|name| !is_file_name(name)) {
-            bail!("{} names \"{name}\", which is not a file of the app", path.display());
+            return Err(Failure::new(Message::app_list_has_foreign_file(path.as_path(), name)));
         }
         Ok(assets)
     }
@@ -131,7 +127,7 @@ impl App {
     /// # Errors
     /// When the folder does not contain an app, or the content of a file does not match the hash in its name.
     pub fn read(folder: &Path) -> Result<Self> {
-        Self::listed(Assets::read(folder)?, folder, |name| read(&folder.join(name)))
+        Ok(Self::listed(Assets::read(folder)?, folder, |name| read(&folder.join(name)))?)
     }
 
     /// Reads the app from any source: `content` returns the content of a file by its name, and `place` names the source
@@ -140,26 +136,22 @@ impl App {
     /// # Errors
     /// When the source does not contain an app, or the content of a file does not match the hash in its name.
     pub fn from_files<'f>(place: &Path, content: impl Fn(&str) -> Option<&'f [u8]>) -> Result<Self> {
-        let find = |name: &str| content(name).with_context(|| format!("{name} is missing in {}", place.display()));
-        Self::listed(Assets::parse(find(MANIFEST)?, place)?, place, |name| Ok(find(name)?.to_vec()))
+        let find = |name: &str| content(name).ok_or_else(|| Failure::new(Message::app_file_missing(name, place)));
+        Ok(Self::listed(Assets::parse(find(MANIFEST)?, place)?, place, |name| Ok(find(name)?.to_vec()))?)
     }
 
-    fn listed(list: Assets, place: &Path, read: impl Fn(&str) -> Result<Vec<u8>>) -> Result<Self> {
+    fn listed(list: Assets, place: &Path, read: impl Fn(&str) -> Result<Vec<u8>, Failure>) -> Result<Self, Failure> {
         let Assets { style, boot, script, module, .. } = list;
         let file = |name: String| {
             let bytes = read(&name)?;
             // Browsers cache a file under this name for ever.
             if hash_in(&name).is_some_and(|hash| hash != hexadecimal(&bytes, HASH)) {
-                bail!(
-                    "{} was changed or is damaged: its content does not match the hash in its name; \
-                     download the app again, or run `cargo xtask build`",
-                    place.join(name).display()
-                );
+                return Err(Failure::new(Message::app_file_damaged(place.join(name).as_path())));
             }
             Ok(File::new(name, bytes))
         };
         let app = Self { style: file(style)?, boot: file(boot)?, script: file(script)?, module: file(module)? };
-        ensure_fits_inline(&app.style.bytes).with_context(|| format!("{} can't be used", app.style.name))?;
+        ensure_fits_inline(&app.style.bytes).or_failure(|| Message::app_file_unusable(&app.style.name))?;
         Ok(app)
     }
 
@@ -237,9 +229,9 @@ pub(crate) fn is_hashed(name: &str) -> bool {
 }
 
 /// Pages contain the style inline: it must not end the element, and HTML parsers would change carriage returns.
-fn ensure_fits_inline(style: &[u8]) -> Result<()> {
+fn ensure_fits_inline(style: &[u8]) -> Result<(), Failure> {
     if style.windows(2).any(|pair| pair == b"</") || style.contains(&b'\r') {
-        bail!("a style sheet contains \"</\" or a carriage return: remove it");
+        return Err(Failure::new(Message::style_not_inline()));
     }
     Ok(())
 }
@@ -251,8 +243,8 @@ fn is_file_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("can't read {}", path.display()))
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).or_failure(|| Message::cannot_read_file(path))
 }
 
 /// The first `length` bytes of a hash.

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp, Unit};
 use source::diagnostic::{Diagnostic, Severity};
+use source::failure::Failure;
+use source::message::Message;
 
 use crate::assets::{Assets, Earlier, File, MANIFEST, is_hashed};
 use crate::output::Staging;
@@ -42,13 +44,13 @@ fn found(folder: &Path, today: Timestamp) -> BTreeMap<String, Timestamp> {
     names.filter(|name| is_hashed(name)).map(|name| (name, today)).collect()
 }
 
-fn unreadable(folder: &Path, error: &anyhow::Error) -> Diagnostic {
+fn unreadable(folder: &Path, error: &Failure) -> Diagnostic {
     Diagnostic {
         severity: Severity::Warning,
         ..Diagnostic::of_file(
             folder.join(MANIFEST).display().to_string(),
-            format!("the list of earlier apps can't be read: {error:#}"),
-            "nothing to do: all files of apps are kept for another month, and the list is written again",
+            Message::earlier_apps_unreadable(error.with_causes()),
+            Message::earlier_apps_are_kept(),
         )
     }
 }

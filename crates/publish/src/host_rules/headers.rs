@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use source::diagnostic::{Diagnostic, Severity};
+use source::message::Message;
 
 use super::lines::{self, Line};
 use super::pattern::Pattern;
@@ -52,41 +53,39 @@ impl Headers {
         let last: Vec<&Rule> = headers.rules.iter().rev().collect();
         let mut seen = BTreeSet::new();
         for rule in last.into_iter().filter(|rule| !seen.insert(rule.path.as_str())) {
-            let message =
-                format!("{} has another rule below, the only one that Cloudflare Pages takes", rule.path.as_str());
             let line = Line { number: rule.line, indent: 0, text: rule.path.as_str() };
-            let diagnostic = line.diagnostic(FILE, message, "put all headers of the path below one line");
+            let message = Message::header_rule_repeated(rule.path.as_str());
+            let diagnostic = line.diagnostic(FILE, message, Message::join_header_rules());
             found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
         (headers, found)
     }
 
-    fn take(&mut self, line: &Line<'_>) -> Result<(), (String, &'static str)> {
+    fn take(&mut self, line: &Line<'_>) -> Result<(), (Message, Message)> {
         let text = line.text;
         if text.starts_with('/') || text.starts_with("https://") {
             let rule = Rule { line: line.number, path: Pattern::new(text), removed: Vec::new(), set: Vec::new() };
             self.rules.push(rule);
             return Ok(());
         }
-        let name_of = |name: &str| -> Result<HeaderName, (String, &'static str)> {
+        let name_of = |name: &str| -> Result<HeaderName, (Message, Message)> {
             let name = name.trim();
-            let help = "write letters, digits and hyphens";
-            name.parse().map_err(|_| (format!("\"{name}\" is not a valid header name"), help))
+            name.parse().map_err(|_| (Message::header_name_invalid(name), Message::write_header_name()))
         };
         let Some(rule) = self.rules.last_mut() else {
-            return Err((format!("\"{text}\" has no path above it"), "write a path such as /* on a line before it"));
+            return Err((Message::header_without_path(text), Message::write_path_above_header()));
         };
         if let Some(name) = text.strip_prefix("! ") {
             rule.removed.push(name_of(name)?);
             return Ok(());
         }
         let Some((name, value)) = text.split_once(':') else {
-            return Err((format!("\"{text}\" is neither a path nor a header"), "write /path, or Name: value"));
+            return Err((Message::header_line_invalid(text), Message::write_path_or_header()));
         };
         let (name, value) = (name_of(name)?, value.trim());
         let value = HeaderValue::from_bytes(value.as_bytes()).ok().filter(|value| !value.is_empty());
         let Some(value) = value else {
-            return Err((format!("the header {name} has no valid value"), "write Name: value on one line"));
+            return Err((Message::header_without_value(name.as_str()), Message::write_header_on_one_line()));
         };
         rule.set.push((name, value));
         Ok(())
@@ -131,6 +130,7 @@ impl Headers {
 mod tests {
     use super::Headers;
     use http::HeaderMap;
+    use protocol::language::Language;
 
     fn sent(text: &str, path: &str) -> String {
         let mut map = HeaderMap::new();
@@ -176,7 +176,8 @@ mod tests {
     #[test]
     fn invalid_header_lines_are_reported_with_position() {
         let text = "\u{feff}X-One: a\n/*\n  X-A b\n  été: c\n  X-Two:\n  X-Three: a\u{1}\n/*\n  X-B: d\n";
-        let diagnostics: Vec<_> = Headers::read(text).1.iter().map(ToString::to_string).collect();
+        let diagnostics: Vec<_> =
+            Headers::read(text).1.iter().map(|diagnostic| diagnostic.text(Language::En)).collect();
         let messages: Vec<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.lines().next()).collect();
         assert_eq!(
             messages,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use http::StatusCode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use source::diagnostic::Diagnostic;
+use source::message::Message;
 
 use super::lines;
 use super::pattern::{Found, Pattern, is_of_name};
@@ -89,17 +90,16 @@ impl Redirects {
     }
 }
 
-fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
+fn rule(number: usize, line: &str) -> Result<Rule, (Message, Message)> {
     let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#')).peekable();
     let from = words.next().unwrap_or_default();
     if !is_address(from) {
-        return Err((format!("\"{from}\" is not a path"), "begin it with a slash"));
+        return Err((Message::rule_path_invalid(from), Message::begin_with_slash()));
     }
     let mut fields = Vec::new();
     let to = loop {
         let Some(word) = words.next() else {
-            let help = "write the new address behind the old one, from a slash or https:// on";
-            return Err((format!("{from} has no target"), help));
+            return Err((Message::redirect_without_target(from), Message::write_redirect_target()));
         };
         if is_address(word) {
             break sent(word);
@@ -112,7 +112,7 @@ fn rule(number: usize, line: &str) -> Result<Rule, (String, &'static str)> {
     let known =
         status.strip_suffix('!').unwrap_or(status).parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
     let Some(code) = known.filter(|code| code.canonical_reason().is_some()) else {
-        return Err((format!("\"{status}\" is not a status"), "write 301, or 302 for a while"));
+        return Err((Message::redirect_status_unknown(status), Message::write_redirect_status()));
     };
     let is_followed = code.is_redirection() && words.next().is_none();
     Ok(Rule { line: number, path: Pattern::new(from), fields, to, status: code, is_followed })
@@ -146,6 +146,8 @@ fn filled(to: &str, found: &Found) -> String {
 
 #[cfg(test)]
 mod tests {
+    use protocol::language::Language;
+
     use super::Redirects;
 
     fn leads(rules: &str, path: &str, query: &str) -> Option<String> {
@@ -216,7 +218,8 @@ mod tests {
     fn invalid_redirect_lines_are_reported_with_position() {
         let text =
             "\u{feff}/alone 301\n/a/ /b/ 301\n/a/ b\n\n  old/ /new/\n/a/ /b/ soon\n/a/ /b/ 999\n/a/ /b/ Country=ch\n";
-        let diagnostics: Vec<_> = Redirects::read(text).1.iter().map(ToString::to_string).collect();
+        let diagnostics: Vec<_> =
+            Redirects::read(text).1.iter().map(|diagnostic| diagnostic.text(Language::En)).collect();
         let messages: Vec<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.lines().next()).collect();
         assert_eq!(
             messages,

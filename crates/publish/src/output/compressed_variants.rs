@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
 use rayon::prelude::*;
+use source::failure::{Failure, OrFailure};
+use source::message::Message;
 
 use super::Staging;
 use super::compress::{ENCODINGS, Encoding, MIN_BYTES};
@@ -23,7 +24,7 @@ impl Staging {
     ///
     /// # Errors
     /// When one can't be written.
-    pub(super) fn write_variants(&self, originals: &[Original]) -> Result<()> {
+    pub(super) fn write_variants(&self, originals: &[Original]) -> Result<(), Failure> {
         let variants: Vec<_> =
             originals.iter().flat_map(|original| ENCODINGS.map(|encoding| (original, encoding))).collect();
         variants.into_par_iter().try_for_each(|(original, encoding)| self.write_variant(original, encoding))
@@ -31,12 +32,12 @@ impl Staging {
 
     /// Writes one compressed variant of a file, unless the author has a file of that name. An existing variant is
     /// reused if it decompresses to the file: it may be truncated, or outdated.
-    fn write_variant(&self, Original { name, is_old }: &Original, encoding: Encoding) -> Result<()> {
+    fn write_variant(&self, Original { name, is_old }: &Original, encoding: Encoding) -> Result<(), Failure> {
         let path = self.path_of(&encoding.of(name));
         if path.exists() {
             return Ok(());
         }
-        let bytes = self.read(name)?;
+        let bytes = self.content(name)?;
         if bytes.len() < MIN_BYTES {
             return Ok(());
         }
@@ -51,7 +52,7 @@ impl Staging {
         }
         let compressed = encoding.compress(name, &bytes);
         let written = compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| fs::write(&path, bytes)));
-        written.with_context(|| format!("can't write {}", path.display()))?;
+        written.or_failure(|| Message::cannot_write_file(path.as_path()))?;
         ensure_open(&path, FILE_MODE)
     }
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use protocol::language::Language;
+use source::message::Message;
+
 /// With this file, GitHub Pages serves a branch unchanged; otherwise it omits names that start with `_`.
 pub const NO_JEKYLL: &str = ".nojekyll";
 
@@ -22,15 +25,22 @@ pub enum NameError {
     LongPath(usize),
 }
 
+impl NameError {
+    /// The reason, as a clause about the name.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Hidden => Message::reason_hidden_name(),
+            Self::LongName(length) => Message::reason_long_name(length.to_string(), MAX_NAME.to_string()),
+            Self::LongPath(length) => Message::reason_long_path(length.to_string(), MAX_PATH.to_string()),
+        }
+    }
+}
+
 impl std::error::Error for NameError {}
 
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Hidden => f.write_str("a part of it begins with a dot"),
-            Self::LongName(length) => write!(f, "a part of it has {length} bytes, more than the limit of {MAX_NAME}"),
-            Self::LongPath(length) => write!(f, "it has {length} bytes, more than the limit of {MAX_PATH}"),
-        }
+        f.write_str(&self.message().text(Language::En))
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use source::failure::Failure;
 
 use super::shutdown;
 
@@ -100,12 +100,14 @@ pub(super) fn is_whole(path: &Path) -> bool {
 }
 
 /// Makes a file readable for everyone: web servers run under other accounts.
-pub(super) fn open_to_readers(path: &Path, mode: u32) -> Result<()> {
+pub(super) fn open_to_readers(path: &Path, mode: u32) -> Result<(), Failure> {
     #[cfg(unix)]
     {
+        use source::failure::OrFailure;
+        use source::message::Message;
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(path, fs::Permissions::from_mode(mode))
-            .with_context(|| format!("can't make {} readable for everyone", path.display()))?;
+            .or_failure(|| Message::cannot_open_file_to_readers(path))?;
     }
     #[cfg(not(unix))]
     let _ = (path, mode);
@@ -125,7 +127,7 @@ pub(super) fn is_open(_: &Metadata, _: u32) -> bool {
 }
 
 /// Adds the permissions `mode` where the umask has removed them.
-pub(super) fn ensure_open(path: &Path, mode: u32) -> Result<()> {
+pub(super) fn ensure_open(path: &Path, mode: u32) -> Result<(), Failure> {
     match path.metadata() {
         Ok(metadata) if !is_open(&metadata, mode) => open_to_readers(path, mode),
         _ => Ok(()),

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use source::failure::{Failure, OrFailure};
+use source::message::Message;
 
 use super::replace::{fill, replace};
 use super::shutdown;
@@ -59,7 +60,7 @@ impl Unfinished {
     ///
     /// # Errors
     /// When no folder can be created.
-    pub(super) fn new(target: PathBuf) -> Result<Self> {
+    pub(super) fn new(target: PathBuf) -> Result<Self, Failure> {
         if is_mount_point(&target) {
             return Self::inside(target);
         }
@@ -67,7 +68,7 @@ impl Unfinished {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
             _ => PathBuf::from("."),
         };
-        fs::create_dir_all(&parent).with_context(|| format!("can't make {}", parent.display()))?;
+        fs::create_dir_all(&parent).or_failure(|| Message::cannot_make_folder(parent.as_path()))?;
         let mut prefix = OsString::from(PREFIX);
         prefix.push(target.file_name().unwrap_or_default());
         prefix.push("-");
@@ -75,17 +76,17 @@ impl Unfinished {
             // The account may write only into the target.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_dir() => Self::inside(target),
             made => {
-                let path = made.with_context(|| format!("can't make a folder in {}", parent.display()))?;
+                let path = made.or_failure(|| Message::cannot_make_folder_in(parent.as_path()))?;
                 Ok(Self::at(path, target, false))
             }
         }
     }
 
     /// Creates the folder inside the target: its files are then replaced one by one.
-    pub(super) fn inside(target: PathBuf) -> Result<Self> {
-        fs::create_dir_all(&target).with_context(|| format!("can't make {}", target.display()))?;
-        let path = make_in(&target, OsStr::new(PREFIX))
-            .with_context(|| format!("can't make a folder in {}", target.display()))?;
+    pub(super) fn inside(target: PathBuf) -> Result<Self, Failure> {
+        fs::create_dir_all(&target).or_failure(|| Message::cannot_make_folder(target.as_path()))?;
+        let path =
+            make_in(&target, OsStr::new(PREFIX)).or_failure(|| Message::cannot_make_folder_in(target.as_path()))?;
         Ok(Self::at(path, target, true))
     }
 

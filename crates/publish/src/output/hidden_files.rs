@@ -1,8 +1,12 @@
 //! Hidden files and folders at the top of the old site, such as `.git`: builds keep them.
 
+use std::error::Error;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use source::failure::Failure;
+use source::message::Message;
 
 use super::file_names::{NO_JEKYLL, is_hidden};
 use super::files::link;
@@ -25,11 +29,11 @@ pub(super) fn carry_over(old: &Path, new: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// When one would.
-pub(super) fn refuse_clashes(old: &Path, new: &Path) -> io::Result<()> {
+pub(super) fn refuse_clashes(old: &Path, new: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
     let clash = hidden(old, new)?.into_iter().find(|(path, to)| exists(to) && !is_written_anew(path, to));
     clash.map_or(Ok(()), |(path, _)| {
-        let message = format!("the new site also has {}", path.file_name().unwrap_or_default().display());
-        Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+        let name = path.file_name().unwrap_or_default().display().to_string();
+        Err(Failure::new(Message::hidden_file_in_new_site(name)).into())
     })
 }
 

@@ -22,7 +22,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
+use source::failure::{Failure, OrFailure};
+use source::message::Message;
 use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
@@ -85,14 +87,11 @@ impl Staging {
         Self::own(target, Unfinished::inside)
     }
 
-    fn own(target: &Path, make: impl Fn(PathBuf) -> Result<Unfinished>) -> Result<Self> {
+    fn own(target: &Path, make: impl Fn(PathBuf) -> Result<Unfinished, Failure>) -> Result<Self> {
         // Of a symbolic link, the target is replaced and not the link.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         if !may_be_replaced(&target) {
-            bail!(
-                "{} is not empty and not a Carnet site: name another folder with --out, or empty this one",
-                target.display()
-            );
+            return Err(Failure::new(Message::output_not_a_site(target.as_path())).into());
         }
         let old = is_site(&target).then(|| target.clone());
         Ok(Self::new(Folder::Own(make(target)?), old))
@@ -133,14 +132,14 @@ impl Staging {
     /// # Errors
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        check_name(name).with_context(|| format!("can't write {name}"))?;
+        checked(name).or_failure(|| Message::cannot_write_file(name))?;
         if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.link_to_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);
         self.make(name, || File::create_new(&path)?.write_all(bytes))
-            .with_context(|| format!("can't write {}", path.display()))?;
-        ensure_open(&path, FILE_MODE)
+            .or_failure(|| Message::cannot_write_file(path.as_path()))?;
+        Ok(ensure_open(&path, FILE_MODE)?)
     }
 
     /// Reuses the file of this name from the old site without comparing its content, if it was written completely;
@@ -186,8 +185,12 @@ impl Staging {
     /// # Errors
     /// When it can't be read.
     pub fn read(&self, name: &str) -> Result<Vec<u8>> {
+        Ok(self.content(name)?)
+    }
+
+    fn content(&self, name: &str) -> Result<Vec<u8>, Failure> {
         let path = self.path_of(name);
-        fs::read(&path).with_context(|| format!("can't read {}", path.display()))
+        fs::read(&path).or_failure(|| Message::cannot_read_file(path.as_path()))
     }
 
     /// Copies a file.
@@ -195,15 +198,15 @@ impl Staging {
     /// # Errors
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
-        check_name(name).with_context(|| format!("can't copy {}", from.display()))?;
+        checked(name).or_failure(|| Message::cannot_copy_file(from))?;
         if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.link_to_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);
         self.make(name, || fs::copy(from, &path).map(|_| ()))
-            .with_context(|| format!("can't copy {} to {}", from.display(), path.display()))?;
+            .or_failure(|| Message::cannot_copy_file_to(from, path.as_path()))?;
         // The author's file may be readable for the author only.
-        open_to_readers(&path, FILE_MODE)
+        Ok(open_to_readers(&path, FILE_MODE)?)
     }
 
     /// Keeps a file of the target that is no part of the site, with its permissions.
@@ -211,9 +214,9 @@ impl Staging {
     /// # Errors
     /// When it can't be linked or copied.
     pub fn keep(&self, from: &Path, name: &str) -> Result<()> {
-        check_name(name).with_context(|| format!("can't keep {}", from.display()))?;
+        checked(name).or_failure(|| Message::cannot_keep_file(from))?;
         let path = self.path_of(name);
-        make_at(&path, || link(from, &path)).with_context(|| format!("can't keep {}", from.display()))?;
+        make_at(&path, || link(from, &path)).or_failure(|| Message::cannot_keep_file(from))?;
         self.note(|record| record.unchanged += 1);
         Ok(())
     }
@@ -247,20 +250,18 @@ impl Staging {
         };
         if let Some(target) = target {
             refuse_clashes(target, self.path())
-                .and_then(|()| if is_inside { Ok(()) } else { carry_over(target, self.path()) })
-                .with_context(|| {
-                    format!("can't keep the hidden files in {}: move them elsewhere", target.display())
-                })?;
+                .and_then(|()| if is_inside { Ok(()) } else { Ok(carry_over(target, self.path())?) })
+                .or_failure(|| Message::cannot_keep_hidden_files(target))?;
         }
         if let Folder::Own(folder) = self.folder {
             let target = folder.target().to_owned();
-            folder.put().with_context(|| format!("can't put the new site at {}", target.display()))?;
+            folder.put().or_failure(|| Message::cannot_replace_site(target.as_path()))?;
         }
         Ok(changes)
     }
 
     /// The umask may have removed permissions of new folders.
-    fn open_folders(&self) -> Result<()> {
+    fn open_folders(&self) -> Result<(), Failure> {
         let mut entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
         entries.try_for_each(|entry| match entry.file_type().is_dir() {
             true => ensure_open(entry.path(), FOLDER_MODE),
@@ -286,6 +287,11 @@ impl Staging {
         }
         removed
     }
+}
+
+/// Checks a name, as [`check_name`].
+fn checked(name: &str) -> Result<(), Failure> {
+    check_name(name).map_err(|error| Failure::new(error.message()))
 }
 
 fn relative(name: &str) -> &str {
