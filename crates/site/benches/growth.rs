@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use protocol::language::Language;
 use protocol::text::links;
-use site::markup::{Context, ImageSizes, Size, render};
+use site::markup::{Context, ImageError, ImageSizes, Size, render};
 use site::wording::Wording;
 use source::post::Body;
 use typography::{Run, Setting, ordinals, set, set_runs};
@@ -51,7 +51,7 @@ const TEXT_LENGTH: usize = 40_000;
 struct Images;
 
 impl ImageSizes for Images {
-    fn size(&self, _: &str) -> Result<Size, String> {
+    fn size(&self, _: &str) -> Result<Size, ImageError> {
         Ok(Size { width: 1, height: 1 })
     }
 }

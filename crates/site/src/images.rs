@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::markup::{ImageSizes, Size};
+use crate::markup::{ImageError, ImageSizes, Size};
 use crate::public_folder::SourceFile;
 use publish::address;
 
@@ -14,7 +14,7 @@ use publish::address;
 pub struct Images {
     /// Published files by their paths from the root: an image must be one of them.
     files: BTreeMap<String, PathBuf>,
-    known: Mutex<BTreeMap<String, Result<Size, String>>>,
+    known: Mutex<BTreeMap<String, Result<Size, ImageError>>>,
 }
 
 impl Images {
@@ -24,28 +24,28 @@ impl Images {
         Self { files, known: Mutex::default() }
     }
 
-    fn measure(&self, path: &str) -> Result<Size, String> {
+    fn measure(&self, path: &str) -> Result<Size, ImageError> {
         let file = self.files.get(path).ok_or_else(|| {
             match !path.is_ascii() && self.files.keys().any(|file| address::differ_in_accents(file, path)) {
-                true => "does not exist, but a file whose accents are written differently does",
-                false => "does not exist",
+                true => ImageError::OtherAccents,
+                false => ImageError::Missing,
             }
         })?;
         let is_drawing = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
         let size = if is_drawing { svg_size(file) } else { raster_size(file) };
-        size.ok_or_else(|| "is not an image whose size can be read".to_owned())
+        size.ok_or(ImageError::Unreadable)
     }
 }
 
 impl ImageSizes for Images {
-    fn size(&self, address: &str) -> Result<Size, String> {
+    fn size(&self, address: &str) -> Result<Size, ImageError> {
         let path = address::path(address);
-        if let Some(known) = self.known.lock().ok().and_then(|known| known.get(&path).cloned()) {
+        if let Some(known) = self.known.lock().ok().and_then(|known| known.get(&path).copied()) {
             return known;
         }
         let size = self.measure(&path);
         if let Ok(mut known) = self.known.lock() {
-            known.insert(path, size.clone());
+            known.insert(path, size);
         }
         size
     }

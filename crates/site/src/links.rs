@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use source::diagnostic::{Diagnostic, Fix, Severity};
+use source::message::Message;
 use source::site::SettingsLink;
 
 use crate::catalogue::{Catalogue, PostEntry, Unpublished};
@@ -81,18 +82,12 @@ impl<'p> ServedAddresses<'p> {
             return Some(diagnostic);
         }
         let (message, help) = match (now, root.inside(link)) {
-            (Some(now), _) => (format!("outdated link: {link} redirects to another address"), format!("write {now}")),
-            (None, None) if self.has_other_accents(&path) => (
-                format!("broken link: {link} does not exist, but a file whose accents are written differently does"),
-                address::SAME_ACCENTS.to_owned(),
-            ),
-            (None, inside) => (
-                format!("broken link: {link} does not exist"),
-                inside.map_or_else(
-                    || "correct the link".to_owned(),
-                    |path| format!("write {path}: paths start at the root of the blog"),
-                ),
-            ),
+            (Some(now), _) => (Message::outdated_link(link), Message::write_address(now)),
+            (None, None) if self.has_other_accents(&path) => {
+                (Message::broken_link_accents(link), Message::use_same_accents())
+            }
+            (None, None) => (Message::broken_link(link), Message::correct_link()),
+            (None, Some(path)) => (Message::broken_link(link), Message::write_path_from_root(path)),
         };
         let fix = now.map(|now| Fix::ReplaceLink { old: link.to_owned(), new: now.clone() });
         Some(TextDiagnostic { fix: fix.map(Box::new), ..TextDiagnostic::warning(link, message, help) })
@@ -102,14 +97,10 @@ impl<'p> ServedAddresses<'p> {
     fn unpublished(&self, link: &str, path: &str) -> Option<TextDiagnostic> {
         let address = format!("{}/", path.trim_end_matches('/'));
         let (message, help) = match self.context.catalogue.unpublished.get(&address)? {
-            Unpublished::Draft => (
-                format!("link to a draft: {link} has no page until it is published"),
-                "publish it, or remove the link".to_owned(),
-            ),
-            Unpublished::Scheduled(day) => (
-                format!("link to a scheduled post or page: {link} has no page before {day}"),
-                "remove the link until then, or publish this text later".to_owned(),
-            ),
+            Unpublished::Draft => (Message::link_to_draft(link), Message::publish_or_remove_link()),
+            Unpublished::Scheduled(day) => {
+                (Message::link_to_scheduled(link, day), Message::remove_link_until_published())
+            }
         };
         Some(TextDiagnostic::warning(link, message, help))
     }

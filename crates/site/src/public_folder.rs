@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use source::diagnostic::{Diagnostic, Severity};
+use source::failure::system_reason;
+use source::message::Message;
 use walkdir::{DirEntry, WalkDir};
 
 use publish::output::is_hidden;
@@ -61,16 +63,16 @@ impl Sources {
         let Ok(root) = public.canonicalize() else {
             sources.diagnostics.push(Diagnostic::of_file(
                 public.display().to_string(),
-                "there is no such folder",
-                "run the command beside the folder public/, or name it with --public",
+                Message::public_folder_missing(),
+                Message::run_beside_public_folder(),
             ));
             return sources;
         };
         if !root.is_dir() {
             sources.diagnostics.push(Diagnostic::of_file(
                 public.display().to_string(),
-                "this is a file, not the folder with the posts",
-                "name the folder with --public",
+                Message::public_folder_is_file(),
+                Message::name_public_folder(),
             ));
             return sources;
         }
@@ -103,19 +105,11 @@ impl Sources {
         match folder {
             "posts" | "pages" if !file.ends_with(".json") => self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
-                ..Diagnostic::of_file(
-                    &name,
-                    "this file is not a post and is not published",
-                    "move it to public/media/",
-                )
+                ..Diagnostic::of_file(&name, Message::file_not_a_post(), Message::move_to_media())
             }),
             "responses" if !file.ends_with(".json") || file.contains('/') => self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
-                ..Diagnostic::of_file(
-                    &name,
-                    "this file is not read: it is not a list of responses",
-                    "name it responses/<slug of its post>.json, or move it elsewhere",
-                )
+                ..Diagnostic::of_file(&name, Message::file_not_responses(), Message::name_responses_file())
             }),
             "posts" => self.posts.push(source),
             "pages" => self.pages.push(source),
@@ -136,13 +130,13 @@ impl Sources {
         }
         let broken_link = error.path().is_some_and(|path| path.is_symlink());
         self.diagnostics.push(if error.loop_ancestor().is_some() {
-            Diagnostic::of_file(name, "this symbolic link points to a folder that contains it", "remove the link")
+            Diagnostic::of_file(name, Message::circular_symbolic_link(), Message::remove_symbolic_link())
         } else if broken_link {
-            Diagnostic::of_file(name, "broken symbolic link: its target does not exist", "fix or remove the link")
+            Diagnostic::of_file(name, Message::broken_symbolic_link(), Message::fix_symbolic_link())
         } else {
             match error.io_error() {
                 Some(error) => unreadable(&name, error),
-                None => Diagnostic::of_file(name, "it can't be read", "check the folder's permissions"),
+                None => Diagnostic::of_file(name, Message::file_unreadable(), Message::check_folder_permissions()),
             }
         });
     }
@@ -153,9 +147,9 @@ fn misplaced(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
     let name = name_below(root, entry.path());
     let (folder, file) = name.split_once('/').unwrap_or(("", &name));
     let kind = entry.file_type();
-    let diagnostic = |message: String, help: &str| Some(Diagnostic::of_file(&*name, message, help));
+    let diagnostic = |message: Message, help: Message| Some(Diagnostic::of_file(&*name, message, help));
     if entry.file_name().to_str().is_none() {
-        return diagnostic("the name is not UTF-8".to_owned(), "rename it");
+        return diagnostic(Message::file_name_not_utf8(), Message::rename_file());
     }
     if entry.path_is_symlink()
         && let Some((message, help)) = misleading(root, entry.path(), folder)
@@ -164,50 +158,36 @@ fn misplaced(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
     }
     if !kind.is_dir() {
         // Reading from a pipe would block.
-        let message = "this is a pipe, a socket or a device, not a file";
-        return if kind.is_file() { None } else { diagnostic(message.to_owned(), "remove it from public/") };
+        let special = || diagnostic(Message::special_file(), Message::remove_special_file());
+        return if kind.is_file() { None } else { special() };
     }
     if SOURCE_FOLDERS.contains(&folder) && file.ends_with(".json") {
-        return diagnostic(
-            "this is a folder, but has the name of a post".to_owned(),
-            "rename the folder, or put the post's JSON in a file of this name",
-        );
+        return diagnostic(Message::folder_named_as_post(), Message::rename_folder_named_as_post());
     }
     if name == SITE_FILE {
-        return diagnostic(
-            "this is a folder, but has the name of the settings".to_owned(),
-            "rename the folder, and put the settings in a file of this name",
-        );
+        return diagnostic(Message::folder_named_as_settings(), Message::rename_folder_named_as_settings());
     }
     let meant = SOURCE_FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(&name) && *known != name)?;
-    let message = format!("the name of this folder must be written \"{meant}\"");
-    diagnostic(message, "rename it; under this name, drafts in it would be published as files")
+    diagnostic(Message::folder_in_wrong_case(meant), Message::rename_folder_in_wrong_case())
 }
 
 /// Message and help when following the link at `path`, in `folder`, would publish private files.
-fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(String, &'static str)> {
+fn misleading(root: &Path, path: &Path, folder: &str) -> Option<(Message, Message)> {
     let Some(target) = path.canonicalize().ok().filter(|target| target.starts_with(root)) else {
-        return Some((
-            "this symbolic link points outside the folder public/".to_owned(),
-            "copy the file or folder here instead, so that nothing is published by mistake",
-        ));
+        return Some((Message::symbolic_link_outside(), Message::copy_outside_target()));
     };
     let below = name_below(root, &target);
     let first = below.split('/').next().unwrap_or_default();
     let private = below == SITE_FILE || SOURCE_FOLDERS.contains(&first) || below.split('/').any(is_held_back);
-    (private && !SOURCE_FOLDERS.contains(&folder)).then(|| {
-        (
-            format!("this symbolic link points to {below}, which is not published"),
-            "remove the link, or copy what readers may see",
-        )
-    })
+    (private && !SOURCE_FOLDERS.contains(&folder))
+        .then(|| (Message::symbolic_link_to_source(below), Message::copy_public_part()))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::of_file(
         name,
-        format!("it can't be read: {}", error.kind()),
-        "check the permissions of the file and its folder",
+        Message::file_unreadable_because(system_reason(error)),
+        Message::check_file_permissions(),
     )
 }
 

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use protocol::language::Language;
-use site::markup::{Context, ImageSizes, Size, render};
+use site::markup::{Context, ImageError, ImageSizes, Size, render};
 use site::wording::Wording;
 use source::post::Body;
 use typography::Setting;
@@ -12,7 +12,7 @@ use typography::Setting;
 struct Images;
 
 impl ImageSizes for Images {
-    fn size(&self, _: &str) -> Result<Size, String> {
+    fn size(&self, _: &str) -> Result<Size, ImageError> {
         Ok(Size { width: 1, height: 1 })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use protocol::threads;
 use source::diagnostic::Diagnostic;
+use source::message::Message;
 
 use super::PostEntry;
 use crate::files;
@@ -37,8 +38,8 @@ struct Claim<'i> {
     place: String,
     /// The author's file with the claim.
     file: &'i str,
-    /// Address or alias.
-    role: &'static str,
+    /// Whether it is an alias, and not the address of the file's page.
+    is_alias: bool,
 }
 
 /// Normalizes a name: some file systems and hosts do not distinguish case, or the encodings of accents.
@@ -53,22 +54,22 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
     let mut claims: Claims<'_> = BTreeMap::new();
     for (entries, is_page) in [(posts, false), (pages, true)] {
         for entry in entries {
-            let mut claim = |path: String, role| {
+            let mut claim = |path: String, is_alias| {
                 let place = permalinks::place_of(&path).as_deref().and_then(address::file);
                 let place = place.unwrap_or_else(|| path.clone());
-                let claim = Claim { path, place: place.clone(), file: entry.source.name.as_str(), role };
+                let claim = Claim { path, place: place.clone(), file: entry.source.name.as_str(), is_alias };
                 claims.entry(folded(&place)).or_default().push(claim);
             };
-            claim(entry.path(is_page), "its address");
+            claim(entry.path(is_page), false);
             for alias in &entry.post.aliases {
-                claim(alias.clone(), "an alias");
+                claim(alias.clone(), true);
             }
         }
     }
     check_claims(&claims, found);
-    let own = |path: &str| format!("the address {path} is reserved for Carnet");
     for entry in pages.iter().filter(|entry| RESERVED_NAMES.contains(&entry.post.slug.as_str())) {
-        found.push(Diagnostic::of_file(&entry.source.name, own(&entry.path(true)), "rename the page"));
+        let message = Message::address_reserved(entry.path(true));
+        found.push(Diagnostic::of_file(&entry.source.name, message, Message::rename_page()));
     }
     let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
     for entry in posts.iter().chain(pages) {
@@ -77,21 +78,17 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
             let Some(page) = permalinks::place_of(alias) else { continue };
             let name = folded(&address::path(&page));
             let (message, help) = if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
-                (own(alias), "remove the alias")
+                (Message::address_reserved(alias), Message::remove_alias())
             } else {
                 match address::file(&page) {
-                    None => (
-                        format!("no file can be at the old path {alias}"),
-                        "write names with single slashes between them",
-                    ),
+                    None => (Message::alias_not_a_file(alias), Message::write_single_slashes()),
                     Some(place) => match check_name(&place) {
                         Err(error) => {
-                            (format!("no file can be at the old path {alias}: {error}"), "remove the alias")
+                            (Message::alias_not_a_file_because(alias, error.message()), Message::remove_alias())
                         }
-                        Ok(()) if leads_through_file(&folded(&place), &claims, &names) => (
-                            format!("a part of the old path {alias} is a file"),
-                            "remove the alias, or move the file",
-                        ),
+                        Ok(()) if leads_through_file(&folded(&place), &claims, &names) => {
+                            (Message::alias_below_file(alias), Message::remove_alias_or_move_file())
+                        }
                         Ok(()) => continue,
                     },
                 }
@@ -108,20 +105,20 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
         if is_generated(&format!("/{page}")) || is_claimed {
             found.push(Diagnostic::of_file(
                 &file.name,
-                "this file has the address of one that Carnet writes",
-                "move it to public/media/, or rename it",
+                Message::file_at_carnet_address(),
+                Message::move_to_media_or_rename(),
             ));
         } else if let Err(error) = check_name(&file.name) {
             found.push(Diagnostic::of_file(
                 &file.name,
-                format!("no file of the site can have this name: {error}"),
-                "use shorter names, or fewer folders inside each other",
+                Message::file_name_impossible(error.message()),
+                Message::use_shorter_names(),
             ));
         } else if leads_through_file(&folded(&file.name), &claims, &names) {
             found.push(Diagnostic::of_file(
                 &file.name,
-                "a part of this path is a file of the site",
-                "rename the folder that has the name of a file",
+                Message::path_below_file(),
+                Message::rename_folder_like_file(),
             ));
         }
     }
@@ -129,15 +126,19 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
 
 fn check_claims(claims: &Claims<'_>, found: &mut Vec<Diagnostic>) {
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
-        for (index, Claim { path, place, file, role }) in claimants.iter().enumerate() {
+        for (index, Claim { path, place, file, is_alias }) in claimants.iter().enumerate() {
             let others = || claimants.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, claim)| claim);
             let files: Vec<_> = others().map(|claim| claim.file).collect();
             let help = if others().any(|claim| claim.place == *place) {
-                "give one of them another slug or remove the alias"
+                Message::change_slug_or_alias()
             } else {
-                "remove the alias: not every host and computer distinguishes upper and lower case, or two ways to write an accent"
+                Message::remove_similar_alias()
             };
-            let message = format!("the address {path} ({role}) is also claimed by {}", files.join(", "));
+            let files = files.join(", ");
+            let message = match is_alias {
+                true => Message::alias_claimed_twice(path, files),
+                false => Message::address_claimed_twice(path, files),
+            };
             found.push(Diagnostic::of_file(*file, message, help));
         }
     }

@@ -3,12 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use source::diagnostic::{Diagnostic, Fix, Severity};
+use source::message::Message;
 use source::slug::Slug;
 
 use super::{PostEntry, identity};
 
 /// The labels of one tag, each with the files that use it.
 type Labels<'p> = BTreeMap<&'p str, Vec<&'p str>>;
+
+/// What identifies a post for its responses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Id,
+    Slug,
+}
 
 /// Checks all posts, including unpublished ones.
 pub(super) fn check(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
@@ -34,8 +42,8 @@ fn check_tags(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
                 fix: unify(labels),
                 ..Diagnostic::of_file(
                     *file,
-                    format!("these labels are one tag, /tags/{slug}/: {}", list.join(", ")),
-                    "write the tag the same way in all posts",
+                    Message::tag_labels_differ(slug.as_str(), list.join(", ")),
+                    Message::write_tag_alike(),
                 )
             });
         }
@@ -62,8 +70,8 @@ fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
         for file in files {
             found.push(Diagnostic::of_file(
                 *file,
-                format!("part {part} of the series \"{name}\" is in several files: {}", files.join(", ")),
-                "number the parts 1, 2, 3 …",
+                Message::series_part_twice(part.to_string(), *name, files.join(", ")),
+                Message::number_series_parts(),
             ));
         }
     }
@@ -72,27 +80,28 @@ fn check_series(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
 /// Responses refer to a post by its `id` or its slug, so neither may be the `id` of another post. Duplicate slugs are
 /// reported as addresses.
 fn check_identities(posts: &[PostEntry], found: &mut Vec<Diagnostic>) {
-    let mut claims: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    let mut claims: BTreeMap<&str, BTreeSet<(&str, Identity)>> = BTreeMap::new();
     for entry in posts {
-        claims.entry(entry.post.slug.as_str()).or_default().insert((&entry.source.name, "its slug"));
+        claims.entry(entry.post.slug.as_str()).or_default().insert((&entry.source.name, Identity::Slug));
     }
     for entry in posts {
         let Some(id) = &entry.post.id else { continue };
         let claimants = claims.entry(id).or_default();
-        claimants.remove(&(entry.source.name.as_str(), "its slug"));
-        claimants.insert((&entry.source.name, "its id"));
+        claimants.remove(&(entry.source.name.as_str(), Identity::Slug));
+        claimants.insert((&entry.source.name, Identity::Id));
     }
     for (identity, claimants) in claims {
-        if claimants.len() < 2 || claimants.iter().all(|(_, role)| *role == "its slug") {
+        if claimants.len() < 2 || claimants.iter().all(|(_, role)| *role == Identity::Slug) {
             continue;
         }
         for (file, role) in &claimants {
             let others: Vec<_> = claimants.iter().map(|(file, _)| *file).filter(|other| other != file).collect();
-            found.push(Diagnostic::of_file(
-                *file,
-                format!("the identity \"{identity}\" ({role}) is also claimed by {}", others.join(", ")),
-                "give one of them another \"id\": responses would not know which post they belong to",
-            ));
+            let others = others.join(", ");
+            let message = match role {
+                Identity::Slug => Message::slug_claimed_as_identity(identity, others),
+                Identity::Id => Message::id_claimed_as_identity(identity, others),
+            };
+            found.push(Diagnostic::of_file(*file, message, Message::give_other_identity()));
         }
     }
 }
@@ -113,8 +122,8 @@ pub(super) fn check_feed_identities(posts: &[PostEntry], first_base_url: &str, f
             let others = others(entry, claimants);
             found.push(Diagnostic::of_file(
                 &entry.source.name,
-                format!("duplicate feed id \"{identity}\", also of {others}"),
-                "give one of them another \"id\": subscribers would get only one of the posts",
+                Message::duplicate_feed_id(identity, others),
+                Message::give_other_feed_id(),
             ));
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use source::diagnostic::{Diagnostic, Severity};
 use source::json::decode;
+use source::message::Message;
 
 use super::PostEntry;
 use super::addresses::folded;
@@ -71,11 +72,9 @@ fn check_aliases(
             if key(&rule.to) == key(&now) {
                 continue;
             }
-            let message =
-                format!("{alias} is also an alias in {}, and this line redirects to {}", entry.source.name, rule.to);
             let line = Line { number: rule.line, indent: 0, text: "" };
-            let diagnostic =
-                line.diagnostic(redirects::FILE, message, "remove the line or the alias: some hosts follow one");
+            let message = Message::alias_overridden(alias, &entry.source.name, &rule.to);
+            let diagnostic = line.diagnostic(redirects::FILE, message, Message::remove_line_or_alias());
             found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
     }
@@ -87,22 +86,15 @@ fn key(path: &str) -> String {
 
 fn check_lengths(own: &str, aliases: usize, found: &mut Vec<Diagnostic>) {
     let (fixed, patterns) = redirect_list::counted(own, aliases);
-    let limits = [
-        (
-            fixed,
-            redirect_list::MAX_FIXED,
-            "redirects",
-            "the pages at old addresses redirect all the same, there and on other hosts",
-        ),
-        (
-            patterns,
-            redirect_list::MAX_PATTERNS,
-            "redirects from the first pattern on",
-            "put all lines without * and : before it",
-        ),
-    ];
-    for (count, limit, name, help) in limits.into_iter().filter(|(count, limit, ..)| count > limit) {
-        let message = format!("{count} {name} are more than the {limit} that Cloudflare Pages follows");
+    let mut warn = |message: Message, help: Message| {
         found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::of_file(redirects::FILE, message, help) });
+    };
+    if fixed > redirect_list::MAX_FIXED {
+        let limit = redirect_list::MAX_FIXED.to_string();
+        warn(Message::too_many_redirects(fixed.to_string(), limit), Message::old_addresses_redirect());
+    }
+    if patterns > redirect_list::MAX_PATTERNS {
+        let limit = redirect_list::MAX_PATTERNS.to_string();
+        warn(Message::too_many_patterns(patterns.to_string(), limit), Message::put_fixed_redirects_first());
     }
 }

@@ -18,6 +18,7 @@ use protocol::language::Language;
 use rayon::prelude::*;
 use source::diagnostic::{Diagnostic, Severity};
 use source::json::decode;
+use source::message::Message;
 use source::post::{Body, Post, Reading, Status};
 use source::site::SiteSettings;
 use source::slug::Slug;
@@ -226,8 +227,8 @@ fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagno
         severity: Severity::Warning,
         ..Diagnostic::of_file(
             &entry.source.name,
-            format!("\"date_modified\" is {}, which is in the future; it is left out", modified.written),
-            "write the day on which the text was changed last",
+            Message::modified_in_future(modified.written),
+            Message::write_day_of_change(),
         )
     })
 }
@@ -239,11 +240,9 @@ fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagno
 pub fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<Diagnostic>> {
     let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
     if !file.path.exists() && public.is_dir() {
-        return Err(vec![Diagnostic::of_file(
-            SITE_FILE,
-            "there is no such file",
-            "write {\"title\": \"…\", \"base_url\": \"https://…/\", \"author\": {\"name\": \"…\"}} into public/site.json",
-        )]);
+        let example = r#"{"title": "…", "base_url": "https://…/", "author": {"name": "…"}}"#;
+        let help = Message::write_settings(example);
+        return Err(vec![Diagnostic::of_file(SITE_FILE, Message::settings_missing(), help)]);
     }
     // A folder of this name has been reported.
     if !file.path.is_file() {

@@ -80,8 +80,8 @@ fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
         let others: Vec<_> = files.iter().filter(|other| *other != file).copied().collect();
         Diagnostic::of_file(
             *file,
-            format!("a response with the id \"{id}\" is also in {}", others.join(", ")),
-            "give one of them another id",
+            Message::response_id_twice(id, others.join(", ")),
+            Message::give_other_response_id(),
         )
     };
     files.iter().map(diagnostic).collect()
@@ -89,15 +89,11 @@ fn in_several(id: &str, files: &[&str]) -> Vec<Diagnostic> {
 
 fn without_post(file: &SourceFile, slugs: &BTreeMap<String, Option<usize>>) -> Diagnostic {
     let help = match similar(file.stem(), slugs.keys().map(String::as_str)) {
-        Some(slug) => format!("name the file as its post; did you mean \"{slug}.json\"?"),
-        None => "name the file as its post".to_owned(),
+        Some(slug) => Message::name_as_similar_post(slug),
+        None => Message::name_as_post(),
     };
     Diagnostic {
         severity: Severity::Warning,
-        ..Diagnostic::of_file(
-            &file.name,
-            format!("the post \"{}\" of these responses does not exist", file.stem()),
-            help,
-        )
+        ..Diagnostic::of_file(&file.name, Message::responses_without_post(file.stem()), help)
     }
 }

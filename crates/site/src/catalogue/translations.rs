@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use source::diagnostic::Diagnostic;
+use source::message::Message;
 use source::suggestion::similar;
 
 use super::PostEntry;
@@ -79,16 +80,17 @@ pub(super) fn check(
             }
             None if unread.contains(&super::address(translation.of.as_str(), is_page)) => {}
             None => {
-                let kind = if is_page { "page" } else { "post" };
-                let suggestion = similar(translation.of.as_str(), by_slug.keys().copied());
-                found.push(diagnostic(
-                    entry,
-                    format!("the original {kind} \"{}\" does not exist", translation.of),
-                    suggestion.map_or_else(
-                        || format!("write the slug of the {kind} in the other language"),
-                        |slug| format!("did you mean \"{slug}\"?"),
-                    ),
-                ));
+                let original = translation.of.as_str();
+                let message = match is_page {
+                    true => Message::original_page_missing(original),
+                    false => Message::original_post_missing(original),
+                };
+                let help = match similar(original, by_slug.keys().copied()) {
+                    Some(slug) => Message::similar_original(slug),
+                    None if is_page => Message::write_original_page(),
+                    None => Message::write_original_post(),
+                };
+                found.push(diagnostic(entry, message, help));
             }
         }
     }
@@ -135,11 +137,11 @@ fn check_circles(entries: &[PostEntry], originals: &BTreeMap<usize, usize>, foun
             .map(|entry| entry.source.name.as_str())
             .collect();
         let message = if others.is_empty() {
-            "circular translation: this is a translation of itself".to_owned()
+            Message::translation_of_itself()
         } else {
-            format!("circular translation: this is a translation of its own translation: {}", others.join(", "))
+            Message::circular_translation(others.join(", "))
         };
-        found.push(diagnostic(entry, message, "remove \"translation_of\" from the original".to_owned()));
+        found.push(diagnostic(entry, message, Message::remove_translation_of()));
     }
 }
 
@@ -161,12 +163,8 @@ fn group(
     }
     for (language, same) in by_language.iter().filter(|(_, same)| same.len() > 1) {
         for entry in same {
-            let others = others(entry, same);
-            found.push(diagnostic(
-                entry,
-                format!("another version of this text is also in \"{language}\": {others}"),
-                "give one of them its \"language\", or remove \"translation_of\"".to_owned(),
-            ));
+            let message = Message::version_in_same_language(language, others(entry, same));
+            found.push(diagnostic(entry, message, Message::give_language()));
         }
     }
     let mut versions: Vec<Version> = members
@@ -185,7 +183,7 @@ fn group(
 }
 
 /// A diagnostic at `translation_of`, or at the file when the field is missing.
-fn diagnostic(entry: &PostEntry, message: String, help: String) -> Diagnostic {
+fn diagnostic(entry: &PostEntry, message: Message, help: Message) -> Diagnostic {
     let diagnostic = Diagnostic::of_file(&entry.source.name, message, help);
     match &entry.post.translation {
         Some(translation) => Diagnostic {

@@ -5,6 +5,7 @@ use std::iter::successors;
 
 use dom_query::{Document, NodeRef};
 use maud::html;
+use source::message::Message;
 
 use super::{TextDiagnostic, sanitize};
 use publish::address;
@@ -23,19 +24,30 @@ pub trait ImageSizes: Sync {
     /// The size of the image at `path` from the root, such as `/media/x.png`.
     ///
     /// # Errors
-    /// The reason as a clause: no such file, or not an image.
-    fn size(&self, path: &str) -> Result<Size, String>;
+    /// When there is no such file, or it is not an image.
+    fn size(&self, path: &str) -> Result<Size, ImageError>;
 }
 
-/// Message and help for an image without a valid address.
-pub(super) const NO_ADDRESS: (&str, &str) = (
-    "an image has no address, or its URL scheme is not allowed",
-    "write it as /media/… and put the file in public/media/",
-);
+/// Why the size of an image is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageError {
+    /// There is no such file.
+    Missing,
+    /// There is no such file, but one whose accents are encoded differently (NFC, NFD).
+    OtherAccents,
+    /// The file is not an image whose size can be read.
+    Unreadable,
+}
 
-/// Message for the image at `source` without alternative text. An empty one of the author is a decision.
-pub(crate) fn undescribed(source: &str) -> String {
-    format!("the image {source} has no alternative text, so not everyone learns what it shows")
+impl ImageError {
+    /// The error about the image at `source`.
+    fn message(self, source: &str) -> Message {
+        match self {
+            Self::Missing => Message::image_missing(source),
+            Self::OtherAccents => Message::image_missing_accents(source),
+            Self::Unreadable => Message::image_unreadable(source),
+        }
+    }
 }
 
 /// Whether the sanitizer keeps this source of an image.
@@ -75,26 +87,17 @@ pub(super) fn prepare(document: &Document, images: &dyn ImageSizes, diagnostics:
 /// # Errors
 /// When it is not one of the site's own images: the content security policy would block it.
 pub fn check(source: &str, images: &dyn ImageSizes) -> Result<Size, TextDiagnostic> {
-    let diagnostic = |message: String, help: String| TextDiagnostic::error(source, message, help);
+    let diagnostic = |message: Message, help: Message| TextDiagnostic::error(source, message, help);
     if source.is_empty() {
-        return Err(diagnostic(NO_ADDRESS.0.to_owned(), NO_ADDRESS.1.to_owned()));
+        return Err(diagnostic(Message::image_without_address(), Message::write_media_path()));
     }
     if source.starts_with("http://") || source.starts_with("https://") || source.starts_with("//") {
-        return Err(diagnostic(
-            format!("the image {source} is on another host, which would learn who reads this page"),
-            "copy it to public/media/ and write its path from the root".to_owned(),
-        ));
+        return Err(diagnostic(Message::image_on_other_host(source), Message::copy_image_to_media()));
     }
     if !source.starts_with('/') {
-        return Err(diagnostic(
-            format!("the image \"{source}\" has no path from the root"),
-            "write it as /media/… and put the file in public/media/".to_owned(),
-        ));
+        return Err(diagnostic(Message::image_path_not_from_root(source), Message::write_media_path()));
     }
-    images.size(source).map_err(|reason| {
-        let file = address::path(source);
-        diagnostic(format!("the image {source} {reason}"), format!("put an image at public{file}, or fix its path"))
-    })
+    images.size(source).map_err(|error| diagnostic(error.message(source), Message::put_image(address::path(source))))
 }
 
 fn make_figure(image: &NodeRef<'_>) {

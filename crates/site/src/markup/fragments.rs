@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
+use source::message::Message;
 use source::slug::Slug;
 
 use super::TextDiagnostic;
@@ -22,9 +23,9 @@ pub fn diagnostic(link: &str, ids: &BTreeSet<String>) -> Option<TextDiagnostic> 
     let near = Slug::from_text(&id).map(|slug| slug.to_string()).filter(|slug| ids.contains(slug));
     let near = near.or_else(|| ids.iter().find(|other| other.to_lowercase() == id.to_lowercase()).cloned());
     let help = match near {
-        Some(near) => format!("write {page}#{near}"),
-        None => "correct what follows the #; a heading's id is in the address of the # beside it".to_owned(),
+        Some(near) => Message::write_address(format!("{page}#{near}")),
+        None => Message::correct_fragment(),
     };
     let shown = percent_decode_str(link).decode_utf8_lossy();
-    Some(TextDiagnostic::warning(link, format!("broken fragment: {shown}: the page has no such id"), help))
+    Some(TextDiagnostic::warning(link, Message::broken_fragment(&*shown), help))
 }

@@ -33,8 +33,7 @@ use source::message::Message;
 use source::post::Body;
 
 pub use excerpt::excerpt;
-pub(crate) use figures::undescribed;
-pub use figures::{ImageSizes, Size, check as check_image};
+pub use figures::{ImageError, ImageSizes, Size, check as check_image};
 pub use fragments::diagnostic as fragment_diagnostic;
 pub use link_addresses::link_addresses;
 pub use markdown::to_html as markdown_to_html;
@@ -93,13 +92,12 @@ pub struct TextDiagnostic {
 
 impl TextDiagnostic {
     /// An error.
-    pub fn error(found: impl Into<String>, message: impl Into<Message>, help: impl Into<Message>) -> Self {
-        let (found, message, help) = (found.into(), message.into(), help.into());
-        Self { severity: Severity::Error, found, at: None, message, help, fix: None }
+    pub fn error(found: impl Into<String>, message: Message, help: Message) -> Self {
+        Self { severity: Severity::Error, found: found.into(), at: None, message, help, fix: None }
     }
 
     /// A warning.
-    pub fn warning(found: impl Into<String>, message: impl Into<Message>, help: impl Into<Message>) -> Self {
+    pub fn warning(found: impl Into<String>, message: Message, help: Message) -> Self {
         Self { severity: Severity::Warning, ..Self::error(found, message, help) }
     }
 }
@@ -135,11 +133,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     media::prepare(&document);
     let words = count_words(&document);
     if !matches!(body.as_ref(), Body::Text(text) if text.is_empty()) && is_empty(&document) {
-        diagnostics.push(TextDiagnostic::error(
-            "",
-            "the post has no text",
-            "write a text; what can't be shown has been left out",
-        ));
+        diagnostics.push(TextDiagnostic::error("", Message::text_missing(), Message::write_text()));
     }
     typesetting::prepare(&document, context.setting);
     let contents = headings::prepare(&document, context.wording);
@@ -177,13 +171,10 @@ fn is_empty(document: &Document) -> bool {
 fn too_deep(body: &Body) -> TextDiagnostic {
     TextDiagnostic {
         at: Some(nesting::place(body)),
-        ..TextDiagnostic::error(
-            "",
-            format!("more than {} quotes, lists or elements are nested", nesting::MAX_DEPTH),
-            "close the elements that are open, and take out some of the > or list signs",
-        )
+        ..TextDiagnostic::error("", Message::nested_too_deep(nesting::MAX_DEPTH), Message::close_nested_elements())
     }
 }
+
 /// A part of a text, truncated.
 fn part(text: &str, range: std::ops::Range<usize>) -> &str {
     const LONGEST: usize = 2000;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use html::{Kind, elements, tags};
 use pulldown_cmark::{Event, Parser, Tag};
+use source::message::Message;
 use source::post::Body;
 
 use super::{TextDiagnostic, markdown, part, shorten};
@@ -30,11 +31,10 @@ pub(super) fn check(body: &Body) -> Vec<TextDiagnostic> {
         let expected = above + 1;
         if level > expected {
             let found = part(text, range.clone());
-            let message = format!("the heading \"{}\" skips a level: {level} follows {above}", shorten(found));
+            let message = Message::heading_skips_level(shorten(found), usize::from(level), usize::from(above));
             let hashes = "#".repeat(usize::from(expected));
             let example = if matches!(body, Body::Html(_)) { format!("<h{expected}>") } else { hashes };
-            let help = format!("write it with {example}: screen readers offer the headings as an outline");
-            let diagnostic = TextDiagnostic::warning(found, message, help);
+            let diagnostic = TextDiagnostic::warning(found, message, Message::write_heading_with(example));
             diagnostics.push(TextDiagnostic { at: Some(range.start), ..diagnostic });
         }
         above = level;
@@ -79,10 +79,11 @@ impl Heading {
 #[cfg(test)]
 mod tests {
     use super::check;
+    use protocol::language::Language;
     use source::post::Body;
 
     fn messages(body: &Body) -> Vec<String> {
-        check(body).into_iter().map(|diagnostic| diagnostic.message).collect()
+        check(body).into_iter().map(|diagnostic| diagnostic.message.text(Language::En)).collect()
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use maud::html;
 use protocol::bundle::{Article, Kind, Link, Page, Series};
 use source::diagnostic::Diagnostic;
+use source::message::Message;
 use source::post::Post;
 
 use super::{RenderedPage, SiteContext, day_of, machine_date};
 use crate::catalogue::{PostEntry, parse_file};
-use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, undescribed};
+use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render};
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
 
@@ -90,7 +91,7 @@ impl SiteContext<'_> {
         rendered.links.extend(entry.post.external_url.iter().filter(|url| url.starts_with('/')).cloned());
         for diagnostic in &mut rendered.diagnostics {
             if let Some(path) = self.root.inside(&diagnostic.found) {
-                diagnostic.help = format!("write {path}: paths start at the root of the blog");
+                diagnostic.help = Message::write_path_from_root(path);
             }
         }
         Ok(rendered)
@@ -100,8 +101,7 @@ impl SiteContext<'_> {
     fn undescribed_banner(&self, post: &Post) -> Option<TextDiagnostic> {
         let image = post.banner_image.as_ref().filter(|_| post.image_alt.is_none())?;
         check_image(image, &self.catalogue.images).ok()?;
-        let help = "add \"image_alt\" to \"_carnet\" with what it shows, or empty if it only decorates";
-        Some(TextDiagnostic::warning(image, undescribed(image), help))
+        Some(TextDiagnostic::warning(image, Message::image_undescribed(image), Message::describe_banner_image()))
     }
 
     fn article(&self, entry: &PostEntry, is_page: bool, rendered: &Rendered) -> Article {

@@ -2,6 +2,7 @@
 //! so that the app needs no code for them.
 
 use maud::{Markup, PreEscaped, html};
+use source::message::Message;
 use source::post::{Attachment, Post};
 
 use super::SiteContext;
@@ -114,15 +115,12 @@ impl SiteContext<'_> {
             let path = self.own_path(&attachment.url)?;
             let mut names = self.catalogue.files.iter().map(|file| format!("/{}", file.name));
             let has_other_accents = !path.is_ascii() && names.any(|name| address::differ_in_accents(&name, &path));
-            let message = format!("the attachment {} does not exist", attachment.url);
+            let url = &attachment.url;
             let (message, help) = match has_other_accents {
-                true => (
-                    format!("{message}, but a file whose accents are written differently does"),
-                    address::SAME_ACCENTS.to_owned(),
-                ),
-                false => (message, format!("put the file at public{path}, or fix its path")),
+                true => (Message::attachment_missing_accents(url), Message::use_same_accents()),
+                false => (Message::attachment_missing(url), Message::put_attachment(path)),
             };
-            Some(TextDiagnostic::error(&attachment.url, message, help))
+            Some(TextDiagnostic::error(url, message, help))
         })
         .collect()
     }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use source::author::Author;
 use source::diagnostic::{Diagnostic, Severity};
+use source::message::Message;
 
 use super::{SiteContext, day_of};
 use crate::catalogue::{PostEntry, Version};
@@ -12,7 +13,6 @@ use crate::markup::{ImageSizes, Size};
 use crate::open_graph::{self, OpenGraphImage};
 use crate::public_folder::SITE_FILE;
 use publish::address;
-use source::report::counted;
 use typography::{Setting, set};
 
 /// Longest headline that search engines show in full, in characters.
@@ -174,14 +174,7 @@ impl SiteContext<'_> {
         let count = entries().filter(|entry| self.picture_or_generated(entry).is_none()).count();
         (count > 0).then(|| Diagnostic {
             severity: Severity::Warning,
-            ..Diagnostic::of_file(
-                SITE_FILE,
-                format!(
-                    "no Open Graph image for {} and the lists: the font lacks the letters of the titles",
-                    counted(count, "text")
-                ),
-                "give each its own \"image\", of 1200 × 630 pixels",
-            )
+            ..Diagnostic::of_file(SITE_FILE, Message::no_open_graph_image(count), Message::give_open_graph_image())
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use source::message::Message;
 
 use crate::markup::{TextDiagnostic, markdown, part, shorten};
 
@@ -14,7 +15,7 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     }
     let notes = Notes::of(text);
     let read = notes.read();
-    let diagnostic = |range: &Range<usize>, message: String, help: String| {
+    let diagnostic = |range: &Range<usize>, message: Message, help: Message| {
         let found = part(text, range.clone());
         TextDiagnostic { at: Some(range.start), ..TextDiagnostic::warning(found, message, help) }
     };
@@ -25,21 +26,16 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
         // Labels are case-insensitive.
         let key = name.to_lowercase();
         if !seen.insert(key.clone()) {
-            let message = format!("the footnote {mark} is defined twice; this one is left out");
-            diagnostics.push(diagnostic(range, message, "give it a name of its own, or remove it".to_owned()));
+            diagnostics.push(diagnostic(range, Message::footnote_defined_twice(mark), Message::rename_footnote()));
         } else if !read.contains(key.as_str()) {
-            let message = format!("the footnote {mark} is left out: nothing refers to it");
-            diagnostics.push(diagnostic(
-                range,
-                message,
-                format!("write {mark} where the text should refer to it, or remove it"),
-            ));
+            let message = Message::footnote_unreferenced(mark.as_str());
+            diagnostics.push(diagnostic(range, message, Message::refer_to_footnote(mark)));
         }
     }
     for range in &notes.missing {
         let mark = shorten(&text[range.clone()]);
-        let message = format!("{mark} is shown as text: there is no such footnote");
-        diagnostics.push(diagnostic(range, message, format!("write {mark}: and the note in a paragraph of its own")));
+        let message = Message::footnote_missing(mark.as_str());
+        diagnostics.push(diagnostic(range, message, Message::write_footnote(mark)));
     }
     diagnostics
 }
@@ -122,12 +118,15 @@ impl Notes {
 
 #[cfg(test)]
 mod tests {
+    use protocol::language::Language;
+
     use super::check;
 
     #[test]
     fn duplicate_unreferenced_and_missing_notes_are_reported() {
         let messages = |text: &str| {
-            check(text).into_iter().map(|diagnostic| (diagnostic.at, diagnostic.message)).collect::<Vec<_>>()
+            let found = check(text).into_iter();
+            found.map(|diagnostic| (diagnostic.at, diagnostic.message.text(Language::En))).collect::<Vec<_>>()
         };
         assert_eq!(messages("a[^1] b[^2].\n\n[^1]: Une.\n\n[^2]: Deux[^1]."), []);
         assert_eq!(

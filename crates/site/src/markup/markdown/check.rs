@@ -4,15 +4,16 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use source::message::Message;
 
 use super::options;
-use crate::markup::figures::{NO_ADDRESS, is_image_address, undescribed};
+use crate::markup::figures::is_image_address;
 use crate::markup::{TextDiagnostic, part, sanitize, shorten};
 
 /// Diagnostics about the tables, links and images of `text`.
 pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     let mut diagnostics = Vec::new();
-    let warning = |range: Range<usize>, message: String, help: &str| {
+    let warning = |range: Range<usize>, message: Message, help: Message| {
         let found = part(text, range.clone());
         TextDiagnostic { at: Some(range.start), ..TextDiagnostic::warning(found, message, help) }
     };
@@ -20,33 +21,26 @@ pub(in crate::markup) fn check(text: &str) -> Vec<TextDiagnostic> {
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) if !sanitize::keeps_address(&dest_url) => {
-                let message =
-                    format!("broken link: {}: its URL scheme is not allowed", shorten(part(text, range.clone())));
-                diagnostics.push(warning(
-                    range,
-                    message,
-                    "links start with a path, a #, http:, https:, mailto: or tel:",
-                ));
+                let message = Message::link_scheme_not_allowed(shorten(part(text, range.clone())));
+                diagnostics.push(warning(range, message, Message::allowed_link_addresses()));
             }
             Event::Start(Tag::Image { dest_url, .. }) if !is_image_address(&dest_url) => {
                 let found = part(text, range.clone());
-                let diagnostic = TextDiagnostic::error(found, NO_ADDRESS.0, NO_ADDRESS.1);
+                let message = Message::image_without_address();
+                let diagnostic = TextDiagnostic::error(found, message, Message::write_media_path());
                 diagnostics.push(TextDiagnostic { at: Some(range.start), ..diagnostic });
             }
             Event::Start(Tag::Image { dest_url, .. }) if has_empty_brackets(part(text, range.clone())) => {
-                let help = format!(
-                    "write what it shows: ![…]({dest_url}); if it only decorates, <img src=\"{dest_url}\" alt=\"\">"
-                );
-                diagnostics.push(warning(range, undescribed(&dest_url), &help));
+                let message = Message::image_undescribed(&*dest_url);
+                diagnostics.push(warning(range, message, Message::describe_markdown_image(&*dest_url)));
             }
             Event::End(TagEnd::TableCell) => end_of_cell = range.end,
             Event::End(TagEnd::TableRow) => {
                 let rest = end_of_cell.max(range.start)..range.end;
                 let words = text.get(rest.clone()).unwrap_or_default();
                 if words.contains(|c: char| !c.is_whitespace() && c != '|') {
-                    let message = format!("{} is left out: the table has no column for it", shorten(words));
-                    let help = "give the first row of the table as many cells, or write \\| for a | in a text";
-                    diagnostics.push(warning(rest, message, help));
+                    let message = Message::cell_without_column(shorten(words));
+                    diagnostics.push(warning(rest, message, Message::add_table_columns()));
                 }
             }
             _ => {}
@@ -62,20 +56,23 @@ fn has_empty_brackets(image: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use protocol::language::Language;
+
     use super::check;
 
     #[test]
     fn table_cells_without_a_column_are_reported() {
         let diagnostics = check("| a |\n|---|\n| b | de trop |\n| c |");
         assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
-        assert_eq!(diagnostics[0].message, "| de trop | is left out: the table has no column for it");
+        let message = diagnostics[0].message.text(Language::En);
+        assert_eq!(message, "| de trop | is left out: the table has no column for it");
         assert_eq!(diagnostics[0].at, Some(16));
     }
 
     #[test]
     fn images_without_alternative_text_are_reported() {
         let diagnostics = check("![a](/a.png) ![](/b.png \"c\") ![ ][d] ![d][]\n\n[d]: /d.png");
-        let messages: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        let messages: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.text(Language::En)).collect();
         let expected = ["/b.png", "/d.png"]
             .map(|image| format!("the image {image} has no alternative text, so not everyone learns what it shows"));
         assert_eq!(messages, expected);

@@ -1,6 +1,7 @@
 //! Attributes of an author's HTML that are left out.
 
 use html::{Attribute, Tag};
+use source::message::Message;
 
 use crate::markup::sanitize;
 
@@ -158,48 +159,45 @@ pub(super) fn words(tag: &Tag) -> Vec<&str> {
 }
 
 /// Meaningful attributes that are left out: each as written, with a help text.
-pub(super) fn lost(tag: &Tag) -> Vec<(String, &'static str)> {
+pub(super) fn lost(tag: &Tag) -> Vec<(String, Message)> {
     tag.attributes
         .iter()
         .filter(|attribute| !attribute.value.is_empty())
         .filter_map(|Attribute { name, value, .. }| {
-            Some((format!("{name}=\"{value}\""), reason(&tag.name, name, value)?))
+            Some((format!("{name}=\"{value}\""), help(&tag.name, name, value)?))
         })
         .chain(
             tag.attributes
                 .iter()
                 .filter(|attribute| attribute.name == "hidden")
-                .map(|_| ("hidden".to_owned(), SHOWN)),
+                .map(|_| ("hidden".to_owned(), Message::all_text_is_shown())),
         )
         .collect()
 }
 
 /// Attributes with a text for readers on a dropped element: each as written, with a help text.
-pub(super) fn lost_with_element(tag: &Tag) -> Vec<(String, &'static str)> {
+pub(super) fn lost_with_element(tag: &Tag) -> Vec<(String, Message)> {
     let has_text = |name: &str| ["alt", "label", "lang", "title"].contains(&name);
     let texts = tag.attributes.iter().filter(|attribute| has_text(&attribute.name) && !attribute.value.is_empty());
-    texts.map(|Attribute { name, value, .. }| (format!("{name}=\"{value}\""), UNKNOWN)).collect()
+    texts.map(|Attribute { name, value, .. }| (format!("{name}=\"{value}\""), Message::say_in_text())).collect()
 }
 
-const SHOWN: &str = "all of a text is shown to its readers; remove what should not be read";
-const PROGRAM: &str = "texts can't run programs; remove it";
-const ADDRESS: &str = "links start with a path, a #, http:, https:, mailto: or tel:; write such an address";
-const UNKNOWN: &str = "say it in the text, or remove it";
-
-fn reason(element: &str, name: &str, value: &str) -> Option<&'static str> {
+/// The help text for an attribute, if its loss is reported.
+fn help(element: &str, name: &str, value: &str) -> Option<Message> {
     if name.starts_with("on") {
-        return Some(PROGRAM);
+        return Some(Message::remove_program());
     }
     if name == "style" {
         let style: String = value.to_ascii_lowercase().split_whitespace().collect();
-        return (style.contains("display:none") || style.contains("visibility:hidden")).then_some(SHOWN);
+        let hides = style.contains("display:none") || style.contains("visibility:hidden");
+        return hides.then(Message::all_text_is_shown);
     }
     if sanitize::keeps(element, name) {
         let is_address = ["href", "cite"].contains(&name);
-        return (is_address && !sanitize::keeps_address(value)).then_some(ADDRESS);
+        return (is_address && !sanitize::keeps_address(value)).then(Message::allowed_link_addresses);
     }
     // Sources are reported with their element.
-    (!is_silent(name) && !["src", "data", "poster", "hidden"].contains(&name)).then_some(UNKNOWN)
+    (!is_silent(name) && !["src", "data", "poster", "hidden"].contains(&name)).then(Message::say_in_text)
 }
 
 fn is_silent(name: &str) -> bool {

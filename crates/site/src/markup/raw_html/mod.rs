@@ -17,6 +17,7 @@ use html::{Kind, Tag as HtmlTag, elements, pairs, tags};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use source::diagnostic::Severity;
 use source::json::node::is_stray;
+use source::message::Message;
 use source::post::Body;
 
 use self::edits::{Edited, original};
@@ -70,13 +71,10 @@ pub(super) fn check(body: &Body, wording: Wording) -> Checked<'_> {
             found.into_iter().partition(|diagnostic| diagnostic.replacement.is_some());
         let last = changes.is_empty() || pass > MAX_PASSES;
         let reported = changes.iter().chain(others.iter().filter(|_| last));
-        for HtmlDiagnostic { range, severity, message, help, .. } in reported {
+        for HtmlDiagnostic { range, severity, report, .. } in reported {
+            let Some((message, help)) = report.clone() else { continue };
             let range = edited.original(range.start)..edited.original(range.end);
-            if message.is_empty() {
-                continue;
-            }
             let found = part(text, range.clone()).to_owned();
-            let (message, help) = (message.clone(), help.clone());
             let (severity, at) = (*severity, Some(range.start));
             diagnostics.push(TextDiagnostic { severity, at, ..TextDiagnostic::error(found, message, help) });
         }
@@ -114,17 +112,13 @@ fn all_as_text(text: &str, found: Vec<HtmlDiagnostic>) -> Vec<HtmlDiagnostic> {
     };
     let mut all: Vec<_> = found.into_iter().filter(|diagnostic| diagnostic.range.start <= first).collect();
     let rest = text.get(first + 1..).unwrap_or_default();
-    all.extend(
-        rest.match_indices('<').enumerate().map(|(index, (at, _))| HtmlDiagnostic {
-            range: first + 1 + at..first + 2 + at,
-            replacement: Some("&lt;".to_owned()),
-            severity: Severity::Warning,
-            // Reported once.
-            message: if index == 0 { "too many tags are not closed: all that follows is shown as text" } else { "" }
-                .to_owned(),
-            help: "close the first of them".to_owned(),
-        }),
-    );
+    all.extend(rest.match_indices('<').enumerate().map(|(index, (at, _))| HtmlDiagnostic {
+        range: first + 1 + at..first + 2 + at,
+        replacement: Some("&lt;".to_owned()),
+        severity: Severity::Warning,
+        // Reported once.
+        report: (index == 0).then(|| (Message::too_many_open_tags(), Message::close_first_tag())),
+    }));
     all
 }
 
@@ -307,11 +301,9 @@ fn control_characters(html: &str, kind: PieceKind) -> Vec<HtmlDiagnostic> {
             range,
             replacement: Some(windows.map(String::from).unwrap_or_default()),
             severity: Severity::Warning,
-            message: match windows {
-                Some(_) => String::new(),
-                None => format!("the character U+{value:04X} is not allowed in a page, and is left out"),
-            },
-            help: "remove its number; such characters come with copied and imported texts".to_owned(),
+            report: windows
+                .is_none()
+                .then(|| (Message::character_not_allowed(format!("U+{value:04X}")), Message::remove_character())),
         })
         .collect()
 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use html::{Kind, Tag, elements};
 use source::diagnostic::Severity;
+use source::message::Message;
 
 use super::{attributes, embeds};
-use crate::markup::figures::{NO_ADDRESS, is_image_address, undescribed};
+use crate::markup::figures::is_image_address;
 use crate::markup::{sanitize, shorten};
 use crate::wording::Wording;
 
@@ -30,13 +31,9 @@ pub(super) struct HtmlDiagnostic {
     pub replacement: Option<String>,
     /// Error or warning.
     pub severity: Severity,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
+    /// What is wrong, and what to do; none for a replacement that is not reported.
+    pub report: Option<(Message, Message)>,
 }
-
-const OWN_FILE: &str = "put the file in public/media/ and write its path from the root, or write a link";
 
 /// Elements that may contain a paragraph.
 const BLOCKS: &[&str] = &["article", "aside", "blockquote", "body", "center", "div", "figure", "section"];
@@ -90,7 +87,7 @@ pub(super) fn review(
             // The sanitizer would search for its end after the removed element.
             if review.is_open_raw_text(tag) {
                 let start = tag.range.start;
-                review.add(start..start + 1, Some(LESS_THAN.to_owned()), String::new(), String::new());
+                review.replace(start..start + 1, LESS_THAN);
             }
             continue;
         }
@@ -210,7 +207,7 @@ impl<'h> Review<'h> {
         let Some(name) = elements::renamed(&tag.name) else { return };
         let ends = tag.partner.and_then(|partner| self.tags.get(partner)).map(|end| end.range.start + "</".len());
         for start in [Some(tag.range.start + "<".len()), ends].into_iter().flatten() {
-            self.add(start..start + tag.name.len(), Some(name.to_owned()), String::new(), String::new());
+            self.replace(start..start + tag.name.len(), name);
         }
     }
 
@@ -269,8 +266,15 @@ impl<'h> Review<'h> {
         rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
     }
 
-    fn add(&mut self, range: Range<usize>, replacement: Option<String>, message: String, help: String) {
-        self.diagnostics.push(HtmlDiagnostic { range, replacement, severity: Severity::Warning, message, help });
+    fn warn(&mut self, range: Range<usize>, replacement: Option<String>, message: Message, help: Message) {
+        let report = Some((message, help));
+        self.diagnostics.push(HtmlDiagnostic { range, replacement, severity: Severity::Warning, report });
+    }
+
+    /// Replaces a part without a report.
+    fn replace(&mut self, range: Range<usize>, with: &str) {
+        let replacement = Some(with.to_owned());
+        self.diagnostics.push(HtmlDiagnostic { range, replacement, severity: Severity::Warning, report: None });
     }
 
     /// Escapes a tag, so that it is shown as text.
@@ -278,38 +282,36 @@ impl<'h> Review<'h> {
         let text = &self.html[tag.range.clone()];
         let shown = shorten(text);
         let bare = tag.attributes.is_empty();
-        let reason = match tag.kind {
-            Kind::Comment if text.starts_with("<!--") => "is a comment that does not end",
-            Kind::Comment | Kind::Doctype => "is not HTML",
-            Kind::Unterminated => "does not end",
-            Kind::End if !elements::is_html(&tag.name) => "is not an HTML tag",
-            Kind::End => "closes no element",
-            Kind::Start if attributes::is_broken(tag) => "lacks a quotation mark or a >",
-            Kind::Start if !elements::is_html(&tag.name) => "is not an HTML tag",
-            Kind::Start if self.is_loose(&tag.name) => "is not inside the element that it belongs to",
-            Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => "is not closed",
-            Kind::Start if elements::is_of_page(&tag.name) => "belongs to a whole page",
-            Kind::Start if elements::is_raw_text(&tag.name) && !bare => "can't be in a line of Markdown",
-            Kind::Start => "has no attributes",
+        let message = match tag.kind {
+            Kind::Comment if text.starts_with("<!--") => Message::tag_comment_without_end(shown),
+            Kind::Comment | Kind::Doctype => Message::tag_not_html(shown),
+            Kind::Unterminated => Message::tag_without_end(shown),
+            Kind::End if !elements::is_html(&tag.name) => Message::tag_unknown(shown),
+            Kind::End => Message::tag_closes_nothing(shown),
+            Kind::Start if attributes::is_broken(tag) => Message::tag_incomplete(shown),
+            Kind::Start if !elements::is_html(&tag.name) => Message::tag_unknown(shown),
+            Kind::Start if self.is_loose(&tag.name) => Message::tag_outside_parent(shown),
+            Kind::Start if tag.partner.is_none() && !elements::is_void(&tag.name) => Message::tag_not_closed(shown),
+            Kind::Start if elements::is_of_page(&tag.name) => Message::tag_of_whole_page(shown),
+            Kind::Start if elements::is_raw_text(&tag.name) && !bare => Message::tag_in_line(shown),
+            Kind::Start => Message::tag_without_attributes(shown),
         };
-        let as_text = if self.kind == PieceKind::Html {
-            "write &lt; for the <".to_owned()
-        } else {
-            "put it between backticks, or a \\ before the <".to_owned()
+        let escape = match self.kind {
+            PieceKind::Html => Message::escape_tag_in_html(),
+            PieceKind::Block | PieceKind::Line => Message::escape_tag_in_markdown(),
         };
         let help = match tag.kind {
-            Kind::Comment if text.starts_with("<!--") => format!("write --> where it ends; if it is text, {as_text}"),
-            Kind::Unterminated => format!("write what is missing; if it is text, {as_text}"),
-            Kind::Start if attributes::is_broken(tag) => format!("write what is missing; if it is text, {as_text}"),
+            Kind::Comment if text.starts_with("<!--") => Message::end_comment_or_escape(escape),
+            Kind::Unterminated => Message::complete_tag_or_escape(escape),
+            Kind::Start if attributes::is_broken(tag) => Message::complete_tag_or_escape(escape),
             Kind::Start if elements::is_html(&tag.name) && !elements::is_void(&tag.name) => {
-                format!("if it is text, {as_text}; else write </{}> where it ends", tag.name)
+                Message::escape_or_close_tag(escape, &tag.name)
             }
-            _ => as_text,
+            _ => escape,
         };
         let start = tag.range.start;
         // The rest of the tag is parsed again in the next pass.
-        let message = format!("{shown} {reason}, and is shown as text");
-        self.add(start..start + 1, Some(LESS_THAN.to_owned()), message, help);
+        self.warn(start..start + 1, Some(LESS_THAN.to_owned()), message, help);
     }
 
     /// Reports an element that is removed with its contents, or replaces it with a link.
@@ -319,20 +321,18 @@ impl<'h> Review<'h> {
         let after = self.tags.partition_point(|other| other.range.start < end);
         if let Some(link) = embeds::link(&self.tags[index..after], self.kind == PieceKind::Line, self.wording) {
             let link = if self.takes_paragraph() { format!("<p>{link}</p>") } else { link };
-            let message =
-                format!("{} becomes a link: pages load nothing from other hosts", shorten(&self.html[range.clone()]));
-            let help = "to choose the words, write the link yourself".to_owned();
-            self.add(range, Some(link), message, help);
+            let message = Message::embed_becomes_link(shorten(&self.html[range.clone()]));
+            self.warn(range, Some(link), message, Message::choose_link_text());
             return;
         }
         let help = match tag.name.as_str() {
-            "script" | "style" | "template" => "remove it; if it is an example, show it as code",
-            "svg" | "math" => "save it as an image in public/media/, and write its path",
-            "noscript" | "noembed" | "noframes" => "write what it holds as text, or remove it",
-            _ => "write a link instead",
+            "script" | "style" | "template" => Message::remove_or_show_as_code(),
+            "svg" | "math" => Message::save_as_image(),
+            "noscript" | "noembed" | "noframes" => Message::write_content_as_text(),
+            _ => Message::write_link_instead(),
         };
-        let message = format!("{} is left out", shorten(&self.html[range.clone()]));
-        self.add(range, None, message, help.to_owned());
+        let message = Message::element_left_out(shorten(&self.html[range.clone()]));
+        self.warn(range, None, message, help);
     }
 
     /// Drops open elements that end before `place`.
@@ -354,20 +354,17 @@ impl<'h> Review<'h> {
         let is_box =
             is_in_item && tag.name == "input" && tag.attribute("type").is_some_and(|kind| kind == "checkbox");
         let help = match tag.name.as_str() {
-            "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => {
-                "texts can't contain forms; write a link to a page with the form"
-            }
-            "applet" | "canvas" => "texts can't run programs; put an image in public/media/ instead",
-            "frame" | "frameset" => "write a link instead",
-            "link" | "meta" | "base" => "remove it; it is about a whole page",
-            "map" => "write the links of the image as text",
-            "meter" | "progress" => "write its value as text",
+            "form" | "button" | "select" | "textarea" | "input" | "keygen" if !is_box => Message::link_to_form(),
+            "applet" | "canvas" => Message::show_image_instead_of_program(),
+            "frame" | "frameset" => Message::write_link_instead(),
+            "link" | "meta" | "base" => Message::remove_page_element(),
+            "map" => Message::write_map_links(),
+            "meter" | "progress" => Message::write_meter_value(),
             _ => return tag.range.start,
         };
         let range = if tag.name == "map" { tag.range.start..end } else { tag.range.clone() };
-        let message =
-            format!("{} does nothing on the page: only its text is shown", shorten(&self.html[tag.range.clone()]));
-        self.add(range, None, message, help.to_owned());
+        let message = Message::element_without_function(shorten(&self.html[tag.range.clone()]));
+        self.warn(range, None, message, help);
         end
     }
 
@@ -379,15 +376,13 @@ impl<'h> Review<'h> {
                 range,
                 replacement: None,
                 severity: Severity::Error,
-                message: NO_ADDRESS.0.to_owned(),
-                help: NO_ADDRESS.1.to_owned(),
+                report: Some((Message::image_without_address(), Message::write_media_path())),
             });
             return;
         }
         if tag.name == "img" && tag.attribute("alt").is_none() {
-            let message = undescribed(tag.attribute("src").unwrap_or_default());
-            let help = "add alt=\"…\" with what it shows, or alt=\"\" if it only decorates".to_owned();
-            self.add(range, None, message, help);
+            let message = Message::image_undescribed(tag.attribute("src").unwrap_or_default());
+            self.warn(range, None, message, Message::describe_html_image());
             return;
         }
         if !matches!(tag.name.as_str(), "audio" | "video" | "source" | "track") {
@@ -396,8 +391,7 @@ impl<'h> Review<'h> {
         let addresses = ["src", "poster"].into_iter().filter_map(|name| tag.attribute(name));
         let foreign: Vec<_> = addresses.filter(|address| !sanitize::is_own(address)).map(shorten).collect();
         for address in foreign {
-            let message = format!("{address} is left out: it is not a file of this site");
-            self.add(range.clone(), None, message, OWN_FILE.to_owned());
+            self.warn(range.clone(), None, Message::media_on_other_host(address), Message::use_own_media());
         }
     }
 
@@ -407,24 +401,20 @@ impl<'h> Review<'h> {
         let inside = self.tags[index..].iter().take_while(|tag| tag.range.start < end);
         let mut sources = inside.filter(|tag| matches!(tag.name.as_str(), "audio" | "video" | "source"));
         if sources.all(|tag| !tag.attribute("src").is_some_and(sanitize::is_own)) {
-            let message =
-                format!("{} is left out: it plays no file of this site", shorten(&self.html[tag.range.clone()]));
-            self.add(tag.range.clone(), None, message, OWN_FILE.to_owned());
+            let message = Message::player_without_own_file(shorten(&self.html[tag.range.clone()]));
+            self.warn(tag.range.clone(), None, message, Message::use_own_media());
         }
     }
 
     fn attributes(&mut self, tag: &Tag) {
         let shown = &self.html[tag.range.clone()];
         if tag.has_duplicates {
-            let message = format!("{} has an attribute twice: only the first counts", shorten(shown));
-            self.add(tag.range.clone(), None, message, "remove one of the two".to_owned());
+            self.warn(tag.range.clone(), None, Message::attribute_twice(shorten(shown)), Message::keep_one());
         }
         let words = attributes::words(tag).join(" ");
         if !words.is_empty() {
-            let message =
-                format!("\"{}\" is not shown: it is read as an attribute of {}", shorten(&words), shorten(shown));
-            let help = "put quotation marks around the value that it belongs to, or a > before it".to_owned();
-            self.add(tag.range.clone(), None, message, help);
+            let message = Message::words_read_as_attribute(shorten(&words), shorten(shown));
+            self.warn(tag.range.clone(), None, message, Message::quote_attribute_value());
         }
         // Dropped elements keep their text, but no attributes.
         let lost = if sanitize::allows(&tag.name) || elements::renamed(&tag.name).is_some() {
@@ -433,8 +423,8 @@ impl<'h> Review<'h> {
             attributes::lost_with_element(tag)
         };
         for (attribute, help) in lost {
-            let message = format!("the attribute {} of <{}> is left out", shorten(&attribute), tag.name);
-            self.add(tag.range.clone(), None, message, help.to_owned());
+            let message = Message::attribute_left_out(shorten(&attribute), &tag.name);
+            self.warn(tag.range.clone(), None, message, help);
         }
     }
 }
