@@ -14,9 +14,10 @@ use source::responses_file::{MAX_LINE, MAX_TEXT};
 
 use crate::changes::note_change;
 use crate::html::{Piece, decoded, pieces};
+use crate::merged_responses::{merged, without_lost_parents};
 use crate::personal_data::has_email;
 use crate::report::{Entry, Report};
-use crate::target::Target;
+use crate::target::{Change, Target};
 use crate::texts::Import;
 
 /// The file for the queue, in the folder `import/`.
@@ -134,18 +135,41 @@ impl Comments {
             report.note_number(Entry::MisplacedComments, thread.file, items.len());
             return Ok(());
         }
-        let lost = without_lost_parents(&mut items);
-        if lost > 0 {
-            report.count(Entry::LostParents, lost);
-        }
+        count_lost_parents(report, without_lost_parents(&mut items, &BTreeSet::new()));
         items.sort_by(|a, b| (&a.date_published, &a.id).cmp(&(&b.date_published, &b.id)));
         items.dedup_by(|a, b| a.id == b.id);
+        self.write(&items, thread, target, report)
+    }
+
+    /// Writes the file of responses, or adds new ones to one that was changed since.
+    fn write(&self, items: &[Item], thread: &Thread<'_>, target: &mut Target, report: &mut Report) -> Result<()> {
         let title = Import::of(self.language).responses_title(thread.slug);
         let mut bytes = serde_json::to_vec_pretty(&json!({"version": VERSION, "title": title, "items": items}))?;
         bytes.push(b'\n');
         let file = format!("responses/{}.json", thread.slug);
         let change = target.write(&thread.source, &file, &bytes)?;
-        note_change(report, change, &file);
+        let changed = if change == Change::Kept { target.read(&file)? } else { None };
+        let Some(changed) = changed else {
+            if change != Change::Kept {
+                let ids = items.iter().map(|item| item.id.clone()).collect();
+                target.note_responses(&thread.source, &file, &bytes, ids);
+            }
+            note_change(report, change, &file);
+            return Ok(());
+        };
+        let Some(merged) = merged(&changed, items, target.responses_of(&thread.source))? else {
+            report.note(Entry::InvalidResponses, file);
+            return Ok(());
+        };
+        match merged.text {
+            Some(text) => {
+                target.replace(&file, text.as_bytes())?;
+                report.note_number(Entry::ResponsesAdded, &file, merged.added);
+                count_lost_parents(report, merged.without_parent);
+            }
+            None => note_change(report, change, &file),
+        }
+        target.note_responses(&thread.source, &file, &bytes, merged.ids);
         Ok(())
     }
 
@@ -219,17 +243,10 @@ impl Comments {
     }
 }
 
-/// A reply to a comment that is not imported becomes one to the post. Returns how many.
-fn without_lost_parents(items: &mut [Item]) -> usize {
-    let ids: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
-    let mut lost = 0;
-    for item in items {
-        if !item.extension.parent.is_empty() && !ids.contains(&item.extension.parent) {
-            item.extension.parent.clear();
-            lost += 1;
-        }
+fn count_lost_parents(report: &mut Report, lost: usize) {
+    if lost > 0 {
+        report.count(Entry::LostParents, lost);
     }
-    lost
 }
 
 /// The plain text of a comment in HTML.

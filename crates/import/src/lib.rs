@@ -22,6 +22,7 @@ pub mod isso;
 pub mod json_feed;
 pub mod markdown;
 mod media;
+mod merged_responses;
 mod names;
 mod old_post;
 mod paragraphs;

@@ -1,6 +1,6 @@
 //! The author's folder as the target of an import: files are written whole, and what the author edited is kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,9 @@ struct Imported {
     file: String,
     /// SHA-256 of the content that was written.
     sha256: String,
+    /// Ids of the responses that are in the file, or were until the author deleted them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    responses: BTreeSet<String>,
 }
 
 /// The author's folder.
@@ -128,12 +131,7 @@ impl Target {
     /// # Errors
     /// When it can't be read or written.
     pub fn write(&mut self, source: &str, file: &str, bytes: &[u8]) -> Result<Change> {
-        let path = self.public.join(file);
-        let there = match fs::read(&path) {
-            Ok(there) => Some(there),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| self.texts.cannot_read(path.display())),
-        };
+        let there = self.read(file)?;
         let source = identity(source);
         let before = self.imported.get(&source);
         let change = match (&there, before) {
@@ -144,14 +142,58 @@ impl Target {
             (None, None) => Change::Added,
         };
         let is_new = matches!(change, Change::Added | Change::Updated);
-        if !self.dry_run && is_new {
-            write(&path, bytes, self.texts)?;
+        let responses = before.map(|before| before.responses.clone());
+        if is_new {
+            self.replace(file, bytes)?;
         }
-        if is_new || (change == Change::Unchanged && before.is_none()) {
-            self.imported.insert(source, Imported { file: file.to_owned(), sha256: sha256(bytes) });
+        if is_new || (change == Change::Unchanged && responses.is_none()) {
+            let responses = responses.unwrap_or_default();
+            self.imported.insert(source, Imported { file: file.to_owned(), sha256: sha256(bytes), responses });
             self.changed = true;
         }
         Ok(change)
+    }
+
+    /// The content of a file; none without it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn read(&self, file: &str) -> Result<Option<Vec<u8>>> {
+        let path = self.public.join(file);
+        match fs::read(&path) {
+            Ok(there) => Ok(Some(there)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| self.texts.cannot_read(path.display())),
+        }
+    }
+
+    /// Writes a file, also over one that the author changed.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn replace(&self, file: &str, bytes: &[u8]) -> Result<()> {
+        if self.dry_run {
+            return Ok(());
+        }
+        write(&self.public.join(file), bytes, self.texts)
+    }
+
+    /// The ids of the responses that earlier imports wrote for this source; empty when they were not noted.
+    pub fn responses_of(&self, source: &str) -> Option<&BTreeSet<String>> {
+        self.imported.get(&identity(source)).map(|imported| &imported.responses)
+    }
+
+    /// Notes the responses of a source, so that those which the author deletes are not added again. `bytes` is what the
+    /// import alone would have written to the file.
+    pub fn note_responses(&mut self, source: &str, file: &str, bytes: &[u8], ids: BTreeSet<String>) {
+        let imported = self.imported.entry(identity(source)).or_insert_with(|| Imported {
+            file: file.to_owned(),
+            sha256: sha256(bytes),
+            responses: BTreeSet::new(),
+        });
+        let before = imported.responses.len();
+        imported.responses.extend(ids);
+        self.changed |= imported.responses.len() > before;
     }
 
     /// Copies a file into the folder, unless there is one.

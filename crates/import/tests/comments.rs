@@ -92,13 +92,60 @@ fn second_import_of_disqus_changes_nothing_and_keeps_edits() -> Result<()> {
     folder.assert_repeatable("responses/ete.json", |blog| disqus::run(&disqus::Options { blog, export: &export }))
 }
 
+/// The ids of the responses to a post.
+fn ids(folder: &Folder, file: &str) -> Vec<String> {
+    let file = folder.json(file);
+    let items = file["items"].as_array().into_iter().flatten();
+    items.filter_map(|item| item["id"].as_str().map(str::to_owned)).collect()
+}
+
 #[test]
-fn responses_that_were_there_before_are_kept() -> Result<()> {
+fn new_comments_are_added_to_a_changed_file() -> Result<()> {
     let folder = with_disqus()?;
-    folder.write("public/responses/ete.json", "{\"items\": []}")?;
+    import_disqus(&folder)?;
+    // The author deleted the first one and edited the second, `carnet pull` added another.
+    folder.write(
+        "public/responses/ete.json",
+        "{\"items\": [{\"id\": \"disqus-2\", \"content_text\": \"Merci !\"}, {\"id\": \"k\"}]}\n",
+    )?;
+    let newer = "<post dsq:id=\"8\"><id/><message>De rien</message><createdAt>2012-03-17T14:30:00Z</createdAt>\
+                 <isDeleted>false</isDeleted><isSpam>false</isSpam><thread dsq:id=\"100\"/><parent dsq:id=\"2\"/></post>\
+                 <post dsq:id=\"9\"><id/><message>Oui</message><createdAt>2012-03-17T15:30:00Z</createdAt>\
+                 <isDeleted>false</isDeleted><isSpam>false</isSpam><thread dsq:id=\"100\"/><parent dsq:id=\"1\"/></post>";
+    folder.write("export.xml", &DISQUS.replace("<post dsq:id=\"7\">", &format!("{newer}<post dsq:id=\"7\">")))?;
     let report = import_disqus(&folder)?;
-    assert_eq!(folder.json("responses/ete.json"), json!({"items": []}));
+    assert_eq!(report.notes(Entry::ResponsesAdded), ["responses/ete.json\u{a0}: 2"]);
+    assert_eq!(report.counted(Entry::LostParents), 1);
+    assert_eq!(ids(&folder, "responses/ete.json"), ["disqus-2", "k", "disqus-8", "disqus-9"]);
+    let items = &folder.json("responses/ete.json")["items"];
+    assert_eq!((&items[0]["content_text"], &items[2]["_carnet"]["parent"]), (&json!("Merci !"), &json!("disqus-2")));
+    // Deleted ones stay away, also those that were added later.
+    folder.write("public/responses/ete.json", "{\"items\": [{\"id\": \"k\"}]}")?;
+    let report = import_disqus(&folder)?;
     assert_eq!(report.notes(Entry::Kept), ["responses/ete.json"]);
+    assert_eq!(ids(&folder, "responses/ete.json"), ["k"]);
+    Ok(())
+}
+
+#[test]
+fn comments_are_added_to_responses_that_were_there_before() -> Result<()> {
+    let folder = with_disqus()?;
+    folder.write("public/responses/ete.json", "{\"items\": [{\"id\": \"k\"}]}")?;
+    import_disqus(&folder)?;
+    assert_eq!(ids(&folder, "responses/ete.json"), ["k", "disqus-1", "disqus-2"]);
+    let before = (folder.files("public"), folder.files("import").remove("files.json"));
+    import_disqus(&folder)?;
+    assert_eq!((folder.files("public"), folder.files("import").remove("files.json")), before);
+    Ok(())
+}
+
+#[test]
+fn file_that_is_no_list_of_responses_is_kept() -> Result<()> {
+    let folder = with_disqus()?;
+    folder.write("public/responses/ete.json", "{\"items\": [")?;
+    let report = import_disqus(&folder)?;
+    assert_eq!(folder.files("public").get("responses/ete.json").map(String::as_str), Some("{\"items\": ["));
+    assert_eq!(report.notes(Entry::InvalidResponses), ["responses/ete.json"]);
     Ok(())
 }
 

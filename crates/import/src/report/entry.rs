@@ -49,6 +49,7 @@ entries! {
     ConvertedToMarkdown => converted_to_markdown,
     FilesWritten => files_written,
     FilesUpdated => files_updated,
+    ResponsesAdded => responses_added,
     FilesUnchanged => files_unchanged,
     // What was changed.
     Private => private,
@@ -68,6 +69,7 @@ entries! {
     PendingFile => pending_file,
     // What was left out, and why.
     Kept => kept,
+    InvalidResponses => invalid_responses,
     TakenAddresses => taken_addresses,
     TemplateAddresses => template_addresses,
     MissingMedia => missing_media,
