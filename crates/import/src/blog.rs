@@ -21,6 +21,9 @@ pub struct Blog<'o> {
     pub author: &'o str,
     /// First parts of addresses that Carnet itself writes: static pages and old addresses can't have them.
     pub reserved: &'o [&'o str],
+    /// Paths and contents of the static pages that a new blog has: an imported page takes the place of one that was not
+    /// edited.
+    pub starter_pages: &'o [(&'o str, &'o str)],
     /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
     /// Renders Markdown as the blog does. With it, HTML becomes Markdown where both say the same.

@@ -66,7 +66,7 @@ impl<'i> Importer<'i> {
         }
         Ok(Self {
             blog,
-            target: Target::open(blog.public, blog.dry_run, blog.language)?,
+            target: Target::open(blog.public, blog.dry_run, blog.language)?.with_starter_pages(blog.starter_pages),
             report: Report::new(blog.language),
             rewriter,
             comments: Comments::new(blog.language),
@@ -130,7 +130,7 @@ impl<'i> Importer<'i> {
             let kind = if post.is_page { "page" } else { "post" };
             let name = slug(texts).unwrap_or_else(|| format!("{kind}-{number}"));
             let folder = if post.is_page { "pages" } else { "posts" };
-            let file = names.file(&post.source, folder, &name);
+            let file = names.file(&post.source, folder, &name, post.is_draft);
             let stem = file.rsplit('/').next().unwrap_or(&file);
             let slug = stem.strip_suffix(".json").unwrap_or(stem).to_owned();
             let wanted = post.names.first().map_or(name.as_str(), String::as_str);

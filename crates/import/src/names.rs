@@ -18,8 +18,9 @@ impl<'n> Names<'n> {
         Self { target, reserved, taken: BTreeSet::new() }
     }
 
-    /// The file of a source below the author's folder: that of an earlier import, or one that is free.
-    pub(crate) fn file(&mut self, source: &str, folder: &str, name: &str) -> String {
+    /// The file of a source below the author's folder: that of an earlier import, or one that is free. A published text
+    /// may also take that of a page of a new blog that was not edited.
+    pub(crate) fn file(&mut self, source: &str, folder: &str, name: &str, is_draft: bool) -> String {
         if let Some(file) = self.target.file_of(source) {
             self.taken.insert(file.to_owned());
             return file.to_owned();
@@ -28,7 +29,8 @@ impl<'n> Names<'n> {
         let first = if is_reserved { format!("{name}-2") } else { name.to_owned() };
         let mut number = 2;
         let mut file = format!("{folder}/{first}.json");
-        while self.taken.contains(&file) || self.target.exists(&file) {
+        let is_there = |file: &str| self.target.exists(file) && (is_draft || !self.target.is_unedited_page(file));
+        while self.taken.contains(&file) || is_there(&file) {
             file = format!("{folder}/{first}-{number}.json");
             number += 1;
         }

@@ -30,6 +30,8 @@ pub enum Change {
     Added,
     /// Written again, since the old blog has changed.
     Updated,
+    /// Written over a page of a new blog that was not edited.
+    Replaced,
     /// The same as before.
     Unchanged,
     /// The author edited, renamed or deleted it, so it was not written.
@@ -58,6 +60,8 @@ pub struct Target {
     imported: BTreeMap<String, Imported>,
     /// Files by the identity of the source that they name.
     by_source: HashMap<String, String>,
+    /// Pages of a new blog that were not edited.
+    unedited_pages: BTreeSet<String>,
     /// Whether the list has to be written.
     changed: bool,
     texts: &'static Import,
@@ -76,6 +80,7 @@ impl Target {
             dry_run,
             imported: BTreeMap::new(),
             by_source: HashMap::new(),
+            unedited_pages: BTreeSet::new(),
             changed: false,
             texts,
         };
@@ -109,6 +114,16 @@ impl Target {
         Ok(target)
     }
 
+    /// With the pages of a new blog, by path and content: those that were not edited may be replaced.
+    #[must_use]
+    pub fn with_starter_pages(mut self, pages: &[(&str, &str)]) -> Self {
+        let is_unedited =
+            |file: &str, text: &str| fs::read(self.public.join(file)).is_ok_and(|there| there == text.as_bytes());
+        let unedited = pages.iter().filter(|(file, text)| is_unedited(file, text));
+        self.unedited_pages = unedited.map(|(file, _)| (*file).to_owned()).collect();
+        self
+    }
+
     /// The folder for the report and the list, beside the author's.
     pub fn folder(&self) -> &Path {
         &self.beside
@@ -119,6 +134,11 @@ impl Target {
         let source = identity(source);
         let listed = || self.imported.get(&source).map(|imported| imported.file.as_str());
         self.by_source.get(&source).map(String::as_str).or_else(listed)
+    }
+
+    /// Whether a file is a page of a new blog that was not edited.
+    pub fn is_unedited_page(&self, file: &str) -> bool {
+        self.unedited_pages.contains(file)
     }
 
     /// Whether there is a file with this name.
@@ -138,10 +158,11 @@ impl Target {
             (Some(there), _) if there == bytes => Change::Unchanged,
             // Written by an earlier import, and the same since.
             (Some(there), Some(before)) if before.file == file && before.sha256 == sha256(there) => Change::Updated,
+            (Some(_), None) if self.is_unedited_page(file) => Change::Replaced,
             (Some(_), _) | (None, Some(_)) => Change::Kept,
             (None, None) => Change::Added,
         };
-        let is_new = matches!(change, Change::Added | Change::Updated);
+        let is_new = matches!(change, Change::Added | Change::Updated | Change::Replaced);
         let responses = before.map(|before| before.responses.clone());
         if is_new {
             self.replace(file, bytes)?;

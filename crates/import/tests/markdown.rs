@@ -142,3 +142,14 @@ fn folder_without_markdown_is_refused() -> Result<()> {
     assert!(import(&folder).is_err());
     Ok(())
 }
+
+#[test]
+fn draft_does_not_replace_a_page_of_a_new_blog() -> Result<()> {
+    let page = "{\"title\": \"À compléter\"}\n";
+    let folder =
+        Folder::new(&[("public/pages/a-propos.json", page), ("old/a-propos.md", "---\ndraft: true\n---\nMoi.")])?;
+    import(&folder)?;
+    assert_eq!(folder.files("public")["pages/a-propos.json"], page);
+    assert_eq!(folder.json("pages/a-propos-2.json")["_carnet"]["status"], "draft");
+    Ok(())
+}

@@ -36,6 +36,14 @@ const ENGLISH: [Fixed; 4] = [
     ("public/pages/privacy.json", include_str!("../../starter/en/privacy.json")),
 ];
 
+/// The static pages in all languages, by their paths below the author's folder. They have no placeholders, so they are
+/// the same in each new blog.
+pub(crate) fn pages() -> Vec<(&'static str, &'static str)> {
+    let files = FRENCH.into_iter().chain(ENGLISH);
+    let files = files.filter_map(|(path, text)| Some((path.strip_prefix("public/")?, text)));
+    files.filter(|(path, _)| path.starts_with("pages/")).collect()
+}
+
 /// The paths and contents of all files; `now` is the date of the first post.
 ///
 /// # Errors
@@ -73,7 +81,7 @@ mod tests {
     use protocol::language::Language;
     use serde_json::Value;
 
-    use super::files;
+    use super::{files, pages};
     use crate::init::answers::Answers;
     use crate::texts::Commands;
 
@@ -92,6 +100,10 @@ mod tests {
             assert_eq!(settings["title"], "{author} \"\\ é");
             assert_eq!(settings["author"]["name"], "A");
             assert_eq!(settings["language"], language.tag());
+            let is_written = |(page, template): &&(&str, &str)| {
+                files.iter().any(|(path, text)| path.strip_prefix("public/") == Some(*page) && text == template)
+            };
+            assert_eq!(pages().iter().filter(is_written).count(), 2, "both pages have no placeholders");
             for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".json")) {
                 assert!(!text.contains("{now}") && !text.contains("{time_zone}"), "{path}");
             }

@@ -21,6 +21,7 @@ use crate::texts::Commands;
 use crate::timestamp::rfc3339;
 use answers::Answers;
 use files::IGNORE_FILE;
+pub(crate) use files::pages;
 
 const EXAMPLES: &str = "\
 Examples:

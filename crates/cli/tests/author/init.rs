@@ -107,3 +107,26 @@ fn init_refuses_invalid_values() {
     }
     assert!(blog.tree().is_empty());
 }
+
+#[test]
+fn imported_page_takes_the_place_of_an_unedited_one() {
+    let blog =
+        Blog::empty().file("old/about.md", "# About\n\nIt is me.\n").file("old/privacy.md", "# Privacy\n\nNone.\n");
+    init(&blog, &[], &["--language", "en"]);
+    let edited = blog.read("public/pages/privacy.json").replace("Your rights", "Rights");
+    let blog = blog.file("public/pages/privacy.json", &edited);
+    let said = blog.carnet(&["import", "markdown", "old"]).good();
+    assert!(
+        said.contains("pages of `carnet init` that were not edited, replaced: 1\n  pages/about.json\n"),
+        "{said}"
+    );
+    assert_eq!(blog.json("public/pages/about.json")["_carnet"]["source"], "about.md");
+    assert_eq!(blog.read("public/pages/privacy.json"), edited);
+    assert!(blog.path("public/pages/privacy-2.json").exists());
+    let before = blog.tree();
+    blog.carnet(&["import", "markdown", "old"]).good();
+    let mut after = blog.tree();
+    after.insert("import/report.txt".to_owned(), before["import/report.txt"].clone());
+    assert_eq!(after, before);
+    blog.assert_checked();
+}

@@ -50,6 +50,7 @@ entries! {
     FilesWritten => files_written,
     FilesUpdated => files_updated,
     ResponsesAdded => responses_added,
+    ReplacedPages => replaced_pages,
     FilesUnchanged => files_unchanged,
     // What was changed.
     Private => private,

@@ -49,6 +49,7 @@ impl Folder {
             language: Language::Fr,
             author: "Camille Essai",
             reserved: &["archive", "posts", "tags"],
+            starter_pages: &[("pages/a-propos.json", "{\"title\": \"À compléter\"}\n")],
             progress: &|_, _| (),
             render_markdown: None,
         })

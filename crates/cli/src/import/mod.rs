@@ -18,6 +18,7 @@ use source::json::decode;
 use source::report;
 use source::site::SiteSettings;
 
+use crate::init;
 use crate::language::of_blog;
 
 /// Arguments of the command.
@@ -118,6 +119,7 @@ impl Origin {
 pub fn run(arguments: &Arguments) -> Result<Report> {
     let Common { from, public, dry_run } = arguments.from.common();
     let settings = settings(public)?;
+    let starter_pages = init::pages();
     let bar = bar(settings.language);
     let progress = |done: usize, count: usize| {
         bar.set_length(count as u64);
@@ -131,6 +133,7 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
         language: settings.language,
         author: &settings.author.name,
         reserved: &RESERVED_NAMES,
+        starter_pages: &starter_pages,
         progress: &progress,
         render_markdown: arguments.from.wants_markdown().then_some(render_markdown),
     };
