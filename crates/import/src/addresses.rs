@@ -1,6 +1,6 @@
 //! Addresses of the old blog, and where they lead now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::Url;
@@ -33,6 +33,10 @@ const SPECIAL: &AsciiSet = &CONTROLS
 pub(crate) struct Addresses {
     /// Names of its hosts, without `www.`, the main one first.
     hosts: Vec<String>,
+    /// Its own address.
+    home: Option<Url>,
+    /// Hosts at WordPress.com that have its files.
+    file_hosts: BTreeSet<String>,
     /// Paths here by old paths.
     paths: HashMap<String, String>,
 }
@@ -40,11 +44,41 @@ pub(crate) struct Addresses {
 impl Addresses {
     /// Adds the host of an address of the old blog.
     pub(crate) fn add_host(&mut self, address: &str) {
-        if let Some(host) = Url::parse(address).ok().and_then(|url| url.host_str().map(bare))
+        let Ok(url) = Url::parse(address) else { return };
+        if let Some(host) = url.host_str().map(bare)
             && !self.hosts.contains(&host)
         {
             self.hosts.push(host);
+            self.home.get_or_insert(url);
         }
+    }
+
+    /// Adds the host of a file that the export says is one of the old blog, if it is one for the files of blogs.
+    pub(crate) fn add_file_host(&mut self, address: &str) {
+        let url = Url::parse(address).ok();
+        let host = url.as_ref().and_then(Url::host_str).filter(|host| host.ends_with(FILES_OF_WORDPRESS_COM));
+        self.file_hosts.extend(host.map(bare));
+    }
+
+    /// Names of the hosts that have files of the old blog, without `www.`.
+    pub(crate) fn hosts_of_files(&self) -> BTreeSet<String> {
+        self.hosts.iter().chain(&self.file_hosts).cloned().collect()
+    }
+
+    /// Where a file of the old blog can be downloaded; none when its host is not known as one of the old blog. A query
+    /// asks for another size or a newer copy.
+    pub(crate) fn download(&self, address: &str, folder: Option<&str>) -> Option<Url> {
+        let mut url = self.own(address, folder)?;
+        if url.host_str() == Some(OLD_HOST) {
+            let home = self.home.as_ref()?;
+            url.set_scheme(home.scheme()).ok()?;
+            url.set_host(home.host_str()).ok()?;
+            url.set_port(home.port()).ok()?;
+        }
+        let host = bare(url.host_str()?);
+        url.set_query(None);
+        url.set_fragment(None);
+        (self.hosts.contains(&host) || self.file_hosts.contains(&host)).then_some(url)
     }
 
     /// Adds an address or a path of the old blog, and the path of the same page here. The first one counts.
@@ -146,7 +180,7 @@ pub(crate) fn last_part(address: &str) -> Option<String> {
 }
 
 /// The host of an address without `www.`.
-fn bare(host: &str) -> String {
+pub(crate) fn bare(host: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
@@ -201,6 +235,31 @@ mod tests {
         assert_eq!(absolute("https://a.example/b").as_deref(), Some("https://a.example/b"));
         assert_eq!(absolute("https://i0.wp.com/a.example/b").as_deref(), Some("https://i0.wp.com/a.example/b"));
         assert_eq!(Addresses::default().absolute("/a.jpg", None), None);
+    }
+
+    #[test]
+    fn files_are_downloaded_from_hosts_of_the_old_blog() {
+        let mut addresses = Addresses::default();
+        addresses.add_host("http://www.vieux.example:8080/blog");
+        addresses.add_host("https://autre.example/");
+        for address in ["https://vieux.files.wordpress.com/a.jpg", "https://cdn.example/a.jpg"] {
+            addresses.add_file_host(address);
+        }
+        for (address, expected) in [
+            ("/a.jpg?w=300#b", Some("http://www.vieux.example:8080/a.jpg")),
+            ("a.jpg", Some("http://www.vieux.example:8080/blog/a.jpg")),
+            ("https://www.autre.example/a.jpg", Some("https://www.autre.example/a.jpg")),
+            ("https://i0.wp.com/autre.example/a.jpg?w=3", Some("https://autre.example/a.jpg")),
+            ("https://vieux.files.wordpress.com/a.jpg", Some("https://vieux.files.wordpress.com/a.jpg")),
+            ("https://voisin.files.wordpress.com/a.jpg", None),
+            ("https://cdn.example/a.jpg", None),
+        ] {
+            let url = addresses.download(address, Some("blog"));
+            assert_eq!(url.as_ref().map(url::Url::as_str), expected, "{address}");
+        }
+        let hosts: Vec<String> = addresses.hosts_of_files().into_iter().collect();
+        assert_eq!(hosts, ["autre.example", "vieux.example", "vieux.files.wordpress.com"]);
+        assert!(Addresses::default().download("/a.jpg", None).is_none());
     }
 
     #[test]

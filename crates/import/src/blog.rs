@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 
+use crate::downloads::Downloads;
 use crate::texts::Import;
 
 /// The blog, and how to import into it.
@@ -24,6 +25,8 @@ pub struct Blog<'o> {
     /// Paths and contents of the static pages that a new blog has: an imported page takes the place of one that was not
     /// edited.
     pub starter_pages: &'o [(&'o str, &'o str)],
+    /// Copies of files that posts use; none when they are not to be downloaded.
+    pub downloads: Option<&'o Downloads>,
     /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
     /// Renders Markdown as the blog does. With it, HTML becomes Markdown where both say the same.

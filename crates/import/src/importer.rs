@@ -12,6 +12,7 @@ use crate::blog::Blog;
 use crate::changes::note_change;
 use crate::comments::{Comments, Thread};
 use crate::dates::is_later;
+use crate::downloads::Wanted;
 use crate::html::{parts, plain};
 use crate::html_to_markdown;
 use crate::media::MediaFile;
@@ -64,6 +65,7 @@ impl<'i> Importer<'i> {
         if let Some(folder) = media {
             rewriter.media.add_folder(folder, &[]);
         }
+        rewriter.downloads = blog.downloads.map(|downloads| downloads.folder.clone());
         Ok(Self {
             blog,
             target: Target::open(blog.public, blog.dry_run, blog.language)?.with_starter_pages(blog.starter_pages),
@@ -372,6 +374,26 @@ impl<'i> Importer<'i> {
         Ok(self.report)
     }
 
+    /// Says which files are wanted, and what became of those that were.
+    fn note_downloads(&mut self) {
+        let Some(downloads) = self.blog.downloads else { return };
+        let wanted = std::mem::take(&mut self.rewriter.wanted);
+        if downloads.fetched > 0 {
+            self.report.count(Entry::FilesDownloaded, downloads.fetched);
+        }
+        if self.blog.dry_run {
+            self.report.count(Entry::FilesToDownload, wanted.len());
+        } else {
+            let texts = self.blog.texts();
+            for (copy, url) in &wanted {
+                let reason = downloads.failed.get(copy);
+                let reason = reason.map_or_else(|| texts.not_tried.to_owned(), |reason| reason.text(texts));
+                self.report.note_labelled(Entry::FailedDownloads, url, reason);
+            }
+        }
+        self.report.wanted = Wanted::new(self.rewriter.addresses.hosts_of_files(), wanted);
+    }
+
     fn write_rest(&mut self) -> Result<()> {
         for name in &self.rewriter.too_large {
             self.report.note(Entry::LargeFiles, name.clone());
@@ -381,8 +403,16 @@ impl<'i> Importer<'i> {
             let is_new = change == Change::Added;
             self.report.count(if is_new { Entry::MediaCopied } else { Entry::MediaUnchanged }, 1);
         }
+        self.note_downloads();
+        let hosts = self.rewriter.addresses.hosts_of_files();
         for address in &self.rewriter.missing {
-            let entry = if self.has_media { Entry::MissingMedia } else { Entry::WithoutMedia };
+            let entry = if self.blog.downloads.is_some() {
+                if hosts.is_empty() { Entry::UnknownHosts } else { Entry::OtherHosts }
+            } else if self.has_media {
+                Entry::MissingMedia
+            } else {
+                Entry::WithoutMedia
+            };
             self.report.note(entry, address.clone());
         }
         self.comments.finish(&self.target, &mut self.report)?;

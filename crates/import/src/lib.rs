@@ -2,7 +2,8 @@
 //!
 //! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`] for
 //! posts; [`disqus`] and [`isso`] for comments of posts that are here already. [`target`] writes into the author's folder
-//! and keeps what was edited; [`report`] says what was found and done; [`blog`] is what all have to know.
+//! and keeps what was edited; [`report`] says what was found and done; [`downloads`] says which files of the old blog
+//! the caller may download; [`blog`] is what all have to know.
 
 mod addresses;
 pub mod blog;
@@ -11,6 +12,7 @@ mod changes;
 mod comments;
 mod dates;
 pub mod disqus;
+pub mod downloads;
 mod existing;
 mod fences;
 pub mod ghost;

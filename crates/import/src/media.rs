@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-/// Largest media file that is copied, in bytes: hosts refuse larger ones.
-const MAX_FILE: u64 = 25 * 1024 * 1024;
+/// Largest media file that is copied or downloaded, in bytes: hosts refuse larger ones.
+pub const MAX_FILE: u64 = 25 * 1024 * 1024;
+
+/// The folder `uploads` in addresses of WordPress.
+pub(crate) const UPLOADS: &str = "/wp-content/uploads/";
 
 /// A file of the old blog.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +83,11 @@ pub(crate) fn is_media(path: &str) -> bool {
     let extension = extension.to_ascii_lowercase();
     let is_page = matches!(extension.as_str(), "html" | "htm" | "php" | "asp" | "aspx" | "md" | "xml" | "json");
     !stem.is_empty() && is_extension && !is_page
+}
+
+/// Whether a path is that of a file in the folder `uploads` of WordPress.
+pub(crate) fn is_upload(path: &str) -> bool {
+    path.split_once(UPLOADS).is_some_and(|(_, name)| name.contains('.') && !name.ends_with('/'))
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! Rewrites the addresses of the old blog in texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use html::{Kind, Tag};
+use url::Url;
 
 use crate::addresses::{Addresses, encoded, last_part};
+use crate::downloads::{copy_of, downloaded};
 use crate::fences::fence_of;
 use crate::html::{Piece, escaped, pieces};
-use crate::media::{Media, MediaFile, is_media};
+use crate::media::{Media, MediaFile, is_media, is_upload};
 
 /// Attributes with an address.
 const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
@@ -24,8 +27,12 @@ pub(crate) struct Rewriter {
     pub used: BTreeSet<MediaFile>,
     /// Names of files that are used, but are too large to be copied.
     pub too_large: BTreeSet<String>,
-    /// Addresses of pictures and files that are not in the media folder.
+    /// Addresses of pictures and files that are not in the media folder and can't be downloaded.
     pub missing: BTreeSet<String>,
+    /// The folder with downloaded files; none when nothing is to be downloaded.
+    pub downloads: Option<PathBuf>,
+    /// Addresses of files to download, by the paths of their copies.
+    pub wanted: BTreeMap<String, Url>,
 }
 
 impl Rewriter {
@@ -35,20 +42,42 @@ impl Rewriter {
             return Some(target);
         }
         let path = self.addresses.path(address, folder)?;
-        match self.media.find(&path) {
+        match self.file(address, folder, &path) {
             Some(file) if file.is_too_large => {
-                self.too_large.insert(file.name.clone());
+                self.too_large.insert(file.name);
                 None
             }
             Some(file) => {
-                self.used.insert(file.clone());
-                Some(format!("/media/{}", encoded(&file.name)))
+                let target = format!("/media/{}", encoded(&file.name));
+                self.used.insert(file);
+                Some(target)
             }
             None => {
-                if is_media(&path) {
-                    self.missing.insert(address.trim().to_owned());
+                if is_media(&path) || (self.downloads.is_some() && is_upload(&path)) {
+                    self.note(address, folder);
                 }
                 None
+            }
+        }
+    }
+
+    /// The file for an address whose decoded path is `path`.
+    fn file(&self, address: &str, folder: Option<&str>, path: &str) -> Option<MediaFile> {
+        let copy = self.downloads.as_ref().and_then(|copies| {
+            let url = self.addresses.download(address, folder)?;
+            downloaded(copies, &url)
+        });
+        copy.or_else(|| self.media.find(path).cloned())
+    }
+
+    fn note(&mut self, address: &str, folder: Option<&str>) {
+        let url = self.addresses.download(address, folder).filter(|_| self.downloads.is_some());
+        match url.and_then(|url| Some((copy_of(&url)?, url))) {
+            Some((copy, url)) => {
+                self.wanted.entry(copy).or_insert(url);
+            }
+            None => {
+                self.missing.insert(address.trim().to_owned());
             }
         }
     }
@@ -56,8 +85,8 @@ impl Rewriter {
     /// Notes an address for which [`Self::address`] has none here, unless its file is in the media folder, but too large.
     pub(crate) fn note_missing(&mut self, address: &str, folder: Option<&str>) {
         let path = self.addresses.path(address, folder);
-        if path.is_none_or(|path| self.media.find(&path).is_none()) {
-            self.missing.insert(address.trim().to_owned());
+        if path.is_none_or(|path| self.file(address, folder, &path).is_none()) {
+            self.note(address, folder);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The author's folder as the target of an import: files are written whole, and what the author edited is kept.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
@@ -281,6 +282,18 @@ fn is_imported_file(file: &str) -> bool {
 
 /// The folder `import/` beside the author's, whose files are published.
 fn beside(public: &Path, texts: &Import) -> Result<PathBuf> {
+    let (parent, name) = around(public, texts)?;
+    if name.eq_ignore_ascii_case(FOLDER) {
+        bail!(texts.report_folder(public.display()));
+    }
+    Ok(parent.join(FOLDER))
+}
+
+/// The folder around the author's, and the name of the author's in it.
+///
+/// # Errors
+/// When there is none, or it can't be read.
+pub(crate) fn around(public: &Path, texts: &Import) -> Result<(PathBuf, OsString)> {
     // A path such as `.` has no parent by name.
     let whole = match public.file_name() {
         Some(_) => public.to_owned(),
@@ -289,10 +302,7 @@ fn beside(public: &Path, texts: &Import) -> Result<PathBuf> {
     let (Some(parent), Some(name)) = (whole.parent(), whole.file_name()) else {
         bail!(texts.no_parent_folder(public.display()));
     };
-    if name.eq_ignore_ascii_case(FOLDER) {
-        bail!(texts.report_folder(public.display()));
-    }
-    Ok(parent.join(FOLDER))
+    Ok((parent.to_owned(), name.to_owned()))
 }
 
 /// Permissions of a file that its owner alone may read; none where the system has no such permissions.

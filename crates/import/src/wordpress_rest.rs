@@ -74,6 +74,7 @@ impl<'v> Items<'v> {
         match text(item, "type") {
             "post" | "page" if item["content"].is_object() => self.posts.push(item),
             "attachment" => {
+                importer.rewriter.addresses.add_file_host(text(item, "source_url"));
                 self.media.insert(id, item);
             }
             _ if item["post"].is_u64() && !item["author_name"].is_null() => {

@@ -1,16 +1,23 @@
 //! `carnet import`: posts, pages and comments of other programs.
+//!
+//! With `--download` the export is read twice: first for the files that posts use, which `download` fetches by a
+//! `client` into copies that may be `partial`; then to import.
+
+mod client;
+mod download;
+mod partial;
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use ::import::blog::{Blog, Options, progress_text};
+use ::import::downloads::{self, Downloads};
 use ::import::report::Report;
 use ::import::{blogger, disqus, ghost, isso, json_feed, markdown, wordpress, wordpress_rest};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use protocol::language::Language;
 use site::catalogue::RESERVED_NAMES;
 use site::markup::markdown_to_html;
 use site::public_folder::SITE_FILE;
@@ -20,6 +27,7 @@ use source::site::SiteSettings;
 
 use crate::init;
 use crate::language::of_blog;
+pub use client::Pace;
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -64,6 +72,10 @@ struct WithMedia {
     /// Folder of the old blog with the pictures and other files that posts use; they are copied to public/media/.
     #[arg(long, value_name = "FOLDER")]
     media: Option<PathBuf>,
+    /// Download these files from the old blog, one after another, into .carnet/downloads/; those that are there are not
+    /// fetched again.
+    #[arg(long)]
+    download: bool,
 }
 
 #[derive(Args)]
@@ -110,6 +122,32 @@ impl Origin {
             | Self::Blogger(arguments) => arguments.markdown,
         }
     }
+
+    /// Whether files are downloaded.
+    fn is_download(&self) -> bool {
+        match self {
+            Self::Disqus(_) | Self::Isso(_) => false,
+            Self::Markdown(arguments) => arguments.download,
+            Self::Wordpress(arguments)
+            | Self::WordpressRest(arguments)
+            | Self::JsonFeed(arguments)
+            | Self::Ghost(arguments)
+            | Self::Blogger(arguments) => arguments.media.download,
+        }
+    }
+
+    fn import(&self, blog: Blog<'_>) -> Result<Report> {
+        match self {
+            Self::Wordpress(arguments) => wordpress::run(&options(blog, &arguments.media)),
+            Self::WordpressRest(arguments) => wordpress_rest::run(&options(blog, &arguments.media)),
+            Self::JsonFeed(arguments) => json_feed::run(&options(blog, &arguments.media)),
+            Self::Markdown(arguments) => markdown::run(&options(blog, arguments)),
+            Self::Ghost(arguments) => ghost::run(&options(blog, &arguments.media)),
+            Self::Blogger(arguments) => blogger::run(&options(blog, &arguments.media)),
+            Self::Disqus(Common { from, .. }) => disqus::run(&disqus::Options { blog, export: from }),
+            Self::Isso(Common { from, .. }) => isso::run(&isso::Options { blog, database: from }),
+        }
+    }
 }
 
 /// Imports, and returns the report.
@@ -117,38 +155,56 @@ impl Origin {
 /// # Errors
 /// When there is no valid `site.json`, the export can't be read or is of another kind, or a file can't be written.
 pub fn run(arguments: &Arguments) -> Result<Report> {
-    let Common { from, public, dry_run } = arguments.from.common();
+    run_at(arguments, Pace::default())
+}
+
+/// The same with other pauses between the requests of downloads.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_at(arguments: &Arguments, pace: Pace) -> Result<Report> {
+    let Common { public, dry_run, .. } = arguments.from.common();
     let settings = settings(public)?;
     let starter_pages = init::pages();
-    let bar = bar(settings.language);
-    let progress = |done: usize, count: usize| {
-        bar.set_length(count as u64);
-        bar.set_position(done as u64);
-    };
+    let language = settings.language;
     let render_markdown: &dyn Fn(&str) -> String = &markdown_to_html;
-    let blog = Blog {
-        public,
-        dry_run: *dry_run,
-        zone: settings.zone,
-        language: settings.language,
-        author: &settings.author.name,
-        reserved: &RESERVED_NAMES,
-        starter_pages: &starter_pages,
-        progress: &progress,
-        render_markdown: arguments.from.wants_markdown().then_some(render_markdown),
+    let render_markdown = arguments.from.wants_markdown().then_some(render_markdown);
+    let import = |dry_run: bool, downloads: Option<&Downloads>| {
+        let bar = bar(&progress_text(language, "{percent}", "{eta}"));
+        let progress = |done: usize, count: usize| {
+            bar.set_length(count as u64);
+            bar.set_position(done as u64);
+        };
+        let result = arguments.from.import(Blog {
+            public,
+            dry_run,
+            zone: settings.zone.clone(),
+            language,
+            author: &settings.author.name,
+            reserved: &RESERVED_NAMES,
+            starter_pages: &starter_pages,
+            downloads,
+            progress: &progress,
+            render_markdown,
+        });
+        bar.finish_and_clear();
+        result
     };
-    let result = match &arguments.from {
-        Origin::Wordpress(arguments) => wordpress::run(&options(blog, &arguments.media)),
-        Origin::WordpressRest(arguments) => wordpress_rest::run(&options(blog, &arguments.media)),
-        Origin::JsonFeed(arguments) => json_feed::run(&options(blog, &arguments.media)),
-        Origin::Markdown(arguments) => markdown::run(&options(blog, arguments)),
-        Origin::Ghost(arguments) => ghost::run(&options(blog, &arguments.media)),
-        Origin::Blogger(arguments) => blogger::run(&options(blog, &arguments.media)),
-        Origin::Disqus(_) => disqus::run(&disqus::Options { blog, export: from }),
-        Origin::Isso(_) => isso::run(&isso::Options { blog, database: from }),
-    };
-    bar.finish_and_clear();
-    result
+    if !arguments.from.is_download() {
+        return import(*dry_run, None);
+    }
+    let mut downloads = Downloads { folder: downloads::folder(public, language)?, ..Downloads::default() };
+    if !dry_run {
+        let wanted = import(true, Some(&downloads))?.wanted;
+        if !wanted.files().is_empty() {
+            downloads.keep_out_of_git(language)?;
+            let bar = bar(&downloads::progress_text(language, "{pos}", "{len}", "{eta}"));
+            bar.set_length(wanted.files().len() as u64);
+            download::download(&wanted, &mut downloads, pace, &bar);
+            bar.finish_and_clear();
+        }
+    }
+    import(*dry_run, Some(&downloads))
 }
 
 fn options<'o>(blog: Blog<'o>, arguments: &'o WithMedia) -> Options<'o> {
@@ -174,10 +230,9 @@ fn settings(public: &Path) -> Result<SiteSettings> {
     }
 }
 
-/// indicatif draws on standard error, and only on a terminal.
-fn bar(language: Language) -> ProgressBar {
+/// A bar with this text behind it. indicatif draws on standard error, and only on a terminal.
+fn bar(text: &str) -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let text = progress_text(language, "{percent}", "{eta}");
     if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:30}} {text}")) {
         bar.set_style(style);
     }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use protocol::language::Language;
 
+use crate::downloads::Wanted;
 use crate::texts::Import;
 
 pub use entry::Entry;
@@ -20,12 +21,14 @@ pub struct Report {
     language: Language,
     counts: BTreeMap<Entry, usize>,
     notes: BTreeMap<Entry, Vec<String>>,
+    /// Files that posts use and that can be downloaded; none when the blog has no downloads.
+    pub wanted: Wanted,
 }
 
 impl Report {
     /// An empty report.
     pub fn new(language: Language) -> Self {
-        Self { language, counts: BTreeMap::new(), notes: BTreeMap::new() }
+        Self { language, counts: BTreeMap::new(), notes: BTreeMap::new(), wanted: Wanted::default() }
     }
 
     /// Counts something, such as posts.

@@ -82,7 +82,7 @@ impl Index {
         }
         if kind == "attachment" {
             self.offsets.insert(id, offset);
-            self.attachment(id, item, &mut importer.report);
+            self.attachment(id, item, importer);
             return;
         }
         let is_page = kind == "page";
@@ -101,10 +101,11 @@ impl Index {
         format!("{}/?p={id}", self.base)
     }
 
-    fn attachment(&mut self, id: u64, item: &Element, report: &mut Report) {
-        report.count(Entry::LibraryFiles, 1);
+    fn attachment(&mut self, id: u64, item: &Element, importer: &mut Importer<'_>) {
+        importer.report.count(Entry::LibraryFiles, 1);
         let url = [item.get("attachment_url"), item.get("guid")].into_iter().find(|url| !url.is_empty());
         if let Some(url) = url {
+            importer.rewriter.addresses.add_file_host(url);
             let alt = plain(meta(item, "_wp_attachment_image_alt"));
             let image = Image { url: url.to_owned(), alt, caption: plain(item.get("excerpt")) };
             self.library.add(id, item.get("post_parent").parse().unwrap_or(0), image);

@@ -50,6 +50,7 @@ impl Folder {
             author: "Camille Essai",
             reserved: &["archive", "posts", "tags"],
             starter_pages: &[("pages/a-propos.json", "{\"title\": \"À compléter\"}\n")],
+            downloads: None,
             progress: &|_, _| (),
             render_markdown: None,
         })

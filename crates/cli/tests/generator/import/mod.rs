@@ -1,5 +1,8 @@
 //! `carnet import`: the command around the importers, and whether a site can be built of what they write.
 
+mod download;
+mod host;
+
 use std::fs;
 use std::process::Output;
 
