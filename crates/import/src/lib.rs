@@ -19,6 +19,7 @@ pub mod ghost;
 mod html;
 mod html_to_markdown;
 mod html_tree;
+mod imported_files;
 mod importer;
 pub mod isso;
 pub mod json_feed;

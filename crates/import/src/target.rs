@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use protocol::language::Language;
 use publish::file::write_atomic;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::imported_files::{self, Imported};
 use crate::source_identity::identity;
 use crate::texts::Import;
 
@@ -20,9 +20,6 @@ const FOLDER: &str = "import";
 
 /// Name of the list of imported files.
 const LIST: &str = "files.json";
-
-/// Folders of the author's with imported files.
-const FOLDERS: [&str; 4] = ["media", "pages", "posts", "responses"];
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,18 +34,6 @@ pub enum Change {
     Unchanged,
     /// The author edited, renamed or deleted it, so it was not written.
     Kept,
-}
-
-/// An imported file in the list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Imported {
-    /// Path below the author's folder.
-    file: String,
-    /// SHA-256 of the content that was written.
-    sha256: String,
-    /// Ids of the responses that are in the file, or were until the author deleted them.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    responses: BTreeSet<String>,
 }
 
 /// The author's folder.
@@ -85,18 +70,7 @@ impl Target {
             changed: false,
             texts,
         };
-        let list = target.folder().join(LIST);
-        if list.exists() {
-            let text = fs::read(&list).with_context(|| texts.cannot_read(list.display()))?;
-            let imported: BTreeMap<String, Imported> =
-                serde_json::from_slice(&text).with_context(|| texts.invalid_list(list.display()))?;
-            for (source, imported) in imported {
-                if !is_imported_file(&imported.file) {
-                    bail!(texts.foreign_file(list.display(), imported.file));
-                }
-                target.imported.entry(identity(&source)).or_insert(imported);
-            }
-        }
+        target.imported = imported_files::read(&target.folder().join(LIST), texts)?;
         for folder in ["posts", "pages"] {
             let Ok(entries) = fs::read_dir(public.join(folder)) else { continue };
             let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -273,13 +247,6 @@ impl Target {
     }
 }
 
-/// Whether a name in the list is that of a file which imports write: others, such as `../a`, are never replaced.
-fn is_imported_file(file: &str) -> bool {
-    let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
-    let folder = file.split_once('/').map(|(folder, _)| folder);
-    folder.is_some_and(|folder| FOLDERS.contains(&folder)) && file.split('/').all(is_name)
-}
-
 /// The folder `import/` beside the author's, whose files are published.
 fn beside(public: &Path, texts: &Import) -> Result<PathBuf> {
     let (parent, name) = around(public, texts)?;
@@ -372,29 +339,6 @@ mod tests {
         let target = Target::open(&public.join("posts/.."), false, Language::En).unwrap();
         assert_eq!(target.folder(), folder.path().canonicalize().unwrap().join("import"));
         assert!(Target::open(&folder.path().join("Import"), false, Language::En).is_err());
-    }
-
-    #[test]
-    fn list_names_imported_files_alone() {
-        for (file, expected) in [
-            ("posts/a.json", true),
-            ("media/2012/a.jpg", true),
-            ("site.json", false),
-            ("posts", false),
-            ("posts/", false),
-            ("posts/../site.json", false),
-            ("../posts/a.json", false),
-            ("/posts/a.json", false),
-            ("posts/..\\a", false),
-        ] {
-            assert_eq!(super::is_imported_file(file), expected, "{file}");
-        }
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("import")).unwrap();
-        let list = "{\"s\": {\"file\": \"posts/../../a\", \"sha256\": \"\"}}";
-        fs::write(folder.path().join("import/files.json"), list).unwrap();
-        let error = Target::open(&folder.path().join("public"), false, Language::En).err().unwrap().to_string();
-        assert!(error.contains("“posts/../../a”"), "{error}");
     }
 
     #[cfg(unix)]
