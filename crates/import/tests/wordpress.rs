@@ -6,7 +6,8 @@ use std::fs;
 
 use anyhow::Result;
 use folder::Folder;
-use import::blog::Options;
+use import::blog::{Blog, Options};
+use import::downloads::Downloads;
 use import::report::{Entry, Report};
 use import::wordpress::run;
 use protocol::language::Language;
@@ -188,6 +189,34 @@ fn media_that_hosts_refuse_is_not_referred_to() -> Result<()> {
     assert!(report.notes(Entry::MissingMedia).is_empty());
     assert!(!folder.json("posts/ete.json").to_string().contains("/media/"));
     assert_eq!(report.counted(Entry::MediaCopied), 0);
+    Ok(())
+}
+
+#[test]
+fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
+    let files = "https://vieux.files.wordpress.com/2012/03/panneau.jpg";
+    let export = EXPORT.replace("http://vieux.example/wp-content/uploads/2012/03/panneau.jpg", files);
+    let neighbour = files.replace("vieux", "voisin");
+    let folder = with_export(&export.replace("On roule", &format!("On <a href=\"{neighbour}\">roule</a>")))?;
+    let export = folder.path("export.xml");
+    let downloads = Downloads { folder: folder.path("copies"), ..Downloads::default() };
+    let import = |dry_run: bool| {
+        folder.import_with(dry_run, |blog| {
+            run(&Options { blog: Blog { downloads: Some(&downloads), ..blog }, from: &export, media: None })
+        })
+    };
+    let report = import(true)?;
+    let wanted = report.wanted.files();
+    let copy = "vieux.files.wordpress.com/2012/03/panneau.jpg";
+    assert_eq!(wanted.get(copy).map(ToString::to_string).as_deref(), Some(files), "{wanted:?}");
+    assert!(!wanted.keys().any(|copy| copy.starts_with("voisin")), "{wanted:?}");
+    assert_eq!(report.counted(Entry::FilesToDownload), wanted.len());
+    assert!(folder.files("public").is_empty());
+    folder.write(&format!("copies/{copy}"), "jpg")?;
+    let report = import(false)?;
+    assert!(!report.wanted.files().contains_key(copy));
+    assert_eq!(folder.files("public").get("media/2012/03/panneau.jpg").map(String::as_str), Some("jpg"));
+    assert!(folder.json("posts/ete.json").to_string().contains("/media/2012/03/panneau.jpg"));
     Ok(())
 }
 
