@@ -39,9 +39,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     use jiff::tz::TimeZone;
+    use protocol::language::Language;
 
     use super::comment;
     use crate::comments::State;
+    use crate::texts::Import;
     use crate::xml::Element;
 
     #[test]
@@ -53,6 +55,7 @@ mod tests {
              <wp:comment_author_email>A@example.org</wp:comment_author_email>\
              <wp:comment_content>Un</wp:comment_content><wp:comment_approved>1</wp:comment_approved>\
              <wp:comment_parent>2</wp:comment_parent><wp:comment_user_id>1</wp:comment_user_id></wp:comment>",
+            Import::of(Language::En),
         )
         .unwrap();
         let authors = BTreeSet::from(["a@example.org".to_owned()]);
