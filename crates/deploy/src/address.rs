@@ -2,13 +2,11 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use anyhow::{Result, bail};
+use protocol::language::Language;
 
-/// The forms of an address, for messages.
-const FORMS: &str =
-    "write folder:PATH, git:REMOTE#BRANCH, s3://BUCKET/PREFIX, rsync:USER@HOST:/PATH or command:WORDS";
+use crate::texts::Publish;
 
 /// A target and what is needed to reach it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +17,8 @@ pub struct Destination {
     pub base: PathBuf,
     /// Address of the S3-compatible store, if it is not Amazon's.
     pub s3_endpoint: Option<String>,
+    /// Language of messages.
+    pub language: Language,
 }
 
 /// Where a site is published.
@@ -56,20 +56,21 @@ impl Address {
     pub fn takes_compressed_variants(&self) -> bool {
         matches!(self, Self::Folder(_) | Self::Rsync(_))
     }
-}
 
-impl FromStr for Address {
-    type Err = anyhow::Error;
-
-    fn from_str(text: &str) -> Result<Self> {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// When it names no target, in this language.
+    pub fn parse(text: &str, language: Language) -> Result<Self> {
+        let texts = Publish::of(language);
         // The text is not repeated in messages: it may contain a password.
-        let Some((scheme, rest)) = text.split_once(':') else { bail!("it has no kind of target: {FORMS}") };
+        let Some((scheme, rest)) = text.split_once(':') else { bail!(texts.address_no_kind(texts.address_forms)) };
         if rest.is_empty() {
-            bail!("\"{scheme}:\" names no target: {FORMS}");
+            bail!(texts.address_empty(scheme, texts.address_forms));
         }
         // Programs would read it as an option.
         if rest.starts_with('-') {
-            bail!("a target can't start with \"-\": write a path as ./-name");
+            bail!(texts.address_option);
         }
         match scheme {
             "folder" => Ok(Self::Folder(rest.into())),
@@ -77,13 +78,13 @@ impl FromStr for Address {
                 Some((remote, branch)) if !remote.is_empty() && is_branch(branch) => {
                     Ok(Self::Git { remote: remote.to_owned(), branch: branch.to_owned() })
                 }
-                _ => bail!("a git target names a remote and a branch: write git:origin#pages"),
+                _ => bail!(texts.address_git),
             },
             "s3" => {
                 let path = rest.trim_start_matches('/');
                 let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
                 if bucket.is_empty() {
-                    bail!("an S3 target names a bucket: write s3://BUCKET or s3://BUCKET/PREFIX");
+                    bail!(texts.address_store);
                 }
                 Ok(Self::Store { bucket: bucket.to_owned(), prefix: prefix.trim_matches('/').to_owned() })
             }
@@ -92,9 +93,9 @@ impl FromStr for Address {
                 Ok((Some(program), words)) => {
                     Ok(Self::Command { program, arguments: words.into_iter().skip(1).collect() })
                 }
-                _ => bail!("the command has no words, or a quotation mark that is not closed"),
+                _ => bail!(texts.address_command),
             },
-            _ => bail!("\"{scheme}:\" is no kind of target: {FORMS}"),
+            _ => bail!(texts.address_unknown_kind(scheme, texts.address_forms)),
         }
     }
 }
@@ -137,6 +138,8 @@ pub(crate) fn without_credentials(text: &str, url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use protocol::language::Language;
+
     use super::{Address, without_credentials};
 
     #[test]
@@ -150,7 +153,7 @@ mod tests {
             ("rsync:me@host.example:/srv/blog", "rsync:me@host.example:/srv/blog/"),
             ("command:netlify deploy --auth 'a secret'", "command:netlify"),
         ] {
-            let address: Address = text.parse().unwrap();
+            let address = Address::parse(text, Language::En).unwrap();
             assert_eq!(address.to_string(), shown);
             assert_eq!(format!("{address:?}"), shown);
         }
@@ -158,7 +161,7 @@ mod tests {
 
     #[test]
     fn words_of_a_command_follow_the_rules_of_shells() {
-        let address: Address = "command:deploy --to 'my blog' --now".parse().unwrap();
+        let address = Address::parse("command:deploy --to 'my blog' --now", Language::En).unwrap();
         let arguments = ["--to", "my blog", "--now"].map(str::to_owned).to_vec();
         assert_eq!(address, Address::Command { program: "deploy".to_owned(), arguments });
     }
@@ -168,15 +171,15 @@ mod tests {
         for (text, reason) in [
             ("secret", "no kind of target"),
             ("folder:", "names no target"),
-            ("ftp://secret@host/", "\"ftp:\" is no kind of target"),
+            ("ftp://secret@host/", "“ftp:” is no kind of target"),
             ("git:secret", "names a remote and a branch"),
             ("git:#secret", "names a remote and a branch"),
             ("git:origin#-secret", "names a remote and a branch"),
-            ("git:--upload-pack=secret#a", "can't start with"),
+            ("git:--upload-pack=secret#a", "can’t start with"),
             ("s3://", "names a bucket"),
             ("command:echo 'secret", "not closed"),
         ] {
-            let message = text.parse::<Address>().unwrap_err().to_string();
+            let message = Address::parse(text, Language::En).unwrap_err().to_string();
             assert!(message.contains(reason) && !message.contains("secret"), "{text}: {message}");
         }
     }

@@ -1,11 +1,14 @@
-//! Uploads the finished site to a target: a folder, a git branch, an S3-compatible store, a server with rsync, or a
-//! command of the author's.
+//! Uploads the finished site to a target: a folder, a git branch, an S3-compatible store, a server with rsync or SFTP,
+//! or a command of the author's.
 //!
 //! A [`Manifest`] at the target lists the files that were published. It is read first, compared with the new site
 //! ([`Plan`]), and written last. Files that are not in it are never deleted.
 
 mod address;
 mod files;
+mod groups;
+mod kind;
+mod listing;
 mod manifest;
 mod names;
 mod phase;
@@ -17,6 +20,8 @@ mod state;
 mod summary;
 mod target;
 mod temporary;
+mod texts;
+mod wording;
 
 pub use address::{Address, Destination};
 pub use files::{Entry, MANIFEST};
@@ -27,3 +32,4 @@ pub use publication::Publication;
 pub use settings::{FILE as SETTINGS_FILE, Settings};
 pub use state::TargetState;
 pub use temporary::{TemporaryFolder, remove_temporary_folders};
+pub use wording::Wording;

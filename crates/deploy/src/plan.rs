@@ -1,9 +1,6 @@
 //! What a publication changes at the target.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
-
-use source::diagnostic::escaped;
 
 use crate::files::Entry;
 use crate::manifest::Manifest;
@@ -31,6 +28,8 @@ pub struct Plan {
     pub(crate) overwritten: Vec<String>,
     /// Published files that the site does not have any more.
     pub deletions: Vec<String>,
+    /// Pages that only redirect, in the site or among the deletions.
+    pub(crate) redirects: BTreeSet<String>,
     /// Number of published files at the target, without compressed variants.
     pub(crate) published: usize,
     /// Whether the manifest at the target is that of the site.
@@ -50,11 +49,14 @@ impl Plan {
             }
             uploads.entry(Phase::of(name)).or_default().push(Upload { name: name.clone(), entry: entry.clone() });
         }
-        let deletions = state.owned.iter().filter(|name| !site.files.contains_key(*name)).cloned().collect();
+        let is_gone = |name: &&String| !site.files.contains_key(*name);
+        let deletions = state.owned.iter().filter(is_gone).cloned().collect();
+        let old_redirects = state.manifest.iter().flat_map(|manifest| &manifest.redirects).filter(is_gone);
+        let redirects = site.redirects.iter().chain(old_redirects).cloned().collect();
         let published = state.owned.iter().filter(|name| !is_variant(name)).count();
         let is_recorded =
             !state.is_unfinished && state.manifest.as_ref().is_some_and(|manifest| manifest.files == site.files);
-        Self { uploads, new, overwritten, deletions, published, is_recorded }
+        Self { uploads, new, overwritten, deletions, redirects, published, is_recorded }
     }
 
     /// Whether the target has the site already.
@@ -66,19 +68,6 @@ impl Plan {
     pub fn uploads(&self) -> impl Iterator<Item = &Upload> {
         self.uploads.values().flatten()
     }
-
-    /// A line for each file.
-    pub fn list(&self) -> String {
-        let mut text = String::new();
-        for upload in self.uploads() {
-            // Writing into a string never fails.
-            let _ = writeln!(text, "  upload  {}", escaped(&upload.name));
-        }
-        for name in &self.deletions {
-            let _ = writeln!(text, "  delete  {}", escaped(name));
-        }
-        text
-    }
 }
 
 #[cfg(test)]
@@ -86,6 +75,7 @@ pub(crate) mod tests {
     use std::collections::BTreeMap;
 
     use jiff::Timestamp;
+    use protocol::language::Language;
 
     use super::Plan;
     use crate::files::Entry;
@@ -99,7 +89,7 @@ pub(crate) mod tests {
 
     pub(crate) fn manifest(names: &[(&str, &str)]) -> Manifest {
         let nothing = tempfile::tempdir().unwrap();
-        let mut manifest = Manifest::of(nothing.path(), "1".to_owned(), Timestamp::UNIX_EPOCH).unwrap();
+        let mut manifest = Manifest::of(nothing.path(), "1".to_owned(), Timestamp::UNIX_EPOCH, Language::En).unwrap();
         manifest.files = files(names);
         manifest
     }
@@ -120,10 +110,6 @@ pub(crate) mod tests {
         let changes = plan(&old, &new);
         assert_eq!(names(&changes), ["assets/a.js", "index.html", "feed.xml"]);
         assert_eq!(changes.deletions, ["gone.html"]);
-        assert_eq!(
-            changes.list(),
-            "  upload  assets/a.js\n  upload  index.html\n  upload  feed.xml\n  delete  gone.html\n"
-        );
         assert!(plan(&new, &new).is_empty() && !changes.is_empty());
     }
 

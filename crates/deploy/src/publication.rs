@@ -24,7 +24,7 @@ impl Publication {
     pub fn prepare(destination: &Destination, dist: &Path, mut site: Manifest) -> Result<Self> {
         let mut target = target::open(destination, dist)?;
         site.files.retain(|name, _| target.takes(name));
-        let plan = Plan::new(&site, &target.read()?);
+        let plan = Plan::new(&site, &target.read(&site)?);
         Ok(Self { target, site, plan })
     }
 

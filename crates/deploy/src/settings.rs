@@ -5,7 +5,10 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
+use protocol::language::Language;
 use serde::Deserialize;
+
+use crate::texts::Publish;
 
 /// Name of the file.
 pub const FILE: &str = "carnet.toml";
@@ -33,29 +36,37 @@ impl Settings {
     /// Reads the file in `folder`; without one, nothing is set.
     ///
     /// # Errors
-    /// When it can't be read, or is not valid.
-    pub fn read(folder: &Path) -> Result<Self> {
+    /// When it can't be read, or is not valid, in this language.
+    pub fn read(folder: &Path, language: Language) -> Result<Self> {
+        let texts = Publish::of(language);
         let path = folder.join(FILE);
         match fs::read_to_string(&path) {
-            Ok(text) => parse(&text).with_context(|| format!("{} is not valid", path.display())),
+            Ok(text) => parse(&text, texts).with_context(|| texts.not_valid(path.display())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),
+            Err(error) => Err(error).with_context(|| texts.cant_read(path.display())),
         }
     }
 }
 
-fn parse(text: &str) -> Result<Settings> {
+fn parse(text: &str, texts: &'static Publish) -> Result<Settings> {
     let tables: Tables = toml::from_str(text).map_err(|error| {
         // The line itself is not shown: it may contain a password.
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        anyhow!("line {}: {}", before.matches('\n').count() + 1, error.message())
+        anyhow!(texts.line(before.matches('\n').count() + 1, error.message()))
     })?;
     Ok(tables.publish)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Settings, parse};
+    use protocol::language::Language;
+
+    use super::Settings;
+    use crate::texts::Publish;
+
+    fn parse(text: &str) -> anyhow::Result<Settings> {
+        super::parse(text, Publish::of(Language::En))
+    }
 
     #[test]
     fn publish_table_is_read_and_others_ignored() {

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
+use protocol::language::Language;
+
+use crate::texts::Publish;
 
 /// The temporary folders of this process.
 static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -21,11 +24,11 @@ impl TemporaryFolder {
     /// Makes a folder.
     ///
     /// # Errors
-    /// When it can't be made.
-    pub fn new() -> Result<Self> {
+    /// When it can't be made, in this language.
+    pub fn new(language: Language) -> Result<Self> {
         let mut folders = folders();
         let folder = tempfile::Builder::new().prefix("carnet-publish-").tempdir();
-        let path = folder.context("can't make a temporary folder")?.keep();
+        let path = folder.context(Publish::of(language).no_temporary_folder)?.keep();
         folders.push(path.clone());
         Ok(Self(path))
     }

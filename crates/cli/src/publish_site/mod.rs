@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings, TemporaryFolder};
+use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings, TemporaryFolder, Wording};
 use indicatif::{ProgressBar, ProgressStyle};
 use protocol::language::Language;
 use publish::output::Staging;
-use source::diagnostic::escaped;
 use source::report;
 
 use crate::app;
@@ -55,29 +54,44 @@ pub(crate) struct PublishArguments {
     /// List what would change; write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// For a scheduler: say nothing but "nothing to publish" unless a scheduled post is due or something has changed.
+    /// With --dry-run, list all files; otherwise, of each kind only the first.
+    #[arg(long, requires = "dry_run")]
+    all: bool,
+    /// For a scheduler: only say that there is nothing to publish, unless a scheduled post is due or something has changed.
     #[arg(long)]
     when_due: bool,
 }
 
-/// Builds and publishes. Exit codes: 0 published or nothing to publish, 1 errors in the author's files, or deletions
-/// and changes that need `--delete` or `--overwrite`.
+/// Builds and publishes, and says so in the language of the blog. Exit codes: 0 published or nothing to publish,
+/// 1 errors in the author's files, or deletions and changes that need `--delete` or `--overwrite`.
 ///
 /// # Errors
 /// When there is no target, it can't be reached, or a file can't be written.
 pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<ExitCode> {
-    let PublishArguments { public, out, app, to, s3_endpoint, no_compress, delete, overwrite, dry_run, when_due } =
-        arguments;
+    let wording = Wording(language);
+    let PublishArguments {
+        public,
+        out,
+        app,
+        to,
+        s3_endpoint,
+        no_compress,
+        delete,
+        overwrite,
+        dry_run,
+        all,
+        when_due,
+    } = arguments;
     ensure_blog(&public, language)?;
     let folder = beside(&public);
-    let settings = Settings::read(&folder)?;
+    let settings = Settings::read(&folder, language)?;
     let compress = settings.compress;
-    let destination = destination(to, s3_endpoint, settings, folder)?;
-    ensure_outside(&destination, &public)?;
+    let destination = destination(to, s3_endpoint, settings, folder, wording)?;
+    ensure_outside(&destination, &public, wording)?;
     let compress = !no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
 
     let (app, app_folder) = app::find(app, &out)?;
-    let scratch = if dry_run { Some(TemporaryFolder::new()?) } else { None };
+    let scratch = if dry_run { Some(TemporaryFolder::new(language)?) } else { None };
     let (staging, dist) = match &scratch {
         Some(scratch) => (Staging::given(scratch.path().to_owned(), Some(out)), scratch.path().to_owned()),
         None => (Staging::beside(&out)?, out),
@@ -91,38 +105,38 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
         return Ok(ExitCode::FAILURE);
     }
 
-    let site = Manifest::of(&dist, app.id(), now)?;
+    let site = Manifest::of(&dist, app.id(), now, language)?;
     let target = destination.address.to_string();
     let publication =
-        Publication::prepare(&destination, &dist, site).with_context(|| format!("can't read {target}"))?;
+        Publication::prepare(&destination, &dist, site).with_context(|| wording.cant_read_target(&target))?;
     let plan = publication.plan();
     if !(when_due && plan.is_empty()) {
         eprint!("{diagnostics}");
         println!("{}", Commands::of(language).built(outcome.text(language)));
     }
     if plan.is_empty() {
-        println!("nothing to publish");
+        println!("{}", wording.nothing_to_publish());
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}: {plan}", escaped(&target));
+    println!("{}", wording.changes(&target, plan));
     if dry_run {
-        print!("{}", plan.list());
+        print!("{}", plan.list(language, all));
     }
-    let deletions = plan.deletion_refusal().filter(|_| !delete);
-    let refusals: Vec<String> =
-        deletions.into_iter().chain(plan.overwrite_refusal().filter(|_| !overwrite)).collect();
+    let deletions = plan.deletion_refusal(language).filter(|_| !delete);
+    let overwritten = plan.overwrite_refusal(language).filter(|_| !overwrite);
+    let refusals: Vec<String> = deletions.into_iter().chain(overwritten).collect();
     if !refusals.is_empty() {
-        refusals.iter().for_each(|refusal| eprintln!("error: {refusal}"));
+        refusals.iter().for_each(|refusal| eprintln!("{}", wording.refusal(refusal)));
         return Ok(ExitCode::FAILURE);
     }
     if dry_run {
-        println!("nothing was written");
+        println!("{}", wording.nothing_written());
         return Ok(ExitCode::SUCCESS);
     }
-    let bar = bar(plan.uploads().count());
-    publication.upload(&|| bar.inc(1)).with_context(|| format!("can't publish to {target}"))?;
+    let bar = bar(plan.uploads().count(), wording);
+    publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(&target))?;
     bar.finish_and_clear();
-    println!("published to {}", escaped(&target));
+    println!("{}", wording.published_to(&target));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -132,16 +146,16 @@ fn destination(
     s3_endpoint: Option<String>,
     settings: Settings,
     folder: PathBuf,
+    wording: Wording,
 ) -> Result<Destination> {
     let (text, base, from) = match (to, settings.to) {
         (Some(to), _) => (to, PathBuf::new(), "--to"),
         (None, Some(to)) => (to, folder, SETTINGS_FILE),
-        (None, None) => {
-            bail!("there is no target: write to = \"folder:PATH\" under [publish] in {SETTINGS_FILE}, or add --to")
-        }
+        (None, None) => bail!(wording.no_target(SETTINGS_FILE)),
     };
-    let address: Address = text.parse().with_context(|| format!("{from} is not the address of a target"))?;
-    Ok(Destination { address, base, s3_endpoint: s3_endpoint.or(settings.s3_endpoint) })
+    let address = Address::parse(&text, wording.0).with_context(|| wording.not_an_address(from))?;
+    let s3_endpoint = s3_endpoint.or(settings.s3_endpoint);
+    Ok(Destination { address, base, s3_endpoint, language: wording.0 })
 }
 
 /// The folder that the author's is in. It has the settings, which may contain passwords, and is not published.
@@ -155,20 +169,21 @@ fn beside(public: &Path) -> PathBuf {
 }
 
 /// Refuses a target in the author's folder: the next build would publish the site as a part of itself.
-fn ensure_outside(destination: &Destination, public: &Path) -> Result<()> {
+fn ensure_outside(destination: &Destination, public: &Path, wording: Wording) -> Result<()> {
     let Address::Folder(path) = &destination.address else { return Ok(()) };
     let target = destination.base.join(path);
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if absolute(&target).starts_with(absolute(public)) {
-        bail!("{} is inside {}: name a folder beside it", target.display(), public.display());
+        bail!(wording.inside_folder(target.display(), public.display()));
     }
     Ok(())
 }
 
-fn bar(length: usize) -> ProgressBar {
+fn bar(length: usize, wording: Wording) -> ProgressBar {
     // indicatif draws only on a terminal.
     let bar = ProgressBar::new(length as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {eta} left") {
+    let progress = wording.progress("{pos}", "{len}", "{eta}");
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:30}} {progress}")) {
         bar.set_style(style);
     }
     bar

@@ -14,6 +14,7 @@ use super::program::not_started;
 use crate::manifest::Manifest;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
+use crate::texts::Publish;
 
 pub(super) struct AuthorCommand {
     program: String,
@@ -22,25 +23,38 @@ pub(super) struct AuthorCommand {
     base: PathBuf,
     /// Where the manifest is kept.
     record: PathBuf,
+    texts: &'static Publish,
 }
 
 impl AuthorCommand {
-    pub(super) fn new(program: &str, arguments: &[String], base: &Path, dist: &Path) -> Self {
+    pub(super) fn new(
+        program: &str,
+        arguments: &[String],
+        base: &Path,
+        dist: &Path,
+        texts: &'static Publish,
+    ) -> Self {
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.to_owned() };
         // Each command has a manifest of its own.
         let hash = Sha256::digest([&[program.to_owned()][..], arguments].concat().join("\0").as_bytes());
         let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         let record = base.join(format!(".carnet-published-{hash}.json"));
-        Self { program: program.to_owned(), arguments: arguments.to_vec(), dist: dist.to_owned(), base, record }
+        Self {
+            program: program.to_owned(),
+            arguments: arguments.to_vec(),
+            dist: dist.to_owned(),
+            base,
+            record,
+            texts,
+        }
     }
 }
 
 impl Target for AuthorCommand {
-    fn read(&mut self) -> Result<TargetState> {
+    fn read(&mut self, _: &Manifest) -> Result<TargetState> {
+        let texts = self.texts;
         let manifest = match fs::read(&self.record) {
-            Ok(bytes) => {
-                Some(Manifest::parse(&bytes).with_context(|| format!("can't use {}", self.record.display()))?)
-            }
+            Ok(bytes) => Some(Manifest::parse(&bytes, texts).with_context(|| texts.cant_use(self.record.display()))?),
             Err(_) => None,
         };
         let contents = manifest.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default();
@@ -61,16 +75,17 @@ impl Target for AuthorCommand {
     }
 
     fn finish(&mut self, site: &Manifest) -> Result<()> {
-        let dist = std::path::absolute(&self.dist).context("can't name the built site")?;
+        let texts = self.texts;
+        let dist = std::path::absolute(&self.dist).context(texts.cant_name_site)?;
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).current_dir(&self.base).env("CARNET_DIST", dist);
-        let status = command.status().map_err(|error| not_started(&self.program, error))?;
+        let status = command.status().map_err(|error| not_started(&self.program, error, texts))?;
         if !status.success() {
-            bail!("{} failed ({status}): its own messages say why", self.program);
+            bail!(texts.command_failed(&self.program, status));
         }
-        let mut file = tempfile::NamedTempFile::new_in(&self.base).context("can't write the manifest")?;
-        file.write_all(&site.bytes()?).context("can't write the manifest")?;
-        file.persist(&self.record).with_context(|| format!("can't write {}", self.record.display()))?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.base).context(texts.cant_write_manifest)?;
+        file.write_all(&site.bytes()?).context(texts.cant_write_manifest)?;
+        file.persist(&self.record).with_context(|| texts.cant_write(self.record.display()))?;
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use crate::manifest::Manifest;
 use crate::names::uncompressed;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
+use crate::texts::Publish;
 
 /// Every site has this file.
 const APP: &str = "assets/app.json";
@@ -27,43 +28,42 @@ pub(super) struct Folder {
     foreign: BTreeSet<String>,
     staging: Option<Staging>,
     staged: BTreeSet<String>,
+    texts: &'static Publish,
 }
 
 impl Folder {
     /// # Errors
     /// When one of the folders is in the other one.
-    pub(super) fn new(target: PathBuf, dist: &Path) -> Result<Self> {
+    pub(super) fn new(target: PathBuf, dist: &Path, texts: &'static Publish) -> Result<Self> {
         let (new, old) = (resolved(dist), resolved(&target));
         if new.starts_with(&old) || old.starts_with(&new) {
-            bail!("{} and the built site {} are not apart: name another folder", target.display(), dist.display());
+            bail!(texts.not_apart(target.display(), dist.display()));
         }
         let dist = dist.to_owned();
-        Ok(Self { target, dist, foreign: BTreeSet::new(), staging: None, staged: BTreeSet::new() })
+        Ok(Self { target, dist, foreign: BTreeSet::new(), staging: None, staged: BTreeSet::new(), texts })
     }
 
     fn staging(&self) -> Result<&Staging> {
-        self.staging.as_ref().context("the upload was not begun")
+        self.staging.as_ref().context(self.texts.not_begun)
     }
 }
 
 impl Target for Folder {
     /// All files are read, so that files changed by others are noticed.
-    fn read(&mut self) -> Result<TargetState> {
+    fn read(&mut self, _: &Manifest) -> Result<TargetState> {
+        let texts = self.texts;
         if !self.target.exists() {
             return Ok(TargetState::default());
         }
-        refuse_what_is_lost(&self.target)?;
+        refuse_what_is_lost(&self.target, texts)?;
         let path = self.target.join(MANIFEST);
         let manifest = match fs::read(&path) {
-            Ok(bytes) => Some(Manifest::parse(&bytes).with_context(|| format!("can't use {}", path.display()))?),
+            Ok(bytes) => Some(Manifest::parse(&bytes, texts).with_context(|| texts.cant_use(path.display()))?),
             Err(_) => None,
         };
-        let state = TargetState::of_contents(manifest, hashed(&self.target)?);
+        let state = TargetState::of_contents(manifest, hashed(&self.target, texts)?);
         if !state.contents.is_empty() && !state.contents.contains_key(APP) {
-            bail!(
-                "{} is not empty and not a Carnet site: name another folder, or empty this one",
-                self.target.display()
-            );
+            bail!(texts.not_a_site(self.target.display()));
         }
         self.foreign = state.contents.keys().filter(|name| !state.owned.contains(*name)).cloned().collect();
         Ok(state)
@@ -89,7 +89,7 @@ impl Target for Folder {
     }
 
     fn finish(&mut self, site: &Manifest) -> Result<()> {
-        let staging = self.staging.take().context("the upload was not begun")?;
+        let staging = self.staging.take().context(self.texts.not_begun)?;
         for name in site.files.keys().filter(|name| !self.staged.contains(*name)) {
             staging.copy(&self.dist.join(name), name)?;
         }
@@ -113,20 +113,17 @@ fn resolved(path: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When there are any.
-fn refuse_what_is_lost(target: &Path) -> Result<()> {
+fn refuse_what_is_lost(target: &Path, texts: &'static Publish) -> Result<()> {
     let is_kept = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() != 1 || name == NO_JEKYLL || !is_hidden(&name)
     };
     for entry in WalkDir::new(target).min_depth(1).into_iter().filter_entry(is_kept) {
-        let entry = entry.with_context(|| format!("can't read {}", target.display()))?;
+        let entry = entry.with_context(|| texts.cant_read(target.display()))?;
         let is_plain = entry.file_type().is_file() || entry.file_type().is_dir();
         let is_nested = entry.depth() > 1 && is_hidden(&entry.file_name().to_string_lossy());
         if !is_plain || is_nested {
-            bail!(
-                "{} is hidden or a symbolic link, and would be lost: move it out of the folder, or publish elsewhere",
-                entry.path().display()
-            );
+            bail!(texts.would_be_lost(entry.path().display()));
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use protocol::language::Language;
 
 use super::Target;
 use super::program::{output, succeed};
@@ -16,6 +17,7 @@ use crate::manifest::Manifest;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
 use crate::temporary::TemporaryFolder;
+use crate::texts::Publish;
 
 /// Exit code of `git ls-remote --exit-code` when there is no such branch.
 const NO_BRANCH: i32 = 2;
@@ -25,21 +27,25 @@ pub(super) struct Git {
     branch: String,
     dist: PathBuf,
     worktree: Option<TemporaryFolder>,
+    language: Language,
+    texts: &'static Publish,
 }
 
 impl Git {
-    pub(super) fn new(remote: &str, branch: &str, base: &Path, dist: &Path) -> Self {
-        let remote = resolved(remote, base);
-        Self { remote, branch: branch.to_owned(), dist: dist.to_owned(), worktree: None }
+    pub(super) fn new(remote: &str, branch: &str, base: &Path, dist: &Path, language: Language) -> Self {
+        let texts = Publish::of(language);
+        let remote = resolved(remote, base, texts);
+        Self { remote, branch: branch.to_owned(), dist: dist.to_owned(), worktree: None, language, texts }
     }
 
     fn worktree(&self) -> Result<&Path> {
-        Ok(self.worktree.as_ref().context("the branch was not read")?.path())
+        Ok(self.worktree.as_ref().context(self.texts.not_begun)?.path())
     }
 
     fn run(&self, arguments: &[&str]) -> Result<()> {
         let mut command = git(self.worktree()?);
-        succeed(command.args(arguments), |message| without_credentials(message, &self.remote)).map(|_| ())
+        let redact = |message: &str| without_credentials(message, &self.remote);
+        succeed(command.args(arguments), self.texts, redact).map(|_| ())
     }
 
     /// Attributes of the branch or of the author must not change the bytes of files. These have precedence.
@@ -48,7 +54,7 @@ impl Git {
         let attributes = "* -text -ident -filter !working-tree-encoding\n";
         fs::create_dir_all(&folder)
             .and_then(|()| fs::write(folder.join("attributes"), attributes))
-            .with_context(|| format!("can't write to {}", folder.display()))
+            .with_context(|| self.texts.cant_write_to(folder.display()))
     }
 
     /// The full name of the branch.
@@ -58,12 +64,10 @@ impl Git {
 
     fn has_branch(&self) -> Result<bool> {
         let mut command = git(self.worktree()?);
-        let listed = output(command.args(["ls-remote", "--exit-code", &self.remote, &self.reference()]))?;
+        let listed = output(command.args(["ls-remote", "--exit-code", &self.remote, &self.reference()]), self.texts)?;
         if !listed.status.success() && listed.status.code() != Some(NO_BRANCH) {
             let message = without_credentials(String::from_utf8_lossy(&listed.stderr).trim(), &self.remote);
-            bail!(
-                "can't read the repository: {message}; check its address, and that git can reach it without asking"
-            );
+            bail!(self.texts.git_unreachable(message));
         }
         Ok(listed.status.success())
     }
@@ -71,7 +75,7 @@ impl Git {
     /// Names and addresses for commits, where git knows none.
     fn identity(&self) -> Result<&'static [&'static str]> {
         let mut command = git(self.worktree()?);
-        let is_known = output(command.args(["config", "user.email"]))?.status.success()
+        let is_known = output(command.args(["config", "user.email"]), self.texts)?.status.success()
             || std::env::var_os("GIT_COMMITTER_EMAIL").is_some();
         let options: &'static [&'static str] =
             if is_known { &[] } else { &["-c", "user.name=Carnet", "-c", "user.email=carnet@localhost"] };
@@ -80,8 +84,9 @@ impl Git {
 }
 
 impl Target for Git {
-    fn read(&mut self) -> Result<TargetState> {
-        self.worktree = Some(TemporaryFolder::new()?);
+    fn read(&mut self, _: &Manifest) -> Result<TargetState> {
+        let texts = self.texts;
+        self.worktree = Some(TemporaryFolder::new(self.language)?);
         self.run(&["init", "--quiet"])?;
         self.keep_bytes()?;
         if !self.has_branch()? {
@@ -90,27 +95,27 @@ impl Target for Git {
         }
         self.run(&["fetch", "--quiet", "--depth", "1", "--no-tags", &self.remote, &self.reference()])?;
         self.run(&["checkout", "--quiet", "-B", &self.branch, "FETCH_HEAD"])?;
-        let manifest = match fs::read(place(self.worktree()?, MANIFEST)?) {
-            Ok(bytes) => Some(Manifest::parse(&bytes).with_context(|| format!("in the branch {}", self.branch))?),
+        let manifest = match fs::read(place(self.worktree()?, MANIFEST, texts)?) {
+            Ok(bytes) => Some(Manifest::parse(&bytes, texts).with_context(|| texts.git_branch(&self.branch))?),
             Err(_) => None,
         };
-        Ok(TargetState::of_contents(manifest, hashed(self.worktree()?)?))
+        Ok(TargetState::of_contents(manifest, hashed(self.worktree()?, texts)?))
     }
 
     /// Deletes first, since the order does not matter in a commit: a file may become a folder.
     fn begin(&mut self, plan: &Plan) -> Result<()> {
         let worktree = self.worktree()?;
-        plan.deletions.iter().try_for_each(|name| remove(worktree, name))
+        plan.deletions.iter().try_for_each(|name| remove(worktree, name, self.texts))
     }
 
     fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
         let worktree = self.worktree()?;
         for Upload { name, .. } in uploads {
-            let (from, to) = (self.dist.join(name), place(worktree, name)?);
+            let (from, to) = (self.dist.join(name), place(worktree, name, self.texts)?);
             let folder = to.parent().unwrap_or(worktree);
             fs::create_dir_all(folder)
                 .and_then(|()| fs::copy(&from, &to))
-                .with_context(|| format!("can't copy {} to {}", from.display(), to.display()))?;
+                .with_context(|| self.texts.cant_copy(from.display(), to.display()))?;
             done();
         }
         Ok(())
@@ -121,14 +126,14 @@ impl Target for Git {
     }
 
     fn finish(&mut self, site: &Manifest) -> Result<()> {
-        let path = place(self.worktree()?, MANIFEST)?;
-        fs::write(&path, site.bytes()?).with_context(|| format!("can't write {}", path.display()))?;
+        let path = place(self.worktree()?, MANIFEST, self.texts)?;
+        fs::write(&path, site.bytes()?).with_context(|| self.texts.cant_write(path.display()))?;
         // An ignore file of the author must not leave out files of the site.
         self.run(&["add", "--all", "--force", "."])?;
         let commit = [self.identity()?, &["commit", "--quiet", "--message", "Publish the site"]].concat();
         self.run(&commit)?;
         self.run(&["push", "--quiet", &self.remote, &format!("HEAD:{}", self.reference())])
-            .context("can't push; if somebody else has changed the branch, publish again")
+            .context(self.texts.git_push)
     }
 }
 
@@ -144,9 +149,9 @@ fn git(folder: &Path) -> Command {
 }
 
 /// The address of the remote: of a remote of the author's repository by name, of a path from `base`.
-fn resolved(remote: &str, base: &Path) -> String {
+fn resolved(remote: &str, base: &Path, texts: &'static Publish) -> String {
     let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-    let found = output(git(base).args(["remote", "get-url", remote])).ok();
+    let found = output(git(base).args(["remote", "get-url", remote]), texts).ok();
     let named = found.filter(|found| found.status.success());
     let address = named.and_then(|found| String::from_utf8(found.stdout).ok());
     let address = address.as_deref().map_or(remote, str::trim);
@@ -161,22 +166,22 @@ fn resolved(remote: &str, base: &Path) -> String {
 ///
 /// # Errors
 /// When a symbolic link of the branch is in the path: the file would be written where the link leads.
-fn place(worktree: &Path, name: &str) -> Result<PathBuf> {
+fn place(worktree: &Path, name: &str, texts: &'static Publish) -> Result<PathBuf> {
     let path = worktree.join(name);
     if let Some(link) = path.ancestors().take_while(|part| *part != worktree).find(|part| part.is_symlink()) {
         let link = link.strip_prefix(worktree).unwrap_or(link);
-        bail!("{} is a symbolic link in the branch: remove it from the branch, and publish again", link.display());
+        bail!(texts.git_link(link.display()));
     }
     Ok(path)
 }
 
 /// Removes a file, and the folders that become empty.
-fn remove(worktree: &Path, name: &str) -> Result<()> {
+fn remove(worktree: &Path, name: &str, texts: &'static Publish) -> Result<()> {
     let path = worktree.join(name);
     if let Err(error) = fs::remove_file(&path)
         && error.kind() != ErrorKind::NotFound
     {
-        return Err(error).with_context(|| format!("can't remove {}", path.display()));
+        return Err(error).with_context(|| texts.cant_remove(path.display()));
     }
     let parents = path.ancestors().skip(1).take_while(|folder| *folder != worktree);
     // The first one that is not empty can't be removed.

@@ -15,6 +15,7 @@ use crate::address::{Address, Destination};
 use crate::manifest::Manifest;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
+use crate::texts::Publish;
 
 /// A target. The methods are called once each, in this order, except `put`: once for each phase.
 pub(crate) trait Target {
@@ -23,11 +24,11 @@ pub(crate) trait Target {
         true
     }
 
-    /// Reads what the target has; writes nothing.
+    /// Reads what the target has, at least of the files that this site or the manifest has; writes nothing.
     ///
     /// # Errors
     /// When it can't be reached or read.
-    fn read(&mut self) -> Result<TargetState>;
+    fn read(&mut self, site: &Manifest) -> Result<TargetState>;
 
     /// Prepares an upload.
     ///
@@ -59,16 +60,16 @@ pub(crate) trait Target {
 /// # Errors
 /// When the destination is not complete, or `dist` can't be published there.
 pub(crate) fn open(destination: &Destination, dist: &Path) -> Result<Box<dyn Target>> {
-    let base = &destination.base;
+    let (base, texts) = (&destination.base, Publish::of(destination.language));
     let target: Box<dyn Target> = match &destination.address {
-        Address::Folder(path) => Box::new(folder::Folder::new(base.join(path), dist)?),
-        Address::Git { remote, branch } => Box::new(git::Git::new(remote, branch, base, dist)),
+        Address::Folder(path) => Box::new(folder::Folder::new(base.join(path), dist, texts)?),
+        Address::Git { remote, branch } => Box::new(git::Git::new(remote, branch, base, dist, destination.language)),
         Address::Store { bucket, prefix } => {
-            Box::new(store::Store::s3(bucket, prefix, destination.s3_endpoint.as_deref(), dist)?)
+            Box::new(store::Store::s3(bucket, prefix, destination.s3_endpoint.as_deref(), dist, texts)?)
         }
-        Address::Rsync(to) => Box::new(rsync::Rsync::new(to, base, dist)?),
+        Address::Rsync(to) => Box::new(rsync::Rsync::new(to, base, dist, destination.language)?),
         Address::Command { program, arguments } => {
-            Box::new(command::AuthorCommand::new(program, arguments, base, dist))
+            Box::new(command::AuthorCommand::new(program, arguments, base, dist, texts))
         }
     };
     Ok(target)

@@ -5,33 +5,39 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Error, Result, anyhow, bail};
 
+use crate::texts::Publish;
+
 /// Runs a program and takes its output. Prompts for passwords still work: they use the terminal directly.
 ///
 /// # Errors
 /// When it can't be started.
-pub(super) fn output(command: &mut Command) -> Result<Output> {
+pub(super) fn output(command: &mut Command, texts: &'static Publish) -> Result<Output> {
     let program = name(command);
-    command.stdin(Stdio::null()).output().map_err(|error| not_started(&program, error))
+    command.stdin(Stdio::null()).output().map_err(|error| not_started(&program, error, texts))
 }
 
 /// Runs a program; `redact` removes secrets from its messages.
 ///
 /// # Errors
 /// When it can't be started, or fails.
-pub(super) fn succeed(command: &mut Command, redact: impl Fn(&str) -> String) -> Result<Output> {
-    let output = output(command)?;
+pub(super) fn succeed(
+    command: &mut Command,
+    texts: &'static Publish,
+    redact: impl Fn(&str) -> String,
+) -> Result<Output> {
+    let output = output(command, texts)?;
     if !output.status.success() {
         let message = redact(String::from_utf8_lossy(&output.stderr).trim());
-        bail!("{} failed ({}): {message}", name(command), output.status);
+        bail!(texts.program_failed(name(command), output.status, message));
     }
     Ok(output)
 }
 
 /// The error of a program that can't be started.
-pub(super) fn not_started(program: &str, error: std::io::Error) -> Error {
+pub(super) fn not_started(program: &str, error: std::io::Error, texts: &'static Publish) -> Error {
     match error.kind() {
-        ErrorKind::NotFound => anyhow!("{program} is not installed, or not on PATH: install it"),
-        _ => Error::new(error).context(format!("can't run {program}")),
+        ErrorKind::NotFound => anyhow!(texts.program_missing(program)),
+        _ => Error::new(error).context(texts.cant_run(program)),
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use protocol::language::Language;
 
 use super::Target;
 use super::program::{output, succeed};
@@ -17,6 +18,7 @@ use crate::names::{is_variant, uncompressed};
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
 use crate::temporary::TemporaryFolder;
+use crate::texts::Publish;
 
 /// Exit code of rsync when files could not be read, such as a folder that does not exist or may not be entered.
 const PARTIAL: i32 = 23;
@@ -30,31 +32,33 @@ pub(super) struct Rsync {
     unfinished: BTreeMap<String, Entry>,
     /// Compressed variants at the target.
     variants: BTreeSet<String>,
+    texts: &'static Publish,
 }
 
 impl Rsync {
     /// # Errors
     /// When no temporary folder can be made, or the current folder does not exist.
-    pub(super) fn new(to: &str, base: &Path, dist: &Path) -> Result<Self> {
+    pub(super) fn new(to: &str, base: &Path, dist: &Path, language: Language) -> Result<Self> {
+        let texts = Publish::of(language);
         // With a colon, it is on another machine.
         let destination = if to.contains(':') { to.to_owned() } else { base.join(to).display().to_string() };
-        let scratch = TemporaryFolder::new()?;
+        let scratch = TemporaryFolder::new(language)?;
         // rsync would take a relative path with a colon for one on another machine.
-        let dist = std::path::absolute(dist).context("can't name the built site")?;
-        Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new(), variants: BTreeSet::new() })
+        let dist = std::path::absolute(dist).context(texts.cant_name_site)?;
+        Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new(), variants: BTreeSet::new(), texts })
     }
 
     fn run(&self, command: &mut Command) -> Result<()> {
-        succeed(command, |message| without_credentials(message, &self.destination))
+        succeed(command, self.texts, |message| without_credentials(message, &self.destination))
             .map(|_| ())
-            .context("check the address, that ssh can log in, and that the folder's parent exists")
+            .context(self.texts.rsync_check)
     }
 
     /// Sizes of all files by name.
     fn list(&self) -> Result<BTreeMap<String, u64>> {
         let mut command = rsync();
         command.args(["-8", "--recursive", "--list-only", "--no-human-readable", &self.destination]);
-        let listed = output(&mut command)?;
+        let listed = output(&mut command, self.texts)?;
         match listed.status.code() {
             // The list of a folder that does not exist yet is empty.
             Some(0 | PARTIAL) => {
@@ -63,7 +67,7 @@ impl Rsync {
             _ => {
                 let message = String::from_utf8_lossy(&listed.stderr);
                 let message = without_credentials(message.trim(), &self.destination);
-                bail!("rsync can't read the target ({}): {message}; check the address and the login", listed.status)
+                bail!(self.texts.rsync_unreadable(listed.status, message))
             }
         }
     }
@@ -79,7 +83,7 @@ impl Rsync {
     /// Writes a file of this program to the target.
     fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.scratch.path().join(name);
-        fs::write(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+        fs::write(&path, bytes).with_context(|| self.texts.cant_write(path.display()))?;
         self.run(sending().arg(path).arg(&self.destination))
     }
 
@@ -87,7 +91,7 @@ impl Rsync {
     fn remove(&self, names: &BTreeSet<String>) -> Result<()> {
         let rules: String = names.iter().map(|name| format!("risk /{}\n", literal(name))).collect();
         let path = self.scratch.path().join("rules");
-        fs::write(&path, format!("{rules}protect *\n")).context("can't write the list of files")?;
+        fs::write(&path, format!("{rules}protect *\n")).context(self.texts.cant_write_list)?;
         let mut command = rsync();
         command.args(["--recursive", "--delete", "--existing", "--ignore-existing"]);
         command.arg(format!("--filter=merge {}", path.display())).arg(source(&self.dist)).arg(&self.destination);
@@ -96,14 +100,14 @@ impl Rsync {
 }
 
 impl Target for Rsync {
-    fn read(&mut self) -> Result<TargetState> {
+    fn read(&mut self, _: &Manifest) -> Result<TargetState> {
         let listed = self.list()?;
         if listed.contains_key(MANIFEST) || listed.contains_key(UNFINISHED) {
             self.fetch()?;
         }
         let fetched = |name: &str| fs::read(self.scratch.path().join(name)).ok();
-        let manifest = fetched(MANIFEST).map(|bytes| Manifest::parse(&bytes)).transpose()?;
-        let unfinished = fetched(UNFINISHED).map(|bytes| parse_unfinished(&bytes)).unwrap_or_default();
+        let manifest = fetched(MANIFEST).map(|bytes| Manifest::parse(&bytes, self.texts)).transpose()?;
+        let unfinished = fetched(UNFINISHED).map(|bytes| parse_unfinished(&bytes, self.texts)).unwrap_or_default();
         let state = TargetState::of_list(manifest, &unfinished, &listed);
         self.unfinished = unfinished;
         self.variants = listed.into_keys().filter(|name| is_variant(name)).collect();
@@ -124,7 +128,7 @@ impl Target for Rsync {
     fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
         let names: String = uploads.iter().map(|upload| format!("{}\0", upload.name)).collect();
         let path = self.scratch.path().join("files");
-        fs::write(&path, names).context("can't write the list of files")?;
+        fs::write(&path, names).context(self.texts.cant_write_list)?;
         let mut command = sending();
         command.args(["--checksum", "--from0", "--files-from"]).arg(path);
         self.run(command.arg(source(&self.dist)).arg(&self.destination))?;

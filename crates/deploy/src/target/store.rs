@@ -22,6 +22,7 @@ use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::is_immutable;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
+use crate::texts::Publish;
 
 /// Requests at the same time.
 const MAX_REQUESTS: usize = 8;
@@ -39,6 +40,7 @@ pub(super) struct Store {
     prefix: String,
     dist: PathBuf,
     unfinished: BTreeMap<String, Entry>,
+    texts: &'static Publish,
 }
 
 impl Store {
@@ -46,38 +48,43 @@ impl Store {
     ///
     /// # Errors
     /// When there are no credentials.
-    pub(super) fn s3(bucket: &str, prefix: &str, endpoint: Option<&str>, dist: &Path) -> Result<Self> {
+    pub(super) fn s3(
+        bucket: &str,
+        prefix: &str,
+        endpoint: Option<&str>,
+        dist: &Path,
+        texts: &'static Publish,
+    ) -> Result<Self> {
         // Without them, the credentials of a machine at Amazon would be asked for, which fails only after minutes.
         if let Some(missing) = CREDENTIALS.iter().find(|name| std::env::var_os(name).is_none()) {
-            bail!("{missing} is not set: set {} to a key that may write to the bucket", CREDENTIALS.join(" and "));
+            bail!(texts.store_key_missing(missing, CREDENTIALS.join(", ")));
         }
         let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
         if let Some(endpoint) = endpoint {
             // An address with http is meant so, such as that of a store on the same machine.
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
         }
-        let store = builder.build().with_context(|| format!("can't use the bucket {bucket}"))?;
-        Self::new(Arc::new(store), prefix, dist)
+        let store = builder.build().with_context(|| texts.store_unusable(bucket))?;
+        Self::new(Arc::new(store), prefix, dist, texts)
     }
 
-    fn new(store: Arc<dyn ObjectStore>, prefix: &str, dist: &Path) -> Result<Self> {
+    fn new(store: Arc<dyn ObjectStore>, prefix: &str, dist: &Path, texts: &'static Publish) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.context("can't start the runtime for requests")?;
+        let runtime = runtime.context(texts.store_no_runtime)?;
         let (prefix, dist) = (prefix.to_owned(), dist.to_owned());
-        Ok(Self { store, runtime, prefix, dist, unfinished: BTreeMap::new() })
+        Ok(Self { store, runtime, prefix, dist, unfinished: BTreeMap::new(), texts })
     }
 
     fn path(&self, name: &str) -> Result<ObjectPath> {
         let path = if self.prefix.is_empty() { name.to_owned() } else { format!("{}/{name}", self.prefix) };
-        ObjectPath::parse(&path).with_context(|| format!("{path} can't be a name in the store"))
+        ObjectPath::parse(&path).with_context(|| self.texts.store_no_name(&path))
     }
 
     /// Sizes of all objects by name.
     async fn list(&self) -> Result<BTreeMap<String, u64>> {
         let folder = if self.prefix.is_empty() { None } else { Some(ObjectPath::parse(&self.prefix)?) };
-        let objects: Vec<ObjectMeta> = self.store.list(folder.as_ref()).try_collect().await.context(
-            "can't list the bucket: check its name, its endpoint, the region in AWS_REGION, and that the key may list",
-        )?;
+        let objects: Vec<ObjectMeta> =
+            self.store.list(folder.as_ref()).try_collect().await.context(self.texts.store_list)?;
         let start = if self.prefix.is_empty() { String::new() } else { format!("{}/", self.prefix) };
         let named = objects.into_iter().filter_map(|object| {
             let name = object.location.to_string().strip_prefix(&start)?.to_owned();
@@ -89,11 +96,11 @@ impl Store {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>> {
         match self.store.get_opts(&self.path(name)?, GetOptions::default()).await {
             Ok(found) => {
-                let bytes = found.bytes().await.with_context(|| format!("can't download {name}"))?;
+                let bytes = found.bytes().await.with_context(|| self.texts.store_download(name))?;
                 Ok(Some(bytes.to_vec()))
             }
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("can't download {name}: check that the key may read")),
+            Err(error) => Err(error).with_context(|| self.texts.store_may_read(name)),
         }
     }
 
@@ -103,13 +110,13 @@ impl Store {
         match self.store.get_opts(&self.path(name)?, options).await {
             Ok(found) => Ok(found.attributes.get(&Attribute::Metadata(HASH.into())).map(|hash| hash.to_string())),
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("can't look up {name}")),
+            Err(error) => Err(error).with_context(|| self.texts.store_look_up(name)),
         }
     }
 
     async fn upload(&self, upload: &Upload) -> Result<()> {
         let path = self.dist.join(&upload.name);
-        let bytes = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
+        let bytes = fs::read(&path).with_context(|| self.texts.cant_read(path.display()))?;
         self.write(&upload.name, bytes, Some(&upload.entry.sha256)).await
     }
 
@@ -122,7 +129,7 @@ impl Store {
         }
         let options = PutOptions { attributes, ..PutOptions::default() };
         let written = self.store.put_opts(&self.path(name)?, PutPayload::from(bytes), options).await;
-        written.with_context(|| format!("can't upload {name}: check that the key may write to the bucket"))?;
+        written.with_context(|| self.texts.store_upload(name))?;
         Ok(())
     }
 
@@ -130,18 +137,18 @@ impl Store {
         let paths = names.iter().map(|name| self.path(name)).collect::<Result<Vec<_>>>()?;
         let paths = stream::iter(paths.into_iter().map(Ok)).boxed();
         let removed = self.store.delete_stream(paths).try_collect::<Vec<_>>().await;
-        removed.context("can't delete old files: check that the key may delete")?;
+        removed.context(self.texts.store_delete)?;
         Ok(())
     }
 
     async fn read_all(&self) -> Result<(TargetState, BTreeMap<String, Entry>)> {
         let listed = self.list().await?;
         let manifest = match self.get(MANIFEST).await? {
-            Some(bytes) => Some(Manifest::parse(&bytes)?),
+            Some(bytes) => Some(Manifest::parse(&bytes, self.texts)?),
             None => None,
         };
         let unfinished = match self.get(UNFINISHED).await? {
-            Some(bytes) => parse_unfinished(&bytes),
+            Some(bytes) => parse_unfinished(&bytes, self.texts),
             None => BTreeMap::new(),
         };
         let mut state = TargetState::of_list(manifest, &unfinished, &listed);
@@ -166,7 +173,7 @@ impl Target for Store {
         ![headers::FILE, redirects::FILE, NO_JEKYLL].contains(&name)
     }
 
-    fn read(&mut self) -> Result<TargetState> {
+    fn read(&mut self, _: &Manifest) -> Result<TargetState> {
         let (state, unfinished) = self.runtime.block_on(self.read_all())?;
         self.unfinished = unfinished;
         Ok(state)
@@ -219,12 +226,14 @@ mod tests {
     use jiff::Timestamp;
     use object_store::ObjectStore;
     use object_store::memory::InMemory;
+    use protocol::language::Language;
     use tempfile::TempDir;
 
     use super::{Attribute, GetOptions, ObjectPath, Store, Target, cache_control, content_type};
     use crate::files::{MANIFEST, UNFINISHED};
     use crate::manifest::Manifest;
     use crate::plan::Plan;
+    use crate::texts::Publish;
 
     fn site(files: &[(&str, &str)]) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -237,18 +246,18 @@ mod tests {
     }
 
     fn manifest(dist: &Path) -> Manifest {
-        Manifest::of(dist, "1".to_owned(), Timestamp::UNIX_EPOCH).unwrap()
+        Manifest::of(dist, "1".to_owned(), Timestamp::UNIX_EPOCH, Language::En).unwrap()
     }
 
     fn store(memory: &Arc<InMemory>, dist: &Path) -> Store {
         let memory: Arc<InMemory> = Arc::clone(memory);
-        Store::new(memory, "blog", dist).unwrap()
+        Store::new(memory, "blog", dist, Publish::of(Language::En)).unwrap()
     }
 
     /// Publishes, and returns the names of the uploaded and the deleted files.
     fn publish(memory: &Arc<InMemory>, dist: &Path) -> (Vec<String>, Vec<String>) {
         let (mut target, site) = (store(memory, dist), manifest(dist));
-        let plan = Plan::new(&site, &target.read().unwrap());
+        let plan = Plan::new(&site, &target.read(&site).unwrap());
         target.begin(&plan).unwrap();
         plan.uploads.values().for_each(|uploads| target.put(uploads, &|| {}).unwrap());
         target.delete(&plan.deletions).unwrap();
@@ -272,7 +281,8 @@ mod tests {
         assert_eq!(publish(&memory, new.path()), changes);
         assert_eq!(names(&memory), [MANIFEST, "index.html", "médias/à.png"]);
         let mut target = store(&memory, new.path());
-        assert!(Plan::new(&manifest(new.path()), &target.read().unwrap()).is_empty());
+        let site = manifest(new.path());
+        assert!(Plan::new(&site, &target.read(&site).unwrap()).is_empty());
     }
 
     #[test]
@@ -282,7 +292,7 @@ mod tests {
         publish(&memory, old.path());
         let new = site(&[("a.html", "2"), ("b.html", "2"), ("media/c.png", "2")]);
         let (mut target, files) = (store(&memory, new.path()), manifest(new.path()));
-        let plan = Plan::new(&files, &target.read().unwrap());
+        let plan = Plan::new(&files, &target.read(&files).unwrap());
         target.begin(&plan).unwrap();
         // The process ends after the first phase.
         target.put(plan.uploads.values().next().unwrap(), &|| {}).unwrap();

@@ -33,7 +33,8 @@ fn dry_run_lists_changes_and_writes_nothing() {
     let site = blog();
     let before = tree(site.folder());
     let said = published(&site, &[&TO[..], &["--dry-run"]].concat());
-    assert!(said.contains("\n  upload  posts/a/index.html\n") && said.ends_with("\nnothing was written\n"), "{said}");
+    assert!(said.contains("\n1 new post:\n  posts/a/index.html\n"), "{said}");
+    assert!(said.ends_with("\n--all lists all files\nnothing was written\n"), "{said}");
     assert_eq!(tree(site.folder()), before);
     assert!(!site.folder().join("ici").exists() && !site.dist().exists());
 
@@ -42,8 +43,20 @@ fn dry_run_lists_changes_and_writes_nothing() {
     let before = tree(site.folder());
     let said = published(&site, &[&TO[..], &["--dry-run"]].concat());
     let listed: Vec<&str> = said.lines().filter(|line| line.starts_with("  ")).collect();
-    assert_eq!(listed, ["  upload  media/photo.txt"]);
+    assert_eq!(listed, ["  media/photo.txt"]);
     assert_eq!(tree(site.folder()), before);
+}
+
+#[test]
+fn dry_run_lists_ten_files_of_a_kind_or_all() {
+    let site = (0..12).fold(blog(), |site, number| site.post(&format!("p{number:02}"), json!({})));
+    let dry_run = [&TO[..], &["--dry-run"]].concat();
+    let said = published(&site, &dry_run);
+    assert!(said.contains("\n13 new posts:\n  posts/a/index.html\n") && !said.contains("p11/index.html\n"), "{said}");
+    assert!(said.contains("\n  posts/p08/index.html\n  and 3 more\n"), "{said}");
+    let said = published(&site, &[&dry_run[..], &["--all"]].concat());
+    assert!(said.contains("\n  posts/p11/index.html\n") && !said.contains(" more\n"), "{said}");
+    assert!(refused(&site, &[&TO[..], &["--all"]].concat(), 2).contains("--dry-run"));
 }
 
 #[test]
@@ -144,6 +157,7 @@ fn target_may_be_in_carnet_toml() {
 #[test]
 fn scheduled_posts_are_published_when_due() {
     let site = Site::new()
+        .setting(json!({"language": "en"}))
         .post("a", json!({"date_published": "2012-05-01"}))
         .post("b", json!({"date_published": "2012-06-02"}));
     let arguments = [&TO[..], &["--when-due"]].concat();

@@ -153,5 +153,5 @@ fn remotes_are_named_as_in_the_repository_of_the_author() {
     published(&site, &["--to", "git:origin#pages"]);
     assert_eq!(commits(&site), "1");
     let said = refused(&site, &["--to", "git:nulle-part#pages"], 2);
-    assert!(said.contains("can't read the repository: "), "{said}");
+    assert!(said.contains("can’t read the repository: "), "{said}");
 }

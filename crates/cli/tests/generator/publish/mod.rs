@@ -19,9 +19,9 @@ use crate::site::{Site, Tree, tree};
 /// The name of the manifest at a target.
 const MANIFEST: &str = "carnet-manifest.json";
 
-/// A blog with one post.
+/// A blog in English with one post.
 fn blog() -> Site {
-    Site::new().post("a", json!({})).file("media/photo.txt", "photo")
+    Site::new().setting(json!({"language": "en"})).post("a", json!({})).file("media/photo.txt", "photo")
 }
 
 fn command(site: &Site, arguments: &[&str]) -> Command {
@@ -74,6 +74,39 @@ fn target_is_required_and_checked() {
         let said = refused(&site, arguments, 2);
         assert!(said.starts_with("error: ") && said.contains(reason), "{arguments:?}: {said}");
     }
+}
+
+#[test]
+fn command_speaks_the_language_of_the_blog() {
+    let site = blog().setting(json!({"language": "fr"})).post("b", json!({"aliases": ["/vieux/"]}));
+    let said = refused(&site, &[], 2);
+    assert!(said.starts_with("erreur\u{a0}: il n’y a pas de destination\u{a0}: écrivez to = "), "{said}");
+    let said = refused(&site, &["--to", "ici"], 2);
+    assert!(
+        said.contains("--to n’est pas l’adresse d’une destination\u{a0}: le genre de destination manque"),
+        "{said}"
+    );
+    let said = published(&site, &["--to", "folder:ici", "--dry-run"]);
+    assert!(said.contains("\nfolder:ici\u{a0}: 2 nouveaux articles, "), "{said}");
+    assert!(said.contains("\n2 nouveaux articles\u{a0}:\n  posts/a/index.html\n"), "{said}");
+    assert!(said.ends_with("\nrien n’a été écrit\n"), "{said}");
+    published(&site, &["--to", "folder:ici"]);
+    assert!(published(&site, &["--to", "folder:ici"]).ends_with("\nrien à publier\n"));
+    let said = refused(&site.remove("posts/b.json"), &["--to", "folder:ici"], 1);
+    assert!(said.starts_with("erreur\u{a0}: ") && said.contains(", dont 1 article publié\u{a0}:\n"), "{said}");
+    assert!(said.contains("\n  aide\u{a0}: s’ils doivent être supprimés, ajoutez --delete"), "{said}");
+}
+
+#[test]
+fn redirects_are_counted_apart_from_pages() {
+    let site = blog();
+    published(&site, &["--to", "folder:ici"]);
+    let site = site.post("b", json!({"aliases": ["/posts/vieux/", "/ancien/"]}));
+    let said = published(&site, &["--to", "folder:ici"]);
+    assert!(said.contains(": 1 new post, ") && said.contains(", 2 redirects, "), "{said}");
+    let site = site.post("b", json!({"aliases": ["/ancien/"]}));
+    let said = published(&site, &["--to", "folder:ici"]);
+    assert!(said.contains(", 1 deleted redirect") && !said.contains("deleted post"), "{said}");
 }
 
 #[test]

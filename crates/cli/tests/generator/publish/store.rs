@@ -168,5 +168,5 @@ fn wrong_credentials_are_reported() {
     let output = store.command(&site, &[]).env("AWS_SECRET_ACCESS_KEY", "autre-secret").output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("can't list the bucket: check its name") && !said.contains("autre-secret"), "{said}");
+    assert!(said.contains("can’t list the bucket: check its name") && !said.contains("autre-secret"), "{said}");
 }

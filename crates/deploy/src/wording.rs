@@ -1,0 +1,98 @@
+//! What the command says, in the language of the blog.
+
+use std::fmt::Display;
+
+use anyhow::Error;
+use protocol::language::Language;
+use source::diagnostic::escaped;
+
+use crate::plan::Plan;
+use crate::texts::Publish;
+
+/// The messages of the command in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wording(pub Language);
+
+impl Wording {
+    fn texts(self) -> &'static Publish {
+        Publish::of(self.0)
+    }
+
+    /// An error and its causes, on one line.
+    pub fn error(self, error: &Error) -> String {
+        let texts = self.texts();
+        let causes = error.chain().map(ToString::to_string);
+        let message = causes.reduce(|error, cause| texts.caused(error, cause)).unwrap_or_default();
+        self.refusal(&escaped(&message))
+    }
+
+    /// A text of several lines that says why nothing is published.
+    pub fn refusal(self, message: &str) -> String {
+        self.texts().error(message)
+    }
+
+    /// The target has the site already.
+    pub fn nothing_to_publish(self) -> &'static str {
+        self.texts().nothing_to_publish
+    }
+
+    /// The end of a dry run.
+    pub fn nothing_written(self) -> &'static str {
+        self.texts().nothing_written
+    }
+
+    /// The end of a publication.
+    pub fn published_to(self, target: &str) -> String {
+        self.texts().published_to(escaped(target))
+    }
+
+    /// The target, and what changes there.
+    pub fn changes(self, target: &str, plan: &Plan) -> String {
+        self.texts().changes_at(escaped(target), plan.summary(self.0))
+    }
+
+    /// Beside the progress bar.
+    pub fn progress(self, position: &str, length: &str, left: &str) -> String {
+        self.texts().progress(position, length, left)
+    }
+
+    /// Neither the arguments nor the settings in `file` name a target.
+    pub fn no_target(self, file: &str) -> String {
+        self.texts().no_target(file)
+    }
+
+    /// `from` has an address that can't be read.
+    pub fn not_an_address(self, from: &str) -> String {
+        self.texts().not_an_address(from)
+    }
+
+    /// The target is in the author's folder.
+    pub fn inside_folder(self, target: impl Display, folder: impl Display) -> String {
+        self.texts().inside_folder(target, folder)
+    }
+
+    /// The target can't be read.
+    pub fn cant_read_target(self, target: &str) -> String {
+        self.texts().cant_read_target(target)
+    }
+
+    /// The target can't be written.
+    pub fn cant_publish(self, target: &str) -> String {
+        self.texts().cant_publish(target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+    use protocol::language::Language;
+
+    use super::Wording;
+
+    #[test]
+    fn errors_and_their_causes_are_on_one_line() {
+        let error = anyhow!("b\nc").context("a");
+        assert_eq!(Wording(Language::En).error(&error), "error: a: b\\nc");
+        assert_eq!(Wording(Language::Fr).error(&error), "erreur\u{a0}: a\u{a0}: b\\nc");
+    }
+}
