@@ -6,10 +6,14 @@ use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 use std::{fs, thread};
 
+use async_trait::async_trait;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use s3s::access::S3Access;
 use s3s::auth::SimpleAuth;
+use s3s::dto::CompleteMultipartUploadInput;
 use s3s::service::S3ServiceBuilder;
+use s3s::{S3Request, S3Result, s3_error};
 use s3s_fs::FileSystem;
 use serde_json::json;
 use tempfile::TempDir;
@@ -27,6 +31,21 @@ const RULES: [&str; 3] = ["_headers", "_redirects", ".nojekyll"];
 /// Number of moments at which the program is killed.
 const MOMENTS: u32 = 10;
 
+/// Keys may do everything.
+struct Everything;
+
+impl S3Access for Everything {}
+
+/// Keys may not finish an upload in parts.
+struct NoParts;
+
+#[async_trait]
+impl S3Access for NoParts {
+    async fn complete_multipart_upload(&self, _: &mut S3Request<CompleteMultipartUploadInput>) -> S3Result<()> {
+        Err(s3_error!(AccessDenied))
+    }
+}
+
 struct Store {
     folder: TempDir,
     address: String,
@@ -35,10 +54,15 @@ struct Store {
 impl Store {
     /// Starts the server with an empty bucket. Its thread ends with the tests.
     fn start() -> Self {
+        Self::start_with(Everything)
+    }
+
+    fn start_with(access: impl S3Access) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(BUCKET)).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
         builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
+        builder.set_access(access);
         let service = builder.build();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -79,6 +103,13 @@ impl Store {
         let output = self.publish(site, arguments);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Files in which the server keeps the parts of unfinished uploads.
+    fn parts(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with(".upload")).collect()
     }
 
     /// The objects of the blog, without those of the program.
@@ -160,6 +191,36 @@ fn killed_upload_leaves_whole_files_and_is_continued() {
     assert_eq!(store.pages(), built(&site));
     assert!(!store.bucket().join("blog/carnet-unfinished.json").exists());
     assert!(store.published(&site, &[]).ends_with("\nnothing to publish\n"));
+}
+
+/// A video of more than two parts.
+fn video() -> Vec<u8> {
+    (0..17 * 1024 * 1024_u32).map(|number| (number % 251) as u8).collect()
+}
+
+#[test]
+fn large_file_is_uploaded_in_parts() {
+    let (store, site) = (Store::start(), blog().file("media/film.mp4", video()));
+    store.published(&site, &[]);
+    assert!(store.pages().get("media/film.mp4") == Some(&video()), "the video is another one");
+    assert_eq!(store.parts(), [""; 0]);
+    // It carries its hash: with a list of an unfinished upload, nothing is uploaded again.
+    let manifest = fs::read_to_string(store.bucket().join("blog").join(MANIFEST)).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    fs::write(store.bucket().join("blog/carnet-unfinished.json"), manifest["files"].to_string()).unwrap();
+    let said = store.published(&site, &[]);
+    assert!(said.contains("\ns3://seau/blog: only data for programs\n"), "{said}");
+}
+
+#[test]
+fn failed_upload_in_parts_is_aborted() {
+    let (store, site) = (Store::start_with(NoParts), blog().file("media/film.mp4", video()));
+    let output = store.publish(&site, &[]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("can’t upload media/film.mp4: check that the key may write"), "{said}");
+    assert_eq!(store.parts(), [""; 0]);
+    assert!(!store.bucket().join("blog/media/film.mp4").exists());
 }
 
 #[test]

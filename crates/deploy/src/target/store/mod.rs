@@ -1,8 +1,10 @@
 //! A bucket of an S3-compatible store. Each object carries the hash of its content, so that an interrupted upload can be
 //! continued.
 
+mod multipart;
+
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,20 +116,21 @@ impl Store {
         }
     }
 
-    async fn upload(&self, upload: &Upload) -> Result<()> {
-        let path = self.dist.join(&upload.name);
-        let bytes = fs::read(&path).with_context(|| self.texts.cant_read(path.display()))?;
-        self.write(&upload.name, bytes, Some(&upload.entry.sha256)).await
+    async fn upload(&self, Upload { name, entry }: &Upload) -> Result<()> {
+        let path = self.dist.join(name);
+        let unreadable = || self.texts.cant_read(path.display());
+        if entry.size <= multipart::PART {
+            let bytes = fs::read(&path).with_context(unreadable)?;
+            return self.write(name, bytes, Some(&entry.sha256)).await;
+        }
+        let file = File::open(&path).with_context(unreadable)?;
+        let attributes = attributes(name, Some(&entry.sha256));
+        let uploaded = multipart::upload(&*self.store, &self.path(name)?, file, attributes).await;
+        uploaded.with_context(|| self.texts.store_upload(name))
     }
 
     async fn write(&self, name: &str, bytes: Vec<u8>, hash: Option<&str>) -> Result<()> {
-        let mut attributes = Attributes::new();
-        attributes.insert(Attribute::ContentType, content_type(name).into());
-        attributes.insert(Attribute::CacheControl, cache_control(name).into());
-        if let Some(hash) = hash {
-            attributes.insert(Attribute::Metadata(HASH.into()), hash.to_owned().into());
-        }
-        let options = PutOptions { attributes, ..PutOptions::default() };
+        let options = PutOptions { attributes: attributes(name, hash), ..PutOptions::default() };
         let written = self.store.put_opts(&self.path(name)?, PutPayload::from(bytes), options).await;
         written.with_context(|| self.texts.store_upload(name))?;
         Ok(())
@@ -201,6 +204,16 @@ impl Target for Store {
         self.runtime.block_on(self.write(MANIFEST, site.bytes()?, None))?;
         self.runtime.block_on(self.remove(&[UNFINISHED.to_owned()]))
     }
+}
+
+fn attributes(name: &str, hash: Option<&str>) -> Attributes {
+    let mut attributes = Attributes::new();
+    attributes.insert(Attribute::ContentType, content_type(name).into());
+    attributes.insert(Attribute::CacheControl, cache_control(name).into());
+    if let Some(hash) = hash {
+        attributes.insert(Attribute::Metadata(HASH.into()), hash.to_owned().into());
+    }
+    attributes
 }
 
 fn content_type(name: &str) -> String {
