@@ -189,11 +189,19 @@ impl Target for Store {
     }
 
     fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
-        let requests = stream::iter(uploads).map(|upload| self.upload(upload)).buffer_unordered(MAX_REQUESTS);
+        let (large, small): (Vec<&Upload>, Vec<&Upload>) =
+            uploads.iter().partition(|upload| upload.entry.size > multipart::PART);
+        let requests = stream::iter(small).map(|upload| self.upload(upload)).buffer_unordered(MAX_REQUESTS);
         self.runtime.block_on(requests.try_for_each(|()| {
             done();
             future::ready(Ok(()))
-        }))
+        }))?;
+        // One by one: an error of another request would drop an upload in parts before it is aborted.
+        for upload in large {
+            self.runtime.block_on(self.upload(upload))?;
+            done();
+        }
+        Ok(())
     }
 
     fn delete(&mut self, names: &[String]) -> Result<()> {
