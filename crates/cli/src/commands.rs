@@ -65,7 +65,7 @@ enum Command {
     /// rules apply. Pages are served unchanged, without a script that reloads them.
     Preview(PreviewArguments),
     /// Builds the site, says what changes, and uploads it: to a folder, a git branch, an S3-compatible store, a server
-    /// with rsync, or by a command of yours.
+    /// with rsync or SFTP, or by a command of yours.
     ///
     /// Only what has changed is uploaded. An interrupted publication is continued by the next one. Files that this
     /// command has not published are never deleted, and overwritten only with --overwrite.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use protocol::language::Language;
 
+use crate::sftp_address::SftpAddress;
 use crate::texts::Publish;
 
 /// A target and what is needed to reach it.
@@ -17,6 +18,8 @@ pub struct Destination {
     pub base: PathBuf,
     /// Address of the S3-compatible store, if it is not Amazon's.
     pub s3_endpoint: Option<String>,
+    /// The program for SFTP and its options, if it is not `sftp`.
+    pub sftp_command: Option<String>,
     /// Language of messages.
     pub language: Language,
 }
@@ -42,6 +45,8 @@ pub enum Address {
     },
     /// A destination of rsync, which ends with a slash.
     Rsync(String),
+    /// A folder of a server with SFTP.
+    Sftp(SftpAddress),
     /// A program and its arguments.
     Command {
         /// The program.
@@ -54,7 +59,7 @@ pub enum Address {
 impl Address {
     /// Whether the site is sent by a server that may send its compressed variants. Other hosts compress by themselves.
     pub fn takes_compressed_variants(&self) -> bool {
-        matches!(self, Self::Folder(_) | Self::Rsync(_))
+        matches!(self, Self::Folder(_) | Self::Rsync(_) | Self::Sftp(_))
     }
 
     /// Reads an address.
@@ -89,6 +94,7 @@ impl Address {
                 Ok(Self::Store { bucket: bucket.to_owned(), prefix: prefix.trim_matches('/').to_owned() })
             }
             "rsync" => Ok(Self::Rsync(format!("{}/", rest.trim_end_matches('/')))),
+            "sftp" => Ok(Self::Sftp(SftpAddress::parse(rest, texts)?)),
             "command" => match shell_words::split(rest).map(|words| (words.first().cloned(), words)) {
                 Ok((Some(program), words)) => {
                     Ok(Self::Command { program, arguments: words.into_iter().skip(1).collect() })
@@ -112,6 +118,7 @@ impl fmt::Display for Address {
             Self::Store { bucket, prefix } if prefix.is_empty() => write!(f, "s3://{bucket}"),
             Self::Store { bucket, prefix } => write!(f, "s3://{bucket}/{prefix}"),
             Self::Rsync(destination) => write!(f, "rsync:{}", without_credentials(destination, destination)),
+            Self::Sftp(address) => write!(f, "{address}"),
             // Arguments may be tokens.
             Self::Command { program, .. } => write!(f, "command:{program}"),
         }
@@ -151,6 +158,7 @@ mod tests {
             ("s3://bucket", "s3://bucket"),
             ("s3://bucket/a/b/", "s3://bucket/a/b"),
             ("rsync:me@host.example:/srv/blog", "rsync:me@host.example:/srv/blog/"),
+            ("sftp://me@host.example:2222/srv/blog/", "sftp://me@host.example:2222/srv/blog"),
             ("command:netlify deploy --auth 'a secret'", "command:netlify"),
         ] {
             let address = Address::parse(text, Language::En).unwrap();
@@ -178,6 +186,8 @@ mod tests {
             ("git:--upload-pack=secret#a", "can’t start with"),
             ("s3://", "names a bucket"),
             ("command:echo 'secret", "not closed"),
+            ("sftp://me:secret@host/srv", "has no password"),
+            ("sftp:secret", "names a host and a folder"),
         ] {
             let message = Address::parse(text, Language::En).unwrap_err().to_string();
             assert!(message.contains(reason) && !message.contains("secret"), "{text}: {message}");

@@ -21,6 +21,8 @@ pub struct Settings {
     pub to: Option<String>,
     /// Address of the S3-compatible store, if it is not Amazon's.
     pub s3_endpoint: Option<String>,
+    /// The program for SFTP and its options, if it is not `sftp`.
+    pub sftp_command: Option<String>,
     /// Whether compressed variants of files are published; by default, to servers that can send them.
     pub compress: Option<bool>,
 }
@@ -70,11 +72,12 @@ mod tests {
 
     #[test]
     fn publish_table_is_read_and_others_ignored() {
-        let text =
-            "[other]\nx = 1\n[publish]\nto = \"s3://a\"\ns3_endpoint = \"https://s3.example\"\ncompress = false";
+        let text = "[other]\nx = 1\n[publish]\nto = \"s3://a\"\ns3_endpoint = \"https://s3.example\"\ncompress = false\n\
+             sftp_command = \"sftp -i key\"";
         let expected = Settings {
             to: Some("s3://a".to_owned()),
             s3_endpoint: Some("https://s3.example".to_owned()),
+            sftp_command: Some("sftp -i key".to_owned()),
             compress: Some(false),
         };
         assert_eq!(parse(text).unwrap(), expected);

@@ -101,9 +101,9 @@ pub(crate) fn for_lint(repo: &Repo) -> Result<()> {
     ensure(repo, "formatter and linter", &[&components::Lint { sysroot }])
 }
 
-/// What the endpoint's tests watch it with, and what a test of the generator publishes with.
+/// What the endpoint's tests watch it with, and what tests of the generator publish with.
 pub(crate) fn for_native_tests(repo: &Repo) -> Result<()> {
-    ensure(repo, "programs for tests", &[&program::STRACE, &program::RSYNC])
+    ensure(repo, "programs for tests", &[&program::STRACE, &program::RSYNC, &program::SFTP, &program::SFTP_SERVER])
 }
 
 /// The program that checks licences and sources of dependencies, and where it is.

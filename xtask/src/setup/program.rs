@@ -9,6 +9,7 @@ use crate::repo;
 
 /// A program, and Debian's package for it.
 pub(super) struct Program {
+    /// Its name, or its path if it is in no folder of `PATH`.
     name: &'static str,
     package: &'static str,
     takes: &'static str,
@@ -43,6 +44,24 @@ pub(super) const RSYNC: Program = Program {
     package: "rsync",
     takes: "a few seconds",
     why: "rsync, which tests of carnet publish need, is missing",
+    only_on_linux: true,
+};
+
+/// Tests publish with it to a folder of this machine.
+pub(super) const SFTP: Program = Program {
+    name: "sftp",
+    package: "openssh-client",
+    takes: "a few seconds",
+    why: "sftp, which tests of carnet publish need, is missing",
+    only_on_linux: true,
+};
+
+/// The server that SFTP talks to in these tests, without ssh. It is not in a folder of `PATH`.
+pub(super) const SFTP_SERVER: Program = Program {
+    name: "/usr/lib/openssh/sftp-server",
+    package: "openssh-sftp-server",
+    takes: "a few seconds",
+    why: "/usr/lib/openssh/sftp-server, which tests of carnet publish need, is missing",
     only_on_linux: true,
 };
 

@@ -36,7 +36,7 @@ pub(crate) struct PublishArguments {
     #[arg(long)]
     app: Option<PathBuf>,
     /// Where to publish, instead of `to` in carnet.toml: folder:PATH, git:REMOTE#BRANCH, s3://BUCKET/PREFIX,
-    /// rsync:USER@HOST:/PATH or command:WORDS.
+    /// rsync:USER@HOST:/PATH, sftp://USER@HOST/PATH or command:WORDS.
     #[arg(long, value_name = "TARGET")]
     to: Option<String>,
     /// Address of the S3-compatible store, if it is not Amazon's.
@@ -155,7 +155,7 @@ fn destination(
     };
     let address = Address::parse(&text, wording.0).with_context(|| wording.not_an_address(from))?;
     let s3_endpoint = s3_endpoint.or(settings.s3_endpoint);
-    Ok(Destination { address, base, s3_endpoint, language: wording.0 })
+    Ok(Destination { address, base, s3_endpoint, sftp_command: settings.sftp_command, language: wording.0 })
 }
 
 /// The folder that the author's is in. It has the settings, which may contain passwords, and is not published.

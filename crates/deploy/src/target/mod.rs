@@ -5,6 +5,7 @@ mod folder;
 mod git;
 mod program;
 mod rsync;
+mod sftp;
 mod store;
 
 use std::path::Path;
@@ -68,6 +69,10 @@ pub(crate) fn open(destination: &Destination, dist: &Path) -> Result<Box<dyn Tar
             Box::new(store::Store::s3(bucket, prefix, destination.s3_endpoint.as_deref(), dist, texts)?)
         }
         Address::Rsync(to) => Box::new(rsync::Rsync::new(to, base, dist, destination.language)?),
+        Address::Sftp(address) => {
+            let command = destination.sftp_command.as_deref();
+            Box::new(sftp::Sftp::new(address, command, dist, destination.language)?)
+        }
         Address::Command { program, arguments } => {
             Box::new(command::AuthorCommand::new(program, arguments, base, dist, texts))
         }

@@ -22,13 +22,13 @@ const MOMENTS: u32 = 40;
 #[cfg(unix)]
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-fn moments() -> u32 {
+pub(super) fn moments() -> u32 {
     env::var("CARNET_KILL_MOMENTS").ok().and_then(|number| number.parse().ok()).unwrap_or(MOMENTS)
 }
 
 /// Publishes to the targets that `make` makes, kills the program a bit later each time, and calls `check` with the
 /// number of the target. The last publication is not killed.
-fn kill_at_many_moments(site: &Site, make: impl Fn(u32) -> String, check: impl Fn(u32)) {
+pub(super) fn kill_at_many_moments(site: &Site, make: impl Fn(u32) -> String, check: impl Fn(u32)) {
     let moments = moments();
     // Killed programs do not remove their temporary folders.
     let temporary = site.folder().join("tmp");
