@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use anyhow::Error;
 use protocol::language::Language;
 use source::diagnostic::escaped;
 
@@ -16,14 +15,6 @@ pub struct Wording(pub Language);
 impl Wording {
     fn texts(self) -> &'static Publish {
         Publish::of(self.0)
-    }
-
-    /// An error and its causes, on one line.
-    pub fn error(self, error: &Error) -> String {
-        let texts = self.texts();
-        let causes = error.chain().map(ToString::to_string);
-        let message = causes.reduce(|error, cause| texts.caused(error, cause)).unwrap_or_default();
-        self.refusal(&escaped(&message))
     }
 
     /// A text of several lines that says why nothing is published.
