@@ -8,3 +8,6 @@ pub const MANIFEST: &str = "site.webmanifest";
 
 /// Rules for crawlers.
 pub const ROBOTS: &str = "robots.txt";
+
+/// The reservation of text and data mining.
+pub const TDM_RESERVATION: &str = ".well-known/tdmrep.json";

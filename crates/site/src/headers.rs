@@ -5,6 +5,7 @@ use publish::assets::{App, File};
 use publish::host_rules::header_list::Rule;
 
 use crate::content_security_policy::policy;
+use crate::crawlers::{TDM_RESERVATION, denies_ai_crawlers};
 use crate::pages::SiteContext;
 
 /// Browser features that no page uses.
@@ -22,12 +23,15 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 pub fn rules(context: &SiteContext<'_>, app: &App) -> Vec<Rule> {
     let root = context.root.as_str();
     let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());
-    let all = vec![
+    let mut all = vec![
         ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
         ("Permissions-Policy", PERMISSIONS.to_owned()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
     ];
+    if denies_ai_crawlers(context) {
+        all.push((TDM_RESERVATION, "1".to_owned()));
+    }
     let forever = || vec![("Cache-Control", "public, max-age=31536000, immutable".to_owned())];
     let files = context.assets(app).into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
     [(format!("{root}*"), all)].into_iter().chain(files).collect()

@@ -8,6 +8,7 @@
 pub mod base_path;
 pub mod catalogue;
 mod content_security_policy;
+pub mod crawlers;
 pub mod document;
 mod feed_address;
 pub mod feeds;

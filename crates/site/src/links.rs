@@ -7,6 +7,7 @@ use source::message::Message;
 use source::site::SettingsLink;
 
 use crate::catalogue::{Catalogue, PostEntry, Unpublished};
+use crate::crawlers::denies_ai_crawlers;
 use crate::feeds;
 use crate::files;
 use crate::markup::TextDiagnostic;
@@ -32,7 +33,9 @@ impl<'p> ServedAddresses<'p> {
         let posts = catalogue.posts.iter().map(|entry| entry.path(false));
         let pages = catalogue.pages.iter().map(|entry| entry.path(true));
         let own = catalogue.files.iter().map(|file| format!("/{}", file.name));
-        let others = [files::SITEMAP, files::ROBOTS, files::MANIFEST].map(|name| format!("/{name}"));
+        let reservation = denies_ai_crawlers(context).then_some(files::TDM_RESERVATION);
+        let others = [files::SITEMAP, files::ROBOTS, files::MANIFEST].into_iter().chain(reservation);
+        let others = others.map(|name| format!("/{name}"));
         // Links to a post with an error are not reported: the error itself is.
         let unread = catalogue.unread.iter().cloned();
         let paths =

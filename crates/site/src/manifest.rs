@@ -1,8 +1,7 @@
-//! The web app manifest `site.webmanifest`, and `robots.txt`.
+//! The web app manifest `site.webmanifest`.
 
 use serde_json::{Value, json};
 
-use crate::files;
 use crate::icons;
 use crate::json::without_nulls;
 use crate::pages::SiteContext;
@@ -41,9 +40,4 @@ pub fn paper(app: &App) -> Option<[String; 2]> {
     };
     let colours = [light, dark].map(|colour| colour.trim().to_owned());
     colours.iter().all(|colour| is_colour(colour)).then_some(colours)
-}
-
-/// Crawlers may read everything; the file names the site map.
-pub fn robots(context: &SiteContext<'_>) -> String {
-    format!("User-agent: *\nAllow: {}\n\nSitemap: {}\n", context.root.as_str(), context.canonical(files::SITEMAP))
 }

@@ -10,7 +10,7 @@ use crate::author::{Author, ResponseState};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::endpoint::Endpoint;
 use crate::json::basic_types::{Count, Line};
-use crate::json::choice;
+use crate::json::choice::{self, Choice};
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::fields::Fields;
 use crate::json::node::Node;
@@ -69,6 +69,10 @@ object! {
         /// Contact for questions of readers about their personal data, such as an e-mail address; shown with the form
         /// for responses.
         privacy_contact: Option<Line>;
+
+        /// Whether crawlers may collect texts for language models: `"allow"` or `"deny"`. See
+        /// [AI crawlers](#ai-crawlers).
+        ai_crawlers: AiCrawlers, Default "`\"allow\"`";
     }
 }
 
@@ -85,6 +89,22 @@ object! {
         /// Days after which the endpoint deletes responses that were not approved. The form shows this number.
         keep_unapproved_days: Count = Count::read_field_or(fields, "keep_unapproved_days", DEFAULT_KEEP_DAYS), Default "30";
     }
+}
+
+/// Whether crawlers may collect texts for language models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AiCrawlers {
+    /// They may.
+    Allow,
+    /// They are asked not to.
+    Deny,
+}
+
+impl Choice for AiCrawlers {
+    const WHAT: &'static str = "a rule for AI crawlers";
+    const HELP: &'static str = "write \"allow\" or \"deny\"";
+    const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Allow, "allow", "They may."), (Self::Deny, "deny", "They are asked not to.")];
 }
 
 /// A link of the header or the footer.

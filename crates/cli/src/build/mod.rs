@@ -24,6 +24,7 @@ use publish::host_rules::{header_list, headers, redirects};
 use publish::old_assets;
 use publish::output::{NO_JEKYLL, Staging};
 use site::catalogue;
+use site::crawlers;
 use site::document;
 use site::feeds;
 use site::files;
@@ -249,7 +250,9 @@ fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging, t
     staging.write(NO_JEKYLL, &[])?;
     sitemap::write(context, staging)?;
     let manifest = serde_json::to_vec(&manifest::manifest(context, app))?;
-    for (name, bytes) in [(files::ROBOTS, manifest::robots(context).into_bytes()), (files::MANIFEST, manifest)] {
+    let robots = crawlers::robots(context).into_bytes();
+    let reservation = crawlers::tdm_reservation(context).map(|bytes| (files::TDM_RESERVATION, bytes));
+    for (name, bytes) in [(files::ROBOTS, robots), (files::MANIFEST, manifest)].into_iter().chain(reservation) {
         if catalogue.file(name).is_none() {
             staging.write(name, &bytes)?;
         }

@@ -14,6 +14,45 @@ fn robots_txt_names_sitemap_unless_author_has_one() {
 }
 
 #[test]
+fn ai_crawlers_are_denied_by_setting() {
+    let site = Site::new().setting(json!({"ai_crawlers": "deny"}));
+    let outcome = site.build().good();
+    let robots = outcome.text("robots.txt");
+    let groups: Vec<_> = robots.split("\n\n").collect();
+    assert_eq!(groups.len(), 3, "{robots}");
+    assert_eq!(groups[0], "User-agent: *\nAllow: /");
+    assert!(groups[1].lines().any(|line| line == "User-agent: GPTBot") && groups[1].ends_with("\nDisallow: /"));
+    assert_eq!(groups[2], "Sitemap: https://essai.example/sitemap.xml\n");
+    assert_eq!(outcome.json(".well-known/tdmrep.json"), json!([{"location": "/", "tdm-reservation": 1}]));
+    outcome.contains("_headers", "\n  tdm-reservation: 1\n");
+    // The author's files replace the generated ones.
+    let outcome = site.file("robots.txt", "x\n").file(".well-known/tdmrep.json", "[]").build().good();
+    assert_eq!((outcome.text("robots.txt"), outcome.text(".well-known/tdmrep.json")), ("x\n".into(), "[]".into()));
+}
+
+#[test]
+fn ai_crawlers_are_allowed_by_default() {
+    let site = Site::new();
+    for site in [&site, &Site::new().setting(json!({"ai_crawlers": "allow"}))] {
+        let outcome = site.build().good().lacks(".well-known/tdmrep.json");
+        assert!(
+            !outcome.text("_headers").contains("tdm-reservation") && !outcome.text("robots.txt").contains("Disallow")
+        );
+    }
+    site.setting(json!({"ai_crawlers": "no"}))
+        .check()
+        .fails_with(&["site.json:1:16: error: $.ai_crawlers: \"no\" is not a rule for AI crawlers"]);
+}
+
+#[test]
+fn tdm_reservation_is_for_the_folder_of_the_blog() {
+    let settings = json!({"base_url": "https://essai.example/blog/", "ai_crawlers": "deny"});
+    let outcome = Site::new().setting(settings).build().good();
+    assert_eq!(outcome.json(".well-known/tdmrep.json")[0]["location"], "/blog/");
+    outcome.contains("robots.txt", "\nDisallow: /blog/\n");
+}
+
+#[test]
 fn manifest_has_name_language_icon_and_colour() {
     let site = Site::fixture();
     let style = ":root{--paper:light-dark(#f7f2e6, #11161f);--tint:light-dark(#eee7d6,#1a212d)}";
