@@ -16,3 +16,18 @@ pub(crate) fn error_text(error: &anyhow::Error, language: Language) -> String {
     let causes: Vec<String> = causes.collect();
     escaped(&texts.error(causes.join(texts.cause_separator))).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+    use protocol::language::Language;
+
+    use super::error_text;
+
+    #[test]
+    fn errors_and_their_causes_are_on_one_line() {
+        let error = anyhow!("b\nc").context("a");
+        assert_eq!(error_text(&error, Language::En), "error: a: b\\nc");
+        assert_eq!(error_text(&error, Language::Fr), "erreur\u{a0}: a\u{a0}: b\\nc");
+    }
+}

@@ -67,23 +67,18 @@ impl Wording {
         self.texts().cant_read_target(target)
     }
 
+    /// The hub did not take the addresses of changed feeds.
+    pub fn cant_announce(self, hub: &str, reason: impl Display) -> String {
+        self.texts().cant_announce(hub, reason)
+    }
+
+    /// The hub's reply that is no success.
+    pub fn hub_replied(self, status: impl Display, feed: &str) -> String {
+        self.texts().hub_replied(status, feed)
+    }
+
     /// The target can't be written.
     pub fn cant_publish(self, target: &str) -> String {
         self.texts().cant_publish(target)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use anyhow::anyhow;
-    use protocol::language::Language;
-
-    use super::Wording;
-
-    #[test]
-    fn errors_and_their_causes_are_on_one_line() {
-        let error = anyhow!("b\nc").context("a");
-        assert_eq!(Wording(Language::En).error(&error), "error: a: b\\nc");
-        assert_eq!(Wording(Language::Fr).error(&error), "erreur\u{a0}: a\u{a0}: b\\nc");
     }
 }

@@ -10,7 +10,7 @@ pub mod catalogue;
 mod content_security_policy;
 pub mod crawlers;
 pub mod document;
-mod feed_address;
+pub mod feed_address;
 pub mod feeds;
 pub mod files;
 pub mod fragments;

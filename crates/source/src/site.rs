@@ -9,6 +9,7 @@ use url::Url;
 use crate::author::{Author, ResponseState};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::endpoint::Endpoint;
+use crate::hub::HubAddress;
 use crate::json::basic_types::{Count, Line};
 use crate::json::choice::{self, Choice};
 use crate::json::field_type::{FieldType, Readable};
@@ -70,6 +71,10 @@ object! {
         /// for responses.
         privacy_contact: Option<Line>;
 
+        /// Address of a WebSub hub, such as `"https://hub.example.org/"`, which `carnet publish` tells about changed
+        /// feeds. See [Feeds](#feeds).
+        websub: Option<HubAddress>;
+
         /// Whether crawlers may collect texts for language models: `"allow"` or `"deny"`. See
         /// [AI crawlers](#ai-crawlers).
         ai_crawlers: AiCrawlers, Default "`\"allow\"`";
@@ -101,10 +106,16 @@ pub enum AiCrawlers {
 }
 
 impl Choice for AiCrawlers {
-    const WHAT: &'static str = "a rule for AI crawlers";
-    const HELP: &'static str = "write \"allow\" or \"deny\"";
     const CHOICES: &'static [(Self, &'static str, &'static str)] =
         &[(Self::Allow, "allow", "They may."), (Self::Deny, "deny", "They are asked not to.")];
+
+    fn invalid(text: &str) -> Message {
+        Message::not_a_rule_for_crawlers(text)
+    }
+
+    fn help() -> Message {
+        Message::write_rule_for_crawlers()
+    }
 }
 
 /// A link of the header or the footer.

@@ -1,5 +1,7 @@
 //! `carnet publish`: builds the site, says what changes at the target, and uploads it.
 
+mod websub;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,12 +11,14 @@ use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Setting
 use indicatif::{ProgressBar, ProgressStyle};
 use protocol::language::Language;
 use publish::output::Staging;
+use site::catalogue::read_settings;
 use source::report;
 
 use crate::app;
 use crate::blog::ensure_blog;
 use crate::build::{self, Job};
 use crate::texts::Commands;
+use websub::Announcement;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -98,6 +102,8 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
     };
     let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
     let now = build::now(language)?;
+    // The build reports errors in them.
+    let site_settings = read_settings(&public).ok().map(|(settings, _)| settings);
     let outcome = build::build(&Job { public, now, endpoint: None, progress: true, language }, &app, staging)?;
     let diagnostics = report::list(&outcome.diagnostics, language);
     if !outcome.is_good() {
@@ -133,10 +139,13 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
         println!("{}", wording.nothing_written());
         return Ok(ExitCode::SUCCESS);
     }
+    let changed = plan.uploads().map(|upload| upload.name.as_str());
+    let announcement = site_settings.and_then(|settings| Announcement::of(&settings, changed));
     let bar = bar(plan.uploads().count(), wording);
     publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(&target))?;
     bar.finish_and_clear();
     println!("{}", wording.published_to(&target));
+    announcement.iter().for_each(|announcement| announcement.send(wording));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -263,6 +263,29 @@ fn feed_pages_link_from_newest_to_oldest() {
 }
 
 #[test]
+fn first_page_of_each_feed_names_the_hub() {
+    let site = many(60);
+    let hub = |outcome: &Outcome, name: &str| {
+        let links = atom(outcome, name).links;
+        let hub = links.into_iter().find(|link| link.rel.as_deref() == Some("hub")).map(|link| link.href);
+        (hub, outcome.json(&format!("{name}.json"))["hubs"].clone())
+    };
+    let none = (None, Value::Null);
+    assert_eq!(hub(&site.build().good(), "feed"), none);
+    let site = site.setting(json!({"websub": "https://hub.example/x?y=1&z"}));
+    let outcome = site.build().good();
+    let named = "https://hub.example/x?y=1&z";
+    for name in ["feed", "tags/tout/feed"] {
+        let hubs = json!([{"type": "WebSub", "url": named}]);
+        assert_eq!(hub(&outcome, name), (Some(named.to_owned()), hubs), "{name}");
+    }
+    assert_eq!(hub(&outcome, "feed/2"), none);
+    site.setting(json!({"websub": "/hub/"}))
+        .check()
+        .fails_with(&["site.json:1:91: error: $.websub: \"/hub/\" is not the address of a hub"]);
+}
+
+#[test]
 fn first_base_url_keeps_feed_ids_after_a_move() {
     let site = Site::new()
         .post("a", json!({"id": "a-bell", "tags": ["x"]}))

@@ -32,6 +32,7 @@ fn links(page: &Page<'_>) -> Vec<Link> {
         typed("alternate", &page.home_url, "text/html"),
         typed("self", &to(page.number), "application/atom+xml"),
     ];
+    links.extend(page.hub.map(|hub| Link::new("hub", hub)));
     if page.pages > 1 {
         links.extend([Link::new("first", to(1)), Link::new("last", to(page.pages))]);
         if page.number > 1 {

@@ -22,7 +22,16 @@ struct Feed<'p> {
     favicon: Option<&'p str>,
     authors: [Author<'p>; 1],
     language: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hubs: Option<[Hub<'p>; 1]>,
     items: Vec<Item<'p>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'p> {
+    #[serde(rename = "type")]
+    protocol: &'static str,
+    url: &'p str,
 }
 
 #[derive(Serialize)]
@@ -84,6 +93,7 @@ pub(super) fn write(page: &super::Page<'_>) -> serde_json::Result<Vec<u8>> {
         favicon: page.icon.as_deref(),
         authors: [author(&page.author)],
         language: page.language,
+        hubs: page.hub.map(|url| [Hub { protocol: "WebSub", url }]),
         items: page.entries.iter().map(item).collect(),
     })
 }

@@ -36,6 +36,8 @@ struct Page<'p> {
     language: &'p str,
     author: Author,
     icon: Option<String>,
+    /// Address of the WebSub hub; only the first page has one, since only its changes are announced.
+    hub: Option<&'p str>,
     /// Id of the feed.
     id: String,
     /// Absolute address of the feed's page.
@@ -108,6 +110,7 @@ fn page<'p>(context: &'p SiteContext<'_>, feed: &'p Feed, number: usize, staging
         language: &context.site.language,
         author: entry::absolute_author(context, &context.catalogue.settings.author),
         icon: context.icons.first().map(|icon| context.canonical(icon)),
+        hub: context.catalogue.settings.websub.as_deref().filter(|_| number == 1),
         id: format!("{}{}", context.catalogue.settings.first_base_url, feed.home.trim_start_matches('/')),
         home_url: context.canonical(&feed.home),
         number,

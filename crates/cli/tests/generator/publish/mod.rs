@@ -9,6 +9,7 @@ mod rsync;
 #[cfg(target_os = "linux")]
 mod sftp;
 mod store;
+mod websub;
 
 use std::path::Path;
 use std::process::{Command, Output};
