@@ -6,6 +6,9 @@ use crate::xml::{Xml, document, empty, text, typed_text};
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 
+/// Namespace of the elements and attributes of RFC 4685, with the prefix `thr`.
+const THREADING: &str = "http://purl.org/syndication/thread/1.0";
+
 /// A feed, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
@@ -46,6 +49,8 @@ pub struct Entry {
     pub authors: Vec<Person>,
     /// Links.
     pub links: Vec<Link>,
+    /// The entry that it responds to.
+    pub in_reply_to: Option<InReplyTo>,
     /// Tags.
     pub categories: Vec<Category>,
     /// Summary as plain text.
@@ -85,6 +90,26 @@ pub struct Link {
     pub length: Option<u64>,
     /// Title.
     pub title: Option<String>,
+    /// The responses behind a link with the relation `replies`.
+    pub replies: Option<Replies>,
+}
+
+/// The responses to an entry (RFC 4685).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// Their number.
+    pub count: usize,
+    /// Date of the newest, in the format of RFC 3339.
+    pub updated: Option<String>,
+}
+
+/// The entry that another one responds to (RFC 4685).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InReplyTo {
+    /// Its permanent id.
+    pub reference: String,
+    /// Address of its page.
+    pub href: String,
 }
 
 impl Feed {
@@ -94,8 +119,10 @@ impl Feed {
     /// Never: it is written to memory.
     pub fn to_xml(&self) -> io::Result<Vec<u8>> {
         let mut xml = document()?;
+        let threading = self.entries.iter().any(Entry::has_threading).then_some(("xmlns:thr", THREADING));
         xml.create_element("feed")
             .with_attribute(("xmlns", NAMESPACE))
+            .with_attributes(threading)
             .with_attributes(language(self.language.as_deref()))
             .write_inner_content(|xml| self.write_elements(xml))?;
         Ok(xml.into_inner())
@@ -114,6 +141,10 @@ impl Feed {
 }
 
 impl Entry {
+    fn has_threading(&self) -> bool {
+        self.in_reply_to.is_some() || self.links.iter().any(|link| link.replies.is_some())
+    }
+
     fn write(&self, xml: &mut Xml) -> io::Result<()> {
         xml.create_element("entry")
             .with_attributes(language(self.language.as_deref()))
@@ -128,6 +159,9 @@ impl Entry {
         text(xml, "updated", &self.updated)?;
         self.authors.iter().try_for_each(|author| author.write(xml))?;
         self.links.iter().try_for_each(|link| link.write(xml))?;
+        self.in_reply_to.iter().try_for_each(|InReplyTo { reference, href }| {
+            empty(xml, "thr:in-reply-to", &[("ref", reference), ("type", "text/html"), ("href", href)])
+        })?;
         self.categories
             .iter()
             .try_for_each(|Category { term, label }| empty(xml, "category", &[("term", term), ("label", label)]))?;
@@ -156,10 +190,20 @@ impl Link {
         let length = self.length.map(|bytes| bytes.to_string()).unwrap_or_default();
         let media_type = self.media_type.as_deref().unwrap_or_default();
         let title = self.title.as_deref().unwrap_or_default();
+        let count = self.replies.as_ref().map(|replies| replies.count.to_string()).unwrap_or_default();
+        let updated = self.replies.as_ref().and_then(|replies| replies.updated.as_deref()).unwrap_or_default();
         empty(
             xml,
             "link",
-            &[("rel", self.rel), ("type", media_type), ("length", &length), ("title", title), ("href", &self.href)],
+            &[
+                ("rel", self.rel),
+                ("type", media_type),
+                ("length", &length),
+                ("title", title),
+                ("href", &self.href),
+                ("thr:count", &count),
+                ("thr:updated", updated),
+            ],
         )
     }
 }
@@ -171,7 +215,7 @@ fn language(tag: Option<&str>) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Category, Entry, Feed, Link, Person};
+    use super::{Category, Entry, Feed, InReplyTo, Link, Person, Replies};
 
     #[test]
     fn feed_has_its_elements_in_order() -> std::io::Result<()> {
@@ -188,6 +232,7 @@ mod tests {
                 title: Some("Son".to_owned()),
                 ..Link::new("enclosure", "https://a.example/a.mp3")
             }],
+            in_reply_to: None,
             categories: vec![Category { term: "velo".to_owned(), label: "Vélo".to_owned() }],
             summary: Some("Résumé".to_owned()),
             content: "<p>Un & deux\u{1}</p>".to_owned(),
@@ -211,6 +256,29 @@ mod tests {
              href=\"https://a.example/a.mp3\"/><category term=\"velo\" label=\"Vélo\"/><summary>Résumé</summary>\
              <content type=\"html\">&lt;p&gt;Un &amp; deux&lt;/p&gt;</content></entry></feed>"
         );
+        Ok(())
+    }
+    #[test]
+    fn responses_are_counted_and_name_their_post() -> std::io::Result<()> {
+        let replies = |count, updated: Option<&str>| Link {
+            replies: Some(Replies { count, updated: updated.map(str::to_owned) }),
+            ..Link::new("replies", "https://a.example/feed.xml")
+        };
+        let in_reply_to = InReplyTo { reference: "urn:a".to_owned(), href: "https://a.example/?b&c".to_owned() };
+        let entries = vec![
+            Entry { links: vec![replies(2, Some("2012-01-16T00:00:00Z")), replies(0, None)], ..Entry::default() },
+            Entry { in_reply_to: Some(in_reply_to), ..Entry::default() },
+        ];
+        let xml = Feed { entries, ..Feed::default() }.to_xml()?;
+        let xml = String::from_utf8_lossy(&xml);
+        for part in [
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:thr=\"http://purl.org/syndication/thread/1.0\">",
+            " href=\"https://a.example/feed.xml\" thr:count=\"2\" thr:updated=\"2012-01-16T00:00:00Z\"/>",
+            " href=\"https://a.example/feed.xml\" thr:count=\"0\"/>",
+            "<thr:in-reply-to ref=\"urn:a\" type=\"text/html\" href=\"https://a.example/?b&amp;c\"/>",
+        ] {
+            assert!(xml.contains(part), "{part}: {xml}");
+        }
         Ok(())
     }
 }

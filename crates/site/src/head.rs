@@ -89,14 +89,19 @@ fn translations(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Mark
     }
 }
 
-/// Links to the feeds: the one of this page first, then the blog's.
+/// Links to the feeds: the one of this page first, then the blog's, and last the one of the responses, since programs
+/// that offer one feed of a page offer the first.
 fn alternates(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup {
     let blog = feed_address::link("/", &context.site.title);
+    let atom = "application/atom+xml";
     html! {
         @for feed in rendered_page.feed.iter().chain([&blog]) {
-            @for (kind, ending) in [("application/atom+xml", "xml"), ("application/feed+json", "json")] {
+            @for (kind, ending) in [(atom, "xml"), ("application/feed+json", "json")] {
                 link rel="alternate" type=(kind) title=(feed.label) href={ (context.root.of(&feed.url)) "." (ending) };
             }
+        }
+        @if let Some(feed) = &rendered_page.response_feed {
+            link rel="alternate" type=(atom) title=(feed.label) href=(context.root.of(&feed.url));
         }
     }
 }

@@ -163,6 +163,16 @@ impl Wording {
         self.texts().footnote_back(number)
     }
 
+    /// Title of the feed of the responses to a post.
+    pub fn responses_to(self, post: &str) -> String {
+        self.texts().responses_to(post)
+    }
+
+    /// Title of a response of `name` in a feed.
+    pub fn response_by(self, name: &str, post: &str) -> String {
+        self.texts().response_by(name, post)
+    }
+
     /// What is shown in the place of a response that was withdrawn and that has replies.
     pub fn withdrawn_response(self) -> &'static str {
         self.texts().withdrawn_response

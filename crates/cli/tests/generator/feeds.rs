@@ -77,6 +77,8 @@ fn agree(outcome: &Outcome, base: &str) {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let names: Vec<String> =
         outcome.files().into_keys().filter_map(|name| name.strip_suffix("feed.xml").map(str::to_owned)).collect();
+    // The feeds of responses are Atom only.
+    let names: Vec<String> = names.into_iter().filter(|name| !name.starts_with("posts/")).collect();
     assert!(names.len() > 3 && names.iter().any(String::is_empty), "{names:?}");
     for name in names {
         let (atom, json) = (atom(outcome, &format!("{name}feed")), outcome.json(&format!("{name}feed.json")));
@@ -314,9 +316,10 @@ fn pages_link_to_feeds_with_tag_feed_first() {
     let outcome = Site::fixture().build().good();
     let feeds = |address: &str| outcome.page(address).attributes("link[rel=alternate]", "href");
     let blog = ["/feed.xml", "/feed.json"];
-    for address in ["/", "/posts/tout-en-un/", "/archive/", "/a-propos/", "/404.html"] {
+    for address in ["/", "/archive/", "/a-propos/", "/404.html"] {
         assert_eq!(feeds(address), blog, "{address}");
     }
+    assert_eq!(feeds("/posts/tout-en-un/")[..2], blog);
     assert_eq!(feeds("/tags/velo/")[..2], ["/tags/velo/feed.xml", "/tags/velo/feed.json"]);
     assert_eq!(feeds("/tags/velo/")[2..], blog);
     let page = outcome.page("/tags/velo/");

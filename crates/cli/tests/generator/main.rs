@@ -48,6 +48,7 @@ mod publish;
 mod pull;
 mod redirects;
 mod reproducible_builds;
+mod response_feeds;
 mod responses;
 mod root_files;
 mod sanitizing;

@@ -1,6 +1,6 @@
 //! `GET /responses.json` and `/responses.atom`: the newest approved responses of all posts.
 
-use atom::{Entry, Link, Person};
+use atom::{Entry, Link};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::thread::with_site_data;
 use crate::App;
-use crate::pages::text::written;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
 use crate::store::{StoreError, response};
@@ -125,35 +124,18 @@ fn atom_feed(app: &App, items: &[Item]) -> atom::Feed {
         title,
         updated: updated.to_owned(),
         links: links.collect(),
-        entries: items.iter().map(|item| entry(site.as_deref(), item)).collect(),
+        entries: items.iter().filter_map(|item| entry(site.as_deref(), item)).collect(),
         id: own,
         ..atom::Feed::default()
     }
 }
 
-fn entry(site: Option<&Site>, item: &Item) -> Entry {
-    let author = item.authors.first().cloned().unwrap_or_default();
+/// None for what is not a response.
+fn entry(site: Option<&Site>, item: &Item) -> Option<Entry> {
+    let response = item.clone().response()?;
     let post = site.and_then(|site| site.post(&item.extension.post));
     let post = post.map_or(item.extension.post.as_str(), |post| post.title.as_str());
     let language = site.map(|site| site.language).unwrap_or_default();
-    let url = Some(item.url.as_str()).filter(|url| !url.is_empty());
-    Entry {
-        id: stable_id(&item.id),
-        title: Endpoint::of(language).entry_title(&author.name, post),
-        published: item.date_published.clone(),
-        updated: item.date_published.clone(),
-        authors: vec![Person { name: author.name, uri: Some(author.url).filter(|url| !url.is_empty()) }],
-        links: url.map(|url| Link::new("alternate", url)).into_iter().collect(),
-        content: written(&item.content_text).into_string(),
-        ..Entry::default()
-    }
-}
-
-/// An Atom id, which does not depend on the address of the site.
-fn stable_id(id: &str) -> String {
-    match uuid::Uuid::try_parse(id) {
-        Ok(uuid) => uuid.urn().to_string(),
-        // An imported id.
-        Err(_) => format!("urn:carnet:response:{id}"),
-    }
+    let title = Endpoint::of(language).entry_title(&response.name, post);
+    Some(atom::response::entry(&response, title, &item.url))
 }

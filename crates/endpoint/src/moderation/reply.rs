@@ -1,5 +1,6 @@
 //! `POST /moderation/answer`: a reply of the author, which approves the parent.
 
+use atom::response::written;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,7 +15,6 @@ use super::session::Session;
 use super::view::{Action, ActionResult};
 use crate::App;
 use crate::pages::layout::Page;
-use crate::pages::text::written;
 use crate::refusal::Refusal;
 use crate::store::queue::{self, Reply};
 use crate::store::response::by_id;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use atom::response::written;
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -13,7 +14,7 @@ use super::session::Session;
 use super::view::{Action, View};
 use super::{layout, wording};
 use crate::App;
-use crate::pages::text::{around, written};
+use crate::pages::text::around;
 use crate::spam_check::Reason;
 use crate::store::response::{Status, StoredResponse, instant};
 use crate::texts::Moderation;

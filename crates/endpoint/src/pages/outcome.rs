@@ -1,5 +1,6 @@
 //! The page with the status of a response, for its writer.
 
+use atom::response::written;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -8,7 +9,7 @@ use protocol::response::{is_email, is_web_address};
 use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::layout::Page;
-use super::text::{around, written};
+use super::text::around;
 use crate::App;
 use crate::refusal::Refusal;
 use crate::store::response::{Status, StoredResponse, instant};

@@ -1,33 +1,6 @@
-//! The text of a response as escaped HTML.
+//! Sentences that contain HTML.
 
 use maud::{Markup, html};
-use protocol::text::{Part, paragraphs};
-
-/// A text with its paragraphs, line breaks and links.
-///
-/// ```
-/// let shown = endpoint::pages::text::written("<b>Voir</b>\nhttps://a.example").into_string();
-/// assert_eq!(
-///     shown,
-///     "<p>&lt;b&gt;Voir&lt;/b&gt;<br><a href=\"https://a.example\" \
-///      rel=\"nofollow ugc noopener noreferrer\">https://a.example</a></p>"
-/// );
-/// ```
-pub fn written(text: &str) -> Markup {
-    html! {
-        @for paragraph in paragraphs(text) {
-            p {
-                @for part in paragraph {
-                    @match part {
-                        Part::Text(text) => { (text) }
-                        Part::Break => { br; }
-                        Part::Link(link) => { a href=(link) rel="nofollow ugc noopener noreferrer" { (link) } }
-                    }
-                }
-            }
-        }
-    }
-}
 
 /// A sentence with `inside` as its value.
 ///

@@ -161,11 +161,12 @@ fn leads_through_file(place: &str, claims: &Claims<'_>, names: &BTreeSet<String>
 }
 
 /// Whether `path` is reserved: Carnet writes a file there, or below its first segment. `/media/` belongs to the
-/// author, and aliases may be beside the posts.
+/// author, and aliases may be beside the posts, except at their feeds.
 fn is_generated(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let is_posts = matches!(rest.split('/').next(), Some("" | "index.html" | "index.json"));
+    let is_posts = matches!(rest.split('/').next(), Some("" | "index.html" | "index.json"))
+        || rest.trim_end_matches('/').ends_with("/feed.xml");
     let is_free = first == "media" || (first == "posts" && !is_posts);
     first.is_empty() || OWN_FILES.contains(&first) || (RESERVED_NAMES.contains(&first) && !is_free)
 }

@@ -55,7 +55,13 @@ fn entry(entry: &Entry) -> atom::Entry {
         published: entry.published.clone(),
         updated: entry.updated.clone(),
         authors: entry.authors.iter().map(person).collect(),
-        links: [typed("alternate", &entry.url, "text/html")].into_iter().chain(related).chain(enclosures).collect(),
+        links: [typed("alternate", &entry.url, "text/html")]
+            .into_iter()
+            .chain(related)
+            .chain(enclosures)
+            .chain(entry.replies.clone())
+            .collect(),
+        in_reply_to: None,
         categories: entry
             .tags
             .iter()

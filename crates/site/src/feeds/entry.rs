@@ -1,12 +1,14 @@
 //! An entry of a feed: identity, dates, and the whole text with absolute addresses.
 
 use anyhow::{Context, Result};
+use atom::Link;
 use dom_query::Document;
 use protocol::bundle;
 use source::author::Author;
 use source::post::Attachment;
 use url::Url;
 
+use super::thread;
 use crate::catalogue::{PostEntry, identity};
 use crate::markup::split_text_nodes;
 use crate::pages::{SiteContext, extras};
@@ -36,6 +38,8 @@ pub(super) struct Entry {
     pub(super) banner_alt: String,
     pub(super) external_url: Option<String>,
     pub(super) attachments: Vec<Attachment>,
+    /// Link to the feed of its responses, for Atom.
+    pub(super) replies: Option<Link>,
 }
 
 impl Entry {
@@ -44,10 +48,7 @@ impl Entry {
         let post = &entry.post;
         let path = entry.path(false);
         let url = context.canonical(&path);
-        let bytes = staging.read(&format!("{path}index.json"))?;
-        let page: bundle::Page =
-            serde_json::from_slice(&bytes).with_context(|| format!("{path} can't be read back"))?;
-        let html = page.article.map(|article| article.content).unwrap_or_default();
+        let bundle::Article { content: html, thread, .. } = read_page(entry, staging)?.article.unwrap_or_default();
         let absolute = |address: &String| context.absolute(address);
         let tags = context.tag_links(entry).into_iter().zip(&post.tags);
         Ok(Self {
@@ -79,9 +80,17 @@ impl Entry {
                     ..attachment.clone()
                 })
                 .collect(),
+            replies: thread.and_then(|thread| thread::link(context, entry, &thread)),
             url,
         })
     }
+}
+
+/// The page of a post, from its bundle.
+pub(super) fn read_page(entry: &PostEntry, staging: &Staging) -> Result<bundle::Page> {
+    let path = entry.path(false);
+    let bytes = staging.read(&format!("{path}index.json"))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("{path} can't be read back"))
 }
 
 /// An author with absolute addresses.

@@ -3,10 +3,13 @@
 //!
 //! Texts are read from the bundles of the new site, one page of a feed at a time, so that no text is rendered twice
 //! and memory stays constant. The formats are in `atom` and `json`, their common model of a post in [`entry`].
+//! Posts with responses have an Atom feed of these, in `responses`.
 
 mod atom;
 pub mod entry;
 mod json;
+mod responses;
+mod thread;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -58,10 +61,11 @@ impl Page<'_> {
     }
 }
 
-/// Paths of the feeds of the blog and its tags, for checking links.
+/// Paths of all feeds, for checking links.
 pub fn paths(context: &SiteContext<'_>) -> Vec<String> {
     let both = |feed: &Feed| ["xml", "json"].map(|ending| format!("/{}.{ending}", file(&feed.home, 1)));
-    all(context).iter().flat_map(both).collect()
+    let of_posts = context.catalogue.posts.iter().filter_map(|entry| context.response_feed(entry));
+    all(context).iter().flat_map(both).chain(of_posts.map(|feed| feed.url)).collect()
 }
 
 fn all(context: &SiteContext<'_>) -> Vec<Feed> {
@@ -95,7 +99,8 @@ pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
         let name = file(&feed.home, *number);
         staging.write(&format!("{name}.xml"), &atom::write(&page).context("can't write a feed")?)?;
         staging.write(&format!("{name}.json"), &json::write(&page).context("can't write a feed")?)
-    })
+    })?;
+    context.catalogue.posts.par_iter().try_for_each(|entry| responses::write(context, entry, staging))
 }
 
 fn page<'p>(context: &'p SiteContext<'_>, feed: &'p Feed, number: usize, staging: &Staging) -> Result<Page<'p>> {

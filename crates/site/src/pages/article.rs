@@ -65,6 +65,7 @@ impl SiteContext<'_> {
             .collect();
         let mut page = self.finish(entry, Kind::Post, article, rendered);
         page.rendered_page.preview = self.preview_of_post(entry);
+        page.rendered_page.response_feed = self.response_feed(entry);
         Ok(page)
     }
 

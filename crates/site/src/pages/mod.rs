@@ -58,6 +58,8 @@ pub struct RenderedPage {
     pub description: String,
     /// The feed of the listed posts, besides the blog's; the address has no extension.
     pub feed: Option<Link>,
+    /// The Atom feed of the responses to a post.
+    pub response_feed: Option<Link>,
     /// Metadata for link previews.
     pub preview: Preview,
 }
@@ -117,7 +119,8 @@ impl<'c> SiteContext<'c> {
         let is_found = !matches!(page.kind, Kind::NotFound | Kind::Search);
         let picture = is_found.then(|| self.open_graph_image(&page.title)).flatten();
         let description = if description.is_empty() { page.title.clone() } else { description };
-        RenderedPage { page, description, feed: None, preview: Preview { picture, ..Preview::default() } }
+        let preview = Preview { picture, ..Preview::default() };
+        RenderedPage { page, description, feed: None, response_feed: None, preview }
     }
 
     /// A page with only a heading.

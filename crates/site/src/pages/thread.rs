@@ -1,7 +1,7 @@
 //! The responses to a post for its page, and `threads.json` for the endpoint.
 
 use jiff::{SignedDuration, Timestamp};
-use protocol::bundle::Thread;
+use protocol::bundle::{Link, Thread};
 use protocol::feed;
 use protocol::threads::{ThreadOf, Threads};
 use source::author::ResponseState;
@@ -10,6 +10,7 @@ use source::diagnostic::Diagnostic;
 
 use super::SiteContext;
 use crate::catalogue::{PostEntry, read_responses};
+use crate::feed_address;
 
 impl SiteContext<'_> {
     /// Reads the responses to a post again.
@@ -63,6 +64,19 @@ impl SiteContext<'_> {
             keep_unapproved_days: settings.responses.keep_unapproved_days,
             posts: self.catalogue.posts.iter().map(thread_of).collect(),
         }
+    }
+
+    /// The feed of the responses to a post: it has some, or its settings allow them. Whether they are closed by date
+    /// does not matter, since a feed stays at its address.
+    pub(crate) fn response_feed(&self, entry: &PostEntry) -> Option<Link> {
+        let has_some = entry.kept.as_ref().is_some_and(|kept| kept.count > 0);
+        let takes_some = self.catalogue.settings.responses.endpoint.is_some() && self.is_open(entry);
+        let feed = || Link {
+            label: self.wording.responses_to(&entry.title),
+            url: format!("/{}.xml", feed_address::file(&entry.path(false), 1)),
+            note: None,
+        };
+        (has_some || takes_some).then(feed)
     }
 
     fn is_open(&self, entry: &PostEntry) -> bool {
