@@ -5,6 +5,10 @@ use protocol::bundle::Link;
 /// Name of a feed's first page, below the page that it belongs to, without its ending.
 pub(crate) const NAME: &str = "feed";
 
+/// Path of the page that explains feeds to readers. It is not `/feed/`, which hosts redirect to the Atom feed for the
+/// subscribers of blogs that were made with WordPress.
+pub(crate) const GUIDE: &str = "/feed/about/";
+
 /// Path of page `number` of the feed that belongs to the page at `home`, without its ending and a slash at its start.
 pub(crate) fn file(home: &str, number: usize) -> String {
     let folder = home.trim_start_matches('/');

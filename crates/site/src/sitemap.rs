@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use atom::xml::{document, empty, text};
 use jiff::Timestamp;
 
+use crate::feed_address::GUIDE;
 use crate::files;
 use crate::pages::SiteContext;
 use publish::output::Staging;
@@ -88,9 +89,10 @@ fn entries(context: &SiteContext<'_>) -> Vec<UrlEntry> {
         entry(list.path(number), posts.filter_map(|item| item.changed()).max())
     });
     let indexes = ["/tags/", "/archive/"].map(|path| entry(path.to_owned(), newest));
+    let guide = entry(GUIDE.to_owned(), None);
     let posts = catalogue.posts.iter().map(|item| entry(item.path(false), item.changed()));
     let pages = catalogue.pages.iter().map(|item| entry(item.path(true), item.changed()));
-    lists.chain(indexes).chain(posts).chain(pages).collect()
+    lists.chain(indexes).chain([guide]).chain(posts).chain(pages).collect()
 }
 
 #[cfg(test)]
@@ -115,9 +117,9 @@ mod tests {
         let catalogue = catalogue.unwrap();
         let context = SiteContext::new(&catalogue, "");
         let staging = Staging::beside(&folder.path().join("dist")).unwrap();
-        // Home, the year, tags, the archive, the post.
+        // Home, the year, tags, the archive, the guide to feeds, the post.
         let entries = entries(&context);
-        assert_eq!(entries.len(), 5);
+        assert_eq!(entries.len(), 6);
         write_entries(&context, &entries, 2, &staging).unwrap();
         let text = |name: &str| String::from_utf8(staging.read(name).unwrap()).unwrap();
         let part = |number: usize| {
@@ -128,6 +130,6 @@ mod tests {
         };
         assert!(text("sitemap.xml").contains(&[1, 2, 3].map(part).concat()));
         let count = |number: usize| text(&format!("sitemap/{number}.xml")).matches("<url>").count();
-        assert_eq!([1, 2, 3].map(count), [2, 2, 1]);
+        assert_eq!([1, 2, 3].map(count), [2, 2, 2]);
     }
 }

@@ -1,6 +1,7 @@
 //! Texts of the interface in the site's language: labels, plurals, dates. The texts themselves are in `texts/`.
 
 mod extras;
+mod feeds;
 mod label_texts;
 mod texts;
 
@@ -123,11 +124,6 @@ impl Wording {
         self.texts().series(name, part, parts)
     }
 
-    /// Link to the feed.
-    pub fn feed(self) -> &'static str {
-        self.texts().feed
-    }
-
     /// Heading of the list of all tags.
     pub fn all_tags(self) -> &'static str {
         self.texts().all_tags
@@ -161,16 +157,6 @@ impl Wording {
     /// Name of the link from a note back to its place in the text.
     pub fn footnote_back(self, number: usize) -> String {
         self.texts().footnote_back(number)
-    }
-
-    /// Title of the feed of the responses to a post.
-    pub fn responses_to(self, post: &str) -> String {
-        self.texts().responses_to(post)
-    }
-
-    /// Title of a response of `name` in a feed.
-    pub fn response_by(self, name: &str, post: &str) -> String {
-        self.texts().response_by(name, post)
     }
 
     /// What is shown in the place of a response that was withdrawn and that has replies.

@@ -134,7 +134,8 @@ fn make_pages(
     let lists = context.lists();
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
-    let single = [context.tag_index(), context.archive(), context.search_page(), context.not_found()];
+    let single =
+        [context.tag_index(), context.archive(), context.search_page(), context.feed_guide(), context.not_found()];
     let generated = list_pages.iter().map(|(list, number)| list.path(*number));
     let served = ServedAddresses::new(
         context,

@@ -31,7 +31,7 @@ fn successful_build_exits_with_0_and_one_line() {
     let output = carnet(&site, &["build", "--app", "app"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     let said = text(&output.stdout);
-    assert!(said.starts_with("built 6 posts, 19 pages, 2 drafts left out, 1 scheduled post left out, in "), "{said}");
+    assert!(said.starts_with("built 6 posts, 20 pages, 2 drafts left out, 1 scheduled post left out, in "), "{said}");
     assert_eq!(said.lines().count(), 1);
     assert!(site.dist().join("index.html").is_file());
 }
@@ -167,10 +167,10 @@ fn source_date_epoch_sets_the_clock() {
         .post("a", json!({"date_published": "2012-06-01"}))
         .post("b", json!({"date_published": "2012-06-02"}));
     let output = carnet(&site, &["build", "--app", "app"]);
-    assert!(text(&output.stdout).starts_with("built 1 post, 7 pages, 1 scheduled post left out"), "{output:?}");
+    assert!(text(&output.stdout).starts_with("built 1 post, 8 pages, 1 scheduled post left out"), "{output:?}");
     assert!(site.dist().join("posts/a").exists() && !site.dist().join("posts/b").exists());
     let output = command(&site, &["check"]).env("SOURCE_DATE_EPOCH", "1338595200").output().unwrap();
-    assert!(text(&output.stdout).starts_with("checked 2 posts, 8 pages, in "), "{output:?}");
+    assert!(text(&output.stdout).starts_with("checked 2 posts, 9 pages, in "), "{output:?}");
     for wrong in ["hier", "", "99999999999999999999"] {
         let output = command(&site, &["check"]).env("SOURCE_DATE_EPOCH", wrong).output().unwrap();
         assert_eq!(output.status.code(), Some(2));

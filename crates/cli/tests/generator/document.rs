@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::site::Site;
 
 /// Addresses of all pages of the fixture that have a bundle.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "/",
     "/page/2/",
     "/posts/tout-en-un/",
@@ -29,6 +29,7 @@ const PAGES: [&str; 19] = [
     "/archive/2011/",
     "/archive/2012/",
     "/search/",
+    "/feed/about/",
     "/404.html",
 ];
 

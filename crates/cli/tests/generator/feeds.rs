@@ -328,16 +328,49 @@ fn pages_link_to_feeds_with_tag_feed_first() {
 }
 
 #[test]
-fn footer_links_to_feed_unless_author_does() {
+fn footer_links_to_guide_unless_author_links_to_feed() {
     let footer = |settings: Value| {
         let page = Site::new().setting(settings).build().good().page("/");
         page.attributes(".site-footer a", "href").into_iter().zip(page.texts(".site-footer a")).collect::<Vec<_>>()
     };
     let own = |label: &str, url: &str| vec![(url.to_owned(), label.to_owned())];
-    assert_eq!(footer(json!({})), own("Fil Atom", "/feed.xml"));
-    assert_eq!(footer(json!({"language": "en"})), own("Atom feed", "/feed.xml"));
-    let written = json!({"footer": [{"label": "Abonnez-vous", "url": "/feed.json"}]});
-    assert_eq!(footer(written), own("Abonnez-vous", "/feed.json"));
+    assert_eq!(footer(json!({})), own("S’abonner", "/feed/about/"));
+    assert_eq!(footer(json!({"language": "en"})), own("Subscribe", "/feed/about/"));
+    for url in ["/feed.json", "/feed/about/"] {
+        let written = json!({"footer": [{"label": "Abonnez-vous", "url": url}]});
+        assert_eq!(footer(written), own("Abonnez-vous", url));
+    }
+}
+
+#[test]
+fn guide_explains_feeds_and_lists_them() {
+    // Twelve tags; the later ones have more posts.
+    let site = (0..12).fold(Site::new().setting(json!({"language": "en"})), |site, number| {
+        let tags: Vec<String> = (number..12).map(|tag| format!("t{tag:02}")).collect();
+        site.post(&format!("p{number:02}"), json!({"tags": tags}))
+    });
+    let outcome = site.build().good();
+    let page = outcome.page("/feed/about/");
+    assert_eq!(page.texts("h1"), ["Subscribe"]);
+    assert_eq!(page.texts(".prose h2"), ["How to subscribe", "Feeds of this blog", "Feeds of single tags"]);
+    assert_eq!(page.texts(".prose ol > li").len(), 3);
+    let of_tags = (2..12).map(|tag| format!("/tags/t{tag:02}/feed.xml"));
+    let expected: Vec<String> = ["/feed.xml", "/feed.json"].map(str::to_owned).into_iter().chain(of_tags).collect();
+    assert_eq!(page.attributes(".prose a", "href"), expected);
+    let whole: Vec<String> = expected.iter().map(|path| format!("https://essai.example{path}")).collect();
+    assert_eq!(page.texts(".prose code"), whole);
+    // Without tags, nothing is said about them.
+    let page = Site::new().build().good().page("/feed/about/");
+    assert_eq!((page.texts(".prose h2").len(), page.texts("h1")), (2, vec!["S’abonner".to_owned()]));
+}
+
+#[test]
+fn guide_of_blog_in_folder_has_its_addresses() {
+    let page =
+        Site::new().setting(json!({"base_url": "https://essai.example/blog/"})).build().good().page("/feed/about/");
+    assert_eq!(page.attributes(".prose a", "href"), ["/blog/feed.xml", "/blog/feed.json"]);
+    assert_eq!(page.texts(".prose code")[0], "https://essai.example/blog/feed.xml");
+    assert_eq!(page.attributes(".site-footer a", "href"), ["/blog/feed/about/"]);
 }
 
 #[test]

@@ -113,6 +113,8 @@ fn new_tag_rewrites_lists_of_tags() {
         "an Open Graph image",
         "feed.json",
         "feed.xml",
+        "feed/about/index.html",
+        "feed/about/index.json",
         "index.html",
         "index.json",
         "posts/a/index.html",

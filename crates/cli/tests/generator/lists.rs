@@ -78,5 +78,5 @@ fn list_of_empty_blog_is_valid() {
     assert_eq!(outcome.page("/").texts(".empty"), ["Rien ici pour le moment."]);
     assert_eq!(outcome.page("/tags/").texts(".empty"), ["Rien ici pour le moment."]);
     assert_eq!(outcome.page("/archive/").texts(".count"), ["0\u{a0}article"]);
-    assert_eq!((outcome.counts.posts, outcome.counts.pages), (0, 5));
+    assert_eq!((outcome.counts.posts, outcome.counts.pages), (0, 6));
 }

@@ -43,6 +43,7 @@ fn only_indexable_pages_have_open_graph_images() {
         ("/archive/", "Archives · Essai"),
         ("/archive/2012/", "2012 · Essai"),
         ("/about/", "Page about · Essai"),
+        ("/feed/about/", "S’abonner · Essai"),
     ] {
         let (path, text) = open_graph_image(&outcome, address);
         assert_eq!(text, alt, "{address}");
@@ -51,8 +52,8 @@ fn only_indexable_pages_have_open_graph_images() {
         assert!(files[&path].len() < 25_000, "{address}: {} bytes", files[&path].len());
         used.insert(path);
     }
-    assert_eq!(used.len(), 9);
-    assert_eq!(files.keys().filter(|name| name.starts_with("assets/cards/")).count(), 9);
+    assert_eq!(used.len(), 10);
+    assert_eq!(files.keys().filter(|name| name.starts_with("assets/cards/")).count(), 10);
     for address in ["/search/", "/404.html"] {
         assert_eq!(outcome.page(address).count("meta[property^='og:image']"), 0, "{address}");
     }

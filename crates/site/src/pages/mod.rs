@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod extras;
+pub mod feeds;
 pub mod index;
 pub mod lists;
 pub mod preview;
@@ -19,7 +20,7 @@ use source::tag::Tag;
 
 use crate::base_path::BasePath;
 use crate::catalogue::{Catalogue, PostEntry, TagPosts};
-use crate::feed_address;
+use crate::feed_address::{self, GUIDE};
 use crate::icons::Icons;
 use crate::permalinks;
 use crate::wording::Wording;
@@ -81,7 +82,7 @@ impl<'c> SiteContext<'c> {
         };
         let mut footer = set_labels(&settings.footer);
         if !footer.iter().any(|link| is_feed(&link.url, settings.base_url.as_str())) {
-            footer.push(Link { label: wording.feed().to_owned(), url: "/feed.xml".to_owned(), note: None });
+            footer.push(Link { label: wording.subscribe().to_owned(), url: GUIDE.to_owned(), note: None });
         }
         let root = BasePath::new(settings.base_url.path());
         let mut site = Site {
@@ -223,9 +224,10 @@ impl<'c> SiteContext<'c> {
     }
 }
 
-/// Whether a link points to the feed of the blog, in either format.
+/// Whether a link points to the feed of the blog, in either format, or to the page that explains feeds.
 fn is_feed(url: &str, base: &str) -> bool {
-    matches!(url.strip_prefix(base).or_else(|| url.strip_prefix('/')), Some("feed.xml" | "feed.json"))
+    let path = url.strip_prefix(base).or_else(|| url.strip_prefix('/'));
+    path.is_some_and(|path| matches!(path, "feed.xml" | "feed.json") || path == GUIDE.trim_start_matches('/'))
 }
 
 fn default_navigation(wording: Wording) -> Vec<Link> {
