@@ -47,7 +47,7 @@ mod tests {
         let site = Site { root: "/blog/".to_owned(), ..Site::default() };
         let html = render(&site, &page("/blog/posts/a/", "1 < 2 & \"<!>\""));
         assert!(html.contains("<h1 tabindex=\"-1\">1 &lt; 2 &amp; \"&lt;!&gt;\"<!----></h1>"), "{html}");
-        assert!(html.contains("<div class=\"prose\"><p>Texte.</p></div>"), "{html}");
+        assert!(html.contains("<div class=\"prose e-content\"><p>Texte.</p></div>"), "{html}");
         assert!(!html.contains("<!>"), "{html}");
     }
 

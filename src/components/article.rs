@@ -1,4 +1,4 @@
-//! A post, or a static page.
+//! A post, or a static page. A post is an `h-entry` of microformats, for programs that read documents.
 
 use std::sync::Arc;
 
@@ -26,14 +26,14 @@ pub(crate) fn Article(page: Arc<Page>) -> impl IntoView {
         let (title, language) = (page.title.clone(), page.language.clone());
         view! { <Responses thread title language interface=interface.clone()/> }.into_any()
     });
-    let class = if article.date.is_empty() { "page" } else { "post" };
+    let class = if article.date.is_empty() { "page" } else { "post h-entry" };
     view! {
         <article class=class lang=page.language.clone()>
             <ArticleHeader page=page.clone() interface=interface.clone()/>
             {banner}
             <TableOfContents html=article.contents.clone() interface=interface.clone()/>
             {series}
-            <div class="prose" inner_html=article.content.clone()></div>
+            <div class="prose e-content" inner_html=article.content.clone()></div>
             <ArticleFooter page=page.clone() interface/>
         </article>
         {responses}
@@ -63,7 +63,7 @@ fn ArticleHeader(page: Arc<Page>, interface: Option<String>) -> impl IntoView {
         <header class="post-header">
             {date}
             <Heading text=page.title.clone()/>
-            <Paragraph class="standfirst" text=article.standfirst.clone()/>
+            <Paragraph class="standfirst p-summary" text=article.standfirst.clone()/>
             {meta}
             <Tags tags=article.tags.clone()/>
         </header>

@@ -1,5 +1,7 @@
 //! The HTML document of a page: head, the app's components rendered, the page's data inline.
 
+use std::borrow::Cow;
+
 use maud::{DOCTYPE, PreEscaped, html};
 use protocol::bundle::{Document, Page};
 
@@ -21,7 +23,7 @@ pub fn render(
     let site = &context.site;
     let data = Document { site: site.clone(), page: page.without_html() };
     let data = head::inline_json(&serde_json::to_string(&data)?);
-    let body = carnet_app::render(site, page);
+    let body = carnet_app::render(site, &with_microformats(rendered_page, page));
     let language = page.language.as_ref().unwrap_or(&site.language);
     let root = context.root.as_str();
     let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());
@@ -51,4 +53,16 @@ pub fn render(
         }
     };
     Ok(document.into_string())
+}
+
+/// The page as its document shows it.
+fn with_microformats<'p>(rendered_page: &RenderedPage, page: &'p Page) -> Cow<'p, Page> {
+    if rendered_page.microformats.is_empty() {
+        return Cow::Borrowed(page);
+    }
+    let mut page = page.clone();
+    if let Some(article) = &mut page.article {
+        article.content.push_str(&rendered_page.microformats);
+    }
+    Cow::Owned(page)
 }

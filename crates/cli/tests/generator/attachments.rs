@@ -27,7 +27,7 @@ fn attachment_link_shows_kind_size_and_duration() {
         json!({}),
     ));
     assert_eq!(
-        page.texts(".prose > .attachments:last-child li"),
+        page.texts(".prose > .attachments:nth-last-child(2) li"),
         [
             "L’entretien (audio MP3, 3,4\u{a0}ko, 13\u{a0}min)",
             "notes d'été.pdf (document PDF, 5\u{a0}octets)",

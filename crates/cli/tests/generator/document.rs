@@ -174,7 +174,8 @@ fn inline_data_is_the_bundle_without_html() {
 fn document_shows_content_of_its_bundle() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     let article = page.article();
-    assert!(page.html.contains(&format!("<div class=\"prose\">{}</div>", article.content)));
+    // Microformats are in the document alone.
+    assert!(page.html.contains(&format!("<div class=\"prose e-content\">{}<div hidden>", article.content)));
     assert!(page.html.contains(&format!("<div class=\"toc-list\">{}</div>", article.contents)));
     assert!(page.html.contains(&format!("<figure class=\"banner\">{}</figure>", article.banner)));
 }

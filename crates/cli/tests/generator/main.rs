@@ -40,6 +40,7 @@ mod markup;
 mod media;
 mod messages;
 mod metadata;
+mod microformats;
 mod open_graph_images;
 mod output_folder;
 mod page_sizes;

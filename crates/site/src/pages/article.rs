@@ -66,6 +66,7 @@ impl SiteContext<'_> {
         let mut page = self.finish(entry, Kind::Post, article, rendered);
         page.rendered_page.preview = self.preview_of_post(entry);
         page.rendered_page.response_feed = self.response_feed(entry);
+        page.rendered_page.microformats = self.microformats(entry);
         Ok(page)
     }
 

@@ -5,6 +5,7 @@ pub mod extras;
 pub mod feeds;
 pub mod index;
 pub mod lists;
+mod microformats;
 pub mod preview;
 pub mod related;
 pub mod thread;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use protocol::bundle::{Entry, Kind, Link, Page, Site};
+use source::author::Author;
 use source::site::SettingsLink;
 use source::slug::Slug;
 use source::tag::Tag;
@@ -61,6 +63,8 @@ pub struct RenderedPage {
     pub feed: Option<Link>,
     /// The Atom feed of the responses to a post.
     pub response_feed: Option<Link>,
+    /// The properties of a post as HTML at the end of its text, in its document alone.
+    pub microformats: String,
     /// Metadata for link previews.
     pub preview: Preview,
 }
@@ -121,7 +125,7 @@ impl<'c> SiteContext<'c> {
         let picture = is_found.then(|| self.open_graph_image(&page.title)).flatten();
         let description = if description.is_empty() { page.title.clone() } else { description };
         let preview = Preview { picture, ..Preview::default() };
-        RenderedPage { page, description, feed: None, response_feed: None, preview }
+        RenderedPage { page, description, feed: None, response_feed: None, microformats: String::new(), preview }
     }
 
     /// A page with only a heading.
@@ -212,6 +216,14 @@ impl<'c> SiteContext<'c> {
             Link { label, url: format!("/tags/{}/", tag.slug), note: None }
         };
         entry.post.tags.iter().map(link).collect()
+    }
+
+    /// The authors of a post: its own, or that of the blog.
+    fn authors<'a>(&'a self, entry: &'a PostEntry) -> &'a [Author] {
+        match entry.post.authors.as_slice() {
+            [] => std::slice::from_ref(&self.catalogue.settings.author),
+            authors => authors,
+        }
     }
 
     /// A link to a post with its date.

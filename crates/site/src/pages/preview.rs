@@ -59,10 +59,6 @@ impl SiteContext<'_> {
         let (published, modified) = (moment(entry.published()), moment(entry.changed()));
         let path = entry.path(false);
         let url = self.canonical(&path);
-        let authors = match entry.post.authors.as_slice() {
-            [] => std::slice::from_ref(&self.catalogue.settings.author),
-            authors => authors,
-        };
         let tags: Vec<String> = self.tag_links(entry).into_iter().map(|link| link.label).collect();
         let headline = headline(&entry.title);
         let posting = without_nulls(json!({
@@ -76,7 +72,7 @@ impl SiteContext<'_> {
             "datePublished": published,
             "dateModified": modified,
             "inLanguage": entry.post.language.as_ref().unwrap_or(&self.site.language),
-            "author": authors.iter().map(|author| self.person(author)).collect::<Vec<_>>(),
+            "author": self.authors(entry).iter().map(|author| self.person(author)).collect::<Vec<_>>(),
             "publisher": self.person(&self.catalogue.settings.author),
             "image": picture.as_ref().map(|picture| &picture.url),
             "keywords": (!tags.is_empty()).then_some(tags),
