@@ -27,6 +27,7 @@ pub(crate) fn write(languages: &Languages, name: &str) -> Result<String> {
     }
     Ok(format!(
         "/// The key of a text of `[{name}]`.\n\
+         #[allow(clippy::enum_variant_names, reason = \"generated; the names are keys\")]\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]\n\
          enum Code {{\n{variants}}}\n\n\
          impl Code {{\nfn name(self) -> &'static str {{\nmatch self {{\n{names}}}\n}}\n}}\n\n\
