@@ -162,9 +162,9 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>
     let (list, problems) = responses_file::read(name, text, Sender::Author);
     let is_good = problems.iter().all(|problem| problem.severity == Severity::Warning);
     let Some(list) = list.filter(|_| is_good) else {
-        return (Err(problems.iter().map(ToString::to_string).collect()), 0);
+        return (Err(problems.iter().map(|problem| problem.text(Language::En)).collect()), 0);
     };
-    problems.iter().for_each(|problem| eprintln!("{problem}"));
+    problems.iter().for_each(|problem| eprintln!("{}", problem.text(Language::En)));
     let mut load = Import::default();
     let mut pingbacks = 0;
     let now_ms = now_ms();
