@@ -1,0 +1,180 @@
+//! A cache of what is published of pictures, by the content of their files. It may be deleted at any time.
+//!
+//! A record has the name of the picture's hash, and lists files that have the names of their own hashes. So a damaged
+//! file is found, and the picture is processed again.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::{Builder, TempDir};
+
+use crate::format::Format;
+use crate::inspect::Picture;
+use crate::process::{Processed, Variant, process};
+use crate::refusal::Refusal;
+
+/// Changes with everything that changes the files: widths, qualities, the versions of encoders.
+const VERSION: &str = "1";
+
+/// A folder of processed pictures.
+pub struct Cache {
+    folder: PathBuf,
+    /// The folder, if no other can be written to.
+    _temporary: Option<TempDir>,
+}
+
+/// Why a picture is not in the cache.
+#[derive(Debug)]
+pub enum Error {
+    /// The picture is refused.
+    Refused(Refusal),
+    /// A file can't be written.
+    Io(io::Error),
+}
+
+/// What is published of a picture, as files of the cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The original without metadata; none when there was nothing to remove.
+    pub original: Option<PathBuf>,
+    /// The variants, from the largest of each format.
+    pub variants: Vec<StoredVariant>,
+}
+
+/// A variant as a file of the cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredVariant {
+    /// Its format.
+    pub format: Format,
+    /// Its width in pixels.
+    pub width: u32,
+    /// The SHA-256 of its content, in hexadecimal digits.
+    pub hash: String,
+    /// Its file.
+    pub path: PathBuf,
+}
+
+/// The files of a picture.
+#[derive(Deserialize, Serialize)]
+struct Record {
+    /// The hash of the original without metadata.
+    original: Option<String>,
+    format: Format,
+    variants: Vec<RecordedVariant>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct RecordedVariant {
+    format: Format,
+    width: u32,
+    hash: String,
+}
+
+impl Cache {
+    /// Opens the cache in `folder`, which is created. Where nothing can be written, the cache is in a temporary folder,
+    /// and lasts no longer than this value.
+    ///
+    /// # Errors
+    /// When there is no temporary folder either.
+    pub fn open(folder: PathBuf) -> io::Result<Self> {
+        if fs::create_dir_all(&folder).and_then(|()| tempfile::tempfile_in(&folder)).is_ok() {
+            return Ok(Self { folder, _temporary: None });
+        }
+        let temporary = tempfile::tempdir()?;
+        Ok(Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) })
+    }
+
+    /// What is stored for the picture with this content; none when a file of it is missing or damaged.
+    pub fn find(&self, bytes: &[u8]) -> Option<Stored> {
+        let record: Record = serde_json::from_slice(&fs::read(self.record(bytes)).ok()?).ok()?;
+        let whole = |hash: &str, format: Format| Some(self.file(hash, format)).filter(|path| is_whole(path, hash));
+        let original = match &record.original {
+            Some(hash) => Some(whole(hash, record.format)?),
+            None => None,
+        };
+        let variants = record.variants.into_iter().map(|RecordedVariant { format, width, hash }| {
+            let path = whole(&hash, format)?;
+            Some(StoredVariant { format, width, hash, path })
+        });
+        Some(Stored { original, variants: variants.collect::<Option<_>>()? })
+    }
+
+    /// Processes the picture with this content, and stores the result.
+    ///
+    /// # Errors
+    /// When its pixels can't be read, or a file can't be written.
+    pub fn store(&self, bytes: &[u8], picture: &Picture) -> Result<Stored, Error> {
+        let Processed { original, variants } = process(bytes, picture).map_err(Error::Refused)?;
+        self.write_all(bytes, picture.format, original, variants).map_err(Error::Io)
+    }
+
+    fn write_all(
+        &self,
+        bytes: &[u8],
+        format: Format,
+        original: Option<Vec<u8>>,
+        variants: Vec<Variant>,
+    ) -> io::Result<Stored> {
+        let mut record = Record { original: None, format, variants: Vec::with_capacity(variants.len()) };
+        let mut stored = Stored { original: None, variants: Vec::with_capacity(variants.len()) };
+        if let Some(original) = original {
+            let (hash, path) = self.write_file(&original, format)?;
+            record.original = Some(hash);
+            stored.original = Some(path);
+        }
+        for variant in variants {
+            let (format, width) = (variant.format, variant.width);
+            let (hash, path) = self.write_file(&variant.bytes, format)?;
+            record.variants.push(RecordedVariant { format, width, hash: hash.clone() });
+            stored.variants.push(StoredVariant { format, width, hash, path });
+        }
+        // The record comes last, so that its files exist.
+        self.replace(&self.record(bytes), &serde_json::to_vec(&record)?)?;
+        Ok(stored)
+    }
+
+    /// Writes a file under its hash. One that is whole stays, since the site has links to it.
+    fn write_file(&self, bytes: &[u8], format: Format) -> io::Result<(String, PathBuf)> {
+        let hash = hash(&[bytes]);
+        let path = self.file(&hash, format);
+        if !is_whole(&path, &hash) {
+            self.replace(&path, bytes)?;
+        }
+        Ok((hash, path))
+    }
+
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut builder = Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o644));
+        }
+        let mut file = builder.tempfile_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
+    }
+
+    fn record(&self, bytes: &[u8]) -> PathBuf {
+        self.folder.join(format!("{}.json", hash(&[VERSION.as_bytes(), bytes])))
+    }
+
+    fn file(&self, hash: &str, format: Format) -> PathBuf {
+        self.folder.join(format!("{hash}.{}", format.extension()))
+    }
+}
+
+/// Whether the file at `path` has the content of this hash.
+fn is_whole(path: &Path, expected: &str) -> bool {
+    fs::read(path).is_ok_and(|bytes| hash(&[&bytes]) == expected)
+}
+
+fn hash(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,27 @@
+//! Pictures for pages: what a file is ([`inspect`]), smaller variants of photographs and originals without metadata
+//! ([`process`]), and a cache of both ([`Cache`]).
+//!
+//! Photographs get AVIF and their own format in several widths. Drawings and animations are left as they are, but for
+//! their metadata. Nothing here knows pages or addresses.
+
+mod avif;
+mod cache;
+mod colour;
+mod encode;
+mod format;
+mod inspect;
+mod jpeg;
+mod memory;
+mod pixels;
+mod png;
+mod process;
+mod refusal;
+mod webp;
+mod widths;
+
+pub use cache::{Cache, Error, Stored, StoredVariant};
+pub use format::Format;
+pub use inspect::{Picture, inspect};
+pub use process::{Processed, Variant, process};
+pub use refusal::Refusal;
+pub use widths::MAX_WIDTH;

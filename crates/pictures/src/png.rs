@@ -1,0 +1,113 @@
+//! The chunks of a PNG (<https://www.w3.org/TR/png-3/>): its header, whether it is a photograph, and a smaller copy.
+
+use image::metadata::Orientation;
+use oxipng::{Options, StripChunks, optimize_from_memory};
+
+use crate::refusal::Refusal;
+
+const SIGNATURE_LENGTH: usize = 8;
+
+/// Chunks that are kept: colours, the size of pixels, animation.
+const KEPT: [[u8; 4]; 9] = [*b"cICP", *b"iCCP", *b"sRGB", *b"gAMA", *b"cHRM", *b"pHYs", *b"acTL", *b"fcTL", *b"fdAT"];
+
+/// How hard a PNG is compressed, from 0 to 6.
+const LEVEL: u8 = 2;
+
+/// The part of its pixels' size to which a drawing is compressed at least.
+const DRAWING_RATIO: u64 = 3;
+
+/// The longest pixel data, in bytes.
+const MAX_DATA: usize = 1024 * 1024 * 1024;
+
+/// What the chunks of a PNG say.
+pub(crate) struct Png {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) is_animated: bool,
+    pub(crate) orientation: Orientation,
+    /// Length of its pixels without compression.
+    raw_length: u64,
+    /// Length of its pixels in the file.
+    length: u64,
+    has_palette: bool,
+}
+
+impl Png {
+    /// Reads all chunks.
+    ///
+    /// # Errors
+    /// When the file ends before the last chunk.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Refusal> {
+        read(bytes).ok_or(Refusal::Broken)
+    }
+
+    /// Whether it is a photograph: noise can't be compressed without loss, unlike the surfaces and lines of a drawing.
+    pub(crate) fn is_photograph(&self) -> bool {
+        !self.is_animated && !self.has_palette && self.length > self.raw_length / DRAWING_RATIO
+    }
+}
+
+fn read(bytes: &[u8]) -> Option<Png> {
+    let mut png = None;
+    let mut at = SIGNATURE_LENGTH;
+    loop {
+        let length = usize::try_from(u32_at(bytes, at)?).ok()?;
+        let kind = bytes.get(at + 4..at + 8)?;
+        let end = at.checked_add(8)?.checked_add(length)?;
+        let content = bytes.get(at + 8..end)?;
+        // The checksum.
+        at = end + 4;
+        bytes.get(end..at)?;
+        match kind {
+            b"IHDR" => png = Some(header(content)?),
+            b"IDAT" => png.as_mut()?.length += length as u64,
+            b"acTL" => png.as_mut()?.is_animated = true,
+            b"eXIf" => {
+                png.as_mut()?.orientation =
+                    Orientation::from_exif_chunk(content).unwrap_or(Orientation::NoTransforms);
+            }
+            b"IEND" => return png,
+            _ => {}
+        }
+    }
+}
+
+fn header(content: &[u8]) -> Option<Png> {
+    let (width, height) = (u32_at(content, 0)?, u32_at(content, 4)?);
+    let (depth, colour) = (*content.get(8)?, *content.get(9)?);
+    let channels = match colour {
+        0 | 3 => 1,
+        2 => 3,
+        4 => 2,
+        6 => 4,
+        _ => return None,
+    };
+    let raw_length = u64::from(width) * u64::from(height) * channels * u64::from(depth) / 8;
+    (width > 0 && height > 0).then_some(Png {
+        width,
+        height,
+        is_animated: false,
+        orientation: Orientation::NoTransforms,
+        raw_length,
+        length: 0,
+        has_palette: colour == 3,
+    })
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let word = bytes.get(at..at.checked_add(4)?)?;
+    word.try_into().ok().map(u32::from_be_bytes)
+}
+
+/// The same picture without metadata, compressed better.
+///
+/// # Errors
+/// When its pixels can't be read.
+pub(crate) fn optimized(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let options = Options {
+        strip: StripChunks::Keep(KEPT.into_iter().collect()),
+        max_decompressed_size: Some(MAX_DATA),
+        ..Options::from_preset(LEVEL)
+    };
+    optimize_from_memory(bytes, &options).map_err(|_| Refusal::Broken)
+}
