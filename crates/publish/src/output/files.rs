@@ -72,8 +72,12 @@ pub(super) fn gives(mut reader: impl Read, bytes: &[u8]) -> io::Result<bool> {
 /// Whether two files have the same content; they are read in chunks, since media may be large.
 pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
     let (mut a, mut b) = (File::open(a)?, File::open(b)?);
-    if a.metadata()?.len() != b.metadata()?.len() {
+    let (of_a, of_b) = (a.metadata()?, b.metadata()?);
+    if of_a.len() != of_b.len() {
         return Ok(false);
+    }
+    if are_links(&of_a, &of_b) {
+        return Ok(true);
     }
     let (mut left, mut right) = ([0; 64 * 1024], [0; 64 * 1024]);
     loop {
@@ -87,6 +91,18 @@ pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
             return Ok(true);
         }
     }
+}
+
+/// Whether both are hard links to one file.
+#[cfg(unix)]
+fn are_links(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn are_links(_: &Metadata, _: &Metadata) -> bool {
+    false
 }
 
 /// Whether a file with a hash in its name was written completely: the system may have crashed before. A PNG must end

@@ -209,6 +209,20 @@ impl Staging {
         Ok(open_to_readers(&path, FILE_MODE)?)
     }
 
+    /// Adds a file as a hard link, where the system supports it. Nothing may write to `from` later.
+    ///
+    /// # Errors
+    /// When it can't be read or linked.
+    pub fn link(&self, from: &Path, name: &str) -> Result<()> {
+        checked(name).or_failure(|| Message::cannot_copy_file(from))?;
+        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.link_to_old(name) {
+            return Ok(());
+        }
+        let path = self.path_of(name);
+        self.make(name, || link(from, &path)).or_failure(|| Message::cannot_copy_file_to(from, path.as_path()))?;
+        Ok(ensure_open(&path, FILE_MODE)?)
+    }
+
     /// Keeps a file of the target that is no part of the site, with its permissions.
     ///
     /// # Errors
