@@ -1,6 +1,6 @@
 //! Kinds of files, as authors know them.
 
-use crate::names::{is_asset, is_feed, is_index, is_page, is_post, is_variant};
+use crate::names::{is_asset, is_feed, is_index, is_page, is_picture_variant, is_post, is_variant};
 
 /// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     App,
     /// Data of pages and lists for programs.
     Data,
-    /// A compressed variant.
+    /// A compressed variant of a file, or a smaller one of a picture.
     Variant,
 }
 
@@ -24,7 +24,7 @@ impl Kind {
     /// The kind of the file `name`.
     pub(crate) fn of(name: &str, is_redirect: bool) -> Self {
         match name {
-            name if is_variant(name) => Self::Variant,
+            name if is_variant(name) || is_picture_variant(name) => Self::Variant,
             _ if is_redirect => Self::Redirect,
             name if is_post(name) => Self::Post,
             name if is_page(name) => Self::Page,

@@ -12,6 +12,11 @@ pub(crate) fn is_variant(name: &str) -> bool {
     original(name).is_some()
 }
 
+/// Whether it is a variant of an author's picture.
+pub(crate) fn is_picture_variant(name: &str) -> bool {
+    name.starts_with("assets/pictures/")
+}
+
 /// Whether it is the page of a post.
 pub(crate) fn is_post(name: &str) -> bool {
     let slug = name.strip_prefix("posts/").and_then(|rest| rest.strip_suffix("/index.html"));
@@ -43,12 +48,13 @@ pub(crate) fn is_asset(name: &str) -> bool {
 
 /// Whether its name changes with its content, so that it may be cached for ever.
 pub(crate) fn is_immutable(name: &str) -> bool {
-    name.starts_with("assets/") && [".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending))
+    let is_app = name.starts_with("assets/") && [".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending));
+    is_app || is_picture_variant(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_feed, is_index, is_post};
+    use super::{is_feed, is_immutable, is_index, is_post};
 
     #[test]
     fn posts_and_feeds_are_known_by_their_names() {
@@ -62,6 +68,7 @@ mod tests {
         for name in ["posts/feed/index.json", "feed/index.html", "feeds/2.xml", "sitemap/1.xml"] {
             assert!(!is_feed(name), "{name}");
         }
+        assert!(is_immutable("assets/pictures/a-480-0123456789abcdef.avif") && !is_immutable("assets/cards/a.png"));
         assert!(is_index("sitemap/1.xml") && is_index("threads.json") && !is_index("index.json"));
     }
 }

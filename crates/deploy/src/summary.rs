@@ -12,7 +12,8 @@ use crate::texts::Publish;
 const MAX_LISTED: usize = 10;
 
 impl Plan {
-    /// What readers see of the changes. Data, compressed variants and lists for programs belong to their pages.
+    /// What readers see of the changes. Data, variants and lists for programs belong to their
+    /// pages and pictures.
     pub fn summary(&self, language: Language) -> String {
         let texts = Publish::of(language);
         let is_named = |group: &&Group<'_>| !matches!(group.kind, Kind::App | Kind::Data | Kind::Variant);
@@ -104,12 +105,13 @@ mod tests {
     fn list_has_some_files_of_each_kind() {
         let names: Vec<String> = (0..12).map(|number| format!("{number:02}.html")).collect();
         let mut site: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
-        site.extend([("a/index.json", "1"), ("a/index.json.br", "1")]);
+        site.extend([("a/index.json", "1"), ("a/index.json.br", "1"), ("assets/pictures/a.avif", "1")]);
         let plan = plan(&[("gone.txt", "1")], &site);
         let list = plan.list(Language::En, false);
         assert!(list.starts_with("12 pages:\n  00.html\n"), "{list}");
         let end = "  09.html\n  and 2 more\n1 deleted file:\n  gone.txt\n1 file with data for programs:\n  a/index.json\n\
-                   1 compressed file:\n  a/index.json.br\n--all lists all files\n";
+                   2 compressed files or smaller pictures:\n  assets/pictures/a.avif\n  a/index.json.br\n\
+                   --all lists all files\n";
         assert!(list.ends_with(end), "{list}");
         let all = plan.list(Language::En, true);
         assert!(all.contains("  11.html\n1 deleted file:\n") && !all.contains("--all"), "{all}");
