@@ -2,7 +2,7 @@
 //! that work on the files themselves.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use protocol::language::Language;
@@ -27,6 +27,17 @@ pub(crate) fn ensure_blog(public: &Path, language: Language) -> Result<()> {
         bail!(Commands::of(language).no_blog(settings.display()));
     }
     Ok(())
+}
+
+/// The folder that the author's is in. It has the settings for publication, which may contain passwords, and the cache
+/// of pictures, and is not published.
+pub(crate) fn folder_of(public: &Path) -> PathBuf {
+    // A path such as `.` has no parent by name.
+    let public = match public.file_name() {
+        Some(_) => public.to_owned(),
+        None => public.canonicalize().unwrap_or_else(|_| public.to_owned()),
+    };
+    public.parent().unwrap_or(Path::new("")).to_owned()
 }
 
 /// A post or static page, and its file.

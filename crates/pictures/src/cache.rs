@@ -23,7 +23,7 @@ const VERSION: &str = "1";
 pub struct Cache {
     folder: PathBuf,
     /// The folder, if no other can be written to.
-    _temporary: Option<TempDir>,
+    temporary: Option<TempDir>,
 }
 
 /// Why a picture is not in the cache.
@@ -81,10 +81,15 @@ impl Cache {
     /// When there is no temporary folder either.
     pub fn open(folder: PathBuf) -> io::Result<Self> {
         if fs::create_dir_all(&folder).and_then(|()| tempfile::tempfile_in(&folder)).is_ok() {
-            return Ok(Self { folder, _temporary: None });
+            return Ok(Self { folder, temporary: None });
         }
         let temporary = tempfile::tempdir()?;
-        Ok(Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) })
+        Ok(Self { folder: temporary.path().to_owned(), temporary: Some(temporary) })
+    }
+
+    /// Whether a later build finds what is stored now.
+    pub fn is_lasting(&self) -> bool {
+        self.temporary.is_none()
     }
 
     /// What is stored for the picture with this content; none when a file of it is missing or damaged.

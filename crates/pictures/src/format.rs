@@ -57,6 +57,23 @@ impl Format {
         }
     }
 
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Avif => "image/avif",
+            Self::Gif => "image/gif",
+            Self::Heic => "image/heic",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+        }
+    }
+
+    /// Whether files of this format are published as they are.
+    pub fn is_unchanged(self) -> bool {
+        matches!(self, Self::Avif | Self::Gif | Self::Heic)
+    }
+
     /// The format as its decoder knows it; none for those that are not decoded.
     pub(crate) fn decoded(self) -> Option<ImageFormat> {
         match self {

@@ -6,13 +6,14 @@ use crate::format::Format;
 use crate::jpeg::Jpeg;
 use crate::png::Png;
 use crate::refusal::Refusal;
+use crate::widths::MIN_WIDTH;
 use crate::{avif, webp};
 
 /// Components of a JPEG with the colours of print.
 const CMYK: u8 = 4;
 
-/// Most pixels of a picture.
-const MAX_PIXELS: u64 = 200_000_000;
+/// Most pixels of a picture, in millions.
+pub const MAX_MEGAPIXELS: u32 = 200;
 
 /// A picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels, as it is shown.
     pub height: u32,
-    /// Whether it gets variants. Drawings and animations don't.
+    /// Whether it gets variants. Drawings, animations and small pictures don't.
     pub is_photograph: bool,
 }
 
@@ -61,10 +62,10 @@ pub fn inspect(bytes: &[u8]) -> Result<Option<Picture>, Refusal> {
         }
         Format::Heic => return Err(Refusal::Unsupported),
     };
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    if u64::from(width) * u64::from(height) > u64::from(MAX_MEGAPIXELS) * 1_000_000 {
         return Err(Refusal::TooLarge);
     }
-    Ok(Some(Picture { format, width, height, is_photograph }))
+    Ok(Some(Picture { format, width, height, is_photograph: is_photograph && width >= MIN_WIDTH }))
 }
 
 /// A size after the picture was turned.

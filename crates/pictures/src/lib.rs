@@ -21,7 +21,7 @@ mod widths;
 
 pub use cache::{Cache, Error, Stored, StoredVariant};
 pub use format::Format;
-pub use inspect::{Picture, inspect};
+pub use inspect::{MAX_MEGAPIXELS, Picture, inspect};
 pub use process::{Processed, Variant, process};
 pub use refusal::Refusal;
 pub use widths::MAX_WIDTH;

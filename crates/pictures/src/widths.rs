@@ -7,14 +7,11 @@ pub const MAX_WIDTH: u32 = 1200;
 const STEPS: [u32; 3] = [480, 720, 960];
 
 /// Width below which a picture has no variants.
-const MIN_WIDTH: u32 = 320;
+pub(crate) const MIN_WIDTH: u32 = 320;
 
-/// The widths for a picture that is `own` pixels wide, from the largest; none for a small one. A width that would hardly
-/// be smaller is left out.
+/// The widths for a picture that is `own` pixels wide, from the largest. A width that would hardly be smaller is left
+/// out.
 pub(crate) fn widths(own: u32) -> Vec<u32> {
-    if own < MIN_WIDTH {
-        return Vec::new();
-    }
     let largest = own.min(MAX_WIDTH);
     let smaller = STEPS.into_iter().rev().filter(|step| step * 10 <= largest * 9);
     std::iter::once(largest).chain(smaller).collect()
@@ -27,8 +24,7 @@ mod tests {
     #[test]
     fn widths_are_below_that_of_picture() {
         for (own, expected) in [
-            (319, &[][..]),
-            (320, &[320]),
+            (320, &[320][..]),
             (500, &[500]),
             (800, &[800, 720, 480]),
             (1000, &[1000, 720, 480]),

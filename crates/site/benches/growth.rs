@@ -100,7 +100,8 @@ fn repeated(row: &str, count: usize) -> String {
 }
 
 fn time_of_rendering(body: &Body) -> Duration {
-    let context = Context { setting: Setting::French, wording: Wording(Language::Fr), images: &Images };
+    let wording = Wording(Language::Fr);
+    let context = Context { setting: Setting::French, wording, images: &Images, has_banner: false };
     let once = || {
         let start = Instant::now();
         black_box(render(black_box(body), &context));

@@ -11,7 +11,7 @@ use protocol::bundle::{Article, Entry, Link, Page, Pager, Section, Series, Shard
 
 use crate::markup::split_text_nodes;
 
-/// HTML attributes that contain an address.
+/// HTML attributes that contain an address; `srcset` has several.
 const ADDRESSES: [&str; 4] = ["cite", "href", "poster", "src"];
 
 /// The path of the blog on its host, with a slash at both ends.
@@ -163,6 +163,12 @@ impl BasePath {
                 }
             }
         }
+        for node in document.select("[srcset]").nodes() {
+            if let Some(candidates) = node.attr("srcset") {
+                let placed: Vec<_> = candidates.split(", ").map(|candidate| self.of(candidate)).collect();
+                node.set_attr("srcset", &placed.join(", "));
+            }
+        }
         split_text_nodes(&document);
         *html = document.select("html").inner_html().to_string();
     }
@@ -182,6 +188,10 @@ mod tests {
             ("<a href=\"/posts/b/#c\">b</a>", "<a href=\"/blog/posts/b/#c\">b</a>"),
             ("<a href=\"/\">b</a> &amp; <br>", "<a href=\"/blog/\">b</a> &amp; <br>"),
             ("<img src=\"/media/é.png\" alt=\"=&quot;/\">", "<img src=\"/blog/media/é.png\" alt=\"=&quot;/\">"),
+            (
+                "<img src=\"/a.jpg\" srcset=\"/a-1.jpg 1w, /a-2.jpg 2w\">",
+                "<img src=\"/blog/a.jpg\" srcset=\"/blog/a-1.jpg 1w, /blog/a-2.jpg 2w\">",
+            ),
             ("<q cite=\"/a/\">b</q>", "<q cite=\"/blog/a/\">b</q>"),
             ("<a href=\"#a\">=\"/a</a><a href=\"../b/\">b</a>", "<a href=\"#a\">=\"/a</a><a href=\"../b/\">b</a>"),
             ("<a href=\"//b.example/\">b</a>", "<a href=\"//b.example/\">b</a>"),

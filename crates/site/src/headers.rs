@@ -7,6 +7,7 @@ use publish::host_rules::header_list::Rule;
 use crate::content_security_policy::policy;
 use crate::crawlers::{TDM_RESERVATION, denies_ai_crawlers};
 use crate::pages::SiteContext;
+use crate::picture_files::FOLDER;
 
 /// Browser features that no page uses.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
@@ -15,7 +16,8 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// The rules: a path, and headers. By default, both hosts let browsers revalidate files, and they join values when
 /// two rules set the same header. So only the files of the app, which have a hash in their names, get a rule for
 /// caching. Each has its own rule: Netlify would send that of `/assets/*` with a 404 as well, which would be cached
-/// for ever.
+/// for ever. Variants of pictures are too many for that, as Cloudflare reads 100 rules: theirs lets browsers keep them
+/// for a month.
 ///
 /// Feeds keep the hosts' media types for XML and JSON, since Cloudflare does not compress the specific types.
 ///
@@ -34,5 +36,8 @@ pub fn rules(context: &SiteContext<'_>, app: &App) -> Vec<Rule> {
     }
     let forever = || vec![("Cache-Control", "public, max-age=31536000, immutable".to_owned())];
     let files = context.assets(app).into_iter().map(|File { name, .. }| (format!("{root}assets/{name}"), forever()));
-    [(format!("{root}*"), all)].into_iter().chain(files).collect()
+    let has_variants = !context.catalogue.images.pictures.published().is_empty();
+    let pictures = has_variants
+        .then(|| (format!("{root}{FOLDER}/*"), vec![("Cache-Control", "public, max-age=2592000".to_owned())]));
+    [(format!("{root}*"), all)].into_iter().chain(files).chain(pictures).collect()
 }

@@ -1,27 +1,32 @@
-//! Sizes of the site's own images.
+//! Sizes and variants of the site's own images.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::markup::{ImageError, ImageSizes, Size};
+use crate::markup::{ImageError, ImageSizes, Size, Variant};
+use crate::picture_files::PictureFiles;
 use crate::public_folder::SourceFile;
 use publish::address;
+use source::diagnostic::Diagnostic;
 
-/// Sizes of the site's images, cached.
+/// The site's images. Sizes are cached.
 #[derive(Debug, Default)]
 pub struct Images {
+    /// Those that are made of pixels.
+    pub pictures: PictureFiles,
     /// Published files by their paths from the root: an image must be one of them.
     files: BTreeMap<String, PathBuf>,
     known: Mutex<BTreeMap<String, Result<Size, ImageError>>>,
 }
 
 impl Images {
-    /// The images among `files`.
-    pub fn among(files: &[SourceFile]) -> Self {
+    /// The images among `files`, with an error for each that can't be published.
+    pub fn among(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
+        let (pictures, found) = PictureFiles::among(files);
         let files = files.iter().map(|file| (format!("/{}", file.name), file.path.clone())).collect();
-        Self { files, known: Mutex::default() }
+        (Self { pictures, files, known: Mutex::default() }, found)
     }
 
     fn measure(&self, path: &str) -> Result<Size, ImageError> {
@@ -31,6 +36,9 @@ impl Images {
                 false => ImageError::Missing,
             }
         })?;
+        if let Some(size) = self.pictures.size(path.trim_start_matches('/')) {
+            return Ok(size);
+        }
         let is_drawing = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
         let size = if is_drawing { svg_size(file) } else { raster_size(file) };
         size.ok_or(ImageError::Unreadable)
@@ -48,6 +56,10 @@ impl ImageSizes for Images {
             known.insert(path, size);
         }
         size
+    }
+
+    fn variants(&self, address: &str) -> Vec<Variant> {
+        self.pictures.show(address::path(address).trim_start_matches('/'))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the author's files in `public/` to rendered pages.
 //!
-//! The steps of a build: [`public_folder`] finds the files, [`catalogue`] reads and checks them, [`markup`] turns
+//! The steps of a build: [`public_folder`] finds the files, [`catalogue`] reads and checks them, [`picture_files`] has
+//! their pictures made smaller, [`markup`] turns
 //! their text into sanitized HTML, [`pages`] makes the bundle of each page, [`document`] renders it with the app's
 //! components. [`feeds`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
 //! the same catalogue.
@@ -25,6 +26,7 @@ pub mod markup;
 pub mod open_graph;
 pub mod pages;
 pub mod permalinks;
+pub mod picture_files;
 pub mod public_folder;
 pub mod redirects;
 pub mod sitemap;

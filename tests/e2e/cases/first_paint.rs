@@ -135,9 +135,12 @@ fn html(article: &Article) -> String {
     format!("{}{}", article.banner, article.content)
 }
 
-/// The address of a picture that is fetched at once.
+/// The address of a picture that is fetched at once. Of several files, it would depend on the browser which one.
 fn picture(article: &Article) -> Option<String> {
     let html = html(article);
+    if html.contains("srcset=") {
+        return None;
+    }
     let pictures = html.split("<img ").skip(1).filter_map(|rest| rest.split('>').next());
     let mut at_once = pictures.filter(|picture| !picture.contains("loading=\"lazy\""));
     at_once.find_map(|picture| Some(picture.split("src=\"").nth(1)?.split('"').next()?.to_owned()))

@@ -2,8 +2,10 @@
 
 pub(crate) mod changes;
 mod outcome;
+mod picture_cache;
+mod progress;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +13,7 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
+use indicatif::ParallelProgressIterator;
 use jiff::Timestamp;
 use protocol::language::Language;
 use protocol::threads;
@@ -36,11 +38,14 @@ use site::open_graph::{self, OpenGraphImage};
 use site::pages::article::RenderedArticle;
 use site::pages::lists::List;
 use site::pages::{RenderedPage, SiteContext};
+use site::picture_files::{Missing, PictureFiles, Prepared};
 use site::sitemap;
 use source::report;
 
 use crate::texts::Commands;
 pub use outcome::Outcome;
+pub(crate) use picture_cache::open_picture_cache;
+use progress::bar;
 
 /// Input of a build or a check.
 #[derive(Clone, Debug)]
@@ -59,7 +64,7 @@ pub struct Job {
 
 /// Checks everything that a build checks, and writes nothing.
 pub fn check(job: &Job) -> Outcome {
-    run(job, "", &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
+    run(job, "", &|_| Ok(Prepared::default()), &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
 }
 
 /// Builds the site with `app` into `staging`, which replaces the old site only when there are no errors.
@@ -67,7 +72,32 @@ pub fn check(job: &Job) -> Outcome {
 /// # Errors
 /// When a file can't be written. Errors in the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
+    build_with(job, app, staging, Missing::Encode)
+}
+
+/// The same in less time: variants of photographs that are not in the cache are left out.
+///
+/// # Errors
+/// As for [`build`].
+pub(crate) fn build_without_encoding(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
+    build_with(job, app, staging, Missing::LeaveOut)
+}
+
+fn build_with(job: &Job, app: &App, staging: Staging, missing: Missing) -> Result<Outcome> {
     let texts = Commands::of(job.language);
+    // A temporary cache is needed until its files are in the site.
+    let cache = OnceCell::new();
+    let prepare = |pictures: &mut PictureFiles| -> Result<Prepared> {
+        if pictures.is_empty() {
+            return Ok(Prepared::default());
+        }
+        let opened = open_picture_cache(&job.public).context(texts.cannot_write_temporary_files)?;
+        let cache = cache.get_or_init(|| opened);
+        let bar = bar(job.progress, pictures.len(), &texts.progress_of_pictures("{pos}/{len}", "{eta}"));
+        let prepared = pictures.prepare(cache, missing, &|| bar.inc(1));
+        bar.finish_and_clear();
+        prepared
+    };
     // Pages with the same title share an Open Graph image.
     let images: Mutex<BTreeSet<OpenGraphImage>> = Mutex::default();
     let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
@@ -84,7 +114,7 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
         Ok(())
     };
     let start = Instant::now();
-    let mut outcome = run(job, &app.id(), &write_page, &write_rest)?;
+    let mut outcome = run(job, &app.id(), &prepare, &write_page, &write_rest)?;
     outcome.diagnostics.extend(diagnostic.take());
     if outcome.is_good() {
         outcome.changes = Some(staging.finish()?);
@@ -93,10 +123,17 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
     Ok(outcome)
 }
 
+type Prepare<'f> = &'f dyn Fn(&mut PictureFiles) -> Result<Prepared>;
 type WritePage<'f> = &'f (dyn Fn(&SiteContext<'_>, &RenderedPage) -> Result<()> + Sync);
 type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>) -> Result<()>;
 
-fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_>) -> Result<Outcome> {
+fn run(
+    job: &Job,
+    app: &str,
+    prepare: Prepare<'_>,
+    write_page: WritePage<'_>,
+    write_rest: WriteRest<'_>,
+) -> Result<Outcome> {
     let start = Instant::now();
     let (catalogue, found) = catalogue::read(&job.public, job.now);
     let mut outcome = Outcome { diagnostics: found, ..Outcome::default() };
@@ -107,6 +144,12 @@ fn run(job: &Job, app: &str, write_page: WritePage<'_>, write_rest: WriteRest<'_
         outcome.posts = catalogue.posts.len();
         outcome.drafts = catalogue.drafts;
         outcome.scheduled = catalogue.scheduled;
+        // Pages name the variants.
+        if outcome.is_good() {
+            let Prepared { diagnostics, left_out } = prepare(&mut catalogue.images.pictures)?;
+            outcome.diagnostics.extend(diagnostics);
+            outcome.without_variants = left_out;
+        }
         // After an error, texts are still rendered to find further errors, but nothing is written.
         let failed = !outcome.is_good();
         let context = SiteContext::new(&catalogue, app);
@@ -130,6 +173,7 @@ fn make_pages(
     write: WritePage<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Result<usize> {
+    let texts = Commands::of(job.language);
     let catalogue = context.catalogue;
     let lists = context.lists();
     let list_pages: Vec<(&List, usize)> =
@@ -151,28 +195,31 @@ fn make_pages(
         }
     };
     let fragments = Fragments::default();
-    (0..articles).into_par_iter().progress_with(bar(job, articles)).try_for_each(|position| {
-        let (item, rendered) = match catalogue.posts.get(position) {
-            Some(post) => (post, context.post(position)),
-            None => {
-                let Some(page) = catalogue.pages.get(position - posts) else { return Ok(()) };
-                (page, context.static_page(page))
+    (0..articles)
+        .into_par_iter()
+        .progress_with(bar(job.progress, articles, &texts.progress("{pos}/{len}", "{eta}")))
+        .try_for_each(|position| {
+            let (item, rendered) = match catalogue.posts.get(position) {
+                Some(post) => (post, context.post(position)),
+                None => {
+                    let Some(page) = catalogue.pages.get(position - posts) else { return Ok(()) };
+                    (page, context.static_page(page))
+                }
+            };
+            match rendered {
+                Ok(RenderedArticle { rendered_page, links, fragments: named, ids, diagnostics }) => {
+                    fragments.add(item, rendered_page.page.path.clone(), ids, named);
+                    add(served.check_text(item, &links));
+                    let failed = report::any_error(&diagnostics);
+                    add(diagnostics);
+                    if failed { Ok(()) } else { write(context, &rendered_page) }
+                }
+                Err(diagnostics) => {
+                    add(diagnostics);
+                    Ok(())
+                }
             }
-        };
-        match rendered {
-            Ok(RenderedArticle { rendered_page, links, fragments: named, ids, diagnostics }) => {
-                fragments.add(item, rendered_page.page.path.clone(), ids, named);
-                add(served.check_text(item, &links));
-                let failed = report::any_error(&diagnostics);
-                add(diagnostics);
-                if failed { Ok(()) } else { write(context, &rendered_page) }
-            }
-            Err(diagnostics) => {
-                add(diagnostics);
-                Ok(())
-            }
-        }
-    })?;
+        })?;
     list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
     single.iter().try_for_each(|rendered_page| write(context, rendered_page))?;
     found.extend(diagnostics.into_inner().unwrap_or_default());
@@ -180,20 +227,6 @@ fn make_pages(
     paths.chain(single.iter().map(|page| page.page.path.clone())).for_each(|path| fragments.add_page(path));
     found.extend(fragments.check());
     Ok(articles + list_pages.len() + single.len())
-}
-
-fn bar(job: &Job, length: usize) -> ProgressBar {
-    if !job.progress {
-        return ProgressBar::hidden();
-    }
-    // indicatif draws only on a terminal, and only after some time.
-    let bar = ProgressBar::new(length as u64);
-    let texts = Commands::of(job.language);
-    let template = format!("{{bar:30}} {}", texts.progress("{pos}/{len}", "{eta}"));
-    if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style);
-    }
-    bar
 }
 
 fn write_page(
@@ -229,8 +262,15 @@ fn write_rest(
     staging.write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
     // The author's rules are merged into the files that are written below.
     let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
+    let pictures = &context.catalogue.images.pictures;
     for file in context.catalogue.files.iter().filter(|file| !is_rules(&file.name)) {
-        staging.copy(&file.path, &file.name)?;
+        match pictures.original(&file.name) {
+            Some(original) => staging.link(original, &file.name)?,
+            None => staging.copy(&file.path, &file.name)?,
+        }
+    }
+    for (name, variant) in pictures.published() {
+        staging.link(variant, name)?;
     }
     let assets = context.assets(app);
     for file in &assets {

@@ -1,5 +1,6 @@
 //! The result of a build or a check.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use protocol::language::Language;
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub scheduled: usize,
     /// Pages written.
     pub pages: usize,
+    /// Photographs whose variants were left out.
+    pub without_variants: Vec<PathBuf>,
     /// Differences to the old site, if a site was written.
     pub changes: Option<Changes>,
     /// Time taken.

@@ -15,7 +15,7 @@ use site::catalogue::read_settings;
 use source::report;
 
 use crate::app;
-use crate::blog::ensure_blog;
+use crate::blog::{ensure_blog, folder_of};
 use crate::build::{self, Job};
 use crate::texts::Commands;
 use websub::Announcement;
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
         when_due,
     } = arguments;
     ensure_blog(&public, language)?;
-    let folder = beside(&public);
+    let folder = folder_of(&public);
     let settings = Settings::read(&folder, language)?;
     let compress = settings.compress;
     let destination = destination(to, s3_endpoint, settings, folder, wording)?;
@@ -165,16 +165,6 @@ fn destination(
     let address = Address::parse(&text, wording.0).with_context(|| wording.not_an_address(from))?;
     let s3_endpoint = s3_endpoint.or(settings.s3_endpoint);
     Ok(Destination { address, base, s3_endpoint, sftp_command: settings.sftp_command, language: wording.0 })
-}
-
-/// The folder that the author's is in. It has the settings, which may contain passwords, and is not published.
-fn beside(public: &Path) -> PathBuf {
-    // A path such as `.` has no parent by name.
-    let public = match public.file_name() {
-        Some(_) => public.to_owned(),
-        None => public.canonicalize().unwrap_or_else(|_| public.to_owned()),
-    };
-    public.parent().unwrap_or(Path::new("")).to_owned()
 }
 
 /// Refuses a target in the author's folder: the next build would publish the site as a part of itself.

@@ -3,6 +3,7 @@
 mod allowed_hosts;
 pub(crate) mod base_path;
 mod site;
+mod variants;
 mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,9 +20,12 @@ use crate::app;
 use crate::build::{self, Job, changes};
 use crate::signals::shutdown_signal;
 use crate::texts::{Commands, error_text};
+use ::site::base_path::BasePath;
 use publish::assets::App;
 use publish::output::{self, Staging};
 use source::report;
+use variants::Backlog;
+use watch::Work;
 
 pub use allowed_hosts::allow_hosts;
 pub use site::{reloading, router};
@@ -54,7 +58,8 @@ pub fn run(options: &Options) -> Result<()> {
     let (app, _) = app::find(options.app.clone(), &options.out)?;
     // Watching starts before the first build, so that no change is missed. Dropping the watcher stops it.
     let (_watcher, changes) = watch::start(&options.public, texts)?;
-    rebuild(options, &app);
+    let mut backlog = Backlog::new(&options.public);
+    rebuild(options, &app, &mut backlog);
     let root = base_path::read_base_path(&options.out);
     let (builds, current_build) = watch_channel::channel(1);
     let runtime =
@@ -66,15 +71,8 @@ pub fn run(options: &Options) -> Result<()> {
         let (roots, current_root) = watch_channel::channel(root);
         let router = reloading(site::at(&options.out, current_root, options.language), current_build);
         let router = allow_hosts(router, &options.hosts, options.language);
-        let options = options.clone();
-        std::thread::spawn(move || {
-            watch::on_each(&changes, || {
-                if rebuild(&options, &app) {
-                    roots.send_replace(base_path::read_base_path(&options.out));
-                    builds.send_modify(|number| *number += 1);
-                }
-            });
-        });
+        let mut work = Rebuilds { options: options.clone(), app, backlog, roots, builds };
+        std::thread::spawn(move || watch::watch(&changes, &mut work));
         // Reload connections stay open, so they are not waited for.
         tokio::select! {
             served = axum::serve(listener, router) => served.context(texts.server_stopped),
@@ -97,18 +95,48 @@ pub(crate) async fn listen(port: u16, texts: &Commands) -> Result<TcpListener> {
     }
 }
 
-/// Builds and prints the outcome; returns whether there is a new site.
-fn rebuild(options: &Options, app: &App) -> bool {
+/// What is done while the server runs.
+struct Rebuilds {
+    options: Options,
+    app: App,
+    backlog: Backlog,
+    roots: watch_channel::Sender<BasePath>,
+    builds: watch_channel::Sender<u64>,
+}
+
+impl Work for Rebuilds {
+    fn build(&mut self) {
+        if rebuild(&self.options, &self.app, &mut self.backlog) {
+            self.roots.send_replace(base_path::read_base_path(&self.options.out));
+            self.builds.send_modify(|number| *number += 1);
+        }
+    }
+
+    fn do_part(&mut self) -> bool {
+        if self.backlog.encode_one() {
+            return true;
+        }
+        if self.backlog.is_outdated() {
+            self.build();
+        }
+        false
+    }
+}
+
+/// Builds and prints the outcome; returns whether there is a new site. Photographs whose variants are not in the cache
+/// become the backlog.
+fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
     let language = options.language;
     let texts = Commands::of(language);
     let built = build::now(language).and_then(|now| {
         let (public, endpoint) = (options.public.clone(), options.endpoint.clone());
         let job = Job { public, now, endpoint, progress: true, language };
-        build::build(&job, app, Staging::beside(&options.out)?)
+        build::build_without_encoding(&job, app, Staging::beside(&options.out)?)
     });
     match built {
         Ok(outcome) => {
             eprint!("{}", report::list(&outcome.diagnostics, language));
+            backlog.set(outcome.without_variants.clone());
             if outcome.is_good() {
                 eprintln!("{}", texts.built(outcome.text(language)));
                 eprint!("{}", changes::list(&outcome.changes.unwrap_or_default(), false, texts));

@@ -1,7 +1,7 @@
-//! Watches `public/` and triggers debounced builds.
+//! Watches `public/`, triggers debounced builds, and work that can wait for them.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -32,11 +32,29 @@ pub(super) fn start(folder: &Path, texts: &Commands) -> Result<(RecommendedWatch
     Ok((watcher, changes))
 }
 
-/// Runs `build` after each group of changes; returns when the watcher is dropped.
-pub(super) fn on_each(changes: &Receiver<()>, mut build: impl FnMut()) {
-    while changes.recv().is_ok() {
-        let first = Instant::now();
-        while first.elapsed() < MAX_DEBOUNCE_DELAY && changes.recv_timeout(DEBOUNCE_DELAY).is_ok() {}
-        build();
+/// What [`watch`] does.
+pub(super) trait Work {
+    /// Builds after a group of changes.
+    fn build(&mut self);
+
+    /// Does a part of what can wait for a moment without changes; returns whether there is more.
+    fn do_part(&mut self) -> bool;
+}
+
+/// Builds after each group of changes, and does other work in between; returns when the watcher is dropped.
+pub(super) fn watch(changes: &Receiver<()>, work: &mut impl Work) {
+    let mut has_more = true;
+    loop {
+        let change = if has_more { changes.try_recv() } else { changes.recv().map_err(TryRecvError::from) };
+        match change {
+            Ok(()) => {
+                let first = Instant::now();
+                while first.elapsed() < MAX_DEBOUNCE_DELAY && changes.recv_timeout(DEBOUNCE_DELAY).is_ok() {}
+                work.build();
+                has_more = true;
+            }
+            Err(TryRecvError::Empty) => has_more = work.do_part(),
+            Err(TryRecvError::Disconnected) => return,
+        }
     }
 }

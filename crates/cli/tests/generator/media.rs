@@ -9,9 +9,7 @@ fn media_and_root_files_are_copied_unchanged() {
     let site = Site::fixture();
     let source = tree(&site.public());
     let built = site.build().good().files();
-    for name in
-        ["media/bannière étroite.png", "media/dessin.svg", "robots.txt", "favicon.svg", ".well-known/security.txt"]
-    {
+    for name in ["media/entretien.mp3", "media/dessin.svg", "robots.txt", "favicon.svg", ".well-known/security.txt"] {
         assert_eq!(built.get(name), source.get(name), "{name}");
         assert!(built.contains_key(name), "{name}");
     }

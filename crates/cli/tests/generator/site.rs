@@ -233,7 +233,10 @@ impl Site {
             assert_eq!(tree(&self.dist()), before, "a failed build wrote something");
         }
         let names: Vec<_> = fs::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert!(names.iter().all(|name| ["app", "dist", "public"].iter().any(|known| name == known)), "{names:?}");
+        assert!(
+            names.iter().all(|name| [".carnet", "app", "dist", "public"].iter().any(|known| name == known)),
+            "{names:?}"
+        );
         outcome
     }
 }

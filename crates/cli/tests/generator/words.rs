@@ -203,7 +203,7 @@ fn texts() -> impl Strategy<Value = (String, Vec<String>)> {
 
 fn assert_words_are_kept(body: &Body, words: &[String]) -> Result<(), TestCaseError> {
     let wording = Wording(Language::Fr);
-    let rendered = render(body, &Context { setting: Setting::of("fr"), wording, images: &Images });
+    let rendered = render(body, &Context { setting: Setting::of("fr"), wording, images: &Images, has_banner: false });
     for word in words {
         let named = rendered.diagnostics.iter().any(|diagnostic| {
             diagnostic.found.contains(word) || diagnostic.message.text(Language::En).contains(word)

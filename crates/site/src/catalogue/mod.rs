@@ -197,11 +197,12 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         .flat_map(|(entries, is_page)| entries.iter().map(move |entry| (entry, entry.path(is_page))))
         .collect();
     let redirects = host_rules::check(&sources.files, &root, &placed, &mut found);
+    let (images, refused) = Images::among(&sources.files);
+    found.extend(refused);
     report::sort(&mut found);
     let paths =
         |entries: &[PostEntry], is_page: bool| entries.iter().map(|entry| entry.path(is_page)).collect::<Vec<_>>();
     let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
-    let images = Images::among(&sources.files);
     let catalogue = settings.map(|settings| Catalogue {
         settings,
         now,

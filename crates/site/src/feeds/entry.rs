@@ -109,6 +109,7 @@ fn with_absolute(html: &str, page: &Url) -> String {
     let document = Document::fragment(html.replace(" <a class=\"anchor\"", "<a class=\"anchor\""));
     document.select("a.anchor").remove();
     document.select(extras::SELECTOR).remove();
+    with_originals(&document);
     for (selector, attribute) in [("a[href]", "href"), ("[src]", "src"), ("[poster]", "poster"), ("[cite]", "cite")] {
         for node in document.select(selector).nodes() {
             let address = node.attr(attribute).and_then(|address| page.join(&address).ok());
@@ -119,6 +120,17 @@ fn with_absolute(html: &str, page: &Url) -> String {
     }
     split_text_nodes(&document);
     document.select("html").inner_html().to_string()
+}
+
+/// Replaces pictures by their originals: feed readers show them in widths of their own.
+fn with_originals(document: &Document) {
+    for picture in document.select("picture").nodes() {
+        picture.before_html(picture.find(&["img"]).iter().map(|image| image.html().to_string()).collect::<String>());
+        picture.remove_from_parent();
+    }
+    for image in document.select("img").nodes() {
+        ["srcset", "sizes", "fetchpriority"].iter().for_each(|name| image.remove_attr(name));
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +147,11 @@ mod tests {
             ("<a href=\"../b/?x=1&amp;y=2\">b</a>", "<a href=\"https://essai.example/posts/b/?x=1&amp;y=2\">b</a>"),
             ("<a href=\"mailto:a@b.example\">b</a>", "<a href=\"mailto:a@b.example\">b</a>"),
             ("<img src=\"/media/é.png\" alt=\"\">", "<img src=\"https://essai.example/media/%C3%A9.png\" alt=\"\">"),
+            (
+                "<picture><source type=\"image/avif\" srcset=\"/b.avif 9w\" sizes=\"9px\"><img src=\"/b.jpg\" alt=\"\" \
+                 fetchpriority=\"high\" srcset=\"/b-9.jpg 9w\" sizes=\"9px\"></picture>",
+                "<img src=\"https://essai.example/b.jpg\" alt=\"\">",
+            ),
             ("<q cite=\"/a/\">b</q>", "<q cite=\"https://essai.example/a/\">b</q>"),
             ("<h2 id=\"b\">B <a class=\"anchor\" href=\"#b\">#</a></h2>", "<h2 id=\"b\">B</h2>"),
             ("<code>&lt;a href=\"/b/\"&gt;</code>", "<code>&lt;a href=\"/b/\"&gt;</code>"),

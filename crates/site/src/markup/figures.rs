@@ -19,6 +19,17 @@ pub struct Size {
     pub height: u32,
 }
 
+/// A smaller or better compressed file of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Path from the root.
+    pub url: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Media type.
+    pub kind: &'static str,
+}
+
 /// The site's own images.
 pub trait ImageSizes: Sync {
     /// The size of the image at `path` from the root, such as `/media/x.png`.
@@ -26,6 +37,11 @@ pub trait ImageSizes: Sync {
     /// # Errors
     /// When there is no such file, or it is not an image.
     fn size(&self, path: &str) -> Result<Size, ImageError>;
+
+    /// The variants of the image at `path`, for a page that shows it.
+    fn variants(&self, _path: &str) -> Vec<Variant> {
+        Vec::new()
+    }
 }
 
 /// Why the size of an image is unknown.

@@ -3,7 +3,7 @@
 //! Tags that are meant as text become text (`raw_html`), Markdown becomes HTML (`markdown`). The following steps are
 //! common to all bodies: sanitize with an allow-list (`sanitize`), transform the tree (`anchors`, `tables`, `task_lists`,
 //! `footnotes`, `figures`, `media`), apply typography (`typesetting`), add anchors and syntax highlighting (`headings`,
-//! `highlight`), serialize, and sanitize again as the last step.
+//! `highlight`) and variants of pictures (`picture_sources`), serialize, and sanitize again as the last step.
 
 mod anchors;
 mod excerpt;
@@ -17,6 +17,7 @@ mod markdown;
 mod media;
 mod nesting;
 mod outline;
+mod picture_sources;
 mod raw_html;
 mod sanitize;
 mod tables;
@@ -33,10 +34,11 @@ use source::message::Message;
 use source::post::Body;
 
 pub use excerpt::excerpt;
-pub use figures::{ImageError, ImageSizes, Size, check as check_image};
+pub use figures::{ImageError, ImageSizes, Size, Variant, check as check_image};
 pub use fragments::diagnostic as fragment_diagnostic;
 pub use link_addresses::link_addresses;
 pub use markdown::to_html as markdown_to_html;
+pub(crate) use picture_sources::with_sources;
 pub(crate) use text_nodes::split as split_text_nodes;
 pub use words::words;
 
@@ -52,6 +54,8 @@ pub struct Context<'c> {
     pub wording: Wording,
     /// Sizes of the site's own images.
     pub images: &'c dyn ImageSizes,
+    /// Whether the page shows a banner image above the text.
+    pub has_banner: bool,
 }
 
 /// A rendered text.
@@ -138,6 +142,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> Rendered {
     typesetting::prepare(&document, context.setting);
     let contents = headings::prepare(&document, context.wording);
     highlight::prepare(&document);
+    picture_sources::prepare(&document, context);
     let links = internal_links(&document);
     let ids: BTreeSet<String> =
         document.select("[id]").iter().filter_map(|element| element.attr("id")).map(|id| id.to_string()).collect();

@@ -1,8 +1,8 @@
 //! Sanitizes HTML with an allow-list: removes scripts, styles, frames, forms and event handlers.
 //!
 //! It runs twice with the same elements: on the author's HTML ([`author`]), of which only meaningful classes and ids
-//! are kept, and as the last step ([`finished`]), with the generator's classes and ids. Nothing runs after the last
-//! step.
+//! are kept, and as the last step ([`rendered_page`]), with the generator's classes, ids and pictures. Nothing runs after
+//! the last step.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -185,6 +185,9 @@ static FINISHED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         "aria-labelledby",
         "aria-hidden",
     ]);
+    builder.add_tags(["picture"]);
+    builder.add_tag_attributes("img", ["fetchpriority", "sizes", "srcset"]);
+    builder.add_tag_attributes("source", ["sizes", "srcset"]);
     builder
 });
 

@@ -10,7 +10,7 @@ use source::post::Post;
 
 use super::{RenderedPage, SiteContext, day_of, machine_date};
 use crate::catalogue::{PostEntry, parse_file};
-use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render};
+use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, with_sources};
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
 
@@ -83,8 +83,12 @@ impl SiteContext<'_> {
     fn render(&self, entry: &PostEntry, is_page: bool) -> Result<Rendered, Vec<Diagnostic>> {
         let (post, _) = parse_file(&entry.source, &self.catalogue.settings.zone, is_page)?;
         let language = entry.post.language.as_deref().unwrap_or(&self.site.language);
-        let context =
-            Context { setting: Setting::of(language), wording: self.wording, images: &self.catalogue.images };
+        let context = Context {
+            setting: Setting::of(language),
+            wording: self.wording,
+            images: &self.catalogue.images,
+            has_banner: entry.post.banner_image.is_some(),
+        };
         let mut rendered = render(&post.body, &context);
         let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
         rendered.diagnostics.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
@@ -110,7 +114,8 @@ impl SiteContext<'_> {
         let setting = Setting::of(entry.post.language.as_deref().unwrap_or(&self.site.language));
         let banner = entry.post.banner_image.as_ref().map(|url| {
             let alt = entry.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default();
-            banner(url, &alt, self.catalogue.images.size(url).ok())
+            let image = banner(url, &alt, self.catalogue.images.size(url).ok());
+            with_sources(image, &self.catalogue.images)
         });
         Article {
             content: self.with_extras(entry, &entry.path(is_page), &rendered.html),
@@ -170,5 +175,5 @@ impl SiteContext<'_> {
 /// The banner image. It is visible immediately, so it is not lazy.
 fn banner(url: &str, alt: &str, size: Option<Size>) -> String {
     let (width, height) = size.map(|Size { width, height }| (width, height)).unzip();
-    html! { img src=(url) alt=(alt) width=[width] height=[height]; }.into_string()
+    html! { img src=(url) alt=(alt) width=[width] height=[height] fetchpriority="high"; }.into_string()
 }

@@ -1,0 +1,248 @@
+//! The author's pictures: what they are, and what is published of each.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Result;
+use pictures::{Cache, Error, MAX_MEGAPIXELS, Picture, Refusal, Stored, StoredVariant, inspect};
+use rayon::prelude::*;
+use source::diagnostic::Diagnostic;
+use source::failure::{Failure, OrFailure};
+use source::message::Message;
+
+use crate::markup::{Size, Variant};
+use crate::public_folder::SourceFile;
+
+/// The folder of variants in the site.
+pub const FOLDER: &str = "assets/pictures";
+
+/// Extensions of pictures. Files of other kinds are not read.
+const EXTENSIONS: [&str; 8] = ["avif", "gif", "heic", "heif", "jpeg", "jpg", "png", "webp"];
+
+/// Longest part of a picture's name in the names of its variants, in bytes.
+const MAX_STEM_LENGTH: usize = 60;
+
+/// Digits of the hash in the name of a variant.
+const HASH_DIGITS: usize = 16;
+
+/// What happens to pictures whose variants are not in the cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// They are encoded, which takes a second or more for each photograph.
+    Encode,
+    /// Pages show the originals.
+    LeaveOut,
+}
+
+/// The author's pictures, by the names of their files.
+#[derive(Debug, Default)]
+pub struct PictureFiles(BTreeMap<String, PictureFile>);
+
+#[derive(Debug)]
+struct PictureFile {
+    path: PathBuf,
+    picture: Picture,
+    /// The file without metadata; none when it is published as it is.
+    original: Option<PathBuf>,
+    variants: Vec<VariantFile>,
+    /// Whether a page shows it: only then its variants are published.
+    is_shown: AtomicBool,
+}
+
+#[derive(Debug)]
+struct VariantFile {
+    /// Path in the site.
+    name: String,
+    kind: &'static str,
+    width: u32,
+    /// The file in the cache.
+    path: PathBuf,
+}
+
+/// The result of [`PictureFiles::prepare`].
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// Pictures whose pixels can't be read.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Photographs whose variants were left out.
+    pub left_out: Vec<PathBuf>,
+}
+
+impl PictureFiles {
+    /// The pictures among `files`, with an error for each that can't be published.
+    pub(crate) fn among(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
+        let is_picture = |file: &&SourceFile| {
+            let ending = file.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        };
+        let files: Vec<&SourceFile> = files.iter().filter(is_picture).collect();
+        let inspected: Vec<_> = files
+            .par_iter()
+            .filter_map(|file| match inspect(&fs::read(&file.path).ok()?) {
+                Ok(picture) => Some(Ok((file.name.clone(), PictureFile::new(file.path.clone(), picture?)))),
+                Err(refusal) => Some(Err(refused(&file.name, refusal))),
+            })
+            .collect();
+        let (mut pictures, mut found) = (BTreeMap::new(), Vec::new());
+        for inspected in inspected {
+            match inspected {
+                Ok((name, picture)) => {
+                    pictures.insert(name, picture);
+                }
+                Err(diagnostic) => found.push(diagnostic),
+            }
+        }
+        (Self(pictures), found)
+    }
+
+    /// Number of pictures.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The size of a picture, as it is shown.
+    pub(crate) fn size(&self, name: &str) -> Option<Size> {
+        let Picture { width, height, .. } = self.0.get(name)?.picture;
+        Some(Size { width, height })
+    }
+
+    /// The variants of a picture, which are then published.
+    pub(crate) fn show(&self, name: &str) -> Vec<Variant> {
+        let Some(file) = self.0.get(name) else { return Vec::new() };
+        file.is_shown.store(true, Ordering::Relaxed);
+        let variant = |variant: &VariantFile| Variant {
+            url: format!("/{}", variant.name),
+            width: variant.width,
+            kind: variant.kind,
+        };
+        file.variants.iter().map(variant).collect()
+    }
+
+    /// Takes what is published of each picture from the cache, in parallel, and calls `progress` after each.
+    ///
+    /// # Errors
+    /// When a file can't be read or written.
+    pub fn prepare(&mut self, cache: &Cache, missing: Missing, progress: &(dyn Fn() + Sync)) -> Result<Prepared> {
+        let prepared: Vec<Prepared> = self
+            .0
+            .par_iter_mut()
+            .map(|(name, file)| {
+                let prepared = file.prepare(name, cache, missing);
+                progress();
+                prepared
+            })
+            .collect::<Result<_, Failure>>()?;
+        let mut all = Prepared::default();
+        for Prepared { diagnostics, left_out } in prepared {
+            all.diagnostics.extend(diagnostics);
+            all.left_out.extend(left_out);
+        }
+        Ok(all)
+    }
+
+    /// The file to publish under the name of a picture, if it is not the author's.
+    pub fn original(&self, name: &str) -> Option<&Path> {
+        self.0.get(name)?.original.as_deref()
+    }
+
+    /// The variants to publish: their names in the site, and their files.
+    pub fn published(&self) -> BTreeMap<&str, &Path> {
+        let shown = self.0.values().filter(|file| file.is_shown.load(Ordering::Relaxed));
+        // Copies of a picture have the same variants.
+        shown.flat_map(|file| &file.variants).map(|variant| (variant.name.as_str(), variant.path.as_path())).collect()
+    }
+}
+
+impl PictureFile {
+    fn new(path: PathBuf, picture: Picture) -> Self {
+        Self { path, picture, original: None, variants: Vec::new(), is_shown: AtomicBool::new(false) }
+    }
+
+    fn prepare(&mut self, name: &str, cache: &Cache, missing: Missing) -> Result<Prepared, Failure> {
+        let mut prepared = Prepared::default();
+        if self.picture.format.is_unchanged() {
+            return Ok(prepared);
+        }
+        let bytes = fs::read(&self.path).or_failure(|| Message::cannot_read_file(self.path.as_path()))?;
+        let stored = match (cache.find(&bytes), missing) {
+            (Some(stored), _) => stored,
+            (None, Missing::LeaveOut) => {
+                if self.picture.is_photograph {
+                    prepared.left_out.push(self.path.clone());
+                }
+                return Ok(prepared);
+            }
+            (None, Missing::Encode) => match cache.store(&bytes, &self.picture) {
+                Ok(stored) => stored,
+                Err(Error::Refused(refusal)) => {
+                    prepared.diagnostics.push(refused(name, refusal));
+                    return Ok(prepared);
+                }
+                Err(Error::Io(error)) => {
+                    return Err(Failure::because(Message::cannot_store_picture(name), error));
+                }
+            },
+        };
+        let Stored { original, variants } = stored;
+        self.original = original;
+        self.variants = variants.into_iter().map(|variant| variant_file(&self.path, variant)).collect();
+        Ok(prepared)
+    }
+}
+
+/// A variant of the picture at `picture`. Its address changes with its content, so that it may be cached for ever.
+fn variant_file(picture: &Path, variant: StoredVariant) -> VariantFile {
+    let StoredVariant { format, width, hash, path } = variant;
+    let digits = hash.get(..HASH_DIGITS).unwrap_or(&hash);
+    let name = format!("{FOLDER}/{}-{width}-{digits}.{}", stem(picture), format.extension());
+    VariantFile { name, kind: format.media_type(), width, path }
+}
+
+/// The part of a file's name that needs no encoding in an address.
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut stem = words.join("-");
+    stem.truncate(MAX_STEM_LENGTH);
+    if stem.is_empty() { "picture".to_owned() } else { stem }
+}
+
+fn refused(name: &str, refusal: Refusal) -> Diagnostic {
+    let (message, help) = match refusal {
+        Refusal::Broken => (Message::picture_broken(), Message::picture_broken_help()),
+        Refusal::Cmyk => (Message::picture_cmyk(), Message::picture_cmyk_help()),
+        Refusal::Unsupported => (Message::picture_unsupported(), Message::picture_unsupported_help()),
+        Refusal::Metadata => (Message::picture_metadata(), Message::picture_metadata_help()),
+        Refusal::Turned => (Message::picture_turned(), Message::picture_turned_help()),
+        Refusal::TooLarge => {
+            (Message::picture_too_large(MAX_MEGAPIXELS.to_string()), Message::picture_too_large_help())
+        }
+    };
+    Diagnostic::of_file(name, message, help)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::stem;
+
+    #[test]
+    fn variant_names_need_no_encoding() {
+        for (file, expected) in [
+            ("media/IMG_0042.JPG", "img-0042"),
+            ("media/\u{e0} la mer, 2.jpg", "la-mer-2"),
+            ("media/\u{e9}.jpg", "picture"),
+            ("media/a.b.webp", "a-b"),
+        ] {
+            assert_eq!(stem(Path::new(file)), expected, "{file}");
+        }
+    }
+}
