@@ -1,0 +1,75 @@
+//! The cache of processed pictures.
+
+use std::fs;
+use std::path::Path;
+
+use image::DynamicImage;
+use pictures::{Cache, Stored, inspect};
+
+use crate::samples::{jpeg, published, scene};
+
+fn photograph() -> Vec<u8> {
+    jpeg(&DynamicImage::from(scene(500, 60)), 6, None)
+}
+
+fn store(cache: &Cache, bytes: &[u8]) -> Stored {
+    cache.store(bytes, &inspect(bytes).unwrap().unwrap()).unwrap()
+}
+
+/// All files of a result.
+fn files(stored: &Stored) -> Vec<&Path> {
+    stored.original.iter().chain(stored.variants.iter().map(|variant| &variant.path)).map(AsRef::as_ref).collect()
+}
+
+#[test]
+fn cache_finds_what_was_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = photograph();
+    let path = folder.path().join("a/b");
+    let stored = store(&Cache::open(path.clone()).unwrap(), &bytes);
+    let cache = Cache::open(path).unwrap();
+    assert!(cache.is_lasting());
+    assert_eq!(cache.find(&bytes), Some(stored.clone()));
+    assert_eq!(cache.find(&bytes[1..]), None);
+    let processed = published(&bytes);
+    assert_eq!(stored.original.map(|path| fs::read(path).unwrap()), processed.original);
+    let variants: Vec<_> = stored.variants.iter().map(|variant| fs::read(&variant.path).unwrap()).collect();
+    assert_eq!(variants, processed.variants.into_iter().map(|variant| variant.bytes).collect::<Vec<_>>());
+}
+
+#[test]
+fn damaged_cache_is_filled_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::open(folder.path().to_owned()).unwrap();
+    let bytes = photograph();
+    let stored = store(&cache, &bytes);
+    assert!(files(&stored).len() > 1);
+    for file in files(&stored) {
+        let whole = fs::read(file).unwrap();
+        for damaged in [&whole[..whole.len() / 2], b""] {
+            fs::remove_file(file).unwrap();
+            fs::write(file, damaged).unwrap();
+            assert_eq!(cache.find(&bytes), None);
+            assert_eq!(store(&cache, &bytes), stored);
+            assert_eq!(fs::read(file).unwrap(), whole);
+        }
+    }
+    for entry in fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|ending| ending == "json") {
+            fs::write(entry, "{").unwrap();
+        }
+    }
+    assert_eq!(cache.find(&bytes), None);
+}
+
+#[test]
+fn cache_is_temporary_where_nothing_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "x").unwrap();
+    let cache = Cache::open(file.join("pictures")).unwrap();
+    assert!(!cache.is_lasting());
+    let bytes = photograph();
+    let stored = store(&cache, &bytes);
+    assert_eq!(cache.find(&bytes), Some(stored));
+}

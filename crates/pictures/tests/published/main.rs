@@ -1,0 +1,10 @@
+//! What is published of pictures of all kinds, made here: [`samples`].
+
+#![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+
+mod cache;
+mod colours;
+mod kinds;
+mod orientations;
+mod samples;
+mod variants;
