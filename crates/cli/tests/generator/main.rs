@@ -44,6 +44,7 @@ mod microformats;
 mod open_graph_images;
 mod output_folder;
 mod page_sizes;
+mod pictures;
 mod posts;
 mod publish;
 mod pull;

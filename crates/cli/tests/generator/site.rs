@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use cli::build::{self, Job};
+use image::codecs::jpeg::JpegEncoder;
+use image::{ImageEncoder, Rgb, RgbImage};
 use jiff::Timestamp;
 use protocol::language::Language;
 use publish::assets::App;
@@ -140,6 +142,20 @@ impl Site {
         let mut writer = encoder.write_header().unwrap();
         writer.write_image_data(&vec![0; (width * height) as usize]).unwrap();
         writer.finish().unwrap();
+        self.file(path, bytes)
+    }
+
+    /// A photograph in the author's folder, as JPEG, whose Exif metadata name a place.
+    pub(crate) fn photograph(self, path: &str, width: u32, height: u32) -> Self {
+        let mut seed = 1_u32;
+        let photograph = RgbImage::from_fn(width, height, |x, y| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            Rgb([(x * 200 / width) as u8, (y * 200 / height) as u8, (seed >> 28) as u8 + 100])
+        });
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
+        encoder.set_exif_metadata(b"II*\0\x08\0\0\0\0\0\0\0\0\0lieu secret".to_vec()).unwrap();
+        encoder.encode_image(&photograph).unwrap();
         self.file(path, bytes)
     }
 

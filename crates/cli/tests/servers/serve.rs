@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use image::codecs::jpeg::JpegEncoder;
+use image::{Rgb, RgbImage};
 use tempfile::TempDir;
 
 use crate::host::{agent, folder_with};
@@ -181,6 +183,34 @@ fn serve_supports_changing_base_path() {
     wait_for(&reloads, "data: 2");
     assert_eq!(server.get("posts/premier/").0, 404);
     assert_eq!(ask(&format!("{}carnet/posts/premier/", server.host())).0, 200);
+}
+
+#[test]
+fn serve_shows_originals_then_variants() {
+    let server = Server::start();
+    let reloads = server.reloads();
+    let mut photograph = Vec::new();
+    let mut seed = 1_u32;
+    let noise = RgbImage::from_fn(600, 80, |_, _| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Rgb([(seed >> 24) as u8, 90, 90])
+    });
+    JpegEncoder::new_with_quality(&mut photograph, 95).encode_image(&noise).unwrap();
+    let media = server.folder.path().join("public/media");
+    fs::create_dir(&media).unwrap();
+    fs::write(media.join("vue.jpg"), &photograph).unwrap();
+    server.post("second.json", &post("Second").replace("Bonjour.", "![Vue](/media/vue.jpg)"));
+    // The first build after the change has no variants, the next one has them.
+    let mut states = Vec::new();
+    while states.last() != Some(&true) {
+        wait_for(&reloads, "data: ");
+        let (status, page) = server.get("posts/second/");
+        if status == 200 {
+            assert!(page.contains("src=\"/media/vue.jpg\""), "{page}");
+            states.push(page.contains("<picture>"));
+        }
+    }
+    assert!(server.folder.path().join(".carnet/pictures").is_dir());
 }
 
 #[test]

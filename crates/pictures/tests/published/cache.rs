@@ -1,15 +1,15 @@
 //! The cache of processed pictures.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use image::DynamicImage;
 use pictures::{Cache, Stored, inspect};
 
 use crate::samples::{jpeg, published, scene};
 
 fn photograph() -> Vec<u8> {
-    jpeg(&DynamicImage::from(scene(500, 60)), 6, None)
+    // The camera was turned.
+    jpeg(&scene(60, 500).into(), 6, None)
 }
 
 fn store(cache: &Cache, bytes: &[u8]) -> Stored {
@@ -18,7 +18,7 @@ fn store(cache: &Cache, bytes: &[u8]) -> Stored {
 
 /// All files of a result.
 fn files(stored: &Stored) -> Vec<&Path> {
-    stored.original.iter().chain(stored.variants.iter().map(|variant| &variant.path)).map(AsRef::as_ref).collect()
+    stored.original.iter().chain(stored.variants.iter().map(|variant| &variant.path)).map(PathBuf::as_path).collect()
 }
 
 #[test]

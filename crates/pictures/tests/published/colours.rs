@@ -50,7 +50,8 @@ fn png_of_16_bits_is_published_without_loss() {
     let bytes = bytes.into_inner();
     assert!(inspect(&bytes).unwrap().unwrap().is_photograph);
     let processed = published(&bytes);
-    assert_eq!(shown(processed.original.as_deref().unwrap_or(&bytes)), image);
+    let original = shown(processed.original.as_deref().unwrap_or(&bytes));
+    assert_eq!(original.into_rgb16().into_raw(), image.into_rgb16().into_raw());
     assert!(processed.variants.iter().any(|variant| (variant.format, variant.width) == (Format::Png, 480)));
     assert!(processed.variants.iter().any(|variant| (variant.format, variant.width) == (Format::Avif, 560)));
 }

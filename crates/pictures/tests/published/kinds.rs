@@ -2,7 +2,7 @@
 
 use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
-use image::{DynamicImage, ImageEncoder, RgbImage};
+use image::{ImageEncoder, RgbImage};
 use pictures::{Format, Refusal, inspect};
 
 use crate::samples::{SECRET, exif, jpeg, published, scene, shown};
@@ -46,7 +46,7 @@ fn turned_png_is_refused() {
 
 #[test]
 fn animated_png_stays_animated() {
-    let noise = DynamicImage::from(scene(400, 20)).into_rgb8();
+    let noise = scene(400, 20);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 400, 20);
     encoder.set_color(png::ColorType::Rgb);
@@ -65,14 +65,14 @@ fn animated_png_stays_animated() {
 
 #[test]
 fn animated_webp_loses_only_metadata() {
-    let header = [0b0000_1110, 0, 0, 0, 0x8F, 0x01, 0, 0x63, 0, 0];
+    let header: [u8; 10] = [0b0000_1110, 0, 0, 0, 0x8F, 0x01, 0, 0x63, 0, 0];
     let kept: [(&[u8; 4], &[u8]); 2] = [(b"ANIM", &[0; 6]), (b"ANMF", b"frames")];
-    let whole = [&[(b"VP8X", &header[..])], &kept[..], &[(b"EXIF", SECRET), (b"XMP ", SECRET)]].concat();
+    let whole = [&[(b"VP8X", &header[..])][..], &kept, &[(b"EXIF", SECRET), (b"XMP ", SECRET)]].concat();
     let bytes = webp(&whole);
     let picture = inspect(&bytes).unwrap().unwrap();
     assert_eq!((picture.width, picture.height, picture.is_photograph), (400, 100, false));
-    let header = [0b0000_0010, 0, 0, 0, 0x8F, 0x01, 0, 0x63, 0, 0];
-    let expected = webp(&[&[(b"VP8X", &header[..])], &kept[..]].concat());
+    let header: [u8; 10] = [0b0000_0010, 0, 0, 0, 0x8F, 0x01, 0, 0x63, 0, 0];
+    let expected = webp(&[&[(b"VP8X", &header[..])][..], &kept].concat());
     assert_eq!(published(&bytes).original, Some(expected));
 }
 
