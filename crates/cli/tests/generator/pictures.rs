@@ -99,10 +99,11 @@ fn lost_and_damaged_cache_is_filled_again() {
     let files = site.build().good().files();
     let cache = site.folder().join(".carnet");
     for name in tree(&cache).into_keys() {
+        // The site has a link to it.
         fs::remove_file(cache.join(&name)).unwrap();
         fs::write(cache.join(&name), "damaged").unwrap();
-        assert_eq!(site.build().good().files(), files, "{name}");
     }
+    assert_eq!(site.build().good().files(), files);
     fs::remove_dir_all(&cache).unwrap();
     assert_eq!(site.build().good().files(), files);
 }
