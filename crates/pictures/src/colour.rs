@@ -5,10 +5,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 /// The image in sRGB. It stays as it is when its profile can't be read, or is one of grey tones.
 pub(crate) fn to_srgb(image: DynamicImage, profile: Option<&[u8]>) -> DynamicImage {
-    match profile.and_then(|profile| converted(&image, profile)) {
-        Some(converted) => converted,
-        None => image,
-    }
+    profile.and_then(|profile| converted(&image, profile)).unwrap_or(image)
 }
 
 fn converted(image: &DynamicImage, profile: &[u8]) -> Option<DynamicImage> {
