@@ -1,6 +1,7 @@
 //! The segments of a JPEG (ITU-T T.81): its frame, its orientation, and a copy without metadata.
 
 use image::metadata::Orientation;
+use memchr::memchr;
 
 use crate::refusal::Refusal;
 
@@ -109,7 +110,7 @@ fn segments(bytes: &[u8]) -> Option<Vec<Segment<'_>>> {
     let mut segments = Vec::new();
     let mut at = 2;
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
+        at += memchr(0xFF, bytes.get(at..)?)?;
         at += bytes.get(at..)?.iter().position(|byte| *byte != 0xFF)?;
         let marker = *bytes.get(at)?;
         at += 1;
@@ -135,7 +136,7 @@ fn segments(bytes: &[u8]) -> Option<Vec<Segment<'_>>> {
 fn end_of_scan(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
+        at += memchr(0xFF, bytes.get(at..)?)?;
         match bytes.get(at + 1)? {
             0 | 0xD0..=0xD7 => at += 2,
             0xFF => at += 1,

@@ -30,7 +30,7 @@ const HASH_DIGITS: usize = 16;
 /// What happens to pictures whose variants are not in the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// They are encoded, which takes a second or more for each photograph.
+    /// They are encoded, which takes some seconds for each photograph.
     Encode,
     /// Pages show the originals.
     LeaveOut,
