@@ -13,7 +13,7 @@ use tempfile::{Builder, TempDir};
 
 use crate::format::Format;
 use crate::inspect::Picture;
-use crate::process::{Processed, Variant, process};
+use crate::process::{Processed, Variant, process, without_metadata};
 use crate::refusal::Refusal;
 
 /// Changes with everything that changes the files: widths, qualities, the versions of encoders.
@@ -114,6 +114,19 @@ impl Cache {
     pub fn store(&self, bytes: &[u8], picture: &Picture) -> Result<Stored, Error> {
         let Processed { original, variants } = process(bytes, picture).map_err(Error::Refused)?;
         self.write_all(bytes, picture.format, original, variants).map_err(Error::Io)
+    }
+
+    /// Stores the picture with this content without metadata, but none of its variants, which takes little time. It is
+    /// not found later.
+    ///
+    /// # Errors
+    /// When it is cut off, or a file can't be written.
+    pub fn store_original(&self, bytes: &[u8], picture: &Picture) -> Result<Stored, Error> {
+        let original = match without_metadata(bytes, picture.format).map_err(Error::Refused)? {
+            Some(original) => Some(self.write_file(&original, picture.format).map_err(Error::Io)?.1),
+            None => None,
+        };
+        Ok(Stored { original, variants: Vec::new() })
     }
 
     fn write_all(

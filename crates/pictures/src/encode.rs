@@ -31,7 +31,7 @@ pub(crate) fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, Re
         }
         Format::Jpeg => image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)),
         Format::Png => image.write_with_encoder(PngEncoder::new(&mut bytes)),
-        Format::Gif | Format::Heic | Format::WebP => return Err(Refusal::Unsupported),
+        _ => return Err(Refusal::Unsupported),
     };
     encoded.map_err(|_| Refusal::Unsupported)?;
     if format == Format::Png { png::optimized(&bytes) } else { Ok(bytes) }

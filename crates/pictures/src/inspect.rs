@@ -7,7 +7,7 @@ use crate::jpeg::Jpeg;
 use crate::png::Png;
 use crate::refusal::Refusal;
 use crate::widths::MIN_WIDTH;
-use crate::{avif, webp};
+use crate::{avif, gif, webp};
 
 /// Components of a JPEG with the colours of print.
 const CMYK: u8 = 4;
@@ -54,18 +54,31 @@ pub fn inspect(bytes: &[u8]) -> Result<Option<Picture>, Refusal> {
             ensure_upright(header.orientation)?;
             (header.width, header.height, header.is_photograph)
         }
-        Format::Avif if avif::has_metadata(bytes) => return Err(Refusal::Metadata),
-        Format::Avif | Format::Gif => {
-            let size = imagesize::blob_size(bytes).map_err(|_| Refusal::Broken)?;
-            let number = |length: usize| u32::try_from(length).map_err(|_| Refusal::TooLarge);
-            (number(size.width)?, number(size.height)?, false)
+        Format::Avif => {
+            if avif::has_metadata(bytes) {
+                return Err(Refusal::Metadata);
+            }
+            let (width, height) = size(bytes)?;
+            (width, height, false)
         }
-        Format::Heic => return Err(Refusal::Unsupported),
+        Format::Gif => {
+            // Refuses a file that is cut off.
+            gif::without_metadata(bytes)?;
+            let (width, height) = size(bytes)?;
+            (width, height, false)
+        }
+        Format::Heic | Format::Jp2 | Format::Jxl | Format::Tiff => return Err(Refusal::Unsupported),
     };
     if u64::from(width) * u64::from(height) > u64::from(MAX_MEGAPIXELS) * 1_000_000 {
         return Err(Refusal::TooLarge);
     }
     Ok(Some(Picture { format, width, height, is_photograph: is_photograph && width >= MIN_WIDTH }))
+}
+
+fn size(bytes: &[u8]) -> Result<(u32, u32), Refusal> {
+    let size = imagesize::blob_size(bytes).map_err(|_| Refusal::Broken)?;
+    let number = |length: usize| u32::try_from(length).map_err(|_| Refusal::TooLarge);
+    Ok((number(size.width)?, number(size.height)?))
 }
 
 /// A size after the picture was turned.

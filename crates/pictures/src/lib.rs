@@ -9,6 +9,7 @@ mod cache;
 mod colour;
 mod encode;
 mod format;
+mod gif;
 mod inspect;
 mod jpeg;
 mod memory;

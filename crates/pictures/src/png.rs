@@ -49,25 +49,41 @@ impl Png {
 
 fn read(bytes: &[u8]) -> Option<Png> {
     let mut png = None;
-    let mut at = SIGNATURE_LENGTH;
-    loop {
-        let length = usize::try_from(u32_at(bytes, at)?).ok()?;
-        let kind = bytes.get(at + 4..at + 8)?;
-        let end = at.checked_add(8)?.checked_add(length)?;
-        let content = bytes.get(at + 8..end)?;
-        // The checksum.
-        at = end + 4;
-        bytes.get(end..at)?;
+    for Chunk { kind, content, .. } in chunks(bytes)? {
         match kind {
             b"IHDR" => png = Some(header(content)?),
-            b"IDAT" => png.as_mut()?.length += length as u64,
+            b"IDAT" => png.as_mut()?.length += content.len() as u64,
             b"acTL" => png.as_mut()?.is_animated = true,
             b"eXIf" => {
                 png.as_mut()?.orientation =
                     Orientation::from_exif_chunk(content).unwrap_or(Orientation::NoTransforms);
             }
-            b"IEND" => return png,
             _ => {}
+        }
+    }
+    png
+}
+
+struct Chunk<'b> {
+    kind: &'b [u8],
+    content: &'b [u8],
+    /// Length, kind, content and checksum.
+    bytes: &'b [u8],
+}
+
+/// All chunks; none when the file ends before the last one.
+fn chunks(bytes: &[u8]) -> Option<Vec<Chunk<'_>>> {
+    let mut chunks = Vec::new();
+    let mut start = SIGNATURE_LENGTH;
+    loop {
+        let length = usize::try_from(u32_at(bytes, start)?).ok()?;
+        let end = start.checked_add(8)?.checked_add(length)?;
+        let kind = bytes.get(start + 4..start + 8)?;
+        // The checksum has 4 bytes.
+        chunks.push(Chunk { kind, content: bytes.get(start + 8..end)?, bytes: bytes.get(start..end + 4)? });
+        start = end + 4;
+        if kind == b"IEND" {
+            return Some(chunks);
         }
     }
 }
@@ -99,7 +115,26 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     word.try_into().ok().map(u32::from_be_bytes)
 }
 
-/// The same picture without metadata, compressed better.
+/// The same picture without metadata. Its pixels are not read.
+///
+/// # Errors
+/// When the file ends before the last chunk.
+pub(crate) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let (Some(signature), Some(chunks)) = (bytes.get(..SIGNATURE_LENGTH), chunks(bytes)) else {
+        return Err(Refusal::Broken);
+    };
+    let kept = chunks.iter().filter(|chunk| is_critical(chunk.kind) || KEPT.iter().any(|kind| chunk.kind == kind));
+    let parts: Vec<&[u8]> = std::iter::once(signature).chain(kept.map(|chunk| chunk.bytes)).collect();
+    Ok(parts.concat())
+}
+
+/// Whether a picture can't be shown without chunks of this kind, whose names begin with a capital. Without that of
+/// transparency it could, but wrongly.
+fn is_critical(kind: &[u8]) -> bool {
+    kind.first().is_some_and(u8::is_ascii_uppercase) || kind == b"tRNS"
+}
+
+/// The same picture compressed better.
 ///
 /// # Errors
 /// When its pixels can't be read.

@@ -8,7 +8,7 @@ use crate::inspect::Picture;
 use crate::jpeg::Jpeg;
 use crate::refusal::Refusal;
 use crate::widths::widths;
-use crate::{pixels, png, webp};
+use crate::{gif, pixels, png, webp};
 
 /// A variant of a photograph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,16 +35,29 @@ pub struct Processed {
 /// # Errors
 /// When its pixels can't be read.
 pub fn process(bytes: &[u8], picture: &Picture) -> Result<Processed, Refusal> {
-    let original = match picture.format {
-        Format::Jpeg => Some(Jpeg::read(bytes)?.without_metadata()),
-        Format::Png => Some(png::optimized(bytes)?),
-        Format::WebP => Some(webp::without_metadata(bytes)?),
-        Format::Avif | Format::Gif | Format::Heic => None,
-    };
-    let original = original.filter(|original| original.as_slice() != bytes);
+    let mut original = without_metadata(bytes, picture.format)?;
+    if picture.format == Format::Png {
+        let optimized = png::optimized(original.as_deref().unwrap_or(bytes))?;
+        original = Some(optimized).filter(|original| original.as_slice() != bytes);
+    }
     let length = original.as_deref().unwrap_or(bytes).len();
     let variants = if picture.is_photograph { variants(bytes, picture, length)? } else { Vec::new() };
     Ok(Processed { original, variants })
+}
+
+/// The picture without metadata, in little time; none when there is nothing to remove.
+///
+/// # Errors
+/// When the file is cut off.
+pub(crate) fn without_metadata(bytes: &[u8], format: Format) -> Result<Option<Vec<u8>>, Refusal> {
+    let original = match format {
+        Format::Gif => gif::without_metadata(bytes)?,
+        Format::Jpeg => Jpeg::read(bytes)?.without_metadata(),
+        Format::Png => png::without_metadata(bytes)?,
+        Format::WebP => webp::without_metadata(bytes)?,
+        Format::Avif | Format::Heic | Format::Jp2 | Format::Jxl | Format::Tiff => return Ok(None),
+    };
+    Ok(Some(original).filter(|original| original.as_slice() != bytes))
 }
 
 /// The variants of a photograph whose original has `length` bytes.

@@ -1,12 +1,13 @@
 //! The author's pictures: what they are, and what is published of each.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use pictures::{Cache, Error, MAX_MEGAPIXELS, Picture, Refusal, Stored, StoredVariant, inspect};
+use pictures::{Cache, Error, Format, MAX_MEGAPIXELS, Picture, Refusal, Stored, StoredVariant, inspect};
 use rayon::prelude::*;
 use source::diagnostic::Diagnostic;
 use source::failure::{Failure, OrFailure};
@@ -18,8 +19,8 @@ use crate::public_folder::SourceFile;
 /// The folder of variants in the site.
 pub const FOLDER: &str = "assets/pictures";
 
-/// Extensions of pictures. Files of other kinds are not read.
-const EXTENSIONS: [&str; 8] = ["avif", "gif", "heic", "heif", "jpeg", "jpg", "png", "webp"];
+/// The number of bytes that show whether a file is a picture.
+const START_LENGTH: u64 = 64;
 
 /// Longest part of a picture's name in the names of its variants, in bytes.
 const MAX_STEM_LENGTH: usize = 60;
@@ -73,14 +74,9 @@ pub struct Prepared {
 impl PictureFiles {
     /// The pictures among `files`, with an error for each that can't be published.
     pub(crate) fn among(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
-        let is_picture = |file: &&SourceFile| {
-            let ending = file.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-            EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-        };
-        let files: Vec<&SourceFile> = files.iter().filter(is_picture).collect();
         let inspected: Vec<_> = files
             .par_iter()
-            .filter_map(|file| match inspect(&fs::read(&file.path).ok()?) {
+            .filter_map(|file| match inspect(&read_picture(&file.path)?) {
                 Ok(picture) => Some(Ok((file.name.clone(), PictureFile::new(file.path.clone(), picture?)))),
                 Err(refusal) => Some(Err(refused(&file.name, refusal))),
             })
@@ -167,34 +163,41 @@ impl PictureFile {
 
     fn prepare(&mut self, name: &str, cache: &Cache, missing: Missing) -> Result<Prepared, Failure> {
         let mut prepared = Prepared::default();
-        if self.picture.format.is_unchanged() {
+        if self.picture.format == Format::Avif {
             return Ok(prepared);
         }
         let bytes = fs::read(&self.path).or_failure(|| Message::cannot_read_file(self.path.as_path()))?;
-        let stored = match (cache.find(&bytes), missing) {
-            (Some(stored), _) => stored,
-            (None, Missing::LeaveOut) => {
-                if self.picture.is_photograph {
-                    prepared.left_out.push(self.path.clone());
-                }
+        let stored = match cache.find(&bytes) {
+            Some(stored) => Ok(stored),
+            None if missing == Missing::LeaveOut && self.picture.is_photograph => {
+                prepared.left_out.push(self.path.clone());
+                cache.store_original(&bytes, &self.picture)
+            }
+            None => cache.store(&bytes, &self.picture),
+        };
+        let stored = match stored {
+            Ok(stored) => stored,
+            Err(Error::Refused(refusal)) => {
+                prepared.diagnostics.push(refused(name, refusal));
                 return Ok(prepared);
             }
-            (None, Missing::Encode) => match cache.store(&bytes, &self.picture) {
-                Ok(stored) => stored,
-                Err(Error::Refused(refusal)) => {
-                    prepared.diagnostics.push(refused(name, refusal));
-                    return Ok(prepared);
-                }
-                Err(Error::Io(error)) => {
-                    return Err(Failure::because(Message::cannot_store_picture(name), error));
-                }
-            },
+            Err(Error::Io(error)) => return Err(Failure::because(Message::cannot_store_picture(name), error)),
         };
         let Stored { original, variants } = stored;
         self.original = original;
         self.variants = variants.into_iter().map(|variant| variant_file(&self.path, variant)).collect();
         Ok(prepared)
     }
+}
+
+/// The content of a picture. Of a file of another kind, only the start is read: its extension may be wrong.
+fn read_picture(path: &Path) -> Option<Vec<u8>> {
+    let mut file = File::open(path).ok()?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(START_LENGTH).read_to_end(&mut bytes).ok()?;
+    Format::of(&bytes)?;
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// A variant of the picture at `picture`. Its address changes with its content, so that it may be cached for ever.

@@ -70,6 +70,14 @@ fn metadata_are_not_published() {
 }
 
 #[test]
+fn pictures_are_known_by_content() {
+    let site = Site::new().photograph("media/vue.txt", 400, 50).photograph("media/vue", 300, 40);
+    let site = site.file("media/texte.jpg", "un mot");
+    let outcome = site.build().good().nowhere("lieu secret");
+    assert_eq!(outcome.files()["media/texte.jpg"], b"un mot");
+}
+
+#[test]
 fn variants_of_unused_photograph_are_not_published() {
     let outcome = blog().photograph("media/jamais-vue.jpg", 400, 50).build().good();
     let names: Vec<_> = outcome.files().into_keys().filter(|name| name.starts_with("assets/pictures/")).collect();

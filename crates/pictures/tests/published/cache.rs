@@ -38,6 +38,17 @@ fn cache_finds_what_was_stored() {
 }
 
 #[test]
+fn original_without_variants_is_not_found_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::open(folder.path().to_owned()).unwrap();
+    let bytes = photograph();
+    let stored = cache.store_original(&bytes, &inspect(&bytes).unwrap().unwrap()).unwrap();
+    assert!(stored.variants.is_empty());
+    assert_eq!(stored.original.map(|path| fs::read(path).unwrap()), published(&bytes).original);
+    assert_eq!(cache.find(&bytes), None);
+}
+
+#[test]
 fn damaged_cache_is_filled_again() {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::open(folder.path().to_owned()).unwrap();

@@ -87,12 +87,15 @@ fn webp_without_loss_is_a_drawing() {
 }
 
 #[test]
-fn gif_is_published_as_it_is() {
+fn gif_loses_only_metadata() {
     let bytes = b"GIF89a\x90\x01\x64\0\0\0\0\x3B";
     let picture = inspect(bytes).unwrap().unwrap();
     assert_eq!((picture.format, picture.width, picture.height), (Format::Gif, 400, 100));
     let processed = published(bytes);
     assert!(processed.original.is_none() && processed.variants.is_empty());
+    let comment = [&b"\x21\xFE\x12"[..], SECRET, b"\0"].concat();
+    let with_comment = [&bytes[..13], &comment, b"\x3B"].concat();
+    assert_eq!(published(&with_comment).original.as_deref(), Some(&bytes[..]));
 }
 
 #[test]
@@ -115,6 +118,8 @@ fn picture_that_is_cut_off_is_refused() {
 }
 
 #[test]
-fn heic_is_refused() {
-    assert_eq!(inspect(b"\0\0\0\x18ftypheic\0\0\0\0"), Err(Refusal::Unsupported));
+fn formats_that_browsers_do_not_show_are_refused() {
+    for bytes in [&b"\0\0\0\x18ftypheic\0\0\0\0"[..], b"II*\0\x08\0\0\0", b"\0\0\0\x0CJXL \r\n\x87\n"] {
+        assert_eq!(inspect(bytes), Err(Refusal::Unsupported));
+    }
 }
