@@ -3,9 +3,11 @@
 //! A record has the name of the picture's hash, and lists files that have the names of their own hashes. So a damaged
 //! file is found, and the picture is processed again.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,6 +20,9 @@ use crate::refusal::Refusal;
 
 /// Changes with everything that changes the files: widths, qualities, the versions of encoders.
 const VERSION: &str = "1";
+
+/// How often the modification time of a used record is renewed.
+const RENEWAL: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A folder of processed pictures.
 pub struct Cache {
@@ -94,7 +99,8 @@ impl Cache {
 
     /// What is stored for the picture with this content; none when a file of it is missing or damaged.
     pub fn find(&self, bytes: &[u8]) -> Option<Stored> {
-        let record: Record = serde_json::from_slice(&fs::read(self.record(bytes)).ok()?).ok()?;
+        let record_path = self.record(bytes);
+        let record = read_record(&record_path)?;
         let whole = |hash: &str, format: Format| Some(self.file(hash, format)).filter(|path| is_whole(path, hash));
         let original = match &record.original {
             Some(hash) => Some(whole(hash, record.format)?),
@@ -104,7 +110,29 @@ impl Cache {
             let path = whole(&hash, format)?;
             Some(StoredVariant { format, width, hash, path })
         });
-        Some(Stored { original, variants: variants.collect::<Option<_>>()? })
+        let stored = Stored { original, variants: variants.collect::<Option<_>>()? };
+        if age(&record_path).is_none_or(|age| age > RENEWAL) {
+            renew(&record_path);
+        }
+        Some(stored)
+    }
+
+    /// Removes the files of pictures that were neither stored nor found for a time, and those of [`Self::store_original`].
+    /// What can't be removed stays.
+    pub fn prune(&self, unused: Duration) {
+        let is_old = |path: &PathBuf| age(path).is_some_and(|age| age > unused);
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
+        let (records, files): (Vec<PathBuf>, Vec<PathBuf>) = entries
+            .map(|entry| entry.path())
+            .partition(|path| path.extension().is_some_and(|ending| ending == "json"));
+        let (old, current): (Vec<PathBuf>, Vec<PathBuf>) = records.into_iter().partition(is_old);
+        let used: BTreeSet<PathBuf> =
+            current.iter().filter_map(|path| read_record(path)).flat_map(|record| self.files(&record)).collect();
+        // A file without a record may be one that is being stored.
+        let others = files.into_iter().filter(|path| !used.contains(path) && is_old(path));
+        for path in old.into_iter().chain(others) {
+            let _ = fs::remove_file(path);
+        }
     }
 
     /// Processes the picture with this content, and stores the result.
@@ -181,8 +209,30 @@ impl Cache {
         self.folder.join(format!("{}.json", hash(&[VERSION.as_bytes(), bytes])))
     }
 
+    /// The files that a record lists.
+    fn files(&self, record: &Record) -> Vec<PathBuf> {
+        let original = record.original.iter().map(|hash| self.file(hash, record.format));
+        original.chain(record.variants.iter().map(|variant| self.file(&variant.hash, variant.format))).collect()
+    }
+
     fn file(&self, hash: &str, format: Format) -> PathBuf {
         self.folder.join(format!("{hash}.{}", format.extension()))
+    }
+}
+
+fn read_record(path: &Path) -> Option<Record> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
+
+/// The time since a file was modified.
+fn age(path: &Path) -> Option<Duration> {
+    path.metadata().ok()?.modified().ok()?.elapsed().ok()
+}
+
+/// Notes that a record was used. Its files have the modification times of the site.
+fn renew(record: &Path) {
+    if let Ok(file) = File::options().write(true).open(record) {
+        let _ = file.set_modified(SystemTime::now());
     }
 }
 

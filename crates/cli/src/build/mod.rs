@@ -44,6 +44,7 @@ use source::report;
 
 use crate::texts::Commands;
 pub use outcome::Outcome;
+use picture_cache::MAX_UNUSED;
 pub(crate) use picture_cache::open_picture_cache;
 use progress::bar;
 
@@ -96,6 +97,10 @@ fn build_with(job: &Job, app: &App, staging: Staging, missing: Missing) -> Resul
         let bar = bar(job.progress, pictures.len(), &texts.progress_of_pictures("{pos}/{len}", "{eta}"));
         let prepared = pictures.prepare(cache, missing, &|| bar.inc(1));
         bar.finish_and_clear();
+        // Without encoding, the site has files that no record lists.
+        if missing == Missing::Encode {
+            cache.prune(MAX_UNUSED);
+        }
         prepared
     };
     // Pages with the same title share an Open Graph image.

@@ -1,7 +1,8 @@
 //! The cache of processed pictures.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use pictures::{Cache, Stored, inspect};
 
@@ -71,6 +72,27 @@ fn damaged_cache_is_filled_again() {
         }
     }
     assert_eq!(cache.find(&bytes), None);
+}
+
+#[test]
+fn unused_pictures_are_removed_from_cache() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::open(folder.path().to_owned()).unwrap();
+    let (used, unused) = (photograph(), jpeg(&scene(40, 30).into(), 1, None));
+    let stored = store(&cache, &used);
+    store(&cache, &unused);
+    cache.prune(90 * DAY);
+    assert!(cache.find(&unused).is_some());
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let file = File::options().write(true).open(entry.unwrap().path()).unwrap();
+        file.set_modified(SystemTime::now() - 91 * DAY).unwrap();
+    }
+    assert_eq!(cache.find(&used), Some(stored.clone()));
+    cache.prune(90 * DAY);
+    assert_eq!(cache.find(&used), Some(stored.clone()));
+    assert_eq!(cache.find(&unused), None);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1 + files(&stored).len());
 }
 
 #[test]
