@@ -117,8 +117,8 @@ impl Cache {
         Some(stored)
     }
 
-    /// Removes the files of pictures that were neither stored nor found for a time, and those of [`Self::store_original`].
-    /// What can't be removed stays.
+    /// Removes the files of pictures that were neither stored nor found for a time, and those of
+    /// [`Self::store_original`]. What can't be removed stays.
     pub fn prune(&self, unused: Duration) {
         let is_old = |path: &PathBuf| age(path).is_some_and(|age| age > unused);
         let entries = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
