@@ -15,6 +15,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use protocol::language::Language;
+use publish::address;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use url::Host;
@@ -29,6 +30,9 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, max-age=0, must
 
 /// The page for unknown addresses.
 const MISSING: &str = "404.html";
+
+/// Longest name, in bytes, of a file with compressed variants: `.br` and `.gz` are appended, and file systems allow 255.
+const LONGEST_NAME_OF_VARIANTS: usize = 252;
 
 /// Options of the command.
 #[derive(Clone, Debug)]
@@ -81,7 +85,7 @@ pub fn router(folder: &Path, language: Language) -> Result<Router> {
     let current = Arc::new(CurrentRules::read(folder, language)?);
     let missing = ServeFile::new(folder.join(MISSING)).precompressed_br().precompressed_gzip();
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
-    let site = serve_below(Router::new().fallback_service(files), current.root(), language);
+    let site = serve_below(Router::new().fallback_service(files), folder, current.root(), language);
     let by_rules = from_fn(move |request: Request, next: Next| {
         let rules = current.rules();
         async move { serve(&rules, request, next).await }
@@ -99,6 +103,12 @@ async fn serve(rules: &Rules, mut request: Request, next: Next) -> Response {
     let is_private = private_paths::is_private(root, &path);
     if is_private && let Ok(missing) = root.of(&format!("/{MISSING}")).parse() {
         *request.uri_mut() = missing;
+    }
+    let name = address::path(&path);
+    let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if name.len() > LONGEST_NAME_OF_VARIANTS {
+        // For the name of a variant, the file system would return another error than "not found".
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
     let mut response = match redirects.leads(&path, &query) {
         Some((status, to)) => (status, [(header::LOCATION, to)]).into_response(),

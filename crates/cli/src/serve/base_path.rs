@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
@@ -18,6 +19,7 @@ use publish::address;
 use publish::output::check_name;
 use site::base_path::BasePath;
 
+use super::symbolic_links::leads_outside;
 use crate::texts::Commands;
 
 /// The page for unknown addresses.
@@ -36,11 +38,18 @@ pub(crate) fn read_base_path(folder: &Path) -> BasePath {
     BasePath::new(base.as_ref().map_or("/", Url::path))
 }
 
-/// Serves `site` below `root`. Other paths are not found; the root of the host redirects to the blog.
-pub(crate) fn serve_below(site: Router, root: watch::Receiver<BasePath>, language: Language) -> Router {
+/// Serves `site`, the files of `folder`, below `root`. Other paths are not found, nor are files outside `folder`; the root
+/// of the host redirects to the blog.
+pub(crate) fn serve_below(
+    site: Router,
+    folder: &Path,
+    root: watch::Receiver<BasePath>,
+    language: Language,
+) -> Router {
+    let folder: Arc<Path> = Arc::from(folder);
     site.layer(from_fn(move |request: Request, next: Next| {
-        let root = root.borrow().clone();
-        async move { serve(&root, request, next, language).await }
+        let (folder, root) = (Arc::clone(&folder), root.borrow().clone());
+        async move { serve(&folder, &root, request, next, language).await }
     }))
 }
 
@@ -59,7 +68,7 @@ pub(crate) fn merge_slashes(uri: &mut Uri) {
     }
 }
 
-async fn serve(root: &BasePath, mut request: Request, next: Next, language: Language) -> Response {
+async fn serve(folder: &Path, root: &BasePath, mut request: Request, next: Next, language: Language) -> Response {
     merge_slashes(request.uri_mut());
     if !root.is_hosts() {
         let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
@@ -71,12 +80,16 @@ async fn serve(root: &BasePath, mut request: Request, next: Next, language: Lang
     let path = address::path(request.uri().path());
     // For such names, the file system would return another error than "not found".
     let is_impossible = check_name(&path).is_err() || path.contains('\0');
-    if is_impossible {
+    let is_missing = is_impossible || leads_outside(folder, &path);
+    if is_missing {
         *request.uri_mut() = Uri::from_static(MISSING);
     }
     let mut response = next.run(request).await;
-    if is_impossible {
+    if is_missing {
         *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    if response.status() == StatusCode::NOT_FOUND && leads_outside(folder, MISSING) {
+        return StatusCode::NOT_FOUND.into_response();
     }
     // The redirect to a folder with a slash lacks the base path.
     let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());

@@ -4,6 +4,7 @@ mod allowed_hosts;
 pub(crate) mod base_path;
 mod site;
 mod variants;
+mod symbolic_links;
 mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr};

@@ -31,7 +31,7 @@ pub fn router(folder: &Path, language: Language) -> Router {
 /// The same with a base path that may change.
 pub(super) fn at(folder: &Path, root: watch::Receiver<BasePath>, language: Language) -> Router {
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
-    serve_below(Router::new().fallback_service(files), root, language).layer(from_fn(unstored))
+    serve_below(Router::new().fallback_service(files), folder, root, language).layer(from_fn(unstored))
 }
 
 /// Disables caching, since the next build may follow within a second.

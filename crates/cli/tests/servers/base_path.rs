@@ -1,5 +1,7 @@
 //! A blog below a base path over HTTP, as `carnet preview` and `carnet serve` serve it.
 
+use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use axum::Router;
@@ -68,6 +70,42 @@ fn invalid_file_names_in_paths_are_not_found() {
             "index.html/a".to_owned(),
         ] {
             assert_eq!(get(&host, &format!("/a/blog/{path}")), missing, "{path}");
+        }
+    }
+}
+
+#[test]
+fn symbolic_links_out_of_the_folder_are_not_followed() {
+    let (folder, outside) = (site(), folder_with(&[("index.html", "private"), ("a.txt", "private")]));
+    let (site, other) = (folder.path(), outside.path());
+    fs::create_dir(site.join("page")).unwrap();
+    for (target, link) in [
+        (other.join("a.txt"), "a.txt"),
+        (other.join("a.txt"), "page/index.html"),
+        (other.to_owned(), "folder"),
+        (site.join("index.html"), "home.html"),
+    ] {
+        symlink(target, site.join(link)).unwrap();
+    }
+    for router in routers(site) {
+        let host = Host::start(router);
+        assert_eq!(get(&host, "/a/blog/home.html"), (200, "home".to_owned()));
+        for path in ["a.txt", "%61.txt", "./a.txt", "page/", "page/index.html", "folder/", "folder", "folder/a.txt"] {
+            assert_eq!(get(&host, &format!("/a/blog/{path}")), (404, "the blog's own 404".to_owned()), "{path}");
+        }
+    }
+}
+
+#[test]
+fn page_for_unknown_addresses_outside_is_not_sent() {
+    let (folder, outside) = (site(), folder_with(&[("404.html", "private")]));
+    let page = folder.path().join("404.html");
+    fs::remove_file(&page).unwrap();
+    symlink(outside.path().join("404.html"), page).unwrap();
+    for router in routers(folder.path()) {
+        let host = Host::start(router);
+        for path in ["nowhere/", "404.html"] {
+            assert_eq!(get(&host, &format!("/a/blog/{path}")), (404, String::new()), "{path}");
         }
     }
 }

@@ -93,6 +93,20 @@ fn preview_sends_compressed_variants() {
 }
 
 #[test]
+fn preview_serves_names_too_long_for_variants() {
+    let preview = Preview::start();
+    for length in 251..=255 {
+        let (known, unknown) = ("k".repeat(length), "u".repeat(length));
+        fs::write(preview.folder.path().join(&known), "known").unwrap();
+        for (path, status) in
+            [(format!("/{known}"), 200), (format!("/{unknown}"), 404), (format!("/{unknown}/"), 404)]
+        {
+            assert_eq!(preview.get(&path, "gzip, br").status().as_u16(), status, "{length}: {path}");
+        }
+    }
+}
+
+#[test]
 fn preview_sends_no_modification_time() {
     let preview = Preview::start();
     assert!(!preview.get("/posts/a/", "identity").headers().contains_key("last-modified"));
