@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use fs_err as fs;
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,6 +17,9 @@ use super::site::Site;
 use super::vnu::address;
 use crate::repo::Repo;
 use crate::setup::Validators;
+
+/// How much of its standard error a message has.
+const LINES_OF_ERROR: usize = 10;
 
 #[derive(Deserialize)]
 struct LycheeReport {
@@ -54,16 +58,33 @@ pub(super) fn validate(validators: &Validators, repo: &Repo, site: &Site) -> Res
     let lychee = &validators.lychee;
     let remap = format!("^{}/ {root}/", site.origin.replace('.', "\\."));
     let _there = repo.sh.push_dir(&host);
-    // It fails when links are broken.
-    let answer = cmd!(
+    let output = cmd!(
         repo.sh,
         "{lychee} --offline --include-fragments --no-progress --no-ignore --format json --index-files index.html
             --root-dir {host} --remap {remap} --extensions html,txt . {listed}"
     )
     .ignore_status()
-    .read()?;
-    let (checked, findings) = read(&answer, &root, &listed).context("the answer of lychee can't be understood")?;
+    .output()?;
+    let (checked, findings) = read(&report(&output)?, &root, &listed)
+        .with_context(|| format!("lychee printed no JSON report: {}", ending(&output)))?;
     Ok(Report { what: "links", site: site.path.to_owned(), checked, findings })
+}
+
+/// The standard output of lychee: of its exit codes, 2 says that links are broken.
+fn report(output: &Output) -> Result<String> {
+    if !matches!(output.status.code(), Some(0 | 2)) {
+        bail!("lychee failed: {}", ending(output));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The exit code, and the end of the standard error.
+fn ending(output: &Output) -> String {
+    let printed = String::from_utf8_lossy(&output.stderr);
+    let mut lines: Vec<&str> = printed.trim().lines().rev().take(LINES_OF_ERROR).collect();
+    lines.reverse();
+    let lines = if lines.is_empty() { vec!["no message"] } else { lines };
+    format!("{}: {}", output.status, lines.join("\n"))
 }
 
 fn read(answer: &str, root: &str, listed: &Path) -> Result<(usize, Vec<Finding>), serde_json::Error> {
@@ -183,7 +204,24 @@ fn add_addresses(value: &Value, origin: &str, links: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use xshell::Shell;
+
     use super::*;
+
+    #[test]
+    fn failure_of_lychee_shows_exit_code_and_standard_error() {
+        let script = "seq 20 >&2; echo 'no such option' >&2; exit 3";
+        let output = Shell::new().unwrap().cmd("sh").args(["-c", script]).quiet().ignore_status().output().unwrap();
+        let message = report(&output).unwrap_err().to_string();
+        assert_eq!(message, "lychee failed: exit status: 3: 12\n13\n14\n15\n16\n17\n18\n19\n20\nno such option");
+    }
+
+    #[test]
+    fn silent_failure_of_lychee_is_named() {
+        let output = Shell::new().unwrap().cmd("true").quiet().output().unwrap();
+        assert_eq!(report(&output).unwrap(), "");
+        assert_eq!(ending(&output), "exit status: 0: no message");
+    }
 
     #[test]
     fn report_of_lychee_is_parsed() {
