@@ -34,7 +34,7 @@ fn status_page_shows_response_to_its_writer() {
     assert_eq!(page.select("html").attr("lang").unwrap().to_string(), "fr");
     assert_eq!(page.select("h1").text().to_string(), "Votre réponse est en attente d’approbation");
     let text = page.select("main").text().to_string();
-    assert!(text.contains("Sans approbation, elle sera effacée après 30\u{a0}jours."), "{text}");
+    assert!(text.contains("Sans approbation, elle sera supprimée après 30\u{a0}jours."), "{text}");
     assert!(text.contains("Conservez l’adresse de cette page\u{a0}:"), "{text}");
     assert!(!text.contains("ana@"), "the e-mail address is shown");
     assert_eq!(page.select(".words > p").length(), 2);
@@ -120,7 +120,7 @@ fn form_with_errors_keeps_values() {
         assert_eq!(form.select(&format!("label[for={name}]")).length(), 1);
     }
     let notice = form.select("#notice").text().to_string();
-    assert!(notice.contains("effacé après 30\u{a0}jours"), "{notice}");
+    assert!(notice.contains("supprimé après 30\u{a0}jours"), "{notice}");
     assert_eq!(form.select("a[href^='mailto:']").text().to_string(), "vie.privee@carnet.example");
     // Corrected, it is taken from there: the endpoint's page is one of those that may send.
     let own = format!("http://{}", server.address);

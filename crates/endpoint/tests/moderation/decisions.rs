@@ -142,7 +142,7 @@ fn erase_removes_response_and_keeps_its_id() {
     author.decide("approve", &[&kept, &gone]);
     let fields = [("view", "status=approved"), ("id", &*gone)];
     let page = author.follow(&author.post("/moderation/erase", &fields));
-    assert_eq!(page.select(".done [role=status]").text().to_string(), "1\u{a0}réponse effacée.");
+    assert_eq!(page.select(".done [role=status]").text().to_string(), "1\u{a0}réponse supprimée.");
     assert_eq!(page.select(".done form").length(), 0);
     assert_eq!(published(&server), [kept]);
     assert_eq!(server.thread(OPEN)["_carnet"]["withdrawn"], json!([gone]));

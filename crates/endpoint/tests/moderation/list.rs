@@ -22,7 +22,7 @@ fn moderation_list_shows_all_fields() {
     let detail = card.select(".detail").text().to_string();
     // Noon in Greenwich, in winter in Montréal.
     assert!(detail.starts_with("24\u{a0}novembre\u{a0}2026, 7\u{a0}h\u{a0}00 · Réseaux sociaux"), "{detail}");
-    assert!(detail.contains("en attente, sera effacée le 24\u{a0}décembre\u{a0}2026"), "{detail}");
+    assert!(detail.contains("en attente, sera supprimée le 24\u{a0}décembre\u{a0}2026"), "{detail}");
     assert!(detail.contains("ben@courriel.example · https://ben.example/a?b=c&d"), "{detail}");
     assert!(detail.contains("En réponse à Ana\u{a0}: Une phrase qui se répète. Une"), "{detail}");
     assert!(detail.contains("Une phrase…"), "{detail}");
