@@ -1,5 +1,5 @@
-//! Labels: the texts of the app, which are the keys of `[app]` in `texts/`. The generator writes them into each page in
-//! the site's language.
+//! Labels: the texts of the app, which are the keys of `[app]` and `[response_form]` in `texts/`. The generator writes them
+//! into each page in the site's language.
 
 include!(concat!(env!("OUT_DIR"), "/labels.rs"));
 

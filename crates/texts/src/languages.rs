@@ -1,6 +1,6 @@
 //! The files of all languages, compared with the reference: they have the same keys, kinds and placeholders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
 use anyhow::{Context, Result, ensure};
@@ -16,8 +16,8 @@ const REFERENCE: &str = "en";
 /// The section with facts about the language. All others have texts.
 const FACTS: &str = "language";
 
-/// The section with the labels of the app.
-pub(crate) const LABELS: &str = "app";
+/// The sections with the labels of the app. The pages of the endpoint share the second one.
+const LABELS: [&str; 2] = ["app", "response_form"];
 
 #[derive(Debug)]
 pub(crate) struct Languages {
@@ -93,8 +93,9 @@ impl Language {
         let facts = facts
             .map_err(|error| report(format!("[{FACTS}]: {}", error.to_string().trim_end().replace('\n', " "))))
             .ok();
-        let mut texts = Map::new();
+        let (mut texts, mut labels) = (Map::new(), BTreeSet::new());
         for (section, values) in &sections {
+            let is_label = LABELS.contains(&section.as_str());
             // Of the facts, two have placeholders.
             let is_text = |key: &str| section != FACTS || ["day", "date"].contains(&key);
             for (key, value) in values.iter().filter(|(key, _)| is_text(key)) {
@@ -102,8 +103,11 @@ impl Language {
                     _ if !is_name(section) || !is_name(key) => {
                         report(format!("{section}.{key}: names have the characters a-z, 0-9 and _"));
                     }
-                    Ok(text) if section == LABELS && text.kind != Kind::Single => {
+                    Ok(text) if is_label && text.kind != Kind::Single => {
                         report(format!("{section}.{key}: must be a text"));
+                    }
+                    Ok(_) if is_label && !labels.insert(key) => {
+                        report(format!("{section}.{key}: [{}] has this key too", LABELS[0]));
                     }
                     Ok(text) => drop(texts.insert(format!("{section}.{key}"), text)),
                     Err(problem) => report(format!("{section}.{key}: {problem}")),
@@ -117,7 +121,7 @@ impl Language {
     fn compare(&self, reference: &Self, problems: &mut Vec<String>) {
         let mut report = |problem: String| problems.push(format!("texts/{}.toml: {problem}", self.tag));
         for (key, wanted) in &reference.texts {
-            let is_label = key.split('.').next() == Some(LABELS);
+            let is_label = key.split('.').next().is_some_and(|section| LABELS.contains(&section));
             let wanted = wanted.signature(is_label);
             match self.texts.get(key).map(|text| text.signature(is_label)) {
                 Some(found) if found == wanted => {}
@@ -133,6 +137,12 @@ impl Language {
     pub(crate) fn text(&self, section: &str, key: &str) -> Result<&Text> {
         let key = format!("{section}.{key}");
         self.texts.get(&key).with_context(|| format!("texts/{}.toml: {key} is missing", self.tag))
+    }
+
+    /// Keys and texts of the labels of the app.
+    pub(crate) fn labels(&self) -> Result<Vec<(&str, &Text)>> {
+        let sections = LABELS.iter().map(|name| self.section(name)).collect::<Result<Vec<_>>>()?;
+        Ok(sections.concat())
     }
 
     /// Keys and texts of a section.

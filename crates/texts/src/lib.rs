@@ -42,7 +42,7 @@ pub fn languages(default: &str) -> Result<()> {
     write("languages.rs", &code::language::write(&read()?, default)?)
 }
 
-/// Writes `labels.rs` for `protocol`: the enum `Label`, with the keys of `[app]`.
+/// Writes `labels.rs` for `protocol`: the enum `Label`, with the keys of `[app]` and `[response_form]`.
 pub fn labels() -> Result<()> {
     write("labels.rs", &code::label::names(&read()?)?)
 }

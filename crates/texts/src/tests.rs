@@ -69,13 +69,25 @@ fn messages_are_translated() {
 
 #[test]
 fn labels_are_variants_in_the_order_of_the_reference() {
-    let french = "[app]\nmany_2 = '{count} «{title}»'\nto_home = 'Accueil'";
-    let languages = read("[app]\nto_home = 'Home'\nmany_2 = '{count} “{title}”'", french).unwrap();
+    let french = "[response_form]\nsend = 'Envoyer'\n[app]\nmany_2 = '{count} «{title}»'\nto_home = 'Accueil'";
+    let english = "[app]\nto_home = 'Home'\nmany_2 = '{count} “{title}”'\n[response_form]\nsend = 'Send'";
+    let languages = read(english, french).unwrap();
     let names = label::names(&languages).unwrap();
-    assert_contains(&names, &["pub enum Label {\n#[doc = \"`Home`\"]\nToHome,\n", "[Self::ToHome, Self::Many2];"]);
+    assert_contains(
+        &names,
+        &["pub enum Label {\n#[doc = \"`Home`\"]\nToHome,\n", "[Self::ToHome, Self::Many2, Self::Send];"],
+    );
     let texts = label::texts(&languages).unwrap();
     assert_contains(&texts, &["Language::En => match label {\nLabel::ToHome => \"Home\",\n"]);
     assert_contains(&texts, &["Language::Fr => match label {\nLabel::Many2 => \"{} «{}»\",\n"]);
+    assert_contains(&section::write(&languages, "response_form").unwrap(), &["pub(crate) send: &'static str,"]);
+}
+
+#[test]
+fn label_in_two_sections_is_reported() {
+    let file = "[app]\nsend = 'Send'\n[response_form]\nsend = 'Send'";
+    let problem = |tag: &str| format!("texts/{tag}.toml: response_form.send: [app] has this key too");
+    assert_eq!(read(file, file).err().unwrap_or_default(), ["en", "fr"].map(problem));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::outcome::{back, contact, keep_days};
 use super::text::around;
 use crate::App;
 use crate::refusal::Refusal;
-use crate::texts::Pages;
+use crate::texts::{Pages, ResponseForm};
 
 /// The page for a form that was refused.
 pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
@@ -69,11 +69,11 @@ pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> R
 
 /// The list of errors, each with a link to its field.
 fn summary(field_errors: &[(Field, FieldError)], language: Language) -> Markup {
-    let words = Pages::of(language);
+    let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
     html! {
         ul class="faults" {
             @for (field, field_error) in field_errors {
-                @let link = html! { a href=(format!("#{}", field.name())) { (label(words, *field)) } };
+                @let link = html! { a href=(format!("#{}", field.name())) { (label(form_words, *field)) } };
                 @let error = crate::wording::field_error(language, *field, *field_error);
                 li { (around(|field| words.field_error(field, error), &link)) }
             }
@@ -94,13 +94,13 @@ fn kept_text(text: &str, words: &Pages) -> Markup {
 }
 
 fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], language: Language) -> Markup {
-    let words = Pages::of(language);
+    let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
     let field_error = |field| {
         let found = field_errors.iter().find(|(faulty, _)| *faulty == field);
         found.map(|(field, field_error)| crate::wording::field_error(language, *field, *field_error))
     };
     let control = |field, help, value: &str, kind, autocomplete| {
-        Control { field, help, value, kind, autocomplete, field_error: field_error(field) }.markup(words)
+        Control { field, help, value, kind, autocomplete, field_error: field_error(field) }.markup(form_words)
     };
     // `novalidate`: the endpoint reports all errors at once and in the language of the page, browsers do not.
     html! {
@@ -111,18 +111,18 @@ fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], lang
             input type="hidden" name="token" value=(sent.token);
             @if !sent.subject.is_empty() { input type="hidden" name="subject" value=(sent.subject); }
             (control(Field::Name, "", &sent.name, "text", "name"))
-            (control(Field::Email, words.email_help, &sent.email, "email", "email"))
-            (control(Field::Site, words.site_help, &sent.site, "url", "url"))
-            (control(Field::Text, words.text_help, &sent.text, "", ""))
+            (control(Field::Email, form_words.field_email_help, &sent.email, "email", "email"))
+            (control(Field::Site, form_words.field_site_help, &sent.site, "url", "url"))
+            (control(Field::Text, form_words.field_text_help, &sent.text, "", ""))
             p class="detail" id="notice" { (words.notice(keep_days(app))) }
-            (contact(app, words))
-            button aria-describedby="notice" { (words.send) }
+            (contact(app, language))
+            button aria-describedby="notice" { (form_words.send_response) }
         }
     }
 }
 
 /// The label of a field, as in the form of the blog.
-fn label(words: &Pages, field: Field) -> &'static str {
+fn label(words: &ResponseForm, field: Field) -> &'static str {
     match field {
         Field::Name => words.field_name,
         Field::Email => words.field_email,
@@ -143,7 +143,7 @@ struct Control<'c> {
 }
 
 impl Control<'_> {
-    fn markup(&self, words: &Pages) -> Markup {
+    fn markup(&self, words: &ResponseForm) -> Markup {
         let id = self.field.name();
         let is_required = matches!(self.field, Field::Name | Field::Text);
         let invalid = self.field_error.as_ref().map(|_| "true");

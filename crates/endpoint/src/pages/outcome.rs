@@ -13,11 +13,11 @@ use super::text::around;
 use crate::App;
 use crate::refusal::Refusal;
 use crate::store::response::{Status, StoredResponse, instant};
-use crate::texts::Pages;
+use crate::texts::{Pages, ResponseForm};
 
 /// The page of a stored response. A rejected one is shown as pending, so that senders of spam learn nothing.
 pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Response {
-    let words = Pages::of(language);
+    let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
     let site = app.posts.site();
     let post = site.as_ref().and_then(|site| site.post(&kept.post)).map_or(kept.post.as_str(), |post| &post.title);
     let is_published = kept.status == Status::Approved;
@@ -45,15 +45,15 @@ pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> 
         }
         p { (words.keep_address) }
         section aria-labelledby="take-back" {
-            h2 id="take-back" { (words.withdraw) }
+            h2 id="take-back" { (form_words.withdraw) }
             form method="post" action=(app.path(&format!("responses/{}/take-back", kept.id))) {
                 input type="hidden" name="key" value=(key);
                 input type="hidden" name="language" value=(language.tag());
                 p { (words.withdraw_hint) }
-                button { (words.withdraw_button) }
+                button { (form_words.withdraw_button) }
             }
         }
-        (contact(app, words))
+        (contact(app, language))
         (back(app, &kept.post, words))
     };
     Page::new(language, title, body).respond(app, StatusCode::OK)
@@ -116,11 +116,12 @@ pub(super) fn keep_days(app: &App) -> usize {
 }
 
 /// The privacy contact, if the blog has one.
-pub(super) fn contact(app: &App, words: &Pages) -> Markup {
+pub(super) fn contact(app: &App, language: Language) -> Markup {
+    let words = ResponseForm::of(language);
     let site = app.posts.site();
     let whom = site.as_ref().map(|site| site.threads.privacy_contact.as_str()).filter(|whom| !whom.is_empty());
     html! {
-        @if let Some(whom) = whom { p class="detail" { (around(|contact| words.contact(contact), &reachable(whom))) } }
+        @if let Some(whom) = whom { p class="detail" { (around(|contact| words.response_contact(contact), &reachable(whom))) } }
     }
 }
 

@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::{LANGUAGE, documentation, upper_camel_case};
-use crate::languages::{LABELS, Languages};
+use crate::languages::Languages;
 use crate::text::Template;
 
 /// The code of `labels.rs`.
 pub(crate) fn names(languages: &Languages) -> Result<String> {
     let (mut variants, mut names) = (String::new(), Vec::new());
-    for (key, text) in languages.reference.section(LABELS)? {
+    for (key, text) in languages.reference.labels()? {
         let name = upper_camel_case(key);
         variants.push_str(&format!("{}{name},\n", documentation(text)));
         names.push(format!("Self::{name}"));
@@ -30,7 +30,7 @@ pub(crate) fn texts(languages: &Languages) -> Result<String> {
     let mut arms = String::new();
     for language in languages.all() {
         arms.push_str(&format!("{LANGUAGE}::{} => match label {{\n", upper_camel_case(&language.tag)));
-        for (key, text) in language.section(LABELS)? {
+        for (key, text) in language.labels()? {
             // A label has one form.
             let text: String = text.forms.iter().map(by_position).collect();
             arms.push_str(&format!("Label::{} => {text:?},\n", upper_camel_case(key)));
