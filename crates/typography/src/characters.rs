@@ -1,6 +1,6 @@
-//! What kinds of characters the rules tell apart.
+//! The classes of characters that the rules distinguish.
 
-/// Stands in a line of glyphs for a run that must not be touched. Unicode has this character for it.
+/// Represents an opaque run in a line of glyphs: Unicode's object replacement character.
 pub(super) const OBJECT: char = '\u{fffc}';
 
 /// The no-break space of `:`, « », units and the like.
@@ -39,7 +39,7 @@ pub(super) fn is_high_sign(ch: char) -> bool {
     matches!(ch, ';' | '!' | '?' | ':')
 }
 
-/// What a sentence or clause may end with, other than the high signs.
+/// What a sentence or clause may end with, other than the signs that have a space before them.
 pub(super) fn is_low_sign(ch: char) -> bool {
     matches!(ch, '.' | ',' | '…')
 }

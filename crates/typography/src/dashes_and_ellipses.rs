@@ -1,8 +1,8 @@
-//! Ellipses and dashes typed with the keys there are. French and English share these rules.
+//! Ellipses and dashes that were typed as full stops and hyphens. French and English share these rules.
 
 use super::line::Line;
 
-/// `...` becomes `…`; more or fewer points stay.
+/// `...` becomes `…`; more or fewer full stops stay.
 pub(super) fn ellipses(line: &mut Line) {
     fuse(line, '.', |_, start, end| (end - start == 3).then_some('…'));
 }
@@ -21,7 +21,7 @@ pub(super) fn dashes(line: &mut Line) {
     });
 }
 
-/// Puts one character in the place of each touching row of `ch` that `fused` has one for.
+/// Replaces each sequence of `ch` for which `fused` has a character by that character.
 fn fuse(line: &mut Line, ch: char, fused: impl Fn(&Line, usize, usize) -> Option<char>) {
     let mut surplus = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! English setting: the shared rules, with English quotation marks. No space is changed.
+//! English typesetting: the shared rules, with English quotation marks. No space is changed.
 
 use super::line::Line;
 use super::quotes::{self, QuoteMarks, QuoteStyle};

@@ -1,17 +1,17 @@
-//! Sets text the way a printer would, by the rules of its language.
+//! Typesets text by the rules of its language: the spaces, quotation marks, apostrophes, dashes and ellipses of French and
+//! English prose.
 //!
-//! Here live the spaces, quotation marks, apostrophes, dashes and ellipses of French and English prose.
-//! What is prose and what is not (code, links, text in another language) is for the caller to say, with
-//! [`Run::Opaque`]. What is beside the line, such as a footnote mark, is not handed in at all. URLs and the like that stand in the text all the same are recognised and left alone.
+//! The caller marks what is not prose (code, links, text in another language) with [`Run::Opaque`], and leaves out what is
+//! not part of the line, such as a footnote mark. URLs and the like in the text are recognised and stay unchanged.
 //!
-//! Letters and digits are never changed, and setting a text twice gives what setting it once gave.
+//! Letters and digits are never changed, and typesetting is idempotent.
 //!
 //! # Order of the rules
 //!
-//! 1. What isn't prose is put aside (`verbatim`).
+//! 1. What isn't prose is marked (`verbatim`).
 //! 2. Characters are replaced: `...`, then `--` and `---` (`dashes_and_ellipses`), then single and double quotes
-//!    (`quotes`). From here on the characters stand.
-//! 3. French only: each space is chosen, by the first rule that asks for one (`french`).
+//!    (`quotes`). Later rules change no characters.
+//! 3. French only: each space is chosen by the first rule that requests one (`french`).
 
 mod characters;
 mod dashes_and_ellipses;
@@ -29,32 +29,32 @@ pub use ordinals::{Piece, ordinals};
 
 use line::Line;
 
-/// One stretch of a block of text (paragraph, heading, table cell), in reading order.
+/// A part of a block of text (paragraph, heading, table cell), in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
-    /// Text that may be set.
+    /// Text to typeset.
     Text(String),
-    /// Something that stands in the line but must not be touched: code, an image, a URL, text in another
-    /// language. A sentence may end before it.
+    /// A part of the line that must not be changed: code, an image, a URL, text in another language. A sentence may end
+    /// before it.
     Opaque,
-    /// A forced line break. Quotations go on after it, but what is beside it is not kept together: the spaces
-    /// there stay as typed, and nothing is supplied.
+    /// A forced line break. Quotations continue after it, but the spaces beside it stay as typed, and none is inserted
+    /// there.
     Break,
 }
 
-/// Whose rules a text is set by.
+/// The language whose rules apply to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// « », no-break spaces before double punctuation, units and the like.
     French,
-    /// “ ” and ‘ ’, no spaces of its own.
+    /// “ ” and ‘ ’; no spaces are changed.
     English,
     /// Any other language: the text stays as it was written.
     None,
 }
 
 impl Setting {
-    /// The setting for a BCP 47 language tag; region, script and case don't matter.
+    /// The setting for a BCP 47 language tag; region, script and case are ignored.
     ///
     /// ```
     /// use typography::Setting;
@@ -76,11 +76,10 @@ impl Setting {
     }
 }
 
-/// Sets the runs of one block.
+/// Typesets the runs of one block.
 ///
-/// Context crosses the borders of runs, so that « and », or a number and its unit, find each other when
-/// one of them is emphasised. Their number and order don't change; a space that is supplied goes into the
-/// run of the sign that asks for it.
+/// Rules apply across the borders of runs, so that « and », or a number and its unit, belong together when one of them is
+/// emphasised. The number and order of runs don't change; an inserted space goes into the run of the sign that needs it.
 ///
 /// ```
 /// use typography::{Run, Setting, set_runs};
@@ -106,7 +105,7 @@ pub fn set_runs(setting: Setting, runs: &mut [Run]) {
     line.write(runs);
 }
 
-/// Sets one plain string, such as a title, a summary or a label.
+/// Typesets one plain string, such as a title, a summary or a label.
 ///
 /// ```
 /// use typography::{Setting, set};

@@ -1,7 +1,7 @@
-//! A block of text as one line of glyphs, whatever runs it is made of.
+//! A block of text as one line of glyphs, independent of its runs.
 //!
-//! A glyph is a character that is not a space; the spaces are kept beside, as the gap before a glyph. So
-//! rules see neighbours as neighbours, and no rule can depend on which kind of space was typed.
+//! A glyph is a character that is not a space; spaces are stored as the gap before a glyph. So glyphs with a space between
+//! them are adjacent to rules, and no rule can depend on which kind of space was typed.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub(super) struct Glyph {
     gap: Range<usize>,
     /// Whether it is the first of the block or of a line after a forced break.
     begins_line: bool,
-    /// The one space that shall stand there instead.
+    /// The one space that replaces them.
     wanted: Option<char>,
 }
 
@@ -63,7 +63,7 @@ impl Line {
         Self { glyphs, spaces, tail }
     }
 
-    /// Puts the glyphs and their spaces back into the runs they came from.
+    /// Writes the glyphs and their spaces back into their runs.
     pub(super) fn write(&self, runs: &mut [Run]) {
         for run in runs.iter_mut() {
             if let Run::Text(text) = run {
@@ -90,7 +90,7 @@ impl Line {
         }
     }
 
-    /// The run that the space before `index` goes into: that of the sign which asks for it.
+    /// The run that the space before `index` goes into: that of the sign which needs it.
     fn run_of_gap(&self, index: usize) -> usize {
         let glyph = &self.glyphs[index];
         let gap = &self.spaces[glyph.gap.clone()];
@@ -118,7 +118,7 @@ impl Line {
         self.glyphs.get(index).is_some_and(|glyph| glyph.begins_line)
     }
 
-    /// Whether a space will stand before the glyph at `index`, typed or supplied by a rule so far.
+    /// Whether there will be a space before the glyph at `index`, typed or inserted by a rule so far.
     pub(super) fn will_be_spaced(&self, index: usize) -> bool {
         self.is_spaced(index) || self.glyphs.get(index).is_some_and(|glyph| glyph.wanted.is_some())
     }
@@ -128,12 +128,12 @@ impl Line {
         self.glyphs.get(index.checked_sub(1)?)
     }
 
-    /// The character right before `index`, if no space is between.
+    /// The character directly before `index`, if no space is between.
     pub(super) fn touching_before(&self, index: usize) -> Option<char> {
         if self.is_spaced(index) { None } else { self.left(index).map(|glyph| glyph.ch) }
     }
 
-    /// The character right after `index`, if no space is between.
+    /// The character directly after `index`, if no space is between.
     pub(super) fn touching_after(&self, index: usize) -> Option<char> {
         let next = index + 1;
         if self.is_spaced(next) { None } else { self.glyphs.get(next).map(|glyph| glyph.ch) }
@@ -144,12 +144,12 @@ impl Line {
         self.glyphs.get(index).is_some_and(|glyph| glyph.ch == ch && !glyph.kept)
     }
 
-    /// Whether the last thing before `index` in its line, across any space, is a digit.
+    /// Whether the last glyph before `index` in its line, across any space, is a digit.
     pub(super) fn follows_digit(&self, index: usize) -> bool {
         !self.begins_line(index) && self.left(index).is_some_and(|left| left.ch.is_ascii_digit() && !left.kept)
     }
 
-    /// Where the touching glyphs from `start` on that satisfy `belongs` end.
+    /// The end of the glyphs from `start` on that have no space between them and satisfy `belongs`.
     pub(super) fn end_of(&self, start: usize, belongs: impl Fn(char) -> bool) -> usize {
         let mut end = start;
         while end < self.len() && (end == start || !self.is_spaced(end)) && belongs(self.glyphs[end].ch) {
@@ -158,7 +158,7 @@ impl Line {
         end
     }
 
-    /// Puts into `word` the characters that end right before `index`, across one gap, back to a space,
+    /// Writes into `word` the characters directly before `index`, across one gap, back to a space,
     /// a bracket, a quote or an apostrophe.
     pub(super) fn read_word_before(&self, index: usize, word: &mut String) {
         let mut start = index;
@@ -173,15 +173,15 @@ impl Line {
         word.extend(self.glyphs[start..index].iter().map(|glyph| glyph.ch));
     }
 
-    /// Asks for `space` before the glyph at `index`. The first rule that asks is heard; nothing is set
-    /// before the first glyph of a line.
+    /// Requests `space` before the glyph at `index`. The first request counts; there is none before the first glyph of a
+    /// line.
     pub(super) fn want(&mut self, index: usize, space: char) {
         if let Some(glyph) = self.glyphs.get_mut(index).filter(|glyph| !glyph.begins_line) {
             glyph.wanted.get_or_insert(space);
         }
     }
 
-    /// Takes out glyphs that have no space before them; `ranges` are in order and apart.
+    /// Removes glyphs that have no space before them; `ranges` are in order and disjoint.
     pub(super) fn remove(&mut self, ranges: &[Range<usize>]) {
         let mut ranges = ranges.iter().peekable();
         let mut index = 0;

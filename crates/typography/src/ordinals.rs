@@ -8,13 +8,13 @@ use super::{roman, verbatim};
 pub enum Piece<'a> {
     /// Text to show as it is.
     Plain(&'a str),
-    /// The ending of an ordinal, to be raised.
+    /// The ending of an ordinal, to be superscript.
     Ordinal(&'a str),
 }
 
-/// Cuts a French text at the endings of its ordinals.
+/// Splits a French text at the endings of its ordinals.
 ///
-/// The pieces put together are the text; none is empty. Only for French: in English `1st` is not raised.
+/// The concatenated pieces are the text; none is empty. Only for French: in English `1st` has no superscript.
 ///
 /// ```
 /// use typography::{Piece, ordinals};
@@ -72,7 +72,7 @@ fn is_arabic_ordinal(number: &str, ending: &str) -> bool {
     }
 }
 
-/// One letter alone is an ordinal only where it can't be a word: `Ve`, but not `Me`, `Ce`, `Les`.
+/// A single letter is an ordinal only where it can't be a word: `Ve`, but not `Me`, `Ce`, `Les`.
 fn is_roman_ordinal(number: &str, ending: &str) -> bool {
     match ending {
         "er" | "re" => number == "I",

@@ -1,6 +1,6 @@
-//! Roman numerals, as centuries and arrondissements are numbered.
+//! Roman numerals, such as those of centuries and arrondissements.
 
-/// Whether `text` is a Roman numeral in its one right spelling.
+/// Whether `text` is a Roman numeral in its canonical form.
 pub(super) fn is_numeral(text: &str) -> bool {
     const THOUSANDS: &[&str] = &["MMM", "MM", "M"];
     const HUNDREDS: &[&str] = &["CM", "DCCC", "DCC", "DC", "D", "CD", "CCC", "CC", "C"];

@@ -1,17 +1,17 @@
-//! What stands in a text without being prose: addresses, paths, options, entities, emoticons.
+//! Parts of a text that are not prose: addresses, paths, options, entities, emoticons.
 //!
-//! Signs inside them are not punctuation and are left as they are. A token is what stands between spaces
-//! or double quotes, which no address contains.
+//! Signs inside them are not punctuation and stay unchanged. A token is the text between spaces or double quotes, which
+//! no address contains.
 
 use std::ops::Range;
 
 use super::characters::{OBJECT, is_closer, is_high_sign, is_low_sign, is_opener, is_word};
 use super::line::{Glyph, Line};
 
-/// Names that with their colon are an address of their own even when nothing follows.
+/// Schemes that are an address with their colon alone, even when nothing follows.
 const SCHEMES: [&str; 5] = ["http:", "https:", "ftp:", "mailto:", "tel:"];
 
-/// Marks as kept whatever in the line is not prose.
+/// Marks all in the line that is not prose as verbatim.
 pub(super) fn put_aside(line: &mut Line) {
     let options_are_options = !closes_an_incise(line);
     let mut token = String::new();
@@ -102,7 +102,7 @@ fn entities(token: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// A URL or path. It keeps the high signs at its end, for no one can tell whether they belong to it.
+/// A URL or path. It keeps the high signs at its end, which may be part of it.
 fn address(core: &str) -> Option<usize> {
     let is_address = core.contains("://")
         || core.contains('\\')
@@ -148,8 +148,8 @@ fn option(token: &str) -> Option<Range<usize>> {
     (name.starts_with(|ch: char| ch.is_ascii_lowercase()) && !name.contains("--")).then(|| 0..name.len() + 2)
 }
 
-/// Whether a `--` hangs on the end of a word, as in `--dit-on enfin-- que`: then a `--` at the start of
-/// one opens an incise rather than naming an option.
+/// Whether a word ends with `--`, as in `--dit-on enfin-- que`: then a `--` at the start of a word opens a parenthesis
+/// and is not the prefix of an option.
 fn closes_an_incise(line: &Line) -> bool {
     (1..line.len()).any(|index| {
         line.is(index, '-')

@@ -1,8 +1,8 @@
-//! French setting: the shared rules, « », and the spaces.
+//! French typesetting: the shared rules, « », and the spaces.
 //!
-//! Each space rule looks at the line and asks for the spaces it knows about; where two rules meet, the
-//! earlier one in [`SPACES`] is heard. Where no rule asks, the spaces stay as typed. Only the rules for
-//! guillemets, high signs and symbols supply a space where none was typed.
+//! Each rule for spaces reads the line and requests the spaces it has a rule for; of two requests for one place, that of
+//! the rule which is earlier in [`SPACES`] counts. Without a request, the spaces stay as typed. Only the rules for
+//! guillemets, high signs (`;`, `:`, `!`, `?`) and symbols insert a space where none was typed.
 
 mod numbers;
 mod words;
@@ -20,7 +20,7 @@ const QUOTES: QuoteStyle = QuoteStyle {
     elided: &["tit", "tits", "tite", "tites"],
 };
 
-/// The rules for spaces, in the order in which they are heard.
+/// The rules for spaces, in order of precedence.
 const SPACES: &[fn(&mut Line)] = &[
     guillemets,
     high_signs,
@@ -73,7 +73,7 @@ fn high_signs(line: &mut Line) {
     }
 }
 
-/// A space that was typed is set right; one that was forgotten is supplied where a clause ends, so not
+/// A typed space is replaced; a missing one is inserted where a clause ends, so not
 /// in 10:30, `a?b;c`, `std::fmt`, or a smile:)
 fn takes_space(line: &Line, index: usize, clause_ends_after: bool) -> bool {
     let ch = line.glyphs[index].ch;
@@ -127,14 +127,14 @@ fn incises(line: &mut Line) {
 fn begins_a_sentence(line: &Line, index: usize) -> bool {
     let ch = line.glyphs[index].ch;
     if line.begins_line(index) && is_dash(ch) {
-        return true; // Someone speaks.
+        return true; // The dash begins direct speech.
     }
     line.will_be_spaced(index)
         && (ch.is_uppercase() || is_opener(ch))
         && line.left(index).is_some_and(|left| matches!(left.ch, '.' | '!' | '?' | '…' | '»'))
 }
 
-/// `— Bonjour`: the dash of a speaker stays with what is said.
+/// `— Bonjour`: no break after the dash that begins direct speech.
 fn speech(line: &mut Line) {
     for index in 0..line.len() {
         let begins = line.begins_line(index) || line.touching_before(index) == Some(OBJECT);

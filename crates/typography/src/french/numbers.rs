@@ -10,11 +10,11 @@ const UNITS: &str = "nm µm mm cm dm m km cm² m² km² cm³ m³ ha km/h m/s pi 
     ms s min h j jour jours mois an ans heure heures minute minutes fois Hz kHz MHz GHz W kW MW kWh \
     o ko Mo Go To kB MB GB TB kbit/s Mbit/s Gbit/s Mb/s px pt k$ M$ k€ M€ million millions milliard milliards";
 
-/// With the abbreviations that are followed by a point.
+/// Abbreviations included that end with a full stop.
 const MONTHS: &str = "janvier janv février fevrier févr mars avril avr mai juin juillet juill août aout \
     septembre sept octobre oct novembre nov décembre decembre déc";
 
-/// `50 %`, `20 $`, `5 €`, `20 °C`, with the space supplied if need be, and `en %`.
+/// `50 %`, `20 $`, `5 €`, `20 °C`, with the space inserted if it is missing, and `en %`.
 pub(super) fn symbols(line: &mut Line) {
     for index in 1..line.len() {
         if line.glyphs[index].kept {
@@ -59,7 +59,7 @@ pub(super) fn thousands(line: &mut Line) {
     }
 }
 
-/// The rows of digits from `start` on that have one space between them.
+/// The groups of digits from `start` on that have one space between them.
 fn digit_groups(line: &Line, start: usize) -> Vec<Range<usize>> {
     let mut groups = Vec::new();
     let mut from = start;

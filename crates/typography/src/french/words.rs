@@ -1,19 +1,19 @@
-//! Short words that stay with the word or number after them.
+//! Short words that have no break before the word or number after them.
 
 use crate::characters::{NO_BREAK, is_letter, is_word};
 use crate::line::Line;
 use crate::ordinals;
 
-/// Stay with a number: `no 5`, `p. 12`.
+/// No break before a number: `no 5`, `p. 12`.
 const LABELS: &[&str] = &["no", "No", "nos", "p.", "P.", "pp.", "art.", "chap.", "vol.", "fig.", "t.", "§", "§§"];
 
-/// Stay with a name or another title: `Mme Tremblay`, `M. le maire`.
+/// No break before a name or another title: `Mme Tremblay`, `M. le maire`.
 const TITLES: &[&str] = &["M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles"];
 
-/// Stay with a name, which is known by its capital: `Me Tremblay`, but not `Me voici`.
+/// No break before a name, which is recognised by its capital: `Me Tremblay`, but not `Me voici`.
 const TITLES_OF_NAMES: &[&str] = &["Mr", "Me", "Dr", "Dre", "Drs", "Pr", "Mgr", "St", "Ste"];
 
-/// The longest of all, in bytes.
+/// Length of the longest, in bytes.
 const LONGEST: usize = 12;
 
 /// `n° 5`, `no 5`, `p. 12`, `M. Tremblay`, `2e étage`, `XXIe siècle`

@@ -1,9 +1,8 @@
-//! Straight quotes become apostrophes and quotation marks. A quotation mark is set only with its partner
-//! in the same block; primes (5' 6") and strays stay straight.
+//! Straight quotes become apostrophes and quotation marks. A quotation mark is replaced only together with its partner
+//! in the same block; primes (5' 6") and quotes without a partner stay straight.
 //!
-//! One pass from left to right decides which way each quote looks, by what stands on either side of it,
-//! and finds it its partner. What stands on its left has been decided by then; a quote on its right has
-//! not, and counts for nothing either way.
+//! One pass from left to right decides the direction of each quote by the characters on both sides, and finds its
+//! partner. The quotes on its left are decided by then; a quote on its right is not, and is ignored.
 
 mod nesting;
 
@@ -32,12 +31,12 @@ pub(super) struct QuoteMarks {
     pub(super) close: char,
 }
 
-/// Which way a straight quote looks.
+/// The direction of a straight quote.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Opening,
     Closing,
-    /// What is on its left may be inside or outside.
+    /// The character on its left may be inside or outside of the quotation.
     Either,
     /// Space or punctuation on both sides.
     Alone,
@@ -49,7 +48,7 @@ enum Direction {
 enum Side {
     /// Where a quotation begins or ends: space, bracket, dash.
     Border,
-    /// An untouchable thing, a sign or an undecided quote, which may be inside or outside.
+    /// An opaque run, a sign or an undecided quote, which may be inside or outside.
     Object,
     /// On the left only: `’`, which joins a word or closes a quotation.
     Apostrophe,
@@ -68,8 +67,8 @@ impl Direction {
     }
 }
 
-/// `'` becomes `’` where it is an apostrophe, and ‘ ’ where two of them hold a quotation; `"` becomes the
-/// language's own marks where two of them hold one.
+/// `'` becomes `’` where it is an apostrophe, and ‘ ’ where two of them enclose a quotation; `"` becomes the
+/// marks of the language where two of them enclose one.
 pub(super) fn quotes(line: &mut Line, style: &QuoteStyle) {
     let mut scanner =
         QuoteScanner { line, elided: style.elided, nesting: Nesting::default(), decided: None, pairs: Vec::new() };
@@ -93,7 +92,7 @@ struct QuoteScanner<'a> {
     line: &'a mut Line,
     elided: &'a [&'a str],
     nesting: Nesting,
-    /// The last straight quote, and what it is to the glyph on its right.
+    /// The last straight quote, and what the glyph on its right takes it for.
     decided: Option<(usize, Side)>,
     /// Double quotes that are partners.
     pairs: Vec<(usize, usize)>,
@@ -137,11 +136,11 @@ impl QuoteScanner<'_> {
                 self.nesting.open(Outer::Straight, index);
                 self.decided = Some((index, Side::Border));
             }
-            _ => {} // A stray, or nothing is quoted.
+            _ => {} // It has no partner, or nothing is quoted.
         }
     }
 
-    /// `"mot"1`: the number of a note that isn't raised. In `5"6` it is a prime.
+    /// `"mot"1`: the number of a note that isn't superscript. In `5"6` it is a prime.
     fn is_before_a_note(&self, index: usize) -> bool {
         self.line.touching_after(index).is_some_and(|ch| ch.is_ascii_digit())
             && self.line.touching_before(index).is_some_and(|ch| !ch.is_numeric())
@@ -182,7 +181,7 @@ impl QuoteScanner<'_> {
         Side::Apostrophe
     }
 
-    /// `l'été`, `O'Brien`, `1990's`, but not the prime of `5'6`. A thing that can't be looked into counts
+    /// `l'été`, `O'Brien`, `1990's`, but not the prime of `5'6`. An opaque run counts
     /// as a word, unless the quote may be closing before it.
     fn joins_a_word(&self, index: usize) -> bool {
         match (self.line.touching_before(index), self.line.touching_after(index)) {
@@ -211,7 +210,7 @@ impl QuoteScanner<'_> {
     }
 }
 
-/// Sets the marks of quotations whose places are known, by how deep they are within « ».
+/// Writes the marks of quotations with known positions, by their depth within « ».
 fn set_marks(line: &mut Line, pairs: &[(usize, usize)], style: &QuoteStyle) {
     let mut places: Vec<(usize, bool)> =
         pairs.iter().flat_map(|&(opening, closing)| [(opening, true), (closing, false)]).collect();

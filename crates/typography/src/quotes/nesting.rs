@@ -1,7 +1,7 @@
 //! Which quotations are open at some point of a line.
 //!
 //! Double quotations nest; a single quote closes only one that was opened inside the innermost of them.
-//! Every step takes constant time, seen over the whole line.
+//! Every step takes amortized constant time.
 
 #[derive(Default)]
 pub(super) struct Nesting {
@@ -22,13 +22,13 @@ impl Nesting {
         self.outer.push((kind, index));
     }
 
-    /// Closes the last quotation of a kind that is set already, and with it whatever was left open inside.
-    /// A mark that closes nothing makes all that is open doubtful: it is forgotten.
+    /// Closes the last quotation of a kind that is set already, and all that are open inside.
+    /// A mark that closes nothing discards all open quotations, since they are uncertain.
     pub(super) fn close(&mut self, kind: Outer) {
         while self.close_innermost().is_some_and(|closed| closed != kind) {}
     }
 
-    /// Closes the innermost quotation if it is a straight one, and says where it began.
+    /// Closes the innermost quotation if it is a straight one, and returns where it began.
     pub(super) fn close_straight(&mut self) -> Option<usize> {
         let &(kind, opening) = self.outer.last()?;
         if kind != Outer::Straight {
@@ -54,7 +54,7 @@ impl Nesting {
         self.singles.last().is_some_and(|&single| innermost.is_none_or(|opening| single > opening))
     }
 
-    /// Closes it, and says where it began.
+    /// Closes it, and returns where it began.
     pub(super) fn close_single(&mut self) -> Option<usize> {
         if self.has_single() { self.singles.pop() } else { None }
     }

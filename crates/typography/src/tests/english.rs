@@ -1,4 +1,4 @@
-//! English quotes, apostrophes, dashes; spaces stay.
+//! English quotes, apostrophes, dashes; spaces stay unchanged.
 
 use super::{check, check_unchanged};
 use crate::Setting::{self, English};

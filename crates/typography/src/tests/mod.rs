@@ -10,7 +10,7 @@ mod verbatim;
 
 use super::{Setting, set};
 
-/// Sets every input, and sets it again; reports all that differ at once.
+/// Typesets every input twice, and reports all differences at once.
 fn check(setting: Setting, table: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (input, expected) in table {

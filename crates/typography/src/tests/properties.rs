@@ -1,4 +1,4 @@
-//! What holds for every text.
+//! Properties of every text.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::sample::select;
 
 use crate::{Piece, Run, Setting, ordinals, set, set_runs};
 
-/// What texts are made of: every character and word that some rule looks at.
+/// What texts are made of: every character and word that a rule reads.
 #[rustfmt::skip]
 const SCRAPS: &[&str] = &[
     " ", " ", " ", "  ", "\n", "\u{a0}", "\u{202f}", "\u{2009}", "!", "?", ";", ":", "...", ".", ",", "…", "-",
@@ -45,7 +45,7 @@ fn double_spaces(text: &str) -> usize {
     chars.windows(2).filter(|pair| pair.iter().all(|ch| ch.is_whitespace())).count()
 }
 
-/// Sets texts with forced line breaks between them.
+/// Typesets texts with forced line breaks between them.
 fn set_lines(setting: Setting, texts: &[String]) -> Vec<String> {
     let mut runs: Vec<Run> = texts.iter().flat_map(|text| [Run::Text(text.clone()), Run::Break]).collect();
     runs.pop();

@@ -1,8 +1,8 @@
-//! Context crosses the borders of runs.
+//! Rules apply across the borders of runs.
 
 use crate::{Run, Setting, set_runs};
 
-/// Sets runs written with `|` between them, `#` for an opaque one, `¶` for a line break.
+/// Typesets runs written with `|` between them, `#` for an opaque one, `¶` for a line break.
 fn set(setting: Setting, runs: &str) -> String {
     let run = |run| match run {
         "#" => Run::Opaque,

@@ -1,4 +1,4 @@
-//! What isn't prose stays.
+//! What isn't prose stays unchanged.
 
 use super::{check, check_unchanged};
 use crate::Setting::{English, French};
