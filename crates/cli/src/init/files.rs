@@ -14,9 +14,10 @@ type Fixed = (&'static str, &'static str);
 pub(super) const IGNORE_FILE: &str = ".gitignore";
 
 /// For git, and for hosts.
-const FIXED: [Fixed; 5] = [
+const FIXED: [Fixed; 6] = [
     (IGNORE_FILE, include_str!("../../starter/gitignore")),
     ("hosting/Caddyfile", include_str!("../../../../docs/hosts/Caddyfile")),
+    ("hosting/github-pages.yml", include_str!("../../../../docs/hosts/github-pages-release.yml")),
     ("hosting/nginx.conf", include_str!("../../../../docs/hosts/nginx.conf")),
     ("hosting/object-store.sh", include_str!("../../../../docs/hosts/object-store.sh")),
     ("hosting/redirects.awk", include_str!("../../../../docs/hosts/redirects.awk")),

@@ -20,6 +20,7 @@ fn init_writes_a_french_blog_without_warnings() {
         [
             ".gitignore",
             "hosting/Caddyfile",
+            "hosting/github-pages.yml",
             "hosting/nginx.conf",
             "hosting/object-store.sh",
             "hosting/redirects.awk",
