@@ -52,7 +52,7 @@ fn address(named: &str) -> Result<String> {
 }
 
 fn export(connection: &Connection, email: &str, out: &mut dyn Write) -> Result<Outcome> {
-    let responses: Vec<Record> = person::responses(connection, email)?.into_iter().map(Record::from).collect();
+    let responses: Vec<Record> = person::responses(connection, email)?.into_iter().map(Record::shown).collect();
     writeln!(out, "{}", serde_json::to_string_pretty(&json!({ "email": email.trim(), "responses": responses }))?)?;
     warn_of_mentions(connection, email)?;
     Ok(Outcome::Good)

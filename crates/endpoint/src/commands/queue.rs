@@ -41,7 +41,7 @@ pub(super) struct ShowArguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum StatusFilter {
-    #[value(name = "held")]
+    #[value(alias = "held")]
     Pending,
     Approved,
     Rejected,
@@ -127,7 +127,7 @@ pub(super) fn show(connection: &Connection, arguments: &ShowArguments, out: &mut
 }
 
 fn record(kept: StoredResponse, with_email: bool) -> Record {
-    let mut record = Record::from(kept);
+    let mut record = Record::shown(kept);
     if !with_email {
         record.email = None;
     }

@@ -26,7 +26,7 @@ pub fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<
     let mut values: Vec<rusqlite::types::Value> = Vec::new();
     if let Some(status) = search.status {
         query.push_str(" AND status = ?");
-        values.push(status.name().to_owned().into());
+        values.push(status.stored_name().to_owned().into());
     }
     if let Some((instant, id)) = &search.before {
         query.push_str(" AND (received_ms, id) < (?, ?)");

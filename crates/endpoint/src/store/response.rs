@@ -24,13 +24,21 @@ impl Status {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::Spam];
 
-    /// The name in the database and on the command line.
+    /// The name on the command line, in its output, and in addresses.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Pending => "held",
+            Self::Pending => "pending",
             Self::Approved => "approved",
             Self::Rejected => "rejected",
             Self::Spam => "spam",
+        }
+    }
+
+    /// The name in the database and in exports: earlier versions called pending responses "held".
+    pub fn stored_name(self) -> &'static str {
+        match self {
+            Self::Pending => "held",
+            other => other.name(),
         }
     }
 
@@ -38,23 +46,28 @@ impl Status {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
+
+    /// The status of this stored name.
+    pub fn of_stored_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.stored_name() == name)
+    }
 }
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }
 
 impl ToSql for Status {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.name().into())
+        Ok(self.stored_name().into())
     }
 }
 
 impl FromSql for Status {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::named(value.as_str()?).ok_or(FromSqlError::InvalidType)
+        Self::of_stored_name(value.as_str()?).ok_or(FromSqlError::InvalidType)
     }
 }
 

@@ -96,8 +96,8 @@ impl From<StoredResponse> for Record {
             text: kept.text,
             language: kept.language,
             received: instant(kept.received_ms).to_string(),
-            status: kept.status.name().to_owned(),
-            previous_status: kept.previous_status.map(|status| status.name().to_owned()),
+            status: kept.status.stored_name().to_owned(),
+            previous_status: kept.previous_status.map(|status| status.stored_name().to_owned()),
             decided: kept.decided_ms.map(|ms| instant(ms).to_string()),
             reasons: kept.reasons,
             by_author: kept.by_author,
@@ -106,6 +106,13 @@ impl From<StoredResponse> for Record {
 }
 
 impl Record {
+    /// A response to show: unlike in an export, the status has its present name.
+    pub fn shown(kept: StoredResponse) -> Self {
+        let name = |status: Status| status.name().to_owned();
+        let (status, previous_status) = (name(kept.status), kept.previous_status.map(name));
+        Self { status, previous_status, ..Self::from(kept) }
+    }
+
     /// The response, if all values are valid. Texts may be longer than in the form, for responses of old blogs.
     ///
     /// # Errors
@@ -132,9 +139,9 @@ impl Record {
         check(received_ms.is_some(), "received must be a time such as 2012-03-15T13:30:00Z");
         let decided_ms = self.decided.as_deref().map(milliseconds);
         check(decided_ms != Some(None), "decided must be a time such as 2012-03-15T13:30:00Z");
-        let status = Status::named(&self.status);
+        let status = Status::of_stored_name(&self.status);
         check(status.is_some(), "status must be held, approved, rejected or spam");
-        let previous_status = self.previous_status.as_deref().map(Status::named);
+        let previous_status = self.previous_status.as_deref().map(Status::of_stored_name);
         check(previous_status != Some(None), "previous_status must be held, approved, rejected or spam");
         match (received_ms, status) {
             (Some(received_ms), Some(status)) if wrong.is_empty() => Ok(StoredResponse {

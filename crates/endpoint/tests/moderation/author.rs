@@ -85,7 +85,7 @@ impl<'s> Author<'s> {
     /// Decides about `ids`; returns the page that it leads to.
     pub(crate) fn decide(&self, decision: &str, ids: &[&str]) -> Document {
         let ids = ids.iter().map(|id| ("id", *id));
-        let fields: Vec<_> = [("view", "status=held"), ("decision", decision)].into_iter().chain(ids).collect();
+        let fields: Vec<_> = [("view", "status=pending"), ("decision", decision)].into_iter().chain(ids).collect();
         self.follow(&self.post("/moderation/decide", &fields))
     }
 

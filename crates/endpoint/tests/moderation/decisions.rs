@@ -62,7 +62,7 @@ fn bulk_decision_changes_selected_responses() {
 
     let page = author.decide("approve", &[]);
     assert_eq!(page.select(".done [role=status]").text().to_string(), "Sélectionnez d’abord une réponse.");
-    for decision in ["", "held", "erase", "nothing", "approved"] {
+    for decision in ["", "pending", "erase", "nothing", "approved"] {
         author.post("/moderation/decide", &[("decision", decision), ("id", &sent[0])]).expect(400);
     }
     assert!(published(&server).is_empty());
@@ -88,7 +88,7 @@ fn decision_redirects_to_next_response() {
     let fields =
         [("view", "//evil.example"), ("id", &*first), ("next", "x\r\nSet-Cookie: a"), ("decision", "reject")];
     let answer = author.post("/moderation/decide", &fields).expect(303);
-    assert!(answer.header("location").unwrap().starts_with("/moderation?status=held&done=reject&count=1&ids="));
+    assert!(answer.header("location").unwrap().starts_with("/moderation?status=pending&done=reject&count=1&ids="));
     assert!(!answer.header("location").unwrap().contains('#') && answer.header("set-cookie").is_none());
 }
 
@@ -100,7 +100,7 @@ fn author_reply_is_published_and_approves_parent() {
     let page = author.page("");
     let form = page.select(".answer form");
     let answer_id = form.select("input[name=answer]").attr("value").unwrap().to_string();
-    let fields = |text| vec![("view", "status=held"), ("id", &*id), ("answer", &*answer_id), ("text", text)];
+    let fields = |text| vec![("view", "status=pending"), ("id", &*id), ("answer", &*answer_id), ("text", text)];
 
     let faulty = author.post("/moderation/answer", &fields("\r\n\r\n  ?")).expect(422);
     let page = document(&faulty);

@@ -104,7 +104,7 @@ fn moderation_search_covers_all_fields() {
     assert_eq!(form, "all");
     assert_eq!(ids(&author.page("?status=all&q=TRAMWAY+ben")), [ben.as_str()]);
     assert_eq!(ids(&author.page("?status=all&q=courriel.example")).len(), 2);
-    assert_eq!(ids(&author.page("?status=held&q=rouge")), [ana]);
+    assert_eq!(ids(&author.page("?status=pending&q=rouge")), [ana]);
     let nothing = author.page("?status=all&q=%3Cb%3Ezzz");
     assert_eq!(nothing.select(".empty").text().to_string(), "Aucune réponse ne contient «\u{a0}<b>zzz\u{a0}».");
     assert_eq!(nothing.select("#search").attr("value").unwrap().to_string(), "<b>zzz");
@@ -134,7 +134,7 @@ fn moderation_empty_list_text_is_translated() {
     let server = Server::start();
     let author = Author::log_in(&server);
     for (status, french, english) in [
-        ("held", "Aucune réponse en attente.", "No pending responses."),
+        ("pending", "Aucune réponse en attente.", "No pending responses."),
         ("approved", "Aucune réponse approuvée.", "No approved responses."),
         ("rejected", "Aucune réponse rejetée.", "No rejected responses."),
         ("spam", "Aucune réponse indésirable.", "No spam."),

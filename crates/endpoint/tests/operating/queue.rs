@@ -23,9 +23,12 @@ fn queue_lists_and_decides() {
     assert!(queue(&["--search", "c@courriel.example", "--status", "all"]).ends_with("1 response\n"));
     assert!(queue(&["--limit", "1"]).ends_with("the newest 1; raise --limit to list more\n"));
     assert_eq!(queue(&["--status", "approved"]), "no responses\n");
+    assert!(listed.contains("  pending   ") && carnet(folder, &["show", "un"]).expect(0).out.contains("pending\n"));
+    // The earlier name still works, for scripts.
+    assert_eq!(queue(&["--status", "held"]), queue(&["--status", "pending"]));
     let lines = queue(&["--json"]);
     let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
-    assert_eq!((&first["status"], first.get("email")), (&"held".into(), None));
+    assert_eq!((&first["status"], first.get("email")), (&"pending".into(), None));
 
     let said = carnet(folder, &["approve", "un", "deux", "quatre"]).expect(1);
     assert_eq!(
