@@ -1,15 +1,15 @@
 //! Blogger: the feed in Atom that "Settings › Back up content" writes, and the file `feed.atom` of Google Takeout.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
 use crate::addresses::last_part;
 use crate::blog::Options;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::{date, date_and_time};
+use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
@@ -33,7 +33,7 @@ const PICTURE_HOSTS: [&str; 6] = [
 /// When the feed can't be read, is not one of Blogger, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let texts = options.blog.texts();
-    let bytes = fs::read(options.from).with_context(|| texts.cannot_read(options.from.display()))?;
+    let bytes = export_file::read(options.from, texts)?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.contains("<feed") || !text.contains("blogger") {
         bail!(texts.not_blogger(options.from.display()));

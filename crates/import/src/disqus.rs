@@ -1,14 +1,14 @@
 //! Disqus: the file that "Moderation › Export" sends by e-mail, unpacked.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::blog::Blog;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::date_and_time;
+use crate::export_file;
 use crate::html::plain;
 use crate::report::Report;
 use crate::threads::{self, OldThread};
@@ -28,7 +28,7 @@ pub struct Options<'o> {
 /// When the export can't be read, is not one of Disqus, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let texts = options.blog.texts();
-    let bytes = fs::read(options.export).with_context(|| texts.cannot_read(options.export.display()))?;
+    let bytes = export_file::read(options.export, texts)?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.contains("<disqus") {
         bail!(texts.not_disqus(options.export.display()));

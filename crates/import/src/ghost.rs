@@ -1,13 +1,13 @@
 //! Ghost: the file that "Settings › Labs › Export" of its administration writes.
 
 use std::collections::HashMap;
-use std::fs;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::blog::Options;
 use crate::dates::date;
+use crate::export_file;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
@@ -27,7 +27,7 @@ static NULL: Value = Value::Null;
 /// When the export can't be read, is not one of Ghost, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let (texts, name) = (options.blog.texts(), options.from.display());
-    let bytes = fs::read(options.from).with_context(|| texts.cannot_read(&name))?;
+    let bytes = export_file::read(options.from, texts)?;
     let export: Value = serde_json::from_slice(&bytes).with_context(|| texts.not_json(&name))?;
     let data = [&export["db"][0]["data"], &export["data"]].into_iter().find(|data| data["posts"].is_array());
     let Some(data) = data else { bail!(texts.not_ghost(name)) };

@@ -1,6 +1,5 @@
 //! JSON Feed 1 and 1.1: a feed, or a folder with feeds and single items.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +10,7 @@ use walkdir::WalkDir;
 use crate::addresses::last_part;
 use crate::blog::Options;
 use crate::dates::date;
+use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
@@ -57,7 +57,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(path: &Path, texts: &Import) -> Result<Value> {
-    let bytes = fs::read(path).with_context(|| texts.cannot_read(path.display()))?;
+    let bytes = export_file::read(path, texts)?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     serde_json::from_str(text).with_context(|| texts.not_json(path.display()))

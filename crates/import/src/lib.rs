@@ -14,6 +14,7 @@ mod dates;
 pub mod disqus;
 pub mod downloads;
 mod existing;
+mod export_file;
 mod fences;
 pub mod ghost;
 mod html;

@@ -2,7 +2,6 @@
 //! `categories`, `media` and `users`. What is in a file follows from its content, so names don't matter.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
@@ -14,6 +13,7 @@ use crate::addresses::last_part;
 use crate::blog::Options;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::local_and_utc;
+use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
@@ -35,7 +35,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
             continue;
         }
         let name = entry.file_name().to_string_lossy();
-        let bytes = fs::read(entry.path()).with_context(|| texts.cannot_read(entry.path().display()))?;
+        let bytes = export_file::read(entry.path(), texts)?;
         match serde_json::from_slice::<Value>(&bytes) {
             Ok(page) => pages.push(page),
             Err(error) => importer.damaged(texts.with_label(name, texts.invalid_json(error))),

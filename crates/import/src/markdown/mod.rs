@@ -6,7 +6,6 @@ mod path;
 mod shortcodes;
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
@@ -14,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::blog::Options;
 use crate::dates::date;
+use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
@@ -59,7 +59,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
             continue;
         }
         is_empty = false;
-        let read = fs::read(entry.path()).with_context(|| texts.cannot_read(entry.path().display()))?;
+        let read = export_file::read(entry.path(), texts)?;
         let Ok(text) = String::from_utf8(read) else {
             importer.damaged(texts.with_label(path, texts.not_utf8));
             continue;
