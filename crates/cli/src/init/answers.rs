@@ -21,6 +21,8 @@ pub(super) struct Answers {
     pub(super) language: Language,
     pub(super) time_zone: String,
     pub(super) author: String,
+    /// Fields of the settings that were neither given nor asked for, with their values.
+    pub(super) assumed: Vec<(&'static str, String)>,
 }
 
 impl Answers {
@@ -57,6 +59,7 @@ impl Answers {
             language,
             time_zone: answer(time_zone, "time_zone", texts.ask_time_zone, Some(system_zone()))?,
             author: answer(author, "author", texts.ask_author, None)?,
+            assumed: Vec::new(),
         })
     }
 
@@ -65,13 +68,19 @@ impl Answers {
         let (Some(title), Some(base_url), Some(author)) = (title, base_url, author) else {
             bail!(Commands::of(spoken).no_terminal);
         };
-        Ok(Self {
-            title: title.clone(),
-            base_url: base_url.clone(),
-            language: language.unwrap_or_else(of_system),
-            time_zone: time_zone.clone().unwrap_or_else(system_zone),
-            author: author.clone(),
-        })
+        let mut assumed = Vec::new();
+        let language = language.unwrap_or_else(|| {
+            let language = of_system();
+            assumed.push(("language", language.tag().to_owned()));
+            language
+        });
+        let time_zone = time_zone.clone().unwrap_or_else(|| {
+            let zone = system_zone();
+            assumed.push(("time_zone", zone.clone()));
+            zone
+        });
+        let (title, base_url, author) = (title.clone(), base_url.clone(), author.clone());
+        Ok(Self { title, base_url, language, time_zone, author, assumed })
     }
 }
 

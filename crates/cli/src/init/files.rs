@@ -95,6 +95,7 @@ mod tests {
                 language,
                 time_zone: "UTC".to_owned(),
                 author: "A".to_owned(),
+                assumed: Vec::new(),
             };
             let files = files(&answers, "2012-06-01", Commands::of(language)).unwrap();
             let settings: Value = serde_json::from_str(&files[0].1).unwrap();

@@ -23,6 +23,8 @@ use answers::Answers;
 use files::IGNORE_FILE;
 pub(crate) use files::pages;
 
+const SETTINGS: &str = "public/site.json";
+
 const EXAMPLES: &str = "\
 Examples:
   carnet init mon-carnet
@@ -61,7 +63,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
     let folder = &arguments.folder;
     // Before the questions, so that they are not answered in vain.
-    refuse_existing(folder, &["public/site.json"], Commands::of(language))?;
+    refuse_existing(folder, &[SETTINGS], Commands::of(language))?;
     let answers = Answers::collect(arguments, language)?;
     let language = language::of_new_blog(Some(answers.language));
     let texts = Commands::of(language);
@@ -84,6 +86,9 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     for (path, text) in kept {
         println!("{}\n\n{}", texts.file_kept(path), indented(&text));
     }
+    if let Some(assumed) = assumed(&answers, texts) {
+        println!("{assumed}\n");
+    }
     print!("{}", next_steps(folder, texts));
     Ok(ExitCode::SUCCESS)
 }
@@ -95,6 +100,13 @@ fn refuse_existing(folder: &Path, paths: &[&str], texts: &Commands) -> Result<()
         bail!(texts.files_exist(folder.display(), existing.join(", ")));
     }
     Ok(())
+}
+
+/// Says which settings were assumed, and how to change them.
+fn assumed(answers: &Answers, texts: &Commands) -> Option<String> {
+    let settings: Vec<_> = answers.assumed.iter().map(|(field, value)| format!("\"{field}\": \"{value}\"")).collect();
+    let flags: Vec<_> = answers.assumed.iter().map(|(field, _)| format!("--{}", field.replace('_', "-"))).collect();
+    (!settings.is_empty()).then(|| texts.assumed_settings(settings.join(", "), SETTINGS, flags.join(", ")))
 }
 
 fn indented(text: &str) -> String {

@@ -39,7 +39,9 @@ fn init_writes_a_french_blog_without_warnings() {
     assert_eq!(blog.json("public/posts/bienvenue.json")["date_published"], "2012-05-31T20:00:00-04:00");
     assert_eq!(
         said,
-        "Le blog est prêt. Pour continuer\u{a0}:\n\n    carnet serve\n    carnet new \"Mon premier article\"\n"
+        "Repris du système\u{a0}: \"language\": \"fr\". Pour changer cela, modifiez public/site.json, ou recommencez dans un \
+         dossier vide avec --language.\n\n\
+         Le blog est prêt. Pour continuer\u{a0}:\n\n    carnet serve\n    carnet new \"Mon premier article\"\n"
     );
     blog.assert_checked();
 }
@@ -74,7 +76,7 @@ fn init_overwrites_nothing() {
 #[test]
 fn init_keeps_an_existing_gitignore() {
     let blog = Blog::empty().file(".gitignore", "/notes\n");
-    let said = init(&blog, &[], &["--language", "en"]);
+    let said = init(&blog, &[], &["--language", "en", "--time-zone", "UTC"]);
     assert_eq!(blog.read(".gitignore"), "/notes\n");
     assert_eq!(
         said,
@@ -82,6 +84,19 @@ fn init_keeps_an_existing_gitignore() {
          The blog is ready. Next steps:\n\n    carnet serve\n    carnet new \"My first post\"\n"
     );
     blog.assert_checked();
+}
+
+#[test]
+fn init_without_terminal_prints_assumed_settings() {
+    let blog = Blog::empty();
+    let said = init(&blog, &[("LANG", "en_GB.UTF-8"), ("TZ", "Europe/Paris")], &[]);
+    let expected = "Taken from the system: \"language\": \"en\", \"time_zone\": \"Europe/Paris\". To change this, edit \
+                    public/site.json, or start again in an empty folder with --language, --time-zone.\n\n";
+    assert!(said.starts_with(expected), "{said}");
+    assert_eq!(blog.json("public/site.json")["time_zone"], "Europe/Paris");
+    let blog = Blog::empty();
+    let said = init(&blog, &[], &["--language", "en", "--time-zone", "Europe/Paris"]);
+    assert!(said.starts_with("The blog is ready."), "{said}");
 }
 
 #[test]
