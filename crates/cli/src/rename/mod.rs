@@ -2,12 +2,13 @@
 //! responses and subscribers.
 //!
 //! [`plan`] says what changes, with [`address`] to recognize links; [`write`] changes all files or none; [`journal`]
-//! completes it after the program was killed.
+//! completes it after the program was killed. [`redirect_rules`] lists rules of the author that have the old address.
 
 mod address;
 mod change;
 mod journal;
 mod plan;
+mod redirect_rules;
 mod write;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 use protocol::language::Language;
+use publish::host_rules::redirects;
 use source::diagnostic::escaped;
 use source::report;
 use source::slug::{MAX_LENGTH, Slug, SlugError};
@@ -81,6 +83,9 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let files = renaming.plan(public)?;
     for file in &files {
         println!("{}", line(file));
+    }
+    for (number, rule) in renaming.redirect_rules(public) {
+        println!("{}", escaped(&texts.rule_has_old_address(redirects::FILE, number, rule)));
     }
     if *dry_run {
         println!("{}", texts.files_would_change(files.len()));

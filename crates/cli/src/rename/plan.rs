@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use site::base_path::BasePath;
 use site::markup::link_addresses;
 use site::public_folder::{SITE_FILE, SourceFile};
 use source::json::edits::Edits;
@@ -11,6 +12,7 @@ use source::slug::Slug;
 
 use super::address::OldAddress;
 use super::change::Change;
+use super::redirect_rules;
 use crate::blog::{Blog, PostFile};
 use crate::texts::Commands;
 
@@ -53,6 +55,16 @@ impl Renaming<'_> {
         let settings = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
         changes.extend(self.edited(&settings, |edits| self.follow(edits, None, false))?);
         Ok(changes)
+    }
+
+    /// Number and text of the lines of `_redirects` with the old address, which stay.
+    pub(super) fn redirect_rules(&self, public: &Path) -> Vec<(usize, String)> {
+        let root = BasePath::new(self.blog.settings.base_url.path());
+        redirect_rules::with_old_address(public, &root, &self.old_address())
+    }
+
+    fn old_address(&self) -> OldAddress {
+        OldAddress::new(&self.blog.settings.base_url, self.old().as_str(), self.is_page)
     }
 
     fn old(&self) -> &Slug {
@@ -125,8 +137,7 @@ impl Renaming<'_> {
     }
 
     fn add_alias(&self, edits: &mut Edits<'_>, notes: &mut Vec<String>) {
-        let address = |slug: &Slug| if self.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
-        let (old, new) = (address(self.old()), address(self.new));
+        let (old, new) = (address_of(self.old(), self.is_page), address_of(self.new, self.is_page));
         notes.push(format!("alias {old}"));
         let is_new = |alias: &str| alias.trim_end_matches('/') == new.trim_end_matches('/');
         let strings = edits.strings();
@@ -144,12 +155,13 @@ impl Renaming<'_> {
     /// Changes links to the old address, and references of translations to the old slug. Returns what was changed.
     fn follow(&self, edits: &mut Edits<'_>, post: Option<&Post>, is_page: bool) -> Vec<String> {
         let (old, new) = (self.old().as_str(), self.new.as_str());
-        let address = OldAddress::new(&self.blog.settings.base_url, old, self.is_page);
+        let address = self.old_address();
         let mut links = 0;
-        if let Some(Post { body, .. }) = post {
+        if let Some(Post { body, slug, .. }) = post {
+            let from = address_of(slug, is_page);
             let (Body::Markdown(text) | Body::Html(text) | Body::Text(text)) = body;
             for range in link_addresses(body) {
-                if let Some(slug) = text.get(range.clone()).and_then(|link| address.slug_in(link)) {
+                if let Some(slug) = text.get(range.clone()).and_then(|link| address.slug_in_page(link, &from)) {
                     let part = range.start + slug.start..range.start + slug.end;
                     edits.replace_in_text(&BODY_FIELDS, part, new);
                     links += 1;
@@ -175,6 +187,7 @@ impl Renaming<'_> {
         }
         notes
     }
+
     /// The file with the changes of `edit`, which returns them in words; none without changes.
     fn edited(
         &self,
@@ -200,6 +213,11 @@ impl Renaming<'_> {
         let change = Change { from: path.clone(), to: path, after: before.clone(), before };
         Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
     }
+}
+
+/// The address of the post, or static page, from the root of the blog.
+fn address_of(slug: &Slug, is_page: bool) -> String {
+    if is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") }
 }
 
 /// Whether the field at this JSON path has an address that readers follow. Fields of other programs stay.

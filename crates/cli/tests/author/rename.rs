@@ -168,6 +168,35 @@ fn rename_of_a_page_changes_its_links() {
 }
 
 #[test]
+fn rename_changes_relative_links() {
+    let blog =
+        blog().post("relatif", "[a](../ancien/#b) <a href='../ancien'>c</a> [d](../ancien-2/) [e](ancien/)").file(
+            "public/pages/about.json",
+            r#"{"title": "T", "content_markdown": "[a](../posts/ancien/) [b](../ancien/)"}"#,
+        );
+    let said = blog.carnet(&["rename", "ancien", "nouveau"]).good();
+    assert!(said.contains("posts/relatif.json: 2 links\n") && said.contains("pages/about.json: 1 link\n"), "{said}");
+    assert_eq!(
+        blog.json("public/posts/relatif.json")["content_markdown"],
+        "[a](../nouveau/#b) <a href='../nouveau'>c</a> [d](../ancien-2/) [e](ancien/)"
+    );
+    let page = blog.json("public/pages/about.json");
+    assert_eq!(page["content_markdown"], "[a](../posts/nouveau/) [b](../ancien/)");
+}
+
+#[test]
+fn rename_lists_redirect_rules_with_the_old_address() {
+    let rules = "# Adresses\n/vieux/ /posts/ancien/ 301\n/autre/ /posts/ancien-2/ 301\n";
+    let blog = blog().file("public/_redirects", rules);
+    let line = "_redirects:2: this rule has the old address, and stays as it is: /vieux/ /posts/ancien/ 301\n";
+    let said = blog.carnet(&["rename", "ancien", "nouveau", "--dry-run"]).good();
+    assert!(said.contains(line), "{said}");
+    let said = blog.carnet(&["rename", "ancien", "nouveau"]).good();
+    assert!(said.contains(line) && said.matches("_redirects").count() == 1, "{said}");
+    assert_eq!(blog.read("public/_redirects"), rules);
+}
+
+#[test]
 fn rename_refuses_unknown_and_taken_names() {
     let blog = blog().file("public/pages/about.json", r#"{"title": "T", "content_markdown": "T"}"#);
     let before = blog.tree();
