@@ -1,6 +1,8 @@
 //! `cargo xtask schema`: the JSON schemas of the author's files and the tables of fields in the documentation, which the
 //! generator derives from the declarations of the fields.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use clap::Args;
 use fs_err as fs;
@@ -11,7 +13,7 @@ use crate::repo::Repo;
 use crate::verdict::Verdict;
 
 /// The author's files that have a schema.
-const SUBJECTS: [&str; 3] = ["post", "site", "responses"];
+pub(crate) const SUBJECTS: [&str; 3] = ["post", "site", "responses"];
 
 /// The page with the tables of fields.
 const PAGE: &str = "docs/writing.md";
@@ -29,18 +31,24 @@ pub(crate) struct Options {
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::generator(repo)?;
     let mut verdict = Verdict::Clean;
+    let generator = repo.generator();
     for subject in SUBJECTS {
-        let fresh = generated(repo, subject)?;
-        update(repo, &format!("docs/schema/{subject}.schema.json"), &fresh, options, &mut verdict)?;
+        let fresh = generated(repo, &generator, subject)?;
+        update(repo, &format!("docs/schema/{}", file_name(subject)), &fresh, options, &mut verdict)?;
     }
     let path = repo.path(PAGE);
-    let page = with_tables(fs::read_to_string(&path)?, &generated(repo, "tables")?)?;
+    let page = with_tables(fs::read_to_string(&path)?, &generated(repo, &generator, "tables")?)?;
     update(repo, PAGE, &page, options, &mut verdict)?;
     Ok(verdict)
 }
 
-fn generated(repo: &Repo, subject: &str) -> Result<String> {
-    let generator = repo.generator();
+/// The name of the file with the schema of `subject`.
+pub(crate) fn file_name(subject: &str) -> String {
+    format!("{subject}.schema.json")
+}
+
+/// What the program `generator` prints for `subject`.
+pub(crate) fn generated(repo: &Repo, generator: &Path, subject: &str) -> Result<String> {
     // `read` takes the last line end away.
     Ok(cmd!(repo.sh, "{generator} schema {subject}").read()? + "\n")
 }

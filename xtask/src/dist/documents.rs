@@ -1,4 +1,4 @@
-//! What is beside the programs: completions, manual pages, the project's licences, an introduction.
+//! What is beside the programs: completions, manual pages, JSON schemas, the project's licences, an introduction.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use xshell::cmd;
 use super::VERSION;
 use crate::command;
 use crate::repo::Repo;
+use crate::schema;
 
 const README: &str = include_str!("README.txt");
 
@@ -28,6 +29,12 @@ pub(super) fn write(repo: &Repo, programs: &[PathBuf; 2], folder: &Path) -> Resu
             fs::write(completions.join(file.replace("{}", &name)), script)?;
         }
         command::run_quietly(cmd!(repo.sh, "{program} manual --into {manual}"))?;
+    }
+    let schemas = folder.join("schema");
+    fs::create_dir_all(&schemas)?;
+    let [generator, _] = programs;
+    for subject in schema::SUBJECTS {
+        fs::write(schemas.join(schema::file_name(subject)), schema::generated(repo, generator, subject)?)?;
     }
     for name in LICENCES {
         fs::copy(repo.path(name), folder.join(name))?;

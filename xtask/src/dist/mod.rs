@@ -1,5 +1,5 @@
 //! `cargo xtask dist`: what a release consists of, as one archive for this machine's system: the programs, with the app
-//! inside, completions, manual pages, licences.
+//! inside, completions, manual pages, JSON schemas, licences.
 
 use std::path::Path;
 
