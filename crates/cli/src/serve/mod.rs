@@ -3,8 +3,8 @@
 mod allowed_hosts;
 pub(crate) mod base_path;
 mod site;
-mod variants;
 mod symbolic_links;
+mod variants;
 mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr};

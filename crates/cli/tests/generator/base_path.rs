@@ -11,7 +11,8 @@ use crate::page::Page;
 use crate::site::{Site, Tree};
 
 /// Identities that an author wrote; they are not links.
-const IDENTITIES: [&str; 1] = ["https://essai.example/2012/05/tout-en-un/"];
+const IDENTITIES: [&str; 2] =
+    ["https://essai.example/2012/05/tout-en-un/", "https://essai.example/2012/05/tout-en-un/#responses"];
 
 /// The fixture with all features, without the author's `robots.txt` and with redirects.
 fn everything(base_url: &str) -> Site {

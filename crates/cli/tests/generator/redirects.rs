@@ -345,10 +345,10 @@ fn addresses_equal_on_some_file_systems_are_reported() {
         .build()
         .fails_with(&[
             "pages/contact.json: error: the address /contact/ (its address) is also claimed by posts/a.json",
+            "posts/a.json: error: the address /posts/a/ (its address) is also claimed by posts/a.json",
             "posts/a.json: error: the address /Contact/ (an alias) is also claimed by pages/contact.json",
             "posts/a.json: error: the address /Posts/A/ (an alias) is also claimed by posts/a.json",
             "posts/a.json: error: the address /cafe\u{301}/ (an alias) is also claimed by posts/b.json",
-            "posts/a.json: error: the address /posts/a/ (its address) is also claimed by posts/a.json",
             "posts/a.json:1:49: error: the address /Tags/x/ is reserved for Carnet",
             "posts/a.json:1:70: error: a part of the old path /MEDIA/Image.png/x/ is a file",
             "posts/b.json: error: the address /caf%C3%A9/ (an alias) is also claimed by posts/a.json",

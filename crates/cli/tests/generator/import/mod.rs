@@ -69,7 +69,7 @@ fn imported_feed_is_a_valid_blog() {
 
 #[test]
 fn imported_html_becomes_markdown() {
-    let site = Site::new();
+    let site = Site::new().setting(json!({"language": "en"}));
     let output = import(&site, &["--markdown"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     assert!(text(&output.stdout).contains("1  converted to Markdown"), "{output:?}");

@@ -29,9 +29,9 @@ fn blog() -> Site {
 
 fn command(site: &Site, arguments: &[&str]) -> Command {
     let mut command = command::command(site, &[&["publish", "--app", "app"][..], arguments].concat());
-    // Settings of the person who runs the tests must not matter.
+    // Settings of the person who runs the tests must not matter; the language is that of the blog.
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-    for variable in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "GIT_COMMITTER_EMAIL"] {
+    for variable in ["CARNET_LANGUAGE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "GIT_COMMITTER_EMAIL"] {
         command.env_remove(variable);
     }
     command
@@ -81,7 +81,7 @@ fn target_is_required_and_checked() {
 
 #[test]
 fn command_speaks_the_language_of_the_blog() {
-    let site = blog().setting(json!({"language": "fr"})).post("b", json!({"aliases": ["/vieux/"]}));
+    let site = blog().setting(json!({"language": "fr"})).post("b", json!({"_carnet": {"aliases": ["/vieux/"]}}));
     let said = refused(&site, &[], 2);
     assert!(said.starts_with("erreur\u{a0}: il n’y a pas de destination\u{a0}: écrivez to = "), "{said}");
     let said = refused(&site, &["--to", "ici"], 2);
@@ -104,10 +104,10 @@ fn command_speaks_the_language_of_the_blog() {
 fn redirects_are_counted_apart_from_pages() {
     let site = blog();
     published(&site, &["--to", "folder:ici"]);
-    let site = site.post("b", json!({"aliases": ["/posts/vieux/", "/ancien/"]}));
+    let site = site.post("b", json!({"_carnet": {"aliases": ["/posts/vieux/", "/ancien/"]}}));
     let said = published(&site, &["--to", "folder:ici"]);
     assert!(said.contains(": 1 new post, ") && said.contains(", 2 redirects, "), "{said}");
-    let site = site.post("b", json!({"aliases": ["/ancien/"]}));
+    let site = site.post("b", json!({"_carnet": {"aliases": ["/ancien/"]}}));
     let said = published(&site, &["--to", "folder:ici"]);
     assert!(said.contains("1 deleted redirect") && !said.contains("deleted post"), "{said}");
 }

@@ -84,7 +84,7 @@ fn failing_hub_is_a_warning() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(
-        said.starts_with(&format!("warning: can't announce changed feeds to {address}: it replied 503 ")),
+        said.starts_with(&format!("warning: can’t announce changed feeds to {address}: it replied 503 ")),
         "{said}"
     );
     assert!(said.contains("\n  help: "), "{said}");
