@@ -1,0 +1,153 @@
+//! Writes the index.
+
+mod stemmer;
+mod text;
+mod vocabulary;
+
+pub use crate::directory::File;
+pub use text::normalize;
+
+use crate::cards::{self, Card, Tag};
+use crate::directory::{Contents, cards_file, terms_file};
+use crate::postings::{MAX_TITLE_WORDS, Place};
+use crate::{LANGUAGE, TAG, words};
+use stemmer::Stemming;
+use vocabulary::{Places, Vocabulary};
+
+/// Cards of a block.
+const CARDS_PER_BLOCK: u8 = 16;
+
+/// Cards of a block in a blog with more posts than [`MANY_POSTS`], so that the directory has fewer blocks.
+const MANY_CARDS_PER_BLOCK: u8 = 32;
+const MANY_POSTS: usize = 1 << 15;
+
+/// A post, as the index needs it. Texts are without markup.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// The address, which no other post has.
+    pub address: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// The language tag (BCP 47) of the text.
+    pub language: &'a str,
+    /// The tags.
+    pub tags: &'a [Tag],
+    /// The headings of the text.
+    pub headings: &'a [String],
+    /// The summary.
+    pub summary: &'a str,
+    /// The text.
+    pub body: &'a str,
+    /// The date as it is shown.
+    pub date: &'a str,
+    /// The year of the date.
+    pub year: u32,
+    /// When the post was published, in seconds since 1970.
+    pub published: i64,
+}
+
+/// A written index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// The directory, for the bundle of the search page.
+    pub directory: Vec<u8>,
+    /// The files. Their names depend on their content.
+    pub files: Vec<File>,
+}
+
+/// Collects posts in any order. Keeps their words, but not their texts.
+#[derive(Default)]
+pub struct Builder {
+    vocabulary: Vocabulary,
+    posts: Vec<Post>,
+}
+
+struct Post {
+    year: u32,
+    published: i64,
+    card: Card,
+}
+
+impl Builder {
+    /// Adds a post.
+    pub fn add(&mut self, document: &Document<'_>) {
+        let stemming = Stemming::of(document.language);
+        let mut places = Places::new();
+        let mut read = |text: &str, place| self.vocabulary.read(text, stemming, place, &mut places);
+        read(document.title, Place::Title(title_words(document.title)));
+        for tag in document.tags {
+            read(&tag.label, Place::Tag);
+        }
+        for heading in document.headings {
+            read(heading, Place::Heading);
+        }
+        read(document.summary, Place::Body);
+        read(document.body, Place::Body);
+        for tag in document.tags {
+            self.vocabulary.read_filter(TAG, &tag.slug, &mut places);
+        }
+        self.vocabulary.read_filter(LANGUAGE, document.language, &mut places);
+        self.vocabulary.add_post(self.posts.len() as u32, places);
+        self.posts.push(Post {
+            year: document.year,
+            published: document.published,
+            card: Card {
+                title: document.title.to_owned(),
+                address: document.address.to_owned(),
+                date: document.date.to_owned(),
+                language: document.language.to_owned(),
+                tags: document.tags.to_vec(),
+            },
+        });
+    }
+
+    /// Writes the index of all posts that were added.
+    pub fn finish(self) -> Index {
+        let mut posts: Vec<(usize, Post)> = self.posts.into_iter().enumerate().collect();
+        posts.sort_by(|(_, a), (_, b)| {
+            (a.year, a.published, &a.card.address).cmp(&(b.year, b.published, &b.card.address))
+        });
+        let mut numbers = vec![0; posts.len()];
+        for (number, (added, _)) in (0..).zip(&posts) {
+            if let Some(place) = numbers.get_mut(*added) {
+                *place = number;
+            }
+        }
+        let terms = self.vocabulary.write(&numbers);
+        let (mut files, term_hashes): (Vec<_>, Vec<_>) = terms.files.into_iter().map(terms_file).unzip();
+
+        let cards: Vec<&Card> = posts.iter().map(|(_, post)| &post.card).collect();
+        let mut languages: Vec<String> = cards.iter().map(|card| card.language.clone()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        let cards_per_block = if cards.len() > MANY_POSTS { MANY_CARDS_PER_BLOCK } else { CARDS_PER_BLOCK };
+        let blocks = cards.chunks(cards_per_block.into()).map(|block| cards::write(block, &languages));
+        let (card_files, card_hashes): (Vec<_>, Vec<_>) =
+            (0..).zip(blocks).map(|(number, bytes)| cards_file(number, bytes)).unzip();
+        files.extend(card_files);
+
+        let mut years: Vec<(u32, u32)> = Vec::new();
+        for (_, post) in &posts {
+            match years.last_mut() {
+                Some((year, count)) if *year == post.year => *count += 1,
+                _ => years.push((post.year, 1)),
+            }
+        }
+        let contents = Contents {
+            years: &years,
+            languages: &languages,
+            common: &terms.common,
+            cards_per_block,
+            card_hashes: &card_hashes,
+            bounds: &terms.bounds,
+            term_hashes: &term_hashes,
+        };
+        Index { directory: contents.write(), files }
+    }
+}
+
+/// The number of different words of a title, at most [`MAX_TITLE_WORDS`].
+fn title_words(title: &str) -> u8 {
+    let words: std::collections::BTreeSet<String> = words::forms(&normalize(title)).collect();
+    words.len().min(MAX_TITLE_WORDS.into()) as u8
+}

@@ -1,0 +1,95 @@
+//! Stems: what all forms of a word have in common.
+
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+
+use super::text::normalize;
+use crate::words;
+
+/// The language whose words a text has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Stemming {
+    French,
+    English,
+    /// Words stay as they are.
+    None,
+}
+
+impl Stemming {
+    /// The stemming for a BCP 47 language tag.
+    pub(super) fn of(language: &str) -> Self {
+        let primary = language.split('-').next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("fr") {
+            Self::French
+        } else if primary.eq_ignore_ascii_case("en") {
+            Self::English
+        } else {
+            Self::None
+        }
+    }
+}
+
+/// The stemmers of Snowball.
+pub(super) struct Stemmers {
+    french: Stemmer,
+    english: Stemmer,
+}
+
+impl Default for Stemmers {
+    fn default() -> Self {
+        Self { french: Stemmer::create(Algorithm::French), english: Stemmer::create(Algorithm::English) }
+    }
+}
+
+impl Stemmers {
+    /// The stem of a composed word in lower case. Accents are removed afterwards, since the stemmers need them.
+    pub(super) fn stem(&self, word: &str, stemming: Stemming) -> String {
+        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+        let is_word = !word.chars().any(char::is_numeric);
+        match stemming {
+            Stemming::French if is_word => {
+                let mut stem = words::form(&normalize(&self.french.stem(&letters)));
+                // "actif" and "active": the stemmer keeps the f.
+                if stem.len() > 3 && stem.ends_with('f') {
+                    stem.pop();
+                    stem.push('v');
+                }
+                stem
+            }
+            Stemming::English if is_word => {
+                let word = word.replace(['’', 'ʼ'], "'");
+                words::form(&normalize(&self.english.stem(&word)))
+            }
+            _ => words::form(&normalize(word)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stemmers, Stemming};
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        let stemmers = Stemmers::default();
+        for (stemming, a, b) in [
+            (Stemming::French, "cheval", "chevaux"),
+            (Stemming::French, "actif", "actives"),
+            (Stemming::French, "heureux", "heureuse"),
+            (Stemming::French, "prud’homme", "prud'hommes"),
+            (Stemming::English, "walks", "walking"),
+            (Stemming::English, "baker’s", "bakers"),
+            (Stemming::None, "İstanbul", "istanbul"),
+        ] {
+            let stem = |word: &str| stemmers.stem(&word.to_lowercase(), stemming);
+            assert_eq!(stem(a), stem(b), "{a} {b}");
+        }
+        assert_eq!(stemmers.stem("2012", Stemming::French), "2012");
+    }
+
+    #[test]
+    fn stemming_follows_the_language_of_the_post() {
+        assert_eq!(Stemming::of("fr-CA"), Stemming::French);
+        assert_eq!(Stemming::of("EN"), Stemming::English);
+        assert_eq!(Stemming::of("frr"), Stemming::None);
+    }
+}

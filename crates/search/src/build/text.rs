@@ -1,0 +1,18 @@
+//! Normalization of texts, with the tables that the browser has of its own.
+
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+/// What [`crate::query::Query::parse`] takes: the compatible decomposed form (NFKD) in lower case. In a browser,
+/// `text.normalize("NFKD").toLowerCase()` is the same.
+///
+/// ```
+/// assert_eq!(search::build::normalize("Été"), "e\u{301}te\u{301}");
+/// ```
+pub fn normalize(text: &str) -> String {
+    DecomposingNormalizerBorrowed::new_nfkd().normalize(text).to_lowercase()
+}
+
+/// The text in lower case with composed letters, as stemmers expect it.
+pub(super) fn compose(text: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase()
+}

@@ -1,0 +1,43 @@
+//! Which files of terms may have a word.
+
+use super::endings::MIN_STEM;
+use super::lookup::MIN_PREFIX;
+use crate::directory::Directory;
+
+/// Letters that the endings of a word may have.
+const ENDING: usize = 3;
+
+/// The file that has the word if any has, and the next one too if it goes on with longer words and the word `is_open`.
+pub(super) fn files(word: &str, is_open: bool, directory: &Directory) -> Vec<u32> {
+    let mut files: Vec<u32> = directory.file_of(word).into_iter().collect();
+    if is_open && word.len() >= MIN_PREFIX {
+        let next = files.first().map_or(0, |file| file + 1);
+        if directory.continues(next, word) {
+            files.push(next);
+        }
+    }
+    files
+}
+
+/// The files that may have another form of the word, or the word without an error at its beginning: two letters swapped,
+/// or one too many.
+pub(super) fn files_of_similar(word: &str, directory: &Directory) -> Vec<u32> {
+    let letters: Vec<char> = word.chars().collect();
+    let stem = letters.len().saturating_sub(ENDING).max(MIN_STEM);
+    let mut others: Vec<String> = vec![letters.iter().take(stem).collect()];
+    for position in [0, 1] {
+        let mut swapped = letters.clone();
+        if position + 1 < swapped.len() {
+            swapped.swap(position, position + 1);
+            others.push(swapped.into_iter().collect());
+        }
+    }
+    others.push(letters.iter().skip(1).collect());
+    let mut files = files(word, false, directory);
+    for file in others.iter().filter_map(|word| directory.file_of(word)) {
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    files
+}
