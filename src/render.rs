@@ -39,6 +39,7 @@ mod tests {
             sections: Vec::new(),
             terms: Vec::new(),
             pager: None,
+            search: String::new(),
         }
     }
 

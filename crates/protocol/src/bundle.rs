@@ -270,6 +270,9 @@ pub struct Page {
     /// Links to the next and the previous page of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pager: Option<Pager>,
+    /// The directory of the search index in base64; only the search page has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub search: String,
 }
 
 impl Page {

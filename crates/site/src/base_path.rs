@@ -83,6 +83,7 @@ impl BasePath {
             sections,
             terms,
             pager,
+            search: _,
         } = &mut placed;
         self.place(path);
         if let Some(article) = article {

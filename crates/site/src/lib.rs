@@ -3,7 +3,7 @@
 //! The steps of a build: [`public_folder`] finds the files, [`catalogue`] reads and checks them, [`picture_files`] has
 //! their pictures made smaller, [`markup`] turns
 //! their text into sanitized HTML, [`pages`] makes the bundle of each page, [`document`] renders it with the app's
-//! components. [`feeds`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
+//! components. [`feeds`], [`search_index`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
 //! the same catalogue.
 
 pub mod base_path;
@@ -29,6 +29,7 @@ pub mod permalinks;
 pub mod picture_files;
 pub mod public_folder;
 pub mod redirects;
+pub mod search_index;
 pub mod sitemap;
 mod text_diagnostics;
 pub mod wording;

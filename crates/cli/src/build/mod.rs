@@ -15,6 +15,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use indicatif::ParallelProgressIterator;
 use jiff::Timestamp;
+use protocol::bundle::Kind;
 use protocol::language::Language;
 use protocol::threads;
 use rayon::prelude::*;
@@ -39,6 +40,7 @@ use site::pages::article::RenderedArticle;
 use site::pages::lists::List;
 use site::pages::{RenderedPage, SiteContext};
 use site::picture_files::{Missing, PictureFiles, Prepared};
+use site::search_index;
 use site::sitemap;
 use source::report;
 
@@ -184,7 +186,7 @@ fn make_pages(
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
     let single =
-        [context.tag_index(), context.archive(), context.search_page(), context.feed_guide(), context.not_found()];
+        [context.tag_index(), context.archive(), context.search_page(&[]), context.feed_guide(), context.not_found()];
     let generated = list_pages.iter().map(|(list, number)| list.path(*number));
     let served = ServedAddresses::new(
         context,
@@ -226,7 +228,9 @@ fn make_pages(
             }
         })?;
     list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
-    single.iter().try_for_each(|rendered_page| write(context, rendered_page))?;
+    // The search page is written with the index of all posts.
+    let mut complete = single.iter().filter(|rendered_page| rendered_page.page.kind != Kind::Search);
+    complete.try_for_each(|rendered_page| write(context, rendered_page))?;
     found.extend(diagnostics.into_inner().unwrap_or_default());
     let paths = list_pages.iter().map(|(list, number)| list.path(*number));
     paths.chain(single.iter().map(|page| page.page.path.clone())).for_each(|path| fragments.add_page(path));
@@ -261,6 +265,11 @@ fn write_rest(
 ) -> Result<Option<Diagnostic>> {
     feeds::write(context, staging)?;
     icons::write(&context.icons, staging)?;
+    let index = search_index::index(context, staging)?;
+    write_page(context, &context.search_page(&index.directory), app, staging, texts)?;
+    for file in &index.files {
+        staging.write(&format!("search/{}", file.name), &file.bytes)?;
+    }
     for (name, shard) in context.shards() {
         staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&context.root.shard(shard))?)?;
     }

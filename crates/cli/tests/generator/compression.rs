@@ -162,7 +162,16 @@ fn compressed_variants_are_removed_with_their_file() {
     site.build().good().has("posts/c/index.html.gz");
     let site = site.remove("posts/c.json");
     let outcome = site.build().good();
-    assert_eq!(outcome.removed(), ["an Open Graph image", "posts/c/index.html", "posts/c/index.json"]);
+    assert_eq!(
+        outcome.removed(),
+        [
+            "an Open Graph image",
+            "posts/c/index.html",
+            "posts/c/index.json",
+            "cards of the search",
+            "terms of the search",
+        ]
+    );
     outcome.lacks("posts/c");
 }
 

@@ -146,8 +146,13 @@ impl Outcome {
     }
 }
 
-/// Files by name; names of Open Graph images depend on their content.
+/// Files by name, except those whose names depend on their content.
 fn named(names: &[String]) -> Vec<String> {
-    let is_image = |name: &String| name.starts_with("assets/cards/");
-    names.iter().map(|name| if is_image(name) { "an Open Graph image".to_owned() } else { name.clone() }).collect()
+    const HASHED: [(&str, &str); 3] = [
+        ("assets/cards/", "an Open Graph image"),
+        ("search/cards-", "cards of the search"),
+        ("search/terms-", "terms of the search"),
+    ];
+    let hashed = |name: &String| HASHED.iter().find(|(start, _)| name.starts_with(start)).map(|(_, kind)| *kind);
+    names.iter().map(|name| hashed(name).unwrap_or(name).to_owned()).collect()
 }

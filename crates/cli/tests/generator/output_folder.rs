@@ -57,7 +57,16 @@ fn hidden_repository_in_output_is_kept() {
         let outcome = site.build().good().has("posts/b/index.html").lacks("posts/a");
         assert_eq!(hidden(&site.dist()), before);
         assert!(site.dist().join(".git/link").is_symlink());
-        assert_eq!(outcome.removed(), ["an Open Graph image", "posts/a/index.html", "posts/a/index.json"]);
+        assert_eq!(
+            outcome.removed(),
+            [
+                "an Open Graph image",
+                "posts/a/index.html",
+                "posts/a/index.json",
+                "cards of the search",
+                "terms of the search",
+            ]
+        );
     }
 }
 

@@ -1,6 +1,12 @@
-//! The search index: words in shards by their first three letters.
+//! The search index: words in shards by their first three letters, and the index of all words.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use protocol::bundle::{Kind, Shard};
+use search::build::normalize;
+use search::cards;
+use search::directory::Directory;
+use search::query::{Outcome as Step, Query};
 use serde_json::json;
 
 use crate::outcome::Outcome;
@@ -70,6 +76,55 @@ fn search_shards_are_named_by_prefix() {
 fn search_excludes_static_pages() {
     let outcome = Site::new().page("atelier", json!({})).post("b", json!({})).build().good();
     outcome.lacks("search/ate.json").has("search/tit.json");
+}
+
+/// The addresses of the posts that a query finds in the index of all words.
+fn addresses(outcome: &Outcome, text: &str) -> Vec<String> {
+    let page = outcome.page("/search/");
+    let directory = Directory::read(&BASE64_STANDARD.decode(&page.bundle().search).unwrap()).unwrap();
+    let built = outcome.files();
+    let query = Query::parse(&normalize(text));
+    let mut files: Vec<(u32, &[u8])> = Vec::new();
+    let hits = loop {
+        match query.run(&directory, &files).unwrap() {
+            Step::Found(hits) => break hits,
+            Step::Needs(numbers) => {
+                for number in numbers {
+                    let name = format!("search/{}", directory.terms_name(number).unwrap());
+                    files.push((number, built[&name].as_slice()));
+                }
+            }
+        }
+    };
+    let address = |post: &u32| {
+        let (block, position) = directory.card(*post);
+        let name = format!("search/{}", directory.cards_name(block).unwrap());
+        cards::read(&built[&name], &directory).unwrap()[position].address.clone()
+    };
+    hits.posts.iter().map(address).collect()
+}
+
+#[test]
+fn index_has_all_words_of_a_post() {
+    let outcome = Site::new()
+        .setting(json!({"base_url": "https://essai.example/blog/"}))
+        .post(
+            "adresse",
+            json!({
+                "title": "Été chaud",
+                "date_published": "2012-05-01",
+                "tags": ["Réseaux sociaux"],
+                "summary": "Cœur à l'ouvrage.",
+                "content_markdown": "## Des chevaux\n\nFinit **l**oin[^1].\n\n[^1]: Une note.",
+            }),
+        )
+        .markdown("b", "Rien.")
+        .build()
+        .good();
+    for text in ["été", "reseau social", "l’ouvrage", "cheval", "loin", "notes", "chaud cœur finit"] {
+        assert_eq!(addresses(&outcome, text), ["/blog/posts/adresse/"], "{text}");
+    }
+    assert_eq!(addresses(&outcome, "absent"), [""; 0]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use protocol::bundle::{Entry, Kind, Link, Page, Pager, Section};
 
 use super::preview::Preview;
@@ -170,10 +172,11 @@ impl SiteContext<'_> {
         self.rendered_page(Page { intro: intro.clone(), terms, ..page }, intro)
     }
 
-    /// `/search/`.
-    pub fn search_page(&self) -> RenderedPage {
+    /// `/search/`, with the directory of the search index.
+    pub fn search_page(&self, directory: &[u8]) -> RenderedPage {
         let title = self.wording.search();
-        self.rendered_page(self.plain(Kind::Search, "/search/".to_owned(), title), title.to_owned())
+        let page = self.plain(Kind::Search, "/search/".to_owned(), title);
+        self.rendered_page(Page { search: BASE64_STANDARD.encode(directory), ..page }, title.to_owned())
     }
 
     /// `/404.html`, which hosts serve for unknown addresses.

@@ -144,6 +144,7 @@ impl<'c> SiteContext<'c> {
             sections: Vec::new(),
             terms: Vec::new(),
             pager: None,
+            search: String::new(),
         }
     }
 
