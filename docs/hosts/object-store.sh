@@ -15,11 +15,11 @@ aws s3 sync "$site/assets" "$BUCKET/assets" --exclude "*" --include "*.css" --in
     --cache-control "$forever"
 aws s3 sync "$site/assets" "$BUCKET/assets" --exclude "*" --include "*.wasm" --cache-control "$forever" \
     --content-type application/wasm
-aws s3 sync "$site/search" "$BUCKET/search" --exclude "*" --include "*.bin" --cache-control "$forever"
+aws s3 sync "$site/search" "$BUCKET/search" --exclude "*" --include "*.txt" --cache-control "$forever"
 
 # 2. Pages and all else. Browsers and the network before the store ask each time whether theirs is still the newest.
 aws s3 sync "$site" "$BUCKET" --exclude "assets/*.css" --exclude "assets/*.js" --exclude "assets/*.wasm" \
-    --exclude "assets/pictures/*" --exclude "search/*.bin" --exclude "*.webmanifest" --exclude "_headers" \
+    --exclude "assets/pictures/*" --exclude "search/*.txt" --exclude "*.webmanifest" --exclude "_headers" \
     --exclude "_redirects" --cache-control no-cache
 aws s3 sync "$site" "$BUCKET" --exclude "*" --include "*.webmanifest" --cache-control no-cache \
     --content-type application/manifest+json

@@ -49,7 +49,7 @@ pub(crate) fn is_asset(name: &str) -> bool {
 /// Whether its name changes with its content, so that it may be cached for ever.
 pub(crate) fn is_immutable(name: &str) -> bool {
     let of_app = name.starts_with("assets/") && [".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending));
-    let of_search = name.starts_with("search/") && name.ends_with(".bin");
+    let of_search = name.starts_with("search/") && name.ends_with(".txt");
     of_app || of_search || is_picture_variant(name)
 }
 

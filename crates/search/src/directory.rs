@@ -134,21 +134,24 @@ fn hashes<const LENGTH: usize>(reader: &mut Reader<'_>, count: u32) -> Result<Ve
     Ok(bytes.as_chunks::<LENGTH>().0.to_vec())
 }
 
-/// `terms-<hash>.bin`
+/// Extension of the files: hosts compress by type, and not what has none.
+const EXTENSION: &str = ".txt";
+
+/// `terms-<hash>.txt`
 fn terms_name(hash: &[u8]) -> String {
     let mut name = String::from("terms-");
     push_hexadecimal(&mut name, hash);
-    name.push_str(".bin");
+    name.push_str(EXTENSION);
     name
 }
 
-/// `cards-<number of the block>-<hash>.bin`
+/// `cards-<number of the block>-<hash>.txt`
 fn cards_name(block: u32, hash: &[u8]) -> String {
     let mut name = String::from("cards-");
     push_hexadecimal(&mut name, &block.to_be_bytes());
     name.push('-');
     push_hexadecimal(&mut name, hash);
-    name.push_str(".bin");
+    name.push_str(EXTENSION);
     name
 }
 

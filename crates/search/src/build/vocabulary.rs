@@ -10,7 +10,7 @@ use crate::postings::{self, Place, Posting};
 use crate::terms::Writer;
 use crate::{LANGUAGE, TAG, words};
 
-/// Where files of terms are cut, in bytes: brotli makes about 8 kB of them.
+/// Where files of terms are cut, in bytes: brotli makes 5 to 8 kB of them.
 const FILE_SIZE: usize = 10 * 1024;
 
 /// Fewest posts of a blog in which a word can be common.

@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(content_type("index.html"), "text/html; charset=utf-8");
         assert_eq!(content_type("site.webmanifest"), "application/manifest+json");
         assert_eq!(cache_control("index.html"), "no-cache");
-        assert_eq!(cache_control("search/terms-00112233aabb.bin"), "public, max-age=31536000, immutable");
+        assert_eq!(cache_control("search/terms-00112233aabb.txt"), "public, max-age=31536000, immutable");
         assert_eq!(cache_control("search/index.json"), "no-cache");
     }
 }
