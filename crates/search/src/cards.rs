@@ -8,7 +8,7 @@ use crate::{DecodeError, directory::Directory};
 pub struct Card {
     /// The title.
     pub title: String,
-    /// The address, as the generator gave it.
+    /// The address, as the generator gave it: below the root of the blog.
     pub address: String,
     /// The date as it is shown.
     pub date: String,

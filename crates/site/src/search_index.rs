@@ -28,7 +28,8 @@ pub fn index(context: &SiteContext<'_>, staging: &Staging) -> Result<Index> {
         let tags: Vec<Tag> = tags.map(|(link, tag)| Tag { slug: tag.slug.to_string(), label: link.label }).collect();
         let year = entry.post.date.as_ref().map_or(0, |date| date.day.year());
         builder.add(&search::build::Document {
-            address: &page.path,
+            // Below the root of the blog, which the app knows.
+            address: path.trim_start_matches('/'),
             title: &entry.title,
             language: entry.post.language.as_deref().unwrap_or(&context.site.language),
             tags: &tags,

@@ -27,13 +27,14 @@ fn everything(base_url: &str) -> Site {
         .setting(json!({"base_url": base_url}))
 }
 
-/// Generated text files: no compressed variants, no files of the author or of the app.
+/// Generated text files: no compressed variants, no files of the author or of the app, no index of the search.
 fn texts(files: &Tree) -> impl Iterator<Item = (&str, String)> {
     let is_read = |name: &str| {
         let ending = name.rsplit('.').next().unwrap_or_default();
         ["html", "json", "xml", "webmanifest", "txt", "_redirects", "_headers"].contains(&ending)
             && !name.starts_with("assets/")
             && !name.starts_with(".well-known/")
+            && !["search/cards-", "search/terms-"].iter().any(|start| name.starts_with(start))
     };
     files
         .iter()
