@@ -1,7 +1,7 @@
 //! All requests: to the site's own host, and to the endpoint that takes responses.
 
 use gloo_net::http::{Method, Request, RequestBuilder};
-use protocol::bundle::{Page, Shard};
+use protocol::bundle::Page;
 use protocol::feed::{ErrorBody, Feed, FormFields, FormToken, Receipt, Refusal};
 use serde::de::DeserializeOwned;
 use web_sys::{AbortSignal, RequestCredentials};
@@ -34,6 +34,12 @@ impl From<gloo_net::Error> for ApiError {
     }
 }
 
+impl From<::search::DecodeError> for ApiError {
+    fn from(_: ::search::DecodeError) -> Self {
+        Self::Unreadable
+    }
+}
+
 /// The data of the page at `path`.
 pub(crate) async fn page(path: &str) -> Result<Page, ApiError> {
     decode(fetch(Request::get(&format!("{path}index.json")).build()).await)
@@ -46,11 +52,16 @@ pub(crate) async fn is_served(address: &str) -> bool {
     !reply.is_ok_and(|reply| matches!(reply.status(), 404 | 410))
 }
 
-/// A part of the search index of the site at `root`; empty where no post has such words.
-pub(crate) async fn search_shard(root: &str, name: &str) -> Result<Shard, ApiError> {
-    match decode(fetch(Request::get(&format!("{root}search/{name}.json")).build()).await) {
-        Err(ApiError::NotFound) => Ok(Shard::default()),
-        result => result,
+/// A file of the search index of the site at `root`.
+pub(crate) async fn search_file(root: &str, name: &str) -> Result<Vec<u8>, ApiError> {
+    let reply = Request::get(&format!("{root}search/{name}")).send().await?;
+    let bytes = reply.binary().await?;
+    match reply.status() {
+        404 | 410 => Err(ApiError::NotFound),
+        // Some hosts answer every unknown address with a page of HTML and status 200.
+        _ if reply.ok() && bytes.first() == Some(&b'<') => Err(ApiError::NotFound),
+        _ if reply.ok() => Ok(bytes),
+        _ => Err(ApiError::Failed(reply.status_text())),
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) mod remount;
 pub(crate) mod response;
 pub(crate) mod response_form;
 pub(crate) mod search;
+pub(crate) mod search_filters;
+pub(crate) mod search_results;
 pub(crate) mod site_footer;
 pub(crate) mod site_header;
 pub(crate) mod term_list;

@@ -65,6 +65,24 @@ impl Navigation {
         );
     }
 
+    /// The page at `path`, if it is here.
+    pub(crate) fn kept_page(self, path: &str) -> Option<Arc<Page>> {
+        self.cache.get(path)
+    }
+
+    /// The page at `path` for what shows a part of it. It is kept as if it were prefetched.
+    ///
+    /// # Errors
+    /// When it could not be fetched.
+    pub(crate) async fn page(self, path: &str) -> Result<Arc<Page>, ApiError> {
+        if let Some(page) = self.cache.get(path) {
+            return Ok(page);
+        }
+        let result = api::page(path).await.map(Arc::new);
+        self.cache.finish_request(path, &result);
+        result
+    }
+
     pub(super) fn request(self, path: String) {
         if self.cache.get(&path).is_none() {
             self.fetch(path);

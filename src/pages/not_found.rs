@@ -7,7 +7,7 @@ use protocol::label::Label;
 
 use crate::components::links::{Heading, LinkList};
 use crate::navigation::use_navigation;
-use crate::search;
+use crate::search::posts_near_address;
 use crate::site::{label, use_site};
 
 /// Says so, and lists the posts with the nearest addresses once they are known.
@@ -26,7 +26,7 @@ pub(crate) fn NotFound() -> impl IntoView {
         }
         let (root, path) = (root.clone(), navigation.path().get_untracked());
         spawn_local(async move {
-            if let Ok(found) = search::posts_near_address(&root, &path).await {
+            if let Ok(found) = posts_near_address(navigation, &root, &path).await {
                 let _ = suggested.try_set(found);
             }
         });

@@ -1,0 +1,55 @@
+//! The files of the index. Their names change with their content, so what was fetched stays right.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use crate::api::{self, ApiError};
+
+thread_local! {
+    static FILES: RefCell<Vec<(String, Rc<[u8]>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The files of these names in the index of the site at `root`, fetched at the same time.
+///
+/// # Errors
+/// When one could not be fetched, or the directory names none.
+pub(super) async fn files(
+    root: &str,
+    names: impl Iterator<Item = Option<String>>,
+) -> Result<Vec<Rc<[u8]>>, ApiError> {
+    join_all(names.map(|name| file(root, name))).await.into_iter().collect()
+}
+
+async fn file(root: &str, name: Option<String>) -> Result<Rc<[u8]>, ApiError> {
+    let name = name.ok_or(ApiError::Unreadable)?;
+    let kept =
+        FILES.with_borrow(|files| files.iter().find(|(kept, _)| *kept == name).map(|(_, file)| Rc::clone(file)));
+    if let Some(file) = kept {
+        return Ok(file);
+    }
+    let file: Rc<[u8]> = api::search_file(root, &name).await?.into();
+    FILES.with_borrow_mut(|files| files.push((name, Rc::clone(&file))));
+    Ok(file)
+}
+
+/// Runs futures at the same time, and returns what they give in their order.
+pub(super) async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut tasks: Vec<(Pin<Box<F>>, Option<F::Output>)> = futures.map(|future| (Box::pin(future), None)).collect();
+    poll_fn(|context| {
+        let mut all = Poll::Ready(());
+        for (future, output) in &mut tasks {
+            if output.is_none() {
+                match future.as_mut().poll(context) {
+                    Poll::Ready(value) => *output = Some(value),
+                    Poll::Pending => all = Poll::Pending,
+                }
+            }
+        }
+        all
+    })
+    .await;
+    tasks.into_iter().filter_map(|(_, output)| output).collect()
+}

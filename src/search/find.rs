@@ -1,0 +1,141 @@
+//! From a query to results.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ::search::cards::{self, Card};
+use ::search::directory::Directory;
+use ::search::query::{Hits, Outcome, Query};
+
+use super::files::{files, join_all};
+use super::index::{directory, newest_directory};
+use super::text::{normalized, text_of};
+use crate::api::ApiError;
+use crate::navigation::Navigation;
+
+/// Posts whose texts are fetched at a time to look for a phrase.
+const BATCH: usize = 10;
+
+/// Posts whose texts are read at most for each wanted result of a phrase.
+const TEXTS_PER_RESULT: usize = 5;
+
+/// The posts that were found.
+pub(crate) struct Results {
+    /// The first posts, in order. Addresses start with the root.
+    pub(crate) cards: Vec<Card>,
+    /// How many were asked for.
+    pub(crate) wanted: usize,
+    /// How many there are; none as long as texts are unread that may have the phrase.
+    pub(crate) total: Option<usize>,
+    /// Whether no post has all words.
+    pub(crate) is_partial: bool,
+    /// What to mark in excerpts.
+    pub(crate) forms: Arc<[String]>,
+    /// The words as they may have been meant.
+    pub(crate) did_you_mean: Option<String>,
+    /// The directory of the index, which has the years and languages of the posts.
+    pub(crate) directory: Arc<Directory>,
+}
+
+/// The first results of a query on the site at `root`, at least `wanted` if there are so many.
+///
+/// # Errors
+/// When a part of the index could not be fetched.
+pub(super) async fn find(
+    navigation: Navigation,
+    root: &str,
+    query: &Query,
+    wanted: usize,
+) -> Result<Results, ApiError> {
+    let index = directory(navigation, root).await?;
+    match find_in(navigation, root, &index, query, wanted).await {
+        // A deploy has replaced the files.
+        Err(ApiError::NotFound | ApiError::Unreadable) => {
+            find_in(navigation, root, &newest_directory(root).await?, query, wanted).await
+        }
+        results => results,
+    }
+}
+
+async fn find_in(
+    navigation: Navigation,
+    root: &str,
+    directory: &Arc<Directory>,
+    query: &Query,
+    wanted: usize,
+) -> Result<Results, ApiError> {
+    let hits = hits(root, directory, query).await?;
+    let mut found = Vec::new();
+    let mut total = Some(hits.posts.len());
+    if query.needs_texts() {
+        let mut unread = hits.posts.len();
+        for posts in hits.posts.chunks(BATCH).take((wanted * TEXTS_PER_RESULT).div_ceil(BATCH)) {
+            let cards = cards(root, directory, posts).await?;
+            let pages = join_all(cards.iter().map(|card| navigation.page(&card.address))).await;
+            for (card, page) in cards.into_iter().zip(pages) {
+                if let Ok(page) = page
+                    && (query.has_phrases(&normalized(&page.title))
+                        || query.has_phrases(&normalized(&text_of(&page))))
+                {
+                    found.push(card);
+                }
+            }
+            unread -= posts.len();
+            if found.len() >= wanted {
+                break;
+            }
+        }
+        total = (unread == 0).then_some(found.len());
+    } else {
+        let posts = hits.posts.get(..wanted).unwrap_or(&hits.posts);
+        found = cards(root, directory, posts).await?;
+    }
+    Ok(Results {
+        cards: found,
+        wanted,
+        total,
+        is_partial: hits.is_partial,
+        forms: hits.forms.into(),
+        did_you_mean: hits.did_you_mean,
+        directory: Arc::clone(directory),
+    })
+}
+
+/// Runs the query, and fetches what it needs.
+async fn hits(root: &str, directory: &Directory, query: &Query) -> Result<Hits, ApiError> {
+    let mut terms: Vec<(u32, Rc<[u8]>)> = Vec::new();
+    loop {
+        match query.run(directory, &terms)? {
+            Outcome::Found(hits) => return Ok(hits),
+            Outcome::Needs(numbers) => {
+                let fetched = files(root, numbers.iter().map(|number| directory.terms_name(*number))).await?;
+                terms.extend(numbers.into_iter().zip(fetched));
+            }
+        }
+    }
+}
+
+/// The cards of these posts.
+async fn cards(root: &str, directory: &Directory, posts: &[u32]) -> Result<Vec<Card>, ApiError> {
+    let mut blocks: Vec<u32> = Vec::new();
+    for post in posts {
+        let (block, _) = directory.card(*post);
+        if !blocks.contains(&block) {
+            blocks.push(block);
+        }
+    }
+    let fetched = files(root, blocks.iter().map(|block| directory.cards_name(*block))).await?;
+    let mut decoded = Vec::new();
+    for file in &fetched {
+        decoded.push(cards::read(file, directory)?);
+    }
+    let mut found = Vec::new();
+    for post in posts {
+        let (block, position) = directory.card(*post);
+        let own = blocks.iter().position(|known| *known == block).and_then(|place| decoded.get(place));
+        let mut card = own.and_then(|cards| cards.get(position)).cloned().ok_or(ApiError::Unreadable)?;
+        card.address.insert_str(0, root);
+        found.push(card);
+    }
+    Ok(found)
+}

@@ -1,0 +1,65 @@
+//! What a reader searches for, as the address of the search page has it.
+
+use ::search::query::{Order, Query};
+use leptos_router::params::ParamsMap;
+
+use super::text::normalized;
+
+/// The value of the parameter `sort` for the newest posts first.
+pub(crate) const BY_DATE: &str = "date";
+
+/// What is asked. Empty texts ask for nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Question {
+    /// Words and phrases, as they were typed.
+    pub(crate) text: String,
+    /// The slug of a tag.
+    pub(crate) tag: String,
+    /// A year.
+    pub(crate) year: String,
+    /// A language tag.
+    pub(crate) language: String,
+    /// [`BY_DATE`], or by relevance.
+    pub(crate) sort: String,
+}
+
+impl Question {
+    /// Reads the parameters of an address.
+    pub(crate) fn of(parameters: &ParamsMap) -> Self {
+        let get = |name: &str| parameters.get(name).unwrap_or_default();
+        Self { text: get("q"), tag: get("tag"), year: get("year"), language: get("lang"), sort: get("sort") }
+    }
+
+    /// The address that asks this of the search page at `path`.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let mut address = path.to_owned();
+        let parameters = [
+            ("?q=", &self.text),
+            ("&tag=", &self.tag),
+            ("&year=", &self.year),
+            ("&lang=", &self.language),
+            ("&sort=", &self.sort),
+        ];
+        for (name, value) in parameters {
+            // The words are there also if they are empty, when others follow.
+            if !value.is_empty() || (name == "?q=" && *self != Self::default()) {
+                address.push_str(name);
+                address.push_str(&String::from(js_sys::encode_uri_component(value)));
+            }
+        }
+        address
+    }
+
+    /// The query for the index.
+    pub(super) fn query(&self) -> Query {
+        let some = |value: &String| (!value.is_empty()).then(|| value.clone());
+        let mut query = Query::parse(&normalized(&self.text));
+        query.tag = some(&self.tag);
+        query.year = self.year.parse().ok();
+        query.language = some(&self.language);
+        if self.sort == BY_DATE {
+            query.order = Order::Date;
+        }
+        query
+    }
+}
