@@ -288,14 +288,3 @@ impl Page {
         page
     }
 }
-
-/// The words of the search index that start with the same three letters, at `search/<three letters>.json` below the root;
-/// those of two letters are together ([`crate::words::SHORT`]).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Shard {
-    /// A folded word and the positions of its posts in `posts`, newest first, parted by spaces: `velo 0 2 5`.
-    /// Sorted.
-    pub words: Vec<String>,
-    /// The posts named by `words`, each once; `note` is the date.
-    pub posts: Vec<Link>,
-}

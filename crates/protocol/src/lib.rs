@@ -14,4 +14,3 @@ pub mod response;
 pub mod text;
 pub mod thread;
 pub mod threads;
-pub mod words;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use dom_query::Document;
-use protocol::bundle::{Article, Entry, Link, Page, Pager, Section, Series, Shard};
+use protocol::bundle::{Article, Entry, Link, Page, Pager, Section, Series};
 
 use crate::markup::split_text_nodes;
 
@@ -99,13 +99,6 @@ impl BasePath {
             self.links(older.as_mut_slice());
         }
         Cow::Owned(placed)
-    }
-
-    /// Prefixes all addresses of a shard of the search index.
-    pub fn shard(&self, mut shard: Shard) -> Shard {
-        let Shard { words: _, posts } = &mut shard;
-        self.links(posts);
-        shard
     }
 
     /// Prefixes the address of every link.

@@ -55,7 +55,8 @@ mod tests {
         let written = vec!["posts/a/index.html".to_owned(); MAX_LISTED];
         let few = Changes { written: names(&["index.html"]), unchanged: 3, removed: names(&["feed/2.xml"]) };
         assert_eq!(list(&few, false, texts), "  wrote    index.html\n  removed  feed/2.xml\n");
-        let ours = ["assets/cards/a.png", "feed/2.xml", "posts/b/index.json", "search/abc.json", "tags/a/feed.xml"];
+        let ours =
+            ["assets/cards/a.png", "feed/2.xml", "posts/b/index.json", "search/terms-0a1b2c.txt", "tags/a/feed.xml"];
         let own = ["CNAME", "media/a.html", "posts/plan.svg"];
         let many = Changes { written, unchanged: 3, removed: names(&[&ours[..], &own[..]].concat()) };
         let expected = "  removed  CNAME\n  removed  media/a.html\n  removed  posts/plan.svg\n";

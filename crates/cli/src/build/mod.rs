@@ -270,9 +270,6 @@ fn write_rest(
     for file in &index.files {
         staging.write(&format!("search/{}", file.name), &file.bytes)?;
     }
-    for (name, shard) in context.shards() {
-        staging.write(&format!("search/{name}.json"), &serde_json::to_vec(&context.root.shard(shard))?)?;
-    }
     staging.write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
     // The author's rules are merged into the files that are written below.
     let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);

@@ -82,7 +82,6 @@ fn base_path_addresses_lead_to_files_of_the_blog() {
             "posts/ancien/index.json",
             "posts/liens/index.json",
             "robots.txt",
-            "search/vel.json",
             "site.webmanifest",
             "sitemap.xml",
             "vieux.html",

@@ -23,9 +23,9 @@ fn hidden_word_is_found_after_publication() {
         .map(|(name, _)| name)
         .collect();
     for file in
-        ["index.html", "posts/reseau-3/index.html", "tags/zanzibar/index.json", "tags/index.json", "search/zan.json"]
+        ["index.html", "posts/reseau-3/index.html", "tags/zanzibar/index.json", "tags/index.json", "search/cards-"]
     {
-        assert!(found.iter().any(|name| name == file), "{file} is not among {found:?}");
+        assert!(found.iter().any(|name| name.starts_with(file)), "{file} is not among {found:?}");
     }
 }
 

@@ -36,10 +36,3 @@ fn size_of_pages_is_independent_of_number_of_posts() {
         }
     }
 }
-
-#[test]
-fn search_shard_size_is_limited() {
-    let (few, many) = (site(210), site(420));
-    let shard = |outcome: Outcome| outcome.json("search/art.json")["posts"].as_array().unwrap().len();
-    assert_eq!((shard(few.build()), shard(many.build())), (200, 200));
-}

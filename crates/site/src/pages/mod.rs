@@ -3,7 +3,6 @@
 pub mod article;
 pub mod extras;
 pub mod feeds;
-pub mod index;
 pub mod lists;
 mod microformats;
 pub mod preview;
