@@ -75,7 +75,7 @@ pub(super) async fn changed_forms_are_sent(test: &TestContext<'_>) -> Result<()>
             browser.key(Key::Enter).await?;
             browser.until("location.search === '?q=hiver'").await?;
             browser.until_hydrated().await?;
-            browser.find_soon(".entries-compact a").await
+            browser.find_soon(".results a").await
         };
         is_sent().await.with_context(|| format!("change: {}", change.name))?;
     }

@@ -123,11 +123,14 @@ pub(super) async fn search_works_after_deploy(test: &TestContext<'_>) -> Result<
     let browser = old.browser;
     old.open(&old.site.first(Kind::Search)?.path).await?;
     let second = versions.publish()?;
+    // Files of the index before, which are gone.
+    for kind in ["/search/terms-", "/search/cards-"] {
+        old.expect(kind);
+    }
     browser.write("#q", "hiver").await?;
-    browser.find_soon(".entries-compact a").await?;
-    let found: String =
-        browser.run("return document.querySelector('.entries-compact a').getAttribute('href')").await?;
-    browser.click(".entries-compact a").await?;
+    browser.find_soon(".results a").await?;
+    let found: String = browser.run("return document.querySelector('.results a').getAttribute('href')").await?;
+    browser.click(".results a").await?;
     is_loaded_as_document(&TestContext { site: &second, ..*old }, second.page(&found)?).await
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn pages_report_no_errors(test: &TestContext<'_>) -> Result<()>
     browser.press(&format!(".site-nav a[href='{}']", search.path)).await?;
     test.shows(search).await?;
     browser.write("#q", "hiver").await?;
-    browser.find_soon(".entries-compact a").await?;
+    browser.find_soon(".results a").await?;
     browser.click("#theme option[value=dark]").await?;
     test.is_same_document().await
 }

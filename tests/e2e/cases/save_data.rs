@@ -53,7 +53,7 @@ pub(super) async fn save_data_waits_for_intent(test: &TestContext<'_>) -> Result
         host.requested(".wasm", then).await?;
         browser.until_hydrated().await?;
         if matches!(intent, Intent::Typing) {
-            browser.find_soon(".entries-compact a").await?;
+            browser.find_soon(".results a").await?;
         }
     }
     Ok(())
