@@ -1,11 +1,9 @@
 //! The text in HTML, read by a document that is never shown: nothing in it is fetched or run.
 
+use protocol::bundle::NO_TEXT;
 use web_sys::{DomParser, SupportedType};
 
-/// What is not of the author's text: links to headings, numbers of footnotes.
-const NO_TEXT: &str = ".anchor, .footnote-ref";
-
-/// The text of sanitized HTML.
+/// The author's text in sanitized HTML.
 pub(crate) fn text_of(html: &str) -> String {
     let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml));
     let Some(body) = parsed.ok().and_then(|document| document.body()) else { return String::new() };

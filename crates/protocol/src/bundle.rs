@@ -140,6 +140,10 @@ pub struct Series {
     pub parts: Vec<Link>,
 }
 
+/// Selector of what in [`Article::content`] is no text of the author's: links to headings, numbers of footnotes, and what the
+/// generator adds. The search leaves it out.
+pub const NO_TEXT: &str = ".anchor, .footnote-ref, .translations, .elsewhere, .attachments > h2";
+
 /// What only posts and static pages have.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {

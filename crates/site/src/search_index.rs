@@ -1,16 +1,14 @@
 //! The index of all words for the search, of the crate `search`. `docs/search.md` describes it.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dom_query::Document;
-use protocol::bundle::Page;
+use protocol::bundle::NO_TEXT;
 use publish::output::Staging;
 use search::build::{Builder, Index};
 use search::cards::Tag;
 
+use crate::feeds::entry::read_page;
 use crate::pages::SiteContext;
-
-/// What is not of the author's text: links to headings, numbers of footnotes, and what the generator adds.
-const NO_TEXT: &str = ".anchor, .footnote-ref, .translations, .elsewhere, .attachments > h2";
 
 /// The index of all posts, whose texts are read from their bundles.
 ///
@@ -19,17 +17,14 @@ const NO_TEXT: &str = ".anchor, .footnote-ref, .translations, .elsewhere, .attac
 pub fn index(context: &SiteContext<'_>, staging: &Staging) -> Result<Index> {
     let mut builder = Builder::default();
     for entry in &context.catalogue.posts {
-        let path = entry.path(false);
-        let bytes = staging.read(&format!("{path}index.json"))?;
-        let page: Page = serde_json::from_slice(&bytes).with_context(|| format!("{path} can't be read back"))?;
-        let article = page.article.unwrap_or_default();
+        let article = read_page(entry, staging)?.article.unwrap_or_default();
         let (headings, body) = texts(&article.content);
         let tags = context.tag_links(entry).into_iter().zip(&entry.post.tags);
         let tags: Vec<Tag> = tags.map(|(link, tag)| Tag { slug: tag.slug.to_string(), label: link.label }).collect();
         let year = entry.post.date.as_ref().map_or(0, |date| date.day.year());
         builder.add(&search::build::Document {
             // Below the root of the blog, which the app knows.
-            address: path.trim_start_matches('/'),
+            address: entry.path(false).trim_start_matches('/'),
             title: &entry.title,
             language: entry.post.language.as_deref().unwrap_or(&context.site.language),
             tags: &tags,

@@ -87,7 +87,7 @@ impl Entry {
 }
 
 /// The page of a post, from its bundle.
-pub(super) fn read_page(entry: &PostEntry, staging: &Staging) -> Result<bundle::Page> {
+pub(crate) fn read_page(entry: &PostEntry, staging: &Staging) -> Result<bundle::Page> {
     let path = entry.path(false);
     let bytes = staging.read(&format!("{path}index.json"))?;
     serde_json::from_slice(&bytes).with_context(|| format!("{path} can't be read back"))
