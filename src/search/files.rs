@@ -1,10 +1,9 @@
 //! The files of the index. Their names change with their content, so what was fetched stays right.
 
 use std::cell::RefCell;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::Poll;
+
+use futures_util::future::join_all;
 
 use crate::api::{self, ApiError};
 
@@ -33,23 +32,4 @@ async fn file(root: &str, name: Option<String>) -> Result<Rc<[u8]>, ApiError> {
     let file: Rc<[u8]> = api::search_file(root, &name).await?.into();
     FILES.with_borrow_mut(|files| files.push((name, Rc::clone(&file))));
     Ok(file)
-}
-
-/// Runs futures at the same time, and returns what they give in their order.
-pub(super) async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
-    let mut tasks: Vec<(Pin<Box<F>>, Option<F::Output>)> = futures.map(|future| (Box::pin(future), None)).collect();
-    poll_fn(|context| {
-        let mut all = Poll::Ready(());
-        for (future, output) in &mut tasks {
-            if output.is_none() {
-                match future.as_mut().poll(context) {
-                    Poll::Ready(value) => *output = Some(value),
-                    Poll::Pending => all = Poll::Pending,
-                }
-            }
-        }
-        all
-    })
-    .await;
-    tasks.into_iter().filter_map(|(_, output)| output).collect()
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use ::search::cards::{self, Card};
 use ::search::directory::Directory;
 use ::search::query::{Hits, Outcome, Query};
+use futures_util::future::join_all;
 
-use super::files::{files, join_all};
+use super::files::files;
 use super::index::{directory, newest_directory};
 use super::text::{normalized, text_of};
 use crate::api::ApiError;

@@ -21,7 +21,10 @@ thread_local! {
 pub(super) async fn directory(navigation: Navigation, root: &str) -> Result<Arc<Directory>, ApiError> {
     match DIRECTORY.with_borrow(Clone::clone) {
         Some(directory) => Ok(directory),
-        None => keep(&navigation.page(&search_page(root)).await?),
+        None => {
+            let page = navigation.page(&search_page(root)).await?;
+            keep(&page)
+        }
     }
 }
 

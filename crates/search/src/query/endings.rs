@@ -33,8 +33,7 @@ pub(super) fn is_related(a: &str, b: &str) -> bool {
     ENDINGS.iter().any(|endings| {
         let mut stems = endings.iter().filter_map(|ending| a.strip_suffix(*ending));
         stems.any(|stem| {
-            stem.len() >= MIN_STEM
-                && b.strip_prefix(stem).is_some_and(|ending| endings.iter().any(|known| *known == ending))
+            stem.len() >= MIN_STEM && b.strip_prefix(stem).is_some_and(|ending| endings.contains(&ending))
         })
     })
 }
