@@ -14,7 +14,7 @@ use crate::api::{self, ApiError};
 use crate::browser::links::Address;
 use crate::browser::{document, text_layout};
 
-/// After this time a pending navigation is announced; the bar appears after the same time (`style/layout.css`).
+/// After this time a pending navigation is announced; the bar appears after the same time (`style/app.css`).
 const SLOW_NOTICE_DELAY: Duration = Duration::from_millis(150);
 
 impl Navigation {
