@@ -4,7 +4,7 @@
 // inline script.
 (() => {
   const root = document.documentElement;
-  const { script, scriptIntegrity, module, moduleIntegrity } = document.currentScript.dataset;
+  const { script, scriptIntegrity, module, moduleIntegrity, site } = document.currentScript.dataset;
   const capture = { capture: true };
 
   const themeKey = "carnet:theme";
@@ -112,13 +112,23 @@
       document.head.append(element);
     }).then(() => import(script));
 
+  // What is around every page is in a file of its own, once for all pages. The app finds it beside the data of the page,
+  // as if it were in the document.
+  const addSite = async () => {
+    const response = await fetch(site, { priority: "low" });
+    if (!response.ok) throw new Error(`${site} is not there`);
+    const text = await response.text();
+    const data = document.getElementById("carnet-data");
+    data.textContent = `{"site":${text},${data.textContent.slice(1)}`;
+  };
+
   const load = () => {
     // Firefox cancels what a page still loads right after `beforeunload`, long before `pagehide`: that is no failure. The
     // listener is there only while the app loads, since it keeps pages out of the browser's memory.
     let isLeaving = false;
     const leave = () => (isLeaving = true);
     addEventListener("beforeunload", leave);
-    Promise.all([importChecked(), fetch(module, { integrity: moduleIntegrity, priority: "low" })])
+    Promise.all([importChecked(), fetch(module, { integrity: moduleIntegrity, priority: "low" }), addSite()])
       .then(([{ default: init }, response]) => init({ module_or_path: response }))
       .catch((error) => {
         if (isFromApp(error)) return fallBack(error);

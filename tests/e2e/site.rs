@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use protocol::bundle::{self, Article, Document, Kind, Page};
+use protocol::bundle::{self, Article, Kind, Page};
 use protocol::label::Label;
+use publish::assets::Assets;
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -43,11 +44,9 @@ impl Site {
 
     /// What is around every page of the site in `folder`.
     pub(crate) fn frame(folder: &Path) -> Result<bundle::Site> {
-        let home = fs::read_to_string(folder.join("index.html")).context("the site has no home page")?;
-        let data = home.split_once("id=\"carnet-data\">").and_then(|(_, rest)| rest.split_once("</script>"));
-        let (data, _) = data.context("the home page has no data")?;
-        let document: Document = serde_json::from_str(data)?;
-        Ok(document.site)
+        let assets = folder.join("assets");
+        let name = Assets::read(&assets)?.site.context("the site has no data")?;
+        Ok(serde_json::from_str(&fs::read_to_string(assets.join(name))?)?)
     }
 
     /// The address of `path` inside the site.

@@ -43,12 +43,12 @@ pub(crate) fn is_index(name: &str) -> bool {
 
 /// Whether it is a file of the app or a generated picture.
 pub(crate) fn is_asset(name: &str) -> bool {
-    name.starts_with("assets/") && !name.ends_with(".json")
+    name.starts_with("assets/") && name != "assets/app.json"
 }
 
 /// Whether its name changes with its content, so that it may be cached for ever.
 pub(crate) fn is_immutable(name: &str) -> bool {
-    let of_app = name.starts_with("assets/") && [".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending));
+    let of_app = is_asset(name) && [".css", ".js", ".json", ".wasm"].iter().any(|ending| name.ends_with(ending));
     let of_search = name.starts_with("search/") && name.ends_with(".txt");
     of_app || of_search || is_picture_variant(name)
 }

@@ -6,7 +6,7 @@ use crate::names::{is_asset, is_feed, is_index, is_page, uncompressed};
 /// A step of an upload; all files of a step are uploaded before those of the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// The app, whose names change with the content.
+    /// The app and the data of the site, whose names change with the content.
     Assets,
     /// Media, and all that is neither of the others.
     Files,
@@ -40,6 +40,7 @@ mod tests {
         for (name, phase) in [
             ("assets/app-0.wasm", Phase::Assets),
             ("assets/app-0.wasm.br", Phase::Assets),
+            ("assets/site-0.json", Phase::Assets),
             ("assets/app.json", Phase::Data),
             ("media/a.png", Phase::Files),
             ("_headers", Phase::Files),

@@ -1,8 +1,8 @@
 //! The data of one page, as it travels from the generator to the app.
 //!
-//! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline as a
-//! [`Document`], without the HTML that is in the document already ([`Page::without_html`]). Every text is
-//! ready to be shown: dates, counts and plurals are written by the generator.
+//! A page at `U/` has its [`Page`] at `U/index.json`; the pre-rendered document carries it inline, without the
+//! HTML that is in the document already ([`Page::without_html`]). The [`Site`] is in a file of its own, which
+//! documents name. Every text is ready to be shown: dates, counts and plurals are written by the generator.
 
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +63,7 @@ impl Site {
     }
 }
 
-/// The data inside a pre-rendered document.
+/// What the app starts with: the data of a pre-rendered document and of the file that it names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// What is around every page.

@@ -41,6 +41,9 @@ pub struct Assets {
     /// The script for plain permalinks, if the blog needs one. The generator writes it; it is not a part of the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permalinks: Option<String>,
+    /// What is around every page, as data for the app. The generator writes it; it is not a part of the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// Files of earlier builds of the app that are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
@@ -67,10 +70,10 @@ impl Assets {
         Ok(assets)
     }
 
-    /// The files of the app itself, and the script for plain permalinks.
+    /// The files of the app itself, and those that the generator adds: the script for plain permalinks, and the data.
     pub fn names(&self) -> Vec<&str> {
         let app = [&self.style, &self.boot, &self.script, &self.module];
-        app.into_iter().chain(&self.permalinks).map(String::as_str).collect()
+        app.into_iter().chain(&self.permalinks).chain(&self.site).map(String::as_str).collect()
     }
 }
 
@@ -210,7 +213,7 @@ impl App {
     /// The list of its files, and of those of earlier apps.
     pub fn list(&self, earlier: Vec<Earlier>) -> Assets {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
-        Assets { id: self.id(), style, boot, script, module, permalinks: None, earlier }
+        Assets { id: self.id(), style, boot, script, module, permalinks: None, site: None, earlier }
     }
 }
 
@@ -225,7 +228,7 @@ fn hash_in(name: &str) -> Option<&str> {
 /// Whether a file of any build of the app may have this name.
 pub(crate) fn is_hashed(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    is_file_name(name) && hash_in(name).is_some() && ["css", "js", "wasm"].contains(&ending)
+    is_file_name(name) && hash_in(name).is_some() && ["css", "js", "json", "wasm"].contains(&ending)
 }
 
 /// Pages contain the style inline: it must not end the element, and HTML parsers would change carriage returns.

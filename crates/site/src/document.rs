@@ -3,12 +3,19 @@
 use std::borrow::Cow;
 
 use maud::{DOCTYPE, PreEscaped, html};
-use protocol::bundle::{Document, Page};
+use protocol::bundle::Page;
+use serde::Serialize;
 
 use crate::content_security_policy::policy;
 use crate::head;
 use crate::pages::{RenderedPage, SiteContext};
 use publish::assets;
+
+/// The data inside a document: a `protocol::bundle::Document` without the site, which `boot.js` adds.
+#[derive(Serialize)]
+struct InlineData {
+    page: Page,
+}
 
 /// Renders the document of a page; `page` is its bundle with the base path applied.
 ///
@@ -21,8 +28,7 @@ pub fn render(
     app: &assets::App,
 ) -> serde_json::Result<String> {
     let site = &context.site;
-    let data = Document { site: site.clone(), page: page.without_html() };
-    let data = head::inline_json(&serde_json::to_string(&data)?);
+    let data = head::inline_json(&serde_json::to_string(&InlineData { page: page.without_html() })?);
     let body = carnet_app::render(site, &with_microformats(rendered_page, page));
     let language = page.language.as_ref().unwrap_or(&site.language);
     let root = context.root.as_str();
@@ -42,7 +48,8 @@ pub fn render(
                 style { (PreEscaped(String::from_utf8_lossy(&style.bytes))) }
                 script async src={ (root) "assets/" (boot.name) } integrity=(boot.integrity)
                     data-script={ (root) "assets/" (script.name) } data-script-integrity=(script.integrity)
-                    data-module={ (root) "assets/" (module.name) } data-module-integrity=(module.integrity) {}
+                    data-module={ (root) "assets/" (module.name) } data-module-integrity=(module.integrity)
+                    data-site={ (root) "assets/" (context.site_file.name) } {}
                 // After the resources for the first paint, so that it does not delay them.
                 (head)
             }

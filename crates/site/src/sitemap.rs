@@ -115,7 +115,7 @@ mod tests {
         std::fs::write(public.join("posts/a.json"), post).unwrap();
         let (catalogue, _) = catalogue::read(&public, "2012-06-01T00:00:00Z".parse().unwrap());
         let catalogue = catalogue.unwrap();
-        let context = SiteContext::new(&catalogue, "");
+        let context = SiteContext::new(&catalogue, "").unwrap();
         let staging = Staging::beside(&folder.path().join("dist")).unwrap();
         // Home, the year, tags, the archive, the guide to feeds, the post.
         let entries = entries(&context);

@@ -45,7 +45,7 @@ pub(super) async fn app_loads_after_first_paint(test: &TestContext<'_>) -> Resul
     let moments: Moments = browser.run(MOMENTS).await?;
     let painted = moments.painted.context("no paint was reported")?;
     ensure!(moments.linked >= painted, "icons and manifest were linked before the first paint: {moments:?}");
-    for name in [&app.script, &app.module] {
+    for name in [&app.script, &app.module, &app.data] {
         let asked = moments.asked.iter().find(|(path, _)| path == name);
         let (_, asked) = asked.with_context(|| format!("{name} was not asked for: {moments:?}"))?;
         ensure!(*asked >= painted, "{name} was asked for before the first paint: {moments:?}");
@@ -75,9 +75,9 @@ pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> R
         let ranks: Vec<_> = asked.iter().filter(|path| !html.contains(path.as_str())).map(rank).collect();
         ensure!(ranks.iter().all(Option::is_some), "{} asks for more than it needs: {asked:#?}", page.path);
         ensure!(ranks.is_sorted(), "{} asks for the app before what is painted: {asked:#?}", page.path);
-        let of_the_app =
-            [&app.boot, &app.script, &app.module].map(|file| asked.iter().filter(|path| *path == file).count());
-        same(&format!("requests for the files of the app at {}", page.path), &of_the_app, &[1, 1, 1])?;
+        let of_the_app = [&app.boot, &app.script, &app.module, &app.data]
+            .map(|file| asked.iter().filter(|path| *path == file).count());
+        same(&format!("requests for the files of the app at {}", page.path), &of_the_app, &[1, 1, 1, 1])?;
     }
     Ok(())
 }
@@ -87,6 +87,8 @@ struct Files {
     boot: String,
     script: String,
     module: String,
+    /// What is around every page, as data.
+    data: String,
     /// Icons and manifest.
     around: Vec<String>,
 }
@@ -95,12 +97,18 @@ impl Files {
     fn of(test: &TestContext<'_>) -> Result<Self> {
         let app = publish::assets::Assets::read(&test.site.folder.join("assets"))?;
         let at = |name: &str| test.site.at(&format!("/assets/{name}"));
-        Ok(Self { boot: at(&app.boot), script: at(&app.script), module: at(&app.module), around: around(test.site)? })
+        Ok(Self {
+            boot: at(&app.boot),
+            script: at(&app.script),
+            module: at(&app.module),
+            data: at(&app.site.context("the site has no data")?),
+            around: around(test.site)?,
+        })
     }
 
     /// Whether a page that is painted may ask for it, and none that is not.
     fn later(&self, path: &str) -> bool {
-        [&self.script, &self.module].into_iter().chain(&self.around).any(|file| file == path)
+        [&self.script, &self.module, &self.data].into_iter().chain(&self.around).any(|file| file == path)
     }
 }
 

@@ -159,7 +159,7 @@ fn run(
         }
         // After an error, texts are still rendered to find further errors, but nothing is written.
         let failed = !outcome.is_good();
-        let context = SiteContext::new(&catalogue, app);
+        let context = SiteContext::new(&catalogue, app)?;
         outcome.diagnostics.extend(context.without_pictures());
         let nothing = |_: &SiteContext<'_>, _: &RenderedPage| Ok(());
         outcome.pages =
@@ -289,7 +289,7 @@ fn write_rest(
     }
     let (earlier, diagnostic) = old_assets::keep(&assets, context.catalogue.now, staging);
     let permalinks = context.permalinks.as_ref().map(|script| script.name.clone());
-    let list = Assets { permalinks, ..app.list(earlier) };
+    let list = Assets { permalinks, site: Some(context.site_file.name.clone()), ..app.list(earlier) };
     staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
     write_for_programs(context, app, staging, texts)?;
     Ok(diagnostic)

@@ -75,6 +75,19 @@ fn app_that_is_built_again_is_not_listed_as_earlier() {
 }
 
 #[test]
+fn data_of_earlier_pages_is_kept_with_the_app() {
+    let site = Site::new().at("2012-06-01");
+    let name = |outcome: &Outcome| outcome.json("assets/app.json")["site"].as_str().unwrap().to_owned();
+    let first = name(&site.build().good());
+    let site = site.setting(json!({"title": "Autre"})).at("2012-06-02");
+    let outcome = site.build().good();
+    assert_ne!(name(&outcome), first);
+    assert_eq!(earlier(&outcome), [(first.clone(), "2012-06-02T00:00:00Z".to_owned())]);
+    assert!(outcome.text(&format!("assets/{first}")).contains("\"Essai\""));
+    site.at("2012-07-03").build().good().lacks(&format!("assets/{first}"));
+}
+
+#[test]
 fn app_list_with_foreign_paths_is_not_followed() {
     let site = Site::new();
     site.build().good();

@@ -93,12 +93,14 @@ fn base_path_addresses_lead_to_files_of_the_blog() {
 
 #[test]
 fn base_path_changes_only_addresses() {
-    // The Open Graph image of the home page shows the blog's address, so its name differs.
+    // The Open Graph image of the home page shows the blog's address, and the data of the site has it, so their names differ.
     let texts_of = |base_url: &str| -> Vec<(String, String)> {
         let outcome = everything(base_url).build().good();
         let picture = outcome.page("/").attribute("meta[property=\"og:image\"]", "content");
         let picture = picture.rsplit('/').next().unwrap_or_default().to_owned();
-        let plain = |text: String| text.replace(&picture, "picture").replace("&nbsp;", "\u{a0}");
+        let data = outcome.json("assets/app.json")["site"].as_str().unwrap().to_owned();
+        let plain =
+            |text: String| text.replace(&picture, "picture").replace(&data, "data").replace("&nbsp;", "\u{a0}");
         // Attributes without a value are serialized in two forms, in JSON with escaped quotation marks.
         let plain = |text: String| plain(text).replace("=\"\"", "").replace("=\\\"\\\"", "");
         texts(&outcome.files()).map(|(name, text)| (name.to_owned(), plain(text))).collect()
@@ -115,8 +117,8 @@ fn base_path_changes_only_addresses() {
 fn page_data_and_links_have_base_path() {
     let outcome = everything("https://essai.example/blog").endpoint("https://reponses.example/").build().good();
     let page = outcome.page("/posts/liens/");
-    let data = page.data();
-    assert_eq!((data.site.root.as_str(), data.site.base_url.as_str()), ("/blog/", "https://essai.example/blog/"));
+    let (data, site) = (page.data(), outcome.site_data());
+    assert_eq!((site.root.as_str(), site.base_url.as_str()), ("/blog/", "https://essai.example/blog/"));
     assert_eq!((data.page.path.as_str(), page.bundle().path.as_str()), ("/blog/posts/liens/", "/blog/posts/liens/"));
     assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://essai.example/blog/posts/liens/");
     assert_eq!(page.attribute(".site-title a", "href"), "/blog/");

@@ -1,8 +1,10 @@
 //! The HTML document of a page: head, content security policy, inline data.
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use protocol::bundle;
+use protocol::label::Label;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 
@@ -140,20 +142,22 @@ fn content_security_policy_forbids_inline_scripts() {
 
 #[test]
 fn content_security_policy_has_no_host_without_endpoint() {
-    let page = Site::new().post("a", json!({})).build().good().page("/posts/a/");
+    let outcome = Site::new().post("a", json!({})).build().good();
+    let page = outcome.page("/posts/a/");
     let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
     assert!(policy.contains("connect-src 'self'; ") && policy.contains("form-action 'self'; "), "{policy}");
     assert!(!policy.contains("http"));
-    assert_eq!(page.data().site.endpoint, "");
+    assert_eq!(outcome.site_data().endpoint, "");
 }
 
 #[test]
 fn command_line_overrides_endpoint() {
-    let page = Site::fixture().endpoint("http://127.0.0.1:4000").build().good().page("/posts/tout-en-un/");
+    let outcome = Site::fixture().endpoint("http://127.0.0.1:4000").build().good();
+    let page = outcome.page("/posts/tout-en-un/");
     let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
     assert_eq!(policy.matches("http://127.0.0.1:4000;").count(), 2, "{policy}");
     assert!(!policy.contains("reponses.essai.example"));
-    assert_eq!(page.data().site.endpoint, "http://127.0.0.1:4000/");
+    assert_eq!(outcome.site_data().endpoint, "http://127.0.0.1:4000/");
 }
 
 #[test]
@@ -161,13 +165,26 @@ fn inline_data_is_the_bundle_without_html() {
     let outcome = Site::fixture().build().good();
     for address in PAGES.iter().filter(|address| **address != "/404.html") {
         let page = outcome.page(address);
-        let data: bundle::Document = page.data();
+        let data = page.data();
         assert_eq!(&data.page, &page.bundle().without_html(), "{address}");
         assert_eq!(data.page.path, **address);
-        assert_eq!(data.site.base_url, "https://essai.example/");
     }
     let article = outcome.page("/posts/tout-en-un/").data().page.article.unwrap();
     assert_eq!((article.content, article.contents, article.banner), Default::default());
+}
+
+#[test]
+fn documents_name_the_same_site_data() {
+    let outcome = Site::fixture().build().good();
+    let site = outcome.site_data();
+    assert_eq!((site.root.as_str(), site.base_url.as_str()), ("/", "https://essai.example/"));
+    let names: BTreeSet<_> =
+        PAGES.map(|address| outcome.page(address).attribute("script[data-site]", "data-site")).into();
+    let listed = outcome.json("assets/app.json")["site"].as_str().unwrap().to_owned();
+    assert_eq!(names, BTreeSet::from([format!("/assets/{listed}")]));
+    assert!(listed.starts_with("site-") && listed.ends_with(".json"), "{listed}");
+    let label = site.label(Label::SearchWithoutScript);
+    assert!(!label.is_empty() && !outcome.page("/posts/tout-en-un/").html.contains(label));
 }
 
 #[test]

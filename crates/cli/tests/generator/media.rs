@@ -46,9 +46,10 @@ fn symbolic_link_to_published_file_is_copied() {
 fn app_is_written_with_list_of_files() {
     let outcome = Site::new().build().good();
     assert_eq!(outcome.text("assets/style-0.css"), "style-0.css");
+    let list = outcome.json("assets/app.json");
     assert_eq!(
-        outcome.json("assets/app.json"),
+        list,
         json!({"id": "f76956ca", "style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js",
-            "module": "app-0.wasm"})
+            "module": "app-0.wasm", "site": list["site"]})
     );
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use cli::build;
+use protocol::bundle;
 use protocol::language::Language;
 use source::report;
 use tempfile::TempDir;
@@ -128,6 +129,13 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn json(&self, path: &str) -> serde_json::Value {
         serde_json::from_str(&self.text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// The data of what is around every page, which documents name.
+    #[track_caller]
+    pub(crate) fn site_data(&self) -> bundle::Site {
+        let name = self.json("assets/app.json")["site"].as_str().unwrap_or_default().to_owned();
+        serde_json::from_str(&self.text(&format!("assets/{name}"))).unwrap()
     }
 
     /// The page at `address`, such as `/posts/x/`.

@@ -3,11 +3,19 @@
 
 use dom_query::Document;
 use protocol::bundle;
+use serde::Deserialize;
 
 pub(crate) struct Page {
     pub(crate) html: String,
     tree: Document,
     bundle: Option<bundle::Page>,
+}
+
+/// The data inside a document.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InlineData {
+    pub(crate) page: bundle::Page,
 }
 
 impl Page {
@@ -39,7 +47,7 @@ impl Page {
     }
 
     /// The data inside the document.
-    pub(crate) fn data(&self) -> bundle::Document {
+    pub(crate) fn data(&self) -> InlineData {
         serde_json::from_str(&self.tree.select("script#carnet-data").text()).unwrap()
     }
 

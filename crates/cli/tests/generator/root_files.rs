@@ -169,10 +169,10 @@ fn headers_have_policy_and_cache_only_hashed_files() {
     assert!(lines.contains(&"X-Content-Type-Options: nosniff"));
     assert!(lines.contains(&"Referrer-Policy: strict-origin-when-cross-origin"));
     assert!(lines.iter().any(|line| line.starts_with("Permissions-Policy: ")) && !all.contains("Cache-Control"));
-    // A 404 must not be cached, so each file has a rule of its own: the four of the app, and the script for plain
-    // permalinks.
+    // A 404 must not be cached, so each file has a rule of its own: the four of the app, the script for plain
+    // permalinks, and the data of the site.
     let kept: Vec<_> = files.split("\n\n").collect();
-    assert_eq!(kept.len(), 5);
+    assert_eq!(kept.len(), 6);
     for rule in kept {
         let (path, value) = rule.split_once("\n  ").unwrap();
         assert_eq!(value.trim(), "Cache-Control: public, max-age=31536000, immutable");

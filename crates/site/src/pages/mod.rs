@@ -39,6 +39,8 @@ pub struct SiteContext<'c> {
     pub wording: Wording,
     /// Data that all pages share, such as header and footer.
     pub site: Site,
+    /// The same as a file, which the app fetches.
+    pub site_file: File,
     /// Build id of the app; empty for a check.
     pub app: String,
     /// Tags of published posts, by address.
@@ -70,7 +72,10 @@ pub struct RenderedPage {
 
 impl<'c> SiteContext<'c> {
     /// Prepares the parts that all pages share.
-    pub fn new(catalogue: &'c Catalogue, app: &str) -> Self {
+    ///
+    /// # Errors
+    /// When the data can't be written as JSON.
+    pub fn new(catalogue: &'c Catalogue, app: &str) -> serde_json::Result<Self> {
         let settings = &catalogue.settings;
         let wording = Wording(settings.language);
         let setting = Setting::of(settings.language.tag());
@@ -101,6 +106,7 @@ impl<'c> SiteContext<'c> {
         };
         root.links(&mut site.navigation);
         root.links(&mut site.footer);
+        let site_file = File::hashed("site", "json", serde_json::to_vec(&site)?);
         let related = related::by_tags(&catalogue.posts);
         let mut tags = catalogue.tags();
         for tag in tags.values_mut() {
@@ -109,12 +115,13 @@ impl<'c> SiteContext<'c> {
         let icons = Icons::of(catalogue, &site.title);
         let aliases = catalogue.posts.iter().chain(&catalogue.pages).flat_map(|entry| &entry.post.aliases);
         let permalinks = permalinks::script(aliases);
-        Self { catalogue, root, wording, site, app: app.to_owned(), tags, icons, permalinks, related }
+        let app = app.to_owned();
+        Ok(Self { catalogue, root, wording, site, site_file, app, tags, icons, permalinks, related })
     }
 
     /// The files in `assets/` that browsers may cache for ever, those of `app` first.
     pub fn assets<'f>(&'f self, app: &'f App) -> Vec<&'f File> {
-        app.files().into_iter().chain(&self.permalinks).collect()
+        app.files().into_iter().chain(&self.permalinks).chain([&self.site_file]).collect()
     }
 
     /// A page without further metadata. The default description is the title; indexable pages get an Open Graph
