@@ -15,6 +15,9 @@ use crate::test_context::TestContext;
 /// A section of a module that means nothing, named "other": behind a module, it makes another one of it.
 pub(crate) const SECTION: &str = "\u{0}\u{6}\u{5}other";
 
+/// What makes another style sheet of one.
+const COMMENT: &str = "\n/* other */\n";
+
 /// A blog whose second version is not published yet.
 pub(crate) struct Versions {
     /// Serves whichever is published.
@@ -59,13 +62,17 @@ pub(crate) fn another(blog: &Blog) -> Result<App> {
     fs::create_dir_all(&folder)?;
     let mut list = app.list(Vec::new());
     for (listed, name, bytes, more) in [
-        (&mut list.style, "other.css", &app.style.bytes, "\n/* other */\n"),
+        (&mut list.style, "other.css", &app.style.bytes, COMMENT),
         (&mut list.boot, "other-boot.js", &app.boot.bytes, "\n// other\n"),
         (&mut list.script, "other.js", &app.script.bytes, "\n// other\n"),
         (&mut list.module, "other.wasm", &app.module.bytes, SECTION),
     ] {
         fs::write(folder.join(name), [bytes, more.as_bytes()].concat())?;
         *listed = name.to_owned();
+    }
+    // The last part of the sheet has become longer.
+    if let Some(part) = list.parts.last_mut() {
+        part.bytes += COMMENT.len();
     }
     fs::write(folder.join(MANIFEST), serde_json::to_vec(&list)?)?;
     App::read(&folder)

@@ -4,6 +4,7 @@
 //! with one style sheet and a hash of the content in each name, and lists the names in `assets/app.json`, so that a
 //! site can be rebuilt without Trunk.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use base64::prelude::BASE64_STANDARD;
 use dom_query::Document;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
@@ -32,6 +33,9 @@ pub struct Assets {
     pub id: String,
     /// The style sheet.
     pub style: String,
+    /// The parts of the style sheet, in their order; none where they are unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<StylePart>,
     /// The script that sets the colour scheme immediately, and loads the app after the first paint.
     pub boot: String,
     /// The module's JavaScript.
@@ -77,6 +81,16 @@ impl Assets {
     }
 }
 
+/// A part of the style sheet: what one file in `style/` has become.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StylePart {
+    /// The name of the file, without its ending.
+    pub name: String,
+    /// How long it is. The sheet has the parts one after another.
+    pub bytes: usize,
+}
+
 /// A file of an earlier build of the app.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,7 +114,7 @@ pub struct File {
 
 impl File {
     fn new(name: String, bytes: Vec<u8>) -> Self {
-        let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes)));
+        let integrity = integrity(&bytes);
         Self { name, bytes, integrity }
     }
 
@@ -116,6 +130,8 @@ impl File {
 pub struct App {
     /// The style sheet.
     pub style: File,
+    /// The parts of the style sheet, in their order; none where they are unknown.
+    pub parts: Vec<StylePart>,
     /// The script that sets the colour scheme immediately, and loads the app after the first paint.
     pub boot: File,
     /// The module's JavaScript.
@@ -144,7 +160,7 @@ impl App {
     }
 
     fn listed(list: Assets, place: &Path, read: impl Fn(&str) -> Result<Vec<u8>, Failure>) -> Result<Self, Failure> {
-        let Assets { style, boot, script, module, .. } = list;
+        let Assets { style, parts, boot, script, module, .. } = list;
         let file = |name: String| {
             let bytes = read(&name)?;
             // Browsers cache a file under this name for ever.
@@ -153,9 +169,13 @@ impl App {
             }
             Ok(File::new(name, bytes))
         };
-        let app = Self { style: file(style)?, boot: file(boot)?, script: file(script)?, module: file(module)? };
-        ensure_fits_inline(&app.style.bytes).or_failure(|| Message::app_file_unusable(&app.style.name))?;
-        Ok(app)
+        let style = file(style)?;
+        ensure_fits_inline(&style.bytes).or_failure(|| Message::app_file_unusable(&style.name))?;
+        let length: usize = parts.iter().map(|part| part.bytes).fold(0, usize::saturating_add);
+        if !parts.is_empty() && length != style.bytes.len() {
+            return Err(Failure::new(Message::app_file_damaged(place.join(&style.name).as_path())));
+        }
+        Ok(Self { style, parts, boot: file(boot)?, script: file(script)?, module: file(module)? })
     }
 
     /// Moves the app out of Trunk's output folder.
@@ -174,9 +194,12 @@ impl App {
             taken.push(path);
             Ok(bytes)
         };
-        let mut style = Vec::new();
+        let (mut style, mut parts) = (Vec::new(), Vec::new());
         for link in document.select("link[rel=stylesheet]").iter() {
-            style.extend(take(&link.attr("href").unwrap_or_default())?);
+            let address = link.attr("href").unwrap_or_default();
+            let rules = take(&address)?;
+            parts.push(StylePart { name: part_name(&address).to_owned(), bytes: rules.len() });
+            style.extend(rules);
         }
         let attribute = |selector: &str, name: &str| {
             document.select(selector).attr(name).map(|value| value.to_string()).unwrap_or_default()
@@ -190,6 +213,7 @@ impl App {
         ensure_fits_inline(&style)?;
         let app = Self {
             style: File::hashed("style", "css", style),
+            parts,
             boot: File::hashed("boot", "js", take(&boot_address)?),
             script: File::hashed("app", "js", take(&script_address)?),
             module: File::hashed("app", "wasm", take(&module_address)?),
@@ -198,6 +222,19 @@ impl App {
             fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))?;
         }
         Ok(app)
+    }
+
+    /// The rules of a part of the style sheet; none where the part is unknown.
+    pub fn rules(&self, name: &str) -> Cow<'_, str> {
+        let mut start = 0;
+        for part in &self.parts {
+            let end = start + part.bytes;
+            if part.name == name {
+                return String::from_utf8_lossy(self.style.bytes.get(start..end).unwrap_or_default());
+            }
+            start = end;
+        }
+        Cow::Borrowed("")
     }
 
     /// All its files.
@@ -213,8 +250,21 @@ impl App {
     /// The list of its files, and of those of earlier apps.
     pub fn list(&self, earlier: Vec<Earlier>) -> Assets {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
-        Assets { id: self.id(), style, boot, script, module, permalinks: None, site: None, earlier }
+        let parts = self.parts.clone();
+        Assets { id: self.id(), style, parts, boot, script, module, permalinks: None, site: None, earlier }
     }
+}
+
+/// Subresource integrity hash (<https://www.w3.org/TR/SRI/>); content security policies have hashes in the same form.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
+}
+
+/// The name of a part of the style sheet: Trunk adds a hash to the name of the file.
+fn part_name(address: &str) -> &str {
+    let file = address.rsplit('/').next().unwrap_or_default();
+    let stem = file.strip_suffix(".css").unwrap_or(file);
+    stem.rsplit_once('-').map_or(stem, |(name, _)| name)
 }
 
 /// The hash in a name made by [`File::hashed`].

@@ -1,15 +1,15 @@
 //! The content security policy of all pages (<https://www.w3.org/TR/CSP3/>).
 
-use publish::assets;
+use publish::assets::integrity;
 use source::endpoint::Endpoint;
 
-/// Nothing may be loaded from other hosts, and nothing inline except the style sheet, allowed by its hash. Only the
+/// Nothing may be loaded from other hosts, and nothing inline except `styles`, allowed by their hashes. Only the
 /// endpoint for responses may be another host.
-pub(crate) fn policy(app: &assets::App, endpoint: Option<&Endpoint>) -> String {
-    let style = &app.style.integrity;
+pub(crate) fn policy(styles: &[String], endpoint: Option<&Endpoint>) -> String {
+    let styles: String = styles.iter().map(|rules| format!(" '{}'", integrity(rules.as_bytes()))).collect();
     let and_endpoint = endpoint.map(|endpoint| format!(" {}", endpoint.policy_source())).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src '{style}'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; img-src 'self' data:; \
          media-src 'self'; font-src 'self'; connect-src 'self'{and_endpoint}; manifest-src 'self'; \
          form-action 'self'{and_endpoint}; base-uri 'none'"
     )

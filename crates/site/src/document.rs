@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::content_security_policy::policy;
 use crate::head;
 use crate::pages::{RenderedPage, SiteContext};
+use crate::style;
 use publish::assets;
 
 /// The data inside a document: a `protocol::bundle::Document` without the site, which `boot.js` adds.
@@ -32,9 +33,10 @@ pub fn render(
     let body = carnet_app::render(site, &with_microformats(rendered_page, page));
     let language = page.language.as_ref().unwrap_or(&site.language);
     let root = context.root.as_str();
-    let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());
+    let styles = style::inline(app, page.kind, &body);
+    let policy = policy(&styles, context.catalogue.settings.responses.endpoint.as_ref());
     let head = head::render(context, rendered_page, app)?;
-    let assets::App { style, boot, script, module } = app;
+    let assets::App { style: sheet, boot, script, module, .. } = app;
     let document = html! {
         (DOCTYPE)
         html lang=(language) {
@@ -45,7 +47,7 @@ pub fn render(
                 meta name="color-scheme" content="light dark";
                 title { (page.document_title) }
                 meta name="description" content=(rendered_page.description);
-                style { (PreEscaped(String::from_utf8_lossy(&style.bytes))) }
+                @for rules in &styles { style { (PreEscaped(rules)) } }
                 script async src={ (root) "assets/" (boot.name) } integrity=(boot.integrity)
                     data-script={ (root) "assets/" (script.name) } data-script-integrity=(script.integrity)
                     data-module={ (root) "assets/" (module.name) } data-module-integrity=(module.integrity)
@@ -56,6 +58,8 @@ pub fn render(
             body {
                 div id="app" { (PreEscaped(body)) }
                 script type="application/json" id="carnet-data" { (PreEscaped(data)) }
+                // Here it delays nothing that is painted.
+                link rel="stylesheet" href={ (root) "assets/" (sheet.name) } fetchpriority="low";
             }
         }
     };

@@ -8,6 +8,7 @@ use crate::content_security_policy::policy;
 use crate::crawlers::{TDM_RESERVATION, denies_ai_crawlers};
 use crate::pages::SiteContext;
 use crate::picture_files::FOLDER;
+use crate::style;
 
 /// Browser features that no page uses.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
@@ -24,7 +25,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// Other hosts get the origin as referrer: the endpoint needs it for forms without scripts.
 pub fn rules(context: &SiteContext<'_>, app: &App) -> Vec<Rule> {
     let root = context.root.as_str();
-    let policy = policy(app, context.catalogue.settings.responses.endpoint.as_ref());
+    let policy = policy(&style::all(app), context.catalogue.settings.responses.endpoint.as_ref());
     let mut all = vec![
         ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
         ("Permissions-Policy", PERMISSIONS.to_owned()),

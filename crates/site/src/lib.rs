@@ -31,5 +31,6 @@ pub mod public_folder;
 pub mod redirects;
 pub mod search_index;
 pub mod sitemap;
+mod style;
 mod text_diagnostics;
 pub mod wording;

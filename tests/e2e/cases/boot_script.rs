@@ -39,6 +39,8 @@ pub(super) async fn late_boot_script_shifts_nothing(test: &TestContext<'_>) -> R
         same("visibility of the body in the first frame", &beginning.visibility.as_str(), &visibility)?;
         browser.until("getComputedStyle(document.querySelector('main h1')).visibility === 'visible'").await?;
         test.shows(page).await?;
+        // The style sheet at the end of the document is here.
+        browser.until("getComputedStyle(document.querySelector('.site-footer')).visibility === 'visible'").await?;
         browser.until_painted().await?;
         let before: Value = browser.run(PLACES).await?;
 

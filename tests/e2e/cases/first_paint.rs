@@ -5,7 +5,10 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use protocol::bundle::{Article, Kind};
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::hydration::SHIFTS;
+use crate::engine::Engine;
 use crate::site::Site;
 use crate::test_context::{NOTHING, TestContext, same};
 
@@ -53,7 +56,7 @@ pub(super) async fn app_loads_after_first_paint(test: &TestContext<'_>) -> Resul
     Ok(())
 }
 
-/// By the host's own list: the page and its script; then the app; nothing else but pictures.
+/// By the host's own list: the page, its script and its style sheet; then the app; nothing else but pictures.
 pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> Result<()> {
     let TestContext { browser, host, site, .. } = test;
     let app = Files::of(test)?;
@@ -67,7 +70,7 @@ pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> R
         let asked = test.requests(then).await?;
         let rank = |path: &String| match path {
             path if *path == page.path => Some(0),
-            path if *path == app.boot => Some(1),
+            path if [&app.boot, &app.style].contains(&path) => Some(1),
             path if app.later(path) => Some(2),
             _ => None,
         };
@@ -75,16 +78,53 @@ pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> R
         let ranks: Vec<_> = asked.iter().filter(|path| !html.contains(path.as_str())).map(rank).collect();
         ensure!(ranks.iter().all(Option::is_some), "{} asks for more than it needs: {asked:#?}", page.path);
         ensure!(ranks.is_sorted(), "{} asks for the app before what is painted: {asked:#?}", page.path);
-        let of_the_app = [&app.boot, &app.script, &app.module, &app.data]
+        let of_the_app = [&app.boot, &app.style, &app.script, &app.module, &app.data]
             .map(|file| asked.iter().filter(|path| *path == file).count());
-        same(&format!("requests for the files of the app at {}", page.path), &of_the_app, &[1, 1, 1, 1])?;
+        same(&format!("requests for the files of the app at {}", page.path), &of_the_app, &[1, 1, 1, 1, 1])?;
     }
     Ok(())
 }
 
+/// The style sheet is held: the page is painted without it, and when it comes, nothing moves.
+pub(super) async fn late_style_sheet_shifts_nothing(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { engine, browser, host, site, .. } = test;
+    let app = Files::of(test)?;
+    let notes = site.post("footnotes", |article| article.content.contains("class=\"footnote\""))?;
+    host.disable_cache();
+    for page in [notes, site.home()?, site.first(Kind::Search)?] {
+        host.hold(&app.style);
+        let then = host.now();
+        browser.open(&host.url(&page.path)).await?;
+        host.requested(&app.style, then).await?;
+        browser.until("getComputedStyle(document.querySelector('main h1')).visibility === 'visible'").await?;
+        browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
+        browser.until_painted().await?;
+        let before: Value = browser.run(PLACES).await?;
+        host.restore(&app.style);
+        browser.until_hydrated().await?;
+        browser.until("getComputedStyle(document.querySelector('.site-footer')).visibility === 'visible'").await?;
+        browser.until_painted().await?;
+        same(&format!("places on {}", page.path), &browser.run::<Value>(PLACES).await?, &before)?;
+        if *engine == Engine::Chromium {
+            let shifts: Vec<String> = browser.run_async(SHIFTS).await?;
+            same(&format!("layout shifts on {}", page.path), &shifts, &NOTHING)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the header and the text are.
+const PLACES: &str = "
+    return [...document.querySelectorAll('.site-header, .site-header *, main h1, .post-header, .prose, .entry, .search')]
+        .map((element) => {
+            const { x, y, width, height } = element.getBoundingClientRect();
+            return `${element.localName} ${element.className}: ${x} ${y} ${width} ${height}`;
+        });";
+
 /// Addresses of what belongs to every page.
 struct Files {
     boot: String,
+    style: String,
     script: String,
     module: String,
     /// What is around every page, as data.
@@ -99,6 +139,7 @@ impl Files {
         let at = |name: &str| test.site.at(&format!("/assets/{name}"));
         Ok(Self {
             boot: at(&app.boot),
+            style: at(&app.style),
             script: at(&app.script),
             module: at(&app.module),
             data: at(&app.site.context("the site has no data")?),

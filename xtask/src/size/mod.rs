@@ -22,6 +22,8 @@ pub(crate) struct Files {
     pub(crate) module: String,
     pub(crate) script: String,
     pub(crate) style: String,
+    #[serde(default)]
+    pub(crate) parts: Vec<serde_json::Value>,
     pub(crate) boot: String,
 }
 

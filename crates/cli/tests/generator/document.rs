@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use protocol::label::Label;
 use serde_json::json;
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::page::Page;
 use crate::site::Site;
@@ -68,8 +68,8 @@ fn every_document_is_complete() {
         ] {
             assert_eq!(page.attribute(element, address), format!("/assets/{name}"), "{address}");
             // In tests, the files of the app contain their names.
-            let hash = BASE64_STANDARD.encode(Sha384::digest(name));
-            assert_eq!(page.attribute(element, integrity), format!("sha384-{hash}"), "{address}");
+            let hash = BASE64_STANDARD.encode(Sha256::digest(name));
+            assert_eq!(page.attribute(element, integrity), format!("sha256-{hash}"), "{address}");
         }
         assert_eq!(page.attribute("meta[name=viewport]", "content"), "width=device-width, initial-scale=1");
     }
@@ -86,8 +86,14 @@ fn document_does_not_delay_first_paint() {
             let scripts = if address == "/" { 2 } else { 1 };
             assert_eq!(page.count("script[src]"), scripts, "{address}");
             assert_eq!(page.count("head > style ~ script[async][src][integrity]"), scripts, "{address}");
-            // Browsers with scripts must not fetch anything else; boot.js adds the rest after the first paint.
-            let fetched = "link:not([rel=canonical], [rel=alternate])";
+            // Browsers with scripts must not fetch anything else; boot.js adds the rest after the first paint. The style
+            // sheet is behind all that is painted.
+            assert_eq!(
+                page.count("body > script + link[rel=stylesheet][fetchpriority=low]:last-child"),
+                1,
+                "{address}"
+            );
+            let fetched = "link:not([rel=canonical], [rel=alternate], [rel=stylesheet])";
             assert_eq!(page.attributes(fetched, "href"), ["data:,"], "{address}");
             assert_eq!(page.count("head > link[rel=icon] + noscript"), 1, "{address}");
             assert_eq!(page.count("noscript"), 1, "{address}");
@@ -120,14 +126,14 @@ fn content_security_policy_forbids_inline_scripts() {
         let page = outcome.page(address);
         let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
         assert!(
-            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha384-"),
+            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-"),
             "{policy}"
         );
-        // Only the app's style.
+        // Only the app's style, whose parts are unknown here.
         let style = page.texts("style").join("|");
         assert_eq!(style, "style-0.css", "{address}");
-        let hash = BASE64_STANDARD.encode(Sha384::digest(style));
-        assert!(policy.contains(&format!("style-src 'sha384-{hash}';")), "{policy}");
+        let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+        assert!(policy.contains(&format!("style-src 'self' 'sha256-{hash}';")), "{policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         // The endpoint of the settings is the only other host.
         assert_eq!(policy.matches("http").count(), 2, "{policy}");

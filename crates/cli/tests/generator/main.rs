@@ -56,6 +56,7 @@ mod root_files;
 mod sanitizing;
 mod search;
 mod sitemap;
+mod styles;
 mod tags;
 mod threads;
 mod translations;

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::outcome::Outcome;
 use crate::page::Page;
@@ -94,8 +94,8 @@ fn permalink_script_is_only_on_home_page() {
         let page = outcome.page("/");
         let scripts = page.attributes("head > script[async][src]", "src");
         assert_eq!(scripts, [format!("{root}assets/boot-0.js"), format!("{root}{name}")]);
-        let hash = BASE64_STANDARD.encode(Sha384::digest(outcome.text(&name)));
-        assert_eq!(page.attributes("head > script[async][src]", "integrity")[1], format!("sha384-{hash}"));
+        let hash = BASE64_STANDARD.encode(Sha256::digest(outcome.text(&name)));
+        assert_eq!(page.attributes("head > script[async][src]", "integrity")[1], format!("sha256-{hash}"));
         let has_it = |(file, bytes): (String, Vec<u8>)| {
             (file.ends_with(".html") && String::from_utf8_lossy(&bytes).contains("permalinks")).then_some(file)
         };
