@@ -1,4 +1,4 @@
-//! `size-budget.json`: how heavy the app may be, and why.
+//! `size-budget.json`: how heavy the app and a post may be, and why.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::files;
 use crate::setup::wasm::Kind;
 
-/// Limits in bytes, for module and glue together.
+/// Limits in bytes, for module and glue together, and for the post in the middle by size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Budget {
@@ -17,6 +17,7 @@ pub(super) struct Budget {
     _why: Vec<String>,
     module_and_glue_brotli_bytes: u64,
     module_and_glue_brotli_bytes_plain_toolchain: u64,
+    pub(super) post_brotli_bytes: u64,
 }
 
 impl Budget {
@@ -40,7 +41,8 @@ mod tests {
     const TEXT: &str = r#"{
         "why": ["because"],
         "module_and_glue_brotli_bytes": 10,
-        "module_and_glue_brotli_bytes_plain_toolchain": 20
+        "module_and_glue_brotli_bytes_plain_toolchain": 20,
+        "post_brotli_bytes": 5
     }"#;
 
     #[test]
