@@ -1,7 +1,7 @@
 //! WordPress by its REST API: a folder with saved pages of `/wp-json/wp/v2/posts`, `pages`, `comments`, `tags`,
 //! `categories`, `media` and `users`. What is in a file follows from its content, so names don't matter.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
@@ -48,6 +48,9 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     if items.posts.is_empty() {
         bail!(texts.not_wordpress_rest(options.from.display()));
     }
+    for (kind, count) in &items.other_kinds {
+        importer.report.note_number(Entry::OtherKinds, kind, *count);
+    }
     let posts = items.posts(&mut importer);
     let written = importer.posts(posts);
     importer.finish(written)
@@ -62,6 +65,8 @@ struct Items<'v> {
     terms: HashMap<u64, &'v str>,
     media: HashMap<u64, &'v Value>,
     users: HashMap<u64, &'v str>,
+    /// How many items there are of each kind that has no place here.
+    other_kinds: BTreeMap<&'v str, usize>,
 }
 
 impl<'v> Items<'v> {
@@ -90,7 +95,7 @@ impl<'v> Items<'v> {
             }
             other => {
                 importer.report.count(Entry::OtherItems, 1);
-                importer.report.note(Entry::OtherKinds, other);
+                *self.other_kinds.entry(other).or_default() += 1;
             }
         }
     }

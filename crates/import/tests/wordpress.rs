@@ -138,6 +138,30 @@ fn states_become_drafts_and_dates() -> Result<()> {
 }
 
 #[test]
+fn items_without_an_id_are_damaged() -> Result<()> {
+    let without = "<item><title>Perdu</title><wp:post_id>x</wp:post_id></item><item></item>";
+    let folder = with_export(&EXPORT.replacen("<item>", &format!("{without}<item>"), 1))?;
+    let report = import(&folder)?;
+    assert_eq!(
+        report.notes(Entry::Damaged),
+        ["un élément sans identifiant\u{a0}: Perdu", "un élément sans identifiant"]
+    );
+    assert_eq!((report.counted(Entry::Damaged), report.counted(Entry::Posts)), (2, 6));
+    Ok(())
+}
+
+#[test]
+fn items_of_other_kinds_are_counted_by_kind() -> Result<()> {
+    let menu = "<item><wp:post_id>90</wp:post_id><wp:post_type>nav_menu_item</wp:post_type></item>";
+    let form = "<item><wp:post_id>91</wp:post_id><wp:post_type>feedback</wp:post_type></item>";
+    let folder = with_export(&EXPORT.replacen("<item>", &format!("{menu}{form}<item>"), 1))?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes(Entry::OtherKinds), ["feedback\u{a0}: 1", "nav_menu_item\u{a0}: 2"]);
+    assert_eq!(report.counted(Entry::OtherItems), 3);
+    Ok(())
+}
+
+#[test]
 fn report_is_in_the_language_of_the_blog() -> Result<()> {
     let folder = with_export(&EXPORT.replacen("<title>Des blocs</title>", "<title>Des blocs", 1))?;
     let printed = import(&folder)?.to_string();

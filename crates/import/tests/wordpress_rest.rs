@@ -136,6 +136,17 @@ fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
 }
 
 #[test]
+fn items_of_other_kinds_are_counted_by_kind() -> Result<()> {
+    let folder = folder()?;
+    let block = |id: u32| json!({"id": id, "type": "wp_block"});
+    folder
+        .write("api/blocks.json", &json!([block(90), block(91), {"id": 92, "type": "nav_menu_item"}]).to_string())?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes(Entry::OtherKinds), ["nav_menu_item\u{a0}: 1", "wp_block\u{a0}: 2"]);
+    Ok(())
+}
+
+#[test]
 fn folder_without_posts_is_refused() -> Result<()> {
     let folder = Folder::new(&[("api/a.json", "{}")])?;
     assert!(import(&folder).is_err());

@@ -32,6 +32,8 @@ pub(super) struct Index {
     pub library: Library,
     /// E-mail addresses of authors in lower case, for their own comments.
     pub emails: BTreeSet<String>,
+    /// How many items there are of each kind that has no place here.
+    pub other_kinds: BTreeMap<String, usize>,
     /// Names of authors by login.
     authors: HashMap<String, String>,
     /// The address of the blog.
@@ -69,11 +71,16 @@ impl Index {
     }
 
     fn item(&mut self, item: &Element, offset: u64, importer: &mut Importer<'_>) {
-        let Ok(id) = item.get("post_id").parse::<u64>() else { return };
+        let Ok(id) = item.get("post_id").parse::<u64>() else {
+            let (texts, title) = (importer.blog.texts(), plain(item.get("title")));
+            let what = texts.item_without_id;
+            importer.damaged(if title.is_empty() { what.to_owned() } else { texts.with_label(what, title) });
+            return;
+        };
         let kind = item.get("post_type");
         if !matches!(kind, "" | "post" | "page" | "attachment") {
             importer.report.count(Entry::OtherItems, 1);
-            importer.report.note(Entry::OtherKinds, kind);
+            *self.other_kinds.entry(kind.to_owned()).or_default() += 1;
             return;
         }
         if self.offsets.contains_key(&id) {

@@ -50,6 +50,9 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     if !index.is_export {
         bail!(texts.not_wordpress(export.display()));
     }
+    for (kind, count) in &index.other_kinds {
+        importer.report.note_number(Entry::OtherKinds, kind, *count);
+    }
     importer.announce(index.posts.values());
     let mut unknown = Unknown::default();
     let written = each_part(
