@@ -54,13 +54,13 @@ impl ExistingPosts {
 
     fn add(&mut self, post: &Value, stem: &str) {
         let own = &post["_carnet"];
-        let slug = own["slug"].as_str().unwrap_or(stem).to_owned();
+        let (slug, identity) = slug_and_identity(post, stem);
         self.addresses.add(&format!("/posts/{slug}/"), &slug);
         for alias in own["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             self.addresses.add(alias, &slug);
         }
         self.posts.push(Existing {
-            identity: post["id"].as_str().unwrap_or(&slug).to_owned(),
+            identity,
             file: format!("posts/{stem}.json"),
             is_draft: own["status"] == "draft",
             slug,
@@ -79,6 +79,12 @@ impl ExistingPosts {
             None => addresses.into_iter().filter_map(by_name).find_map(|slug| with_slug(&slug)),
         }
     }
+}
+
+/// The slug of a post, and what identifies it to the endpoint. `stem` is the name of its file without extension.
+pub(crate) fn slug_and_identity(post: &Value, stem: &str) -> (String, String) {
+    let slug = post["_carnet"]["slug"].as_str().unwrap_or(stem);
+    (slug.to_owned(), post["id"].as_str().unwrap_or(slug).to_owned())
 }
 
 /// The path with its query of an address at any host: the old blog may have had several.

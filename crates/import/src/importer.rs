@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
+use serde_json::Value;
 use source::post::field_types::MAX_TAGS;
 use source::tag::Tag;
 
@@ -13,6 +14,7 @@ use crate::changes::note_change;
 use crate::comments::{Comments, Thread};
 use crate::dates::is_later;
 use crate::downloads::Wanted;
+use crate::existing::slug_and_identity;
 use crate::html::{parts, plain};
 use crate::html_to_markdown;
 use crate::media::MediaFile;
@@ -51,6 +53,8 @@ pub(crate) struct Importer<'i> {
 struct Place {
     file: String,
     slug: String,
+    /// What identifies it to the endpoint.
+    identity: String,
     /// Its address.
     path: String,
 }
@@ -100,7 +104,7 @@ impl<'i> Importer<'i> {
             }
             is_new
         });
-        self.announce(posts.iter());
+        self.announce(posts.iter())?;
         let count = posts.len();
         for (done, post) in posts.into_iter().enumerate() {
             self.post(post)?;
@@ -111,8 +115,11 @@ impl<'i> Importer<'i> {
 
     /// Gives posts and pages their files, and notes what others refer to: addresses and tags. Their texts and comments
     /// may be missing.
-    pub(crate) fn announce<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost> + Clone) {
-        let places = self.places(posts.clone());
+    ///
+    /// # Errors
+    /// When the file of an earlier import can't be read.
+    pub(crate) fn announce<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost> + Clone) -> Result<()> {
+        let places = self.places(posts.clone())?;
         for (post, place) in posts.zip(places) {
             self.report.count(if post.is_page { Entry::Pages } else { Entry::Posts }, 1);
             self.claimed.insert(place.path.trim_end_matches('/').to_owned());
@@ -122,9 +129,10 @@ impl<'i> Importer<'i> {
             self.add_labels(post);
             self.places.insert(post.source.clone(), place);
         }
+        Ok(())
     }
 
-    fn places<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost>) -> Vec<Place> {
+    fn places<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost>) -> Result<Vec<Place>> {
         let mut names = Names::new(&self.target, self.blog.reserved);
         let mut places = Vec::new();
         for (number, post) in (1..).zip(posts) {
@@ -134,15 +142,19 @@ impl<'i> Importer<'i> {
             let folder = if post.is_page { "pages" } else { "posts" };
             let file = names.file(&post.source, folder, &name, post.is_draft);
             let stem = file.rsplit('/').next().unwrap_or(&file);
-            let slug = stem.strip_suffix(".json").unwrap_or(stem).to_owned();
+            let stem = stem.strip_suffix(".json").unwrap_or(stem);
+            // The author may have renamed it since an earlier import.
+            let there = self.target.file_of(&post.source).map(|file| self.target.read(file)).transpose()?.flatten();
+            let there: Value = there.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+            let (slug, identity) = slug_and_identity(&there, stem);
             let wanted = post.names.first().map_or(name.as_str(), String::as_str);
             if slug != wanted {
                 self.report.note(Entry::Renamed, format!("{wanted} → {file}"));
             }
             let path = if post.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
-            places.push(Place { file, slug, path });
+            places.push(Place { file, slug, identity, path });
         }
-        places
+        Ok(places)
     }
 
     /// Tags with one address have one label, that of the first.
@@ -188,7 +200,7 @@ impl<'i> Importer<'i> {
         let thread = Thread {
             source: format!("{source} responses"),
             slug: &place.slug,
-            identity: &place.slug,
+            identity: &place.identity,
             file: &place.file,
             has_responses: !is_page && !is_draft,
         };

@@ -345,6 +345,33 @@ fn pictures_without_media_folder_stay_where_they_are() -> Result<()> {
 }
 
 #[test]
+fn pending_comments_name_a_renamed_post_by_its_id() -> Result<()> {
+    let folder = with_export(EXPORT)?;
+    import(&folder)?;
+    // As `carnet rename` does.
+    let mut post = folder.json("posts/ete.json");
+    post["id"] = json!("ete");
+    fs::remove_file(folder.path("public/posts/ete.json"))?;
+    folder.write("public/posts/juin.json", &post.to_string())?;
+    fs::rename(folder.path("public/responses/ete.json"), folder.path("public/responses/juin.json"))?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes(Entry::Kept), ["posts/juin.json", "responses/juin.json"]);
+    let post_of_pending = |folder: &Folder| -> Result<Value> {
+        let pending = folder.files("import").remove("pending-responses.jsonl").unwrap_or_default();
+        Ok(serde_json::from_str::<Value>(&pending)?["post"].clone())
+    };
+    assert_eq!(post_of_pending(&folder)?, "ete");
+    // The slug may also be in the file.
+    post["_carnet"]["slug"] = json!("lac");
+    folder.write("public/posts/juin.json", &post.to_string())?;
+    fs::rename(folder.path("public/responses/juin.json"), folder.path("public/responses/lac.json"))?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes(Entry::Kept), ["posts/juin.json", "responses/lac.json"]);
+    assert_eq!((post_of_pending(&folder)?, folder.json("responses/juin.json")), (json!("ete"), Value::Null));
+    Ok(())
+}
+
+#[test]
 fn page_of_the_author_keeps_its_address() -> Result<()> {
     let folder = with_export(EXPORT)?;
     folder.write("public/pages/a-propos.json", "{}")?;

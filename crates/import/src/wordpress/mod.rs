@@ -53,7 +53,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     for (kind, count) in &index.other_kinds {
         importer.report.note_number(Entry::OtherKinds, kind, *count);
     }
-    importer.announce(index.posts.values());
+    importer.announce(index.posts.values())?;
     let mut unknown = Unknown::default();
     let written = each_part(
         export,
