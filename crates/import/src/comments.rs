@@ -1,7 +1,7 @@
-//! Comments of other programs as responses: approved ones go to `public/responses/`, pending ones to a file for the
-//! queue of the endpoint, which alone has e-mail addresses.
+//! Comments of other programs as responses: approved ones go to `public/responses/`, or for static pages to a file for
+//! the author; pending ones to a file for the queue of the endpoint, which alone has e-mail addresses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use html::Kind;
@@ -22,6 +22,9 @@ use crate::texts::Import;
 
 /// The file for the queue, in the folder `import/`.
 const PENDING: &str = "pending-responses.jsonl";
+
+/// The file with the comments of static pages, in the same folder.
+const PAGE_COMMENTS: &str = "page-comments.json";
 
 /// What the old program says of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +64,8 @@ pub(crate) struct Thread<'t> {
     pub identity: &'t str,
     /// Path of the post below the author's folder.
     pub file: &'t str,
-    /// Whether it may have responses: no page, and no draft.
-    pub has_responses: bool,
+    /// Whether it is a static page, which has no responses.
+    pub is_page: bool,
 }
 
 /// Imports comments.
@@ -70,6 +73,8 @@ pub(crate) struct Comments {
     language: Language,
     /// Lines for the queue of the endpoint.
     pending: Vec<u8>,
+    /// Approved ones of static pages by the files of the pages.
+    of_pages: BTreeMap<String, Vec<Item>>,
 }
 
 /// A line for `carnet-endpoint import`.
@@ -93,7 +98,7 @@ struct Pending<'c> {
 
 impl Comments {
     pub(crate) fn new(language: Language) -> Self {
-        Self { language, pending: Vec::new() }
+        Self { language, pending: Vec::new(), of_pages: BTreeMap::new() }
     }
 
     /// Imports the comments of one post.
@@ -131,13 +136,14 @@ impl Comments {
         if items.is_empty() {
             return Ok(());
         }
-        if !thread.has_responses {
-            report.note_number(Entry::MisplacedComments, thread.file, items.len());
-            return Ok(());
-        }
         count_lost_parents(report, without_lost_parents(&mut items, &BTreeSet::new()));
         items.sort_by(|a, b| (&a.date_published, &a.id).cmp(&(&b.date_published, &b.id)));
         items.dedup_by(|a, b| a.id == b.id);
+        if thread.is_page {
+            report.note_number(Entry::MisplacedComments, thread.file, items.len());
+            self.of_pages.insert(thread.file.to_owned(), items);
+            return Ok(());
+        }
         self.write(&items, thread, target, report)
     }
 
@@ -173,11 +179,16 @@ impl Comments {
         Ok(())
     }
 
-    /// Writes the file for the queue.
+    /// Writes the file for the queue, and the one with the comments of static pages.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// When they can't be written.
     pub(crate) fn finish(&self, target: &Target, report: &mut Report) -> Result<()> {
+        if !self.of_pages.is_empty() {
+            let mut bytes = serde_json::to_vec_pretty(&self.of_pages)?;
+            bytes.push(b'\n');
+            target.note(PAGE_COMMENTS, &bytes)?;
+        }
         if self.pending.is_empty() {
             return Ok(());
         }

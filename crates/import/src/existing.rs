@@ -17,7 +17,6 @@ pub(crate) struct Existing {
     pub identity: String,
     /// Path below the author's folder.
     pub file: String,
-    pub is_draft: bool,
 }
 
 /// All posts in the author's folder.
@@ -53,18 +52,12 @@ impl ExistingPosts {
     }
 
     fn add(&mut self, post: &Value, stem: &str) {
-        let own = &post["_carnet"];
         let (slug, identity) = slug_and_identity(post, stem);
         self.addresses.add(&format!("/posts/{slug}/"), &slug);
-        for alias in own["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for alias in post["_carnet"]["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             self.addresses.add(alias, &slug);
         }
-        self.posts.push(Existing {
-            identity,
-            file: format!("posts/{stem}.json"),
-            is_draft: own["status"] == "draft",
-            slug,
-        });
+        self.posts.push(Existing { identity, file: format!("posts/{stem}.json"), slug });
     }
 
     /// The post that had one of these addresses on the old blog; or, if exactly that is its slug, their last part.
@@ -108,7 +101,7 @@ mod tests {
     fn posts_are_found_by_old_addresses() {
         let mut existing = ExistingPosts::default();
         existing.add(&json!({"_carnet": {"aliases": ["/2012/03/%C3%A9t%C3%A9/", "/?p=7"]}}), "ete");
-        existing.add(&json!({"id": "x", "_carnet": {"slug": "lac", "status": "draft"}}), "2012-lac");
+        existing.add(&json!({"id": "x", "_carnet": {"slug": "lac"}}), "2012-lac");
         let slug = |address: &str| existing.find([address]).map(|post| post.slug.as_str());
         for (address, expected) in [
             ("https://vieux.example/2012/03/été/", Some("ete")),
@@ -121,6 +114,6 @@ mod tests {
         ] {
             assert_eq!(slug(address), expected, "{address}");
         }
-        assert_eq!(existing.find(["/lac/"]).map(|post| (post.identity.as_str(), post.is_draft)), Some(("x", true)));
+        assert_eq!(existing.find(["/lac/"]).map(|post| post.identity.as_str()), Some("x"));
     }
 }

@@ -196,13 +196,12 @@ impl<'i> Importer<'i> {
         let file = self.file(post, &place, is_draft);
         let change = self.target.write(&source, &place.file, &file.bytes()?)?;
         note_change(&mut self.report, change, &place.file);
-        let is_page = place.file.starts_with("pages/");
         let thread = Thread {
             source: format!("{source} responses"),
             slug: &place.slug,
             identity: &place.identity,
             file: &place.file,
-            has_responses: !is_page && !is_draft,
+            is_page: place.file.starts_with("pages/"),
         };
         self.comments.import(comments, &thread, &mut self.target, &mut self.report)
     }

@@ -67,7 +67,7 @@ pub(crate) fn import(
                 slug: &slug,
                 identity: &post.identity,
                 file: &post.file,
-                has_responses: !post.is_draft,
+                is_page: false,
             };
             importer.comments.import(comments, &thread, &mut importer.target, &mut importer.report)?;
         }

@@ -140,6 +140,16 @@ fn comments_are_added_to_responses_that_were_there_before() -> Result<()> {
 }
 
 #[test]
+fn comments_of_a_draft_become_responses() -> Result<()> {
+    let folder = with_disqus()?;
+    let draft = POSTS[0].1.replace("\"_carnet\": {", "\"_carnet\": {\"status\": \"draft\", ");
+    folder.write(POSTS[0].0, &draft)?;
+    import_disqus(&folder)?;
+    assert_eq!(ids(&folder, "responses/ete.json"), ["disqus-1", "disqus-2"]);
+    Ok(())
+}
+
+#[test]
 fn file_that_is_no_list_of_responses_is_kept() -> Result<()> {
     let folder = with_disqus()?;
     folder.write("public/responses/ete.json", "{\"items\": [")?;

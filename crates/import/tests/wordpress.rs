@@ -105,6 +105,30 @@ fn comments_become_responses_in_threads() -> Result<()> {
 }
 
 #[test]
+fn comments_of_drafts_and_pages_are_kept() -> Result<()> {
+    let start = EXPORT.find("<wp:comment><wp:comment_id>3<").unwrap_or_default();
+    let comment = &EXPORT[start..][..EXPORT[start..].find("</wp:comment>").unwrap_or_default() + 13];
+    let with = |id: u32| comment.replace("<wp:comment_id>3<", &format!("<wp:comment_id>{id}<"));
+    // The private post, the one with a password, and a page.
+    let (private, password, page) = ("<wp:post_id>13<", "<wp:post_id>14<", "<wp:post_id>16<");
+    let mut export = EXPORT.to_owned();
+    for (number, place) in (30..).zip([private, password, page]) {
+        export = export.replace(place, &format!("{}{place}", with(number)));
+    }
+    let folder = with_export(&export)?;
+    let report = import(&folder)?;
+    assert_eq!(folder.json("responses/secret.json")["items"][0]["id"], "wp-30");
+    assert_eq!(folder.json("responses/mdp.json")["items"][0]["id"], "wp-31");
+    assert_eq!(folder.json("responses/a-propos.json"), Value::Null);
+    assert_eq!(report.notes(Entry::MisplacedComments), ["pages/a-propos.json\u{a0}: 1"]);
+    let of_pages = folder.files("import").remove("page-comments.json").unwrap_or_default();
+    let of_pages: Value = serde_json::from_str(&of_pages)?;
+    assert_eq!(of_pages["pages/a-propos.json"][0]["id"], "wp-32");
+    assert!(!of_pages.to_string().contains("PLANTED"), "{of_pages}");
+    Ok(())
+}
+
+#[test]
 fn states_become_drafts_and_dates() -> Result<()> {
     let folder = with_export(EXPORT)?;
     let report = import(&folder)?;
