@@ -75,7 +75,7 @@ enum Command {
     /// Imports posts, pages and comments of another program.
     ///
     /// It can be run again at any time, also after it was interrupted: files that you edited since, renamed or deleted
-    /// are kept as they are. What it found and did is printed and written to import/report.txt.
+    /// are kept as they are. What it found and did is printed and written to import/report-PROGRAM.txt.
     Import(import::Arguments),
     /// Prints the JSON schema of the author's files, for editors.
     Schema {

@@ -38,7 +38,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     if !text.contains("<feed") || !text.contains("blogger") {
         bail!(texts.not_blogger(options.from.display()));
     }
-    let mut importer = Importer::open(&options.blog, options.media)?;
+    let mut importer = Importer::open(&options.blog, "blogger", options.media)?;
     let mut entries = Entries::default();
     for entry in elements(&text, &["entry"], texts) {
         let added = entry.and_then(|entry| {

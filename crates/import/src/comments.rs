@@ -20,12 +20,6 @@ use crate::report::{Entry, Report};
 use crate::target::{Change, Target};
 use crate::texts::Import;
 
-/// The file for the queue, in the folder `import/`.
-const PENDING: &str = "pending-responses.jsonl";
-
-/// The file with the comments of static pages, in the same folder.
-const PAGE_COMMENTS: &str = "page-comments.json";
-
 /// What the old program says of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
@@ -70,6 +64,8 @@ pub(crate) struct Thread<'t> {
 
 /// Imports comments.
 pub(crate) struct Comments {
+    /// The old program, for the names of files.
+    program: &'static str,
     language: Language,
     /// Lines for the queue of the endpoint.
     pending: Vec<u8>,
@@ -97,8 +93,8 @@ struct Pending<'c> {
 }
 
 impl Comments {
-    pub(crate) fn new(language: Language) -> Self {
-        Self { language, pending: Vec::new(), of_pages: BTreeMap::new() }
+    pub(crate) fn new(program: &'static str, language: Language) -> Self {
+        Self { program, language, pending: Vec::new(), of_pages: BTreeMap::new() }
     }
 
     /// Imports the comments of one post.
@@ -187,14 +183,12 @@ impl Comments {
         if !self.of_pages.is_empty() {
             let mut bytes = serde_json::to_vec_pretty(&self.of_pages)?;
             bytes.push(b'\n');
-            target.note(PAGE_COMMENTS, &bytes)?;
+            target.note(&format!("page-comments-{}.json", self.program), &bytes)?;
         }
         if self.pending.is_empty() {
             return Ok(());
         }
-        // It has e-mail addresses, so git has to ignore it before it is there.
-        target.note(".gitignore", format!("{PENDING}\n").as_bytes())?;
-        let path = target.note_private(PENDING, &self.pending)?;
+        let path = target.note_private(&format!("pending-{}.jsonl", self.program), &self.pending)?;
         report.note(Entry::PendingFile, path.display().to_string());
         Ok(())
     }
@@ -349,7 +343,7 @@ mod tests {
     #[test]
     fn approved_comment_becomes_a_response() {
         let old = OldComment { url: "javascript:1".to_owned(), ..comment() };
-        let (_, item) = Comments::new(Language::Fr).item(old).unwrap();
+        let (_, item) = Comments::new("wordpress", Language::Fr).item(old).unwrap();
         assert_eq!((item.content_text.as_str(), item.extension.parent.as_str()), ("abc", "wp-2"));
         assert_eq!((item.authors[0].name.as_str(), item.authors[0].url.as_str()), ("Un site", ""));
         assert!(item.extension.author);
@@ -360,13 +354,13 @@ mod tests {
     #[test]
     fn email_address_is_no_name() {
         let old = OldComment { name: "c@example.org".to_owned(), ..comment() };
-        let (_, item) = Comments::new(Language::Fr).item(old).unwrap();
+        let (_, item) = Comments::new("wordpress", Language::Fr).item(old).unwrap();
         assert_eq!(item.authors[0].name, "Anonyme");
     }
 
     #[test]
     fn pingback_keeps_its_address() {
-        let comments = Comments::new(Language::Fr);
+        let comments = Comments::new("wordpress", Language::Fr);
         let (_, item) = comments.item(OldComment { is_pingback: true, ..comment() }).unwrap();
         assert_eq!((item.title.as_str(), item.extension.kind.as_str()), ("Un site", PINGBACK));
         assert_eq!(item.authors[0].url, "https://a.example/b");

@@ -31,7 +31,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     let export: Value = serde_json::from_slice(&bytes).with_context(|| texts.not_json(&name))?;
     let data = [&export["db"][0]["data"], &export["data"]].into_iter().find(|data| data["posts"].is_array());
     let Some(data) = data else { bail!(texts.not_ghost(name)) };
-    let mut importer = Importer::open(&options.blog, options.media)?;
+    let mut importer = Importer::open(&options.blog, "ghost", options.media)?;
     let tables = Tables::read(data);
     let mut posts = Vec::new();
     for (number, post) in (1..).zip(rows(data, "posts")) {

@@ -17,6 +17,7 @@ use crate::downloads::Wanted;
 use crate::existing::slug_and_identity;
 use crate::html::{parts, plain};
 use crate::html_to_markdown;
+use crate::ignore_file;
 use crate::media::MediaFile;
 use crate::names::{Names, slug};
 use crate::old_post::{OldBody, OldPost};
@@ -35,6 +36,8 @@ const OWN_FILES: [&str; 7] =
 
 /// An import that runs.
 pub(crate) struct Importer<'i> {
+    /// The old program, for the names of files.
+    program: &'static str,
     pub blog: &'i Blog<'i>,
     pub target: Target,
     pub report: Report,
@@ -60,22 +63,23 @@ struct Place {
 }
 
 impl<'i> Importer<'i> {
-    /// Opens the author's folder. `media` is the folder with the files that posts use.
+    /// Opens the author's folder, for an import from `program`. `media` is the folder with the files that posts use.
     ///
     /// # Errors
     /// When the list of an earlier import can't be read.
-    pub(crate) fn open(blog: &'i Blog<'i>, media: Option<&Path>) -> Result<Self> {
+    pub(crate) fn open(blog: &'i Blog<'i>, program: &'static str, media: Option<&Path>) -> Result<Self> {
         let mut rewriter = Rewriter::default();
         if let Some(folder) = media {
             rewriter.media.add_folder(folder, &[]);
         }
         rewriter.downloads = blog.downloads.map(|downloads| downloads.folder.clone());
         Ok(Self {
+            program,
             blog,
             target: Target::open(blog.public, blog.dry_run, blog.language)?.with_starter_pages(blog.starter_pages),
             report: Report::new(blog.language),
             rewriter,
-            comments: Comments::new(blog.language),
+            comments: Comments::new(program, blog.language),
             has_media: media.is_some(),
             places: HashMap::new(),
             labels: BTreeMap::new(),
@@ -426,8 +430,10 @@ impl<'i> Importer<'i> {
             };
             self.report.note(entry, address.clone());
         }
+        // Before there are files with e-mail addresses.
+        ignore_file::add_patterns(&self.target, self.blog.texts())?;
         self.comments.finish(&self.target, &mut self.report)?;
-        self.target.note("report.txt", self.report.whole().as_bytes())?;
+        self.target.note(&format!("report-{}.txt", self.program), self.report.whole().as_bytes())?;
         Ok(())
     }
 }

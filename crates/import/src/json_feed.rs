@@ -27,7 +27,7 @@ const VERSION: &str = "https://jsonfeed.org/version/1";
 /// When the feed can't be read or is none, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let texts = options.blog.texts();
-    let mut importer = Importer::open(&options.blog, options.media)?;
+    let mut importer = Importer::open(&options.blog, "json-feed", options.media)?;
     let mut posts = Vec::new();
     if options.from.is_dir() {
         for file in files(options.from) {

@@ -20,6 +20,7 @@ pub mod ghost;
 mod html;
 mod html_to_markdown;
 mod html_tree;
+mod ignore_file;
 mod imported_files;
 mod importer;
 pub mod isso;

@@ -26,13 +26,13 @@ pub(crate) struct OldThread {
 /// When there are no posts, or a file can't be read or written.
 pub(crate) fn import(
     blog: &Blog<'_>,
-    program: &str,
+    program: &'static str,
     export: &Path,
     threads: Vec<OldThread>,
     damaged: Vec<String>,
 ) -> Result<Report> {
     let existing = ExistingPosts::read(blog)?;
-    let mut importer = Importer::open(blog, None)?;
+    let mut importer = Importer::open(blog, program, None)?;
     for what in damaged {
         importer.damaged(what);
     }

@@ -27,7 +27,7 @@ use crate::wordpress::categories::is_default_category;
 /// When the folder has no posts of the API, or a file can't be read or written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let texts = options.blog.texts();
-    let mut importer = Importer::open(&options.blog, options.media)?;
+    let mut importer = Importer::open(&options.blog, "wordpress-rest", options.media)?;
     let mut pages = Vec::new();
     for entry in WalkDir::new(options.from).sort_by_file_name() {
         let entry = entry.with_context(|| texts.cannot_read(options.from.display()))?;

@@ -195,7 +195,7 @@ fn comments_of_isso_become_responses() -> Result<()> {
             },
         ])
     );
-    let pending = folder.files("import").remove("pending-responses.jsonl").unwrap_or_default();
+    let pending = folder.files("import").remove("pending-isso.jsonl").unwrap_or_default();
     let line: Value = serde_json::from_str(&pending)?;
     assert_eq!((&line["id"], &line["post"], &line["status"]), (&json!("isso-3"), &json!("le-lac"), &json!("held")));
     assert_eq!((report.counted(Entry::ApprovedComments), report.counted(Entry::PendingComments)), (2, 1));
@@ -203,6 +203,33 @@ fn comments_of_isso_become_responses() -> Result<()> {
         assert!(!text.contains("example.org") && !text.contains("192.0.2."), "{name}");
     }
     folder.assert_repeatable("responses/lac.json", run)
+}
+
+#[test]
+fn imports_of_two_programs_keep_their_files() -> Result<()> {
+    let folder = with_disqus()?;
+    folder.write("import/.gitignore", "notes.txt")?;
+    let pending =
+        DISQUS.replacen("<isSpam>false</isSpam>", "<isSpam>false</isSpam><isApproved>false</isApproved>", 1);
+    folder.write("export.xml", &pending)?;
+    import_disqus(&folder)?;
+    let before = folder.files("import");
+    let database = folder.path("comments.db");
+    Connection::open(&database)?.execute_batch(
+        "CREATE TABLE threads (id INTEGER PRIMARY KEY, uri VARCHAR(256) UNIQUE, title VARCHAR(256));
+         CREATE TABLE comments (tid REFERENCES threads(id), id INTEGER PRIMARY KEY, parent INTEGER, created FLOAT NOT NULL,
+            mode INTEGER, text VARCHAR, author VARCHAR, email VARCHAR, website VARCHAR);
+         INSERT INTO threads VALUES (1, '/blog/lac.html', 'Lac');
+         INSERT INTO comments VALUES (1, 1, NULL, 1331818200.5, 2, 'Un mot.', 'Ana', NULL, NULL);",
+    )?;
+    folder.import(|blog| isso::run(&isso::Options { blog, database: &database }))?;
+    let after = folder.files("import");
+    for name in ["pending-disqus.jsonl", "report-disqus.txt"] {
+        assert!(before.contains_key(name) && after.get(name) == before.get(name), "{name}: {after:?}");
+    }
+    assert!(after.contains_key("pending-isso.jsonl") && after.contains_key("report-isso.txt"), "{after:?}");
+    assert_eq!(after.get(".gitignore").map(String::as_str), Some("notes.txt\npending-*\nreport*\n"));
+    Ok(())
 }
 
 #[test]

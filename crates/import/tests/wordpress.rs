@@ -98,7 +98,7 @@ fn comments_become_responses_in_threads() -> Result<()> {
             (Some("wp-7"), Some(""), json!({"kind": "pingback"})),
         ]
     );
-    let pending = folder.files("import").remove("pending-responses.jsonl").unwrap_or_default();
+    let pending = folder.files("import").remove("pending-wordpress.jsonl").unwrap_or_default();
     let line: Value = serde_json::from_str(&pending)?;
     assert_eq!((&line["id"], &line["status"], &line["post"]), (&json!("wp-5"), &json!("held"), &json!("ete")));
     Ok(())
@@ -121,7 +121,7 @@ fn comments_of_drafts_and_pages_are_kept() -> Result<()> {
     assert_eq!(folder.json("responses/mdp.json")["items"][0]["id"], "wp-31");
     assert_eq!(folder.json("responses/a-propos.json"), Value::Null);
     assert_eq!(report.notes(Entry::MisplacedComments), ["pages/a-propos.json\u{a0}: 1"]);
-    let of_pages = folder.files("import").remove("page-comments.json").unwrap_or_default();
+    let of_pages = folder.files("import").remove("page-comments-wordpress.json").unwrap_or_default();
     let of_pages: Value = serde_json::from_str(&of_pages)?;
     assert_eq!(of_pages["pages/a-propos.json"][0]["id"], "wp-32");
     assert!(!of_pages.to_string().contains("PLANTED"), "{of_pages}");
@@ -189,7 +189,7 @@ fn items_of_other_kinds_are_counted_by_kind() -> Result<()> {
 fn report_is_in_the_language_of_the_blog() -> Result<()> {
     let folder = with_export(&EXPORT.replacen("<title>Des blocs</title>", "<title>Des blocs", 1))?;
     let printed = import(&folder)?.to_string();
-    assert_eq!(folder.files("import").remove("report.txt"), Some(printed.clone()));
+    assert_eq!(folder.files("import").remove("report-wordpress.txt"), Some(printed.clone()));
     for part in [
         "      5  articles\n      2  pages\n      3  brouillons\n      1  planifiés\n",
         "\ncodes courts qui restent tels quels\u{a0}: 1\n  meteo\u{a0}: 1\n",
@@ -214,7 +214,7 @@ fn personal_data_never_gets_into_the_folder() -> Result<()> {
     for (name, text) in folder.files("public") {
         assert!(!text.contains("PLANTED") && !text.contains("192.0.2."), "{name}");
     }
-    let report = folder.files("import").remove("report.txt").unwrap_or_default();
+    let report = folder.files("import").remove("report-wordpress.txt").unwrap_or_default();
     assert!(!report.contains("PLANTED"));
     Ok(())
 }
@@ -381,7 +381,7 @@ fn pending_comments_name_a_renamed_post_by_its_id() -> Result<()> {
     let report = import(&folder)?;
     assert_eq!(report.notes(Entry::Kept), ["posts/juin.json", "responses/juin.json"]);
     let post_of_pending = |folder: &Folder| -> Result<Value> {
-        let pending = folder.files("import").remove("pending-responses.jsonl").unwrap_or_default();
+        let pending = folder.files("import").remove("pending-wordpress.jsonl").unwrap_or_default();
         Ok(serde_json::from_str::<Value>(&pending)?["post"].clone())
     };
     assert_eq!(post_of_pending(&folder)?, "ete");

@@ -142,7 +142,7 @@ fn imported_page_takes_the_place_of_an_unedited_one() {
     let before = blog.tree();
     blog.carnet(&["import", "markdown", "old"]).good();
     let mut after = blog.tree();
-    after.insert("import/report.txt".to_owned(), before["import/report.txt"].clone());
+    after.insert("import/report-markdown.txt".to_owned(), before["import/report-markdown.txt"].clone());
     assert_eq!(after, before);
     blog.assert_checked();
 }

@@ -37,7 +37,7 @@ const POST_FOLDERS: [&str; 6] = ["_drafts", "_posts", "articles", "blog", "post"
 /// When the folder has no Markdown, or a file can't be read or written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let texts = options.blog.texts();
-    let mut importer = Importer::open(&options.blog, options.media)?;
+    let mut importer = Importer::open(&options.blog, "markdown", options.media)?;
     importer.rewriter.media.add_folder(options.from, &ROOTS);
     let mut posts = Vec::new();
     let mut counts = BTreeMap::new();

@@ -34,7 +34,7 @@ use videos::Videos;
 /// When the export can't be read, is not one of WordPress, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let Options { blog, from: export, media } = options;
-    let mut importer = Importer::open(blog, *media)?;
+    let mut importer = Importer::open(blog, "wordpress", *media)?;
     if let Some(folder) = media {
         importer.rewriter.media.add_uploads(folder);
     }

@@ -55,7 +55,7 @@ fn imported_feed_is_a_valid_blog() {
     assert!(text(&output.stdout).contains("2  posts") && !folder.exists(), "{output:?}");
     let output = import(&site, &[]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    let report = fs::read_to_string(folder.join("report.txt")).unwrap();
+    let report = fs::read_to_string(folder.join("report-json-feed.txt")).unwrap();
     assert_eq!(text(&output.stdout), report);
     assert!(report.contains("2  files written") && report.contains("damaged items, left out: 1"), "{report}");
     // The harness knows what may be beside the blog.
