@@ -15,7 +15,7 @@ use source::responses_file::{MAX_LINE, MAX_TEXT};
 use crate::changes::note_change;
 use crate::html::{Piece, decoded, pieces};
 use crate::merged_responses::{merged, without_lost_parents};
-use crate::personal_data::has_email;
+use crate::personal_data::has_address;
 use crate::report::{Entry, Report};
 use crate::target::{Change, Target};
 use crate::texts::Import;
@@ -118,6 +118,13 @@ impl Comments {
                 State::Refused => report.count(Entry::RefusedComments, 1),
                 State::Approved => {
                     report.count(if comment.is_pingback { Entry::Pingbacks } else { Entry::ApprovedComments }, 1);
+                    if !thread.is_page && has_address(&item.content_text) {
+                        report.note_labelled(
+                            Entry::CommentAddresses,
+                            format!("responses/{}.json", thread.slug),
+                            &item.id,
+                        );
+                    }
                     items.push(item);
                 }
                 State::Pending if comment.is_pingback => report.count(Entry::PendingPingbacks, 1),
@@ -198,7 +205,7 @@ impl Comments {
         comment.url = Some(comment.url.trim().to_owned()).filter(|url| is_web_address(url)).unwrap_or_default();
         comment.text = visible(comment.text.trim(), true).chars().take(MAX_TEXT).collect();
         comment.name = visible(comment.name.trim(), false).chars().take(MAX_LINE).collect();
-        if missing(&comment.name).is_some() || has_email(&comment.name) {
+        if missing(&comment.name).is_some() || has_address(&comment.name) {
             comment.name.clear();
         }
         let (id, date_published) = (comment.id.clone(), comment.date.clone());
@@ -352,10 +359,12 @@ mod tests {
     }
 
     #[test]
-    fn email_address_is_no_name() {
-        let old = OldComment { name: "c@example.org".to_owned(), ..comment() };
-        let (_, item) = Comments::new("wordpress", Language::Fr).item(old).unwrap();
-        assert_eq!(item.authors[0].name, "Anonyme");
+    fn email_or_ip_address_is_no_name() {
+        for name in ["c@example.org", "c@example.org.", "192.0.2.1"] {
+            let old = OldComment { name: name.to_owned(), ..comment() };
+            let (_, item) = Comments::new("wordpress", Language::Fr).item(old).unwrap();
+            assert_eq!(item.authors[0].name, "Anonyme", "{name}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The file is read twice, item by item: first for what the items refer to (pictures, addresses, names), then to write
 //! them. So memory does not grow with the texts.
 
+mod arguments;
 mod blocks;
 mod body;
 pub(crate) mod categories;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use html::tags;
 
+use super::arguments::without_emails;
 use super::library::{Image, Library};
 use super::videos::Videos;
 use crate::html::{decoded, escaped};
@@ -34,6 +35,18 @@ impl Shortcode<'_> {
         let first = self.arguments.trim().split(|c: char| c.is_whitespace()).next()?.trim_matches(['"', '\'']);
         let is_address = first.starts_with("http://") || first.starts_with("https://");
         is_address.then(|| decoded(first))
+    }
+
+    /// As it is written, with `content` in place of its own, and without e-mail addresses in its arguments.
+    fn with_content(&self, content: Option<&str>) -> String {
+        let end = self.content.map_or(0, |content| content.len() + self.name.len() + "[/]".len());
+        let start = &self.raw[..self.raw.len() - end];
+        let (name, rest) = start.split_at("[".len() + self.name.len());
+        let rest = rest.replacen(self.arguments, &without_emails(self.arguments), 1);
+        match content {
+            Some(content) => format!("{name}{rest}{content}[/{}]", self.name),
+            None => format!("{name}{rest}"),
+        }
     }
 
     /// Whether it is more than a word in brackets.
@@ -91,12 +104,11 @@ fn replace_at(depth: usize, text: &str, context: &Context<'_>, unknown: &mut BTr
                     && rest.split('\n').next().is_none_or(|line| line.trim().is_empty());
                 if code.is_meant(is_alone) {
                     *unknown.entry(code.name.to_owned()).or_default() += 1;
-                }
-                // Its content may have known ones.
-                let inner = code.content.map(|content| (content, replace_at(depth + 1, content, context, unknown)));
-                match inner {
-                    Some((content, inner)) => html.push_str(&code.raw.replacen(content, &inner, 1)),
-                    None => html.push_str(code.raw),
+                    // Its content may have known ones.
+                    let content = code.content.map(|content| replace_at(depth + 1, content, context, unknown));
+                    html.push_str(&code.with_content(content.as_deref()));
+                } else {
+                    html.push_str(code.raw);
                 }
             }
         }
@@ -250,6 +262,21 @@ mod tests {
         assert_eq!(names, ["box", "contact-form-7", "table"]);
         assert_eq!(with("[[gallery]]"), ("[gallery]".to_owned(), vec![]));
         assert_eq!(with("[gallery ids=\"77\"]").1, [("gallery".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn email_addresses_in_arguments_are_left_out() {
+        for (text, expected) in [
+            (
+                "[contact-form to=\"a@b.example\" x=1]Nom[/contact-form]",
+                "[contact-form to=\"\" x=1]Nom[/contact-form]",
+            ),
+            ("[form to=\"a@b.example\" /]", "[form to=\"\" /]"),
+            // What is in the text was shown.
+            ("[mail]a@b.example[/mail] [par a@b.example]", "[mail]a@b.example[/mail] [par a@b.example]"),
+        ] {
+            assert_eq!(with(text).0, expected);
+        }
     }
 
     #[test]
