@@ -69,6 +69,8 @@ pub(crate) struct Comments {
     language: Language,
     /// Lines for the queue of the endpoint.
     pending: Vec<u8>,
+    /// Ids of those that were taken: they must be unique in the whole blog.
+    ids: BTreeSet<String>,
     /// Approved ones of static pages by the files of the pages.
     of_pages: BTreeMap<String, Vec<Item>>,
 }
@@ -94,7 +96,7 @@ struct Pending<'c> {
 
 impl Comments {
     pub(crate) fn new(program: &'static str, language: Language) -> Self {
-        Self { program, language, pending: Vec::new(), of_pages: BTreeMap::new() }
+        Self { program, language, pending: Vec::new(), ids: BTreeSet::new(), of_pages: BTreeMap::new() }
     }
 
     /// Imports the comments of one post.
@@ -109,13 +111,20 @@ impl Comments {
         report: &mut Report,
     ) -> Result<()> {
         let mut items: Vec<Item> = Vec::new();
-        for comment in comments {
+        for mut comment in comments {
+            let is_cut = limit_text(&mut comment.text);
             let Some((comment, item)) = self.item(comment) else {
                 report.count(Entry::IncompleteComments, 1);
                 continue;
             };
+            if is_cut && comment.state != State::Refused && !comment.is_pingback {
+                report.note_labelled(Entry::CutComments, thread.file, &item.id);
+            }
             match comment.state {
                 State::Refused => report.count(Entry::RefusedComments, 1),
+                _ if !self.ids.insert(item.id.clone()) => {
+                    report.note_labelled(Entry::Duplicates, thread.file, &item.id);
+                }
                 State::Approved => {
                     report.count(if comment.is_pingback { Entry::Pingbacks } else { Entry::ApprovedComments }, 1);
                     if !thread.is_page && has_address(&item.content_text) {
@@ -141,7 +150,6 @@ impl Comments {
         }
         count_lost_parents(report, without_lost_parents(&mut items, &BTreeSet::new()));
         items.sort_by(|a, b| (&a.date_published, &a.id).cmp(&(&b.date_published, &b.id)));
-        items.dedup_by(|a, b| a.id == b.id);
         if thread.is_page {
             report.note_number(Entry::MisplacedComments, thread.file, items.len());
             self.of_pages.insert(thread.file.to_owned(), items);
@@ -203,7 +211,6 @@ impl Comments {
     /// The response; none without a text, or of a pingback without an address.
     fn item(&self, mut comment: OldComment) -> Option<(OldComment, Item)> {
         comment.url = Some(comment.url.trim().to_owned()).filter(|url| is_web_address(url)).unwrap_or_default();
-        comment.text = visible(comment.text.trim(), true).chars().take(MAX_TEXT).collect();
         comment.name = visible(comment.name.trim(), false).chars().take(MAX_LINE).collect();
         if missing(&comment.name).is_some() || has_address(&comment.name) {
             comment.name.clear();
@@ -316,6 +323,16 @@ fn end_link(text: &mut String, address: &str, start: usize) {
     }
 }
 
+/// Makes a text one that responses may have. Returns whether it was too long.
+fn limit_text(text: &mut String) -> bool {
+    *text = visible(text.trim(), true);
+    let end = text.char_indices().nth(MAX_TEXT).map(|(end, _)| end);
+    if let Some(end) = end {
+        text.truncate(end);
+    }
+    end.is_some()
+}
+
 /// Without the invisible characters that responses may not have.
 fn visible(text: &str, lines: bool) -> String {
     let mut text = text.to_owned();
@@ -330,7 +347,7 @@ mod tests {
     use protocol::feed::PINGBACK;
     use protocol::language::Language;
 
-    use super::{Comments, OldComment, State, plain_text};
+    use super::{Comments, MAX_TEXT, OldComment, State, limit_text, plain_text};
 
     fn comment() -> OldComment {
         OldComment {
@@ -341,7 +358,7 @@ mod tests {
             name: "Un site".to_owned(),
             url: "https://a.example/b".to_owned(),
             email: "a@example.org".to_owned(),
-            text: "a\u{202e}b\u{7}c".to_owned(),
+            text: "abc".to_owned(),
             by_author: true,
             is_pingback: false,
         }
@@ -365,6 +382,18 @@ mod tests {
             let (_, item) = Comments::new("wordpress", Language::Fr).item(old).unwrap();
             assert_eq!(item.authors[0].name, "Anonyme", "{name}");
         }
+    }
+
+    #[test]
+    fn texts_are_visible_and_limited() {
+        let mut text = " a\u{202e}b\u{7}c ".to_owned();
+        assert!(!limit_text(&mut text));
+        assert_eq!(text, "abc");
+        let mut text = "é".repeat(MAX_TEXT);
+        assert!(!limit_text(&mut text));
+        text.push('é');
+        assert!(limit_text(&mut text));
+        assert_eq!(text.chars().count(), MAX_TEXT);
     }
 
     #[test]

@@ -179,6 +179,11 @@ impl Target {
         self.imported.get(&identity(source)).map(|imported| &imported.responses)
     }
 
+    /// What identifies the sources of the files of earlier imports, with the ids of their responses.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        self.imported.iter().map(|(source, imported)| (source.as_str(), &imported.responses))
+    }
+
     /// Notes the responses of a source, so that those which the author deletes are not added again. `bytes` is what the
     /// import alone would have written to the file.
     pub fn note_responses(&mut self, source: &str, file: &str, bytes: &[u8], ids: BTreeSet<String>) {

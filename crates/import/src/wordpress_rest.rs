@@ -20,6 +20,7 @@ use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
 use crate::texts::Import;
 use crate::wordpress::categories::is_default_category;
+use crate::wordpress::comment_ids::CommentIds;
 
 /// Imports saved pages of the API. Problems of single items are in the report.
 ///
@@ -103,10 +104,14 @@ impl<'v> Items<'v> {
     fn posts(&self, importer: &mut Importer<'_>) -> Vec<OldPost> {
         let mut posts = Vec::new();
         let mut ids = HashSet::new();
+        let mut comment_ids: HashMap<String, CommentIds> = HashMap::new();
         for item in &self.posts {
             let id = item["id"].as_u64().unwrap_or_default();
             ids.insert(id);
-            posts.push(self.post(item, id, importer));
+            let base = base(item);
+            let comment_ids =
+                comment_ids.entry(base).or_insert_with_key(|base| CommentIds::of_blog(base, &importer.target));
+            posts.push(self.post(item, id, comment_ids, importer));
         }
         let lost: usize = self.comments.iter().filter(|(id, _)| !ids.contains(*id)).map(|(_, all)| all.len()).sum();
         if lost > 0 {
@@ -115,7 +120,7 @@ impl<'v> Items<'v> {
         posts
     }
 
-    fn post(&self, item: &Value, id: u64, importer: &mut Importer<'_>) -> OldPost {
+    fn post(&self, item: &Value, id: u64, comment_ids: &CommentIds, importer: &mut Importer<'_>) -> OldPost {
         let (zone, texts) = (&importer.blog.zone, importer.blog.texts());
         let link = text(item, "link");
         let base = base(item);
@@ -127,7 +132,7 @@ impl<'v> Items<'v> {
         }
         let mut comments = Vec::new();
         for found in self.comments.get(&id).into_iter().flatten() {
-            match comment(found, zone, texts) {
+            match comment(found, comment_ids, zone, texts) {
                 Ok(comment) => comments.push(comment),
                 Err(what) => importer.damaged(texts.damaged_comment(&found["id"], what)),
             }
@@ -177,7 +182,7 @@ fn is_draft(item: &Value, importer: &mut Importer<'_>) -> bool {
     }
 }
 
-fn comment(item: &Value, zone: &TimeZone, texts: &Import) -> Result<OldComment, &'static str> {
+fn comment(item: &Value, ids: &CommentIds, zone: &TimeZone, texts: &Import) -> Result<OldComment, &'static str> {
     let date = local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or(texts.no_date)?;
     let parent = item["parent"].as_u64().filter(|parent| *parent > 0);
     Ok(OldComment {
@@ -187,8 +192,8 @@ fn comment(item: &Value, zone: &TimeZone, texts: &Import) -> Result<OldComment, 
             "hold" | "0" => State::Pending,
             _ => State::Refused,
         },
-        id: item["id"].as_u64().map(|id| format!("wp-{id}")).ok_or(texts.no_id)?,
-        parent: parent.map(|parent| format!("wp-{parent}")).unwrap_or_default(),
+        id: item["id"].as_u64().map(|id| ids.id(id)).ok_or(texts.no_id)?,
+        parent: parent.map(|parent| ids.id(parent)).unwrap_or_default(),
         date,
         name: plain(text(item, "author_name")),
         url: text(item, "author_url").to_owned(),

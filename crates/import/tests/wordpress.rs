@@ -105,6 +105,59 @@ fn comments_become_responses_in_threads() -> Result<()> {
 }
 
 #[test]
+fn comment_with_the_id_of_another_is_left_out() -> Result<()> {
+    let again = "<wp:comment><wp:comment_id>3</wp:comment_id><wp:comment_author>Luc</wp:comment_author>\
+                 <wp:comment_date_gmt>2012-03-19 14:00:00</wp:comment_date_gmt><wp:comment_content>Bis</wp:comment_content>\
+                 <wp:comment_approved>1</wp:comment_approved></wp:comment>";
+    // In the same post, and in another one.
+    let export = EXPORT.replacen("<wp:is_sticky>0<", &format!("{again}<wp:is_sticky>0<"), 1);
+    let end = "<wp:comment><wp:comment_id>7<";
+    let folder = with_export(&export.replacen(end, &format!("{again}{end}"), 1))?;
+    let report = import(&folder)?;
+    let items = folder.json("responses/ete.json")["items"].as_array().cloned().unwrap_or_default();
+    let ids: Vec<&str> = items.iter().filter_map(|item| item["id"].as_str()).collect();
+    assert_eq!(ids, ["wp-3", "wp-4", "wp-7"]);
+    assert_eq!(folder.json("responses/des-blocs.json"), Value::Null);
+    assert_eq!(report.notes(Entry::Duplicates), ["posts/ete.json\u{a0}: wp-3", "posts/des-blocs.json\u{a0}: wp-3"]);
+    assert_eq!(report.counted(Entry::ApprovedComments), 2);
+    Ok(())
+}
+
+#[test]
+fn comments_of_a_second_blog_have_other_ids() -> Result<()> {
+    let folder = with_export(EXPORT)?;
+    import(&folder)?;
+    let first = folder.json("responses/ete.json");
+    folder.write("export.xml", &EXPORT.replace("vieux.example", "autre.example"))?;
+    import(&folder)?;
+    let second = folder.json("responses/ete-2.json");
+    let ids = |responses: &Value| -> Vec<String> {
+        let items = responses["items"].as_array().cloned().unwrap_or_default();
+        items.iter().filter_map(|item| item["id"].as_str().map(str::to_owned)).collect()
+    };
+    let (a, b) = (ids(&first), ids(&second));
+    assert!(a.len() == 3 && b.len() == 3 && !a.iter().any(|id| b.contains(id)), "{a:?} {b:?}");
+    assert_eq!(second["items"][1]["_carnet"]["parent"].as_str(), b.first().map(String::as_str));
+    // Later imports of both change nothing.
+    import(&folder)?;
+    folder.write("export.xml", EXPORT)?;
+    import(&folder)?;
+    assert_eq!((folder.json("responses/ete.json"), folder.json("responses/ete-2.json")), (first, second));
+    Ok(())
+}
+
+#[test]
+fn long_comment_is_cut_and_listed() -> Result<()> {
+    let folder = with_export(&EXPORT.replace("[À relire]", &format!("[{}]", "é".repeat(65_537))))?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes(Entry::CutComments), ["posts/ete.json\u{a0}: wp-5"]);
+    let pending = folder.files("import").remove("pending-wordpress.jsonl").unwrap_or_default();
+    let line: Value = serde_json::from_str(&pending)?;
+    assert_eq!(line["text"].as_str().map(|text| text.chars().count()), Some(65_536));
+    Ok(())
+}
+
+#[test]
 fn comments_of_drafts_and_pages_are_kept() -> Result<()> {
     let start = EXPORT.find("<wp:comment><wp:comment_id>3<").unwrap_or_default();
     let comment = &EXPORT[start..][..EXPORT[start..].find("</wp:comment>").unwrap_or_default() + 13];

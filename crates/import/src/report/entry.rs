@@ -69,6 +69,7 @@ entries! {
     KeptAsHtml => kept_as_html,
     Shortcodes => shortcodes,
     LostParents => lost_parents,
+    CutComments => cut_comments,
     CommentAddresses => comment_addresses,
     PendingFile => pending_file,
     // What was left out, and why.

@@ -4,13 +4,19 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
+use super::comment_ids::CommentIds;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::local_and_utc;
 use crate::html::plain;
 use crate::xml::Element;
 
 /// Reads a comment; none without an id. `authors` are the e-mail addresses of the blog's authors in lower case.
-pub(super) fn comment(element: &Element, authors: &BTreeSet<String>, zone: &TimeZone) -> Option<OldComment> {
+pub(super) fn comment(
+    element: &Element,
+    ids: &CommentIds,
+    authors: &BTreeSet<String>,
+    zone: &TimeZone,
+) -> Option<OldComment> {
     let number = |name: &str| element.get(name).parse::<u64>().ok();
     let parent = number("comment_parent").filter(|parent| *parent > 0);
     let email = element.get("comment_author_email");
@@ -22,8 +28,8 @@ pub(super) fn comment(element: &Element, authors: &BTreeSet<String>, zone: &Time
             "0" | "hold" => State::Pending,
             _ => State::Refused,
         },
-        id: format!("wp-{}", number("comment_id")?),
-        parent: parent.map(|parent| format!("wp-{parent}")).unwrap_or_default(),
+        id: ids.id(number("comment_id")?),
+        parent: parent.map(|parent| ids.id(parent)).unwrap_or_default(),
         date: date.unwrap_or_default(),
         name: plain(element.get("comment_author")),
         url: element.get("comment_author_url").to_owned(),
@@ -41,8 +47,9 @@ mod tests {
     use jiff::tz::TimeZone;
     use protocol::language::Language;
 
-    use super::comment;
+    use super::{CommentIds, comment};
     use crate::comments::State;
+    use crate::target::Target;
     use crate::texts::Import;
     use crate::xml::Element;
 
@@ -59,12 +66,15 @@ mod tests {
         )
         .unwrap();
         let authors = BTreeSet::from(["a@example.org".to_owned()]);
-        let found = comment(&element, &authors, &TimeZone::UTC).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::open(&folder.path().join("public"), true, Language::En).unwrap();
+        let ids = CommentIds::of_blog("https://vieux.example", &target);
+        let found = comment(&element, &ids, &authors, &TimeZone::UTC).unwrap();
         assert_eq!((found.state, found.id.as_str(), found.parent.as_str()), (State::Approved, "wp-3", "wp-2"));
         assert_eq!((found.name.as_str(), found.text.as_str()), ("A & B", "Un"));
         assert_eq!(found.date, "2012-03-15T09:30:00-04:00");
         assert!(found.by_author && !found.is_pingback);
-        let others = comment(&element, &BTreeSet::new(), &TimeZone::UTC).unwrap();
+        let others = comment(&element, &ids, &BTreeSet::new(), &TimeZone::UTC).unwrap();
         assert!(!others.by_author);
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct Index {
     /// Names of authors by login.
     authors: HashMap<String, String>,
     /// The address of the blog.
-    base: String,
+    pub base: String,
 }
 
 impl Index {

@@ -8,6 +8,7 @@ mod blocks;
 mod body;
 pub(crate) mod categories;
 mod chunks;
+pub(crate) mod comment_ids;
 mod comments;
 mod index;
 mod library;
@@ -24,6 +25,7 @@ use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
 use crate::xml::Element;
 use body::Unknown;
+use comment_ids::CommentIds;
 use comments::comment;
 use index::{Index, meta};
 use parts::{Part, each_part};
@@ -55,16 +57,19 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
         importer.report.note_number(Entry::OtherKinds, kind, *count);
     }
     importer.announce(index.posts.values())?;
+    let ids = CommentIds::of_blog(&index.base, &importer.target);
     let mut unknown = Unknown::default();
     let written = each_part(
         export,
         texts,
         |done| progress(length + done),
         |part| match part {
-            Part::Item(item, offset) => match complete_post(&item, offset, &mut index, &mut importer, &mut unknown) {
-                Some(post) => importer.post(post),
-                None => Ok(()),
-            },
+            Part::Item(item, offset) => {
+                match complete_post(&item, offset, &mut index, &ids, &mut importer, &mut unknown) {
+                    Some(post) => importer.post(post),
+                    None => Ok(()),
+                }
+            }
             // Noted at the first reading.
             Part::Channel(_) | Part::Damaged(_) => Ok(()),
         },
@@ -87,6 +92,7 @@ fn complete_post(
     item: &Element,
     offset: u64,
     index: &mut Index,
+    ids: &CommentIds,
     importer: &mut Importer<'_>,
     unknown: &mut Unknown,
 ) -> Option<OldPost> {
@@ -106,7 +112,7 @@ fn complete_post(
         post.image_alt = image.alt.clone();
     }
     for element in item.all("comment") {
-        match comment(element, &index.emails, &importer.blog.zone) {
+        match comment(element, ids, &index.emails, &importer.blog.zone) {
             Some(comment) => post.comments.push(comment),
             None => importer.damaged(importer.blog.texts().comment_without_id(&post.source)),
         }
