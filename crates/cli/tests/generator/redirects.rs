@@ -48,6 +48,37 @@ fn alias_with_pattern_is_refused() {
 }
 
 #[test]
+fn url_of_json_feed_item_redirects() {
+    let outcome = Site::new()
+        .post("a", json!({"url": "https://ancien.example/2012/03/slug/", "_carnet": {"aliases": ["/2012/03/slug"]}}))
+        .post("b", json!({"url": "https://ancien.example/?p=42"}))
+        .post("c", json!({"url": "https://essai.example/posts/c/"}))
+        .post("d", json!({"url": "https://essai.example/"}))
+        .page("about", json!({"url": "/a-propos.html"}))
+        .build()
+        .good();
+    for (name, address) in [
+        ("2012/03/slug/index.html", "/posts/a/"),
+        ("moved/p-42/index.html", "/posts/b/"),
+        ("a-propos.html", "/about/"),
+    ] {
+        let page = Page::new(&outcome.text(name), None);
+        assert_eq!(page.attribute("meta[http-equiv=refresh]", "content"), format!("0; url={address}"));
+    }
+}
+
+#[test]
+fn url_that_can_not_redirect_is_a_warning() {
+    for url in ["https://essai.example/archive/2012/", "https://ancien.example/#un", "/x*"] {
+        let post = format!(r#"{{"url":"{url}","title":"T","date_published":"2012-01-15","content_text":"x"}}"#);
+        let warning = format!(
+            "posts/a.json:1:9: warning: nothing can redirect from {url}, the old address of the post (\"url\")"
+        );
+        Site::new().file("posts/a.json", post).build().warns_with(&[&warning]);
+    }
+}
+
+#[test]
 fn redirects_file_merges_lines_of_author() {
     let feeds: String = ["", "/atom", "/rdf", "/rss", "/rss2"]
         .map(|kind| format!("/feed{kind} /feed.xml 301\n/feed{kind}/ /feed.xml 301\n"))

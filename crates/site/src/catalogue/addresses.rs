@@ -56,8 +56,7 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
     for (entries, is_page) in [(posts, false), (pages, true)] {
         for entry in entries {
             let mut claim = |path: String, is_alias| {
-                let place = permalinks::place_of(&path).as_deref().and_then(address::file);
-                let place = place.unwrap_or_else(|| path.clone());
+                let place = place(&path);
                 let claim = Claim { path, place: place.clone(), file: entry.source.name.as_str(), is_alias };
                 claims.entry(folded(&place)).or_default().push(claim);
             };
@@ -75,25 +74,12 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
     let names: BTreeSet<String> = files.iter().map(|file| folded(&file.name)).collect();
     for entry in posts.iter().chain(pages) {
         for alias in &entry.post.aliases {
-            // Only some addresses with a query have a redirect page.
-            let Some(page) = permalinks::place_of(alias) else { continue };
-            let name = folded(&address::path(&page));
-            let (message, help) = if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
-                (Message::address_reserved(alias), Message::remove_alias())
-            } else {
-                match address::file(&page) {
-                    None => (Message::alias_not_a_file(alias), Message::write_single_slashes()),
-                    Some(place) => match check_name(&place) {
-                        Err(error) => {
-                            (Message::alias_not_a_file_because(alias, error.message()), Message::remove_alias())
-                        }
-                        Ok(()) if leads_through_file(&folded(&place), &claims, &names) => {
-                            (Message::alias_below_file(alias), Message::remove_alias_or_move_file())
-                        }
-                        Ok(()) => continue,
-                    },
-                }
+            let below_file = || {
+                let place = permalinks::place_of(alias).as_deref().and_then(address::file)?;
+                let is_below = leads_through_file(&folded(&place), &claims, &names);
+                is_below.then(|| (Message::alias_below_file(alias), Message::remove_alias_or_move_file()))
             };
+            let Some((message, help)) = refusal(alias).or_else(below_file) else { continue };
             found.extend(locate(&entry.source, &[TextDiagnostic::error(alias, message, help)]));
         }
     }
@@ -123,6 +109,25 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
             ));
         }
     }
+}
+
+/// The file of the page at an address or alias; the alias itself if it has none.
+pub(super) fn place(path: &str) -> String {
+    permalinks::place_of(path).as_deref().and_then(address::file).unwrap_or_else(|| path.to_owned())
+}
+
+/// Why there can be no redirect page for `alias`, and what to do. Only some addresses with a query have one.
+pub(super) fn refusal(alias: &str) -> Option<(Message, Message)> {
+    let page = permalinks::place_of(alias)?;
+    let name = folded(&address::path(&page));
+    if is_generated(&name) || DEFAULT_FILES.contains(&name.trim_matches('/')) {
+        return Some((Message::address_reserved(alias), Message::remove_alias()));
+    }
+    let Some(place) = address::file(&page) else {
+        return Some((Message::alias_not_a_file(alias), Message::write_single_slashes()));
+    };
+    let error = check_name(&place).err()?;
+    Some((Message::alias_not_a_file_because(alias, error.message()), Message::remove_alias()))
 }
 
 fn check_claims(claims: &Claims<'_>, found: &mut Vec<Diagnostic>) {

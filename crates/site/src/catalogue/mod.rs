@@ -7,6 +7,7 @@ mod addresses;
 mod consistency;
 mod host_rules;
 pub mod identity;
+mod old_address;
 mod responses;
 mod translations;
 
@@ -284,7 +285,11 @@ pub fn parse_file(
 ) -> Result<(Post, Vec<Diagnostic>), Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode(&source.name, &bytes)?;
-    Post::parse(text, &Reading { file: &source.name, stem: source.stem(), zone, is_page })
+    let reading = Reading { file: &source.name, stem: source.stem(), zone, is_page };
+    let (mut post, mut warnings) = Post::parse(text, &reading)?;
+    let path = address(post.slug.as_str(), is_page);
+    warnings.extend(old_address::add_alias(&mut post, &path, source));
+    Ok((post, warnings))
 }
 
 impl Catalogue {

@@ -20,7 +20,6 @@ pub struct Fields<'n> {
     start: usize,
     path: String,
     report: &'n Report<'n>,
-    refused: Vec<&'static str>,
 }
 
 impl<'n> Node<'n> {
@@ -37,7 +36,6 @@ impl<'n> Node<'n> {
             start: object.start(),
             path: self.path.clone(),
             report: self.report,
-            refused: Vec::new(),
         })
     }
 
@@ -72,21 +70,7 @@ impl<'n> Fields<'n> {
     pub fn group(&self) -> Fields<'n> {
         let node = self.declaration.group.and_then(|(name, _)| self.get(name));
         let fields = node.and_then(|node| node.group_fields(self.declaration));
-        fields.unwrap_or_else(|| Fields {
-            in_group: true,
-            properties: &[],
-            path: self.path.clone(),
-            refused: Vec::new(),
-            ..*self
-        })
-    }
-
-    /// Reports an error when the field `name` is present. It is not suggested for mistyped names.
-    pub fn refuse(&mut self, name: &'static str, message: Message, help: Message) {
-        if let Some(node) = self.get(name) {
-            node.error(message, help);
-        }
-        self.refused.push(name);
+        fields.unwrap_or_else(|| Fields { in_group: true, properties: &[], path: self.path.clone(), ..*self })
     }
 
     /// Reports an error at the object.
@@ -111,7 +95,7 @@ impl<'n> Fields<'n> {
                 self.report.add(Severity::Error, at, &path, Message::duplicate_field(name), Message::keep_one());
                 continue;
             }
-            if known.contains(&name) || self.refused.contains(&name) {
+            if known.contains(&name) {
                 continue;
             }
             if !name.starts_with('_') {

@@ -91,8 +91,7 @@ field_type!(
     /// An old path of this site.
     pub enum OldPath: String, |node| {
         let path = node.address()?;
-        // In `_redirects`, these are patterns for many addresses.
-        if path.contains('*') || path.split('/').any(|part| part.starts_with(':')) {
+        if is_pattern(path) {
             node.error(Message::old_path_pattern(path), Message::write_each_old_path());
             return None;
         }
@@ -103,6 +102,11 @@ field_type!(
         None
     }
 );
+
+/// Whether a path would be a pattern for many addresses in `_redirects`.
+pub fn is_pattern(path: &str) -> bool {
+    path.contains('*') || path.split('/').any(|part| part.starts_with(':'))
+}
 
 /// Schema of a media type.
 fn media_type_schema() -> Value {

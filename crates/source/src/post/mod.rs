@@ -70,6 +70,10 @@ object! {
         /// The page elsewhere that the post is about. It is linked below a text that does not link to it, and in feeds.
         external_url: Option<Address>;
 
+        /// Address at which the post was in another blog, as in JSON Feed. Its path redirects to the post, as those in
+        /// `_carnet.aliases` do. See [Addresses](#addresses).
+        url: Option<Address>;
+
         /// Files that come with the post: `url`, `mime_type`, and optionally `title`, `size_in_bytes` and
         /// `duration_in_seconds`. See [Attachments](#attachments).
         attachments: Vec<Attachment>;
@@ -156,13 +160,7 @@ impl Post {
     /// All diagnostics of the file, sorted by position.
     pub fn parse(text: &str, reading: &Reading<'_>) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         parse(Report::new(reading.file, text), |root| {
-            let mut fields = root.fields(Self::DECLARATION)?;
-            // In JSON Feed, `url` is the address of the item; here the slug determines it.
-            fields.refuse(
-                "url",
-                Message::url_in_post(),
-                Message::rename_or_set_slug("\"_carnet\": { \"slug\": \"…\" }"),
-            );
+            let fields = root.fields(Self::DECLARATION)?;
             let post = Self::read_fields(&fields, reading);
             fields.finish();
             post
