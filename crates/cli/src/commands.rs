@@ -29,6 +29,7 @@ use crate::pull;
 use crate::rename;
 use crate::serve;
 use crate::signals::remove_unfinished_files_on_signal;
+use crate::streams::{print, print_error, print_error_line, print_line};
 use crate::texts::{Commands, error_text};
 use publish::assets::App;
 use publish::output::Staging;
@@ -188,7 +189,7 @@ pub fn run() -> ExitCode {
     match execute(command, language) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{}", error_text(&error, language));
+            print_error_line(error_text(&error, language));
             ExitCode::from(2)
         }
     }
@@ -247,11 +248,11 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
         Command::Pull(PullArguments { source, from, dry_run }) => {
             ensure_blog(&source.public, language)?;
             let outcome = pull::run(&pull::Options { public: source.public, from, dry_run, language })?;
-            Ok(report_pull(&outcome, dry_run, language))
+            report_pull(&outcome, dry_run, language)
         }
         Command::Import(arguments) => {
             for line in import::run(&arguments)?.to_string().lines() {
-                println!("{}", escaped(line));
+                print_line(escaped(line))?;
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -262,11 +263,11 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
                 SchemaOf::Responses => source::schema::responses(),
                 SchemaOf::Tables => Ok(source::schema::tables()),
             };
-            print!("{}", schema.context(texts.cannot_write_schema)?);
+            print(schema.context(texts.cannot_write_schema)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Completions(arguments) => {
-            completions::run(&arguments, Cli::command(), texts)?;
+            completions::run(&arguments, Cli::command())?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Manual(arguments) => {
@@ -292,13 +293,13 @@ fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode>
     let staging = if no_compress { staging } else { staging.with_compressed_variants(folder) };
     let job = Job { public, now: build::now(language)?, endpoint, progress: true, language };
     let outcome = build::build(&job, &app, staging)?;
-    eprint!("{}", report::list(&outcome.diagnostics, language));
+    print_error(report::list(&outcome.diagnostics, language));
     if !outcome.is_good() {
         return Ok(ExitCode::FAILURE);
     }
-    println!("{}", texts.built(outcome.text(language)));
+    print_line(texts.built(outcome.text(language)))?;
     if let Some(written) = outcome.changes {
-        print!("{}", changes::list(&written, verbose, texts));
+        print(changes::list(&written, verbose, texts))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -312,15 +313,15 @@ fn refuse_inside(out: &Path, public: &Path, texts: &Commands) -> Result<()> {
     Ok(())
 }
 
-fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> ExitCode {
-    eprint!("{}", report::list(&outcome.diagnostics, language));
+fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> Result<ExitCode> {
+    print_error(report::list(&outcome.diagnostics, language));
     if dry_run {
         for (name, changes) in &outcome.files {
-            println!("{}: {}", escaped(name), changes.text(language));
+            print_line(format_args!("{}: {}", escaped(name), changes.text(language)))?;
         }
     }
     let result = outcome.text(language);
     let is_written = !dry_run || outcome.files.is_empty();
-    println!("{}", if is_written { result } else { Commands::of(language).not_written(result) });
-    if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    print_line(if is_written { result } else { Commands::of(language).not_written(result) })?;
+    Ok(if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

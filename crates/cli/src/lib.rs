@@ -2,7 +2,7 @@
 //! the posts, which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the
 //! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does; `publish_site`
 //! uploads it; [`pull`] brings approved responses into `public/`, [`import`] an old blog. They speak the `language` of the
-//! blog, with the `texts`.
+//! blog, with the `texts`, through the `streams` of the process.
 
 mod app;
 mod blog;
@@ -20,5 +20,6 @@ pub mod pull;
 mod rename;
 pub mod serve;
 mod signals;
+mod streams;
 mod texts;
 mod timestamp;

@@ -21,6 +21,7 @@ use source::slug::{Slug, fold};
 
 use crate::blog::{Blog, PostFile, ensure_blog};
 use crate::build;
+use crate::streams::{print_error, print_line};
 use crate::texts::Commands;
 
 const EXAMPLES: &str = "\
@@ -112,13 +113,13 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
         }
         sort(&mut rows, arguments.sort);
         if arguments.json {
-            println!("{}", serde_json::to_string_pretty(&rows)?);
+            print_line(serde_json::to_string_pretty(&rows)?)?;
         } else if !rows.is_empty() {
-            println!("{}", table(&rows, language));
+            print_line(table(&rows, language))?;
         }
     }
     diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    eprint!("{}", report::list(&diagnostics, language));
+    print_error(report::list(&diagnostics, language));
     Ok(if diagnostics.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -18,6 +18,7 @@ use source::slug::{MAX_LENGTH, Slug};
 
 use crate::blog::{Blog, ensure_blog};
 use crate::build;
+use crate::streams::{print_error, print_line};
 use crate::texts::Commands;
 use crate::timestamp::rfc3339;
 
@@ -99,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments, spoken: Language) -> Result<ExitCode> {
     }
     let path = public.join(folder).join(format!("{slug}.json"));
     create_new(&path, text.as_bytes()).with_context(|| texts.cannot_write(path.display()))?;
-    println!("{}", path.display());
+    print_line(path.display())?;
     if !no_edit && let Some(editor) = editor() {
         open(&editor, &path, texts)?;
     }
@@ -107,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments, spoken: Language) -> Result<ExitCode> {
 }
 
 fn failed(diagnostics: &[Diagnostic], language: Language) -> ExitCode {
-    eprint!("{}", report::list(diagnostics, language));
+    print_error(report::list(diagnostics, language));
     ExitCode::FAILURE
 }
 

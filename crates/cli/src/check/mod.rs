@@ -21,6 +21,7 @@ use source::report;
 
 use crate::blog::ensure_blog;
 use crate::build::{self, Job, Outcome};
+use crate::streams::{print, print_error, print_line};
 use crate::texts::Commands;
 
 /// Times that files are checked again after a correction, which may uncover others.
@@ -83,7 +84,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
     let mut outcome = build::check(&job);
     if arguments.dry_run {
         for change in fix::changes(&job.public, &outcome.diagnostics, texts)? {
-            print!("{}", change.diff(colors_enabled()));
+            print(change.diff(colors_enabled()))?;
         }
         return Ok(exit_code(&outcome, arguments.strict));
     }
@@ -106,9 +107,9 @@ fn correct(job: &Job, mut outcome: Outcome, is_json: bool) -> Result<Outcome> {
             change.write(texts)?;
             // Standard output is for the JSON alone.
             if is_json {
-                eprint!("{}", change.diff(colors_enabled_stderr()));
+                print_error(change.diff(colors_enabled_stderr()));
             } else {
-                print!("{}", change.diff(colors_enabled()));
+                print(change.diff(colors_enabled()))?;
             }
         }
         outcome = build::check(job);
@@ -119,7 +120,7 @@ fn correct(job: &Job, mut outcome: Outcome, is_json: bool) -> Result<Outcome> {
 fn show(arguments: &Arguments, outcome: &Outcome, language: Language) -> Result<()> {
     let diagnostics = &outcome.diagnostics;
     if arguments.json {
-        print!("{}", json::lines(&arguments.public, diagnostics, language)?);
+        print(json::lines(&arguments.public, diagnostics, language)?)?;
         return Ok(());
     }
     let default = if stderr().is_terminal() { Format::Full } else { Format::Short };
@@ -132,9 +133,9 @@ fn show(arguments: &Arguments, outcome: &Outcome, language: Language) -> Result<
             full::list(diagnostics, drawing, arguments.all, language)
         }
     };
-    eprint!("{list}");
+    print_error(&list);
     if outcome.is_good() {
-        println!("{}", Commands::of(language).checked(outcome.text(language)));
+        print_line(Commands::of(language).checked(outcome.text(language)))?;
     }
     Ok(())
 }

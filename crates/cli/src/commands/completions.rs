@@ -1,12 +1,10 @@
 //! `carnet completions`: a script that completes commands and options in a shell.
 
-use std::io::{self, Write};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::texts::Commands;
+use crate::streams::print;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -16,10 +14,11 @@ pub(super) struct Arguments {
 }
 
 /// Prints the script for `command`.
-pub(super) fn run(arguments: &Arguments, mut command: Command, texts: &Commands) -> Result<()> {
+pub(super) fn run(arguments: &Arguments, mut command: Command) -> Result<()> {
     let name = command.get_name().to_owned();
     // clap_complete panics where it can't write.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);
-    io::stdout().write_all(&script).context(texts.cannot_write_script)
+    print(String::from_utf8_lossy(&script))?;
+    Ok(())
 }

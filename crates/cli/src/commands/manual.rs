@@ -1,13 +1,13 @@
 //! `carnet manual`: the manual pages, in roff.
 
 use std::fs;
-use std::io;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::{Args, Command};
 use clap_mangen::Man;
 
+use crate::streams::print;
 use crate::texts::Commands;
 
 #[derive(Args)]
@@ -19,9 +19,12 @@ pub(super) struct Arguments {
 
 /// Writes the pages of `command`.
 pub(super) fn run(arguments: &Arguments, command: Command, texts: &Commands) -> Result<()> {
-    let written = match &arguments.into {
-        Some(folder) => fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)),
-        None => Man::new(command.disable_help_subcommand(true)).render(&mut io::stdout()),
-    };
-    written.context(texts.cannot_write_manual)
+    if let Some(folder) = &arguments.into {
+        let written = fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
+        return written.context(texts.cannot_write_manual);
+    }
+    let mut page = Vec::new();
+    Man::new(command.disable_help_subcommand(true)).render(&mut page).context(texts.cannot_write_manual)?;
+    print(String::from_utf8_lossy(&page))?;
+    Ok(())
 }

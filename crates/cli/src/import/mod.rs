@@ -27,6 +27,7 @@ use source::site::SiteSettings;
 
 use crate::init;
 use crate::language::of_blog;
+use crate::streams::print_error;
 pub use client::Pace;
 
 /// Arguments of the command.
@@ -224,7 +225,7 @@ fn settings(public: &Path) -> Result<SiteSettings> {
     match decode(SITE_FILE, &bytes).and_then(|text| SiteSettings::parse(SITE_FILE, text)) {
         Ok((settings, _)) => Ok(settings),
         Err(diagnostics) => {
-            eprint!("{}", report::list(&diagnostics, of_blog(public)));
+            print_error(report::list(&diagnostics, of_blog(public)));
             bail!("{} has errors", path.display())
         }
     }

@@ -17,6 +17,7 @@ use publish::file::create_new;
 
 use crate::build;
 use crate::language;
+use crate::streams::{print, print_line};
 use crate::texts::Commands;
 use crate::timestamp::rfc3339;
 use answers::Answers;
@@ -84,12 +85,12 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
         }
     }
     for (path, text) in kept {
-        println!("{}\n\n{}", texts.file_kept(path), indented(&text));
+        print_line(format_args!("{}\n\n{}", texts.file_kept(path), indented(&text)))?;
     }
     if let Some(assumed) = assumed(&answers, texts) {
-        println!("{assumed}\n");
+        print_line(format_args!("{assumed}\n"))?;
     }
-    print!("{}", next_steps(folder, texts));
+    print(next_steps(folder, texts))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -22,6 +22,7 @@ use url::Host;
 
 use crate::serve::base_path::{merge_slashes, read_base_path, serve_below};
 use crate::serve::{allow_hosts, listen};
+use crate::streams::print_line;
 use crate::texts::Commands;
 use rules::{CurrentRules, Rules};
 
@@ -64,7 +65,7 @@ pub fn run(options: &Options) -> Result<()> {
         let listener = listen(options.port, texts).await?;
         let address = listener.local_addr().context(texts.cannot_determine_address)?;
         let root = read_base_path(folder);
-        println!("\n  http://{address}{}\n\n{}", root.as_str(), texts.previewing(folder.display()));
+        print_line(format_args!("\n  http://{address}{}\n\n{}", root.as_str(), texts.previewing(folder.display())))?;
         // Small replies are sent without delay.
         let listener = listener.tap_io(|connection| {
             let _ = connection.set_nodelay(true);

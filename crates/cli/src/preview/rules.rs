@@ -11,6 +11,7 @@ use source::diagnostic::escaped;
 use tokio::sync::watch;
 
 use crate::serve::base_path::read_base_path;
+use crate::streams::print_error_line;
 use crate::texts::{Commands, error_text};
 use publish::host_rules::headers::Headers;
 use publish::host_rules::redirects::Redirects;
@@ -38,7 +39,7 @@ impl Rules {
             redirects: parse(&folder.join(publish::host_rules::redirects::FILE), Redirects::parse, texts)?,
         };
         for (line, _) in &rules.redirects.left_out {
-            eprintln!("{}", texts.rule_not_followed(publish::host_rules::redirects::FILE, escaped(line)));
+            print_error_line(texts.rule_not_followed(publish::host_rules::redirects::FILE, escaped(line)));
         }
         Ok(rules)
     }
@@ -97,7 +98,11 @@ impl CurrentRules {
                     state.rules = Arc::new(rules);
                 }
                 Err(error) => {
-                    eprintln!("{}\n{}", error_text(&error, self.language), texts.last_rules_stay);
+                    print_error_line(format_args!(
+                        "{}\n{}",
+                        error_text(&error, self.language),
+                        texts.last_rules_stay
+                    ));
                 }
             }
         }

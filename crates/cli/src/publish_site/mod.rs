@@ -17,6 +17,7 @@ use source::report;
 use crate::app;
 use crate::blog::{ensure_blog, folder_of};
 use crate::build::{self, Job};
+use crate::streams::{print, print_error, print_error_line, print_line};
 use crate::texts::Commands;
 use websub::Announcement;
 
@@ -107,7 +108,7 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
     let outcome = build::build(&Job { public, now, endpoint: None, progress: true, language }, &app, staging)?;
     let diagnostics = report::list(&outcome.diagnostics, language);
     if !outcome.is_good() {
-        eprint!("{diagnostics}");
+        print_error(&diagnostics);
         return Ok(ExitCode::FAILURE);
     }
 
@@ -117,26 +118,26 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
         Publication::prepare(&destination, &dist, site).with_context(|| wording.cant_read_target(&target))?;
     let plan = publication.plan();
     if !(when_due && plan.is_empty()) {
-        eprint!("{diagnostics}");
-        println!("{}", Commands::of(language).built(outcome.text(language)));
+        print_error(&diagnostics);
+        print_line(Commands::of(language).built(outcome.text(language)))?;
     }
     if plan.is_empty() {
-        println!("{}", wording.nothing_to_publish());
+        print_line(wording.nothing_to_publish())?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}", wording.changes(&target, plan));
+    print_line(wording.changes(&target, plan))?;
     if dry_run {
-        print!("{}", plan.list(language, all));
+        print(plan.list(language, all))?;
     }
     let deletions = plan.deletion_refusal(language).filter(|_| !delete);
     let overwritten = plan.overwrite_refusal(language).filter(|_| !overwrite);
     let refusals: Vec<String> = deletions.into_iter().chain(overwritten).collect();
     if !refusals.is_empty() {
-        refusals.iter().for_each(|refusal| eprintln!("{}", wording.refusal(refusal)));
+        refusals.iter().for_each(|refusal| print_error_line(wording.refusal(refusal)));
         return Ok(ExitCode::FAILURE);
     }
     if dry_run {
-        println!("{}", wording.nothing_written());
+        print_line(wording.nothing_written())?;
         return Ok(ExitCode::SUCCESS);
     }
     let changed = plan.uploads().map(|upload| upload.name.as_str());
@@ -144,7 +145,7 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
     let bar = bar(plan.uploads().count(), wording);
     publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(&target))?;
     bar.finish_and_clear();
-    println!("{}", wording.published_to(&target));
+    print_line(wording.published_to(&target))?;
     announcement.iter().for_each(|announcement| announcement.send(wording));
     Ok(ExitCode::SUCCESS)
 }

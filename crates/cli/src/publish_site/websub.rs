@@ -1,5 +1,6 @@
 //! Announces changed feeds to the author's WebSub hub, which sends them to its subscribers.
 
+use crate::streams::print_error_line;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -29,7 +30,7 @@ impl Announcement {
     /// Announces every feed, and prints a warning when that fails: the site is published all the same.
     pub(super) fn send(&self, wording: Wording) {
         if let Err(error) = self.try_send(wording) {
-            eprintln!("{}", wording.cant_announce(&self.hub, format_args!("{error:#}")));
+            print_error_line(wording.cant_announce(&self.hub, format_args!("{error:#}")));
         }
     }
 

@@ -24,6 +24,7 @@ use source::slug::{MAX_LENGTH, Slug, SlugError};
 use source::suggestion::similar;
 
 use crate::blog::{Blog, PostFile, ensure_blog};
+use crate::streams::{print_error, print_line};
 use crate::texts::Commands;
 use journal::Journal;
 use plan::{FileChange, Renaming};
@@ -66,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
             bail!(texts.rename_interrupted(journal));
         }
         journal.complete()?;
-        println!("{}", escaped(&texts.rename_completed(journal.len(), &journal)));
+        print_line(escaped(&texts.rename_completed(journal.len(), &journal)))?;
         if journal.is_of(name_of(old), name_of(new), *page) {
             return Ok(ExitCode::SUCCESS);
         }
@@ -74,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let (blog, diagnostics) = Blog::read(public);
     // Links in a file with errors would not be changed.
     let Some(blog) = blog.filter(|_| diagnostics.is_empty()) else {
-        eprint!("{}", report::list(&diagnostics, language));
+        print_error(report::list(&diagnostics, language));
         return Ok(ExitCode::FAILURE);
     };
     let entry = find(&blog, name_of(old), *page, texts)?;
@@ -82,19 +83,19 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let renaming = Renaming { blog: &blog, entry, is_page: *page, new: &new, texts };
     let files = renaming.plan(public)?;
     for file in &files {
-        println!("{}", line(file));
+        print_line(line(file))?;
     }
     for (number, rule) in renaming.redirect_rules(public) {
         println!("{}", escaped(&texts.rule_has_old_address(redirects::FILE, number, rule)));
     }
     if *dry_run {
-        println!("{}", texts.files_would_change(files.len()));
+        print_line(texts.files_would_change(files.len()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let changes: Vec<_> = files.into_iter().map(|file| file.change).collect();
     let journal = Journal::new(public, entry.post.slug.as_str(), new.as_str(), *page, &changes, texts)?;
     write::write_all(&changes, &journal, texts)?;
-    println!("{}", texts.files_changed(changes.len()));
+    print_line(texts.files_changed(changes.len()))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -20,6 +20,7 @@ use url::Host;
 use crate::app;
 use crate::build::{self, Job, changes};
 use crate::signals::shutdown_signal;
+use crate::streams::{print_error, print_error_line, print_line};
 use crate::texts::{Commands, error_text};
 use ::site::base_path::BasePath;
 use publish::assets::App;
@@ -68,7 +69,11 @@ pub fn run(options: &Options) -> Result<()> {
     let served = runtime.block_on(async {
         let listener = listen(options.port, texts).await?;
         let address = listener.local_addr().context(texts.cannot_determine_address)?;
-        println!("\n  http://{address}{}\n\n{}", root.as_str(), texts.serving(options.public.display()));
+        print_line(format_args!(
+            "\n  http://{address}{}\n\n{}",
+            root.as_str(),
+            texts.serving(options.public.display())
+        ))?;
         let (roots, current_root) = watch_channel::channel(root);
         let router = reloading(site::at(&options.out, current_root, options.language), current_build);
         let router = allow_hosts(router, &options.hosts, options.language);
@@ -90,7 +95,7 @@ pub(crate) async fn listen(port: u16, texts: &Commands) -> Result<TcpListener> {
     match at(port).await {
         Ok(listener) => Ok(listener),
         Err(_) => {
-            eprintln!("{}", texts.port_in_use(port));
+            print_error_line(texts.port_in_use(port));
             at(0).await.context(texts.no_port)
         }
     }
@@ -136,16 +141,16 @@ fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
     });
     match built {
         Ok(outcome) => {
-            eprint!("{}", report::list(&outcome.diagnostics, language));
+            print_error(report::list(&outcome.diagnostics, language));
             backlog.set(outcome.without_variants.clone());
             if outcome.is_good() {
-                eprintln!("{}", texts.built(outcome.text(language)));
-                eprint!("{}", changes::list(&outcome.changes.unwrap_or_default(), false, texts));
+                print_error_line(texts.built(outcome.text(language)));
+                print_error(changes::list(&outcome.changes.unwrap_or_default(), false, texts));
                 return true;
             }
-            eprintln!("{}", texts.last_site_stays);
+            print_error_line(texts.last_site_stays);
         }
-        Err(error) => eprintln!("{}\n{}", error_text(&error, language), texts.last_site_stays),
+        Err(error) => print_error_line(format_args!("{}\n{}", error_text(&error, language), texts.last_site_stays)),
     }
     false
 }

@@ -153,6 +153,25 @@ fn help_names_every_command() {
 }
 
 #[test]
+fn closed_pipe_does_not_stop_a_command() {
+    let site = Site::new().markdown("a", "[x](/rien/)");
+    for arguments in [
+        &["list"][..],
+        &["check", "--json"],
+        &["schema", "post"],
+        &["completions", "bash"],
+        &["manual"],
+        &["build", "--app", "app", "--verbose"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = command(&site, arguments).stdout(writer.try_clone().unwrap()).stderr(writer).status().unwrap();
+        assert_eq!(status.code(), Some(0), "{arguments:?}");
+    }
+    assert!(site.dist().join("index.html").is_file());
+}
+
+#[test]
 fn progress_bar_is_not_drawn_without_a_terminal() {
     let site = (0..30).fold(Site::new(), |site, number| site.post(&format!("p{number}"), json!({})));
     let output = carnet(&site, &["build", "--app", "app"]);
