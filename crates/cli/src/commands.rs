@@ -20,6 +20,7 @@ use crate::build::{self, Job, changes};
 use crate::check;
 use crate::import;
 use crate::init;
+use crate::inside::is_inside;
 use crate::language;
 use crate::list;
 use crate::new;
@@ -306,8 +307,7 @@ fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode>
 
 /// The next build would publish a site inside the author's folder as a part of itself.
 fn refuse_inside(out: &Path, public: &Path, texts: &Commands) -> Result<()> {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if absolute(out).starts_with(absolute(public)) {
+    if is_inside(out, public) {
         bail!(texts.inside_public(out.display(), public.display()));
     }
     Ok(())

@@ -11,6 +11,7 @@ pub mod check;
 pub mod commands;
 pub mod import;
 mod init;
+mod inside;
 mod language;
 mod list;
 mod new;

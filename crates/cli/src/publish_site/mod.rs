@@ -17,6 +17,7 @@ use source::report;
 use crate::app;
 use crate::blog::{ensure_blog, folder_of};
 use crate::build::{self, Job};
+use crate::inside::is_inside;
 use crate::streams::{print, print_error, print_error_line, print_line};
 use crate::texts::Commands;
 use websub::Announcement;
@@ -172,8 +173,7 @@ fn destination(
 fn ensure_outside(destination: &Destination, public: &Path, wording: Wording) -> Result<()> {
     let Address::Folder(path) = &destination.address else { return Ok(()) };
     let target = destination.base.join(path);
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if absolute(&target).starts_with(absolute(public)) {
+    if is_inside(&target, public) {
         bail!(wording.inside_folder(target.display(), public.display()));
     }
     Ok(())

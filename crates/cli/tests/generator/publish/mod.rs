@@ -72,6 +72,7 @@ fn target_is_required_and_checked() {
         (&["--to", "folder:dist"], "are not apart: name another folder"),
         (&["--to", "folder:app"], "is not empty and not a Carnet site"),
         (&["--to", "folder:public/x"], "public/x is inside public: "),
+        (&["--to", "folder:rien/../public/x"], "rien/../public/x is inside public: "),
         (&["--to", "folder:ici", "--out", "public/x"], "--out public/x is inside --public public"),
     ] {
         let said = refused(&site, arguments, 2);
