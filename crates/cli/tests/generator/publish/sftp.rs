@@ -61,12 +61,15 @@ fn sftp_uploads_changes_and_deletes_with_the_flag() {
     assert!(published(&site, &["--to", &to]).ends_with("\nnothing to publish\n"));
 
     fs::write(target.join("autre.txt"), "autre").unwrap();
+    fs::write(target.join(".carnet-upload.bak"), "autre").unwrap();
     let site = site.remove("posts/b.json").post("c", json!({}));
     assert!(refused(&site, &["--to", &to], 1).contains("posts/b/index.html"));
     published(&site, &["--to", &to, "--delete"]);
     assert!(!target.join("posts/b").exists(), "an empty folder is left");
     let mut files = pages(&target);
-    assert_eq!(files.remove("autre.txt").as_deref(), Some(&b"autre"[..]));
+    for name in ["autre.txt", ".carnet-upload.bak"] {
+        assert_eq!(files.remove(name).as_deref(), Some(&b"autre"[..]), "{name}");
+    }
     assert_eq!(files, tree(&site.dist()));
 }
 

@@ -246,7 +246,9 @@ impl Target for Sftp {
             |name: &str| is_variant(name) && changed.contains(uncompressed(name)) && !self.dist.join(name).exists();
         let staged: BTreeSet<String> = plan.uploads().map(staged_name).collect();
         // An interrupted upload of another site leaves them.
-        let is_left = |name: &str| name.starts_with(STAGING) && !staged.contains(name);
+        let is_left = |name: &str| {
+            name.strip_prefix(STAGING).is_some_and(|rest| rest.starts_with('/')) && !staged.contains(name)
+        };
         let useless: Vec<String> =
             self.files.keys().filter(|name| is_outdated(name) || is_left(name)).cloned().collect();
         useless.iter().try_for_each(|name| self.remove(name))?;
