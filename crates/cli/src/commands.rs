@@ -2,6 +2,7 @@
 //! `import`, `schema`, `completions`.
 
 mod completions;
+mod examples;
 mod manual;
 
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ use source::report;
 
 /// Makes a blog from JSON posts.
 #[derive(Parser)]
-#[command(name = "carnet", version, arg_required_else_help = true)]
+#[command(name = "carnet", version, arg_required_else_help = true, after_help = examples::PROGRAM)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -80,6 +81,7 @@ enum Command {
     /// are kept as they are. What it found and did is printed and written to import/report-PROGRAM.txt.
     Import(import::Arguments),
     /// Prints the JSON schema of the author's files, for editors.
+    #[command(after_help = examples::SCHEMA)]
     Schema {
         /// Kind of file.
         #[arg(value_enum)]
@@ -100,6 +102,7 @@ struct Source {
 }
 
 #[derive(Args)]
+#[command(after_help = examples::BUILD)]
 struct BuildArguments {
     #[command(flatten)]
     source: Source,
@@ -124,6 +127,7 @@ struct BuildArguments {
 }
 
 #[derive(Args)]
+#[command(after_help = examples::PREVIEW)]
 struct PreviewArguments {
     /// The built site.
     #[arg(long, default_value = "dist")]
@@ -137,6 +141,7 @@ struct PreviewArguments {
 }
 
 #[derive(Args)]
+#[command(after_help = examples::SERVE)]
 struct ServeArguments {
     #[command(flatten)]
     source: Source,
@@ -158,6 +163,7 @@ struct ServeArguments {
 }
 
 #[derive(Args)]
+#[command(after_help = examples::PULL)]
 struct PullArguments {
     #[command(flatten)]
     source: Source,
@@ -324,4 +330,30 @@ fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> Re
     let is_written = !dry_run || outcome.files.is_empty();
     print_line(if is_written { result } else { Commands::of(language).not_written(result) })?;
     Ok(if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory, Parser};
+
+    use super::Cli;
+
+    #[test]
+    fn every_command_has_examples_that_it_accepts() {
+        check(&Cli::command());
+    }
+
+    fn check(command: &Command) {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        // A line may go on in the next one.
+        let help = help.replace("\\\n", "");
+        let examples: Vec<&str> = help.lines().filter(|line| line.starts_with("  carnet ")).collect();
+        assert!(help.starts_with("Examples:\n") && examples.len() > 1, "{}", command.get_name());
+        for example in examples {
+            let words = shell_words::split(example.split(" > ").next().unwrap_or_default()).unwrap();
+            let parsed = Cli::try_parse_from(words).map(|_| ());
+            assert!(parsed.is_ok(), "{example}: {parsed:?}");
+        }
+        command.get_subcommands().filter(|command| !command.is_hide_set()).for_each(check);
+    }
 }

@@ -6,7 +6,13 @@ use clap_complete::Shell;
 
 use crate::streams::print;
 
+const EXAMPLES: &str = "\
+Examples:
+  carnet completions bash > ~/.local/share/bash-completion/completions/carnet
+  carnet completions fish > ~/.config/fish/completions/carnet.fish";
+
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The shell that reads the script.
     #[arg(value_enum)]

@@ -5,6 +5,7 @@
 
 mod client;
 mod download;
+mod examples;
 mod partial;
 
 use std::fs;
@@ -32,6 +33,7 @@ pub use client::Pace;
 
 /// Arguments of the command.
 #[derive(Args)]
+#[command(after_help = examples::IMPORT)]
 pub struct Arguments {
     #[command(subcommand)]
     from: Origin,
@@ -40,20 +42,28 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Origin {
     /// The file that WordPress writes with Tools › Export (WXR 1.0 to 1.2).
+    #[command(after_help = examples::WORDPRESS)]
     Wordpress(WithHtml),
     /// Saved pages of the REST API of WordPress: a folder with JSON of posts, pages, comments, tags, categories, media.
+    #[command(after_help = examples::WORDPRESS_REST)]
     WordpressRest(WithHtml),
     /// A JSON Feed, or a folder with feeds and items.
+    #[command(after_help = examples::JSON_FEED)]
     JsonFeed(WithHtml),
     /// A folder with Markdown and front matter, as Hugo, Zola, Jekyll, Eleventy and Astro have it.
+    #[command(after_help = examples::MARKDOWN)]
     Markdown(WithMedia),
     /// The file that Ghost writes with Settings › Labs › Export.
+    #[command(after_help = examples::GHOST)]
     Ghost(WithHtml),
     /// The feed of Blogger, from Settings › Back up content or from Google Takeout.
+    #[command(after_help = examples::BLOGGER)]
     Blogger(WithHtml),
     /// Comments of Disqus for posts that are here: the file of Moderation › Export.
+    #[command(after_help = examples::DISQUS)]
     Disqus(Common),
     /// Comments of isso for posts that are here: its database.
+    #[command(after_help = examples::ISSO)]
     Isso(Common),
 }
 
