@@ -58,17 +58,23 @@ impl Message {
     }
 
     fn value(&self, index: usize, language: Language) -> String {
-        match self.values.get(index) {
-            Some(Value::Text(text)) => text.clone(),
-            Some(Value::Number(number)) => language.number(*number),
-            Some(Value::Message(message)) => message.text(language),
-            None => String::new(),
-        }
+        self.values.get(index).map(|value| value.text(language)).unwrap_or_default()
     }
 
     /// Whether the first value is a number that takes the singular.
     fn is_singular(&self, language: Language) -> bool {
         matches!(self.values.first(), Some(Value::Number(number)) if language.is_singular(*number))
+    }
+}
+
+impl Value {
+    /// The value in a language.
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => language.number(*number),
+            Self::Message(message) => message.text(language),
+        }
     }
 }
 
