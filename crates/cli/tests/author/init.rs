@@ -80,7 +80,8 @@ fn init_keeps_an_existing_gitignore() {
     assert_eq!(blog.read(".gitignore"), "/notes\n");
     assert_eq!(
         said,
-        ".gitignore exists already and is kept as it is. Add these lines to it:\n\n    /dist\n    /.carnet/\n    /.carnet-*\n\n\
+        ".gitignore exists already and is kept as it is. Add these lines to it:\n\n    /dist\n    /.carnet/\n    /.carnet-*\n\
+         \x20   /import/pending-*\n    /import/report*\n\n\
          The blog is ready. Next steps:\n\n    carnet serve\n    carnet new \"My first post\"\n"
     );
     blog.assert_checked();
