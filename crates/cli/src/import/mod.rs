@@ -8,27 +8,26 @@ mod download;
 mod examples;
 mod partial;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use ::import::blog::{Blog, Options, progress_text};
 use ::import::downloads::{self, Downloads};
 use ::import::report::Report;
 use ::import::{blogger, disqus, ghost, isso, json_feed, markdown, wordpress, wordpress_rest};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use site::catalogue::RESERVED_NAMES;
+use site::catalogue::{RESERVED_NAMES, read_settings};
 use site::markup::markdown_to_html;
 use site::public_folder::SITE_FILE;
-use source::json::decode;
 use source::report;
 use source::site::SiteSettings;
 
+use crate::blog::ensure_blog;
 use crate::init;
 use crate::language::of_blog;
 use crate::streams::print_error;
+use crate::texts::Commands;
 pub use client::Pace;
 
 /// Arguments of the command.
@@ -222,23 +221,14 @@ fn options<'o>(blog: Blog<'o>, arguments: &'o WithMedia) -> Options<'o> {
     Options { blog, from: &arguments.common.from, media: arguments.media.as_deref() }
 }
 
-/// The settings of the blog that is imported into. Errors are in English: without them, its language is not known.
+/// The settings of the blog that is imported into. Their diagnostics are printed.
 fn settings(public: &Path) -> Result<SiteSettings> {
-    let path = public.join(SITE_FILE);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("{} does not exist; `carnet init` makes a blog to import into", path.display())
-        }
-        Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
-    };
-    match decode(SITE_FILE, &bytes).and_then(|text| SiteSettings::parse(SITE_FILE, text)) {
-        Ok((settings, _)) => Ok(settings),
-        Err(diagnostics) => {
-            print_error(report::list(&diagnostics, of_blog(public)));
-            bail!("{} has errors", path.display())
-        }
-    }
+    let language = of_blog(public);
+    ensure_blog(public, language)?;
+    read_settings(public).map(|(settings, _)| settings).map_err(|diagnostics| {
+        print_error(report::list(&diagnostics, language));
+        anyhow!(Commands::of(language).settings_with_errors(public.join(SITE_FILE).display()))
+    })
 }
 
 /// A bar with this text behind it. indicatif draws on standard error, and only on a terminal.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use protocol::feed::{Item, VERSION};
+use protocol::language::Language;
 use publish::file::write_atomic;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,18 +77,18 @@ impl Kept {
         Ok(kept)
     }
 
-    /// The content of the file `name`; none when no item is left.
+    /// The content of the file `name` of a blog in this language; none when no item is left.
     ///
     /// # Errors
     /// The errors that the next check would report.
-    pub(super) fn bytes(mut self, name: &str) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+    pub(super) fn bytes(mut self, name: &str, language: Language) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
         if self.items.is_empty() {
             return Ok(None);
         }
         VERSION.clone_into(&mut self.version);
         if self.title.is_empty() {
             let slug = name.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
-            self.title = format!("Responses to {slug}");
+            self.title = Commands::of(language).responses_title(slug);
         }
         self.items.sort_by_cached_key(|KeptItem { item, .. }| (instant(&item.date_published), item.id.clone()));
         let failed = |error: serde_json::Error| {

@@ -98,13 +98,13 @@ pub fn run(options: &Options) -> Result<Outcome> {
     outcome.diagnostics.extend(fetched.diagnostics);
     let by_file = by_file(fetched.items, &catalogue, &origin.to_string(), &mut outcome.diagnostics);
     // All files are merged before the first one is written.
-    let mut rendered_page = Vec::new();
+    let mut merged_files = Vec::new();
     for (name, kept, items) in files(&options.public, by_file, &mut outcome.diagnostics) {
         let (merged, changes) = merge::merge(kept, items, &fetched.withdrawn);
         if changes.is_some() {
-            match merged.bytes(&name) {
+            match merged.bytes(&name, catalogue.settings.language) {
                 Ok(bytes) => {
-                    rendered_page.push((name.clone(), bytes));
+                    merged_files.push((name.clone(), bytes));
                     outcome.files.push((name, changes));
                 }
                 Err(diagnostics) => outcome.diagnostics.extend(diagnostics),
@@ -112,7 +112,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
         }
     }
     if !options.dry_run {
-        for (name, bytes) in &rendered_page {
+        for (name, bytes) in &merged_files {
             file::replace(&options.public.join(name), bytes.as_deref(), texts)?;
         }
     }

@@ -114,12 +114,15 @@ fn variable_comes_before_the_language_of_the_blog() {
 #[test]
 fn without_a_blog_the_system_sets_the_language() {
     let settings = ["public", "site.json"].join(MAIN_SEPARATOR_STR);
-    let said = Blog::empty().carnet_with(&[("CARNET_LANGUAGE", ""), ("LANG", "fr_CA.UTF-8")], &["check"]).refused();
-    assert_eq!(
-        said,
-        format!(
-            "erreur\u{a0}: il n’y a pas de blog ici\u{a0}: {settings} n’existe pas\u{202f}; allez dans le dossier de \
-             votre blog, ou créez-en un avec `carnet init`\n"
-        )
-    );
+    for arguments in [&["check"][..], &["import", "isso", "comments.db"]] {
+        let said =
+            Blog::empty().carnet_with(&[("CARNET_LANGUAGE", ""), ("LANG", "fr_CA.UTF-8")], arguments).refused();
+        assert_eq!(
+            said,
+            format!(
+                "erreur\u{a0}: il n’y a pas de blog ici\u{a0}: {settings} n’existe pas\u{202f}; allez dans le dossier \
+                 de votre blog, ou créez-en un avec `carnet init`\n"
+            )
+        );
+    }
 }

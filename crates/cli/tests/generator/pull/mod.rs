@@ -85,7 +85,7 @@ fn pull_adds_changes_and_withdraws_responses() {
         fs::read_to_string(site.public().join("responses/deux.json")).unwrap(),
         r#"{
   "version": "https://jsonfeed.org/version/1.1",
-  "title": "Responses to deux",
+  "title": "Réponses à deux",
   "items": [
     {
       "id": "e",
