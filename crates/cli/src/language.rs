@@ -26,10 +26,16 @@ pub(crate) fn of_new_blog(language: Option<Language>) -> Language {
     chosen().or(language).unwrap_or_else(of_system)
 }
 
-/// The language of the system, by the variables of POSIX; English when the interface does not have it.
+/// The language of the system, by the variables of POSIX, which Windows does not set, or by its settings; English when
+/// the interface does not have it.
 pub(crate) fn of_system() -> Language {
     let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
-    let locale = set.find(|locale| !locale.is_empty()).unwrap_or_default();
+    let locale = set.find(|locale| !locale.is_empty()).or_else(sys_locale::get_locale);
+    of_locale(&locale.unwrap_or_default())
+}
+
+/// The language of a locale as POSIX writes it, such as `fr_CA.UTF-8`, or as BCP 47 does.
+fn of_locale(locale: &str) -> Language {
     let tag = locale.split(['_', '.', '@']).next().unwrap_or_default();
     Language::of_tag(tag).unwrap_or(Language::En)
 }
@@ -57,7 +63,17 @@ fn written(json: &str) -> Option<Language> {
 mod tests {
     use protocol::language::Language;
 
-    use super::written;
+    use super::{of_locale, written};
+
+    #[test]
+    fn locale_is_read_in_both_forms() {
+        for locale in ["fr", "fr_CA.UTF-8", "fr-CA", "fr@euro"] {
+            assert_eq!(of_locale(locale), Language::Fr, "{locale}");
+        }
+        for locale in ["", "C", "C.UTF-8", "de-CH", "en-GB"] {
+            assert_eq!(of_locale(locale), Language::En, "{locale}");
+        }
+    }
 
     #[test]
     fn language_is_found_in_settings_with_errors() {

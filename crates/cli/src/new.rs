@@ -139,8 +139,14 @@ fn editor() -> Option<String> {
     set.find(|editor| has_terminal && !editor.trim().is_empty())
 }
 
+/// The program and its arguments, as a shell reads them. The path of a program is a word: its backslashes, as Windows has
+/// them, and its spaces belong to it.
+fn words(editor: &str) -> Result<Vec<String>, shell_words::ParseError> {
+    if Path::new(editor).is_file() { Ok(vec![editor.to_owned()]) } else { shell_words::split(editor) }
+}
+
 fn open(editor: &str, path: &Path, texts: &Commands) -> Result<()> {
-    let words = shell_words::split(editor).with_context(|| texts.cannot_read_editor(editor))?;
+    let words = words(editor).with_context(|| texts.cannot_read_editor(editor))?;
     let (program, arguments) = words.split_first().context(texts.empty_editor)?;
     let status = Command::new(program).args(arguments).arg(path).status();
     let status = status.with_context(|| texts.cannot_run_editor(editor))?;
@@ -154,8 +160,19 @@ fn open(editor: &str, path: &Path, texts: &Commands) -> Result<()> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::free_name;
+    use super::{free_name, words};
     use source::slug::MAX_LENGTH;
+
+    #[test]
+    fn editor_is_a_path_or_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mon éditeur");
+        std::fs::write(&path, "").unwrap();
+        let editor = path.to_str().unwrap();
+        assert_eq!(words(editor).unwrap(), [editor]);
+        assert_eq!(words("code --wait").unwrap(), ["code", "--wait"]);
+        assert!(words("code '").is_err());
+    }
 
     #[test]
     fn free_name_is_numbered_and_stays_a_slug() {
