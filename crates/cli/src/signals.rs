@@ -12,7 +12,7 @@ const SIGNALLED: i32 = 128;
 #[cfg(unix)]
 pub(crate) fn shutdown_signal() -> impl Future<Output = i32> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    let asked = |kind: SignalKind| {
+    let signal_of = |kind: SignalKind| {
         let signals = signal(kind);
         async move {
             match signals {
@@ -22,7 +22,7 @@ pub(crate) fn shutdown_signal() -> impl Future<Output = i32> + Send {
             kind.as_raw_value()
         }
     };
-    let (interrupted, terminated) = (asked(SignalKind::interrupt()), asked(SignalKind::terminate()));
+    let (interrupted, terminated) = (signal_of(SignalKind::interrupt()), signal_of(SignalKind::terminate()));
     async move {
         tokio::select! {
             number = interrupted => number,
@@ -44,12 +44,12 @@ pub(crate) async fn shutdown_signal() -> i32 {
 pub(crate) fn remove_unfinished_files_on_signal() {
     // Without a runtime, the default signal handlers stay.
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    let asked = {
+    let signal = {
         let _inside = runtime.enter();
         shutdown_signal()
     };
     thread::spawn(move || {
-        let number = runtime.block_on(asked);
+        let number = runtime.block_on(signal);
         output::abandon();
         deploy::remove_temporary_folders();
         process::exit(SIGNALLED + number);

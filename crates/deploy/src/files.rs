@@ -30,7 +30,7 @@ const REFRESH: &str = "http-equiv=\"refresh\" content=\"0; url=";
 
 /// Content of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct FileContent {
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
     /// Number of bytes.
@@ -42,7 +42,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// When a file can't be read, or its name is not UTF-8.
-pub(crate) fn hashed(folder: &Path, texts: &'static Publish) -> Result<BTreeMap<String, Entry>> {
+pub(crate) fn hashed(folder: &Path, texts: &'static Publish) -> Result<BTreeMap<String, FileContent>> {
     let named = named(folder, texts)?;
     named.into_par_iter().map(|(name, path)| Ok((name, entry(&path, texts)?))).collect()
 }
@@ -53,7 +53,7 @@ pub(crate) fn hashed(folder: &Path, texts: &'static Publish) -> Result<BTreeMap<
 /// When a file can't be read.
 pub(crate) fn redirects(
     folder: &Path,
-    files: &BTreeMap<String, Entry>,
+    files: &BTreeMap<String, FileContent>,
     texts: &'static Publish,
 ) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
@@ -87,7 +87,7 @@ fn named(folder: &Path, texts: &'static Publish) -> Result<Vec<(String, PathBuf)
 }
 
 /// Reads the file in chunks, since media may be large.
-fn entry(path: &Path, texts: &'static Publish) -> Result<Entry> {
+fn entry(path: &Path, texts: &'static Publish) -> Result<FileContent> {
     let unreadable = || texts.cant_read(path.display());
     let mut file = File::open(path).with_context(unreadable)?;
     let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, [0; 64 * 1024]);
@@ -100,7 +100,7 @@ fn entry(path: &Path, texts: &'static Publish) -> Result<Entry> {
         size += read as u64;
     }
     let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Entry { sha256, size })
+    Ok(FileContent { sha256, size })
 }
 
 #[cfg(test)]

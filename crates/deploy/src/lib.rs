@@ -25,7 +25,7 @@ mod texts;
 mod wording;
 
 pub use address::{Address, Destination};
-pub use files::{Entry, MANIFEST};
+pub use files::{FileContent, MANIFEST};
 pub use manifest::Manifest;
 pub use phase::Phase;
 pub use plan::{Plan, Upload};

@@ -9,7 +9,7 @@ use protocol::language::Language;
 use publish::output::check_name;
 use serde::{Deserialize, Serialize};
 
-use crate::files::{self, Entry, MANIFEST};
+use crate::files::{self, FileContent, MANIFEST};
 use crate::texts::Publish;
 
 const VERSION: u32 = 1;
@@ -23,7 +23,7 @@ pub struct Manifest {
     /// Time of the build.
     pub published: Timestamp,
     /// Content by path from the root of the site.
-    pub files: BTreeMap<String, Entry>,
+    pub files: BTreeMap<String, FileContent>,
     /// The pages among them that only redirect. Earlier versions did not write them.
     #[serde(default)]
     pub(crate) redirects: BTreeSet<String>,
@@ -69,13 +69,13 @@ impl Manifest {
 
 /// Reads the list of an unfinished upload. A list that can't be read stands for an interrupted write, before any file
 /// was changed.
-pub(crate) fn parse_unfinished(bytes: &[u8], texts: &'static Publish) -> BTreeMap<String, Entry> {
-    let files: BTreeMap<String, Entry> = serde_json::from_slice(bytes).unwrap_or_default();
+pub(crate) fn parse_unfinished(bytes: &[u8], texts: &'static Publish) -> BTreeMap<String, FileContent> {
+    let files: BTreeMap<String, FileContent> = serde_json::from_slice(bytes).unwrap_or_default();
     if ensure_valid(&files, texts).is_ok() { files } else { BTreeMap::new() }
 }
 
 /// Names come from another machine, and become paths of files that are deleted.
-fn ensure_valid(files: &BTreeMap<String, Entry>, texts: &'static Publish) -> Result<()> {
+fn ensure_valid(files: &BTreeMap<String, FileContent>, texts: &'static Publish) -> Result<()> {
     for name in files.keys() {
         if name.split('/').any(str::is_empty) || (cfg!(windows) && name.contains(['\\', ':'])) {
             bail!(texts.no_path_of_file(name));
@@ -93,11 +93,11 @@ mod tests {
 
     use protocol::language::Language;
 
-    use super::{Entry, Manifest, VERSION, parse_unfinished};
+    use super::{FileContent, Manifest, VERSION, parse_unfinished};
     use crate::texts::Publish;
 
     fn manifest(name: &str) -> Manifest {
-        let entry = Entry { sha256: "00".to_owned(), size: 1 };
+        let entry = FileContent { sha256: "00".to_owned(), size: 1 };
         let files = BTreeMap::from([(name.to_owned(), entry)]);
         let (build, published, redirects) =
             ("1".to_owned(), Timestamp::UNIX_EPOCH, BTreeSet::from([name.to_owned()]));

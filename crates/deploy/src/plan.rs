@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::files::Entry;
+use crate::files::FileContent;
 use crate::manifest::Manifest;
 use crate::names::is_variant;
 use crate::phase::Phase;
@@ -14,7 +14,7 @@ pub struct Upload {
     /// Its path from the root of the site.
     pub name: String,
     /// Its content.
-    pub entry: Entry,
+    pub entry: FileContent,
 }
 
 /// The differences between the site and the target.
@@ -78,12 +78,12 @@ pub(crate) mod tests {
     use protocol::language::Language;
 
     use super::Plan;
-    use crate::files::Entry;
+    use crate::files::FileContent;
     use crate::manifest::Manifest;
     use crate::state::TargetState;
 
-    pub(crate) fn files(files: &[(&str, &str)]) -> BTreeMap<String, Entry> {
-        let entry = |content: &str| Entry { sha256: content.to_owned(), size: content.len() as u64 };
+    pub(crate) fn files(files: &[(&str, &str)]) -> BTreeMap<String, FileContent> {
+        let entry = |content: &str| FileContent { sha256: content.to_owned(), size: content.len() as u64 };
         files.iter().map(|(name, content)| ((*name).to_owned(), entry(content))).collect()
     }
 

@@ -15,7 +15,7 @@ use super::edits::{corrected, removes_mark};
 use crate::texts::Commands;
 
 /// A file to correct.
-pub(super) struct Change {
+pub(super) struct FileEdit {
     /// Path below `public/`.
     name: String,
     path: PathBuf,
@@ -27,7 +27,7 @@ pub(super) struct Change {
 ///
 /// # Errors
 /// When a file can't be read.
-pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic], texts: &Commands) -> Result<Vec<Change>> {
+pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic], texts: &Commands) -> Result<Vec<FileEdit>> {
     let mut by_file: BTreeMap<&str, Vec<(&str, &Fix)>> = BTreeMap::new();
     for Diagnostic { file, path, fix, .. } in diagnostics {
         let Some(fix) = fix else { continue };
@@ -47,13 +47,13 @@ pub(super) fn changes(public: &Path, diagnostics: &[Diagnostic], texts: &Command
         let path = public.join(name);
         let old = fs::read(&path).with_context(|| texts.cannot_read(path.display()))?;
         if let Some(new) = corrected(name, &old, &fixes) {
-            changes.push(Change { name: name.to_owned(), path, old, new });
+            changes.push(FileEdit { name: name.to_owned(), path, old, new });
         }
     }
     Ok(changes)
 }
 
-impl Change {
+impl FileEdit {
     /// The changed lines, in the unified format.
     pub(super) fn diff(&self, coloured: bool) -> String {
         let (old, new) = (String::from_utf8_lossy(&self.old), String::from_utf8_lossy(&self.new));

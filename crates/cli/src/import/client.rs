@@ -42,7 +42,7 @@ impl Default for Pace {
 
 /// Why a file could not be downloaded.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum DownloadError {
     /// A reason of this file alone.
     File(Reason),
     /// The host could not be reached, was busy, or broke off.
@@ -90,11 +90,11 @@ impl<'c> Client<'c> {
     ///
     /// # Errors
     /// When there is no reply, or the file is not on a host of the old blog.
-    pub(super) fn get(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, Failure> {
+    pub(super) fn get(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, DownloadError> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
             if !self.wanted.allows(&url) {
-                return Err(Failure::File(Reason::OtherHost(url)));
+                return Err(DownloadError::File(Reason::OtherHost(url)));
             }
             let response = self.get_with_retries(&url, start)?;
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
@@ -102,15 +102,15 @@ impl<'c> Client<'c> {
             }
             let target = response.headers().get("location").and_then(|target| target.to_str().ok());
             let Some(target) = target.and_then(|target| url.join(target).ok()) else {
-                return Err(Failure::File(Reason::InvalidRedirect));
+                return Err(DownloadError::File(Reason::InvalidRedirect));
             };
             url = target;
             url.set_fragment(None);
         }
-        Err(Failure::File(Reason::TooManyRedirects(MAX_REDIRECTS)))
+        Err(DownloadError::File(Reason::TooManyRedirects(MAX_REDIRECTS)))
     }
 
-    fn get_with_retries(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, Failure> {
+    fn get_with_retries(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, DownloadError> {
         let mut retries = 0;
         loop {
             let response = self.request(url, start)?;
@@ -119,18 +119,18 @@ impl<'c> Client<'c> {
                 return Ok(response);
             }
             if retries == MAX_RETRIES {
-                return Err(Failure::Host(Reason::Http(status.to_string())));
+                return Err(DownloadError::Host(Reason::Http(status.to_string())));
             }
             let wait = retry_after(&response).unwrap_or(self.pace.retry);
             if wait > MAX_WAIT {
-                return Err(Failure::Wait(Reason::Wait(wait.as_secs())));
+                return Err(DownloadError::Wait(Reason::Wait(wait.as_secs())));
             }
             retries += 1;
             thread::sleep(wait);
         }
     }
 
-    fn request(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, Failure> {
+    fn request(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, DownloadError> {
         if !std::mem::take(&mut self.is_first) {
             thread::sleep(self.pace.pause);
         }
@@ -139,8 +139,8 @@ impl<'c> Client<'c> {
             request = request.header("range", format!("bytes={length}-")).header("if-range", etag);
         }
         request.call().map_err(|error| match error {
-            ureq::Error::BadUri(_) | ureq::Error::Http(_) => Failure::File(Reason::Http(error.to_string())),
-            _ => Failure::Host(Reason::Http(error.to_string())),
+            ureq::Error::BadUri(_) | ureq::Error::Http(_) => DownloadError::File(Reason::Http(error.to_string())),
+            _ => DownloadError::Host(Reason::Http(error.to_string())),
         })
     }
 }

@@ -11,7 +11,7 @@ use ureq::Body;
 use ureq::http::Response;
 use url::Url;
 
-use super::client::{Client, Failure, Pace, Start};
+use super::client::{Client, DownloadError, Pace, Start};
 use super::partial::Partial;
 
 /// After so many failures of a host one after another, its other files are not tried.
@@ -36,11 +36,11 @@ pub(super) fn download(wanted: &Wanted, downloads: &mut Downloads, pace: Pace, b
                     failures.remove(host);
                     None
                 }
-                Err(Failure::File(reason)) => {
+                Err(DownloadError::File(reason)) => {
                     failures.remove(host);
                     Some(reason)
                 }
-                Err(Failure::Host(reason)) => {
+                Err(DownloadError::Host(reason)) => {
                     let count = failures.entry(host).or_default();
                     *count += 1;
                     if *count == MAX_FAILURES {
@@ -48,7 +48,7 @@ pub(super) fn download(wanted: &Wanted, downloads: &mut Downloads, pace: Pace, b
                     }
                     Some(reason)
                 }
-                Err(Failure::Wait(reason)) => {
+                Err(DownloadError::Wait(reason)) => {
                     given_up.insert(host, reason.clone());
                     Some(reason)
                 }
@@ -60,7 +60,7 @@ pub(super) fn download(wanted: &Wanted, downloads: &mut Downloads, pace: Pace, b
 }
 
 /// Downloads one file.
-fn fetch(client: &mut Client<'_>, url: &Url, path: &Path) -> Result<(), Failure> {
+fn fetch(client: &mut Client<'_>, url: &Url, path: &Path) -> Result<(), DownloadError> {
     let partial = Partial::of(path);
     let mut start = partial.start();
     let mut response = client.get(url, start.as_ref())?;
@@ -74,13 +74,13 @@ fn fetch(client: &mut Client<'_>, url: &Url, path: &Path) -> Result<(), Failure>
     }
     let status = response.status();
     if start.is_none() && status != 200 {
-        return Err(Failure::File(Reason::Http(status.to_string())));
+        return Err(DownloadError::File(Reason::Http(status.to_string())));
     }
     check_kind(&response, path)?;
     let length = start.map_or(0, |start| start.length);
     let rest = response.body().content_length();
     if rest.is_some_and(|rest| length.saturating_add(rest) > MAX_FILE) {
-        return Err(Failure::File(Reason::TooLarge));
+        return Err(DownloadError::File(Reason::TooLarge));
     }
     let file = if length > 0 { partial.append() } else { partial.create(header(&response, "etag")) };
     let written = file.map_err(|error| not_written(&error)).and_then(|mut file| {
@@ -88,7 +88,7 @@ fn fetch(client: &mut Client<'_>, url: &Url, path: &Path) -> Result<(), Failure>
         partial.complete(&file).map_err(|error| not_written(&error))
     });
     match &written {
-        Err(Failure::File(_)) => partial.discard(),
+        Err(DownloadError::File(_)) => partial.discard(),
         Err(_) if partial.start().is_none() => partial.discard(),
         _ => {}
     }
@@ -102,38 +102,38 @@ fn is_continuation(response: &Response<Body>, length: u64) -> bool {
 }
 
 /// Refuses a reply that is not the file: hosts send a page for files that are gone, and some compress unasked.
-fn check_kind(response: &Response<Body>, path: &Path) -> Result<(), Failure> {
+fn check_kind(response: &Response<Body>, path: &Path) -> Result<(), DownloadError> {
     let kind = header(response, "content-type").unwrap_or_default().to_ascii_lowercase();
     let is_page = ["text/html", "application/xhtml"].iter().any(|page| kind.starts_with(page));
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if is_page && !["htm", "html", "xhtml"].contains(&extension.to_ascii_lowercase().as_str()) {
-        return Err(Failure::File(Reason::WebPage));
+        return Err(DownloadError::File(Reason::WebPage));
     }
     let encoding = header(response, "content-encoding").unwrap_or("identity");
     if !encoding.eq_ignore_ascii_case("identity") {
-        return Err(Failure::File(Reason::Compressed(encoding.to_owned())));
+        return Err(DownloadError::File(Reason::Compressed(encoding.to_owned())));
     }
     Ok(())
 }
 
 /// Writes the body of a reply behind the first `length` bytes of a file.
-fn receive(response: &mut Response<Body>, file: &mut File, mut length: u64) -> Result<(), Failure> {
+fn receive(response: &mut Response<Body>, file: &mut File, mut length: u64) -> Result<(), DownloadError> {
     let end = response.body().content_length().map(|rest| length.saturating_add(rest));
     let mut reader = response.body_mut().as_reader();
     let mut chunk = vec![0; CHUNK];
     loop {
-        let count = reader.read(&mut chunk).map_err(|error| Failure::Host(Reason::Http(error.to_string())))?;
+        let count = reader.read(&mut chunk).map_err(|error| DownloadError::Host(Reason::Http(error.to_string())))?;
         if count == 0 {
             break;
         }
         length += count as u64;
         if length > MAX_FILE {
-            return Err(Failure::File(Reason::TooLarge));
+            return Err(DownloadError::File(Reason::TooLarge));
         }
         file.write_all(&chunk[..count]).map_err(|error| not_written(&error))?;
     }
     if end.is_some_and(|end| end != length) {
-        return Err(Failure::Host(Reason::EndedEarly));
+        return Err(DownloadError::Host(Reason::EndedEarly));
     }
     Ok(())
 }
@@ -142,6 +142,6 @@ fn header<'r>(response: &'r Response<Body>, name: &str) -> Option<&'r str> {
     response.headers().get(name)?.to_str().ok()
 }
 
-fn not_written(error: &io::Error) -> Failure {
-    Failure::File(Reason::NotWritten(error.to_string()))
+fn not_written(error: &io::Error) -> DownloadError {
+    DownloadError::File(Reason::NotWritten(error.to_string()))
 }

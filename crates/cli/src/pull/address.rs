@@ -30,11 +30,11 @@ pub(super) fn fetch(endpoint: &Endpoint, language: Language) -> Result<Fetched> 
     let texts = Commands::of(language);
     let agent = agent();
     let mut fetched = Fetched::default();
-    let mut asked = BTreeSet::new();
+    let mut fetched_pages = BTreeSet::new();
     let mut ids = BTreeSet::new();
     let mut next = Some(format!("{endpoint}responses.json"));
     while let Some(address) = next {
-        if asked.len() == MAX_PAGES {
+        if fetched_pages.len() == MAX_PAGES {
             bail!(texts.too_many_pages(endpoint, language.number(MAX_PAGES)));
         }
         let text = page(&agent, &address, texts).with_context(|| texts.cannot_pull(&address))?;
@@ -53,8 +53,8 @@ pub(super) fn fetch(endpoint: &Endpoint, language: Language) -> Result<Fetched> 
         {
             bail!(texts.next_elsewhere(address, next));
         }
-        asked.insert(address);
-        if let Some(next) = next.as_ref().filter(|next| asked.contains(*next)) {
+        fetched_pages.insert(address);
+        if let Some(next) = next.as_ref().filter(|next| fetched_pages.contains(*next)) {
             bail!(texts.circle_of_pages(next));
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// A file before and after the change.
-pub(super) struct Change {
+pub(super) struct FileChange {
     /// Its path before.
     pub(super) from: PathBuf,
     /// Its path after; the same unless it is renamed.

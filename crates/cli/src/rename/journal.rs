@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use publish::file::write_atomic;
 use serde::{Deserialize, Serialize};
 
-use super::change::Change;
+use super::change::FileChange;
 use crate::texts::Commands;
 
 /// Name of the journal in `public/`; hidden files are no part of the blog.
@@ -34,7 +34,7 @@ struct Record {
     files: Vec<FileRecord>,
 }
 
-/// A [`Change`]; paths are relative to `public/`.
+/// A [`FileChange`]; paths are relative to `public/`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileRecord {
@@ -64,7 +64,7 @@ impl Journal {
         old: &str,
         new: &str,
         page: bool,
-        changes: &[Change],
+        changes: &[FileChange],
         texts: &'static Commands,
     ) -> Result<Self> {
         let root = canonical(public, texts)?;
@@ -72,7 +72,7 @@ impl Journal {
             let below = path.strip_prefix(&root).ok().and_then(Path::to_str);
             Ok(below.with_context(|| texts.file_outside(path.display(), public.display()))?.to_owned())
         };
-        let record = |change: &Change| -> Result<FileRecord> {
+        let record = |change: &FileChange| -> Result<FileRecord> {
             let (before, after) = (change.before.clone(), change.after.clone());
             Ok(FileRecord { from: name(&change.from)?, to: name(&change.to)?, before, after })
         };
@@ -202,14 +202,14 @@ mod tests {
 
     use protocol::language::Language;
 
-    use super::{Change, Commands, FILE, Journal};
+    use super::{Commands, FILE, FileChange, Journal};
 
-    fn journal(root: &Path, changes: &[Change]) -> Journal {
+    fn journal(root: &Path, changes: &[FileChange]) -> Journal {
         Journal::new(root, "b", "c", false, changes, Commands::of(Language::En)).unwrap()
     }
 
-    fn changes(root: &Path) -> Vec<Change> {
-        let change = |from: &str, to: &str| Change {
+    fn changes(root: &Path) -> Vec<FileChange> {
+        let change = |from: &str, to: &str| FileChange {
             from: root.join(from),
             to: root.join(to),
             before: from.to_owned(),

@@ -11,7 +11,7 @@ use source::post::{BODY_FIELDS, Body, Post, Status};
 use source::slug::Slug;
 
 use super::address::OldAddress;
-use super::change::Change;
+use super::change::FileChange;
 use super::redirect_rules;
 use crate::blog::{Blog, PostFile};
 use crate::texts::Commands;
@@ -34,7 +34,7 @@ pub(super) struct FileChange {
     /// What changes in it, in words.
     pub(super) notes: Vec<String>,
     /// Its content.
-    pub(super) change: Change,
+    pub(super) change: FileChange,
 }
 
 impl Renaming<'_> {
@@ -210,7 +210,7 @@ impl Renaming<'_> {
         // A symbolic link stays one: its target is written.
         let path = source.path.canonicalize().with_context(|| self.texts.cannot_find(&source.name))?;
         let before = std::fs::read_to_string(&path).with_context(|| self.texts.cannot_read(&source.name))?;
-        let change = Change { from: path.clone(), to: path, after: before.clone(), before };
+        let change = FileChange { from: path.clone(), to: path, after: before.clone(), before };
         Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use publish::file::{prepare, write_atomic};
 use tempfile::NamedTempFile;
 
-use super::change::Change;
+use super::change::FileChange;
 use super::journal::Journal;
 use crate::texts::Commands;
 
@@ -15,7 +15,7 @@ use crate::texts::Commands;
 ///
 /// # Errors
 /// When a file can't be written; the changes before it are then undone.
-pub(super) fn write_all(changes: &[Change], journal: &Journal, texts: &Commands) -> Result<()> {
+pub(super) fn write_all(changes: &[FileChange], journal: &Journal, texts: &Commands) -> Result<()> {
     // What fails most often, such as a full disk, fails here, before the first file changes.
     let mut prepared = Vec::with_capacity(changes.len());
     for change in changes {
@@ -29,7 +29,7 @@ pub(super) fn write_all(changes: &[Change], journal: &Journal, texts: &Commands)
         if let Err(error) = make(change, file) {
             let done = changes.get(..index).unwrap_or_default();
             // All of them, even if one can't be restored.
-            let restore = |done: &Change| undo(done).with_context(|| texts.cannot_restore(done.from.display()));
+            let restore = |done: &FileChange| undo(done).with_context(|| texts.cannot_restore(done.from.display()));
             let restored: Vec<Result<()>> = done.iter().rev().map(restore).collect();
             restored.into_iter().collect::<Result<()>>()?;
             journal.remove()?;
@@ -39,7 +39,7 @@ pub(super) fn write_all(changes: &[Change], journal: &Journal, texts: &Commands)
     journal.remove()
 }
 
-fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
+fn make(change: &FileChange, file: NamedTempFile) -> io::Result<()> {
     if change.from == change.to {
         file.persist(&change.to)?;
         return Ok(());
@@ -51,7 +51,7 @@ fn make(change: &Change, file: NamedTempFile) -> io::Result<()> {
     })
 }
 
-fn undo(change: &Change) -> io::Result<()> {
+fn undo(change: &FileChange) -> io::Result<()> {
     let permissions = fs::metadata(&change.to)?.permissions();
     write_atomic(&change.from, change.before.as_bytes(), Some(permissions))?;
     if change.from != change.to {
@@ -67,11 +67,11 @@ mod tests {
 
     use protocol::language::Language;
 
-    use super::{Change, Commands, Journal, write_all};
+    use super::{Commands, FileChange, Journal, write_all};
 
-    fn change(folder: &Path, from: &str, to: &str) -> Change {
+    fn change(folder: &Path, from: &str, to: &str) -> FileChange {
         let (before, after) = (from.to_owned(), "after".to_owned());
-        Change { from: folder.join(from), to: folder.join(to), before, after }
+        FileChange { from: folder.join(from), to: folder.join(to), before, after }
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
         }
         let changes = |last: &str| [("a", "a"), ("b", "d"), ("c", last)].map(|(a, b)| change(&root, a, b));
         let texts = Commands::of(Language::En);
-        let write = |changes: &[Change]| {
+        let write = |changes: &[FileChange]| {
             write_all(changes, &Journal::new(&root, "b", "d", false, changes, texts).unwrap(), texts)
         };
         // The target of the last file exists, so that only its own step fails.

@@ -12,7 +12,7 @@ use protocol::language::Language;
 use super::Target;
 use super::program::{output, succeed};
 use crate::address::without_credentials;
-use crate::files::{Entry, MANIFEST, UNFINISHED};
+use crate::files::{FileContent, MANIFEST, UNFINISHED};
 use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::{is_variant, uncompressed};
 use crate::plan::{Plan, Upload};
@@ -29,7 +29,7 @@ pub(super) struct Rsync {
     dist: PathBuf,
     /// For lists of names, and files that are no part of the site.
     scratch: TemporaryFolder,
-    unfinished: BTreeMap<String, Entry>,
+    unfinished: BTreeMap<String, FileContent>,
     /// Compressed variants at the target.
     variants: BTreeSet<String>,
     texts: &'static Publish,

@@ -13,7 +13,7 @@ use protocol::language::Language;
 use sha2::{Digest, Sha256};
 
 use super::Target;
-use crate::files::{Entry, MANIFEST, UNFINISHED};
+use crate::files::{FileContent, MANIFEST, UNFINISHED};
 use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::{is_variant, uncompressed};
 use crate::plan::{Plan, Upload};
@@ -41,7 +41,7 @@ pub(super) struct Sftp {
     /// For files that are no part of the site.
     scratch: TemporaryFolder,
     session: Option<Session>,
-    unfinished: BTreeMap<String, Entry>,
+    unfinished: BTreeMap<String, FileContent>,
     has_root: bool,
     /// Sizes of files by name: listed, or as the manifest says.
     files: BTreeMap<String, u64>,
@@ -315,9 +315,9 @@ fn folders_of(name: &str) -> impl Iterator<Item = &str> {
 /// The folders of files that differ from the published ones or may do so, and those that they are in; sorted, so that a
 /// folder comes before those in it.
 fn folders_with_changes(
-    site: &BTreeMap<String, Entry>,
-    published: &BTreeMap<String, Entry>,
-    unfinished: &BTreeMap<String, Entry>,
+    site: &BTreeMap<String, FileContent>,
+    published: &BTreeMap<String, FileContent>,
+    unfinished: &BTreeMap<String, FileContent>,
 ) -> BTreeSet<String> {
     let changed = site.iter().filter(|(name, entry)| published.get(*name) != Some(*entry)).map(|(name, _)| name);
     let gone = published.keys().filter(|name| !site.contains_key(*name));

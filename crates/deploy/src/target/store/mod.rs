@@ -19,7 +19,7 @@ use publish::output::NO_JEKYLL;
 use tokio::runtime::Runtime;
 
 use super::Target;
-use crate::files::{Entry, MANIFEST, UNFINISHED};
+use crate::files::{FileContent, MANIFEST, UNFINISHED};
 use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::is_immutable;
 use crate::plan::{Plan, Upload};
@@ -41,7 +41,7 @@ pub(super) struct Store {
     /// The path in the bucket, without slashes at its ends; may be empty.
     prefix: String,
     dist: PathBuf,
-    unfinished: BTreeMap<String, Entry>,
+    unfinished: BTreeMap<String, FileContent>,
     texts: &'static Publish,
 }
 
@@ -144,7 +144,7 @@ impl Store {
         Ok(())
     }
 
-    async fn read_all(&self) -> Result<(TargetState, BTreeMap<String, Entry>)> {
+    async fn read_all(&self) -> Result<(TargetState, BTreeMap<String, FileContent>)> {
         let listed = self.list().await?;
         let manifest = match self.get(MANIFEST).await? {
             Some(bytes) => Some(Manifest::parse(&bytes, self.texts)?),
@@ -163,7 +163,7 @@ impl Store {
             .await?;
         for (name, size, hash) in hashes {
             if let Some(sha256) = hash {
-                state.contents.insert(name.clone(), Entry { sha256, size });
+                state.contents.insert(name.clone(), FileContent { sha256, size });
             }
         }
         Ok((state, unfinished))
