@@ -133,7 +133,7 @@ fn show(arguments: &Arguments, outcome: &Outcome, language: Language) -> Result<
             full::list(diagnostics, drawing, arguments.all, language)
         }
     };
-    print_error(&list);
+    print_error(list);
     if outcome.is_good() {
         print_line(Commands::of(language).checked(outcome.text(language)))?;
     }

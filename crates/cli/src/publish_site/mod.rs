@@ -109,7 +109,7 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
     let outcome = build::build(&Job { public, now, endpoint: None, progress: true, language }, &app, staging)?;
     let diagnostics = report::list(&outcome.diagnostics, language);
     if !outcome.is_good() {
-        print_error(&diagnostics);
+        print_error(diagnostics);
         return Ok(ExitCode::FAILURE);
     }
 
@@ -119,7 +119,7 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
         Publication::prepare(&destination, &dist, site).with_context(|| wording.cant_read_target(&target))?;
     let plan = publication.plan();
     if !(when_due && plan.is_empty()) {
-        print_error(&diagnostics);
+        print_error(diagnostics);
         print_line(Commands::of(language).built(outcome.text(language)))?;
     }
     if plan.is_empty() {
