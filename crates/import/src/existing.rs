@@ -54,6 +54,9 @@ impl ExistingPosts {
     fn add(&mut self, post: &Value, stem: &str) {
         let (slug, identity) = slug_and_identity(post, stem);
         self.addresses.add(&format!("/posts/{slug}/"), &slug);
+        if let Some(old) = post["url"].as_str().and_then(path) {
+            self.addresses.add(&old, &slug);
+        }
         for alias in post["_carnet"]["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             self.addresses.add(alias, &slug);
         }
@@ -102,11 +105,13 @@ mod tests {
         let mut existing = ExistingPosts::default();
         existing.add(&json!({"_carnet": {"aliases": ["/2012/03/%C3%A9t%C3%A9/", "/?p=7"]}}), "ete");
         existing.add(&json!({"id": "x", "_carnet": {"slug": "lac"}}), "2012-lac");
+        existing.add(&json!({"url": "https://vieux.example/2013/neige.html"}), "premiere-neige");
         let slug = |address: &str| existing.find([address]).map(|post| post.slug.as_str());
         for (address, expected) in [
             ("https://vieux.example/2012/03/été/", Some("ete")),
             ("http://autre.example/?p=7", Some("ete")),
             ("/posts/ete", Some("ete")),
+            ("http://vieux.example/2013/neige.html", Some("premiere-neige")),
             ("https://vieux.example/blog/lac.html", Some("lac")),
             ("https://vieux.example/", None),
             ("https://vieux.example/?p=8", None),
