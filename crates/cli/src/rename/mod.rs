@@ -27,7 +27,7 @@ use crate::blog::{Blog, PostFile, ensure_blog};
 use crate::streams::{print_error, print_line};
 use crate::texts::Commands;
 use journal::Journal;
-use plan::{FileChange, Renaming};
+use plan::{PlannedChange, Renaming};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
         print_line(line(file))?;
     }
     for (number, rule) in renaming.redirect_rules(public) {
-        println!("{}", escaped(&texts.rule_has_old_address(redirects::FILE, number, rule)));
+        print_line(escaped(&texts.rule_has_old_address(redirects::FILE, number, rule)))?;
     }
     if *dry_run {
         print_line(texts.files_would_change(files.len()))?;
@@ -150,8 +150,8 @@ fn new_slug(blog: &Blog, entry: &PostFile, name: &str, is_page: bool, texts: &Co
 }
 
 /// A line of the report, such as `posts/a.json -> posts/b.json: 2 links`.
-fn line(file: &FileChange) -> String {
-    let FileChange { name, new_name, notes, .. } = file;
+fn line(file: &PlannedChange) -> String {
+    let PlannedChange { name, new_name, notes, .. } = file;
     let mut line = name.clone();
     if let Some(new_name) = new_name {
         line.push_str(" -> ");

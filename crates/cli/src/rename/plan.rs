@@ -26,7 +26,7 @@ pub(super) struct Renaming<'b> {
 }
 
 /// A file that changes.
-pub(super) struct FileChange {
+pub(super) struct PlannedChange {
     /// Its name below `public/`.
     pub(super) name: String,
     /// Its new name, if it is renamed.
@@ -42,7 +42,7 @@ impl Renaming<'_> {
     ///
     /// # Errors
     /// When a file can't be read.
-    pub(super) fn plan(&self, public: &Path) -> Result<Vec<FileChange>> {
+    pub(super) fn plan(&self, public: &Path) -> Result<Vec<PlannedChange>> {
         let mut changes = vec![self.renamed()?];
         changes.extend(self.responses()?);
         for (entries, is_page) in [(&self.blog.posts, false), (&self.blog.pages, true)] {
@@ -72,7 +72,7 @@ impl Renaming<'_> {
     }
 
     /// The file itself. It is renamed if it has the name of the old slug.
-    fn renamed(&self) -> Result<FileChange> {
+    fn renamed(&self) -> Result<PlannedChange> {
         let PostFile { source, post } = self.entry;
         let change = self.edited(source, |edits| {
             let mut notes = Vec::new();
@@ -98,7 +98,7 @@ impl Renaming<'_> {
     }
 
     /// The responses are in a file with the name of the slug.
-    fn responses(&self) -> Result<Option<FileChange>> {
+    fn responses(&self) -> Result<Option<PlannedChange>> {
         let file = self.responses_file();
         file.map(|file| {
             // The target of the link would be renamed, and the link would be broken.
@@ -117,7 +117,7 @@ impl Renaming<'_> {
         files.find(|file| file.stem() == self.old().as_str())
     }
 
-    fn rename_file(&self, change: &mut FileChange) {
+    fn rename_file(&self, change: &mut PlannedChange) {
         let folder = change.name.rsplit_once('/').map_or("", |(folder, _)| folder);
         change.new_name = Some(format!("{folder}/{}.json", self.new));
         change.change.to = change.change.from.with_file_name(format!("{}.json", self.new));
@@ -193,7 +193,7 @@ impl Renaming<'_> {
         &self,
         source: &SourceFile,
         edit: impl FnOnce(&mut Edits<'_>) -> Vec<String>,
-    ) -> Result<Option<FileChange>> {
+    ) -> Result<Option<PlannedChange>> {
         let mut file = self.unchanged(source)?;
         let mut edits = Edits::new(&file.change.before).with_context(|| self.texts.not_an_object(&source.name))?;
         let notes = edit(&mut edits);
@@ -206,12 +206,12 @@ impl Renaming<'_> {
         Ok(Some(file))
     }
 
-    fn unchanged(&self, source: &SourceFile) -> Result<FileChange> {
+    fn unchanged(&self, source: &SourceFile) -> Result<PlannedChange> {
         // A symbolic link stays one: its target is written.
         let path = source.path.canonicalize().with_context(|| self.texts.cannot_find(&source.name))?;
         let before = std::fs::read_to_string(&path).with_context(|| self.texts.cannot_read(&source.name))?;
         let change = FileChange { from: path.clone(), to: path, after: before.clone(), before };
-        Ok(FileChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
+        Ok(PlannedChange { name: source.name.clone(), new_name: None, notes: Vec::new(), change })
     }
 }
 
