@@ -114,7 +114,8 @@ impl Index {
         if let Some(url) = url {
             importer.rewriter.addresses.add_file_host(url);
             let alt = plain(meta(item, "_wp_attachment_image_alt"));
-            let image = Image { url: url.to_owned(), alt, caption: plain(item.get("excerpt")) };
+            let order = item.get("menu_order").parse().unwrap_or(0);
+            let image = Image { url: url.to_owned(), alt, caption: plain(item.get("excerpt")), order };
             self.library.add(id, item.get("post_parent").parse().unwrap_or(0), image);
         }
     }

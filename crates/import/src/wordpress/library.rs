@@ -2,12 +2,25 @@
 
 use std::collections::HashMap;
 
-/// A picture.
+/// Extensions of pictures that browsers show.
+const PICTURES: [&str; 8] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"];
+
+/// A picture, or another file such as a PDF.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Image {
     pub url: String,
     pub alt: String,
     pub caption: String,
+    /// Place among the pictures of its post, as the author sorted them.
+    pub order: i64,
+}
+
+impl Image {
+    fn is_picture(&self) -> bool {
+        let path = self.url.split(['?', '#']).next().unwrap_or_default();
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        extension.is_some_and(|extension| PICTURES.contains(&extension.as_str()))
+    }
 }
 
 /// All pictures, and which post each was uploaded to.
@@ -29,10 +42,30 @@ impl Library {
         self.images.get(&id)
     }
 
-    /// The pictures uploaded to a post, in the order of their ids.
+    /// The pictures uploaded to a post, in the order in which WordPress shows them. Other files are left out.
     pub(super) fn images_of(&self, post: u64) -> Vec<&Image> {
-        let mut ids = self.of_post.get(&post).cloned().unwrap_or_default();
-        ids.sort_unstable();
-        ids.iter().filter_map(|id| self.images.get(id)).collect()
+        let ids = self.of_post.get(&post).into_iter().flatten();
+        let found = ids.filter_map(|id| Some((id, self.images.get(id)?)));
+        let mut pictures: Vec<_> = found.filter(|(_, image)| image.is_picture()).collect();
+        pictures.sort_unstable_by_key(|(id, image)| (image.order, **id));
+        pictures.into_iter().map(|(_, image)| image).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Image, Library};
+
+    #[test]
+    fn pictures_of_a_post_have_the_order_of_wordpress() {
+        let mut library = Library::default();
+        for (id, order, url) in
+            [(3, 1, "a.jpg"), (1, 2, "b.PNG?w=3"), (2, 0, "c.pdf"), (5, 1, "d.webp"), (4, 1, "e.gif")]
+        {
+            library.add(id, 9, Image { url: url.to_owned(), order, ..Image::default() });
+        }
+        let urls: Vec<_> = library.images_of(9).into_iter().map(|image| image.url.as_str()).collect();
+        assert_eq!(urls, ["a.jpg", "e.gif", "d.webp", "b.PNG?w=3"]);
+        assert!(library.images_of(8).is_empty());
     }
 }

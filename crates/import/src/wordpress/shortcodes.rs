@@ -225,7 +225,7 @@ mod tests {
         let mut library = Library::default();
         for id in [4, 5] {
             let url = format!("https://e.example/{id}.jpg");
-            library.add(id, 9, Image { url, alt: "Un \"chat\"".to_owned(), caption: String::new() });
+            library.add(id, 9, Image { url, alt: "Un \"chat\"".to_owned(), ..Image::default() });
         }
         let mut unknown = BTreeMap::new();
         let html = replace(text, &Context { library: &library, videos: &Videos::default(), post: 9 }, &mut unknown);
