@@ -21,6 +21,10 @@ const FOLDER: &str = "import";
 /// Name of the list of imported files.
 const LIST: &str = "files.json";
 
+/// How many changes of the list there are before it is written during an import: an import that is killed has to know
+/// most of its files when it is started again.
+const SAVE_INTERVAL: usize = 200;
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
@@ -48,8 +52,8 @@ pub struct Target {
     by_source: HashMap<String, String>,
     /// Pages of a new blog that were not edited.
     unedited_pages: BTreeSet<String>,
-    /// Whether the list has to be written.
-    changed: bool,
+    /// Changes of the list since it was written.
+    unsaved: usize,
     texts: &'static Import,
 }
 
@@ -67,7 +71,7 @@ impl Target {
             imported: BTreeMap::new(),
             by_source: HashMap::new(),
             unedited_pages: BTreeSet::new(),
-            changed: false,
+            unsaved: 0,
             texts,
         };
         target.imported = imported_files::read(&target.folder().join(LIST), texts)?;
@@ -145,7 +149,7 @@ impl Target {
         if is_new || (change == Change::Unchanged && responses.is_none()) {
             let responses = responses.unwrap_or_default();
             self.imported.insert(source, Imported { file: file.to_owned(), sha256: sha256(bytes), responses });
-            self.changed = true;
+            self.note_unsaved()?;
         }
         Ok(change)
     }
@@ -194,7 +198,7 @@ impl Target {
         });
         let before = imported.responses.len();
         imported.responses.extend(ids);
-        self.changed |= imported.responses.len() > before;
+        self.unsaved += usize::from(imported.responses.len() > before);
     }
 
     /// Copies a file into the folder, unless there is one.
@@ -237,16 +241,21 @@ impl Target {
         Ok(path)
     }
 
+    fn note_unsaved(&mut self) -> Result<()> {
+        self.unsaved += 1;
+        if self.unsaved < SAVE_INTERVAL { Ok(()) } else { self.save() }
+    }
+
     /// Keeps the list of imported files.
     ///
     /// # Errors
     /// When it can't be written.
     pub fn save(&mut self) -> Result<()> {
-        if self.changed && !self.dry_run {
+        if self.unsaved > 0 && !self.dry_run {
             let mut text = serde_json::to_vec_pretty(&self.imported)?;
             text.push(b'\n');
             write(&self.folder().join(LIST), &text, self.texts)?;
-            self.changed = false;
+            self.unsaved = 0;
         }
         Ok(())
     }
@@ -304,7 +313,7 @@ mod tests {
 
     use protocol::language::Language;
 
-    use super::{Change, Target};
+    use super::{Change, SAVE_INTERVAL, Target};
 
     #[test]
     fn edited_file_is_kept() {
@@ -333,6 +342,20 @@ mod tests {
         fs::remove_file(public.join("posts/b.json")).unwrap();
         assert_eq!(write("d"), Change::Kept);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn list_is_written_during_an_import() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        let mut target = Target::open(&public, false, Language::En).unwrap();
+        for number in 0..SAVE_INTERVAL {
+            target.write(&format!("s{number}"), &format!("posts/{number}.json"), b"{}").unwrap();
+        }
+        // The process is killed here, and the import started again with other options.
+        drop(target);
+        let mut target = Target::open(&public, false, Language::En).unwrap();
+        assert_eq!(target.write("s0", "posts/0.json", b"[]").unwrap(), Change::Updated);
     }
 
     #[test]
