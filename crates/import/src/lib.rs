@@ -29,6 +29,7 @@ pub mod markdown;
 mod media;
 mod merged_responses;
 mod names;
+mod namespaces;
 mod old_post;
 mod paragraphs;
 mod personal_data;

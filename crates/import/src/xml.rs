@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::name::NamespaceResolver;
+use quick_xml::{NsReader, XmlVersion};
 
+use crate::namespaces::{Namespaces, local_name};
 use crate::texts::Import;
 
 /// Most elements inside each other.
@@ -26,19 +28,20 @@ pub(crate) struct Element {
 }
 
 impl Element {
-    /// Parses a piece of XML with one element.
+    /// Parses a piece of XML with one element, inside of others that declare `namespaces`.
     ///
     /// # Errors
     /// When it is not well-formed.
-    pub(crate) fn parse(text: &str, texts: &Import) -> Result<Self> {
-        let mut reader = Reader::from_str(text);
+    pub(crate) fn parse(text: &str, namespaces: &Namespaces, texts: &Import) -> Result<Self> {
+        let mut reader = NsReader::from_str(text);
+        namespaces.declare(reader.resolver_mut());
         let mut open = vec![Self::default()];
         loop {
             let event = reader.read_event();
             let event = event.with_context(|| texts.invalid_xml(reader.error_position()))?;
             match event {
-                Event::Start(tag) => open.push(Self::start(&tag, texts)?),
-                Event::Empty(tag) => add(&mut open, Self::start(&tag, texts)?),
+                Event::Start(tag) => open.push(Self::start(&tag, reader.resolver(), texts)?),
+                Event::Empty(tag) => add(&mut open, Self::start(&tag, reader.resolver(), texts)?),
                 Event::End(_) => close(&mut open),
                 Event::Text(piece) => push(&mut open, &piece),
                 Event::CData(piece) => push(&mut open, &piece),
@@ -64,15 +67,15 @@ impl Element {
         open.pop().and_then(|root| root.children.into_iter().next()).context(texts.no_element)
     }
 
-    fn start(tag: &BytesStart<'_>, texts: &Import) -> Result<Self> {
+    fn start(tag: &BytesStart<'_>, resolver: &NamespaceResolver, texts: &Import) -> Result<Self> {
         let mut attributes = BTreeMap::new();
         for attribute in tag.attributes().with_checks(false) {
             let attribute = attribute.context(texts.invalid_attribute)?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
             let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
-            attributes.insert(local(attribute.key.as_ref()).to_owned(), value);
+            attributes.insert(attribute.key.local_name().into_inner().to_owned(), value);
         }
-        Ok(Self { name: local(tag.name().as_ref()).to_owned(), attributes, ..Self::default() })
+        Ok(Self { name: local_name(tag.name(), resolver), attributes, ..Self::default() })
     }
 
     /// The text of the first child with this name, trimmed; empty without one.
@@ -91,15 +94,6 @@ impl Element {
 
     pub(crate) fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Self> {
         self.children.iter().filter(move |child| child.name == name)
-    }
-}
-
-/// The local name. `content:encoded` and `excerpt:encoded` of WordPress have the same one: their name is the prefix.
-fn local(name: &str) -> &str {
-    match name.rsplit_once(':') {
-        Some((prefix @ ("content" | "excerpt"), "encoded")) => prefix,
-        Some((_, local)) => local,
-        None => name,
     }
 }
 
@@ -123,7 +117,7 @@ fn close(open: &mut Vec<Element>) {
     }
 }
 
-/// The elements with one of the `names` that are not inside another of them. An error says where the damage is, in the
+/// The elements with one of the local `names` that are not inside another of them. An error says where the damage is, in the
 /// language of `texts`.
 pub(crate) fn elements<'x>(
     text: &'x str,
@@ -131,12 +125,13 @@ pub(crate) fn elements<'x>(
     texts: &'static Import,
 ) -> impl Iterator<Item = Result<Element, String>> + 'x {
     let mut at = 0;
+    let namespaces = Namespaces::of(text);
     std::iter::from_fn(move || {
         let (start, name) = next_start(text, at, names)?;
         let piece = match end(text, start, name) {
             End::Whole(end) => {
                 at = end;
-                Element::parse(&text[start..end], texts).map_err(|error| format!("{error:#}"))
+                Element::parse(&text[start..end], &namespaces, texts).map_err(|error| format!("{error:#}"))
             }
             End::CutOff(next) => {
                 at = next;
@@ -147,8 +142,8 @@ pub(crate) fn elements<'x>(
     })
 }
 
-/// The next start tag that is not in a CDATA section.
-fn next_start<'n>(text: &str, from: usize, names: &[&'n str]) -> Option<(usize, &'n str)> {
+/// The next start tag that is not in a CDATA section, and its qualified name.
+fn next_start<'t>(text: &'t str, from: usize, names: &[&str]) -> Option<(usize, &'t str)> {
     let mut at = from;
     loop {
         let open = at + text.get(at..)?.find('<')?;
@@ -157,7 +152,7 @@ fn next_start<'n>(text: &str, from: usize, names: &[&'n str]) -> Option<(usize, 
             at = open + section;
             continue;
         }
-        if let Some(name) = names.iter().copied().find(|name| starts(rest, name)) {
+        if let Some(name) = qualified_name(rest).filter(|name| names.contains(&local(name))) {
             return Some((open, name));
         }
         at = open + 1;
@@ -183,7 +178,7 @@ fn end(text: &str, start: usize, name: &str) -> End {
             at = open + section;
         } else if rest.starts_with(&end_tag) {
             return End::Whole(open + end_tag.len());
-        } else if starts(rest, name) && !is_empty_element(rest) {
+        } else if qualified_name(rest) == Some(name) && !is_empty_element(rest) {
             return End::CutOff(open);
         } else {
             at = open + 1;
@@ -198,10 +193,15 @@ fn section(rest: &str) -> Option<usize> {
     Some(inner.find(CDATA_END).map_or(rest.len(), |end| CDATA.len() + end + CDATA_END.len()))
 }
 
-/// Whether a text starts with the start tag of an element.
-fn starts(rest: &str, name: &str) -> bool {
-    let behind = rest.strip_prefix('<').and_then(|rest| rest.strip_prefix(name));
-    behind.is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c == '/' || c.is_ascii_whitespace()))
+/// The qualified name of the start tag that a text starts with.
+fn qualified_name(rest: &str) -> Option<&str> {
+    let inner = rest.strip_prefix('<')?;
+    let end = inner.find(|c: char| c == '>' || c == '/' || c.is_ascii_whitespace())?;
+    Some(&inner[..end]).filter(|name| !name.is_empty())
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 fn is_empty_element(rest: &str) -> bool {
@@ -213,10 +213,11 @@ mod tests {
     use protocol::language::Language;
 
     use super::{Element, elements};
+    use crate::namespaces::Namespaces;
     use crate::texts::Import;
 
     fn parse(text: &str) -> anyhow::Result<Element> {
-        Element::parse(text, Import::of(Language::En))
+        Element::parse(text, &Namespaces::default(), Import::of(Language::En))
     }
 
     #[test]
@@ -228,6 +229,19 @@ mod tests {
         let text = "<item><content:encoded>a</content:encoded><excerpt:encoded>b</excerpt:encoded></item>";
         let item = parse(text).unwrap();
         assert_eq!((item.get("content"), item.get("excerpt")), ("a", "b"));
+    }
+
+    #[test]
+    fn fields_are_told_by_their_namespaces() {
+        let text = "<rss xmlns:c='http://purl.org/rss/1.0/modules/content/'>\n\
+                    <channel xmlns:e='http://wordpress.org/export/1.2/excerpt/'><w:author>x</w:author>";
+        let item = "<item><e:encoded>b</e:encoded><c:encoded>a</c:encoded><d:encoded xmlns:d=\"x/excerpt\"/></item>";
+        let item = Element::parse(item, &Namespaces::of(text), Import::of(Language::En)).unwrap();
+        let names: Vec<_> = item.children.iter().map(|child| child.name.as_str()).collect();
+        assert_eq!(names, ["excerpt", "content", "excerpt"]);
+        let whole = format!("{text}</channel><item><e:encoded>b</e:encoded></item></rss>");
+        let found: Vec<_> = elements(&whole, &["author", "item"], Import::of(Language::En)).flatten().collect();
+        assert_eq!((found[0].text.as_str(), found[1].get("excerpt")), ("x", "b"));
     }
 
     #[test]

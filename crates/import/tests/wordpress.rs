@@ -61,6 +61,22 @@ fn classic_post_becomes_a_file_of_the_author() -> Result<()> {
 }
 
 #[test]
+fn prefixes_of_namespaces_have_no_meaning() -> Result<()> {
+    let folder = with_export(EXPORT)?;
+    import(&folder)?;
+    let mut renamed = EXPORT.to_owned();
+    for (prefix, other) in [("wp", "w"), ("content", "ns0"), ("excerpt", "ns1")] {
+        for (start, end) in [("<", ":"), ("</", ":"), ("xmlns:", "=")] {
+            renamed = renamed.replace(&format!("{start}{prefix}{end}"), &format!("{start}{other}{end}"));
+        }
+    }
+    let other = with_export(&renamed)?;
+    import(&other)?;
+    assert_eq!(other.files("public"), folder.files("public"));
+    Ok(())
+}
+
+#[test]
 fn block_post_of_another_author_is_imported() -> Result<()> {
     let folder = with_export(EXPORT)?;
     let report = import(&folder)?;

@@ -49,6 +49,7 @@ mod tests {
 
     use super::{CommentIds, comment};
     use crate::comments::State;
+    use crate::namespaces::Namespaces;
     use crate::target::Target;
     use crate::texts::Import;
     use crate::xml::Element;
@@ -62,6 +63,7 @@ mod tests {
              <wp:comment_author_email>A@example.org</wp:comment_author_email>\
              <wp:comment_content>Un</wp:comment_content><wp:comment_approved>1</wp:comment_approved>\
              <wp:comment_parent>2</wp:comment_parent><wp:comment_user_id>1</wp:comment_user_id></wp:comment>",
+            &Namespaces::default(),
             Import::of(Language::En),
         )
         .unwrap();

@@ -18,7 +18,7 @@ use crate::text::line;
 use crate::xml::{Element, elements};
 
 /// Facts of the blog before the first item.
-const FACTS: [&str; 5] = ["link", "wp:author", "wp:base_blog_url", "wp:base_site_url", "wp:wxr_version"];
+const FACTS: [&str; 5] = ["author", "base_blog_url", "base_site_url", "link", "wxr_version"];
 
 /// What items refer to.
 #[derive(Default)]
@@ -52,7 +52,11 @@ impl Index {
 
     fn channel(&mut self, text: &str, importer: &mut Importer<'_>) {
         let facts: Vec<Element> = elements(text, &FACTS, importer.blog.texts()).flatten().collect();
-        let fact = |name: &str| facts.iter().find(|fact| fact.name == name).map_or("", |fact| fact.text.trim());
+        // One without a text may be another: `atom:link` has attributes alone.
+        let fact = |name: &str| {
+            let mut texts = facts.iter().filter(|fact| fact.name == name).map(|fact| fact.text.trim());
+            texts.find(|text| !text.is_empty()).unwrap_or_default()
+        };
         let (blog, link, site) = (fact("base_blog_url"), fact("link"), fact("base_site_url"));
         for address in [blog, site, link] {
             importer.rewriter.addresses.add_host(address);

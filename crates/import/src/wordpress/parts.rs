@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::chunks::{Chunk, Chunks, Damage};
+use crate::namespaces::Namespaces;
 use crate::texts::Import;
 use crate::xml::Element;
 
@@ -32,12 +33,17 @@ pub(super) fn each_part(
 ) -> Result<()> {
     let unreadable = || texts.cannot_read(export.display());
     let mut chunks = Chunks::new(BufReader::new(File::open(export).with_context(unreadable)?));
+    let mut namespaces = Namespaces::default();
     while let Some(chunk) = chunks.next().with_context(unreadable)? {
         each(match chunk {
-            Chunk::Channel(bytes) => Part::Channel(String::from_utf8_lossy(&bytes).into_owned()),
+            Chunk::Channel(bytes) => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                namespaces = Namespaces::of(&text);
+                Part::Channel(text)
+            }
             Chunk::Item(bytes, place) => {
                 progress(place.offset);
-                match Element::parse(&String::from_utf8_lossy(&bytes), texts) {
+                match Element::parse(&String::from_utf8_lossy(&bytes), &namespaces, texts) {
                     Ok(item) => Part::Item(item, place.offset),
                     Err(error) => Part::Damaged(texts.at_line(place.line, format_args!("{error:#}"))),
                 }
