@@ -40,7 +40,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     }
     let mut importer = Importer::open(&options.blog, "blogger", options.media)?;
     let mut entries = Entries::default();
-    for entry in elements(&text, &["entry"], texts) {
+    for entry in elements(&text, Some("feed"), &["entry"], texts) {
         let added = entry.and_then(|entry| {
             entries.add(&entry, &mut importer).map_err(|what| texts.with_label(entry.get("id"), what))
         });

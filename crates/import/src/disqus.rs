@@ -35,7 +35,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     }
     let mut threads = Threads::default();
     let mut damaged = Vec::new();
-    for element in elements(&text, &["thread", "post"], texts) {
+    for element in elements(&text, Some("disqus"), &["thread", "post"], texts) {
         match element {
             Ok(element) if element.name == "thread" => threads.add_thread(&element),
             Ok(element) => {

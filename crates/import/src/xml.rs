@@ -117,17 +117,22 @@ fn close(open: &mut Vec<Element>) {
     }
 }
 
-/// The elements with one of the local `names` that are not inside another of them. An error says where the damage is, in the
-/// language of `texts`.
+/// The elements with one of the local `names` that are not inside another of them. An error says where the damage is,
+/// in the language of `texts`; of a whole file, also that the end of its `root` is missing.
 pub(crate) fn elements<'x>(
     text: &'x str,
+    mut root: Option<&'x str>,
     names: &'x [&'x str],
     texts: &'static Import,
 ) -> impl Iterator<Item = Result<Element, String>> + 'x {
     let mut at = 0;
     let namespaces = Namespaces::of(text);
     std::iter::from_fn(move || {
-        let (start, name) = next_start(text, at, names)?;
+        let Some((start, name)) = next_start(text, at, names) else {
+            let root = root.take()?;
+            let is_closed = text[at..].contains(&format!("</{root}>"));
+            return (!is_closed).then(|| Err(texts.at_line(line_of(text, text.len()), texts.file_cut_off)));
+        };
         let piece = match end(text, start, name) {
             End::Whole(end) => {
                 at = end;
@@ -135,11 +140,18 @@ pub(crate) fn elements<'x>(
             }
             End::CutOff(next) => {
                 at = next;
+                // Then the end of the file is reported already.
+                root = root.filter(|_| next < text.len());
                 Err(texts.element_cut_off(name))
             }
         };
-        Some(piece.map_err(|what| texts.at_line(text[..start].matches('\n').count() + 1, what)))
+        Some(piece.map_err(|what| texts.at_line(line_of(text, start), what)))
     })
+}
+
+/// The line of a place, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
 }
 
 /// The next start tag that is not in a CDATA section, and its qualified name.
@@ -240,7 +252,7 @@ mod tests {
         let names: Vec<_> = item.children.iter().map(|child| child.name.as_str()).collect();
         assert_eq!(names, ["excerpt", "content", "excerpt"]);
         let whole = format!("{text}</channel><item><e:encoded>b</e:encoded></item></rss>");
-        let found: Vec<_> = elements(&whole, &["author", "item"], Import::of(Language::En)).flatten().collect();
+        let found: Vec<_> = elements(&whole, None, &["author", "item"], Import::of(Language::En)).flatten().collect();
         assert_eq!((found[0].text.as_str(), found[1].get("excerpt")), ("x", "b"));
     }
 
@@ -252,8 +264,9 @@ mod tests {
 
     #[test]
     fn empty_element_does_not_end_at_another() {
-        let found: Vec<_> =
-            elements("<link/><b>c</b><link>d</link>", &["link", "b"], Import::of(Language::En)).flatten().collect();
+        let found: Vec<_> = elements("<link/><b>c</b><link>d</link>", None, &["link", "b"], Import::of(Language::En))
+            .flatten()
+            .collect();
         let texts: Vec<_> = found.iter().map(|element| element.text.as_str()).collect();
         assert_eq!(texts, ["", "c", "d"]);
     }
@@ -264,11 +277,27 @@ mod tests {
             "<r>\n<post>a</post><post><b></post>\n<post>c<post d='1'><thread id='3'/><![CDATA[</post>]]></post></r>";
         let texts = Import::of(Language::En);
         let found: Vec<_> =
-            elements(text, &["thread", "post"], texts).map(|found| found.map(|post| post.text)).collect();
+            elements(text, Some("r"), &["thread", "post"], texts).map(|found| found.map(|post| post.text)).collect();
         assert_eq!(found[0], Ok("a".to_owned()));
         assert!(found[1].as_ref().is_err_and(|error| error.starts_with("line 2: invalid XML")), "{found:?}");
         assert_eq!(found[2], Err("line 3: <post> is cut off".to_owned()));
         assert_eq!(found[3], Ok("</post>".to_owned()));
         assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn missing_end_of_the_root_is_an_error() {
+        let texts = Import::of(Language::En);
+        let errors = |text: &str| -> Vec<String> {
+            elements(text, Some("feed"), &["entry"], texts).filter_map(Result::err).collect()
+        };
+        assert!(errors("<feed><entry>a</entry></feed>\n<!-- b -->").is_empty());
+        for text in
+            ["<feed>\n<entry>a</entry>", "<feed>\n<entry>a</entry></fe", "<feed><entry><![CDATA[</feed>]]></entry>\n"]
+        {
+            let error = "line 2: the file ends early: items may be missing, export it again";
+            assert_eq!(errors(text), [error], "{text:?}");
+        }
+        assert_eq!(errors("<feed><entry>a"), ["line 1: <entry> is cut off"]);
     }
 }

@@ -400,6 +400,14 @@ fn truncated_export_gives_all_whole_items() -> Result<()> {
     let report = import(&folder)?;
     assert_eq!(report.counted(Entry::Posts), 3);
     assert_eq!(report.notes(Entry::Damaged).len(), 1);
+    // The end of the file is missing between two items.
+    let between = EXPORT.find("<item><title>Secret").unwrap_or_default();
+    let folder = with_export(&EXPORT[..between])?;
+    let report = import(&folder)?;
+    assert_eq!(report.counted(Entry::Posts), 3);
+    let cut_off = "le fichier s’arrête trop tôt\u{a0}: il y manque peut-être des éléments, refaites l’export";
+    assert!(report.notes(Entry::Damaged).iter().all(|note| note.ends_with(cut_off)), "{report}");
+    assert_eq!(report.counted(Entry::Damaged), 1);
     // An item that is not well-formed does not concern the others.
     let folder = with_export(&EXPORT.replacen("<title>Des blocs</title>", "<title>Des blocs", 1))?;
     let report = import(&folder)?;

@@ -12,6 +12,7 @@ const BLOCK: usize = 256 * 1024;
 
 const START: &[u8] = b"<item";
 const END: &[u8] = b"</item>";
+const CHANNEL_END: &[u8] = b"</channel>";
 const CDATA: &[u8] = b"<![CDATA[";
 const CDATA_END: &[u8] = b"]]>";
 
@@ -53,12 +54,14 @@ pub(crate) struct Chunks<R> {
     place: Place,
     ended: bool,
     in_channel: bool,
+    /// Whether the end of the channel is behind the last item.
+    closed: bool,
 }
 
 impl<R: BufRead> Chunks<R> {
     pub(crate) fn new(input: R) -> Self {
         let place = Place { offset: 0, line: 1 };
-        Self { input, limit: MAX_ITEM, buffer: Vec::new(), place, ended: false, in_channel: true }
+        Self { input, limit: MAX_ITEM, buffer: Vec::new(), place, ended: false, in_channel: true, closed: false }
     }
 
     /// The next part; none at the end.
@@ -75,12 +78,19 @@ impl<R: BufRead> Chunks<R> {
             }
             None => return Ok(None),
         };
+        self.closed = false;
         let (before, _) = self.take(start);
         if self.in_channel {
             self.in_channel = false;
             return Ok(Some(Chunk::Channel(before)));
         }
         self.item().map(Some)
+    }
+
+    /// The last line, when all is read and the end of the channel is missing: items may be missing too.
+    pub(crate) fn missing_end(&self) -> Option<u64> {
+        let rest = self.buffer.iter().filter(|byte| **byte == b'\n').count() as u64;
+        (!self.closed).then_some(self.place.line + rest)
     }
 
     /// Reads the item at the start of the buffer.
@@ -96,6 +106,10 @@ impl<R: BufRead> Chunks<R> {
                 Mark::Start(start) => {
                     let (_, place) = self.take(start);
                     return Ok(Chunk::Damaged(Damage::CutOff, place));
+                }
+                Mark::ChannelEnd(end) => {
+                    at = end;
+                    continue;
                 }
                 Mark::None(resume) => at = resume,
             }
@@ -117,6 +131,10 @@ impl<R: BufRead> Chunks<R> {
                 Mark::Start(start) => return Ok(Some(start)),
                 // The end of an item that was damaged.
                 Mark::End(end) => at = end,
+                Mark::ChannelEnd(end) => {
+                    self.closed = true;
+                    at = end;
+                }
                 Mark::None(resume) => {
                     at = resume;
                     // What follows the items is not kept.
@@ -163,6 +181,8 @@ enum Mark {
     Start(usize),
     /// Offset behind an end tag.
     End(usize),
+    /// Offset behind the end tag of the channel.
+    ChannelEnd(usize),
     /// Nothing: where to search again when there is more.
     None(usize),
 }
@@ -184,9 +204,11 @@ fn next_mark(buffer: &[u8], from: usize) -> Mark {
             }
         } else if rest.starts_with(END) {
             return Mark::End(open + END.len());
+        } else if rest.starts_with(CHANNEL_END) {
+            return Mark::ChannelEnd(open + CHANNEL_END.len());
         } else if is_start(rest) {
             return Mark::Start(open);
-        } else if rest.len() < CDATA.len() {
+        } else if rest.len() < CHANNEL_END.len() {
             // Too short to tell.
             return Mark::None(open);
         } else {
@@ -248,6 +270,23 @@ mod tests {
         );
         assert_eq!(all("<rss></rss>"), ["channel <rss></rss>"]);
         assert_eq!(all(""), ["channel "]);
+    }
+
+    #[test]
+    fn end_of_the_channel_is_behind_the_last_item() {
+        for (text, missing) in [
+            ("<channel>\n<item>a</item></channel></rss>\n", None),
+            ("<channel>\n<item>a</item>\n", Some(3)),
+            ("<channel>\n<item>a</item>\n</chan", Some(3)),
+            ("<channel><item>a</item></channel><item>b</item>", Some(1)),
+            ("<channel><item><![CDATA[</channel>]]></item>", Some(1)),
+            ("<channel></channel>", None),
+            ("<channel>", Some(1)),
+        ] {
+            let mut chunks = Chunks::new(text.as_bytes());
+            while let Ok(Some(_)) = chunks.next() {}
+            assert_eq!(chunks.missing_end(), missing, "{text:?}");
+        }
     }
 
     #[test]

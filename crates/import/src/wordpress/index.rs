@@ -51,7 +51,7 @@ impl Index {
     }
 
     fn channel(&mut self, text: &str, importer: &mut Importer<'_>) {
-        let facts: Vec<Element> = elements(text, &FACTS, importer.blog.texts()).flatten().collect();
+        let facts: Vec<Element> = elements(text, None, &FACTS, importer.blog.texts()).flatten().collect();
         // One without a text may be another: `atom:link` has attributes alone.
         let fact = |name: &str| {
             let mut texts = facts.iter().filter(|fact| fact.name == name).map(|fact| fact.text.trim());

@@ -34,7 +34,10 @@ pub(super) fn each_part(
     let unreadable = || texts.cannot_read(export.display());
     let mut chunks = Chunks::new(BufReader::new(File::open(export).with_context(unreadable)?));
     let mut namespaces = Namespaces::default();
+    // Then the end of the file is reported already.
+    let mut is_cut_off = false;
     while let Some(chunk) = chunks.next().with_context(unreadable)? {
+        is_cut_off = matches!(chunk, Chunk::Damaged(..));
         each(match chunk {
             Chunk::Channel(bytes) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -56,6 +59,9 @@ pub(super) fn each_part(
                 Part::Damaged(texts.at_line(place.line, what))
             }
         })?;
+    }
+    if let Some(line) = chunks.missing_end().filter(|_| !is_cut_off) {
+        each(Part::Damaged(texts.at_line(line, texts.file_cut_off)))?;
     }
     Ok(())
 }
