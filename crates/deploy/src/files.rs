@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use publish::hash::hexadecimal;
 use publish::output::{NO_JEKYLL, is_hidden};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -99,8 +100,7 @@ fn entry(path: &Path, texts: &'static Publish) -> Result<FileContent> {
         hash.update(buffer.get(..read).unwrap_or_default());
         size += read as u64;
     }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(FileContent { sha256, size })
+    Ok(FileContent { sha256: hexadecimal(&hash.finalize()), size })
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use protocol::language::Language;
 use publish::file::write_atomic;
+use publish::hash::sha256;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::imported_files::{self, Imported};
 use crate::source_identity::identity;
@@ -297,10 +297,6 @@ fn for_owner() -> Option<Permissions> {
     {
         None
     }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn write(path: &Path, bytes: &[u8], texts: &Import) -> Result<()> {

@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
+use crate::hash::sha256_start;
+
 /// Name of the list of the app's files, inside their folder.
 pub const MANIFEST: &str = "app.json";
 
@@ -120,7 +122,7 @@ impl File {
 
     /// A file with a hash of its content in its name, so that it can be cached for ever.
     pub fn hashed(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
-        let name = format!("{name}-{}.{ending}", hexadecimal(&bytes, HASH));
+        let name = format!("{name}-{}.{ending}", sha256_start(&bytes, HASH));
         Self::new(name, bytes)
     }
 }
@@ -164,7 +166,7 @@ impl App {
         let file = |name: String| {
             let bytes = read(&name)?;
             // Browsers cache a file under this name for ever.
-            if hash_in(&name).is_some_and(|hash| hash != hexadecimal(&bytes, HASH)) {
+            if hash_in(&name).is_some_and(|hash| hash != sha256_start(&bytes, HASH)) {
                 return Err(Failure::new(Message::app_file_damaged(place.join(name).as_path())));
             }
             Ok(File::new(name, bytes))
@@ -244,7 +246,7 @@ impl App {
 
     /// Build id: a hash of the names of its files.
     pub fn id(&self) -> String {
-        hexadecimal(self.files().map(|file| file.name.as_str()).join("/").as_bytes(), 4)
+        sha256_start(self.files().map(|file| file.name.as_str()).join("/").as_bytes(), 4)
     }
 
     /// The list of its files, and of those of earlier apps.
@@ -298,9 +300,4 @@ fn is_file_name(name: &str) -> bool {
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).or_failure(|| Message::cannot_read_file(path))
-}
-
-/// The first `length` bytes of a hash.
-fn hexadecimal(bytes: &[u8], length: usize) -> String {
-    Sha256::digest(bytes).iter().take(length).map(|byte| format!("{byte:02x}")).collect()
 }

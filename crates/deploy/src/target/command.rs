@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
+use publish::hash::sha256_start;
 
 use super::Target;
 use super::program::not_started;
@@ -36,8 +36,7 @@ impl AuthorCommand {
     ) -> Self {
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.to_owned() };
         // Each command has a manifest of its own.
-        let hash = Sha256::digest([&[program.to_owned()][..], arguments].concat().join("\0").as_bytes());
-        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256_start([&[program.to_owned()][..], arguments].concat().join("\0").as_bytes(), 4);
         let record = base.join(format!(".carnet-published-{hash}.json"));
         Self {
             program: program.to_owned(),

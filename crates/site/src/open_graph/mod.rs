@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::markup::Size;
 use colours::COLOURS;
+use publish::hash::hexadecimal;
 use publish::output::Staging;
 
 /// Size of all images, in pixels: the recommended one for link previews.
@@ -58,7 +59,7 @@ fn digits(texts: &[&str]) -> String {
         hash.update([0]);
         hash.update(text);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize()[..8])
 }
 
 /// Draws the images that the old site does not have.

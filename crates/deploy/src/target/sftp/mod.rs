@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use protocol::language::Language;
-use sha2::{Digest, Sha256};
+use publish::hash::sha256_start;
 
 use super::Target;
 use crate::files::{FileContent, MANIFEST, UNFINISHED};
@@ -302,8 +302,7 @@ impl Target for Sftp {
 
 /// The name of a file in the hidden folder: one for each name and content.
 fn staged_name(upload: &Upload) -> String {
-    let hash = Sha256::digest(format!("{}\0{}", upload.name, upload.entry.sha256).as_bytes());
-    let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256_start(format!("{}\0{}", upload.name, upload.entry.sha256).as_bytes(), 16);
     format!("{STAGING}/{hash}")
 }
 
