@@ -47,7 +47,7 @@ pub(crate) fn read(list: &Path, texts: &Import) -> Result<BTreeMap<String, Impor
 }
 
 /// Whether a name in the list is that of a file which imports write: others, such as `../a`, are never replaced.
-fn is_imported_file(file: &str) -> bool {
+pub(crate) fn is_imported_file(file: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
     let folder = file.split_once('/').map(|(folder, _)| folder);
     folder.is_some_and(|folder| FOLDERS.contains(&folder)) && file.split('/').all(is_name)

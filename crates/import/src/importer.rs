@@ -18,7 +18,7 @@ use crate::existing::slug_and_identity;
 use crate::html::{parts, plain};
 use crate::html_to_markdown;
 use crate::ignore_file;
-use crate::media::MediaFile;
+use crate::media_names::MediaNames;
 use crate::names::{Names, slug};
 use crate::old_post::{OldBody, OldPost};
 use crate::paragraphs;
@@ -73,10 +73,12 @@ impl<'i> Importer<'i> {
             rewriter.media.add_folder(folder, &[]);
         }
         rewriter.downloads = blog.downloads.map(|downloads| downloads.folder.clone());
+        let target = Target::open(blog.public, blog.dry_run, blog.language)?.with_starter_pages(blog.starter_pages);
+        rewriter.media_names = MediaNames::new(blog.public.join("media"), target.media());
         Ok(Self {
             program,
             blog,
-            target: Target::open(blog.public, blog.dry_run, blog.language)?.with_starter_pages(blog.starter_pages),
+            target,
             report: Report::new(blog.language),
             rewriter,
             comments: Comments::new(program, blog.language),
@@ -413,8 +415,11 @@ impl<'i> Importer<'i> {
         for name in &self.rewriter.too_large {
             self.report.note(Entry::LargeFiles, name.clone());
         }
-        for MediaFile { name, from, .. } in &self.rewriter.used {
-            let change = self.target.copy(from, &format!("media/{name}"))?;
+        for media in &self.rewriter.used {
+            let change = self.target.copy(media)?;
+            if media.name != media.first_name {
+                self.report.note(Entry::RenamedMedia, format!("{} → {}", media.first_name, media.name));
+            }
             let is_new = change == Change::Added;
             self.report.count(if is_new { Entry::MediaCopied } else { Entry::MediaUnchanged }, 1);
         }

@@ -27,6 +27,7 @@ pub mod isso;
 pub mod json_feed;
 pub mod markdown;
 mod media;
+mod media_names;
 mod merged_responses;
 mod names;
 mod namespaces;

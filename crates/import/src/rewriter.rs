@@ -11,6 +11,7 @@ use crate::downloads::{copy_of, downloaded};
 use crate::fences::fence_of;
 use crate::html::{Piece, escaped, pieces};
 use crate::media::{Media, MediaFile, is_media, is_upload};
+use crate::media_names::{MediaNames, NamedFile};
 
 /// Attributes with an address.
 const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
@@ -23,8 +24,10 @@ const OTHER_SIZES: [&str; 2] = ["sizes", "srcset"];
 pub(crate) struct Rewriter {
     pub addresses: Addresses,
     pub media: Media,
+    /// Names of the files here.
+    pub media_names: MediaNames,
     /// Files that are used.
-    pub used: BTreeSet<MediaFile>,
+    pub used: BTreeSet<NamedFile>,
     /// Names of files that are used, but are too large to be copied.
     pub too_large: BTreeSet<String>,
     /// Addresses of pictures and files that are not in the media folder and can't be downloaded.
@@ -48,8 +51,9 @@ impl Rewriter {
                 None
             }
             Some(file) => {
-                let target = format!("/media/{}", encoded(&file.name));
-                self.used.insert(file);
+                let named = self.media_names.named(&file);
+                let target = format!("/media/{}", encoded(&named.name));
+                self.used.insert(named);
                 Some(target)
             }
             None => {

@@ -12,6 +12,7 @@ use publish::hash::sha256;
 use serde_json::Value;
 
 use crate::imported_files::{self, Imported};
+use crate::media_names::NamedFile;
 use crate::source_identity::identity;
 use crate::texts::Import;
 
@@ -201,20 +202,34 @@ impl Target {
         self.unsaved += usize::from(imported.responses.len() > before);
     }
 
-    /// Copies a file into the folder, unless there is one.
+    /// Names below `media/` that earlier imports gave to files, by their sources.
+    pub(crate) fn media(&self) -> BTreeMap<String, String> {
+        let names = self.imported.iter().filter_map(|(source, imported)| {
+            Some((source.clone(), imported.file.strip_prefix("media/")?.to_owned()))
+        });
+        names.collect()
+    }
+
+    /// Copies a file into `media/`, unless it is there, perhaps edited by the author.
     ///
     /// # Errors
     /// When it can't be read or written.
-    pub fn copy(&self, from: &Path, file: &str) -> Result<Change> {
-        let path = self.public.join(file);
-        if path.exists() {
-            return Ok(Change::Unchanged);
-        }
-        if !self.dry_run {
+    pub(crate) fn copy(&mut self, media: &NamedFile) -> Result<Change> {
+        let NamedFile { name, from, sha256, .. } = media;
+        let file = format!("media/{name}");
+        let path = self.public.join(&file);
+        let is_new = !path.exists();
+        if is_new && !self.dry_run {
             let bytes = fs::read(from).with_context(|| self.texts.cannot_read(from.display()))?;
             write(&path, &bytes, self.texts)?;
         }
-        Ok(Change::Added)
+        let source = media.source();
+        // A list with another name, such as one with a colon, would be refused.
+        if imported_files::is_imported_file(&file) && !self.imported.contains_key(&source) {
+            self.imported.insert(source, Imported { file, sha256: sha256.clone(), responses: BTreeSet::new() });
+            self.note_unsaved()?;
+        }
+        Ok(if is_new { Change::Added } else { Change::Unchanged })
     }
 
     /// Writes a file beside the author's folder, such as the report.

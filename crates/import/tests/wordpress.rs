@@ -327,6 +327,24 @@ fn media_that_hosts_refuse_is_not_referred_to() -> Result<()> {
 }
 
 #[test]
+fn picture_of_the_author_keeps_its_name() -> Result<()> {
+    let folder = with_export(EXPORT)?;
+    folder.write("public/media/2012/03/panneau.jpg", "own")?;
+    let report = import(&folder)?;
+    assert_eq!(report.notes(Entry::RenamedMedia), ["2012/03/panneau.jpg → 2012/03/panneau-2.jpg"]);
+    assert_eq!(folder.json("posts/ete.json")["image"], "/media/2012/03/panneau-2.jpg");
+    let files = folder.files("public/media");
+    assert_eq!(files.get("2012/03/panneau.jpg").map(String::as_str), Some("own"));
+    assert_eq!(files.get("2012/03/panneau-2.jpg").map(String::as_str), Some("jpg"));
+    // One that the author edits is not copied again.
+    folder.write("public/media/2012/03/panneau-2.jpg", "small")?;
+    let before = folder.files("public");
+    import(&folder)?;
+    assert_eq!(folder.files("public"), before);
+    Ok(())
+}
+
+#[test]
 fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
     let files = "https://vieux.files.wordpress.com/2012/03/panneau.jpg";
     let export = EXPORT.replace("http://vieux.example/wp-content/uploads/2012/03/panneau.jpg", files);

@@ -63,6 +63,7 @@ entries! {
     Undated => undated,
     WithoutText => without_text,
     Renamed => renamed,
+    RenamedMedia => renamed_media,
     SharedTags => shared_tags,
     Sticky => sticky,
     Featured => featured,
