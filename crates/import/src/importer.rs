@@ -423,6 +423,9 @@ impl<'i> Importer<'i> {
             let is_new = change == Change::Added;
             self.report.count(if is_new { Entry::MediaCopied } else { Entry::MediaUnchanged }, 1);
         }
+        if self.rewriter.linked_frames > 0 {
+            self.report.count(Entry::LinkedFrames, self.rewriter.linked_frames);
+        }
         self.note_downloads();
         let hosts = self.rewriter.addresses.hosts_of_files();
         for address in &self.rewriter.missing {

@@ -13,6 +13,7 @@ mod comments;
 mod dates;
 pub mod disqus;
 pub mod downloads;
+mod embeds;
 mod existing;
 mod export_file;
 mod fences;

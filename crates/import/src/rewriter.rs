@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use html::{Kind, Tag};
+use html::{Kind, Tag, videos};
 use url::Url;
 
-use crate::addresses::{Addresses, encoded, last_part};
+use crate::addresses::{Addresses, bare, encoded, last_part};
 use crate::downloads::{copy_of, downloaded};
+use crate::embeds::{has_end, is_frame, sources};
 use crate::fences::fence_of;
 use crate::html::{Piece, escaped, pieces};
 use crate::media::{Media, MediaFile, is_media, is_upload};
@@ -36,6 +37,8 @@ pub(crate) struct Rewriter {
     pub downloads: Option<PathBuf>,
     /// Addresses of files to download, by the paths of their copies.
     pub wanted: BTreeMap<String, Url>,
+    /// How many frames became links.
+    pub linked_frames: usize,
 }
 
 impl Rewriter {
@@ -94,13 +97,13 @@ impl Rewriter {
         }
     }
 
-    /// Rewrites the addresses in HTML. Pictures and recordings elsewhere become links, since pages load nothing from
-    /// other hosts.
+    /// Rewrites the addresses in HTML. Frames, and pictures and recordings elsewhere, become links, since pages load
+    /// nothing from other hosts.
     pub(crate) fn html(&mut self, html: &str, folder: Option<&str>) -> String {
         let mut text = String::with_capacity(html.len());
         let mut is_in_link = false;
         // An element that became a link: it is left out up to its end.
-        let mut left_out: Option<&str> = None;
+        let mut left_out: Option<(&str, usize)> = None;
         let pieces = pieces(html);
         for (number, piece) in pieces.iter().enumerate() {
             let Piece::Tag(_, tag) = piece else {
@@ -110,14 +113,20 @@ impl Rewriter {
                 continue;
             };
             let is_end = tag.kind == Kind::End;
-            if let Some(name) = left_out {
-                left_out = Some(name).filter(|name| !(is_end && tag.name == *name));
+            if let Some((name, depth)) = left_out {
+                let depth = match tag.kind {
+                    _ if tag.name != name || tag.self_closing => depth,
+                    Kind::End => depth - 1,
+                    _ => depth + 1,
+                };
+                left_out = Some((name, depth)).filter(|(_, depth)| *depth > 0);
                 continue;
             }
             if tag.name == "a" {
                 is_in_link = !is_end;
             }
-            match self.elsewhere(tag, folder) {
+            let behind = &pieces[number + 1..];
+            match self.elsewhere(tag, behind, folder) {
                 Some((_, label)) if is_in_link => text.push_str(&escaped(&label)),
                 Some((address, label)) => {
                     text.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&address), escaped(&label)));
@@ -127,23 +136,45 @@ impl Rewriter {
                     continue;
                 }
             }
-            left_out = Some(tag.name.as_str()).filter(|_| has_end(tag, &pieces[number + 1..]));
+            left_out = Some((tag.name.as_str(), 1)).filter(|_| has_end(tag, behind));
         }
         text
     }
 
-    /// The address of a picture or recording that is not copied, and what it shows.
-    fn elsewhere(&mut self, tag: &Tag, folder: Option<&str>) -> Option<(String, String)> {
+    /// The address of what a frame shows, or of a picture or recording that is not copied; and what it is.
+    fn elsewhere(&mut self, tag: &Tag, behind: &[Piece<'_>], folder: Option<&str>) -> Option<(String, String)> {
         let is_media = ["audio", "img", "video"].contains(&tag.name.as_str());
-        let source = tag.attribute("src").filter(|source| is_media && !source.trim().is_empty())?;
-        if self.address(source, folder).is_some() {
+        if tag.kind != Kind::Start || !(is_media || is_frame(&tag.name)) {
+            return None;
+        }
+        let sources = sources(tag, behind);
+        if !is_media {
+            return self.frame(tag, &sources, folder);
+        }
+        let source = *sources.first()?;
+        if sources.iter().any(|source| self.address(source, folder).is_some()) {
             return None;
         }
         let address = self.addresses.absolute(source, folder)?;
         self.note_missing(source, folder);
-        let label =
-            ["alt", "title"].into_iter().find_map(|name| tag.attribute(name).filter(|text| !text.trim().is_empty()));
-        let label = label.map(str::to_owned).or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
+        let label = label(tag).or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
+        Some((address, label))
+    }
+
+    /// The address of what a frame shows, and its title or host. The generator knows the pages of videos.
+    fn frame(&mut self, tag: &Tag, sources: &[&str], folder: Option<&str>) -> Option<(String, String)> {
+        if sources.iter().any(|source| videos::page_of(source).is_some()) {
+            return None;
+        }
+        let address = sources.iter().find_map(|source| {
+            let source = source.trim();
+            let source =
+                source.strip_prefix("//").map_or_else(|| source.to_owned(), |rest| format!("https://{rest}"));
+            self.address(&source, folder).or_else(|| self.addresses.absolute(&source, folder))
+        })?;
+        self.linked_frames += 1;
+        let host = || Url::parse(&address).ok()?.host_str().map(bare);
+        let label = label(tag).or_else(host).or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
         Some((address, label))
     }
 
@@ -259,15 +290,10 @@ impl Rewriter {
     }
 }
 
-/// Whether an element has an end tag in the pieces behind its start tag. Without one, the text behind it is not a part
-/// of it.
-fn has_end(tag: &Tag, behind: &[Piece<'_>]) -> bool {
-    // These elements are not nested: one that starts before the end is another one.
-    let next = behind.iter().find_map(|piece| match piece {
-        Piece::Tag(_, other) if other.name == tag.name => Some(other.kind),
-        _ => None,
-    });
-    tag.name != "img" && !tag.self_closing && next == Some(Kind::End)
+/// What an element says that it shows.
+fn label(tag: &Tag) -> Option<String> {
+    let texts = ["alt", "title"].into_iter().filter_map(|name| tag.attribute(name));
+    texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The address that the rest of a link starts with.
@@ -328,6 +354,46 @@ mod tests {
             assert_eq!(rewriter.html(html, None), rewritten);
         }
         assert_eq!((rewriter.used.len(), rewriter.missing.len()), (0, 6));
+    }
+
+    #[test]
+    fn frames_become_links() {
+        let mut rewriter = rewriter();
+        let sound = "https://w.soundcloud.com/player/?a=1&amp;b=2";
+        for (html, rewritten) in [
+            (
+                format!("<iframe title=\"Un son\" src=\"{sound}\"></iframe>y"),
+                format!("<a href=\"{sound}\">Un son</a>y"),
+            ),
+            (
+                "<iframe src='//www.carte.example/a'>x</iframe>".to_owned(),
+                "<a href=\"https://www.carte.example/a\">carte.example</a>".to_owned(),
+            ),
+            (
+                "<embed src='https://a.example/b.swf'>y".to_owned(),
+                "<a href=\"https://a.example/b.swf\">a.example</a>y".to_owned(),
+            ),
+            (
+                "<object><param name='movie' value='https://a.example/b'><object data='x'></object></object>y"
+                    .to_owned(),
+                "<a href=\"https://a.example/b\">a.example</a>y".to_owned(),
+            ),
+            ("<iframe src='/2012/ete/'></iframe>".to_owned(), "<a href=\"/posts/ete/\">ete</a>".to_owned()),
+            (
+                "<video><source src='https://a.example/b.mp4'><source src='https://a.example/b.webm'></video>y"
+                    .to_owned(),
+                "<a href=\"https://a.example/b.mp4\">b.mp4</a>y".to_owned(),
+            ),
+        ] {
+            assert_eq!(rewriter.html(&html, None), rewritten);
+        }
+        assert_eq!((rewriter.linked_frames, rewriter.missing.len()), (5, 1));
+        // The generator makes a link to its page.
+        for html in
+            ["<iframe src=\"https://player.vimeo.com/video/123\"></iframe>", "<iframe src=\"about:blank\"></iframe>"]
+        {
+            assert_eq!(rewriter.html(html, None), html);
+        }
     }
 
     #[test]

@@ -225,7 +225,8 @@ impl Target {
         }
         let source = media.source();
         // A list with another name, such as one with a colon, would be refused.
-        if imported_files::is_imported_file(&file) && !self.imported.contains_key(&source) {
+        let is_listed = self.imported.contains_key(&source) || !imported_files::is_imported_file(&file);
+        if !is_listed {
             self.imported.insert(source, Imported { file, sha256: sha256.clone(), responses: BTreeSet::new() });
             self.note_unsaved()?;
         }

@@ -67,6 +67,7 @@ entries! {
     SharedTags => shared_tags,
     Sticky => sticky,
     Featured => featured,
+    LinkedFrames => linked_frames,
     KeptAsHtml => kept_as_html,
     Shortcodes => shortcodes,
     LostParents => lost_parents,
