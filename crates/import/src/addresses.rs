@@ -149,6 +149,11 @@ impl Addresses {
     }
 }
 
+/// The path of the blog at this address, without its last slash.
+pub(crate) fn base_path(blog: &str) -> String {
+    Url::parse(blog).map_or_else(|_| String::new(), |url| url.path().trim_end_matches('/').to_owned())
+}
+
 /// A path of a file as an address.
 pub(crate) fn encoded(path: &str) -> String {
     utf8_percent_encode(path, SPECIAL).to_string()

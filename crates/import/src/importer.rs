@@ -9,6 +9,7 @@ use source::post::field_types::MAX_TAGS;
 use source::tag::Tag;
 
 use crate::addresses::valid;
+use crate::archives::Archives;
 use crate::blog::Blog;
 use crate::changes::note_change;
 use crate::comments::{Comments, Thread};
@@ -42,6 +43,7 @@ pub(crate) struct Importer<'i> {
     pub target: Target,
     pub report: Report,
     pub rewriter: Rewriter,
+    pub archives: Archives,
     pub comments: Comments,
     has_media: bool,
     /// Where announced posts are written to, by their sources.
@@ -81,6 +83,7 @@ impl<'i> Importer<'i> {
             target,
             report: Report::new(blog.language),
             rewriter,
+            archives: Archives::default(),
             comments: Comments::new(program, blog.language),
             has_media: media.is_some(),
             places: HashMap::new(),
@@ -438,6 +441,7 @@ impl<'i> Importer<'i> {
             };
             self.report.note(entry, address.clone());
         }
+        self.archives.write(&self.target, &mut self.report, self.blog.texts())?;
         // Before there are files with e-mail addresses.
         ignore_file::add_patterns(&self.target, self.blog.texts())?;
         self.comments.finish(&self.target, &mut self.report)?;

@@ -6,6 +6,7 @@
 //! the caller may download; [`blog`] is what all have to know.
 
 mod addresses;
+mod archives;
 pub mod blog;
 pub mod blogger;
 mod changes;

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use source::tag::Tag;
 use url::Url;
 use walkdir::WalkDir;
 
-use crate::addresses::last_part;
+use crate::addresses::{base_path, encoded, last_part};
 use crate::blog::Options;
 use crate::comments::{OldComment, State, plain_text};
 use crate::dates::local_and_utc;
@@ -18,6 +20,7 @@ use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
+use crate::text::line;
 use crate::texts::Import;
 use crate::wordpress::categories::is_default_category;
 use crate::wordpress::comment_ids::CommentIds;
@@ -62,8 +65,8 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
 struct Items<'v> {
     posts: Vec<&'v Value>,
     comments: HashMap<u64, Vec<&'v Value>>,
-    /// Names of tags and categories.
-    terms: HashMap<u64, &'v str>,
+    /// Tags and categories.
+    terms: HashMap<u64, &'v Value>,
     media: HashMap<u64, &'v Value>,
     users: HashMap<u64, &'v str>,
     /// How many items there are of each kind that has no place here.
@@ -88,7 +91,7 @@ impl<'v> Items<'v> {
             }
             _ if item["taxonomy"].is_string() => {
                 if !is_default_category(text(item, "slug")) {
-                    self.terms.insert(id, text(item, "name"));
+                    self.terms.insert(id, item);
                 }
             }
             "" if item["avatar_urls"].is_object() => {
@@ -141,21 +144,29 @@ impl<'v> Items<'v> {
         let by_id = if is_page { format!("/?page_id={id}") } else { format!("/?p={id}") };
         let addresses = [link, rendered(item, "guid"), &by_id].into_iter().filter(|address| !address.is_empty());
         let ids = ["categories", "tags"].into_iter().flat_map(|name| item[name].as_array().into_iter().flatten());
-        let terms = ids.filter_map(|id| self.terms.get(&id.as_u64()?).copied());
+        let terms: Vec<&Value> = ids.filter_map(|id| self.terms.get(&id.as_u64()?).copied()).collect();
         let author = item["author"].as_u64().and_then(|id| self.users.get(&id).copied());
         let image = item["featured_media"].as_u64().and_then(|id| self.media.get(&id).copied());
+        let is_draft = is_draft(item, importer);
+        let is_in_archives = !is_page && !is_draft && text(item, "status") != "future";
+        for term in &terms {
+            add_archive(term, &base, is_in_archives, importer);
+        }
+        if let Some(year) = text(item, "date").get(..4).filter(|_| is_in_archives) {
+            importer.archives.add_other(format!("{}/{year}/", base_path(&base)));
+        }
         OldPost {
             // As in an import of the file that WordPress exports.
             source: format!("{base}/?p={id}"),
             is_page,
-            is_draft: is_draft(item, importer),
+            is_draft,
             names: last_part(text(item, "slug")).into_iter().collect(),
             addresses: addresses.map(str::to_owned).collect(),
             title: plain(rendered(item, "title")),
             date_published: local_and_utc(text(item, "date"), text(item, "date_gmt"), zone),
             date_modified: local_and_utc(text(item, "modified"), text(item, "modified_gmt"), zone),
             authors: author.into_iter().map(plain).collect(),
-            tags: terms.map(plain).collect(),
+            tags: terms.into_iter().map(|term| plain(text(term, "name"))).collect(),
             summary: summary(item),
             image: image.map(|image| text(image, "source_url").to_owned()).filter(|url| !url.is_empty()),
             image_alt: image.map(|image| plain(text(image, "alt_text"))).unwrap_or_default(),
@@ -163,6 +174,22 @@ impl<'v> Items<'v> {
             is_closed: text(item, "comment_status") == "closed",
             comments,
             ..OldPost::default()
+        }
+    }
+}
+
+/// Adds the archive of a category or tag: its links lead to the tag here, and redirect there if a public post is in it.
+fn add_archive(term: &Value, base: &str, is_public: bool, importer: &mut Importer<'_>) {
+    let Some(tag) = Tag::new(&line(&plain(text(term, "name")))) else { return };
+    let folder = if text(term, "taxonomy") == "category" { "category" } else { "tag" };
+    let name = percent_decode_str(text(term, "slug")).decode_utf8_lossy();
+    let by_name = format!("{}/{folder}/{}/", base_path(base), encoded(&name));
+    let own = importer.rewriter.addresses.alias(text(term, "link"));
+    let tag = format!("/tags/{}/", tag.slug);
+    for path in own.into_iter().chain([by_name]) {
+        importer.rewriter.addresses.add(&path, &tag);
+        if is_public {
+            importer.archives.add_tag(&path, &tag);
         }
     }
 }

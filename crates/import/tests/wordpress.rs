@@ -327,6 +327,38 @@ fn media_that_hosts_refuse_is_not_referred_to() -> Result<()> {
 }
 
 #[test]
+fn archives_of_categories_and_tags_redirect() -> Result<()> {
+    let category = "<wp:category><wp:category_nicename>velo</wp:category_nicename>\
+                    <wp:category_parent>loisirs</wp:category_parent></wp:category>\n";
+    let export = EXPORT.replacen("<item>", &format!("{category}<item>"), 1);
+    let blog = export.replace("http://vieux.example</", "http://vieux.example/blog</");
+    let link = "<a href=\"/blog/category/loisirs/velo/\">roule</a>";
+    let folder = with_export(&blog.replace("On roule", &format!("On {link}")))?;
+    let report = import(&folder)?;
+    let redirects = folder.files("public").remove("_redirects").unwrap_or_default();
+    let expected: Vec<String> =
+        [("category/loisirs/velo", "velo"), ("category/velo", "velo"), ("tag/ete", "ete"), ("tag/velo-2", "velo")]
+            .iter()
+            .flat_map(|(old, tag)| {
+                [format!("/blog/{old}/ /tags/{tag}/ 301"), format!("/blog/{old}/feed/ /tags/{tag}/feed.xml 301")]
+            })
+            .collect();
+    assert_eq!(redirects, format!("# begin carnet import\n{}\n# end carnet import\n", expected.join("\n")));
+    assert_eq!(report.counted(Entry::ArchiveRedirects), 4);
+    let without = ["/blog/2012/", "/blog/2019/", "/blog/author/camille/", "/blog/author/invite/"];
+    let others = report.notes(Entry::WithoutRedirect);
+    assert_eq!(others[..4], without, "{report}");
+    assert_eq!(others.len(), 5);
+    assert!(folder.json("posts/ete.json").to_string().contains("href=\\\"/tags/velo/\\\""));
+    // The author's lines stay.
+    folder.write("public/_redirects", &format!("/a /b 301\n{redirects}/* /c 302\n"))?;
+    let before = folder.files("public");
+    import(&folder)?;
+    assert_eq!(folder.files("public"), before);
+    Ok(())
+}
+
+#[test]
 fn picture_of_the_author_keeps_its_name() -> Result<()> {
     let folder = with_export(EXPORT)?;
     folder.write("public/media/2012/03/panneau.jpg", "own")?;

@@ -72,6 +72,28 @@ fn import(folder: &Folder) -> Result<Report> {
 }
 
 #[test]
+fn archives_of_the_api_redirect() -> Result<()> {
+    let folder = folder()?;
+    let terms = json!([
+        {"id": 2, "name": "Vélo", "slug": "velo", "taxonomy": "category", "link": "https://vieux.example/rubrique/loisirs/velo/"},
+        {"id": 3, "name": "été", "slug": "%c3%a9t%c3%a9", "taxonomy": "post_tag"},
+    ]);
+    folder.write("api/terms.json", &terms.to_string())?;
+    let report = import(&folder)?;
+    let redirects = folder.files("public").remove("_redirects").unwrap_or_default();
+    for line in [
+        "/category/velo/ /tags/velo/ 301",
+        "/rubrique/loisirs/velo/ /tags/velo/ 301",
+        "/tag/%C3%A9t%C3%A9/feed/ /tags/ete/feed.xml 301",
+    ] {
+        assert!(redirects.lines().any(|written| written == line), "{redirects}");
+    }
+    assert_eq!(report.counted(Entry::ArchiveRedirects), 3);
+    assert_eq!(report.notes(Entry::WithoutRedirect), ["/2012/"]);
+    Ok(())
+}
+
+#[test]
 fn posts_and_pages_are_imported() -> Result<()> {
     let folder = folder()?;
     let report = import(&folder)?;

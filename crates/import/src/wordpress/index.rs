@@ -8,17 +8,19 @@ use source::tag::Tag;
 use super::categories::is_default_category;
 use super::library::{Image, Library};
 use super::parts::Part;
+use crate::addresses::{base_path, encoded};
 use crate::dates::local_and_utc;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::names::slug;
 use crate::old_post::OldPost;
+use crate::personal_data::has_email;
 use crate::report::{Entry, Report};
 use crate::text::line;
 use crate::xml::{Element, elements};
 
 /// Facts of the blog before the first item.
-const FACTS: [&str; 5] = ["author", "base_blog_url", "base_site_url", "link", "wxr_version"];
+const FACTS: [&str; 6] = ["author", "base_blog_url", "base_site_url", "category", "link", "wxr_version"];
 
 /// What items refer to.
 #[derive(Default)]
@@ -36,6 +38,8 @@ pub(super) struct Index {
     pub other_kinds: BTreeMap<String, usize>,
     /// Names of authors by login.
     authors: HashMap<String, String>,
+    /// Categories that others are in, by the slugs of those.
+    parents: HashMap<String, String>,
     /// The address of the blog.
     pub base: String,
 }
@@ -72,6 +76,10 @@ impl Index {
             self.emails.insert(author.get("author_email").to_ascii_lowercase());
         }
         self.emails.remove("");
+        for category in facts.iter().filter(|fact| !fact.get("category_parent").is_empty()) {
+            let (name, parent) = (category.get("category_nicename"), category.get("category_parent"));
+            self.parents.insert(name.to_owned(), parent.to_owned());
+        }
     }
 
     fn item(&mut self, item: &Element, offset: u64, importer: &mut Importer<'_>) {
@@ -103,6 +111,9 @@ impl Index {
             importer.report.note(Entry::Sticky, title);
         }
         let post = OldPost { is_draft, ..self.post(id, item, is_page, importer) };
+        if !is_page && !is_draft && item.get("status") == "publish" {
+            self.add_archives(item, importer);
+        }
         self.posts.insert(id, post);
         self.offsets.insert(id, offset);
     }
@@ -124,6 +135,41 @@ impl Index {
         }
     }
 
+    /// Adds the archives in which a published post was.
+    fn add_archives(&self, item: &Element, importer: &mut Importer<'_>) {
+        for (folder, nicename, label) in terms(item) {
+            let Some(tag) = Tag::new(&line(&label)) else { continue };
+            for path in self.archive_paths(folder, nicename) {
+                importer.archives.add_tag(&path, &format!("/tags/{}/", tag.slug));
+            }
+        }
+        if let Some(year) = item.get("post_date").get(..4).filter(|year| *year != "0000") {
+            importer.archives.add_other(format!("{}/{year}/", base_path(&self.base)));
+        }
+        let creator = item.get("creator");
+        if !creator.is_empty() && !has_email(creator) {
+            importer.archives.add_other(format!("{}/author/{}/", base_path(&self.base), encoded(creator)));
+        }
+    }
+
+    /// The paths of the archive of a category or tag: in those of the categories that it is in, and without them.
+    fn archive_paths(&self, folder: &str, nicename: &str) -> BTreeSet<String> {
+        let name = |nicename: &str| encoded(&percent_decode_str(nicename).decode_utf8_lossy());
+        let mut nested = name(nicename);
+        // Damaged exports may have circles.
+        let mut seen = BTreeSet::from([nicename]);
+        let mut child = nicename;
+        while folder == "category"
+            && let Some(parent) = self.parents.get(child)
+            && seen.insert(parent.as_str())
+        {
+            nested = format!("{}/{nested}", name(parent));
+            child = parent.as_str();
+        }
+        let base = base_path(&self.base);
+        [name(nicename), nested].map(|path| format!("{base}/{folder}/{path}/")).into()
+    }
+
     fn post(&self, id: u64, item: &Element, is_page: bool, importer: &mut Importer<'_>) -> OldPost {
         let zone = &importer.blog.zone;
         let (kind, parameter) = if is_page { ("page", "page_id") } else { ("post", "p") };
@@ -134,19 +180,11 @@ impl Index {
         let addresses = [item.get("link"), item.get("guid"), own_id.as_str()];
         let by_id = |parameter: &str| [format!("/?{parameter}={id}"), format!("{}/?{parameter}={id}", self.base)];
         let mut tags = Vec::new();
-        for category in item.all("category") {
-            let folder = match category.attribute("domain") {
-                "category" => "category",
-                "post_tag" => "tag",
-                _ => continue,
-            };
-            let nicename = category.attribute("nicename");
-            if is_default_category(nicename) {
-                continue;
-            }
-            let label = plain(&category.text);
+        for (folder, nicename, label) in terms(item) {
             if let Some(tag) = Tag::new(&line(&label)) {
-                importer.rewriter.addresses.add(&format!("/{folder}/{nicename}"), &format!("/tags/{}/", tag.slug));
+                for path in self.archive_paths(folder, nicename) {
+                    importer.rewriter.addresses.add(&path, &format!("/tags/{}/", tag.slug));
+                }
             }
             tags.push(label);
         }
@@ -169,6 +207,19 @@ impl Index {
             ..OldPost::default()
         }
     }
+}
+
+/// The categories and tags of a post: the folder of their archives, their slugs and labels.
+fn terms(item: &Element) -> impl Iterator<Item = (&'static str, &str, String)> {
+    item.children.iter().filter(|child| child.name == "category").filter_map(|category| {
+        let folder = match category.attribute("domain") {
+            "category" => "category",
+            "post_tag" => "tag",
+            _ => return None,
+        };
+        let nicename = category.attribute("nicename");
+        (!is_default_category(nicename)).then(|| (folder, nicename, plain(&category.text)))
+    })
 }
 
 /// The value of a field that WordPress or a plugin keeps with an item; empty without it.
