@@ -1,6 +1,6 @@
 //! Splits Markdown and plain text into paragraphs at empty lines.
 
-use crate::fences::fence_of;
+use crate::fences::Fences;
 
 /// Elements of HTML whose empty lines belong to them.
 const VERBATIM: [(&str, &str); 4] =
@@ -9,23 +9,18 @@ const VERBATIM: [(&str, &str); 4] =
 /// The paragraphs of Markdown: what is between empty lines outside of code.
 pub(crate) fn markdown(text: &str) -> Vec<String> {
     let mut paragraphs = Paragraphs::default();
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     let mut verbatim: Option<&str> = None;
     for line in text.lines() {
-        let found = fence_of(line);
-        if let Some(open) = fence {
-            paragraphs.push(line);
-            if found.is_some_and(|found| found.starts_with(open) && line.trim() == found) {
-                fence = None;
-            }
-        } else if let Some(end) = verbatim {
+        if let Some(end) = verbatim {
             paragraphs.push(line);
             verbatim = verbatim.filter(|_| !line.to_ascii_lowercase().contains(end));
+        } else if fences.is_code(line) {
+            paragraphs.line(line);
         } else if line.trim().is_empty() {
             paragraphs.end();
         } else {
             paragraphs.line(line);
-            fence = found;
             verbatim = opened(line);
         }
     }

@@ -9,7 +9,7 @@ use url::Url;
 use crate::addresses::{Addresses, bare, encoded, last_part};
 use crate::downloads::{copy_of, downloaded};
 use crate::embeds::{has_end, is_frame, sources};
-use crate::fences::fence_of;
+use crate::fences::Fences;
 use crate::html::{Piece, escaped, pieces};
 use crate::media::{Media, MediaFile, is_media, is_upload};
 use crate::media_names::{MediaNames, NamedFile};
@@ -202,22 +202,14 @@ impl Rewriter {
     pub(crate) fn markdown(&mut self, markdown: &str, folder: Option<&str>) -> String {
         let mut text = String::with_capacity(markdown.len());
         let mut prose = String::new();
-        let mut fence: Option<&str> = None;
+        let mut fences = Fences::default();
         for line in markdown.split_inclusive('\n') {
-            match (fence, fence_of(line)) {
-                (None, None) => prose.push_str(line),
-                (None, opening) => {
-                    text.push_str(&self.prose(&prose, folder));
-                    prose.clear();
-                    text.push_str(line);
-                    fence = opening;
-                }
-                (Some(open), found) => {
-                    text.push_str(line);
-                    if found.is_some_and(|found| found.starts_with(open) && line.trim() == found) {
-                        fence = None;
-                    }
-                }
+            if fences.is_code(line) {
+                text.push_str(&self.prose(&prose, folder));
+                prose.clear();
+                text.push_str(line);
+            } else {
+                prose.push_str(line);
             }
         }
         text.push_str(&self.prose(&prose, folder));

@@ -2,24 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::fences::fence_of;
+use crate::fences::Fences;
 
 /// Starts and ends of shortcodes.
 const FORMS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
 
 /// Counts the shortcodes of a text by name, apart from those in fenced code.
 pub(super) fn count(text: &str, counts: &mut BTreeMap<String, usize>) {
-    let mut fence: Option<&str> = None;
-    let mut prose = String::new();
-    for line in text.split_inclusive('\n') {
-        let found = fence_of(line);
-        match fence {
-            None if found.is_none() => prose.push_str(line),
-            None => fence = found,
-            Some(open) if found.is_some_and(|found| found.starts_with(open)) => fence = None,
-            Some(_) => {}
-        }
-    }
+    let mut fences = Fences::default();
+    let prose: String = text.split_inclusive('\n').filter(|line| !fences.is_code(line)).collect();
     let mut rest = prose.as_str();
     while let Some(at) = rest.find('{') {
         let from = &rest[at..];
@@ -55,7 +46,7 @@ mod tests {
     fn shortcodes_are_counted_by_name() {
         let mut counts = BTreeMap::new();
         let text = "{{< figure src=\"a.jpg\" >}} {{% note %}}x{{% /note %}} {% highlight ruby %}\n{% endhighlight %}\n\
-                    {{ site.baseurl }} {{ youtube(id=\"a\") }} { a } {{\n```\n{{< figure >}}\n```\n";
+                    {{ site.baseurl }} {{ youtube(id=\"a\") }} { a } {{\n```\n```hugo\n{{< figure >}}\n```\n";
         count(text, &mut counts);
         let counts: Vec<_> = counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
         assert_eq!(counts, [("figure", 1), ("highlight", 1), ("note", 1), ("site.baseurl", 1), ("youtube", 1)]);
