@@ -18,6 +18,7 @@ use crate::merged_responses::{merged, without_lost_parents};
 use crate::personal_data::has_address;
 use crate::report::{Entry, Report};
 use crate::target::{Change, Target};
+use crate::text::with_unix_line_ends;
 use crate::texts::Import;
 
 /// What the old program says of a comment.
@@ -270,7 +271,7 @@ fn count_lost_parents(report: &mut Report, lost: usize) {
 
 /// The plain text of a comment in HTML.
 pub(crate) fn plain_text(html: &str) -> String {
-    let html = html.replace("\r\n", "\n").replace('\r', "\n");
+    let html = with_unix_line_ends(html);
     let mut text = String::new();
     let mut link: Option<(String, usize)> = None;
     let mut is_after_break = false;

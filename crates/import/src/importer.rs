@@ -29,7 +29,7 @@ use crate::report::{Entry, Report};
 use crate::rewriter::Rewriter;
 use crate::source_identity::identity;
 use crate::target::{Change, Target};
-use crate::text::{line, title};
+use crate::text::{line, title, with_unix_line_ends};
 
 /// Files at the root that Carnet writes.
 const OWN_FILES: [&str; 7] =
@@ -272,16 +272,16 @@ impl<'i> Importer<'i> {
     fn body(&mut self, body: &OldBody, folder: Option<&str>, file: &str) -> (Body, String) {
         match body {
             OldBody::Html(html) => {
-                let html = self.rewriter.html(&lines(html), folder);
+                let html = self.rewriter.html(&with_unix_line_ends(html), folder);
                 let markdown = self.markdown(&html, file).map(Body::Markdown);
                 (markdown.unwrap_or_else(|| Body::Html(parts(&html))), plain(&html))
             }
             OldBody::Markdown(markdown) => {
-                let markdown = self.rewriter.markdown(&lines(markdown), folder);
+                let markdown = self.rewriter.markdown(&with_unix_line_ends(markdown), folder);
                 let start = plain(&markdown);
                 (Body::Markdown(paragraphs::markdown(&markdown)), start.trim_start_matches(['#', ' ']).to_owned())
             }
-            OldBody::Text(text) => (Body::Text(paragraphs::text(&lines(text))), text.clone()),
+            OldBody::Text(text) => (Body::Text(paragraphs::text(&with_unix_line_ends(text))), text.clone()),
         }
     }
 
@@ -448,11 +448,6 @@ impl<'i> Importer<'i> {
         self.target.note(&format!("report-{}.txt", self.program), self.report.whole().as_bytes())?;
         Ok(())
     }
-}
-
-/// With the line ends of Unix.
-fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Whether an old path may redirect: it is no pattern, and not below one that Carnet writes itself.

@@ -2,6 +2,11 @@
 
 use source::post::field_types::MAX_TITLE_LENGTH;
 
+/// With the line ends of Unix.
+pub(crate) fn with_unix_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// One line of plain text without control characters; what looks like a tag, which is refused there, gets other signs.
 pub(crate) fn line(text: &str) -> String {
     let visible: String =
@@ -27,7 +32,12 @@ fn first_words(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, title};
+    use super::{line, title, with_unix_line_ends};
+
+    #[test]
+    fn line_ends_are_those_of_unix() {
+        assert_eq!(with_unix_line_ends("a\r\nb\rc\n\r\n"), "a\nb\nc\n\n");
+    }
 
     #[test]
     fn titles_are_lines() {

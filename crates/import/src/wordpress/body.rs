@@ -9,6 +9,7 @@ use super::paragraphs::paragraphs;
 use super::shortcodes::{self, Context};
 use super::videos::{Videos, lone_address};
 use crate::html::{Piece, pieces};
+use crate::text::with_unix_line_ends;
 
 /// What stays visible, or can't be shown, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) struct Unknown {
 
 /// The HTML of a text.
 pub(super) fn html(content: &str, context: &Context<'_>, unknown: &mut Unknown) -> String {
-    let text = content.replace("\r\n", "\n").replace('\r', "\n");
+    let text = with_unix_line_ends(content);
     let text = without_marks(&text);
     let text = embedded(&text, context.videos);
     let text = shortcodes::replace(&text, context, &mut unknown.shortcodes);

@@ -4,6 +4,7 @@
 use html::{Kind, Tag, elements};
 
 use crate::html::{Piece, pieces};
+use crate::text::with_unix_line_ends;
 
 /// Elements whose text may be several paragraphs.
 const CONTAINERS: [&str; 10] =
@@ -11,7 +12,7 @@ const CONTAINERS: [&str; 10] =
 
 /// The text with its paragraphs and line breaks as HTML.
 pub(super) fn paragraphs(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = with_unix_line_ends(text);
     let mut writer = Writer::default();
     let mut verbatim: Option<&str> = None;
     for piece in pieces(&text) {
