@@ -1,12 +1,13 @@
 //! isso: its database of comments.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::Row;
 
 use crate::blog::Blog;
 use crate::comments::{OldComment, State};
+use crate::database::open;
 use crate::dates::date_and_time;
 use crate::report::Report;
 use crate::threads::{self, OldThread};
@@ -56,24 +57,6 @@ fn read(options: &Options<'_>, damaged: &mut Vec<String>) -> rusqlite::Result<Ve
         threads.push(OldThread { addresses: vec![uri], title, comments });
     }
     Ok(threads)
-}
-
-/// Opens the database without writing; also a copy in a folder that can't be written to.
-fn open(file: &Path) -> rusqlite::Result<Connection> {
-    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let connection = Connection::open_with_flags(file, read_only)?;
-    let is_readable = connection.prepare("SELECT 1 FROM sqlite_schema").and_then(|mut rows| rows.exists([]));
-    if is_readable.is_ok() || log_of(file).exists() {
-        return Ok(connection);
-    }
-    let path = file.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    Connection::open_with_flags(format!("file:{path}?immutable=1"), read_only | OpenFlags::SQLITE_OPEN_URI)
-}
-
-fn log_of(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
 }
 
 fn comment(row: &Row<'_>, options: &Options<'_>) -> rusqlite::Result<OldComment> {

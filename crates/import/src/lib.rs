@@ -3,7 +3,8 @@
 //! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`] for
 //! posts; [`disqus`] and [`isso`] for comments of posts that are here already. [`target`] writes into the author's folder
 //! and keeps what was edited; [`report`] says what was found and done; [`downloads`] says which files of the old blog
-//! the caller may download; [`blog`] is what all have to know.
+//! the caller may download; [`blog`] is what all have to know; [`database`] opens files of
+//! SQLite.
 
 mod addresses;
 mod archives;
@@ -11,6 +12,7 @@ pub mod blog;
 pub mod blogger;
 mod changes;
 mod comments;
+pub mod database;
 mod dates;
 pub mod disqus;
 pub mod downloads;

@@ -3,20 +3,17 @@
 //! Three views are the contract with the endpoint: `published`, `withdrawn` and, since version 2 of its schema,
 //! `answered_withdrawn`. No e-mail address is in any.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
 use anyhow::{Context, Result};
+use import::database::open;
 use jiff::Timestamp;
 use protocol::feed::{Author, Feed, FeedExtension, Item, ItemExtension, VERSION, WITHDRAWN};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
+use rusqlite::Row;
 use source::responses_file::{self, Sender};
 
 use super::Fetched;
 use crate::texts::Commands;
-
-/// Longest wait for a writer.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 const PUBLISHED: &str =
     "SELECT id, post, parent, name, site, text, received_ms, by_author FROM published ORDER BY received_ms, id";
@@ -42,20 +39,7 @@ pub(super) fn fetch(file: &Path, texts: &Commands) -> Result<Fetched> {
 }
 
 fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
-    match read_with(file, OpenFlags::SQLITE_OPEN_READ_ONLY) {
-        // A database in WAL mode needs a file beside it, which can't be created in a read-only folder. Without a log,
-        // there is no writer, and the file can be read as immutable.
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !log_of(file).exists() => {
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-            read_with(Path::new(&as_unchanging(file)), flags)
-        }
-        read => read,
-    }
-}
-
-fn read_with(file: &Path, flags: OpenFlags) -> rusqlite::Result<(Feed, Vec<String>)> {
-    let mut connection = Connection::open_with_flags(file, flags)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let mut connection = open(file)?;
     // One transaction, so that all views show the same state.
     let moment = connection.transaction()?;
     let mut items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -95,16 +79,4 @@ fn place(row: &Row<'_>) -> rusqlite::Result<Item> {
         },
         ..Item::default()
     })
-}
-
-fn log_of(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
-}
-
-/// SQLite URI of an immutable database.
-fn as_unchanging(file: &Path) -> String {
-    let path = file.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    format!("file:{path}?immutable=1")
 }
