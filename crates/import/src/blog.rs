@@ -22,6 +22,8 @@ pub struct Blog<'o> {
     pub author: &'o str,
     /// First parts of addresses that Carnet itself writes: static pages and old addresses can't have them.
     pub reserved: &'o [&'o str],
+    /// Files at the root that Carnet itself writes: old addresses can't have their names.
+    pub own_files: &'o [&'o str],
     /// Paths and contents of the static pages that a new blog has: an imported page takes the place of one that was not
     /// edited.
     pub starter_pages: &'o [(&'o str, &'o str)],

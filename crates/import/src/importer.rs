@@ -31,10 +31,6 @@ use crate::source_identity::identity;
 use crate::target::{Change, Target};
 use crate::text::{line, title, with_unix_line_ends};
 
-/// Files at the root that Carnet writes.
-const OWN_FILES: [&str; 7] =
-    ["404.html", "feed.json", "feed.xml", "index.html", "index.json", "sitemap.xml", "threads.json"];
-
 /// An import that runs.
 pub(crate) struct Importer<'i> {
     /// The old program, for the names of files.
@@ -364,7 +360,7 @@ impl<'i> Importer<'i> {
             if key == place.path.trim_end_matches('/') || aliases.contains(&alias) {
                 continue;
             }
-            if !is_usable(&alias, self.blog.reserved) || self.is_taken(&key) || !self.claimed.insert(key) {
+            if !is_usable(&alias, self.blog) || self.is_taken(&key) || !self.claimed.insert(key) {
                 self.report.note(Entry::TakenAddresses, format!("{alias} ({})", place.file));
                 continue;
             }
@@ -451,21 +447,40 @@ impl<'i> Importer<'i> {
 }
 
 /// Whether an old path may redirect: it is no pattern, and not below one that Carnet writes itself.
-fn is_usable(alias: &str, reserved: &[&str]) -> bool {
+fn is_usable(alias: &str, blog: &Blog<'_>) -> bool {
     let path = alias.split('?').next().unwrap_or(alias);
     let is_pattern = path.contains('*') || path.split('/').any(|part| part.starts_with(':') || part == "..");
     let mut parts = path.trim_matches('/').split('/');
     let first = parts.next().unwrap_or_default();
     let is_free = first == "media" || (first == "posts" && parts.next().is_some());
-    !is_pattern && !OWN_FILES.contains(&first) && (is_free || !reserved.contains(&first))
+    !is_pattern && !blog.own_files.contains(&first) && (is_free || !blog.reserved.contains(&first))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use jiff::tz::TimeZone;
+    use protocol::language::Language;
+
     use super::is_usable;
+    use crate::blog::Blog;
 
     #[test]
     fn aliases_of_addresses_of_carnet_are_not_usable() {
+        let blog = Blog {
+            public: Path::new("public"),
+            dry_run: true,
+            zone: TimeZone::UTC,
+            language: Language::En,
+            author: "",
+            reserved: &["media", "posts", "tags"],
+            own_files: &["feed.xml"],
+            starter_pages: &[],
+            downloads: None,
+            progress: &|_, _| (),
+            render_markdown: None,
+        };
         for (alias, expected) in [
             ("/2012/03/ete/", true),
             ("/?p=7", true),
@@ -477,7 +492,7 @@ mod tests {
             ("/a*b/", false),
             ("/:a/", false),
         ] {
-            assert_eq!(is_usable(alias, &["media", "posts", "tags"]), expected, "{alias}");
+            assert_eq!(is_usable(alias, &blog), expected, "{alias}");
         }
     }
 }

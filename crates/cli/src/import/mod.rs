@@ -17,7 +17,7 @@ use ::import::{blogger, disqus, ghost, isso, json_feed, markdown, wordpress, wor
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use site::catalogue::{RESERVED_NAMES, read_settings};
+use site::catalogue::{OWN_FILES, RESERVED_NAMES, read_settings};
 use site::markup::markdown_to_html;
 use site::public_folder::SITE_FILE;
 use source::report;
@@ -192,6 +192,7 @@ pub fn run_at(arguments: &Arguments, pace: Pace) -> Result<Report> {
             language,
             author: &settings.author.name,
             reserved: &RESERVED_NAMES,
+            own_files: &OWN_FILES,
             starter_pages: &starter_pages,
             downloads,
             progress: &progress,

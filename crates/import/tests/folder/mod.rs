@@ -49,6 +49,7 @@ impl Folder {
             language: Language::Fr,
             author: "Camille Essai",
             reserved: &["archive", "posts", "tags"],
+            own_files: &["feed.xml", "index.html"],
             starter_pages: &[("pages/a-propos.json", "{\"title\": \"À compléter\"}\n")],
             downloads: None,
             progress: &|_, _| (),

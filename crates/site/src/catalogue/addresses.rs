@@ -21,8 +21,8 @@ use publish::output::check_name;
 pub const RESERVED_NAMES: [&str; 10] =
     ["archive", "assets", "feed", "index", "media", "page", "posts", "search", "sitemap", "tags"];
 
-/// Files at the root that Carnet writes.
-const OWN_FILES: [&str; 7] =
+/// Files at the root that Carnet writes; old addresses can't have their names.
+pub const OWN_FILES: [&str; 7] =
     ["index.html", "index.json", "404.html", "feed.xml", "feed.json", files::SITEMAP, threads::FILE];
 
 /// Files for programs that Carnet writes unless the author has one.

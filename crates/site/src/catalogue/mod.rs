@@ -34,7 +34,7 @@ use publish::host_rules::redirects::Redirects;
 use source::report;
 use typography::{Setting, set};
 
-pub use addresses::RESERVED_NAMES;
+pub use addresses::{OWN_FILES, RESERVED_NAMES};
 pub use responses::{KeptResponses, read_responses};
 pub use translations::{Translations, Version};
 
