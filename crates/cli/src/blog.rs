@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use protocol::language::Language;
+use publish::file::parent_and_name;
 use rayon::prelude::*;
 use site::catalogue::{RESERVED_NAMES, parse_file, read_settings};
 use site::public_folder::{SITE_FILE, SourceFile, Sources};
@@ -32,12 +33,8 @@ pub(crate) fn ensure_blog(public: &Path, language: Language) -> Result<()> {
 /// The folder that the author's is in. It has the settings for publication, which may contain passwords, and the cache
 /// of pictures, and is not published.
 pub(crate) fn folder_of(public: &Path) -> PathBuf {
-    // A path such as `.` has no parent by name.
-    let public = match public.file_name() {
-        Some(_) => public.to_owned(),
-        None => public.canonicalize().unwrap_or_else(|_| public.to_owned()),
-    };
-    public.parent().unwrap_or(Path::new("")).to_owned()
+    let parent = parent_and_name(public).ok().flatten();
+    parent.map(|(folder, _)| folder).unwrap_or_default()
 }
 
 /// A post or static page, and its file.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use protocol::language::Language;
-use publish::file::write_atomic;
+use publish::file::{parent_and_name, write_atomic};
 use publish::hash::sha256;
 use serde_json::Value;
 
@@ -291,15 +291,8 @@ fn beside(public: &Path, texts: &Import) -> Result<PathBuf> {
 /// # Errors
 /// When there is none, or it can't be read.
 pub(crate) fn around(public: &Path, texts: &Import) -> Result<(PathBuf, OsString)> {
-    // A path such as `.` has no parent by name.
-    let whole = match public.file_name() {
-        Some(_) => public.to_owned(),
-        None => public.canonicalize().with_context(|| texts.cannot_read(public.display()))?,
-    };
-    let (Some(parent), Some(name)) = (whole.parent(), whole.file_name()) else {
-        bail!(texts.no_parent_folder(public.display()));
-    };
-    Ok((parent.to_owned(), name.to_owned()))
+    let around = parent_and_name(public).with_context(|| texts.cannot_read(public.display()))?;
+    around.with_context(|| texts.no_parent_folder(public.display()))
 }
 
 /// Permissions of a file that its owner alone may read; none where the system has no such permissions.

@@ -1,9 +1,10 @@
 //! Writes a single file of the author's, such as a post. The files of the site are written by
 //! [`output`](crate::output).
 
+use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -51,6 +52,20 @@ pub fn prepare(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> i
     Ok(file)
 }
 
+/// The folder that another is in, and the name of that; none for the root. A path such as `.` has no parent by name, so
+/// it is resolved.
+///
+/// # Errors
+/// When such a path can't be read.
+pub fn parent_and_name(folder: &Path) -> io::Result<Option<(PathBuf, OsString)>> {
+    let whole = match folder.file_name() {
+        Some(_) => folder.to_owned(),
+        None => folder.canonicalize()?,
+    };
+    let (parent, name) = (whole.parent(), whole.file_name());
+    Ok(parent.zip(name).map(|(parent, name)| (parent.to_owned(), name.to_owned())))
+}
+
 /// Writes a new file. It is not moved to `path`, since not every file system can do that without replacing a file.
 ///
 /// # Errors
@@ -71,7 +86,21 @@ fn write_or_remove(mut file: impl Write, path: &Path, bytes: &[u8]) -> io::Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{create_new, write_or_remove};
+    use std::path::{Path, PathBuf};
+
+    use super::{create_new, parent_and_name, write_or_remove};
+
+    #[test]
+    fn folder_without_a_name_has_a_parent() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("public/posts");
+        std::fs::create_dir_all(&inner).unwrap();
+        let (parent, name) = parent_and_name(&inner.join("..")).unwrap().unwrap();
+        assert_eq!((parent, name.to_str()), (folder.path().canonicalize().unwrap(), Some("public")));
+        let (parent, name) = parent_and_name(Path::new("public")).unwrap().unwrap();
+        assert_eq!((parent, name.to_str()), (PathBuf::new(), Some("public")));
+        assert!(parent_and_name(&folder.path().join("none/..")).is_err());
+    }
 
     #[test]
     fn file_that_cannot_be_written_whole_is_removed() {

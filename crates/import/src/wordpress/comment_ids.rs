@@ -1,6 +1,6 @@
 //! Ids of comments of WordPress, which numbers those of each blog from 1.
 
-use sha2::{Digest, Sha256};
+use publish::hash::sha256_start;
 
 use crate::source_identity::identity;
 use crate::target::Target;
@@ -23,9 +23,7 @@ impl CommentIds {
     /// hash of the address.
     pub(crate) fn of_blog(base: &str, target: &Target) -> Self {
         let base = identity(base);
-        let hash = Sha256::digest(base.as_bytes());
-        let hash: String = hash.iter().take(HASH_LENGTH).map(|byte| format!("{byte:02x}")).collect();
-        let hashed = format!("{FIRST}{hash}-");
+        let hashed = format!("{FIRST}{}-", sha256_start(base.as_bytes(), HASH_LENGTH));
         let mut has_other = false;
         for (source, ids) in target.sources() {
             match blog_of(source) {
