@@ -25,8 +25,12 @@ impl Plan {
             return None;
         }
         let texts = Publish::of(language);
-        let (total, count) = (language.number(self.published), texts.published_posts(posts.len()));
-        let mut text = texts.deletions(deleted.len(), total, count) + "\n";
+        let total = language.number(self.published);
+        let mut text = match posts.len() {
+            0 => texts.deletions_without_posts(deleted.len(), total),
+            count => texts.deletions(deleted.len(), total, texts.published_posts(count)),
+        };
+        text.push('\n');
         list(&mut text, &posts, usize::MAX, texts);
         list(&mut text, &others, MAX_LISTED, texts);
         Some(text + "  " + &texts.help(texts.deletions_remedy))
@@ -60,7 +64,7 @@ mod tests {
         let site: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
         assert_eq!(plan(&site, &site[2..]).deletion_refusal(Language::En), None);
         let refusal = plan(&site, &site[3..]).deletion_refusal(Language::En).unwrap();
-        assert!(refusal.starts_with("3 of 20 files at the target would be deleted, of which 0 published posts:\n"));
+        assert!(refusal.starts_with("3 of 20 files at the target would be deleted:\n"));
         assert!(refusal.contains("\n  00.html\n  01.html\n  02.html\n  help: "), "{refusal}");
     }
 
@@ -89,7 +93,7 @@ mod tests {
     fn refusals_are_in_the_language_of_the_blog() {
         let refusal = plan(&[("posts/a/index.html", "1")], &[]).deletion_refusal(Language::Fr).unwrap();
         let start = "1 fichier sur 1 serait supprimé à la destination, dont 1 article publié\u{a0}:\n";
-        assert!(refusal.starts_with(start) && refusal.contains("\n  aide\u{a0}: "), "{refusal}");
+        assert!(refusal.starts_with(start) && refusal.contains("\n  conseil\u{a0}: "), "{refusal}");
     }
 
     #[test]

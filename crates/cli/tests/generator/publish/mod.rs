@@ -87,7 +87,7 @@ fn command_speaks_the_language_of_the_blog() {
     assert!(said.starts_with("erreur\u{a0}: il n’y a pas de destination\u{a0}: écrivez to = "), "{said}");
     let said = refused(&site, &["--to", "ici"], 2);
     assert!(
-        said.contains("--to n’est pas l’adresse d’une destination\u{a0}: le genre de destination manque"),
+        said.contains("--to n’est pas l’adresse d’une destination\u{a0}: le type de destination manque"),
         "{said}"
     );
     let said = published(&site, &["--to", "folder:ici", "--dry-run"]);
@@ -98,7 +98,7 @@ fn command_speaks_the_language_of_the_blog() {
     assert!(published(&site, &["--to", "folder:ici"]).ends_with("\nrien à publier\n"));
     let said = refused(&site.remove("posts/b.json"), &["--to", "folder:ici"], 1);
     assert!(said.starts_with("erreur\u{a0}: ") && said.contains(", dont 1 article publié\u{a0}:\n"), "{said}");
-    assert!(said.contains("\n  aide\u{a0}: s’ils doivent être supprimés, ajoutez --delete"), "{said}");
+    assert!(said.contains("\n  conseil\u{a0}: s’ils doivent être supprimés, ajoutez --delete"), "{said}");
 }
 
 #[test]
