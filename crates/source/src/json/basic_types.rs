@@ -48,6 +48,11 @@ field_type!(
 );
 
 field_type!(
+    /// True or false.
+    pub enum Flag: bool = json!({ "type": "boolean" }), |node| node.flag()
+);
+
+field_type!(
     /// A whole number of at least 1.
     pub enum Count: u32 = json!({ "type": "integer", "minimum": 1 }), |node| node.whole_number(1)
 );

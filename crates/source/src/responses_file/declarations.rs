@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::json::basic_types::{Text, field_type};
+use crate::json::basic_types::{Flag, Text, field_type};
 use crate::json::choice;
 use crate::json::declaration::Declaration;
 use crate::json::object::declaration;
@@ -83,10 +83,6 @@ field_type!(
 
 field_type!(
     enum Id: String = json!({ "type": "string", "pattern": "^[0-9a-z-]{1,64}$" })
-);
-
-field_type!(
-    enum Flag: bool = json!({ "type": "boolean" })
 );
 
 field_type!(
