@@ -4,7 +4,8 @@
 // inline script.
 (() => {
   const root = document.documentElement;
-  const { script, scriptIntegrity, module, moduleIntegrity, site } = document.currentScript.dataset;
+  const { script, scriptIntegrity, module, moduleIntegrity, site, offline, offlineIntegrity } =
+    document.currentScript.dataset;
   const capture = { capture: true };
 
   const themeKey = "carnet:theme";
@@ -100,17 +101,18 @@
 
   // An element is the one way in which every browser holds a script against its integrity. What it has fetched, and
   // found to be right, is what `import` then gets.
-  const importChecked = () =>
+  const addChecked = (address, integrity) =>
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.type = "module";
-      element.integrity = scriptIntegrity;
+      element.integrity = integrity;
       element.fetchPriority = "low";
       element.onload = resolve;
-      element.onerror = () => reject(new Error(`${script} is not there, or not what it should be`));
-      element.src = script;
+      element.onerror = () => reject(new Error(`${address} is not there, or not what it should be`));
+      element.src = address;
       document.head.append(element);
-    }).then(() => import(script));
+    });
+  const importChecked = () => addChecked(script, scriptIntegrity).then(() => import(script));
 
   // What is around every page is in a file of its own, once for all pages. The app finds it beside the data of the page,
   // as if it were in the document.
@@ -137,12 +139,18 @@
         root.classList.add("no-module");
         fallBack(error);
       })
-      .finally(() => removeEventListener("beforeunload", leave));
+      .finally(() => {
+        removeEventListener("beforeunload", leave);
+        // Not a part of the app, and only there if the blog can be read offline.
+        if (offline) addChecked(offline, offlineIntegrity).catch(() => {});
+      });
   };
 
   // On a slow line, or one that costs by the byte, the app waits until the reader is about to do something.
   const { saveData, effectiveType } = navigator.connection ?? {};
-  const isConstrained = saveData || effectiveType === "2g" || effectiveType === "slow-2g";
+  const isSlow = saveData || effectiveType === "2g" || effectiveType === "slow-2g";
+  // What the service worker has kept costs nothing.
+  const isConstrained = isSlow && !("offline" in root.dataset);
   if (isConstrained) root.dataset.saveData = "";
   const intended = new Promise((done) => {
     if (!isConstrained) return done();

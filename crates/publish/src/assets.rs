@@ -50,6 +50,9 @@ pub struct Assets {
     /// What is around every page, as data for the app. The generator writes it; it is not a part of the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
+    /// The script for reading offline, if the blog has it. The generator writes it; it is not a part of the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline: Option<String>,
     /// Files of earlier builds of the app that are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
@@ -76,10 +79,11 @@ impl Assets {
         Ok(assets)
     }
 
-    /// The files of the app itself, and those that the generator adds: the script for plain permalinks, and the data.
+    /// The files of the app itself, and those that the generator adds: scripts, and the data.
     pub fn names(&self) -> Vec<&str> {
         let app = [&self.style, &self.boot, &self.script, &self.module];
-        app.into_iter().chain(&self.permalinks).chain(&self.site).map(String::as_str).collect()
+        let added = [&self.permalinks, &self.site, &self.offline];
+        app.into_iter().chain(added.into_iter().flatten()).map(String::as_str).collect()
     }
 }
 
@@ -253,7 +257,8 @@ impl App {
     pub fn list(&self, earlier: Vec<Earlier>) -> Assets {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
         let parts = self.parts.clone();
-        Assets { id: self.id(), style, parts, boot, script, module, permalinks: None, site: None, earlier }
+        let (permalinks, site, offline) = (None, None, None);
+        Assets { id: self.id(), style, parts, boot, script, module, permalinks, site, offline, earlier }
     }
 }
 

@@ -34,9 +34,11 @@ pub fn render(
     let language = page.language.as_ref().unwrap_or(&site.language);
     let root = context.root.as_str();
     let styles = style::inline(app, page.kind, &body);
-    let policy = policy(&styles, context.catalogue.settings.responses.endpoint.as_ref());
+    let policy = policy(&styles, &context.catalogue.settings);
     let head = head::render(context, rendered_page, app)?;
     let assets::App { style: sheet, boot, script, module, .. } = app;
+    let offline = context.offline.as_ref();
+    let offline_address = offline.map(|file| format!("{root}assets/{}", file.name));
     let document = html! {
         (DOCTYPE)
         html lang=(language) {
@@ -51,7 +53,8 @@ pub fn render(
                 script async src={ (root) "assets/" (boot.name) } integrity=(boot.integrity)
                     data-script={ (root) "assets/" (script.name) } data-script-integrity=(script.integrity)
                     data-module={ (root) "assets/" (module.name) } data-module-integrity=(module.integrity)
-                    data-site={ (root) "assets/" (context.site_file.name) } {}
+                    data-site={ (root) "assets/" (context.site_file.name) }
+                    data-offline=[offline_address] data-offline-integrity=[offline.map(|file| &file.integrity)] {}
                 // After the resources for the first paint, so that it does not delay them.
                 (head)
             }

@@ -23,6 +23,7 @@ mod json;
 pub mod links;
 pub mod manifest;
 pub mod markup;
+pub mod offline;
 pub mod open_graph;
 pub mod pages;
 pub mod permalinks;

@@ -3,6 +3,7 @@
 mod extras;
 mod feeds;
 mod label_texts;
+mod offline;
 mod texts;
 
 use jiff::civil::Date;

@@ -10,7 +10,7 @@ use crate::author::{Author, ResponseState};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::endpoint::Endpoint;
 use crate::hub::HubAddress;
-use crate::json::basic_types::{Count, Line};
+use crate::json::basic_types::{Count, Flag, Line};
 use crate::json::choice::{self, Choice};
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::fields::Fields;
@@ -78,6 +78,10 @@ object! {
         /// Whether crawlers may collect texts for language models: `"allow"` or `"deny"`. See
         /// [AI crawlers](#ai-crawlers).
         ai_crawlers: AiCrawlers, Default "`\"allow\"`";
+
+        /// Whether readers can open the pages that they have read, or have kept for later, without a network. See
+        /// [Reading offline](#reading-offline).
+        offline: Flag = Flag::read_field_or(fields, "offline", false), Default "`false`";
     }
 }
 

@@ -35,6 +35,7 @@ use site::fragments::Fragments;
 use site::icons;
 use site::links::ServedAddresses;
 use site::manifest;
+use site::offline;
 use site::open_graph::{self, OpenGraphImage};
 use site::pages::article::RenderedArticle;
 use site::pages::lists::List;
@@ -288,8 +289,10 @@ fn write_rest(
         staging.write(&format!("assets/{}", file.name), &file.bytes)?;
     }
     let (earlier, diagnostic) = old_assets::keep(&assets, context.catalogue.now, staging);
-    let permalinks = context.permalinks.as_ref().map(|script| script.name.clone());
-    let list = Assets { permalinks, site: Some(context.site_file.name.clone()), ..app.list(earlier) };
+    let [permalinks, offline] =
+        [&context.permalinks, &context.offline].map(|script| script.as_ref().map(|script| script.name.clone()));
+    let site = Some(context.site_file.name.clone());
+    let list = Assets { permalinks, site, offline, ..app.list(earlier) };
     staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
     write_for_programs(context, app, staging, texts)?;
     Ok(diagnostic)
@@ -309,11 +312,17 @@ fn write_for_programs(context: &SiteContext<'_>, app: &App, staging: &Staging, t
             staging.write(name, &bytes)?;
         }
     }
+    let had_worker = staging.old().is_some_and(|old| old.join(files::SERVICE_WORKER).is_file());
+    let worker =
+        offline::worker(&catalogue.settings, had_worker).filter(|_| catalogue.file(files::SERVICE_WORKER).is_none());
+    if let Some(worker) = &worker {
+        staging.write(files::SERVICE_WORKER, worker.as_bytes())?;
+    }
     let own = |name: &str| match catalogue.file(name) {
         Some(file) => fs::read_to_string(&file.path).with_context(|| texts.cannot_read(&file.name)),
         None => Ok(String::new()),
     };
-    let headers = header_list::list(&own(headers::FILE)?, &site::headers::rules(context, app));
+    let headers = header_list::list(&own(headers::FILE)?, &site::headers::rules(context, app, worker.is_some()));
     staging.write(headers::FILE, headers.as_bytes())?;
     site::redirects::write(context, &own(redirects::FILE)?, staging)
 }

@@ -41,6 +41,7 @@ mod media;
 mod messages;
 mod metadata;
 mod microformats;
+mod offline;
 mod open_graph_images;
 mod output_folder;
 mod page_sizes;

@@ -17,7 +17,7 @@ const ENDINGS: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "
 /// Smaller files fit into one packet and are not compressed.
 pub(super) const MIN_BYTES: usize = 1_024;
 
-/// Brotli level for the app, which is compressed once and sent to every reader.
+/// Brotli level for the app and for other scripts, which are compressed once and sent to every reader.
 const BEST: i32 = 11;
 
 /// Brotli level for other files. `docs/decisions/0005-compression-levels.md` has the measurements.
@@ -55,7 +55,10 @@ impl Encoding {
             return Ok(None);
         }
         let compressed = match self {
-            Self::Brotli => brotli(bytes, if name.starts_with("assets/") { BEST } else { GOOD })?,
+            Self::Brotli => {
+                let is_best = name.starts_with("assets/") || name.ends_with(".js");
+                brotli(bytes, if is_best { BEST } else { GOOD })?
+            }
             Self::Gzip => gzip(bytes)?,
         };
         Ok(Some(compressed).filter(|compressed| compressed.len() < bytes.len()))

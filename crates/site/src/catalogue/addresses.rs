@@ -26,8 +26,8 @@ pub const OWN_FILES: [&str; 7] =
     ["index.html", "index.json", "404.html", "feed.xml", "feed.json", files::SITEMAP, threads::FILE];
 
 /// Files for programs that Carnet writes unless the author has one.
-const DEFAULT_FILES: [&str; 5] =
-    [files::ROBOTS, files::MANIFEST, files::TDM_RESERVATION, redirects::FILE, headers::FILE];
+const DEFAULT_FILES: [&str; 6] =
+    [files::ROBOTS, files::MANIFEST, files::TDM_RESERVATION, files::SERVICE_WORKER, redirects::FILE, headers::FILE];
 
 /// The claims on addresses, by [`folded`] name of the file.
 type Claims<'i> = BTreeMap<String, Vec<Claim<'i>>>;

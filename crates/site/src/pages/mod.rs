@@ -23,6 +23,7 @@ use crate::base_path::BasePath;
 use crate::catalogue::{Catalogue, PostEntry, TagPosts};
 use crate::feed_address::{self, GUIDE};
 use crate::icons::Icons;
+use crate::offline;
 use crate::permalinks;
 use crate::wording::Wording;
 use preview::Preview;
@@ -49,6 +50,8 @@ pub struct SiteContext<'c> {
     pub icons: Icons,
     /// The script of the home page for plain permalinks, if the blog has any.
     pub permalinks: Option<File>,
+    /// The script of every page for reading offline, if the author wants it.
+    pub offline: Option<File>,
     /// For each post, by position: the positions of related posts.
     pub related: Vec<Vec<usize>>,
 }
@@ -115,13 +118,15 @@ impl<'c> SiteContext<'c> {
         let icons = Icons::of(catalogue, &site.title);
         let aliases = catalogue.posts.iter().chain(&catalogue.pages).flat_map(|entry| &entry.post.aliases);
         let permalinks = permalinks::script(aliases);
+        let offline = offline::script(settings);
         let app = app.to_owned();
-        Ok(Self { catalogue, root, wording, site, site_file, app, tags, icons, permalinks, related })
+        Ok(Self { catalogue, root, wording, site, site_file, app, tags, icons, permalinks, offline, related })
     }
 
     /// The files in `assets/` that browsers may cache for ever, those of `app` first.
     pub fn assets<'f>(&'f self, app: &'f App) -> Vec<&'f File> {
-        app.files().into_iter().chain(&self.permalinks).chain([&self.site_file]).collect()
+        let files = app.files().into_iter().chain(&self.permalinks).chain([&self.site_file]);
+        files.chain(&self.offline).collect()
     }
 
     /// A page without further metadata. The default description is the title; indexable pages get an Open Graph
