@@ -38,6 +38,11 @@ impl Engine {
         }
     }
 
+    /// Whether pages in its sessions have service workers: WebKit's driver opens sessions without.
+    pub(crate) fn has_service_workers(self) -> bool {
+        self != Self::Webkit
+    }
+
     /// Variables that name the programs it needs, the driver first.
     pub(crate) fn programs(self) -> &'static [&'static str] {
         match self {

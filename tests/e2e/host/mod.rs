@@ -5,6 +5,7 @@ mod connection;
 mod faults;
 mod frame;
 mod monitor;
+mod network;
 mod other_site;
 mod reports;
 
@@ -27,6 +28,7 @@ use tokio::task::JoinHandle;
 
 use crate::wait;
 use faults::{Cache, Fault, Rule};
+use network::{Network, Switch};
 pub(crate) use other_site::OTHER_PAGES;
 pub(crate) use reports::Reports;
 
@@ -54,6 +56,7 @@ struct Shared {
 pub(crate) struct Host {
     address: SocketAddr,
     shared: Arc<Shared>,
+    switch: Switch,
     server: JoinHandle<std::io::Result<()>>,
 }
 
@@ -76,8 +79,20 @@ impl Host {
             .fallback_service(site);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no port is free on 127.0.0.1")?;
         let address = listener.local_addr()?;
-        let server = tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Self { address, shared, server })
+        let switch = Switch::default();
+        let network = Network { listener, switch: switch.clone() };
+        let server = tokio::spawn(async move { axum::serve(network, router).await });
+        Ok(Self { address, shared, switch, server })
+    }
+
+    /// From now on, no browser reaches the host.
+    pub(crate) fn disconnect(&self) {
+        self.switch.cut(true);
+    }
+
+    /// Browsers reach the host again.
+    pub(crate) fn reconnect(&self) {
+        self.switch.cut(false);
     }
 
     /// The whole address of a path.
