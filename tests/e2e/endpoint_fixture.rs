@@ -15,11 +15,13 @@ use endpoint::store::{Change, queue, secret};
 use protocol::bundle::Page;
 use protocol::language::Language;
 use publish::assets::App;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::blog::Blog;
+use crate::endpoint_network::EndpointNetwork;
 use crate::host::Host;
 use crate::site::Site;
 use crate::test_context::TestContext;
@@ -36,6 +38,8 @@ pub(crate) struct EndpointFixture {
     pub(crate) other: Host,
     /// The site as its author has it.
     pub(crate) blog: Blog,
+    /// The network between readers and the endpoint.
+    pub(crate) network: EndpointNetwork,
     app: App,
     address: SocketAddr,
     running: Option<Running>,
@@ -50,14 +54,24 @@ struct Running {
 impl EndpointFixture {
     /// Builds the demo blog with an endpoint, at the same path as the given site, and starts both.
     pub(crate) async fn start(test: &TestContext<'_>) -> Result<Self> {
+        Self::start_with(test, |_| {}).await
+    }
+
+    /// The same with changed settings of the blog.
+    pub(crate) async fn start_with(test: &TestContext<'_>, change: impl FnOnce(&mut Value)) -> Result<Self> {
         let blog = Blog::copy(&test.site.frame.root, test.site)?;
+        blog.edit("site.json", |settings| {
+            change(settings);
+            Ok(())
+        })?;
         let listener = listen(0).await?;
         let address = listener.local_addr()?;
         let app = App::read(&test.site.folder.join("assets"))?;
         blog.build(&app, Some(format!("http://{address}/").parse()?))?;
         let out = blog.out();
         let (host, other) = (Host::start(&out, test.reports).await?, Host::start(&out, test.reports).await?);
-        let mut fixture = Self { host, other, blog, app, address, running: None };
+        let network = EndpointNetwork::default();
+        let mut fixture = Self { host, other, blog, network, app, address, running: None };
         fixture.serve(listener).await?;
         Ok(fixture)
     }
@@ -115,7 +129,7 @@ impl EndpointFixture {
         let hash = endpoint::moderation::password::hash(PASSWORD)?;
         endpoint.store.write(Change::Private, move |change| secret::set_password_hash(change, &hash)).await?;
         let (stop, stopped) = oneshot::channel();
-        let router = endpoint::http::router(endpoint.clone());
+        let router = self.network.around(endpoint::http::router(endpoint.clone()));
         let server = tokio::spawn(endpoint::http::server::serve(listener, router, async {
             let _ = stopped.await;
         }));

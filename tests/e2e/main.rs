@@ -8,6 +8,7 @@ mod cases;
 mod console;
 mod dom_changes;
 mod endpoint_fixture;
+mod endpoint_network;
 mod engine;
 mod environment;
 mod host;

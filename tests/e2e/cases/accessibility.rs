@@ -125,7 +125,7 @@ async fn check(test: &TestContext<'_>, path: &str, findings: &mut Vec<String>) -
 }
 
 /// In the scheme that the browser has: these pages follow the system's.
-async fn check_as_it_is(test: &TestContext<'_>, page: &str, findings: &mut Vec<String>) -> Result<()> {
+pub(super) async fn check_as_it_is(test: &TestContext<'_>, page: &str, findings: &mut Vec<String>) -> Result<()> {
     test.browser.run::<()>(test.axe).await?;
     let found: Vec<String> = test.browser.run_async(RUN).await?;
     findings.extend(found.into_iter().map(|finding| format!("{page}: {finding}")));

@@ -304,7 +304,7 @@ fn posts(site: &Site) -> Result<[&Page; 3]> {
 }
 
 /// Checks that all of the page that is shown is of the given version.
-async fn is_whole(test: &TestContext<'_>, page: &Page) -> Result<()> {
+pub(super) async fn is_whole(test: &TestContext<'_>, page: &Page) -> Result<()> {
     test.shows(page).await?;
     let view: Value = test
         .browser
@@ -318,7 +318,7 @@ async fn is_whole(test: &TestContext<'_>, page: &Page) -> Result<()> {
 }
 
 /// Waits until the page has come as a document of the given version, with the app.
-async fn is_loaded_as_document(test: &TestContext<'_>, page: &Page) -> Result<()> {
+pub(super) async fn is_loaded_as_document(test: &TestContext<'_>, page: &Page) -> Result<()> {
     let arrived = format!("document.title === {}", json!(page.document_title));
     test.browser.until(&arrived).await?;
     test.browser.until_hydrated().await?;

@@ -15,6 +15,7 @@ mod keyboard;
 mod moderation;
 mod navigation;
 mod not_found;
+mod offline;
 mod page_errors;
 mod pending_navigation;
 mod reflow;
@@ -135,6 +136,11 @@ pub(crate) const ALL: &[Case] = cases![
     responses::newer_responses_shift_nothing On,
     response_storage::changed_draft_gets_new_idempotency_key On,
     response_storage::sent_responses_expire On,
+    offline::read_pages_open_offline On,
+    offline::marked_posts_open_offline On,
+    offline::offline_response_is_sent_once On,
+    offline::kept_pages_survive_deploy On,
+    offline::worker_goes_when_switched_off On,
     xss::hostile_strings_are_escaped On,
     xss::stacked_marks_are_clipped On,
     browser_extensions::dom_changes_before_hydration_keep_the_page On,
