@@ -27,8 +27,10 @@ const RENEWAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// A folder of processed pictures.
 pub struct Cache {
     folder: PathBuf,
-    /// The folder, if no other can be written to.
+    /// The folder, if it goes with this value.
     temporary: Option<TempDir>,
+    /// A folder that is only read.
+    kept: Option<PathBuf>,
 }
 
 /// Why a picture is not in the cache.
@@ -86,10 +88,18 @@ impl Cache {
     /// When there is no temporary folder either.
     pub fn open(folder: PathBuf) -> io::Result<Self> {
         if fs::create_dir_all(&folder).and_then(|()| tempfile::tempfile_in(&folder)).is_ok() {
-            return Ok(Self { folder, temporary: None });
+            return Ok(Self { folder, temporary: None, kept: None });
         }
+        Self::temporary(None)
+    }
+
+    /// A cache that lasts no longer than this value. What is in the folder `kept` is found, and stays as it is.
+    ///
+    /// # Errors
+    /// When there is no temporary folder.
+    pub fn temporary(kept: Option<PathBuf>) -> io::Result<Self> {
         let temporary = tempfile::tempdir()?;
-        Ok(Self { folder: temporary.path().to_owned(), temporary: Some(temporary) })
+        Ok(Self { folder: temporary.path().to_owned(), temporary: Some(temporary), kept })
     }
 
     /// Whether a later build finds what is stored now.
@@ -99,22 +109,14 @@ impl Cache {
 
     /// What is stored for the picture with this content; none when a file of it is missing or damaged.
     pub fn find(&self, bytes: &[u8]) -> Option<Stored> {
-        let record_path = self.record(bytes);
-        let record = read_record(&record_path)?;
-        let whole = |hash: &str, format: Format| Some(self.file(hash, format)).filter(|path| is_whole(path, hash));
-        let original = match &record.original {
-            Some(hash) => Some(whole(hash, record.format)?),
-            None => None,
-        };
-        let variants = record.variants.into_iter().map(|RecordedVariant { format, width, hash }| {
-            let path = whole(&hash, format)?;
-            Some(StoredVariant { format, width, hash, path })
-        });
-        let stored = Stored { original, variants: variants.collect::<Option<_>>()? };
-        if age(&record_path).is_none_or(|age| age > RENEWAL) {
-            renew(&record_path);
+        let stored = find_in(&self.folder, bytes);
+        if stored.is_some() {
+            let record = record_path(&self.folder, bytes);
+            if age(&record).is_none_or(|age| age > RENEWAL) {
+                renew(&record);
+            }
         }
-        Some(stored)
+        stored.or_else(|| find_in(self.kept.as_ref()?, bytes))
     }
 
     /// Removes the files of pictures that were neither stored nor found for a time, and those of
@@ -178,7 +180,7 @@ impl Cache {
             stored.variants.push(StoredVariant { format, width, hash, path });
         }
         // The record comes last, so that its files exist.
-        self.replace(&self.record(bytes), &serde_json::to_vec(&record)?)?;
+        self.replace(&record_path(&self.folder, bytes), &serde_json::to_vec(&record)?)?;
         Ok(stored)
     }
 
@@ -205,10 +207,6 @@ impl Cache {
         Ok(())
     }
 
-    fn record(&self, bytes: &[u8]) -> PathBuf {
-        self.folder.join(format!("{}.json", hash(&[VERSION.as_bytes(), bytes])))
-    }
-
     /// The files that a record lists.
     fn files(&self, record: &Record) -> Vec<PathBuf> {
         let original = record.original.iter().map(|hash| self.file(hash, record.format));
@@ -216,8 +214,32 @@ impl Cache {
     }
 
     fn file(&self, hash: &str, format: Format) -> PathBuf {
-        self.folder.join(format!("{hash}.{}", format.extension()))
+        file_path(&self.folder, hash, format)
     }
+}
+
+/// What a folder has for the picture with this content; none when a file of it is missing or damaged.
+fn find_in(folder: &Path, bytes: &[u8]) -> Option<Stored> {
+    let record = read_record(&record_path(folder, bytes))?;
+    let whole =
+        |hash: &str, format: Format| Some(file_path(folder, hash, format)).filter(|path| is_whole(path, hash));
+    let original = match &record.original {
+        Some(hash) => Some(whole(hash, record.format)?),
+        None => None,
+    };
+    let variants = record.variants.into_iter().map(|RecordedVariant { format, width, hash }| {
+        let path = whole(&hash, format)?;
+        Some(StoredVariant { format, width, hash, path })
+    });
+    Some(Stored { original, variants: variants.collect::<Option<_>>()? })
+}
+
+fn record_path(folder: &Path, bytes: &[u8]) -> PathBuf {
+    folder.join(format!("{}.json", hash(&[VERSION.as_bytes(), bytes])))
+}
+
+fn file_path(folder: &Path, hash: &str, format: Format) -> PathBuf {
+    folder.join(format!("{hash}.{}", format.extension()))
 }
 
 fn read_record(path: &Path) -> Option<Record> {

@@ -8,13 +8,15 @@ mod progress;
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use indicatif::ParallelProgressIterator;
 use jiff::Timestamp;
+use pictures::Cache;
 use protocol::bundle::Kind;
 use protocol::language::Language;
 use protocol::threads;
@@ -47,8 +49,8 @@ use source::report;
 
 use crate::texts::Commands;
 pub use outcome::Outcome;
-use picture_cache::MAX_UNUSED;
 pub(crate) use picture_cache::open_picture_cache;
+use picture_cache::{MAX_UNUSED, read_picture_cache};
 use progress::bar;
 
 /// Input of a build or a check.
@@ -76,7 +78,15 @@ pub fn check(job: &Job) -> Outcome {
 /// # Errors
 /// When a file can't be written. Errors in the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    build_with(job, app, staging, Missing::Encode)
+    build_with(job, app, staging, Missing::Encode, &open_picture_cache)
+}
+
+/// The same for a dry run: what it processes of pictures is not kept.
+///
+/// # Errors
+/// As for [`build`].
+pub(crate) fn build_for_dry_run(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
+    build_with(job, app, staging, Missing::Encode, &read_picture_cache)
 }
 
 /// The same in less time: variants of photographs that are not in the cache are left out.
@@ -84,10 +94,16 @@ pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
 /// # Errors
 /// As for [`build`].
 pub(crate) fn build_without_encoding(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    build_with(job, app, staging, Missing::LeaveOut)
+    build_with(job, app, staging, Missing::LeaveOut, &open_picture_cache)
 }
 
-fn build_with(job: &Job, app: &App, staging: Staging, missing: Missing) -> Result<Outcome> {
+fn build_with(
+    job: &Job,
+    app: &App,
+    staging: Staging,
+    missing: Missing,
+    open_cache: &dyn Fn(&Path) -> io::Result<Cache>,
+) -> Result<Outcome> {
     let texts = Commands::of(job.language);
     // A temporary cache is needed until its files are in the site.
     let cache = OnceCell::new();
@@ -95,7 +111,7 @@ fn build_with(job: &Job, app: &App, staging: Staging, missing: Missing) -> Resul
         if pictures.is_empty() {
             return Ok(Prepared::default());
         }
-        let opened = open_picture_cache(&job.public).context(texts.cannot_write_temporary_files)?;
+        let opened = open_cache(&job.public).context(texts.cannot_write_temporary_files)?;
         let cache = cache.get_or_init(|| opened);
         let bar = bar(job.progress, pictures.len(), &texts.progress_of_pictures("{pos}/{len}", "{eta}"));
         let prepared = pictures.prepare(cache, missing, &|| bar.inc(1));

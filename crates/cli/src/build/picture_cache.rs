@@ -14,6 +14,14 @@ const FOLDER: &str = ".carnet/pictures";
 /// For how long pictures stay in it that no build uses.
 pub(super) const MAX_UNUSED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
+/// Reads the cache of the blog in `public`, and keeps nothing new.
+///
+/// # Errors
+/// When there is no temporary folder.
+pub(super) fn read_picture_cache(public: &Path) -> io::Result<Cache> {
+    Cache::temporary(Some(folder_of(public).join(FOLDER)))
+}
+
 /// Opens the cache of the blog in `public`.
 ///
 /// # Errors

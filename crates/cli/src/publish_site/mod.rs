@@ -106,7 +106,11 @@ pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<Exi
     let now = build::now(language)?;
     // The build reports errors in them.
     let site_settings = read_settings(&public).ok().map(|(settings, _)| settings);
-    let outcome = build::build(&Job { public, now, endpoint: None, progress: true, language }, &app, staging)?;
+    let job = Job { public, now, endpoint: None, progress: true, language };
+    let outcome = match dry_run {
+        true => build::build_for_dry_run(&job, &app, staging)?,
+        false => build::build(&job, &app, staging)?,
+    };
     let diagnostics = report::list(&outcome.diagnostics, language);
     if !outcome.is_good() {
         print_error(diagnostics);
