@@ -47,7 +47,7 @@ impl Stemmers {
         let is_word = !word.chars().any(char::is_numeric);
         match stemming {
             Stemming::French if is_word => {
-                let mut stem = words::form(&normalize(&self.french.stem(&letters)));
+                let mut stem = words::form(&normalize(&self.french.stem(without_plural(&letters))));
                 // "actif" and "active": the stemmer keeps the f.
                 if stem.len() > 3 && stem.ends_with('f') {
                     stem.pop();
@@ -64,6 +64,15 @@ impl Stemmers {
     }
 }
 
+/// A French word without the plural that the stemmer keeps, since it takes the s after most vowels for a part of the word:
+/// "photos", "amis", "tissus", "pandas". Words such as "mais", "fois" and "nous" are no plurals.
+fn without_plural(word: &str) -> &str {
+    let is_plural = word.chars().count() > 3
+        && ["as", "is", "os", "us"].iter().any(|ending| word.ends_with(ending))
+        && !["ais", "ois", "uis", "ous"].iter().any(|ending| word.ends_with(ending));
+    if is_plural { word.strip_suffix('s').unwrap_or(word) } else { word }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Stemmers, Stemming};
@@ -75,6 +84,8 @@ mod tests {
             (Stemming::French, "cheval", "chevaux"),
             (Stemming::French, "actif", "actives"),
             (Stemming::French, "heureux", "heureuse"),
+            (Stemming::French, "photo", "photos"),
+            (Stemming::French, "ami", "amis"),
             (Stemming::French, "prud’homme", "prud'hommes"),
             (Stemming::English, "walks", "walking"),
             (Stemming::English, "baker’s", "bakers"),
@@ -84,6 +95,9 @@ mod tests {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }
         assert_eq!(stemmers.stem("2012", Stemming::French), "2012");
+        for (a, b) in [("mai", "mais"), ("foi", "fois"), ("moi", "mois")] {
+            assert_ne!(stemmers.stem(a, Stemming::French), stemmers.stem(b, Stemming::French), "{a} {b}");
+        }
     }
 
     #[test]
