@@ -5,10 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use protocol::bundle::{Article, Kind};
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::hydration::SHIFTS;
-use crate::engine::Engine;
 use crate::site::Site;
 use crate::test_context::{NOTHING, TestContext, same};
 
@@ -84,42 +81,6 @@ pub(super) async fn pages_request_only_needed_files(test: &TestContext<'_>) -> R
     }
     Ok(())
 }
-
-/// The style sheet is held: the page is painted without it, and when it comes, nothing moves.
-pub(super) async fn late_style_sheet_shifts_nothing(test: &TestContext<'_>) -> Result<()> {
-    let TestContext { engine, browser, host, site, .. } = test;
-    let app = Files::of(test)?;
-    let notes = site.post("footnotes", |article| article.content.contains("class=\"footnote\""))?;
-    host.disable_cache();
-    for page in [notes, site.home()?, site.first(Kind::Search)?] {
-        host.hold(&app.style);
-        let then = host.now();
-        browser.open(&host.url(&page.path)).await?;
-        host.requested(&app.style, then).await?;
-        browser.until("getComputedStyle(document.querySelector('main h1')).visibility === 'visible'").await?;
-        browser.until("performance.getEntriesByName('first-contentful-paint').length").await?;
-        browser.until_painted().await?;
-        let before: Value = browser.run(PLACES).await?;
-        host.restore(&app.style);
-        browser.until_hydrated().await?;
-        browser.until("getComputedStyle(document.querySelector('.site-footer')).visibility === 'visible'").await?;
-        browser.until_painted().await?;
-        same(&format!("places on {}", page.path), &browser.run::<Value>(PLACES).await?, &before)?;
-        if *engine == Engine::Chromium {
-            let shifts: Vec<String> = browser.run_async(SHIFTS).await?;
-            same(&format!("layout shifts on {}", page.path), &shifts, &NOTHING)?;
-        }
-    }
-    Ok(())
-}
-
-/// Where the header and the text are.
-const PLACES: &str = "
-    return [...document.querySelectorAll('.site-header, .site-header *, main h1, .post-header, .prose, .entry, .search')]
-        .map((element) => {
-            const { x, y, width, height } = element.getBoundingClientRect();
-            return `${element.localName} ${element.className}: ${x} ${y} ${width} ${height}`;
-        });";
 
 /// Addresses of what belongs to every page.
 struct Files {

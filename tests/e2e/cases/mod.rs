@@ -90,7 +90,6 @@ pub(crate) const ALL: &[Case] = cases![
     history::fragment_links_scroll_to_their_targets On,
     first_paint::app_loads_after_first_paint Late,
     first_paint::pages_request_only_needed_files On,
-    first_paint::late_style_sheet_shifts_nothing Late,
     hydration::hydration_keeps_the_page On,
     boot_script::late_boot_script_shifts_nothing Late,
     boot_script::missing_boot_script_is_reported On,
