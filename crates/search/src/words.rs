@@ -9,7 +9,7 @@ const ELISIONS: [&str; 13] = ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jus
 /// Longest word of the index, in bytes. Longer ones are no words but keys and the like.
 pub(crate) const MAX_LENGTH: usize = 64;
 
-/// The words of a text as they stand in it, in order, without elided ones.
+/// The words of a text as written, in order, without elided ones.
 ///
 /// An apostrophe that parts no elided word is a part of its word, and a sign of a script without spaces is a word.
 ///

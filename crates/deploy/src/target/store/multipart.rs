@@ -11,7 +11,7 @@ use object_store::{Attributes, MultipartUpload, ObjectStore, PutMultipartOptions
 /// same size of all parts.
 pub(super) const PART: u64 = 8 * 1024 * 1024;
 
-/// Uploads the file. After an error, the store is told to delete the parts.
+/// Uploads the file. After an error, the parts are deleted in the store.
 ///
 /// # Errors
 /// When the file can't be read or uploaded.
