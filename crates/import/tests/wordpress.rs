@@ -380,8 +380,8 @@ fn picture_of_the_author_keeps_its_name() -> Result<()> {
 fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
     let files = "https://vieux.files.wordpress.com/2012/03/panneau.jpg";
     let export = EXPORT.replace("http://vieux.example/wp-content/uploads/2012/03/panneau.jpg", files);
-    let neighbour = files.replace("vieux", "voisin");
-    let folder = with_export(&export.replace("On roule", &format!("On <a href=\"{neighbour}\">roule</a>")))?;
+    let other_host = files.replace("vieux", "voisin");
+    let folder = with_export(&export.replace("On roule", &format!("On <a href=\"{other_host}\">roule</a>")))?;
     let export = folder.path("export.xml");
     let downloads = Downloads { folder: folder.path("copies"), ..Downloads::default() };
     let import = |dry_run: bool| {
