@@ -124,11 +124,12 @@
     data.textContent = `{"site":${text},${data.textContent.slice(1)}`;
   };
 
+  // Browsers cancel what a page still loads when it is left, Firefox right after `beforeunload`, long before `pagehide`:
+  // that is no failure. The listener goes once the app is loaded, since it keeps pages out of the browser's memory.
+  let isLeaving = false;
+  const leave = () => (isLeaving = true);
+
   const load = () => {
-    // Firefox cancels what a page still loads right after `beforeunload`, long before `pagehide`: that is no failure. The
-    // listener is there only while the app loads, since it keeps pages out of the browser's memory.
-    let isLeaving = false;
-    const leave = () => (isLeaving = true);
     addEventListener("beforeunload", leave);
     Promise.all([importChecked(), fetch(module, { integrity: moduleIntegrity, priority: "low" }), addSite()])
       .then(([{ default: init }, response]) => init({ module_or_path: response }))
@@ -152,6 +153,8 @@
   // What the service worker has kept costs nothing.
   const isConstrained = isSlow && !("offline" in root.dataset);
   if (isConstrained) root.dataset.saveData = "";
+  // The page may be left before the app is asked for: the script of old permalinks leaves the home page.
+  else addEventListener("beforeunload", leave);
   const intended = new Promise((done) => {
     if (!isConstrained) return done();
     const events = ["pointerover", "touchstart", "focusin", "input"];
