@@ -19,8 +19,10 @@ mod variables;
 mod versions;
 mod wait;
 
+use std::num::NonZero;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::{Result, bail};
 use libtest_mimic::{Arguments, Trial};
@@ -30,6 +32,9 @@ use environment::{Environment, Scope};
 use publish::assets::App;
 use runner::{Retries, Runner};
 use site::Site;
+
+/// Browsers that work at a time, at most.
+const MAX_BROWSERS: usize = 4;
 
 fn main() -> ExitCode {
     match run() {
@@ -43,8 +48,9 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let mut arguments = Arguments::from_args();
-    // One browser at a time: two would compete for the processor, and some tests measure times.
-    arguments.test_threads.get_or_insert(1);
+    // A test mostly waits, but more browsers than processors would make each other miss their deadlines.
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    arguments.test_threads.get_or_insert(processors.min(MAX_BROWSERS));
     let environment = Environment::read()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // The blog's folder goes when this ends.

@@ -1,11 +1,11 @@
-//! Runs the tests of one engine, one after the other. It starts the driver with the first test, and fails a test whose
-//! pages report an error that the test did not expect.
+//! Runs the tests of one engine. It starts a driver for each test that runs at the same time, keeps them for the next
+//! ones, and fails a test whose pages report an error that the test did not expect.
 
 use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -52,13 +52,14 @@ impl Retries {
     }
 }
 
-/// The tests of one engine share its driver.
+/// The tests of one engine share its drivers.
 pub(crate) struct Runner {
     engine: Engine,
     runtime: Handle,
     axe: String,
     retries: Retries,
-    driver: Mutex<Option<Driver>>,
+    /// Drivers that no test uses now. A driver has one session at a time: geckodriver refuses a second one.
+    idle: Mutex<Vec<Driver>>,
 }
 
 impl Runner {
@@ -70,7 +71,7 @@ impl Runner {
     ) -> Result<Self> {
         let axe = fs::read_to_string(&environment.axe).context("the accessibility checker can't be read")?;
         let (runtime, retries) = (runtime.clone(), retries.clone());
-        Ok(Self { engine, runtime, axe, retries, driver: Mutex::default() })
+        Ok(Self { engine, runtime, axe, retries, idle: Mutex::default() })
     }
 
     /// Runs a test on `site`, with a browser and a host of its own. `name` is its full name.
@@ -87,19 +88,21 @@ impl Runner {
     }
 
     fn run_once(&self, name: &str, site: &Site, case: &Case) -> Result<()> {
-        let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = self.runtime.block_on(async {
-            let driver = match &mut *driver {
+        let idle = self.idle().pop();
+        self.runtime.block_on(async {
+            let driver = match idle {
                 Some(driver) => driver,
-                none => none.insert(Driver::start(self.engine).await?),
+                None => Driver::start(self.engine).await?,
             };
-            self.run_with(driver, name, site, case).await
-        });
-        if result.is_err() {
-            // It may hang: the next test starts a new one.
-            *driver = None;
-        }
-        result
+            self.run_with(&driver, name, site, case).await?;
+            // After a failure it may hang, and ends.
+            self.idle().push(driver);
+            Ok(())
+        })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Driver>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn run_with(&self, driver: &Driver, name: &str, site: &Site, case: &Case) -> Result<()> {
