@@ -93,9 +93,7 @@ fn posts_and_pages_are_imported() -> Result<()> {
 #[test]
 fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
-    import(&folder)?;
-    let (export, media) = (folder.path("export.json"), folder.path("content"));
-    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, from: &export, media: Some(&media) }))
+    folder.assert_repeatable("posts/ete.json", || import(&folder))
 }
 
 #[test]

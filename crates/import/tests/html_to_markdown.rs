@@ -45,16 +45,18 @@ fn folder() -> Result<Folder> {
     Folder::new(&[("feed.json", &feed.to_string()), ("files/images/lac.jpg", "jpg")])
 }
 
-fn import(folder: &Folder, blog: Blog<'_>) -> Result<Report> {
+fn import(folder: &Folder) -> Result<Report> {
     let (feed, media) = (folder.path("feed.json"), folder.path("files"));
-    let blog = Blog { render_markdown: Some(&markdown_to_html), ..blog };
-    run(&Options { blog, from: &feed, media: Some(&media) })
+    folder.import(|blog| {
+        let blog = Blog { render_markdown: Some(&markdown_to_html), ..blog };
+        run(&Options { blog, from: &feed, media: Some(&media) })
+    })
 }
 
 #[test]
 fn html_becomes_markdown_with_its_links_and_files() -> Result<()> {
     let folder = folder()?;
-    let report = folder.import(|blog| import(&folder, blog))?;
+    let report = import(&folder)?;
     let post = folder.json("posts/ete.json");
     let markdown = ["Un *mot* du [lac](/posts/lac/).", "![Le lac](/media/images/lac.jpg)", "- a\n- b"];
     assert_eq!(post["content_markdown"], json!(markdown), "{post}");
@@ -67,7 +69,7 @@ fn html_becomes_markdown_with_its_links_and_files() -> Result<()> {
 #[test]
 fn html_that_markdown_cannot_say_is_kept_and_listed() -> Result<()> {
     let folder = folder()?;
-    let report = folder.import(|blog| import(&folder, blog))?;
+    let report = import(&folder)?;
     let post = folder.json("posts/lac.json");
     let html = "<figure><img alt=\"Le lac\" src=\"/media/images/lac.jpg\"><figcaption>Eau</figcaption></figure>";
     assert_eq!(post["content_html"], json!([html]), "{post}");
@@ -79,6 +81,5 @@ fn html_that_markdown_cannot_say_is_kept_and_listed() -> Result<()> {
 #[test]
 fn second_import_to_markdown_changes_nothing() -> Result<()> {
     let folder = folder()?;
-    folder.import(|blog| import(&folder, blog))?;
-    folder.assert_repeatable("posts/ete.json", |blog| import(&folder, blog))
+    folder.assert_repeatable("posts/ete.json", || import(&folder))
 }

@@ -4,7 +4,7 @@ mod folder;
 
 use anyhow::Result;
 use folder::Folder;
-use import::blog::Options;
+use import::blog::{Blog, Options};
 use import::json_feed::run;
 use import::report::{Entry, Report};
 use serde_json::{Value, json};
@@ -98,9 +98,7 @@ fn imported_files_are_listed_after_an_error() -> Result<()> {
 #[test]
 fn second_import_changes_nothing_and_keeps_edits() -> Result<()> {
     let folder = folder()?;
-    import(&folder, "feed.json")?;
-    let (feed, media) = (folder.path("feed.json"), folder.path("files"));
-    folder.assert_repeatable("posts/ete.json", |blog| run(&Options { blog, from: &feed, media: Some(&media) }))
+    folder.assert_repeatable("posts/ete.json", || import(&folder, "feed.json"))
 }
 
 #[test]
@@ -122,7 +120,8 @@ fn folder_with_single_items_is_imported() -> Result<()> {
 fn dry_run_writes_nothing() -> Result<()> {
     let folder = folder()?;
     let feed = folder.path("feed.json");
-    let report = folder.import_with(true, |blog| run(&Options { blog, from: &feed, media: None }))?;
+    let report =
+        folder.import(|blog| run(&Options { blog: Blog { dry_run: true, ..blog }, from: &feed, media: None }))?;
     assert_eq!(report.counted(Entry::Posts), 2);
     assert!(folder.files("public").is_empty() && folder.files("import").is_empty());
     assert_eq!(report.notes(Entry::WithoutMedia).len(), 2);

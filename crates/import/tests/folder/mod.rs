@@ -37,14 +37,10 @@ impl Folder {
 
     /// Runs an import into the blog.
     pub(crate) fn import(&self, run: impl Fn(Blog<'_>) -> Result<Report>) -> Result<Report> {
-        self.import_with(false, run)
-    }
-
-    pub(crate) fn import_with(&self, dry_run: bool, run: impl Fn(Blog<'_>) -> Result<Report>) -> Result<Report> {
         let public = self.path("public");
         run(Blog {
             public: &public,
-            dry_run,
+            dry_run: false,
             zone: TimeZone::get("America/Toronto")?,
             language: Language::Fr,
             author: "Camille Essai",
@@ -76,16 +72,17 @@ impl Folder {
             .collect()
     }
 
-    /// Imports again, which changes nothing; then with an edited file, which is kept.
-    pub(crate) fn assert_repeatable(&self, edited: &str, run: impl Fn(Blog<'_>) -> Result<Report>) -> Result<()> {
+    /// Imports, and again, which changes nothing; then with an edited file, which is kept.
+    pub(crate) fn assert_repeatable(&self, edited: &str, import: impl Fn() -> Result<Report>) -> Result<()> {
+        import()?;
         let before = self.files("public");
-        let report = self.import(&run)?;
+        let report = import()?;
         assert_eq!(self.files("public"), before);
         assert_eq!(report.counted(Entry::FilesWritten), 0, "{report}");
         let name = format!("public/{edited}");
         let text = format!("{}\n", before.get(edited).cloned().unwrap_or_default());
         self.write(&name, &text)?;
-        self.import(&run)?;
+        import()?;
         assert_eq!(self.files("public").get(edited), Some(&text));
         Ok(())
     }

@@ -13,7 +13,7 @@ mod report;
 
 use anyhow::Result;
 use folder::Folder;
-use import::blog::Options;
+use import::blog::{Blog, Options};
 use import::report::Report;
 use import::wordpress::run;
 
@@ -27,7 +27,7 @@ fn with_export(export: &str) -> Result<Folder> {
 fn run_import_with(folder: &Folder, has_media: bool, dry_run: bool) -> Result<Report> {
     let (export, media) = (folder.path("export.xml"), folder.path("uploads"));
     let media = has_media.then_some(media.as_path());
-    folder.import_with(dry_run, |blog| run(&Options { blog, from: &export, media }))
+    folder.import(|blog| run(&Options { blog: Blog { dry_run, ..blog }, from: &export, media }))
 }
 
 fn run_import(folder: &Folder) -> Result<Report> {

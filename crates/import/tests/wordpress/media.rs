@@ -50,8 +50,9 @@ fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
     let export = folder.path("export.xml");
     let downloads = Downloads { folder: folder.path("copies"), ..Downloads::default() };
     let import = |dry_run: bool| {
-        folder.import_with(dry_run, |blog| {
-            run(&Options { blog: Blog { downloads: Some(&downloads), ..blog }, from: &export, media: None })
+        folder.import(|blog| {
+            let blog = Blog { dry_run, downloads: Some(&downloads), ..blog };
+            run(&Options { blog, from: &export, media: None })
         })
     };
     let report = import(true)?;
