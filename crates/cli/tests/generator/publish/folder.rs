@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::{MANIFEST, blog, command, pages, published, refused};
+use super::{MANIFEST, assert_outdated_variants_are_deleted, blog, command, pages, published, refused};
 use crate::site::{Site, tree};
 
 const TO: [&str; 2] = ["--to", "folder:ici"];
@@ -119,15 +119,9 @@ fn files_of_others_keep_their_permissions() {
 
 #[test]
 fn outdated_variants_of_others_are_not_kept() {
-    let site = blog().file("media/photo.txt", "photo");
+    let site = blog();
     let target = site.folder().join("ici");
-    published(&site, &[&TO[..], &["--no-compress"]].concat());
-    for name in ["media/photo.txt.br", "media/autre.txt.br"] {
-        fs::write(target.join(name), "variante").unwrap();
-    }
-    let site = site.file("media/photo.txt", "autre photo");
-    published(&site, &[&TO[..], &["--no-compress"]].concat());
-    assert!(!target.join("media/photo.txt.br").exists() && target.join("media/autre.txt.br").is_file());
+    assert_outdated_variants_are_deleted(site, &TO, &target);
 }
 
 #[test]

@@ -52,7 +52,8 @@ pub(super) fn kill_at_many_moments(site: &Site, make: impl Fn(u32) -> String, ch
     check(moments);
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies all files of a folder.
+pub(super) fn copy(from: &Path, to: &Path) {
     for (name, bytes) in tree(from) {
         let path = to.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -11,6 +11,7 @@ mod sftp;
 mod store;
 mod websub;
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -53,6 +54,30 @@ fn refused(site: &Site, arguments: &[&str], code: i32) -> String {
     let output = publish(site, arguments);
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     String::from_utf8(output.stderr).unwrap()
+}
+
+/// Asserts that a file at the folder `target`, which this program has not published, is overwritten only with the flag.
+#[cfg(target_os = "linux")]
+fn assert_overwrites_only_with_the_flag(site: &Site, to: &[&str], target: &Path) {
+    fs::create_dir_all(target.join("posts/a")).unwrap();
+    fs::write(target.join("posts/a/index.html"), "autre site").unwrap();
+    assert!(refused(site, to, 1).contains("\n  posts/a/index.html\n  help: "));
+    assert_eq!(tree(target).len(), 1);
+    published(site, &[to, &["--overwrite"]].concat());
+    assert_eq!(pages(target), tree(&site.dist()));
+}
+
+/// Asserts that an outdated variant at the folder `target` is deleted although this program has not published it, and
+/// that the variant of an unknown file is kept.
+fn assert_outdated_variants_are_deleted(site: Site, to: &[&str], target: &Path) {
+    let arguments = [to, &["--no-compress"]].concat();
+    published(&site, &arguments);
+    for name in ["media/photo.txt.br", "media/autre.txt.br"] {
+        fs::write(target.join(name), "variante").unwrap();
+    }
+    let site = site.file("media/photo.txt", "autre photo");
+    published(&site, &arguments);
+    assert!(!target.join("media/photo.txt.br").exists() && target.join("media/autre.txt.br").is_file());
 }
 
 /// The files of a target without the manifest.

@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::{blog, command, pages, published, refused};
+use super::{
+    assert_outdated_variants_are_deleted, assert_overwrites_only_with_the_flag, blog, command, pages, published,
+    refused,
+};
 use crate::site::tree;
 
 const TO: [&str; 2] = ["--to", "rsync:ici"];
@@ -41,27 +44,15 @@ fn rsync_overwrites_files_of_others_only_with_the_flag() {
     assert_rsync();
     let site = blog();
     let target = site.folder().join("ici");
-    fs::create_dir(&target).unwrap();
-    fs::write(target.join("index.html"), "autre site").unwrap();
-    assert!(refused(&site, &TO, 1).contains("\n  index.html\n  help: "));
-    assert_eq!(tree(&target).len(), 1);
-    published(&site, &[&TO[..], &["--overwrite"]].concat());
-    assert_eq!(pages(&target), tree(&site.dist()));
+    assert_overwrites_only_with_the_flag(&site, &TO, &target);
 }
 
 #[test]
 fn outdated_variants_of_others_are_deleted_by_rsync() {
     assert_rsync();
-    let arguments = [&TO[..], &["--no-compress"]].concat();
     let site = blog();
     let target = site.folder().join("ici");
-    published(&site, &arguments);
-    for name in ["media/photo.txt.br", "media/autre.txt.br"] {
-        fs::write(target.join(name), "variante").unwrap();
-    }
-    let site = site.file("media/photo.txt", "autre photo");
-    published(&site, &arguments);
-    assert!(!target.join("media/photo.txt.br").exists() && target.join("media/autre.txt.br").is_file());
+    assert_outdated_variants_are_deleted(site, &TO, &target);
 }
 
 #[test]

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use walkdir::WalkDir;
 
-use super::interrupted::{kill_at_many_moments, moments};
-use super::{MANIFEST, blog, pages, published, refused};
+use super::interrupted::{copy, kill_at_many_moments, moments};
+use super::{
+    MANIFEST, assert_outdated_variants_are_deleted, assert_overwrites_only_with_the_flag, blog, pages, published,
+    refused,
+};
 use crate::site::{Site, Tree, tree};
 
 const SERVER: &str = "/usr/lib/openssh/sftp-server";
@@ -97,12 +100,7 @@ fn names_with_special_characters_are_uploaded_by_sftp() {
 fn sftp_overwrites_files_of_others_only_with_the_flag() {
     let site = sftp_blog();
     let (target, to) = (target(&site), address(&target(&site)));
-    fs::create_dir_all(target.join("posts/a")).unwrap();
-    fs::write(target.join("posts/a/index.html"), "autre site").unwrap();
-    assert!(refused(&site, &["--to", &to], 1).contains("\n  posts/a/index.html\n  help: "));
-    assert_eq!(tree(&target).len(), 1);
-    published(&site, &["--to", &to, "--overwrite"]);
-    assert_eq!(pages(&target), tree(&site.dist()));
+    assert_overwrites_only_with_the_flag(&site, &["--to", &to], &target);
 }
 
 #[test]
@@ -121,14 +119,7 @@ fn sftp_replaces_files_also_without_the_extension() {
 fn outdated_variants_of_others_are_deleted_by_sftp() {
     let site = sftp_blog();
     let (target, to) = (target(&site), address(&target(&site)));
-    let arguments = ["--to", &to, "--no-compress"];
-    published(&site, &arguments);
-    for name in ["media/photo.txt.br", "media/autre.txt.br"] {
-        fs::write(target.join(name), "variante").unwrap();
-    }
-    let site = site.file("media/photo.txt", "autre photo");
-    published(&site, &arguments);
-    assert!(!target.join("media/photo.txt.br").exists() && target.join("media/autre.txt.br").is_file());
+    assert_outdated_variants_are_deleted(site, &["--to", &to], &target);
 }
 
 #[test]
@@ -187,11 +178,7 @@ fn killed_sftp_leaves_whole_files_and_is_continued() {
     let (before, after) = (files_below(&old), files_below(&new));
     assert_ne!(before, after);
     let make = |number: u32| {
-        for (name, bytes) in tree(&old) {
-            let path = target(number).join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
+        copy(&old, &target(number));
         address(&target(number))
     };
     kill_at_many_moments(&site, make, |number| {
