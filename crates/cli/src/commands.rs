@@ -243,7 +243,7 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
         Command::Publish(arguments) => {
             remove_unfinished_files_on_signal();
             refuse_inside(&arguments.out, &arguments.public, texts)?;
-            publish_site::run(arguments, language)
+            publish_site::run(&arguments, language)
         }
         Command::Serve(arguments) => {
             let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;

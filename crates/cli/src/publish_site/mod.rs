@@ -1,5 +1,6 @@
 //! `carnet publish`: builds the site, says what changes at the target, and uploads it.
 
+mod built_site;
 mod websub;
 
 use std::path::{Path, PathBuf};
@@ -7,19 +8,17 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use deploy::{Address, Destination, Manifest, Publication, SETTINGS_FILE, Settings, TemporaryFolder, Wording};
+use deploy::{Address, Destination, Plan, Publication, SETTINGS_FILE, Settings, Wording};
 use indicatif::{ProgressBar, ProgressStyle};
 use protocol::language::Language;
-use publish::output::Staging;
-use site::catalogue::read_settings;
 use source::report;
+use source::site::SiteSettings;
 
-use crate::app;
 use crate::blog::{ensure_blog, folder_of};
-use crate::build::{self, Job};
 use crate::inside::is_inside;
 use crate::streams::{print, print_error, print_error_line, print_line};
 use crate::texts::Commands;
+use built_site::BuiltSite;
 use websub::Announcement;
 
 const EXAMPLES: &str = "\
@@ -73,103 +72,67 @@ pub(crate) struct PublishArguments {
 ///
 /// # Errors
 /// When there is no target, it can't be reached, or a file can't be written.
-pub(crate) fn run(arguments: PublishArguments, language: Language) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &PublishArguments, language: Language) -> Result<ExitCode> {
     let wording = Wording(language);
-    let PublishArguments {
-        public,
-        out,
-        app,
-        to,
-        s3_endpoint,
-        no_compress,
-        delete,
-        overwrite,
-        dry_run,
-        all,
-        when_due,
-    } = arguments;
-    ensure_blog(&public, language)?;
-    let folder = folder_of(&public);
+    ensure_blog(&arguments.public, language)?;
+    let folder = folder_of(&arguments.public);
     let settings = Settings::read(&folder, language)?;
     let compress = settings.compress;
-    let destination = destination(to, s3_endpoint, settings, folder, wording)?;
-    ensure_outside(&destination, &public, wording)?;
-    let compress = !no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
+    let destination = destination(arguments, settings, folder, wording)?;
+    ensure_outside(&destination, &arguments.public, wording)?;
+    let compress =
+        !arguments.no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
 
-    let (app, app_folder) = app::find(app, &out)?;
-    let scratch = if dry_run { Some(TemporaryFolder::new(language)?) } else { None };
-    let (staging, dist) = match &scratch {
-        Some(scratch) => (Staging::given(scratch.path().to_owned(), Some(out)), scratch.path().to_owned()),
-        None => (Staging::beside(&out)?, out),
-    };
-    let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
-    let now = build::now(language)?;
-    // The build reports errors in them.
-    let site_settings = read_settings(&public).ok().map(|(settings, _)| settings);
-    let job = Job { public, now, endpoint: None, progress: true, language };
-    let outcome = match dry_run {
-        true => build::build_for_dry_run(&job, &app, staging)?,
-        false => build::build(&job, &app, staging)?,
-    };
-    let diagnostics = report::list(&outcome.diagnostics, language);
-    if !outcome.is_good() {
+    let site = BuiltSite::build(arguments, compress, language)?;
+    let diagnostics = report::list(&site.outcome.diagnostics, language);
+    if !site.outcome.is_good() {
         print_error(diagnostics);
         return Ok(ExitCode::FAILURE);
     }
 
-    let site = Manifest::of(&dist, app.id(), now, language)?;
     let target = destination.address.to_string();
-    let publication =
-        Publication::prepare(&destination, &dist, site).with_context(|| wording.cant_read_target(&target))?;
+    let publication = Publication::prepare(&destination, &site.folder, site.manifest(language)?)
+        .with_context(|| wording.cant_read_target(&target))?;
     let plan = publication.plan();
-    if !(when_due && plan.is_empty()) {
+    if !(arguments.when_due && plan.is_empty()) {
         print_error(diagnostics);
-        print_line(Commands::of(language).built(outcome.text(language)))?;
+        print_line(Commands::of(language).built(site.outcome.text(language)))?;
     }
     if plan.is_empty() {
         print_line(wording.nothing_to_publish())?;
         return Ok(ExitCode::SUCCESS);
     }
     print_line(wording.changes(&target, plan))?;
-    if dry_run {
-        print(plan.list(language, all))?;
+    if arguments.dry_run {
+        print(plan.list(language, arguments.all))?;
     }
-    let deletions = plan.deletion_refusal(language).filter(|_| !delete);
-    let overwritten = plan.overwrite_refusal(language).filter(|_| !overwrite);
-    let refusals: Vec<String> = deletions.into_iter().chain(overwritten).collect();
+    let refusals = refusals(plan, arguments, language);
     if !refusals.is_empty() {
         refusals.iter().for_each(|refusal| print_error_line(wording.refusal(refusal)));
         return Ok(ExitCode::FAILURE);
     }
-    if dry_run {
+    if arguments.dry_run {
         print_line(wording.nothing_written())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let changed = plan.uploads().map(|upload| upload.name.as_str());
-    let announcement = site_settings.and_then(|settings| Announcement::of(&settings, changed));
-    let bar = bar(plan.uploads().count(), wording);
-    publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(&target))?;
-    bar.finish_and_clear();
-    print_line(wording.published_to(&target))?;
-    announcement.iter().for_each(|announcement| announcement.send(wording));
+    upload(publication, site.settings.as_ref(), &target, wording)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The target of the arguments, otherwise that of `carnet.toml` in `folder`.
 fn destination(
-    to: Option<String>,
-    s3_endpoint: Option<String>,
+    arguments: &PublishArguments,
     settings: Settings,
     folder: PathBuf,
     wording: Wording,
 ) -> Result<Destination> {
-    let (text, base, from) = match (to, settings.to) {
+    let (text, base, from) = match (arguments.to.clone(), settings.to) {
         (Some(to), _) => (to, PathBuf::new(), "--to"),
         (None, Some(to)) => (to, folder, SETTINGS_FILE),
         (None, None) => bail!(wording.no_target(SETTINGS_FILE)),
     };
     let address = Address::parse(&text, wording.0).with_context(|| wording.not_an_address(from))?;
-    let s3_endpoint = s3_endpoint.or(settings.s3_endpoint);
+    let s3_endpoint = arguments.s3_endpoint.clone().or(settings.s3_endpoint);
     Ok(Destination { address, base, s3_endpoint, sftp_command: settings.sftp_command, language: wording.0 })
 }
 
@@ -180,6 +143,26 @@ fn ensure_outside(destination: &Destination, public: &Path, wording: Wording) ->
     if is_inside(&target, public) {
         bail!(wording.inside_folder(target.display(), public.display()));
     }
+    Ok(())
+}
+
+/// Why the plan needs flags that are not given.
+fn refusals(plan: &Plan, arguments: &PublishArguments, language: Language) -> Vec<String> {
+    let deletions = plan.deletion_refusal(language).filter(|_| !arguments.delete);
+    let overwritten = plan.overwrite_refusal(language).filter(|_| !arguments.overwrite);
+    deletions.into_iter().chain(overwritten).collect()
+}
+
+/// Uploads the changes, and announces the changed feeds.
+fn upload(publication: Publication, settings: Option<&SiteSettings>, target: &str, wording: Wording) -> Result<()> {
+    let plan = publication.plan();
+    let changed = plan.uploads().map(|upload| upload.name.as_str());
+    let announcement = settings.and_then(|settings| Announcement::of(settings, changed));
+    let bar = bar(plan.uploads().count(), wording);
+    publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(target))?;
+    bar.finish_and_clear();
+    print_line(wording.published_to(target))?;
+    announcement.iter().for_each(|announcement| announcement.send(wording));
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! Announces changed feeds to the author's WebSub hub, which sends them to its subscribers.
 
-use crate::streams::print_error_line;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -8,6 +7,8 @@ use deploy::Wording;
 use site::feed_address::is_main_page;
 use source::site::SiteSettings;
 use ureq::Agent;
+
+use crate::streams::print_error_line;
 
 /// Timeout of one announcement.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);

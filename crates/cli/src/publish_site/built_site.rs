@@ -1,0 +1,64 @@
+//! The build before a publication: into the output folder, or into a temporary one for a dry run.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use deploy::{Manifest, TemporaryFolder};
+use jiff::Timestamp;
+use protocol::language::Language;
+use publish::output::Staging;
+use site::catalogue::read_settings;
+use source::site::SiteSettings;
+
+use super::PublishArguments;
+use crate::app;
+use crate::build::{self, Job, Outcome};
+
+/// A site that was built, and what its publication has to know.
+pub(super) struct BuiltSite {
+    /// The folder of the site.
+    pub(super) folder: PathBuf,
+    /// What the build did and found.
+    pub(super) outcome: Outcome,
+    /// None when they have errors; these are in `outcome`.
+    pub(super) settings: Option<SiteSettings>,
+    build_id: String,
+    now: Timestamp,
+    /// The folder of a dry run, which is removed with this value.
+    _temporary: Option<TemporaryFolder>,
+}
+
+impl BuiltSite {
+    /// Builds the site. Errors in the author's files are in its outcome.
+    ///
+    /// # Errors
+    /// When a file can't be written.
+    pub(super) fn build(arguments: &PublishArguments, compress: bool, language: Language) -> Result<Self> {
+        let PublishArguments { public, out, dry_run, .. } = arguments;
+        let (app, app_folder) = app::find(arguments.app.clone(), out)?;
+        let temporary = if *dry_run { Some(TemporaryFolder::new(language)?) } else { None };
+        let (staging, folder) = match &temporary {
+            Some(temporary) => {
+                (Staging::given(temporary.path().to_owned(), Some(out.clone())), temporary.path().to_owned())
+            }
+            None => (Staging::beside(out)?, out.clone()),
+        };
+        let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
+        let now = build::now(language)?;
+        let settings = read_settings(public).ok().map(|(settings, _)| settings);
+        let job = Job { public: public.clone(), now, endpoint: None, progress: true, language };
+        let outcome = match dry_run {
+            true => build::build_for_dry_run(&job, &app, staging)?,
+            false => build::build(&job, &app, staging)?,
+        };
+        Ok(Self { folder, outcome, settings, build_id: app.id(), now, _temporary: temporary })
+    }
+
+    /// The manifest of its files.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub(super) fn manifest(&self, language: Language) -> Result<Manifest> {
+        Manifest::of(&self.folder, self.build_id.clone(), self.now, language)
+    }
+}
