@@ -13,9 +13,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use protocol::language::Language;
 use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
-use url::Host;
 
 use crate::app;
+use crate::arguments::{Output, Server, Source};
 use crate::blog::ensure_blog;
 use crate::build::{self, Job, changes};
 use crate::check;
@@ -95,23 +95,12 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Source {
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    public: PathBuf,
-}
-
-#[derive(Args)]
 #[command(after_help = examples::BUILD)]
 struct BuildArguments {
     #[command(flatten)]
     source: Source,
-    /// Output folder of the site.
-    #[arg(long, default_value = "dist")]
-    out: PathBuf,
-    /// Folder of the built app [default: the app in this program, or assets/ in the output folder].
-    #[arg(long)]
-    app: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     /// For Trunk's hook: takes the app that Trunk has just built, and writes the site around it.
     #[arg(long, conflicts_with_all = ["app", "out"])]
     trunk: bool,
@@ -132,12 +121,8 @@ struct PreviewArguments {
     /// The built site.
     #[arg(long, default_value = "dist")]
     site: PathBuf,
-    /// Port on 127.0.0.1; another one is used when it is in use.
-    #[arg(long, default_value_t = 8080)]
-    port: u16,
-    /// Another host name that the server answers to, such as that of a tunnel; can be given several times.
-    #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
-    hosts: Vec<Host>,
+    #[command(flatten)]
+    server: Server,
 }
 
 #[derive(Args)]
@@ -145,18 +130,10 @@ struct PreviewArguments {
 struct ServeArguments {
     #[command(flatten)]
     source: Source,
-    /// Output folder of the site.
-    #[arg(long, default_value = "dist")]
-    out: PathBuf,
-    /// Folder of the built app [default: the app in this program, or assets/ in the output folder].
-    #[arg(long)]
-    app: Option<PathBuf>,
-    /// Port on 127.0.0.1; another one is used when it is in use.
-    #[arg(long, default_value_t = 8080)]
-    port: u16,
-    /// Another host name that the server answers to, such as that of a tunnel; can be given several times.
-    #[arg(long = "host", value_name = "NAME", value_parser = Host::parse)]
-    hosts: Vec<Host>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    server: Server,
     /// The endpoint for responses, instead of the one that site.json names.
     #[arg(long, value_name = "URL")]
     endpoint: Option<Endpoint>,
@@ -214,7 +191,7 @@ impl Command {
             Self::Check(arguments) => &arguments.public,
             Self::Build(arguments) => &arguments.source.public,
             Self::Serve(arguments) => &arguments.source.public,
-            Self::Publish(arguments) => &arguments.public,
+            Self::Publish(arguments) => &arguments.source.public,
             Self::Pull(arguments) => &arguments.source.public,
             Self::Import(arguments) => arguments.public(),
             Self::Schema { .. } | Self::Completions(_) | Self::Manual(_) => return language::of_new_blog(None),
@@ -236,17 +213,18 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
             remove_unfinished_files_on_signal();
             build_site(arguments, language)
         }
-        Command::Preview(PreviewArguments { site, port, hosts }) => {
+        Command::Preview(PreviewArguments { site, server: Server { port, hosts } }) => {
             preview::run(&preview::Options { folder: site, port, hosts, language })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Publish(arguments) => {
             remove_unfinished_files_on_signal();
-            refuse_inside(&arguments.out, &arguments.public, texts)?;
+            refuse_inside(&arguments.output.out, &arguments.source.public, texts)?;
             publish_site::run(&arguments, language)
         }
         Command::Serve(arguments) => {
-            let ServeArguments { source, out, app, port, hosts, endpoint } = arguments;
+            let ServeArguments { source, output: Output { out, app }, server: Server { port, hosts }, endpoint } =
+                arguments;
             ensure_blog(&source.public, language)?;
             refuse_inside(&out, &source.public, texts)?;
             serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts, language })?;
@@ -285,7 +263,8 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
 }
 
 fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode> {
-    let BuildArguments { source: Source { public }, out, app, trunk, endpoint, no_compress, verbose } = arguments;
+    let BuildArguments { source, output: Output { out, app }, trunk, endpoint, no_compress, verbose } = arguments;
+    let public = source.public;
     let texts = Commands::of(language);
     let (app, staging, folder) = if trunk {
         let folder = std::env::var_os("TRUNK_STAGING_DIR").context(texts.no_staging_folder)?;

@@ -5,6 +5,7 @@
 //! blog, with the `texts`, through the `streams` of the process.
 
 mod app;
+mod arguments;
 mod blog;
 pub mod build;
 pub mod check;

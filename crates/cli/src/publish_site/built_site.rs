@@ -34,8 +34,9 @@ impl BuiltSite {
     /// # Errors
     /// When a file can't be written.
     pub(super) fn build(arguments: &PublishArguments, compress: bool, language: Language) -> Result<Self> {
-        let PublishArguments { public, out, dry_run, .. } = arguments;
-        let (app, app_folder) = app::find(arguments.app.clone(), out)?;
+        let PublishArguments { source, output, dry_run, .. } = arguments;
+        let (public, out) = (&source.public, &output.out);
+        let (app, app_folder) = app::find(output.app.clone(), out)?;
         let temporary = if *dry_run { Some(TemporaryFolder::new(language)?) } else { None };
         let (staging, folder) = match &temporary {
             Some(temporary) => {

@@ -14,6 +14,7 @@ use protocol::language::Language;
 use source::report;
 use source::site::SiteSettings;
 
+use crate::arguments::{Output, Source};
 use crate::blog::{ensure_blog, folder_of};
 use crate::inside::is_inside;
 use crate::streams::{print, print_error, print_error_line, print_line};
@@ -31,15 +32,10 @@ Examples:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct PublishArguments {
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    pub(crate) public: PathBuf,
-    /// Output folder of the site.
-    #[arg(long, default_value = "dist")]
-    pub(crate) out: PathBuf,
-    /// Folder of the built app [default: the app in this program, or assets/ in the output folder].
-    #[arg(long)]
-    app: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) output: Output,
     /// Where to publish, instead of `to` in carnet.toml: folder:PATH, git:REMOTE#BRANCH, s3://BUCKET/PREFIX,
     /// rsync:USER@HOST:/PATH, sftp://USER@HOST/PATH or command:WORDS.
     #[arg(long, value_name = "TARGET")]
@@ -74,12 +70,13 @@ pub(crate) struct PublishArguments {
 /// When there is no target, it can't be reached, or a file can't be written.
 pub(crate) fn run(arguments: &PublishArguments, language: Language) -> Result<ExitCode> {
     let wording = Wording(language);
-    ensure_blog(&arguments.public, language)?;
-    let folder = folder_of(&arguments.public);
+    let public = &arguments.source.public;
+    ensure_blog(public, language)?;
+    let folder = folder_of(public);
     let settings = Settings::read(&folder, language)?;
     let compress = settings.compress;
     let destination = destination(arguments, settings, folder, wording)?;
-    ensure_outside(&destination, &arguments.public, wording)?;
+    ensure_outside(&destination, public, wording)?;
     let compress =
         !arguments.no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
 
