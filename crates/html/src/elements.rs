@@ -1,4 +1,5 @@
-//! Classes of HTML elements. Names are in lower case.
+//! Classes of HTML elements. Names are in lower case. Which elements a text may have is not decided here, but by the
+//! allow-list in `site::markup::sanitize`.
 
 /// Elements of HTML, including obsolete ones, except obsolete names without browser support that are common words:
 /// `content`, `element`, `image`, `shadow`.

@@ -21,7 +21,8 @@ const ITEMS: &[&[&str]] = &[&["li"], &["dd", "dt"]];
 /// Lists.
 const LISTS: &[&str] = &["dir", "dl", "menu", "ol", "ul"];
 
-/// Elements that prevent the next item from closing an outer one.
+/// Elements that prevent the next item from closing an outer one. These are not the block elements of `html::elements`:
+/// the HTML standard excepts `address`, `div` and `p`.
 const CLOSED: &[&str] = &[
     "article",
     "aside",
