@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 
 use crate::addresses::last_part;
 use crate::blog::Options;
-use crate::comments::{OldComment, State, plain_text};
+use crate::comment_text::plain_text;
+use crate::comments::{OldComment, State};
 use crate::dates::{date, date_and_time};
 use crate::export_file;
 use crate::html::plain;

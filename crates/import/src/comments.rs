@@ -4,21 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use html::Kind;
 use protocol::feed::{Author, Item, ItemExtension, PINGBACK, VERSION};
 use protocol::language::Language;
-use protocol::response::{FieldError, is_email, is_web_address, missing, unseen};
+use protocol::response::{is_email, is_web_address, missing};
 use serde::Serialize;
 use serde_json::json;
-use source::responses_file::{MAX_LINE, MAX_TEXT};
+use source::responses_file::MAX_LINE;
 
 use crate::changes::note_change;
-use crate::html::{Piece, decoded, pieces};
+use crate::comment_text::{limit_text, visible};
 use crate::merged_responses::{merged, without_lost_parents};
 use crate::personal_data::has_address;
 use crate::report::{Entry, Report};
 use crate::target::{Change, Target};
-use crate::text::with_unix_line_ends;
 use crate::texts::Import;
 
 /// What the old program says of a comment.
@@ -269,86 +267,12 @@ fn count_lost_parents(report: &mut Report, lost: usize) {
     }
 }
 
-/// The plain text of a comment in HTML.
-pub(crate) fn plain_text(html: &str) -> String {
-    let html = with_unix_line_ends(html);
-    let mut text = String::new();
-    let mut link: Option<(String, usize)> = None;
-    let mut is_after_break = false;
-    for piece in pieces(&html) {
-        let tag = match piece {
-            Piece::Text(raw) => {
-                // A line end behind `<br>` is no other line.
-                let raw = raw.strip_prefix('\n').filter(|_| is_after_break).unwrap_or(raw);
-                text.push_str(&decoded(raw));
-                is_after_break = false;
-                continue;
-            }
-            Piece::Comment(_) => continue,
-            Piece::Tag(_, tag) => tag,
-        };
-        is_after_break = tag.name == "br";
-        match (tag.name.as_str(), tag.kind == Kind::End) {
-            ("br", _) => text.push('\n'),
-            ("p" | "div" | "blockquote" | "ul" | "ol" | "pre", _) if !text.is_empty() => text.push_str("\n\n"),
-            ("li", false) => text.push_str("\n- "),
-            ("a", false) => link = tag.attribute("href").map(|address| (address.to_owned(), text.len())),
-            ("a", true) => {
-                if let Some((address, start)) = link.take() {
-                    end_link(&mut text, &address, start);
-                }
-            }
-            _ => {}
-        }
-    }
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let mut text = lines.join("\n");
-    while text.contains("\n\n\n") {
-        text = text.replace("\n\n\n", "\n\n");
-    }
-    text.trim().to_owned()
-}
-
-/// The address of a link stands behind its text, or in its place when the text is the address, which may be shortened.
-fn end_link(text: &mut String, address: &str, start: usize) {
-    let label = text.get(start..).unwrap_or_default().trim().trim_end_matches(['…', '.', '/']);
-    let is_address = label.contains('.') && address.contains(label);
-    if !is_web_address(address) {
-        return;
-    }
-    if label.is_empty() || is_address {
-        text.truncate(start);
-        text.push_str(address);
-    } else {
-        text.push_str(&format!(" ({address})"));
-    }
-}
-
-/// Makes a text one that responses may have. Returns whether it was too long.
-fn limit_text(text: &mut String) -> bool {
-    *text = visible(text.trim(), true);
-    let end = text.char_indices().nth(MAX_TEXT).map(|(end, _)| end);
-    if let Some(end) = end {
-        text.truncate(end);
-    }
-    end.is_some()
-}
-
-/// Without the invisible characters that responses may not have.
-fn visible(text: &str, lines: bool) -> String {
-    let mut text = text.to_owned();
-    while let Some(FieldError::Unseen(found, _)) = unseen(&text, lines) {
-        text = text.replace(found, "");
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use protocol::feed::PINGBACK;
     use protocol::language::Language;
 
-    use super::{Comments, MAX_TEXT, OldComment, State, limit_text, plain_text};
+    use super::{Comments, OldComment, State};
 
     fn comment() -> OldComment {
         OldComment {
@@ -386,18 +310,6 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_visible_and_limited() {
-        let mut text = " a\u{202e}b\u{7}c ".to_owned();
-        assert!(!limit_text(&mut text));
-        assert_eq!(text, "abc");
-        let mut text = "é".repeat(MAX_TEXT);
-        assert!(!limit_text(&mut text));
-        text.push('é');
-        assert!(limit_text(&mut text));
-        assert_eq!(text.chars().count(), MAX_TEXT);
-    }
-
-    #[test]
     fn pingback_keeps_its_address() {
         let comments = Comments::new("wordpress", Language::Fr);
         let (_, item) = comments.item(OldComment { is_pingback: true, ..comment() }).unwrap();
@@ -405,21 +317,5 @@ mod tests {
         assert_eq!(item.authors[0].url, "https://a.example/b");
         let without = OldComment { is_pingback: true, url: String::new(), ..comment() };
         assert!(comments.item(without).is_none());
-    }
-
-    #[test]
-    fn comment_text_is_plain() {
-        for (html, plain) in [
-            ("Un\r\n\r\nDeux &eacute;", "Un\n\nDeux \u{e9}"),
-            ("<p>Un</p>\n<p>Deux<br />\nTrois</p>", "Un\n\nDeux\nTrois"),
-            ("<p>Un</p><p>Deux<br/>Trois</p>", "Un\n\nDeux\nTrois"),
-            ("<a href=\"https://a.example/b\">ici</a>", "ici (https://a.example/b)"),
-            ("<a href=\"https://a.example/\">a.example</a>", "https://a.example/"),
-            ("<a href=\"javascript:1\">ici</a>", "ici"),
-            ("Un <a href=\"mailto:c@example.org\"></a>mot", "Un mot"),
-            ("<b>3 < 4</b>", "3 < 4"),
-        ] {
-            assert_eq!(plain_text(html), plain, "{html:?}");
-        }
     }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::blog::Blog;
-use crate::comments::{OldComment, State, plain_text};
+use crate::comment_text::plain_text;
+use crate::comments::{OldComment, State};
 use crate::dates::date_and_time;
 use crate::export_file;
 use crate::html::plain;

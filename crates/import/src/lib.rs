@@ -11,6 +11,7 @@ mod archives;
 pub mod blog;
 pub mod blogger;
 mod changes;
+mod comment_text;
 mod comments;
 pub mod database;
 mod dates;

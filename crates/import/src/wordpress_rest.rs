@@ -13,7 +13,8 @@ use walkdir::WalkDir;
 
 use crate::addresses::{base_path, encoded, last_part};
 use crate::blog::Options;
-use crate::comments::{OldComment, State, plain_text};
+use crate::comment_text::plain_text;
+use crate::comments::{OldComment, State};
 use crate::dates::local_and_utc;
 use crate::export_file;
 use crate::html::plain;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::tz::TimeZone;
 
 use super::comment_ids::CommentIds;
-use crate::comments::{OldComment, State, plain_text};
+use crate::comment_text::plain_text;
+use crate::comments::{OldComment, State};
 use crate::dates::local_and_utc;
 use crate::html::plain;
 use crate::xml::Element;
