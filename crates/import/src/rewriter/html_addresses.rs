@@ -1,18 +1,12 @@
-//! Rewrites the addresses of the old blog in texts.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+//! Rewrites the addresses in HTML.
 
 use html::{Kind, Tag, videos};
 use url::Url;
 
-use crate::addresses::{Addresses, bare, encoded, last_part};
-use crate::downloads::{copy_of, downloaded};
+use super::Rewriter;
+use crate::addresses::{bare, last_part};
 use crate::embeds::{has_end, is_frame, sources};
-use crate::fences::Fences;
 use crate::html::{Piece, escaped, pieces};
-use crate::media::{Media, MediaFile, is_media, is_upload};
-use crate::media_names::{MediaNames, NamedFile};
 
 /// Attributes with an address.
 const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
@@ -20,83 +14,7 @@ const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
 /// Attributes with other sizes of a picture, which are left out: here it has one.
 const OTHER_SIZES: [&str; 2] = ["sizes", "srcset"];
 
-/// Rewrites addresses, and notes which files they need.
-#[derive(Default)]
-pub(crate) struct Rewriter {
-    pub addresses: Addresses,
-    pub media: Media,
-    /// Names of the files here.
-    pub media_names: MediaNames,
-    /// Files that are used.
-    pub used: BTreeSet<NamedFile>,
-    /// Names of files that are used, but are too large to be copied.
-    pub too_large: BTreeSet<String>,
-    /// Addresses of pictures and files that are not in the media folder and can't be downloaded.
-    pub missing: BTreeSet<String>,
-    /// The folder with downloaded files; none when nothing is to be downloaded.
-    pub downloads: Option<PathBuf>,
-    /// Addresses of files to download, by the paths of their copies.
-    pub wanted: BTreeMap<String, Url>,
-    /// How many frames became links.
-    pub linked_frames: usize,
-}
-
 impl Rewriter {
-    /// The address here of an address of the old blog. Relative addresses belong to a file in `folder`.
-    pub(crate) fn address(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
-        if let Some(target) = self.addresses.target(address, folder) {
-            return Some(target);
-        }
-        let path = self.addresses.path(address, folder)?;
-        match self.file(address, folder, &path) {
-            Some(file) if file.is_too_large => {
-                self.too_large.insert(file.name);
-                None
-            }
-            Some(file) => {
-                let named = self.media_names.named(&file);
-                let target = format!("/media/{}", encoded(&named.name));
-                self.used.insert(named);
-                Some(target)
-            }
-            None => {
-                if is_media(&path) || (self.downloads.is_some() && is_upload(&path)) {
-                    self.note(address, folder);
-                }
-                None
-            }
-        }
-    }
-
-    /// The file for an address whose decoded path is `path`.
-    fn file(&self, address: &str, folder: Option<&str>, path: &str) -> Option<MediaFile> {
-        let copy = self.downloads.as_ref().and_then(|copies| {
-            let url = self.addresses.download(address, folder)?;
-            downloaded(copies, &url)
-        });
-        copy.or_else(|| self.media.find(path).cloned())
-    }
-
-    fn note(&mut self, address: &str, folder: Option<&str>) {
-        let url = self.addresses.download(address, folder).filter(|_| self.downloads.is_some());
-        match url.and_then(|url| Some((copy_of(&url)?, url))) {
-            Some((copy, url)) => {
-                self.wanted.entry(copy).or_insert(url);
-            }
-            None => {
-                self.missing.insert(address.trim().to_owned());
-            }
-        }
-    }
-
-    /// Notes an address for which [`Self::address`] has none here, unless its file is in the media folder, but too large.
-    pub(crate) fn note_missing(&mut self, address: &str, folder: Option<&str>) {
-        let path = self.addresses.path(address, folder);
-        if path.is_none_or(|path| self.file(address, folder, &path).is_none()) {
-            self.note(address, folder);
-        }
-    }
-
     /// Rewrites the addresses in HTML. Frames, and pictures and recordings elsewhere, become links, since pages load
     /// nothing from other hosts.
     pub(crate) fn html(&mut self, html: &str, folder: Option<&str>) -> String {
@@ -197,89 +115,6 @@ impl Rewriter {
         }
         text.push_str(&html[written..tag.range.end]);
     }
-
-    /// Rewrites the addresses in Markdown, apart from code.
-    pub(crate) fn markdown(&mut self, markdown: &str, folder: Option<&str>) -> String {
-        let mut text = String::with_capacity(markdown.len());
-        let mut prose = String::new();
-        let mut fences = Fences::default();
-        for line in markdown.split_inclusive('\n') {
-            if fences.is_code(line) {
-                text.push_str(&self.prose(&prose, folder));
-                prose.clear();
-                text.push_str(line);
-            } else {
-                prose.push_str(line);
-            }
-        }
-        text.push_str(&self.prose(&prose, folder));
-        text
-    }
-
-    fn prose(&mut self, prose: &str, folder: Option<&str>) -> String {
-        let linked = self.links(prose, folder);
-        self.html(&linked, folder)
-    }
-
-    /// Rewrites `[text](address)`, `![text](address)` and `[label]: address`.
-    fn links(&mut self, prose: &str, folder: Option<&str>) -> String {
-        let mut text = String::with_capacity(prose.len());
-        // Places in `text` of brackets that are open.
-        let mut open: Vec<usize> = Vec::new();
-        let mut rest = prose;
-        while let Some(at) = rest.find(['`', '[', ']']) {
-            text.push_str(&rest[..at]);
-            let from = &rest[at..];
-            if from.starts_with('`') {
-                let run = from.len() - from.trim_start_matches('`').len();
-                let (ticks, inner) = from.split_at(run);
-                let end = inner.find(ticks).map_or(run, |end| run + end + run);
-                text.push_str(&from[..end]);
-                rest = &from[end..];
-                continue;
-            }
-            if let Some(inner) = from.strip_prefix('[') {
-                open.push(text.len());
-                text.push('[');
-                rest = inner;
-                continue;
-            }
-            let start = open.pop();
-            let opening = ["](", "]: "].into_iter().find(|opening| from.starts_with(opening)).unwrap_or("]");
-            let inner = &from[opening.len()..];
-            if opening == "]" {
-                text.push_str(opening);
-                rest = inner;
-                continue;
-            }
-            let (bracket, inner) = inner.strip_prefix('<').map_or(("", inner), |inner| ("<", inner));
-            let address = destination(inner);
-            rest = &inner[address.len()..];
-            let target = self.address(address, folder);
-            let image = start.filter(|start| opening == "](" && target.is_none() && text[..*start].ends_with('!'));
-            if let Some(start) = image
-                && let Some(absolute) = self.addresses.absolute(address, folder)
-            {
-                // A link, for the same reason as in HTML; inside of another link its text.
-                self.note_missing(address, folder);
-                let label = Some(text.split_off(start + 1)).filter(|label| !label.trim().is_empty());
-                let label = label.or_else(|| last_part(&absolute)).unwrap_or_default();
-                text.truncate(start - 1);
-                if open.is_empty() {
-                    text.push_str(&format!("[{label}]({bracket}{absolute}"));
-                } else {
-                    text.push_str(&label);
-                    rest = rest.split_once(')').map_or("", |(_, behind)| behind);
-                }
-                continue;
-            }
-            text.push_str(opening);
-            text.push_str(bracket);
-            text.push_str(target.as_deref().unwrap_or(address));
-        }
-        text.push_str(rest);
-        text
-    }
 }
 
 /// What an element says that it shows.
@@ -288,34 +123,11 @@ fn label(tag: &Tag) -> Option<String> {
     texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// The address that the rest of a link starts with.
-fn destination(rest: &str) -> &str {
-    let mut depth = 0_usize;
-    for (at, c) in rest.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return &rest[..at],
-            ')' => depth -= 1,
-            '>' => return &rest[..at],
-            c if c.is_whitespace() => return &rest[..at],
-            _ => {}
-        }
-    }
-    rest
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use super::Rewriter;
-
-    fn rewriter() -> Rewriter {
-        let mut rewriter = Rewriter::default();
-        rewriter.addresses.add_host("https://vieux.example/");
-        rewriter.addresses.add("/2012/ete/", "/posts/ete/");
-        rewriter
-    }
+    use crate::rewriter::tests::rewriter;
 
     #[test]
     fn addresses_in_html_are_rewritten() {
@@ -403,26 +215,5 @@ mod tests {
             assert_eq!(rewriter.html(&html, None), "<img src=\"/media/2012/03/a.jpg\">", "{address}");
         }
         assert_eq!((rewriter.used.len(), rewriter.missing.len()), (1, 0));
-    }
-
-    #[test]
-    fn addresses_in_markdown_are_rewritten_apart_from_code() {
-        for (markdown, rewritten) in [
-            ("[a](/2012/ete/ \"b\") [c]", "[a](/posts/ete/ \"b\") [c]"),
-            ("[a](<https://vieux.example/2012/ete/>)", "[a](</posts/ete/>)"),
-            ("[a]: /2012/ete\n", "[a]: /posts/ete/\n"),
-            ("<a href=\"/2012/ete/\">é</a>", "<a href=\"/posts/ete/\">é</a>"),
-            ("`[a](/2012/ete/)` [a](/2012/ete/)", "`[a](/2012/ete/)` [a](/posts/ete/)"),
-            ("```md\n[a](/2012/ete/)\n```\n[a](/2012/ete/)", "```md\n[a](/2012/ete/)\n```\n[a](/posts/ete/)"),
-            ("~~~\n[a](/2012/ete/)", "~~~\n[a](/2012/ete/)"),
-            ("[a](/b_(c)) ` é", "[a](/b_(c)) ` é"),
-            (
-                "![a [b]](/c.jpg \"d\") ![](/e.jpg)",
-                "[a [b]](https://vieux.example/c.jpg \"d\") [e.jpg](https://vieux.example/e.jpg)",
-            ),
-            ("[![a](/c.jpg)](/2012/ete/)", "[a](/posts/ete/)"),
-        ] {
-            assert_eq!(rewriter().markdown(markdown, None), rewritten, "{markdown:?}");
-        }
     }
 }
