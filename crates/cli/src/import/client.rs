@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use ::import::downloads::{Reason, Wanted};
+use ::import::downloads::{DownloadFailure, FilesToDownload};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use ureq::http::Response;
@@ -44,11 +44,11 @@ impl Default for Pace {
 #[derive(Debug)]
 pub(super) enum DownloadError {
     /// A reason of this file alone.
-    File(Reason),
+    File(DownloadFailure),
     /// The host could not be reached, was busy, or broke off.
-    Host(Reason),
+    Host(DownloadFailure),
     /// The host asks for a pause longer than [`MAX_WAIT`].
-    Wait(Reason),
+    Wait(DownloadFailure),
 }
 
 /// What is there of a file, and which one it is.
@@ -63,13 +63,13 @@ pub(super) struct Start {
 /// Sends requests.
 pub(super) struct Client<'c> {
     agent: Agent,
-    wanted: &'c Wanted,
+    files: &'c FilesToDownload,
     pace: Pace,
     is_first: bool,
 }
 
 impl<'c> Client<'c> {
-    pub(super) fn new(wanted: &'c Wanted, pace: Pace) -> Self {
+    pub(super) fn new(files: &'c FilesToDownload, pace: Pace) -> Self {
         // Redirects are followed here, to know the host before it is asked. What is received is what is kept, so it
         // must not be compressed.
         let config = Agent::config_builder()
@@ -83,7 +83,7 @@ impl<'c> Client<'c> {
             .user_agent(concat!("carnet/", env!("CARGO_PKG_VERSION")))
             .accept_encoding("identity")
             .build();
-        Self { agent: config.into(), wanted, pace, is_first: true }
+        Self { agent: config.into(), files, pace, is_first: true }
     }
 
     /// Requests a file, or what is missing of it behind `start` if it is the same file. Follows redirects.
@@ -93,8 +93,8 @@ impl<'c> Client<'c> {
     pub(super) fn get(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, DownloadError> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            if !self.wanted.allows(&url) {
-                return Err(DownloadError::File(Reason::OtherHost(url)));
+            if !self.files.allows(&url) {
+                return Err(DownloadError::File(DownloadFailure::OtherHost(url)));
             }
             let response = self.get_with_retries(&url, start)?;
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
@@ -102,12 +102,12 @@ impl<'c> Client<'c> {
             }
             let target = response.headers().get("location").and_then(|target| target.to_str().ok());
             let Some(target) = target.and_then(|target| url.join(target).ok()) else {
-                return Err(DownloadError::File(Reason::InvalidRedirect));
+                return Err(DownloadError::File(DownloadFailure::InvalidRedirect));
             };
             url = target;
             url.set_fragment(None);
         }
-        Err(DownloadError::File(Reason::TooManyRedirects(MAX_REDIRECTS)))
+        Err(DownloadError::File(DownloadFailure::TooManyRedirects(MAX_REDIRECTS)))
     }
 
     fn get_with_retries(&mut self, url: &Url, start: Option<&Start>) -> Result<Response<Body>, DownloadError> {
@@ -119,11 +119,11 @@ impl<'c> Client<'c> {
                 return Ok(response);
             }
             if retries == MAX_RETRIES {
-                return Err(DownloadError::Host(Reason::Http(status.to_string())));
+                return Err(DownloadError::Host(DownloadFailure::Http(status.to_string())));
             }
             let wait = retry_after(&response).unwrap_or(self.pace.retry);
             if wait > MAX_WAIT {
-                return Err(DownloadError::Wait(Reason::Wait(wait.as_secs())));
+                return Err(DownloadError::Wait(DownloadFailure::Wait(wait.as_secs())));
             }
             retries += 1;
             thread::sleep(wait);
@@ -139,8 +139,10 @@ impl<'c> Client<'c> {
             request = request.header("range", format!("bytes={length}-")).header("if-range", etag);
         }
         request.call().map_err(|error| match error {
-            ureq::Error::BadUri(_) | ureq::Error::Http(_) => DownloadError::File(Reason::Http(error.to_string())),
-            _ => DownloadError::Host(Reason::Http(error.to_string())),
+            ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
+                DownloadError::File(DownloadFailure::Http(error.to_string()))
+            }
+            _ => DownloadError::Host(DownloadFailure::Http(error.to_string())),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use ::import::downloads::{Downloads, MAX_FILE, Reason, Wanted};
+use ::import::downloads::{DownloadFailure, Downloads, FilesToDownload, MAX_FILE};
 use indicatif::ProgressBar;
 use ureq::Body;
 use ureq::http::Response;
@@ -22,14 +22,14 @@ const CHUNK: usize = 64 * 1024;
 
 /// Downloads files that have no copy in the folder of `downloads`, one after another. Failures are noted with their
 /// reasons.
-pub(super) fn download(wanted: &Wanted, downloads: &mut Downloads, pace: Pace, bar: &ProgressBar) {
-    let mut client = Client::new(wanted, pace);
+pub(super) fn download(files: &FilesToDownload, downloads: &mut Downloads, pace: Pace, bar: &ProgressBar) {
+    let mut client = Client::new(files, pace);
     let mut failures: HashMap<&str, usize> = HashMap::new();
-    let mut given_up: BTreeMap<&str, Reason> = BTreeMap::new();
-    for (copy, url) in wanted.files() {
+    let mut given_up: BTreeMap<&str, DownloadFailure> = BTreeMap::new();
+    for (copy, url) in files.addresses() {
         let host = url.host_str().unwrap_or_default();
         let reason = match given_up.get(host) {
-            Some(reason) => Some(Reason::NotTried(Box::new(reason.clone()))),
+            Some(reason) => Some(DownloadFailure::NotTried(Box::new(reason.clone()))),
             None => match fetch(&mut client, url, &downloads.folder.join(copy)) {
                 Ok(()) => {
                     downloads.fetched += 1;
@@ -44,7 +44,7 @@ pub(super) fn download(wanted: &Wanted, downloads: &mut Downloads, pace: Pace, b
                     let count = failures.entry(host).or_default();
                     *count += 1;
                     if *count == MAX_FAILURES {
-                        given_up.insert(host, Reason::HostFailed);
+                        given_up.insert(host, DownloadFailure::HostFailed);
                     }
                     Some(reason)
                 }
@@ -74,13 +74,13 @@ fn fetch(client: &mut Client<'_>, url: &Url, path: &Path) -> Result<(), Download
     }
     let status = response.status();
     if start.is_none() && status != 200 {
-        return Err(DownloadError::File(Reason::Http(status.to_string())));
+        return Err(DownloadError::File(DownloadFailure::Http(status.to_string())));
     }
     check_kind(&response, path)?;
     let length = start.map_or(0, |start| start.length);
     let rest = response.body().content_length();
     if rest.is_some_and(|rest| length.saturating_add(rest) > MAX_FILE) {
-        return Err(DownloadError::File(Reason::TooLarge));
+        return Err(DownloadError::File(DownloadFailure::TooLarge));
     }
     let file = if length > 0 { partial.append() } else { partial.create(header(&response, "etag")) };
     let written = file.map_err(|error| not_written(&error)).and_then(|mut file| {
@@ -107,11 +107,11 @@ fn check_kind(response: &Response<Body>, path: &Path) -> Result<(), DownloadErro
     let is_page = ["text/html", "application/xhtml"].iter().any(|page| kind.starts_with(page));
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if is_page && !["htm", "html", "xhtml"].contains(&extension.to_ascii_lowercase().as_str()) {
-        return Err(DownloadError::File(Reason::WebPage));
+        return Err(DownloadError::File(DownloadFailure::WebPage));
     }
     let encoding = header(response, "content-encoding").unwrap_or("identity");
     if !encoding.eq_ignore_ascii_case("identity") {
-        return Err(DownloadError::File(Reason::Compressed(encoding.to_owned())));
+        return Err(DownloadError::File(DownloadFailure::Compressed(encoding.to_owned())));
     }
     Ok(())
 }
@@ -122,18 +122,19 @@ fn receive(response: &mut Response<Body>, file: &mut File, mut length: u64) -> R
     let mut reader = response.body_mut().as_reader();
     let mut chunk = vec![0; CHUNK];
     loop {
-        let count = reader.read(&mut chunk).map_err(|error| DownloadError::Host(Reason::Http(error.to_string())))?;
+        let count =
+            reader.read(&mut chunk).map_err(|error| DownloadError::Host(DownloadFailure::Http(error.to_string())))?;
         if count == 0 {
             break;
         }
         length += count as u64;
         if length > MAX_FILE {
-            return Err(DownloadError::File(Reason::TooLarge));
+            return Err(DownloadError::File(DownloadFailure::TooLarge));
         }
         file.write_all(&chunk[..count]).map_err(|error| not_written(&error))?;
     }
     if end.is_some_and(|end| end != length) {
-        return Err(DownloadError::Host(Reason::EndedEarly));
+        return Err(DownloadError::Host(DownloadFailure::EndedEarly));
     }
     Ok(())
 }
@@ -143,5 +144,5 @@ fn header<'r>(response: &'r Response<Body>, name: &str) -> Option<&'r str> {
 }
 
 fn not_written(error: &io::Error) -> DownloadError {
-    DownloadError::File(Reason::NotWritten(error.to_string()))
+    DownloadError::File(DownloadFailure::NotWritten(error.to_string()))
 }

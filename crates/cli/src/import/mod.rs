@@ -206,12 +206,12 @@ pub fn run_at(arguments: &Arguments, pace: Pace) -> Result<Report> {
     }
     let mut downloads = Downloads { folder: downloads::folder(public, language)?, ..Downloads::default() };
     if !dry_run {
-        let wanted = import(true, Some(&downloads))?.wanted;
-        if !wanted.files().is_empty() {
+        let files = import(true, Some(&downloads))?.files_to_download;
+        if !files.addresses().is_empty() {
             downloads.keep_out_of_git(language)?;
             let bar = bar(&downloads::progress_text(language, "{pos}", "{len}", "{eta}"));
-            bar.set_length(wanted.files().len() as u64);
-            download::download(&wanted, &mut downloads, pace, &bar);
+            bar.set_length(files.addresses().len() as u64);
+            download::download(&files, &mut downloads, pace, &bar);
             bar.finish_and_clear();
         }
     }

@@ -1,7 +1,7 @@
 //! Files of the old blog that the caller of an import may download: which ones, and where their copies are. Nothing is
 //! sent from here.
 
-mod reason;
+mod failure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::target::around;
 use crate::texts::Import;
 
 pub use crate::media::MAX_FILE;
-pub use reason::Reason;
+pub use failure::DownloadFailure;
 
 /// The folder of copies, beside the author's.
 const FOLDER: [&str; 2] = [".carnet", "downloads"];
@@ -37,7 +37,7 @@ pub struct Downloads {
     /// How many files were downloaded for this import.
     pub fetched: usize,
     /// Why others could not be downloaded, by the paths of their copies.
-    pub failed: BTreeMap<String, Reason>,
+    pub failed: BTreeMap<String, DownloadFailure>,
 }
 
 impl Downloads {
@@ -56,21 +56,21 @@ impl Downloads {
 
 /// Files that posts use and that have no copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct FilesToDownload {
     /// Names of hosts without `www.`.
     hosts: BTreeSet<String>,
     /// Addresses by the paths of copies below the folder.
-    files: BTreeMap<String, Url>,
+    addresses: BTreeMap<String, Url>,
 }
 
-impl Wanted {
-    pub(crate) fn new(hosts: BTreeSet<String>, files: BTreeMap<String, Url>) -> Self {
-        Self { hosts, files }
+impl FilesToDownload {
+    pub(crate) fn new(hosts: BTreeSet<String>, addresses: BTreeMap<String, Url>) -> Self {
+        Self { hosts, addresses }
     }
 
     /// Their addresses by the paths of the copies below the folder.
-    pub fn files(&self) -> &BTreeMap<String, Url> {
-        &self.files
+    pub fn addresses(&self) -> &BTreeMap<String, Url> {
+        &self.addresses
     }
 
     /// Whether a request may be sent to an address: it is one of the old blog.
@@ -128,7 +128,7 @@ mod tests {
 
     use url::Url;
 
-    use super::{Wanted, copy_of};
+    use super::{FilesToDownload, copy_of};
 
     fn url(address: &str) -> Url {
         Url::parse(address).unwrap()
@@ -157,13 +157,11 @@ mod tests {
 
     #[test]
     fn requests_are_allowed_to_hosts_of_the_old_blog() {
-        let wanted = Wanted::new(BTreeSet::from(["vieux.example".to_owned()]), BTreeMap::new());
-        assert!(
-            wanted.allows(&url("https://www.vieux.example/a")) && wanted.allows(&url("http://vieux.example:81/"))
-        );
+        let files = FilesToDownload::new(BTreeSet::from(["vieux.example".to_owned()]), BTreeMap::new());
+        assert!(files.allows(&url("https://www.vieux.example/a")) && files.allows(&url("http://vieux.example:81/")));
         for address in ["https://vieux.example.org/", "https://a.vieux.example/", "ftp://vieux.example/", "file:///a"]
         {
-            assert!(!wanted.allows(&url(address)), "{address}");
+            assert!(!files.allows(&url(address)), "{address}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Importer;
-use crate::downloads::Wanted;
+use crate::downloads::FilesToDownload;
 use crate::ignore_file;
 use crate::report::{Entry, Report};
 use crate::target::Change;
@@ -22,24 +22,24 @@ impl Importer<'_> {
         Ok(self.report)
     }
 
-    /// Says which files are wanted, and what became of those that were.
+    /// Reports the files to download, and those that could not be downloaded.
     fn note_downloads(&mut self) {
         let Some(downloads) = self.blog.downloads else { return };
-        let wanted = std::mem::take(&mut self.rewriter.wanted);
+        let files = std::mem::take(&mut self.rewriter.files_to_download);
         if downloads.fetched > 0 {
             self.report.count(Entry::FilesDownloaded, downloads.fetched);
         }
         if self.blog.dry_run {
-            self.report.count(Entry::FilesToDownload, wanted.len());
+            self.report.count(Entry::FilesToDownload, files.len());
         } else {
             let texts = self.blog.texts();
-            for (copy, url) in &wanted {
+            for (copy, url) in &files {
                 let reason = downloads.failed.get(copy);
                 let reason = reason.map_or_else(|| texts.not_tried.to_owned(), |reason| reason.text(texts));
                 self.report.note_labelled(Entry::FailedDownloads, url, reason);
             }
         }
-        self.report.wanted = Wanted::new(self.rewriter.addresses.hosts_of_files(), wanted);
+        self.report.files_to_download = FilesToDownload::new(self.rewriter.addresses.hosts_of_files(), files);
     }
 
     fn write_rest(&mut self) -> Result<()> {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use protocol::language::Language;
 
-use crate::downloads::Wanted;
+use crate::downloads::FilesToDownload;
 use crate::texts::Import;
 
 pub use entry::Entry;
@@ -22,13 +22,18 @@ pub struct Report {
     counts: BTreeMap<Entry, usize>,
     notes: BTreeMap<Entry, Vec<String>>,
     /// Files that posts use and that can be downloaded; none when the blog has no downloads.
-    pub wanted: Wanted,
+    pub files_to_download: FilesToDownload,
 }
 
 impl Report {
     /// An empty report.
     pub fn new(language: Language) -> Self {
-        Self { language, counts: BTreeMap::new(), notes: BTreeMap::new(), wanted: Wanted::default() }
+        Self {
+            language,
+            counts: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            files_to_download: FilesToDownload::default(),
+        }
     }
 
     /// Counts something, such as posts.

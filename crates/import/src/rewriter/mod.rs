@@ -29,7 +29,7 @@ pub(crate) struct Rewriter {
     /// The folder with downloaded files; none when nothing is to be downloaded.
     pub downloads: Option<PathBuf>,
     /// Addresses of files to download, by the paths of their copies.
-    pub wanted: BTreeMap<String, Url>,
+    pub files_to_download: BTreeMap<String, Url>,
     /// How many frames became links.
     pub linked_frames: usize,
 }
@@ -74,7 +74,7 @@ impl Rewriter {
         let url = self.addresses.download(address, folder).filter(|_| self.downloads.is_some());
         match url.and_then(|url| Some((copy_of(&url)?, url))) {
             Some((copy, url)) => {
-                self.wanted.entry(copy).or_insert(url);
+                self.files_to_download.entry(copy).or_insert(url);
             }
             None => {
                 self.missing.insert(address.trim().to_owned());

@@ -56,15 +56,15 @@ fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
         })
     };
     let report = import(true)?;
-    let wanted = report.wanted.files();
+    let to_download = report.files_to_download.addresses();
     let copy = "vieux.files.wordpress.com/2012/03/panneau.jpg";
-    assert_eq!(wanted.get(copy).map(ToString::to_string).as_deref(), Some(files), "{wanted:?}");
-    assert!(!wanted.keys().any(|copy| copy.starts_with("voisin")), "{wanted:?}");
-    assert_eq!(report.counted(Entry::FilesToDownload), wanted.len());
+    assert_eq!(to_download.get(copy).map(ToString::to_string).as_deref(), Some(files), "{to_download:?}");
+    assert!(!to_download.keys().any(|copy| copy.starts_with("voisin")), "{to_download:?}");
+    assert_eq!(report.counted(Entry::FilesToDownload), to_download.len());
     assert!(folder.files("public").is_empty());
     folder.write(&format!("copies/{copy}"), "jpg")?;
     let report = import(false)?;
-    assert!(!report.wanted.files().contains_key(copy));
+    assert!(!report.files_to_download.addresses().contains_key(copy));
     assert_eq!(folder.files("public").get("media/2012/03/panneau.jpg").map(String::as_str), Some("jpg"));
     assert!(folder.json("posts/ete.json").to_string().contains("/media/2012/03/panneau.jpg"));
     Ok(())

@@ -7,7 +7,7 @@ use crate::texts::Import;
 
 /// Why a file could not be downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum DownloadFailure {
     /// The HTTP status, such as `404 Not Found`, or what the HTTP client says of the connection.
     Http(String),
     /// The connection ended before the end of the file.
@@ -17,7 +17,7 @@ pub enum Reason {
     /// The host failed too often.
     HostFailed,
     /// Not tried, for a reason of its host.
-    NotTried(Box<Reason>),
+    NotTried(Box<DownloadFailure>),
     /// It redirects to an address that is not one of the old blog.
     OtherHost(Url),
     /// It redirects without an address.
@@ -34,7 +34,7 @@ pub enum Reason {
     NotWritten(String),
 }
 
-impl Reason {
+impl DownloadFailure {
     /// Its text in the report.
     pub(crate) fn text(&self, texts: &Import) -> String {
         match self {
