@@ -1,20 +1,20 @@
 //! Aliases: addresses of the old blog that redirect to a post or page.
 
-use super::{Importer, Place};
+use super::{Importer, PostLocation};
 use crate::blog::Blog;
 use crate::report::Entry;
 
 impl Importer<'_> {
     /// The addresses that the post had, which redirect here.
-    pub(super) fn aliases(&mut self, addresses: &[String], place: &Place) -> Vec<String> {
+    pub(super) fn aliases(&mut self, addresses: &[String], location: &PostLocation) -> Vec<String> {
         let mut aliases = Vec::new();
         for alias in addresses.iter().filter_map(|address| self.rewriter.addresses.alias(address)) {
             let key = alias.trim_end_matches('/').to_owned();
-            if key == place.path.trim_end_matches('/') || aliases.contains(&alias) {
+            if key == location.path.trim_end_matches('/') || aliases.contains(&alias) {
                 continue;
             }
             if !is_usable(&alias, self.blog) || self.is_taken(&key) || !self.claimed.insert(key) {
-                self.report.note(Entry::TakenAddresses, format!("{alias} ({})", place.file));
+                self.report.note(Entry::TakenAddresses, format!("{alias} ({})", location.file));
                 continue;
             }
             aliases.push(alias);

@@ -3,7 +3,7 @@
 use source::post::field_types::MAX_TAGS;
 use source::tag::Tag;
 
-use super::{Importer, Place};
+use super::{Importer, PostLocation};
 use crate::addresses::valid;
 use crate::dates::is_later;
 use crate::html::{parts, plain};
@@ -16,12 +16,12 @@ use crate::report::Entry;
 use crate::text::{line, title, with_unix_line_ends};
 
 impl Importer<'_> {
-    pub(super) fn file(&mut self, post: OldPost, place: &Place, is_draft: bool) -> PostFile {
+    pub(super) fn file(&mut self, post: OldPost, location: &PostLocation, is_draft: bool) -> PostFile {
         let folder = post.folder.as_deref();
-        let (mut body, start) = self.body(&post.body, folder, &place.file);
+        let (mut body, start) = self.body(&post.body, folder, &location.file);
         let (Body::Html(paragraphs) | Body::Markdown(paragraphs) | Body::Text(paragraphs)) = &mut body;
         if paragraphs.is_empty() {
-            self.report.note(Entry::WithoutText, place.file.clone());
+            self.report.note(Entry::WithoutText, location.file.clone());
             let is_html = matches!(post.body, OldBody::Html(_));
             paragraphs.push(if is_html { "<p>…</p>" } else { "…" }.to_owned());
         }
@@ -36,7 +36,7 @@ impl Importer<'_> {
         let all = authors.len();
         authors.retain(|name| !has_email(name));
         if authors.len() < all {
-            self.report.note(Entry::AuthorEmails, place.file.clone());
+            self.report.note(Entry::AuthorEmails, location.file.clone());
         }
         let is_own = authors.is_empty() || authors == [self.blog.author];
         let authors = if is_own { Vec::new() } else { authors.into_iter().map(|name| AuthorName { name }).collect() };
@@ -47,10 +47,10 @@ impl Importer<'_> {
         let attachments = attachments.filter_map(|attachment| self.attachment(attachment, folder)).collect();
         let filled = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
         PostFile {
-            title: title.unwrap_or_else(|| place.slug.clone()),
+            title: title.unwrap_or_else(|| location.slug.clone()),
             date_modified,
             authors,
-            tags: self.tags(&post, place),
+            tags: self.tags(&post, location),
             summary: filled(&post.summary),
             image,
             banner_image,
@@ -58,7 +58,7 @@ impl Importer<'_> {
             attachments,
             extension: Extension {
                 status: is_draft.then_some("draft"),
-                aliases: self.aliases(&post.addresses, place),
+                aliases: self.aliases(&post.addresses, location),
                 image_alt: filled(&post.image_alt).filter(|_| has_image),
                 responses: (post.is_closed && !post.is_page).then_some("closed"),
                 source: post.source,
@@ -140,7 +140,7 @@ impl Importer<'_> {
         }
     }
 
-    fn tags(&mut self, post: &OldPost, place: &Place) -> Vec<String> {
+    fn tags(&mut self, post: &OldPost, location: &PostLocation) -> Vec<String> {
         let mut labels: Vec<String> = Vec::new();
         for written in post.tags.iter().map(|label| line(label)).filter(|label| !label.is_empty()) {
             let label = Tag::new(&written).and_then(|tag| self.labels.get(tag.slug.as_str()).cloned());
@@ -151,7 +151,7 @@ impl Importer<'_> {
             }
         }
         if labels.len() > MAX_TAGS {
-            self.report.note(Entry::TooManyTags, place.file.clone());
+            self.report.note(Entry::TooManyTags, location.file.clone());
             labels.truncate(MAX_TAGS);
         }
         labels

@@ -37,8 +37,8 @@ pub(crate) struct Importer<'i> {
     pub archives: Archives,
     pub comments: Comments,
     has_media: bool,
-    /// Where announced posts are written to, by their sources.
-    places: HashMap<String, Place>,
+    /// Where registered posts are written to, by their sources.
+    locations: HashMap<String, PostLocation>,
     /// Labels of tags by the slug of their address.
     labels: BTreeMap<String, String>,
     /// Addresses of posts, pages and aliases, without the last slash.
@@ -46,7 +46,7 @@ pub(crate) struct Importer<'i> {
 }
 
 /// Where a post is written to.
-struct Place {
+struct PostLocation {
     file: String,
     slug: String,
     /// What identifies it to the endpoint.
@@ -77,7 +77,7 @@ impl<'i> Importer<'i> {
             archives: Archives::default(),
             comments: Comments::new(program, blog.language),
             has_media: media.is_some(),
-            places: HashMap::new(),
+            locations: HashMap::new(),
             labels: BTreeMap::new(),
             claimed: BTreeSet::new(),
         })
@@ -104,7 +104,7 @@ impl<'i> Importer<'i> {
             }
             is_new
         });
-        self.announce(posts.iter())?;
+        self.register(posts.iter())?;
         let count = posts.len();
         for (done, post) in posts.into_iter().enumerate() {
             self.post(post)?;
@@ -113,28 +113,28 @@ impl<'i> Importer<'i> {
         Ok(())
     }
 
-    /// Gives posts and pages their files, and notes what others refer to: addresses and tags. Their texts and comments
+    /// Gives posts and pages their files, and collects what others refer to: addresses and tags. Their texts and comments
     /// may be missing.
     ///
     /// # Errors
     /// When the file of an earlier import can't be read.
-    pub(crate) fn announce<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost> + Clone) -> Result<()> {
-        let places = self.places(posts.clone())?;
-        for (post, place) in posts.zip(places) {
+    pub(crate) fn register<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost> + Clone) -> Result<()> {
+        let locations = self.locations(posts.clone())?;
+        for (post, location) in posts.zip(locations) {
             self.report.count(if post.is_page { Entry::Pages } else { Entry::Posts }, 1);
-            self.claimed.insert(place.path.trim_end_matches('/').to_owned());
+            self.claimed.insert(location.path.trim_end_matches('/').to_owned());
             for old in post.addresses.iter().chain(&post.other_addresses) {
-                self.rewriter.addresses.add(old, &place.path);
+                self.rewriter.addresses.add(old, &location.path);
             }
             self.add_labels(post);
-            self.places.insert(post.source.clone(), place);
+            self.locations.insert(post.source.clone(), location);
         }
         Ok(())
     }
 
-    fn places<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost>) -> Result<Vec<Place>> {
+    fn locations<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost>) -> Result<Vec<PostLocation>> {
         let mut names = Names::new(&self.target, self.blog.reserved);
-        let mut places = Vec::new();
+        let mut locations = Vec::new();
         for (number, post) in (1..).zip(posts) {
             let texts = post.names.iter().map(String::as_str).chain([post.title.as_str()]);
             let kind = if post.is_page { "page" } else { "post" };
@@ -152,9 +152,9 @@ impl<'i> Importer<'i> {
                 self.report.note(Entry::Renamed, format!("{wanted} → {file}"));
             }
             let path = if post.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
-            places.push(Place { file, slug, identity, path });
+            locations.push(PostLocation { file, slug, identity, path });
         }
-        Ok(places)
+        Ok(locations)
     }
 
     /// Tags with one address have one label, that of the first.
@@ -176,32 +176,32 @@ impl<'i> Importer<'i> {
         }
     }
 
-    /// Imports an announced post or page; another one is left out.
+    /// Imports an registered post or page; another one is left out.
     ///
     /// # Errors
     /// When a file can't be read or written.
     pub(crate) fn post(&mut self, mut post: OldPost) -> Result<()> {
-        let Some(place) = self.places.remove(&post.source) else { return Ok(()) };
+        let Some(location) = self.locations.remove(&post.source) else { return Ok(()) };
         let comments = std::mem::take(&mut post.comments);
         // Without a date only a draft is valid.
         let is_dated = post.is_page || post.date_published.is_some();
         if !is_dated && !post.is_draft {
-            self.report.note(Entry::Undated, place.file.clone());
+            self.report.note(Entry::Undated, location.file.clone());
         }
         let is_draft = post.is_draft || !is_dated;
         if is_draft {
             self.report.count(Entry::Drafts, 1);
         }
         let source = post.source.clone();
-        let file = self.file(post, &place, is_draft);
-        let change = self.target.write(&source, &place.file, &file.bytes()?)?;
-        note_change(&mut self.report, change, &place.file);
+        let file = self.file(post, &location, is_draft);
+        let change = self.target.write(&source, &location.file, &file.bytes()?)?;
+        note_change(&mut self.report, change, &location.file);
         let thread = Thread {
             source: format!("{source} responses"),
-            slug: &place.slug,
-            identity: &place.identity,
-            file: &place.file,
-            is_page: place.file.starts_with("pages/"),
+            slug: &location.slug,
+            identity: &location.identity,
+            file: &location.file,
+            is_page: location.file.starts_with("pages/"),
         };
         self.comments.import(comments, &thread, &mut self.target, &mut self.report)
     }
