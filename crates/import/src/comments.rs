@@ -53,8 +53,8 @@ pub(crate) struct Thread<'t> {
     /// What identifies the list of comments in the old program.
     pub source: String,
     pub slug: &'t str,
-    /// What identifies the post to the endpoint.
-    pub identity: &'t str,
+    /// Id of the post at the endpoint.
+    pub post_id: &'t str,
     /// Path of the post below the author's folder.
     pub file: &'t str,
     /// Whether it is a static page, which has no responses.
@@ -138,7 +138,7 @@ impl Comments {
                 State::Pending if comment.is_pingback => report.count(Entry::PendingPingbacks, 1),
                 State::Pending => {
                     report.count(Entry::PendingComments, 1);
-                    let line = self.line(&comment, &item, thread.identity);
+                    let line = self.line(&comment, &item, thread.post_id);
                     serde_json::to_writer(&mut self.pending, &line)?;
                     self.pending.push(b'\n');
                 }

@@ -11,10 +11,10 @@ use crate::names;
 
 /// A post in the author's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Existing {
+pub(crate) struct ExistingPost {
     pub slug: String,
-    /// What identifies it to the endpoint.
-    pub identity: String,
+    /// Its id at the endpoint.
+    pub post_id: String,
     /// Path below the author's folder.
     pub file: String,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Existing {
 /// All posts in the author's folder.
 #[derive(Debug, Default)]
 pub(crate) struct ExistingPosts {
-    posts: Vec<Existing>,
+    posts: Vec<ExistingPost>,
     /// Addresses and aliases; the target is the slug.
     addresses: Addresses,
 }
@@ -52,7 +52,7 @@ impl ExistingPosts {
     }
 
     fn add(&mut self, post: &Value, stem: &str) {
-        let (slug, identity) = slug_and_identity(post, stem);
+        let (slug, post_id) = slug_and_id(post, stem);
         self.addresses.add(&format!("/posts/{slug}/"), &slug);
         if let Some(old) = post["url"].as_str().and_then(path) {
             self.addresses.add(&old, &slug);
@@ -60,11 +60,11 @@ impl ExistingPosts {
         for alias in post["_carnet"]["aliases"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             self.addresses.add(alias, &slug);
         }
-        self.posts.push(Existing { identity, file: format!("posts/{stem}.json"), slug });
+        self.posts.push(ExistingPost { post_id, file: format!("posts/{stem}.json"), slug });
     }
 
     /// The post that had one of these addresses on the old blog; or, if exactly that is its slug, their last part.
-    pub(crate) fn find<'a>(&self, addresses: impl IntoIterator<Item = &'a str> + Clone) -> Option<&Existing> {
+    pub(crate) fn find<'a>(&self, addresses: impl IntoIterator<Item = &'a str> + Clone) -> Option<&ExistingPost> {
         let by_address = |address: &str| self.addresses.target(&path(address)?, None);
         let by_name = |address: &str| names::slug([last_part(address)?.as_str()]);
         let found = addresses.clone().into_iter().find_map(by_address);
@@ -77,8 +77,8 @@ impl ExistingPosts {
     }
 }
 
-/// The slug of a post, and what identifies it to the endpoint. `stem` is the name of its file without extension.
-pub(crate) fn slug_and_identity(post: &Value, stem: &str) -> (String, String) {
+/// The slug of a post, and its id at the endpoint. `stem` is the name of its file without extension.
+pub(crate) fn slug_and_id(post: &Value, stem: &str) -> (String, String) {
     let slug = post["_carnet"]["slug"].as_str().unwrap_or(stem);
     (slug.to_owned(), post["id"].as_str().unwrap_or(slug).to_owned())
 }
@@ -119,6 +119,6 @@ mod tests {
         ] {
             assert_eq!(slug(address), expected, "{address}");
         }
-        assert_eq!(existing.find(["/lac/"]).map(|post| post.identity.as_str()), Some("x"));
+        assert_eq!(existing.find(["/lac/"]).map(|post| post.post_id.as_str()), Some("x"));
     }
 }

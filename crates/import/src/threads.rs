@@ -65,7 +65,7 @@ pub(crate) fn import(
             let thread = Thread {
                 source: format!("{program} responses to {slug}"),
                 slug: &slug,
-                identity: &post.identity,
+                post_id: &post.post_id,
                 file: &post.file,
                 is_page: false,
             };

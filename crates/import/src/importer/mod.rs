@@ -16,7 +16,7 @@ use crate::archives::Archives;
 use crate::blog::Blog;
 use crate::changes::note_change;
 use crate::comments::{Comments, Thread};
-use crate::existing::slug_and_identity;
+use crate::existing::slug_and_id;
 use crate::media_names::MediaNames;
 use crate::names::{Names, slug};
 use crate::old_post::OldPost;
@@ -49,8 +49,8 @@ pub(crate) struct Importer<'i> {
 struct PostLocation {
     file: String,
     slug: String,
-    /// What identifies it to the endpoint.
-    identity: String,
+    /// Its id at the endpoint.
+    post_id: String,
     /// Its address.
     path: String,
 }
@@ -146,13 +146,13 @@ impl<'i> Importer<'i> {
             // The author may have renamed it since an earlier import.
             let there = self.target.file_of(&post.source).map(|file| self.target.read(file)).transpose()?.flatten();
             let there: Value = there.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-            let (slug, identity) = slug_and_identity(&there, stem);
+            let (slug, post_id) = slug_and_id(&there, stem);
             let wanted = post.names.first().map_or(name.as_str(), String::as_str);
             if slug != wanted {
                 self.report.note(Entry::Renamed, format!("{wanted} → {file}"));
             }
             let path = if post.is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") };
-            locations.push(PostLocation { file, slug, identity, path });
+            locations.push(PostLocation { file, slug, post_id, path });
         }
         Ok(locations)
     }
@@ -176,7 +176,7 @@ impl<'i> Importer<'i> {
         }
     }
 
-    /// Imports an registered post or page; another one is left out.
+    /// Imports a registered post or page; others are left out.
     ///
     /// # Errors
     /// When a file can't be read or written.
@@ -199,7 +199,7 @@ impl<'i> Importer<'i> {
         let thread = Thread {
             source: format!("{source} responses"),
             slug: &location.slug,
-            identity: &location.identity,
+            post_id: &location.post_id,
             file: &location.file,
             is_page: location.file.starts_with("pages/"),
         };
