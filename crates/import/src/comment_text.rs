@@ -4,7 +4,7 @@ use html::Kind;
 use protocol::response::{FieldError, is_web_address, unseen};
 use source::responses_file::MAX_TEXT;
 
-use crate::html::{Piece, decoded, pieces};
+use crate::html::{Token, decoded, tokens};
 use crate::text::with_unix_line_ends;
 
 /// The plain text of a comment in HTML.
@@ -13,17 +13,17 @@ pub(crate) fn plain_text(html: &str) -> String {
     let mut text = String::new();
     let mut link: Option<(String, usize)> = None;
     let mut is_after_break = false;
-    for piece in pieces(&html) {
-        let tag = match piece {
-            Piece::Text(raw) => {
+    for token in tokens(&html) {
+        let tag = match token {
+            Token::Text(raw) => {
                 // A line end behind `<br>` is no other line.
                 let raw = raw.strip_prefix('\n').filter(|_| is_after_break).unwrap_or(raw);
                 text.push_str(&decoded(raw));
                 is_after_break = false;
                 continue;
             }
-            Piece::Comment(_) => continue,
-            Piece::Tag(_, tag) => tag,
+            Token::Comment(_) => continue,
+            Token::Tag(_, tag) => tag,
         };
         is_after_break = tag.name == "br";
         match (tag.name.as_str(), tag.kind == Kind::End) {

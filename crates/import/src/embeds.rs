@@ -2,7 +2,7 @@
 
 use html::{Kind, Tag, elements};
 
-use crate::html::Piece;
+use crate::html::Token;
 
 /// Names of the parameters of an object that have an address.
 const PARAMETERS: [&str; 3] = ["movie", "src", "url"];
@@ -12,9 +12,9 @@ pub(crate) fn is_frame(name: &str) -> bool {
     matches!(name, "embed" | "iframe" | "object")
 }
 
-/// The addresses of what a frame, player or picture shows, the preferred one first. `behind` are the pieces behind its
+/// The addresses of what a frame, player or picture shows, the preferred one first. `behind` are the tokens behind its
 /// start tag.
-pub(crate) fn sources<'p>(tag: &'p Tag, behind: &'p [Piece<'_>]) -> Vec<&'p str> {
+pub(crate) fn sources<'p>(tag: &'p Tag, behind: &'p [Token<'_>]) -> Vec<&'p str> {
     let is_object = tag.name == "object";
     let own = filled(tag, if is_object { "data" } else { "src" });
     // A player with an address of its own ignores the others.
@@ -22,10 +22,10 @@ pub(crate) fn sources<'p>(tag: &'p Tag, behind: &'p [Piece<'_>]) -> Vec<&'p str>
         return own.into_iter().collect();
     }
     let is_end =
-        |piece: &&Piece<'_>| matches!(piece, Piece::Tag(_, end) if end.kind == Kind::End && end.name == tag.name);
-    let inner = behind.iter().take_while(|piece| !is_end(piece)).filter_map(|piece| match piece {
-        Piece::Tag(_, inner) => inner_source(&tag.name, inner),
-        Piece::Text(_) | Piece::Comment(_) => None,
+        |token: &&Token<'_>| matches!(token, Token::Tag(_, end) if end.kind == Kind::End && end.name == tag.name);
+    let inner = behind.iter().take_while(|token| !is_end(token)).filter_map(|token| match token {
+        Token::Tag(_, inner) => inner_source(&tag.name, inner),
+        Token::Text(_) | Token::Comment(_) => None,
     });
     own.into_iter().chain(inner).collect()
 }
@@ -46,19 +46,19 @@ fn filled<'p>(tag: &'p Tag, attribute: &str) -> Option<&'p str> {
     tag.attribute(attribute).filter(|value| !value.trim().is_empty())
 }
 
-/// Whether an element has an end tag in the pieces behind its start tag. Without one, the text behind it is not a part
+/// Whether an element has an end tag in the tokens behind its start tag. Without one, the text behind it is not a part
 /// of it.
-pub(crate) fn has_end(tag: &Tag, behind: &[Piece<'_>]) -> bool {
+pub(crate) fn has_end(tag: &Tag, behind: &[Token<'_>]) -> bool {
     if elements::is_void(&tag.name) || tag.self_closing {
         return false;
     }
     let mut depth = 1_usize;
-    for piece in behind {
-        match piece {
-            Piece::Tag(_, other) if other.name != tag.name => {}
-            Piece::Tag(_, other) if other.kind == Kind::End => depth -= 1,
-            Piece::Tag(_, other) if !other.self_closing => depth += 1,
-            Piece::Tag(..) | Piece::Text(_) | Piece::Comment(_) => {}
+    for token in behind {
+        match token {
+            Token::Tag(_, other) if other.name != tag.name => {}
+            Token::Tag(_, other) if other.kind == Kind::End => depth -= 1,
+            Token::Tag(_, other) if !other.self_closing => depth += 1,
+            Token::Tag(..) | Token::Text(_) | Token::Comment(_) => {}
         }
         // Objects alone are nested: a player that starts before the end is another one.
         if depth == 0 || (depth > 1 && tag.name != "object") {
@@ -71,7 +71,7 @@ pub(crate) fn has_end(tag: &Tag, behind: &[Piece<'_>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{has_end, sources};
-    use crate::html::{Piece, pieces};
+    use crate::html::{Token, tokens};
 
     #[test]
     fn sources_of_frames_and_players_are_found() {
@@ -89,8 +89,8 @@ mod tests {
             ("<video src='a'><source src='b'></video>", vec!["a"]),
             ("<audio><source src='a'>", vec![]),
         ] {
-            let pieces = pieces(html);
-            let Some((Piece::Tag(_, tag), behind)) = pieces.split_first() else { panic!("{html}") };
+            let tokens = tokens(html);
+            let Some((Token::Tag(_, tag), behind)) = tokens.split_first() else { panic!("{html}") };
             assert_eq!(sources(tag, behind), expected, "{html}");
         }
     }
@@ -103,8 +103,8 @@ mod tests {
             ("<video>x<video></video>", false),
             ("<embed></embed>", false),
         ] {
-            let pieces = pieces(html);
-            let Some((Piece::Tag(_, tag), behind)) = pieces.split_first() else { panic!("{html}") };
+            let tokens = tokens(html);
+            let Some((Token::Tag(_, tag), behind)) = tokens.split_first() else { panic!("{html}") };
             assert_eq!(has_end(tag, behind), expected, "{html}");
         }
     }

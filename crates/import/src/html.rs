@@ -1,10 +1,10 @@
-//! Pieces of an author's HTML as they are written, and their text.
+//! Tokens of an author's HTML as they are written, and their text.
 
 use html::{Kind, Tag, elements, tags};
 
-/// A piece of HTML.
+/// A token of HTML: text, tag or comment.
 #[derive(Clone, Debug)]
-pub(crate) enum Piece<'t> {
+pub(crate) enum Token<'t> {
     /// Also what HTML would leave out although it is no element and no comment, such as `</3`.
     Text(&'t str),
     /// A start or end tag, as it is written and parsed.
@@ -12,7 +12,7 @@ pub(crate) enum Piece<'t> {
     Comment(&'t str),
 }
 
-impl<'t> Piece<'t> {
+impl<'t> Token<'t> {
     /// As it is written.
     pub(crate) fn raw(&self) -> &'t str {
         match self {
@@ -21,29 +21,29 @@ impl<'t> Piece<'t> {
     }
 }
 
-/// All pieces of `html` in order: together they are `html`.
-pub(crate) fn pieces(html: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    // Where the text behind the last piece starts.
+/// All tokens of `html` in order: together they are `html`.
+pub(crate) fn tokens(html: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    // Where the text behind the last token starts.
     let mut end = 0;
     for tag in tags(html) {
         let range = tag.range.clone();
         let Some(raw) = html.get(range.clone()).filter(|_| range.start >= end) else { continue };
-        let piece = match tag.kind {
-            Kind::Start | Kind::End => Piece::Tag(raw, tag),
-            Kind::Comment if raw.starts_with("<!--") && raw.ends_with("-->") => Piece::Comment(raw),
+        let token = match tag.kind {
+            Kind::Start | Kind::End => Token::Tag(raw, tag),
+            Kind::Comment if raw.starts_with("<!--") && raw.ends_with("-->") => Token::Comment(raw),
             Kind::Comment | Kind::Doctype | Kind::Unterminated => continue,
         };
         if range.start > end {
-            pieces.push(Piece::Text(&html[end..range.start]));
+            tokens.push(Token::Text(&html[end..range.start]));
         }
-        pieces.push(piece);
+        tokens.push(token);
         end = range.end;
     }
     if end < html.len() {
-        pieces.push(Piece::Text(&html[end..]));
+        tokens.push(Token::Text(&html[end..]));
     }
-    pieces
+    tokens
 }
 
 /// Decodes character references.
@@ -56,27 +56,27 @@ pub(crate) fn escaped(text: &str) -> String {
     html_escape::encode_double_quoted_attribute(text).into_owned()
 }
 
-/// The text of a piece of HTML without tags, in one line. No-break spaces stay, and what is in the form of a tag but
+/// The text of some HTML without tags, in one line. No-break spaces stay, and what is in the form of a tag but
 /// names no element, such as `<you>`: the author meant the word.
 pub(crate) fn plain(html: &str) -> String {
     let mut plain = String::new();
     // An element that is not shown, up to its end.
     let mut hidden: Option<String> = None;
-    for piece in pieces(html) {
-        match piece {
-            Piece::Tag(_, tag) if hidden.is_some() => {
+    for token in tokens(html) {
+        match token {
+            Token::Tag(_, tag) if hidden.is_some() => {
                 hidden = hidden.filter(|name| !(tag.kind == Kind::End && tag.name == *name));
             }
-            Piece::Text(_) if hidden.is_some() => {}
-            Piece::Text(text) => plain.push_str(&decoded(text)),
-            Piece::Tag(_, tag) if elements::is_removed(&tag.name) => {
+            Token::Text(_) if hidden.is_some() => {}
+            Token::Text(text) => plain.push_str(&decoded(text)),
+            Token::Tag(_, tag) if elements::is_removed(&tag.name) => {
                 plain.push(' ');
                 hidden = Some(tag.name).filter(|_| tag.kind == Kind::Start && tag.partner.is_some());
             }
-            Piece::Tag(_, tag) if elements::is_inline(&tag.name) && !elements::is_void(&tag.name) => {}
-            Piece::Tag(_, tag) if elements::is_html(&tag.name) || elements::is_custom(&tag.name) => plain.push(' '),
-            Piece::Tag(raw, _) => plain.push_str(raw),
-            Piece::Comment(_) => {}
+            Token::Tag(_, tag) if elements::is_inline(&tag.name) && !elements::is_void(&tag.name) => {}
+            Token::Tag(_, tag) if elements::is_html(&tag.name) || elements::is_custom(&tag.name) => plain.push(' '),
+            Token::Tag(raw, _) => plain.push_str(raw),
+            Token::Comment(_) => {}
         }
     }
     plain.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
@@ -86,11 +86,11 @@ pub(crate) fn plain(html: &str) -> String {
 pub(crate) fn parts(html: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut open: Vec<String> = Vec::new();
-    for piece in pieces(html) {
+    for token in tokens(html) {
         if let Some(part) = parts.last_mut() {
-            part.push_str(piece.raw());
+            part.push_str(token.raw());
         }
-        let Piece::Tag(_, tag) = piece else { continue };
+        let Token::Tag(_, tag) = token else { continue };
         if tag.kind == Kind::Start {
             if !elements::is_void(&tag.name) && !tag.self_closing {
                 open.push(tag.name);
@@ -107,10 +107,10 @@ pub(crate) fn parts(html: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, parts, pieces, plain};
+    use super::{Token, parts, plain, tokens};
 
     #[test]
-    fn pieces_are_the_whole_text() {
+    fn tokens_are_the_whole_text() {
         for html in [
             "",
             "a < b",
@@ -122,7 +122,7 @@ mod tests {
             "é<p\r\nid=x>ü</p\r\n>\r\n</3 <?php é ?> <!DOCTYPE x>",
             "a <b title=\"c>d</b>",
         ] {
-            let whole: String = pieces(html).iter().map(Piece::raw).collect();
+            let whole: String = tokens(html).iter().map(Token::raw).collect();
             assert_eq!(whole, html);
         }
     }

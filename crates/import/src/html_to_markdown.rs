@@ -5,8 +5,8 @@ use htmd::HtmlToMarkdown;
 use htmd::options::{BrStyle, BulletListMarker, Options};
 use html::{Kind, elements, tags};
 
-use crate::html::{Piece, pieces};
-use crate::html_tree::tokens;
+use crate::html::{Token, tokens};
+use crate::html_tree::events;
 use crate::paragraphs;
 
 /// Most elements inside each other: the conversion is recursive.
@@ -36,17 +36,17 @@ pub(crate) fn markdown(html: &str, render: &dyn Fn(&str) -> String) -> Option<Ve
     let paragraphs = paragraphs::markdown(&text);
     // As it is read from the file.
     let rendered = Document::fragment(render(&paragraphs.join("\n\n")));
-    (!paragraphs.is_empty() && tokens(&rendered) == tokens(&original)).then_some(paragraphs)
+    (!paragraphs.is_empty() && events(&rendered) == events(&original)).then_some(paragraphs)
 }
 
 /// Without the white space behind `<br>`, which the line break of Markdown has.
 fn without_line_ends(html: &str) -> String {
     let mut is_after_break = false;
-    let pieces = pieces(html).into_iter();
-    pieces
-        .map(|piece| {
-            let raw = if is_after_break { piece.raw().trim_ascii_start() } else { piece.raw() };
-            is_after_break = matches!(&piece, Piece::Tag(_, tag) if tag.name == "br");
+    let tokens = tokens(html).into_iter();
+    tokens
+        .map(|token| {
+            let raw = if is_after_break { token.raw().trim_ascii_start() } else { token.raw() };
+            is_after_break = matches!(&token, Token::Tag(_, tag) if tag.name == "br");
             raw
         })
         .collect()

@@ -1,5 +1,5 @@
-//! HTML as the tags and texts of its tree, for comparing. White space is collapsed as pages do, and what has no meaning
-//! is left out, such as comments and the order of attributes.
+//! HTML as the start tags, end tags and texts of its tree, for comparing. White space is collapsed as in browsers, and
+//! what has no meaning is left out, such as comments and the order of attributes.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ const ENCODED: &AsciiSet = &CONTROLS
 
 /// A tag or a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Token {
+pub(crate) enum Event {
     /// The name of an element, and its attributes.
     Start(String, BTreeMap<String, String>),
     /// The end of the element that is open.
@@ -39,14 +39,14 @@ pub(crate) enum Token {
 }
 
 /// The tags and texts in order.
-pub(crate) fn tokens(document: &Document) -> Vec<Token> {
-    let mut reader = Reader { tokens: Vec::new(), has_space: false, is_line_start: true };
+pub(crate) fn events(document: &Document) -> Vec<Event> {
+    let mut reader = Reader { events: Vec::new(), has_space: false, is_line_start: true };
     reader.children(&document.root(), false);
-    reader.tokens
+    reader.events
 }
 
 struct Reader {
-    tokens: Vec<Token>,
+    events: Vec<Event>,
     /// Whether white space is before the next character.
     has_space: bool,
     /// Whether nothing of the line is read yet, so that white space is not shown.
@@ -73,12 +73,12 @@ impl Reader {
             self.space();
             self.is_line_start = false;
         }
-        self.tokens.push(Token::Start(name.to_owned(), attributes(node)));
+        self.events.push(Event::Start(name.to_owned(), attributes(node)));
         self.children(node, is_preformatted || name == "pre");
         if name == "pre" {
             self.without_last_line_end();
         }
-        self.tokens.push(Token::End);
+        self.events.push(Event::End);
         if !is_inline {
             self.end_line();
         }
@@ -109,18 +109,18 @@ impl Reader {
     }
 
     fn push(&mut self, c: char) {
-        if let Some(Token::Text(text)) = self.tokens.last_mut() {
+        if let Some(Event::Text(text)) = self.events.last_mut() {
             text.push(c);
         } else {
-            self.tokens.push(Token::Text(c.to_string()));
+            self.events.push(Event::Text(c.to_string()));
         }
     }
 
     /// The line end at the end of preformatted text is not shown.
     fn without_last_line_end(&mut self) {
-        let text = self.tokens.iter_mut().rev().find_map(|token| match token {
-            Token::Text(text) => Some(text),
-            Token::Start(..) | Token::End => None,
+        let text = self.events.iter_mut().rev().find_map(|event| match event {
+            Event::Text(text) => Some(text),
+            Event::Start(..) | Event::End => None,
         });
         if let Some(text) = text
             && text.ends_with('\n')
@@ -157,10 +157,10 @@ fn kept_classes(classes: &str) -> String {
 mod tests {
     use dom_query::Document;
 
-    use super::tokens;
+    use super::events;
 
     fn is_same(a: &str, b: &str) -> bool {
-        tokens(&Document::fragment(a)) == tokens(&Document::fragment(b))
+        events(&Document::fragment(a)) == events(&Document::fragment(b))
     }
 
     #[test]

@@ -6,7 +6,7 @@ use url::Url;
 use super::Rewriter;
 use crate::addresses::{bare, last_part};
 use crate::embeds::{has_end, is_frame, sources};
-use crate::html::{Piece, escaped, pieces};
+use crate::html::{Token, escaped, tokens};
 
 /// Attributes with an address.
 const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
@@ -22,11 +22,11 @@ impl Rewriter {
         let mut is_in_link = false;
         // An element that became a link: it is left out up to its end.
         let mut left_out: Option<(&str, usize)> = None;
-        let pieces = pieces(html);
-        for (number, piece) in pieces.iter().enumerate() {
-            let Piece::Tag(_, tag) = piece else {
+        let tokens = tokens(html);
+        for (number, token) in tokens.iter().enumerate() {
+            let Token::Tag(_, tag) = token else {
                 if left_out.is_none() {
-                    text.push_str(piece.raw());
+                    text.push_str(token.raw());
                 }
                 continue;
             };
@@ -43,7 +43,7 @@ impl Rewriter {
             if tag.name == "a" {
                 is_in_link = !is_end;
             }
-            let behind = &pieces[number + 1..];
+            let behind = &tokens[number + 1..];
             match self.elsewhere(tag, behind, folder) {
                 Some((_, label)) if is_in_link => text.push_str(&escaped(&label)),
                 Some((address, label)) => {
@@ -60,7 +60,7 @@ impl Rewriter {
     }
 
     /// The address of what a frame shows, or of a picture or recording that is not copied; and what it is.
-    fn elsewhere(&mut self, tag: &Tag, behind: &[Piece<'_>], folder: Option<&str>) -> Option<(String, String)> {
+    fn elsewhere(&mut self, tag: &Tag, behind: &[Token<'_>], folder: Option<&str>) -> Option<(String, String)> {
         let is_media = ["audio", "img", "video"].contains(&tag.name.as_str());
         if tag.kind != Kind::Start || !(is_media || is_frame(&tag.name)) {
             return None;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::paragraphs::paragraphs;
-use crate::html::{Piece, pieces};
+use crate::html::{Token, tokens};
 
 /// Whether a text was written in the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
@@ -16,9 +16,9 @@ pub(super) fn html(text: &str, left_out: &mut BTreeMap<String, usize>) -> String
     let mut html = String::new();
     let mut outside = String::new();
     let mut depth = 0_usize;
-    for piece in pieces(text) {
-        let comment = match piece {
-            Piece::Comment(raw) => block_comment(raw),
+    for token in tokens(text) {
+        let comment = match token {
+            Token::Comment(raw) => block_comment(raw),
             _ => None,
         };
         match comment {
@@ -43,8 +43,8 @@ pub(super) fn html(text: &str, left_out: &mut BTreeMap<String, usize>) -> String
                     *left_out.entry(name.to_owned()).or_default() += 1;
                 }
             }
-            None if depth == 0 => outside.push_str(piece.raw()),
-            None => html.push_str(piece.raw()),
+            None if depth == 0 => outside.push_str(token.raw()),
+            None => html.push_str(token.raw()),
         }
     }
     html.push_str(&paragraphs(&outside));

@@ -8,7 +8,7 @@ use super::blocks;
 use super::paragraphs::paragraphs;
 use super::shortcodes::{self, Context};
 use super::videos::{Videos, lone_address};
-use crate::html::{Piece, pieces};
+use crate::html::{Token, tokens};
 use crate::text::with_unix_line_ends;
 
 /// What stays visible, or can't be shown, by name.
@@ -34,12 +34,12 @@ fn without_marks(text: &str) -> String {
         let inner = comment.trim_start_matches("<!--").trim_end_matches("-->").trim();
         inner == "nextpage" || inner == "noteaser" || inner == "more" || inner.starts_with("more ")
     };
-    pieces(text)
+    tokens(text)
         .into_iter()
-        .map(|piece| match piece {
+        .map(|token| match token {
             // An empty line stays where a text was parted.
-            Piece::Comment(comment) if is_mark(comment) => "\n\n",
-            _ => piece.raw(),
+            Token::Comment(comment) if is_mark(comment) => "\n\n",
+            _ => token.raw(),
         })
         .collect()
 }
@@ -49,15 +49,15 @@ fn embedded(text: &str, videos: &Videos) -> String {
     let mut html = String::new();
     // Open elements in which an address is a text.
     let mut verbatim = 0_usize;
-    for piece in pieces(text) {
-        match piece {
-            Piece::Tag(raw, tag) => {
+    for token in tokens(text) {
+        match token {
+            Token::Tag(raw, tag) => {
                 if ["a", "pre", "code", "script", "style", "textarea"].contains(&tag.name.as_str()) {
                     verbatim = if tag.kind == Kind::End { verbatim.saturating_sub(1) } else { verbatim + 1 };
                 }
                 html.push_str(raw);
             }
-            Piece::Text(text) if verbatim == 0 => {
+            Token::Text(text) if verbatim == 0 => {
                 for line in text.split_inclusive('\n') {
                     let starts = html.is_empty() || html.ends_with(['\n', '>']);
                     match lone_address(line).filter(|_| starts) {
@@ -66,7 +66,7 @@ fn embedded(text: &str, videos: &Videos) -> String {
                     }
                 }
             }
-            Piece::Text(raw) | Piece::Comment(raw) => html.push_str(raw),
+            Token::Text(raw) | Token::Comment(raw) => html.push_str(raw),
         }
     }
     html

@@ -3,7 +3,7 @@
 
 use html::{Kind, Tag, elements};
 
-use crate::html::{Piece, pieces};
+use crate::html::{Token, tokens};
 use crate::text::with_unix_line_ends;
 
 /// Elements whose text may be several paragraphs.
@@ -15,17 +15,17 @@ pub(super) fn paragraphs(text: &str) -> String {
     let text = with_unix_line_ends(text);
     let mut writer = Writer::default();
     let mut verbatim: Option<&str> = None;
-    for piece in pieces(&text) {
-        match (piece, verbatim) {
-            (Piece::Tag(raw, tag), Some(name)) => {
+    for token in tokens(&text) {
+        match (token, verbatim) {
+            (Token::Tag(raw, tag), Some(name)) => {
                 writer.html.push_str(raw);
                 if tag.kind == Kind::End && tag.name == name {
                     verbatim = None;
                     writer.after_block = true;
                 }
             }
-            (Piece::Text(raw) | Piece::Comment(raw), Some(_)) => writer.html.push_str(raw),
-            (Piece::Tag(raw, tag), None) => {
+            (Token::Text(raw) | Token::Comment(raw), Some(_)) => writer.html.push_str(raw),
+            (Token::Tag(raw, tag), None) => {
                 let name = ["pre", "script", "style", "textarea"].into_iter().find(|name| tag.name == *name);
                 match name {
                     Some(name) if tag.kind == Kind::Start => {
@@ -43,8 +43,8 @@ pub(super) fn paragraphs(text: &str) -> String {
                     _ => writer.tag(raw, tag),
                 }
             }
-            (Piece::Comment(raw), None) => writer.line.push_str(raw),
-            (Piece::Text(text), None) => writer.line.push_str(text),
+            (Token::Comment(raw), None) => writer.line.push_str(raw),
+            (Token::Text(text), None) => writer.line.push_str(text),
         }
     }
     writer.flush(false);
@@ -136,9 +136,9 @@ fn split_at_empty_lines(text: &str) -> Vec<&str> {
 /// Line breaks become `<br>`, apart from those inside of tags and after a `<br>`.
 fn with_line_breaks(text: &str) -> String {
     let mut html = String::new();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(text) => {
+    for token in tokens(text) {
+        match token {
+            Token::Text(text) => {
                 for (number, line) in text.split('\n').enumerate() {
                     if number > 0 {
                         let ended = html.trim_end_matches([' ', '\t']);
@@ -150,17 +150,17 @@ fn with_line_breaks(text: &str) -> String {
                     html.push_str(line);
                 }
             }
-            Piece::Tag(..) | Piece::Comment(_) => html.push_str(piece.raw()),
+            Token::Tag(..) | Token::Comment(_) => html.push_str(token.raw()),
         }
     }
     html
 }
 
 fn is_only_comments(text: &str) -> bool {
-    pieces(text).iter().all(|piece| match piece {
-        Piece::Text(text) => text.trim().is_empty(),
-        Piece::Comment(_) => true,
-        Piece::Tag(..) => false,
+    tokens(text).iter().all(|token| match token {
+        Token::Text(text) => text.trim().is_empty(),
+        Token::Comment(_) => true,
+        Token::Tag(..) => false,
     })
 }
 

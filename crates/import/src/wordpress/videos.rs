@@ -1,6 +1,6 @@
 //! Titles of embedded videos. WordPress keeps the HTML of each embed with the post; its frame has the title.
 
-use crate::html::{Piece, escaped, pieces};
+use crate::html::{Token, escaped, tokens};
 
 /// The frames that WordPress kept with a post.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +12,8 @@ pub(super) struct Videos {
 impl Videos {
     /// Adds the value of a field `_oembed_…`.
     pub(super) fn add(&mut self, html: &str) {
-        for piece in pieces(html) {
-            if let Piece::Tag(_, tag) = piece
+        for token in tokens(html) {
+            if let Token::Tag(_, tag) = token
                 && tag.name == "iframe"
                 && let (Some(address), Some(title)) = (tag.attribute("src"), tag.attribute("title"))
                 && !title.trim().is_empty()
