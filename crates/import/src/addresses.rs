@@ -45,7 +45,7 @@ impl Addresses {
     /// Adds the host of an address of the old blog.
     pub(crate) fn add_host(&mut self, address: &str) {
         let Ok(url) = Url::parse(address) else { return };
-        if let Some(host) = url.host_str().map(bare)
+        if let Some(host) = url.host_str().map(without_www)
             && !self.hosts.contains(&host)
         {
             self.hosts.push(host);
@@ -57,7 +57,7 @@ impl Addresses {
     pub(crate) fn add_file_host(&mut self, address: &str) {
         let url = Url::parse(address).ok();
         let host = url.as_ref().and_then(Url::host_str).filter(|host| host.ends_with(FILES_OF_WORDPRESS_COM));
-        self.file_hosts.extend(host.map(bare));
+        self.file_hosts.extend(host.map(without_www));
     }
 
     /// Names of the hosts that have files of the old blog, without `www.`.
@@ -75,7 +75,7 @@ impl Addresses {
             url.set_host(home.host_str()).ok()?;
             url.set_port(home.port()).ok()?;
         }
-        let host = bare(url.host_str()?);
+        let host = without_www(url.host_str()?);
         url.set_query(None);
         url.set_fragment(None);
         (self.hosts.contains(&host) || self.file_hosts.contains(&host)).then_some(url)
@@ -144,7 +144,8 @@ impl Addresses {
             url = Url::parse(&format!("https://{}", url.path().trim_start_matches('/'))).ok()?;
         }
         let host = url.host_str()?;
-        let is_own = host == OLD_HOST || host.ends_with(FILES_OF_WORDPRESS_COM) || self.hosts.contains(&bare(host));
+        let is_own =
+            host == OLD_HOST || host.ends_with(FILES_OF_WORDPRESS_COM) || self.hosts.contains(&without_www(host));
         is_own.then_some(url)
     }
 }
@@ -155,12 +156,12 @@ pub(crate) fn base_path(blog: &str) -> String {
 }
 
 /// A path of a file as an address.
-pub(crate) fn encoded(path: &str) -> String {
+pub(crate) fn percent_encoded(path: &str) -> String {
     utf8_percent_encode(path, SPECIAL).to_string()
 }
 
 /// An absolute address, or a path from the root; none if it is neither.
-pub(crate) fn valid(address: &str) -> Option<String> {
+pub(crate) fn valid_address(address: &str) -> Option<String> {
     let address = address.trim();
     if address.starts_with("http://") || address.starts_with("https://") {
         return Url::parse(address).ok().map(|url| url.to_string());
@@ -173,7 +174,7 @@ pub(crate) fn valid(address: &str) -> Option<String> {
 }
 
 /// The last part of the path of an address, without its extension and decoded; none for the home page.
-pub(crate) fn last_part(address: &str) -> Option<String> {
+pub(crate) fn last_path_segment(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next()?;
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let path = path.trim_end_matches('/');
@@ -185,7 +186,7 @@ pub(crate) fn last_part(address: &str) -> Option<String> {
 }
 
 /// The host of an address without `www.`.
-pub(crate) fn bare(host: &str) -> String {
+pub(crate) fn without_www(host: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
@@ -201,7 +202,7 @@ fn key(url: &Url, has_query: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Addresses, last_part, valid};
+    use super::{Addresses, last_path_segment, valid_address};
 
     fn addresses() -> Addresses {
         let mut addresses = Addresses::default();
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn last_part_is_a_name() {
+    fn last_path_segment_is_a_name() {
         for (address, part) in [
             ("https://vieux.example/2012/03/un-titre.html", Some("un-titre")),
             ("/2012/%C3%A9t%C3%A9/", Some("été")),
@@ -289,14 +290,14 @@ mod tests {
             ("https://vieux.example/?p=7", None),
             ("https://vieux.example", None),
         ] {
-            assert_eq!(last_part(address).as_deref(), part, "{address}");
+            assert_eq!(last_path_segment(address).as_deref(), part, "{address}");
         }
     }
 
     #[test]
     fn addresses_of_pictures_are_valid() {
-        assert_eq!(valid("https://a.example/b c.jpg").as_deref(), Some("https://a.example/b%20c.jpg"));
-        assert_eq!(valid("/media/a b.jpg").as_deref(), Some("/media/a%20b.jpg"));
-        assert_eq!((valid("a.jpg"), valid("/../a.jpg"), valid("data:x")), (None, None, None));
+        assert_eq!(valid_address("https://a.example/b c.jpg").as_deref(), Some("https://a.example/b%20c.jpg"));
+        assert_eq!(valid_address("/media/a b.jpg").as_deref(), Some("/media/a%20b.jpg"));
+        assert_eq!((valid_address("a.jpg"), valid_address("/../a.jpg"), valid_address("data:x")), (None, None, None));
     }
 }

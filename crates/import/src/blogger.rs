@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
-use crate::addresses::last_part;
+use crate::addresses::last_path_segment;
 use crate::blog::Options;
 use crate::comment_text::plain_text;
-use crate::comments::{OldComment, State};
+use crate::comments::{CommentStatus, OldComment};
 use crate::dates::{date, date_and_time};
 use crate::export_file;
 use crate::html::plain;
@@ -159,7 +159,7 @@ fn post(entry: &Element, is_page: bool, zone: &TimeZone, texts: &Import) -> Resu
         source: id.to_owned(),
         is_page,
         is_draft: is_atom_draft || !matches!(status, "" | "LIVE" | "SCHEDULED"),
-        names: address.and_then(last_part).into_iter().collect(),
+        names: address.and_then(last_path_segment).into_iter().collect(),
         addresses: address.map(str::to_owned).into_iter().collect(),
         title: plain(entry.get("title")),
         date_published: date(entry.get("published"), zone),
@@ -186,10 +186,10 @@ fn comment(entry: &Element, zone: &TimeZone, texts: &Import) -> Result<OldCommen
     let is_live = matches!(status, "" | "LIVE") && !is_deleted(entry);
     let name = author(entry);
     Ok(OldComment {
-        state: match status {
-            _ if is_live => State::Approved,
-            "PENDING" => State::Pending,
-            _ => State::Refused,
+        status: match status {
+            _ if is_live => CommentStatus::Approved,
+            "PENDING" => CommentStatus::Pending,
+            _ => CommentStatus::Refused,
         },
         id: comment_id(entry.get("id")).ok_or(texts.no_id)?,
         parent: parent.unwrap_or_default(),

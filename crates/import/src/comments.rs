@@ -21,7 +21,7 @@ use crate::texts::Import;
 
 /// What the old program says of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
+pub(crate) enum CommentStatus {
     Approved,
     Pending,
     /// Spam, or deleted: not imported.
@@ -31,7 +31,7 @@ pub(crate) enum State {
 /// A comment of another program.
 #[derive(Clone, Debug)]
 pub(crate) struct OldComment {
-    pub state: State,
+    pub status: CommentStatus,
     /// `a` to `z`, `0` to `9` and hyphens.
     pub id: String,
     /// Id of the comment that it replies to; empty if it is one to the post.
@@ -116,15 +116,15 @@ impl Comments {
                 report.count(Entry::IncompleteComments, 1);
                 continue;
             };
-            if is_cut && comment.state != State::Refused && !comment.is_pingback {
+            if is_cut && comment.status != CommentStatus::Refused && !comment.is_pingback {
                 report.note_labelled(Entry::CutComments, thread.file, &item.id);
             }
-            match comment.state {
-                State::Refused => report.count(Entry::RefusedComments, 1),
+            match comment.status {
+                CommentStatus::Refused => report.count(Entry::RefusedComments, 1),
                 _ if !self.ids.insert(item.id.clone()) => {
                     report.note_labelled(Entry::Duplicates, thread.file, &item.id);
                 }
-                State::Approved => {
+                CommentStatus::Approved => {
                     report.count(if comment.is_pingback { Entry::Pingbacks } else { Entry::ApprovedComments }, 1);
                     if !thread.is_page && has_address(&item.content_text) {
                         report.note_labelled(
@@ -135,8 +135,8 @@ impl Comments {
                     }
                     items.push(item);
                 }
-                State::Pending if comment.is_pingback => report.count(Entry::PendingPingbacks, 1),
-                State::Pending => {
+                CommentStatus::Pending if comment.is_pingback => report.count(Entry::PendingPingbacks, 1),
+                CommentStatus::Pending => {
                     report.count(Entry::PendingComments, 1);
                     let line = self.line(&comment, &item, thread.post_id);
                     serde_json::to_writer(&mut self.pending, &line)?;
@@ -272,11 +272,11 @@ mod tests {
     use protocol::feed::PINGBACK;
     use protocol::language::Language;
 
-    use super::{Comments, OldComment, State};
+    use super::{CommentStatus, Comments, OldComment};
 
     fn comment() -> OldComment {
         OldComment {
-            state: State::Approved,
+            status: CommentStatus::Approved,
             id: "wp-3".to_owned(),
             parent: "wp-2".to_owned(),
             date: "2012-03-15T09:30:00-04:00".to_owned(),

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::blog::Blog;
 use crate::comment_text::plain_text;
-use crate::comments::{OldComment, State};
+use crate::comments::{CommentStatus, OldComment};
 use crate::dates::date_and_time;
 use crate::export_file;
 use crate::html::plain;
@@ -74,19 +74,19 @@ impl Threads {
         let thread = element.child("thread").map_or("", |thread| thread.attribute("id"));
         let thread = self.places.get(thread).and_then(|place| self.all.get_mut(*place)).ok_or(texts.no_page)?;
         let is = |name: &str| element.get(name) == "true";
-        let state = if is("isDeleted") || is("isSpam") {
-            State::Refused
+        let status = if is("isDeleted") || is("isSpam") {
+            CommentStatus::Refused
         } else if element.get("isApproved") == "false" {
-            State::Pending
+            CommentStatus::Pending
         } else {
-            State::Approved
+            CommentStatus::Approved
         };
         let date = date_and_time(element.get("createdAt"), &options.blog.zone).ok_or(texts.no_date)?;
         let author = element.child("author");
         let of_author = |name: &str| author.map_or("", |author| author.get(name));
         let parent = element.child("parent").and_then(|parent| comment_id(parent.attribute("id")));
         thread.comments.push(OldComment {
-            state,
+            status,
             id,
             parent: parent.unwrap_or_default(),
             date,

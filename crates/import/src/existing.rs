@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::addresses::{Addresses, last_part};
+use crate::addresses::{Addresses, last_path_segment};
 use crate::blog::Blog;
 use crate::names;
 
@@ -66,7 +66,7 @@ impl ExistingPosts {
     /// The post that had one of these addresses on the old blog; or, if exactly that is its slug, their last part.
     pub(crate) fn find<'a>(&self, addresses: impl IntoIterator<Item = &'a str> + Clone) -> Option<&ExistingPost> {
         let by_address = |address: &str| self.addresses.target(&path(address)?, None);
-        let by_name = |address: &str| names::slug([last_part(address)?.as_str()]);
+        let by_name = |address: &str| names::slug([last_path_segment(address)?.as_str()]);
         let found = addresses.clone().into_iter().find_map(by_address);
         let slug = found.and_then(|target| target.split('#').next().map(str::to_owned));
         let with_slug = |slug: &String| self.posts.iter().find(|post| post.slug == *slug);

@@ -83,7 +83,7 @@ pub(crate) fn plain(html: &str) -> String {
 }
 
 /// The top-level elements, one each, so that a change in one is a change in one.
-pub(crate) fn parts(html: &str) -> Vec<String> {
+pub(crate) fn top_level_elements(html: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut open: Vec<String> = Vec::new();
     for token in tokens(html) {
@@ -107,7 +107,7 @@ pub(crate) fn parts(html: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Token, parts, plain, tokens};
+    use super::{Token, plain, tokens, top_level_elements};
 
     #[test]
     fn tokens_are_the_whole_text() {
@@ -137,6 +137,9 @@ mod tests {
     #[test]
     fn parts_are_top_level_elements() {
         let html = "<p>Un <em>b</em></p>\n<ul>\n<li>a</li>\n</ul>\n<hr>\nDeux <b>c</b> d";
-        assert_eq!(parts(html), ["<p>Un <em>b</em></p>", "<ul>\n<li>a</li>\n</ul>", "<hr>\nDeux <b>c</b> d"]);
+        assert_eq!(
+            top_level_elements(html),
+            ["<p>Un <em>b</em></p>", "<ul>\n<li>a</li>\n</ul>", "<hr>\nDeux <b>c</b> d"]
+        );
     }
 }

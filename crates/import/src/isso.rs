@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use rusqlite::Row;
 
 use crate::blog::Blog;
-use crate::comments::{OldComment, State};
+use crate::comments::{CommentStatus, OldComment};
 use crate::database::open;
 use crate::dates::date_and_time;
 use crate::report::Report;
@@ -68,10 +68,10 @@ fn comment(row: &Row<'_>, options: &Options<'_>) -> rusqlite::Result<OldComment>
     let created: f64 = row.get("created")?;
     let date = date_and_time(&format!("{:.0}", created.trunc()), &options.blog.zone).unwrap_or_default();
     Ok(OldComment {
-        state: match mode {
-            1 => State::Approved,
-            2 => State::Pending,
-            _ => State::Refused,
+        status: match mode {
+            1 => CommentStatus::Approved,
+            2 => CommentStatus::Pending,
+            _ => CommentStatus::Refused,
         },
         id: format!("isso-{id}"),
         parent: parent.map(|parent| format!("isso-{parent}")).unwrap_or_default(),

@@ -7,7 +7,7 @@ use protocol::language;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::addresses::last_part;
+use crate::addresses::last_path_segment;
 use crate::blog::Options;
 use crate::dates::date;
 use crate::export_file;
@@ -116,7 +116,7 @@ fn post(item: &Value, feed: &Value, file: &str, importer: &mut Importer<'_>) -> 
     let address = |name: &str| Some(text(item, name).to_owned()).filter(|address| !address.is_empty());
     OldPost {
         source: source(item, feed, file),
-        names: last_part(url).into_iter().collect(),
+        names: last_path_segment(url).into_iter().collect(),
         addresses: address("url").into_iter().collect(),
         title: plain(text(item, "title")),
         date_published: read_date("date_published"),

@@ -8,7 +8,7 @@ pub(crate) fn with_unix_line_ends(text: &str) -> String {
 }
 
 /// One line of plain text without control characters; what looks like a tag, which is refused there, gets other signs.
-pub(crate) fn line(text: &str) -> String {
+pub(crate) fn single_line(text: &str) -> String {
     let visible: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
     let line = visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
@@ -17,8 +17,8 @@ pub(crate) fn line(text: &str) -> String {
 
 /// A title: the given one, or the first words of the text.
 pub(crate) fn title(title: &str, text: &str) -> String {
-    let title = line(title);
-    let title = if title.is_empty() { first_words(&line(text)) } else { title };
+    let title = single_line(title);
+    let title = if title.is_empty() { first_words(&single_line(text)) } else { title };
     title.chars().take(MAX_TITLE_LENGTH).collect::<String>().trim().to_owned()
 }
 
@@ -32,7 +32,7 @@ fn first_words(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, title, with_unix_line_ends};
+    use super::{single_line, title, with_unix_line_ends};
 
     #[test]
     fn line_ends_are_those_of_unix() {
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn titles_are_lines() {
-        assert_eq!(line(" a\n b\u{7} <i>\u{a0}!"), "a b ‹i›\u{a0}!");
+        assert_eq!(single_line(" a\n b\u{7} <i>\u{a0}!"), "a b ‹i›\u{a0}!");
         assert_eq!(
             title("", "un deux trois quatre cinq six sept huit neuf"),
             "un deux trois quatre cinq six sept huit…"

@@ -11,17 +11,17 @@ use source::tag::Tag;
 use url::Url;
 use walkdir::WalkDir;
 
-use crate::addresses::{base_path, encoded, last_part};
+use crate::addresses::{base_path, last_path_segment, percent_encoded};
 use crate::blog::Options;
 use crate::comment_text::plain_text;
-use crate::comments::{OldComment, State};
+use crate::comments::{CommentStatus, OldComment};
 use crate::dates::local_and_utc;
 use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
-use crate::text::line;
+use crate::text::single_line;
 use crate::texts::Import;
 use crate::wordpress::categories::is_default_category;
 use crate::wordpress::comment_ids::CommentIds;
@@ -161,7 +161,7 @@ impl<'v> Items<'v> {
             source: format!("{base}/?p={id}"),
             is_page,
             is_draft,
-            names: last_part(text(item, "slug")).into_iter().collect(),
+            names: last_path_segment(text(item, "slug")).into_iter().collect(),
             addresses: addresses.map(str::to_owned).collect(),
             title: plain(rendered(item, "title")),
             date_published: local_and_utc(text(item, "date"), text(item, "date_gmt"), zone),
@@ -181,10 +181,10 @@ impl<'v> Items<'v> {
 
 /// Adds the archive of a category or tag: its links lead to the tag here, and redirect there if a public post is in it.
 fn add_archive(term: &Value, base: &str, is_public: bool, importer: &mut Importer<'_>) {
-    let Some(tag) = Tag::new(&line(&plain(text(term, "name")))) else { return };
+    let Some(tag) = Tag::new(&single_line(&plain(text(term, "name")))) else { return };
     let folder = if text(term, "taxonomy") == "category" { "category" } else { "tag" };
     let name = percent_decode_str(text(term, "slug")).decode_utf8_lossy();
-    let by_name = format!("{}/{folder}/{}/", base_path(base), encoded(&name));
+    let by_name = format!("{}/{folder}/{}/", base_path(base), percent_encoded(&name));
     let own = importer.rewriter.addresses.alias(text(term, "link"));
     let tag = format!("/tags/{}/", tag.slug);
     for path in own.into_iter().chain([by_name]) {
@@ -215,10 +215,10 @@ fn comment(item: &Value, ids: &CommentIds, zone: &TimeZone, texts: &Import) -> R
     let parent = item["parent"].as_u64().filter(|parent| *parent > 0);
     Ok(OldComment {
         // The public API has approved ones alone.
-        state: match text(item, "status") {
-            "approved" | "approve" | "1" | "" => State::Approved,
-            "hold" | "0" => State::Pending,
-            _ => State::Refused,
+        status: match text(item, "status") {
+            "approved" | "approve" | "1" | "" => CommentStatus::Approved,
+            "hold" | "0" => CommentStatus::Pending,
+            _ => CommentStatus::Refused,
         },
         id: item["id"].as_u64().map(|id| ids.id(id)).ok_or(texts.no_id)?,
         parent: parent.map(|parent| ids.id(parent)).unwrap_or_default(),

@@ -12,7 +12,7 @@ use protocol::language::Language;
 use publish::file::write_atomic;
 use url::Url;
 
-use crate::addresses::bare;
+use crate::addresses::without_www;
 use crate::media::{MediaFile, UPLOADS, is_media, is_upload};
 use crate::target::around;
 use crate::texts::Import;
@@ -76,7 +76,7 @@ impl FilesToDownload {
     /// Whether a request may be sent to an address: it is one of the old blog.
     pub fn allows(&self, url: &Url) -> bool {
         matches!(url.scheme(), "http" | "https")
-            && url.host_str().is_some_and(|host| self.hosts.contains(&bare(host)))
+            && url.host_str().is_some_and(|host| self.hosts.contains(&without_www(host)))
     }
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn copy_of(url: &Url) -> Option<String> {
         return None;
     }
     let name = ROOTS.iter().find_map(|root| path.split_once(root)).map_or(&*path, |(_, name)| name);
-    let copy = format!("{}/{}", bare(url.host_str()?), name.trim_start_matches('/'));
+    let copy = format!("{}/{}", without_www(url.host_str()?), name.trim_start_matches('/'));
     copy.split('/').all(is_file_name).then_some(copy)
 }
 

@@ -4,16 +4,16 @@ use source::post::field_types::MAX_TAGS;
 use source::tag::Tag;
 
 use super::{Importer, PostLocation};
-use crate::addresses::valid;
+use crate::addresses::valid_address;
 use crate::dates::is_later;
-use crate::html::{parts, plain};
+use crate::html::{plain, top_level_elements};
 use crate::html_to_markdown;
 use crate::old_post::{OldBody, OldPost};
 use crate::paragraphs;
 use crate::personal_data::has_email;
 use crate::post_file::{Attachment, AuthorName, Body, Extension, PostFile};
 use crate::report::Entry;
-use crate::text::{line, title, with_unix_line_ends};
+use crate::text::{single_line, title, with_unix_line_ends};
 
 impl Importer<'_> {
     pub(super) fn file(&mut self, post: OldPost, location: &PostLocation, is_draft: bool) -> PostFile {
@@ -32,7 +32,7 @@ impl Importer<'_> {
         };
         let date_modified = post.date_modified.clone().filter(is_changed);
         let mut authors: Vec<String> =
-            post.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).collect();
+            post.authors.iter().map(|name| single_line(name)).filter(|name| !name.is_empty()).collect();
         let all = authors.len();
         authors.retain(|name| !has_email(name));
         if authors.len() < all {
@@ -45,7 +45,7 @@ impl Importer<'_> {
         let has_image = image.is_some() || banner_image.is_some();
         let attachments = post.attachments.iter().cloned();
         let attachments = attachments.filter_map(|attachment| self.attachment(attachment, folder)).collect();
-        let filled = |text: &str| Some(line(text)).filter(|text| !text.is_empty());
+        let filled = |text: &str| Some(single_line(text)).filter(|text| !text.is_empty());
         PostFile {
             title: title.unwrap_or_else(|| location.slug.clone()),
             date_modified,
@@ -65,7 +65,7 @@ impl Importer<'_> {
             },
             date_published: post.date_published,
             language: post.language,
-            external_url: post.external_url.as_deref().and_then(valid),
+            external_url: post.external_url.as_deref().and_then(valid_address),
         }
     }
 
@@ -75,7 +75,7 @@ impl Importer<'_> {
             OldBody::Html(html) => {
                 let html = self.rewriter.html(&with_unix_line_ends(html), folder);
                 let markdown = self.markdown(&html, file).map(Body::Markdown);
-                (markdown.unwrap_or_else(|| Body::Html(parts(&html))), plain(&html))
+                (markdown.unwrap_or_else(|| Body::Html(top_level_elements(&html))), plain(&html))
             }
             OldBody::Markdown(markdown) => {
                 let markdown = self.rewriter.markdown(&with_unix_line_ends(markdown), folder);
@@ -107,7 +107,7 @@ impl Importer<'_> {
             return found;
         }
         let is_own = self.rewriter.addresses.path(address, folder).is_some();
-        let other = valid(address).filter(|_| !is_own);
+        let other = valid_address(address).filter(|_| !is_own);
         if other.is_none() {
             self.rewriter.note_missing(address, folder);
         }
@@ -126,8 +126,8 @@ impl Importer<'_> {
     /// The address of an attachment: here if it is copied, otherwise where it is.
     fn attachment(&mut self, mut attachment: Attachment, folder: Option<&str>) -> Option<Attachment> {
         let found = self.rewriter.address(&attachment.url, folder);
-        let found =
-            found.or_else(|| self.rewriter.addresses.absolute(&attachment.url, folder).as_deref().and_then(valid));
+        let found = found
+            .or_else(|| self.rewriter.addresses.absolute(&attachment.url, folder).as_deref().and_then(valid_address));
         match found {
             Some(url) => {
                 attachment.url = url;
@@ -142,7 +142,7 @@ impl Importer<'_> {
 
     fn tags(&mut self, post: &OldPost, location: &PostLocation) -> Vec<String> {
         let mut labels: Vec<String> = Vec::new();
-        for written in post.tags.iter().map(|label| line(label)).filter(|label| !label.is_empty()) {
+        for written in post.tags.iter().map(|label| single_line(label)).filter(|label| !label.is_empty()) {
             let label = Tag::new(&written).and_then(|tag| self.labels.get(tag.slug.as_str()).cloned());
             match label {
                 Some(label) if !labels.contains(&label) => labels.push(label),

@@ -24,7 +24,7 @@ use crate::report::{Entry, Report};
 use crate::rewriter::Rewriter;
 use crate::source_identity::identity;
 use crate::target::Target;
-use crate::text::line;
+use crate::text::single_line;
 
 /// An import that runs.
 pub(crate) struct Importer<'i> {
@@ -159,7 +159,7 @@ impl<'i> Importer<'i> {
 
     /// Tags with one address have one label, that of the first.
     fn add_labels(&mut self, post: &OldPost) {
-        for tag in post.tags.iter().filter_map(|label| Tag::new(&line(label))) {
+        for tag in post.tags.iter().filter_map(|label| Tag::new(&single_line(label))) {
             match self.labels.get(tag.slug.as_str()) {
                 None => {
                     self.report.count(Entry::Tags, 1);

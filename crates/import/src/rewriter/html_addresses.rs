@@ -4,7 +4,7 @@ use html::{Kind, Tag, videos};
 use url::Url;
 
 use super::Rewriter;
-use crate::addresses::{bare, last_part};
+use crate::addresses::{last_path_segment, without_www};
 use crate::embeds::{has_end, is_frame, sources};
 use crate::html::{Token, escaped, tokens};
 
@@ -75,7 +75,7 @@ impl Rewriter {
         }
         let address = self.addresses.absolute(source, folder)?;
         self.note_missing(source, folder);
-        let label = label(tag).or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
+        let label = label(tag).or_else(|| last_path_segment(&address)).unwrap_or_else(|| address.clone());
         Some((address, label))
     }
 
@@ -91,8 +91,9 @@ impl Rewriter {
             self.address(&source, folder).or_else(|| self.addresses.absolute(&source, folder))
         })?;
         self.linked_frames += 1;
-        let host = || Url::parse(&address).ok()?.host_str().map(bare);
-        let label = label(tag).or_else(host).or_else(|| last_part(&address)).unwrap_or_else(|| address.clone());
+        let host = || Url::parse(&address).ok()?.host_str().map(without_www);
+        let label =
+            label(tag).or_else(host).or_else(|| last_path_segment(&address)).unwrap_or_else(|| address.clone());
         Some((address, label))
     }
 

@@ -1,7 +1,7 @@
 //! Rewrites the addresses in Markdown.
 
 use super::Rewriter;
-use crate::addresses::last_part;
+use crate::addresses::last_path_segment;
 use crate::fences::Fences;
 
 impl Rewriter {
@@ -70,7 +70,7 @@ impl Rewriter {
                 // A link, for the same reason as in HTML; inside of another link its text.
                 self.note_missing(address, folder);
                 let label = Some(text.split_off(start + 1)).filter(|label| !label.trim().is_empty());
-                let label = label.or_else(|| last_part(&absolute)).unwrap_or_default();
+                let label = label.or_else(|| last_path_segment(&absolute)).unwrap_or_default();
                 text.truncate(start - 1);
                 if open.is_empty() {
                     text.push_str(&format!("[{label}]({bracket}{absolute}"));

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::addresses::{Addresses, encoded};
+use crate::addresses::{Addresses, percent_encoded};
 use crate::downloads::{copy_of, downloaded};
 use crate::media::{Media, MediaFile, is_media, is_upload};
 use crate::media_names::{MediaNames, NamedFile};
@@ -48,7 +48,7 @@ impl Rewriter {
             }
             Some(file) => {
                 let named = self.media_names.named(&file);
-                let target = format!("/media/{}", encoded(&named.name));
+                let target = format!("/media/{}", percent_encoded(&named.name));
                 self.used.insert(named);
                 Some(target)
             }

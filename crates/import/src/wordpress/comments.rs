@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::comment_ids::CommentIds;
 use crate::comment_text::plain_text;
-use crate::comments::{OldComment, State};
+use crate::comments::{CommentStatus, OldComment};
 use crate::dates::local_and_utc;
 use crate::html::plain;
 use crate::xml::Element;
@@ -24,10 +24,10 @@ pub(super) fn comment(
     let is_by_user = number("comment_user_id").is_some_and(|user| user > 0);
     let date = local_and_utc(element.get("comment_date"), element.get("comment_date_gmt"), zone);
     Some(OldComment {
-        state: match element.get("comment_approved") {
-            "1" | "approve" => State::Approved,
-            "0" | "hold" => State::Pending,
-            _ => State::Refused,
+        status: match element.get("comment_approved") {
+            "1" | "approve" => CommentStatus::Approved,
+            "0" | "hold" => CommentStatus::Pending,
+            _ => CommentStatus::Refused,
         },
         id: ids.id(number("comment_id")?),
         parent: parent.map(|parent| ids.id(parent)).unwrap_or_default(),
@@ -49,7 +49,7 @@ mod tests {
     use protocol::language::Language;
 
     use super::{CommentIds, comment};
-    use crate::comments::State;
+    use crate::comments::CommentStatus;
     use crate::namespaces::Namespaces;
     use crate::target::Target;
     use crate::texts::Import;
@@ -73,7 +73,10 @@ mod tests {
         let target = Target::open(&folder.path().join("public"), true, Language::En).unwrap();
         let ids = CommentIds::of_blog("https://vieux.example", &target);
         let found = comment(&element, &ids, &authors, &TimeZone::UTC).unwrap();
-        assert_eq!((found.state, found.id.as_str(), found.parent.as_str()), (State::Approved, "wp-3", "wp-2"));
+        assert_eq!(
+            (found.status, found.id.as_str(), found.parent.as_str()),
+            (CommentStatus::Approved, "wp-3", "wp-2")
+        );
         assert_eq!((found.name.as_str(), found.text.as_str()), ("A & B", "Un"));
         assert_eq!(found.date, "2012-03-15T09:30:00-04:00");
         assert!(found.by_author && !found.is_pingback);

@@ -8,7 +8,7 @@ use source::tag::Tag;
 use super::categories::is_default_category;
 use super::library::{Image, Library};
 use super::parts::Part;
-use crate::addresses::{base_path, encoded};
+use crate::addresses::{base_path, percent_encoded};
 use crate::dates::local_and_utc;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -16,7 +16,7 @@ use crate::names::slug;
 use crate::old_post::OldPost;
 use crate::personal_data::has_email;
 use crate::report::{Entry, Report};
-use crate::text::line;
+use crate::text::single_line;
 use crate::xml::{Element, elements};
 
 /// Facts of the blog before the first item.
@@ -138,7 +138,7 @@ impl Index {
     /// Adds the archives in which a published post was.
     fn add_archives(&self, item: &Element, importer: &mut Importer<'_>) {
         for (folder, nicename, label) in terms(item) {
-            let Some(tag) = Tag::new(&line(&label)) else { continue };
+            let Some(tag) = Tag::new(&single_line(&label)) else { continue };
             for path in self.archive_paths(folder, nicename) {
                 importer.archives.add_tag(&path, &format!("/tags/{}/", tag.slug));
             }
@@ -148,13 +148,13 @@ impl Index {
         }
         let creator = item.get("creator");
         if !creator.is_empty() && !has_email(creator) {
-            importer.archives.add_other(format!("{}/author/{}/", base_path(&self.base), encoded(creator)));
+            importer.archives.add_other(format!("{}/author/{}/", base_path(&self.base), percent_encoded(creator)));
         }
     }
 
     /// The paths of the archive of a category or tag: in those of the categories that it is in, and without them.
     fn archive_paths(&self, folder: &str, nicename: &str) -> BTreeSet<String> {
-        let name = |nicename: &str| encoded(&percent_decode_str(nicename).decode_utf8_lossy());
+        let name = |nicename: &str| percent_encoded(&percent_decode_str(nicename).decode_utf8_lossy());
         let mut nested = name(nicename);
         // Damaged exports may have circles.
         let mut seen = BTreeSet::from([nicename]);
@@ -181,7 +181,7 @@ impl Index {
         let by_id = |parameter: &str| [format!("/?{parameter}={id}"), format!("{}/?{parameter}={id}", self.base)];
         let mut tags = Vec::new();
         for (folder, nicename, label) in terms(item) {
-            if let Some(tag) = Tag::new(&line(&label)) {
+            if let Some(tag) = Tag::new(&single_line(&label)) {
                 for path in self.archive_paths(folder, nicename) {
                     importer.rewriter.addresses.add(&path, &format!("/tags/{}/", tag.slug));
                 }
