@@ -197,12 +197,12 @@ impl Comments {
         if !self.of_pages.is_empty() {
             let mut bytes = serde_json::to_vec_pretty(&self.of_pages)?;
             bytes.push(b'\n');
-            target.note(&format!("page-comments-{}.json", self.program), &bytes)?;
+            target.write_report_file(&format!("page-comments-{}.json", self.program), &bytes)?;
         }
         if self.pending.is_empty() {
             return Ok(());
         }
-        let path = target.note_private(&format!("pending-{}.jsonl", self.program), &self.pending)?;
+        let path = target.write_private_report_file(&format!("pending-{}.jsonl", self.program), &self.pending)?;
         report.note(Entry::PendingFile, path.display().to_string());
         Ok(())
     }

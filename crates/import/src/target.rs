@@ -45,7 +45,7 @@ pub enum Change {
 pub struct Target {
     public: PathBuf,
     /// The folder for the report and the list.
-    beside: PathBuf,
+    report_folder: PathBuf,
     dry_run: bool,
     /// By the identity of the source.
     imported: BTreeMap<String, Imported>,
@@ -67,7 +67,7 @@ impl Target {
         let texts = Import::of(language);
         let mut target = Self {
             public: public.to_owned(),
-            beside: beside(public, texts)?,
+            report_folder: report_folder(public, texts)?,
             dry_run,
             imported: BTreeMap::new(),
             by_source: HashMap::new(),
@@ -75,7 +75,7 @@ impl Target {
             unsaved: 0,
             texts,
         };
-        target.imported = imported_files::read(&target.folder().join(LIST), texts)?;
+        target.imported = imported_files::read(&target.report_folder().join(LIST), texts)?;
         for folder in ["posts", "pages"] {
             let Ok(entries) = fs::read_dir(public.join(folder)) else { continue };
             let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -104,9 +104,9 @@ impl Target {
         self
     }
 
-    /// The folder for the report and the list, beside the author's.
-    pub fn folder(&self) -> &Path {
-        &self.beside
+    /// The folder for the report and the list of imported files, beside the author's.
+    pub fn report_folder(&self) -> &Path {
+        &self.report_folder
     }
 
     /// The file that an earlier import wrote for this source, wherever it is now.
@@ -233,24 +233,24 @@ impl Target {
         Ok(if is_new { Change::Added } else { Change::Unchanged })
     }
 
-    /// Writes a file beside the author's folder, such as the report.
+    /// Writes a file of the report folder, such as the report.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn note(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
-        self.write_beside(name, bytes, None)
+    pub fn write_report_file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        self.write_with_permissions(name, bytes, None)
     }
 
     /// The same for personal data: other users of this machine can't read the file.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn note_private(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
-        self.write_beside(name, bytes, for_owner())
+    pub fn write_private_report_file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        self.write_with_permissions(name, bytes, for_owner())
     }
 
-    fn write_beside(&self, name: &str, bytes: &[u8], permissions: Option<Permissions>) -> Result<PathBuf> {
-        let path = self.folder().join(name);
+    fn write_with_permissions(&self, name: &str, bytes: &[u8], permissions: Option<Permissions>) -> Result<PathBuf> {
+        let path = self.report_folder().join(name);
         if !self.dry_run {
             write_atomic(&path, bytes, permissions).with_context(|| self.texts.cannot_write(path.display()))?;
         }
@@ -270,7 +270,7 @@ impl Target {
         if self.unsaved > 0 && !self.dry_run {
             let mut text = serde_json::to_vec_pretty(&self.imported)?;
             text.push(b'\n');
-            write(&self.folder().join(LIST), &text, self.texts)?;
+            write(&self.report_folder().join(LIST), &text, self.texts)?;
             self.unsaved = 0;
         }
         Ok(())
@@ -278,21 +278,21 @@ impl Target {
 }
 
 /// The folder `import/` beside the author's, whose files are published.
-fn beside(public: &Path, texts: &Import) -> Result<PathBuf> {
-    let (parent, name) = around(public, texts)?;
+fn report_folder(public: &Path, texts: &Import) -> Result<PathBuf> {
+    let (parent, name) = parent_folder(public, texts)?;
     if name.eq_ignore_ascii_case(FOLDER) {
         bail!(texts.report_folder(public.display()));
     }
     Ok(parent.join(FOLDER))
 }
 
-/// The folder around the author's, and the name of the author's in it.
+/// The parent of the author's folder, and the name of the author's in it.
 ///
 /// # Errors
 /// When there is none, or it can't be read.
-pub(crate) fn around(public: &Path, texts: &Import) -> Result<(PathBuf, OsString)> {
-    let around = parent_and_name(public).with_context(|| texts.cannot_read(public.display()))?;
-    around.with_context(|| texts.no_parent_folder(public.display()))
+pub(crate) fn parent_folder(public: &Path, texts: &Import) -> Result<(PathBuf, OsString)> {
+    let found = parent_and_name(public).with_context(|| texts.cannot_read(public.display()))?;
+    found.with_context(|| texts.no_parent_folder(public.display()))
 }
 
 /// Permissions of a file that its owner alone may read; none where the system has no such permissions.
@@ -370,7 +370,7 @@ mod tests {
         fs::create_dir_all(public.join("posts")).unwrap();
         // As `--public .` in the folder: it has no parent by name.
         let target = Target::open(&public.join("posts/.."), false, Language::En).unwrap();
-        assert_eq!(target.folder(), folder.path().canonicalize().unwrap().join("import"));
+        assert_eq!(target.report_folder(), folder.path().canonicalize().unwrap().join("import"));
         assert!(Target::open(&folder.path().join("Import"), false, Language::En).is_err());
     }
 
@@ -380,7 +380,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let target = Target::open(&folder.path().join("public"), false, Language::En).unwrap();
-        let path = target.note_private("pending.jsonl", b"x").unwrap();
+        let path = target.write_private_report_file("pending.jsonl", b"x").unwrap();
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
@@ -391,7 +391,7 @@ mod tests {
         let mut target = Target::open(&public, true, Language::En).unwrap();
         assert_eq!(target.write("s", "posts/a.json", b"{}").unwrap(), Change::Added);
         target.save().unwrap();
-        target.note("report.txt", b"x").unwrap();
+        target.write_report_file("report.txt", b"x").unwrap();
         assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
     }
 }

@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::addresses::without_www;
 use crate::media::{MediaFile, UPLOADS, is_media, is_upload};
-use crate::target::around;
+use crate::target::parent_folder;
 use crate::texts::Import;
 
 pub use crate::media::MAX_FILE;
@@ -85,7 +85,7 @@ impl FilesToDownload {
 /// # Errors
 /// When there is no place for it.
 pub fn folder(public: &Path, language: Language) -> Result<PathBuf> {
-    let (mut folder, _) = around(public, Import::of(language))?;
+    let (mut folder, _) = parent_folder(public, Import::of(language))?;
     folder.extend(FOLDER);
     Ok(folder)
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Importer;
 use crate::downloads::FilesToDownload;
-use crate::ignore_file;
+use crate::gitignore;
 use crate::report::{Entry, Report};
 use crate::target::Change;
 
@@ -71,9 +71,9 @@ impl Importer<'_> {
         }
         self.archives.write(&self.target, &mut self.report, self.blog.texts())?;
         // Before there are files with e-mail addresses.
-        ignore_file::add_patterns(&self.target, self.blog.texts())?;
+        gitignore::add_patterns(&self.target, self.blog.texts())?;
         self.comments.finish(&self.target, &mut self.report)?;
-        self.target.note(&format!("report-{}.txt", self.program), self.report.whole().as_bytes())?;
+        self.target.write_report_file(&format!("report-{}.txt", self.program), self.report.whole().as_bytes())?;
         Ok(())
     }
 }

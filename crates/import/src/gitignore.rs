@@ -1,4 +1,4 @@
-//! The `.gitignore` of the folder for the report: files with personal data stay out of repositories.
+//! The `.gitignore` of the report folder: keeps files with personal data out of repositories.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -18,7 +18,7 @@ const PATTERNS: [&str; 2] = ["pending-*", "report*"];
 /// # Errors
 /// When the file can't be read or written.
 pub(crate) fn add_patterns(target: &Target, texts: &Import) -> Result<()> {
-    let path = target.folder().join(NAME);
+    let path = target.report_folder().join(NAME);
     let mut text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -36,7 +36,7 @@ pub(crate) fn add_patterns(target: &Target, texts: &Import) -> Result<()> {
         text.push_str(pattern);
         text.push('\n');
     }
-    target.note(NAME, text.as_bytes())?;
+    target.write_report_file(NAME, text.as_bytes())?;
     Ok(())
 }
 
@@ -55,7 +55,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::open(&folder.path().join("public"), false, Language::En).unwrap();
         let add = || add_patterns(&target, Import::of(Language::En)).unwrap();
-        let path = target.folder().join(".gitignore");
+        let path = target.report_folder().join(".gitignore");
         let text = || fs::read_to_string(&path).unwrap();
         add();
         assert_eq!(text(), "pending-*\nreport*\n");
