@@ -3,7 +3,6 @@
 //! The file is read twice, item by item: first for what the items refer to (pictures, addresses, names), then to write
 //! them. So memory does not grow with the texts.
 
-mod arguments;
 mod blocks;
 mod body;
 pub(crate) mod categories;
@@ -14,6 +13,7 @@ mod index;
 mod library;
 mod paragraphs;
 mod parts;
+mod shortcode_attributes;
 mod shortcodes;
 mod videos;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use html::tags;
 
-use super::arguments::without_emails;
 use super::library::{Image, Library};
+use super::shortcode_attributes::without_emails;
 use super::videos::Videos;
 use crate::html::{decoded, escaped};
 
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 20;
 struct Shortcode<'t> {
     name: &'t str,
     /// What is between the name and the bracket.
-    arguments: &'t str,
+    attributes: &'t str,
     /// What is between start and end; none without an end.
     content: Option<&'t str>,
     /// The whole of it.
@@ -25,24 +25,24 @@ struct Shortcode<'t> {
 }
 
 impl Shortcode<'_> {
-    fn argument(&self, name: &str) -> Option<String> {
-        let tag = format!("<x {}>", self.arguments);
+    fn attribute(&self, name: &str) -> Option<String> {
+        let tag = format!("<x {}>", self.attributes);
         tags(&tag).first()?.attribute(name).map(str::to_owned)
     }
 
-    /// The first argument without a name, such as an address.
+    /// The first attribute without a name, such as an address.
     fn unnamed(&self) -> Option<String> {
-        let first = self.arguments.trim().split(|c: char| c.is_whitespace()).next()?.trim_matches(['"', '\'']);
+        let first = self.attributes.trim().split(|c: char| c.is_whitespace()).next()?.trim_matches(['"', '\'']);
         let is_address = first.starts_with("http://") || first.starts_with("https://");
         is_address.then(|| decoded(first))
     }
 
-    /// As it is written, with `content` in place of its own, and without e-mail addresses in its arguments.
+    /// As it is written, with `content` in place of its own, and without e-mail addresses in its attributes.
     fn with_content(&self, content: Option<&str>) -> String {
         let end = self.content.map_or(0, |content| content.len() + self.name.len() + "[/]".len());
         let start = &self.raw[..self.raw.len() - end];
         let (name, rest) = start.split_at("[".len() + self.name.len());
-        let rest = rest.replacen(self.arguments, &without_emails(self.arguments), 1);
+        let rest = rest.replacen(self.attributes, &without_emails(self.attributes), 1);
         match content {
             Some(content) => format!("{name}{rest}{content}[/{}]", self.name),
             None => format!("{name}{rest}"),
@@ -52,9 +52,9 @@ impl Shortcode<'_> {
     /// Whether it is more than a word in brackets.
     fn is_meant(&self, is_alone: bool) -> bool {
         self.content.is_some()
-            || self.arguments.contains('=')
+            || self.attributes.contains('=')
             || self.name.contains(['_', '-'])
-            || (is_alone && self.arguments.is_empty() && self.name.bytes().all(|byte| byte.is_ascii_lowercase()))
+            || (is_alone && self.attributes.is_empty() && self.name.bytes().all(|byte| byte.is_ascii_lowercase()))
     }
 }
 
@@ -130,7 +130,7 @@ fn shortcode(from: &str) -> Option<Shortcode<'_>> {
     if !written.is_empty() && !written.starts_with(|c: char| c.is_whitespace() || c == '/') {
         return None;
     }
-    let arguments = written.trim().trim_end_matches('/').trim();
+    let attributes = written.trim().trim_end_matches('/').trim();
     let length = 1 + end + close + 1;
     let end_tag = format!("[/{name}]");
     let behind = &from[length..];
@@ -139,7 +139,7 @@ fn shortcode(from: &str) -> Option<Shortcode<'_>> {
     let content =
         content.filter(|content| !content.contains(&format!("[{name} ")) && !content.contains(&format!("[{name}]")));
     let raw = &from[..length + content.map_or(0, |content| content.len() + end_tag.len())];
-    Some(Shortcode { name, arguments, content, raw })
+    Some(Shortcode { name, attributes, content, raw })
 }
 
 /// Offset of the closing bracket, which may not be in a quoted value or behind another opening one.
@@ -168,11 +168,11 @@ fn made(
             let content = replace_at(depth + 1, code.content?.trim(), context, unknown);
             let (picture, caption) = picture_and_caption(&content)?;
             let caption =
-                code.argument("caption").map(|caption| escaped(&caption)).unwrap_or_else(|| caption.to_owned());
+                code.attribute("caption").map(|caption| escaped(&caption)).unwrap_or_else(|| caption.to_owned());
             Some(figure(picture, &caption))
         }
         "gallery" => {
-            let ids = code.argument("ids").or_else(|| code.argument("include"));
+            let ids = code.attribute("ids").or_else(|| code.attribute("include"));
             let images = match ids {
                 Some(ids) => ids.split(',').filter_map(|id| context.library.image(id.trim().parse().ok()?)).collect(),
                 None => context.library.images_of(context.post),
@@ -181,13 +181,13 @@ fn made(
         }
         "embed" | "youtube" | "vimeo" | "dailymotion" => {
             let address = code.content.map(|content| decoded(content.trim())).filter(|text| !text.is_empty());
-            let address = address.or_else(|| code.unnamed()).or_else(|| code.argument("src"))?;
+            let address = address.or_else(|| code.unnamed()).or_else(|| code.attribute("src"))?;
             Some(format!("\n\n{}\n\n", context.videos.link(&address)))
         }
         "audio" | "video" => {
             let address = ["src", "mp3", "ogg", "wav", "m4a", "mp4", "webm", "ogv", "m4v"]
                 .into_iter()
-                .find_map(|name| code.argument(name));
+                .find_map(|name| code.attribute(name));
             let address = address.or_else(|| code.unnamed())?;
             Some(format!("\n\n<{0} controls src=\"{1}\"></{0}>\n\n", code.name, escaped(&address)))
         }
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn email_addresses_in_arguments_are_left_out() {
+    fn email_addresses_in_attributes_are_left_out() {
         for (text, expected) in [
             (
                 "[contact-form to=\"a@b.example\" x=1]Nom[/contact-form]",

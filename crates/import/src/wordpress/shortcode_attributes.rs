@@ -1,17 +1,17 @@
-//! Arguments of shortcodes, which the old blog did not show.
+//! Attributes of shortcodes, which the old blog did not show.
 
 use crate::html::decoded;
 use crate::personal_data::has_email;
 
 /// Without the values that have an e-mail address, such as the one that a form is sent to.
-pub(super) fn without_emails(arguments: &str) -> String {
+pub(super) fn without_emails(attributes: &str) -> String {
     let mut kept = String::new();
-    let mut rest = arguments;
+    let mut rest = attributes;
     while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
-        let (space, argument) = rest.split_at(start);
-        let end_of_name = argument.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(argument.len());
-        let has_name = argument[end_of_name..].starts_with('=');
-        let (name, value) = argument.split_at(if has_name { end_of_name + 1 } else { 0 });
+        let (space, attribute) = rest.split_at(start);
+        let end_of_name = attribute.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(attribute.len());
+        let has_name = attribute[end_of_name..].starts_with('=');
+        let (name, value) = attribute.split_at(if has_name { end_of_name + 1 } else { 0 });
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         let end = match quote {
             Some(quote) => value[1..].find(quote).map(|at| at + 2),
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn values_with_an_email_address_are_emptied() {
-        for (arguments, expected) in [
+        for (attributes, expected) in [
             ("to=\"a@b.example\" subject='Un mot'", "to=\"\" subject='Un mot'"),
             ("to='A &lt;a@b.example&gt;, c@d.example'  x", "to=''  x"),
             ("to=a@b.example x=1", "to= x=1"),
@@ -48,7 +48,7 @@ mod tests {
             ("id=\"1\" title=\"@a\" = é", "id=\"1\" title=\"@a\" = é"),
             ("", ""),
         ] {
-            assert_eq!(without_emails(arguments), expected);
+            assert_eq!(without_emails(attributes), expected);
         }
     }
 }
