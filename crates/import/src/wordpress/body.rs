@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use html::Kind;
 
 use super::blocks;
+use super::oembed::{OembedCache, lone_address};
 use super::paragraphs::paragraphs;
 use super::shortcodes::{self, Context};
-use super::videos::{Videos, lone_address};
 use crate::html::{Token, tokens};
 use crate::text::with_unix_line_ends;
 
@@ -22,7 +22,7 @@ pub(super) struct Unknown {
 pub(super) fn html(content: &str, context: &Context<'_>, unknown: &mut Unknown) -> String {
     let text = with_unix_line_ends(content);
     let text = without_marks(&text);
-    let text = embedded(&text, context.videos);
+    let text = embedded(&text, context.oembed);
     let text = shortcodes::replace(&text, context, &mut unknown.shortcodes);
     let html = if blocks::has_blocks(&text) { blocks::html(&text, &mut unknown.blocks) } else { paragraphs(&text) };
     html.trim().to_owned()
@@ -45,7 +45,7 @@ fn without_marks(text: &str) -> String {
 }
 
 /// Addresses that are alone on their lines become links: WordPress embeds the page there.
-fn embedded(text: &str, videos: &Videos) -> String {
+fn embedded(text: &str, oembed: &OembedCache) -> String {
     let mut html = String::new();
     // Open elements in which an address is a text.
     let mut verbatim = 0_usize;
@@ -61,7 +61,7 @@ fn embedded(text: &str, videos: &Videos) -> String {
                 for line in text.split_inclusive('\n') {
                     let starts = html.is_empty() || html.ends_with(['\n', '>']);
                     match lone_address(line).filter(|_| starts) {
-                        Some(address) => html.push_str(&line.replacen(address, &videos.link(address), 1)),
+                        Some(address) => html.push_str(&line.replacen(address, &oembed.link(address), 1)),
                         None => html.push_str(line),
                     }
                 }
@@ -75,12 +75,12 @@ fn embedded(text: &str, videos: &Videos) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Unknown, html};
-    use crate::wordpress::library::Library;
+    use crate::wordpress::media_library::MediaLibrary;
+    use crate::wordpress::oembed::OembedCache;
     use crate::wordpress::shortcodes::Context;
-    use crate::wordpress::videos::Videos;
 
     fn shown(content: &str) -> String {
-        let context = Context { library: &Library::default(), videos: &Videos::default(), post: 1 };
+        let context = Context { library: &MediaLibrary::default(), oembed: &OembedCache::default(), post: 1 };
         html(content, &context, &mut Unknown::default())
     }
 

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use source::tag::Tag;
 
 use super::categories::is_default_category;
-use super::library::{Image, Library};
+use super::media_library::{MediaItem, MediaLibrary};
 use super::parts::Part;
 use crate::addresses::{base_path, percent_encoded};
 use crate::dates::local_and_utc;
@@ -31,7 +31,7 @@ pub(super) struct Index {
     pub posts: BTreeMap<u64, OldPost>,
     /// The first bytes of the items that are imported by id: of two items with one id, the first one is.
     pub offsets: HashMap<u64, u64>,
-    pub library: Library,
+    pub library: MediaLibrary,
     /// E-mail addresses of authors in lower case, for their own comments.
     pub emails: BTreeSet<String>,
     /// How many items there are of each kind that has no place here.
@@ -130,7 +130,7 @@ impl Index {
             importer.rewriter.addresses.add_file_host(url);
             let alt = plain(meta(item, "_wp_attachment_image_alt"));
             let order = item.get("menu_order").parse().unwrap_or(0);
-            let image = Image { url: url.to_owned(), alt, caption: plain(item.get("excerpt")), order };
+            let image = MediaItem { url: url.to_owned(), alt, caption: plain(item.get("excerpt")), order };
             self.library.add(id, item.get("post_parent").parse().unwrap_or(0), image);
         }
     }

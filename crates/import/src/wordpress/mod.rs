@@ -10,12 +10,12 @@ mod chunks;
 pub(crate) mod comment_ids;
 mod comments;
 mod index;
-mod library;
+mod media_library;
+mod oembed;
 mod paragraphs;
 mod parts;
 mod shortcode_attributes;
 mod shortcodes;
-mod videos;
 
 use anyhow::{Context, Result, bail};
 
@@ -28,8 +28,8 @@ use body::Unknown;
 use comment_ids::CommentIds;
 use comments::comment;
 use index::{Index, meta};
+use oembed::OembedCache;
 use parts::{Part, each_part};
-use videos::Videos;
 
 /// Imports an export. Problems of single items are in the report.
 ///
@@ -101,11 +101,11 @@ fn complete_post(
         return None;
     }
     let mut post = index.posts.remove(&id)?;
-    let mut videos = Videos::default();
+    let mut oembed = OembedCache::default();
     for meta in item.all("postmeta").filter(|meta| meta.get("meta_key").starts_with("_oembed_")) {
-        videos.add(meta.get("meta_value"));
+        oembed.add(meta.get("meta_value"));
     }
-    let context = shortcodes::Context { library: &index.library, videos: &videos, post: id };
+    let context = shortcodes::Context { library: &index.library, oembed: &oembed, post: id };
     post.body = OldBody::Html(body::html(item.get("content"), &context, unknown));
     if let Some(image) = meta(item, "_thumbnail_id").parse().ok().and_then(|id| index.library.image(id)) {
         post.image = Some(image.url.clone());

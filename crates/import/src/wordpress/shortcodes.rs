@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use html::tags;
 
-use super::library::{Image, Library};
+use super::media_library::{MediaItem, MediaLibrary};
+use super::oembed::OembedCache;
 use super::shortcode_attributes::without_emails;
-use super::videos::Videos;
 use crate::html::{decoded, escaped};
 
 /// Most shortcodes inside each other: what is further inside stays as it is written.
@@ -60,8 +60,8 @@ impl Shortcode<'_> {
 
 /// What is around a text.
 pub(super) struct Context<'c> {
-    pub library: &'c Library,
-    pub videos: &'c Videos,
+    pub library: &'c MediaLibrary,
+    pub oembed: &'c OembedCache,
     /// Id of the post in the old blog, for galleries of its own pictures.
     pub post: u64,
 }
@@ -182,7 +182,7 @@ fn made(
         "embed" | "youtube" | "vimeo" | "dailymotion" => {
             let address = code.content.map(|content| decoded(content.trim())).filter(|text| !text.is_empty());
             let address = address.or_else(|| code.unnamed()).or_else(|| code.attribute("src"))?;
-            Some(format!("\n\n{}\n\n", context.videos.link(&address)))
+            Some(format!("\n\n{}\n\n", context.oembed.link(&address)))
         }
         "audio" | "video" => {
             let address = ["src", "mp3", "ogg", "wav", "m4a", "mp4", "webm", "ogv", "m4v"]
@@ -208,7 +208,7 @@ fn figure(picture: &str, caption: &str) -> String {
     format!("\n\n<figure>{picture}{caption}</figure>\n\n")
 }
 
-fn image_figure(image: &Image) -> String {
+fn image_figure(image: &MediaItem) -> String {
     let picture = format!("<img src=\"{}\" alt=\"{}\">", escaped(&image.url), escaped(&image.alt));
     figure(&picture, &escaped(&image.caption))
 }
@@ -218,17 +218,18 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::{Context, replace};
-    use crate::wordpress::library::{Image, Library};
-    use crate::wordpress::videos::Videos;
+    use crate::wordpress::media_library::{MediaItem, MediaLibrary};
+    use crate::wordpress::oembed::OembedCache;
 
     fn with(text: &str) -> (String, Vec<(String, usize)>) {
-        let mut library = Library::default();
+        let mut library = MediaLibrary::default();
         for id in [4, 5] {
             let url = format!("https://e.example/{id}.jpg");
-            library.add(id, 9, Image { url, alt: "Un \"chat\"".to_owned(), ..Image::default() });
+            library.add(id, 9, MediaItem { url, alt: "Un \"chat\"".to_owned(), ..MediaItem::default() });
         }
         let mut unknown = BTreeMap::new();
-        let html = replace(text, &Context { library: &library, videos: &Videos::default(), post: 9 }, &mut unknown);
+        let html =
+            replace(text, &Context { library: &library, oembed: &OembedCache::default(), post: 9 }, &mut unknown);
         (html.trim().to_owned(), unknown.into_iter().collect())
     }
 

@@ -1,15 +1,16 @@
-//! Titles of embedded videos. WordPress keeps the HTML of each embed with the post; its frame has the title.
+//! Titles of embedded videos, from the oEmbed cache: WordPress stores the HTML of each embed in the metadata of the post,
+//! and its frame has the title.
 
 use crate::html::{Token, escaped, tokens};
 
-/// The frames that WordPress kept with a post.
+/// The frames that WordPress stored with a post.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Videos {
+pub(super) struct OembedCache {
     /// Address of the frame, and title.
     frames: Vec<(String, String)>,
 }
 
-impl Videos {
+impl OembedCache {
     /// Adds the value of a field `_oembed_…`.
     pub(super) fn add(&mut self, html: &str) {
         for token in tokens(html) {
@@ -50,17 +51,17 @@ pub(super) fn lone_address(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Videos, lone_address};
+    use super::{OembedCache, lone_address};
 
     #[test]
     fn embedded_video_is_a_link_with_its_title() {
-        let mut videos = Videos::default();
-        videos.add("<iframe title=\"L'&eacute;t&eacute;\" src=\"https://www.youtube.com/embed/abcdefg?feature=oembed\"></iframe>");
+        let mut oembed = OembedCache::default();
+        oembed.add("<iframe title=\"L'&eacute;t&eacute;\" src=\"https://www.youtube.com/embed/abcdefg?feature=oembed\"></iframe>");
         for address in ["https://www.youtube.com/watch?v=abcdefg&t=3", "https://youtu.be/abcdefg"] {
-            assert!(videos.link(address).ends_with(">L'\u{e9}t\u{e9}</a>"), "{}", videos.link(address));
+            assert!(oembed.link(address).ends_with(">L'\u{e9}t\u{e9}</a>"), "{}", oembed.link(address));
         }
         assert_eq!(
-            videos.link("https://vimeo.com/1234"),
+            oembed.link("https://vimeo.com/1234"),
             "<a href=\"https://vimeo.com/1234\">https://vimeo.com/1234</a>"
         );
     }

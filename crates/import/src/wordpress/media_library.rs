@@ -7,7 +7,7 @@ const PICTURES: [&str; 8] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", 
 
 /// A picture, or another file such as a PDF.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Image {
+pub(super) struct MediaItem {
     pub url: String,
     pub alt: String,
     pub caption: String,
@@ -15,7 +15,7 @@ pub(super) struct Image {
     pub order: i64,
 }
 
-impl Image {
+impl MediaItem {
     fn is_picture(&self) -> bool {
         let path = self.url.split(['?', '#']).next().unwrap_or_default();
         let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
@@ -25,25 +25,25 @@ impl Image {
 
 /// All pictures, and which post each was uploaded to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Library {
-    images: HashMap<u64, Image>,
+pub(super) struct MediaLibrary {
+    images: HashMap<u64, MediaItem>,
     of_post: HashMap<u64, Vec<u64>>,
 }
 
-impl Library {
-    pub(super) fn add(&mut self, id: u64, post: u64, image: Image) {
+impl MediaLibrary {
+    pub(super) fn add(&mut self, id: u64, post: u64, image: MediaItem) {
         if post != 0 {
             self.of_post.entry(post).or_default().push(id);
         }
         self.images.insert(id, image);
     }
 
-    pub(super) fn image(&self, id: u64) -> Option<&Image> {
+    pub(super) fn image(&self, id: u64) -> Option<&MediaItem> {
         self.images.get(&id)
     }
 
     /// The pictures uploaded to a post, in the order in which WordPress shows them. Other files are left out.
-    pub(super) fn images_of(&self, post: u64) -> Vec<&Image> {
+    pub(super) fn images_of(&self, post: u64) -> Vec<&MediaItem> {
         let ids = self.of_post.get(&post).into_iter().flatten();
         let found = ids.filter_map(|id| Some((id, self.images.get(id)?)));
         let mut pictures: Vec<_> = found.filter(|(_, image)| image.is_picture()).collect();
@@ -54,15 +54,15 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
-    use super::{Image, Library};
+    use super::{MediaItem, MediaLibrary};
 
     #[test]
     fn pictures_of_a_post_have_the_order_of_wordpress() {
-        let mut library = Library::default();
+        let mut library = MediaLibrary::default();
         for (id, order, url) in
             [(3, 1, "a.jpg"), (1, 2, "b.PNG?w=3"), (2, 0, "c.pdf"), (5, 1, "d.webp"), (4, 1, "e.gif")]
         {
-            library.add(id, 9, Image { url: url.to_owned(), order, ..Image::default() });
+            library.add(id, 9, MediaItem { url: url.to_owned(), order, ..MediaItem::default() });
         }
         let urls: Vec<_> = library.images_of(9).into_iter().map(|image| image.url.as_str()).collect();
         assert_eq!(urls, ["a.jpg", "e.gif", "d.webp", "b.PNG?w=3"]);
