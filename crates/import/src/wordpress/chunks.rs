@@ -19,12 +19,12 @@ const CDATA_END: &[u8] = b"]]>";
 /// A part of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Chunk {
-    /// What is before the first item: the facts of the blog, its authors, categories and tags.
+    /// What is before the first item: the metadata of the blog, its authors, categories and tags.
     Channel(Vec<u8>),
-    /// A whole item with its tags, and its place in the file.
-    Item(Vec<u8>, Place),
+    /// A whole item with its tags, and its position in the file.
+    Item(Vec<u8>, Position),
     /// An item that the end of the file cuts off, or that is longer than 64 MiB.
-    Damaged(Damage, Place),
+    Damaged(Damage, Position),
 }
 
 /// Why an item can't be read.
@@ -36,9 +36,9 @@ pub(crate) enum Damage {
     TooLarge,
 }
 
-/// A place in the export: of the start of an item.
+/// A position in the export: of the start of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct Position {
     /// Byte, from 0.
     pub offset: u64,
     /// Line, from 1.
@@ -51,7 +51,7 @@ pub(crate) struct Chunks<R> {
     /// Most bytes in the buffer, but for a block.
     limit: usize,
     buffer: Vec<u8>,
-    place: Place,
+    position: Position,
     ended: bool,
     in_channel: bool,
     /// Whether the end of the channel is behind the last item.
@@ -60,8 +60,8 @@ pub(crate) struct Chunks<R> {
 
 impl<R: BufRead> Chunks<R> {
     pub(crate) fn new(input: R) -> Self {
-        let place = Place { offset: 0, line: 1 };
-        Self { input, limit: MAX_ITEM, buffer: Vec::new(), place, ended: false, in_channel: true, closed: false }
+        let position = Position { offset: 0, line: 1 };
+        Self { input, limit: MAX_ITEM, buffer: Vec::new(), position, ended: false, in_channel: true, closed: false }
     }
 
     /// The next part; none at the end.
@@ -90,7 +90,7 @@ impl<R: BufRead> Chunks<R> {
     /// The last line, when all is read and the end of the channel is missing: items may be missing too.
     pub(crate) fn missing_end(&self) -> Option<u64> {
         let rest = self.buffer.iter().filter(|byte| **byte == b'\n').count() as u64;
-        (!self.closed).then_some(self.place.line + rest)
+        (!self.closed).then_some(self.position.line + rest)
     }
 
     /// Reads the item at the start of the buffer.
@@ -99,13 +99,13 @@ impl<R: BufRead> Chunks<R> {
         loop {
             match next_mark(&self.buffer, at) {
                 Mark::End(end) => {
-                    let (item, place) = self.take(end);
-                    return Ok(Chunk::Item(item, place));
+                    let (item, position) = self.take(end);
+                    return Ok(Chunk::Item(item, position));
                 }
                 // An item starts inside an item: the end of the first is missing.
                 Mark::Start(start) => {
-                    let (_, place) = self.take(start);
-                    return Ok(Chunk::Damaged(Damage::CutOff, place));
+                    let (_, position) = self.take(start);
+                    return Ok(Chunk::Damaged(Damage::CutOff, position));
                 }
                 Mark::ChannelEnd(end) => {
                     at = end;
@@ -117,8 +117,8 @@ impl<R: BufRead> Chunks<R> {
             if is_too_large || !self.fill()? {
                 let next = item_line(&self.buffer, at);
                 let damage = if is_too_large && next.is_none() { Damage::TooLarge } else { Damage::CutOff };
-                let (_, place) = self.take(next.unwrap_or(self.buffer.len()));
-                return Ok(Chunk::Damaged(damage, place));
+                let (_, position) = self.take(next.unwrap_or(self.buffer.len()));
+                return Ok(Chunk::Damaged(damage, position));
             }
         }
     }
@@ -164,14 +164,14 @@ impl<R: BufRead> Chunks<R> {
         Ok(!self.ended)
     }
 
-    /// Removes the first bytes of the buffer; their place.
-    fn take(&mut self, count: usize) -> (Vec<u8>, Place) {
+    /// Removes the first bytes of the buffer; their position.
+    fn take(&mut self, count: usize) -> (Vec<u8>, Position) {
         let rest = self.buffer.split_off(count);
         let taken = std::mem::replace(&mut self.buffer, rest);
-        let place = self.place;
-        self.place.offset += taken.len() as u64;
-        self.place.line += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
-        (taken, place)
+        let position = self.position;
+        self.position.offset += taken.len() as u64;
+        self.position.line += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
+        (taken, position)
     }
 }
 
@@ -254,9 +254,11 @@ mod tests {
             let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
             all.push(match chunk {
                 Chunk::Channel(bytes) => format!("channel {}", text(bytes)),
-                Chunk::Item(bytes, place) => format!("{}:{} {}", place.line, place.offset, text(bytes)),
-                Chunk::Damaged(Damage::CutOff, place) => format!("{}:{} cut off", place.line, place.offset),
-                Chunk::Damaged(Damage::TooLarge, place) => format!("{}:{} too large", place.line, place.offset),
+                Chunk::Item(bytes, position) => format!("{}:{} {}", position.line, position.offset, text(bytes)),
+                Chunk::Damaged(Damage::CutOff, position) => format!("{}:{} cut off", position.line, position.offset),
+                Chunk::Damaged(Damage::TooLarge, position) => {
+                    format!("{}:{} too large", position.line, position.offset)
+                }
             });
         }
         all

@@ -1,4 +1,4 @@
-//! The first reading of an export: the facts of the blog, its pictures, and its posts without their texts.
+//! The first reading of an export: the metadata of the blog, its pictures, and its posts without their texts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,8 +19,8 @@ use crate::report::{Entry, Report};
 use crate::text::single_line;
 use crate::xml::{Element, elements};
 
-/// Facts of the blog before the first item.
-const FACTS: [&str; 6] = ["author", "base_blog_url", "base_site_url", "category", "link", "wxr_version"];
+/// Elements before the first item with metadata of the blog.
+const METADATA: [&str; 6] = ["author", "base_blog_url", "base_site_url", "category", "link", "wxr_version"];
 
 /// What items refer to.
 #[derive(Default)]
@@ -55,20 +55,20 @@ impl Index {
     }
 
     fn channel(&mut self, text: &str, importer: &mut Importer<'_>) {
-        let facts: Vec<Element> = elements(text, None, &FACTS, importer.blog.texts()).flatten().collect();
+        let metadata: Vec<Element> = elements(text, None, &METADATA, importer.blog.texts()).flatten().collect();
         // One without a text may be another: `atom:link` has attributes alone.
-        let fact = |name: &str| {
-            let mut texts = facts.iter().filter(|fact| fact.name == name).map(|fact| fact.text.trim());
+        let element = |name: &str| {
+            let mut texts = metadata.iter().filter(|element| element.name == name).map(|element| element.text.trim());
             texts.find(|text| !text.is_empty()).unwrap_or_default()
         };
-        let (blog, link, site) = (fact("base_blog_url"), fact("link"), fact("base_site_url"));
+        let (blog, link, site) = (element("base_blog_url"), element("link"), element("base_site_url"));
         for address in [blog, site, link] {
             importer.rewriter.addresses.add_host(address);
         }
         let base = [blog, link, site].into_iter().find(|address| !address.is_empty());
         self.base = base.unwrap_or_default().trim_end_matches('/').to_owned();
-        self.is_export = !fact("wxr_version").is_empty();
-        for author in facts.iter().filter(|fact| fact.name == "author") {
+        self.is_export = !element("wxr_version").is_empty();
+        for author in metadata.iter().filter(|element| element.name == "author") {
             let name = plain(author.get("author_display_name"));
             if !name.is_empty() {
                 self.authors.insert(author.get("author_login").to_owned(), name);
@@ -76,7 +76,7 @@ impl Index {
             self.emails.insert(author.get("author_email").to_ascii_lowercase());
         }
         self.emails.remove("");
-        for category in facts.iter().filter(|fact| !fact.get("category_parent").is_empty()) {
+        for category in metadata.iter().filter(|element| !element.get("category_parent").is_empty()) {
             let (name, parent) = (category.get("category_nicename"), category.get("category_parent"));
             self.parents.insert(name.to_owned(), parent.to_owned());
         }

@@ -13,7 +13,7 @@ use crate::xml::Element;
 
 /// A part of an export.
 pub(super) enum Part {
-    /// What is before the first item: the facts of the blog. Its elements are not closed.
+    /// What is before the first item: the metadata of the blog. Its elements are not closed.
     Channel(String),
     /// An item, and its first byte in the file.
     Item(Element, u64),
@@ -44,19 +44,19 @@ pub(super) fn each_part(
                 namespaces = Namespaces::of(&text);
                 Part::Channel(text)
             }
-            Chunk::Item(bytes, place) => {
-                progress(place.offset);
+            Chunk::Item(bytes, position) => {
+                progress(position.offset);
                 match Element::parse(&String::from_utf8_lossy(&bytes), &namespaces, texts) {
-                    Ok(item) => Part::Item(item, place.offset),
-                    Err(error) => Part::Damaged(texts.at_line(place.line, format_args!("{error:#}"))),
+                    Ok(item) => Part::Item(item, position.offset),
+                    Err(error) => Part::Damaged(texts.at_line(position.line, format_args!("{error:#}"))),
                 }
             }
-            Chunk::Damaged(damage, place) => {
+            Chunk::Damaged(damage, position) => {
                 let what = match damage {
                     Damage::CutOff => texts.item_cut_off,
                     Damage::TooLarge => texts.item_too_large,
                 };
-                Part::Damaged(texts.at_line(place.line, what))
+                Part::Damaged(texts.at_line(position.line, what))
             }
         })?;
     }
