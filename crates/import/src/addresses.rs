@@ -1,17 +1,17 @@
-//! Addresses of the old blog, and where they lead now.
+//! Addresses of the old blog, and the addresses here that replace them.
 
 use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
-/// Stands for the host of the old blog in paths.
+/// Host of relative addresses, since [`Url`] needs one.
 const OLD_HOST: &str = "old.invalid";
 
-/// End of the names of hosts that have the files of blogs at WordPress.com.
+/// Suffix of the hosts of files at WordPress.com.
 const FILES_OF_WORDPRESS_COM: &str = ".files.wordpress.com";
 
-/// End of the names of hosts with copies of pictures: the path starts with the host of the original.
+/// Suffix of the hosts of WordPress.com that serve copies of pictures: the path starts with the host of the original.
 const COPIES_OF_WORDPRESS_COM: &str = ".wp.com";
 
 /// Characters that end a path, in HTML or in Markdown.
@@ -28,7 +28,7 @@ const SPECIAL: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'`');
 
-/// Where the addresses of the old blog lead now.
+/// The addresses of the old blog with those here.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Addresses {
     /// Names of its hosts, without `www.`, the main one first.
@@ -81,15 +81,16 @@ impl Addresses {
         (self.hosts.contains(&host) || self.file_hosts.contains(&host)).then_some(url)
     }
 
-    /// Adds an address or a path of the old blog, and the path of the same page here. The first one counts.
+    /// Adds an address or a path of the old blog, and the path of the same page here. Of two with one address, the first is
+    /// kept.
     pub(crate) fn add(&mut self, old: &str, path: &str) {
         if let Some(url) = self.own(old, None).filter(|url| url.path() != "/" || url.query().is_some()) {
             self.paths.entry(key(&url, true)).or_insert_with(|| path.to_owned());
         }
     }
 
-    /// The address here of an address there; none when it has none, or is elsewhere. Relative addresses belong to a
-    /// file in `folder`.
+    /// The address here for one of the old blog; none if it is not known. Relative addresses are resolved against
+    /// `folder`.
     pub(crate) fn target(&self, address: &str, folder: Option<&str>) -> Option<String> {
         let url = self.own(address, folder)?;
         let own = key(&url, false);
@@ -106,7 +107,7 @@ impl Addresses {
         self.own(address, folder).map(|url| percent_decode_str(url.path()).decode_utf8_lossy().into_owned())
     }
 
-    /// The address with its host of a file of the old blog or elsewhere; none when the host is not known.
+    /// The absolute address of a file of any host; none when the host is not known.
     pub(crate) fn absolute(&self, address: &str, folder: Option<&str>) -> Option<String> {
         let address = address.trim();
         let Some(mut url) = self.own(address, folder) else {
@@ -155,7 +156,7 @@ pub(crate) fn base_path(blog: &str) -> String {
     Url::parse(blog).map_or_else(|_| String::new(), |url| url.path().trim_end_matches('/').to_owned())
 }
 
-/// A path of a file as an address.
+/// The path of a file, percent-encoded.
 pub(crate) fn percent_encoded(path: &str) -> String {
     utf8_percent_encode(path, SPECIAL).to_string()
 }
@@ -173,7 +174,7 @@ pub(crate) fn valid_address(address: &str) -> Option<String> {
         .filter(|path| !path.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\'))
 }
 
-/// The last part of the path of an address, without its extension and decoded; none for the home page.
+/// The last segment of the path of an address, decoded and without its extension; none for the home page.
 pub(crate) fn last_path_segment(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next()?;
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));

@@ -9,23 +9,24 @@ use crate::report::{Entry, Report};
 use crate::target::Target;
 use crate::texts::Import;
 
-/// The lines between these are written by imports. They are the same in all languages, since later imports search them.
+/// Imports write the lines between these. They are the same in all languages, since later imports search for them.
 const BEGIN: &str = "# begin carnet import\n";
 const END: &str = "# end carnet import\n";
 
 /// Archives of the old blog.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Archives {
-    /// Paths of tags here by paths of archives there.
+    /// Paths of tags here, by the old paths of their archives.
     tags: BTreeMap<String, String>,
     /// Paths of archives that have no page here.
     others: BTreeSet<String>,
 }
 
 impl Archives {
-    /// Adds the path of the archive of a category or tag, and that of the tag here. The first one counts.
+    /// Adds the old path of the archive of a category or tag, and the path of the tag here. Of two with one old path, the
+    /// first is kept.
     pub(crate) fn add_tag(&mut self, old: &str, tag: &str) {
-        // They would be patterns.
+        // Hosts read these characters as patterns.
         if !old.contains(['*', ':', '?']) {
             self.tags.entry(format!("{}/", old.trim_end_matches('/'))).or_insert_with(|| tag.to_owned());
         }
@@ -63,13 +64,13 @@ impl Archives {
     }
 }
 
-/// The text with a line for each archive and its feed. Lines of the author with the same old path replace them.
+/// The text with a line for each archive and its feed, except where the author has a line with the same old path.
 fn with_lines(text: &str, tags: &BTreeMap<String, String>) -> String {
     let marked = text.split_once(BEGIN).and_then(|(before, rest)| {
         let (block, after) = rest.split_once(END)?;
         Some((before, block, after))
     });
-    // At the start: hosts count all lines behind a pattern as patterns.
+    // At the start: hosts count all lines after a pattern as patterns.
     let (before, block, after) = marked.unwrap_or(("", "", text.trim_start_matches('\u{feff}')));
     let own: BTreeSet<&str> = before.lines().chain(after.lines()).filter_map(old_path).collect();
     let earlier = block.lines().filter_map(|line| Some((old_path(line)?.to_owned(), line.to_owned())));

@@ -18,20 +18,20 @@ pub struct Blog<'o> {
     pub zone: TimeZone,
     /// Language of the blog.
     pub language: Language,
-    /// Name of the blog's author; posts of theirs name none.
+    /// Name of the blog's author, which is left out of posts.
     pub author: &'o str,
-    /// First parts of addresses that Carnet itself writes: static pages and old addresses can't have them.
+    /// First path segments of addresses that Carnet itself writes: static pages and aliases can't have them.
     pub reserved: &'o [&'o str],
-    /// Files at the root that Carnet itself writes: old addresses can't have their names.
+    /// Files at the root that Carnet itself writes: aliases can't have their names.
     pub own_files: &'o [&'o str],
     /// Paths and contents of the static pages that a new blog has: an imported page takes the place of one that was not
     /// edited.
     pub starter_pages: &'o [(&'o str, &'o str)],
-    /// Copies of files that posts use; none when they are not to be downloaded.
+    /// The files that were downloaded; none without `--download`.
     pub downloads: Option<&'o Downloads>,
-    /// Takes how much is done, and how much there is: posts, lists of comments, or bytes.
+    /// Is called with the amount that is done and the total: of posts, lists of comments, or bytes.
     pub progress: &'o dyn Fn(usize, usize),
-    /// Renders Markdown as the blog does. With it, HTML becomes Markdown where both say the same.
+    /// Renders Markdown as the blog does. With it, HTML is converted to Markdown where that renders to the same HTML.
     pub render_markdown: Option<&'o dyn Fn(&str) -> String>,
 }
 

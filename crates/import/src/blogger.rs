@@ -112,7 +112,7 @@ impl Entries {
     }
 }
 
-/// `post`, `page`, `comment`, or what else Blogger keeps.
+/// `post`, `page`, `comment`, or another kind, such as a template.
 fn kind(entry: &Element) -> String {
     let own = entry.get("type");
     if !own.is_empty() {
@@ -194,7 +194,7 @@ fn comment(entry: &Element, zone: &TimeZone, texts: &Import) -> Result<OldCommen
         id: comment_id(entry.get("id")).ok_or(texts.no_id)?,
         parent: parent.unwrap_or_default(),
         date: date_and_time(entry.get("published"), zone).ok_or(texts.no_date)?,
-        // Names that Blogger gives to those who left none.
+        // Names that Blogger writes for comments without a name.
         name: if matches!(name.as_str(), "Anonymous" | "Anonyme" | "Unknown") { String::new() } else { name },
         url: profile(entry),
         email: String::new(),

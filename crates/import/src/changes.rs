@@ -1,9 +1,9 @@
-//! Counts what became of the files.
+//! Counts changes of files in the report.
 
 use crate::report::{Entry, Report};
 use crate::target::Change;
 
-/// Notes what became of a file.
+/// Counts or lists the change of a file.
 pub(crate) fn note_change(report: &mut Report, change: Change, file: &str) {
     match change {
         Change::Replaced => {

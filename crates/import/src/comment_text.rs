@@ -1,4 +1,4 @@
-//! The text of a comment: plain, visible and limited, as responses must have it.
+//! The text of a comment: plain text of limited length without invisible characters, as responses must have it.
 
 use html::Kind;
 use protocol::response::{FieldError, is_web_address, unseen};
@@ -16,7 +16,7 @@ pub(crate) fn plain_text(html: &str) -> String {
     for token in tokens(&html) {
         let tag = match token {
             Token::Text(raw) => {
-                // A line end behind `<br>` is no other line.
+                // A line end after `<br>` does not start another line.
                 let raw = raw.strip_prefix('\n').filter(|_| is_after_break).unwrap_or(raw);
                 text.push_str(&decoded(raw));
                 is_after_break = false;
@@ -62,7 +62,7 @@ fn end_link(text: &mut String, address: &str, start: usize) {
     }
 }
 
-/// Makes a text one that responses may have. Returns whether it was too long.
+/// Removes invisible characters and what is beyond the maximum length. Returns whether the text was too long.
 pub(crate) fn limit_text(text: &mut String) -> bool {
     *text = visible(text.trim(), true);
     let end = text.char_indices().nth(MAX_TEXT).map(|(end, _)| end);

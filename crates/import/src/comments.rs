@@ -19,7 +19,7 @@ use crate::report::{Entry, Report};
 use crate::target::{Change, Target};
 use crate::texts::Import;
 
-/// What the old program says of a comment.
+/// The status of a comment in the old program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CommentStatus {
     Approved,
@@ -34,7 +34,7 @@ pub(crate) struct OldComment {
     pub status: CommentStatus,
     /// `a` to `z`, `0` to `9` and hyphens.
     pub id: String,
-    /// Id of the comment that it replies to; empty if it is one to the post.
+    /// Id of the comment that it replies to; empty for one to the post.
     pub parent: String,
     /// RFC 3339.
     pub date: String,
@@ -44,13 +44,13 @@ pub(crate) struct OldComment {
     /// Plain text.
     pub text: String,
     pub by_author: bool,
-    /// A page elsewhere that links to the post: `name` is its title.
+    /// Whether it is a link from a page of another site: `name` is the title of that page.
     pub is_pingback: bool,
 }
 
-/// The post of comments.
+/// The post that comments belong to.
 pub(crate) struct Thread<'t> {
-    /// What identifies the list of comments in the old program.
+    /// Id of the list of comments in the old program.
     pub source: String,
     pub slug: &'t str,
     /// Id of the post at the endpoint.
@@ -66,11 +66,11 @@ pub(crate) struct Comments {
     /// The old program, for the names of files.
     program: &'static str,
     language: Language,
-    /// Lines for the queue of the endpoint.
+    /// Pending comments: lines for `carnet-endpoint import`.
     pending: Vec<u8>,
-    /// Ids of those that were taken: they must be unique in the whole blog.
+    /// Ids of the imported comments: they must be unique in the whole blog.
     ids: BTreeSet<String>,
-    /// Approved ones of static pages by the files of the pages.
+    /// Approved comments of static pages, by the files of the pages.
     of_pages: BTreeMap<String, Vec<Item>>,
 }
 
@@ -189,7 +189,7 @@ impl Comments {
         Ok(())
     }
 
-    /// Writes the file for the queue, and the one with the comments of static pages.
+    /// Writes the file with pending comments, and the one with comments of static pages.
     ///
     /// # Errors
     /// When they can't be written.

@@ -1,11 +1,11 @@
-//! Opens databases of SQLite of other programs.
+//! Opens SQLite databases of other programs.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
 
-/// Longest wait for a writer.
+/// Longest wait for a lock of a writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Opens a database for reading: one in use, or a copy, also in a folder that can't be written to.

@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use source::date::PostDate;
 
-/// Forms of days besides `2012-03-15`.
+/// Formats of dates without a time, besides `2012-03-15`.
 const DAYS: [&str; 7] = ["%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d"];
 
 /// The date as a post has it: a day, or day, time and offset. Times without an offset are in `zone`.
@@ -39,7 +39,7 @@ pub(crate) fn date_and_time(text: &str, zone: &TimeZone) -> Option<String> {
     PostDate::parse(&date, zone).map(|date| in_zone(date.instant, zone))
 }
 
-/// The date of WordPress, which has local time and UTC beside each other: with the offset that is between them.
+/// A date of WordPress, which has both local time and UTC; the offset is their difference.
 pub(crate) fn local_and_utc(local: &str, utc: &str, zone: &TimeZone) -> Option<String> {
     let read = |text: &str| text.trim().replacen(' ', "T", 1).parse::<DateTime>().ok();
     let (Some(local), Some(utc)) = (read(local), read(utc)) else {
@@ -47,13 +47,13 @@ pub(crate) fn local_and_utc(local: &str, utc: &str, zone: &TimeZone) -> Option<S
         return instant.map(|instant| in_zone(instant, zone)).or_else(|| date(local, zone));
     };
     let seconds = local.duration_since(utc).as_secs();
-    // Anything but quarters of an hour is an error of its data.
+    // Offsets are multiples of a quarter of an hour; any other difference is an error in the data.
     let offset = i32::try_from(seconds).ok().filter(|seconds| seconds % 900 == 0 && seconds.abs() <= 15 * 3600);
     let offset = offset.and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC);
     Some(written(Offset::UTC.to_timestamp(utc).ok()?, offset))
 }
 
-/// Whether a date is more than a minute after another: many programs note a change within the moment of publication.
+/// Whether a date is more than a minute after another: many programs set both dates when they publish.
 pub(crate) fn is_later(modified: &str, published: &str, zone: &TimeZone) -> bool {
     let read = |text: &str| PostDate::parse(text, zone).map(|date| date.instant);
     match (read(modified), read(published)) {

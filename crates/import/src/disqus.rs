@@ -53,7 +53,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
 #[derive(Default)]
 struct Threads {
     all: Vec<OldThread>,
-    /// Places in `all` by id.
+    /// Indexes in `all` by id.
     places: HashMap<String, usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Frames and players in HTML: the addresses of what they show, and where they end.
+//! Embedded pages and players in HTML: the addresses of their contents, and whether they have an end tag.
 
 use html::{Kind, Tag, elements};
 
@@ -17,7 +17,7 @@ pub(crate) fn is_frame(name: &str) -> bool {
 pub(crate) fn sources<'p>(tag: &'p Tag, behind: &'p [Token<'_>]) -> Vec<&'p str> {
     let is_object = tag.name == "object";
     let own = filled(tag, if is_object { "data" } else { "src" });
-    // A player with an address of its own ignores the others.
+    // Browsers ignore the sources inside a player with an address of its own.
     if (own.is_some() && !is_object) || !has_end(tag, behind) {
         return own.into_iter().collect();
     }
@@ -60,7 +60,7 @@ pub(crate) fn has_end(tag: &Tag, behind: &[Token<'_>]) -> bool {
             Token::Tag(_, other) if !other.self_closing => depth += 1,
             Token::Tag(..) | Token::Text(_) | Token::Comment(_) => {}
         }
-        // Objects alone are nested: a player that starts before the end is another one.
+        // Only objects are nested: a second player before the end tag means that the first has none.
         if depth == 0 || (depth > 1 && tag.name != "object") {
             return depth == 0;
         }

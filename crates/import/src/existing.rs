@@ -28,7 +28,7 @@ pub(crate) struct ExistingPosts {
 }
 
 impl ExistingPosts {
-    /// Reads the posts; one that is not valid JSON is not found by its comments.
+    /// Reads the posts; files that are not valid JSON are left out.
     ///
     /// # Errors
     /// When the folder can't be read.
@@ -63,7 +63,7 @@ impl ExistingPosts {
         self.posts.push(ExistingPost { post_id, file: format!("posts/{stem}.json"), slug });
     }
 
-    /// The post that had one of these addresses on the old blog; or, if exactly that is its slug, their last part.
+    /// The post that had one of these addresses on the old blog; otherwise the one whose slug is the last segment of one.
     pub(crate) fn find<'a>(&self, addresses: impl IntoIterator<Item = &'a str> + Clone) -> Option<&ExistingPost> {
         let by_address = |address: &str| self.addresses.target(&path(address)?, None);
         let by_name = |address: &str| names::slug([last_path_segment(address)?.as_str()]);
@@ -83,7 +83,7 @@ pub(crate) fn slug_and_id(post: &Value, stem: &str) -> (String, String) {
     (slug.to_owned(), post["id"].as_str().unwrap_or(slug).to_owned())
 }
 
-/// The path with its query of an address at any host: the old blog may have had several.
+/// The path and query of an address at any host: the old blog may have had several hosts.
 fn path(address: &str) -> Option<String> {
     let address = address.trim();
     let Some((_, rest)) = address.split_once("://") else {

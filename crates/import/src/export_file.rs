@@ -1,4 +1,4 @@
-//! Reading a file of an export that is held in memory as a whole.
+//! Reads a whole export into memory, up to a limit.
 
 use std::fs::File;
 use std::io::Read;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::texts::Import;
 
-/// Most bytes of such a file; parsed, it takes several times as much memory.
+/// Largest file, in bytes; parsed, it takes several times as much memory.
 const MAX_BYTES: u64 = 500_000_000;
 
 /// The content of a file.
@@ -23,7 +23,7 @@ pub(crate) fn read(path: &Path, texts: &Import) -> Result<Vec<u8>> {
         bail!(too_large());
     }
     let mut bytes = Vec::new();
-    // The size of a pipe is known only when it was read.
+    // The size of a pipe is known only after it was read.
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
         bail!(too_large());

@@ -1,9 +1,9 @@
-//! Fences of code in Markdown.
+//! Fenced code blocks in Markdown.
 
-/// Tells code from text, line by line.
+/// Finds fenced code blocks line by line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Fences<'t> {
-    /// The fence of the code that the last line was in.
+    /// The opening fence of the block that is open.
     open: Option<&'t str>,
 }
 
@@ -15,7 +15,7 @@ impl<'t> Fences<'t> {
             self.open = found;
             return found.is_some();
         };
-        // The end has no language, as in "```rust".
+        // A closing fence has no language.
         if found.is_some_and(|found| found.starts_with(open) && line.trim() == found) {
             self.open = None;
         }
@@ -28,7 +28,7 @@ fn fence_of(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
     let length = line.len() - line.trim_start_matches(sign).len();
-    // Backticks behind the fence would be code in a line.
+    // With further backticks, it is a code span.
     (length >= 3 && !(sign == '`' && line[length..].contains('`'))).then(|| &line[..length])
 }
 

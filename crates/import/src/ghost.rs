@@ -13,10 +13,10 @@ use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
 use crate::texts::Import;
 
-/// Stands for the address of the blog in exports.
+/// Placeholder for the address of the blog in exports.
 const OWN_ADDRESS: &str = "__GHOST_URL__";
 
-/// Longest document of Ghost's editor that may be one without a text, in bytes.
+/// Longest document of Ghost's editor that counts as empty, in bytes.
 const MAX_EMPTY_DOCUMENT: usize = 300;
 
 static NULL: Value = Value::Null;
@@ -129,7 +129,7 @@ impl<'v> Tables<'v> {
     }
 }
 
-/// Names by the ids of posts, in the order of the table that joins them.
+/// Names by the ids of posts, in the order of the join table.
 fn joined<'v>(
     data: &'v Value,
     table: &str,
@@ -168,7 +168,7 @@ fn is_draft(row: &Value, importer: &mut Importer<'_>) -> bool {
     }
 }
 
-/// The HTML that Ghost shows. Exports of drafts may lack it, and have the plain text.
+/// The rendered HTML. Exports of drafts may have plain text only.
 fn body(row: &Value, texts: &Import) -> Result<OldBody, &'static str> {
     let html = own(text(row, "html"));
     if !html.is_empty() {

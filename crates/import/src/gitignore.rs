@@ -10,7 +10,7 @@ use crate::texts::Import;
 
 const NAME: &str = ".gitignore";
 
-/// The reports and the files for the queue of the endpoint. The list of imported files belongs into the repository.
+/// The reports and the pending comments. The list of imported files belongs into the repository.
 const PATTERNS: [&str; 2] = ["pending-*", "report*"];
 
 /// Adds the patterns that are missing. The lines of the author stay.

@@ -5,7 +5,7 @@ use html::{Kind, Tag, elements, tags};
 /// A token of HTML: text, tag or comment.
 #[derive(Clone, Debug)]
 pub(crate) enum Token<'t> {
-    /// Also what HTML would leave out although it is no element and no comment, such as `</3`.
+    /// Also invalid markup that is neither an element nor a comment, such as `</3`.
     Text(&'t str),
     /// A start or end tag, as it is written and parsed.
     Tag(&'t str, Tag),
@@ -24,7 +24,7 @@ impl<'t> Token<'t> {
 /// All tokens of `html` in order: together they are `html`.
 pub(crate) fn tokens(html: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
-    // Where the text behind the last token starts.
+    // Where the text after the last token starts.
     let mut end = 0;
     for tag in tags(html) {
         let range = tag.range.clone();
@@ -82,7 +82,7 @@ pub(crate) fn plain(html: &str) -> String {
     plain.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The top-level elements, one each, so that a change in one is a change in one.
+/// The top-level elements, each as one text, so that a version control system shows which of them changed.
 pub(crate) fn top_level_elements(html: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut open: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! Converts HTML to Markdown, where Markdown says the same.
+//! Converts HTML to Markdown, if that renders to the same HTML.
 
 use dom_query::Document;
 use htmd::HtmlToMarkdown;
@@ -12,7 +12,7 @@ use crate::paragraphs;
 /// Most elements inside each other: the conversion is recursive.
 const MAX_DEPTH: usize = 100;
 
-/// What Markdown can't say: a table in a table, and a picture that only decorates, since `![](…)` is one whose
+/// What Markdown can't express: a table in a table, and a decorative picture, since `![](…)` means that the
 /// description is missing.
 const UNSUITABLE: &str = "table table, img[alt='']";
 

@@ -8,15 +8,15 @@ use crate::texts::Import;
 /// Why a file could not be downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DownloadFailure {
-    /// The HTTP status, such as `404 Not Found`, or what the HTTP client says of the connection.
+    /// The HTTP status, such as `404 Not Found`, or the error of the connection.
     Http(String),
     /// The connection ended before the end of the file.
     EndedEarly,
-    /// The host asks for a pause of so many seconds.
+    /// The host asks to retry after this number of seconds.
     Wait(u64),
     /// The host failed too often.
     HostFailed,
-    /// Not tried, for a reason of its host.
+    /// Not tried, since downloads from its host failed for this reason.
     NotTried(Box<DownloadFailure>),
     /// It redirects to an address that is not one of the old blog.
     OtherHost(Url),
@@ -26,7 +26,7 @@ pub enum DownloadFailure {
     TooManyRedirects(usize),
     /// The host sent a web page.
     WebPage,
-    /// The host sent it with this encoding.
+    /// The host sent it compressed, with this content encoding.
     Compressed(String),
     /// It has more than [`MAX_FILE`] bytes.
     TooLarge,
