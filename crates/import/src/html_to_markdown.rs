@@ -9,14 +9,14 @@ use crate::html::{Token, tokens};
 use crate::html_tree::events;
 use crate::paragraphs;
 
-/// Most elements inside each other: the conversion is recursive.
+/// Deepest nesting of elements: the conversion is recursive.
 const MAX_DEPTH: usize = 100;
 
 /// What Markdown can't express: a table in a table, and a decorative picture, since `![](…)` means that the
 /// description is missing.
 const UNSUITABLE: &str = "table table, img[alt='']";
 
-/// The paragraphs of the Markdown for `html`; none when its HTML, which `render` makes, would not be the same.
+/// The paragraphs of the Markdown for `html`; none when `render` would not make the same HTML of it.
 pub(crate) fn markdown(html: &str, render: &dyn Fn(&str) -> String) -> Option<Vec<String>> {
     if is_too_deep(html) {
         return None;
@@ -34,12 +34,12 @@ pub(crate) fn markdown(html: &str, render: &dyn Fn(&str) -> String) -> Option<Ve
     };
     let text = HtmlToMarkdown::builder().options(options).build().convert(&without_line_ends(html)).ok()?;
     let paragraphs = paragraphs::markdown(&text);
-    // As it is read from the file.
+    // Joined as by the reader of the file.
     let rendered = Document::fragment(render(&paragraphs.join("\n\n")));
     (!paragraphs.is_empty() && events(&rendered) == events(&original)).then_some(paragraphs)
 }
 
-/// Without the white space behind `<br>`, which the line break of Markdown has.
+/// Without the white space after `<br>`: a hard line break of Markdown includes it.
 fn without_line_ends(html: &str) -> String {
     let mut is_after_break = false;
     let tokens = tokens(html).into_iter();
@@ -52,7 +52,7 @@ fn without_line_ends(html: &str) -> String {
         .collect()
 }
 
-/// Whether too many elements are nested. Each element without an end tag counts as one that stays open.
+/// Whether too many elements are nested. An element without an end tag counts as open up to the end.
 fn is_too_deep(html: &str) -> bool {
     let mut depth = 0_usize;
     tags(html).iter().any(|tag| {
@@ -133,7 +133,7 @@ mod tests {
         }
     }
 
-    /// Texts that Markdown would read as something else, in references of HTML where it needs them.
+    /// Texts with the syntax of Markdown, with character references where HTML needs them.
     const TEXTS: &[&str] = &[
         "a",
         "b c",

@@ -10,10 +10,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 /// Attributes with an address.
 const ADDRESSES: [&str; 2] = ["href", "src"];
 
-/// Attributes that say nothing when they are empty.
+/// Attributes that have no meaning when they are empty.
 const OPTIONAL: [&str; 3] = ["class", "id", "title"];
 
-/// What may be written in an address as it is or encoded.
+/// Characters of an address that may be percent-encoded or not.
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -28,12 +28,12 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// A tag or a text.
+/// A start tag, an end tag or a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     /// The name of an element, and its attributes.
     Start(String, BTreeMap<String, String>),
-    /// The end of the element that is open.
+    /// The end of the innermost open element.
     End,
     Text(String),
 }
@@ -47,9 +47,9 @@ pub(crate) fn events(document: &Document) -> Vec<Event> {
 
 struct Reader {
     events: Vec<Event>,
-    /// Whether white space is before the next character.
+    /// Whether white space precedes the next character.
     has_space: bool,
-    /// Whether nothing of the line is read yet, so that white space is not shown.
+    /// Whether the line is still empty: browsers don't show white space at its start.
     is_line_start: bool,
 }
 
@@ -69,7 +69,7 @@ impl Reader {
         if !is_inline {
             self.end_line();
         } else if elements::is_void(name) {
-            // A picture is like a character.
+            // A picture is laid out like a character.
             self.space();
             self.is_line_start = false;
         }
@@ -116,7 +116,7 @@ impl Reader {
         }
     }
 
-    /// The line end at the end of preformatted text is not shown.
+    /// Browsers don't show the line end at the end of preformatted text.
     fn without_last_line_end(&mut self) {
         let text = self.events.iter_mut().rev().find_map(|event| match event {
             Event::Text(text) => Some(text),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::source_identity::identity;
 use crate::texts::Import;
 
-/// Folders of the author's with imported files.
+/// Folders below the author's that imports write to.
 const FOLDERS: [&str; 4] = ["media", "pages", "posts", "responses"];
 
 /// An imported file in the list.
@@ -25,7 +25,7 @@ pub(crate) struct Imported {
     pub responses: BTreeSet<String>,
 }
 
-/// Reads a list: its files by the identities of their sources. It is empty when there is none.
+/// Reads a list: imported files by the identities of their sources. Empty without a list.
 ///
 /// # Errors
 /// When it can't be read, or names a file that no import writes.
@@ -46,7 +46,7 @@ pub(crate) fn read(list: &Path, texts: &Import) -> Result<BTreeMap<String, Impor
     Ok(files)
 }
 
-/// Whether a name in the list is that of a file which imports write: others, such as `../a`, are never replaced.
+/// Whether imports write files of this name. Others in the list, such as `../a`, are never replaced.
 pub(crate) fn is_imported_file(file: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
     let folder = file.split_once('/').map(|(folder, _)| folder);

@@ -24,7 +24,7 @@ const VERSION: &str = "https://jsonfeed.org/version/1";
 /// Imports a feed. Problems of single items are in the report.
 ///
 /// # Errors
-/// When the feed can't be read or is none, or a file can't be written.
+/// When the feed can't be read or is not a JSON Feed, or a file can't be written.
 pub fn run(options: &Options<'_>) -> Result<Report> {
     let texts = options.blog.texts();
     let mut importer = Importer::open(&options.blog, "json-feed", options.media)?;
@@ -104,7 +104,7 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 
 fn post(item: &Value, feed: &Value, file: &str, importer: &mut Importer<'_>) -> OldPost {
     let url = text(item, "url");
-    // Without a feed around it, an item belongs to the blog of its address.
+    // A single item belongs to the blog at its address.
     if feed["items"].is_null() {
         importer.rewriter.addresses.add_host(url);
     }
@@ -134,7 +134,7 @@ fn post(item: &Value, feed: &Value, file: &str, importer: &mut Importer<'_>) -> 
     }
 }
 
-/// The id, in this feed.
+/// The id of an item, with that of its feed.
 fn source(item: &Value, feed: &Value, file: &str) -> String {
     let id = match &item["id"] {
         Value::String(id) => id.trim().to_owned(),

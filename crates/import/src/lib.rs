@@ -1,10 +1,9 @@
 //! Reads the exports of other blog software, and writes the author's files.
 //!
 //! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`] for
-//! posts; [`disqus`] and [`isso`] for comments of posts that are here already. [`target`] writes into the author's folder
-//! and keeps what was edited; [`report`] says what was found and done; [`downloads`] says which files of the old blog
-//! the caller may download; [`blog`] is what all have to know; [`database`] opens files of
-//! SQLite.
+//! posts; [`disqus`] and [`isso`] for comments of posts that are in the author's folder already. [`target`] writes into
+//! this folder and keeps edited files; [`report`] is the report; [`downloads`] says which files of the old blog the caller
+//! may download; [`blog`] has the options of all formats; [`database`] opens SQLite files.
 
 mod addresses;
 mod archives;

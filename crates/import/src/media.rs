@@ -14,9 +14,9 @@ pub(crate) const UPLOADS: &str = "/wp-content/uploads/";
 /// A file of the old blog.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MediaFile {
-    /// Path below `media/` here.
+    /// Path below `media/`.
     pub name: String,
-    /// Where it is now.
+    /// Where it is copied from.
     pub from: PathBuf,
     /// Whether it is too large to be copied.
     pub is_too_large: bool,
@@ -43,7 +43,7 @@ impl Media {
         }
     }
 
-    /// Adds the files of the folder `uploads` of WordPress, where even one with the name of a page is no page.
+    /// Adds the files of the folder `uploads` of WordPress, also those with the extension of a page.
     pub(crate) fn add_uploads(&mut self, folder: &Path) {
         for file in files(folder) {
             self.files.insert(format!("wp-content/uploads/{}", file.name), file);

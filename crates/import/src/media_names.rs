@@ -1,5 +1,5 @@
-//! Gives each file of the old blog a name below `media/` whose file has no other content: one of the author's, or another
-//! file of the old blog.
+//! Gives each file of the old blog a name below `media/` that no file with another content has, neither of the author's
+//! nor of the old blog.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -14,16 +14,16 @@ use crate::media::MediaFile;
 pub(crate) struct NamedFile {
     /// Path below `media/`.
     pub name: String,
-    /// Path below `media/` that it would have if that were free.
+    /// Path below `media/` without a number.
     pub first_name: String,
-    /// Where it is now.
+    /// Where it is copied from.
     pub from: PathBuf,
     /// SHA-256 of its content; empty when it can't be read.
     pub sha256: String,
 }
 
 impl NamedFile {
-    /// What identifies it in the list of imported files.
+    /// Its id in the list of imported files.
     pub(crate) fn source(&self) -> String {
         source(&self.first_name, &self.sha256)
     }
@@ -42,7 +42,7 @@ pub(crate) struct MediaNames {
     listed: BTreeMap<String, String>,
     /// Files that have a name, by their paths.
     named: HashMap<PathBuf, NamedFile>,
-    /// Contents by names.
+    /// Hashes of contents, by names.
     taken: HashMap<String, String>,
 }
 

@@ -10,7 +10,7 @@ use source::json::edits::Edits;
 /// Indentation of the items in a file of responses.
 const INDENTATION: &str = "\n    ";
 
-/// What became of a file.
+/// The result of a merge.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Merged {
     /// The file with the new responses; none when there are none.
@@ -35,7 +35,7 @@ pub(crate) fn merged(file: &[u8], items: &[Item], written: Option<&BTreeSet<Stri
     let all = || items.iter().map(|item| item.id.clone()).collect::<BTreeSet<_>>();
     let known = match written {
         Some(written) if !written.is_empty() => written.clone(),
-        // Which of them the author deleted is not known.
+        // It is not known which of them the author deleted.
         Some(_) => all(),
         None if items.iter().any(|item| there.contains(&item.id)) => all(),
         None => BTreeSet::new(),

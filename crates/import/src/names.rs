@@ -1,4 +1,4 @@
-//! Gives each post and page a file of its own.
+//! Unique file names for posts and pages.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use source::slug::Slug;
 
 use crate::target::Target;
 
-/// The files of an import.
+/// The file names of an import.
 pub(crate) struct Names<'n> {
     target: &'n Target,
     reserved: &'n [&'n str],
@@ -18,8 +18,8 @@ impl<'n> Names<'n> {
         Self { target, reserved, taken: BTreeSet::new() }
     }
 
-    /// The file of a source below the author's folder: that of an earlier import, or one that is free. A published text
-    /// may also take that of a page of a new blog that was not edited.
+    /// The file for a source, below the author's folder: that of an earlier import, or a new one. A published text
+    /// may replace an unedited page of a new blog.
     pub(crate) fn file(&mut self, source: &str, folder: &str, name: &str, is_draft: bool) -> String {
         if let Some(file) = self.target.file_of(source) {
             self.taken.insert(file.to_owned());
@@ -39,7 +39,7 @@ impl<'n> Names<'n> {
     }
 }
 
-/// A slug from the first of some texts that gives one.
+/// A slug from the first text that has one.
 pub(crate) fn slug<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<String> {
     let slug = |text: &str| Slug::parse(text).ok().or_else(|| Slug::from_text(text));
     texts.into_iter().find_map(slug).map(|slug| slug.to_string())

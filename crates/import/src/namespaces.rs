@@ -51,7 +51,7 @@ pub(crate) fn local_name(name: QName<'_>, resolver: &NamespaceResolver) -> Strin
     }
     let is_excerpt = match namespace {
         ResolveResult::Bound(namespace) => namespace.0.trim_end_matches('/').ends_with("/excerpt"),
-        // Of a part of an export.
+        // Without the declaration, as in a truncated export.
         _ => name.0.starts_with("excerpt:"),
     };
     if is_excerpt { "excerpt" } else { "content" }.to_owned()

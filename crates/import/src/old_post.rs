@@ -20,17 +20,17 @@ impl Default for OldBody {
 /// A post or page of another program. Texts are plain unless said otherwise, and may be empty.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OldPost {
-    /// What identifies it there; it stays the same in later exports.
+    /// Its id in the old program, the same in later exports.
     pub source: String,
     pub is_page: bool,
     pub is_draft: bool,
-    /// Texts for the slug, the best one first. The title comes last by itself.
+    /// Texts for the slug, the best one first. The title is tried after them.
     pub names: Vec<String>,
-    /// Its addresses there: absolute ones, or paths from the root.
+    /// Its addresses on the old blog: absolute ones, or paths from the root.
     pub addresses: Vec<String>,
     /// Further addresses of it in links, which don't redirect, such as the path of its file from the root.
     pub other_addresses: Vec<String>,
-    /// The folder of its file: relative addresses belong to it.
+    /// The folder of its file: relative addresses are resolved against it.
     pub folder: Option<String>,
     pub title: String,
     /// As `date_published` and `date_modified` have it.

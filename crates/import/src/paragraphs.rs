@@ -2,7 +2,7 @@
 
 use crate::fences::Fences;
 
-/// Elements of HTML whose empty lines belong to them.
+/// HTML elements that may contain empty lines.
 const VERBATIM: [(&str, &str); 4] =
     [("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")];
 
@@ -59,7 +59,7 @@ impl Paragraphs {
         self.lines.push(line.to_owned());
     }
 
-    /// Several empty lines in an indented block of code are a part of it.
+    /// Empty lines in an indented code block are a part of it.
     fn line(&mut self, line: &str) {
         let is_code = |line: &str| line.starts_with("    ") || line.starts_with('\t');
         if self.empty > 1 && is_code(line) && self.lines.last().is_some_and(|last| is_code(last)) {

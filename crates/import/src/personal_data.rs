@@ -1,4 +1,4 @@
-//! Personal data where none is expected: WordPress shows the login of an author without a name, and readers write
+//! Finds personal data where none is expected: WordPress shows the login of an author without a name, and readers write
 //! their address into the wrong field, or into a text.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -23,7 +23,7 @@ pub(crate) fn has_address(text: &str) -> bool {
 /// Whether a word is an IP address, perhaps with a port.
 fn is_ip_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != ':');
-    // `::` is one without a digit, but hardly meant so.
+    // `::` is an address, but rarely meant as one.
     let has_digit = word.contains(|c: char| c.is_ascii_digit());
     let has_ipv4 = || word.split(':').any(|part| part.parse::<Ipv4Addr>().is_ok());
     has_digit && (word.parse::<Ipv6Addr>().is_ok() || has_ipv4())

@@ -1,6 +1,6 @@
-//! Which sources are the same.
+//! Compares the sources of two imports.
 
-/// What identifies a source: an address without its scheme and `www.`, since a blog may have moved to https or to
+/// The id of a source: an address without its scheme and `www.`, since a blog may have moved to https or to
 /// another of its names between two imports.
 pub(crate) fn identity(source: &str) -> String {
     let Some(address) = source.strip_prefix("https://").or_else(|| source.strip_prefix("http://")) else {

@@ -22,11 +22,11 @@ const FOLDER: &str = "import";
 /// Name of the list of imported files.
 const LIST: &str = "files.json";
 
-/// How many changes of the list there are before it is written during an import: an import that is killed has to know
-/// most of its files when it is started again.
+/// Number of changes after which the list is written during an import: an import that is started again after it was
+/// killed has to know most of its files.
 const SAVE_INTERVAL: usize = 200;
 
-/// What became of a file.
+/// The change of a file by an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     /// Written for the first time.
@@ -53,7 +53,7 @@ pub struct Target {
     by_source: HashMap<String, String>,
     /// Pages of a new blog that were not edited.
     unedited_pages: BTreeSet<String>,
-    /// Changes of the list since it was written.
+    /// Number of changes of the list since it was written.
     unsaved: usize,
     texts: &'static Import,
 }
@@ -224,7 +224,7 @@ impl Target {
             write(&path, &bytes, self.texts)?;
         }
         let source = media.source();
-        // A list with another name, such as one with a colon, would be refused.
+        // The list with any other name, such as one with a colon, would be refused.
         let is_listed = self.imported.contains_key(&source) || !imported_files::is_imported_file(&file);
         if !is_listed {
             self.imported.insert(source, Imported { file, sha256: sha256.clone(), responses: BTreeSet::new() });
@@ -262,7 +262,7 @@ impl Target {
         if self.unsaved < SAVE_INTERVAL { Ok(()) } else { self.save() }
     }
 
-    /// Keeps the list of imported files.
+    /// Writes the list of imported files.
     ///
     /// # Errors
     /// When it can't be written.

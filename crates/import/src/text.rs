@@ -1,4 +1,4 @@
-//! Plain texts as the author's files may have them.
+//! Plain texts that are valid in the author's files.
 
 use source::post::field_types::MAX_TITLE_LENGTH;
 
@@ -7,7 +7,7 @@ pub(crate) fn with_unix_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// One line of plain text without control characters; what looks like a tag, which is refused there, gets other signs.
+/// One line of plain text without control characters. Angle brackets are replaced, since tags are refused.
 pub(crate) fn single_line(text: &str) -> String {
     let visible: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();

@@ -1,4 +1,4 @@
-//! Comments of programs that have comments alone: they belong to posts that are here already.
+//! Imports comments for posts that are in the author's folder already.
 
 use std::collections::BTreeMap;
 use std::path::Path;

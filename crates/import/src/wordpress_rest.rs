@@ -1,5 +1,5 @@
 //! WordPress by its REST API: a folder with saved pages of `/wp-json/wp/v2/posts`, `pages`, `comments`, `tags`,
-//! `categories`, `media` and `users`. What is in a file follows from its content, so names don't matter.
+//! `categories`, `media` and `users`. The names of the files don't matter.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -70,7 +70,7 @@ struct Items<'v> {
     terms: HashMap<u64, &'v Value>,
     media: HashMap<u64, &'v Value>,
     users: HashMap<u64, &'v str>,
-    /// How many items there are of each kind that has no place here.
+    /// Number of items by kind, of kinds that are not imported.
     other_kinds: BTreeMap<&'v str, usize>,
 }
 
@@ -214,7 +214,7 @@ fn comment(item: &Value, ids: &CommentIds, zone: &TimeZone, texts: &Import) -> R
     let date = local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or(texts.no_date)?;
     let parent = item["parent"].as_u64().filter(|parent| *parent > 0);
     Ok(OldComment {
-        // The public API has approved ones alone.
+        // The public API has only approved comments.
         status: match text(item, "status") {
             "approved" | "approve" | "1" | "" => CommentStatus::Approved,
             "hold" | "0" => CommentStatus::Pending,
@@ -236,7 +236,7 @@ fn text<'v>(item: &'v Value, name: &str) -> &'v str {
     item[name].as_str().unwrap_or_default().trim()
 }
 
-/// A field with HTML that WordPress made.
+/// A field with rendered HTML.
 fn rendered<'v>(item: &'v Value, name: &str) -> &'v str {
     text(&item[name], "rendered")
 }

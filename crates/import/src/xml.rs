@@ -1,5 +1,5 @@
-//! Exports in XML: split into their elements, each of which is parsed by itself, so that a damaged one does not
-//! concern the others.
+//! Exports in XML. Each element is parsed by itself, so that the elements after a damaged one are still
+//! read.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use quick_xml::{NsReader, XmlVersion};
 use crate::namespaces::{Namespaces, local_name};
 use crate::texts::Import;
 
-/// Most elements inside each other.
+/// Deepest nesting of elements.
 const MAX_DEPTH: usize = 100;
 
 const CDATA: &str = "<![CDATA[";
@@ -50,7 +50,7 @@ impl Element {
                     match (reference.resolve_char_ref(), resolve_predefined_entity(name)) {
                         (Ok(Some(c)), _) => push(&mut open, c.encode_utf8(&mut [0; 4])),
                         (_, Some(text)) => push(&mut open, text),
-                        // Of HTML: decoded with the rest of the text.
+                        // A character reference of HTML is decoded later, with the rest of the text.
                         (_, None) => push(&mut open, &format!("&{name};")),
                     }
                 }

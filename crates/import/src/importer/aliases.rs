@@ -5,7 +5,7 @@ use crate::blog::Blog;
 use crate::report::Entry;
 
 impl Importer<'_> {
-    /// The addresses that the post had, which redirect here.
+    /// The old addresses of a post that redirect to it.
     pub(super) fn aliases(&mut self, addresses: &[String], location: &PostLocation) -> Vec<String> {
         let mut aliases = Vec::new();
         for alias in addresses.iter().filter_map(|address| self.rewriter.addresses.alias(address)) {
@@ -23,7 +23,7 @@ impl Importer<'_> {
         aliases
     }
 
-    /// Whether a page or post that is here has an address.
+    /// Whether a page or post in the author's folder has this address.
     fn is_taken(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
         let folder = if name.starts_with("posts/") { "" } else { "pages/" };
@@ -31,7 +31,7 @@ impl Importer<'_> {
     }
 }
 
-/// Whether an old path may redirect: it is no pattern, and not below one that Carnet writes itself.
+/// Whether an old path may redirect: it is no pattern, and no address that Carnet writes itself.
 fn is_usable(alias: &str, blog: &Blog<'_>) -> bool {
     let path = alias.split('?').next().unwrap_or(alias);
     let is_pattern = path.contains('*') || path.split('/').any(|part| part.starts_with(':') || part == "..");

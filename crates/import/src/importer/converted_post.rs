@@ -1,4 +1,4 @@
-//! The file of a post or page, made of what the old program has of it.
+//! Converts a post or page of the old program to a file of the author's.
 
 use source::post::field_types::MAX_TAGS;
 use source::tag::Tag;
@@ -69,7 +69,7 @@ impl Importer<'_> {
         }
     }
 
-    /// The text with its addresses rewritten, and the same as plain text.
+    /// The text with rewritten addresses, and as plain text.
     fn body(&mut self, body: &OldBody, folder: Option<&str>, file: &str) -> (Body, String) {
         match body {
             OldBody::Html(html) => {
@@ -86,7 +86,7 @@ impl Importer<'_> {
         }
     }
 
-    /// The paragraphs of Markdown for HTML, if they are wanted and say the same.
+    /// The paragraphs of Markdown for HTML, with `--markdown`, if they render to the same HTML.
     fn markdown(&mut self, html: &str, file: &str) -> Option<Vec<String>> {
         let render = self.blog.render_markdown.filter(|_| !html.trim().is_empty())?;
         let paragraphs = html_to_markdown::markdown(html, render);
@@ -100,7 +100,8 @@ impl Importer<'_> {
         paragraphs
     }
 
-    /// The address of the main picture: here if it is copied, or elsewhere. One of the old blog would go with it.
+    /// The address of the main picture: here if it is copied, or on another host; not on the old blog, which may be
+    /// closed.
     fn picture(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
         let found = self.rewriter.address(address, folder);
         if found.is_some() || address.trim().is_empty() {

@@ -1,5 +1,5 @@
-//! Writes the posts and pages of another program into the author's folder: `converted_post` makes their files, `aliases`
-//! their redirects; `finish` copies media and writes the report.
+//! Writes the posts and pages of another program into the author's folder: `converted_post` makes their files,
+//! `aliases` their redirects; `finish` copies media and writes the report.
 
 mod aliases;
 mod converted_post;
@@ -26,7 +26,7 @@ use crate::source_identity::identity;
 use crate::target::Target;
 use crate::text::single_line;
 
-/// An import that runs.
+/// A running import.
 pub(crate) struct Importer<'i> {
     /// The old program, for the names of files.
     program: &'static str,
@@ -37,7 +37,7 @@ pub(crate) struct Importer<'i> {
     pub archives: Archives,
     pub comments: Comments,
     has_media: bool,
-    /// Where registered posts are written to, by their sources.
+    /// Locations of registered posts, by their sources.
     locations: HashMap<String, PostLocation>,
     /// Labels of tags by the slug of their address.
     labels: BTreeMap<String, String>,
@@ -94,7 +94,7 @@ impl<'i> Importer<'i> {
     /// # Errors
     /// When a file can't be read or written.
     pub(crate) fn posts(&mut self, mut posts: Vec<OldPost>) -> Result<()> {
-        // The same order at each import, so that the same posts get the same names.
+        // With the same order at each import, posts get the same names.
         posts.sort_by(|a, b| (&a.date_published, &a.source).cmp(&(&b.date_published, &b.source)));
         let mut sources = BTreeSet::new();
         posts.retain(|post| {
@@ -113,8 +113,8 @@ impl<'i> Importer<'i> {
         Ok(())
     }
 
-    /// Gives posts and pages their files, and collects what others refer to: addresses and tags. Their texts and comments
-    /// may be missing.
+    /// Gives posts and pages their files, and collects what others refer to: addresses and tags. Their texts and
+    /// comments may be missing.
     ///
     /// # Errors
     /// When the file of an earlier import can't be read.

@@ -1,4 +1,4 @@
-//! The fields of Hugo, Zola, Jekyll, Eleventy and Astro, whose names and places differ.
+//! Fields of the front matter of Hugo, Zola, Jekyll, Eleventy and Astro, which have different names and nesting.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! The fields before the text of a file: YAML between `---`, TOML between `+++`, or JSON.
+//! Front matter: the fields before the text of a file, in YAML between `---`, TOML between `+++`, or JSON.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Number, Value};
@@ -58,7 +58,7 @@ fn toml(text: &str, texts: &Import) -> Result<Map<String, Value>> {
     object(of_toml(toml::Value::Table(table)), texts)
 }
 
-/// JSON without a line around it, as Hugo has it.
+/// JSON without delimiters, as Hugo reads it.
 fn object_first<'f>(file: &'f str, texts: &Import) -> Result<(Map<String, Value>, &'f str)> {
     let mut values = serde_json::Deserializer::from_str(file).into_iter::<Value>();
     let value = values.next().context(texts.front_matter_empty)?;
@@ -90,7 +90,7 @@ fn of_toml(value: toml::Value) -> Value {
     }
 }
 
-/// Names in lower case, which Hugo does not distinguish.
+/// Names in lower case: Hugo ignores their case.
 fn lower(fields: Map<String, Value>) -> Map<String, Value> {
     let lower_value = |value| match value {
         Value::Object(fields) => Value::Object(lower(fields)),

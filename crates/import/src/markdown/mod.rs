@@ -89,7 +89,7 @@ fn is_wanted(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !(name.starts_with('.') || (entry.file_type().is_dir() && OTHER_FOLDERS.contains(&&*name)))
 }
 
-/// The post of a file; none of one that has no text of its own.
+/// The post of a file; none for the page of a list of posts.
 fn post(path: &FilePath, fields: Map<String, Value>, text: &str, importer: &mut Importer<'_>) -> Option<OldPost> {
     let fields = FrontMatter(fields);
     if path.path.rsplit('/').next().is_some_and(|file| file.starts_with("_index.")) {
@@ -161,7 +161,7 @@ fn rooted(address: &str) -> String {
     if address.starts_with('/') || address.contains("://") { address.to_owned() } else { format!("/{address}") }
 }
 
-/// The title, and the text without it and without the mark that ends the summary.
+/// The title, and the text without it and without the comment that ends the summary.
 fn title_and_text(fields: &FrontMatter, text: &str) -> (String, String) {
     let is_mark = |line: &str| {
         let inner = line.trim().strip_prefix("<!--").and_then(|line| line.strip_suffix("-->"));
@@ -172,7 +172,7 @@ fn title_and_text(fields: &FrontMatter, text: &str) -> (String, String) {
     let first = lines.iter().position(|line| !line.trim().is_empty());
     let heading = first.and_then(|first| Some((first, lines.get(first)?.strip_prefix("# ")?)));
     match (title, heading) {
-        // A first heading that is the title would be there twice.
+        // The page would show a first heading that is also the title twice.
         (title, Some((first, heading))) if title.as_deref().is_none_or(|title| title == heading.trim()) => {
             let rest = lines.get(first + 1..).unwrap_or_default();
             (plain(heading), rest.join("\n"))

@@ -1,16 +1,16 @@
-//! What the path of a file says: its language, and the date and the name that Jekyll writes there.
+//! Parses the path of a file: its language, and its date and name in the form of Jekyll.
 
 use protocol::language;
 
-/// Folders with the texts of a blog, which its addresses don't have.
+/// Folders with the texts of a blog, which are not a part of its addresses.
 const ROOTS: [&str; 4] = ["content/", "src/content/", "source/", "src/"];
 
 /// The parts of the path of a file, relative to the imported folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FilePath {
-    /// The path as it is.
+    /// The whole path.
     pub path: String,
-    /// The path without the folder of all texts.
+    /// The path below the folder with the texts.
     pub inner: String,
     /// The folder of the file; empty at the root.
     pub folder: String,
@@ -65,7 +65,7 @@ impl FilePath {
     }
 }
 
-/// Parts `2012-03-15-name`.
+/// Splits `2012-03-15-name` into date and name.
 fn dated(name: &str) -> Option<(&str, &str)> {
     let (date, rest) = name.split_at_checked(10)?;
     let is_date = date

@@ -1,4 +1,4 @@
-//! The report of an import: what was found, what became of it, what the author should look at.
+//! The report of an import: what was found, imported and left out, and what the author should check.
 
 mod entry;
 
@@ -51,13 +51,13 @@ impl Report {
         self.notes.entry(entry).or_default().push(what.into());
     }
 
-    /// The same with what belongs to it.
+    /// Adds a label with a value to a list.
     pub fn note_labelled(&mut self, entry: Entry, label: impl fmt::Display, value: impl fmt::Display) {
         let note = Import::of(self.language).with_label(label, value);
         self.note(entry, note);
     }
 
-    /// The same with a number.
+    /// Adds a label with a number to a list.
     pub fn note_number(&mut self, entry: Entry, label: &str, number: usize) {
         self.note_labelled(entry, label, self.language.number(number));
     }
@@ -67,7 +67,7 @@ impl Report {
         self.notes.get(&entry).map_or(&[], Vec::as_slice)
     }
 
-    /// All of it, for the file.
+    /// The report with all notes, for the file.
     pub fn whole(&self) -> String {
         self.text(usize::MAX)
     }

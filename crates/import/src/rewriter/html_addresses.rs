@@ -15,12 +15,12 @@ const ATTRIBUTES: [&str; 3] = ["href", "poster", "src"];
 const OTHER_SIZES: [&str; 2] = ["sizes", "srcset"];
 
 impl Rewriter {
-    /// Rewrites the addresses in HTML. Frames, and pictures and recordings elsewhere, become links, since pages load
+    /// Rewrites the addresses in HTML. Frames, and media on other hosts, become links, since pages load
     /// nothing from other hosts.
     pub(crate) fn html(&mut self, html: &str, folder: Option<&str>) -> String {
         let mut text = String::with_capacity(html.len());
         let mut is_in_link = false;
-        // An element that became a link: it is left out up to its end.
+        // Name and depth of an element that became a link: it is left out up to its end.
         let mut left_out: Option<(&str, usize)> = None;
         let tokens = tokens(html);
         for (number, token) in tokens.iter().enumerate() {
@@ -59,7 +59,7 @@ impl Rewriter {
         text
     }
 
-    /// The address of what a frame shows, or of a picture or recording that is not copied; and what it is.
+    /// Address and label of the link that replaces a frame, or a picture or recording that is not copied.
     fn elsewhere(&mut self, tag: &Tag, behind: &[Token<'_>], folder: Option<&str>) -> Option<(String, String)> {
         let is_media = ["audio", "img", "video"].contains(&tag.name.as_str());
         if tag.kind != Kind::Start || !(is_media || is_frame(&tag.name)) {
@@ -79,7 +79,7 @@ impl Rewriter {
         Some((address, label))
     }
 
-    /// The address of what a frame shows, and its title or host. The generator knows the pages of videos.
+    /// Address and label of the link that replaces a frame. The generator replaces those of known video sites.
     fn frame(&mut self, tag: &Tag, sources: &[&str], folder: Option<&str>) -> Option<(String, String)> {
         if sources.iter().any(|source| videos::page_of(source).is_some()) {
             return None;
@@ -118,7 +118,7 @@ impl Rewriter {
     }
 }
 
-/// What an element says that it shows.
+/// The alternative text or title of an element.
 fn label(tag: &Tag) -> Option<String> {
     let texts = ["alt", "title"].into_iter().filter_map(|name| tag.attribute(name));
     texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
@@ -193,7 +193,7 @@ mod tests {
             assert_eq!(rewriter.html(&html, None), rewritten);
         }
         assert_eq!((rewriter.linked_frames, rewriter.missing.len()), (5, 1));
-        // The generator makes a link to its page.
+        // The generator replaces it with a link.
         for html in
             ["<iframe src=\"https://player.vimeo.com/video/123\"></iframe>", "<iframe src=\"about:blank\"></iframe>"]
         {

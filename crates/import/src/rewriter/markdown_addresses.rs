@@ -31,7 +31,7 @@ impl Rewriter {
     /// Rewrites `[text](address)`, `![text](address)` and `[label]: address`.
     fn links(&mut self, prose: &str, folder: Option<&str>) -> String {
         let mut text = String::with_capacity(prose.len());
-        // Places in `text` of brackets that are open.
+        // Offsets in `text` of the open brackets.
         let mut open: Vec<usize> = Vec::new();
         let mut rest = prose;
         while let Some(at) = rest.find(['`', '[', ']']) {
@@ -67,7 +67,7 @@ impl Rewriter {
             if let Some(start) = image
                 && let Some(absolute) = self.addresses.absolute(address, folder)
             {
-                // A link, for the same reason as in HTML; inside of another link its text.
+                // It becomes a link as in HTML, or text inside of another link.
                 self.note_missing(address, folder);
                 let label = Some(text.split_off(start + 1)).filter(|label| !label.trim().is_empty());
                 let label = label.or_else(|| last_path_segment(&absolute)).unwrap_or_default();
@@ -89,7 +89,7 @@ impl Rewriter {
     }
 }
 
-/// The address that the rest of a link starts with.
+/// The address at the start of the rest of a link.
 fn destination(rest: &str) -> &str {
     let mut depth = 0_usize;
     for (at, c) in rest.char_indices() {

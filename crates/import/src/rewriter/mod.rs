@@ -13,7 +13,7 @@ use crate::downloads::{copy_of, downloaded};
 use crate::media::{Media, MediaFile, is_media, is_upload};
 use crate::media_names::{MediaNames, NamedFile};
 
-/// Rewrites addresses, and notes which files they need.
+/// Rewrites addresses, and collects the files at these addresses.
 #[derive(Default)]
 pub(crate) struct Rewriter {
     pub addresses: Addresses,
@@ -35,7 +35,7 @@ pub(crate) struct Rewriter {
 }
 
 impl Rewriter {
-    /// The address here of an address of the old blog. Relative addresses belong to a file in `folder`.
+    /// The address here for one of the old blog. Relative addresses are resolved against `folder`.
     pub(crate) fn address(&mut self, address: &str, folder: Option<&str>) -> Option<String> {
         if let Some(target) = self.addresses.target(address, folder) {
             return Some(target);
@@ -82,7 +82,8 @@ impl Rewriter {
         }
     }
 
-    /// Notes an address for which [`Self::address`] has none here, unless its file is in the media folder, but too large.
+    /// Adds an address for which [`Self::address`] returned none to the missing files or the files to download, unless
+    /// the file is only too large.
     pub(crate) fn note_missing(&mut self, address: &str, folder: Option<&str>) {
         let path = self.addresses.path(address, folder);
         if path.is_none_or(|path| self.file(address, folder, &path).is_none()) {

@@ -11,7 +11,7 @@ pub(super) fn has_blocks(text: &str) -> bool {
 }
 
 /// The HTML of the blocks without their comments. Text outside of blocks gets paragraphs as in the classic editor.
-/// Blocks that WordPress fills when it shows them, such as lists of posts, are left out and counted.
+/// Dynamic blocks, such as lists of posts, are left out and counted.
 pub(super) fn html(text: &str, left_out: &mut BTreeMap<String, usize>) -> String {
     let mut html = String::new();
     let mut outside = String::new();

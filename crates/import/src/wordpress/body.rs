@@ -11,7 +11,7 @@ use super::shortcodes::{self, Context};
 use crate::html::{Token, tokens};
 use crate::text::with_unix_line_ends;
 
-/// What stays visible, or can't be shown, by name.
+/// Unknown shortcodes, which stay visible, and blocks that can't be shown: their number by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Unknown {
     pub shortcodes: BTreeMap<String, usize>,
@@ -37,7 +37,7 @@ fn without_marks(text: &str) -> String {
     tokens(text)
         .into_iter()
         .map(|token| match token {
-            // An empty line stays where a text was parted.
+            // An empty line replaces it.
             Token::Comment(comment) if is_mark(comment) => "\n\n",
             _ => token.raw(),
         })
@@ -47,7 +47,7 @@ fn without_marks(text: &str) -> String {
 /// Addresses that are alone on their lines become links: WordPress embeds the page there.
 fn embedded(text: &str, oembed: &OembedCache) -> String {
     let mut html = String::new();
-    // Open elements in which an address is a text.
+    // Number of open elements in which addresses stay text.
     let mut verbatim = 0_usize;
     for token in tokens(text) {
         match token {

@@ -1,4 +1,4 @@
-//! The default category of WordPress, which it gives to posts that have none: it says nothing, and is left out.
+//! The default category, which WordPress gives to posts without one: it is left out.
 
 /// Whether this is the slug of the default category.
 pub(crate) fn is_default_category(slug: &str) -> bool {

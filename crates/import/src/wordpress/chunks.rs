@@ -1,10 +1,10 @@
 //! Splits an export into its items, without holding more than one of them in memory.
 //!
-//! An item that is damaged, or cut off by the end of the file, does not concern the others.
+//! Items after a damaged one are still read.
 
 use std::io::{self, BufRead, Read};
 
-/// Largest item, in bytes. A longer one is skipped and reported. Of what is before the first item, as much is read.
+/// Largest item, in bytes; longer ones are skipped and reported. The text before the first item has the same limit.
 const MAX_ITEM: usize = 64 * 1024 * 1024;
 
 /// Bytes read at a time.
@@ -48,13 +48,13 @@ pub(crate) struct Position {
 /// Reads an export part by part.
 pub(crate) struct Chunks<R> {
     input: R,
-    /// Most bytes in the buffer, but for a block.
+    /// Largest size of the buffer, plus one block.
     limit: usize,
     buffer: Vec<u8>,
     position: Position,
     ended: bool,
     in_channel: bool,
-    /// Whether the end of the channel is behind the last item.
+    /// Whether the end of the channel follows the last item.
     closed: bool,
 }
 
@@ -164,7 +164,7 @@ impl<R: BufRead> Chunks<R> {
         Ok(!self.ended)
     }
 
-    /// Removes the first bytes of the buffer; their position.
+    /// Removes the first bytes of the buffer, and returns them with their position.
     fn take(&mut self, count: usize) -> (Vec<u8>, Position) {
         let rest = self.buffer.split_off(count);
         let taken = std::mem::replace(&mut self.buffer, rest);
@@ -183,7 +183,7 @@ enum Mark {
     End(usize),
     /// Offset behind the end tag of the channel.
     ChannelEnd(usize),
-    /// Nothing: where to search again when there is more.
+    /// Nothing; the offset at which the search continues in a larger buffer.
     None(usize),
 }
 

@@ -14,13 +14,13 @@ const HASH_LENGTH: usize = 4;
 /// The ids of the comments of one blog.
 #[derive(Clone, Debug)]
 pub(crate) struct CommentIds {
-    /// What all of them start with.
+    /// Their common start.
     start: String,
 }
 
 impl CommentIds {
-    /// Those of the blog at the address `base`: as in an earlier import; otherwise, if another blog was imported, with a
-    /// hash of the address.
+    /// Those of the blog at the address `base`: as in an earlier import; otherwise, if another blog was imported, with
+    /// a hash of the address.
     pub(crate) fn of_blog(base: &str, target: &Target) -> Self {
         let base = identity(base);
         let hashed = format!("{FIRST}{}-", sha256_start(base.as_bytes(), HASH_LENGTH));

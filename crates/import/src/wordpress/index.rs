@@ -34,7 +34,7 @@ pub(super) struct Index {
     pub library: MediaLibrary,
     /// E-mail addresses of authors in lower case, for their own comments.
     pub emails: BTreeSet<String>,
-    /// How many items there are of each kind that has no place here.
+    /// Number of items by kind, of kinds that are not imported.
     pub other_kinds: BTreeMap<String, usize>,
     /// Names of authors by login.
     authors: HashMap<String, String>,
@@ -45,7 +45,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Notes what a part of the export says.
+    /// Adds the metadata or the item of a part.
     pub(super) fn add(&mut self, part: Part, importer: &mut Importer<'_>) {
         match part {
             Part::Channel(text) => self.channel(&text, importer),
@@ -56,7 +56,7 @@ impl Index {
 
     fn channel(&mut self, text: &str, importer: &mut Importer<'_>) {
         let metadata: Vec<Element> = elements(text, None, &METADATA, importer.blog.texts()).flatten().collect();
-        // One without a text may be another: `atom:link` has attributes alone.
+        // An element without a text may be of another namespace, such as `atom:link`.
         let element = |name: &str| {
             let mut texts = metadata.iter().filter(|element| element.name == name).map(|element| element.text.trim());
             texts.find(|text| !text.is_empty()).unwrap_or_default()
@@ -118,7 +118,7 @@ impl Index {
         self.offsets.insert(id, offset);
     }
 
-    /// What identifies a post.
+    /// The source of a post.
     fn source(&self, id: u64) -> String {
         format!("{}/?p={id}", self.base)
     }
@@ -152,7 +152,7 @@ impl Index {
         }
     }
 
-    /// The paths of the archive of a category or tag: in those of the categories that it is in, and without them.
+    /// The paths of the archive of a category or tag: below its parent categories, and without them.
     fn archive_paths(&self, folder: &str, nicename: &str) -> BTreeSet<String> {
         let name = |nicename: &str| percent_encoded(&percent_decode_str(nicename).decode_utf8_lossy());
         let mut nested = name(nicename);

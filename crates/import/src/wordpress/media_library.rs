@@ -11,7 +11,7 @@ pub(super) struct MediaItem {
     pub url: String,
     pub alt: String,
     pub caption: String,
-    /// Place among the pictures of its post, as the author sorted them.
+    /// Sort key among the pictures of its post.
     pub order: i64,
 }
 

@@ -1,7 +1,7 @@
 //! WordPress: the file that "Tools › Export" of its administration writes (WXR 1.0 to 1.2).
 //!
-//! The file is read twice, item by item: first for what the items refer to (pictures, addresses, names), then to write
-//! them. So memory does not grow with the texts.
+//! The file is read twice, item by item, so that memory does not grow with the texts: first for what the items refer to
+//! (pictures, addresses, names), then to write them.
 
 mod blocks;
 mod body;
@@ -70,7 +70,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
                     None => Ok(()),
                 }
             }
-            // Noted at the first reading.
+            // Reported at the first reading.
             Part::Channel(_) | Part::Damaged(_) => Ok(()),
         },
     );

@@ -1,4 +1,4 @@
-//! Automatic paragraphs, as WordPress makes them when it shows a text of the classic editor: an empty line ends a
+//! Automatic paragraphs for texts of the classic editor, as by `wpautop` of WordPress: an empty line ends a
 //! paragraph, a line break is a line break.
 
 use html::{Kind, Tag, elements};
@@ -80,7 +80,7 @@ impl Writer {
         self.after_block = true;
     }
 
-    /// Writes what has gathered since the last block element.
+    /// Writes the text since the last block element.
     fn flush(&mut self, before_start: bool) {
         let line = std::mem::take(&mut self.line);
         if line.trim().is_empty() {
@@ -99,7 +99,7 @@ impl Writer {
                 parts.len() > 1 || before_start || (is_parted(lead) && is_parted(trail))
             }
             Some("p") => false,
-            // `<li>` and cells: only what empty lines part.
+            // `<li>` and cells: only if there are empty lines.
             Some(_) => parts.len() > 1,
         };
         for part in parts {

@@ -1,4 +1,4 @@
-//! The parts of an export, one after the other, so that memory does not grow with its texts.
+//! Reads an export part by part, so that memory does not grow with its texts.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -21,7 +21,8 @@ pub(super) enum Part {
     Damaged(String),
 }
 
-/// Reads the parts of an export. `progress` takes the number of bytes read so far. Errors are in the language of `texts`.
+/// Reads the parts of an export. `progress` takes the number of bytes that were read. Errors are in the language of
+/// `texts`.
 ///
 /// # Errors
 /// When the export can't be read, or `each` has an error.

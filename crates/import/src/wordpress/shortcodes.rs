@@ -9,7 +9,7 @@ use super::oembed::OembedCache;
 use super::shortcode_attributes::without_emails;
 use crate::html::{decoded, escaped};
 
-/// Most shortcodes inside each other: what is further inside stays as it is written.
+/// Deepest nesting of shortcodes; deeper ones are not replaced.
 const MAX_DEPTH: usize = 20;
 
 /// A shortcode in a text: `[name a="b"]`, or `[name]…[/name]`.
@@ -20,7 +20,7 @@ struct Shortcode<'t> {
     attributes: &'t str,
     /// What is between start and end; none without an end.
     content: Option<&'t str>,
-    /// The whole of it.
+    /// The whole shortcode.
     raw: &'t str,
 }
 
@@ -49,7 +49,7 @@ impl Shortcode<'_> {
         }
     }
 
-    /// Whether it is more than a word in brackets.
+    /// Whether it is a shortcode and not a word in brackets.
     fn is_meant(&self, is_alone: bool) -> bool {
         self.content.is_some()
             || self.attributes.contains('=')
@@ -58,7 +58,7 @@ impl Shortcode<'_> {
     }
 }
 
-/// What is around a text.
+/// The post of a text.
 pub(super) struct Context<'c> {
     pub library: &'c MediaLibrary,
     pub oembed: &'c OembedCache,
@@ -135,14 +135,14 @@ fn shortcode(from: &str) -> Option<Shortcode<'_>> {
     let end_tag = format!("[/{name}]");
     let behind = &from[length..];
     let content = (!written.ends_with('/')).then(|| behind.find(&end_tag)).flatten().map(|at| &behind[..at]);
-    // A second one starts before the end of this one: they are not nested, this one has no end.
+    // Shortcodes of one name are not nested: with a second start before the end, this one has no end.
     let content =
         content.filter(|content| !content.contains(&format!("[{name} ")) && !content.contains(&format!("[{name}]")));
     let raw = &from[..length + content.map_or(0, |content| content.len() + end_tag.len())];
     Some(Shortcode { name, attributes, content, raw })
 }
 
-/// Offset of the closing bracket, which may not be in a quoted value or behind another opening one.
+/// Offset of the closing bracket, which may not be in a quoted value or after another opening one.
 fn close_of(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
@@ -195,7 +195,7 @@ fn made(
     }
 }
 
-/// Parts `<a><img></a> A caption` into the picture with its link, and the caption.
+/// Splits `<a><img></a> A caption` into the picture with its link, and the caption.
 fn picture_and_caption(content: &str) -> Option<(&str, &str)> {
     let image = content.find("<img")?;
     let end = image + content[image..].find('>')? + 1;
