@@ -6,5 +6,6 @@ mod cache;
 mod colours;
 mod kinds;
 mod orientations;
+mod photograph;
 mod samples;
 mod variants;

@@ -3,6 +3,7 @@
 use image::DynamicImage;
 use pictures::{Format, MAX_WIDTH, Processed};
 
+use crate::photograph;
 use crate::samples::{jpeg, published, scene};
 
 /// The widths of a format, from the largest.
@@ -61,4 +62,15 @@ fn webp_photograph_has_only_avif() {
 fn same_photograph_gives_the_same_bytes() {
     let bytes = jpeg(&scene(600, 80).into(), 1, None);
     assert_eq!(published(&bytes), published(&bytes));
+}
+
+#[test]
+fn generated_photographs_weigh_what_those_of_cameras_do() {
+    let bytes = photograph::jpeg(7, 1000, 750).unwrap();
+    // At 12 megapixels, 3 to 5 MB.
+    assert!((187_500..312_500).contains(&bytes.len()), "{} bytes", bytes.len());
+    assert_eq!(bytes, photograph::jpeg(7, 1000, 750).unwrap());
+    assert_ne!(bytes, photograph::jpeg(8, 1000, 750).unwrap());
+    // The original is published without its metadata.
+    assert!(published(&bytes).original.is_some());
 }
