@@ -32,7 +32,7 @@ enum Task {
     Size,
     /// Measure five pages of the built site on a simulated phone, and compare with page-budget.json
     Lighthouse(lighthouse::Options),
-    /// Measure what a growing blog costs, what a reader waits for, and what the endpoint bears
+    /// Measure what a growing blog and its photographs cost, what a reader waits for, and what the endpoint bears
     Bench(bench::Options),
     /// Random input against what reads requests, post files and texts
     Fuzz(fuzz::Options),
