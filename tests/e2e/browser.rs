@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::console::Console;
+use crate::devtools::DevTools;
 use crate::engine::Scripts;
 use crate::wait;
 
@@ -194,6 +195,13 @@ impl Browser {
         field.clear().await?;
         // WebKit's driver types line ends only as the key that makes them.
         Ok(field.send_keys(&text.replace('\n', &char::from(Key::Return).to_string())).await?)
+    }
+
+    /// Gives pages the screen of a telephone: so wide in CSS pixels, each of which is two by two pixels. In Chromium only.
+    pub(crate) async fn emulate_telephone(&self, width: u32) -> Result<()> {
+        let parameters = json!({ "width": width, "height": 844, "deviceScaleFactor": 2, "mobile": true });
+        let command = DevTools { method: "Emulation.setDeviceMetricsOverride", parameters };
+        self.client.issue_cmd(command).await.map(drop).context("chromium emulates no telephone")
     }
 
     /// What Chromium's console says since the last time.

@@ -6,6 +6,7 @@ mod blog;
 mod browser;
 mod cases;
 mod console;
+mod devtools;
 mod dom_changes;
 mod endpoint_fixture;
 mod endpoint_network;

@@ -18,6 +18,7 @@ mod not_found;
 mod offline;
 mod page_errors;
 mod pending_navigation;
+mod pictures;
 mod reflow;
 mod requests;
 mod response_storage;
@@ -117,6 +118,7 @@ pub(crate) const ALL: &[Case] = cases![
     accessibility::no_axe_violations On,
     page_errors::pages_report_no_errors On,
     reflow::reflow_needs_no_horizontal_scroll On,
+    pictures::photographs_are_small_and_shift_nothing On,
     keyboard::keyboard_operates_everything On,
     deploys::navigation_after_deploy_loads_new_version On,
     deploys::prefetched_pages_have_one_version On,
