@@ -5,20 +5,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
-use xshell::cmd;
 
+use super::blog;
 use super::child::{self, RUNS, Usage};
 use super::pages::{self, Largest, Site};
 use super::post;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
-use crate::{build, files, terminal};
+use crate::{build, terminal};
 
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
 const LENGTHS: [usize; 3] = [100, 1_000, 10_000];
-
-/// What stays of `public/`: all but the author's own posts and the responses to them.
-const LEFT_OUT: [&str; 2] = ["posts", "responses"];
 
 /// One blog, built.
 struct Built {
@@ -51,13 +48,12 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
 fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built> {
     let folder = tempfile::tempdir_in(folder)?;
     let public = folder.path().join("public");
-    // The site's settings and static pages are the project's own, so that they are always valid.
-    files::copy(&repo.path("public"), &public, &LEFT_OUT)?;
+    blog::copy_site(repo, &public)?;
     post::write(&public.join("posts"), posts)?;
-    let (generator, app, out) = (repo.generator(), repo.assets(), folder.path().join("dist"));
+    let out = folder.path().join("dist");
     let once = || {
         repo.sh.remove_path(&out)?;
-        child::measure(cmd!(repo.sh, "{generator} build --public {public} --app {app} --out {out}"))
+        blog::build(repo, &public, &out)
     };
     Ok(Built { posts, usage: child::typical([once()?, once()?, once()?]), site: pages::measure(&out)? })
 }

@@ -7,8 +7,11 @@ use clap::{Args, Subcommand};
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 
+mod blog;
+mod browser;
 mod build;
 mod child;
+mod devtools;
 mod endpoint;
 mod growth;
 mod page;
@@ -16,6 +19,7 @@ mod pages;
 mod pictures;
 mod post;
 mod prose;
+mod tab;
 mod variants;
 
 #[derive(Args)]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use serde_json::Value;
 
-use super::browser::Browser;
-use super::tab::Tab;
+use crate::bench::browser::Browser;
+use crate::bench::tab::Tab;
 
 /// Kinds of files, in the order in which they are shown.
 pub(super) const KINDS: [&str; 6] = ["page", "style", "script", "module", "picture", "other"];

@@ -5,9 +5,10 @@ use anyhow::Result;
 use clap::Args;
 use tokio::runtime::Builder;
 
-use self::browser::Browser;
 use self::first_visit::{FirstVisit, KINDS};
 use self::moves::Move;
+use super::browser::Browser;
+use super::tab;
 use crate::page_budget::{self, Budget};
 use crate::preview::Preview;
 use crate::repo::Repo;
@@ -16,11 +17,8 @@ use crate::subject::Subject;
 use crate::verdict::Verdict;
 use crate::{build, setup, size, terminal};
 
-mod browser;
-mod command;
 mod first_visit;
 mod moves;
-mod tab;
 
 #[derive(Args)]
 pub(super) struct Options {

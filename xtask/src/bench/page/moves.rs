@@ -5,8 +5,8 @@ use std::time::Duration;
 use anyhow::Result;
 use tokio::time::sleep;
 
-use super::browser::Browser;
-use super::tab::Tab;
+use crate::bench::browser::Browser;
+use crate::bench::tab::Tab;
 
 /// The first post of the list.
 const LINK: &str = ".entry-title a";

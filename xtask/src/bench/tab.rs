@@ -9,7 +9,7 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::command::Command;
+use super::devtools::Command;
 
 /// How many times slower the processor is.
 pub(super) const SLOWER: u32 = 4;
@@ -76,13 +76,18 @@ impl Tab {
         Ok(())
     }
 
-    /// A number that an expression comes to; promises are waited for.
-    pub(super) async fn number(&self, expression: &str) -> Result<f64> {
+    /// What an expression comes to; promises are waited for. An error is its text.
+    pub(super) async fn value(&self, expression: &str) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              Promise.resolve({expression}).then(done, (error) => done(`${{error}}`));"
         );
-        let value = self.client.execute_async(&script, Vec::new()).await?;
+        Ok(self.client.execute_async(&script, Vec::new()).await?)
+    }
+
+    /// A number that an expression comes to; promises are waited for.
+    pub(super) async fn number(&self, expression: &str) -> Result<f64> {
+        let value = self.value(expression).await?;
         value.as_f64().with_context(|| format!("the page has no number for {expression}: {value}"))
     }
 
