@@ -1,5 +1,6 @@
 //! `page-budget.json`: how good and how fast pages must be, and why.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -8,7 +9,8 @@ use serde::Deserialize;
 use crate::files;
 use crate::repo::Repo;
 
-/// What `cargo xtask lighthouse` and `cargo xtask bench page` hold pages to. Times are in milliseconds.
+/// What `cargo xtask lighthouse`, `cargo xtask bench page` and `cargo xtask bench search` hold pages to. Times are in
+/// milliseconds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
@@ -17,6 +19,7 @@ pub(crate) struct Budget {
     _why: Vec<String>,
     pub(crate) lighthouse: Lighthouse,
     pub(crate) bench: Bench,
+    pub(crate) search: Search,
 }
 
 /// On Lighthouse's simulated phone.
@@ -42,6 +45,20 @@ pub(crate) struct Bench {
     pub(crate) back_ms: f64,
 }
 
+/// A first query, in a browser that is really slowed down.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Search {
+    /// What it may transfer, by the number of posts up to which the limit holds.
+    pub(crate) bytes: BTreeMap<u32, u64>,
+    /// Requests that wait for one another.
+    pub(crate) round_trips: f64,
+    /// The same for a word that no post has.
+    pub(crate) typo_round_trips: f64,
+    /// From the last byte to the painted list.
+    pub(crate) paint_ms: f64,
+}
+
 impl Budget {
     pub(crate) fn read(repo: &Repo) -> Result<Budget> {
         Budget::from_file(&repo.path("page-budget.json"))
@@ -61,6 +78,7 @@ mod tests {
         let here = std::env::var("CARGO_MANIFEST_DIR").unwrap();
         let budget = Budget::from_file(&Path::new(&here).join("../page-budget.json")).unwrap();
         assert_eq!(budget.lighthouse.score, 100);
+        assert_eq!(budget.search.bytes.get(&1_000), Some(&35_000));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what a growing blog and its photographs cost, what a reader waits for, and what the endpoint
-//! bears, on this machine.
+//! `cargo xtask bench`: what a growing blog and its photographs cost, what a reader waits for and searches, and what the
+//! endpoint bears, on this machine.
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -19,6 +19,7 @@ mod pages;
 mod pictures;
 mod post;
 mod prose;
+mod search;
 mod tab;
 mod variants;
 
@@ -42,6 +43,9 @@ enum Subject {
     /// Time and memory of `carnet build` over photographs of 12 megapixels, with an empty cache and a full one, and
     /// whether any variant is larger than its original
     Pictures(pictures::Options),
+    /// First queries of the search in a slowed browser, and the size of its index, in blogs of 1,000 and 10,000
+    /// generated posts, with Pagefind beside it
+    Search(search::Options),
 }
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
@@ -51,5 +55,6 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
         Subject::Growth => growth::run(repo),
         Subject::Page(options) => page::run(repo, options),
         Subject::Pictures(options) => pictures::run(repo, options),
+        Subject::Search(options) => search::run(repo, options),
     }
 }

@@ -22,7 +22,7 @@ const YEARS: usize = 20;
 const DAYS_OF_A_YEAR: usize = 12 * 28;
 
 /// All of eight or nine letters.
-const TAGS: [&str; 12] = [
+pub(super) const TAGS: [&str; 12] = [
     "carrière",
     "cyclisme",
     "embauche",
@@ -39,12 +39,19 @@ const TAGS: [&str; 12] = [
 
 /// The author's file, in its short form.
 #[derive(Serialize)]
-struct Post<'a> {
-    title: String,
-    date_published: String,
-    summary: String,
-    tags: &'a [&'a str],
-    content_markdown: &'a [String],
+pub(super) struct Post<'a> {
+    pub(super) title: String,
+    pub(super) date_published: String,
+    pub(super) summary: String,
+    pub(super) tags: &'a [&'a str],
+    pub(super) content_markdown: &'a [String],
+}
+
+impl Post<'_> {
+    /// Writes it as the file of a post at this slug.
+    pub(super) fn write(&self, folder: &Path, slug: &str) -> Result<()> {
+        Ok(fs::write(folder.join(format!("{slug}.json")), serde_json::to_vec(self)?)?)
+    }
 }
 
 /// What repeats every hundred posts.
@@ -65,8 +72,7 @@ pub(super) fn write(folder: &Path, count: usize) -> Result<()> {
             tags: &body.tags,
             content_markdown: &body.blocks,
         };
-        let path = folder.join(format!("feuillet-{index:05}.json"));
-        fs::write(&path, serde_json::to_vec(&post)?)?;
+        post.write(folder, &format!("feuillet-{index:05}"))?;
     }
     Ok(())
 }
@@ -79,7 +85,7 @@ fn body(number: usize) -> Body {
 
 /// Dates in the order of the posts, evenly over the years but for the last one, which has three fifths
 /// of them: so the shortest blog, too, has a year of several pages. Several posts may share a day.
-fn date(index: usize, count: usize) -> String {
+pub(super) fn date(index: usize, count: usize) -> String {
     let earlier = count * 2 / 5;
     let (first_day, days, index, count) = match index.checked_sub(earlier) {
         None => (0, DAYS_OF_A_YEAR * (YEARS - 1), index, earlier),

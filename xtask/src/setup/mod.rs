@@ -202,6 +202,12 @@ pub(crate) fn for_lighthouse(repo: &Repo) -> Result<Lighthouse> {
     Ok(Lighthouse { script: npm::LIGHTHOUSE.file("lighthouse/cli/index.js")?, chromium })
 }
 
+/// The search for static sites that ours is compared with.
+pub(crate) fn for_pagefind(repo: &Repo) -> Result<PathBuf> {
+    ensure(repo, "Pagefind", &[&npm::PAGEFIND])?;
+    npm::PAGEFIND.file(".bin/pagefind")
+}
+
 /// Installs what isn't there. All that needs a person is said before anything long begins.
 fn ensure(repo: &Repo, what: &str, requirements: &[&dyn Requirement]) -> Result<()> {
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Tools that come from npm, in three sets, each with a lock file in `xtask/checkers/`: installed once into the
+//! Tools that come from npm, in four sets, each with a lock file in `xtask/checkers/`: installed once into the
 //! cache, exactly as locked, without running scripts of theirs.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -47,6 +47,15 @@ pub(super) const LIGHTHOUSE: Set = Set {
     takes: "about 15 s",
     manifest: include_str!("../../checkers/lighthouse/package.json"),
     lock: include_str!("../../checkers/lighthouse/package-lock.json"),
+};
+
+/// Pagefind, for `cargo xtask bench search`.
+pub(super) const PAGEFIND: Set = Set {
+    name: "pagefind",
+    what: "Pagefind",
+    takes: "a few seconds",
+    manifest: include_str!("../../checkers/pagefind/package.json"),
+    lock: include_str!("../../checkers/pagefind/package-lock.json"),
 };
 
 const DEBIAN: [&str; 2] = ["nodejs", "npm"];
@@ -111,7 +120,7 @@ mod tests {
     /// The address of a registry is a matter of the machine that asks it.
     #[test]
     fn lock_files_name_no_registry() {
-        for set in [BUILD, SITE, LIGHTHOUSE] {
+        for set in [BUILD, SITE, LIGHTHOUSE, PAGEFIND] {
             assert!(!set.lock.contains("\"resolved\""), "{}: npm's omit-lockfile-registry-resolved", set.name);
             assert!(set.lock.contains("\"integrity\": \"sha512-"), "{}", set.name);
         }
