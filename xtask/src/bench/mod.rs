@@ -21,7 +21,6 @@ mod post;
 mod prose;
 mod search;
 mod tab;
-mod variants;
 
 #[derive(Args)]
 pub(crate) struct Options {

@@ -12,12 +12,14 @@ use serde_json::json;
 use tempfile::Builder;
 use xshell::cmd;
 
+use self::variants::Variants;
 use super::child::{self, Usage};
 use super::prose;
-use super::variants::{self, Variants};
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 use crate::{build, files, terminal};
+
+mod variants;
 
 /// What stays of `public/`: the settings and the static pages, with their media.
 const LEFT_OUT: [&str; 2] = ["posts", "responses"];
