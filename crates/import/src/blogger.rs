@@ -9,7 +9,7 @@ use crate::addresses::last_path_segment;
 use crate::blog::Options;
 use crate::comment_text::plain_text;
 use crate::comments::{CommentStatus, OldComment};
-use crate::dates::{date, date_and_time};
+use crate::dates::{parse_date, parse_date_and_time};
 use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -162,8 +162,8 @@ fn post(entry: &Element, is_page: bool, zone: &TimeZone, texts: &Import) -> Resu
         names: address.and_then(last_path_segment).into_iter().collect(),
         addresses: address.map(str::to_owned).into_iter().collect(),
         title: plain(entry.get("title")),
-        date_published: date(entry.get("published"), zone),
-        date_modified: date(entry.get("updated"), zone),
+        date_published: parse_date(entry.get("published"), zone),
+        date_modified: parse_date(entry.get("updated"), zone),
         authors: vec![author(entry)],
         tags: tags.map(|tag| tag.attribute("term").to_owned()).collect(),
         summary: plain(entry.get("metaDescription")),
@@ -193,7 +193,7 @@ fn comment(entry: &Element, zone: &TimeZone, texts: &Import) -> Result<OldCommen
         },
         id: comment_id(entry.get("id")).ok_or(texts.no_id)?,
         parent: parent.unwrap_or_default(),
-        date: date_and_time(entry.get("published"), zone).ok_or(texts.no_date)?,
+        date: parse_date_and_time(entry.get("published"), zone).ok_or(texts.no_date)?,
         // Names that Blogger writes for comments without a name.
         name: if matches!(name.as_str(), "Anonymous" | "Anonyme" | "Unknown") { String::new() } else { name },
         url: profile(entry),

@@ -10,7 +10,7 @@ use source::date::PostDate;
 const DAYS: [&str; 7] = ["%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d"];
 
 /// The date as a post has it: a day, or day, time and offset. Times without an offset are in `zone`.
-pub(crate) fn date(text: &str, zone: &TimeZone) -> Option<String> {
+pub(crate) fn parse_date(text: &str, zone: &TimeZone) -> Option<String> {
     let text = text.trim();
     if PostDate::parse(text, zone).is_some() {
         return Some(without_fraction(text));
@@ -31,8 +31,8 @@ pub(crate) fn date(text: &str, zone: &TimeZone) -> Option<String> {
 }
 
 /// The date of a response, which has a time: midnight if only the day is known.
-pub(crate) fn date_and_time(text: &str, zone: &TimeZone) -> Option<String> {
-    let date = date(text, zone)?;
+pub(crate) fn parse_date_and_time(text: &str, zone: &TimeZone) -> Option<String> {
+    let date = parse_date(text, zone)?;
     if date.contains('T') {
         return Some(date);
     }
@@ -40,11 +40,11 @@ pub(crate) fn date_and_time(text: &str, zone: &TimeZone) -> Option<String> {
 }
 
 /// A date of WordPress, which has both local time and UTC; the offset is their difference.
-pub(crate) fn local_and_utc(local: &str, utc: &str, zone: &TimeZone) -> Option<String> {
+pub(crate) fn parse_local_and_utc(local: &str, utc: &str, zone: &TimeZone) -> Option<String> {
     let read = |text: &str| text.trim().replacen(' ', "T", 1).parse::<DateTime>().ok();
     let (Some(local), Some(utc)) = (read(local), read(utc)) else {
         let instant = read(utc).and_then(|utc| Offset::UTC.to_timestamp(utc).ok());
-        return instant.map(|instant| in_zone(instant, zone)).or_else(|| date(local, zone));
+        return instant.map(|instant| in_zone(instant, zone)).or_else(|| parse_date(local, zone));
     };
     let seconds = local.duration_since(utc).as_secs();
     // Offsets are multiples of a quarter of an hour; any other difference is an error in the data.
@@ -125,7 +125,7 @@ fn without_fraction(text: &str) -> String {
 mod tests {
     use jiff::tz::TimeZone;
 
-    use super::{date, date_and_time, is_later, local_and_utc};
+    use super::{is_later, parse_date, parse_date_and_time, parse_local_and_utc};
 
     #[test]
     fn dates_are_read_in_the_forms_of_other_programs() {
@@ -148,9 +148,9 @@ mod tests {
             ("demain", None),
             ("", None),
         ] {
-            assert_eq!(date(text, &zone).as_deref(), expected, "{text}");
+            assert_eq!(parse_date(text, &zone).as_deref(), expected, "{text}");
         }
-        assert_eq!(date_and_time("2012-03-15", &zone).as_deref(), Some("2012-03-15T00:00:00-04:00"));
+        assert_eq!(parse_date_and_time("2012-03-15", &zone).as_deref(), Some("2012-03-15T00:00:00-04:00"));
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
             ("2012-03-15 09:30:07", "2012-03-15 13:30:00", Some("2012-03-15T13:30:00+00:00")),
             ("", "", None),
         ] {
-            assert_eq!(local_and_utc(local, utc, &zone).as_deref(), expected, "{local} {utc}");
+            assert_eq!(parse_local_and_utc(local, utc, &zone).as_deref(), expected, "{local} {utc}");
         }
     }
 

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::blog::Blog;
 use crate::comment_text::plain_text;
 use crate::comments::{CommentStatus, OldComment};
-use crate::dates::date_and_time;
+use crate::dates::parse_date_and_time;
 use crate::export_file;
 use crate::html::plain;
 use crate::report::Report;
@@ -81,7 +81,7 @@ impl Threads {
         } else {
             CommentStatus::Approved
         };
-        let date = date_and_time(element.get("createdAt"), &options.blog.zone).ok_or(texts.no_date)?;
+        let date = parse_date_and_time(element.get("createdAt"), &options.blog.zone).ok_or(texts.no_date)?;
         let author = element.child("author");
         let of_author = |name: &str| author.map_or("", |author| author.get(name));
         let parent = element.child("parent").and_then(|parent| comment_id(parent.attribute("id")));

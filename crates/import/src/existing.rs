@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::addresses::{Addresses, last_path_segment};
 use crate::blog::Blog;
-use crate::names;
+use crate::file_names;
 
 /// A post in the author's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl ExistingPosts {
     /// The post that had one of these addresses on the old blog; otherwise the one whose slug is the last segment of one.
     pub(crate) fn find<'a>(&self, addresses: impl IntoIterator<Item = &'a str> + Clone) -> Option<&ExistingPost> {
         let by_address = |address: &str| self.addresses.target(&path(address)?, None);
-        let by_name = |address: &str| names::slug([last_path_segment(address)?.as_str()]);
+        let by_name = |address: &str| file_names::slug([last_path_segment(address)?.as_str()]);
         let found = addresses.clone().into_iter().find_map(by_address);
         let slug = found.and_then(|target| target.split('#').next().map(str::to_owned));
         let with_slug = |slug: &String| self.posts.iter().find(|post| post.slug == *slug);

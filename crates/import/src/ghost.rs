@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::blog::Options;
-use crate::dates::date;
+use crate::dates::parse_date;
 use crate::export_file;
 use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
@@ -14,7 +14,7 @@ use crate::report::{Entry, Report};
 use crate::texts::Import;
 
 /// Placeholder for the address of the blog in exports.
-const OWN_ADDRESS: &str = "__GHOST_URL__";
+const URL_PLACEHOLDER: &str = "__GHOST_URL__";
 
 /// Longest document of Ghost's editor that counts as empty, in bytes.
 const MAX_EMPTY_DOCUMENT: usize = 300;
@@ -90,8 +90,8 @@ impl<'v> Tables<'v> {
         }
         let zone = &importer.blog.zone;
         let read_date = |name: &str| match &row[name] {
-            Value::Number(milliseconds) => date(&milliseconds.to_string(), zone),
-            other => date(other.as_str().unwrap_or_default(), zone),
+            Value::Number(milliseconds) => parse_date(&milliseconds.to_string(), zone),
+            other => parse_date(other.as_str().unwrap_or_default(), zone),
         };
         let date_published = read_date("published_at").or_else(|| read_date("created_at"));
         let date_modified = read_date("updated_at");
@@ -120,7 +120,7 @@ impl<'v> Tables<'v> {
             summary: summary.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned(),
             image: [row, details]
                 .into_iter()
-                .map(|row| own(text(row, "feature_image")))
+                .map(|row| without_placeholder(text(row, "feature_image")))
                 .find(|image| !image.is_empty()),
             image_alt: text(details, "feature_image_alt").to_owned(),
             body: body(row, texts)?,
@@ -170,7 +170,7 @@ fn is_draft(row: &Value, importer: &mut Importer<'_>) -> bool {
 
 /// The rendered HTML. Exports of drafts may have plain text only.
 fn body(row: &Value, texts: &Import) -> Result<OldBody, &'static str> {
-    let html = own(text(row, "html"));
+    let html = without_placeholder(text(row, "html"));
     if !html.is_empty() {
         return Ok(OldBody::Html(html));
     }
@@ -182,6 +182,6 @@ fn body(row: &Value, texts: &Import) -> Result<OldBody, &'static str> {
     }
 }
 
-fn own(text: &str) -> String {
-    text.replace(OWN_ADDRESS, "")
+fn without_placeholder(text: &str) -> String {
+    text.replace(URL_PLACEHOLDER, "")
 }

@@ -8,7 +8,7 @@ use rusqlite::Row;
 use crate::blog::Blog;
 use crate::comments::{CommentStatus, OldComment};
 use crate::database::open;
-use crate::dates::date_and_time;
+use crate::dates::parse_date_and_time;
 use crate::report::Report;
 use crate::threads::{self, OldThread};
 
@@ -66,7 +66,7 @@ fn comment(row: &Row<'_>, options: &Options<'_>) -> rusqlite::Result<OldComment>
     let mode: i64 = row.get("mode")?;
     // Seconds since 1970, with a fraction.
     let created: f64 = row.get("created")?;
-    let date = date_and_time(&format!("{:.0}", created.trunc()), &options.blog.zone).unwrap_or_default();
+    let date = parse_date_and_time(&format!("{:.0}", created.trunc()), &options.blog.zone).unwrap_or_default();
     Ok(OldComment {
         status: match mode {
             1 => CommentStatus::Approved,

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use crate::addresses::last_path_segment;
 use crate::blog::Options;
-use crate::dates::date;
+use crate::dates::parse_date;
 use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -109,7 +109,7 @@ fn post(item: &Value, feed: &Value, file: &str, importer: &mut Importer<'_>) -> 
         importer.rewriter.addresses.add_host(url);
     }
     let zone = &importer.blog.zone;
-    let read_date = |name: &str| date(text(item, name), zone);
+    let read_date = |name: &str| parse_date(text(item, name), zone);
     let names = [item, feed].into_iter().map(authors).find(|names| !names.is_empty()).unwrap_or_default();
     let language = [item, feed].into_iter().map(|value| text(value, "language")).find(|tag| !tag.is_empty());
     let is_other = |tag: &&str| language::is_tag(tag) && *tag != importer.blog.language.tag();

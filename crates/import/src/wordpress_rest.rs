@@ -15,7 +15,7 @@ use crate::addresses::{base_path, last_path_segment, percent_encoded};
 use crate::blog::Options;
 use crate::comment_text::plain_text;
 use crate::comments::{CommentStatus, OldComment};
-use crate::dates::local_and_utc;
+use crate::dates::parse_local_and_utc;
 use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -164,8 +164,8 @@ impl<'v> Items<'v> {
             names: last_path_segment(text(item, "slug")).into_iter().collect(),
             addresses: addresses.map(str::to_owned).collect(),
             title: plain(rendered(item, "title")),
-            date_published: local_and_utc(text(item, "date"), text(item, "date_gmt"), zone),
-            date_modified: local_and_utc(text(item, "modified"), text(item, "modified_gmt"), zone),
+            date_published: parse_local_and_utc(text(item, "date"), text(item, "date_gmt"), zone),
+            date_modified: parse_local_and_utc(text(item, "modified"), text(item, "modified_gmt"), zone),
             authors: author.into_iter().map(plain).collect(),
             tags: terms.into_iter().map(|term| plain(text(term, "name"))).collect(),
             summary: summary(item),
@@ -211,7 +211,7 @@ fn is_draft(item: &Value, importer: &mut Importer<'_>) -> bool {
 }
 
 fn comment(item: &Value, ids: &CommentIds, zone: &TimeZone, texts: &Import) -> Result<OldComment, &'static str> {
-    let date = local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or(texts.no_date)?;
+    let date = parse_local_and_utc(text(item, "date"), text(item, "date_gmt"), zone).ok_or(texts.no_date)?;
     let parent = item["parent"].as_u64().filter(|parent| *parent > 0);
     Ok(OldComment {
         // The public API has only approved comments.

@@ -17,8 +17,8 @@ use crate::blog::Blog;
 use crate::changes::note_change;
 use crate::comments::{Comments, Thread};
 use crate::existing::slug_and_id;
+use crate::file_names::{FileNames, slug};
 use crate::media_names::MediaNames;
-use crate::names::{Names, slug};
 use crate::old_post::OldPost;
 use crate::report::{Entry, Report};
 use crate::rewriter::Rewriter;
@@ -133,7 +133,7 @@ impl<'i> Importer<'i> {
     }
 
     fn locations<'p>(&mut self, posts: impl Iterator<Item = &'p OldPost>) -> Result<Vec<PostLocation>> {
-        let mut names = Names::new(&self.target, self.blog.reserved);
+        let mut names = FileNames::new(&self.target, self.blog.reserved);
         let mut locations = Vec::new();
         for (number, post) in (1..).zip(posts) {
             let texts = post.names.iter().map(String::as_str).chain([post.title.as_str()]);

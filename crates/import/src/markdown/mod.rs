@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::blog::Options;
-use crate::dates::date;
+use crate::dates::parse_date;
 use crate::export_file;
 use crate::html::plain;
 use crate::importer::Importer;
@@ -97,7 +97,7 @@ fn post(path: &FilePath, fields: Map<String, Value>, text: &str, importer: &mut 
         return None;
     }
     let zone = &importer.blog.zone;
-    let read_date = |names: &[&str]| fields.text(names).and_then(|text| date(&text, zone));
+    let read_date = |names: &[&str]| fields.text(names).and_then(|text| parse_date(&text, zone));
     let date_published = read_date(&["date", "pubdate", "publishdate", "published", "publish_date", "created"]);
     let date_published = date_published.or_else(|| path.date.clone());
     let date_modified =

@@ -44,7 +44,7 @@ impl Rewriter {
                 is_in_link = !is_end;
             }
             let behind = &tokens[number + 1..];
-            match self.elsewhere(tag, behind, folder) {
+            match self.link_instead(tag, behind, folder) {
                 Some((_, label)) if is_in_link => text.push_str(&escaped(&label)),
                 Some((address, label)) => {
                     text.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&address), escaped(&label)));
@@ -60,7 +60,7 @@ impl Rewriter {
     }
 
     /// Address and label of the link that replaces a frame, or a picture or recording that is not copied.
-    fn elsewhere(&mut self, tag: &Tag, behind: &[Token<'_>], folder: Option<&str>) -> Option<(String, String)> {
+    fn link_instead(&mut self, tag: &Tag, behind: &[Token<'_>], folder: Option<&str>) -> Option<(String, String)> {
         let is_media = ["audio", "img", "video"].contains(&tag.name.as_str());
         if tag.kind != Kind::Start || !(is_media || is_frame(&tag.name)) {
             return None;

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::comment_ids::CommentIds;
 use crate::comment_text::plain_text;
 use crate::comments::{CommentStatus, OldComment};
-use crate::dates::local_and_utc;
+use crate::dates::parse_local_and_utc;
 use crate::html::plain;
 use crate::xml::Element;
 
@@ -22,7 +22,7 @@ pub(super) fn comment(
     let parent = number("comment_parent").filter(|parent| *parent > 0);
     let email = element.get("comment_author_email");
     let is_by_user = number("comment_user_id").is_some_and(|user| user > 0);
-    let date = local_and_utc(element.get("comment_date"), element.get("comment_date_gmt"), zone);
+    let date = parse_local_and_utc(element.get("comment_date"), element.get("comment_date_gmt"), zone);
     Some(OldComment {
         status: match element.get("comment_approved") {
             "1" | "approve" => CommentStatus::Approved,

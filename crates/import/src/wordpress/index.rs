@@ -9,10 +9,10 @@ use super::categories::is_default_category;
 use super::media_library::{MediaItem, MediaLibrary};
 use super::parts::Part;
 use crate::addresses::{base_path, percent_encoded};
-use crate::dates::local_and_utc;
+use crate::dates::parse_local_and_utc;
+use crate::file_names::slug;
 use crate::html::plain;
 use crate::importer::Importer;
-use crate::names::slug;
 use crate::old_post::OldPost;
 use crate::personal_data::has_email;
 use crate::report::{Entry, Report};
@@ -198,8 +198,8 @@ impl Index {
             // Links may name a post by either parameter.
             other_addresses: ["p", "page_id"].into_iter().flat_map(by_id).collect(),
             title,
-            date_published: local_and_utc(item.get("post_date"), item.get("post_date_gmt"), zone),
-            date_modified: local_and_utc(item.get("post_modified"), item.get("post_modified_gmt"), zone),
+            date_published: parse_local_and_utc(item.get("post_date"), item.get("post_date_gmt"), zone),
+            date_modified: parse_local_and_utc(item.get("post_modified"), item.get("post_modified_gmt"), zone),
             authors: vec![author],
             tags,
             summary: plain(item.get("excerpt")),

@@ -50,7 +50,7 @@ impl Shortcode<'_> {
     }
 
     /// Whether it is a shortcode and not a word in brackets.
-    fn is_meant(&self, is_alone: bool) -> bool {
+    fn is_shortcode(&self, is_alone: bool) -> bool {
         self.content.is_some()
             || self.attributes.contains('=')
             || self.name.contains(['_', '-'])
@@ -97,12 +97,12 @@ fn replace_at(depth: usize, text: &str, context: &Context<'_>, unknown: &mut BTr
             continue;
         };
         rest = &from[code.raw.len()..];
-        match made(depth, &code, context, unknown) {
-            Some(made) => html.push_str(&made),
+        match to_html(depth, &code, context, unknown) {
+            Some(replacement) => html.push_str(&replacement),
             None => {
                 let is_alone = html.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
                     && rest.split('\n').next().is_none_or(|line| line.trim().is_empty());
-                if code.is_meant(is_alone) {
+                if code.is_shortcode(is_alone) {
                     *unknown.entry(code.name.to_owned()).or_default() += 1;
                     // Its content may have known ones.
                     let content = code.content.map(|content| replace_at(depth + 1, content, context, unknown));
@@ -125,7 +125,7 @@ fn shortcode(from: &str) -> Option<Shortcode<'_>> {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let close = close_of(&inner[end..])?;
+    let close = closing_bracket(&inner[end..])?;
     let written = &inner[end..end + close];
     if !written.is_empty() && !written.starts_with(|c: char| c.is_whitespace() || c == '/') {
         return None;
@@ -143,7 +143,7 @@ fn shortcode(from: &str) -> Option<Shortcode<'_>> {
 }
 
 /// Offset of the closing bracket, which may not be in a quoted value or after another opening one.
-fn close_of(text: &str) -> Option<usize> {
+fn closing_bracket(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
         match (quote, c) {
@@ -157,7 +157,7 @@ fn close_of(text: &str) -> Option<usize> {
     None
 }
 
-fn made(
+fn to_html(
     depth: usize,
     code: &Shortcode<'_>,
     context: &Context<'_>,

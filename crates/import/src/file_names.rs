@@ -7,13 +7,13 @@ use source::slug::Slug;
 use crate::target::Target;
 
 /// The file names of an import.
-pub(crate) struct Names<'n> {
+pub(crate) struct FileNames<'n> {
     target: &'n Target,
     reserved: &'n [&'n str],
     taken: BTreeSet<String>,
 }
 
-impl<'n> Names<'n> {
+impl<'n> FileNames<'n> {
     pub(crate) fn new(target: &'n Target, reserved: &'n [&'n str]) -> Self {
         Self { target, reserved, taken: BTreeSet::new() }
     }
