@@ -14,8 +14,8 @@ use url::{ParseError, Url};
 
 use super::text_nodes;
 
-/// The allowed elements. Not derived from the classes of `html::elements`: an element that is added there is not allowed
-/// by that.
+/// The allowed elements. Not derived from the classes of `html::elements`: an element that is added there is not
+/// allowed by that.
 const TAGS: &[&str] = &[
     "a",
     "abbr",
