@@ -1,14 +1,14 @@
-//! Cards: what a result shows without its post being fetched. A block has the cards of posts that follow each other.
+//! Cards: the data of a result, which is shown without fetching its post. A block has the cards of consecutive posts.
 
 use crate::reader::Reader;
 use crate::{DecodeError, directory::Directory};
 
-/// What a result shows of a post.
+/// The data of a post that a result shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The title.
     pub title: String,
-    /// The address, as the generator gave it: below the root of the blog.
+    /// The address, relative to the root of the blog.
     pub address: String,
     /// The date as it is shown.
     pub date: String,
@@ -21,9 +21,9 @@ pub struct Card {
 /// A tag of a post.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tag {
-    /// The segment of its address, by which [`crate::query::Query::tag`] names it.
+    /// The slug of its address, which is the value of [`crate::query::Query::tag`].
     pub slug: String,
-    /// How it is written.
+    /// The label.
     pub label: String,
 }
 

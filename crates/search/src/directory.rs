@@ -1,4 +1,4 @@
-//! The directory: what the app has to know before it fetches a file of the index.
+//! The directory: which file of the index has which words and posts.
 
 use std::ops::Range;
 
@@ -21,11 +21,11 @@ pub struct Directory {
     /// Years and their numbers of posts, the oldest first.
     years: Vec<(u32, u32)>,
     languages: Vec<String>,
-    /// Forms that at least half of the posts have, in large blogs: they are not looked up beside others.
+    /// Forms that at least half of the posts have, in large blogs: they are ignored in a query with other words.
     common: Vec<String>,
     cards_per_block: u32,
     card_hashes: Vec<[u8; CARDS_HASH]>,
-    /// For each file of terms: no form of the file is below, and all forms of the files before are.
+    /// Lower bounds of the files of terms: all forms of the previous files are below.
     bounds: Vec<Vec<u8>>,
     term_hashes: Vec<[u8; TERMS_HASH]>,
 }
@@ -115,7 +115,7 @@ impl Directory {
         after.checked_sub(1).map(|file| file as u32)
     }
 
-    /// Whether a file may have forms that start with `form`, when the file before may.
+    /// Whether a file may have forms that start with `form`, if the previous file may.
     pub(crate) fn continues(&self, file: u32, form: &str) -> bool {
         self.bounds.get(file as usize).is_some_and(|bound| bound.starts_with(form.as_bytes()))
     }
@@ -134,7 +134,7 @@ fn hashes<const LENGTH: usize>(reader: &mut Reader<'_>, count: u32) -> Result<Ve
     Ok(bytes.as_chunks::<LENGTH>().0.to_vec())
 }
 
-/// Extension of the files: hosts compress by type, and not what has none.
+/// Extension of the files: hosts compress files of known types only.
 const EXTENSION: &str = ".txt";
 
 /// `terms-<hash>.txt`
@@ -182,7 +182,7 @@ mod encode {
         pub bytes: Vec<u8>,
     }
 
-    /// What a directory is written from.
+    /// The parts of a directory.
     pub(crate) struct Contents<'a> {
         pub(crate) years: &'a [(u32, u32)],
         pub(crate) languages: &'a [String],

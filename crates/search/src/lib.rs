@@ -1,8 +1,8 @@
-//! Search through whole texts without a server.
+//! Full-text search without a server.
 //!
-//! The generator writes an index in many small files ([`build`], a feature of the crate). The app finds posts in a few of
-//! them ([`query`]): it hands in a query and the files that it was asked for, and gets post numbers back. The crate reads
-//! and writes no files, and sends no requests. `docs/search.md` describes the format.
+//! The generator writes an index in many small files ([`build`], a feature of the crate). The app finds posts in a few
+//! of them ([`query`]): it passes a query and the files that the query asked for, and gets post numbers. The crate
+//! reads and writes no files, and sends no requests. `docs/search.md` describes the format.
 
 #[cfg(feature = "build")]
 pub mod build;

@@ -3,10 +3,10 @@
 use crate::reader::{DecodeError, Reader};
 use crate::set;
 
-/// Where a post has a word; of several places the last of these.
+/// Where a post has a word; of several places the last one in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// The list had no space for places.
+    /// Unknown: the list was written without places.
     Unknown,
     /// In the summary or the text.
     Body,
@@ -14,11 +14,11 @@ pub(crate) enum Place {
     Heading,
     /// In a tag.
     Tag,
-    /// In the title, which has this many different words: at most [`MAX_TITLE_WORDS`], which stands for more as well.
+    /// In the title, which has this number of different words; [`MAX_TITLE_WORDS`] means that many or more.
     Title(u8),
 }
 
-/// Titles of this many different words are not told from longer ones: a place has four bits.
+/// Largest stored number of different words in a title: a place has four bits.
 pub(crate) const MAX_TITLE_WORDS: u8 = 13;
 
 /// A post with a word.
@@ -28,7 +28,7 @@ pub(crate) struct Posting {
     pub(crate) place: Place,
 }
 
-/// Codes of places in the file, below those of titles.
+/// Codes of places in the file; larger ones are titles.
 const HEADING: u8 = 1;
 const TAG: u8 = 2;
 
@@ -43,7 +43,7 @@ impl Place {
     }
 }
 
-/// Reads the list of a word, of a blog with so many posts.
+/// Reads the list of a word. `posts` is the number of posts of the blog.
 pub(crate) fn read(bytes: &[u8], posts: u32) -> Result<Vec<Posting>, DecodeError> {
     let mut reader = Reader::new(bytes);
     let numbers = set::read(&mut reader, posts)?;
@@ -73,7 +73,7 @@ mod encode {
     use super::{HEADING, MAX_TITLE_WORDS, Place, Posting, TAG};
     use crate::set;
 
-    /// Bytes that the places of a list may have beyond a bit for each post of the blog.
+    /// Number of bytes by which a list with places may exceed one bit for each post of the blog.
     pub(crate) const PLACES_SLACK: usize = 4096;
 
     impl Place {
@@ -87,8 +87,9 @@ mod encode {
         }
     }
 
-    /// Writes the sorted list of a word, of a blog with so many posts. A list that would be larger than a bit a post
-    /// and [`PLACES_SLACK`] is written without places: a word of so many posts says little about any of them.
+    /// Writes the sorted list of a word. `posts` is the number of posts of the blog. A list that would be larger than
+    /// one bit for each of them and [`PLACES_SLACK`] is written without places: those of such a common word are of
+    /// little use.
     pub(crate) fn write(postings: &[Posting], posts: u32) -> Vec<u8> {
         let numbers: Vec<u32> = postings.iter().map(|posting| posting.post).collect();
         let mut bytes = Vec::new();

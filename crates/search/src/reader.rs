@@ -1,4 +1,4 @@
-//! Reads the parts of a file without trusting them.
+//! Reads the parts of a file, which may be damaged.
 
 use std::error::Error;
 use std::fmt;
@@ -17,7 +17,7 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// What is left of a file.
+/// The unread rest of a file.
 #[derive(Clone)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         str::from_utf8(self.take(length)?).map_err(|_| DecodeError)
     }
 
-    /// Replaces `text`, the one before in a sorted list, by the next one, of which only the different end is stored.
+    /// Replaces `text` by the next one of a sorted list, of which only the different end is stored (front coding).
     pub(crate) fn front_coded(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
         let (shared, length) = (self.length()?, self.length()?);
         let end = self.take(length)?;

@@ -2,7 +2,7 @@
 
 use crate::reader::{DecodeError, Reader};
 
-/// The difference of each number to the one before, less one.
+/// The difference of each number to the previous one, minus one.
 const GAPS: u32 = 0;
 /// A bit for each number from 0 on, the lowest bit of a byte first.
 const BITMAP: u32 = 1;
@@ -50,7 +50,7 @@ fn read_gaps(reader: &mut Reader<'_>, count: u32, limit: u32) -> Result<Vec<u32>
 pub(crate) fn write(bytes: &mut Vec<u8>, numbers: &[u32]) {
     let end = numbers.last().map_or(0, |last| last + 1);
     let gaps = gaps(numbers);
-    // A gap has five bytes at most, so gaps are the smallest for a list as short as this.
+    // A gap has at most five bytes, so gaps are the smallest encoding of such a short list.
     if numbers.len().saturating_mul(40) < end as usize {
         bytes.extend(gaps);
         return;

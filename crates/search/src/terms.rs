@@ -1,4 +1,4 @@
-//! A file of terms: sorted words as they are written in posts, and a posting list for each stem of theirs.
+//! A file of terms: sorted forms, and a posting list for each of their stems.
 
 use crate::reader::{DecodeError, Reader};
 use crate::{postings, postings::Posting};
@@ -29,7 +29,7 @@ impl<'a> Terms<'a> {
         self.lists.len()
     }
 
-    /// A posting list, in a blog with so many posts.
+    /// A posting list, in a blog with this number of posts.
     pub(crate) fn postings(&self, list: usize, posts: u32) -> Result<Vec<Posting>, DecodeError> {
         postings::read(self.lists.get(list).ok_or(DecodeError)?, posts)
     }
@@ -89,7 +89,7 @@ mod encode {
             self.count == 0
         }
 
-        /// About how many bytes the file would have with one more form.
+        /// The approximate size of the file with one more form, in bytes.
         pub(crate) fn size_with(&self, form: &str, stems: &[(u32, &[u8])]) -> usize {
             let lists = stems.iter().filter(|(stem, _)| !self.used.contains_key(stem));
             let added: usize = lists.map(|(_, list)| list.len() + 2).sum();

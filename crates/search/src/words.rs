@@ -1,17 +1,17 @@
-//! Words: what the generator and the browser both take for one.
+//! Splits texts into words, in the same way in the generator and in the browser.
 //!
 //! Texts are *normalized* before they are compared: in the compatible decomposed form of Unicode (NFKD), then in lower
 //! case. The generator does it with tables (`build::normalize`), the app with the browser's functions.
 
-/// Letters that an apostrophe parts from the next word, which is a word of its own: "l’été" is "été".
+/// Elided words before an apostrophe, which are left out: "l’été" is "été".
 const ELISIONS: [&str; 13] = ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
 
-/// Longest word of the index, in bytes. Longer ones are no words but keys and the like.
+/// Longest word of the index, in bytes. Longer ones are keys and the like.
 pub(crate) const MAX_LENGTH: usize = 64;
 
 /// The words of a text as written, in order, without elided ones.
 ///
-/// An apostrophe that parts no elided word is a part of its word, and a sign of a script without spaces is a word.
+/// Other apostrophes are a part of their word; each character of a script without spaces is a word.
 ///
 /// ```
 /// let words: Vec<_> = search::words::words("Jusqu’à l'été : aujourd’hui, 東京").collect();
@@ -58,7 +58,7 @@ pub fn form(word: &str) -> String {
     form
 }
 
-/// Bytes of the word that the text starts with.
+/// Length of the word at the start of the text, in bytes.
 fn length_of_word(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -89,12 +89,12 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{3099}' | '\u{309A}' | '\u{AD}')
 }
 
-/// Whether words may have this sign: a coarse and small form of the property Alphabetic.
+/// Whether words may have this character: a small approximation of the property Alphabetic.
 pub(crate) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
         '\u{AD}' => true,
-        // Punctuation and symbols by block. Their letters and digits become others when a text is normalized.
+        // Punctuation and symbols by block. Normalization replaces the letters and digits in these blocks.
         '\u{80}'..='\u{BF}' | '×' | '÷' | 'ʼ' | '\u{37E}' | '\u{387}' => false,
         '\u{55A}'..='\u{55F}' | '\u{589}' | '\u{58A}' | '\u{5BE}' | '\u{5F3}' | '\u{5F4}' => false,
         '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{66A}'..='\u{66D}' | '\u{6D4}' | '\u{964}' | '\u{965}' => false,
@@ -106,7 +106,8 @@ pub(crate) fn is_letter(c: char) -> bool {
     }
 }
 
-/// Whether the sign is a word: in Chinese, Japanese and scripts of South-East Asia, which have no spaces between words.
+/// Whether the character is a word: in Chinese, Japanese and scripts of South-East Asia, which have no spaces between
+/// words.
 fn is_whole_word(c: char) -> bool {
     matches!(c,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{2FFF}'

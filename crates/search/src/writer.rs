@@ -17,7 +17,7 @@ pub(crate) fn text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
-/// Writes how much `text` shares with the `previous` one, and its end.
+/// Writes the length of the start that `text` shares with the `previous` one, and its rest (front coding).
 pub(crate) fn front_coded(bytes: &mut Vec<u8>, previous: &[u8], text: &[u8]) {
     let shared = previous.iter().zip(text).take_while(|(a, b)| a == b).count();
     let end = text.get(shared..).unwrap_or_default();

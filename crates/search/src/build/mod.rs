@@ -14,17 +14,17 @@ use crate::{LANGUAGE, TAG, words};
 use stemmer::Stemming;
 use vocabulary::{Places, Vocabulary};
 
-/// Cards of a block.
+/// Number of cards in a block.
 const CARDS_PER_BLOCK: u8 = 16;
 
-/// Cards of a block in a blog with more posts than [`MANY_POSTS`], so that the directory has fewer blocks.
+/// Number of cards in a block in a blog with more posts than [`MANY_POSTS`], so that the directory has fewer blocks.
 const MANY_CARDS_PER_BLOCK: u8 = 32;
 const MANY_POSTS: usize = 1 << 15;
 
-/// A post, as the index needs it. Texts are without markup.
+/// The data of a post for the index. Texts are without markup.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
-    /// The address, which no other post has.
+    /// The address, which is unique.
     pub address: &'a str,
     /// The title.
     pub title: &'a str,
@@ -55,7 +55,7 @@ pub struct Index {
     pub files: Vec<File>,
 }
 
-/// Collects posts in any order. Keeps their words, but not their texts.
+/// Collects posts in any order. Stores their words, but not their texts.
 #[derive(Default)]
 pub struct Builder {
     vocabulary: Vocabulary,

@@ -1,11 +1,11 @@
-//! Stems: what all forms of a word have in common.
+//! Stemming of French and English words.
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 use super::text::normalize;
 use crate::words;
 
-/// The language whose words a text has.
+/// The stemming of the words of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Stemming {
     French,
@@ -64,7 +64,7 @@ impl Stemmers {
     }
 }
 
-/// A French word without the plural that the stemmer keeps, since it takes the s after most vowels for a part of the word:
+/// A French word without the plural s, which the stemmer keeps after most vowels:
 /// "photos", "amis", "tissus", "pandas". Words such as "mais", "fois" and "nous" are no plurals.
 fn without_plural(word: &str) -> &str {
     let is_plural = word.chars().count() > 3

@@ -1,8 +1,8 @@
-//! Normalization of texts, with the tables that the browser has of its own.
+//! Normalization of texts, with Unicode tables: in browsers, JavaScript has them.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-/// What [`crate::query::Query::parse`] takes: the compatible decomposed form (NFKD) in lower case. In a browser,
+/// The form that [`crate::query::Query::parse`] takes: NFKD in lower case. In a browser,
 /// `text.normalize("NFKD").toLowerCase()` is the same.
 ///
 /// ```

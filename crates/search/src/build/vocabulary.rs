@@ -10,10 +10,10 @@ use crate::postings::{self, Place, Posting};
 use crate::terms::Writer;
 use crate::{LANGUAGE, TAG, words};
 
-/// Where files of terms are cut, in bytes: brotli makes 5 to 8 kB of them.
+/// Size of a file of terms, in bytes: 5 to 8 kB compressed by brotli.
 const FILE_SIZE: usize = 10 * 1024;
 
-/// Fewest posts of a blog in which a word can be common.
+/// Minimum number of posts for a blog to have common words.
 const MIN_POSTS_FOR_COMMON: usize = 256;
 
 /// The places of a post's words, by stem.
@@ -22,7 +22,7 @@ pub(super) type Places = BTreeMap<u32, Place>;
 #[derive(Default)]
 pub(super) struct Vocabulary {
     stemmers: Stemmers,
-    /// The stem of each known word; none for what is not in the index.
+    /// The stem of each known word; none for words that are not in the index.
     known: HashMap<Stemming, HashMap<String, Option<u32>>>,
     numbers: HashMap<String, u32>,
     /// By the number of a stem.
@@ -40,7 +40,7 @@ struct Stem {
 #[derive(Default)]
 pub(super) struct TermFiles {
     pub(super) files: Vec<Vec<u8>>,
-    /// What parts each file from the one before.
+    /// The lower bound of each file.
     pub(super) bounds: Vec<Vec<u8>>,
     /// Forms that at least half of the posts have.
     pub(super) common: Vec<String>,
@@ -57,7 +57,7 @@ impl Vocabulary {
         }
     }
 
-    /// Adds a term that filters: `sign` and `value`.
+    /// Adds the term of a filter: `sign` and `value`.
     pub(super) fn read_filter(&mut self, sign: char, value: &str, places: &mut Places) {
         let term = format!("{sign}{value}");
         places.insert(self.add(term.clone(), term), Place::Body);

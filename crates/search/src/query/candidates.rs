@@ -1,13 +1,13 @@
-//! Which files of terms may have a word.
+//! Finds the files of terms that may have a word.
 
 use super::endings::MIN_STEM;
 use super::lookup::MIN_PREFIX;
 use crate::directory::Directory;
 
-/// Letters that the endings of a word may have.
+/// Number of letters of the endings of a word.
 const ENDING: usize = 3;
 
-/// The file that has the word if any has, and the next one too if it goes on with longer words and the word `is_open`.
+/// The file that has the word if any has; if the word `is_open`, also the next one, if it has words that start with it.
 pub(super) fn files(word: &str, is_open: bool, directory: &Directory) -> Vec<u32> {
     let mut files: Vec<u32> = directory.file_of(word).into_iter().collect();
     if is_open && word.len() >= MIN_PREFIX {
@@ -19,8 +19,8 @@ pub(super) fn files(word: &str, is_open: bool, directory: &Directory) -> Vec<u32
     files
 }
 
-/// The files that may have another form of the word, or the word without an error at its beginning: two letters swapped,
-/// or one too many.
+/// The files that may have another form of the word, or the word without an error at its start: two swapped letters or
+/// an additional one.
 pub(super) fn files_of_similar(word: &str, directory: &Directory) -> Vec<u32> {
     let letters: Vec<char> = word.chars().collect();
     let stem = letters.len().saturating_sub(ENDING).max(MIN_STEM);

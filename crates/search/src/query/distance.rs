@@ -1,9 +1,9 @@
-//! Typing errors.
+//! Edit distance, for typing errors.
 
-/// Fewest letters of a word in which a typing error is looked for.
+/// Minimum number of letters of a word that is corrected.
 const MIN_LETTERS: usize = 4;
 
-/// How many errors a word of so many letters may have.
+/// Maximum number of errors in a word of this length.
 pub(super) fn allowed_errors(letters: usize) -> usize {
     match letters {
         0..MIN_LETTERS => 0,
@@ -12,7 +12,7 @@ pub(super) fn allowed_errors(letters: usize) -> usize {
     }
 }
 
-/// The number of letters that are missing, added, replaced or swapped with the next one; none above `limit`.
+/// The edit distance: letters that are missing, added, replaced or swapped with the next one; none above `limit`.
 pub(super) fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     (0..=limit).find(|limit| is_within(a, b, *limit))
 }

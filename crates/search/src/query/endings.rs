@@ -1,6 +1,6 @@
-//! Endings of French and English words: finds the posts of a form that no post has, by another form of the word.
+//! Endings of French and English words: they find another form of a word that is not in the index.
 
-/// Endings that take each other's place in one word: plural, feminine, conjugation.
+/// Endings of the forms of a word: plural, feminine, conjugation.
 const ENDINGS: [&[&str]; 21] = [
     &["", "e", "s", "es", "x", "ed", "ing", "ly", "ion", "ions", "ment", "ement"],
     &["al", "ale", "ales", "aux", "alement"],
@@ -28,7 +28,7 @@ const ENDINGS: [&[&str]; 21] = [
 /// Shortest common part, in bytes.
 pub(super) const MIN_STEM: usize = 3;
 
-/// Whether two forms seem to be of one word: they differ in endings of one line of the table.
+/// Whether two forms are probably of one word: they differ in endings of one line of the table.
 pub(super) fn is_related(a: &str, b: &str) -> bool {
     ENDINGS.iter().any(|endings| {
         let mut stems = endings.iter().filter_map(|ending| a.strip_suffix(*ending));

@@ -8,33 +8,33 @@ use crate::postings::Posting;
 use crate::terms::Terms;
 use crate::{DecodeError, LANGUAGE, TAG};
 
-/// Fewest bytes of a word that finds longer ones.
+/// Minimum number of bytes of a prefix that finds longer words.
 pub(super) const MIN_PREFIX: usize = 3;
 
-/// Most bytes of a letter in UTF-8.
+/// Maximum number of bytes of a letter in UTF-8.
 const MAX_LETTER: usize = 4;
 
-/// How a form in the index fits a word of the query, from the worst to the best.
+/// How well a form in the index matches a word of the query, from the worst to the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
     None,
     /// One or two letters differ.
     Typo,
-    /// Another form of the word, as it seems.
+    /// Probably another form of the word.
     Related,
     /// It starts with the word.
     Prefix,
     Exact,
 }
 
-/// What was found for a word.
+/// The matches of a word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matches {
-    /// Posts may be there more than once.
+    /// May have a post more than once.
     pub(super) postings: Vec<(Fit, Posting)>,
     /// All forms of the found words.
     pub(super) forms: Vec<String>,
-    /// The nearest form, if the word seems to be mistyped.
+    /// The nearest form, if the word is probably mistyped.
     pub(super) correction: Option<String>,
 }
 
@@ -45,8 +45,8 @@ pub(super) struct Files<'f> {
     pub(super) posts: u32,
 }
 
-/// Finds the word itself, and what it is the beginning of if it `is_open`. Where no post has the word itself, finds what
-/// starts with it and other forms of it.
+/// Finds the word itself, and the words that start with it if it `is_open`. Where no post has the word itself, finds
+/// the words that start with it, and its other forms.
 pub(super) fn find(word: &str, is_open: bool, files: Files<'_>) -> Result<Matches, DecodeError> {
     let mut best = Fit::None;
     for terms in files.terms {
@@ -59,7 +59,7 @@ pub(super) fn find(word: &str, is_open: bool, files: Files<'_>) -> Result<Matche
     })
 }
 
-/// Finds the words that the fewest letters part from `word`.
+/// Finds the words with the smallest edit distance to `word`.
 pub(super) fn find_similar(word: &str, files: Files<'_>) -> Result<Matches, DecodeError> {
     let letters: Vec<char> = word.chars().collect();
     let limit = allowed_errors(letters.len());
@@ -93,7 +93,7 @@ pub(super) fn find_similar(word: &str, files: Files<'_>) -> Result<Matches, Deco
     Ok(Matches { correction: Some(correction), ..matches })
 }
 
-/// The posts of a term that filters.
+/// The posts with the term of a filter.
 pub(super) fn find_filter(term: &str, files: Files<'_>) -> Result<Vec<Posting>, DecodeError> {
     let matches = collect(files, &|form| if form == term { Fit::Exact } else { Fit::None })?;
     Ok(matches.postings.into_iter().map(|(_, posting)| posting).collect())
@@ -111,7 +111,7 @@ fn fit(word: &str, form: &str) -> Fit {
     }
 }
 
-/// Whether the term is no word of a post.
+/// Whether the term is that of a filter.
 fn is_filter(form: &str) -> bool {
     form.starts_with([TAG, LANGUAGE])
 }

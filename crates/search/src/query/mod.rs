@@ -37,10 +37,10 @@ mod run;
 
 use crate::words;
 
-/// Most different words that are looked up.
+/// Maximum number of different words that are looked up.
 const MAX_WORDS: usize = 12;
 
-/// What is searched for.
+/// A query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// The slug of a tag that the posts must have.
@@ -55,7 +55,7 @@ pub struct Query {
     words: Vec<String>,
     /// Position of the word that is being typed.
     open: Option<usize>,
-    /// Number of different words, also of those that are too many.
+    /// Number of different words, including those above the maximum.
     count: usize,
     phrases: Vec<Vec<String>>,
 }
@@ -70,10 +70,10 @@ pub enum Order {
     Date,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// These files of terms are missing. With them, another run goes on.
+    /// These files of terms are missing: run the query again with them.
     Needs(Vec<u32>),
     /// The posts.
     Found(Hits),
@@ -84,13 +84,13 @@ pub enum Outcome {
 pub struct Hits {
     /// Numbers of the posts, in the order of the results.
     pub posts: Vec<u32>,
-    /// Whether no post has all words: then these have as many as any has.
+    /// Whether no post has all words; the posts then have the largest number of them.
     pub is_partial: bool,
     /// The forms of all found words: what to mark in an excerpt, where [`words::form`] gives the form of a word.
     pub forms: Vec<String>,
     /// Words that no post has.
     pub unknown: Vec<String>,
-    /// The query with the nearest known words, if some seem to be mistyped.
+    /// The query with the nearest known words, if some are probably mistyped.
     pub did_you_mean: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Ranking, without any result being fetched.
+//! Ranking, from the index alone.
 
 use super::lookup::{Fit, Matches};
 use crate::postings::{Place, Posting};
@@ -7,7 +7,7 @@ use crate::postings::{Place, Posting};
 const WORD: u32 = 1 << 24;
 /// Unit of the number of matched words that may be in a title of as many words as the query. Below are points.
 const TITLE_WORD: u32 = 1 << 16;
-/// Points of a post whose title is the query: more than twelve words have.
+/// Points of a post whose title is the query: more than those of twelve words.
 const TITLE_POINTS: u32 = 256;
 
 /// The score of each post.
@@ -18,7 +18,7 @@ impl Scores {
         Self(vec![0; posts as usize])
     }
 
-    /// Adds what was found for a word of a query that has so many.
+    /// Adds the matches of a word of a query with this number of words.
     pub(super) fn add(&mut self, matches: &Matches, query_words: u8) {
         let mut word = vec![0; self.0.len()];
         for (fit, posting) in &matches.postings {
@@ -29,8 +29,8 @@ impl Scores {
         self.0.iter_mut().zip(word).for_each(|(sum, best)| *sum += best);
     }
 
-    /// The posts with all of so many words, otherwise those with the most of them; best first, newer before older. Says
-    /// whether they have all words.
+    /// The posts with all words, otherwise those with the most of them; best first, newer before older. Also
+    /// returns whether they have all words.
     pub(super) fn rank(&self, words: u32, is_allowed: &[bool], by_date: bool) -> (Vec<u32>, bool) {
         let most = self.allowed(is_allowed).map(|(_, score)| score / WORD).max().unwrap_or(0);
         if most == 0 && words > 0 {
@@ -58,8 +58,8 @@ impl Scores {
     }
 }
 
-/// The title counts more than tags, these more than headings, these more than the text; the word itself counts more than
-/// its beginning, and this more than a similar word.
+/// The title counts more than tags, these more than headings, these more than the text; the word itself counts more
+/// than words that start with it, and these more than similar words.
 fn score(fit: Fit, posting: Posting, query_words: u8) -> u32 {
     let place = match posting.place {
         Place::Title(_) => 4,

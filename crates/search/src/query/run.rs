@@ -1,4 +1,4 @@
-//! Runs a query on the files that are there.
+//! Runs a query on the files that were fetched.
 
 use super::lookup::{self, Files, Matches};
 use super::rank::Scores;
@@ -19,7 +19,7 @@ impl Query {
         without_duplicates(files)
     }
 
-    /// Finds posts in the files that are there, given by number and content.
+    /// Finds posts in the fetched files, which are given by number and content.
     ///
     /// # Errors
     /// When a file is damaged, or in another version of the format.
