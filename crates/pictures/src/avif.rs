@@ -1,4 +1,4 @@
-//! AVIF files of the author, which are published as they are.
+//! AVIF files of the author, which are published unchanged.
 
 /// Whether the file has an item with Exif or XMP metadata. Items are declared in `infe` boxes (ISO/IEC 14496-12).
 pub(crate) fn has_metadata(bytes: &[u8]) -> bool {

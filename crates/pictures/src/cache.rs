@@ -1,4 +1,4 @@
-//! A cache of what is published of pictures, by the content of their files. It may be deleted at any time.
+//! A cache of processed pictures, by the content of the originals. It may be deleted at any time.
 //!
 //! A record has the name of the picture's hash, and lists files that have the names of their own hashes. So a damaged
 //! file is found, and the picture is processed again.
@@ -18,7 +18,7 @@ use crate::inspect::Picture;
 use crate::process::{Processed, Variant, process, without_metadata};
 use crate::refusal::Refusal;
 
-/// Changes with everything that changes the files: widths, qualities, the versions of encoders.
+/// Version of the files: raised when widths, qualities or encoders change.
 const VERSION: &str = "1";
 
 /// How often the modification time of a used record is renewed.
@@ -27,7 +27,7 @@ const RENEWAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// A folder of processed pictures.
 pub struct Cache {
     folder: PathBuf,
-    /// The folder, if it goes with this value.
+    /// The folder, if it is removed with this value.
     temporary: Option<TempDir>,
     /// A folder that is only read.
     kept: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub enum Error {
     Io(io::Error),
 }
 
-/// What is published of a picture, as files of the cache.
+/// A processed picture, as files of the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     /// The original without metadata; none when there was nothing to remove.
@@ -81,8 +81,8 @@ struct RecordedVariant {
 }
 
 impl Cache {
-    /// Opens the cache in `folder`, which is created. Where nothing can be written, the cache is in a temporary folder,
-    /// and lasts no longer than this value.
+    /// Opens the cache in `folder`, which is created. If it can't be written to, the cache is in a temporary folder,
+    /// which is removed with this value.
     ///
     /// # Errors
     /// When there is no temporary folder either.
@@ -93,7 +93,8 @@ impl Cache {
         Self::temporary(None)
     }
 
-    /// A cache that lasts no longer than this value. What is in the folder `kept` is found, and stays as it is.
+    /// A cache in a temporary folder, which is removed with this value. Files in the folder `kept` are found, and not
+    /// changed.
     ///
     /// # Errors
     /// When there is no temporary folder.
@@ -107,7 +108,7 @@ impl Cache {
         self.temporary.is_none()
     }
 
-    /// What is stored for the picture with this content; none when a file of it is missing or damaged.
+    /// The stored files for the picture with this content; none when one is missing or damaged.
     pub fn find(&self, bytes: &[u8]) -> Option<Stored> {
         let stored = find_in(&self.folder, bytes);
         if stored.is_some() {
@@ -150,7 +151,7 @@ impl Cache {
     /// not found later.
     ///
     /// # Errors
-    /// When it is cut off, or a file can't be written.
+    /// When it is truncated, or a file can't be written.
     pub fn store_original(&self, bytes: &[u8], picture: &Picture) -> Result<Stored, Error> {
         let original = match without_metadata(bytes, picture.format).map_err(Error::Refused)? {
             Some(original) => Some(self.write_file(&original, picture.format).map_err(Error::Io)?.1),
@@ -179,7 +180,7 @@ impl Cache {
             record.variants.push(RecordedVariant { format, width, hash: hash.clone() });
             stored.variants.push(StoredVariant { format, width, hash, path });
         }
-        // The record comes last, so that its files exist.
+        // The record is written last, so that its files exist.
         self.replace(&record_path(&self.folder, bytes), &serde_json::to_vec(&record)?)?;
         Ok(stored)
     }
@@ -218,7 +219,7 @@ impl Cache {
     }
 }
 
-/// What a folder has for the picture with this content; none when a file of it is missing or damaged.
+/// The files in a folder for the picture with this content; none when one is missing or damaged.
 fn find_in(folder: &Path, bytes: &[u8]) -> Option<Stored> {
     let record = read_record(&record_path(folder, bytes))?;
     let whole =
@@ -251,7 +252,7 @@ fn age(path: &Path) -> Option<Duration> {
     path.metadata().ok()?.modified().ok()?.elapsed().ok()
 }
 
-/// Notes that a record was used. Its files have the modification times of the site.
+/// Renews the modification time of a record that was used. Its files have the modification times of the site.
 fn renew(record: &Path) {
     if let Ok(file) = File::options().write(true).open(record) {
         let _ = file.set_modified(SystemTime::now());

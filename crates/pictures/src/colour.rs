@@ -3,7 +3,7 @@
 use image::{DynamicImage, RgbImage, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-/// The image in sRGB. It stays as it is when its profile can't be read, or is one of grey tones.
+/// The image in sRGB. It is not changed when its profile can't be read, or is a greyscale profile.
 pub(crate) fn to_srgb(image: DynamicImage, profile: Option<&[u8]>) -> DynamicImage {
     profile.and_then(|profile| converted(&image, profile)).unwrap_or(image)
 }

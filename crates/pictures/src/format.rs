@@ -1,4 +1,4 @@
-//! The formats of pictures, known by the first bytes of a file.
+//! The formats of pictures, detected from the first bytes of a file.
 
 use image::ImageFormat;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub enum Format {
     Jxl,
     /// PNG, also animated.
     Png,
-    /// TIFF and the files of cameras like it, which browsers don't show.
+    /// TIFF, and raw files of cameras that are based on it, which browsers don't show.
     Tiff,
     /// WebP.
     WebP,
@@ -80,7 +80,7 @@ impl Format {
         }
     }
 
-    /// The format as its decoder knows it; none for those that are not decoded.
+    /// The format of the decoder; none for formats that are not decoded.
     pub(crate) fn decoded(self) -> Option<ImageFormat> {
         match self {
             Self::Jpeg => Some(ImageFormat::Jpeg),

@@ -1,4 +1,4 @@
-//! The blocks of a GIF (<https://www.w3.org/Graphics/GIF/spec-gif89a.txt>): a copy without metadata.
+//! Removes metadata from the blocks of a GIF (<https://www.w3.org/Graphics/GIF/spec-gif89a.txt>).
 
 use crate::refusal::Refusal;
 
@@ -8,13 +8,13 @@ const COMMENT: u8 = 0xFE;
 const APPLICATION: u8 = 0xFF;
 const TRAILER: u8 = 0x3B;
 
-/// Length of the signature and the screen.
+/// Length of the signature and the logical screen descriptor.
 const HEADER_LENGTH: usize = 13;
 
 /// Applications whose extensions are kept: the number of loops, and a colour profile.
 const KEPT: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 
-/// The same picture without comments, XMP, and what follows its end.
+/// The same picture without comments, XMP, and data after its end.
 ///
 /// # Errors
 /// When the file ends inside a block.
@@ -56,7 +56,7 @@ fn copy(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The length of the colour table that these flags announce.
+/// The length of the colour table by these flags, in bytes.
 fn table_length(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }

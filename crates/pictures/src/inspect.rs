@@ -1,4 +1,4 @@
-//! What a file is, from its structure: pixels are not decoded.
+//! Finds format, size and kind of a picture in its headers; pixels are not decoded.
 
 use image::metadata::Orientation;
 
@@ -9,10 +9,10 @@ use crate::refusal::Refusal;
 use crate::widths::MIN_WIDTH;
 use crate::{avif, gif, webp};
 
-/// Components of a JPEG with the colours of print.
+/// Number of components of a JPEG in CMYK.
 const CMYK: u8 = 4;
 
-/// Most pixels of a picture, in millions.
+/// Maximum number of pixels of a picture, in millions.
 pub const MAX_MEGAPIXELS: u32 = 200;
 
 /// A picture.
@@ -20,9 +20,9 @@ pub const MAX_MEGAPIXELS: u32 = 200;
 pub struct Picture {
     /// The format of its file.
     pub format: Format,
-    /// Width in pixels, as it is shown.
+    /// Width in pixels, after its orientation was applied.
     pub width: u32,
-    /// Height in pixels, as it is shown.
+    /// Height in pixels, after its orientation was applied.
     pub height: u32,
     /// Whether it gets variants. Drawings, animations and small pictures don't.
     pub is_photograph: bool,
@@ -31,7 +31,7 @@ pub struct Picture {
 /// The picture in a file; none when it is of another kind, such as SVG.
 ///
 /// # Errors
-/// When it can't be published as it should be.
+/// When it can't be published.
 pub fn inspect(bytes: &[u8]) -> Result<Option<Picture>, Refusal> {
     let Some(format) = Format::of(bytes) else { return Ok(None) };
     let (width, height, is_photograph) = match format {
@@ -62,7 +62,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Option<Picture>, Refusal> {
             (width, height, false)
         }
         Format::Gif => {
-            // Refuses a file that is cut off.
+            // Refuses a truncated file.
             gif::without_metadata(bytes)?;
             let (width, height) = size(bytes)?;
             (width, height, false)
@@ -81,7 +81,7 @@ fn size(bytes: &[u8]) -> Result<(u32, u32), Refusal> {
     Ok((number(size.width)?, number(size.height)?))
 }
 
-/// A size after the picture was turned.
+/// A size after the orientation was applied.
 fn turned(orientation: Orientation, width: u32, height: u32) -> (u32, u32) {
     match orientation {
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {

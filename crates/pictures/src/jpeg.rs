@@ -20,7 +20,7 @@ const MAX_CONTENT: usize = 0xFFFF - 2;
 
 const EXIF: &[u8] = b"Exif\0\0";
 
-/// A JPEG up to its end. What follows it, such as the film of a moving photograph, is left out.
+/// A JPEG up to its end. Data after it, such as the video of a motion photo, is left out.
 pub(crate) struct Jpeg<'b> {
     segments: Vec<Segment<'b>>,
 }
@@ -28,11 +28,11 @@ pub(crate) struct Jpeg<'b> {
 struct Segment<'b> {
     marker: u8,
     content: &'b [u8],
-    /// The compressed data behind the start of a scan.
+    /// The compressed data after the start of a scan.
     scan: &'b [u8],
 }
 
-/// What the frame header says.
+/// The data of the frame header.
 pub(crate) struct Frame {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -69,7 +69,7 @@ impl<'b> Jpeg<'b> {
         Ok(Frame { width, height, components })
     }
 
-    /// How the picture is turned when it is shown.
+    /// The orientation in the Exif metadata.
     pub(crate) fn orientation(&self) -> Orientation {
         let mut exif = self.segments.iter().filter(|segment| segment.marker == APP1);
         exif.find_map(|segment| Orientation::from_exif_chunk(segment.content.strip_prefix(EXIF)?))
@@ -154,7 +154,7 @@ fn is_kept(segment: &Segment<'_>) -> bool {
     match segment.marker {
         APP0 => segment.content.starts_with(b"JFIF\0"),
         APP2 => segment.content.starts_with(b"ICC_PROFILE\0"),
-        // It says how colours are stored.
+        // It has the transformation of colours.
         APP14 => segment.content.starts_with(b"Adobe"),
         APP1..=0xEF | COM => false,
         _ => true,

@@ -1,7 +1,7 @@
-//! Pictures for pages: what a file is ([`inspect`]), smaller variants of photographs and originals without metadata
+//! Pictures for pages: format and size ([`inspect`]), smaller variants of photographs and originals without metadata
 //! ([`process`]), and a cache of both ([`Cache`]).
 //!
-//! Photographs get AVIF and their own format in several widths. Drawings and animations are left as they are, but for
+//! Photographs get AVIF and their own format in several widths. Drawings and animations are not changed, except for
 //! their metadata. Nothing here knows pages or addresses.
 
 mod avif;

@@ -2,16 +2,16 @@
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Pixels that are decoded at once. One has 3 or 4 bytes.
+/// Maximum number of pixels that are decoded at once, each of 3 or 4 bytes.
 const MAX_PIXELS_AT_ONCE: u64 = 100_000_000;
 
 static PIXELS: Mutex<u64> = Mutex::new(0);
 static RELEASED: Condvar = Condvar::new();
 
-/// A share of the memory; it is returned when it is dropped.
+/// A part of the memory, which is released when this value is dropped.
 pub(crate) struct Reservation(u64);
 
-/// Waits until so many pixels may be decoded. A picture above the limit is decoded alone.
+/// Waits until this number of pixels may be decoded. A picture above the limit is decoded alone.
 pub(crate) fn reserve(pixels: u64) -> Reservation {
     let decoded = PIXELS.lock().unwrap_or_else(PoisonError::into_inner);
     let is_full = |decoded: &mut u64| *decoded > 0 && *decoded + pixels > MAX_PIXELS_AT_ONCE;

@@ -1,4 +1,4 @@
-//! Decodes pictures, turns them upright, and makes them smaller. Images here have 8 bits for each of three or four
+//! Decodes pictures, applies their orientation, and scales them down. Images have 8 bits for each of three or four
 //! channels.
 
 use std::io::Cursor;
@@ -12,7 +12,7 @@ use crate::inspect::Picture;
 use crate::memory;
 use crate::refusal::Refusal;
 
-/// The picture in sRGB, upright, in this width.
+/// The picture in sRGB, in this width, with its orientation applied.
 ///
 /// # Errors
 /// When its pixels can't be read.
@@ -31,7 +31,7 @@ pub(crate) fn decode(bytes: &[u8], picture: &Picture, width: u32) -> Result<Dyna
     } else {
         DynamicImage::ImageRgb8(image.into_rgb8())
     };
-    // A smaller image is turned and converted sooner.
+    // A smaller image is rotated and converted faster.
     let is_turned = (image.width(), image.height()) != (picture.width, picture.height);
     let height = scaled(picture.height, picture.width, width);
     let (width, height) = if is_turned { (height, width) } else { (width, height) };
@@ -40,7 +40,7 @@ pub(crate) fn decode(bytes: &[u8], picture: &Picture, width: u32) -> Result<Dyna
     Ok(to_srgb(image, profile.as_deref()))
 }
 
-/// The image in this width, in its proportions.
+/// The image in this width, with its aspect ratio.
 ///
 /// # Errors
 /// When it has no pixels.
@@ -48,7 +48,7 @@ pub(crate) fn with_width(image: &DynamicImage, width: u32) -> Result<DynamicImag
     resized(image, width, scaled(image.height(), image.width(), width))
 }
 
-/// A height in the proportions of a picture, at least 1.
+/// The height for a width, by the aspect ratio of a picture; at least 1.
 fn scaled(height: u32, width: u32, new_width: u32) -> u32 {
     let width = u64::from(width).max(1);
     let scaled = (u64::from(height) * u64::from(new_width) + width / 2) / width;

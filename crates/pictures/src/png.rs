@@ -10,16 +10,16 @@ const SIGNATURE_LENGTH: usize = 8;
 /// Chunks that are kept: colours, the size of pixels, animation.
 const KEPT: [[u8; 4]; 9] = [*b"cICP", *b"iCCP", *b"sRGB", *b"gAMA", *b"cHRM", *b"pHYs", *b"acTL", *b"fcTL", *b"fdAT"];
 
-/// How hard a PNG is compressed, from 0 to 6.
+/// Compression level of oxipng, from 0 to 6.
 const LEVEL: u8 = 2;
 
-/// The part of its pixels' size to which a drawing is compressed at least.
+/// Minimum compression ratio of a drawing.
 const DRAWING_RATIO: u64 = 3;
 
 /// The longest pixel data, in bytes.
 const MAX_DATA: usize = 1024 * 1024 * 1024;
 
-/// What the chunks of a PNG say.
+/// The data of the chunks of a PNG.
 pub(crate) struct Png {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -41,7 +41,7 @@ impl Png {
         read(bytes).ok_or(Refusal::Broken)
     }
 
-    /// Whether it is a photograph: noise can't be compressed without loss, unlike the surfaces and lines of a drawing.
+    /// Whether it is a photograph: unlike the surfaces and lines of a drawing, noise hardly compresses without loss.
     pub(crate) fn is_photograph(&self) -> bool {
         !self.is_animated && !self.has_palette && self.length > self.raw_length / DRAWING_RATIO
     }
@@ -128,13 +128,13 @@ pub(crate) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     Ok(parts.concat())
 }
 
-/// Whether a picture can't be shown without chunks of this kind, whose names begin with a capital. Without that of
-/// transparency it could, but wrongly.
+/// Whether a chunk is critical: its name starts with a capital letter. `tRNS` counts too, since transparency would be
+/// lost without it.
 fn is_critical(kind: &[u8]) -> bool {
     kind.first().is_some_and(u8::is_ascii_uppercase) || kind == b"tRNS"
 }
 
-/// The same picture compressed better.
+/// The same picture, recompressed.
 ///
 /// # Errors
 /// When its pixels can't be read.

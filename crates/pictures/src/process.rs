@@ -1,4 +1,4 @@
-//! What is published of a picture: the original without metadata, and variants that save enough.
+//! Processes pictures: the original without metadata, and variants that are much smaller.
 
 use image::DynamicImage;
 
@@ -21,7 +21,7 @@ pub struct Variant {
     pub bytes: Vec<u8>,
 }
 
-/// What is published of a picture.
+/// A processed picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Processed {
     /// The original without metadata; none when there was nothing to remove.
@@ -45,10 +45,10 @@ pub fn process(bytes: &[u8], picture: &Picture) -> Result<Processed, Refusal> {
     Ok(Processed { original, variants })
 }
 
-/// The picture without metadata, in little time; none when there is nothing to remove.
+/// The picture without metadata, not recompressed; none when there is nothing to remove.
 ///
 /// # Errors
-/// When the file is cut off.
+/// When the file is truncated.
 pub(crate) fn without_metadata(bytes: &[u8], format: Format) -> Result<Option<Vec<u8>>, Refusal> {
     let original = match format {
         Format::Gif => gif::without_metadata(bytes)?,
@@ -67,7 +67,7 @@ fn variants(bytes: &[u8], picture: &Picture, length: usize) -> Result<Vec<Varian
     let image = pixels::decode(bytes, picture, *largest)?;
     let mut fallback: Vec<Variant> = Vec::new();
     if picture.format.is_fallback() {
-        // In its own width, the original is the fallback.
+        // In the width of the original, the original is the fallback.
         for width in widths.iter().filter(|width| **width < picture.width) {
             let variant = variant(&image, *width, picture.format)?;
             if saves(&variant, fallback.last().map_or(length, |larger| larger.bytes.len())) {
@@ -78,13 +78,13 @@ fn variants(bytes: &[u8], picture: &Picture, length: usize) -> Result<Vec<Varian
     let mut avif: Vec<Variant> = Vec::new();
     for width in &widths {
         let variant = variant(&image, *width, Format::Avif)?;
-        // What a browser would load without this variant.
+        // The file that a browser would load without this variant.
         let others = avif.iter().chain(fallback.iter().filter(|other| other.width >= *width));
         let least = others.map(|other| other.bytes.len()).min().unwrap_or(length);
         if saves(&variant, least.min(length)) {
             avif.push(variant);
         } else if avif.is_empty() {
-            // Browsers would take a smaller AVIF, and enlarge it.
+            // Without it, browsers would choose a smaller AVIF and enlarge it.
             break;
         }
     }
@@ -96,7 +96,7 @@ fn variant(image: &DynamicImage, width: u32, format: Format) -> Result<Variant, 
     Ok(Variant { format, width, bytes })
 }
 
-/// Whether a variant saves a tenth of what would be loaded instead.
+/// Whether a variant is smaller by a tenth than the file that would be loaded instead.
 fn saves(variant: &Variant, instead: usize) -> bool {
     variant.bytes.len().saturating_mul(10) <= instead.saturating_mul(9)
 }

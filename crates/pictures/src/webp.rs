@@ -13,7 +13,7 @@ const KEPT: [[u8; 4]; 7] = [*b"VP8X", *b"ICCP", *b"ANIM", *b"ANMF", *b"ALPH", *b
 /// The bits of metadata in the first byte of `VP8X`: Exif and XMP.
 const METADATA_BITS: u8 = 0b0000_1100;
 
-/// What the chunks of a WebP say.
+/// The data of the chunks of a WebP.
 pub(crate) struct Header {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -24,11 +24,11 @@ pub(crate) struct Header {
 /// Reads the header of a WebP.
 ///
 /// # Errors
-/// When the file is cut off.
+/// When the file is truncated.
 pub(crate) fn read(bytes: &[u8]) -> Result<Header, Refusal> {
     let webp = parse(bytes)?;
     let (width, height) = webp.dimensions().ok_or(Refusal::Broken)?;
-    // Without loss, it is a drawing.
+    // Lossless files are drawings.
     let is_photograph = webp.has_chunk(*b"VP8 ") && !webp.has_chunk(*b"ANIM");
     let orientation = webp.exif().and_then(|exif| Orientation::from_exif_chunk(&exif));
     Ok(Header { width, height, is_photograph, orientation: orientation.unwrap_or(Orientation::NoTransforms) })
@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Header, Refusal> {
 /// The same picture without metadata.
 ///
 /// # Errors
-/// When the file is cut off.
+/// When the file is truncated.
 pub(crate) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     let mut webp = parse(bytes)?;
     webp.chunks_mut().retain(|chunk| KEPT.contains(&chunk.id()));

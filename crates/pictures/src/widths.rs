@@ -3,13 +3,13 @@
 /// Width of the largest variant, in pixels: twice the widest column of text.
 pub const MAX_WIDTH: u32 = 1200;
 
-/// Widths of smaller variants: for telephones with one, two and three pixels to a CSS pixel.
+/// Widths of smaller variants: for telephones with one, two and three device pixels per CSS pixel.
 const STEPS: [u32; 3] = [480, 720, 960];
 
 /// Width below which a picture has no variants.
 pub(crate) const MIN_WIDTH: u32 = 320;
 
-/// The widths for a picture that is `own` pixels wide, from the largest. A width that would hardly be smaller is left
+/// The widths for a picture that is `own` pixels wide, from the largest. A width that is nearly as large is left
 /// out.
 pub(crate) fn widths(own: u32) -> Vec<u32> {
     let largest = own.min(MAX_WIDTH);
