@@ -1,17 +1,17 @@
-//! Excerpts: the part of a text that has the most of the words that were found.
+//! Excerpts: the part of a text with the most found words.
 
 use ::search::words::words;
 use protocol::bundle::Page;
 
 use super::text::{form_of, text_of};
 
-/// Words of an excerpt.
+/// Number of words of an excerpt.
 const WORDS: usize = 32;
 
-/// Words of it before the first marked one.
+/// Number of words before the first marked one.
 const WORDS_BEFORE: usize = 6;
 
-/// A word of a text: where it starts and ends, and whether it is marked.
+/// A word of a text: its start and end, and whether it is marked.
 struct Word {
     start: usize,
     end: usize,

@@ -1,4 +1,4 @@
-//! The files of the index. Their names change with their content, so what was fetched stays right.
+//! Fetches the files of the index. Their names change with their content, so fetched files stay valid.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ thread_local! {
     static FILES: RefCell<Vec<(String, Rc<[u8]>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The files of these names in the index of the site at `root`, fetched at the same time.
+/// The files of these names in the index of the site at `root`, fetched in parallel.
 ///
 /// # Errors
 /// When one could not be fetched, or the directory names none.

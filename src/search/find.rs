@@ -1,4 +1,4 @@
-//! From a query to results.
+//! Runs a query and fetches the cards of the results.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use super::text::{normalized, text_of};
 use crate::api::ApiError;
 use crate::navigation::Navigation;
 
-/// Posts whose texts are fetched at a time to look for a phrase.
+/// Number of posts whose texts are fetched at a time to look for a phrase.
 const BATCH: usize = 10;
 
-/// Posts whose texts are read at most for each wanted result of a phrase.
+/// Maximum number of texts that are read for each requested result of a phrase.
 const TEXTS_PER_RESULT: usize = 5;
 
 /// The posts that were found.
@@ -26,19 +26,19 @@ pub(crate) struct Results {
     pub(crate) cards: Vec<Card>,
     /// How many were asked for.
     pub(crate) wanted: usize,
-    /// How many there are; none as long as texts are unread that may have the phrase.
+    /// How many posts there are; none while unread texts may have the phrase.
     pub(crate) total: Option<usize>,
     /// Whether no post has all words.
     pub(crate) is_partial: bool,
-    /// What to mark in excerpts.
+    /// The forms to mark in excerpts.
     pub(crate) forms: Arc<[String]>,
-    /// The words as they may have been meant.
+    /// The query without typing errors, as a suggestion.
     pub(crate) did_you_mean: Option<String>,
     /// The directory of the index, which has the years and languages of the posts.
     pub(crate) directory: Arc<Directory>,
 }
 
-/// The first results of a query on the site at `root`, at least `wanted` if there are so many.
+/// The first results of a query on the site at `root`: at least `wanted`, or all.
 ///
 /// # Errors
 /// When a part of the index could not be fetched.

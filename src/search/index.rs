@@ -28,7 +28,7 @@ pub(super) async fn directory(navigation: Navigation, root: &str) -> Result<Arc<
     }
 }
 
-/// The directory that the host has by now.
+/// The current directory at the host.
 ///
 /// # Errors
 /// When it could not be fetched or read.
@@ -46,7 +46,7 @@ fn keep(page: &Page) -> Result<Arc<Directory>, ApiError> {
     Ok(directory)
 }
 
-/// The bytes in base64. The browser gives each as a character.
+/// Decodes base64. `atob` returns each byte as a character.
 fn decoded(base64: &str) -> Vec<u8> {
     window().atob(base64).unwrap_or_default().chars().map(|byte| byte as u8).collect()
 }

@@ -1,5 +1,5 @@
-//! Search: the crate `search` says which files of the index a query needs. Here they are fetched and kept, and what they
-//! bring becomes results.
+//! Search: the crate `search` says which files of the index a query needs. This module fetches and caches them, and
+//! turns the found posts into results.
 
 mod excerpt;
 mod files;

@@ -1,4 +1,4 @@
-//! What a reader searches for, as the address of the search page has it.
+//! The search parameters in the address of the search page.
 
 use ::search::query::{Order, Query};
 use leptos_router::params::ParamsMap;
@@ -8,7 +8,7 @@ use super::text::normalized;
 /// The value of the parameter `sort` for the newest posts first.
 pub(crate) const BY_DATE: &str = "date";
 
-/// What is asked. Empty texts ask for nothing.
+/// The search parameters. Empty ones are not set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Question {
     /// Words and phrases, as they were typed.
@@ -30,7 +30,7 @@ impl Question {
         Self { text: get("q"), tag: get("tag"), year: get("year"), language: get("lang"), sort: get("sort") }
     }
 
-    /// The address that asks this of the search page at `path`.
+    /// The address of the search page at `path` with these parameters.
     pub(crate) fn address(&self, path: &str) -> String {
         let mut address = path.to_owned();
         let parameters = [
@@ -41,7 +41,7 @@ impl Question {
             ("&sort=", &self.sort),
         ];
         for (name, value) in parameters {
-            // The words are there also if they are empty, when others follow.
+            // Empty words are written if other parameters follow.
             if !value.is_empty() || (name == "?q=" && *self != Self::default()) {
                 address.push_str(name);
                 address.push_str(&String::from(js_sys::encode_uri_component(value)));

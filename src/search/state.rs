@@ -13,31 +13,31 @@ use crate::browser::document;
 use crate::browser::links::Address;
 use crate::navigation::Navigation;
 
-/// Results that are shown at first, and that are added by the button.
+/// Number of results that are shown at first, and that the button adds.
 const RESULTS: usize = 10;
 
-/// What a search has come to.
+/// The state of a search.
 pub(crate) enum Outcome {
-    /// Nothing was asked, or the first reply is on its way.
+    /// No search, or the first one is pending.
     None,
     /// The posts.
     Found(Results),
-    /// The index could not be fetched; asking again may help.
+    /// The index could not be fetched; a retry may help.
     Failed,
 }
 
-/// The search of a page. Copies share the same one.
+/// The search of a page. Copies share its state.
 #[derive(Clone, Copy)]
 pub(crate) struct Search {
-    /// What was asked last.
+    /// The last search parameters.
     pub(crate) asked: RwSignal<Question>,
-    /// What it has come to.
+    /// The state of the search.
     pub(crate) outcome: RwSignal<Outcome>,
-    /// The directory of the index, once something was found.
+    /// The directory of the index, after the first search.
     pub(crate) directory: RwSignal<Option<Arc<Directory>>>,
-    /// The tags of the blog, once they were fetched.
+    /// The tags of the blog, after they were fetched.
     pub(crate) tags: RwSignal<Vec<Link>>,
-    /// What the address asks.
+    /// The search parameters of the address.
     pub(crate) written: StoredValue<Question>,
     navigation: Navigation,
     root: StoredValue<String>,
@@ -59,7 +59,7 @@ impl Search {
         }
     }
 
-    /// Searches for something else.
+    /// Searches with other parameters.
     pub(crate) fn ask(self, question: Question) {
         self.asked.set(question);
         self.find(RESULTS, 0);
@@ -86,7 +86,7 @@ impl Search {
         }
         spawn_local(async move {
             let results = find(self.navigation, &root, &query, wanted).await;
-            // Only the newest question is answered.
+            // The result of an older search is ignored.
             if self.asked.try_get_untracked() != Some(question) {
                 return;
             }
@@ -96,7 +96,7 @@ impl Search {
             self.outcome.set(results.map_or(Outcome::Failed, Outcome::Found));
             if shown > 0 {
                 tick().await;
-                // The first new one: the button may be gone.
+                // The first new result: the button may have been removed.
                 document::focus(document::find(&format!(".results > :nth-child({}) a", shown + 1)));
             }
             if !document::saves_data()
@@ -108,16 +108,16 @@ impl Search {
         });
     }
 
-    /// The address of a question.
+    /// The address of the search page with these parameters.
     pub(crate) fn address(self, question: &Question) -> String {
         self.path.with_value(|path| question.address(path))
     }
 
-    /// Writes what was asked into the address, in place, so that back from a result finds it again.
+    /// Replaces the address by one with the parameters, so that the search is restored after going back from a result.
     pub(crate) fn write_address(self) {
         let asked = self.asked.get_untracked();
         let is_new = self.written.with_value(|written| *written != asked);
-        // After back or forward, it is the address of another page, which is not shown yet.
+        // After back or forward, the address is that of another page, which is not shown yet.
         let is_here = || Address::current().is_some_and(|current| self.path.with_value(|path| current.path == *path));
         if is_new && is_here() {
             let address = self.address(&asked);

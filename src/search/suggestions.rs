@@ -1,4 +1,4 @@
-//! The posts nearest to an address at which there is nothing.
+//! Suggestions of posts for an unknown address.
 
 use ::search::query::Query;
 use ::search::words;
@@ -9,10 +9,10 @@ use super::text::normalized;
 use crate::api::ApiError;
 use crate::navigation::Navigation;
 
-/// Suggestions for an unknown address.
+/// Number of suggestions.
 const MAX_SUGGESTIONS: usize = 5;
 
-/// Words of an unknown address that are looked up: the longest say most.
+/// Number of words of the address that are looked up: the longest ones.
 const MAX_WORDS: usize = 4;
 
 /// The posts of the site at `root` that have the most of the words of `path`.
@@ -36,8 +36,8 @@ pub(crate) async fn posts_near_address(
         .collect())
 }
 
-/// The longest words of a path below the root, without the kind of page that it starts with. A space ends the last one: it
-/// is no prefix.
+/// The longest words of a path below the root, without the folder of the kind of page. A space ends the last one, since
+/// it is no prefix.
 fn address_words(path: &str) -> String {
     let path = js_sys::decode_uri_component(path).map_or_else(|_| path.to_owned(), String::from);
     let path = path.trim_start_matches("posts/").trim_start_matches("tags/");

@@ -1,4 +1,4 @@
-//! Texts in the form in which the index compares them. The browser's own Unicode tables do the folding.
+//! Normalization of texts, with the Unicode tables of the browser.
 
 use ::search::words;
 use js_sys::JsString;
@@ -6,12 +6,12 @@ use protocol::bundle::Page;
 
 use crate::browser::html_text;
 
-/// A text as the index expects it: decomposed, in lower case.
+/// A normalized text: decomposed, in lower case.
 pub(super) fn normalized(text: &str) -> String {
     JsString::from(text).normalize("NFKD").to_lower_case().into()
 }
 
-/// The form of a word. Most need no help of the browser's.
+/// The form of a word. ASCII needs no tables.
 pub(super) fn form_of(word: &str) -> String {
     if word.is_ascii() { words::form(&word.to_ascii_lowercase()) } else { words::form(&normalized(word)) }
 }
