@@ -81,8 +81,8 @@ impl Addresses {
         (self.hosts.contains(&host) || self.file_hosts.contains(&host)).then_some(url)
     }
 
-    /// Adds an address or a path of the old blog, and the path of the same page here. Of two with one address, the first is
-    /// kept.
+    /// Adds an address or a path of the old blog, and the path of the same page here. Of two with one address, the
+    /// first is kept.
     pub(crate) fn add(&mut self, old: &str, path: &str) {
         if let Some(url) = self.own(old, None).filter(|url| url.path() != "/" || url.query().is_some()) {
             self.paths.entry(key(&url, true)).or_insert_with(|| path.to_owned());

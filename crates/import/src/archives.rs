@@ -23,8 +23,8 @@ pub(crate) struct Archives {
 }
 
 impl Archives {
-    /// Adds the old path of the archive of a category or tag, and the path of the tag here. Of two with one old path, the
-    /// first is kept.
+    /// Adds the old path of the archive of a category or tag, and the path of the tag here. Of two with one old path,
+    /// the first is kept.
     pub(crate) fn add_tag(&mut self, old: &str, tag: &str) {
         // Hosts read these characters as patterns.
         if !old.contains(['*', ':', '?']) {

@@ -63,7 +63,8 @@ impl ExistingPosts {
         self.posts.push(ExistingPost { post_id, file: format!("posts/{stem}.json"), slug });
     }
 
-    /// The post that had one of these addresses on the old blog; otherwise the one whose slug is the last segment of one.
+    /// The post that had one of these addresses on the old blog; otherwise the one whose slug is the last segment of
+    /// an address.
     pub(crate) fn find<'a>(&self, addresses: impl IntoIterator<Item = &'a str> + Clone) -> Option<&ExistingPost> {
         let by_address = |address: &str| self.addresses.target(&path(address)?, None);
         let by_name = |address: &str| file_names::slug([last_path_segment(address)?.as_str()]);

@@ -2,8 +2,8 @@
 //!
 //! A module for each format: [`wordpress`], [`wordpress_rest`], [`json_feed`], [`markdown`], [`ghost`], [`blogger`] for
 //! posts; [`disqus`] and [`isso`] for comments of posts that are in the author's folder already. [`target`] writes into
-//! this folder and keeps edited files; [`report`] is the report; [`downloads`] says which files of the old blog the caller
-//! may download; [`blog`] has the options of all formats; [`database`] opens SQLite files.
+//! this folder and keeps edited files; [`report`] is the report; [`downloads`] says which files of the old blog the
+//! caller may download; [`blog`] has the options of all formats; [`database`] opens SQLite files.
 
 mod addresses;
 mod archives;

@@ -1,5 +1,5 @@
-//! Titles of embedded videos, from the oEmbed cache: WordPress stores the HTML of each embed in the metadata of the post,
-//! and its frame has the title.
+//! Titles of embedded videos, from the oEmbed cache: WordPress stores the HTML of each embed in the metadata of the
+//! post, and its frame has the title.
 
 use crate::html::{Token, escaped, tokens};
 
