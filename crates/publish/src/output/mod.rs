@@ -14,6 +14,7 @@ mod file_names;
 mod files;
 mod folder;
 mod hidden_files;
+mod recorded_files;
 mod replace;
 mod shutdown;
 
@@ -38,6 +39,7 @@ use files::{
 use folder::Unfinished;
 pub use folder::abandon;
 use hidden_files::{carry_over, refuse_clashes};
+pub use recorded_files::RecordedFile;
 use replace::{is_site, may_be_replaced};
 
 /// A build's staging folder.
@@ -125,6 +127,14 @@ impl Staging {
     /// The site that will be replaced, if there is one.
     pub fn old(&self) -> Option<&Path> {
         self.old.as_deref()
+    }
+
+    /// The folder that the site will replace; none where another program does that.
+    pub fn target(&self) -> Option<&Path> {
+        match &self.folder {
+            Folder::Own(folder) => Some(folder.target()),
+            Folder::Given(..) => None,
+        }
     }
 
     /// Writes a file; `name` is its path from the root of the site.
@@ -246,15 +256,25 @@ impl Staging {
         path.symlink_metadata().is_ok_and(is_good).then_some(path)
     }
 
+    /// Writes the compressed variants of the files so far. [`Staging::finish`] does it for those that are left.
+    ///
+    /// # Errors
+    /// When one can't be written.
+    pub fn write_compressed(&self) -> Result<()> {
+        let originals =
+            self.record.lock().map(|mut record| std::mem::take(&mut record.originals)).unwrap_or_default();
+        Ok(self.write_variants(&originals)?)
+    }
+
     /// Writes compressed variants, replaces the target, and returns the changes. Hidden files of the target are kept.
     ///
     /// # Errors
     /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
     /// replaced one by one.
     pub fn finish(self) -> Result<Changes> {
-        let Record { mut written, unchanged, originals } =
+        self.write_compressed()?;
+        let Record { mut written, unchanged, .. } =
             self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
-        self.write_variants(&originals)?;
         self.open_folders()?;
         written.sort();
         let changes = Changes { written, unchanged, removed: self.removed() };

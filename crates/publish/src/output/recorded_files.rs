@@ -1,0 +1,183 @@
+//! Files of the site with what tells their content, so that a later build takes them without reading them.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use super::Staging;
+use super::compress::ENCODINGS;
+use super::file_names::check_name;
+use super::files::{link, make_at};
+use crate::hash::sha256_of_file;
+
+/// A file of the site and its compressed variants, as a build wrote them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedFile {
+    /// Its path from the root of the site.
+    name: String,
+    content: Content,
+    /// The variants, brotli first; none inside for one that would not be smaller. None for a site without variants.
+    variants: Option<[Option<Content>; 2]>,
+}
+
+/// What tells the content of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Content {
+    length: u64,
+    /// When it was modified, in nanoseconds since 1970; none when that says nothing.
+    modified: Option<u64>,
+    sha256: String,
+}
+
+impl RecordedFile {
+    /// Forgets modification times: the files are then compared by their hashes.
+    pub fn forget_times(&mut self) {
+        self.content.modified = None;
+        self.variants.iter_mut().flatten().flatten().for_each(|variant| variant.modified = None);
+    }
+}
+
+impl Content {
+    /// That of the file at `path`; none when it can't be read.
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = path.metadata().ok()?;
+        let sha256 = sha256_of_file(path).ok()?;
+        Some(Self { length: metadata.len(), modified: modification_time(&metadata), sha256 })
+    }
+
+    /// The same with the present modification time, if the file at `path` has this content. It is read only when its
+    /// modification time is another one.
+    fn found_at(&self, path: &Path) -> Option<Self> {
+        let metadata = path.metadata().ok().filter(|metadata| metadata.len() == self.length)?;
+        let modified = modification_time(&metadata);
+        let is_untouched = modified.is_some() && modified == self.modified;
+        let is_same = is_untouched || sha256_of_file(path).is_ok_and(|sha256| sha256 == self.sha256);
+        is_same.then(|| Self { modified, ..self.clone() })
+    }
+}
+
+/// None for whole seconds: the file system may know nothing smaller, and then a second change leaves the time as it is.
+fn modification_time(metadata: &Metadata) -> Option<u64> {
+    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok().filter(|_| since.subsec_nanos() > 0)
+}
+
+impl Staging {
+    /// A file of this build with its variants, which [`Staging::write_compressed`] has written; none when one of them
+    /// can't be read.
+    pub fn recorded(&self, name: &str) -> Option<RecordedFile> {
+        let content = Content::of(&self.path_of(name))?;
+        let variant = |path: PathBuf| if path.exists() { Content::of(&path).map(Some) } else { Some(None) };
+        let variants = if self.compress {
+            let [brotli, gzip] = ENCODINGS.map(|encoding| self.path_of(&encoding.of(name)));
+            Some([variant(brotli)?, variant(gzip)?])
+        } else {
+            None
+        };
+        Some(RecordedFile { name: name.to_owned(), content, variants })
+    }
+
+    /// The file with its variants, if this site has variants and `file` has none; none when one can't be read.
+    pub fn with_variants(&self, file: RecordedFile) -> Option<RecordedFile> {
+        if self.compress && file.variants.is_none() { self.recorded(&file.name) } else { Some(file) }
+    }
+
+    /// Takes `files` from the old site if it has all of them as they were recorded; returns them as they are there. A
+    /// file whose compressed variants are not as recorded is returned without variants, and they are written later.
+    pub fn reuse_recorded(&self, files: &[RecordedFile]) -> Option<Vec<RecordedFile>> {
+        let found: Vec<(PathBuf, Content)> =
+            files.iter().map(|file| self.find(&file.name, &file.content)).collect::<Option<_>>()?;
+        let mut pairs = files.iter().zip(&found);
+        if !pairs.all(|(file, (old, _))| self.link_recorded(old, &file.name)) {
+            return None;
+        }
+        let reused = files.iter().zip(found).map(|(file, (_, content))| {
+            self.note(|record| record.unchanged += 1);
+            RecordedFile { name: file.name.clone(), content, variants: self.reuse_variants(file) }
+        });
+        Some(reused.collect())
+    }
+
+    fn reuse_variants(&self, file: &RecordedFile) -> Option<[Option<Content>; 2]> {
+        let [brotli, gzip] = ENCODINGS.map(|encoding| encoding.of(&file.name));
+        let reused = file.variants.as_ref().filter(|_| self.compress).and_then(|[of_brotli, of_gzip]| {
+            Some([self.reuse_variant(&brotli, of_brotli.as_ref())?, self.reuse_variant(&gzip, of_gzip.as_ref())?])
+        });
+        if reused.is_none() {
+            self.note_original(&file.name, true);
+        }
+        reused
+    }
+
+    fn reuse_variant(&self, name: &str, variant: Option<&Content>) -> Option<Option<Content>> {
+        let Some(variant) = variant else { return Some(None) };
+        let (old, content) = self.find(name, variant)?;
+        self.link_recorded(&old, name).then_some(Some(content))
+    }
+
+    /// The file of this name in the old site, if it has this content.
+    fn find(&self, name: &str, content: &Content) -> Option<(PathBuf, Content)> {
+        check_name(name).ok()?;
+        let old = self.old_file(name)?;
+        let content = content.found_at(&old)?;
+        Some((old, content))
+    }
+
+    fn link_recorded(&self, old: &Path, name: &str) -> bool {
+        let path = self.path_of(name);
+        make_at(&path, || link(old, &path)).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::path::Path;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::Content;
+
+    fn set_time(path: &Path, nanoseconds: u64) {
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_modified(UNIX_EPOCH + Duration::from_nanos(nanoseconds)).unwrap();
+    }
+
+    #[test]
+    fn file_is_read_again_unless_its_time_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let write = |bytes: &[u8], nanoseconds: u64| {
+            fs::write(&path, bytes).unwrap();
+            set_time(&path, nanoseconds);
+        };
+        const TIME: u64 = 1_000_000_500;
+        write(b"abc", TIME);
+        let content = Content::of(&path).unwrap();
+        assert_eq!(content.found_at(&path), Some(content.clone()));
+        // The same content with another time.
+        set_time(&path, TIME + 1_000_000);
+        assert!(content.found_at(&path).is_some_and(|found| found != content && found.sha256 == content.sha256));
+        // Another content of the same length, and another length.
+        write(b"abd", TIME + 1_000_000);
+        assert_eq!(content.found_at(&path), None);
+        write(b"abcd", TIME);
+        assert_eq!(content.found_at(&path), None);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(content.found_at(&path), None);
+    }
+
+    #[test]
+    fn time_in_whole_seconds_is_not_trusted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "abc").unwrap();
+        set_time(&path, 2_000_000_000);
+        let content = Content::of(&path).unwrap();
+        assert_eq!(content.modified, None);
+        fs::write(&path, "abd").unwrap();
+        set_time(&path, 2_000_000_000);
+        assert_eq!(content.found_at(&path), None);
+    }
+}
