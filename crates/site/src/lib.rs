@@ -6,6 +6,7 @@
 //! components. [`feeds`], [`search_index`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
 //! the same catalogue.
 
+pub mod asked_images;
 pub mod base_path;
 pub mod catalogue;
 mod content_security_policy;

@@ -111,8 +111,15 @@ impl PictureFiles {
 
     /// The variants of a picture, which are then published.
     pub(crate) fn show(&self, name: &str) -> Vec<Variant> {
+        if let Some(file) = self.0.get(name) {
+            file.is_shown.store(true, Ordering::Relaxed);
+        }
+        self.variants(name)
+    }
+
+    /// The variants of a picture.
+    pub(crate) fn variants(&self, name: &str) -> Vec<Variant> {
         let Some(file) = self.0.get(name) else { return Vec::new() };
-        file.is_shown.store(true, Ordering::Relaxed);
         let variant = |variant: &VariantFile| Variant {
             url: format!("/{}", variant.name),
             width: variant.width,

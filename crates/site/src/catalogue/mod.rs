@@ -30,12 +30,14 @@ use crate::images::Images;
 use crate::markup::excerpt;
 use crate::public_folder::{SITE_FILE, SourceFile, Sources};
 use crate::wording::Wording;
+use publish::hash::sha256;
 use publish::host_rules::redirects::Redirects;
 use source::report;
 use typography::{Setting, set};
 
 pub use addresses::{OWN_FILES, RESERVED_NAMES};
 pub use responses::{KeptResponses, read_responses};
+pub(crate) use responses::{ReadResponses, read_responses_file};
 pub use translations::{Translations, Version};
 
 /// A post or static page without its text.
@@ -43,6 +45,8 @@ pub use translations::{Translations, Version};
 pub struct PostEntry {
     /// File of its text.
     pub source: SourceFile,
+    /// SHA-256 of the file.
+    pub digest: String,
     /// The post with an empty body.
     pub post: Post,
     /// Title after typography.
@@ -261,17 +265,25 @@ fn read_entry(
     language: Language,
     is_page: bool,
 ) -> (Option<PostEntry>, Vec<Diagnostic>) {
-    match parse_file(source, zone, is_page) {
-        Ok((mut post, warnings)) => {
+    match read_post(source, zone, is_page) {
+        Ok(ReadPost { mut post, warnings, digest }) => {
             let setting = Setting::of(post.language.as_deref().unwrap_or(language.tag()));
             let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body, Wording(language)));
             post.body = Body::Text(String::new());
             let title = set(setting, &post.title);
             let summary = set(setting, &summary);
-            (Some(PostEntry { source: source.clone(), title, summary, post, kept: None }), warnings)
+            (Some(PostEntry { source: source.clone(), digest, title, summary, post, kept: None }), warnings)
         }
         Err(diagnostics) => (None, diagnostics),
     }
+}
+
+/// A post with its text, as read from its file.
+pub(crate) struct ReadPost {
+    pub(crate) post: Post,
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// SHA-256 of the file.
+    pub(crate) digest: String,
 }
 
 /// Reads a post with its text.
@@ -283,13 +295,26 @@ pub fn parse_file(
     zone: &jiff::tz::TimeZone,
     is_page: bool,
 ) -> Result<(Post, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let ReadPost { post, warnings, .. } = read_post(source, zone, is_page)?;
+    Ok((post, warnings))
+}
+
+/// The same with the hash of the file.
+///
+/// # Errors
+/// All diagnostics of the file.
+pub(crate) fn read_post(
+    source: &SourceFile,
+    zone: &jiff::tz::TimeZone,
+    is_page: bool,
+) -> Result<ReadPost, Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode(&source.name, &bytes)?;
     let reading = Reading { file: &source.name, stem: source.stem(), zone, is_page };
     let (mut post, mut warnings) = Post::parse(text, &reading)?;
     let path = address(post.slug.as_str(), is_page);
     warnings.extend(old_address::add_alias(&mut post, &path, source));
-    Ok((post, warnings))
+    Ok(ReadPost { post, warnings, digest: sha256(&bytes) })
 }
 
 impl Catalogue {

@@ -12,14 +12,25 @@ use source::suggestion::similar;
 
 use super::PostEntry;
 use crate::public_folder::SourceFile;
+use publish::hash::sha256;
 
 /// The responses to one post, without their texts.
 #[derive(Clone, Debug)]
 pub struct KeptResponses {
     /// Their file.
     pub source: SourceFile,
+    /// SHA-256 of the file.
+    pub digest: String,
     /// Number of responses, without pingbacks.
     pub count: usize,
+}
+
+/// The responses of a file.
+pub(crate) struct ReadResponses {
+    pub(crate) items: Vec<Response>,
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// SHA-256 of the file.
+    pub(crate) digest: String,
 }
 
 /// Reads a file of responses.
@@ -27,13 +38,22 @@ pub struct KeptResponses {
 /// # Errors
 /// All diagnostics of the file. Warnings are returned with the responses.
 pub fn read_responses(source: &SourceFile) -> Result<(Vec<Response>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let ReadResponses { items, warnings, .. } = read_responses_file(source)?;
+    Ok((items, warnings))
+}
+
+/// The same with the hash of the file.
+///
+/// # Errors
+/// All diagnostics of the file.
+pub(crate) fn read_responses_file(source: &SourceFile) -> Result<ReadResponses, Vec<Diagnostic>> {
     let bytes = source.read()?;
     let text = decode_within(&source.name, &bytes, MAX_BYTES, Message::keep_needed_responses())?;
     match responses_file::read(&source.name, text, Sender::Author) {
         (Some(found), diagnostics)
             if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning) =>
         {
-            Ok((found.items, diagnostics))
+            Ok(ReadResponses { items: found.items, warnings: diagnostics, digest: sha256(&bytes) })
         }
         (_, diagnostics) => Err(diagnostics),
     }
@@ -47,7 +67,7 @@ pub(super) fn assign(
     written: &[SourceFile],
     found: &mut Vec<Diagnostic>,
 ) {
-    let read: Vec<_> = files.par_iter().map(read_responses).collect();
+    let read: Vec<_> = files.par_iter().map(read_responses_file).collect();
     let unread = written.iter().map(|file| (file.stem().to_owned(), None));
     let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();
     slugs.extend(posts.iter().enumerate().map(|(position, item)| (item.post.slug.to_string(), Some(position))));
@@ -57,15 +77,15 @@ pub(super) fn assign(
             found.push(without_post(file, &slugs));
         }
         match read {
-            Ok((responses, warnings)) => {
+            Ok(ReadResponses { items, warnings, digest }) => {
                 found.extend(warnings);
-                for response in &responses {
+                for response in &items {
                     holders.entry(response.id.clone()).or_default().push(&file.name);
                 }
-                let count = responses.iter().filter(|response| response.extension.kind.is_empty()).count();
+                let count = items.iter().filter(|response| response.extension.kind.is_empty()).count();
                 let position = slugs.get(file.stem()).copied().flatten();
                 if let Some(item) = position.and_then(|position| posts.get_mut(position)) {
-                    item.kept = Some(KeptResponses { source: file.clone(), count });
+                    item.kept = Some(KeptResponses { source: file.clone(), digest, count });
                 }
             }
             Err(diagnostics) => found.extend(diagnostics),

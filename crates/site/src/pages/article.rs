@@ -8,8 +8,10 @@ use source::diagnostic::Diagnostic;
 use source::message::Message;
 use source::post::Post;
 
+use super::inputs::ArticleInputs;
 use super::{RenderedPage, SiteContext, day_of, machine_date};
-use crate::catalogue::{PostEntry, parse_file};
+use crate::asked_images::{AskedImages, ImageLog};
+use crate::catalogue::{PostEntry, ReadPost, read_post};
 use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, with_sources};
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
@@ -27,71 +29,72 @@ pub struct RenderedArticle {
     pub fragments: BTreeSet<String>,
     /// Ids in its text.
     pub ids: BTreeSet<String>,
+    /// Images in its text, and its banner.
+    pub images: AskedImages,
+    /// Whether its files are as the catalogue has read them.
+    pub is_current: bool,
     /// Diagnostics of its text and pictures. A page with errors must not be written.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl SiteContext<'_> {
-    /// Reads the text of the post at `position` again and renders its page.
+    /// Reads the text of a post or a static page again and renders its page.
     ///
     /// # Errors
-    /// All diagnostics of its file, if it has changed meanwhile.
-    pub fn post(&self, position: usize) -> Result<RenderedArticle, Vec<Diagnostic>> {
-        let posts = &self.catalogue.posts;
-        let Some(entry) = posts.get(position) else { return Err(Vec::new()) };
-        let rendered = self.render(entry, false)?;
-        let newer = position.checked_sub(1).and_then(|position| posts.get(position));
-        let older = posts.get(position + 1);
-        let link = |entry: &PostEntry| Link { label: entry.title.clone(), url: entry.path(false), note: None };
-        let mut article = self.article(entry, false, &rendered);
+    /// All diagnostics of its files, if they have changed meanwhile.
+    pub fn article(&self, inputs: &ArticleInputs<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
+        if inputs.is_page { self.static_page(inputs) } else { self.post(inputs) }
+    }
+
+    fn post(&self, inputs: &ArticleInputs<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
+        let entry = inputs.entry;
+        let images = ImageLog::new(&self.catalogue.images);
+        let (rendered, is_text_current) = self.render(inputs, &images)?;
+        let (thread, is_thread_current) = self.thread(inputs)?;
+        let mut article = self.bundle(inputs, &rendered, &images);
         article.date = day_of(entry).map(|day| self.wording.date(day)).unwrap_or_default();
         article.datetime = machine_date(entry);
         article.updated = entry.post.modified.as_ref().map(|date| self.wording.updated(date.day)).unwrap_or_default();
         let minutes = rendered.words.div_ceil(WORDS_PER_MINUTE).max(1);
         article.reading_time = self.wording.reading_time(minutes);
         article.byline = self.byline(&entry.post);
-        article.tags = self.tag_links(entry);
-        article.series = self.series(entry);
-        article.thread = Some(self.thread(entry)?);
-        article.previous = older.map(link);
-        article.next = newer.map(link);
-        article.related = self
-            .related
-            .get(position)
-            .into_iter()
-            .flatten()
-            .filter_map(|position| posts.get(*position))
-            .map(|entry| self.dated_link(entry))
-            .collect();
-        let mut page = self.finish(entry, Kind::Post, article, rendered);
+        article.tags.clone_from(&inputs.tags);
+        article.series.clone_from(&inputs.series);
+        article.thread = Some(thread);
+        article.previous.clone_from(&inputs.previous);
+        article.next.clone_from(&inputs.next);
+        article.related.clone_from(&inputs.related);
+        let is_current = is_text_current && is_thread_current;
+        let mut page = self.finish(inputs, article, rendered, images, is_current);
         page.rendered_page.preview = self.preview_of_post(entry);
-        page.rendered_page.response_feed = self.response_feed(entry);
+        page.rendered_page.response_feed.clone_from(&inputs.response_feed);
         page.rendered_page.microformats = self.microformats(entry);
         Ok(page)
     }
 
-    /// Reads the text of a static page again and renders it.
-    ///
-    /// # Errors
-    /// As for a post.
-    pub fn static_page(&self, entry: &PostEntry) -> Result<RenderedArticle, Vec<Diagnostic>> {
-        let rendered = self.render(entry, true)?;
-        let article = self.article(entry, true, &rendered);
-        Ok(self.finish(entry, Kind::Static, article, rendered))
+    fn static_page(&self, inputs: &ArticleInputs<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
+        let images = ImageLog::new(&self.catalogue.images);
+        let (rendered, is_current) = self.render(inputs, &images)?;
+        let article = self.bundle(inputs, &rendered, &images);
+        let mut page = self.finish(inputs, article, rendered, images, is_current);
+        page.rendered_page.preview = self.preview_of_page(inputs.entry);
+        Ok(page)
     }
 
-    fn render(&self, entry: &PostEntry, is_page: bool) -> Result<Rendered, Vec<Diagnostic>> {
-        let (post, _) = parse_file(&entry.source, &self.catalogue.settings.zone, is_page)?;
+    /// Renders a text. Also returns whether its file is as the catalogue has read it.
+    fn render(&self, inputs: &ArticleInputs<'_>, images: &ImageLog<'_>) -> Result<(Rendered, bool), Vec<Diagnostic>> {
+        let entry = inputs.entry;
+        let ReadPost { post, digest, .. } = read_post(&entry.source, &self.catalogue.settings.zone, inputs.is_page)?;
         let language = entry.post.language.as_deref().unwrap_or(&self.site.language);
         let context = Context {
             setting: Setting::of(language),
             wording: self.wording,
-            images: &self.catalogue.images,
+            images,
             has_banner: entry.post.banner_image.is_some(),
         };
         let mut rendered = render(&post.body, &context);
         let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
-        rendered.diagnostics.extend(pictures.filter_map(|image| check_image(image, &self.catalogue.images).err()));
+        rendered.diagnostics.extend(pictures.filter_map(|image| check_image(image, images).err()));
         rendered.diagnostics.extend(self.undescribed_banner(&entry.post));
         rendered.diagnostics.extend(self.lost_attachments(&entry.post));
         rendered.links.extend(entry.post.external_url.iter().filter(|url| url.starts_with('/')).cloned());
@@ -100,7 +103,7 @@ impl SiteContext<'_> {
                 diagnostic.help = Message::write_path_from_root(path);
             }
         }
-        Ok(rendered)
+        Ok((rendered, digest == entry.digest))
     }
 
     /// A warning for a banner image without alternative text.
@@ -110,15 +113,16 @@ impl SiteContext<'_> {
         Some(TextDiagnostic::warning(image, Message::image_undescribed(image), Message::describe_banner_image()))
     }
 
-    fn article(&self, entry: &PostEntry, is_page: bool, rendered: &Rendered) -> Article {
+    fn bundle(&self, inputs: &ArticleInputs<'_>, rendered: &Rendered, images: &ImageLog<'_>) -> Article {
+        let entry = inputs.entry;
         let setting = Setting::of(entry.post.language.as_deref().unwrap_or(&self.site.language));
         let banner = entry.post.banner_image.as_ref().map(|url| {
             let alt = entry.post.image_alt.as_deref().map(|alt| set(setting, alt)).unwrap_or_default();
-            let image = banner(url, &alt, self.catalogue.images.size(url).ok());
-            with_sources(image, &self.catalogue.images)
+            let image = banner(url, &alt, images.size(url).ok());
+            with_sources(image, images)
         });
         Article {
-            content: self.with_extras(entry, &entry.path(is_page), &rendered.html),
+            content: self.with_extras(entry, &entry.path(inputs.is_page), &rendered.html),
             contents: rendered.contents.clone(),
             standfirst: if entry.post.summary.is_some() { entry.summary.clone() } else { String::new() },
             banner: banner.unwrap_or_default(),
@@ -126,19 +130,26 @@ impl SiteContext<'_> {
         }
     }
 
-    fn finish(&self, entry: &PostEntry, kind: Kind, article: Article, rendered: Rendered) -> RenderedArticle {
+    fn finish(
+        &self,
+        inputs: &ArticleInputs<'_>,
+        article: Article,
+        rendered: Rendered,
+        images: ImageLog<'_>,
+        is_current: bool,
+    ) -> RenderedArticle {
+        let entry = inputs.entry;
+        let kind = if inputs.is_page { Kind::Static } else { Kind::Post };
         let page = Page {
             language: self.foreign_language(entry),
             article: Some(article),
-            ..self.plain(kind, entry.path(kind == Kind::Static), &entry.title)
+            ..self.plain(kind, entry.path(inputs.is_page), &entry.title)
         };
-        let mut rendered_page = self.rendered_page(page, entry.summary.clone());
-        if kind == Kind::Static {
-            rendered_page.preview = self.preview_of_page(entry);
-        }
+        let rendered_page = self.rendered_page(page, entry.summary.clone());
         let diagnostics = locate(&entry.source, &rendered.diagnostics);
         let Rendered { links, fragments, ids, .. } = rendered;
-        RenderedArticle { rendered_page, links, fragments, ids, diagnostics }
+        let images = images.into_asked();
+        RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics }
     }
 
     fn byline(&self, post: &Post) -> String {
@@ -150,7 +161,7 @@ impl SiteContext<'_> {
         self.wording.byline(&names)
     }
 
-    fn series(&self, entry: &PostEntry) -> Option<Series> {
+    pub(super) fn series(&self, entry: &PostEntry) -> Option<Series> {
         let own = entry.post.series.as_ref()?;
         let mut parts: Vec<(u32, &PostEntry)> = self
             .catalogue

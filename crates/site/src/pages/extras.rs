@@ -98,7 +98,7 @@ impl SiteContext<'_> {
         file.map(|metadata| metadata.len() as f64).or(attachment.size_in_bytes)
     }
 
-    fn attached_file(&self, attachment: &Attachment) -> Option<&SourceFile> {
+    pub(super) fn attached_file(&self, attachment: &Attachment) -> Option<&SourceFile> {
         self.catalogue.file(self.own_path(&attachment.url)?.trim_start_matches('/'))
     }
 

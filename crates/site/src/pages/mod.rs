@@ -3,6 +3,7 @@
 pub mod article;
 pub mod extras;
 pub mod feeds;
+pub mod inputs;
 pub mod lists;
 mod microformats;
 pub mod preview;

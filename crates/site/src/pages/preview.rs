@@ -164,6 +164,11 @@ impl SiteContext<'_> {
         self.picture(entry).or_else(|| self.open_graph_image(&entry.title))
     }
 
+    /// The generated image of an article, if it has one.
+    pub fn generated_image(&self, entry: &PostEntry) -> Option<OpenGraphImage> {
+        self.picture_or_generated(entry)?.generated
+    }
+
     /// A warning if there are posts without an Open Graph image.
     pub fn without_pictures(&self) -> Option<Diagnostic> {
         let entries = || self.catalogue.posts.iter().chain(&self.catalogue.pages);

@@ -9,18 +9,22 @@ use source::date::instant;
 use source::diagnostic::Diagnostic;
 
 use super::SiteContext;
-use crate::catalogue::{PostEntry, read_responses};
+use super::inputs::ArticleInputs;
+use crate::catalogue::{PostEntry, ReadResponses, read_responses_file};
 use crate::feed_address;
 
 impl SiteContext<'_> {
-    /// Reads the responses to a post again.
+    /// Reads the responses to a post again. Also returns whether their file is as the catalogue has read it.
     ///
     /// # Errors
     /// All diagnostics of their file, if it has changed meanwhile.
-    pub fn thread(&self, entry: &PostEntry) -> Result<Thread, Vec<Diagnostic>> {
-        let mut items = match &entry.kept {
-            Some(kept) => read_responses(&kept.source)?.0,
-            None => Vec::new(),
+    pub(super) fn thread(&self, inputs: &ArticleInputs<'_>) -> Result<(Thread, bool), Vec<Diagnostic>> {
+        let (mut items, is_current) = match &inputs.entry.kept {
+            Some(kept) => {
+                let ReadResponses { items, digest, .. } = read_responses_file(&kept.source)?;
+                (items, digest == kept.digest)
+            }
+            None => (Vec::new(), true),
         };
         in_order(&mut items);
         for entry in &mut items {
@@ -29,12 +33,18 @@ impl SiteContext<'_> {
                 entry.content_text = self.wording.withdrawn_response().to_owned();
             }
         }
-        Ok(Thread {
-            post: entry.post.identity().to_owned(),
-            open: self.is_open(entry) && self.closes(entry).is_none_or(|closes| closes > self.catalogue.now),
+        let thread = Thread {
+            post: inputs.entry.post.identity().to_owned(),
+            open: inputs.is_open,
             responses: items.iter().cloned().filter_map(feed::Item::response).collect(),
             pingbacks: items.into_iter().filter_map(feed::Item::pingback).collect(),
-        })
+        };
+        Ok((thread, is_current))
+    }
+
+    /// Whether a post takes responses at the time of the build.
+    pub(super) fn takes_responses(&self, entry: &PostEntry) -> bool {
+        self.is_open(entry) && self.closes(entry).is_none_or(|closes| closes > self.catalogue.now)
     }
 
     /// The day of a response, in the site's time zone.
