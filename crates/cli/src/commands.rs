@@ -110,7 +110,7 @@ struct BuildArguments {
     /// Write no compressed files (.br, .gz): for hosts that compress by themselves and limit the number of files.
     #[arg(long)]
     no_compress: bool,
-    /// List all files that were written or removed.
+    /// List all files that were written or removed, and say how many posts were rendered.
     #[arg(long, short)]
     verbose: bool,
 }
@@ -284,6 +284,9 @@ fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode>
         return Ok(ExitCode::FAILURE);
     }
     print_line(texts.built(outcome.text(language)))?;
+    if verbose {
+        print_line(outcome.articles_text(language))?;
+    }
     if let Some(written) = outcome.changes {
         print(changes::list(&written, verbose, texts))?;
     }

@@ -1,20 +1,21 @@
-//! A build: read, check, render, write. [`outcome`] and [`changes`] say in words what it did.
+//! A build: read, check, render, write. [`outcome`] and [`changes`] say in words what it did. What has not changed since
+//! the build before is known from its [`record`].
 
+mod article_store;
+mod articles;
 pub(crate) mod changes;
 mod outcome;
 mod picture_cache;
 mod progress;
+mod record;
 
 use std::cell::{Cell, OnceCell};
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use indicatif::ParallelProgressIterator;
 use jiff::Timestamp;
 use pictures::Cache;
 use protocol::bundle::Kind;
@@ -38,8 +39,7 @@ use site::icons;
 use site::links::ServedAddresses;
 use site::manifest;
 use site::offline;
-use site::open_graph::{self, OpenGraphImage};
-use site::pages::article::RenderedArticle;
+use site::open_graph;
 use site::pages::lists::List;
 use site::pages::{RenderedPage, SiteContext};
 use site::picture_files::{Missing, PictureFiles, Prepared};
@@ -48,6 +48,8 @@ use site::sitemap;
 use source::report;
 
 use crate::texts::Commands;
+use article_store::{ArticleStore, OpenGraphImages};
+use articles::Articles;
 pub use outcome::Outcome;
 pub(crate) use picture_cache::open_picture_cache;
 use picture_cache::{MAX_UNUSED, read_picture_cache};
@@ -70,7 +72,8 @@ pub struct Job {
 
 /// Checks everything that a build checks, and writes nothing.
 pub fn check(job: &Job) -> Outcome {
-    run(job, "", &|_| Ok(Prepared::default()), &|_, _| Ok(()), &|_| Ok(())).unwrap_or_default()
+    let checked = run(job, "", &|_| Ok(Prepared::default()), &|_| None, &|_, _| Ok(()), &|_| Ok(()));
+    checked.map(|(outcome, _)| outcome).unwrap_or_default()
 }
 
 /// Builds the site with `app` into `staging`, which replaces the old site only when there are no errors.
@@ -122,8 +125,8 @@ fn build_with(
         }
         prepared
     };
-    // Pages with the same title share an Open Graph image.
-    let images: Mutex<BTreeSet<OpenGraphImage>> = Mutex::default();
+    let images = OpenGraphImages::default();
+    let open_store = |context: &SiteContext<'_>| ArticleStore::open(context, &job.public, app, &staging, &images);
     let write_page = |context: &SiteContext<'_>, rendered_page: &RenderedPage| {
         let image = rendered_page.preview.picture.as_ref().and_then(|picture| picture.generated.clone());
         if let (Some(image), Ok(mut images)) = (image, images.lock()) {
@@ -138,29 +141,37 @@ fn build_with(
         Ok(())
     };
     let start = Instant::now();
-    let mut outcome = run(job, &app.id(), &prepare, &write_page, &write_rest)?;
+    let (mut outcome, store) = run(job, &app.id(), &prepare, &open_store, &write_page, &write_rest)?;
     outcome.diagnostics.extend(diagnostic.take());
     if outcome.is_good() {
+        staging.write_compressed()?;
+        let record = store.and_then(ArticleStore::finish);
         outcome.changes = Some(staging.finish()?);
+        if let Some(record) = record {
+            record.write(&job.public);
+        }
     }
     outcome.took = start.elapsed();
     Ok(outcome)
 }
 
 type Prepare<'f> = &'f dyn Fn(&mut PictureFiles) -> Result<Prepared>;
+type OpenStore<'f, 'b> = &'f dyn Fn(&SiteContext<'_>) -> Option<ArticleStore<'b>>;
 type WritePage<'f> = &'f (dyn Fn(&SiteContext<'_>, &RenderedPage) -> Result<()> + Sync);
 type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>) -> Result<()>;
 
-fn run(
+fn run<'b>(
     job: &Job,
     app: &str,
     prepare: Prepare<'_>,
+    open_store: OpenStore<'_, 'b>,
     write_page: WritePage<'_>,
     write_rest: WriteRest<'_>,
-) -> Result<Outcome> {
+) -> Result<(Outcome, Option<ArticleStore<'b>>)> {
     let start = Instant::now();
     let (catalogue, found) = catalogue::read(&job.public, job.now);
     let mut outcome = Outcome { diagnostics: found, ..Outcome::default() };
+    let mut store = None;
     if let Some(mut catalogue) = catalogue {
         if let Some(endpoint) = &job.endpoint {
             catalogue.settings.responses.endpoint = Some(endpoint.clone());
@@ -179,26 +190,27 @@ fn run(
         let context = SiteContext::new(&catalogue, app)?;
         outcome.diagnostics.extend(context.without_pictures());
         let nothing = |_: &SiteContext<'_>, _: &RenderedPage| Ok(());
-        outcome.pages =
-            make_pages(job, &context, if failed { &nothing } else { write_page }, &mut outcome.diagnostics)?;
+        if !failed {
+            store = open_store(&context);
+        }
+        make_pages(job, &context, store.as_ref(), if failed { &nothing } else { write_page }, &mut outcome)?;
         if outcome.is_good() {
             write_rest(&context)?;
         }
     }
     report::sort(&mut outcome.diagnostics);
     outcome.took = start.elapsed();
-    Ok(outcome)
+    Ok((outcome, store))
 }
 
-/// Renders every page and passes it to `write`; returns the number of pages.
+/// Renders every page that `store` does not have and passes it to `write`.
 fn make_pages(
     job: &Job,
     context: &SiteContext<'_>,
+    store: Option<&ArticleStore<'_>>,
     write: WritePage<'_>,
-    found: &mut Vec<Diagnostic>,
-) -> Result<usize> {
-    let texts = Commands::of(job.language);
-    let catalogue = context.catalogue;
+    outcome: &mut Outcome,
+) -> Result<()> {
     let lists = context.lists();
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
@@ -209,50 +221,21 @@ fn make_pages(
         context,
         generated.chain(single.iter().map(|rendered_page| rendered_page.page.path.clone())),
     );
-    found.extend(served.check_settings());
-    let posts = catalogue.posts.len();
-    let articles = posts + catalogue.pages.len();
-    let diagnostics: Mutex<Vec<Diagnostic>> = Mutex::default();
-    let add = |more: Vec<Diagnostic>| {
-        if let Ok(mut diagnostics) = diagnostics.lock() {
-            diagnostics.extend(more);
-        }
-    };
     let fragments = Fragments::default();
-    (0..articles)
-        .into_par_iter()
-        .progress_with(bar(job.progress, articles, &texts.progress("{pos}/{len}", "{eta}")))
-        .try_for_each(|position| {
-            let (item, rendered) = match catalogue.posts.get(position) {
-                Some(post) => (post, context.post(position)),
-                None => {
-                    let Some(page) = catalogue.pages.get(position - posts) else { return Ok(()) };
-                    (page, context.static_page(page))
-                }
-            };
-            match rendered {
-                Ok(RenderedArticle { rendered_page, links, fragments: named, ids, diagnostics }) => {
-                    fragments.add(item, rendered_page.page.path.clone(), ids, named);
-                    add(served.check_text(item, &links));
-                    let failed = report::any_error(&diagnostics);
-                    add(diagnostics);
-                    if failed { Ok(()) } else { write(context, &rendered_page) }
-                }
-                Err(diagnostics) => {
-                    add(diagnostics);
-                    Ok(())
-                }
-            }
-        })?;
+    let Articles { diagnostics, reused } = articles::make(job, context, store, write, &served, &fragments)?;
     list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
     // The search page is written with the index of all posts.
     let mut complete = single.iter().filter(|rendered_page| rendered_page.page.kind != Kind::Search);
     complete.try_for_each(|rendered_page| write(context, rendered_page))?;
-    found.extend(diagnostics.into_inner().unwrap_or_default());
+    outcome.diagnostics.extend(served.check_settings());
+    outcome.diagnostics.extend(diagnostics);
     let paths = list_pages.iter().map(|(list, number)| list.path(*number));
     paths.chain(single.iter().map(|page| page.page.path.clone())).for_each(|path| fragments.add_page(path));
-    found.extend(fragments.check());
-    Ok(articles + list_pages.len() + single.len())
+    outcome.diagnostics.extend(fragments.check());
+    let articles = context.articles();
+    (outcome.rendered, outcome.reused) = (articles - reused, reused);
+    outcome.pages = articles + list_pages.len() + single.len();
+    Ok(())
 }
 
 fn write_page(

@@ -24,6 +24,10 @@ pub struct Outcome {
     pub scheduled: usize,
     /// Pages written.
     pub pages: usize,
+    /// Posts and static pages that were rendered.
+    pub rendered: usize,
+    /// Posts and static pages that were taken from the old site.
+    pub reused: usize,
     /// Photographs whose variants were left out.
     pub without_variants: Vec<PathBuf>,
     /// Differences to the old site, if a site was written.
@@ -36,6 +40,12 @@ impl Outcome {
     /// Whether there are no errors.
     pub fn is_good(&self) -> bool {
         !report::any_error(&self.diagnostics)
+    }
+
+    /// How many posts and static pages were rendered, in words.
+    pub fn articles_text(&self, language: Language) -> String {
+        let [rendered, reused] = [self.rendered, self.reused].map(|count| language.number(count));
+        Commands::of(language).articles_rendered(rendered, reused)
     }
 
     /// The numbers in words.

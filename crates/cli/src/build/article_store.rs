@@ -1,0 +1,144 @@
+//! Takes unchanged articles from the old site, by the [record](super::record) of the build before, and makes the record
+//! of this one.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use publish::assets::App;
+use publish::hash::sha256;
+use publish::output::{RecordedFile, Staging, original};
+use rayon::prelude::*;
+use site::open_graph::OpenGraphImage;
+use site::pages::SiteContext;
+use site::pages::article::RenderedArticle;
+use site::pages::inputs::ArticleInputs;
+
+use super::record::{self, ArticleRecord};
+
+/// The Open Graph images of a build. Pages with the same title share one.
+pub(super) type OpenGraphImages = Mutex<BTreeSet<OpenGraphImage>>;
+
+/// The articles of the build before, and those of this one.
+pub(super) struct ArticleStore<'b> {
+    staging: &'b Staging,
+    images: &'b OpenGraphImages,
+    blog: String,
+    base_url: String,
+    /// Files whose compressed variants are the author's.
+    compressed_by_author: HashSet<String>,
+    old: HashMap<String, ArticleRecord>,
+    new: Mutex<Vec<ArticleRecord>>,
+}
+
+/// The record of a build that is not written yet.
+pub(super) struct NewRecord {
+    blog: String,
+    base_url: String,
+    target: PathBuf,
+    articles: Vec<ArticleRecord>,
+}
+
+impl<'b> ArticleStore<'b> {
+    /// Reads the record for the blog in `public`. None where another program puts the site in place, or where this program
+    /// can't be told from others.
+    pub(super) fn open(
+        context: &SiteContext<'_>,
+        public: &Path,
+        app: &App,
+        staging: &'b Staging,
+        images: &'b OpenGraphImages,
+    ) -> Option<Self> {
+        staging.target()?;
+        let blog = sha256(format!("{} {}", record::program()?, context.digest(app)).as_bytes());
+        let base_url = context.site.base_url.clone();
+        let old = staging.old().map(|old| record::read(&record::path(public, old, &base_url), &blog));
+        let files = context.catalogue.files.iter();
+        let compressed_by_author = files.filter_map(|file| original(&file.name)).map(str::to_owned).collect();
+        let (old, new) = (old.unwrap_or_default(), Mutex::default());
+        Some(Self { staging, images, blog, base_url, compressed_by_author, old, new })
+    }
+
+    /// Takes the files of an article from the old site, if it was made of the same; returns what the checks of its links
+    /// need.
+    pub(super) fn reuse(
+        &self,
+        context: &SiteContext<'_>,
+        inputs: &ArticleInputs<'_>,
+        digest: &str,
+    ) -> Option<&ArticleRecord> {
+        let images = &context.catalogue.images;
+        let old = self.old.get(&inputs.path()).filter(|old| old.digest == digest)?;
+        if old.image_digest != old.images.digest(images) {
+            return None;
+        }
+        let files = self.staging.reuse_recorded(&old.files)?;
+        old.images.show(images);
+        if let (Some(image), Ok(mut images)) = (context.generated_image(inputs.entry), self.images.lock()) {
+            images.insert(image);
+        }
+        self.add(ArticleRecord { files, ..old.clone() });
+        Some(old)
+    }
+
+    /// Notes an article that was rendered and written. One with diagnostics is not recorded: it is rendered again, so that
+    /// they are reported again.
+    pub(super) fn note(&self, context: &SiteContext<'_>, article: &RenderedArticle, digest: String) {
+        let RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics } = article;
+        if !is_current || !diagnostics.is_empty() {
+            return;
+        }
+        self.add(ArticleRecord {
+            path: rendered_page.page.path.clone(),
+            digest,
+            images: images.clone(),
+            image_digest: images.digest(&context.catalogue.images),
+            files: Vec::new(),
+            links: links.clone(),
+            fragments: fragments.clone(),
+            ids: ids.clone(),
+        });
+    }
+
+    fn add(&self, article: ArticleRecord) {
+        if let Ok(mut new) = self.new.lock() {
+            new.push(article);
+        }
+    }
+
+    /// The record of this build, after the compressed variants of its files were written, and before the site is put in
+    /// place.
+    pub(super) fn finish(self) -> Option<NewRecord> {
+        let Self { staging, blog, base_url, compressed_by_author, new, .. } = self;
+        let with_files = |article: ArticleRecord| -> Option<ArticleRecord> {
+            let names = file_names(&article.path);
+            if names.iter().any(|name| compressed_by_author.contains(name)) {
+                return None;
+            }
+            let files: Option<Vec<RecordedFile>> = if article.files.is_empty() {
+                names.iter().map(|name| staging.recorded(name)).collect()
+            } else {
+                article.files.into_iter().map(|file| staging.with_variants(file)).collect()
+            };
+            Some(ArticleRecord { files: files?, ..article })
+        };
+        let articles = new.into_inner().unwrap_or_default();
+        let mut articles: Vec<ArticleRecord> = articles.into_par_iter().filter_map(with_files).collect();
+        articles.sort_by(|a, b| a.path.cmp(&b.path));
+        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles })
+    }
+}
+
+impl NewRecord {
+    /// Writes the record. Without it, the next build renders everything.
+    pub(super) fn write(self, public: &Path) {
+        let Self { blog, base_url, target, articles } = self;
+        let _ = record::write(&record::path(public, &target, &base_url), blog, &articles);
+    }
+}
+
+/// The document and the bundle of the page at `path`.
+fn file_names(path: &str) -> [String; 2] {
+    let folder = path.trim_start_matches('/');
+    [format!("{folder}index.html"), format!("{folder}index.json")]
+}

@@ -1,0 +1,78 @@
+//! Posts and static pages: those that have changed are rendered, the others are taken from the old site.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::Result;
+use indicatif::ParallelProgressIterator;
+use rayon::prelude::*;
+use site::fragments::Fragments;
+use site::links::ServedAddresses;
+use site::pages::SiteContext;
+use site::pages::article::RenderedArticle;
+use source::diagnostic::Diagnostic;
+use source::report;
+
+use super::article_store::ArticleStore;
+use super::progress::bar;
+use super::{Job, WritePage};
+use crate::texts::Commands;
+
+/// What was found in articles, and how many were not rendered.
+#[derive(Default)]
+pub(super) struct Articles {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) reused: usize,
+}
+
+/// Passes every article that `store` does not have to `write`, and adds all to `fragments`.
+pub(super) fn make<'c>(
+    job: &Job,
+    context: &SiteContext<'c>,
+    store: Option<&ArticleStore<'_>>,
+    write: WritePage<'_>,
+    served: &ServedAddresses<'_>,
+    fragments: &Fragments<'c>,
+) -> Result<Articles> {
+    let texts = Commands::of(job.language);
+    let (diagnostics, reused) = (Mutex::<Vec<Diagnostic>>::default(), AtomicUsize::new(0));
+    let add = |more: Vec<Diagnostic>| {
+        if let Ok(mut diagnostics) = diagnostics.lock() {
+            diagnostics.extend(more);
+        }
+    };
+    let count = context.articles();
+    (0..count)
+        .into_par_iter()
+        .progress_with(bar(job.progress, count, &texts.progress("{pos}/{len}", "{eta}")))
+        .try_for_each(|position| -> Result<()> {
+            let Some(inputs) = context.article_inputs(position) else { return Ok(()) };
+            let (entry, path) = (inputs.entry, inputs.path());
+            let known = store.map(|store| (store, inputs.digest()));
+            if let Some(old) = known.as_ref().and_then(|(store, digest)| store.reuse(context, &inputs, digest)) {
+                reused.fetch_add(1, Ordering::Relaxed);
+                fragments.add(entry, path, old.ids.clone(), old.fragments.clone());
+                add(served.check_text(entry, &old.links));
+                return Ok(());
+            }
+            let article = match context.article(&inputs) {
+                Ok(article) => article,
+                Err(diagnostics) => {
+                    add(diagnostics);
+                    return Ok(());
+                }
+            };
+            if !report::any_error(&article.diagnostics) {
+                write(context, &article.rendered_page)?;
+                if let Some((store, digest)) = known {
+                    store.note(context, &article, digest);
+                }
+            }
+            let RenderedArticle { links, fragments: named, ids, diagnostics, .. } = article;
+            fragments.add(entry, path, ids, named);
+            add(served.check_text(entry, &links));
+            add(diagnostics);
+            Ok(())
+        })?;
+    Ok(Articles { diagnostics: diagnostics.into_inner().unwrap_or_default(), reused: reused.into_inner() })
+}

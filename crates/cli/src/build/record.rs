@@ -1,0 +1,177 @@
+//! The record of a build: what its articles were made of, and the files that they have become. It is beside the author's
+//! folder, one for each output folder and base URL. A later build that finds it damaged, or made by another program,
+//! renders everything.
+//!
+//! The first line is the [`Header`], each further line an [`ArticleRecord`].
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use publish::file::write_atomic;
+use publish::hash::{sha256, sha256_of_file, sha256_start};
+use publish::output::RecordedFile;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use site::asked_images::AskedImages;
+
+use crate::blog::folder_of;
+
+/// The folder of records, in the folder that the author's is in.
+const FOLDER: &str = ".carnet/builds";
+
+/// Bytes of the hash in the name of a record.
+const NAME_LENGTH: usize = 8;
+
+/// A new one for each start of the system.
+#[cfg(target_os = "linux")]
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+/// A post or static page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ArticleRecord {
+    /// Path of its page.
+    pub(super) path: String,
+    /// What it was made of, without its images: `ArticleInputs::digest`.
+    pub(super) digest: String,
+    /// The images in its text.
+    pub(super) images: AskedImages,
+    /// What these were: `AskedImages::digest`.
+    pub(super) image_digest: String,
+    /// Document and bundle.
+    pub(super) files: Vec<RecordedFile>,
+    /// Links to paths inside the site.
+    pub(super) links: Vec<String>,
+    /// Links with a fragment inside the site.
+    pub(super) fragments: BTreeSet<String>,
+    /// Ids in its text.
+    pub(super) ids: BTreeSet<String>,
+}
+
+/// What is the same for all articles.
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    /// What all articles were made of: the program, and `SiteContext::digest`.
+    blog: String,
+    /// The run of the system in which the files were written; none when unknown.
+    boot: Option<String>,
+    /// SHA-256 of the other lines.
+    sha256: String,
+}
+
+/// The articles by path; none when the record at `path` is missing, damaged, or made of another `blog`.
+pub(super) fn read(path: &Path, blog: &str) -> HashMap<String, ArticleRecord> {
+    parse(path, blog).unwrap_or_default()
+}
+
+fn parse(path: &Path, blog: &str) -> Option<HashMap<String, ArticleRecord>> {
+    let text = fs::read_to_string(path).ok()?;
+    let (first, lines) = text.split_once('\n')?;
+    let header: Header = serde_json::from_str(first).ok()?;
+    if header.blog != blog || header.sha256 != sha256(lines.as_bytes()) {
+        return None;
+    }
+    // The files are not synced to disk: after a power failure, one may have another content and the right time.
+    let has_times = header.boot.is_some() && header.boot == boot_id();
+    let article = |line: &str| {
+        let mut article: ArticleRecord = serde_json::from_str(line).ok()?;
+        if !has_times {
+            article.files.iter_mut().for_each(RecordedFile::forget_times);
+        }
+        Some((article.path.clone(), article))
+    };
+    lines.par_lines().map(article).collect()
+}
+
+/// Writes the record of `articles` to `path`.
+///
+/// # Errors
+/// On an I/O error.
+pub(super) fn write(path: &Path, blog: String, articles: &[ArticleRecord]) -> io::Result<()> {
+    let lines: Vec<String> = articles.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    let lines = lines.join("\n");
+    let header = Header { blog, boot: boot_id(), sha256: sha256(lines.as_bytes()) };
+    write_atomic(path, format!("{}\n{lines}", serde_json::to_string(&header)?).as_bytes(), None)
+}
+
+/// Where the record of the site at `target` is, for the blog in `public` with this base URL.
+pub(super) fn path(public: &Path, target: &Path, base_url: &str) -> PathBuf {
+    let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+    let key = format!("{}\n{base_url}", target.display());
+    folder_of(public).join(FOLDER).join(format!("{}.jsonl", sha256_start(key.as_bytes(), NAME_LENGTH)))
+}
+
+/// The hash of this program, since another one may render otherwise; none when it can't be read.
+pub(super) fn program() -> Option<&'static str> {
+    static PROGRAM: OnceLock<Option<String>> = OnceLock::new();
+    let hash = || sha256_of_file(&std::env::current_exe().ok()?).ok();
+    PROGRAM.get_or_init(hash).as_deref()
+}
+
+#[cfg(target_os = "linux")]
+fn boot_id() -> Option<String> {
+    fs::read_to_string(BOOT_ID).ok().map(|id| id.trim().to_owned())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn boot_id() -> Option<String> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{ArticleRecord, program, read, write};
+
+    fn article(path: &str) -> ArticleRecord {
+        ArticleRecord {
+            path: path.to_owned(),
+            digest: "d".to_owned(),
+            images: Default::default(),
+            image_digest: "i".to_owned(),
+            files: Vec::new(),
+            links: vec!["/a\n/".to_owned()],
+            fragments: Default::default(),
+            ids: ["é".to_owned()].into(),
+        }
+    }
+
+    #[test]
+    fn record_is_read_by_the_same_blog_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("builds/a.jsonl");
+        assert!(read(&path, "blog").is_empty());
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")]).unwrap();
+        let articles = read(&path, "blog");
+        assert_eq!(articles.len(), 2);
+        assert_eq!(articles["/a/"].links, ["/a\n/"]);
+        assert!(articles["/b/"].ids.contains("é"));
+        assert!(read(&path, "other").is_empty());
+        write(&path, "blog".to_owned(), &[]).unwrap();
+        assert!(read(&path, "blog").is_empty());
+    }
+
+    #[test]
+    fn damaged_record_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")]).unwrap();
+        let good = fs::read(&path).unwrap();
+        for position in (0..good.len()).step_by(7) {
+            fs::write(&path, good.get(..position).unwrap()).unwrap();
+            assert!(read(&path, "blog").is_empty(), "cut at {position}");
+        }
+        // A damaged letter of an article is found by the hash.
+        let text = String::from_utf8(good).unwrap();
+        fs::write(&path, text.replace("/b/", "/c/")).unwrap();
+        assert!(read(&path, "blog").is_empty());
+    }
+
+    #[test]
+    fn program_is_known_by_its_content() {
+        assert_eq!(program().map(str::len), Some(64));
+    }
+}
