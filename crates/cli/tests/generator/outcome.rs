@@ -106,6 +106,13 @@ impl Outcome {
         self
     }
 
+    /// Asserts how many posts and static pages were rendered, and how many taken from the old site.
+    #[track_caller]
+    pub(crate) fn rendered(self, rendered: usize, reused: usize) -> Self {
+        assert_eq!((self.counts.rendered, self.counts.reused), (rendered, reused));
+        self
+    }
+
     /// Asserts the exact lists of written and removed files.
     #[track_caller]
     pub(crate) fn changed(&self, written: &[&str], removed: &[&str]) {

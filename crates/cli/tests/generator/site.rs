@@ -52,6 +52,19 @@ impl Site {
         Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false }.app("0")
     }
 
+    /// The same blog in another folder. Its old site has only `assets/`, so that a build renders and compresses
+    /// everything, but knows the files of earlier apps.
+    pub(crate) fn copy_without_pages(&self) -> Self {
+        let (endpoint, compressed, filled) = (self.endpoint.clone(), self.compressed, self.filled);
+        let copy = Self { now: self.now, endpoint, compressed, filled, ..Self::empty() };
+        for (name, bytes) in tree(self.folder()) {
+            if ["app/", "dist/assets/", "public/"].iter().any(|folder| name.starts_with(folder)) {
+                write_tree(copy.folder(), &[(name, bytes)].into());
+            }
+        }
+        copy
+    }
+
     /// Replaces the app; its files contain their names.
     pub(crate) fn app(self, version: &str) -> Self {
         let app = self.folder().join("app");
@@ -272,6 +285,15 @@ pub(crate) fn tree(folder: &Path) -> Tree {
         }
     }
     files
+}
+
+/// Writes files below `folder`.
+pub(crate) fn write_tree(folder: &Path, files: &Tree) {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
 }
 
 /// Merges the fields of `others` into `base`; null removes a field.
