@@ -40,8 +40,8 @@ pub(super) struct NewRecord {
 }
 
 impl<'b> ArticleStore<'b> {
-    /// Reads the record for the blog in `public`. None where another program puts the site in place, or where this program
-    /// can't be told from others.
+    /// Reads the record for the blog in `public`. None where another program puts the site in place, or where this
+    /// program can't be told from others.
     pub(super) fn open(
         context: &SiteContext<'_>,
         public: &Path,
@@ -59,8 +59,8 @@ impl<'b> ArticleStore<'b> {
         Some(Self { staging, images, blog, base_url, compressed_by_author, old, new })
     }
 
-    /// Takes the files of an article from the old site, if it was made of the same; returns what the checks of its links
-    /// need.
+    /// Takes the files of an article from the old site, if it was made of the same; returns what the checks of its
+    /// links need.
     pub(super) fn reuse(
         &self,
         context: &SiteContext<'_>,
@@ -81,8 +81,8 @@ impl<'b> ArticleStore<'b> {
         Some(old)
     }
 
-    /// Notes an article that was rendered and written. One with diagnostics is not recorded: it is rendered again, so that
-    /// they are reported again.
+    /// Notes an article that was rendered and written. One with diagnostics is not recorded: it is rendered again, so
+    /// that they are reported again.
     pub(super) fn note(&self, context: &SiteContext<'_>, article: &RenderedArticle, digest: String) {
         let RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics } = article;
         if !is_current || !diagnostics.is_empty() {

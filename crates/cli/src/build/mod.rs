@@ -1,5 +1,5 @@
-//! A build: read, check, render, write. [`outcome`] and [`changes`] say in words what it did. What has not changed since
-//! the build before is known from its [`record`].
+//! A build: read, check, render, write. [`outcome`] and [`changes`] say in words what it did. What has not changed
+//! since the build before is known from its [`record`].
 
 mod article_store;
 mod articles;

@@ -1,6 +1,6 @@
-//! The record of a build: what its articles were made of, and the files that they have become. It is beside the author's
-//! folder, one for each output folder and base URL. A later build that finds it damaged, or made by another program,
-//! renders everything.
+//! The record of a build: what its articles were made of, and the files that they have become. It is beside the
+//! author's folder, one for each output folder and base URL. A later build that finds it damaged, or made by another
+//! program, renders everything.
 //!
 //! The first line is the [`Header`], each further line an [`ArticleRecord`].
 

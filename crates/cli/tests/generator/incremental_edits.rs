@@ -1,5 +1,5 @@
-//! After any edits, a build that takes unchanged articles from the old site has the same files and diagnostics as one that
-//! renders everything. More sequences of edits are tried with `PROPTEST_CASES`.
+//! After any edits, a build that takes unchanged articles from the old site has the same files and diagnostics as one
+//! that renders everything. More sequences of edits are tried with `PROPTEST_CASES`.
 
 use std::fs;
 use std::path::PathBuf;

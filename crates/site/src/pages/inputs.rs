@@ -1,8 +1,8 @@
 //! What the page of a post or a static page is made of, as a digest: an unchanged digest means an unchanged page.
 //!
 //! Three digests tell everything together: that of an article ([`ArticleInputs::digest`]: its files, and what it takes
-//! from the rest of the blog), that of the blog ([`SiteContext::digest`]: what is the same for all articles), and that of
-//! the images in its text ([`AskedImages::digest`](crate::asked_images::AskedImages::digest)). What an article newly
+//! from the rest of the blog), that of the blog ([`SiteContext::digest`]: what is the same for all articles), and that
+//! of the images in its text ([`AskedImages::digest`](crate::asked_images::AskedImages::digest)). What an article newly
 //! takes from the catalogue belongs here.
 
 use jiff::Timestamp;
