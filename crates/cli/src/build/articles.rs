@@ -19,7 +19,6 @@ use super::{Job, WritePage};
 use crate::texts::Commands;
 
 /// What was found in articles, and how many were not rendered.
-#[derive(Default)]
 pub(super) struct Articles {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) reused: usize,
