@@ -4,7 +4,8 @@
 use std::io::Cursor;
 
 use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{PixelTrait, PixelType, ResizeOptions, Resizer};
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage, RgbaImage};
 
 use crate::colour::to_srgb;
@@ -60,7 +61,8 @@ fn resized(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage
     let kind = if has_alpha { PixelType::U8x4 } else { PixelType::U8x3 };
     let source = ImageRef::new(image.width(), image.height(), image.as_bytes(), kind).map_err(|_| Refusal::Broken)?;
     let mut target = Image::new(width, height, kind);
-    Resizer::new().resize(&source, &mut target, &ResizeOptions::new()).map_err(|_| Refusal::Broken)?;
+    let done = if has_alpha { resize::<U8x4>(&source, &mut target) } else { resize::<U8x3>(&source, &mut target) };
+    done.ok_or(Refusal::Broken)?;
     let pixels = target.into_vec();
     let resized = if has_alpha {
         RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8)
@@ -68,4 +70,10 @@ fn resized(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage
         RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
     };
     resized.ok_or(Refusal::Broken)
+}
+
+/// `Resizer::resize` would be compiled for all thirteen types of pixels, which takes minutes.
+fn resize<P: PixelTrait>(source: &ImageRef<'_>, target: &mut Image<'_>) -> Option<()> {
+    let (source, mut target) = (source.typed_image::<P>()?, target.typed_image_mut::<P>()?);
+    Resizer::new().resize_typed(&source, &mut target, &ResizeOptions::new()).ok()
 }
