@@ -7,7 +7,7 @@ use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use protocol::bundle::Page;
+use protocol::bundle::{Page, Site};
 use protocol::label::Label;
 
 use super::links::Heading;
@@ -28,7 +28,8 @@ const ADDRESS_DELAY: Duration = Duration::from_millis(400);
 #[component]
 pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
     let navigation = use_navigation();
-    let search = State::new(navigation, use_site().root.clone(), page.path.clone());
+    let site = use_site();
+    let search = State::new(navigation, site.root.clone(), page.path.clone());
     navigation.before_leave(move || search.write_address());
     let field = NodeRef::<Input>::new();
     follow_address(search, field);
@@ -69,7 +70,7 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
                 <button type="submit">{label(Label::SearchButton)}</button>
                 <SearchFilters search/>
             </form>
-            <p class="search-status" role="status">{status(search)}</p>
+            <p class="search-status" role="status">{move || status(search, &site)}</p>
             <SearchResults search/>
             <p class="no-script">{label(Label::SearchWithoutScript)}</p>
         </div>
@@ -77,24 +78,21 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
 }
 
 /// Says what the search has come to.
-fn status(search: State) -> impl Fn() -> String + Clone {
-    let site = use_site();
-    move || {
-        let with = |label, value: &str| site.label(label).replace("{}", value);
-        search.outcome.with(|outcome| match outcome {
-            Outcome::None => site.label(Label::SearchHint).to_owned(),
-            Outcome::Failed => site.label(Label::SearchFailed).to_owned(),
-            Outcome::Found(results) => match results.total {
-                None => with(Label::SearchSoFar, &results.cards.len().to_string()),
-                Some(0) => search.asked.with_untracked(|asked| match asked.text.as_str() {
-                    "" => site.label(Label::EmptyList).to_owned(),
-                    text => with(Label::SearchNothing, text),
-                }),
-                Some(1) => site.label(Label::SearchOne).to_owned(),
-                Some(many) => with(Label::SearchMany, &many.to_string()),
-            },
-        })
-    }
+fn status(search: State, site: &Site) -> String {
+    let with = |label, value: &str| site.label(label).replace("{}", value);
+    search.outcome.with(|outcome| match outcome {
+        Outcome::None => site.label(Label::SearchHint).to_owned(),
+        Outcome::Failed => site.label(Label::SearchFailed).to_owned(),
+        Outcome::Found(results) => match results.total {
+            None => with(Label::SearchSoFar, &results.cards.len().to_string()),
+            Some(0) => search.asked.with_untracked(|asked| match asked.text.as_str() {
+                "" => site.label(Label::EmptyList).to_owned(),
+                text => with(Label::SearchNothing, text),
+            }),
+            Some(1) => site.label(Label::SearchOne).to_owned(),
+            Some(many) => with(Label::SearchMany, &many.to_string()),
+        },
+    })
 }
 
 /// Asks for what was typed before hydration, otherwise for what the address asks (`?q=…`), and for what links, back and

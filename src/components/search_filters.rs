@@ -13,38 +13,40 @@ const MIN_OPTIONS: usize = 3;
 /// The selects. Each searches again when it changes.
 #[component]
 pub(crate) fn SearchFilters(search: Search) -> impl IntoView {
-    let filters = move || {
-        let Some(directory) = search.directory.get() else { return ().into_any() };
-        let asked = search.asked.get();
-        let all = || vec![(String::new(), label(Label::SearchAll))];
-        let (mut tags, mut years, mut languages) = (all(), all(), all());
-        search.tags.with(|links| {
-            tags.extend(links.iter().map(|link| (slug(&link.url).to_owned(), link.label.clone())));
-        });
-        years.extend(directory.years().iter().rev().map(|(year, _)| (year.to_string(), year.to_string())));
-        languages.extend(directory.languages().iter().map(|language| (language.clone(), language.clone())));
-        let orders =
-            vec![(String::new(), label(Label::SearchByRelevance)), (BY_DATE.to_owned(), label(Label::SearchByDate))];
-        let filters: [(Label, Options, &str, Change); 3] = [
-            (Label::SearchTag, tags, &asked.tag, |asked, tag| asked.tag = tag),
-            (Label::SearchYear, years, &asked.year, |asked, year| asked.year = year),
-            (Label::SearchLanguage, languages, &asked.language, |asked, language| asked.language = language),
-        ];
-        let mut views = Vec::new();
-        for (name, mut options, chosen, change) in filters {
-            // The address may ask for what is not known yet.
-            let is_known = chosen.is_empty() || options.iter().any(|(value, _)| value == chosen);
-            if !is_known {
-                options.push((chosen.to_owned(), chosen.to_owned()));
-            }
-            if options.len() >= MIN_OPTIONS || !chosen.is_empty() {
-                views.push(select(search, name, options, chosen, change));
-            }
+    view! { {move || filters(search)} }
+}
+
+/// None before the first search.
+fn filters(search: Search) -> AnyView {
+    let Some(directory) = search.directory.get() else { return ().into_any() };
+    let asked = search.asked.get();
+    let all = || vec![(String::new(), label(Label::SearchAll))];
+    let (mut tags, mut years, mut languages) = (all(), all(), all());
+    search.tags.with(|links| {
+        tags.extend(links.iter().map(|link| (slug(&link.url).to_owned(), link.label.clone())));
+    });
+    years.extend(directory.years().iter().rev().map(|(year, _)| (year.to_string(), year.to_string())));
+    languages.extend(directory.languages().iter().map(|language| (language.clone(), language.clone())));
+    let orders =
+        vec![(String::new(), label(Label::SearchByRelevance)), (BY_DATE.to_owned(), label(Label::SearchByDate))];
+    let filters: [(Label, Options, &str, Change); 3] = [
+        (Label::SearchTag, tags, &asked.tag, |asked, tag| asked.tag = tag),
+        (Label::SearchYear, years, &asked.year, |asked, year| asked.year = year),
+        (Label::SearchLanguage, languages, &asked.language, |asked, language| asked.language = language),
+    ];
+    let mut views = Vec::new();
+    for (name, mut options, chosen, change) in filters {
+        // The address may ask for what is not known yet.
+        let is_known = chosen.is_empty() || options.iter().any(|(value, _)| value == chosen);
+        if !is_known {
+            options.push((chosen.to_owned(), chosen.to_owned()));
         }
-        views.push(select(search, Label::SearchOrder, orders, &asked.sort, |asked, order| asked.sort = order));
-        view! { <div class="filters">{views}</div> }.into_any()
-    };
-    filters.into_any()
+        if options.len() >= MIN_OPTIONS || !chosen.is_empty() {
+            views.push(select(search, name, options, chosen, change));
+        }
+    }
+    views.push(select(search, Label::SearchOrder, orders, &asked.sort, |asked, order| asked.sort = order));
+    view! { <div class="filters">{views}</div> }.into_any()
 }
 
 /// The values and texts of options.

@@ -21,13 +21,11 @@ const EXCERPT_DELAY: Duration = Duration::from_millis(300);
 /// What was found, as soon as something was asked.
 #[component]
 pub(crate) fn SearchResults(search: Search) -> impl IntoView {
-    let list = move || {
-        search.outcome.with(|outcome| match outcome {
-            Outcome::Found(results) => found(search, results),
-            _ => ().into_any(),
-        })
+    let list = move |outcome: &Outcome| match outcome {
+        Outcome::Found(results) => found(search, results),
+        _ => ().into_any(),
     };
-    view! { <div>{list}</div> }.into_any()
+    view! { <div>{move || search.outcome.with(list)}</div> }.into_any()
 }
 
 fn found(search: Search, results: &Results) -> AnyView {
@@ -116,6 +114,10 @@ fn Excerpt(
     let part = |(text, is_marked): (String, bool)| {
         if is_marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
     };
-    let parts = move || excerpt.get().into_iter().map(part).collect_view().into_any();
-    view! { <p class="entry-summary" lang=language>{parts}</p> }.into_any()
+    view! {
+        <p class="entry-summary" lang=language>
+            {move || excerpt.get().into_iter().map(part).collect_view().into_any()}
+        </p>
+    }
+    .into_any()
 }

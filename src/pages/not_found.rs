@@ -33,23 +33,22 @@ pub(crate) fn NotFound() -> impl IntoView {
         true
     });
     // Last, since it comes later: what is there already stays where it is.
-    let suggestions = move || {
-        suggested.with(|suggested| {
-            (!suggested.is_empty()).then(|| {
-                view! {
-                    <h2>{label(Label::Nearest)}</h2>
-                    <LinkList class="entries-compact" note_class="date" links=suggested.clone()/>
-                }
-                .into_any()
-            })
-        })
+    let suggestions = |suggested: Vec<Link>| {
+        if suggested.is_empty() {
+            return ().into_any();
+        }
+        view! {
+            <h2>{label(Label::Nearest)}</h2>
+            <LinkList class="entries-compact" note_class="date" links=suggested/>
+        }
+        .into_any()
     };
     view! {
         <section class="not-found">
             <Heading text=label(Label::NotFound)/>
             <p>{label(Label::NotFoundHint)}</p>
             <LinkList class="ways-out" links=links/>
-            <div>{suggestions}</div>
+            <div>{move || suggestions(suggested.get())}</div>
         </section>
     }
 }
