@@ -29,13 +29,9 @@ pub(crate) fn Responses(
     // Without an endpoint there is nothing to say at the end of an open conversation, and nothing can close it.
     let end = (has_endpoint || !thread.open).then(|| {
         let post = thread.post;
-        move || {
-            if state.is_open.get() {
-                view! { <ResponseForm post=post.clone()/> }.into_any()
-            } else {
-                view! { <p class="closed">{label(Label::ResponsesClosed)}</p> }.into_any()
-            }
-        }
+        let form = move || view! { <ResponseForm post=post.clone()/> }.into_any();
+        let closed = || view! { <p class="closed">{label(Label::ResponsesClosed)}</p> }.into_any();
+        view! { {move || if state.is_open.get() { form() } else { closed() }} }.into_any()
     });
     let conversation = move || {
         let (conversation, title, language) = (state.conversation.get(), title.clone(), language.clone());

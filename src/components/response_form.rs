@@ -19,8 +19,7 @@ pub(super) fn ResponseForm(post: String) -> impl IntoView {
         event.prevent_default();
         thread.send();
     };
-    let is_invalid = move |name: &'static str| move || thread.form.field_error(name).is_some().then_some("true");
-    let button = move || label(if is_sending.get() { Label::Sending } else { Label::SendResponse });
+    let is_invalid = move |name| thread.form.field_error(name).is_some().then_some("true");
     view! {
         // The endpoint says what is wrong in the language of this blog, beside the fields: `novalidate` as soon as the
         // app sends the form.
@@ -47,29 +46,31 @@ pub(super) fn ResponseForm(post: String) -> impl IntoView {
             <Field name="name" title=Label::FieldName>
                 <input
                     type="text" id="respond-name" name="name" autocomplete="name" required=""
-                    aria-describedby=described_by("name", false) aria-invalid=is_invalid("name") node_ref=name
+                    aria-describedby=described_by("name", false) aria-invalid=move || is_invalid("name") node_ref=name
                 />
             </Field>
             <Field name="email" title=Label::FieldEmail help=Label::FieldEmailHelp>
                 <input
                     type="email" id="respond-email" name="email" autocomplete="email"
-                    aria-describedby=described_by("email", true) aria-invalid=is_invalid("email") node_ref=email
+                    aria-describedby=described_by("email", true) aria-invalid=move || is_invalid("email") node_ref=email
                 />
             </Field>
             <Field name="site" title=Label::FieldSite help=Label::FieldSiteHelp>
                 <input
                     type="url" id="respond-site" name="site" autocomplete="url"
-                    aria-describedby=described_by("site", true) aria-invalid=is_invalid("site") node_ref=address
+                    aria-describedby=described_by("site", true) aria-invalid=move || is_invalid("site") node_ref=address
                 />
             </Field>
             <Field name="text" title=Label::FieldText help=Label::FieldTextHelp>
                 <textarea
                     rows="8" id="respond-text" name="text" autocomplete="off" required=""
-                    aria-describedby=described_by("text", true) aria-invalid=is_invalid("text") node_ref=text
+                    aria-describedby=described_by("text", true) aria-invalid=move || is_invalid("text") node_ref=text
                 ></textarea>
             </Field>
             <Notice/>
-            <button id="respond-send" aria-disabled=move || is_sending.get().then_some("true")>{button}</button>
+            <button id="respond-send" aria-disabled=move || is_sending.get().then_some("true")>
+                {move || label(if is_sending.get() { Label::Sending } else { Label::SendResponse })}
+            </button>
             <p id="respond-alert" class="error" role="alert">{alert}</p>
         </form>
     }
@@ -110,7 +111,7 @@ fn Field(
 #[component]
 fn RepliedTo() -> impl IntoView {
     let thread = expect_context::<ResponseThread>();
-    let name = move || thread.replied_to().map(|name| label(Label::InReplyTo).replace("{}", &name));
+    let in_reply_to = |name: String| label(Label::InReplyTo).replace("{}", &name);
     let reply_to_post = move |_| {
         thread.reply_to("");
         thread.save_draft();
@@ -118,7 +119,7 @@ fn RepliedTo() -> impl IntoView {
     };
     view! {
         <div id="respond-answered" class="answered" hidden=move || thread.replied_to().is_none()>
-            <p id="respond-answered-name">{name}</p>
+            <p id="respond-answered-name">{move || thread.replied_to().map(in_reply_to)}</p>
             <button type="button" on:click=reply_to_post>{label(Label::ReplyToPost)}</button>
         </div>
     }

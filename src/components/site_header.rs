@@ -59,9 +59,6 @@ pub(super) fn NavigationList(class: &'static str, name: Label, links: Vec<Link>)
 fn NavigationLink(link: Link) -> impl IntoView {
     let Link { label, url, .. } = link;
     let path = use_navigation().path();
-    let current = {
-        let url = url.clone();
-        move || path.with(|path| *path == url).then_some("page")
-    };
-    view! { <a href=url aria-current=current>{label}</a> }.into_any()
+    let own = url.clone();
+    view! { <a href=url aria-current=move || path.with(|path| *path == own).then_some("page")>{label}</a> }.into_any()
 }
