@@ -1,9 +1,12 @@
 //! All requests: to the site's own host, and to the endpoint that takes responses.
 
-use gloo_net::http::{Method, Request, RequestBuilder};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use js_sys::futures::JsFuture;
+use leptos::prelude::window;
 use protocol::bundle::Page;
 use protocol::feed::{ErrorBody, Feed, FormFields, FormToken, Receipt, Refusal};
 use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, RequestCredentials};
 
 /// How long the endpoint may take to answer, in milliseconds.
@@ -40,28 +43,38 @@ impl From<::search::DecodeError> for ApiError {
     }
 }
 
-/// The data of the page at `path`.
-pub(crate) async fn page(path: &str) -> Result<Page, ApiError> {
-    decode(fetch(Request::get(&format!("{path}index.json")).build()).await)
+impl From<JsValue> for ApiError {
+    fn from(error: JsValue) -> Self {
+        Self::Failed(error.unchecked_into::<js_sys::Error>().message().into())
+    }
+}
+
+/// The data of the page at `path`. The request is sent at once.
+pub(crate) fn page(path: &str) -> impl Future<Output = Result<Page, ApiError>> + use<> {
+    let text = fetch(Request::get(&format!("{path}index.json")).build());
+    async move { decode(text.await) }
 }
 
 /// Whether the host has something at an address for which there is no page data: a file, another site, a redirect. If it
 /// can't be asked, because it redirects to another host, the browser has to find out.
 pub(crate) async fn is_served(address: &str) -> bool {
-    let reply = RequestBuilder::new(address).method(Method::HEAD).send().await;
+    let reply = send(RequestBuilder::new(address).method(Method::HEAD).build()).await;
     !reply.is_ok_and(|reply| matches!(reply.status(), 404 | 410))
 }
 
-/// A file of the search index of the site at `root`.
-pub(crate) async fn search_file(root: &str, name: &str) -> Result<Vec<u8>, ApiError> {
-    let reply = Request::get(&format!("{root}search/{name}")).send().await?;
-    let bytes = reply.binary().await?;
-    match reply.status() {
-        404 | 410 => Err(ApiError::NotFound),
-        // Some hosts answer every unknown address with a page of HTML and status 200.
-        _ if reply.ok() && bytes.first() == Some(&b'<') => Err(ApiError::NotFound),
-        _ if reply.ok() => Ok(bytes),
-        _ => Err(ApiError::Failed(reply.status_text())),
+/// A file of the search index of the site at `root`. The request is sent at once.
+pub(crate) fn search_file(root: &str, name: &str) -> impl Future<Output = Result<Vec<u8>, ApiError>> + use<> {
+    let reply = send(Request::get(&format!("{root}search/{name}")).build());
+    async move {
+        let reply = reply.await?;
+        let bytes = reply.binary().await?;
+        match reply.status() {
+            404 | 410 => Err(ApiError::NotFound),
+            // Some hosts answer every unknown address with a page of HTML and status 200.
+            _ if reply.ok() && bytes.first() == Some(&b'<') => Err(ApiError::NotFound),
+            _ if reply.ok() => Ok(bytes),
+            _ => Err(ApiError::Failed(reply.status_text())),
+        }
     }
 }
 
@@ -106,17 +119,26 @@ fn to_endpoint(request: RequestBuilder) -> RequestBuilder {
     request.credentials(RequestCredentials::Omit).abort_signal(Some(&timeout))
 }
 
-/// The text of a reply that says yes.
-async fn fetch(request: Result<Request, gloo_net::Error>) -> Result<String, ApiError> {
-    let reply = request?.send().await?;
-    let text = reply.text().await?;
-    match reply.status() {
-        404 | 410 => Err(ApiError::NotFound),
-        _ if reply.ok() => Ok(text),
-        status => Err(match serde_json::from_str::<Refusal>(&text) {
-            Ok(refusal) if status < 500 => ApiError::Refused(refusal.error),
-            _ => ApiError::Failed(format!("{status} {}", reply.status_text())),
-        }),
+/// Sends a request at once, and not when the reply is awaited: so several can be on their way at the same time.
+fn send(request: Result<Request, gloo_net::Error>) -> impl Future<Output = Result<Response, ApiError>> {
+    let reply = request.map(|request| JsFuture::from(window().fetch_with_request(&request.into())));
+    async move { Ok(Response::from(reply?.await?.unchecked_into::<web_sys::Response>())) }
+}
+
+/// The text of a reply that says yes. The request is sent at once.
+fn fetch(request: Result<Request, gloo_net::Error>) -> impl Future<Output = Result<String, ApiError>> {
+    let reply = send(request);
+    async move {
+        let reply = reply.await?;
+        let text = reply.text().await?;
+        match reply.status() {
+            404 | 410 => Err(ApiError::NotFound),
+            _ if reply.ok() => Ok(text),
+            status => Err(match serde_json::from_str::<Refusal>(&text) {
+                Ok(refusal) if status < 500 => ApiError::Refused(refusal.error),
+                _ => ApiError::Failed(format!("{status} {}", reply.status_text())),
+            }),
+        }
     }
 }
 

@@ -70,17 +70,22 @@ impl Navigation {
         self.cache.get(path)
     }
 
-    /// The page at `path` for what shows a part of it. It is kept as if it were prefetched.
+    /// The page at `path` for what shows a part of it. It is kept as if it were prefetched. The request is sent at once.
     ///
     /// # Errors
     /// When it could not be fetched.
-    pub(crate) async fn page(self, path: &str) -> Result<Arc<Page>, ApiError> {
-        if let Some(page) = self.cache.get(path) {
-            return Ok(page);
+    pub(crate) fn page(self, path: &str) -> impl Future<Output = Result<Arc<Page>, ApiError>> + use<> {
+        let kept = self.cache.get(path).ok_or_else(|| (api::page(path), path.to_owned()));
+        async move {
+            match kept {
+                Ok(page) => Ok(page),
+                Err((request, path)) => {
+                    let result = request.await.map(Arc::new);
+                    self.cache.finish_request(&path, &result);
+                    result
+                }
+            }
         }
-        let result = api::page(path).await.map(Arc::new);
-        self.cache.finish_request(path, &result);
-        result
     }
 
     pub(super) fn request(self, path: String) {

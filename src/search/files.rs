@@ -3,33 +3,34 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::join_all;
-
 use crate::api::{self, ApiError};
 
 thread_local! {
     static FILES: RefCell<Vec<(String, Rc<[u8]>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The files of these names in the index of the site at `root`, fetched in parallel.
+/// The files of these names in the index of the site at `root`. All are requested before the first is awaited.
 ///
 /// # Errors
 /// When one could not be fetched, or the directory names none.
-pub(super) async fn files(
-    root: &str,
-    names: impl Iterator<Item = Option<String>>,
-) -> Result<Vec<Rc<[u8]>>, ApiError> {
-    join_all(names.map(|name| file(root, name))).await.into_iter().collect()
-}
-
-async fn file(root: &str, name: Option<String>) -> Result<Rc<[u8]>, ApiError> {
-    let name = name.ok_or(ApiError::Unreadable)?;
-    let kept =
-        FILES.with_borrow(|files| files.iter().find(|(kept, _)| *kept == name).map(|(_, file)| Rc::clone(file)));
-    if let Some(file) = kept {
-        return Ok(file);
+pub(super) async fn files(root: &str, names: Vec<Option<String>>) -> Result<Vec<Rc<[u8]>>, ApiError> {
+    let mut requested = Vec::new();
+    for name in names {
+        let name = name.ok_or(ApiError::Unreadable)?;
+        let kept =
+            FILES.with_borrow(|files| files.iter().find(|(kept, _)| *kept == name).map(|(_, file)| Rc::clone(file)));
+        requested.push(kept.ok_or_else(|| (api::search_file(root, &name), name)));
     }
-    let file: Rc<[u8]> = api::search_file(root, &name).await?.into();
-    FILES.with_borrow_mut(|files| files.push((name, Rc::clone(&file))));
-    Ok(file)
+    let mut files = Vec::new();
+    for file in requested {
+        files.push(match file {
+            Ok(kept) => kept,
+            Err((request, name)) => {
+                let file: Rc<[u8]> = request.await?.into();
+                FILES.with_borrow_mut(|files| files.push((name, Rc::clone(&file))));
+                file
+            }
+        });
+    }
+    Ok(files)
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use ::search::cards::{self, Card};
 use ::search::directory::Directory;
 use ::search::query::{Hits, Outcome, Query};
-use futures_util::future::join_all;
 
 use super::files::files;
 use super::index::{directory, newest_directory};
@@ -72,9 +71,10 @@ async fn find_in(
         let mut unread = hits.posts.len();
         for posts in hits.posts.chunks(BATCH).take((wanted * TEXTS_PER_RESULT).div_ceil(BATCH)) {
             let cards = cards(root, directory, posts).await?;
-            let pages = join_all(cards.iter().map(|card| navigation.page(&card.address))).await;
+            // All are requested before the first is awaited.
+            let pages: Vec<_> = cards.iter().map(|card| navigation.page(&card.address)).collect();
             for (card, page) in cards.into_iter().zip(pages) {
-                if let Ok(page) = page
+                if let Ok(page) = page.await
                     && (query.has_phrases(&normalized(&page.title))
                         || query.has_phrases(&normalized(&text_of(&page))))
                 {
@@ -109,7 +109,8 @@ async fn hits(root: &str, directory: &Directory, query: &Query) -> Result<Hits, 
         match query.run(directory, &terms)? {
             Outcome::Found(hits) => return Ok(hits),
             Outcome::Needs(numbers) => {
-                let fetched = files(root, numbers.iter().map(|number| directory.terms_name(*number))).await?;
+                let fetched =
+                    files(root, numbers.iter().map(|number| directory.terms_name(*number)).collect()).await?;
                 terms.extend(numbers.into_iter().zip(fetched));
             }
         }
@@ -125,7 +126,7 @@ async fn cards(root: &str, directory: &Directory, posts: &[u32]) -> Result<Vec<C
             blocks.push(block);
         }
     }
-    let fetched = files(root, blocks.iter().map(|block| directory.cards_name(*block))).await?;
+    let fetched = files(root, blocks.iter().map(|block| directory.cards_name(*block)).collect()).await?;
     let mut decoded = Vec::new();
     for file in &fetched {
         decoded.push(cards::read(file, directory)?);
