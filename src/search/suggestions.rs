@@ -43,8 +43,11 @@ fn address_words(path: &str) -> String {
     let path = path.trim_start_matches("posts/").trim_start_matches("tags/");
     let mut words: Vec<String> = words::forms(&normalized(path)).collect();
     words.retain(|word| word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()));
-    words.sort_by_key(|word| usize::MAX - word.len());
-    words.truncate(MAX_WORDS);
+    while words.len() > MAX_WORDS
+        && let Some((shortest, _)) = words.iter().enumerate().rev().min_by_key(|(_, word)| word.len())
+    {
+        words.remove(shortest);
+    }
     words.push(String::new());
     words.join(" ")
 }
