@@ -6,7 +6,7 @@ use std::time::Duration;
 use ::search::cards::Card;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::bundle::{Link, Page};
+use protocol::bundle::Link;
 use protocol::label::Label;
 
 use super::links::LinkList;
@@ -80,6 +80,7 @@ fn SearchResult(card: Card, forms: Arc<[String]>) -> impl IntoView {
 }
 
 /// The part of the post with the words that were found. Its page is fetched for it, so that it is here for a click, too.
+/// There are results only in a browser, so no effect is needed.
 #[component]
 fn Excerpt(
     address: String,
@@ -87,30 +88,25 @@ fn Excerpt(
     forms: Arc<[String]>,
 ) -> impl IntoView {
     let navigation = use_navigation();
-    let excerpt = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
-        let (address, forms) = (address.clone(), Arc::clone(&forms));
-        let fill = move |page: &Page| {
-            let _ = excerpt.try_set(excerpt_of(page, &forms));
+    let excerpt = RwSignal::new(Vec::<(String, bool)>::new());
+    if let Some(page) = navigation.kept_page(&address) {
+        excerpt.set(excerpt_of(&page, &forms));
+    } else if !document::saves_data() {
+        let fetch = async move {
+            if let Ok(page) = navigation.page(&address).await {
+                let _ = excerpt.try_set(excerpt_of(&page, &forms));
+            }
         };
-        if let Some(page) = navigation.kept_page(&address) {
-            fill(&page);
-        } else if !document::saves_data() {
-            set_timeout(
-                move || {
-                    // Other results may have taken its place.
-                    if !excerpt.is_disposed() {
-                        spawn_local(async move {
-                            if let Ok(page) = navigation.page(&address).await {
-                                fill(&page);
-                            }
-                        });
-                    }
-                },
-                EXCERPT_DELAY,
-            );
-        }
-    });
+        set_timeout(
+            move || {
+                // Other results may have taken its place.
+                if !excerpt.is_disposed() {
+                    spawn_local(fetch);
+                }
+            },
+            EXCERPT_DELAY,
+        );
+    }
     let part = |(text, is_marked): (String, bool)| {
         if is_marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
     };
