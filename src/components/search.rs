@@ -34,31 +34,26 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     follow_address(search, field);
     let type_in = move |event: Event| {
-        let text = event_target_value(&event);
-        let typed = text.clone();
-        let rests = move || field.try_get_untracked().flatten().is_some_and(|field| field.value() == typed);
-        let still_rests = rests.clone();
-        set_timeout(
-            move || {
-                if rests() {
-                    search.ask(Question { text, ..search.asked.get_untracked() });
-                }
-            },
-            TYPING_DELAY,
-        );
-        set_timeout(
-            move || {
-                if still_rests() {
-                    search.write_address();
-                }
-            },
-            ADDRESS_DELAY,
-        );
+        let typed = event_target_value(&event);
+        for (delay, is_asked) in [(TYPING_DELAY, false), (ADDRESS_DELAY, true)] {
+            let text = typed.clone();
+            set_timeout(
+                move || {
+                    let rests = field.try_get_untracked().flatten().is_some_and(|field| field.value() == text);
+                    if rests && is_asked {
+                        search.write_address();
+                    } else if rests {
+                        search.ask_text(text);
+                    }
+                },
+                delay,
+            );
+        }
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(field) = field.get_untracked() {
-            search.ask(Question { text: field.value(), ..search.asked.get_untracked() });
+            search.ask_text(field.value());
         }
     };
     view! {

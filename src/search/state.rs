@@ -65,6 +65,11 @@ impl Search {
         self.find(RESULTS, 0);
     }
 
+    /// Searches for another text.
+    pub(crate) fn ask_text(self, text: String) {
+        self.ask(Question { text, ..self.asked.get_untracked() });
+    }
+
     /// Searches again, for more results.
     pub(crate) fn more(self) {
         let shown = self.outcome.with_untracked(|outcome| match outcome {
