@@ -80,7 +80,7 @@ fn status(search: State, site: &Site) -> String {
         Outcome::Failed => site.label(Label::SearchFailed).to_owned(),
         Outcome::Found(results) => match results.total {
             None => with(Label::SearchSoFar, &results.cards.len().to_string()),
-            Some(0) => search.asked.with_untracked(|asked| match asked.text.as_str() {
+            Some(0) => search.asked.with_value(|asked| match asked.text.as_str() {
                 "" => site.label(Label::EmptyList).to_owned(),
                 text => with(Label::SearchNothing, text),
             }),
@@ -108,7 +108,7 @@ fn follow_address(search: State, field: NodeRef<Input>) {
         } else if typed != question.text {
             field.set_value(&question.text);
         }
-        if search.asked.with_untracked(|asked| *asked != question) {
+        if search.asked.with_value(|asked| *asked != question) {
             search.ask(question);
         }
     });

@@ -4,7 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use protocol::label::Label;
 
-use crate::search::{BY_DATE, Question, Search};
+use crate::search::{BY_DATE, Question, Search, kept_directory};
 use crate::site::label;
 
 /// Fewest options of a filter: two values, and all.
@@ -16,10 +16,12 @@ pub(crate) fn SearchFilters(search: Search) -> impl IntoView {
     view! { {move || filters(search)} }
 }
 
-/// None before the first search.
+/// None before the directory is here.
 fn filters(search: Search) -> AnyView {
-    let Some(directory) = search.directory.get() else { return ().into_any() };
-    let asked = search.asked.get();
+    // What was asked and the directory are set before it.
+    search.outcome.track();
+    let Some(directory) = kept_directory() else { return ().into_any() };
+    let asked = search.asked.get_value();
     let all = || vec![(String::new(), label(Label::SearchAll))];
     let (mut tags, mut years, mut languages) = (all(), all(), all());
     search.tags.with(|links| {
@@ -58,7 +60,7 @@ type Change = fn(&mut Question, String);
 /// A select whose value changes what is asked.
 fn select(search: Search, name: Label, options: Options, chosen: &str, change: Change) -> AnyView {
     let choose = move |event: Event| {
-        let mut question = search.asked.get_untracked();
+        let mut question = search.asked.get_value();
         change(&mut question, event_target_value(&event));
         search.ask(question);
         search.write_address();

@@ -31,7 +31,7 @@ pub(crate) fn SearchResults(search: Search) -> impl IntoView {
 fn found(search: Search, results: &Results) -> AnyView {
     let hint = results.did_you_mean.clone().map(|text| {
         let (before, after) = around_placeholder(&label(Label::SearchDidYouMean));
-        let meant = Question { text: text.clone(), ..search.asked.get_untracked() };
+        let meant = Question { text: text.clone(), ..search.asked.get_value() };
         view! { <p class="did-you-mean">{before}<a href=search.address(&meant)>{text}</a>{after}</p> }.into_any()
     });
     let shown = results.cards.len();

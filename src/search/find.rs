@@ -33,8 +33,6 @@ pub(crate) struct Results {
     pub(crate) forms: Arc<[String]>,
     /// The query without typing errors, as a suggestion.
     pub(crate) did_you_mean: Option<String>,
-    /// The directory of the index, which has the years and languages of the posts.
-    pub(crate) directory: Arc<Directory>,
 }
 
 /// The first results of a query on the site at `root`: at least `wanted`, or all.
@@ -60,7 +58,7 @@ pub(super) async fn find(
 async fn find_in(
     navigation: Navigation,
     root: &str,
-    directory: &Arc<Directory>,
+    directory: &Directory,
     query: &Query,
     wanted: usize,
 ) -> Result<Results, ApiError> {
@@ -98,7 +96,6 @@ async fn find_in(
         is_partial: hits.is_partial,
         forms: hits.forms.into(),
         did_you_mean: hits.did_you_mean,
-        directory: Arc::clone(directory),
     })
 }
 

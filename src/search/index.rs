@@ -14,12 +14,17 @@ thread_local! {
     static DIRECTORY: RefCell<Option<Arc<Directory>>> = const { RefCell::new(None) };
 }
 
+/// The directory, after it was fetched for a search.
+pub(crate) fn kept_directory() -> Option<Arc<Directory>> {
+    DIRECTORY.with_borrow(Clone::clone)
+}
+
 /// The directory of the site at `root`.
 ///
 /// # Errors
 /// When it could not be fetched or read.
 pub(super) async fn directory(navigation: Navigation, root: &str) -> Result<Arc<Directory>, ApiError> {
-    match DIRECTORY.with_borrow(Clone::clone) {
+    match kept_directory() {
         Some(directory) => Ok(directory),
         None => {
             let page = navigation.page(&search_page(root)).await?;

@@ -12,6 +12,7 @@ mod text;
 
 pub(crate) use excerpt::excerpt_of;
 pub(crate) use find::Results;
+pub(crate) use index::kept_directory;
 pub(crate) use question::{BY_DATE, Question};
 pub(crate) use state::{Outcome, Search};
 pub(crate) use suggestions::posts_near_address;

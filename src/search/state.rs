@@ -1,8 +1,5 @@
 //! The state of the search page.
 
-use std::sync::Arc;
-
-use ::search::directory::Directory;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use protocol::bundle::Link;
@@ -29,12 +26,10 @@ pub(crate) enum Outcome {
 /// The search of a page. Copies share its state.
 #[derive(Clone, Copy)]
 pub(crate) struct Search {
-    /// The last search parameters.
-    pub(crate) asked: RwSignal<Question>,
+    /// The last search parameters. They are shown with their outcome.
+    pub(crate) asked: StoredValue<Question>,
     /// The state of the search.
     pub(crate) outcome: RwSignal<Outcome>,
-    /// The directory of the index, after the first search.
-    pub(crate) directory: RwSignal<Option<Arc<Directory>>>,
     /// The tags of the blog, after they were fetched.
     pub(crate) tags: RwSignal<Vec<Link>>,
     /// The search parameters of the address.
@@ -48,11 +43,10 @@ impl Search {
     /// The search of the page at `path` on the site at `root`.
     pub(crate) fn new(navigation: Navigation, root: String, path: String) -> Self {
         Self {
-            asked: RwSignal::default(),
+            asked: StoredValue::default(),
             outcome: RwSignal::new(Outcome::None),
-            directory: RwSignal::new(None),
             tags: RwSignal::new(Vec::new()),
-            written: StoredValue::new(Question::default()),
+            written: StoredValue::default(),
             navigation,
             root: StoredValue::new(root),
             path: StoredValue::new(path),
@@ -61,13 +55,13 @@ impl Search {
 
     /// Searches with other parameters.
     pub(crate) fn ask(self, question: Question) {
-        self.asked.set(question);
+        self.asked.set_value(question);
         self.find(RESULTS, 0);
     }
 
     /// Searches for another text.
     pub(crate) fn ask_text(self, text: String) {
-        self.ask(Question { text, ..self.asked.get_untracked() });
+        self.ask(Question { text, ..self.asked.get_value() });
     }
 
     /// Searches again, for more results.
@@ -83,7 +77,7 @@ impl Search {
 
     /// Searches. If results are `shown`, the focus moves to the one after them.
     fn find(self, wanted: usize, shown: usize) {
-        let (question, root) = (self.asked.get_untracked(), self.root.get_value());
+        let (question, root) = (self.asked.get_value(), self.root.get_value());
         let query = question.query();
         if query.is_empty() {
             self.outcome.set(Outcome::None);
@@ -92,11 +86,8 @@ impl Search {
         spawn_local(async move {
             let results = find(self.navigation, &root, &query, wanted).await;
             // The result of an older search is ignored.
-            if self.asked.try_get_untracked() != Some(question) {
+            if self.asked.try_get_value() != Some(question) {
                 return;
-            }
-            if let Ok(results) = &results {
-                self.directory.set(Some(Arc::clone(&results.directory)));
             }
             self.outcome.set(results.map_or(Outcome::Failed, Outcome::Found));
             if shown > 0 {
@@ -120,7 +111,7 @@ impl Search {
 
     /// Replaces the address by one with the parameters, so that the search is restored after going back from a result.
     pub(crate) fn write_address(self) {
-        let asked = self.asked.get_untracked();
+        let asked = self.asked.get_value();
         let is_new = self.written.with_value(|written| *written != asked);
         // After back or forward, the address is that of another page, which is not shown yet.
         let is_here = || Address::current().is_some_and(|current| self.path.with_value(|path| current.path == *path));
