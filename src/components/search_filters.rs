@@ -70,7 +70,7 @@ fn select(search: Search, name: Label, options: Options, chosen: &str, change: C
         view! { <option value=value prop:selected=is_chosen>{text}</option> }.into_any()
     };
     view! {
-        <label>
+        <label class="filter">
             {label(name)}
             <select on:change=choose>{options.into_iter().map(option).collect_view()}</select>
         </label>

@@ -25,7 +25,7 @@ pub(crate) fn SearchResults(search: Search) -> impl IntoView {
         Outcome::Found(results) => found(search, results),
         _ => ().into_any(),
     };
-    view! { <div>{move || search.outcome.with(list)}</div> }.into_any()
+    view! { {move || search.outcome.with(list)} }
 }
 
 fn found(search: Search, results: &Results) -> AnyView {

@@ -48,7 +48,7 @@ pub(crate) fn NotFound() -> impl IntoView {
             <Heading text=label(Label::NotFound)/>
             <p>{label(Label::NotFoundHint)}</p>
             <LinkList class="ways-out" links=links/>
-            <div>{move || suggestions(suggested.get())}</div>
+            <div class="nearest">{move || suggestions(suggested.get())}</div>
         </section>
     }
 }
