@@ -45,13 +45,18 @@ pub(super) async fn find(
     query: &Query,
     wanted: usize,
 ) -> Result<Results, ApiError> {
-    let index = directory(navigation, root).await?;
-    match find_in(navigation, root, &index, query, wanted).await {
-        // A deploy has replaced the files.
-        Err(ApiError::NotFound | ApiError::Unreadable) => {
-            find_in(navigation, root, &newest_directory(root).await?, query, wanted).await
+    let mut index = directory(navigation, root).await?;
+    let mut is_newest = false;
+    loop {
+        let results = find_in(navigation, root, &index, query, wanted).await;
+        match results {
+            // A deploy has replaced the files.
+            Err(ApiError::NotFound | ApiError::Unreadable) if !is_newest => {
+                index = newest_directory(root).await?;
+                is_newest = true;
+            }
+            results => return results,
         }
-        results => results,
     }
 }
 
@@ -124,15 +129,12 @@ async fn cards(root: &str, directory: &Directory, posts: &[u32]) -> Result<Vec<C
         }
     }
     let fetched = files(root, blocks.iter().map(|block| directory.cards_name(*block)).collect()).await?;
-    let mut decoded = Vec::new();
-    for file in &fetched {
-        decoded.push(cards::read(file, directory)?);
-    }
     let mut found = Vec::new();
     for post in posts {
         let (block, position) = directory.card(*post);
-        let own = blocks.iter().position(|known| *known == block).and_then(|place| decoded.get(place));
-        let mut card = own.and_then(|cards| cards.get(position)).cloned().ok_or(ApiError::Unreadable)?;
+        let own = blocks.iter().zip(&fetched).find(|(known, _)| **known == block);
+        let (_, file) = own.ok_or(ApiError::Unreadable)?;
+        let mut card = cards::read(file, directory)?.into_iter().nth(position).ok_or(ApiError::Unreadable)?;
         card.address.insert_str(0, root);
         found.push(card);
     }
