@@ -30,26 +30,27 @@ fn excerpt(text: &str, is_marked: &dyn Fn(&str) -> bool) -> Vec<(String, bool)> 
         found.push(Word { start, end: start + word.len(), is_marked: is_marked(word) });
     }
     let (mut first, mut most) = (0, 0);
-    for position in 0..found.len() {
-        let marked = || found.iter().skip(position).take(WORDS - WORDS_BEFORE).filter(|word| word.is_marked).count();
-        if found.get(position).is_some_and(|word| word.is_marked) && marked() > most {
-            (first, most) = (position.saturating_sub(WORDS_BEFORE), marked());
+    for (position, _) in found.iter().enumerate().filter(|(_, word)| word.is_marked) {
+        let marked = found.iter().skip(position).take(WORDS - WORDS_BEFORE).filter(|word| word.is_marked).count();
+        if marked > most {
+            (first, most) = (position.saturating_sub(WORDS_BEFORE), marked);
         }
     }
-    let last = first + WORDS;
-    let mut at = if first == 0 { 0 } else { found.get(first).map_or(0, |word| word.start) };
-    let end = found.get(last).map_or(text.len(), |_| found.get(last - 1).map_or(text.len(), |word| word.end));
+    let shown = found.get(first..).unwrap_or_default();
+    let (shown, is_cut) = shown.get(..WORDS).map_or((shown, false), |cut| (cut, shown.len() > WORDS));
+    let mut at = if first == 0 { 0 } else { shown.first().map_or(0, |word| word.start) };
+    let end = if is_cut { shown.last().map_or(0, |word| word.end) } else { text.len() };
     let piece = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     let mut parts = Vec::new();
     let mut plain = String::from(if first == 0 { "" } else { "… " });
-    for word in found.iter().skip(first).take(WORDS).filter(|word| word.is_marked) {
+    for word in shown.iter().filter(|word| word.is_marked) {
         plain.push_str(piece(at, word.start));
         parts.push((std::mem::take(&mut plain), false));
         parts.push((piece(word.start, word.end).to_owned(), true));
         at = word.end;
     }
     plain.push_str(piece(at, end));
-    if end < text.len() {
+    if is_cut {
         plain.push_str(" …");
     }
     parts.push((plain, false));
