@@ -70,7 +70,8 @@ impl Navigation {
         self.cache.get(path)
     }
 
-    /// The page at `path` for what shows a part of it. It is kept as if it were prefetched. The request is sent at once.
+    /// The page at `path` for what shows a part of it. It is kept as if it were prefetched. The request is sent at
+    /// once.
     ///
     /// # Errors
     /// When it could not be fetched.
