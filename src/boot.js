@@ -1,11 +1,16 @@
 // Runs as soon as it is here: the reader's choice of light or dark, for which the style keeps the page back a moment, and
-// where the reader was. After the first paint: starts the app, whose files the generator names in this script's own
-// attributes, and gives links and forms back to the browser if it fails. A file of its own, since the policy allows no
-// inline script.
+// where the reader was. After the first paint: starts the app, and gives links and forms back to the browser if it fails.
+// A file of its own, since the policy allows no inline script.
 (() => {
   const root = document.documentElement;
-  const { script, scriptIntegrity, module, moduleIntegrity, site, offline, offlineIntegrity } =
-    document.currentScript.dataset;
+  // The files of the app are beside this one. The generator writes their names and hashes here
+  // (crates/publish/src/boot_script.rs); those of the site's own files are attributes of the element.
+  const { src, dataset } = document.currentScript;
+  const script = new URL("SCRIPT_NAME", src).href;
+  const scriptIntegrity = "SCRIPT_INTEGRITY";
+  const module = new URL("MODULE_NAME", src).href;
+  const moduleIntegrity = "MODULE_INTEGRITY";
+  const { site, offline, offlineIntegrity } = dataset;
   const capture = { capture: true };
 
   const themeKey = "carnet:theme";

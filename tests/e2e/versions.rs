@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use publish::assets::{App, Assets, MANIFEST};
+use publish::assets::{App, Assets, MANIFEST, integrity};
 
 use crate::blog::Blog;
 use crate::host::Host;
@@ -61,15 +61,20 @@ pub(crate) fn another(blog: &Blog) -> Result<App> {
     let folder = blog.folder().join("app");
     fs::create_dir_all(&folder)?;
     let mut list = app.list(Vec::new());
-    for (listed, name, bytes, more) in [
-        (&mut list.style, "other.css", &app.style.bytes, COMMENT),
-        (&mut list.boot, "other-boot.js", &app.boot.bytes, "\n// other\n"),
-        (&mut list.script, "other.js", &app.script.bytes, "\n// other\n"),
-        (&mut list.module, "other.wasm", &app.module.bytes, SECTION),
+    let mut boot = format!("{}\n// other\n", String::from_utf8_lossy(&app.boot.bytes));
+    for (listed, name, file, more) in [
+        (&mut list.style, "other.css", &app.style, COMMENT),
+        (&mut list.script, "other.js", &app.script, "\n// other\n"),
+        (&mut list.module, "other.wasm", &app.module, SECTION),
     ] {
-        fs::write(folder.join(name), [bytes, more.as_bytes()].concat())?;
+        let bytes = [file.bytes.as_slice(), more.as_bytes()].concat();
+        // The boot script names the files that it loads.
+        boot = boot.replace(&file.name, name).replace(&file.integrity, &integrity(&bytes));
+        fs::write(folder.join(name), bytes)?;
         *listed = name.to_owned();
     }
+    "other-boot.js".clone_into(&mut list.boot);
+    fs::write(folder.join(&list.boot), boot)?;
     // The last part of the sheet has become longer.
     if let Some(part) = list.parts.last_mut() {
         part.bytes += COMMENT.len();

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
+use crate::boot_script;
 use crate::hash::sha256_start;
 
 /// Name of the list of the app's files, inside their folder.
@@ -38,7 +39,8 @@ pub struct Assets {
     /// The parts of the style sheet, in their order; none where they are unknown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<StylePart>,
-    /// The script that sets the colour scheme immediately, and loads the app after the first paint.
+    /// The script that sets the colour scheme immediately, and loads script and module, which it names, after the first
+    /// paint.
     pub boot: String,
     /// The module's JavaScript.
     pub script: String,
@@ -138,7 +140,8 @@ pub struct App {
     pub style: File,
     /// The parts of the style sheet, in their order; none where they are unknown.
     pub parts: Vec<StylePart>,
-    /// The script that sets the colour scheme immediately, and loads the app after the first paint.
+    /// The script that sets the colour scheme immediately, and loads script and module, which it names, after the first
+    /// paint.
     pub boot: File,
     /// The module's JavaScript.
     pub script: File,
@@ -217,13 +220,14 @@ impl App {
             bail!("Trunk's index.html has no style, boot script, script or module: restore index.html");
         }
         ensure_fits_inline(&style)?;
-        let app = Self {
-            style: File::hashed("style", "css", style),
-            parts,
-            boot: File::hashed("boot", "js", take(&boot_address)?),
-            script: File::hashed("app", "js", take(&script_address)?),
-            module: File::hashed("app", "wasm", take(&module_address)?),
-        };
+        let style = File::hashed("style", "css", style);
+        let script = File::hashed("app", "js", take(&script_address)?);
+        let module = File::hashed("app", "wasm", take(&module_address)?);
+        let boot = boot_script::with_files(
+            &take(&boot_address)?,
+            [&script, &module].map(|file| (&*file.name, &*file.integrity)),
+        )?;
+        let app = Self { style, parts, boot: File::hashed("boot", "js", boot), script, module };
         for path in taken {
             fs::remove_file(&path).with_context(|| format!("can't remove {}", path.display()))?;
         }

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod assets;
+mod boot_script;
 pub mod file;
 pub mod hash;
 pub mod host_rules;

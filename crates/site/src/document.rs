@@ -36,7 +36,7 @@ pub fn render(
     let styles = style::inline(app, page.kind, &body);
     let policy = policy(&styles, &context.catalogue.settings);
     let head = head::render(context, rendered_page, app)?;
-    let assets::App { style: sheet, boot, script, module, .. } = app;
+    let assets::App { style: sheet, boot, .. } = app;
     let offline = context.offline.as_ref();
     let offline_address = offline.map(|file| format!("{root}assets/{}", file.name));
     let document = html! {
@@ -51,8 +51,6 @@ pub fn render(
                 meta name="description" content=(rendered_page.description);
                 @for rules in &styles { style { (PreEscaped(rules)) } }
                 script async src={ (root) "assets/" (boot.name) } integrity=(boot.integrity)
-                    data-script={ (root) "assets/" (script.name) } data-script-integrity=(script.integrity)
-                    data-module={ (root) "assets/" (module.name) } data-module-integrity=(module.integrity)
                     data-site={ (root) "assets/" (context.site_file.name) }
                     data-offline=[offline_address] data-offline-integrity=[offline.map(|file| &file.integrity)] {}
                 // After the resources for the first paint, so that it does not delay them.
