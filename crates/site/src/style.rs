@@ -7,8 +7,8 @@ use protocol::bundle::Kind;
 use publish::assets::App;
 
 const ARTICLE: &[&str] = &["tokens", "base", "layout", "post", "prose"];
-const LIST: &[&str] = &["tokens", "base", "layout", "list"];
-const SEARCH: &[&str] = &["tokens", "base", "layout", "list", "forms"];
+const LIST: &[&str] = &["tokens", "base", "layout", "site-footer", "list"];
+const SEARCH: &[&str] = &["tokens", "base", "layout", "site-footer", "list", "forms"];
 
 /// Parts that only some texts need, with what is in the HTML of these.
 static BY_CONTENT: [(&str, &[&str]); 4] = [

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::site::Site;
 
 const ARTICLE: [&str; 5] = ["tokens", "base", "layout", "post", "prose"];
-const LIST: [&str; 4] = ["tokens", "base", "layout", "list"];
+const LIST: [&str; 5] = ["tokens", "base", "layout", "site-footer", "list"];
 
 /// The site with the style sheet of the project, whose parts are returned with their rules.
 fn styled(site: Site) -> (Site, BTreeMap<String, String>) {

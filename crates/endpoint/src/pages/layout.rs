@@ -73,7 +73,13 @@ impl<'p> Page<'p> {
 /// `GET /style.css`.
 pub async fn style() -> Response {
     // The design tokens of the blog, so that both have the same design.
-    let style = concat!(include_str!("../../../../style/tokens.css"), "\n", include_str!("style.css"));
+    let style = concat!(
+        include_str!("../../../../style/tokens.css"),
+        "\n",
+        include_str!("../../../../style/contrast.css"),
+        "\n",
+        include_str!("style.css")
+    );
     constant("text/css; charset=utf-8", style)
 }
 
