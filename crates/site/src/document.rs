@@ -30,7 +30,8 @@ pub fn render(
 ) -> serde_json::Result<String> {
     let site = &context.site;
     let data = head::inline_json(&serde_json::to_string(&InlineData { page: page.without_html() })?);
-    let body = carnet_app::render(site, &with_microformats(rendered_page, page));
+    // Serializers of HTML write no-break spaces as references, of which French has many.
+    let body = carnet_app::render(site, &with_microformats(rendered_page, page)).replace("&nbsp;", "\u{a0}");
     let language = page.language.as_ref().unwrap_or(&site.language);
     let root = context.root.as_str();
     let styles = style::inline(app, page.kind, &body);

@@ -192,10 +192,13 @@ fn documents_name_the_same_site_data() {
 fn document_shows_content_of_its_bundle() {
     let page = Site::fixture().build().good().page("/posts/tout-en-un/");
     let article = page.article();
+    let [content, contents, banner] =
+        [&article.content, &article.contents, &article.banner].map(|html| html.replace("&nbsp;", "\u{a0}"));
     // Microformats are in the document alone.
-    assert!(page.html.contains(&format!("<div class=\"prose e-content\">{}<div hidden>", article.content)));
-    assert!(page.html.contains(&format!("<div class=\"toc-list\">{}</div>", article.contents)));
-    assert!(page.html.contains(&format!("<figure class=\"banner\">{}</figure>", article.banner)));
+    assert!(page.html.contains(&format!("<div class=\"prose e-content\">{content}<div hidden>")));
+    assert!(page.html.contains(&format!("<div class=\"toc-list\">{contents}</div>")));
+    assert!(page.html.contains(&format!("<figure class=\"banner\">{banner}</figure>")));
+    assert!(content.contains('\u{a0}'));
 }
 
 #[test]
