@@ -68,7 +68,6 @@ impl SiteContext<'_> {
             "name": (headline != entry.title).then_some(&entry.title),
             "description": Some(&entry.summary).filter(|text| !text.is_empty()),
             "url": url,
-            "mainEntityOfPage": url,
             "datePublished": published,
             "dateModified": modified,
             "inLanguage": entry.post.language.as_ref().unwrap_or(&self.site.language),
