@@ -1,6 +1,6 @@
-// Runs as soon as it is here: the reader's choice of light or dark, for which the style keeps the page back a moment, and
-// where the reader was. After the first paint: starts the app, and gives links and forms back to the browser if it fails.
-// A file of its own, since the policy allows no inline script.
+// Runs as soon as it is here: the reader's choice of light or dark, for which the style keeps the page back a moment,
+// and where the reader was. After the first paint: starts the app, and gives links and forms back to the browser if it
+// fails. A file of its own, since the policy allows no inline script.
 (() => {
   const root = document.documentElement;
   // The files of the app are beside this one. The generator writes their names and hashes here
