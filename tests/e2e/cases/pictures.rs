@@ -69,8 +69,11 @@ pub(super) async fn photographs_are_small_and_shift_nothing(test: &TestContext<'
         same("width and density of the screen", &screen, &json!([TELEPHONE_WIDTH, 2]))?;
     }
     browser.until(&is_loaded(0)).await?;
+    // WebKitGTK asks for lazy pictures at once, and for some twice.
+    let is_lazy = *engine != Engine::Webkit;
     let early = pictures(&site, reader.requests(0).await?);
-    ensure!(!early.iter().any(|path| path.contains("photograph-3")), "the last picture is not lazy: {early:#?}");
+    let is_early = early.iter().any(|path| path.contains("photograph-3"));
+    ensure!(!(is_lazy && is_early), "the last picture is not lazy: {early:#?}");
 
     for number in 0..PHOTOGRAPHS.len() {
         let scroll = format!("{PHOTOGRAPH}[{number}].scrollIntoView({{ block: 'center', behavior: 'instant' }})");
@@ -85,7 +88,10 @@ pub(super) async fn photographs_are_small_and_shift_nothing(test: &TestContext<'
     same("how the pictures are loaded", &loading, &["eager", "lazy", "lazy"])?;
     let mut chosen: Vec<_> = shown.into_iter().map(|picture| picture.path).collect();
     chosen.sort();
-    let requested = pictures(&site, reader.requests(0).await?);
+    let mut requested = pictures(&site, reader.requests(0).await?);
+    if !is_lazy {
+        requested.dedup();
+    }
     same("pictures that were requested", &requested, &chosen)?;
     let bytes = requested.iter().map(|path| size(&blog.out(), &site, path)).sum::<Result<u64>>()?;
     ensure!(bytes <= MAX_BYTES, "the pictures have {bytes} bytes, more than {MAX_BYTES}: {chosen:#?}");
