@@ -30,11 +30,21 @@ pub fn keep(current: &[&File], now: Timestamp, staging: &Staging) -> (Vec<Earlie
     };
     let kept = |(name, replaced): &(String, Timestamp)| {
         current.iter().all(|file| file.name != *name)
-            && now.duration_since(*replaced) <= RETENTION_PERIOD
+            && is_kept(*replaced, now)
             && staging.reuse(&format!("assets/{name}"))
     };
     let stay = all.into_iter().filter(kept).map(|(name, replaced)| Earlier { name, replaced }).collect();
     (stay, diagnostic)
+}
+
+/// Whether another build of the same site at `now` would keep the same files as the last one.
+pub fn are_current(now: Timestamp, staging: &Staging) -> bool {
+    let list = staging.old().and_then(|old| Assets::read(&old.join("assets")).ok());
+    list.is_some_and(|list| list.earlier.iter().all(|file| is_kept(file.replaced, now)))
+}
+
+fn is_kept(replaced: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(replaced) <= RETENTION_PERIOD
 }
 
 /// The files in `folder` with names of app files, as if they were replaced `today`.

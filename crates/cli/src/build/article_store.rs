@@ -7,14 +7,15 @@ use std::sync::Mutex;
 
 use publish::assets::App;
 use publish::hash::sha256;
-use publish::output::{RecordedFile, Staging, original};
+use publish::output::{Changes, RecordedFile, Staging, original};
 use rayon::prelude::*;
 use site::open_graph::OpenGraphImage;
 use site::pages::SiteContext;
 use site::pages::article::RenderedArticle;
 use site::pages::inputs::ArticleInputs;
 
-use super::record::{self, ArticleRecord};
+use super::record::{self, ArticleRecord, Record};
+use super::whole_site::{self, SiteRecord};
 
 /// The Open Graph images of a build. Pages with the same title share one.
 pub(super) type OpenGraphImages = Mutex<BTreeSet<OpenGraphImage>>;
@@ -27,6 +28,12 @@ pub(super) struct ArticleStore<'b> {
     base_url: String,
     /// Files whose compressed variants are the author's.
     compressed_by_author: HashSet<String>,
+    /// Digests of the articles, by position.
+    digests: Vec<String>,
+    /// The hash of what the whole site is made of; none when a build of the same may write or report something.
+    made_of: Option<String>,
+    /// The old site, if it would be written again as it is; then there are no old articles.
+    unchanged: Option<SiteRecord>,
     old: HashMap<String, ArticleRecord>,
     new: Mutex<Vec<ArticleRecord>>,
 }
@@ -37,6 +44,7 @@ pub(super) struct NewRecord {
     base_url: String,
     target: PathBuf,
     articles: Vec<ArticleRecord>,
+    made_of: Option<String>,
 }
 
 impl<'b> ArticleStore<'b> {
@@ -52,23 +60,35 @@ impl<'b> ArticleStore<'b> {
         staging.target()?;
         let blog = sha256(format!("{} {}", record::program()?, context.digest(app)).as_bytes());
         let base_url = context.site.base_url.clone();
-        let old = staging.old().map(|old| record::read(&record::path(public, old, &base_url), &blog));
+        let digests = context.article_digests();
+        let made_of = whole_site::digest(context, &blog, &digests, staging);
+        let record = staging.old().and_then(|old| Record::read(&record::path(public, old, &base_url), &blog));
+        let site = record.as_ref().and_then(Record::site).zip(made_of.as_ref());
+        let unchanged = site.filter(|(site, made_of)| site.is_current(context, made_of, staging));
+        let unchanged = unchanged.map(|(site, _)| site.clone());
+        let old = record.as_ref().filter(|_| unchanged.is_none()).and_then(Record::articles).unwrap_or_default();
         let files = context.catalogue.files.iter();
         let compressed_by_author = files.filter_map(|file| original(&file.name)).map(str::to_owned).collect();
-        let (old, new) = (old.unwrap_or_default(), Mutex::default());
-        Some(Self { staging, images, blog, base_url, compressed_by_author, old, new })
+        let new = Mutex::default();
+        Some(Self { staging, images, blog, base_url, compressed_by_author, digests, made_of, unchanged, old, new })
     }
 
-    /// Takes the files of an article from the old site, if it was made of the same; returns what the checks of its
-    /// links need.
+    /// The old site, if a build would write it again as it is, without diagnostics.
+    pub(super) fn unchanged_site(&self) -> Option<&SiteRecord> {
+        self.unchanged.as_ref()
+    }
+
+    /// Takes the files of the article at `position` from the old site, if it was made of the same; returns what the
+    /// checks of its links need.
     pub(super) fn reuse(
         &self,
         context: &SiteContext<'_>,
         inputs: &ArticleInputs<'_>,
-        digest: &str,
+        position: usize,
     ) -> Option<&ArticleRecord> {
         let images = &context.catalogue.images;
-        let old = self.old.get(&inputs.path()).filter(|old| old.digest == digest)?;
+        let digest = self.digests.get(position)?;
+        let old = self.old.get(&inputs.path()).filter(|old| old.digest == *digest)?;
         if old.image_digest != old.images.digest(images) {
             return None;
         }
@@ -100,6 +120,20 @@ impl<'b> ArticleStore<'b> {
         });
     }
 
+    /// Checks, when everything is written, that the next build of the same has nothing to write and nothing to report:
+    /// that all articles are noted, that this build has no diagnostics of what it wrote (`is_clean`), and that no
+    /// file has changed meanwhile.
+    pub(super) fn check_site(&mut self, context: &SiteContext<'_>, is_clean: bool) {
+        let noted = self.new.get_mut().map_or(0, |new| new.len());
+        let is_lasting = || {
+            let made_of = whole_site::digest(context, &self.blog, &self.digests, self.staging);
+            made_of == self.made_of
+        };
+        if !is_clean || noted != context.articles() || !is_lasting() {
+            self.made_of = None;
+        }
+    }
+
     fn add(&self, article: ArticleRecord) {
         if let Ok(mut new) = self.new.lock() {
             new.push(article);
@@ -109,7 +143,7 @@ impl<'b> ArticleStore<'b> {
     /// The record of this build, after the compressed variants of its files were written, and before the site is put in
     /// place.
     pub(super) fn finish(self) -> Option<NewRecord> {
-        let Self { staging, blog, base_url, compressed_by_author, new, .. } = self;
+        let Self { staging, blog, base_url, compressed_by_author, made_of, new, .. } = self;
         let with_files = |article: ArticleRecord| -> Option<ArticleRecord> {
             let names = file_names(&article.path);
             if names.iter().any(|name| compressed_by_author.contains(name)) {
@@ -125,15 +159,18 @@ impl<'b> ArticleStore<'b> {
         let articles = new.into_inner().unwrap_or_default();
         let mut articles: Vec<ArticleRecord> = articles.into_par_iter().filter_map(with_files).collect();
         articles.sort_by(|a, b| a.path.cmp(&b.path));
-        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles })
+        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles, made_of })
     }
 }
 
 impl NewRecord {
-    /// Writes the record. Without it, the next build renders everything.
-    pub(super) fn write(self, public: &Path) {
-        let Self { blog, base_url, target, articles } = self;
-        let _ = record::write(&record::path(public, &target, &base_url), blog, &articles);
+    /// Writes the record of a site with this number of pages and this fingerprint. Without it, the next build renders
+    /// everything.
+    pub(super) fn write(self, public: &Path, pages: usize, changes: &Changes, fingerprint: Option<&str>) {
+        let Self { blog, base_url, target, articles, made_of } = self;
+        let files = changes.written.len() + changes.unchanged;
+        let site = made_of.zip(fingerprint).map(|(made_of, found)| SiteRecord::new(made_of, found, pages, files));
+        let _ = record::write(&record::path(public, &target, &base_url), blog, &articles, site);
     }
 }
 

@@ -47,8 +47,7 @@ pub(super) fn make<'c>(
         .try_for_each(|position| -> Result<()> {
             let Some(inputs) = context.article_inputs(position) else { return Ok(()) };
             let (entry, path) = (inputs.entry, inputs.path());
-            let known = store.map(|store| (store, inputs.digest()));
-            if let Some(old) = known.as_ref().and_then(|(store, digest)| store.reuse(context, &inputs, digest)) {
+            if let Some(old) = store.and_then(|store| store.reuse(context, &inputs, position)) {
                 reused.fetch_add(1, Ordering::Relaxed);
                 fragments.add(entry, path, old.ids.clone(), old.fragments.clone());
                 add(served.check_text(entry, &old.links));
@@ -63,8 +62,8 @@ pub(super) fn make<'c>(
             };
             if !report::any_error(&article.diagnostics) {
                 write(context, &article.rendered_page)?;
-                if let Some((store, digest)) = known {
-                    store.note(context, &article, digest);
+                if let Some(store) = store {
+                    store.note(context, &article, inputs.digest());
                 }
             }
             let RenderedArticle { links, fragments: named, ids, diagnostics, .. } = article;

@@ -8,6 +8,7 @@ mod outcome;
 mod picture_cache;
 mod progress;
 mod record;
+mod whole_site;
 
 use std::cell::{Cell, OnceCell};
 use std::fs;
@@ -28,7 +29,7 @@ use source::endpoint::Endpoint;
 use publish::assets::{App, Assets, MANIFEST};
 use publish::host_rules::{header_list, headers, redirects};
 use publish::old_assets;
-use publish::output::{NO_JEKYLL, Staging};
+use publish::output::{Changes, NO_JEKYLL, Staging};
 use site::catalogue;
 use site::crawlers;
 use site::document;
@@ -143,13 +144,18 @@ fn build_with(
     let start = Instant::now();
     let (mut outcome, store) = run(job, &app.id(), &prepare, &open_store, &write_page, &write_rest)?;
     outcome.diagnostics.extend(diagnostic.take());
-    if outcome.is_good() {
+    // An unchanged site stays as it is.
+    if outcome.is_good() && outcome.changes.is_none() {
         staging.write_compressed()?;
         let record = store.and_then(ArticleStore::finish);
-        outcome.changes = Some(staging.finish()?);
-        if let Some(record) = record {
-            record.write(&job.public);
-        }
+        outcome.changes = Some(match record {
+            Some(record) => {
+                let (changes, fingerprint) = staging.finish_with_fingerprint()?;
+                record.write(&job.public, outcome.pages, &changes, fingerprint.as_deref());
+                changes
+            }
+            None => staging.finish()?,
+        });
     }
     outcome.took = start.elapsed();
     Ok(outcome)
@@ -193,9 +199,18 @@ fn run<'b>(
         if !failed {
             store = open_store(&context);
         }
-        make_pages(job, &context, store.as_ref(), if failed { &nothing } else { write_page }, &mut outcome)?;
-        if outcome.is_good() {
-            write_rest(&context)?;
+        if let Some(site) = store.as_ref().and_then(ArticleStore::unchanged_site) {
+            (outcome.pages, outcome.reused) = (site.pages, context.articles());
+            outcome.changes = Some(Changes { unchanged: site.files, ..Changes::default() });
+        } else {
+            let found = outcome.diagnostics.len();
+            make_pages(job, &context, store.as_ref(), if failed { &nothing } else { write_page }, &mut outcome)?;
+            if outcome.is_good() {
+                write_rest(&context)?;
+            }
+            if let Some(store) = &mut store {
+                store.check_site(&context, outcome.diagnostics.len() == found);
+            }
         }
     }
     report::sort(&mut outcome.diagnostics);

@@ -1,6 +1,6 @@
-//! The record of a build: what its articles were made of, and the files that they have become. It is beside the
-//! author's folder, one for each output folder and base URL. A later build that finds it damaged, or made by another
-//! program, renders everything.
+//! The record of a build: what its articles were made of, and the files that they have become; what the whole site was
+//! made of. It is beside the author's folder, one for each output folder and base URL. A later build that finds it
+//! damaged, or made by another program, renders everything.
 //!
 //! The first line is the [`Header`], each further line an [`ArticleRecord`].
 
@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use site::asked_images::AskedImages;
 
+use super::whole_site::SiteRecord;
 use crate::blog::folder_of;
 
 /// The folder of records, in the folder that the author's is in.
@@ -57,42 +58,71 @@ struct Header {
     blog: String,
     /// The run of the system in which the files were written; none when unknown.
     boot: Option<String>,
+    /// The whole site; none when another build of the same may write or report something.
+    site: Option<SiteRecord>,
     /// SHA-256 of the other lines.
     sha256: String,
 }
 
-/// The articles by path; none when the record at `path` is missing, damaged, or made of another `blog`.
-pub(super) fn read(path: &Path, blog: &str) -> HashMap<String, ArticleRecord> {
-    parse(path, blog).unwrap_or_default()
+/// The record of an earlier build.
+pub(super) struct Record {
+    header: Header,
+    text: String,
+    /// Where the lines of articles start in the text.
+    start: usize,
 }
 
-fn parse(path: &Path, blog: &str) -> Option<HashMap<String, ArticleRecord>> {
-    let text = fs::read_to_string(path).ok()?;
-    let (first, lines) = text.split_once('\n')?;
-    let header: Header = serde_json::from_str(first).ok()?;
-    if header.blog != blog || header.sha256 != sha256(lines.as_bytes()) {
-        return None;
-    }
-    // The files are not synced to disk: after a power failure, one may have another content and the right time.
-    let has_times = header.boot.is_some() && header.boot == boot_id();
-    let article = |line: &str| {
-        let mut article: ArticleRecord = serde_json::from_str(line).ok()?;
-        if !has_times {
-            article.files.iter_mut().for_each(RecordedFile::forget_times);
+impl Record {
+    /// Reads the record at `path`; none when it is missing, damaged, or made of another `blog`.
+    pub(super) fn read(path: &Path, blog: &str) -> Option<Self> {
+        let text = fs::read_to_string(path).ok()?;
+        let (first, lines) = text.split_once('\n')?;
+        let header: Header = serde_json::from_str(first).ok()?;
+        if header.blog != blog || header.sha256 != sha256(lines.as_bytes()) {
+            return None;
         }
-        Some((article.path.clone(), article))
-    };
-    lines.par_lines().map(article).collect()
+        let start = first.len() + 1;
+        Some(Self { header, text, start })
+    }
+
+    /// Whether modification times tell the files. These are not synced to disk: after a power failure, one may have
+    /// another content and the right time.
+    fn has_times(&self) -> bool {
+        self.header.boot.is_some() && self.header.boot == boot_id()
+    }
+
+    /// The whole site, if it can be told from one that was touched.
+    pub(super) fn site(&self) -> Option<&SiteRecord> {
+        self.header.site.as_ref().filter(|_| self.has_times())
+    }
+
+    /// The articles by path; none when one is damaged.
+    pub(super) fn articles(&self) -> Option<HashMap<String, ArticleRecord>> {
+        let has_times = self.has_times();
+        let article = |line: &str| {
+            let mut article: ArticleRecord = serde_json::from_str(line).ok()?;
+            if !has_times {
+                article.files.iter_mut().for_each(RecordedFile::forget_times);
+            }
+            Some((article.path.clone(), article))
+        };
+        self.text.get(self.start..)?.par_lines().map(article).collect()
+    }
 }
 
-/// Writes the record of `articles` to `path`.
+/// Writes the record of `articles` and of the whole site to `path`.
 ///
 /// # Errors
 /// On an I/O error.
-pub(super) fn write(path: &Path, blog: String, articles: &[ArticleRecord]) -> io::Result<()> {
+pub(super) fn write(
+    path: &Path,
+    blog: String,
+    articles: &[ArticleRecord],
+    site: Option<SiteRecord>,
+) -> io::Result<()> {
     let lines: Vec<String> = articles.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     let lines = lines.join("\n");
-    let header = Header { blog, boot: boot_id(), sha256: sha256(lines.as_bytes()) };
+    let header = Header { blog, boot: boot_id(), site, sha256: sha256(lines.as_bytes()) };
     write_atomic(path, format!("{}\n{lines}", serde_json::to_string(&header)?).as_bytes(), None)
 }
 
@@ -122,9 +152,11 @@ fn boot_id() -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
     use std::fs;
+    use std::path::Path;
 
-    use super::{ArticleRecord, program, read, write};
+    use super::{ArticleRecord, Record, SiteRecord, program, write};
 
     fn article(path: &str) -> ArticleRecord {
         ArticleRecord {
@@ -139,26 +171,45 @@ mod tests {
         }
     }
 
+    fn read(path: &Path, blog: &str) -> HashMap<String, ArticleRecord> {
+        Record::read(path, blog).and_then(|record| record.articles()).unwrap_or_default()
+    }
+
     #[test]
     fn record_is_read_by_the_same_blog_only() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("builds/a.jsonl");
         assert!(read(&path, "blog").is_empty());
-        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")]).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], None).unwrap();
         let articles = read(&path, "blog");
         assert_eq!(articles.len(), 2);
         assert_eq!(articles["/a/"].links, ["/a\n/"]);
         assert!(articles["/b/"].ids.contains("é"));
         assert!(read(&path, "other").is_empty());
-        write(&path, "blog".to_owned(), &[]).unwrap();
+        write(&path, "blog".to_owned(), &[], None).unwrap();
         assert!(read(&path, "blog").is_empty());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn site_is_recorded_until_the_system_is_started_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let site = SiteRecord::new("made of".to_owned(), "files", 2, 3);
+        write(&path, "blog".to_owned(), &[article("/a/")], Some(site.clone())).unwrap();
+        assert_eq!(Record::read(&path, "blog").unwrap().site(), Some(&site));
+        let boot = super::boot_id().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace(&boot, "another one")).unwrap();
+        let record = Record::read(&path, "blog").unwrap();
+        assert_eq!((record.site(), record.articles().unwrap().len()), (None, 1));
     }
 
     #[test]
     fn damaged_record_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")]).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], None).unwrap();
         let good = fs::read(&path).unwrap();
         for position in (0..good.len()).step_by(7) {
             fs::write(&path, good.get(..position).unwrap()).unwrap();

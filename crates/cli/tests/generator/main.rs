@@ -64,4 +64,7 @@ mod tags;
 mod threads;
 mod translations;
 mod typography;
+// Other systems do not tell when they were started, so files are compared by their hashes.
+#[cfg(target_os = "linux")]
+mod unchanged_sites;
 mod words;

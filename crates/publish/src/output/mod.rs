@@ -12,6 +12,7 @@ mod compress;
 mod compressed_variants;
 mod file_names;
 mod files;
+mod fingerprint;
 mod folder;
 mod hidden_files;
 mod recorded_files;
@@ -135,6 +136,11 @@ impl Staging {
             Folder::Own(folder) => Some(folder.target()),
             Folder::Given(..) => None,
         }
+    }
+
+    /// Whether files get compressed variants.
+    pub fn is_compressed(&self) -> bool {
+        self.compress
     }
 
     /// Writes a file; `name` is its path from the root of the site.
@@ -273,9 +279,25 @@ impl Staging {
     /// replaced one by one.
     pub fn finish(self) -> Result<Changes> {
         self.write_compressed()?;
+        self.open_folders()?;
+        self.put_in_place()
+    }
+
+    /// The same, and the fingerprint of the site, which [`Staging::old_fingerprint`] of the next build is compared with;
+    /// none when modification times do not tell the files of the site.
+    ///
+    /// # Errors
+    /// As for [`Staging::finish`].
+    pub fn finish_with_fingerprint(self) -> Result<(Changes, Option<String>)> {
+        self.write_compressed()?;
+        self.open_folders()?;
+        let fingerprint = self.new_fingerprint();
+        Ok((self.put_in_place()?, fingerprint))
+    }
+
+    fn put_in_place(self) -> Result<Changes> {
         let Record { mut written, unchanged, .. } =
             self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
-        self.open_folders()?;
         written.sort();
         let changes = Changes { written, unchanged, removed: self.removed() };
         let (target, is_inside) = match &self.folder {

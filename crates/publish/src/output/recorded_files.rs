@@ -12,6 +12,8 @@ use super::file_names::check_name;
 use super::files::{link, make_at};
 use crate::hash::sha256_of_file;
 
+const NANOSECONDS_PER_SECOND: u64 = 1_000_000_000;
+
 /// A file of the site and its compressed variants, as a build wrote them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedFile {
@@ -59,9 +61,14 @@ impl Content {
 }
 
 /// None for whole seconds: the file system may know nothing smaller, and then a second change leaves the time as it is.
-fn modification_time(metadata: &Metadata) -> Option<u64> {
+pub(super) fn modification_time(metadata: &Metadata) -> Option<u64> {
+    nanoseconds(metadata).filter(|time| time % NANOSECONDS_PER_SECOND > 0)
+}
+
+/// When a file was modified, in nanoseconds since 1970.
+pub(super) fn nanoseconds(metadata: &Metadata) -> Option<u64> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    u64::try_from(since.as_nanos()).ok().filter(|_| since.subsec_nanos() > 0)
+    u64::try_from(since.as_nanos()).ok()
 }
 
 impl Staging {

@@ -8,6 +8,7 @@ pub mod lists;
 mod microformats;
 pub mod preview;
 pub mod related;
+pub mod site_inputs;
 pub mod thread;
 
 use std::collections::BTreeMap;
