@@ -5,14 +5,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use anyhow::Result;
 use publish::assets::App;
 use publish::hash::sha256;
-use publish::output::{Changes, RecordedFile, Staging, original};
+use publish::output::{Changes, OutputRecord, OutputStore, RecordedFile, Staging, original};
 use rayon::prelude::*;
 use site::open_graph::OpenGraphImage;
-use site::pages::SiteContext;
 use site::pages::article::RenderedArticle;
 use site::pages::inputs::ArticleInputs;
+use site::pages::{RenderedPage, SiteContext};
 
 use super::record::{self, ArticleRecord, Record};
 use super::whole_site::{self, SiteRecord};
@@ -36,6 +37,8 @@ pub(super) struct ArticleStore<'b> {
     unchanged: Option<SiteRecord>,
     old: HashMap<String, ArticleRecord>,
     new: Mutex<Vec<ArticleRecord>>,
+    /// Other pages, and feeds.
+    outputs: OutputStore<'b>,
 }
 
 /// The record of a build that is not written yet.
@@ -44,6 +47,7 @@ pub(super) struct NewRecord {
     base_url: String,
     target: PathBuf,
     articles: Vec<ArticleRecord>,
+    outputs: Vec<OutputRecord>,
     made_of: Option<String>,
 }
 
@@ -66,11 +70,24 @@ impl<'b> ArticleStore<'b> {
         let site = record.as_ref().and_then(Record::site).zip(made_of.as_ref());
         let unchanged = site.filter(|(site, made_of)| site.is_current(context, made_of, staging));
         let unchanged = unchanged.map(|(site, _)| site.clone());
-        let old = record.as_ref().filter(|_| unchanged.is_none()).and_then(Record::articles).unwrap_or_default();
+        let record = record.filter(|_| unchanged.is_none());
+        let old = record.as_ref().and_then(Record::articles).unwrap_or_default();
+        let old_outputs = record.as_ref().and_then(Record::outputs).unwrap_or_default();
         let files = context.catalogue.files.iter();
         let compressed_by_author = files.filter_map(|file| original(&file.name)).map(str::to_owned).collect();
-        let new = Mutex::default();
-        Some(Self { staging, images, blog, base_url, compressed_by_author, digests, made_of, unchanged, old, new })
+        Some(Self {
+            staging,
+            images,
+            blog,
+            base_url,
+            compressed_by_author,
+            digests,
+            made_of,
+            unchanged,
+            old,
+            new: Mutex::default(),
+            outputs: OutputStore::new(staging, old_outputs),
+        })
     }
 
     /// The old site, if a build would write it again as it is, without diagnostics.
@@ -120,6 +137,37 @@ impl<'b> ArticleStore<'b> {
         });
     }
 
+    /// Takes the files of a page that is no article from the old site if they were made of the same, otherwise calls
+    /// `write`.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub(super) fn take_or_write(
+        &self,
+        context: &SiteContext<'_>,
+        rendered_page: &RenderedPage,
+        write: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let image = rendered_page.preview.picture.as_ref().and_then(|picture| picture.generated.clone());
+        if let (Some(image), Ok(mut images)) = (image, self.images.lock()) {
+            images.insert(image);
+        }
+        let names = file_names(&rendered_page.page.path);
+        self.outputs.take_or_make(names, context.page_digest(rendered_page), write)
+    }
+
+    /// Files that are neither articles nor their variants.
+    pub(super) fn outputs(&self) -> &OutputStore<'b> {
+        &self.outputs
+    }
+
+    /// For each recorded article, by the path of its page: the hash of what this was made of.
+    pub(super) fn article_digests(&self) -> HashMap<String, String> {
+        let digest =
+            |article: &ArticleRecord| (article.path.clone(), format!("{} {}", article.digest, article.image_digest));
+        self.new.lock().map(|new| new.iter().map(digest).collect()).unwrap_or_default()
+    }
+
     /// Checks, when everything is written, that the next build of the same has nothing to write and nothing to report:
     /// that all articles are noted, that this build has no diagnostics of what it wrote (`is_clean`), and that no
     /// file has changed meanwhile.
@@ -143,7 +191,7 @@ impl<'b> ArticleStore<'b> {
     /// The record of this build, after the compressed variants of its files were written, and before the site is put in
     /// place.
     pub(super) fn finish(self) -> Option<NewRecord> {
-        let Self { staging, blog, base_url, compressed_by_author, made_of, new, .. } = self;
+        let Self { staging, blog, base_url, compressed_by_author, made_of, new, outputs, .. } = self;
         let with_files = |article: ArticleRecord| -> Option<ArticleRecord> {
             let names = file_names(&article.path);
             if names.iter().any(|name| compressed_by_author.contains(name)) {
@@ -159,7 +207,8 @@ impl<'b> ArticleStore<'b> {
         let articles = new.into_inner().unwrap_or_default();
         let mut articles: Vec<ArticleRecord> = articles.into_par_iter().filter_map(with_files).collect();
         articles.sort_by(|a, b| a.path.cmp(&b.path));
-        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles, made_of })
+        let outputs = outputs.into_records(|name| !compressed_by_author.contains(name));
+        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles, outputs, made_of })
     }
 }
 
@@ -167,15 +216,18 @@ impl NewRecord {
     /// Writes the record of a site with this number of pages and this fingerprint. Without it, the next build renders
     /// everything.
     pub(super) fn write(self, public: &Path, pages: usize, changes: &Changes, fingerprint: Option<&str>) {
-        let Self { blog, base_url, target, articles, made_of } = self;
+        let Self { blog, base_url, target, articles, outputs, made_of } = self;
         let files = changes.written.len() + changes.unchanged;
         let site = made_of.zip(fingerprint).map(|(made_of, found)| SiteRecord::new(made_of, found, pages, files));
-        let _ = record::write(&record::path(public, &target, &base_url), blog, &articles, site);
+        let _ = record::write(&record::path(public, &target, &base_url), blog, &articles, &outputs, site);
     }
 }
 
-/// The document and the bundle of the page at `path`.
-fn file_names(path: &str) -> [String; 2] {
-    let folder = path.trim_start_matches('/');
-    [format!("{folder}index.html"), format!("{folder}index.json")]
+/// The document and the bundle of the page at `path`; the 404 page has no bundle.
+fn file_names(path: &str) -> Vec<String> {
+    let file = path.trim_start_matches('/');
+    if file.ends_with(".html") {
+        return vec![file.to_owned()];
+    }
+    vec![format!("{file}index.html"), format!("{file}index.json")]
 }

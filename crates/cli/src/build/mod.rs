@@ -33,7 +33,7 @@ use publish::output::{Changes, NO_JEKYLL, Staging};
 use site::catalogue;
 use site::crawlers;
 use site::document;
-use site::feeds;
+use site::feeds::{self, Stored};
 use site::files;
 use site::fragments::Fragments;
 use site::icons;
@@ -73,7 +73,7 @@ pub struct Job {
 
 /// Checks everything that a build checks, and writes nothing.
 pub fn check(job: &Job) -> Outcome {
-    let checked = run(job, "", &|_| Ok(Prepared::default()), &|_| None, &|_, _| Ok(()), &|_| Ok(()));
+    let checked = run(job, "", &|_| Ok(Prepared::default()), &|_| None, &|_, _| Ok(()), &|_, _| Ok(()));
     checked.map(|(outcome, _)| outcome).unwrap_or_default()
 }
 
@@ -136,9 +136,9 @@ fn build_with(
         write_page(context, rendered_page, app, &staging, texts)
     };
     let diagnostic = Cell::new(None);
-    let write_rest = |context: &SiteContext<'_>| {
+    let write_rest = |context: &SiteContext<'_>, store: Option<&ArticleStore<'_>>| {
         images.lock().map_or(Ok(()), |images| open_graph::write(&images, &staging))?;
-        diagnostic.set(write_rest(context, app, &staging, texts)?);
+        diagnostic.set(write_rest(context, store, app, &staging, texts)?);
         Ok(())
     };
     let start = Instant::now();
@@ -164,7 +164,7 @@ fn build_with(
 type Prepare<'f> = &'f dyn Fn(&mut PictureFiles) -> Result<Prepared>;
 type OpenStore<'f, 'b> = &'f dyn Fn(&SiteContext<'_>) -> Option<ArticleStore<'b>>;
 type WritePage<'f> = &'f (dyn Fn(&SiteContext<'_>, &RenderedPage) -> Result<()> + Sync);
-type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>) -> Result<()>;
+type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>, Option<&ArticleStore<'_>>) -> Result<()>;
 
 fn run<'b>(
     job: &Job,
@@ -206,7 +206,7 @@ fn run<'b>(
             let found = outcome.diagnostics.len();
             make_pages(job, &context, store.as_ref(), if failed { &nothing } else { write_page }, &mut outcome)?;
             if outcome.is_good() {
-                write_rest(&context)?;
+                write_rest(&context, store.as_ref())?;
             }
             if let Some(store) = &mut store {
                 store.check_site(&context, outcome.diagnostics.len() == found);
@@ -218,7 +218,7 @@ fn run<'b>(
     Ok((outcome, store))
 }
 
-/// Renders every page that `store` does not have and passes it to `write`.
+/// Renders every page that `store` does not have, and passes it to `write`.
 fn make_pages(
     job: &Job,
     context: &SiteContext<'_>,
@@ -238,10 +238,14 @@ fn make_pages(
     );
     let fragments = Fragments::default();
     let Articles { diagnostics, reused } = articles::make(job, context, store, write, &served, &fragments)?;
-    list_pages.par_iter().try_for_each(|(list, number)| write(context, &context.list_page(list, *number)))?;
+    let write_unless_stored = |rendered_page: &RenderedPage| match store {
+        Some(store) => store.take_or_write(context, rendered_page, || write(context, rendered_page)),
+        None => write(context, rendered_page),
+    };
+    list_pages.par_iter().try_for_each(|(list, number)| write_unless_stored(&context.list_page(list, *number)))?;
     // The search page is written with the index of all posts.
     let mut complete = single.iter().filter(|rendered_page| rendered_page.page.kind != Kind::Search);
-    complete.try_for_each(|rendered_page| write(context, rendered_page))?;
+    complete.try_for_each(write_unless_stored)?;
     outcome.diagnostics.extend(served.check_settings());
     outcome.diagnostics.extend(diagnostics);
     let paths = list_pages.iter().map(|(list, number)| list.path(*number));
@@ -274,11 +278,13 @@ fn write_page(
 /// about the old site.
 fn write_rest(
     context: &SiteContext<'_>,
+    store: Option<&ArticleStore<'_>>,
     app: &App,
     staging: &Staging,
     texts: &Commands,
 ) -> Result<Option<Diagnostic>> {
-    feeds::write(context, staging)?;
+    let digests = store.map(ArticleStore::article_digests).unwrap_or_default();
+    feeds::write(context, staging, store.map(|store| Stored { outputs: store.outputs(), articles: &digests }))?;
     icons::write(&context.icons, staging)?;
     let index = search_index::index(context, staging)?;
     write_page(context, &context.search_page(&index.directory), app, staging, texts)?;

@@ -2,7 +2,8 @@
 //! made of. It is beside the author's folder, one for each output folder and base URL. A later build that finds it
 //! damaged, or made by another program, renders everything.
 //!
-//! The first line is the [`Header`], each further line an [`ArticleRecord`].
+//! The first line is the [`Header`]. Each further line is an [`ArticleRecord`], or, behind an empty line, an
+//! [`OutputRecord`].
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -12,7 +13,7 @@ use std::sync::OnceLock;
 
 use publish::file::write_atomic;
 use publish::hash::{sha256, sha256_of_file, sha256_start};
-use publish::output::RecordedFile;
+use publish::output::{OutputRecord, RecordedFile};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use site::asked_images::AskedImages;
@@ -22,6 +23,9 @@ use crate::blog::folder_of;
 
 /// The folder of records, in the folder that the author's is in.
 const FOLDER: &str = ".carnet/builds";
+
+/// What is between the lines of articles and those of other files.
+const SEPARATOR: &str = "\n\n";
 
 /// Bytes of the hash in the name of a record.
 const NAME_LENGTH: usize = 8;
@@ -70,6 +74,8 @@ pub(super) struct Record {
     text: String,
     /// Where the lines of articles start in the text.
     start: usize,
+    /// Where those of other files start.
+    outputs_start: usize,
 }
 
 impl Record {
@@ -82,7 +88,8 @@ impl Record {
             return None;
         }
         let start = first.len() + 1;
-        Some(Self { header, text, start })
+        let outputs_start = start + lines.find(SEPARATOR)? + SEPARATOR.len();
+        Some(Self { header, text, start, outputs_start })
     }
 
     /// Whether modification times tell the files. These are not synced to disk: after a power failure, one may have
@@ -106,11 +113,24 @@ impl Record {
             }
             Some((article.path.clone(), article))
         };
-        self.text.get(self.start..)?.par_lines().map(article).collect()
+        self.text.get(self.start..self.outputs_start)?.trim_end().par_lines().map(article).collect()
+    }
+
+    /// Files that are no articles; none when a line is damaged.
+    pub(super) fn outputs(&self) -> Option<Vec<OutputRecord>> {
+        let has_times = self.has_times();
+        let output = |line: &str| {
+            let mut output: OutputRecord = serde_json::from_str(line).ok()?;
+            if !has_times {
+                output.forget_times();
+            }
+            Some(output)
+        };
+        self.text.get(self.outputs_start..)?.par_lines().map(output).collect()
     }
 }
 
-/// Writes the record of `articles` and of the whole site to `path`.
+/// Writes the record of `articles`, other files (`outputs`) and the whole site to `path`.
 ///
 /// # Errors
 /// On an I/O error.
@@ -118,10 +138,12 @@ pub(super) fn write(
     path: &Path,
     blog: String,
     articles: &[ArticleRecord],
+    outputs: &[OutputRecord],
     site: Option<SiteRecord>,
 ) -> io::Result<()> {
-    let lines: Vec<String> = articles.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
-    let lines = lines.join("\n");
+    let articles: Vec<String> = articles.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    let outputs: Vec<String> = outputs.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    let lines = [articles.join("\n"), outputs.join("\n")].join(SEPARATOR);
     let header = Header { blog, boot: boot_id(), site, sha256: sha256(lines.as_bytes()) };
     write_atomic(path, format!("{}\n{lines}", serde_json::to_string(&header)?).as_bytes(), None)
 }
@@ -180,13 +202,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("builds/a.jsonl");
         assert!(read(&path, "blog").is_empty());
-        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], None).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], &[], None).unwrap();
         let articles = read(&path, "blog");
         assert_eq!(articles.len(), 2);
         assert_eq!(articles["/a/"].links, ["/a\n/"]);
         assert!(articles["/b/"].ids.contains("é"));
         assert!(read(&path, "other").is_empty());
-        write(&path, "blog".to_owned(), &[], None).unwrap();
+        write(&path, "blog".to_owned(), &[], &[], None).unwrap();
         assert!(read(&path, "blog").is_empty());
     }
 
@@ -196,7 +218,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         let site = SiteRecord::new("made of".to_owned(), "files", 2, 3);
-        write(&path, "blog".to_owned(), &[article("/a/")], Some(site.clone())).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/")], &[], Some(site.clone())).unwrap();
         assert_eq!(Record::read(&path, "blog").unwrap().site(), Some(&site));
         let boot = super::boot_id().unwrap();
         let text = fs::read_to_string(&path).unwrap();
@@ -209,7 +231,7 @@ mod tests {
     fn damaged_record_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], None).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], &[], None).unwrap();
         let good = fs::read(&path).unwrap();
         for position in (0..good.len()).step_by(7) {
             fs::write(&path, good.get(..position).unwrap()).unwrap();

@@ -15,6 +15,7 @@ mod files;
 mod fingerprint;
 mod folder;
 mod hidden_files;
+mod output_store;
 mod recorded_files;
 mod replace;
 mod shutdown;
@@ -40,6 +41,7 @@ use files::{
 use folder::Unfinished;
 pub use folder::abandon;
 use hidden_files::{carry_over, refuse_clashes};
+pub use output_store::{OutputRecord, OutputStore};
 pub use recorded_files::RecordedFile;
 use replace::{is_site, may_be_replaced};
 
@@ -283,8 +285,8 @@ impl Staging {
         self.put_in_place()
     }
 
-    /// The same, and the fingerprint of the site, which [`Staging::old_fingerprint`] of the next build is compared with;
-    /// none when modification times do not tell the files of the site.
+    /// The same, and the fingerprint of the site, for comparison with [`Staging::old_fingerprint`] in the next build;
+    /// none when modification times do not tell its files.
     ///
     /// # Errors
     /// As for [`Staging::finish`].

@@ -18,7 +18,7 @@ const NANOSECONDS_PER_SECOND: u64 = 1_000_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedFile {
     /// Its path from the root of the site.
-    name: String,
+    pub(super) name: String,
     content: Content,
     /// The variants, brotli first; none inside for one that would not be smaller. None for a site without variants.
     variants: Option<[Option<Content>; 2]>,

@@ -2,14 +2,17 @@
 //! as JSON Feed.
 //!
 //! Texts are read from the bundles of the new site, one page of a feed at a time, so that no text is rendered twice
-//! and memory stays constant. The formats are in `atom` and `json`, their common model of a post in [`entry`].
-//! Posts with responses have an Atom feed of these, in `responses`.
+//! and memory stays constant. A page that would be made of the same posts is taken from the old site, and no bundle is
+//! read for it. The formats are in `atom` and `json`, their common model of a post in [`entry`]. Posts with responses
+//! have an Atom feed of these, in `responses`.
 
 mod atom;
 pub mod entry;
 mod json;
 mod responses;
 mod thread;
+
+use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -18,7 +21,8 @@ use source::author::Author;
 use crate::feed_address::file;
 use crate::pages::SiteContext;
 use entry::Entry;
-use publish::output::Staging;
+use publish::hash::DebugHash;
+use publish::output::{OutputStore, Staging};
 
 /// Posts on one page of a feed.
 const PER_PAGE: usize = 50;
@@ -31,6 +35,29 @@ struct Feed {
     home: String,
     /// Positions of its posts in the catalogue, newest first.
     posts: Vec<usize>,
+    /// Last change of any of its posts.
+    updated: String,
+}
+
+impl Feed {
+    /// Number of pages; an empty feed has one.
+    fn pages(&self) -> usize {
+        self.posts.len().div_ceil(PER_PAGE).max(1)
+    }
+
+    /// Positions of the posts on page `number`, from 1.
+    fn posts_of(&self, number: usize) -> &[usize] {
+        self.posts.chunks(PER_PAGE).nth(number - 1).unwrap_or_default()
+    }
+}
+
+/// What is known of the build before.
+#[derive(Clone, Copy)]
+pub struct Stored<'s> {
+    /// Its files.
+    pub outputs: &'s OutputStore<'s>,
+    /// The hash of what an article is made of, by the path of its page; articles that are missing here are not known.
+    pub articles: &'s HashMap<String, String>,
 }
 
 /// One page of a feed, independent of the format.
@@ -69,17 +96,24 @@ pub fn paths(context: &SiteContext<'_>) -> Vec<String> {
 }
 
 fn all(context: &SiteContext<'_>) -> Vec<Feed> {
+    let updated = |posts: &[usize]| {
+        let posts = posts.iter().filter_map(|position| context.catalogue.posts.get(*position));
+        context.moment(posts.filter_map(|post| post.changed()).max().unwrap_or_default())
+    };
+    let posts: Vec<usize> = (0..context.catalogue.posts.len()).collect();
     let blog = Feed {
         title: context.site.title.clone(),
         description: context.description(),
         home: "/".to_owned(),
-        posts: (0..context.catalogue.posts.len()).collect(),
+        updated: updated(&posts),
+        posts,
     };
     let tags = context.tags.iter().map(|(slug, tag)| Feed {
         title: context.title_of_tag(tag),
         description: String::new(),
         home: format!("/tags/{slug}/"),
         posts: tag.posts.clone(),
+        updated: updated(&tag.posts),
     });
     std::iter::once(blog).chain(tags).collect()
 }
@@ -88,28 +122,60 @@ fn all(context: &SiteContext<'_>) -> Vec<Feed> {
 ///
 /// # Errors
 /// When a bundle can't be read or a file can't be written.
-pub fn write(context: &SiteContext<'_>, staging: &Staging) -> Result<()> {
+pub fn write(context: &SiteContext<'_>, staging: &Staging, stored: Option<Stored<'_>>) -> Result<()> {
     let feeds = all(context);
-    let pages: Vec<(&Feed, usize)> = feeds
-        .iter()
-        .flat_map(|feed| (1..=feed.posts.len().div_ceil(PER_PAGE).max(1)).map(move |number| (feed, number)))
-        .collect();
+    let pages: Vec<(&Feed, usize)> =
+        feeds.iter().flat_map(|feed| (1..=feed.pages()).map(move |number| (feed, number))).collect();
     pages.par_iter().try_for_each(|(feed, number)| {
-        let page = page(context, feed, *number, staging)?;
-        let name = file(&feed.home, *number);
-        staging.write(&format!("{name}.xml"), &atom::write(&page).context("can't write a feed")?)?;
-        staging.write(&format!("{name}.json"), &json::write(&page).context("can't write a feed")?)
+        let [xml_name, json_name] = ["xml", "json"].map(|ending| format!("{}.{ending}", file(&feed.home, *number)));
+        let known = stored.and_then(|stored| Some((stored, digest(context, feed, *number, stored.articles)?)));
+        take_or_make(known, vec![xml_name.clone(), json_name.clone()], || {
+            let page = page(context, feed, *number, staging)?;
+            staging.write(&xml_name, &atom::write(&page).context("can't write a feed")?)?;
+            staging.write(&json_name, &json::write(&page).context("can't write a feed")?)
+        })
     })?;
-    context.catalogue.posts.par_iter().try_for_each(|entry| responses::write(context, entry, staging))
+    context.catalogue.posts.par_iter().try_for_each(|entry| {
+        let Some(feed) = context.response_feed(entry) else { return Ok(()) };
+        let known = stored.and_then(|stored| Some((stored, stored.articles.get(&entry.path(false))?.clone())));
+        let names = vec![feed.url.trim_start_matches('/').to_owned()];
+        take_or_make(known, names, || responses::write(context, entry, feed, staging))
+    })
+}
+
+/// Takes files from the old site if they are `known` to be made of the same, otherwise calls `make`.
+fn take_or_make(
+    known: Option<(Stored<'_>, String)>,
+    names: Vec<String>,
+    make: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    match known {
+        Some((stored, digest)) => stored.outputs.take_or_make(names, digest, make),
+        None => make(),
+    }
+}
+
+/// The hash of what a page of a feed is made of, besides what [`SiteContext::digest`] has; none when one of its posts
+/// is not known.
+fn digest(
+    context: &SiteContext<'_>,
+    feed: &Feed,
+    number: usize,
+    articles: &HashMap<String, String>,
+) -> Option<String> {
+    let Feed { title, description, home, posts: _, updated } = feed;
+    let mut hash = DebugHash::default();
+    hash.add(&(title, description, home, updated, number, feed.pages(), context.icons.first()));
+    for position in feed.posts_of(number) {
+        let entry = context.catalogue.posts.get(*position)?;
+        hash.add(articles.get(&entry.path(false))?);
+    }
+    Some(hash.finish())
 }
 
 fn page<'p>(context: &'p SiteContext<'_>, feed: &'p Feed, number: usize, staging: &Staging) -> Result<Page<'p>> {
-    let posts = &context.catalogue.posts;
-    let items =
-        |positions: &[usize]| -> Vec<_> { positions.iter().filter_map(|position| posts.get(*position)).collect() };
-    let updated = items(&feed.posts).into_iter().filter_map(|item| item.changed()).max().unwrap_or_default();
-    let shown = feed.posts.chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
-    let entries = items(shown).into_iter().map(|item| Entry::of(context, item, staging)).collect::<Result<_>>()?;
+    let shown = feed.posts_of(number).iter().filter_map(|position| context.catalogue.posts.get(*position));
+    let entries = shown.map(|item| Entry::of(context, item, staging)).collect::<Result<_>>()?;
     Ok(Page {
         feed,
         language: &context.site.language,
@@ -119,9 +185,9 @@ fn page<'p>(context: &'p SiteContext<'_>, feed: &'p Feed, number: usize, staging
         id: format!("{}{}", context.catalogue.settings.first_base_url, feed.home.trim_start_matches('/')),
         home_url: context.canonical(&feed.home),
         number,
-        pages: feed.posts.len().div_ceil(PER_PAGE).max(1),
+        pages: feed.pages(),
         base_url: &context.site.base_url,
-        updated: context.moment(updated),
+        updated: feed.updated.clone(),
         entries,
     })
 }

@@ -13,12 +13,17 @@ use crate::pages::SiteContext;
 /// Responses in a feed, the newest.
 const MAX_ENTRIES: usize = 50;
 
-/// Writes the feed of a post, if it has one.
+/// Writes the feed of a post at the address of `link`.
 ///
 /// # Errors
 /// When a bundle can't be read or a file can't be written.
-pub(super) fn write(context: &SiteContext<'_>, entry: &PostEntry, staging: &Staging) -> Result<()> {
-    let Some(bundle::Link { label, url, .. }) = context.response_feed(entry) else { return Ok(()) };
+pub(super) fn write(
+    context: &SiteContext<'_>,
+    entry: &PostEntry,
+    link: bundle::Link,
+    staging: &Staging,
+) -> Result<()> {
+    let bundle::Link { label, url, .. } = link;
     let thread = read_page(entry, staging)?.article.and_then(|article| article.thread).unwrap_or_default();
     let own_url = context.canonical(&url);
     let xml = feed(context, entry, label, own_url, &thread).to_xml().context("can't write a feed")?;

@@ -5,7 +5,7 @@
 use publish::hash::{DebugHash, sha256_of_file};
 use rayon::prelude::*;
 
-use super::SiteContext;
+use super::{RenderedPage, SiteContext};
 use crate::catalogue::Catalogue;
 
 impl SiteContext<'_> {
@@ -16,7 +16,16 @@ impl SiteContext<'_> {
         (0..self.articles()).into_par_iter().map(digest).collect()
     }
 
-    /// The hash of everything else in the catalogue, with the contents of all files that are published as they are; none
+    /// The hash of what a page that is no article is made of, besides what [`SiteContext::digest`] has.
+    pub fn page_digest(&self, rendered_page: &RenderedPage) -> String {
+        let path = &rendered_page.page.path;
+        let permalinks = self.permalinks.as_ref().filter(|_| path == "/").map(|script| &script.integrity);
+        let mut hash = DebugHash::default();
+        hash.add(&(rendered_page, permalinks, self.catalogue.translations.of(path)));
+        hash.finish()
+    }
+
+    /// The hash of everything else in the catalogue, with the contents of files that are published as they are; none
     /// when one can't be read. Fields are listed, so that none is forgotten.
     pub fn digest_of_rest(&self) -> Option<String> {
         let Catalogue {
