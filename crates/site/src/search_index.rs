@@ -4,38 +4,69 @@ use anyhow::Result;
 use dom_query::Document;
 use protocol::bundle::NO_TEXT;
 use publish::output::Staging;
-use search::build::{Builder, Index};
+use search::build::{Builder, Document as SearchDocument};
 use search::cards::Tag;
 
 use crate::feeds::entry::read_page;
 use crate::pages::SiteContext;
 
-/// The index of all posts, whose texts are read from their bundles.
+pub use search::build::{Index, WordList, Words};
+
+/// The words of posts, which are kept from one build to the next. Posts are named by the paths of their pages.
+pub trait StoredWords {
+    /// The words of the text of a post, if it has not changed. Their numbers are those of the list of the build before.
+    fn find(&mut self, path: &str) -> Option<Words>;
+
+    /// Keeps the words of the text of a post.
+    fn store(&mut self, path: &str, words: &Words);
+
+    /// Keeps the list of all words, after those of all texts; without one, nothing is kept.
+    fn finish(&mut self, list: Option<&WordList>);
+}
+
+/// The index of all posts. Texts whose words are not `stored` are read from their bundles. `list` is the list of words
+/// of the build before.
 ///
 /// # Errors
 /// When a bundle can't be read.
-pub fn index(context: &SiteContext<'_>, staging: &Staging) -> Result<Index> {
-    let mut builder = Builder::default();
+pub fn index(
+    context: &SiteContext<'_>,
+    staging: &Staging,
+    list: WordList,
+    stored: &mut dyn StoredWords,
+) -> Result<Index> {
+    let mut builder = Builder::with_words(list);
     for entry in &context.catalogue.posts {
-        let article = read_page(entry, staging)?.article.unwrap_or_default();
-        let (headings, body) = texts(&article.content);
+        let path = entry.path(false);
+        let language = entry.post.language.as_deref().unwrap_or(&context.site.language);
+        let words = match stored.find(&path) {
+            Some(words) => words,
+            None => {
+                let article = read_page(entry, staging)?.article.unwrap_or_default();
+                let (headings, body) = texts(&article.content);
+                builder.read_text(language, &headings, &body)
+            }
+        };
+        stored.store(&path, &words);
         let tags = context.tag_links(entry).into_iter().zip(&entry.post.tags);
         let tags: Vec<Tag> = tags.map(|(link, tag)| Tag { slug: tag.slug.to_string(), label: link.label }).collect();
         let year = entry.post.date.as_ref().map_or(0, |date| date.day.year());
-        builder.add(&search::build::Document {
+        let document = SearchDocument {
             // Below the root of the blog, which the app knows.
-            address: entry.path(false).trim_start_matches('/'),
+            address: path.trim_start_matches('/'),
             title: &entry.title,
-            language: entry.post.language.as_deref().unwrap_or(&context.site.language),
+            language,
             tags: &tags,
-            headings: &headings,
+            headings: &[],
             summary: &entry.summary,
-            body: &body,
-            date: &article.date,
+            body: "",
+            date: &context.date(entry),
             year: u32::try_from(year).unwrap_or(0),
             published: entry.published().map_or(0, |published| published.as_second()),
-        });
+        };
+        builder.add_with_words(&document, &words);
     }
+    stored.finish(builder.word_list());
     Ok(builder.finish())
 }
 

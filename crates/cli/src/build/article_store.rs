@@ -14,9 +14,17 @@ use site::open_graph::OpenGraphImage;
 use site::pages::article::RenderedArticle;
 use site::pages::inputs::ArticleInputs;
 use site::pages::{RenderedPage, SiteContext};
+use site::search_index::{self, Index};
 
 use super::record::{self, ArticleRecord, Record};
 use super::whole_site::{self, SiteRecord};
+use super::word_store::{Extent, NewWords, WordStore};
+
+/// Ending of the file of words, beside the record.
+const WORDS: &str = "words";
+
+/// Ending of the file of words while it is written.
+const NEW_WORDS: &str = "words-new";
 
 /// The Open Graph images of a build. Pages with the same title share one.
 pub(super) type OpenGraphImages = Mutex<BTreeSet<OpenGraphImage>>;
@@ -39,6 +47,11 @@ pub(super) struct ArticleStore<'b> {
     new: Mutex<Vec<ArticleRecord>>,
     /// Other pages, and feeds.
     outputs: OutputStore<'b>,
+    /// Where the record is.
+    path: PathBuf,
+    /// The list of words of the build before, in the file of words.
+    old_words: Option<Extent>,
+    new_words: Mutex<Option<NewWords>>,
 }
 
 /// The record of a build that is not written yet.
@@ -48,6 +61,7 @@ pub(super) struct NewRecord {
     target: PathBuf,
     articles: Vec<ArticleRecord>,
     outputs: Vec<OutputRecord>,
+    words: Option<NewWords>,
     made_of: Option<String>,
 }
 
@@ -61,12 +75,13 @@ impl<'b> ArticleStore<'b> {
         staging: &'b Staging,
         images: &'b OpenGraphImages,
     ) -> Option<Self> {
-        staging.target()?;
+        let target = staging.target()?;
         let blog = sha256(format!("{} {}", record::program()?, context.digest(app)).as_bytes());
         let base_url = context.site.base_url.clone();
+        let path = record::path(public, target, &base_url);
         let digests = context.article_digests();
         let made_of = whole_site::digest(context, &blog, &digests, staging);
-        let record = staging.old().and_then(|old| Record::read(&record::path(public, old, &base_url), &blog));
+        let record = staging.old().and_then(|_| Record::read(&path, &blog));
         let site = record.as_ref().and_then(Record::site).zip(made_of.as_ref());
         let unchanged = site.filter(|(site, made_of)| site.is_current(context, made_of, staging));
         let unchanged = unchanged.map(|(site, _)| site.clone());
@@ -87,6 +102,9 @@ impl<'b> ArticleStore<'b> {
             old,
             new: Mutex::default(),
             outputs: OutputStore::new(staging, old_outputs),
+            path,
+            old_words: record.as_ref().and_then(Record::words),
+            new_words: Mutex::default(),
         })
     }
 
@@ -134,6 +152,7 @@ impl<'b> ArticleStore<'b> {
             links: links.clone(),
             fragments: fragments.clone(),
             ids: ids.clone(),
+            words: None,
         });
     }
 
@@ -168,6 +187,23 @@ impl<'b> ArticleStore<'b> {
         self.new.lock().map(|new| new.iter().map(digest).collect()).unwrap_or_default()
     }
 
+    /// The index of all posts; texts of unchanged ones are not read.
+    ///
+    /// # Errors
+    /// When a bundle can't be read.
+    pub(super) fn search_index(&self, context: &SiteContext<'_>) -> Result<Index> {
+        let extent = |article: &ArticleRecord| Some((article.path.clone(), article.words.clone()?));
+        let extents: HashMap<String, Extent> =
+            self.new.lock().map(|new| new.iter().filter_map(extent).collect()).unwrap_or_default();
+        let [new, old] = [NEW_WORDS, WORDS].map(|ending| self.path.with_extension(ending));
+        let (mut words, list) = WordStore::open(&new, &old, self.old_words.clone(), extents);
+        let index = search_index::index(context, self.staging, list, &mut words)?;
+        if let Ok(mut new_words) = self.new_words.lock() {
+            *new_words = words.into_new();
+        }
+        Ok(index)
+    }
+
     /// Checks, when everything is written, that the next build of the same has nothing to write and nothing to report:
     /// that all articles are noted, that this build has no diagnostics of what it wrote (`is_clean`), and that no
     /// file has changed meanwhile.
@@ -191,7 +227,7 @@ impl<'b> ArticleStore<'b> {
     /// The record of this build, after the compressed variants of its files were written, and before the site is put in
     /// place.
     pub(super) fn finish(self) -> Option<NewRecord> {
-        let Self { staging, blog, base_url, compressed_by_author, made_of, new, outputs, .. } = self;
+        let Self { staging, blog, base_url, compressed_by_author, made_of, new, outputs, new_words, .. } = self;
         let with_files = |article: ArticleRecord| -> Option<ArticleRecord> {
             let names = file_names(&article.path);
             if names.iter().any(|name| compressed_by_author.contains(name)) {
@@ -204,11 +240,15 @@ impl<'b> ArticleStore<'b> {
             };
             Some(ArticleRecord { files: files?, ..article })
         };
-        let articles = new.into_inner().unwrap_or_default();
+        let mut words = new_words.into_inner().unwrap_or_default();
+        let mut articles = new.into_inner().unwrap_or_default();
+        for article in &mut articles {
+            article.words = words.as_mut().and_then(|words| words.take(&article.path));
+        }
         let mut articles: Vec<ArticleRecord> = articles.into_par_iter().filter_map(with_files).collect();
         articles.sort_by(|a, b| a.path.cmp(&b.path));
         let outputs = outputs.into_records(|name| !compressed_by_author.contains(name));
-        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles, outputs, made_of })
+        Some(NewRecord { blog, base_url, target: staging.target()?.to_owned(), articles, outputs, words, made_of })
     }
 }
 
@@ -216,10 +256,12 @@ impl NewRecord {
     /// Writes the record of a site with this number of pages and this fingerprint. Without it, the next build renders
     /// everything.
     pub(super) fn write(self, public: &Path, pages: usize, changes: &Changes, fingerprint: Option<&str>) {
-        let Self { blog, base_url, target, articles, outputs, made_of } = self;
+        let Self { blog, base_url, target, articles, outputs, words, made_of } = self;
+        let path = record::path(public, &target, &base_url);
         let files = changes.written.len() + changes.unchanged;
         let site = made_of.zip(fingerprint).map(|(made_of, found)| SiteRecord::new(made_of, found, pages, files));
-        let _ = record::write(&record::path(public, &target, &base_url), blog, &articles, &outputs, site);
+        let words = words.and_then(|words| words.put(&path.with_extension(WORDS)));
+        let _ = record::write(&path, blog, &articles, &outputs, site, words);
     }
 }
 

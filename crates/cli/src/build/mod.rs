@@ -9,6 +9,7 @@ mod picture_cache;
 mod progress;
 mod record;
 mod whole_site;
+mod word_store;
 
 use std::cell::{Cell, OnceCell};
 use std::fs;
@@ -44,7 +45,7 @@ use site::open_graph;
 use site::pages::lists::List;
 use site::pages::{RenderedPage, SiteContext};
 use site::picture_files::{Missing, PictureFiles, Prepared};
-use site::search_index;
+use site::search_index::{self, WordList};
 use site::sitemap;
 use source::report;
 
@@ -55,6 +56,7 @@ pub use outcome::Outcome;
 pub(crate) use picture_cache::open_picture_cache;
 use picture_cache::{MAX_UNUSED, read_picture_cache};
 use progress::bar;
+use word_store::NoWords;
 
 /// Input of a build or a check.
 #[derive(Clone, Debug)]
@@ -286,7 +288,10 @@ fn write_rest(
     let digests = store.map(ArticleStore::article_digests).unwrap_or_default();
     feeds::write(context, staging, store.map(|store| Stored { outputs: store.outputs(), articles: &digests }))?;
     icons::write(&context.icons, staging)?;
-    let index = search_index::index(context, staging)?;
+    let index = match store {
+        Some(store) => store.search_index(context)?,
+        None => search_index::index(context, staging, WordList::default(), &mut NoWords)?,
+    };
     write_page(context, &context.search_page(&index.directory), app, staging, texts)?;
     for file in &index.files {
         staging.write(&format!("search/{}", file.name), &file.bytes)?;

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use site::asked_images::AskedImages;
 
 use super::whole_site::SiteRecord;
+use super::word_store::Extent;
 use crate::blog::folder_of;
 
 /// The folder of records, in the folder that the author's is in.
@@ -53,6 +54,8 @@ pub(super) struct ArticleRecord {
     pub(super) fragments: BTreeSet<String>,
     /// Ids in its text.
     pub(super) ids: BTreeSet<String>,
+    /// Where its words are in the file of words; posts only.
+    pub(super) words: Option<Extent>,
 }
 
 /// What is the same for all articles.
@@ -64,6 +67,8 @@ struct Header {
     boot: Option<String>,
     /// The whole site; none when another build of the same may write or report something.
     site: Option<SiteRecord>,
+    /// Where the list of all words is in the file of words.
+    words: Option<Extent>,
     /// SHA-256 of the other lines.
     sha256: String,
 }
@@ -103,6 +108,11 @@ impl Record {
         self.header.site.as_ref().filter(|_| self.has_times())
     }
 
+    /// Where the list of all words is in the file of words.
+    pub(super) fn words(&self) -> Option<Extent> {
+        self.header.words.clone()
+    }
+
     /// The articles by path; none when one is damaged.
     pub(super) fn articles(&self) -> Option<HashMap<String, ArticleRecord>> {
         let has_times = self.has_times();
@@ -130,7 +140,7 @@ impl Record {
     }
 }
 
-/// Writes the record of `articles`, other files (`outputs`) and the whole site to `path`.
+/// Writes the record of `articles`, other files (`outputs`), the whole site and the list of words to `path`.
 ///
 /// # Errors
 /// On an I/O error.
@@ -140,11 +150,12 @@ pub(super) fn write(
     articles: &[ArticleRecord],
     outputs: &[OutputRecord],
     site: Option<SiteRecord>,
+    words: Option<Extent>,
 ) -> io::Result<()> {
     let articles: Vec<String> = articles.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     let outputs: Vec<String> = outputs.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     let lines = [articles.join("\n"), outputs.join("\n")].join(SEPARATOR);
-    let header = Header { blog, boot: boot_id(), site, sha256: sha256(lines.as_bytes()) };
+    let header = Header { blog, boot: boot_id(), site, words, sha256: sha256(lines.as_bytes()) };
     write_atomic(path, format!("{}\n{lines}", serde_json::to_string(&header)?).as_bytes(), None)
 }
 
@@ -190,6 +201,7 @@ mod tests {
             links: vec!["/a\n/".to_owned()],
             fragments: Default::default(),
             ids: ["é".to_owned()].into(),
+            words: None,
         }
     }
 
@@ -202,13 +214,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("builds/a.jsonl");
         assert!(read(&path, "blog").is_empty());
-        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], &[], None).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], &[], None, None).unwrap();
         let articles = read(&path, "blog");
         assert_eq!(articles.len(), 2);
         assert_eq!(articles["/a/"].links, ["/a\n/"]);
         assert!(articles["/b/"].ids.contains("é"));
         assert!(read(&path, "other").is_empty());
-        write(&path, "blog".to_owned(), &[], &[], None).unwrap();
+        write(&path, "blog".to_owned(), &[], &[], None, None).unwrap();
         assert!(read(&path, "blog").is_empty());
     }
 
@@ -218,7 +230,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         let site = SiteRecord::new("made of".to_owned(), "files", 2, 3);
-        write(&path, "blog".to_owned(), &[article("/a/")], &[], Some(site.clone())).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/")], &[], Some(site.clone()), None).unwrap();
         assert_eq!(Record::read(&path, "blog").unwrap().site(), Some(&site));
         let boot = super::boot_id().unwrap();
         let text = fs::read_to_string(&path).unwrap();
@@ -231,7 +243,7 @@ mod tests {
     fn damaged_record_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], &[], None).unwrap();
+        write(&path, "blog".to_owned(), &[article("/a/"), article("/b/")], &[], None, None).unwrap();
         let good = fs::read(&path).unwrap();
         for position in (0..good.len()).step_by(7) {
             fs::write(&path, good.get(..position).unwrap()).unwrap();

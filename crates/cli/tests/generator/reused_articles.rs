@@ -1,7 +1,7 @@
 //! Posts and static pages that have not changed are neither rendered nor read, but taken from the old site.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -26,10 +26,12 @@ fn built() -> Site {
 
 /// The record of the only build.
 fn record(site: &Site) -> PathBuf {
-    let mut entries = fs::read_dir(site.folder().join(".carnet/builds")).unwrap();
-    let path = entries.next().unwrap().unwrap().path();
-    assert!(entries.next().is_none());
-    path
+    let entries = fs::read_dir(site.folder().join(".carnet/builds")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let records: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")).collect();
+    let [record] = records.try_into().unwrap();
+    record
 }
 
 /// Words for a page that is compressed.
@@ -158,6 +160,22 @@ fn lost_or_damaged_record_renders_everything() {
     }
     fs::remove_dir_all(site.folder().join(".carnet")).unwrap();
     assert_eq!(site.build().good().rendered(4, 0).files(), files);
+}
+
+#[test]
+fn search_index_has_words_of_reused_articles() {
+    let mut site = built();
+    let edits: [fn(&Path); 3] =
+        [|_| {}, |path| fs::write(path, "damaged").unwrap(), |path| fs::remove_file(path).unwrap()];
+    for (number, edit) in edits.into_iter().enumerate() {
+        edit(&record(&site).with_extension("words"));
+        let text = format!("## Un titre\n\nUn texte, le numéro {number}.");
+        site = site.post("b", json!({"date_published": "2012-01-15", "content_markdown": text}));
+        let expected = site.copy_without_pages().build().good().files();
+        let files = site.build().good().rendered(1, 3).files();
+        assert!(files == expected, "edit {number}");
+        assert!(record(&site).with_extension("words").is_file());
+    }
 }
 
 #[test]

@@ -157,8 +157,9 @@ fn warnings_of_unchanged_site_are_reported() {
 #[test]
 fn damaged_record_of_site_is_not_used() {
     let site = built();
-    let folder = site.folder().join(".carnet/builds");
-    let path = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let entries = fs::read_dir(site.folder().join(".carnet/builds")).unwrap();
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    let path = paths.find(|path| path.extension().is_some_and(|ending| ending == "jsonl")).unwrap();
     let pages = site.build().good().counts.pages;
     let text = fs::read_to_string(&path).unwrap();
     let damaged = text.replacen(&format!("\"pages\":{pages}"), "\"pages\":99", 1);

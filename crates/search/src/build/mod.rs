@@ -3,9 +3,11 @@
 mod stemmer;
 mod text;
 mod vocabulary;
+mod word_list;
 
 pub use crate::directory::File;
 pub use text::normalize;
+pub use word_list::{WordList, Words};
 
 use crate::cards::{self, Card, Tag};
 use crate::directory::{Contents, cards_file, terms_file};
@@ -13,6 +15,7 @@ use crate::postings::{MAX_TITLE_WORDS, Place};
 use crate::{LANGUAGE, TAG, words};
 use stemmer::Stemming;
 use vocabulary::{Places, Vocabulary};
+use word_list::Word;
 
 /// Number of cards in a block.
 const CARDS_PER_BLOCK: u8 = 16;
@@ -60,6 +63,10 @@ pub struct Index {
 pub struct Builder {
     vocabulary: Vocabulary,
     posts: Vec<Post>,
+    /// The words of the texts.
+    list: WordList,
+    /// By the number of a word: that of its stem in the vocabulary; none for words that no added post has.
+    stems: Vec<Option<u32>>,
 }
 
 struct Post {
@@ -69,8 +76,25 @@ struct Post {
 }
 
 impl Builder {
+    /// A builder that knows the words of earlier texts.
+    pub fn with_words(list: WordList) -> Self {
+        Self { list, ..Self::default() }
+    }
+
     /// Adds a post.
     pub fn add(&mut self, document: &Document<'_>) {
+        let words = self.read_text(document.language, document.headings, document.body);
+        self.add_with_words(document, &words);
+    }
+
+    /// The words of a text with these headings.
+    pub fn read_text(&mut self, language: &str, headings: &[String], body: &str) -> Words {
+        self.list.read_text(language, headings, body)
+    }
+
+    /// Adds a post with the words of its text, which were read by this builder or with its list. Headings and text of
+    /// `document` are not read.
+    pub fn add_with_words(&mut self, document: &Document<'_>, words: &Words) {
         let stemming = Stemming::of(document.language);
         let mut places = Places::new();
         let mut read = |text: &str, place| self.vocabulary.read(text, stemming, place, &mut places);
@@ -78,11 +102,13 @@ impl Builder {
         for tag in document.tags {
             read(&tag.label, Place::Tag);
         }
-        for heading in document.headings {
-            read(heading, Place::Heading);
-        }
         read(document.summary, Place::Body);
-        read(document.body, Place::Body);
+        for (number, is_heading) in words.numbers() {
+            let Some(stem) = self.stem_of(number) else { continue };
+            let place = if is_heading { Place::Heading } else { Place::Body };
+            let known = places.entry(stem).or_insert(place);
+            *known = place.max(*known);
+        }
         for tag in document.tags {
             self.vocabulary.read_filter(TAG, &tag.slug, &mut places);
         }
@@ -99,6 +125,28 @@ impl Builder {
                 tags: document.tags.to_vec(),
             },
         });
+    }
+
+    /// The number of the stem of a word.
+    fn stem_of(&mut self, number: u32) -> Option<u32> {
+        let position = number as usize;
+        if let Some(stem) = self.stems.get(position).copied().flatten() {
+            return Some(stem);
+        }
+        let Word { form, stem } = self.list.word(number)?;
+        let stem = self.vocabulary.add(stem.clone(), form.clone());
+        if self.stems.len() < self.list.count() {
+            self.stems.resize(self.list.count(), None);
+        }
+        *self.stems.get_mut(position)? = Some(stem);
+        Some(stem)
+    }
+
+    /// The words of all texts, for [`Builder::with_words`]; none when most of them are in no added post, so that the
+    /// list does not grow for ever.
+    pub fn word_list(&self) -> Option<&WordList> {
+        let used = self.stems.iter().flatten().count();
+        (2 * used >= self.list.count()).then_some(&self.list)
     }
 
     /// Writes the index of all posts that were added.

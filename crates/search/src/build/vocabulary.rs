@@ -87,7 +87,7 @@ impl Vocabulary {
     }
 
     /// The number of a stem, which has this form.
-    fn add(&mut self, stem: String, form: String) -> u32 {
+    pub(super) fn add(&mut self, stem: String, form: String) -> u32 {
         let next = self.stems.len() as u32;
         let number = *self.numbers.entry(stem.clone()).or_insert(next);
         if number == next {

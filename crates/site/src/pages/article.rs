@@ -9,7 +9,7 @@ use source::message::Message;
 use source::post::Post;
 
 use super::inputs::ArticleInputs;
-use super::{RenderedPage, SiteContext, day_of, machine_date};
+use super::{RenderedPage, SiteContext, machine_date};
 use crate::asked_images::{AskedImages, ImageLog};
 use crate::catalogue::{PostEntry, ReadPost, read_post};
 use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, with_sources};
@@ -52,7 +52,7 @@ impl SiteContext<'_> {
         let (rendered, is_text_current) = self.render(inputs, &images)?;
         let (thread, is_thread_current) = self.thread(inputs)?;
         let mut article = self.bundle(inputs, &rendered, &images);
-        article.date = day_of(entry).map(|day| self.wording.date(day)).unwrap_or_default();
+        article.date = self.date(entry);
         article.datetime = machine_date(entry);
         article.updated = entry.post.modified.as_ref().map(|date| self.wording.updated(date.day)).unwrap_or_default();
         let minutes = rendered.words.div_ceil(WORDS_PER_MINUTE).max(1);

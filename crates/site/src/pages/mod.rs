@@ -202,6 +202,11 @@ impl<'c> SiteContext<'c> {
         Some(feed_address::link(home, &self.titled(title)))
     }
 
+    /// The day of publication of a post in words; empty without a date.
+    pub(crate) fn date(&self, entry: &PostEntry) -> String {
+        day_of(entry).map(|day| self.wording.date(day)).unwrap_or_default()
+    }
+
     /// The language of a post, if it differs from the interface's.
     fn foreign_language(&self, entry: &PostEntry) -> Option<String> {
         let language = entry.post.language.as_ref()?;
