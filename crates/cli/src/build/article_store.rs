@@ -175,6 +175,15 @@ impl<'b> ArticleStore<'b> {
         self.outputs.take_or_make(names, context.page_digest(rendered_page), write)
     }
 
+    /// Writes a file. One of the same bytes in the old site is neither read, nor are its compressed variants unpacked.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let write = || self.staging.write(name, bytes);
+        self.outputs.take_or_make(vec![name.to_owned()], sha256(bytes), write)
+    }
+
     /// Files that are neither articles nor their variants.
     pub(super) fn outputs(&self) -> &OutputStore<'b> {
         &self.outputs

@@ -285,6 +285,10 @@ fn write_rest(
     staging: &Staging,
     texts: &Commands,
 ) -> Result<Option<Diagnostic>> {
+    let write = |name: &str, bytes: &[u8]| match store {
+        Some(store) => store.write(name, bytes),
+        None => staging.write(name, bytes),
+    };
     let digests = store.map(ArticleStore::article_digests).unwrap_or_default();
     feeds::write(context, staging, store.map(|store| Stored { outputs: store.outputs(), articles: &digests }))?;
     icons::write(&context.icons, staging)?;
@@ -292,11 +296,14 @@ fn write_rest(
         Some(store) => store.search_index(context)?,
         None => search_index::index(context, staging, WordList::default(), &mut NoWords)?,
     };
-    write_page(context, &context.search_page(&index.directory), app, staging, texts)?;
-    for file in &index.files {
-        staging.write(&format!("search/{}", file.name), &file.bytes)?;
+    let search_page = context.search_page(&index.directory);
+    let write_search_page = || write_page(context, &search_page, app, staging, texts);
+    match store {
+        Some(store) => store.take_or_write(context, &search_page, write_search_page)?,
+        None => write_search_page()?,
     }
-    staging.write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
+    index.files.par_iter().try_for_each(|file| write(&format!("search/{}", file.name), &file.bytes))?;
+    write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
     // The author's rules are merged into the files that are written below.
     let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
     let pictures = &context.catalogue.images.pictures;
@@ -311,7 +318,7 @@ fn write_rest(
     }
     let assets = context.assets(app);
     for file in &assets {
-        staging.write(&format!("assets/{}", file.name), &file.bytes)?;
+        write(&format!("assets/{}", file.name), &file.bytes)?;
     }
     let (earlier, diagnostic) = old_assets::keep(&assets, context.catalogue.now, staging);
     let [permalinks, offline] =
