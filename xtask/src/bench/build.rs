@@ -1,4 +1,5 @@
-//! `cargo xtask bench build`: generated blogs of three lengths through the generator.
+//! `cargo xtask bench build`: generated blogs of several lengths through the generator: from nothing, unchanged, and with
+//! one text changed.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,17 +16,23 @@ use crate::verdict::Verdict;
 use crate::{build, terminal};
 
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
-const LENGTHS: [usize; 3] = [100, 1_000, 10_000];
+const LENGTHS: [u32; 3] = [100, 1_000, 10_000];
 
 /// One blog, built.
 struct Built {
-    posts: usize,
-    usage: Usage,
+    posts: u32,
+    from_nothing: Usage,
+    unchanged: Usage,
+    /// With the text of one post changed.
+    changed: Usage,
     site: Site,
 }
 
 #[derive(Args)]
 pub(super) struct Options {
+    /// How many posts the blogs have, separated by commas, the fewest first; 100000 takes about an hour
+    #[arg(long, value_delimiter = ',', default_values_t = LENGTHS, value_parser = clap::value_parser!(u32).range(1..))]
+    posts: Vec<u32>,
     /// Where to build (and clean up after): a folder in memory, such as /dev/shm, measures the generator alone,
     /// a disk measures the disk too
     #[arg(long, default_value_os_t = std::env::temp_dir())]
@@ -35,46 +42,59 @@ pub(super) struct Options {
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::ensure_app(repo)?;
     let mut blogs = Vec::new();
-    for posts in LENGTHS {
-        println!("building {} posts, {RUNS} times …", terminal::thousands(posts as u64));
-        blogs.push(measure(repo, posts, &options.folder)?);
+    for posts in &options.posts {
+        println!("building {} posts, {RUNS} times each …", terminal::thousands((*posts).into()));
+        blogs.push(measure(repo, *posts, &options.folder)?);
     }
     print_times(&blogs);
     print_sizes(&blogs);
     Ok(compare(&blogs))
 }
 
-/// Builds one blog several times, each time from nothing.
-fn measure(repo: &Repo, posts: usize, folder: &Path) -> Result<Built> {
+/// Builds one blog several times from nothing, then on top of itself.
+fn measure(repo: &Repo, posts: u32, folder: &Path) -> Result<Built> {
     let folder = tempfile::tempdir_in(folder)?;
     let public = folder.path().join("public");
+    let (out, post_folder, count) = (folder.path().join("dist"), public.join("posts"), posts as usize);
     blog::copy_site(repo, &public)?;
-    post::write(&public.join("posts"), posts)?;
-    let out = folder.path().join("dist");
-    let once = || {
+    post::write(&post_folder, count)?;
+    let build = || blog::build(repo, &public, &out);
+    let build_from_nothing = || {
         repo.sh.remove_path(&out)?;
-        blog::build(repo, &public, &out)
+        build()
     };
-    Ok(Built { posts, usage: child::typical([once()?, once()?, once()?]), site: pages::measure(&out)? })
+    let build_changed = |number| {
+        post::change(&post_folder, count, number)?;
+        build()
+    };
+    Ok(Built {
+        posts,
+        from_nothing: child::typical([build_from_nothing()?, build_from_nothing()?, build_from_nothing()?]),
+        unchanged: child::typical([build()?, build()?, build()?]),
+        changed: child::typical([build_changed(1)?, build_changed(2)?, build_changed(3)?]),
+        site: pages::measure(&out)?,
+    })
 }
 
 fn print_times(blogs: &[Built]) {
-    terminal::heading("time and memory");
-    let mut rows = vec![["posts", "time (median)", "peak memory", "files"].map(str::to_owned).to_vec()];
+    terminal::heading("time (median) and memory");
+    let head = ["posts", "from nothing", "unchanged", "one text changed", "peak memory", "files"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(blogs.iter().map(|blog| {
-        vec![
-            terminal::thousands(blog.posts as u64),
-            terminal::duration(blog.usage.wall),
-            format!("{} MiB", blog.usage.memory / (1024 * 1024)),
-            terminal::thousands(blog.site.files),
-        ]
+        let Built { posts, from_nothing, unchanged, changed, site } = blog;
+        let times = [from_nothing, unchanged, changed].map(|usage| terminal::duration(usage.wall));
+        let memory = from_nothing.memory.max(unchanged.memory).max(changed.memory);
+        let mut row = vec![terminal::thousands((*posts).into())];
+        row.extend(times);
+        row.extend([format!("{} MiB", memory / (1024 * 1024)), terminal::thousands(site.files)]);
+        row
     }));
     terminal::table(&rows);
 }
 
 fn print_sizes(blogs: &[Built]) {
     terminal::heading("largest page / bundle of a kind, in bytes");
-    let lengths = blogs.iter().map(|blog| format!("{} posts", terminal::thousands(blog.posts as u64)));
+    let lengths = blogs.iter().map(|blog| format!("{} posts", terminal::thousands(blog.posts.into())));
     let mut rows = vec![[vec!["kind".to_owned()], lengths.collect()].concat()];
     let kinds: BTreeSet<_> = blogs.iter().flat_map(|blog| blog.site.kinds.keys()).collect();
     for kind in kinds {

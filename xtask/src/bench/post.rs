@@ -65,16 +65,28 @@ pub(super) fn write(folder: &Path, count: usize) -> Result<()> {
     fs::create_dir_all(folder)?;
     let bodies: Vec<Body> = (0..BODIES).map(body).collect();
     for (index, body) in (0..count).zip(bodies.iter().cycle()) {
-        let post = Post {
-            title: format!("Carnet de route, feuillet {index:05}"),
-            date_published: date(index, count),
-            summary: format!("Feuillet {index:05} : ce que la semaine a appris à une équipe qui doutait."),
-            tags: &body.tags,
-            content_markdown: &body.blocks,
-        };
-        post.write(folder, &format!("feuillet-{index:05}"))?;
+        write_one(folder, index, count, body)?;
     }
     Ok(())
+}
+
+/// Changes the text of the post in the middle of `count`: another number, another text.
+pub(super) fn change(folder: &Path, count: usize, number: usize) -> Result<()> {
+    let index = count / 2;
+    let mut body = body(index % BODIES);
+    body.blocks.push(format!("Relu {number} fois."));
+    write_one(folder, index, count, &body)
+}
+
+fn write_one(folder: &Path, index: usize, count: usize, body: &Body) -> Result<()> {
+    let post = Post {
+        title: format!("Carnet de route, feuillet {index:05}"),
+        date_published: date(index, count),
+        summary: format!("Feuillet {index:05} : ce que la semaine a appris à une équipe qui doutait."),
+        tags: &body.tags,
+        content_markdown: &body.blocks,
+    };
+    post.write(folder, &format!("feuillet-{index:05}"))
 }
 
 fn body(number: usize) -> Body {
