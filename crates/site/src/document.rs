@@ -37,9 +37,9 @@ pub fn render(
     let styles = style::inline(app, page.kind, &body);
     let policy = policy(&styles, &context.catalogue.settings);
     let head = head::render(context, rendered_page, app)?;
-    let assets::App { style: sheet, boot, .. } = app;
+    let assets::App { style: sheet, boot, script, module, .. } = app;
     let offline = context.offline.as_ref();
-    let offline_address = offline.map(|file| format!("{root}assets/{}", file.name));
+    let address = |file: &assets::File| format!("{root}assets/{}", file.name);
     let document = html! {
         (DOCTYPE)
         html lang=(language) {
@@ -53,7 +53,9 @@ pub fn render(
                 @for rules in &styles { style { (PreEscaped(rules)) } }
                 script async src={ (root) "assets/" (boot.name) } integrity=(boot.integrity)
                     data-site={ (root) "assets/" (context.site_file.name) }
-                    data-offline=[offline_address] data-offline-integrity=[offline.map(|file| &file.integrity)] {}
+                    // `boot.js` names them itself. The script for reading offline keeps what the document names.
+                    data-script=[offline.map(|_| address(script))] data-module=[offline.map(|_| address(module))]
+                    data-offline=[offline.map(address)] data-offline-integrity=[offline.map(|file| &file.integrity)] {}
                 // After the resources for the first paint, so that it does not delay them.
                 (head)
             }

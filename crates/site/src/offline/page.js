@@ -37,15 +37,8 @@ const keep = async (isKept) => {
   const add = async (src) => {
     if (!(await files.match(src))) await files.add(new Request(src, { cache: "force-cache" })).catch(() => {});
   };
-  const assets = `${root.pathname}assets/`;
-  const named = new RegExp(`"${assets}([^/"]+)"`, "g");
-  for (const [, name] of (await (await to.match(url)).text()).matchAll(named)) {
-    await add(assets + name);
-    if (!name.includes("boot")) continue;
-    // The boot script names the files of the app.
-    const boot = await (await files.match(assets + name))?.text();
-    for (const [, beside] of boot?.matchAll(/"([\w-]+\.(?:js|wasm))"/g) ?? []) await add(assets + beside);
-  }
+  const named = new RegExp(`"(${root.pathname}assets/[^/"]+)"`, "g");
+  for (const [, name] of (await (await to.match(url)).text()).matchAll(named)) await add(name);
   for (const image of document.images) {
     // Which variant of a picture the browser takes is known once it has it.
     if (isKept) {
