@@ -28,6 +28,9 @@ const FOLDER: &str = ".carnet/builds";
 /// What is between the lines of articles and those of other files.
 const SEPARATOR: &str = "\n\n";
 
+/// Number of lines that are written together.
+const CHUNK_LENGTH: usize = 1_000;
+
 /// Bytes of the hash in the name of a record.
 const NAME_LENGTH: usize = 8;
 
@@ -152,11 +155,26 @@ pub(super) fn write(
     site: Option<SiteRecord>,
     words: Option<Extent>,
 ) -> io::Result<()> {
-    let articles: Vec<String> = articles.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
-    let outputs: Vec<String> = outputs.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
-    let lines = [articles.join("\n"), outputs.join("\n")].join(SEPARATOR);
-    let header = Header { blog, boot: boot_id(), site, words, sha256: sha256(lines.as_bytes()) };
-    write_atomic(path, format!("{}\n{lines}", serde_json::to_string(&header)?).as_bytes(), None)
+    let mut text = String::new();
+    add_lines(&mut text, articles)?;
+    text.push_str(SEPARATOR);
+    add_lines(&mut text, outputs)?;
+    let header = Header { blog, boot: boot_id(), site, words, sha256: sha256(text.as_bytes()) };
+    text.insert_str(0, &format!("{}\n", serde_json::to_string(&header)?));
+    write_atomic(path, text.as_bytes(), None)
+}
+
+/// Adds a line for each value, without a line break after the last. A large blog has a hundred megabytes of lines, so
+/// only some are in memory twice.
+fn add_lines<T: Serialize + Sync>(text: &mut String, values: &[T]) -> serde_json::Result<()> {
+    for (number, chunk) in values.chunks(CHUNK_LENGTH).enumerate() {
+        let lines: Vec<String> = chunk.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+        if number > 0 {
+            text.push('\n');
+        }
+        text.push_str(&lines.join("\n"));
+    }
+    Ok(())
 }
 
 /// Where the record of the site at `target` is, for the blog in `public` with this base URL.
@@ -189,7 +207,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{ArticleRecord, Record, SiteRecord, program, write};
+    use super::{ArticleRecord, CHUNK_LENGTH, Record, SiteRecord, program, write};
 
     fn article(path: &str) -> ArticleRecord {
         ArticleRecord {
@@ -237,6 +255,19 @@ mod tests {
         fs::write(&path, text.replace(&boot, "another one")).unwrap();
         let record = Record::read(&path, "blog").unwrap();
         assert_eq!((record.site(), record.articles().unwrap().len()), (None, 1));
+    }
+
+    #[test]
+    fn record_of_many_articles_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        for count in [0, 1, CHUNK_LENGTH, CHUNK_LENGTH + 1, 2 * CHUNK_LENGTH] {
+            let articles: Vec<ArticleRecord> = (0..count).map(|number| article(&format!("/{number}/"))).collect();
+            write(&path, "blog".to_owned(), &articles, &[], None, None).unwrap();
+            let record = Record::read(&path, "blog").unwrap();
+            assert_eq!(record.articles().unwrap().len(), count);
+            assert_eq!(record.outputs().unwrap().len(), 0);
+        }
     }
 
     #[test]
