@@ -18,7 +18,7 @@ use crate::hash::DebugHash;
 /// Longest wait for the clock of the file system.
 const MAX_CLOCK_WAIT: Duration = Duration::from_millis(50);
 
-/// Time between two looks at it.
+/// Interval at which it is read.
 const CLOCK_INTERVAL: Duration = Duration::from_millis(1);
 
 impl Staging {
@@ -105,8 +105,9 @@ fn is_left_alone(name: &str) -> bool {
     is_hidden(name) && name != NO_JEKYLL
 }
 
-/// Waits until a file that is written in `folder` gets a time behind `newest`: clocks of file systems stand still for
-/// some milliseconds, in which a second change of a file would not be seen. Returns whether it does.
+/// Waits until a file that is written in `folder` gets a later time than `newest`: clocks of file systems advance in
+/// steps of some milliseconds, and a second change of a file in the same step would not be seen. Returns whether it
+/// does.
 fn wait_for_clock(newest: u64, folder: &Path) -> bool {
     let Ok(mut probe) = tempfile::tempfile_in(folder) else { return false };
     let start = Instant::now();
