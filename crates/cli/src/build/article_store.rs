@@ -66,8 +66,8 @@ pub(super) struct NewRecord {
 }
 
 impl<'b> ArticleStore<'b> {
-    /// Reads the record for the blog in `public`. None where another program puts the site in place, or where this
-    /// program can't be told from others.
+    /// Reads the record for the blog in `public`. None where another program puts the site in place, or where the file
+    /// of this program can't be read.
     pub(super) fn open(
         context: &SiteContext<'_>,
         public: &Path,

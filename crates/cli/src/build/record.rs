@@ -106,7 +106,7 @@ impl Record {
         self.header.boot.is_some() && self.header.boot == boot_id()
     }
 
-    /// The whole site, if it can be told from one that was touched.
+    /// The whole site, if modification times tell whether it was touched.
     pub(super) fn site(&self) -> Option<&SiteRecord> {
         self.header.site.as_ref().filter(|_| self.has_times())
     }

@@ -38,7 +38,7 @@ struct OldWords {
     extents: HashMap<String, Extent>,
 }
 
-/// The words of this build, in a file that is not in its place yet.
+/// The words of this build, in a temporary file.
 pub(super) struct NewWords {
     path: PathBuf,
     file: BufWriter<File>,

@@ -104,7 +104,7 @@ fn sources_are_told_by_their_content() {
 
 #[test]
 fn change_of_any_source_builds_the_site() {
-    let edits: [fn(Site) -> Site; 8] = [
+    let edits: [fn(Site) -> Site; 10] = [
         |site| site.setting(json!({"description": "Un blog."})),
         |site| site.file("_redirects", "/x/ /posts/a/ 301\n"),
         |site| site.file("robots.txt", "User-agent: *\nAllow: /\n"),
@@ -113,6 +113,9 @@ fn change_of_any_source_builds_the_site() {
         |site| site.endpoint("https://reponses.essai.example/"),
         |site| site.app("1"),
         |site| site.compressed(false),
+        |site| site.setting(json!({"offline": true})),
+        // The service worker is replaced by one that removes itself, and stays.
+        |site| site.setting(json!({"offline": false})),
     ];
     let mut site = built();
     for edit in edits {
