@@ -120,11 +120,14 @@ impl OldWords {
     /// A part of the file; none when it is not as it was written. Parts are mostly read in their order.
     fn read(&mut self, extent: &Extent) -> Option<Vec<u8>> {
         let Extent { start, length, hash } = extent;
+        let length = *length as u64;
+        let end = start.checked_add(length)?;
         let distance = i64::try_from(*start).ok()?.checked_sub(i64::try_from(self.position).ok()?)?;
         self.file.seek_relative(distance).ok()?;
-        let mut bytes = vec![0; *length];
-        self.file.read_exact(&mut bytes).ok()?;
-        self.position = start + *length as u64;
+        // The length is not checked by a hash, so no memory is reserved for it.
+        let mut bytes = Vec::new();
+        self.file.by_ref().take(length).read_to_end(&mut bytes).ok()?;
+        self.position = end;
         (sha256_start(&bytes, HASH_LENGTH) == *hash).then_some(bytes)
     }
 }
@@ -223,6 +226,20 @@ mod tests {
         store.finish(None);
         assert!(store.into_new().is_none());
         assert_eq!(fs::read_dir(folder.path().join("builds")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn words_of_wrong_length_are_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.words");
+        let (list, extents) = write(&path);
+        for length in [0, 1, 1_000, usize::MAX] {
+            let mut extents = extents.clone();
+            extents.get_mut("/a/").unwrap().length = length;
+            let (mut store, _) = WordStore::open(&path.with_extension("new"), &path, list.clone(), extents);
+            assert_eq!(store.find("/a/"), None, "{length}");
+            assert_eq!(store.find("/b/"), None, "{length}");
+        }
     }
 
     #[test]
