@@ -153,7 +153,8 @@ impl App {
     /// Reads the app from the output folder of an earlier build, `dist/assets`.
     ///
     /// # Errors
-    /// When the folder does not contain an app, or the content of a file does not match the hash in its name.
+    /// When the folder does not contain an app, or one of another version, or the content of a file does not match the
+    /// hash in its name.
     pub fn read(folder: &Path) -> Result<Self> {
         Ok(Self::listed(Assets::read(folder)?, folder, |name| read(&folder.join(name)))?)
     }
@@ -162,7 +163,8 @@ impl App {
     /// in messages.
     ///
     /// # Errors
-    /// When the source does not contain an app, or the content of a file does not match the hash in its name.
+    /// When the source does not contain an app, or one of another version, or the content of a file does not match the
+    /// hash in its name.
     pub fn from_files<'f>(place: &Path, content: impl Fn(&str) -> Option<&'f [u8]>) -> Result<Self> {
         let find = |name: &str| content(name).ok_or_else(|| Failure::new(Message::app_file_missing(name, place)));
         Ok(Self::listed(Assets::parse(find(MANIFEST)?, place)?, place, |name| Ok(find(name)?.to_vec()))?)
@@ -184,7 +186,12 @@ impl App {
         if !parts.is_empty() && length != style.bytes.len() {
             return Err(Failure::new(Message::app_file_damaged(place.join(&style.name).as_path())));
         }
-        Ok(Self { style, parts, boot: file(boot)?, script: file(script)?, module: file(module)? })
+        let (boot, script, module) = (file(boot)?, file(script)?, file(module)?);
+        // Nothing else names them: the app would never start.
+        if !boot_script::has_files(&boot.bytes, [&script.name, &module.name]) {
+            return Err(Failure::new(Message::app_of_another_version(place)));
+        }
+        Ok(Self { style, parts, boot, script, module })
     }
 
     /// Moves the app out of Trunk's output folder.

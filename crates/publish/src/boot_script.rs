@@ -24,23 +24,32 @@ pub(crate) fn with_files(boot: &[u8], [script, module]: [(&str, &str); 2]) -> Re
     Ok(text.into_bytes())
 }
 
+/// Whether the script names the files that it loads: in earlier versions, pages named them.
+pub(crate) fn has_files(boot: &[u8], files: [&str; 2]) -> bool {
+    let text = String::from_utf8_lossy(boot);
+    files.into_iter().all(|name| text.contains(name))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::with_files;
+    use super::{has_files, with_files};
 
     const FILES: [(&str, &str); 2] = [("app-1.js", "sha256-a+b="), ("app-2.wasm", "sha256-c/d=")];
 
     #[test]
     fn boot_script_names_files_of_app_with_their_hashes() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/boot.js");
-        let boot = String::from_utf8(with_files(&fs::read(path).unwrap(), FILES).unwrap()).unwrap();
+        let before = fs::read(path).unwrap();
+        let boot = String::from_utf8(with_files(&before, FILES).unwrap()).unwrap();
         for value in FILES.into_iter().flat_map(|(name, integrity)| [name, integrity]) {
             assert_eq!(boot.matches(&format!("\"{value}\"")).count(), 1, "{value}");
         }
         assert!(!boot.contains("SCRIPT_") && !boot.contains("MODULE_"));
+        let names = FILES.map(|(name, _)| name);
+        assert!(has_files(boot.as_bytes(), names) && !has_files(&before, names));
     }
 
     #[test]

@@ -13,12 +13,12 @@ const SETTINGS_WITH_ERROR: &str = r#"{
   "title": "Encore"
 }"#;
 
-/// An app whose files contain their names.
+/// An app whose files contain the names of all.
 fn with_app(blog: Blog) -> Blog {
     let list = r#"{"style": "style.css", "boot": "boot.js", "script": "app.js", "module": "app.wasm"}"#;
     let files = ["style.css", "boot.js", "app.js", "app.wasm"];
     let blog = blog.file("app/app.json", list);
-    files.into_iter().fold(blog, |blog, name| blog.file(&format!("app/{name}"), name))
+    files.into_iter().fold(blog, |blog, name| blog.file(&format!("app/{name}"), list))
 }
 
 /// The text with `#` for each number.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::command::carnet;
 use crate::outcome::Outcome;
-use crate::site::Site;
+use crate::site::{Site, boot_script};
 
 const FILES: [&str; 4] = ["app-0.js", "app-0.wasm", "boot-0.js", "style-0.css"];
 
@@ -48,7 +48,8 @@ fn files_of_earlier_apps_are_kept_for_thirty_days() {
     let outcome = site.build().good();
     assert_eq!(earlier(&outcome), replaced("2012-06-02"));
     for name in FILES {
-        assert_eq!(outcome.text(&format!("assets/{name}")), name);
+        let content = if name == "boot-0.js" { boot_script("0") } else { name.to_owned() };
+        assert_eq!(outcome.text(&format!("assets/{name}")), content);
     }
     // The same app again, and another one: the period starts when it is replaced.
     let site = site.at("2012-06-20");
@@ -126,19 +127,33 @@ fn app_file_with_wrong_hash_is_refused() {
     let site = Site::new();
     let app = site.folder().join("app");
     // The hash of its content.
-    let boot = "boot-4509beb0ab401d71.js";
+    let boot = "boot-c3bbe1342e1150e6.js";
     let list = json!({"style": "style-0.css", "boot": boot, "script": "app-0.js", "module": "app-0.wasm"});
     fs::write(app.join("app.json"), list.to_string()).unwrap();
-    fs::write(app.join(boot), "boot").unwrap();
+    fs::write(app.join(boot), "app-0.js app-0.wasm").unwrap();
     let message = || App::read(&app).err().map(|error| format!("{error:#}")).unwrap_or_default();
     assert_eq!(message(), "");
-    fs::write(app.join(boot), "boot, changed").unwrap();
+    fs::write(app.join(boot), "app-0.js app-0.wasm, changed").unwrap();
     assert!(message().contains(&format!("{boot} was changed or is damaged")), "{}", message());
     fs::write(app.join(boot), "").unwrap();
     assert!(message().contains(&format!("{boot} was changed or is damaged")), "{}", message());
-    fs::write(app.join(boot), "boot").unwrap();
+    fs::write(app.join(boot), "app-0.js app-0.wasm").unwrap();
     fs::write(app.join("style-0.css"), "a::after { content: \"</style>\" }").unwrap();
     assert!(message().starts_with("style-0.css can't be used: a style sheet contains \"</\""), "{}", message());
+}
+
+#[test]
+fn app_whose_boot_script_does_not_name_its_files_is_refused() {
+    let site = Site::new();
+    let app = site.folder().join("app");
+    let message = || App::read(&app).err().map(|error| format!("{error:#}")).unwrap_or_default();
+    assert_eq!(message(), "");
+    for boot in ["", "app-0.js", "app-0.wasm", "app-1.js app-1.wasm"] {
+        fs::write(app.join("boot-0.js"), boot).unwrap();
+        let expected = "is of another version of carnet: run `cargo xtask build`, or leave out --app";
+        assert!(message().ends_with(expected), "{boot:?}: {}", message());
+    }
+    assert_eq!(carnet(&site, &["build", "--app", "app"]).status.code(), Some(2));
 }
 
 #[test]
@@ -146,10 +161,11 @@ fn app_is_read_from_any_source() {
     let place = Path::new("program");
     let list: &'static [u8] =
         br#"{"style": "style-0.css", "boot": "boot-0.js", "script": "app-0.js", "module": "app-0.wasm"}"#;
-    let content = |name: &str| Some(if name == MANIFEST { list } else { b"x".as_slice() });
+    let names: &'static [u8] = b"app-0.js app-0.wasm";
+    let content = |name: &str| Some(if name == MANIFEST { list } else { names });
     let app = App::from_files(place, content).unwrap();
     assert_eq!(app.files().map(|file| file.name.as_str()), ["style-0.css", "boot-0.js", "app-0.js", "app-0.wasm"]);
-    assert!(app.files().iter().all(|file| file.bytes == b"x"));
+    assert!(app.files().iter().all(|file| file.bytes == names));
     let message = |content: &dyn Fn(&str) -> Option<&'static [u8]>| {
         App::from_files(place, content).err().map(|error| format!("{error:#}")).unwrap_or_default()
     };

@@ -9,7 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::page::Page;
-use crate::site::Site;
+use crate::site::{Site, boot_script};
 
 /// Addresses of all pages of the fixture that have a bundle.
 const PAGES: [&str; 20] = [
@@ -61,8 +61,8 @@ fn every_document_is_complete() {
         assert_eq!(page.count("h1"), 1, "{address}");
         assert_eq!(page.count("body > #app > main#main"), 1, "{address}");
         assert_eq!(page.attribute("body > #app > a.skip", "href"), "#main");
-        // The boot script names the other files of the app; in tests, files contain their own names.
-        let hash = BASE64_STANDARD.encode(Sha256::digest("boot-0.js"));
+        // The boot script names the other files of the app.
+        let hash = BASE64_STANDARD.encode(Sha256::digest(boot_script("0")));
         assert_eq!(page.attribute("script[data-site]", "src"), "/assets/boot-0.js", "{address}");
         assert_eq!(page.attribute("script[data-site]", "integrity"), format!("sha256-{hash}"), "{address}");
         assert!(!page.html.contains("app-0."), "{address}");

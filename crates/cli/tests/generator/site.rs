@@ -21,6 +21,11 @@ use crate::outcome::Outcome;
 /// All files below a folder, by their paths.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
+/// The boot script of the mock app.
+pub(crate) fn boot_script(version: &str) -> String {
+    format!("boot-{version}.js app-{version}.js app-{version}.wasm")
+}
+
 /// The author's folder, a mock app, and the output folder. The time of the build is 1 June 2012 unless [`Site::at`]
 /// sets another.
 pub(crate) struct Site {
@@ -65,7 +70,7 @@ impl Site {
         copy
     }
 
-    /// Replaces the app; its files contain their names.
+    /// Replaces the app; its files contain their names, and the boot script also those of the files that it loads.
     pub(crate) fn app(self, version: &str) -> Self {
         let app = self.folder().join("app");
         let name = |name: &str, ending: &str| format!("{name}-{version}.{ending}");
@@ -75,6 +80,7 @@ impl Site {
         for name in names.as_object().unwrap().values().filter_map(Value::as_str) {
             fs::write(app.join(name), name).unwrap();
         }
+        fs::write(app.join(name("boot", "js")), boot_script(version)).unwrap();
         self
     }
 

@@ -35,7 +35,7 @@ impl Server {
             ("public/site.json", settings(base_url).as_str()),
             ("public/posts/premier.json", post("Premier").as_str()),
             ("app/style.css", "style.css"),
-            ("app/boot.js", "boot.js"),
+            ("app/boot.js", "app.js app.wasm"),
             ("app/app.js", "app.js"),
             ("app/app.wasm", "app.wasm"),
             (
