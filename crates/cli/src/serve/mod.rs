@@ -129,7 +129,7 @@ impl Work for Rebuilds {
     }
 }
 
-/// Builds and prints the outcome; returns whether there is a new site. Photographs whose variants are not in the cache
+/// Builds and prints the outcome; returns whether the site has changed. Photographs whose variants are not in the cache
 /// become the backlog.
 fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
     let language = options.language;
@@ -145,8 +145,9 @@ fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
             backlog.set(outcome.without_variants.clone());
             if outcome.is_good() {
                 print_error_line(texts.built(outcome.text(language)));
-                print_error(changes::list(&outcome.changes.unwrap_or_default(), false, texts));
-                return true;
+                let changes = outcome.changes.unwrap_or_default();
+                print_error(changes::list(&changes, false, texts));
+                return !changes.written.is_empty() || !changes.removed.is_empty();
             }
             print_error_line(texts.last_site_stays);
         }

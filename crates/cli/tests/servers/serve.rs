@@ -139,6 +139,18 @@ fn serve_builds_new_post_and_reloads_pages() {
 }
 
 #[test]
+fn serve_reloads_pages_only_for_changes() {
+    let server = Server::start();
+    let reloads = server.reloads();
+    // The same text again.
+    server.post("premier.json", &post("Premier"));
+    wait_for(&server.errors, "wrote 0 files");
+    server.post("second.json", &post("Second"));
+    wait_for(&reloads, "data: 2");
+    assert_eq!(server.get("posts/second/").0, 200);
+}
+
+#[test]
 fn serve_reports_errors_and_keeps_last_good_site() {
     let server = Server::start();
     server
