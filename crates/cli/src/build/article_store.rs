@@ -16,6 +16,8 @@ use site::pages::inputs::ArticleInputs;
 use site::pages::{RenderedPage, SiteContext};
 use site::search_index::{self, Index};
 
+use super::MAX_UNUSED;
+use super::old_records;
 use super::record::{self, ArticleRecord, Record};
 use super::whole_site::{self, SiteRecord};
 use super::word_store::{Extent, NewWords, WordStore};
@@ -111,6 +113,12 @@ impl<'b> ArticleStore<'b> {
     /// The old site, if a build would write it again as it is, without diagnostics.
     pub(super) fn unchanged_site(&self) -> Option<&SiteRecord> {
         self.unchanged.as_ref()
+    }
+
+    /// Notes that the record of an unchanged site is used.
+    pub(super) fn renew_record(&self) {
+        old_records::renew(&self.path);
+        old_records::renew(&self.path.with_extension(WORDS));
     }
 
     /// Takes the files of the article at `position` from the old site, if it was made of the same; returns what the
@@ -263,7 +271,7 @@ impl<'b> ArticleStore<'b> {
 
 impl NewRecord {
     /// Writes the record of a site with this number of pages and this fingerprint. Without it, the next build renders
-    /// everything.
+    /// everything. Removes old records of other sites.
     pub(super) fn write(self, public: &Path, pages: usize, changes: &Changes, fingerprint: Option<&str>) {
         let Self { blog, base_url, target, articles, outputs, words, made_of } = self;
         let path = record::path(public, &target, &base_url);
@@ -271,6 +279,9 @@ impl NewRecord {
         let site = made_of.zip(fingerprint).map(|(made_of, found)| SiteRecord::new(made_of, found, pages, files));
         let words = words.and_then(|words| words.put(&path.with_extension(WORDS)));
         let _ = record::write(&path, blog, &articles, &outputs, site, words);
+        if let Some(folder) = path.parent() {
+            old_records::prune(folder, MAX_UNUSED);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod article_store;
 mod articles;
 pub(crate) mod changes;
+mod old_records;
 mod other_files;
 mod outcome;
 mod pages;
@@ -16,7 +17,7 @@ mod word_store;
 use std::cell::{Cell, OnceCell};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -36,8 +37,11 @@ use crate::texts::Commands;
 use article_store::{ArticleStore, OpenGraphImages};
 pub use outcome::Outcome;
 pub(crate) use picture_cache::open_picture_cache;
-use picture_cache::{MAX_UNUSED, read_picture_cache};
+use picture_cache::read_picture_cache;
 use progress::bar;
+
+/// For how long pictures and records stay in `.carnet/` that no build uses.
+const MAX_UNUSED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Input of a build or a check.
 #[derive(Clone, Debug)]
@@ -127,8 +131,12 @@ fn build_with(
     let start = Instant::now();
     let (mut outcome, store) = run(job, &app.id(), &prepare, &open_store, &write_page, &write_rest)?;
     outcome.diagnostics.extend(diagnostic.take());
-    // An unchanged site stays as it is.
-    if outcome.is_good() && outcome.changes.is_none() {
+    if outcome.changes.is_some() {
+        // An unchanged site stays as it is.
+        if let Some(store) = &store {
+            store.renew_record();
+        }
+    } else if outcome.is_good() {
         staging.write_compressed()?;
         let record = store.and_then(ArticleStore::finish);
         outcome.changes = Some(match record {

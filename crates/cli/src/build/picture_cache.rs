@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
 
 use pictures::Cache;
 
@@ -10,9 +9,6 @@ use crate::blog::folder_of;
 
 /// The cache, in the folder that the author's is in.
 const FOLDER: &str = ".carnet/pictures";
-
-/// For how long pictures stay in it that no build uses.
-pub(super) const MAX_UNUSED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Reads the cache of the blog in `public`, and keeps nothing new.
 ///

@@ -2,12 +2,15 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
 use crate::outcome::Outcome;
 use crate::site::{Site, tree};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn blog() -> Site {
     Site::new()
@@ -85,6 +88,37 @@ fn touched_output_is_written_again() {
         assert_eq!(fs::metadata(site.dist().join("index.json")).unwrap().mode() & 0o044, 0o044);
         kept(&site).good();
     }
+}
+
+#[test]
+fn records_that_no_build_uses_are_removed() {
+    let site = built();
+    let folder = site.folder().join(".carnet/builds");
+    let files = || -> Vec<PathBuf> { fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect() };
+    let set_age = |path: &Path, age: Duration| {
+        let file = File::options().write(true).create(true).truncate(false).open(path).unwrap();
+        file.set_modified(SystemTime::now() - age).unwrap();
+    };
+    let mut used = files();
+    assert!(used.iter().any(|path| path.extension().is_some_and(|ending| ending == "jsonl")));
+    used.iter().for_each(|path| set_age(path, 91 * DAY));
+    kept(&site).good();
+    for path in &used {
+        assert!(fs::metadata(path).unwrap().modified().unwrap().elapsed().unwrap() < DAY, "{}", path.display());
+    }
+    // Of other sites: a changed build removes what none has used for 90 days.
+    let [recent, old, left] = ["0.jsonl", "1.jsonl", "1.words-new"].map(|name| folder.join(name));
+    for (path, age) in [(&recent, 89 * DAY), (&old, 91 * DAY), (&left, 91 * DAY)] {
+        set_age(path, age);
+    }
+    let site = site.post("nouveau", json!({}));
+    replaced(&site).good();
+    used.push(recent);
+    used.sort();
+    let mut found = files();
+    found.sort();
+    assert_eq!(found, used);
+    kept(&site).good();
 }
 
 #[test]
