@@ -24,7 +24,7 @@ const FLAPS: usize = 20;
 
 /// Pages that were read open without a network, by address and by link, and say so; in the place of others is a list.
 pub(super) async fn read_pages_open_offline(test: &TestContext<'_>) -> Result<()> {
-    if !test.engine.opens_documents_offline() {
+    if !test.engine.has_service_workers() {
         return Ok(());
     }
     let TestContext { browser, site, .. } = test;
@@ -62,7 +62,7 @@ pub(super) async fn read_pages_open_offline(test: &TestContext<'_>) -> Result<()
 
 /// With Save-Data nothing is kept unasked; a marked post is, with its pictures, until the mark is taken back.
 pub(super) async fn marked_posts_open_offline(test: &TestContext<'_>) -> Result<()> {
-    if !test.engine.opens_documents_offline() {
+    if !test.engine.has_service_workers() {
         return Ok(());
     }
     let TestContext { browser, site, .. } = test;
@@ -145,7 +145,7 @@ pub(super) async fn offline_response_is_sent_once(test: &TestContext<'_>) -> Res
 
 /// A page that was kept before a deploy runs with its own app after it, and leads to those that were kept after it.
 pub(super) async fn kept_pages_survive_deploy(test: &TestContext<'_>) -> Result<()> {
-    if !test.engine.opens_documents_offline() {
+    if !test.engine.has_service_workers() {
         return Ok(());
     }
     let TestContext { browser, site, .. } = test;
@@ -181,7 +181,7 @@ pub(super) async fn kept_pages_survive_deploy(test: &TestContext<'_>) -> Result<
 
 /// The author switches it off: at the next visit the worker and all that was kept are gone, and pages work as ever.
 pub(super) async fn worker_goes_when_switched_off(test: &TestContext<'_>) -> Result<()> {
-    if !test.engine.opens_documents_offline() {
+    if !test.engine.has_service_workers() {
         return Ok(());
     }
     let TestContext { browser, site, .. } = test;

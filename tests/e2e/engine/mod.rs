@@ -43,12 +43,6 @@ impl Engine {
         self != Self::Webkit
     }
 
-    /// Whether documents that were read open without a network in its sessions. Those of Firefox end with `netReset`, for
-    /// a reason that is not known yet.
-    pub(crate) fn opens_documents_offline(self) -> bool {
-        self == Self::Chromium
-    }
-
     /// Variables that name the programs it needs, the driver first.
     pub(crate) fn programs(self) -> &'static [&'static str] {
         match self {

@@ -94,8 +94,10 @@ let sending;
 const flush = () => (sending ??= sendAll().finally(() => (sending = null)));
 
 addEventListener("install", () => skipWaiting());
+// In Firefox, a page whose preload fails does not open, whatever the worker replies.
+const isFirefox = /Firefox/.test(navigator.userAgent);
 addEventListener("activate", (event) =>
-  event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()])),
+  event.waitUntil(Promise.all([clients.claim(), isFirefox || registration.navigationPreload?.enable()])),
 );
 for (const name of ["sync", "message"]) addEventListener(name, (event) => event.waitUntil(flush()));
 addEventListener("fetch", (event) => {
