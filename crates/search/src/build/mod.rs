@@ -13,9 +13,8 @@ use crate::cards::{self, Card, Tag};
 use crate::directory::{Contents, cards_file, terms_file};
 use crate::postings::{MAX_TITLE_WORDS, Place};
 use crate::{LANGUAGE, TAG, words};
-use stemmer::Stemming;
+use stemmer::{Stemming, Word};
 use vocabulary::{Places, Vocabulary};
-use word_list::Word;
 
 /// Number of cards in a block.
 const CARDS_PER_BLOCK: u8 = 16;

@@ -28,6 +28,13 @@ impl Stemming {
     }
 }
 
+/// A form with its stem, which depends on the language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Word {
+    pub(super) form: String,
+    pub(super) stem: String,
+}
+
 /// The stemmers of Snowball.
 pub(super) struct Stemmers {
     french: Stemmer,
@@ -41,6 +48,13 @@ impl Default for Stemmers {
 }
 
 impl Stemmers {
+    /// The form and the stem of a composed word in lower case; none for words that are not in the index.
+    pub(super) fn word(&self, word: &str, stemming: Stemming) -> Option<Word> {
+        let form = words::form(&normalize(word));
+        let is_indexed = !form.is_empty() && form.len() <= words::MAX_LENGTH;
+        is_indexed.then(|| Word { form, stem: self.stem(word, stemming) })
+    }
+
     /// The stem of a composed word in lower case. Accents are removed afterwards, since the stemmers need them.
     pub(super) fn stem(&self, word: &str, stemming: Stemming) -> String {
         let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();

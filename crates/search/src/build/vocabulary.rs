@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::stemmer::{Stemmers, Stemming};
-use super::text::{compose, normalize};
+use super::stemmer::{Stemmers, Stemming, Word};
+use super::text::compose;
 use crate::postings::{self, Place, Posting};
 use crate::terms::Writer;
 use crate::{LANGUAGE, TAG, words};
@@ -76,12 +76,7 @@ impl Vocabulary {
         if let Some(stem) = self.known.get(&stemming).and_then(|known| known.get(word)) {
             return *stem;
         }
-        let form = words::form(&normalize(word));
-        let is_indexed = !form.is_empty() && form.len() <= words::MAX_LENGTH;
-        let stem = is_indexed.then(|| {
-            let stem = self.stemmers.stem(word, stemming);
-            self.add(stem, form)
-        });
+        let stem = self.stemmers.word(word, stemming).map(|Word { form, stem }| self.add(stem, form));
         self.known.entry(stemming).or_default().insert(word.to_owned(), stem);
         stem
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::stemmer::{Stemmers, Stemming};
-use super::text::{compose, normalize};
+use super::stemmer::{Stemmers, Stemming, Word};
+use super::text::compose;
 use crate::reader::{DecodeError, Reader};
 use crate::{VERSION, words, writer};
 
@@ -19,13 +19,6 @@ pub struct WordList {
     numbers: HashMap<Word, u32>,
     /// The number of each word that was read; none for words that are not in the index.
     known: HashMap<Stemming, HashMap<String, Option<u32>>>,
-}
-
-/// A form with its stem, which depends on the language.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Word {
-    pub(super) form: String,
-    pub(super) stem: String,
 }
 
 /// The words of a text: numbers in a [`WordList`], each with whether a heading has it.
@@ -52,12 +45,7 @@ impl WordList {
         if let Some(number) = self.known.get(&stemming).and_then(|known| known.get(word)) {
             return *number;
         }
-        let form = words::form(&normalize(word));
-        let is_indexed = !form.is_empty() && form.len() <= words::MAX_LENGTH;
-        let number = is_indexed.then(|| {
-            let stem = self.stemmers.stem(word, stemming);
-            self.add(Word { form, stem })
-        });
+        let number = self.stemmers.word(word, stemming).map(|word| self.add(word));
         self.known.entry(stemming).or_default().insert(word.to_owned(), number);
         number
     }
