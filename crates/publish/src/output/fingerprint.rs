@@ -1,5 +1,5 @@
-//! One hash for all files of a site by name, length and modification time: the same one means that nobody has added,
-//! removed or touched a file. Hidden files and folders at the top are not a part of the site.
+//! One hash for all files of a site by name, length and modification time. While it stays the same, no file was added,
+//! removed or changed. Hidden files and folders at the top are not a part of the site.
 
 use std::fs;
 use std::io::Write;
