@@ -14,7 +14,7 @@ use super::links::Heading;
 use super::search_filters::SearchFilters;
 use super::search_results::SearchResults;
 use crate::navigation::use_navigation;
-use crate::search::{Outcome, Question, Search as State};
+use crate::search::{Outcome, Search as State, SearchParams};
 use crate::site::{label, use_site};
 
 /// How long the typing must rest before files of the index are fetched.
@@ -35,15 +35,15 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
     follow_address(search, field);
     let type_in = move |event: Event| {
         let typed = event_target_value(&event);
-        for (delay, is_asked) in [(TYPING_DELAY, false), (ADDRESS_DELAY, true)] {
+        for (delay, writes_address) in [(TYPING_DELAY, false), (ADDRESS_DELAY, true)] {
             let text = typed.clone();
             set_timeout(
                 move || {
                     let rests = field.try_get_untracked().flatten().is_some_and(|field| field.value() == text);
-                    if rests && is_asked {
+                    if rests && writes_address {
                         search.write_address();
                     } else if rests {
-                        search.ask_text(text);
+                        search.search_text(text);
                     }
                 },
                 delay,
@@ -53,7 +53,7 @@ pub(crate) fn Search(page: Arc<Page>) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(field) = field.get_untracked() {
-            search.ask_text(field.value());
+            search.search_text(field.value());
         }
     };
     view! {
@@ -80,7 +80,7 @@ fn status(search: State, site: &Site) -> String {
         Outcome::Failed => site.label(Label::SearchFailed).to_owned(),
         Outcome::Found(results) => match results.total {
             None => with(Label::SearchSoFar, &results.cards.len().to_string()),
-            Some(0) => search.asked.with_value(|asked| match asked.text.as_str() {
+            Some(0) => search.params.with_value(|params| match params.text.as_str() {
                 "" => site.label(Label::EmptyList).to_owned(),
                 text => with(Label::SearchNothing, text),
             }),
@@ -90,26 +90,26 @@ fn status(search: State, site: &Site) -> String {
     })
 }
 
-/// Asks for what was typed before hydration, otherwise for what the address asks (`?q=…`), and for what links, back and
-/// forward bring.
+/// Searches for what was typed before hydration, otherwise with the parameters of the address (`?q=…`), and with those
+/// that links, back and forward bring.
 fn follow_address(search: State, field: NodeRef<Input>) {
-    let in_address = use_query_map();
+    let query_map = use_query_map();
     Effect::new(move |is_hydrated: Option<()>| {
-        let mut question = in_address.with(Question::of);
+        let mut params = query_map.with(SearchParams::of);
         let Some(field) = field.get() else { return };
         // Our own words: the reader may have typed on.
-        if is_hydrated.is_some() && search.written.with_value(|written| *written == question) {
+        if is_hydrated.is_some() && search.address_params.with_value(|current| *current == params) {
             return;
         }
-        search.written.set_value(question.clone());
+        search.address_params.set_value(params.clone());
         let typed = field.value();
         if is_hydrated.is_none() && !typed.is_empty() {
-            question.text = typed;
-        } else if typed != question.text {
-            field.set_value(&question.text);
+            params.text = typed;
+        } else if typed != params.text {
+            field.set_value(&params.text);
         }
-        if search.asked.with_value(|asked| *asked != question) {
-            search.ask(question);
+        if search.params.with_value(|current| *current != params) {
+            search.search(params);
         }
     });
 }

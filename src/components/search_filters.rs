@@ -4,7 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use protocol::label::Label;
 
-use crate::search::{BY_DATE, Question, Search, kept_directory};
+use crate::search::{BY_DATE, Search, SearchParams, kept_directory};
 use crate::site::label;
 
 /// Fewest options of a filter: two values, and all.
@@ -18,10 +18,10 @@ pub(crate) fn SearchFilters(search: Search) -> impl IntoView {
 
 /// None before the directory is here.
 fn filters(search: Search) -> AnyView {
-    // What was asked and the directory are set before it.
+    // The parameters and the directory are set before it.
     search.outcome.track();
     let Some(directory) = kept_directory() else { return ().into_any() };
-    let asked = search.asked.get_value();
+    let params = search.params.get_value();
     let all = || vec![(String::new(), label(Label::SearchAll))];
     let (mut tags, mut years, mut languages) = (all(), all(), all());
     search.tags.with(|links| {
@@ -32,13 +32,13 @@ fn filters(search: Search) -> AnyView {
     let orders =
         vec![(String::new(), label(Label::SearchByRelevance)), (BY_DATE.to_owned(), label(Label::SearchByDate))];
     let filters: [(Label, Options, &str, Change); 3] = [
-        (Label::SearchTag, tags, &asked.tag, |asked, tag| asked.tag = tag),
-        (Label::SearchYear, years, &asked.year, |asked, year| asked.year = year),
-        (Label::SearchLanguage, languages, &asked.language, |asked, language| asked.language = language),
+        (Label::SearchTag, tags, &params.tag, |params, tag| params.tag = tag),
+        (Label::SearchYear, years, &params.year, |params, year| params.year = year),
+        (Label::SearchLanguage, languages, &params.language, |params, language| params.language = language),
     ];
     let mut views = Vec::new();
     for (name, mut options, chosen, change) in filters {
-        // The address may ask for what is not known yet.
+        // The address may have a value that is not known yet.
         let is_known = chosen.is_empty() || options.iter().any(|(value, _)| value == chosen);
         if !is_known {
             options.push((chosen.to_owned(), chosen.to_owned()));
@@ -47,22 +47,22 @@ fn filters(search: Search) -> AnyView {
             views.push(select(search, name, options, chosen, change));
         }
     }
-    views.push(select(search, Label::SearchOrder, orders, &asked.sort, |asked, order| asked.sort = order));
+    views.push(select(search, Label::SearchOrder, orders, &params.sort, |params, order| params.sort = order));
     view! { <div class="filters">{views}</div> }.into_any()
 }
 
 /// The values and texts of options.
 type Options = Vec<(String, String)>;
 
-/// How a choice changes what is asked.
-type Change = fn(&mut Question, String);
+/// How a choice changes the parameters.
+type Change = fn(&mut SearchParams, String);
 
-/// A select whose value changes what is asked.
+/// A select whose value changes the parameters.
 fn select(search: Search, name: Label, options: Options, chosen: &str, change: Change) -> AnyView {
     let choose = move |event: Event| {
-        let mut question = search.asked.get_value();
-        change(&mut question, event_target_value(&event));
-        search.ask(question);
+        let mut params = search.params.get_value();
+        change(&mut params, event_target_value(&event));
+        search.search(params);
         search.write_address();
     };
     let option = |(value, text): (String, String)| {

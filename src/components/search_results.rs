@@ -12,13 +12,13 @@ use protocol::label::Label;
 use super::links::LinkList;
 use crate::browser::document;
 use crate::navigation::use_navigation;
-use crate::search::{Outcome, Question, Results, Search, excerpt_of};
+use crate::search::{Outcome, Results, Search, SearchParams, excerpt_of};
 use crate::site::{around_placeholder, label, use_site};
 
 /// How long a result must stay before its text is fetched for the excerpt.
 const EXCERPT_DELAY: Duration = Duration::from_millis(300);
 
-/// What was found, as soon as something was asked.
+/// What was found, once there was a search.
 #[component]
 pub(crate) fn SearchResults(search: Search) -> impl IntoView {
     let list = move |outcome: &Outcome| match outcome {
@@ -31,8 +31,8 @@ pub(crate) fn SearchResults(search: Search) -> impl IntoView {
 fn found(search: Search, results: &Results) -> AnyView {
     let hint = results.did_you_mean.clone().map(|text| {
         let (before, after) = around_placeholder(&label(Label::SearchDidYouMean));
-        let meant = Question { text: text.clone(), ..search.asked.get_value() };
-        view! { <p class="did-you-mean">{before}<a href=search.address(&meant)>{text}</a>{after}</p> }.into_any()
+        let params = SearchParams { text: text.clone(), ..search.params.get_value() };
+        view! { <p class="did-you-mean">{before}<a href=search.address(&params)>{text}</a>{after}</p> }.into_any()
     });
     let shown = results.cards.len();
     let items = results.cards.iter().cloned().map(|card| {
@@ -47,7 +47,8 @@ fn found(search: Search, results: &Results) -> AnyView {
     let is_partial = results.is_partial && shown > 0;
     let partial = is_partial.then(|| view! { <p>{label(Label::SearchPartial)}</p> }.into_any());
     let more = results.total.is_none_or(|total| total > shown).then(|| {
-        view! { <button type="button" on:click=move |_| search.more()>{label(Label::SearchMore)}</button> }.into_any()
+        view! { <button type="button" on:click=move |_| search.show_more()>{label(Label::SearchMore)}</button> }
+            .into_any()
     });
     view! { {hint}{partial}{list}{more} }.into_any()
 }

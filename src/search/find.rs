@@ -23,8 +23,8 @@ const TEXTS_PER_RESULT: usize = 5;
 pub(crate) struct Results {
     /// The first posts, in order. Addresses start with the root.
     pub(crate) cards: Vec<Card>,
-    /// How many were asked for.
-    pub(crate) wanted: usize,
+    /// Number of requested results.
+    pub(crate) requested: usize,
     /// How many posts there are; none while unread texts may have the phrase.
     pub(crate) total: Option<usize>,
     /// Whether no post has all words.
@@ -35,7 +35,7 @@ pub(crate) struct Results {
     pub(crate) did_you_mean: Option<String>,
 }
 
-/// The first results of a query on the site at `root`: at least `wanted`, or all.
+/// The first results of a query on the site at `root`: at least `requested`, or all.
 ///
 /// # Errors
 /// When a part of the index could not be fetched.
@@ -43,12 +43,12 @@ pub(super) async fn find(
     navigation: Navigation,
     root: &str,
     query: &Query,
-    wanted: usize,
+    requested: usize,
 ) -> Result<Results, ApiError> {
     let mut index = directory(navigation, root).await?;
     let mut is_newest = false;
     loop {
-        let results = find_in(navigation, root, &index, query, wanted).await;
+        let results = find_in(navigation, root, &index, query, requested).await;
         match results {
             // A deploy has replaced the files.
             Err(ApiError::NotFound | ApiError::Unreadable) if !is_newest => {
@@ -65,14 +65,14 @@ async fn find_in(
     root: &str,
     directory: &Directory,
     query: &Query,
-    wanted: usize,
+    requested: usize,
 ) -> Result<Results, ApiError> {
     let hits = hits(root, directory, query).await?;
     let mut found = Vec::new();
     let mut total = Some(hits.posts.len());
     if query.needs_texts() {
         let mut unread = hits.posts.len();
-        for posts in hits.posts.chunks(BATCH).take((wanted * TEXTS_PER_RESULT).div_ceil(BATCH)) {
+        for posts in hits.posts.chunks(BATCH).take((requested * TEXTS_PER_RESULT).div_ceil(BATCH)) {
             let cards = cards(root, directory, posts).await?;
             // All are requested before the first is awaited.
             let pages: Vec<_> = cards.iter().map(|card| navigation.page(&card.address)).collect();
@@ -85,18 +85,18 @@ async fn find_in(
                 }
             }
             unread -= posts.len();
-            if found.len() >= wanted {
+            if found.len() >= requested {
                 break;
             }
         }
         total = (unread == 0).then_some(found.len());
     } else {
-        let posts = hits.posts.get(..wanted).unwrap_or(&hits.posts);
+        let posts = hits.posts.get(..requested).unwrap_or(&hits.posts);
         found = cards(root, directory, posts).await?;
     }
     Ok(Results {
         cards: found,
-        wanted,
+        requested,
         total,
         is_partial: hits.is_partial,
         forms: hits.forms.into(),

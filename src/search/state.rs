@@ -5,7 +5,7 @@ use leptos::task::{spawn_local, tick};
 use protocol::bundle::Link;
 
 use super::find::{Results, find};
-use super::question::Question;
+use super::params::SearchParams;
 use crate::browser::document;
 use crate::browser::links::Address;
 use crate::navigation::Navigation;
@@ -26,14 +26,14 @@ pub(crate) enum Outcome {
 /// The search of a page. Copies share its state.
 #[derive(Clone, Copy)]
 pub(crate) struct Search {
-    /// The last search parameters. They are shown with their outcome.
-    pub(crate) asked: StoredValue<Question>,
+    /// The parameters of the last search. They are shown with its outcome.
+    pub(crate) params: StoredValue<SearchParams>,
     /// The state of the search.
     pub(crate) outcome: RwSignal<Outcome>,
     /// The tags of the blog, after they were fetched.
     pub(crate) tags: RwSignal<Vec<Link>>,
     /// The search parameters of the address.
-    pub(crate) written: StoredValue<Question>,
+    pub(crate) address_params: StoredValue<SearchParams>,
     navigation: Navigation,
     root: StoredValue<String>,
     path: StoredValue<String>,
@@ -43,10 +43,10 @@ impl Search {
     /// The search of the page at `path` on the site at `root`.
     pub(crate) fn new(navigation: Navigation, root: String, path: String) -> Self {
         Self {
-            asked: StoredValue::default(),
+            params: StoredValue::default(),
             outcome: RwSignal::new(Outcome::None),
             tags: RwSignal::new(Vec::new()),
-            written: StoredValue::default(),
+            address_params: StoredValue::default(),
             navigation,
             root: StoredValue::new(root),
             path: StoredValue::new(path),
@@ -54,39 +54,39 @@ impl Search {
     }
 
     /// Searches with other parameters.
-    pub(crate) fn ask(self, question: Question) {
-        self.asked.set_value(question);
+    pub(crate) fn search(self, params: SearchParams) {
+        self.params.set_value(params);
         self.find(RESULTS, 0);
     }
 
     /// Searches for another text.
-    pub(crate) fn ask_text(self, text: String) {
-        self.ask(Question { text, ..self.asked.get_value() });
+    pub(crate) fn search_text(self, text: String) {
+        self.search(SearchParams { text, ..self.params.get_value() });
     }
 
     /// Searches again, for more results.
-    pub(crate) fn more(self) {
+    pub(crate) fn show_more(self) {
         let shown = self.outcome.with_untracked(|outcome| match outcome {
-            Outcome::Found(results) => Some((results.wanted, results.cards.len())),
+            Outcome::Found(results) => Some((results.requested, results.cards.len())),
             _ => None,
         });
-        if let Some((wanted, shown)) = shown {
-            self.find(wanted + RESULTS, shown);
+        if let Some((requested, shown)) = shown {
+            self.find(requested + RESULTS, shown);
         }
     }
 
     /// Searches. If results are `shown`, the focus moves to the one after them.
-    fn find(self, wanted: usize, shown: usize) {
-        let (question, root) = (self.asked.get_value(), self.root.get_value());
-        let query = question.query();
+    fn find(self, requested: usize, shown: usize) {
+        let (params, root) = (self.params.get_value(), self.root.get_value());
+        let query = params.query();
         if query.is_empty() {
             self.outcome.set(Outcome::None);
             return;
         }
         spawn_local(async move {
-            let results = find(self.navigation, &root, &query, wanted).await;
+            let results = find(self.navigation, &root, &query, requested).await;
             // The result of an older search is ignored.
-            if self.asked.try_get_value() != Some(question) {
+            if self.params.try_get_value() != Some(params) {
                 return;
             }
             self.outcome.set(results.map_or(Outcome::Failed, Outcome::Found));
@@ -105,19 +105,19 @@ impl Search {
     }
 
     /// The address of the search page with these parameters.
-    pub(crate) fn address(self, question: &Question) -> String {
-        self.path.with_value(|path| question.address(path))
+    pub(crate) fn address(self, params: &SearchParams) -> String {
+        self.path.with_value(|path| params.address(path))
     }
 
     /// Replaces the address by one with the parameters, so that the search is restored after going back from a result.
     pub(crate) fn write_address(self) {
-        let asked = self.asked.get_value();
-        let is_new = self.written.with_value(|written| *written != asked);
+        let params = self.params.get_value();
+        let is_new = self.address_params.with_value(|current| *current != params);
         // After back or forward, the address is that of another page, which is not shown yet.
         let is_here = || Address::current().is_some_and(|current| self.path.with_value(|path| current.path == *path));
         if is_new && is_here() {
-            let address = self.address(&asked);
-            self.written.set_value(asked);
+            let address = self.address(&params);
+            self.address_params.set_value(params);
             self.navigation.replace_address(&address);
         }
     }

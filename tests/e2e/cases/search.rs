@@ -27,7 +27,7 @@ pub(super) async fn search_finds_posts(test: &TestContext<'_>) -> Result<()> {
     let results: Vec<&Page> = plain.iter().map(|path| site.page(path)).collect::<Result<_>>()?;
     for result in &results {
         let text = serde_json::to_string(result)?.to_lowercase();
-        ensure!(text.contains("vélo") && text.contains("hiver"), "{} has nothing of what was asked", result.path);
+        ensure!(text.contains("vélo") && text.contains("hiver"), "{} does not have both words", result.path);
     }
     let count = browser.text(".search-status").await?;
 
@@ -45,7 +45,7 @@ pub(super) async fn search_finds_posts(test: &TestContext<'_>) -> Result<()> {
     test.is_same_document().await?;
     same("posts found after Enter", &found(test).await?, &plain)?;
 
-    // As the form without the app asks.
+    // The address to which the form leads without the app.
     test.open(&format!("{}?q=v%C3%A9lo+hiver", page.path)).await?;
     test.mark().await?;
     is_said(test, &count).await?;
@@ -77,16 +77,16 @@ pub(super) async fn search_covers_texts(test: &TestContext<'_>) -> Result<()> {
     let TestContext { browser, site, .. } = test;
     let Unusual { post, word, next } = unusual(site)?;
     test.open(&site.first(Kind::Search)?.path).await?;
-    for asked in [word.clone(), beginning(&word).to_owned(), format!("l’{word}"), format!("\"{word} {next}\"")] {
+    for text in [word.clone(), beginning(&word).to_owned(), format!("l’{word}"), format!("\"{word} {next}\"")] {
         browser.write("#q", "zzyzxzzyzx").await?;
         browser.find_soon("main .ways-out").await?;
-        browser.write("#q", &asked).await?;
-        browser.find_soon(&format!(".results a[href='{}']", post.path)).await.with_context(|| asked.clone())?;
+        browser.write("#q", &text).await?;
+        browser.find_soon(&format!(".results a[href='{}']", post.path)).await.with_context(|| text.clone())?;
         let marked = format!(
             "[...document.querySelectorAll('.results mark')].some((mark) => mark.textContent === {})",
             json!(word)
         );
-        browser.until(&marked).await.with_context(|| asked)?;
+        browser.until(&marked).await.with_context(|| text)?;
     }
     let reversed = format!("\"{next} {word}\"");
     browser.write("#q", &reversed).await?;

@@ -10,7 +10,7 @@ pub(crate) const BY_DATE: &str = "date";
 
 /// The search parameters. Empty ones are not set.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Question {
+pub(crate) struct SearchParams {
     /// Words and phrases, as they were typed.
     pub(crate) text: String,
     /// The slug of a tag.
@@ -23,7 +23,7 @@ pub(crate) struct Question {
     pub(crate) sort: String,
 }
 
-impl Question {
+impl SearchParams {
     /// Reads the parameters of an address.
     pub(crate) fn of(parameters: &ParamsMap) -> Self {
         let get = |name: &str| parameters.get(name).unwrap_or_default();
