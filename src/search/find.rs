@@ -129,12 +129,15 @@ async fn cards(root: &str, directory: &Directory, posts: &[u32]) -> Result<Vec<C
         }
     }
     let fetched = files(root, blocks.iter().map(|block| directory.cards_name(*block)).collect()).await?;
+    let mut decoded = Vec::new();
+    for file in &fetched {
+        decoded.push(cards::read(file, directory)?);
+    }
     let mut found = Vec::new();
     for post in posts {
         let (block, position) = directory.card(*post);
-        let own = blocks.iter().zip(&fetched).find(|(known, _)| **known == block);
-        let (_, file) = own.ok_or(ApiError::Unreadable)?;
-        let mut card = cards::read(file, directory)?.into_iter().nth(position).ok_or(ApiError::Unreadable)?;
+        let own = blocks.iter().zip(&decoded).find(|(known, _)| **known == block);
+        let mut card = own.and_then(|(_, cards)| cards.get(position)).cloned().ok_or(ApiError::Unreadable)?;
         card.address.insert_str(0, root);
         found.push(card);
     }
