@@ -88,8 +88,6 @@ pub struct Hits {
     pub is_partial: bool,
     /// The forms of all found words: what to mark in an excerpt, where [`words::form`] gives the form of a word.
     pub forms: Vec<String>,
-    /// Words that no post has.
-    pub unknown: Vec<String>,
     /// The query with the nearest known words, if some are probably mistyped.
     pub did_you_mean: Option<String>,
 }

@@ -85,9 +85,7 @@ impl Query {
         }
         let (posts, is_complete) = scores.rank(found.len() as u32, is_allowed, self.order == Order::Date);
         let forms = found.iter().flat_map(|(_, matches)| &matches.forms).cloned().collect();
-        let unknown = found.iter().filter(|(_, matches)| matches.postings.is_empty());
-        let unknown = unknown.map(|(word, _)| (*word).to_owned()).collect();
-        Hits { posts, is_partial: !is_complete, forms, unknown, did_you_mean: self.did_you_mean(found) }
+        Hits { posts, is_partial: !is_complete, forms, did_you_mean: self.did_you_mean(found) }
     }
 
     /// The words of the query, the mistyped ones corrected; none if no word is mistyped.
