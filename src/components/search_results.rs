@@ -68,7 +68,7 @@ fn NothingFound() -> impl IntoView {
 
 #[component]
 fn SearchResult(card: Card, forms: Arc<[String]>) -> impl IntoView {
-    let Card { title, address, date, language, .. } = card;
+    let Card { title, address, date, language } = card;
     let language = (language != use_site().language).then_some(language);
     view! {
         <li class="entry">

@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use search::build::{Builder, Document, normalize};
-use search::cards::Tag;
+use search::build::{Builder, Document, Tag, normalize};
 use search::directory::Directory;
 use search::query::{Outcome, Query};
 

@@ -14,17 +14,6 @@ pub struct Card {
     pub date: String,
     /// The language tag.
     pub language: String,
-    /// The tags.
-    pub tags: Vec<Tag>,
-}
-
-/// A tag of a post.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tag {
-    /// The slug of its address, which is the value of [`crate::query::Query::tag`].
-    pub slug: String,
-    /// The label.
-    pub label: String,
 }
 
 /// Reads the cards of a block, in the order of their posts' numbers.
@@ -33,21 +22,13 @@ pub struct Tag {
 /// When the block is damaged, or in another version of the format.
 pub fn read(bytes: &[u8], directory: &Directory) -> Result<Vec<Card>, DecodeError> {
     let mut reader = Reader::of_file(bytes)?;
-    let mut tags = Vec::new();
-    for _ in 0..reader.number()? {
-        tags.push(Tag { slug: reader.text()?.to_owned(), label: reader.text()?.to_owned() });
-    }
     let mut cards = Vec::new();
     while !reader.is_empty() {
         let title = reader.text()?.to_owned();
         let address = reader.text()?.to_owned();
         let date = reader.text()?.to_owned();
         let language = directory.languages().get(reader.length()?).ok_or(DecodeError)?.clone();
-        let mut own = Vec::new();
-        for _ in 0..reader.number()? {
-            own.push(tags.get(reader.length()?).ok_or(DecodeError)?.clone());
-        }
-        cards.push(Card { title, address, date, language, tags: own });
+        cards.push(Card { title, address, date, language });
     }
     Ok(cards)
 }
@@ -57,23 +38,12 @@ pub fn read(bytes: &[u8], directory: &Directory) -> Result<Vec<Card>, DecodeErro
 pub(crate) fn write(cards: &[&Card], languages: &[String]) -> Vec<u8> {
     use crate::{VERSION, writer};
 
-    let all: std::collections::BTreeSet<&Tag> = cards.iter().flat_map(|card| &card.tags).collect();
-    let all: Vec<&Tag> = all.into_iter().collect();
     let mut bytes = vec![VERSION];
-    writer::length(&mut bytes, all.len());
-    for tag in &all {
-        writer::text(&mut bytes, &tag.slug);
-        writer::text(&mut bytes, &tag.label);
-    }
     for card in cards {
         for text in [&card.title, &card.address, &card.date] {
             writer::text(&mut bytes, text);
         }
         writer::length(&mut bytes, languages.iter().position(|language| *language == card.language).unwrap_or(0));
-        writer::length(&mut bytes, card.tags.len());
-        for tag in &card.tags {
-            writer::length(&mut bytes, all.binary_search(&tag).unwrap_or(0));
-        }
     }
     bytes
 }

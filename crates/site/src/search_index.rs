@@ -4,8 +4,7 @@ use anyhow::Result;
 use dom_query::Document;
 use protocol::bundle::NO_TEXT;
 use publish::output::Staging;
-use search::build::{Builder, Document as SearchDocument};
-use search::cards::Tag;
+use search::build::{Builder, Document as SearchDocument, Tag};
 
 use crate::feeds::entry::read_page;
 use crate::pages::SiteContext;

@@ -9,7 +9,7 @@ pub use crate::directory::File;
 pub use text::normalize;
 pub use word_list::{WordList, Words};
 
-use crate::cards::{self, Card, Tag};
+use crate::cards::{self, Card};
 use crate::directory::{Contents, cards_file, terms_file};
 use crate::postings::{MAX_TITLE_WORDS, Place};
 use crate::{LANGUAGE, TAG, words};
@@ -46,6 +46,15 @@ pub struct Document<'a> {
     pub year: u32,
     /// When the post was published, in seconds since 1970.
     pub published: i64,
+}
+
+/// A tag of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The slug of its address, which is the value of [`crate::query::Query::tag`].
+    pub slug: String,
+    /// The label.
+    pub label: String,
 }
 
 /// A written index.
@@ -121,7 +130,6 @@ impl Builder {
                 address: document.address.to_owned(),
                 date: document.date.to_owned(),
                 language: document.language.to_owned(),
-                tags: document.tags.to_vec(),
             },
         });
     }

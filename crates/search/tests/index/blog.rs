@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use search::build::{Builder, Document, Index, normalize};
-use search::cards::{self, Card, Tag};
+use search::build::{Builder, Document, Index, Tag, normalize};
+use search::cards::{self, Card};
 use search::directory::Directory;
 use search::query::{Hits, Outcome, Query};
 

@@ -85,7 +85,8 @@ proptest! {
 
     #[test]
     fn any_bytes_as_directory_never_panic(bytes in any::<Vec<u8>>()) {
-        let directory: Vec<u8> = std::iter::once(1).chain(bytes.iter().copied()).collect();
+        let version = index(std::iter::empty()).directory[0];
+        let directory: Vec<u8> = std::iter::once(version).chain(bytes.iter().copied()).collect();
         let _ = read_all(&directory, &[bytes], "velo");
     }
 }
