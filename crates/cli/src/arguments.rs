@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use url::Host;
 
-#[derive(Args)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Source {
     /// The folder with site.json and posts/.
     #[arg(long, default_value = "public")]

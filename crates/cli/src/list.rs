@@ -1,7 +1,6 @@
 //! `carnet list`: the author's posts as a table, or as JSON for other programs.
 
 use std::cmp::Reverse;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -19,6 +18,7 @@ use source::post::{Body, Post, Status as Written};
 use source::report;
 use source::slug::{Slug, fold};
 
+use crate::arguments::Source;
 use crate::blog::{Blog, PostFile, ensure_blog};
 use crate::build;
 use crate::streams::{print_error, print_line};
@@ -52,9 +52,8 @@ pub(crate) struct Arguments {
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    pub(crate) public: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
 }
 
 /// Whether readers see a post.
@@ -100,9 +99,10 @@ struct Row {
 /// # Errors
 /// When there is no blog, or the time can't be determined.
 pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
-    ensure_blog(&arguments.public, language)?;
+    let public = &arguments.source.public;
+    ensure_blog(public, language)?;
     let now = build::now(language)?;
-    let (blog, mut diagnostics) = Blog::read(&arguments.public);
+    let (blog, mut diagnostics) = Blog::read(public);
     if let Some(blog) = blog {
         let posts: Vec<_> = blog.posts.iter().filter(|entry| is_asked_for(&entry.post, arguments, now)).collect();
         let read: Vec<_> = posts.par_iter().map(|entry| row(entry, &blog, now)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -16,6 +16,7 @@ use source::post::{Post, Reading};
 use source::report;
 use source::slug::{MAX_LENGTH, Slug};
 
+use crate::arguments::Source;
 use crate::blog::{Blog, ensure_blog};
 use crate::build;
 use crate::streams::{print_error, print_line};
@@ -46,9 +47,8 @@ pub(crate) struct Arguments {
     /// Do not open the editor that $VISUAL or $EDITOR names.
     #[arg(long)]
     no_edit: bool,
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    pub(crate) public: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
 }
 
 /// The file of a new post, its fields in this order.
@@ -74,7 +74,7 @@ struct Extension {
 /// # Errors
 /// When there is no blog, the title can't be an address, or the file can't be written.
 pub(crate) fn run(arguments: &Arguments, spoken: Language) -> Result<ExitCode> {
-    let Arguments { title, page, publish, language, no_edit, public } = arguments;
+    let Arguments { title, page, publish, language, no_edit, source: Source { public } } = arguments;
     let texts = Commands::of(spoken);
     ensure_blog(public, spoken)?;
     // Errors in other posts are no reason not to start one.

@@ -10,7 +10,6 @@ mod full;
 mod json;
 
 use std::io::{IsTerminal, stderr};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -19,6 +18,7 @@ use console::{Term, colors_enabled, colors_enabled_stderr};
 use protocol::language::Language;
 use source::report;
 
+use crate::arguments::Source;
 use crate::blog::ensure_blog;
 use crate::build::{self, Job, Outcome};
 use crate::streams::{print, print_error, print_line};
@@ -40,9 +40,8 @@ Examples:
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    pub public: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
     /// How problems are shown [default: full on a terminal, otherwise short].
     #[arg(long, value_enum)]
     pub format: Option<Format>,
@@ -77,9 +76,9 @@ pub enum Format {
 /// # Errors
 /// When a file can't be corrected, or the clock is invalid.
 pub fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
-    ensure_blog(&arguments.public, language)?;
+    ensure_blog(&arguments.source.public, language)?;
     let now = build::now(language)?;
-    let job = Job { public: arguments.public.clone(), now, endpoint: None, progress: true, language };
+    let job = Job { public: arguments.source.public.clone(), now, endpoint: None, progress: true, language };
     let texts = Commands::of(language);
     let mut outcome = build::check(&job);
     if arguments.dry_run {
@@ -120,7 +119,7 @@ fn correct(job: &Job, mut outcome: Outcome, is_json: bool) -> Result<Outcome> {
 fn show(arguments: &Arguments, outcome: &Outcome, language: Language) -> Result<()> {
     let diagnostics = &outcome.diagnostics;
     if arguments.json {
-        print(json::lines(&arguments.public, diagnostics, language)?)?;
+        print(json::lines(&arguments.source.public, diagnostics, language)?)?;
         return Ok(());
     }
     let default = if stderr().is_terminal() { Format::Full } else { Format::Short };
@@ -129,7 +128,7 @@ fn show(arguments: &Arguments, outcome: &Outcome, language: Language) -> Result<
         Format::Short => report::list(diagnostics, language),
         Format::Full => {
             let width = Term::stderr().size_checked().map_or(DEFAULT_WIDTH, |(_, columns)| columns.into());
-            let drawing = excerpt::Drawing::new(&arguments.public, colors_enabled_stderr(), width, language);
+            let drawing = excerpt::Drawing::new(&arguments.source.public, colors_enabled_stderr(), width, language);
             full::list(diagnostics, drawing, arguments.all, language)
         }
     };

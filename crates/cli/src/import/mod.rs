@@ -23,6 +23,7 @@ use site::public_folder::SITE_FILE;
 use source::report;
 use source::site::SiteSettings;
 
+use crate::arguments::Source;
 use crate::blog::ensure_blog;
 use crate::init;
 use crate::language::of_blog;
@@ -93,9 +94,8 @@ struct Common {
     /// The file or folder to import.
     #[arg(value_name = "PATH")]
     from: PathBuf,
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    public: PathBuf,
+    #[command(flatten)]
+    source: Source,
     /// Say what would be imported; write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -104,7 +104,7 @@ struct Common {
 impl Arguments {
     /// The folder of the blog.
     pub(crate) fn public(&self) -> &Path {
-        &self.from.common().public
+        &self.from.common().source.public
     }
 }
 
@@ -173,7 +173,7 @@ pub fn run(arguments: &Arguments) -> Result<Report> {
 /// # Errors
 /// As [`run`].
 pub fn run_at(arguments: &Arguments, pace: Pace) -> Result<Report> {
-    let Common { public, dry_run, .. } = arguments.from.common();
+    let Common { source: Source { public }, dry_run, .. } = arguments.from.common();
     let settings = settings(public)?;
     let starter_pages = init::pages();
     let language = settings.language;

@@ -11,7 +11,6 @@ mod plan;
 mod redirect_rules;
 mod write;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -23,6 +22,7 @@ use source::report;
 use source::slug::{MAX_LENGTH, Slug, SlugError};
 use source::suggestion::similar;
 
+use crate::arguments::Source;
 use crate::blog::{Blog, PostFile, ensure_blog};
 use crate::streams::{print_error, print_line};
 use crate::texts::Commands;
@@ -49,9 +49,8 @@ pub(crate) struct Arguments {
     /// Show what would change; write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// The folder with site.json and posts/.
-    #[arg(long, default_value = "public")]
-    pub(crate) public: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
 }
 
 /// Renames the file, and changes what refers to it.
@@ -59,7 +58,7 @@ pub(crate) struct Arguments {
 /// # Errors
 /// When there is no blog or no such post, the new name is taken, or a file can't be written.
 pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
-    let Arguments { old, new, page, dry_run, public } = arguments;
+    let Arguments { old, new, page, dry_run, source: Source { public } } = arguments;
     let texts = Commands::of(language);
     ensure_blog(public, language)?;
     if let Some(journal) = Journal::read(public, texts)? {
