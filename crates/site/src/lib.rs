@@ -6,7 +6,6 @@
 //! components. [`feeds`], [`search_index`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
 //! the same catalogue.
 
-pub mod asked_images;
 pub mod base_path;
 pub mod catalogue;
 mod content_security_policy;
@@ -31,6 +30,7 @@ pub mod permalinks;
 pub mod picture_files;
 pub mod public_folder;
 pub mod redirects;
+pub mod referenced_images;
 pub mod search_index;
 pub mod sitemap;
 mod style;

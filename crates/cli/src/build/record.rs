@@ -16,7 +16,7 @@ use publish::hash::{sha256, sha256_of_file, sha256_start};
 use publish::output::{OutputRecord, RecordedFile};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use site::asked_images::AskedImages;
+use site::referenced_images::ReferencedImages;
 
 use super::whole_site::SiteRecord;
 use super::word_store::Extent;
@@ -46,8 +46,8 @@ pub(super) struct ArticleRecord {
     /// What it was made of, without its images: `ArticleInputs::digest`.
     pub(super) digest: String,
     /// The images in its text.
-    pub(super) images: AskedImages,
-    /// What these were: `AskedImages::digest`.
+    pub(super) images: ReferencedImages,
+    /// What these were: `ReferencedImages::digest`.
     pub(super) image_digest: String,
     /// Document and bundle.
     pub(super) files: Vec<RecordedFile>,

@@ -10,9 +10,9 @@ use source::post::Post;
 
 use super::inputs::ArticleInputs;
 use super::{RenderedPage, SiteContext, machine_date};
-use crate::asked_images::{AskedImages, ImageLog};
 use crate::catalogue::{PostEntry, ReadPost, read_post};
 use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, with_sources};
+use crate::referenced_images::{ImageLog, ReferencedImages};
 use crate::text_diagnostics::locate;
 use typography::{Setting, set};
 
@@ -30,7 +30,7 @@ pub struct RenderedArticle {
     /// Ids in its text.
     pub ids: BTreeSet<String>,
     /// Images in its text, and its banner.
-    pub images: AskedImages,
+    pub images: ReferencedImages,
     /// Whether its files are as the catalogue has read them.
     pub is_current: bool,
     /// Diagnostics of its text and pictures. A page with errors must not be written.
@@ -148,7 +148,7 @@ impl SiteContext<'_> {
         let rendered_page = self.rendered_page(page, entry.summary.clone());
         let diagnostics = locate(&entry.source, &rendered.diagnostics);
         let Rendered { links, fragments, ids, .. } = rendered;
-        let images = images.into_asked();
+        let images = images.into_referenced();
         RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Three digests tell everything together: that of an article ([`ArticleInputs::digest`]: its files, and what it takes
 //! from the rest of the blog), that of the blog ([`SiteContext::digest`]: what is the same for all articles), and that
-//! of the images in its text ([`AskedImages::digest`](crate::asked_images::AskedImages::digest)). What an article newly
-//! takes from the catalogue belongs here.
+//! of the images in its text ([`ReferencedImages::digest`](crate::referenced_images::ReferencedImages::digest)). What an
+//! article newly takes from the catalogue belongs here.
 
 use jiff::Timestamp;
 use protocol::bundle::{Link, Series};

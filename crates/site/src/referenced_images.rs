@@ -1,4 +1,4 @@
-//! The images that the text of an article asks for, by which a later build finds out whether they have changed.
+//! The images that an article references, by which a later build finds out whether they have changed.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -12,14 +12,14 @@ use crate::markup::{ImageError, ImageSizes, Size, Variant};
 
 /// Addresses of images, as their text has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AskedImages {
+pub struct ReferencedImages {
     /// Those whose sizes are in the page.
     measured: BTreeSet<String>,
     /// Those that the page shows, with their variants.
     shown: BTreeSet<String>,
 }
 
-impl AskedImages {
+impl ReferencedImages {
     /// The hash of what the site says about these images: sizes, errors and variants.
     pub fn digest(&self, images: &Images) -> String {
         let mut hash = DebugHash::default();
@@ -40,39 +40,39 @@ impl AskedImages {
     }
 }
 
-/// The site's images for one article; notes which it asks for.
+/// The site's images for one article; notes which it references.
 pub(crate) struct ImageLog<'i> {
     images: &'i Images,
-    asked: Mutex<AskedImages>,
+    referenced: Mutex<ReferencedImages>,
 }
 
 impl<'i> ImageLog<'i> {
     pub(crate) fn new(images: &'i Images) -> Self {
-        Self { images, asked: Mutex::default() }
+        Self { images, referenced: Mutex::default() }
     }
 
-    pub(crate) fn into_asked(self) -> AskedImages {
-        self.asked.into_inner().unwrap_or_default()
+    pub(crate) fn into_referenced(self) -> ReferencedImages {
+        self.referenced.into_inner().unwrap_or_default()
     }
 
-    fn note(&self, note: impl FnOnce(&mut AskedImages)) {
-        if let Ok(mut asked) = self.asked.lock() {
-            note(&mut asked);
+    fn note(&self, note: impl FnOnce(&mut ReferencedImages)) {
+        if let Ok(mut referenced) = self.referenced.lock() {
+            note(&mut referenced);
         }
     }
 }
 
 impl ImageSizes for ImageLog<'_> {
     fn size(&self, address: &str) -> Result<Size, ImageError> {
-        self.note(|asked| {
-            asked.measured.insert(address.to_owned());
+        self.note(|referenced| {
+            referenced.measured.insert(address.to_owned());
         });
         self.images.size(address)
     }
 
     fn variants(&self, address: &str) -> Vec<Variant> {
-        self.note(|asked| {
-            asked.shown.insert(address.to_owned());
+        self.note(|referenced| {
+            referenced.shown.insert(address.to_owned());
         });
         self.images.variants(address)
     }
