@@ -44,16 +44,16 @@ pub enum Error {
 
 /// A processed picture, as files of the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
+pub struct CachedPicture {
     /// The original without metadata; none when there was nothing to remove.
     pub original: Option<PathBuf>,
     /// The variants, from the largest of each format.
-    pub variants: Vec<StoredVariant>,
+    pub variants: Vec<CachedVariant>,
 }
 
 /// A variant as a file of the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredVariant {
+pub struct CachedVariant {
     /// Its format.
     pub format: Format,
     /// Its width in pixels.
@@ -109,7 +109,7 @@ impl Cache {
     }
 
     /// The stored files for the picture with this content; none when one is missing or damaged.
-    pub fn find(&self, bytes: &[u8]) -> Option<Stored> {
+    pub fn find(&self, bytes: &[u8]) -> Option<CachedPicture> {
         let stored = find_in(&self.folder, bytes);
         if stored.is_some() {
             let record = record_path(&self.folder, bytes);
@@ -142,7 +142,7 @@ impl Cache {
     ///
     /// # Errors
     /// When its pixels can't be read, or a file can't be written.
-    pub fn store(&self, bytes: &[u8], picture: &Picture) -> Result<Stored, Error> {
+    pub fn store(&self, bytes: &[u8], picture: &Picture) -> Result<CachedPicture, Error> {
         let Processed { original, variants } = process(bytes, picture).map_err(Error::Refused)?;
         self.write_all(bytes, picture.format, original, variants).map_err(Error::Io)
     }
@@ -152,12 +152,12 @@ impl Cache {
     ///
     /// # Errors
     /// When it is truncated, or a file can't be written.
-    pub fn store_original(&self, bytes: &[u8], picture: &Picture) -> Result<Stored, Error> {
+    pub fn store_original(&self, bytes: &[u8], picture: &Picture) -> Result<CachedPicture, Error> {
         let original = match without_metadata(bytes, picture.format).map_err(Error::Refused)? {
             Some(original) => Some(self.write_file(&original, picture.format).map_err(Error::Io)?.1),
             None => None,
         };
-        Ok(Stored { original, variants: Vec::new() })
+        Ok(CachedPicture { original, variants: Vec::new() })
     }
 
     fn write_all(
@@ -166,9 +166,9 @@ impl Cache {
         format: Format,
         original: Option<Vec<u8>>,
         variants: Vec<Variant>,
-    ) -> io::Result<Stored> {
+    ) -> io::Result<CachedPicture> {
         let mut record = Record { original: None, format, variants: Vec::with_capacity(variants.len()) };
-        let mut stored = Stored { original: None, variants: Vec::with_capacity(variants.len()) };
+        let mut stored = CachedPicture { original: None, variants: Vec::with_capacity(variants.len()) };
         if let Some(original) = original {
             let (hash, path) = self.write_file(&original, format)?;
             record.original = Some(hash);
@@ -178,7 +178,7 @@ impl Cache {
             let (format, width) = (variant.format, variant.width);
             let (hash, path) = self.write_file(&variant.bytes, format)?;
             record.variants.push(RecordedVariant { format, width, hash: hash.clone() });
-            stored.variants.push(StoredVariant { format, width, hash, path });
+            stored.variants.push(CachedVariant { format, width, hash, path });
         }
         // The record is written last, so that its files exist.
         self.replace(&record_path(&self.folder, bytes), &serde_json::to_vec(&record)?)?;
@@ -220,7 +220,7 @@ impl Cache {
 }
 
 /// The files in a folder for the picture with this content; none when one is missing or damaged.
-fn find_in(folder: &Path, bytes: &[u8]) -> Option<Stored> {
+fn find_in(folder: &Path, bytes: &[u8]) -> Option<CachedPicture> {
     let record = read_record(&record_path(folder, bytes))?;
     let whole =
         |hash: &str, format: Format| Some(file_path(folder, hash, format)).filter(|path| is_whole(path, hash));
@@ -230,9 +230,9 @@ fn find_in(folder: &Path, bytes: &[u8]) -> Option<Stored> {
     };
     let variants = record.variants.into_iter().map(|RecordedVariant { format, width, hash }| {
         let path = whole(&hash, format)?;
-        Some(StoredVariant { format, width, hash, path })
+        Some(CachedVariant { format, width, hash, path })
     });
-    Some(Stored { original, variants: variants.collect::<Option<_>>()? })
+    Some(CachedPicture { original, variants: variants.collect::<Option<_>>()? })
 }
 
 fn record_path(folder: &Path, bytes: &[u8]) -> PathBuf {

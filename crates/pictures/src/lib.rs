@@ -20,7 +20,7 @@ mod refusal;
 mod webp;
 mod widths;
 
-pub use cache::{Cache, Error, Stored, StoredVariant};
+pub use cache::{Cache, CachedPicture, CachedVariant, Error};
 pub use format::Format;
 pub use inspect::{MAX_MEGAPIXELS, Picture, inspect};
 pub use process::{Processed, Variant, process};

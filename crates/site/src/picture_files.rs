@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use pictures::{Cache, Error, Format, MAX_MEGAPIXELS, Picture, Refusal, Stored, StoredVariant, inspect};
+use pictures::{Cache, CachedPicture, CachedVariant, Error, Format, MAX_MEGAPIXELS, Picture, Refusal, inspect};
 use rayon::prelude::*;
 use source::diagnostic::Diagnostic;
 use source::failure::{Failure, OrFailure};
@@ -190,7 +190,7 @@ impl PictureFile {
             }
             Err(Error::Io(error)) => return Err(Failure::because(Message::cannot_store_picture(name), error)),
         };
-        let Stored { original, variants } = stored;
+        let CachedPicture { original, variants } = stored;
         self.original = original;
         self.variants = variants.into_iter().map(|variant| variant_file(&self.path, variant)).collect();
         Ok(prepared)
@@ -208,8 +208,8 @@ fn read_picture(path: &Path) -> Option<Vec<u8>> {
 }
 
 /// A variant of the picture at `picture`. Its address changes with its content, so that it may be cached for ever.
-fn variant_file(picture: &Path, variant: StoredVariant) -> VariantFile {
-    let StoredVariant { format, width, hash, path } = variant;
+fn variant_file(picture: &Path, variant: CachedVariant) -> VariantFile {
+    let CachedVariant { format, width, hash, path } = variant;
     let digits = hash.get(..HASH_DIGITS).unwrap_or(&hash);
     let name = format!("{FOLDER}/{}-{width}-{digits}.{}", stem(picture), format.extension());
     VariantFile { name, kind: format.media_type(), width, path }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use pictures::{Cache, Stored, inspect};
+use pictures::{Cache, CachedPicture, inspect};
 
 use crate::samples::{jpeg, published, scene};
 
@@ -13,12 +13,12 @@ fn photograph() -> Vec<u8> {
     jpeg(&scene(60, 500).into(), 6, None)
 }
 
-fn store(cache: &Cache, bytes: &[u8]) -> Stored {
+fn store(cache: &Cache, bytes: &[u8]) -> CachedPicture {
     cache.store(bytes, &inspect(bytes).unwrap().unwrap()).unwrap()
 }
 
 /// All files of a result.
-fn files(stored: &Stored) -> Vec<&Path> {
+fn files(stored: &CachedPicture) -> Vec<&Path> {
     stored.original.iter().chain(stored.variants.iter().map(|variant| &variant.path)).map(PathBuf::as_path).collect()
 }
 
