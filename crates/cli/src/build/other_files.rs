@@ -10,7 +10,7 @@ use publish::old_assets;
 use publish::output::{NO_JEKYLL, Staging};
 use rayon::prelude::*;
 use site::crawlers;
-use site::feeds::{self, Stored};
+use site::feeds::{self, FeedCache};
 use site::files;
 use site::icons;
 use site::manifest;
@@ -39,7 +39,7 @@ pub(super) fn write(
         None => staging.write(name, bytes),
     };
     let digests = store.map(ArticleStore::article_digests).unwrap_or_default();
-    feeds::write(context, staging, store.map(|store| Stored { outputs: store.outputs(), articles: &digests }))?;
+    feeds::write(context, staging, store.map(|store| FeedCache { outputs: store.outputs(), articles: &digests }))?;
     icons::write(&context.icons, staging)?;
     let index = match store {
         Some(store) => store.search_index(context)?,

@@ -51,10 +51,10 @@ impl Feed {
     }
 }
 
-/// What is known of the build before.
+/// What tells which feeds are unchanged since the build before.
 #[derive(Clone, Copy)]
-pub struct Stored<'s> {
-    /// Its files.
+pub struct FeedCache<'s> {
+    /// The files of the build before.
     pub outputs: &'s OutputStore<'s>,
     /// The hash of what an article is made of, by the path of its page; articles that are missing here are not known.
     pub articles: &'s HashMap<String, String>,
@@ -122,13 +122,13 @@ fn all(context: &SiteContext<'_>) -> Vec<Feed> {
 ///
 /// # Errors
 /// When a bundle can't be read or a file can't be written.
-pub fn write(context: &SiteContext<'_>, staging: &Staging, stored: Option<Stored<'_>>) -> Result<()> {
+pub fn write(context: &SiteContext<'_>, staging: &Staging, cache: Option<FeedCache<'_>>) -> Result<()> {
     let feeds = all(context);
     let pages: Vec<(&Feed, usize)> =
         feeds.iter().flat_map(|feed| (1..=feed.pages()).map(move |number| (feed, number))).collect();
     pages.par_iter().try_for_each(|(feed, number)| {
         let [xml_name, json_name] = ["xml", "json"].map(|ending| format!("{}.{ending}", file(&feed.home, *number)));
-        let known = stored.and_then(|stored| Some((stored, digest(context, feed, *number, stored.articles)?)));
+        let known = cache.and_then(|cache| Some((cache, digest(context, feed, *number, cache.articles)?)));
         take_or_make(known, vec![xml_name.clone(), json_name.clone()], || {
             let page = page(context, feed, *number, staging)?;
             staging.write(&xml_name, &atom::write(&page).context("can't write a feed")?)?;
@@ -137,7 +137,7 @@ pub fn write(context: &SiteContext<'_>, staging: &Staging, stored: Option<Stored
     })?;
     context.catalogue.posts.par_iter().try_for_each(|entry| {
         let Some(feed) = context.response_feed(entry) else { return Ok(()) };
-        let known = stored.and_then(|stored| Some((stored, stored.articles.get(&entry.path(false))?.clone())));
+        let known = cache.and_then(|cache| Some((cache, cache.articles.get(&entry.path(false))?.clone())));
         let names = vec![feed.url.trim_start_matches('/').to_owned()];
         take_or_make(known, names, || responses::write(context, entry, feed, staging))
     })
@@ -145,12 +145,12 @@ pub fn write(context: &SiteContext<'_>, staging: &Staging, stored: Option<Stored
 
 /// Takes files from the old site if they are `known` to be made of the same, otherwise calls `make`.
 fn take_or_make(
-    known: Option<(Stored<'_>, String)>,
+    known: Option<(FeedCache<'_>, String)>,
     names: Vec<String>,
     make: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
     match known {
-        Some((stored, digest)) => stored.outputs.take_or_make(names, digest, make),
+        Some((cache, digest)) => cache.outputs.take_or_make(names, digest, make),
         None => make(),
     }
 }
