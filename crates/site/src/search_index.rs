@@ -12,7 +12,7 @@ use crate::pages::SiteContext;
 pub use search::build::{Index, WordList, Words};
 
 /// The words of posts, which are kept from one build to the next. Posts are named by the paths of their pages.
-pub trait StoredWords {
+pub trait WordCache {
     /// The words of the text of a post, if it has not changed. Their numbers are those of the list of the build before.
     fn find(&mut self, path: &str) -> Option<Words>;
 
@@ -23,8 +23,8 @@ pub trait StoredWords {
     fn finish(&mut self, list: Option<&WordList>);
 }
 
-/// The index of all posts. Texts whose words are not `stored` are read from their bundles. `list` is the list of words
-/// of the build before.
+/// The index of all posts. Texts whose words are not in the `cache` are read from their bundles. `list` is the list of
+/// words of the build before.
 ///
 /// # Errors
 /// When a bundle can't be read.
@@ -32,13 +32,13 @@ pub fn index(
     context: &SiteContext<'_>,
     staging: &Staging,
     list: WordList,
-    stored: &mut dyn StoredWords,
+    cache: &mut dyn WordCache,
 ) -> Result<Index> {
     let mut builder = Builder::with_words(list);
     for entry in &context.catalogue.posts {
         let path = entry.path(false);
         let language = entry.post.language.as_deref().unwrap_or(&context.site.language);
-        let words = match stored.find(&path) {
+        let words = match cache.find(&path) {
             Some(words) => words,
             None => {
                 let article = read_page(entry, staging)?.article.unwrap_or_default();
@@ -46,7 +46,7 @@ pub fn index(
                 builder.read_text(language, &headings, &body)
             }
         };
-        stored.store(&path, &words);
+        cache.store(&path, &words);
         let tags = context.tag_links(entry).into_iter().zip(&entry.post.tags);
         let tags: Vec<Tag> = tags.map(|(link, tag)| Tag { slug: tag.slug.to_string(), label: link.label }).collect();
         let year = entry.post.date.as_ref().map_or(0, |date| date.day.year());
@@ -65,7 +65,7 @@ pub fn index(
         };
         builder.add_with_words(&document, &words);
     }
-    stored.finish(builder.word_list());
+    cache.finish(builder.word_list());
     Ok(builder.finish())
 }
 

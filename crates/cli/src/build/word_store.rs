@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use publish::hash::sha256_start;
 use serde::{Deserialize, Serialize};
-use site::search_index::{StoredWords, WordList, Words};
+use site::search_index::{WordCache, WordList, Words};
 
 /// Bytes of the hash of a part of the file.
 const HASH_LENGTH: usize = 16;
@@ -77,7 +77,7 @@ impl WordStore {
     }
 }
 
-impl StoredWords for WordStore {
+impl WordCache for WordStore {
     fn find(&mut self, path: &str) -> Option<Words> {
         let old = self.old.as_mut()?;
         let extent = old.extents.get(path)?.clone();
@@ -172,7 +172,7 @@ impl NewWords {
 /// Keeps nothing, where no record is kept.
 pub(super) struct NoWords;
 
-impl StoredWords for NoWords {
+impl WordCache for NoWords {
     fn find(&mut self, _: &str) -> Option<Words> {
         None
     }
@@ -188,7 +188,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use site::search_index::{StoredWords, WordList, Words};
+    use site::search_index::{WordCache, WordList, Words};
 
     use super::{Extent, WordStore};
 
