@@ -54,12 +54,12 @@ pub struct Staging {
     compress: bool,
     /// The folder of the app, which may contain compressed variants already.
     app: Option<PathBuf>,
-    record: Mutex<Record>,
+    staged: Mutex<StagedFiles>,
 }
 
-/// Files written so far; names are relative to the root of the site.
+/// Files in the staging folder so far; names are relative to the root of the site.
 #[derive(Default)]
-struct Record {
+struct StagedFiles {
     written: Vec<String>,
     unchanged: usize,
     /// Files whose compressed variants are still to be written.
@@ -109,7 +109,7 @@ impl Staging {
     }
 
     fn new(folder: Folder, old: Option<PathBuf>) -> Self {
-        Self { folder, old, compress: false, app: None, record: Mutex::default() }
+        Self { folder, old, compress: false, app: None, staged: Mutex::default() }
     }
 
     /// Also writes compressed variants of files. Those of the app are copied from its folder if they exist, since
@@ -171,7 +171,7 @@ impl Staging {
         if make_at(&path, || link(&old, &path)).is_err() {
             return false;
         }
-        self.note(|record| record.unchanged += 1);
+        self.note(|staged| staged.unchanged += 1);
         self.note_original(name, true);
         true
     }
@@ -179,7 +179,7 @@ impl Staging {
     /// Creates a new or changed file.
     fn make(&self, name: &str, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
         make_at(&self.path_of(name), make)?;
-        self.note(|record| record.written.push(relative(name).to_owned()));
+        self.note(|staged| staged.written.push(relative(name).to_owned()));
         self.note_original(name, false);
         Ok(())
     }
@@ -188,13 +188,13 @@ impl Staging {
         // The extension of a compressed variant makes the name longer.
         let can_be_longer = ENCODINGS.iter().all(|encoding| check_name(&encoding.of(name)).is_ok());
         if self.compress && is_compressible(name) && can_be_longer {
-            self.note(|record| record.originals.push(Original { name: relative(name).to_owned(), is_old }));
+            self.note(|staged| staged.originals.push(Original { name: relative(name).to_owned(), is_old }));
         }
     }
 
-    fn note(&self, note: impl FnOnce(&mut Record)) {
-        if let Ok(mut record) = self.record.lock() {
-            note(&mut record);
+    fn note(&self, note: impl FnOnce(&mut StagedFiles)) {
+        if let Ok(mut staged) = self.staged.lock() {
+            note(&mut staged);
         }
     }
 
@@ -249,7 +249,7 @@ impl Staging {
         checked(name).or_failure(|| Message::cannot_keep_file(from))?;
         let path = self.path_of(name);
         make_at(&path, || link(from, &path)).or_failure(|| Message::cannot_keep_file(from))?;
-        self.note(|record| record.unchanged += 1);
+        self.note(|staged| staged.unchanged += 1);
         Ok(())
     }
 
@@ -270,7 +270,7 @@ impl Staging {
     /// When one can't be written.
     pub fn write_compressed(&self) -> Result<()> {
         let originals =
-            self.record.lock().map(|mut record| std::mem::take(&mut record.originals)).unwrap_or_default();
+            self.staged.lock().map(|mut staged| std::mem::take(&mut staged.originals)).unwrap_or_default();
         Ok(self.write_variants(&originals)?)
     }
 
@@ -298,8 +298,8 @@ impl Staging {
     }
 
     fn put_in_place(self) -> Result<Changes> {
-        let Record { mut written, unchanged, .. } =
-            self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
+        let StagedFiles { mut written, unchanged, .. } =
+            self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
         let changes = Changes { written, unchanged, removed: self.removed() };
         let (target, is_inside) = match &self.folder {

@@ -101,7 +101,7 @@ impl Staging {
             return None;
         }
         let reused = files.iter().zip(found).map(|(file, (_, content))| {
-            self.note(|record| record.unchanged += 1);
+            self.note(|staged| staged.unchanged += 1);
             RecordedFile { name: file.name.clone(), content, variants: self.reuse_variants(file) }
         });
         Some(reused.collect())
