@@ -53,8 +53,6 @@ pub(crate) struct Search {
     pub(crate) bytes: BTreeMap<u32, u64>,
     /// Requests that wait for one another.
     pub(crate) round_trips: f64,
-    /// The same for a word that no post has.
-    pub(crate) typo_round_trips: f64,
     /// From the last byte to the painted list.
     pub(crate) paint_ms: f64,
 }

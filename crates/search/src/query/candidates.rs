@@ -19,12 +19,18 @@ pub(super) fn files(word: &str, is_open: bool, directory: &Directory) -> Vec<u32
     files
 }
 
-/// The files that may have another form of the word, or the word without an error at its start: two swapped letters or
-/// an additional one.
-pub(super) fn files_of_similar(word: &str, directory: &Directory) -> Vec<u32> {
+/// The files that may have the word or another form of it.
+pub(super) fn files_of_forms(word: &str, directory: &Directory) -> Vec<u32> {
     let letters: Vec<char> = word.chars().collect();
     let stem = letters.len().saturating_sub(ENDING).max(MIN_STEM);
-    let mut others: Vec<String> = vec![letters.iter().take(stem).collect()];
+    let stem: String = letters.iter().take(stem).collect();
+    with_files_of(vec![stem], files(word, false, directory), directory)
+}
+
+/// The same, and those that may have the word without an error at its start: two swapped letters or an additional one.
+pub(super) fn files_of_similar(word: &str, directory: &Directory) -> Vec<u32> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut others: Vec<String> = Vec::new();
     for position in [0, 1] {
         let mut swapped = letters.clone();
         if position + 1 < swapped.len() {
@@ -33,8 +39,12 @@ pub(super) fn files_of_similar(word: &str, directory: &Directory) -> Vec<u32> {
         }
     }
     others.push(letters.iter().skip(1).collect());
-    let mut files = files(word, false, directory);
-    for file in others.iter().filter_map(|word| directory.file_of(word)) {
+    with_files_of(others, files_of_forms(word, directory), directory)
+}
+
+/// `files` and those that have these words if any have.
+fn with_files_of(words: Vec<String>, mut files: Vec<u32>, directory: &Directory) -> Vec<u32> {
+    for file in words.iter().filter_map(|word| directory.file_of(word)) {
         if !files.contains(&file) {
             files.push(file);
         }

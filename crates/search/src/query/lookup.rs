@@ -36,6 +36,8 @@ pub(super) struct Matches {
     pub(super) forms: Vec<String>,
     /// The nearest form, if the word is probably mistyped.
     pub(super) correction: Option<String>,
+    /// The number of typing errors.
+    pub(super) errors: usize,
 }
 
 /// Files of terms, and the number of posts of the blog.
@@ -90,7 +92,7 @@ pub(super) fn find_similar(word: &str, files: Files<'_>) -> Result<Matches, Deco
     }
     let Some((fewest, _, correction)) = nearest else { return Ok(Matches::default()) };
     let matches = collect(files, &|form| if errors(form) == Some(fewest) { Fit::Typo } else { Fit::None })?;
-    Ok(Matches { correction: Some(correction), ..matches })
+    Ok(Matches { correction: Some(correction), errors: fewest, ..matches })
 }
 
 /// The posts with the term of a filter.

@@ -45,13 +45,23 @@ impl Query {
             let own = chosen(&terms, &candidates::files(word, is_open, directory));
             let mut matches = lookup::find(word, is_open, Files { terms: &own, posts })?;
             if matches.postings.is_empty() {
-                let numbers = candidates::files_of_similar(word, directory);
-                missing.extend(numbers.iter().copied().filter(is_missing));
-                let similar = chosen(&terms, &numbers);
-                let similar = Files { terms: &similar, posts };
-                matches = lookup::find(word, is_open, similar)?;
+                let of_forms = candidates::files_of_forms(word, directory);
+                let of_similar = candidates::files_of_similar(word, directory);
+                if of_forms.iter().any(is_missing) {
+                    missing.extend(of_similar.into_iter().filter(is_missing));
+                    continue;
+                }
+                let forms = chosen(&terms, &of_forms);
+                let forms = Files { terms: &forms, posts };
+                matches = lookup::find(word, is_open, forms)?;
                 if matches.postings.is_empty() {
-                    matches = lookup::find_similar(word, similar)?;
+                    matches = lookup::find_similar(word, forms)?;
+                }
+                // A word with one error is near enough not to fetch the files of errors at the start.
+                if matches.postings.is_empty() || matches.errors > 1 {
+                    missing.extend(of_similar.iter().copied().filter(is_missing));
+                    let similar = chosen(&terms, &of_similar);
+                    matches = lookup::find_similar(word, Files { terms: &similar, posts })?;
                 }
             }
             found.push((word, matches));
