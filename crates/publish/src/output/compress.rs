@@ -1,13 +1,13 @@
 //! The compressed variants of a file, which hosts send to browsers that accept them.
 
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader};
 use std::path::Path;
 
 use brotli::Decompressor;
 use brotli::enc::BrotliEncoderParams;
 use flate2::read::MultiGzDecoder;
-use flate2::{Compression, GzBuilder};
+use libdeflater::{CompressionLvl, Compressor};
 
 use super::files::gives;
 
@@ -22,6 +22,12 @@ const BEST: i32 = 11;
 
 /// Brotli level for other files. `docs/decisions/0005-compression-levels.md` has the measurements.
 const GOOD: i32 = 6;
+
+/// Windows of brotli have 256 KiB: with larger ones, most of the time goes into clearing memory.
+const WINDOW_BITS: i32 = 18;
+
+/// Gzip level of libdeflate, for all files.
+const GZIP: i32 = 6;
 
 /// Buffer for decompression, in bytes.
 const BUFFER_SIZE: usize = 16 * 1024;
@@ -86,17 +92,21 @@ pub fn original(name: &str) -> Option<&str> {
 }
 
 fn brotli(bytes: &[u8], quality: i32) -> io::Result<Vec<u8>> {
-    let parameters = BrotliEncoderParams { quality, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
+    let lgwin = if quality == BEST { BrotliEncoderParams::default().lgwin } else { WINDOW_BITS };
+    let parameters = BrotliEncoderParams { quality, lgwin, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters)?;
     Ok(compressed)
 }
 
-/// The header has no modification time, so that the output is deterministic.
+/// libdeflate writes no modification time, so that the output is deterministic.
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    encoder.finish()
+    let level = CompressionLvl::new(GZIP).unwrap_or_default();
+    let mut compressor = Compressor::new(level);
+    let mut compressed = vec![0; compressor.gzip_compress_bound(bytes.len())];
+    let length = compressor.gzip_compress(bytes, &mut compressed).map_err(io::Error::other)?;
+    compressed.truncate(length);
+    Ok(compressed)
 }
 
 #[cfg(test)]

@@ -3,13 +3,20 @@
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
-use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
+use libdeflater::{CompressionLvl, Compressor};
+use png::{BitDepth, ColorType, Encoder, chunk};
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::{Options, Tree};
 
 use super::colours::{COLOURS, Colour};
 use super::font;
 use crate::markup::Size;
+
+/// The filter type before each line of a PNG.
+const NO_FILTER: u8 = 0;
+
+/// Level of libdeflate; 12 is the highest.
+const LEVEL: i32 = 4;
 
 /// Without the fonts of the machine, so that images are the same everywhere.
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
@@ -33,34 +40,56 @@ pub(super) fn draw(tree: &Tree, size: Size) -> Result<Pixmap> {
     Ok(picture)
 }
 
-/// A picture of even width as PNG, with the nearest of at most 16 colours for each pixel.
-pub(super) fn encode(picture: &Pixmap, palette: &[Colour]) -> Result<Vec<u8>, EncodingError> {
+/// A picture of even width as PNG, with the nearest of at most 16 colours for each pixel. libdeflate compresses it in a
+/// fraction of the time of the crate `png`.
+pub(super) fn encode(picture: &Pixmap, palette: &[Colour]) -> Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for line in indices(picture, palette).chunks(picture.width() as usize / 2) {
+        lines.push(NO_FILTER);
+        lines.extend_from_slice(line);
+    }
+    let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
+    let mut compressed = vec![0; compressor.zlib_compress_bound(lines.len())];
+    let length = compressor.zlib_compress(&lines, &mut compressed)?;
+    compressed.truncate(length);
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_color(ColorType::Indexed);
     encoder.set_depth(BitDepth::Four);
     encoder.set_palette(palette.concat());
-    // Takes half the time of the default level, with an eighth more bytes.
-    encoder.set_deflate_compression(DeflateCompression::Level(3));
-    encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&indices(picture, palette))?;
+    writer.write_chunk(chunk::IDAT, &compressed)?;
     writer.finish()?;
     Ok(bytes)
 }
 
 /// The pixels as palette indices, two per byte.
 pub(super) fn indices(picture: &Pixmap, palette: &[Colour]) -> Vec<u8> {
-    // Most pixels are like the one before.
-    let mut last = (PremultipliedColorU8::TRANSPARENT, 0);
+    // The edges of letters have few different colours: the last pixel with each value of green is kept with its index.
+    let mut kept = [None; 256];
     let mut index = |pixel: PremultipliedColorU8| {
-        if pixel != last.0 {
-            last = (pixel, nearest(pixel, palette));
+        let Some(kept) = kept.get_mut(usize::from(pixel.green())) else { return 0 };
+        match *kept {
+            Some((known, index)) if known == pixel => index,
+            _ => {
+                let index = nearest(pixel, palette);
+                *kept = Some((pixel, index));
+                index
+            }
         }
-        last.1
     };
-    let pairs = picture.pixels().chunks_exact(2);
-    pairs.map(|pair| pair.iter().fold(0, |byte, pixel| byte << 4 | index(*pixel))).collect()
+    let (length, mut bytes) = (picture.width() as usize, Vec::new());
+    let mut last: &[PremultipliedColorU8] = &[];
+    for line in picture.pixels().chunks(length) {
+        // Most lines are empty, like the one before.
+        if line == last {
+            bytes.extend_from_within(bytes.len() - length / 2..);
+        } else {
+            bytes.extend(line.as_chunks().0.iter().map(|[left, right]| index(*left) << 4 | index(*right)));
+        }
+        last = line;
+    }
+    bytes
 }
 
 /// Index of the nearest colour.
