@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// A build makes and frees many small texts in several threads, for which the system's allocator, musl's above all, is slow.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::commands::run()
 }
