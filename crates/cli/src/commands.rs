@@ -274,7 +274,7 @@ fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode>
     } else {
         refuse_inside(&out, &public, texts)?;
         let (app, folder) = app::find(app, &out)?;
-        (app, Staging::beside(&out)?, folder)
+        (app, Staging::beside(&out)?.with_changes_in_place(), folder)
     };
     let staging = if no_compress { staging } else { staging.with_compressed_variants(folder) };
     let job = Job { public, now: build::now(language)?, endpoint, progress: true, language };

@@ -42,7 +42,7 @@ impl BuiltSite {
             Some(temporary) => {
                 (Staging::given(temporary.path().to_owned(), Some(out.clone())), temporary.path().to_owned())
             }
-            None => (Staging::beside(out)?, out.clone()),
+            None => (Staging::beside(out)?.with_changes_in_place(), out.clone()),
         };
         let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
         let now = build::now(language)?;

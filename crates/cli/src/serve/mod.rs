@@ -137,7 +137,7 @@ fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
     let built = build::now(language).and_then(|now| {
         let (public, endpoint) = (options.public.clone(), options.endpoint.clone());
         let job = Job { public, now, endpoint, progress: true, language };
-        build::build_without_encoding(&job, app, Staging::beside(&options.out)?)
+        build::build_without_encoding(&job, app, Staging::beside(&options.out)?.with_changes_in_place())
     });
     match built {
         Ok(outcome) => {

@@ -9,7 +9,7 @@ use source::message::Message;
 
 use super::Staging;
 use super::compress::{ENCODINGS, Encoding, MIN_BYTES};
-use super::files::{FILE_MODE, ensure_open, link, open_to_readers};
+use super::files::{FILE_MODE, ensure_open, make_at, open_to_readers};
 
 /// A file that gets compressed variants.
 pub(super) struct Original {
@@ -33,25 +33,27 @@ impl Staging {
     /// Writes one compressed variant of a file, unless the author has a file of that name. An existing variant is
     /// reused if it decompresses to the file: it may be truncated, or outdated.
     fn write_variant(&self, Original { name, is_old }: &Original, encoding: Encoding) -> Result<(), Failure> {
-        let path = self.path_of(&encoding.of(name));
-        if path.exists() {
+        let variant = encoding.of(name);
+        if self.place_of(&variant).exists() {
             return Ok(());
         }
+        let path = self.path_of(&variant);
         let bytes = self.content(name)?;
         if bytes.len() < MIN_BYTES {
             return Ok(());
         }
         let can_take = |from: &Path| encoding.holds(from, &bytes);
-        let old = is_old.then(|| self.old_file(&encoding.of(name))).flatten();
-        if old.is_some_and(|old| can_take(&old) && link(&old, &path).is_ok()) {
+        let old = is_old.then(|| self.old_file(&variant)).flatten();
+        if old.is_some_and(|old| can_take(&old) && self.take(&old, &variant)) {
             return Ok(());
         }
         let made = self.app.as_ref().zip(name.strip_prefix("assets/")).map(|(app, name)| app.join(encoding.of(name)));
-        if made.is_some_and(|made| can_take(&made) && fs::copy(made, &path).is_ok()) {
+        if made.is_some_and(|made| can_take(&made) && make_at(&path, || fs::copy(&made, &path).map(|_| ())).is_ok()) {
             return open_to_readers(&path, FILE_MODE);
         }
         let compressed = encoding.compress(name, &bytes);
-        let written = compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| fs::write(&path, bytes)));
+        let written =
+            compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| make_at(&path, || fs::write(&path, &bytes))));
         written.or_failure(|| Message::cannot_write_file(path.as_path()))?;
         ensure_open(&path, FILE_MODE)
     }

@@ -29,12 +29,12 @@ impl Staging {
         old.metadata().ok().filter(|metadata| is_open(metadata, FOLDER_MODE))?;
         Some(Fingerprint::of(old)?.hash)
     }
+}
 
-    /// The fingerprint of the new site when all of its files are written.
-    pub(super) fn new_fingerprint(&self) -> Option<String> {
-        let Fingerprint { hash, newest } = Fingerprint::of(self.path())?;
-        wait_for_clock(newest, self.path()).then_some(hash)
-    }
+/// The fingerprint of a new site when it is in place.
+pub(super) fn fingerprint_of_new(site: &Path) -> Option<String> {
+    let Fingerprint { hash, newest } = Fingerprint::of(site)?;
+    wait_for_clock(newest, site).then_some(hash)
 }
 
 struct Fingerprint {

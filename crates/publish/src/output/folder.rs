@@ -110,18 +110,27 @@ impl Unfinished {
         self.is_inside
     }
 
-    /// Moves it to the target.
+    /// Puts it in the place of the target.
     ///
     /// # Errors
-    /// On an I/O error. The target is then unchanged, unless the folder is inside it: then some files may be new.
+    /// On an I/O error. The target is then unchanged.
     pub(super) fn put(self) -> io::Result<()> {
+        self.move_with(replace)
+    }
+
+    /// Moves its files into the target, and removes the `stale` ones there.
+    ///
+    /// # Errors
+    /// On an I/O error. Some files may then be new and others old.
+    pub(super) fn fill(self, stale: &[PathBuf]) -> io::Result<()> {
+        self.move_with(|path, target| fill(path, target, stale))
+    }
+
+    fn move_with(self, put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
         // The replaced folder has the staging name for a moment, and must not be removed by other builds.
         let _lock = lock(&self.target);
-        let in_place = unfinished();
-        let Self { path, target, .. } = &self;
-        let put = if self.is_inside { fill(path, target) } else { replace(path, target) };
-        drop(in_place);
-        put
+        let _in_place = unfinished();
+        put(&self.path, &self.target)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Writes the site atomically, and leaves unchanged files untouched.
 //!
-//! A build writes into a staging folder beside the target, which replaces the target at the end. A failed build
-//! leaves the old site as it was. Unchanged files become hard links to the old ones and so keep their modification
-//! times.
+//! A build writes what has changed into a staging folder beside the target, and notes which files of the old site stay.
+//! At the end, few changes are moved into the target one by one; otherwise the files that stay are hard-linked into the
+//! folder, so that they keep their modification times, and it replaces the target. A failed build leaves the old site as
+//! it was.
 //!
 //! Nothing is synced to disk: after a power failure, every file can be rebuilt, and files are compared before they
 //! are reused.
@@ -16,10 +17,12 @@ mod fingerprint;
 mod folder;
 mod hidden_files;
 mod output_store;
+mod put_in_place;
 mod recorded_files;
 mod replace;
 mod shutdown;
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,19 +31,15 @@ use std::sync::Mutex;
 use anyhow::Result;
 use source::failure::{Failure, OrFailure};
 use source::message::Message;
-use walkdir::{DirEntry, WalkDir};
 
 pub use changes::Changes;
 pub use compress::original;
 use compress::{ENCODINGS, is_compressible};
 use compressed_variants::Original;
 pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
-use files::{
-    FILE_MODE, FOLDER_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers,
-};
+use files::{FILE_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers};
 use folder::Unfinished;
 pub use folder::abandon;
-use hidden_files::{carry_over, refuse_clashes};
 pub use output_store::{OutputRecord, OutputStore};
 pub use recorded_files::RecordedFile;
 use replace::{is_site, may_be_replaced};
@@ -52,16 +51,20 @@ pub struct Staging {
     old: Option<PathBuf>,
     /// Whether files get compressed variants.
     compress: bool,
+    /// Whether few changes are moved into the target one by one.
+    is_in_place: bool,
     /// The folder of the app, which may contain compressed variants already.
     app: Option<PathBuf>,
     staged: Mutex<StagedFiles>,
 }
 
-/// Files in the staging folder so far; names are relative to the root of the site.
+/// Files of the new site so far; names are relative to the root of the site.
 #[derive(Default)]
 struct StagedFiles {
     written: Vec<String>,
     unchanged: usize,
+    /// Files of the old site that stay, with their compressed variants.
+    kept: HashSet<String>,
     /// Files whose compressed variants are still to be written.
     originals: Vec<Original>,
 }
@@ -109,7 +112,7 @@ impl Staging {
     }
 
     fn new(folder: Folder, old: Option<PathBuf>) -> Self {
-        Self { folder, old, compress: false, app: None, staged: Mutex::default() }
+        Self { folder, old, compress: false, is_in_place: false, app: None, staged: Mutex::default() }
     }
 
     /// Also writes compressed variants of files. Those of the app are copied from its folder if they exist, since
@@ -119,8 +122,15 @@ impl Staging {
         Self { compress: true, app, ..self }
     }
 
-    /// The staging folder.
-    pub fn path(&self) -> &Path {
+    /// Few changes are moved into the target one by one. Otherwise it is replaced as a whole, for which all files of a
+    /// large site have to be linked.
+    #[must_use]
+    pub fn with_changes_in_place(self) -> Self {
+        Self { is_in_place: true, ..self }
+    }
+
+    /// The staging folder, which has what is new.
+    fn path(&self) -> &Path {
         match &self.folder {
             Folder::Own(folder) => folder.path(),
             Folder::Given(path, _) => path,
@@ -151,7 +161,7 @@ impl Staging {
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_write_file(name))?;
-        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.link_to_old(name) {
+        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.keep_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -163,12 +173,11 @@ impl Staging {
     /// Reuses the file of this name from the old site without comparing its content, if it was written completely;
     /// returns whether it did. For files with a hash in their names.
     pub fn reuse(&self, name: &str) -> bool {
-        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.link_to_old(name)
+        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.keep_old(name)
     }
 
-    fn link_to_old(&self, name: &str) -> bool {
-        let (Some(old), path) = (self.old_file(name), self.path_of(name)) else { return false };
-        if make_at(&path, || link(&old, &path)).is_err() {
+    fn keep_old(&self, name: &str) -> bool {
+        if !self.old_file(name).is_some_and(|old| self.take(&old, name)) {
             return false;
         }
         self.note(|staged| staged.unchanged += 1);
@@ -176,10 +185,31 @@ impl Staging {
         true
     }
 
+    /// Notes that the file `old` of the old site stays under this name. Where another program moves the folder, it is
+    /// linked. Returns whether it could be.
+    fn take(&self, old: &Path, name: &str) -> bool {
+        let path = self.path_of(name);
+        if self.target().is_none() {
+            return make_at(&path, || link(old, &path)).is_ok();
+        }
+        // This build may have written another one.
+        let is_free = match fs::remove_file(path) {
+            Err(error) => matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
+            Ok(()) => true,
+        };
+        if is_free {
+            self.note(|staged| staged.kept.insert(relative(name).to_owned()));
+        }
+        is_free
+    }
+
     /// Creates a new or changed file.
     fn make(&self, name: &str, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
         make_at(&self.path_of(name), make)?;
-        self.note(|staged| staged.written.push(relative(name).to_owned()));
+        self.note(|staged| {
+            staged.kept.remove(relative(name));
+            staged.written.push(relative(name).to_owned())
+        });
         self.note_original(name, false);
         Ok(())
     }
@@ -192,7 +222,7 @@ impl Staging {
         }
     }
 
-    fn note(&self, note: impl FnOnce(&mut StagedFiles)) {
+    fn note<T>(&self, note: impl FnOnce(&mut StagedFiles) -> T) {
         if let Ok(mut staged) = self.staged.lock() {
             note(&mut staged);
         }
@@ -207,7 +237,7 @@ impl Staging {
     }
 
     fn content(&self, name: &str) -> Result<Vec<u8>, Failure> {
-        let path = self.path_of(name);
+        let path = self.place_of(name);
         fs::read(&path).or_failure(|| Message::cannot_read_file(path.as_path()))
     }
 
@@ -217,7 +247,7 @@ impl Staging {
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_copy_file(from))?;
-        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.link_to_old(name) {
+        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.keep_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -233,7 +263,7 @@ impl Staging {
     /// When it can't be read or linked.
     pub fn link(&self, from: &Path, name: &str) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_copy_file(from))?;
-        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.link_to_old(name) {
+        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.keep_old(name) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -248,13 +278,26 @@ impl Staging {
     pub fn keep(&self, from: &Path, name: &str) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_keep_file(from))?;
         let path = self.path_of(name);
-        make_at(&path, || link(from, &path)).or_failure(|| Message::cannot_keep_file(from))?;
+        let is_old = self.old.as_ref().is_some_and(|old| old.join(relative(name)) == from);
+        if !is_old || !self.take(from, name) {
+            make_at(&path, || link(from, &path)).or_failure(|| Message::cannot_keep_file(from))?;
+        }
         self.note(|staged| staged.unchanged += 1);
         Ok(())
     }
 
+    /// Where a new file is written.
     fn path_of(&self, name: &str) -> PathBuf {
         self.path().join(relative(name))
+    }
+
+    /// Where a file of this build is until the end, in the old site if it stays.
+    fn place_of(&self, name: &str) -> PathBuf {
+        let is_kept = self.staged.lock().is_ok_and(|staged| staged.kept.contains(relative(name)));
+        match &self.old {
+            Some(old) if is_kept => old.join(relative(name)),
+            _ => self.path_of(name),
+        }
     }
 
     /// The file of this name in the old site, if it is readable for everyone.
@@ -272,78 +315,6 @@ impl Staging {
         let originals =
             self.staged.lock().map(|mut staged| std::mem::take(&mut staged.originals)).unwrap_or_default();
         Ok(self.write_variants(&originals)?)
-    }
-
-    /// Writes compressed variants, replaces the target, and returns the changes. Hidden files of the target are kept.
-    ///
-    /// # Errors
-    /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
-    /// replaced one by one.
-    pub fn finish(self) -> Result<Changes> {
-        self.write_compressed()?;
-        self.open_folders()?;
-        self.put_in_place()
-    }
-
-    /// The same, and the fingerprint of the site, for comparison with [`Staging::old_fingerprint`] in the next build;
-    /// none when modification times do not tell its files.
-    ///
-    /// # Errors
-    /// As for [`Staging::finish`].
-    pub fn finish_with_fingerprint(self) -> Result<(Changes, Option<String>)> {
-        self.write_compressed()?;
-        self.open_folders()?;
-        let fingerprint = self.new_fingerprint();
-        Ok((self.put_in_place()?, fingerprint))
-    }
-
-    fn put_in_place(self) -> Result<Changes> {
-        let StagedFiles { mut written, unchanged, .. } =
-            self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
-        written.sort();
-        let changes = Changes { written, unchanged, removed: self.removed() };
-        let (target, is_inside) = match &self.folder {
-            Folder::Own(folder) => (Some(folder.target()), folder.is_inside()),
-            Folder::Given(_, target) => (target.as_deref(), false),
-        };
-        if let Some(target) = target {
-            refuse_clashes(target, self.path())
-                .and_then(|()| if is_inside { Ok(()) } else { Ok(carry_over(target, self.path())?) })
-                .or_failure(|| Message::cannot_keep_hidden_files(target))?;
-        }
-        if let Folder::Own(folder) = self.folder {
-            let target = folder.target().to_owned();
-            folder.put().or_failure(|| Message::cannot_replace_site(target.as_path()))?;
-        }
-        Ok(changes)
-    }
-
-    /// The umask may have removed permissions of new folders.
-    fn open_folders(&self) -> Result<(), Failure> {
-        let mut entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
-        entries.try_for_each(|entry| match entry.file_type().is_dir() {
-            true => ensure_open(entry.path(), FOLDER_MODE),
-            false => Ok(()),
-        })
-    }
-
-    /// Files of the old site that the new one lacks, without hidden files and folders.
-    fn removed(&self) -> Vec<String> {
-        let Some(old) = &self.old else { return Vec::new() };
-        let mut removed = Vec::new();
-        let goes = |entry: &DirEntry| entry.depth() != 1 || !is_hidden(&entry.file_name().to_string_lossy());
-        for entry in WalkDir::new(old).sort_by_file_name().into_iter().filter_entry(goes).filter_map(Result::ok) {
-            let Ok(below) = entry.path().strip_prefix(old) else { continue };
-            if entry.file_type().is_dir() || self.path().join(below).exists() {
-                continue;
-            }
-            let name =
-                below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            if original(&name).is_none_or(|original| !old.join(original).is_file()) {
-                removed.push(name);
-            }
-        }
-        removed
     }
 }
 

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::Staging;
 use super::compress::ENCODINGS;
 use super::file_names::check_name;
-use super::files::{link, make_at};
 use crate::hash::sha256_of_file;
 
 const NANOSECONDS_PER_SECOND: u64 = 1_000_000_000;
@@ -75,10 +74,10 @@ impl Staging {
     /// A file of this build with its variants, which [`Staging::write_compressed`] has written; none when one of them
     /// can't be read.
     pub fn recorded(&self, name: &str) -> Option<RecordedFile> {
-        let content = Content::of(&self.path_of(name))?;
+        let content = Content::of(&self.place_of(name))?;
         let variant = |path: PathBuf| if path.exists() { Content::of(&path).map(Some) } else { Some(None) };
         let variants = if self.compress {
-            let [brotli, gzip] = ENCODINGS.map(|encoding| self.path_of(&encoding.of(name)));
+            let [brotli, gzip] = ENCODINGS.map(|encoding| self.place_of(&encoding.of(name)));
             Some([variant(brotli)?, variant(gzip)?])
         } else {
             None
@@ -97,7 +96,7 @@ impl Staging {
         let found: Vec<(PathBuf, Content)> =
             files.iter().map(|file| self.find(&file.name, &file.content)).collect::<Option<_>>()?;
         let mut pairs = files.iter().zip(&found);
-        if !pairs.all(|(file, (old, _))| self.link_recorded(old, &file.name)) {
+        if !pairs.all(|(file, (old, _))| self.take(old, &file.name)) {
             return None;
         }
         let reused = files.iter().zip(found).map(|(file, (_, content))| {
@@ -121,7 +120,7 @@ impl Staging {
     fn reuse_variant(&self, name: &str, variant: Option<&Content>) -> Option<Option<Content>> {
         let Some(variant) = variant else { return Some(None) };
         let (old, content) = self.find(name, variant)?;
-        self.link_recorded(&old, name).then_some(Some(content))
+        self.take(&old, name).then_some(Some(content))
     }
 
     /// The file of this name in the old site, if it has this content.
@@ -130,11 +129,6 @@ impl Staging {
         let old = self.old_file(name)?;
         let content = content.found_at(&old)?;
         Some((old, content))
-    }
-
-    fn link_recorded(&self, old: &Path, name: &str) -> bool {
-        let path = self.path_of(name);
-        make_at(&path, || link(old, &path)).is_ok()
     }
 }
 

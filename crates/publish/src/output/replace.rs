@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -60,23 +60,21 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Moves the files of `staged`, which is inside `target`, to `target`: first the files that pages request, then the
-/// pages. Finally, files that the new site does not have are removed, except hidden ones.
+/// Moves the files of `staged` to `target`: first the files that pages request, then the pages. Finally, the files and
+/// empty folders `stale` of `target` are removed, and the folders that are empty without them.
 ///
 /// # Errors
 /// On an I/O error. Some files may then be new and others old.
-pub(super) fn fill(staged: &Path, target: &Path) -> io::Result<()> {
-    let mut folders = BTreeSet::new();
+pub(super) fn fill(staged: &Path, target: &Path, stale: &[PathBuf]) -> io::Result<()> {
     let mut files = BTreeSet::new();
     for entry in WalkDir::new(staged).min_depth(1).sort_by_file_name() {
         let entry = entry?;
         let below = entry.path().strip_prefix(staged).unwrap_or(entry.path()).to_owned();
-        if !entry.file_type().is_dir() {
+        if entry.file_type().is_dir() {
+            make_folder(&target.join(&below))?;
+        } else {
             files.insert((is_page(&below), below));
-            continue;
         }
-        make_folder(&target.join(&below))?;
-        folders.insert(below);
     }
     for (_, below) in &files {
         let place = target.join(below);
@@ -85,23 +83,29 @@ pub(super) fn fill(staged: &Path, target: &Path) -> io::Result<()> {
         }
         fs::rename(staged.join(below), place)?;
     }
-    let is_new = |below: &Path| files.contains(&(is_page(below), below.to_owned()));
-    for entry in fs::read_dir(target)? {
-        let entry = entry?;
-        if is_hidden(&entry.file_name().to_string_lossy()) {
-            continue;
-        }
-        for entry in WalkDir::new(entry.path()).contents_first(true).sort_by_file_name() {
-            let entry = entry?;
-            let below = entry.path().strip_prefix(target).unwrap_or(entry.path());
-            match entry.file_type().is_dir() {
-                true if !folders.contains(below) => fs::remove_dir(entry.path())?,
-                false if !is_new(below) => fs::remove_file(entry.path())?,
-                _ => {}
+    for below in stale {
+        remove(&target.join(below))?;
+        for folder in below.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
+            if fs::remove_dir(target.join(folder)).is_err() {
+                break;
             }
         }
     }
     Ok(())
+}
+
+/// Removes a stale file or an empty folder, unless something of the new site has its place.
+fn remove(path: &Path) -> io::Result<()> {
+    let removed = match path.symlink_metadata() {
+        // It is empty, or has new files.
+        Ok(metadata) if metadata.is_dir() => return Ok(fs::remove_dir(path).unwrap_or_default()),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Whether it is a page or the data of a page.

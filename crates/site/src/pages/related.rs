@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use source::slug::Slug;
 
 use crate::catalogue::PostEntry;
@@ -21,7 +22,7 @@ pub(super) fn by_tags(posts: &[PostEntry]) -> Vec<Vec<usize>> {
             by_tag.entry(&tag.slug).or_default().push(position);
         }
     }
-    posts.iter().enumerate().map(|(position, entry)| most_like(position, entry, posts.len(), &by_tag)).collect()
+    posts.par_iter().enumerate().map(|(position, entry)| most_like(position, entry, posts.len(), &by_tag)).collect()
 }
 
 fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {

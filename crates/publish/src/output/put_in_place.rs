@@ -1,0 +1,151 @@
+//! The end of a build: the new site takes the place of the old one.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use rayon::prelude::*;
+use source::failure::{Failure, OrFailure};
+use source::message::Message;
+use walkdir::WalkDir;
+
+use super::changes::Changes;
+use super::compress::original;
+use super::file_names::is_hidden;
+use super::files::{FOLDER_MODE, ensure_open, link, make_at};
+use super::fingerprint::fingerprint_of_new;
+use super::hidden_files::{carry_over, refuse_clashes};
+use super::{Folder, StagedFiles, Staging};
+
+/// Most files that are moved into the target one by one. While they are, readers may get some new and some old pages.
+const MAX_MOVED: usize = 1_000;
+
+impl Staging {
+    /// Writes compressed variants, puts the site in place, and returns the changes. Hidden files of the target are kept.
+    ///
+    /// # Errors
+    /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
+    /// replaced one by one.
+    pub fn finish(self) -> Result<Changes> {
+        self.write_compressed()?;
+        self.put_in_place()
+    }
+
+    /// The same, and the fingerprint of the site, for comparison with [`Staging::old_fingerprint`] in the next build;
+    /// none when modification times do not tell its files.
+    ///
+    /// # Errors
+    /// As for [`Staging::finish`].
+    pub fn finish_with_fingerprint(self) -> Result<(Changes, Option<String>)> {
+        let target = self.target().map(Path::to_owned);
+        let changes = self.finish()?;
+        Ok((changes, target.and_then(|target| fingerprint_of_new(&target))))
+    }
+
+    fn put_in_place(self) -> Result<Changes> {
+        let StagedFiles { mut written, unchanged, kept, .. } =
+            self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
+        written.sort();
+        let stale = self.stale(&kept);
+        let is_in_place = match &self.folder {
+            Folder::Own(folder) => {
+                folder.is_inside() || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
+            }
+            Folder::Given(..) => false,
+        };
+        let changes = Changes { written, unchanged, removed: self.removed(&stale) };
+        if !is_in_place {
+            self.link_kept(&kept)?;
+        }
+        self.open_folders()?;
+        let target = match &self.folder {
+            Folder::Own(folder) => Some(folder.target()),
+            Folder::Given(_, target) => target.as_deref(),
+        };
+        if let Some(target) = target {
+            refuse_clashes(target, self.path())
+                .and_then(|()| if is_in_place { Ok(()) } else { Ok(carry_over(target, self.path())?) })
+                .or_failure(|| Message::cannot_keep_hidden_files(target))?;
+        }
+        if let Folder::Own(folder) = self.folder {
+            let target = folder.target().to_owned();
+            let put = if is_in_place { folder.fill(&stale) } else { folder.put() };
+            put.or_failure(|| Message::cannot_replace_site(target.as_path()))?;
+        }
+        Ok(changes)
+    }
+
+    /// Links the files of the old site that stay into the folder.
+    fn link_kept(&self, kept: &HashSet<String>) -> Result<(), Failure> {
+        let Some(old) = &self.old else { return Ok(()) };
+        kept.par_iter().try_for_each(|name| {
+            let (from, to) = (old.join(name), self.path().join(name));
+            make_at(&to, || link(&from, &to))
+                .or_failure(|| Message::cannot_copy_file_to(from.as_path(), to.as_path()))
+        })
+    }
+
+    /// The umask may have removed permissions of new folders.
+    fn open_folders(&self) -> Result<(), Failure> {
+        let mut entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
+        entries.try_for_each(|entry| match entry.file_type().is_dir() {
+            true => ensure_open(entry.path(), FOLDER_MODE),
+            false => Ok(()),
+        })
+    }
+
+    /// Files of the old site that the new one lacks, and empty folders, as paths from its root, sorted. Hidden files and
+    /// folders at the top are left out.
+    fn stale(&self, kept: &HashSet<String>) -> Vec<PathBuf> {
+        let Some(old) = &self.old else { return Vec::new() };
+        let is_stale = |below: &PathBuf| !kept.contains(&name_of(below)) && !self.path().join(below).is_file();
+        let (mut stale, mut level) = (Vec::new(), vec![PathBuf::new()]);
+        while !level.is_empty() {
+            // What can't be read stays, and the next build does not take it for its own.
+            let read: Vec<(Vec<PathBuf>, Vec<PathBuf>)> =
+                level.par_iter().map(|below| read_folder(old, below).unwrap_or_default()).collect();
+            level.clear();
+            for (others, folders) in read {
+                stale.extend(others.into_iter().filter(is_stale));
+                level.extend(folders);
+            }
+        }
+        stale.sort();
+        stale
+    }
+
+    /// Of the stale files, those that the author hears of: no compressed variants of other files.
+    fn removed(&self, stale: &[PathBuf]) -> Vec<String> {
+        let Some(old) = &self.old else { return Vec::new() };
+        let is_named = |name: &String| {
+            !old.join(name).is_dir() && original(name).is_none_or(|original| !old.join(original).is_file())
+        };
+        stale.iter().map(|below| name_of(below)).filter(is_named).collect()
+    }
+}
+
+/// What is in the folder `below` the `root`, as paths from the root: files and empty folders, and other folders.
+fn read_folder(root: &Path, below: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let is_root = below.as_os_str().is_empty();
+    let (mut others, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(root.join(below))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if is_root && is_hidden(&name.to_string_lossy()) {
+            continue;
+        }
+        let found = if entry.file_type()?.is_dir() { &mut folders } else { &mut others };
+        found.push(below.join(name));
+    }
+    if others.is_empty() && folders.is_empty() && !is_root {
+        others.push(below.to_owned());
+    }
+    Ok((others, folders))
+}
+
+/// The name of a file of the site, from its path.
+fn name_of(below: &Path) -> String {
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
