@@ -1,32 +1,25 @@
 //! `cargo xtask bench build`: generated blogs of several lengths through the generator: from nothing, unchanged, and with
 //! one text changed.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 
+use self::measured::Built;
 use super::blog;
-use super::child::{self, RUNS, Usage};
-use super::pages::{self, Largest, Site};
+use super::child::{self, RUNS};
+use super::pages;
 use super::post;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 use crate::{build, terminal};
 
+mod measured;
+mod report;
+
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
 const LENGTHS: [u32; 3] = [100, 1_000, 10_000];
-
-/// One blog, built.
-struct Built {
-    posts: u32,
-    from_nothing: Usage,
-    unchanged: Usage,
-    /// With the text of one post changed.
-    changed: Usage,
-    site: Site,
-}
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -46,8 +39,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
         println!("building {} posts, {RUNS} times each …", terminal::thousands((*posts).into()));
         blogs.push(measure(repo, *posts, &options.folder)?);
     }
-    print_times(&blogs);
-    print_sizes(&blogs);
+    report::print(&blogs);
     Ok(compare(&blogs))
 }
 
@@ -74,39 +66,6 @@ fn measure(repo: &Repo, posts: u32, folder: &Path) -> Result<Built> {
         changed: child::typical([build_changed(1)?, build_changed(2)?, build_changed(3)?]),
         site: pages::measure(&out)?,
     })
-}
-
-fn print_times(blogs: &[Built]) {
-    terminal::heading("time (median) and memory");
-    let head = ["posts", "from nothing", "unchanged", "one text changed", "peak memory", "files"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(blogs.iter().map(|blog| {
-        let Built { posts, from_nothing, unchanged, changed, site } = blog;
-        let times = [from_nothing, unchanged, changed].map(|usage| terminal::duration(usage.wall));
-        let memory = from_nothing.memory.max(unchanged.memory).max(changed.memory);
-        let mut row = vec![terminal::thousands((*posts).into())];
-        row.extend(times);
-        row.extend([format!("{} MiB", memory / (1024 * 1024)), terminal::thousands(site.files)]);
-        row
-    }));
-    terminal::table(&rows);
-}
-
-fn print_sizes(blogs: &[Built]) {
-    terminal::heading("largest page / bundle of a kind, in bytes");
-    let lengths = blogs.iter().map(|blog| format!("{} posts", terminal::thousands(blog.posts.into())));
-    let mut rows = vec![[vec!["kind".to_owned()], lengths.collect()].concat()];
-    let kinds: BTreeSet<_> = blogs.iter().flat_map(|blog| blog.site.kinds.keys()).collect();
-    for kind in kinds {
-        let sizes = blogs.iter().map(|blog| match blog.site.kinds.get(kind) {
-            Some(Largest { page, bundle }) => {
-                format!("{} / {}", terminal::thousands(page.bytes), terminal::thousands(bundle.bytes))
-            }
-            None => "none".to_owned(),
-        });
-        rows.push([vec![kind.clone()], sizes.collect()].concat());
-    }
-    terminal::table(&rows);
 }
 
 /// The longest blog against the shortest.

@@ -1,0 +1,47 @@
+//! What a person sees: a table of times and memory, and one of the largest pages.
+
+use std::collections::BTreeSet;
+
+use super::measured::Built;
+use crate::bench::pages::Largest;
+use crate::terminal;
+
+pub(super) fn print(blogs: &[Built]) {
+    print_times(blogs);
+    print_sizes(blogs);
+}
+
+fn print_times(blogs: &[Built]) {
+    terminal::heading("time (median) and memory");
+    let head = ["posts", "from nothing", "unchanged", "one text changed", "peak memory", "files"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(blogs.iter().map(|blog| {
+        let times = [&blog.from_nothing, &blog.unchanged, &blog.changed].map(|usage| terminal::duration(usage.wall));
+        let mut row = vec![terminal::thousands(blog.posts.into())];
+        row.extend(times);
+        row.extend([mebibytes(blog.memory()), terminal::thousands(blog.site.files)]);
+        row
+    }));
+    terminal::table(&rows);
+}
+
+fn print_sizes(blogs: &[Built]) {
+    terminal::heading("largest page / bundle of a kind, in bytes");
+    let lengths = blogs.iter().map(|blog| format!("{} posts", terminal::thousands(blog.posts.into())));
+    let mut rows = vec![[vec!["kind".to_owned()], lengths.collect()].concat()];
+    let kinds: BTreeSet<_> = blogs.iter().flat_map(|blog| blog.site.kinds.keys()).collect();
+    for kind in kinds {
+        let sizes = blogs.iter().map(|blog| match blog.site.kinds.get(kind) {
+            Some(Largest { page, bundle }) => {
+                format!("{} / {}", terminal::thousands(page.bytes), terminal::thousands(bundle.bytes))
+            }
+            None => "none".to_owned(),
+        });
+        rows.push([vec![kind.clone()], sizes.collect()].concat());
+    }
+    terminal::table(&rows);
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes / (1024 * 1024))
+}
