@@ -18,8 +18,8 @@ pub(super) fn copy_site(repo: &Repo, public: &Path) -> Result<()> {
     files::copy(&repo.path("public"), public, &LEFT_OUT)
 }
 
-/// Builds the blog in `public` into `out` with the app that is in `dist/`.
-pub(super) fn build(repo: &Repo, public: &Path, out: &Path) -> Result<Usage> {
+/// Builds the blog in `public` into `out` with the app that is in `dist/`, with further `options` of `carnet build`.
+pub(super) fn build(repo: &Repo, public: &Path, out: &Path, options: &[&str]) -> Result<Usage> {
     let (generator, app) = (repo.generator(), repo.assets());
-    child::measure(cmd!(repo.sh, "{generator} build --public {public} --app {app} --out {out}"))
+    child::measure(cmd!(repo.sh, "{generator} build --public {public} --app {app} --out {out} {options...}"))
 }

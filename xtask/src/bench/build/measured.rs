@@ -6,7 +6,11 @@ use crate::bench::pages::Site;
 /// One blog, built.
 pub(super) struct Built {
     pub(super) posts: u32,
+    /// How often it was built from nothing.
+    pub(super) runs: usize,
     pub(super) from_nothing: Usage,
+    /// From nothing, without compressed variants.
+    pub(super) without_compression: Usage,
     pub(super) unchanged: Usage,
     /// With the text of one post changed.
     pub(super) changed: Usage,
@@ -16,7 +20,10 @@ pub(super) struct Built {
 impl Built {
     /// The most memory that a build of it took, in bytes.
     pub(super) fn memory(&self) -> u64 {
-        let Built { from_nothing, unchanged, changed, .. } = self;
-        from_nothing.memory.max(unchanged.memory).max(changed.memory)
+        let Built { from_nothing, without_compression, unchanged, changed, .. } = self;
+        [from_nothing, without_compression, unchanged, changed]
+            .map(|usage| usage.memory)
+            .into_iter()
+            .fold(0, u64::max)
     }
 }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use self::measured::Built;
 use super::blog;
-use super::child::{self, RUNS};
+use super::child::{self, RUNS, Usage};
 use super::pages;
 use super::post;
 use crate::repo::Repo;
@@ -21,9 +21,13 @@ mod report;
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
 const LENGTHS: [u32; 3] = [100, 1_000, 10_000];
 
+/// Longer blogs are built from nothing once: three such builds would take too long.
+const MAX_POSTS_OF_SEVERAL_RUNS: u32 = 10_000;
+
 #[derive(Args)]
 pub(super) struct Options {
-    /// How many posts the blogs have, separated by commas, the fewest first; 100000 takes about an hour
+    /// How many posts the blogs have, separated by commas, the fewest first; with more than 10000, a blog is built from
+    /// nothing once instead of three times
     #[arg(long, value_delimiter = ',', default_values_t = LENGTHS, value_parser = clap::value_parser!(u32).range(1..))]
     posts: Vec<u32>,
     /// Where to build (and clean up after): a folder in memory, such as /dev/shm, measures the generator alone,
@@ -36,7 +40,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::ensure_app(repo)?;
     let mut blogs = Vec::new();
     for posts in &options.posts {
-        println!("building {} posts, {RUNS} times each …", terminal::thousands((*posts).into()));
+        println!("building {} posts …", terminal::thousands((*posts).into()));
         blogs.push(measure(repo, *posts, &options.folder)?);
     }
     report::print(&blogs);
@@ -50,22 +54,37 @@ fn measure(repo: &Repo, posts: u32, folder: &Path) -> Result<Built> {
     let (out, post_folder, count) = (folder.path().join("dist"), public.join("posts"), posts as usize);
     blog::copy_site(repo, &public)?;
     post::write(&post_folder, count)?;
-    let build = || blog::build(repo, &public, &out);
-    let build_from_nothing = || {
+    let build_with = |options: &[&str]| blog::build(repo, &public, &out, options);
+    let build_from_nothing = |options: &[&str]| {
         repo.sh.remove_path(&out)?;
-        build()
+        build_with(options)
     };
+    let build = || build_with(&[]);
     let build_changed = |number| {
         post::change(&post_folder, count, number)?;
         build()
     };
+    let runs = if posts > MAX_POSTS_OF_SEVERAL_RUNS { 1 } else { RUNS };
+    // The complete site comes last, since the builds below start with it.
+    let without_compression = typical(runs, || build_from_nothing(&["--no-compress"]))?;
+    let from_nothing = typical(runs, || build_from_nothing(&[]))?;
     Ok(Built {
         posts,
-        from_nothing: child::typical([build_from_nothing()?, build_from_nothing()?, build_from_nothing()?]),
+        runs,
+        from_nothing,
+        without_compression,
         unchanged: child::typical([build()?, build()?, build()?]),
         changed: child::typical([build_changed(1)?, build_changed(2)?, build_changed(3)?]),
         site: pages::measure(&out)?,
     })
+}
+
+/// The typical one of [`RUNS`] runs, or the only one.
+fn typical(runs: usize, run: impl Fn() -> Result<Usage>) -> Result<Usage> {
+    match runs {
+        RUNS => Ok(child::typical([run()?, run()?, run()?])),
+        _ => run(),
+    }
 }
 
 /// The longest blog against the shortest.

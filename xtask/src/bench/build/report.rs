@@ -13,12 +13,21 @@ pub(super) fn print(blogs: &[Built]) {
 
 fn print_times(blogs: &[Built]) {
     terminal::heading("time (median) and memory");
-    let head = ["posts", "from nothing", "unchanged", "one text changed", "peak memory", "files"];
+    let head = [
+        "posts",
+        "runs from nothing",
+        "from nothing",
+        "with --no-compress",
+        "unchanged",
+        "one text changed",
+        "peak memory",
+        "files",
+    ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(blogs.iter().map(|blog| {
-        let times = [&blog.from_nothing, &blog.unchanged, &blog.changed].map(|usage| terminal::duration(usage.wall));
-        let mut row = vec![terminal::thousands(blog.posts.into())];
-        row.extend(times);
+        let times = [&blog.from_nothing, &blog.without_compression, &blog.unchanged, &blog.changed];
+        let mut row = vec![terminal::thousands(blog.posts.into()), blog.runs.to_string()];
+        row.extend(times.map(|usage| terminal::duration(usage.wall)));
         row.extend([mebibytes(blog.memory()), terminal::thousands(blog.site.files)]);
         row
     }));

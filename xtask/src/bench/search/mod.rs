@@ -85,7 +85,7 @@ fn measure(
     println!("building {} posts …", terminal::thousands(posts.into()));
     blog::copy_site(repo, &public)?;
     posts::write(&public.join("posts"), posts as usize)?;
-    let usage = blog::build(repo, &public, &site)?;
+    let usage = blog::build(repo, &public, &site, &[])?;
     let mut carnet = Search::new(usage, index_size::of(&site.join("search"), &INDEX)?);
     let mut beside = pagefind.and_then(|program| index_of_pagefind(repo, program, &site));
 
