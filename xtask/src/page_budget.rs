@@ -1,4 +1,4 @@
-//! `page-budget.json`: how good and how fast pages must be, and why.
+//! `page-budget.json`: how good and how fast pages and their builds must be, and why.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::files;
 use crate::repo::Repo;
 
-/// What `cargo xtask lighthouse`, `cargo xtask bench page` and `cargo xtask bench search` hold pages to. Times are in
-/// milliseconds.
+/// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench search` and `cargo xtask bench build` hold
+/// pages and builds to. Times of pages are in milliseconds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
@@ -20,6 +20,7 @@ pub(crate) struct Budget {
     pub(crate) lighthouse: Lighthouse,
     pub(crate) bench: Bench,
     pub(crate) search: Search,
+    pub(crate) build: Build,
 }
 
 /// On Lighthouse's simulated phone.
@@ -57,6 +58,14 @@ pub(crate) struct Search {
     pub(crate) paint_ms: f64,
 }
 
+/// A build of generated posts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Build {
+    /// Files outside of the search index that a changed text may write.
+    pub(crate) files_of_changed_text: usize,
+}
+
 impl Budget {
     pub(crate) fn read(repo: &Repo) -> Result<Budget> {
         Budget::from_file(&repo.path("page-budget.json"))
@@ -77,6 +86,7 @@ mod tests {
         let budget = Budget::from_file(&Path::new(&here).join("../page-budget.json")).unwrap();
         assert_eq!(budget.lighthouse.score, 100);
         assert_eq!(budget.search.bytes.get(&1_000), Some(&35_000));
+        assert_eq!(budget.build.files_of_changed_text, 10);
     }
 
     #[test]

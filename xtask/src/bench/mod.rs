@@ -31,7 +31,7 @@ pub(crate) struct Options {
 #[derive(Subcommand)]
 enum Subject {
     /// Time and memory of `carnet build` over generated posts, from nothing, with and without compressed variants,
-    /// unchanged, and with one text changed, and whether any page grows with their number
+    /// unchanged, and with one text changed; whether any page grows with their number, and what a changed text writes
     Build(build::Options),
     /// Responses accepted and threads read a second by the endpoint, at 64 connections
     Endpoint(endpoint::Options),

@@ -1,5 +1,6 @@
 //! All that was measured of one blog.
 
+use super::snapshot::Differences;
 use crate::bench::child::Usage;
 use crate::bench::pages::Site;
 
@@ -14,6 +15,8 @@ pub(super) struct Built {
     pub(super) unchanged: Usage,
     /// With the text of one post changed.
     pub(super) changed: Usage,
+    /// What the first build with a changed text has written.
+    pub(super) differences: Differences,
     pub(super) site: Site,
 }
 

@@ -7,16 +7,20 @@ use anyhow::Result;
 use clap::Args;
 
 use self::measured::Built;
+use self::snapshot::Snapshot;
 use super::blog;
 use super::child::{self, RUNS, Usage};
 use super::pages;
 use super::post;
+use crate::page_budget::Budget;
 use crate::repo::Repo;
 use crate::verdict::Verdict;
 use crate::{build, terminal};
 
+mod aims;
 mod measured;
 mod report;
+mod snapshot;
 
 /// The shortest is there to compare sizes with; a blog of a hundred posts already fills every list.
 const LENGTHS: [u32; 3] = [100, 1_000, 10_000];
@@ -26,8 +30,8 @@ const MAX_POSTS_OF_SEVERAL_RUNS: u32 = 10_000;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// How many posts the blogs have, separated by commas, the fewest first; with more than 10000, a blog is built from
-    /// nothing once instead of three times
+    /// How many posts the blogs have, separated by commas, the fewest first; with more than 10000, a blog is built
+    /// from nothing once instead of three times
     #[arg(long, value_delimiter = ',', default_values_t = LENGTHS, value_parser = clap::value_parser!(u32).range(1..))]
     posts: Vec<u32>,
     /// Where to build (and clean up after): a folder in memory, such as /dev/shm, measures the generator alone,
@@ -38,13 +42,22 @@ pub(super) struct Options {
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::ensure_app(repo)?;
+    let budget = Budget::read(repo)?.build;
     let mut blogs = Vec::new();
     for posts in &options.posts {
         println!("building {} posts …", terminal::thousands((*posts).into()));
         blogs.push(measure(repo, *posts, &options.folder)?);
     }
     report::print(&blogs);
-    Ok(compare(&blogs))
+    let limits = blogs.iter().flat_map(|blog| aims::findings(blog, &budget));
+    let findings: Vec<String> = growth(&blogs).into_iter().chain(limits).collect();
+    println!();
+    if findings.is_empty() {
+        println!("no page or bundle grows with the number of posts, and all limits of page-budget.json are kept");
+        return Ok(Verdict::Clean);
+    }
+    findings.iter().for_each(|finding| println!("{finding}"));
+    Ok(Verdict::Findings)
 }
 
 /// Builds one blog several times from nothing, then on top of itself.
@@ -68,13 +81,18 @@ fn measure(repo: &Repo, posts: u32, folder: &Path) -> Result<Built> {
     // The complete site comes last, since the builds below start with it.
     let without_compression = typical(runs, || build_from_nothing(&["--no-compress"]))?;
     let from_nothing = typical(runs, || build_from_nothing(&[]))?;
+    let unchanged = child::typical([build()?, build()?, build()?]);
+    let before = Snapshot::of(&out)?;
+    let first_changed = build_changed(1)?;
+    let differences = Snapshot::of(&out)?.since(&before);
     Ok(Built {
         posts,
         runs,
         from_nothing,
         without_compression,
-        unchanged: child::typical([build()?, build()?, build()?]),
-        changed: child::typical([build_changed(1)?, build_changed(2)?, build_changed(3)?]),
+        unchanged,
+        changed: child::typical([first_changed, build_changed(2)?, build_changed(3)?]),
+        differences,
         site: pages::measure(&out)?,
     })
 }
@@ -87,19 +105,10 @@ fn typical(runs: usize, run: impl Fn() -> Result<Usage>) -> Result<Usage> {
     }
 }
 
-/// The longest blog against the shortest.
-fn compare(blogs: &[Built]) -> Verdict {
-    let grown = match blogs {
+/// The pages and bundles that are larger in the longest blog than in the shortest.
+fn growth(blogs: &[Built]) -> Vec<String> {
+    match blogs {
         [short, .., long] => pages::growth(&short.site, &long.site),
         _ => Vec::new(),
-    };
-    println!();
-    if grown.is_empty() {
-        println!("no page or bundle grows with the number of posts");
-        return Verdict::Clean;
     }
-    for sentence in grown {
-        println!("{sentence}");
-    }
-    Verdict::Findings
 }

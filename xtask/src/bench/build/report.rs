@@ -1,4 +1,4 @@
-//! What a person sees: a table of times and memory, and one of the largest pages.
+//! What a person sees: a table of times and memory, one of what a changed text writes, and one of the largest pages.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use crate::terminal;
 
 pub(super) fn print(blogs: &[Built]) {
     print_times(blogs);
+    print_differences(blogs);
     print_sizes(blogs);
 }
 
@@ -30,6 +31,16 @@ fn print_times(blogs: &[Built]) {
         row.extend(times.map(|usage| terminal::duration(usage.wall)));
         row.extend([mebibytes(blog.memory()), terminal::thousands(blog.site.files)]);
         row
+    }));
+    terminal::table(&rows);
+}
+
+fn print_differences(blogs: &[Built]) {
+    terminal::heading("files written or removed with one text changed, without compressed variants");
+    let mut rows = vec![["posts", "in search/", "others"].map(str::to_owned).to_vec()];
+    rows.extend(blogs.iter().map(|blog| {
+        let posts = terminal::thousands(blog.posts.into());
+        vec![posts, blog.differences.index.to_string(), blog.differences.others.to_string()]
     }));
     terminal::table(&rows);
 }
