@@ -10,7 +10,7 @@ use crate::files;
 use crate::repo::Repo;
 
 /// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench search` and `cargo xtask bench build` hold
-/// pages and builds to. Times of pages are in milliseconds.
+/// pages and builds to. Times are in milliseconds, those of builds in seconds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
@@ -62,8 +62,23 @@ pub(crate) struct Search {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Build {
+    /// Aims, by the number of posts up to which they hold.
+    pub(crate) seconds: BTreeMap<u32, BuildSeconds>,
+    pub(crate) memory_mib: u64,
     /// Files outside of the search index that a changed text may write.
     pub(crate) files_of_changed_text: usize,
+}
+
+/// How long a build may take.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BuildSeconds {
+    pub(crate) from_nothing: f64,
+    /// From nothing, without compressed variants.
+    pub(crate) without_compression: f64,
+    pub(crate) unchanged: f64,
+    /// With the text of one post changed.
+    pub(crate) changed: f64,
 }
 
 impl Budget {

@@ -30,3 +30,7 @@ impl Built {
             .fold(0, u64::max)
     }
 }
+
+pub(super) fn mebibytes(bytes: u64) -> u64 {
+    bytes / (1024 * 1024)
+}

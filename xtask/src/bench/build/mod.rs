@@ -48,7 +48,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
         println!("building {} posts …", terminal::thousands((*posts).into()));
         blogs.push(measure(repo, *posts, &options.folder)?);
     }
-    report::print(&blogs);
+    report::print(&blogs, &budget);
     let limits = blogs.iter().flat_map(|blog| aims::findings(blog, &budget));
     let findings: Vec<String> = growth(&blogs).into_iter().chain(limits).collect();
     println!();

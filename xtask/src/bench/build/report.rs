@@ -1,15 +1,19 @@
-//! What a person sees: a table of times and memory, one of what a changed text writes, and one of the largest pages.
+//! What a person sees: a table of times and memory, one of what a changed text writes, one of the largest pages, and the
+//! times above their aims.
 
 use std::collections::BTreeSet;
 
-use super::measured::Built;
+use super::aims;
+use super::measured::{Built, mebibytes};
 use crate::bench::pages::Largest;
+use crate::page_budget;
 use crate::terminal;
 
-pub(super) fn print(blogs: &[Built]) {
+pub(super) fn print(blogs: &[Built], budget: &page_budget::Build) {
     print_times(blogs);
     print_differences(blogs);
     print_sizes(blogs);
+    print_missed(blogs, budget);
 }
 
 fn print_times(blogs: &[Built]) {
@@ -29,7 +33,7 @@ fn print_times(blogs: &[Built]) {
         let times = [&blog.from_nothing, &blog.without_compression, &blog.unchanged, &blog.changed];
         let mut row = vec![terminal::thousands(blog.posts.into()), blog.runs.to_string()];
         row.extend(times.map(|usage| terminal::duration(usage.wall)));
-        row.extend([mebibytes(blog.memory()), terminal::thousands(blog.site.files)]);
+        row.extend([memory(blog.memory()), terminal::thousands(blog.site.files)]);
         row
     }));
     terminal::table(&rows);
@@ -62,6 +66,16 @@ fn print_sizes(blogs: &[Built]) {
     terminal::table(&rows);
 }
 
-fn mebibytes(bytes: u64) -> String {
-    format!("{} MiB", bytes / (1024 * 1024))
+/// Times above their aims.
+fn print_missed(blogs: &[Built], budget: &page_budget::Build) {
+    terminal::heading("times above the aims of page-budget.json");
+    let missed: Vec<_> = blogs.iter().flat_map(|blog| aims::missed(blog, budget)).collect();
+    if missed.is_empty() {
+        println!("  none");
+    }
+    missed.iter().for_each(|line| println!("  {line}"));
+}
+
+fn memory(bytes: u64) -> String {
+    format!("{} MiB", mebibytes(bytes))
 }
