@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::files;
 use crate::repo::Repo;
 
-/// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench search` and `cargo xtask bench build` hold
-/// pages and builds to. Times are in milliseconds, those of builds in seconds.
+/// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench search` and `cargo xtask bench build`
+/// hold pages and builds to. Times are in milliseconds, those of builds in seconds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {

@@ -18,7 +18,7 @@ pub(super) fn copy_site(repo: &Repo, public: &Path) -> Result<()> {
     files::copy(&repo.path("public"), public, &LEFT_OUT)
 }
 
-/// Builds the blog in `public` into `out` with the app that is in `dist/`, with further `options` of `carnet build`.
+/// Builds the blog in `public` into `out` with the app that is in `dist/`. `options` are others of `carnet build`.
 pub(super) fn build(repo: &Repo, public: &Path, out: &Path, options: &[&str]) -> Result<Usage> {
     let (generator, app) = (repo.generator(), repo.assets());
     child::measure(cmd!(repo.sh, "{generator} build --public {public} --app {app} --out {out} {options...}"))

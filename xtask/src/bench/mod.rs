@@ -14,6 +14,7 @@ mod child;
 mod devtools;
 mod endpoint;
 mod growth;
+mod hugo;
 mod page;
 mod pages;
 mod pictures;
@@ -31,7 +32,8 @@ pub(crate) struct Options {
 #[derive(Subcommand)]
 enum Subject {
     /// Time and memory of `carnet build` over generated posts, from nothing, with and without compressed variants,
-    /// unchanged, and with one text changed; whether any page grows with their number, and what a changed text writes
+    /// unchanged, and with one text changed, with Hugo beside it; whether any page grows with their number, and what
+    /// a changed text writes
     Build(build::Options),
     /// Responses accepted and threads read a second by the endpoint, at 64 connections
     Endpoint(endpoint::Options),

@@ -63,9 +63,14 @@ struct Body {
 /// Writes `count` posts of 300 to 900 words as files into `folder`.
 pub(super) fn write(folder: &Path, count: usize) -> Result<()> {
     fs::create_dir_all(folder)?;
+    each(count, |slug, post| post.write(folder, slug))
+}
+
+/// Calls `take` with the slug and the content of each of `count` posts.
+pub(super) fn each(count: usize, mut take: impl FnMut(&str, &Post<'_>) -> Result<()>) -> Result<()> {
     let bodies: Vec<Body> = (0..BODIES).map(body).collect();
     for (index, body) in (0..count).zip(bodies.iter().cycle()) {
-        write_one(folder, index, count, body)?;
+        take(&slug(index), &post(index, count, body))?;
     }
     Ok(())
 }
@@ -75,18 +80,21 @@ pub(super) fn change(folder: &Path, count: usize, number: usize) -> Result<()> {
     let index = count / 2;
     let mut body = body(index % BODIES);
     body.blocks.push(format!("Relu {number} fois."));
-    write_one(folder, index, count, &body)
+    post(index, count, &body).write(folder, &slug(index))
 }
 
-fn write_one(folder: &Path, index: usize, count: usize, body: &Body) -> Result<()> {
-    let post = Post {
+fn slug(index: usize) -> String {
+    format!("feuillet-{index:05}")
+}
+
+fn post(index: usize, count: usize, body: &Body) -> Post<'_> {
+    Post {
         title: format!("Carnet de route, feuillet {index:05}"),
         date_published: date(index, count),
         summary: format!("Feuillet {index:05} : ce que la semaine a appris à une équipe qui doutait."),
         tags: &body.tags,
         content_markdown: &body.blocks,
-    };
-    post.write(folder, &format!("feuillet-{index:05}"))
+    }
 }
 
 fn body(number: usize) -> Body {

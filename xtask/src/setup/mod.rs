@@ -208,6 +208,12 @@ pub(crate) fn for_pagefind(repo: &Repo) -> Result<PathBuf> {
     npm::PAGEFIND.file(".bin/pagefind")
 }
 
+/// The generator of static sites that ours is compared with.
+pub(crate) fn for_hugo(repo: &Repo) -> Result<PathBuf> {
+    ensure(repo, "Hugo", &[&program::HUGO])?;
+    there(program::HUGO.find(), "hugo")
+}
+
 /// Installs what isn't there. All that needs a person is said before anything long begins.
 fn ensure(repo: &Repo, what: &str, requirements: &[&dyn Requirement]) -> Result<()> {
     let start = Instant::now();

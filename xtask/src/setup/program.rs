@@ -1,5 +1,7 @@
 //! Programs that one package of the system brings.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use xshell::Shell;
 
@@ -74,6 +76,22 @@ pub(super) const MUSL_GCC: Program = Program {
     only_on_linux: true,
 };
 
+/// The generator that `cargo xtask bench build` compares ours with.
+pub(super) const HUGO: Program = Program {
+    name: "hugo",
+    package: "hugo",
+    takes: "a few seconds",
+    why: "hugo, which cargo xtask bench build compares with, is missing",
+    only_on_linux: false,
+};
+
+impl Program {
+    /// Where it is, if it is there.
+    pub(super) fn find(&self) -> Option<PathBuf> {
+        repo::on_path(&[self.name])
+    }
+}
+
 impl Requirement for Program {
     fn name(&self) -> String {
         format!("Debian's package {}", self.package)
@@ -84,7 +102,7 @@ impl Requirement for Program {
     }
 
     fn is_met(&self) -> bool {
-        (self.only_on_linux && !cfg!(target_os = "linux")) || repo::on_path(&[self.name]).is_some()
+        (self.only_on_linux && !cfg!(target_os = "linux")) || self.find().is_some()
     }
 
     fn blocked(&self) -> Option<Blocker> {

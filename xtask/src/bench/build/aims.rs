@@ -79,6 +79,7 @@ mod tests {
             changed: usage,
             differences: Differences::default(),
             site: Site::default(),
+            hugo: None,
         }
     }
 

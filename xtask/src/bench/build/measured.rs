@@ -18,6 +18,8 @@ pub(super) struct Built {
     /// What the first build with a changed text has written.
     pub(super) differences: Differences,
     pub(super) site: Site,
+    /// Hugo with the same posts, from nothing.
+    pub(super) hugo: Option<Usage>,
 }
 
 impl Built {

@@ -1,5 +1,5 @@
-//! `cargo xtask bench build`: generated blogs of several lengths through the generator: from nothing, unchanged, and with
-//! one text changed.
+//! `cargo xtask bench build`: generated blogs of several lengths through the generator: from nothing, unchanged, and
+//! with one text changed, with Hugo beside it.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use self::measured::Built;
 use self::snapshot::Snapshot;
 use super::blog;
 use super::child::{self, RUNS, Usage};
+use super::hugo::Hugo;
 use super::pages;
 use super::post;
 use crate::page_budget::Budget;
@@ -28,6 +29,9 @@ const LENGTHS: [u32; 3] = [100, 1_000, 10_000];
 /// Longer blogs are built from nothing once: three such builds would take too long.
 const MAX_POSTS_OF_SEVERAL_RUNS: u32 = 10_000;
 
+/// Hugo does not build longer blogs: three builds from nothing would take too long.
+const MAX_POSTS_OF_HUGO: u32 = 10_000;
+
 #[derive(Args)]
 pub(super) struct Options {
     /// How many posts the blogs have, separated by commas, the fewest first; with more than 10000, a blog is built
@@ -43,12 +47,13 @@ pub(super) struct Options {
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::ensure_app(repo)?;
     let budget = Budget::read(repo)?.build;
+    let hugo = Hugo::find(repo);
     let mut blogs = Vec::new();
     for posts in &options.posts {
         println!("building {} posts …", terminal::thousands((*posts).into()));
-        blogs.push(measure(repo, *posts, &options.folder)?);
+        blogs.push(measure(repo, hugo.as_ref(), *posts, &options.folder)?);
     }
-    report::print(&blogs, &budget);
+    report::print(&blogs, hugo.as_ref(), &budget);
     let limits = blogs.iter().flat_map(|blog| aims::findings(blog, &budget));
     let findings: Vec<String> = growth(&blogs).into_iter().chain(limits).collect();
     println!();
@@ -61,7 +66,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
 }
 
 /// Builds one blog several times from nothing, then on top of itself.
-fn measure(repo: &Repo, posts: u32, folder: &Path) -> Result<Built> {
+fn measure(repo: &Repo, hugo: Option<&Hugo>, posts: u32, folder: &Path) -> Result<Built> {
     let folder = tempfile::tempdir_in(folder)?;
     let public = folder.path().join("public");
     let (out, post_folder, count) = (folder.path().join("dist"), public.join("posts"), posts as usize);
@@ -94,7 +99,21 @@ fn measure(repo: &Repo, posts: u32, folder: &Path) -> Result<Built> {
         changed: child::typical([first_changed, build_changed(2)?, build_changed(3)?]),
         differences,
         site: pages::measure(&out)?,
+        hugo: hugo
+            .filter(|_| posts <= MAX_POSTS_OF_HUGO)
+            .and_then(|hugo| measure_hugo(repo, hugo, folder.path(), count)),
     })
+}
+
+/// Hugo with the same posts, if it can build them.
+fn measure_hugo(repo: &Repo, hugo: &Hugo, folder: &Path, count: usize) -> Option<Usage> {
+    match hugo.measure(repo, folder, count) {
+        Ok(usage) => Some(usage),
+        Err(error) => {
+            println!("measuring without Hugo: {error:#}");
+            None
+        }
+    }
 }
 
 /// The typical one of [`RUNS`] runs, or the only one.

@@ -1,16 +1,18 @@
-//! What a person sees: a table of times and memory, one of what a changed text writes, one of the largest pages, and the
-//! times above their aims.
+//! What a person sees: tables of times and memory, of Hugo, of what a changed text writes and of the largest pages,
+//! and the times above their aims.
 
 use std::collections::BTreeSet;
 
 use super::aims;
 use super::measured::{Built, mebibytes};
+use crate::bench::hugo::Hugo;
 use crate::bench::pages::Largest;
 use crate::page_budget;
 use crate::terminal;
 
-pub(super) fn print(blogs: &[Built], budget: &page_budget::Build) {
+pub(super) fn print(blogs: &[Built], hugo: Option<&Hugo>, budget: &page_budget::Build) {
     print_times(blogs);
+    print_hugo(blogs, hugo);
     print_differences(blogs);
     print_sizes(blogs);
     print_missed(blogs, budget);
@@ -35,6 +37,50 @@ fn print_times(blogs: &[Built]) {
         row.extend(times.map(|usage| terminal::duration(usage.wall)));
         row.extend([memory(blog.memory()), terminal::thousands(blog.site.files)]);
         row
+    }));
+    terminal::table(&rows);
+}
+
+/// The builds from nothing of the first table. Hugo's blog is a plain one: no app, no search, no compressed variants,
+/// no Open Graph images.
+fn print_hugo(blogs: &[Built], hugo: Option<&Hugo>) {
+    let version = hugo.map_or("not installed", |hugo| hugo.version.as_str());
+    terminal::heading(&format!("from nothing, beside a plain blog in Hugo ({version})"));
+    let head = [
+        "posts",
+        "Carnet",
+        "with --no-compress",
+        "Hugo",
+        "Carnet / Hugo",
+        "with --no-compress / Hugo",
+        "memory of Carnet",
+        "of Hugo",
+        "Carnet / Hugo",
+    ];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(blogs.iter().map(|blog| {
+        let (all, uncompressed) = (&blog.from_nothing, &blog.without_compression);
+        let [time, ratio, ratio_uncompressed, of_hugo, ratio_of_memory] = match &blog.hugo {
+            Some(hugo) => [
+                terminal::duration(hugo.wall),
+                format!("{:.1}", all.wall.as_secs_f64() / hugo.wall.as_secs_f64()),
+                format!("{:.1}", uncompressed.wall.as_secs_f64() / hugo.wall.as_secs_f64()),
+                memory(hugo.memory),
+                format!("{:.1}", all.memory as f64 / hugo.memory as f64),
+            ],
+            None => ["none"; 5].map(str::to_owned),
+        };
+        vec![
+            terminal::thousands(blog.posts.into()),
+            terminal::duration(all.wall),
+            terminal::duration(uncompressed.wall),
+            time,
+            ratio,
+            ratio_uncompressed,
+            memory(all.memory),
+            of_hugo,
+            ratio_of_memory,
+        ]
     }));
     terminal::table(&rows);
 }

@@ -9,7 +9,7 @@ use fs_err as fs;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-/// The folder of the search index. Its files are counted apart: how many a changed text writes depends on its words.
+/// The folder of the search index. Its files are counted apart: how many are written depends on the words of a text.
 const INDEX: &str = "search";
 
 /// Endings of compressed variants, which are not counted.
