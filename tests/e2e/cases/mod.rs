@@ -25,6 +25,7 @@ mod response_storage;
 mod responses;
 mod save_data;
 mod search;
+mod style_sheet;
 mod theme;
 mod without_javascript;
 mod xss;
@@ -92,6 +93,7 @@ pub(crate) const ALL: &[Case] = cases![
     first_paint::app_loads_after_first_paint Late,
     first_paint::pages_request_only_needed_files On,
     hydration::hydration_keeps_the_page On,
+    style_sheet::late_style_sheet_shifts_nothing Late,
     boot_script::late_boot_script_shifts_nothing Late,
     boot_script::missing_boot_script_is_reported On,
     without_javascript::pages_work_without_wasm On,

@@ -12,7 +12,7 @@ use crate::variables;
 pub(crate) enum Scripts {
     /// As ever.
     On,
-    /// As ever; but a page counts as open before scripts and pictures are there.
+    /// As ever; but a page counts as open before scripts, pictures and frames are there.
     Late,
     /// Switched off in the browser's own settings.
     Off,
