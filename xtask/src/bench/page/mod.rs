@@ -5,9 +5,9 @@ use anyhow::Result;
 use clap::Args;
 use tokio::runtime::Builder;
 
-use self::first_visit::{FirstVisit, KINDS};
 use self::moves::Move;
 use super::browser::Browser;
+use super::first_visit::{self, FirstVisit, KINDS};
 use super::tab;
 use crate::page_budget::{self, Budget};
 use crate::preview::Preview;
@@ -17,7 +17,6 @@ use crate::subject::Subject;
 use crate::verdict::Verdict;
 use crate::{build, setup, size, terminal};
 
-mod first_visit;
 mod moves;
 
 #[derive(Args)]
@@ -56,8 +55,8 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let measure = async {
         // In turns, so that what else the machine does falls on all alike.
         for _ in 0..options.runs {
-            measured.with_app.push(first_visit::measure(&browser, &post, &[]).await?);
-            measured.without_app.push(first_visit::measure(&browser, &post, &app).await?);
+            measured.with_app.push(first_visit::measure(&browser, &post, &[], true).await?);
+            measured.without_app.push(first_visit::measure(&browser, &post, &app, false).await?);
             measured.cold.push(moves::measure(&browser, &home, false).await?);
             measured.hovered.push(moves::measure(&browser, &home, true).await?);
         }

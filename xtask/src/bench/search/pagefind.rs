@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use fs_err as fs;
-use walkdir::WalkDir;
 use xshell::cmd;
 
 use super::index_size::{self, Size};
 use crate::bench::child::{self, Usage};
+use crate::bench::compress::{self, LEVEL_OF_SCRIPTS};
 use crate::repo::Repo;
 use crate::setup;
 
@@ -35,46 +34,6 @@ pub(super) fn index(repo: &Repo, program: &Path, site: &Path) -> Result<(Usage, 
     let usage =
         child::measure(cmd!(repo.sh, "{program} --silent --site {site} --glob {posts} --root-selector {text}"))?;
     let folder = site.join(FOLDER);
-    compress(&folder)?;
+    compress::write_variants(&folder, "js", LEVEL_OF_SCRIPTS)?;
     Ok((usage, index_size::of(&folder, &INDEX)?))
-}
-
-/// Makes variants of its scripts in brotli, as a build makes them of the app's.
-fn compress(folder: &Path) -> Result<()> {
-    for entry in WalkDir::new(folder).max_depth(1) {
-        let entry = entry?;
-        let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == "js") {
-            let script = fs::read(path)?;
-            let mut compressed = Vec::new();
-            let parameters = brotli::enc::BrotliEncoderParams {
-                quality: 11,
-                lgwin: 22,
-                size_hint: script.len(),
-                ..Default::default()
-            };
-            brotli::BrotliCompress(&mut script.as_slice(), &mut compressed, &parameters)?;
-            let mut variant = path.as_os_str().to_owned();
-            variant.push(".br");
-            fs::write(PathBuf::from(variant), compressed)?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_have_variants() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["pagefind.js", "pagefind-entry.json"] {
-            fs::write(folder.path().join(name), "a ".repeat(1_000)).unwrap();
-        }
-        compress(folder.path()).unwrap();
-        let variant = fs::metadata(folder.path().join("pagefind.js.br")).unwrap();
-        assert!((1..100).contains(&variant.len()), "{} bytes", variant.len());
-        assert!(!folder.path().join("pagefind-entry.json.br").exists());
-    }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use serde_json::Value;
 
-use crate::bench::browser::Browser;
-use crate::bench::tab::Tab;
+use super::browser::Browser;
+use super::tab::Tab;
 
 /// Kinds of files, in the order in which they are shown.
 pub(super) const KINDS: [&str; 6] = ["page", "style", "script", "module", "picture", "other"];
@@ -21,10 +21,16 @@ pub(super) struct FirstVisit {
     pub(super) shift: f64,
 }
 
-/// Visits a post. What is `blocked` is never fetched: without glue and module the app does not start.
-pub(super) async fn measure(browser: &Browser, address: &str, blocked: &[String]) -> Result<FirstVisit> {
+/// Visits a post, and waits for the app if it starts there. What is `blocked` is never fetched: without glue and
+/// module the app does not start.
+pub(super) async fn measure(
+    browser: &Browser,
+    address: &str,
+    blocked: &[String],
+    with_app: bool,
+) -> Result<FirstVisit> {
     let work = async |tab: &Tab| {
-        tab.visit(address, blocked.is_empty()).await?;
+        tab.visit(address, with_app).await?;
         anyhow::Ok(FirstVisit {
             first_paint: tab.number("carnetBench.first").await?,
             largest_paint: tab.number("carnetBench.largest").await?,
