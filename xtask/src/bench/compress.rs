@@ -10,6 +10,9 @@ use walkdir::WalkDir;
 /// Level of scripts in a build (`crates/publish/src/output/compress.rs`).
 pub(super) const LEVEL_OF_SCRIPTS: i32 = 11;
 
+/// Level of pages in a build.
+pub(super) const LEVEL_OF_PAGES: i32 = 6;
+
 /// Writes the variants of all files in a folder whose names have this ending.
 pub(super) fn write_variants(folder: &Path, ending: &str, level: i32) -> Result<()> {
     for entry in WalkDir::new(folder) {
@@ -40,7 +43,7 @@ mod tests {
         for name in ["index.html", "posts/a/index.html", "feed.xml"] {
             fs::write(folder.path().join(name), "a ".repeat(1_000)).unwrap();
         }
-        write_variants(folder.path(), "html", LEVEL_OF_SCRIPTS).unwrap();
+        write_variants(folder.path(), "html", LEVEL_OF_PAGES).unwrap();
         for name in ["index.html.br", "posts/a/index.html.br"] {
             let variant = fs::metadata(folder.path().join(name)).unwrap();
             assert!((1..100).contains(&variant.len()), "{} bytes", variant.len());

@@ -11,9 +11,15 @@ use super::tab::Tab;
 /// Kinds of files, in the order in which they are shown.
 pub(super) const KINDS: [&str; 6] = ["page", "style", "script", "module", "picture", "other"];
 
+/// The document, and what was requested after it and before the first paint.
+const REQUESTS: &str = "1 + performance.getEntriesByType('resource').filter(
+    ({ startTime }) => startTime < carnetBench.first).length";
+
 pub(super) struct FirstVisit {
     /// Bytes on the line, with headers, by kind.
     pub(super) bytes: BTreeMap<&'static str, u64>,
+    /// Requests before the first paint.
+    pub(super) requests: f64,
     /// In milliseconds.
     pub(super) first_paint: f64,
     pub(super) largest_paint: f64,
@@ -31,7 +37,9 @@ pub(super) async fn measure(
 ) -> Result<FirstVisit> {
     let work = async |tab: &Tab| {
         tab.visit(address, with_app).await?;
+        tab.until("carnetBench.first > 0").await?;
         anyhow::Ok(FirstVisit {
+            requests: tab.number(REQUESTS).await?,
             first_paint: tab.number("carnetBench.first").await?,
             largest_paint: tab.number("carnetBench.largest").await?,
             blocking: tab.number("carnetBench.blocking()").await?,

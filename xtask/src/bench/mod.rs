@@ -13,6 +13,7 @@ mod build;
 mod child;
 mod compress;
 mod devtools;
+mod eleventy;
 mod endpoint;
 mod first_visit;
 mod growth;
@@ -37,6 +38,8 @@ enum Subject {
     /// unchanged, and with one text changed, with Hugo beside it; whether any page grows with their number, and what
     /// a changed text writes
     Build(build::Options),
+    /// The first paint of a post in a slowed browser, beside that of the same post in a blog of Eleventy
+    Eleventy(eleventy::Options),
     /// Responses accepted and threads read a second by the endpoint, at 64 connections
     Endpoint(endpoint::Options),
     /// Whether the time of rendering a text grows with its length alone
@@ -54,6 +57,7 @@ enum Subject {
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     match &options.subject {
         Subject::Build(options) => build::run(repo, options),
+        Subject::Eleventy(options) => eleventy::run(repo, options),
         Subject::Endpoint(options) => endpoint::run(repo, options),
         Subject::Growth => growth::run(repo),
         Subject::Page(options) => page::run(repo, options),

@@ -214,6 +214,12 @@ pub(crate) fn for_hugo(repo: &Repo) -> Result<PathBuf> {
     there(program::HUGO.find(), "hugo")
 }
 
+/// Eleventy's program for Node, whose pages ours are compared with.
+pub(crate) fn for_eleventy(repo: &Repo) -> Result<PathBuf> {
+    ensure(repo, "Eleventy", &[&npm::ELEVENTY])?;
+    npm::ELEVENTY.file("@11ty/eleventy/cmd.cjs")
+}
+
 /// Installs what isn't there. All that needs a person is said before anything long begins.
 fn ensure(repo: &Repo, what: &str, requirements: &[&dyn Requirement]) -> Result<()> {
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Tools that come from npm, in four sets, each with a lock file in `xtask/checkers/`: installed once into the
+//! Tools that come from npm, in five sets, each with a lock file in `xtask/checkers/`: installed once into the
 //! cache, exactly as locked, without running scripts of theirs.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -56,6 +56,15 @@ pub(super) const PAGEFIND: Set = Set {
     takes: "a few seconds",
     manifest: include_str!("../../checkers/pagefind/package.json"),
     lock: include_str!("../../checkers/pagefind/package-lock.json"),
+};
+
+/// Eleventy, for `cargo xtask bench eleventy`.
+pub(super) const ELEVENTY: Set = Set {
+    name: "eleventy",
+    what: "Eleventy",
+    takes: "a few seconds",
+    manifest: include_str!("../../checkers/eleventy/package.json"),
+    lock: include_str!("../../checkers/eleventy/package-lock.json"),
 };
 
 const DEBIAN: [&str; 2] = ["nodejs", "npm"];
@@ -120,7 +129,7 @@ mod tests {
     /// The address of a registry is a matter of the machine that asks it.
     #[test]
     fn lock_files_name_no_registry() {
-        for set in [BUILD, SITE, LIGHTHOUSE, PAGEFIND] {
+        for set in [BUILD, SITE, LIGHTHOUSE, PAGEFIND, ELEVENTY] {
             assert!(!set.lock.contains("\"resolved\""), "{}: npm's omit-lockfile-registry-resolved", set.name);
             assert!(set.lock.contains("\"integrity\": \"sha512-"), "{}", set.name);
         }
