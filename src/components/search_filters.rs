@@ -13,15 +13,12 @@ const MIN_OPTIONS: usize = 3;
 /// The selects. Each searches again when it changes.
 #[component]
 pub(crate) fn SearchFilters(search: Search) -> impl IntoView {
-    view! { {move || filters(search)} }
+    view! { {move || search.filters.with(|params| filters(search, params.as_ref()))} }
 }
 
 /// None before the directory is here.
-fn filters(search: Search) -> AnyView {
-    // The parameters and the directory are set before it.
-    search.outcome.track();
-    let Some(directory) = kept_directory() else { return ().into_any() };
-    let params = search.params.get_value();
+fn filters(search: Search, params: Option<&SearchParams>) -> AnyView {
+    let (Some(directory), Some(params)) = (kept_directory(), params) else { return ().into_any() };
     let all = || vec![(String::new(), label(Label::SearchAll))];
     let (mut tags, mut years, mut languages) = (all(), all(), all());
     search.tags.with(|links| {

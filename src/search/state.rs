@@ -1,10 +1,13 @@
 //! The state of the search page.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use protocol::bundle::Link;
 
 use super::find::{Results, find};
+use super::index::{directory, kept_directory};
 use super::params::SearchParams;
 use crate::browser::document;
 use crate::browser::links::Address;
@@ -12,6 +15,9 @@ use crate::navigation::Navigation;
 
 /// Number of results that are shown at first, and that the button adds.
 const RESULTS: usize = 10;
+
+/// How long the results are shown before the tags are fetched.
+const TAGS_DELAY: Duration = Duration::from_millis(300);
 
 /// The state of a search.
 pub(crate) enum Outcome {
@@ -30,6 +36,8 @@ pub(crate) struct Search {
     pub(crate) params: StoredValue<SearchParams>,
     /// The state of the search.
     pub(crate) outcome: RwSignal<Outcome>,
+    /// What the filters show, as soon as the directory is here: the parameters of the last search without its text.
+    pub(crate) filters: RwSignal<Option<SearchParams>>,
     /// The tags of the blog, after they were fetched.
     pub(crate) tags: RwSignal<Vec<Link>>,
     /// The search parameters of the address.
@@ -45,6 +53,7 @@ impl Search {
         Self {
             params: StoredValue::default(),
             outcome: RwSignal::new(Outcome::None),
+            filters: RwSignal::new(None),
             tags: RwSignal::new(Vec::new()),
             address_params: StoredValue::default(),
             navigation,
@@ -79,11 +88,16 @@ impl Search {
     fn find(self, requested: usize, shown: usize) {
         let (params, root) = (self.params.get_value(), self.root.get_value());
         let query = params.query();
+        self.show_filters();
         if query.is_empty() {
             self.outcome.set(Outcome::None);
             return;
         }
         spawn_local(async move {
+            // While the other files are fetched, the filters are shown, so that there is less to do for the results.
+            if directory(self.navigation, &root).await.is_ok() {
+                self.show_filters();
+            }
             let results = find(self.navigation, &root, &query, requested).await;
             // The result of an older search is ignored.
             if self.params.try_get_value() != Some(params) {
@@ -95,13 +109,28 @@ impl Search {
                 // The first new result: the button may have been removed.
                 document::focus(document::find(&format!(".results > :nth-child({}) a", shown + 1)));
             }
-            if !document::saves_data()
-                && self.tags.try_with_untracked(Vec::is_empty) == Some(true)
-                && let Ok(page) = self.navigation.page(&format!("{root}tags/")).await
-            {
+            if !document::saves_data() && self.tags.try_with_untracked(Vec::is_empty) == Some(true) {
+                set_timeout(move || self.fetch_tags(root), TAGS_DELAY);
+            }
+        });
+    }
+
+    /// Fetches the tags of the blog.
+    fn fetch_tags(self, root: String) {
+        spawn_local(async move {
+            if let Ok(page) = self.navigation.page(&format!("{root}tags/")).await {
                 let _ = self.tags.try_set(page.terms.clone());
             }
         });
+    }
+
+    /// Shows the filters of the last search, if the directory is here.
+    fn show_filters(self) {
+        let params = self.params.try_get_value().filter(|_| kept_directory().is_some());
+        let filters = params.map(|params| SearchParams { text: String::new(), ..params });
+        if self.filters.try_with_untracked(|shown| *shown != filters) == Some(true) {
+            self.filters.set(filters);
+        }
     }
 
     /// The address of the search page with these parameters.
