@@ -48,7 +48,7 @@ fn hidden(folder: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
 
 #[test]
 fn hidden_repository_in_output_is_kept() {
-    for site in [blog(), blog().filled()] {
+    for site in [blog(), blog().filled(), blog().in_place()] {
         site.build().good();
         hide(&site);
         let before = hidden(&site.dist());
@@ -80,7 +80,7 @@ fn site_can_be_built_into_an_empty_repository() {
 
 #[test]
 fn alias_below_a_repository_leaves_it_alone() {
-    for site in [blog(), blog().filled()] {
+    for site in [blog(), blog().filled(), blog().in_place()] {
         site.build().good();
         hide(&site);
         let before = hidden(&site.dist());
@@ -200,6 +200,34 @@ fn output_folder_can_be_filled_in_place() {
     let outcome = site.build().good();
     assert_eq!(outcome.files(), files);
     assert!(!site.dist().join("more").exists());
+}
+
+#[test]
+fn few_changes_are_moved_into_the_output_folder() {
+    let site = Site::new().compressed(true).in_place().page("p", json!({})).post("b", json!({"tags": ["Un"]}));
+    site.build().good();
+    let numbers = |site: &Site| ["", "p/index.html"].map(|name| fs::metadata(site.dist().join(name)).unwrap().ino());
+    let before = numbers(&site);
+    fs::create_dir_all(site.dist().join("more/and")).unwrap();
+    fs::write(site.dist().join("more/and/more.html"), "x").unwrap();
+    fs::create_dir_all(site.dist().join("empty/folder")).unwrap();
+    fs::create_dir(site.dist().join(".git")).unwrap();
+    let site = site.post("b", json!({"title": "Autre"}));
+    let files = site.build().good().files();
+    assert_eq!(numbers(&site), before);
+    for name in ["more", "empty", "tags/un"] {
+        assert!(!site.dist().join(name).exists(), "{name}");
+    }
+    fs::remove_dir(site.dist().join(".git")).unwrap();
+    // The same as a site that is built at once.
+    let same = Site::new().compressed(true).page("p", json!({})).post("b", json!({"title": "Autre"}));
+    assert_eq!(files, same.build().good().files());
+    // A page in the place of a folder, and the other way round.
+    fs::remove_dir_all(site.dist().join("posts/b")).unwrap();
+    fs::write(site.dist().join("posts/b"), "x").unwrap();
+    fs::remove_file(site.dist().join("threads.json")).unwrap();
+    fs::create_dir_all(site.dist().join("threads.json/folder")).unwrap();
+    assert_eq!(site.build().good().files(), files);
 }
 
 #[test]

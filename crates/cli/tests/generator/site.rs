@@ -34,6 +34,7 @@ pub(crate) struct Site {
     endpoint: Option<Endpoint>,
     compressed: bool,
     filled: bool,
+    in_place: bool,
 }
 
 impl Site {
@@ -54,14 +55,17 @@ impl Site {
         fs::create_dir(folder.path().join("public")).unwrap();
         fs::create_dir(folder.path().join("app")).unwrap();
         let now = "2012-06-01T00:00:00Z".parse().unwrap();
-        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false }.app("0")
+        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false, in_place: false }
+            .app("0")
     }
 
     /// The same blog in another folder. Its old site has only `assets/`, so that a build renders and compresses
     /// everything, but knows the files of earlier apps.
     pub(crate) fn copy_without_pages(&self) -> Self {
-        let (endpoint, compressed, filled) = (self.endpoint.clone(), self.compressed, self.filled);
-        let copy = Self { now: self.now, endpoint, compressed, filled, ..Self::empty() };
+        let Self { now, endpoint, compressed, filled, in_place, .. } = self;
+        let (endpoint, now) = (endpoint.clone(), *now);
+        let copy =
+            Self { now, endpoint, compressed: *compressed, filled: *filled, in_place: *in_place, ..Self::empty() };
         for (name, bytes) in tree(self.folder()) {
             if ["app/", "dist/assets/", "public/"].iter().any(|folder| name.starts_with(folder)) {
                 write_tree(copy.folder(), &[(name, bytes)].into());
@@ -93,6 +97,12 @@ impl Site {
     /// Fills the output folder instead of replacing it.
     pub(crate) fn filled(mut self) -> Self {
         self.filled = true;
+        self
+    }
+
+    /// Moves few changes into the output folder, as the commands do, instead of replacing it.
+    pub(crate) fn in_place(mut self) -> Self {
+        self.in_place = true;
         self
     }
 
@@ -259,6 +269,7 @@ impl Site {
         let app = App::read(&self.folder().join("app")).unwrap();
         let start = if self.filled { Staging::inside } else { Staging::beside };
         let staging = start(&self.dist()).unwrap();
+        let staging = if self.in_place { staging.with_changes_in_place() } else { staging };
         let staging =
             if self.compressed { staging.with_compressed_variants(Some(self.folder().join("app"))) } else { staging };
         let built = build::build(&self.job(), &app, staging).unwrap();

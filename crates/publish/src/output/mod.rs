@@ -130,7 +130,7 @@ impl Staging {
     }
 
     /// The staging folder, which has what is new.
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         match &self.folder {
             Folder::Own(folder) => folder.path(),
             Folder::Given(path, _) => path,

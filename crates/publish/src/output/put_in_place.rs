@@ -48,7 +48,7 @@ impl Staging {
         let StagedFiles { mut written, unchanged, kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
-        let stale = self.stale(&kept);
+        let (stale, folders) = self.stale(&kept);
         let is_in_place = match &self.folder {
             Folder::Own(folder) => {
                 folder.is_inside() || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
@@ -56,7 +56,9 @@ impl Staging {
             Folder::Given(..) => false,
         };
         let changes = Changes { written, unchanged, removed: self.removed(&stale) };
-        if !is_in_place {
+        if is_in_place {
+            folders.par_iter().try_for_each(|folder| ensure_open(folder, FOLDER_MODE))?;
+        } else {
             self.link_kept(&kept)?;
         }
         self.open_folders()?;
@@ -96,24 +98,24 @@ impl Staging {
         })
     }
 
-    /// Files of the old site that the new one lacks, and empty folders, as paths from its root, sorted. Hidden files and
-    /// folders at the top are left out.
-    fn stale(&self, kept: &HashSet<String>) -> Vec<PathBuf> {
-        let Some(old) = &self.old else { return Vec::new() };
+    /// Files of the old site that the new one lacks, and empty folders, as paths from its root, sorted; and all folders.
+    /// Hidden files and folders at the top are left out.
+    fn stale(&self, kept: &HashSet<String>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+        let Some(old) = &self.old else { return Default::default() };
         let is_stale = |below: &PathBuf| !kept.contains(&name_of(below)) && !self.path().join(below).is_file();
-        let (mut stale, mut level) = (Vec::new(), vec![PathBuf::new()]);
+        let (mut stale, mut all_folders, mut level) = (Vec::new(), Vec::new(), vec![PathBuf::new()]);
         while !level.is_empty() {
             // What can't be read stays, and the next build does not take it for its own.
             let read: Vec<(Vec<PathBuf>, Vec<PathBuf>)> =
                 level.par_iter().map(|below| read_folder(old, below).unwrap_or_default()).collect();
-            level.clear();
+            all_folders.extend(level.drain(..).map(|below| old.join(below)));
             for (others, folders) in read {
                 stale.extend(others.into_iter().filter(is_stale));
                 level.extend(folders);
             }
         }
         stale.sort();
-        stale
+        (stale, all_folders)
     }
 
     /// Of the stale files, those that the author hears of: no compressed variants of other files.
