@@ -88,8 +88,8 @@ impl<'b> ArticleStore<'b> {
         let unchanged = site.filter(|(site, made_of)| site.is_current(context, made_of, staging));
         let unchanged = unchanged.map(|(site, _)| site.clone());
         let record = record.filter(|_| unchanged.is_none());
-        let old = record.as_ref().and_then(Record::articles).unwrap_or_default();
-        let old_outputs = record.as_ref().and_then(Record::outputs).unwrap_or_default();
+        let old_words = record.as_ref().and_then(Record::words);
+        let (old, old_outputs) = record.and_then(Record::lines).unwrap_or_default();
         let files = context.catalogue.files.iter();
         let compressed_by_author = files.filter_map(|file| original(&file.name)).map(str::to_owned).collect();
         Some(Self {
@@ -105,7 +105,7 @@ impl<'b> ArticleStore<'b> {
             new: Mutex::default(),
             outputs: OutputStore::new(staging, old_outputs),
             path,
-            old_words: record.as_ref().and_then(Record::words),
+            old_words,
             new_words: Mutex::default(),
         })
     }

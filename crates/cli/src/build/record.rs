@@ -2,20 +2,20 @@
 //! made of. It is beside the author's folder, one for each output folder and base URL. A later build that finds it
 //! damaged, or made by another program, renders everything.
 //!
-//! The first line is the [`Header`]. Each further line is an [`ArticleRecord`], or, behind an empty line, an
-//! [`OutputRecord`].
+//! It starts with the [`Header`]. Each line behind that is an [`ArticleRecord`], or, behind an empty line, an
+//! [`OutputRecord`]; the last line is empty.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use publish::file::write_atomic;
-use publish::hash::{sha256, sha256_of_file, sha256_start};
+use publish::hash::{hexadecimal, sha256_of_file, sha256_start};
 use publish::output::{OutputRecord, RecordedFile};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use site::referenced_images::ReferencedImages;
 
 use super::whole_site::SiteRecord;
@@ -25,10 +25,10 @@ use crate::blog::folder_of;
 /// The folder of records, in the folder that the author's is in.
 const FOLDER: &str = ".carnet/builds";
 
-/// What is between the lines of articles and those of other files.
-const SEPARATOR: &str = "\n\n";
+/// Length of the first line, which is written last. It is filled up with spaces.
+const HEADER_LENGTH: usize = 2_048;
 
-/// Number of lines that are written together.
+/// Number of lines that are read or written together. A large blog has hundreds of megabytes of lines.
 const CHUNK_LENGTH: usize = 1_000;
 
 /// Bytes of the hash in the name of a record.
@@ -79,25 +79,21 @@ struct Header {
 /// The record of an earlier build.
 pub(super) struct Record {
     header: Header,
-    text: String,
-    /// Where the lines of articles start in the text.
-    start: usize,
-    /// Where those of other files start.
-    outputs_start: usize,
+    /// What is behind the first line.
+    lines: BufReader<File>,
 }
 
+/// The articles of an earlier build by path, and its files that are no articles.
+pub(super) type Lines = (HashMap<String, ArticleRecord>, Vec<OutputRecord>);
+
 impl Record {
-    /// Reads the record at `path`; none when it is missing, damaged, or made of another `blog`.
+    /// Reads the first line of the record at `path`; none when it is missing, damaged, or made of another `blog`.
     pub(super) fn read(path: &Path, blog: &str) -> Option<Self> {
-        let text = fs::read_to_string(path).ok()?;
-        let (first, lines) = text.split_once('\n')?;
-        let header: Header = serde_json::from_str(first).ok()?;
-        if header.blog != blog || header.sha256 != sha256(lines.as_bytes()) {
-            return None;
-        }
-        let start = first.len() + 1;
-        let outputs_start = start + lines.find(SEPARATOR)? + SEPARATOR.len();
-        Some(Self { header, text, start, outputs_start })
+        let mut lines = BufReader::new(File::open(path).ok()?);
+        let mut first = vec![0; HEADER_LENGTH];
+        lines.read_exact(&mut first).ok()?;
+        let header: Header = serde_json::from_slice(&first).ok()?;
+        (header.blog == blog).then_some(Self { header, lines })
     }
 
     /// Whether modification times tell the files. These are not synced to disk: after a power failure, one may have
@@ -116,31 +112,54 @@ impl Record {
         self.header.words.clone()
     }
 
-    /// The articles by path; none when one is damaged.
-    pub(super) fn articles(&self) -> Option<HashMap<String, ArticleRecord>> {
+    /// Articles and other files; none when a line is damaged.
+    pub(super) fn lines(mut self) -> Option<Lines> {
         let has_times = self.has_times();
-        let article = |line: &str| {
+        let article = |line: &String| {
             let mut article: ArticleRecord = serde_json::from_str(line).ok()?;
             if !has_times {
                 article.files.iter_mut().for_each(RecordedFile::forget_times);
             }
             Some((article.path.clone(), article))
         };
-        self.text.get(self.start..self.outputs_start)?.trim_end().par_lines().map(article).collect()
-    }
-
-    /// Files that are no articles; none when a line is damaged.
-    pub(super) fn outputs(&self) -> Option<Vec<OutputRecord>> {
-        let has_times = self.has_times();
-        let output = |line: &str| {
+        let output = |line: &String| {
             let mut output: OutputRecord = serde_json::from_str(line).ok()?;
             if !has_times {
                 output.forget_times();
             }
             Some(output)
         };
-        self.text.get(self.outputs_start..)?.par_lines().map(output).collect()
+        let mut hash = Sha256::new();
+        let (mut articles, mut outputs) = (HashMap::new(), Vec::new());
+        let mut is_last = false;
+        while !is_last {
+            let lines;
+            (lines, is_last) = read_lines(&mut self.lines, &mut hash)?;
+            articles.par_extend(lines.par_iter().map(article).collect::<Option<Vec<_>>>()?);
+        }
+        is_last = false;
+        while !is_last {
+            let lines;
+            (lines, is_last) = read_lines(&mut self.lines, &mut hash)?;
+            outputs.par_extend(lines.par_iter().map(output).collect::<Option<Vec<_>>>()?);
+        }
+        (hexadecimal(&hash.finalize()) == self.header.sha256).then_some((articles, outputs))
     }
+}
+
+/// The next lines, up to an empty one or the end of the file, and whether that came; none when they can't be read.
+fn read_lines(file: &mut impl BufRead, hash: &mut Sha256) -> Option<(Vec<String>, bool)> {
+    let mut lines = Vec::new();
+    while lines.len() < CHUNK_LENGTH {
+        let mut line = String::new();
+        file.read_line(&mut line).ok()?;
+        hash.update(&line);
+        if line.trim_end().is_empty() {
+            return Some((lines, true));
+        }
+        lines.push(line);
+    }
+    Some((lines, false))
 }
 
 /// Writes the record of `articles`, other files (`outputs`), the whole site and the list of words to `path`.
@@ -155,26 +174,36 @@ pub(super) fn write(
     site: Option<SiteRecord>,
     words: Option<Extent>,
 ) -> io::Result<()> {
-    let mut text = String::new();
-    add_lines(&mut text, articles)?;
-    text.push_str(SEPARATOR);
-    add_lines(&mut text, outputs)?;
-    let header = Header { blog, boot: boot_id(), site, words, sha256: sha256(text.as_bytes()) };
-    text.insert_str(0, &format!("{}\n", serde_json::to_string(&header)?));
-    write_atomic(path, text.as_bytes(), None)
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    // Nothing is synced to disk: a damaged record is found by its hash.
+    let mut file = BufWriter::new(tempfile::Builder::new().prefix(".carnet-").tempfile_in(folder)?);
+    file.write_all(&[b' '; HEADER_LENGTH])?;
+    let mut hash = Sha256::new();
+    write_lines(&mut file, &mut hash, articles)?;
+    write_lines(&mut file, &mut hash, outputs)?;
+    let header = Header { blog, boot: boot_id(), site, words, sha256: hexadecimal(&hash.finalize()) };
+    let header = serde_json::to_vec(&header)?;
+    if header.len() >= HEADER_LENGTH {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(&header)?;
+    file.into_inner()?.persist(path)?;
+    Ok(())
 }
 
-/// Adds a line for each value, without a line break after the last. A large blog has a hundred megabytes of lines, so
-/// only some are in memory twice.
-fn add_lines<T: Serialize + Sync>(text: &mut String, values: &[T]) -> serde_json::Result<()> {
-    for (number, chunk) in values.chunks(CHUNK_LENGTH).enumerate() {
-        let lines: Vec<String> = chunk.par_iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
-        if number > 0 {
-            text.push('\n');
-        }
-        text.push_str(&lines.join("\n"));
+/// Writes a line for each value, and an empty one.
+fn write_lines<T: Serialize + Sync>(file: &mut impl Write, hash: &mut Sha256, values: &[T]) -> io::Result<()> {
+    let line = |value| serde_json::to_string(value).map(|line| line + "\n");
+    for chunk in values.chunks(CHUNK_LENGTH) {
+        let lines: Vec<String> = chunk.par_iter().map(line).collect::<Result<_, _>>()?;
+        let text = lines.concat();
+        hash.update(&text);
+        file.write_all(text.as_bytes())?;
     }
-    Ok(())
+    hash.update("\n");
+    file.write_all(b"\n")
 }
 
 /// Where the record of the site at `target` is, for the blog in `public` with this base URL.
@@ -224,7 +253,7 @@ mod tests {
     }
 
     fn read(path: &Path, blog: &str) -> HashMap<String, ArticleRecord> {
-        Record::read(path, blog).and_then(|record| record.articles()).unwrap_or_default()
+        Record::read(path, blog).and_then(Record::lines).unwrap_or_default().0
     }
 
     #[test]
@@ -252,9 +281,10 @@ mod tests {
         assert_eq!(Record::read(&path, "blog").unwrap().site(), Some(&site));
         let boot = super::boot_id().unwrap();
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replace(&boot, "another one")).unwrap();
+        fs::write(&path, text.replace(&boot, &"0".repeat(boot.len()))).unwrap();
         let record = Record::read(&path, "blog").unwrap();
-        assert_eq!((record.site(), record.articles().unwrap().len()), (None, 1));
+        assert_eq!(record.site(), None);
+        assert_eq!(record.lines().unwrap().0.len(), 1);
     }
 
     #[test]
@@ -265,8 +295,8 @@ mod tests {
             let articles: Vec<ArticleRecord> = (0..count).map(|number| article(&format!("/{number}/"))).collect();
             write(&path, "blog".to_owned(), &articles, &[], None, None).unwrap();
             let record = Record::read(&path, "blog").unwrap();
-            assert_eq!(record.articles().unwrap().len(), count);
-            assert_eq!(record.outputs().unwrap().len(), 0);
+            let (articles, outputs) = record.lines().unwrap();
+            assert_eq!((articles.len(), outputs.len()), (count, 0));
         }
     }
 

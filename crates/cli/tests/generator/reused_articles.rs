@@ -148,12 +148,28 @@ fn article_with_warnings_is_rendered_again() {
 }
 
 #[test]
+fn damaged_lines_of_the_record_render_everything() {
+    let mut site = built();
+    let path = record(&site);
+    let damages: [fn(&str) -> String; 2] =
+        [|good| good.replace("posts/a/", "posts/b/"), |good| good[..good.len() - 1].to_owned()];
+    for (number, damage) in damages.into_iter().enumerate() {
+        fs::write(&path, damage(&fs::read_to_string(&path).unwrap())).unwrap();
+        // An unchanged site does not need the lines.
+        site.build().good().rendered(0, 4);
+        let text = format!("Le texte {number}.");
+        site = site.post("b", json!({"date_published": "2012-01-15", "content_markdown": text}));
+        site.build().good().rendered(4, 0);
+        site.build().good().rendered(0, 4);
+    }
+}
+
+#[test]
 fn lost_or_damaged_record_renders_everything() {
     let site = built();
     let files = tree(&site.dist());
     let path = record(&site);
-    let good = fs::read_to_string(&path).unwrap();
-    for bad in ["", "{}", &good.replace("posts/a/", "posts/b/"), &good[..good.len() - 1]] {
+    for bad in ["", "{}"] {
         fs::write(&path, bad).unwrap();
         assert_eq!(site.build().good().rendered(4, 0).files(), files);
         site.build().good().rendered(0, 4);

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::stemmer::{Stemmers, Stemming, Word};
 use super::text::compose;
-use crate::postings::{self, Place, Posting};
+use crate::postings::{self, Packed, Place, Posting};
 use crate::terms::Writer;
 use crate::{LANGUAGE, TAG, words};
 
@@ -33,7 +33,7 @@ pub(super) struct Vocabulary {
 #[derive(Default)]
 struct Stem {
     text: String,
-    postings: Vec<Posting>,
+    postings: Vec<Packed>,
 }
 
 /// The vocabulary in files.
@@ -67,7 +67,7 @@ impl Vocabulary {
     pub(super) fn add_post(&mut self, post: u32, places: Places) {
         for (stem, place) in places {
             if let Some(stem) = self.stems.get_mut(stem as usize) {
-                stem.postings.push(Posting { post, place });
+                stem.postings.push(Packed::new(post, place));
             }
         }
     }
@@ -96,12 +96,14 @@ impl Vocabulary {
     pub(super) fn write(self, numbers: &[u32]) -> TermFiles {
         let mut texts = Vec::new();
         let mut lists = Vec::new();
-        for mut stem in self.stems {
-            for posting in &mut stem.postings {
-                posting.post = numbers.get(posting.post as usize).copied().unwrap_or_default();
-            }
-            stem.postings.sort_unstable_by_key(|posting| posting.post);
-            lists.push((stem.postings.len(), postings::write(&stem.postings, numbers.len() as u32)));
+        for stem in self.stems {
+            let numbered = |packed: Packed| {
+                let posting = packed.posting();
+                Posting { post: numbers.get(posting.post as usize).copied().unwrap_or_default(), ..posting }
+            };
+            let mut list: Vec<Posting> = stem.postings.into_iter().map(numbered).collect();
+            list.sort_unstable_by_key(|posting| posting.post);
+            lists.push((list.len(), postings::write(&list, numbers.len() as u32)));
             texts.push(stem.text);
         }
         let mut found = TermFiles::default();

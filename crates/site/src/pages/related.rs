@@ -39,5 +39,6 @@ fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap
     }
     let mut ranked: Vec<_> = scores.into_iter().collect();
     ranked.sort_by_key(|(other, score)| (u64::MAX - score, other.abs_diff(position), *other));
-    ranked.into_iter().take(MAX_RELATED).map(|(other, _)| other).collect()
+    // Not `into_iter`: the result would keep the memory of all candidates.
+    ranked.iter().take(MAX_RELATED).map(|(other, _)| *other).collect()
 }
