@@ -81,13 +81,16 @@ fn entries(context: &SiteContext<'_>) -> Vec<UrlEntry> {
         UrlEntry { address: context.canonical(&path), translations, changed }
     };
     let lists = context.lists();
-    let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number)));
-    let lists = lists.map(|(list, number)| {
+    let lists = lists.iter().flat_map(|list| {
         // New posts shift the others: a page changes with every post up to its end.
-        let up_to = (1..=number).flat_map(|number| list.posts_of(number));
-        let posts = up_to.filter_map(|position| catalogue.posts.get(*position));
-        entry(list.path(number), posts.filter_map(|item| item.changed()).max())
+        let mut changed: Option<Timestamp> = None;
+        (1..=list.pages()).map(move |number| {
+            let posts = list.posts_of(number).iter().filter_map(|position| catalogue.posts.get(*position));
+            changed = changed.max(posts.filter_map(|item| item.changed()).max());
+            (list.path(number), changed)
+        })
     });
+    let lists = lists.map(|(path, changed)| entry(path, changed));
     let indexes = ["/tags/", "/archive/"].map(|path| entry(path.to_owned(), newest));
     let guide = entry(GUIDE.to_owned(), None);
     let posts = catalogue.posts.iter().map(|item| entry(item.path(false), item.changed()));

@@ -98,7 +98,10 @@ pub(super) fn fill(staged: &Path, target: &Path, stale: &[PathBuf]) -> io::Resul
 fn remove(path: &Path) -> io::Result<()> {
     let removed = match path.symlink_metadata() {
         // It is empty, or has new files.
-        Ok(metadata) if metadata.is_dir() => return Ok(fs::remove_dir(path).unwrap_or_default()),
+        Ok(metadata) if metadata.is_dir() => {
+            let _ = fs::remove_dir(path);
+            Ok(())
+        }
         Ok(_) => fs::remove_file(path),
         Err(error) => Err(error),
     };

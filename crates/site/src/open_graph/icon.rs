@@ -30,7 +30,7 @@ pub fn path(letter: &str, side: u32) -> String {
 /// When it can't be drawn.
 pub fn draw(letter: &str, side: u32) -> Result<Vec<u8>> {
     let palette: Vec<Colour> = iter::once(COLOURS.accent).chain(shades(COLOURS.accent, COLOURS.paper, 15)).collect();
-    Ok(render::encode(&picture(letter, side)?, &palette)?)
+    render::encode(&picture(letter, side)?, &palette)
 }
 
 fn picture(letter: &str, side: u32) -> Result<Pixmap> {

@@ -18,7 +18,7 @@ const TITLE_SIZES: [f32; 7] = [104.0, 92.0, 80.0, 70.0, 60.0, 52.0, 45.0];
 
 /// Draws an image as PNG; the font has the letters of both texts.
 pub(super) fn draw(title: &str, name: &str) -> Result<Vec<u8>> {
-    Ok(render::encode(&picture(title, name)?, &palette())?)
+    render::encode(&picture(title, name)?, &palette())
 }
 
 fn picture(title: &str, name: &str) -> Result<Pixmap> {
