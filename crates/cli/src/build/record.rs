@@ -177,7 +177,14 @@ pub(super) fn write(
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     // Nothing is synced to disk: a damaged record is found by its hash.
-    let mut file = BufWriter::new(tempfile::Builder::new().prefix(".carnet-").tempfile_in(folder)?);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".carnet-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = BufWriter::new(builder.tempfile_in(folder)?);
     file.write_all(&[b' '; HEADER_LENGTH])?;
     let mut hash = Sha256::new();
     write_lines(&mut file, &mut hash, articles)?;

@@ -230,6 +230,22 @@ fn few_changes_are_moved_into_the_output_folder() {
     assert_eq!(site.build().good().files(), files);
 }
 
+#[cfg(unix)]
+#[test]
+fn files_behind_a_symbolic_link_stay() {
+    let site = Site::new().in_place().file("media/note.txt", "12345").post("a", json!({}));
+    site.build().good();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moved = elsewhere.path().join("media");
+    fs::create_dir(&moved).unwrap();
+    fs::rename(site.dist().join("media/note.txt"), moved.join("note.txt")).unwrap();
+    fs::remove_dir_all(site.dist().join("media")).unwrap();
+    std::os::unix::fs::symlink(&moved, site.dist().join("media")).unwrap();
+    let site = site.post("a", json!({"title": "Autre"}));
+    site.build().good();
+    assert_eq!(fs::read_to_string(site.dist().join("media/note.txt")).unwrap(), "12345");
+}
+
 #[test]
 fn failed_build_leaves_filled_folder_unchanged() {
     let site = blog().filled();

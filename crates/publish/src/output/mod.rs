@@ -194,7 +194,7 @@ impl Staging {
         }
         // This build may have written another one.
         let is_free = match fs::remove_file(path) {
-            Err(error) => matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
             Ok(()) => true,
         };
         if is_free {

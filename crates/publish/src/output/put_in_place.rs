@@ -48,7 +48,17 @@ impl Staging {
         let StagedFiles { mut written, unchanged, kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
-        let (stale, folders) = self.stale(&kept);
+        let (listed, folders) = self.old_entries();
+        let names: HashSet<String> = listed.iter().map(|below| name_of(below)).collect();
+        // Behind a symbolic link, listed under a name with other capitals or accents, or removed meanwhile.
+        let is_hidden_at_top = |name: &str| is_hidden(name.split('/').next().unwrap_or(name));
+        let (kept, unlisted): (HashSet<String>, HashSet<String>) =
+            kept.into_iter().partition(|name| names.contains(name) || is_hidden_at_top(name));
+        drop(names);
+        self.link_kept(&unlisted)?;
+        let is_stale = |below: &PathBuf| !kept.contains(&name_of(below)) && !self.path().join(below).is_file();
+        let mut stale: Vec<PathBuf> = listed.into_iter().filter(is_stale).collect();
+        stale.sort();
         let is_in_place = match &self.folder {
             Folder::Own(folder) => {
                 folder.is_inside() || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
@@ -98,27 +108,24 @@ impl Staging {
         })
     }
 
-    /// Files of the old site that the new one lacks, and empty folders, as paths from its root, sorted; and all folders.
-    /// Hidden files and folders at the top are left out.
-    fn stale(&self, kept: &HashSet<String>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    /// The files of the old site and its empty folders, as paths from its root; and all folders. Hidden files and folders
+    /// at the top are left out.
+    fn old_entries(&self) -> (Vec<PathBuf>, Vec<PathBuf>) {
         let Some(old) = &self.old else { return Default::default() };
-        let is_stale = |below: &PathBuf| !kept.contains(&name_of(below)) && !self.path().join(below).is_file();
-        let (mut stale, mut all_folders, mut level) = (Vec::new(), Vec::new(), vec![PathBuf::new()]);
+        let (mut files, mut all_folders, mut level) = (Vec::new(), Vec::new(), vec![PathBuf::new()]);
         while !level.is_empty() {
-            // What can't be read stays, and the next build does not take it for its own.
             let read: Vec<(Vec<PathBuf>, Vec<PathBuf>)> =
                 level.par_iter().map(|below| read_folder(old, below).unwrap_or_default()).collect();
             all_folders.extend(level.drain(..).map(|below| old.join(below)));
             for (others, folders) in read {
-                stale.extend(others.into_iter().filter(is_stale));
+                files.extend(others);
                 level.extend(folders);
             }
         }
-        stale.sort();
-        (stale, all_folders)
+        (files, all_folders)
     }
 
-    /// Of the stale files, those that the author hears of: no compressed variants of other files.
+    /// Of the stale files, those that are reported: no compressed variants of other files.
     fn removed(&self, stale: &[PathBuf]) -> Vec<String> {
         let Some(old) = &self.old else { return Vec::new() };
         let is_named = |name: &String| {
