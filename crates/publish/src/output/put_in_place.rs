@@ -45,32 +45,27 @@ impl Staging {
     }
 
     fn put_in_place(self) -> Result<Changes> {
-        let StagedFiles { mut written, unchanged, kept, .. } =
+        let StagedFiles { mut written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
-        let (listed, folders) = self.old_entries();
-        let names: HashSet<String> = listed.iter().map(|below| name_of(below)).collect();
-        // Behind a symbolic link, listed under a name with other capitals or accents, or removed meanwhile.
-        let is_hidden_at_top = |name: &str| is_hidden(name.split('/').next().unwrap_or(name));
-        let (kept, unlisted): (HashSet<String>, HashSet<String>) =
-            kept.into_iter().partition(|name| names.contains(name) || is_hidden_at_top(name));
-        drop(names);
-        self.link_kept(&unlisted)?;
-        let is_stale = |below: &PathBuf| !kept.contains(&name_of(below)) && !self.path().join(below).is_file();
-        let mut stale: Vec<PathBuf> = listed.into_iter().filter(is_stale).collect();
-        stale.sort();
         let is_in_place = match &self.folder {
             Folder::Own(folder) => {
                 folder.is_inside() || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
             }
             Folder::Given(..) => false,
         };
-        let changes = Changes { written, unchanged, removed: self.removed(&stale) };
+        let (mut stale, folders) = self.old_entries();
         if is_in_place {
+            // Listed files stay where they are. Others are behind a symbolic link, listed under a name with other capitals
+            // or accents, or removed meanwhile.
+            stale.retain(|below| !kept.remove(&name_of(below)));
+            kept.retain(|name| !is_hidden(name.split('/').next().unwrap_or(name)));
             folders.par_iter().try_for_each(|folder| ensure_open(folder, FOLDER_MODE))?;
-        } else {
-            self.link_kept(&kept)?;
         }
+        self.link_kept(&kept)?;
+        stale.retain(|below| !self.path().join(below).is_file());
+        stale.sort();
+        let changes = Changes { written, unchanged, removed: self.removed(&stale) };
         self.open_folders()?;
         let target = match &self.folder {
             Folder::Own(folder) => Some(folder.target()),
