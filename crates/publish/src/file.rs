@@ -33,23 +33,32 @@ pub fn write_atomic(path: &Path, bytes: &[u8], permissions: Option<Permissions>)
 /// # Errors
 /// When it can't be written.
 pub fn prepare(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let mut file = temporary_file(path)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// An empty file in the folder of `path` with the permissions of a new one, to be moved to `path`; it is removed when it
+/// is dropped before.
+///
+/// # Errors
+/// When it can't be created.
+pub fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     // Hidden, so that a concurrent check ignores it.
     builder.prefix(".carnet-");
     #[cfg(unix)]
-    if permissions.is_none() {
+    {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.as_file().sync_all()?;
-    Ok(file)
+    builder.tempfile_in(folder)
 }
 
 /// The folder that another is in, and the name of that; none for the root. A path such as `.` has no parent by name, so

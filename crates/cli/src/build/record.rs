@@ -11,6 +11,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use publish::file::temporary_file;
 use publish::hash::{hexadecimal, sha256_of_file, sha256_start};
 use publish::output::{OutputRecord, RecordedFile};
 use rayon::prelude::*;
@@ -112,7 +113,7 @@ impl Record {
         self.header.words.clone()
     }
 
-    /// Articles and other files; none when a line is damaged.
+    /// Articles and other files; none when something is damaged.
     pub(super) fn lines(mut self) -> Option<Lines> {
         let has_times = self.has_times();
         let article = |line: &String| {
@@ -130,20 +131,25 @@ impl Record {
             Some(output)
         };
         let mut hash = Sha256::new();
-        let (mut articles, mut outputs) = (HashMap::new(), Vec::new());
-        let mut is_last = false;
-        while !is_last {
-            let lines;
-            (lines, is_last) = read_lines(&mut self.lines, &mut hash)?;
-            articles.par_extend(lines.par_iter().map(article).collect::<Option<Vec<_>>>()?);
-        }
-        is_last = false;
-        while !is_last {
-            let lines;
-            (lines, is_last) = read_lines(&mut self.lines, &mut hash)?;
-            outputs.par_extend(lines.par_iter().map(output).collect::<Option<Vec<_>>>()?);
-        }
+        let articles = read_part(&mut self.lines, &mut hash, article)?;
+        let outputs = read_part(&mut self.lines, &mut hash, output)?;
         (hexadecimal(&hash.finalize()) == self.header.sha256).then_some((articles, outputs))
+    }
+}
+
+/// The values of the lines up to an empty one or the end of the file; none when one is damaged.
+fn read_part<T: Send, C: Default + ParallelExtend<T>>(
+    file: &mut impl BufRead,
+    hash: &mut Sha256,
+    value: impl Fn(&String) -> Option<T> + Sync,
+) -> Option<C> {
+    let mut values = C::default();
+    loop {
+        let (lines, is_last) = read_lines(file, hash)?;
+        values.par_extend(lines.par_iter().map(&value).collect::<Option<Vec<_>>>()?);
+        if is_last {
+            return Some(values);
+        }
     }
 }
 
@@ -174,17 +180,8 @@ pub(super) fn write(
     site: Option<SiteRecord>,
     words: Option<Extent>,
 ) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     // Nothing is synced to disk: a damaged record is found by its hash.
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".carnet-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = BufWriter::new(builder.tempfile_in(folder)?);
+    let mut file = BufWriter::new(temporary_file(path)?);
     file.write_all(&[b' '; HEADER_LENGTH])?;
     let mut hash = Sha256::new();
     write_lines(&mut file, &mut hash, articles)?;
