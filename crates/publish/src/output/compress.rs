@@ -27,7 +27,7 @@ const GOOD: i32 = 6;
 const WINDOW_BITS: i32 = 18;
 
 /// Gzip level of libdeflate, for all files.
-const GZIP: i32 = 6;
+const GZIP_LEVEL: i32 = 6;
 
 /// Buffer for decompression, in bytes.
 const BUFFER_SIZE: usize = 16 * 1024;
@@ -101,7 +101,7 @@ fn brotli(bytes: &[u8], quality: i32) -> io::Result<Vec<u8>> {
 
 /// libdeflate writes no modification time, so that the output is deterministic.
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let level = CompressionLvl::new(GZIP).unwrap_or_default();
+    let level = CompressionLvl::new(GZIP_LEVEL).unwrap_or_default();
     let mut compressor = Compressor::new(level);
     let mut compressed = vec![0; compressor.gzip_compress_bound(bytes.len())];
     let length = compressor.gzip_compress(bytes, &mut compressed).map_err(io::Error::other)?;

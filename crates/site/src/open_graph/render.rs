@@ -16,7 +16,7 @@ use crate::markup::Size;
 const NO_FILTER: u8 = 0;
 
 /// Level of libdeflate; 12 is the highest.
-const LEVEL: i32 = 4;
+const DEFLATE_LEVEL: i32 = 4;
 
 /// Without the fonts of the machine, so that images are the same everywhere.
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
@@ -48,7 +48,7 @@ pub(super) fn encode(picture: &Pixmap, palette: &[Colour]) -> Result<Vec<u8>> {
         lines.push(NO_FILTER);
         lines.extend_from_slice(line);
     }
-    let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
+    let mut compressor = Compressor::new(CompressionLvl::new(DEFLATE_LEVEL).unwrap_or_default());
     let mut compressed = vec![0; compressor.zlib_compress_bound(lines.len())];
     let length = compressor.zlib_compress(&lines, &mut compressed)?;
     compressed.truncate(length);
@@ -65,15 +65,15 @@ pub(super) fn encode(picture: &Pixmap, palette: &[Colour]) -> Result<Vec<u8>> {
 
 /// The pixels as palette indices, two per byte.
 pub(super) fn indices(picture: &Pixmap, palette: &[Colour]) -> Vec<u8> {
-    // The edges of letters have few different colours: the last pixel with each value of green is kept with its index.
-    let mut kept = [None; 256];
+    // The edges of letters have few different colours: the last pixel with each value of green is cached with its index.
+    let mut cache = [None; 256];
     let mut index = |pixel: PremultipliedColorU8| {
-        let Some(kept) = kept.get_mut(usize::from(pixel.green())) else { return 0 };
-        match *kept {
+        let Some(cached) = cache.get_mut(usize::from(pixel.green())) else { return 0 };
+        match *cached {
             Some((known, index)) if known == pixel => index,
             _ => {
                 let index = nearest(pixel, palette);
-                *kept = Some((pixel, index));
+                *cached = Some((pixel, index));
                 index
             }
         }
