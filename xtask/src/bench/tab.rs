@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::devtools::Command;
+use crate::terminal;
 
 /// How many times slower the processor is.
-pub(super) const SLOWER: u32 = 4;
-/// Milliseconds until an answer begins.
-pub(super) const LATENCY: u32 = 150;
+const SLOWER: u32 = 4;
+/// Milliseconds until a reply begins.
+const LATENCY: u32 = 150;
 /// Bits per second.
-pub(super) const LINE: u32 = 1_600_000;
+const LINE: u32 = 1_600_000;
 
 /// Counts what readers notice from the first paint on, and when something last happened.
 const OBSERVER: &str = include_str!("observer.js");
@@ -24,6 +25,12 @@ const OBSERVER: &str = include_str!("observer.js");
 /// How long a page must do nothing to count as settled.
 const IDLE_DELAY: Duration = Duration::from_millis(750);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What slows a tab down, in words.
+pub(super) fn conditions() -> String {
+    let line = terminal::thousands(LINE.into());
+    format!("with a processor {SLOWER} times slower, replies after {LATENCY} ms, {line} bit/s")
+}
 
 pub(super) struct Tab {
     client: Client,

@@ -42,13 +42,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let folder = tempfile::tempdir()?;
     let site = site::build(repo, &script, folder.path(), &post)?;
     let (carnet, eleventy) = (Preview::start(repo, &repo.dist())?, Preview::start(repo, &site)?);
-    println!(
-        "measuring /{post}, {} times each, with a processor {} times slower, answers after {} ms, {} bit/s …",
-        options.runs,
-        tab::SLOWER,
-        tab::LATENCY,
-        terminal::thousands(tab::LINE.into())
-    );
+    println!("measuring /{post}, {} times each, {} …", options.runs, tab::conditions());
     let browser = Browser::start(repo, chromium)?;
     let mut measured = Measured::default();
     let measure = async {

@@ -43,13 +43,7 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let (home, post) = (preview.page(""), preview.page(&Subject::Post.path(&repo.dist())?));
     let files = size::files(repo)?;
     let app = [files.script, files.module].map(|name| preview.page(&format!("assets/{name}")));
-    println!(
-        "measuring {post}, {} times, with a processor {} times slower, answers after {} ms, {} bit/s …",
-        options.runs,
-        tab::SLOWER,
-        tab::LATENCY,
-        terminal::thousands(tab::LINE.into())
-    );
+    println!("measuring {post}, {} times, {} …", options.runs, tab::conditions());
     let browser = Browser::start(repo, chromium)?;
     let mut measured = Measured::default();
     let measure = async {
