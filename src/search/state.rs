@@ -94,13 +94,16 @@ impl Search {
             return;
         }
         spawn_local(async move {
-            // While the other files are fetched, the filters are shown, so that there is less to do for the results.
-            if directory(self.navigation, &root).await.is_ok() {
-                self.show_filters();
-            }
-            let results = find(self.navigation, &root, &query, requested).await;
+            let results = match directory(self.navigation, &root).await {
+                Ok(_) => {
+                    // Meanwhile the files are fetched, so that there is less to do for the results.
+                    self.show_filters();
+                    find(self.navigation, &root, &query, requested).await
+                }
+                Err(error) => Err(error),
+            };
             // The result of an older search is ignored.
-            if self.params.try_get_value() != Some(params) {
+            if self.params.try_get_value().as_ref() != Some(&params) {
                 return;
             }
             self.outcome.set(results.map_or(Outcome::Failed, Outcome::Found));
@@ -110,13 +113,16 @@ impl Search {
                 document::focus(document::find(&format!(".results > :nth-child({}) a", shown + 1)));
             }
             if !document::saves_data() && self.tags.try_with_untracked(Vec::is_empty) == Some(true) {
-                set_timeout(move || self.fetch_tags(root), TAGS_DELAY);
+                set_timeout(move || self.fetch_tags(&params, root), TAGS_DELAY);
             }
         });
     }
 
-    /// Fetches the tags of the blog.
-    fn fetch_tags(self, root: String) {
+    /// Fetches the tags of the blog, unless the reader has gone on to another search or page.
+    fn fetch_tags(self, params: &SearchParams, root: String) {
+        if self.params.try_get_value().as_ref() != Some(params) {
+            return;
+        }
         spawn_local(async move {
             if let Ok(page) = self.navigation.page(&format!("{root}tags/")).await {
                 let _ = self.tags.try_set(page.terms.clone());
