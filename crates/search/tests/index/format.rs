@@ -31,6 +31,18 @@ fn query_needs_few_files_of_a_limited_size() {
 }
 
 #[test]
+fn word_with_one_error_fetches_no_other_file() {
+    let mut posts = long_posts(200);
+    posts.push(Post::new("fr", "Île", "zanzibar", 200));
+    let blog = Blog::new(&posts);
+    for (text, has_others) in [("zanzibra ", false), ("aznzibar ", true)] {
+        let (hits, files) = blog.run(&Query::parse(text));
+        assert_eq!((hits.posts.as_slice(), files > 1), ([200].as_slice(), has_others), "{text}");
+        assert_eq!(hits.did_you_mean.as_deref(), Some("zanzibar"), "{text}");
+    }
+}
+
+#[test]
 fn new_post_leaves_most_blocks_of_cards_as_they_are() {
     let posts = long_posts(100);
     let names = |posts: &[Post]| Blog::new(posts).files.into_keys().collect::<BTreeSet<String>>();
