@@ -1,4 +1,4 @@
-//! A folder on this machine. The new site is staged beside it and replaces it in one step, as builds do; where that is
+//! A folder on this machine. The new site is staged beside it and replaces it in one step; where that is
 //! not possible, file by file.
 
 use std::collections::BTreeSet;
