@@ -1,4 +1,4 @@
-//! What a person sees: tables of times and memory, of Hugo, of what a changed text writes and of the largest pages,
+//! Prints tables of times and memory, of Hugo, of what a changed text writes and of the largest pages,
 //! and the times above their aims.
 
 use std::collections::BTreeSet;
@@ -44,7 +44,7 @@ fn print_times(blogs: &[Built]) {
 /// The builds from nothing of the first table. Hugo's blog is a plain one: no app, no search, no compressed variants,
 /// no Open Graph images.
 fn print_hugo(blogs: &[Built], hugo: Option<&Hugo>) {
-    let version = hugo.map_or("not installed", |hugo| hugo.version.as_str());
+    let Some(Hugo { version, .. }) = hugo else { return };
     terminal::heading(&format!("from nothing, beside a plain blog in Hugo ({version})"));
     let head = [
         "posts",
@@ -54,8 +54,8 @@ fn print_hugo(blogs: &[Built], hugo: Option<&Hugo>) {
         "Carnet / Hugo",
         "with --no-compress / Hugo",
         "memory of Carnet",
-        "of Hugo",
-        "Carnet / Hugo",
+        "memory of Hugo",
+        "memory, Carnet / Hugo",
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(blogs.iter().map(|blog| {

@@ -33,10 +33,10 @@ impl Hugo {
         }
     }
 
-    /// Its version is the second word that it says: `hugo v0.111.3+extended linux/amd64 …`.
+    /// Its version is the second word that it prints: `hugo v0.111.3+extended linux/amd64 …`.
     fn new(repo: &Repo, program: PathBuf) -> Result<Hugo> {
-        let said = cmd!(repo.sh, "{program} version").quiet().read()?;
-        let version = said.split_whitespace().nth(1).unwrap_or(&said).to_owned();
+        let output = cmd!(repo.sh, "{program} version").quiet().read()?;
+        let version = output.split_whitespace().nth(1).unwrap_or(&output).to_owned();
         Ok(Hugo { program, version })
     }
 
