@@ -1,9 +1,9 @@
-//! Writes the site atomically, and leaves unchanged files untouched.
+//! Writes the site, and leaves unchanged files untouched.
 //!
 //! A build writes what has changed into a staging folder beside the target, and notes which files of the old site stay.
 //! At the end, few changes are moved into the target one by one; otherwise the files that stay are hard-linked into the
-//! folder, so that they keep their modification times, and it replaces the target. A failed build leaves the old site as
-//! it was.
+//! folder, so that they keep their modification times, and it replaces the target. A build that fails before that leaves
+//! the old site as it was.
 //!
 //! Nothing is synced to disk: after a power failure, every file can be rebuilt, and files are compared before they
 //! are reused.
