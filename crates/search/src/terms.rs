@@ -81,6 +81,8 @@ mod encode {
         count: u32,
         /// By stem: the number of its posting list.
         used: HashMap<u32, usize>,
+        /// The length of the largest list.
+        largest: usize,
         last: String,
     }
 
@@ -89,11 +91,16 @@ mod encode {
             self.count == 0
         }
 
-        /// The approximate size of the file with one more form, in bytes.
+        /// The approximate size of the file with one more form, in bytes, without the largest list: other forms of
+        /// its stem mostly follow, and every file with one of them has the list.
         pub(crate) fn size_with(&self, form: &str, stems: &[(u32, &[u8])]) -> usize {
-            let lists = stems.iter().filter(|(stem, _)| !self.used.contains_key(stem));
-            let added: usize = lists.map(|(_, list)| list.len() + 2).sum();
-            self.lists.len() + self.forms.len() + form.len() + 3 + added
+            let new = stems.iter().filter(|(stem, _)| !self.used.contains_key(stem));
+            let (mut added, mut largest) = (0, self.largest);
+            for (_, list) in new {
+                added += list.len() + 2;
+                largest = largest.max(list.len());
+            }
+            self.lists.len() + self.forms.len() + form.len() + 3 + added - largest
         }
 
         /// Adds the next form with its stems and their posting lists.
@@ -104,6 +111,7 @@ mod encode {
                 let back = self.used.get(stem).map_or(0, |number| used - number);
                 if back == 0 {
                     self.used.insert(*stem, used);
+                    self.largest = self.largest.max(list.len());
                     writer::length(&mut self.lists, list.len());
                     self.lists.extend_from_slice(list);
                 }
@@ -151,6 +159,21 @@ mod tests {
         assert_eq!(forms(&bytes).unwrap(), expected.map(|(form, lists)| (form.to_owned(), lists)));
         let posts = Terms::read(&bytes).unwrap().postings(1, 5).unwrap();
         assert_eq!(posts.first().map(|posting| posting.post), Some(1));
+    }
+
+    #[test]
+    fn size_leaves_out_the_largest_list() {
+        let (small, large) = (vec![0; 100], vec![0; 5_000]);
+        let mut writer = Writer::default();
+        writer.push("cheval", &[(7, large.as_slice())]);
+        let size = writer.size_with("chevalet", &[(9, small.as_slice())]);
+        assert!((100..200).contains(&size), "{size} bytes");
+        writer.push("chevalet", &[(9, small.as_slice())]);
+        // The list is there already.
+        let size = writer.size_with("chevaux", &[(7, large.as_slice())]);
+        assert!((100..200).contains(&size), "{size} bytes");
+        let size = writer.size_with("chevaux", &[(8, large.as_slice())]);
+        assert!((5_000..5_300).contains(&size), "{size} bytes");
     }
 
     proptest! {

@@ -10,8 +10,8 @@ use crate::postings::{self, Packed, Place, Posting};
 use crate::terms::Writer;
 use crate::{LANGUAGE, TAG, words};
 
-/// Size of a file of terms, in bytes: 5 to 8 kB compressed by brotli.
-const FILE_SIZE: usize = 10 * 1024;
+/// Size of a file of terms without its largest list, in bytes.
+const FILE_SIZE: usize = 8 * 1024;
 
 /// Minimum number of posts for a blog to have common words.
 const MIN_POSTS_FOR_COMMON: usize = 256;

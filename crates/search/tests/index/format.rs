@@ -24,7 +24,7 @@ fn query_needs_few_files_of_a_limited_size() {
     let terms: Vec<usize> =
         blog.files.iter().filter(|(name, _)| name.starts_with("terms-")).map(|(_, bytes)| bytes.len()).collect();
     assert!(terms.len() > 5, "{terms:?}");
-    assert!(terms.iter().all(|size| *size < 11 * 1024), "{terms:?}");
+    assert!(terms.iter().all(|size| *size < 9 * 1024), "{terms:?}");
     let (hits, files) = blog.run(&Query::parse("mot31 "));
     assert!(!hits.posts.is_empty());
     assert_eq!(files, 1);
