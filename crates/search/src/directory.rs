@@ -11,6 +11,12 @@ pub(crate) const TERMS_HASH: usize = 6;
 /// Bytes of the content hash in the name of a block of cards. The name has the number of the block too.
 pub(crate) const CARDS_HASH: usize = 4;
 
+/// Number of cards in a block.
+pub(crate) const CARDS_PER_BLOCK: u32 = 16;
+
+/// Number of consecutive blocks of cards with one content hash, so that the directory has few.
+pub(crate) const BLOCKS_PER_HASH: u32 = 8;
+
 /// Longest bound, in bytes: longer than any slug.
 const MAX_BOUND: usize = 255;
 
@@ -23,7 +29,6 @@ pub struct Directory {
     languages: Vec<String>,
     /// Forms that at least half of the posts have, in large blogs: they are ignored in a query with other words.
     common: Vec<String>,
-    cards_per_block: u32,
     card_hashes: Vec<[u8; CARDS_HASH]>,
     /// Lower bounds of the files of terms: all forms of the previous files are below.
     bounds: Vec<Vec<u8>>,
@@ -46,11 +51,7 @@ impl Directory {
         }
         let languages = texts(&mut reader)?;
         let common = texts(&mut reader)?;
-        let cards_per_block = u32::from(reader.byte()?);
-        if cards_per_block == 0 {
-            return Err(DecodeError);
-        }
-        let card_hashes = hashes(&mut reader, posts.div_ceil(cards_per_block))?;
+        let card_hashes = hashes(&mut reader, posts.div_ceil(CARDS_PER_BLOCK * BLOCKS_PER_HASH))?;
         let (files, mut bounds, mut bound) = (reader.number()?, Vec::new(), Vec::new());
         for _ in 0..files {
             reader.front_coded(&mut bound)?;
@@ -60,7 +61,7 @@ impl Directory {
             bounds.push(bound.clone());
         }
         let term_hashes = hashes(&mut reader, files)?;
-        Ok(Self { posts, years, languages, common, cards_per_block, card_hashes, bounds, term_hashes })
+        Ok(Self { posts, years, languages, common, card_hashes, bounds, term_hashes })
     }
 
     /// The number of posts.
@@ -85,12 +86,12 @@ impl Directory {
 
     /// The block with the card of a post, and the position of the card in it.
     pub fn card(&self, post: u32) -> (u32, usize) {
-        (post / self.cards_per_block, (post % self.cards_per_block) as usize)
+        (post / CARDS_PER_BLOCK, (post % CARDS_PER_BLOCK) as usize)
     }
 
     /// The name of a block of cards.
     pub fn cards_name(&self, block: u32) -> Option<String> {
-        self.card_hashes.get(block as usize).map(|hash| cards_name(block, hash))
+        self.card_hashes.get((block / BLOCKS_PER_HASH) as usize).map(|hash| cards_name(block, hash))
     }
 
     pub(crate) fn is_common(&self, form: &str) -> bool {
@@ -164,7 +165,7 @@ fn push_hexadecimal(name: &mut String, bytes: &[u8]) {
 #[cfg(feature = "build")]
 pub use encode::File;
 #[cfg(feature = "build")]
-pub(crate) use encode::{Contents, cards_file, terms_file};
+pub(crate) use encode::{Contents, card_files, terms_file};
 
 #[cfg(feature = "build")]
 mod encode {
@@ -187,7 +188,6 @@ mod encode {
         pub(crate) years: &'a [(u32, u32)],
         pub(crate) languages: &'a [String],
         pub(crate) common: &'a [String],
-        pub(crate) cards_per_block: u8,
         pub(crate) card_hashes: &'a [[u8; CARDS_HASH]],
         pub(crate) bounds: &'a [Vec<u8>],
         pub(crate) term_hashes: &'a [[u8; TERMS_HASH]],
@@ -210,7 +210,6 @@ mod encode {
                     writer::text(&mut bytes, text);
                 }
             }
-            bytes.push(self.cards_per_block);
             bytes.extend(self.card_hashes.iter().flatten());
             writer::length(&mut bytes, self.bounds.len());
             let mut previous: &[u8] = &[];
@@ -229,10 +228,11 @@ mod encode {
         (File { name: terms_name(&hash), bytes }, hash)
     }
 
-    /// A block of cards with its name, and the hash for the directory.
-    pub(crate) fn cards_file(block: u32, bytes: Vec<u8>) -> (File, [u8; CARDS_HASH]) {
-        let hash: [u8; CARDS_HASH] = hash(&bytes);
-        (File { name: cards_name(block, &hash), bytes }, hash)
+    /// Consecutive blocks of cards from the block `first` on with their names, and their hash for the directory.
+    pub(crate) fn card_files(first: u32, blocks: Vec<Vec<u8>>) -> (Vec<File>, [u8; CARDS_HASH]) {
+        let hash: [u8; CARDS_HASH] = hash(&blocks.concat());
+        let named = (first..).zip(blocks).map(|(block, bytes)| File { name: cards_name(block, &hash), bytes });
+        (named.collect(), hash)
     }
 
     /// The start of a content hash.

@@ -20,7 +20,7 @@ mod writer;
 pub use reader::DecodeError;
 
 /// First byte of every file of the index: the version of the format.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// First character of the term that lists the posts of a tag: `#` and the tag's slug.
 const TAG: char = '#';

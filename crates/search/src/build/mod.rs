@@ -10,18 +10,11 @@ pub use text::normalize;
 pub use word_list::{WordList, Words};
 
 use crate::cards::{self, Card};
-use crate::directory::{Contents, cards_file, terms_file};
+use crate::directory::{BLOCKS_PER_HASH, CARDS_PER_BLOCK, Contents, card_files, terms_file};
 use crate::postings::{MAX_TITLE_WORDS, Place};
 use crate::{LANGUAGE, TAG, words};
 use stemmer::{Stemming, Word};
 use vocabulary::{Places, Vocabulary};
-
-/// Number of cards in a block.
-const CARDS_PER_BLOCK: u8 = 16;
-
-/// Number of cards in a block in a blog with more posts than [`MANY_POSTS`], so that the directory has fewer blocks.
-const MANY_CARDS_PER_BLOCK: u8 = 32;
-const MANY_POSTS: usize = 1 << 15;
 
 /// The data of a post for the index. Texts are without markup.
 #[derive(Clone, Copy, Debug)]
@@ -175,11 +168,14 @@ impl Builder {
         let mut languages: Vec<String> = cards.iter().map(|card| card.language.clone()).collect();
         languages.sort_unstable();
         languages.dedup();
-        let cards_per_block = if cards.len() > MANY_POSTS { MANY_CARDS_PER_BLOCK } else { CARDS_PER_BLOCK };
-        let blocks = cards.chunks(cards_per_block.into()).map(|block| cards::write(block, &languages));
-        let (card_files, card_hashes): (Vec<_>, Vec<_>) =
-            (0..).zip(blocks).map(|(number, bytes)| cards_file(number, bytes)).unzip();
-        files.extend(card_files);
+        let mut card_hashes = Vec::new();
+        let groups = cards.chunks((CARDS_PER_BLOCK * BLOCKS_PER_HASH) as usize);
+        for (first, group) in (0..).step_by(BLOCKS_PER_HASH as usize).zip(groups) {
+            let blocks = group.chunks(CARDS_PER_BLOCK as usize).map(|block| cards::write(block, &languages));
+            let (named, hash) = card_files(first, blocks.collect());
+            files.extend(named);
+            card_hashes.push(hash);
+        }
 
         let mut years: Vec<(u32, u32)> = Vec::new();
         for (_, post) in &posts {
@@ -192,7 +188,6 @@ impl Builder {
             years: &years,
             languages: &languages,
             common: &terms.common,
-            cards_per_block,
             card_hashes: &card_hashes,
             bounds: &terms.bounds,
             term_hashes: &term_hashes,
