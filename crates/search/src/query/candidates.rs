@@ -1,5 +1,6 @@
 //! Finds the files of terms that may have a word.
 
+use super::distance::allowed_errors;
 use super::endings::MIN_STEM;
 use super::lookup::MIN_PREFIX;
 use crate::directory::Directory;
@@ -28,17 +29,19 @@ pub(super) fn files_of_forms(word: &str, directory: &Directory) -> Vec<u32> {
 }
 
 /// The same, and those that may have the word without an error at its start: two swapped letters or an additional one.
+/// Short words have no errors.
 pub(super) fn files_of_similar(word: &str, directory: &Directory) -> Vec<u32> {
     let letters: Vec<char> = word.chars().collect();
     let mut others: Vec<String> = Vec::new();
-    for position in [0, 1] {
-        let mut swapped = letters.clone();
-        if position + 1 < swapped.len() {
+    // Words that may have errors have more than two letters.
+    if allowed_errors(letters.len()) > 0 {
+        for position in [0, 1] {
+            let mut swapped = letters.clone();
             swapped.swap(position, position + 1);
             others.push(swapped.into_iter().collect());
         }
+        others.push(letters.iter().skip(1).collect());
     }
-    others.push(letters.iter().skip(1).collect());
     with_files_of(others, files_of_forms(word, directory), directory)
 }
 

@@ -43,6 +43,15 @@ fn word_with_one_error_fetches_no_other_file() {
 }
 
 #[test]
+fn unknown_short_word_fetches_no_other_file() {
+    let blog = Blog::new(&long_posts(200));
+    for text in ["a ", "zb ", "zab "] {
+        let (hits, files) = blog.run(&Query::parse(text));
+        assert_eq!((hits.posts.len(), files), (0, 1), "{text}");
+    }
+}
+
+#[test]
 fn new_post_leaves_most_blocks_of_cards_as_they_are() {
     let posts: Vec<Post> = (0..300).map(|day| Post::new("fr", &format!("Titre {day}"), "", day)).collect();
     let names = |posts: &[Post]| Blog::new(posts).files.into_keys().collect::<BTreeSet<String>>();
