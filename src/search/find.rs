@@ -35,7 +35,8 @@ pub(crate) struct Results {
     pub(crate) did_you_mean: Option<String>,
 }
 
-/// The first results of a query on the site at `root`: at least `requested`, or all.
+/// The first results of a query on the site at `root`: at least `requested`, or all. Calls `on_directory` when the
+/// directory is here, and again, with `true`, when there is another one.
 ///
 /// # Errors
 /// When a part of the index could not be fetched.
@@ -44,10 +45,12 @@ pub(super) async fn find(
     root: &str,
     query: &Query,
     requested: usize,
+    on_directory: &dyn Fn(bool),
 ) -> Result<Results, ApiError> {
     let mut index = directory(navigation, root).await?;
     let mut is_newest = false;
     loop {
+        on_directory(is_newest);
         let results = find_in(navigation, root, &index, query, requested).await;
         match results {
             // A deploy has replaced the files.

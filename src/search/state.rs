@@ -7,7 +7,7 @@ use leptos::task::{spawn_local, tick};
 use protocol::bundle::Link;
 
 use super::find::{Results, find};
-use super::index::{directory, kept_directory};
+use super::index::kept_directory;
 use super::params::SearchParams;
 use crate::browser::document;
 use crate::browser::links::Address;
@@ -88,20 +88,15 @@ impl Search {
     fn find(self, requested: usize, shown: usize) {
         let (params, root) = (self.params.get_value(), self.root.get_value());
         let query = params.query();
-        self.show_filters();
+        self.show_filters(false);
         if query.is_empty() {
             self.outcome.set(Outcome::None);
             return;
         }
         spawn_local(async move {
-            let results = match directory(self.navigation, &root).await {
-                Ok(_) => {
-                    // Meanwhile the files are fetched, so that there is less to do for the results.
-                    self.show_filters();
-                    find(self.navigation, &root, &query, requested).await
-                }
-                Err(error) => Err(error),
-            };
+            // The filters are shown before the files are fetched, so that there is less to do for the results.
+            let show_filters = |is_other_directory| self.show_filters(is_other_directory);
+            let results = find(self.navigation, &root, &query, requested, &show_filters).await;
             // The result of an older search is ignored.
             if self.params.try_get_value().as_ref() != Some(&params) {
                 return;
@@ -130,11 +125,11 @@ impl Search {
         });
     }
 
-    /// Shows the filters of the last search, if the directory is here.
-    fn show_filters(self) {
+    /// Shows the filters of the last search, if the directory is here; also the same ones, if it is another one.
+    fn show_filters(self, is_other_directory: bool) {
         let params = self.params.try_get_value().filter(|_| kept_directory().is_some());
         let filters = params.map(|params| SearchParams { text: String::new(), ..params });
-        if self.filters.try_with_untracked(|shown| *shown != filters) == Some(true) {
+        if self.filters.try_with_untracked(|shown| is_other_directory || *shown != filters) == Some(true) {
             self.filters.set(filters);
         }
     }

@@ -28,7 +28,7 @@ pub(crate) async fn posts_near_address(
     if query.is_empty() {
         return Ok(Vec::new());
     }
-    let results = find(navigation, root, &query, MAX_SUGGESTIONS).await?;
+    let results = find(navigation, root, &query, MAX_SUGGESTIONS, &|_| ()).await?;
     Ok(results
         .cards
         .into_iter()

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use publish::assets::{App, Assets, MANIFEST, integrity};
+use serde_json::Value;
 
 use crate::blog::Blog;
 use crate::host::Host;
@@ -35,6 +36,11 @@ impl Versions {
         blog.age()?;
         let host = Host::start(&blog.out(), test.reports).await?;
         Ok(Self { host, first, blog })
+    }
+
+    /// Changes a file of the author's for the second version.
+    pub(crate) fn edit(&self, file: &str, change: impl FnOnce(&mut Value) -> Result<()>) -> Result<()> {
+        self.blog.edit(file, change)
     }
 
     /// Puts the second version in the place of the first.

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use protocol::bundle::{Kind, Page};
 use serde_json::{Value, json};
 
+use crate::blog::Blog;
 use crate::browser::Browser;
 use crate::cases::history::is_at;
 use crate::cases::responses::{NAME, TEXT, fill, holds_draft};
@@ -116,12 +117,17 @@ pub(super) async fn back_after_deploy_loads_new_version(test: &TestContext<'_>) 
     is_loaded_once(new, then, second.home()?).await
 }
 
-/// The search goes on with what the new site has, and its results lead there.
+/// The search goes on with what the new site has, and its results lead there; filters show a year that is new.
 pub(super) async fn search_works_after_deploy(test: &TestContext<'_>) -> Result<()> {
     let versions = Versions::start(test).await?;
     let old = &TestContext { host: &versions.host, site: &versions.first, ..*test };
     let browser = old.browser;
     old.open(&old.site.first(Kind::Search)?.path).await?;
+    let [post, ..] = posts(old.site)?;
+    versions.edit(&Blog::file(post), |post| {
+        post["date_published"] = "2008-10-22".into();
+        Ok(())
+    })?;
     let second = versions.publish()?;
     // Files of the index before, which are gone.
     for kind in ["/search/terms-", "/search/cards-"] {
@@ -129,6 +135,7 @@ pub(super) async fn search_works_after_deploy(test: &TestContext<'_>) -> Result<
     }
     browser.write("#q", "hiver").await?;
     browser.find_soon(".results a").await?;
+    browser.find_soon(".filters option[value='2008']").await?;
     let found: String = browser.run("return document.querySelector('.results a').getAttribute('href')").await?;
     browser.click(".results a").await?;
     is_loaded_as_document(&TestContext { site: &second, ..*old }, second.page(&found)?).await
