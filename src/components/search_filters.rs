@@ -4,11 +4,9 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use protocol::label::Label;
 
+use crate::browser::document;
 use crate::search::{BY_DATE, Search, SearchParams, kept_directory};
 use crate::site::label;
-
-/// Fewest options of a filter: two values, and all.
-const MIN_OPTIONS: usize = 3;
 
 /// The selects. Each searches again when it changes.
 #[component]
@@ -20,31 +18,36 @@ pub(crate) fn SearchFilters(search: Search) -> impl IntoView {
 fn filters(search: Search, params: Option<&SearchParams>) -> AnyView {
     let (Some(directory), Some(params)) = (kept_directory(), params) else { return ().into_any() };
     let all = || vec![(String::new(), label(Label::SearchAll))];
-    let (mut tags, mut years, mut languages) = (all(), all(), all());
+    let (mut years, mut languages, mut tags) = (all(), all(), all());
+    years.extend(directory.years().iter().rev().map(|(year, _)| (year.to_string(), year.to_string())));
+    languages.extend(directory.languages().iter().map(|language| (language.clone(), language.clone())));
     search.tags.with(|links| {
         tags.extend(links.iter().map(|link| (slug(&link.url).to_owned(), link.label.clone())));
     });
-    years.extend(directory.years().iter().rev().map(|(year, _)| (year.to_string(), year.to_string())));
-    languages.extend(directory.languages().iter().map(|language| (language.clone(), language.clone())));
     let orders =
         vec![(String::new(), label(Label::SearchByRelevance)), (BY_DATE.to_owned(), label(Label::SearchByDate))];
-    let filters: [(Label, Options, &str, Change); 3] = [
-        (Label::SearchTag, tags, &params.tag, |params, tag| params.tag = tag),
-        (Label::SearchYear, years, &params.year, |params, year| params.year = year),
-        (Label::SearchLanguage, languages, &params.language, |params, language| params.language = language),
+    let order = if params.sort == BY_DATE { BY_DATE } else { "" };
+    // The tags come after the results. Until then their select, the last one, keeps their place.
+    let has_tags = directory.tags() > 1 && !document::saves_data();
+    let filters: [(Label, bool, Options, &str, Change); 4] = [
+        (Label::SearchYear, directory.years().len() > 1, years, &params.year, |params, year| params.year = year),
+        (Label::SearchLanguage, directory.languages().len() > 1, languages, &params.language, |params, language| {
+            params.language = language;
+        }),
+        (Label::SearchOrder, true, orders, order, |params, order| params.sort = order),
+        (Label::SearchTag, has_tags, tags, &params.tag, |params, tag| params.tag = tag),
     ];
     let mut views = Vec::new();
-    for (name, mut options, chosen, change) in filters {
+    for (name, is_offered, mut options, chosen, change) in filters {
         // The address may have a value that is not known yet.
         let is_known = chosen.is_empty() || options.iter().any(|(value, _)| value == chosen);
         if !is_known {
             options.push((chosen.to_owned(), chosen.to_owned()));
         }
-        if options.len() >= MIN_OPTIONS || !chosen.is_empty() {
+        if is_offered || !chosen.is_empty() {
             views.push(select(search, name, options, chosen, change));
         }
     }
-    views.push(select(search, Label::SearchOrder, orders, &params.sort, |params, order| params.sort = order));
     view! { <div class="filters">{views}</div> }.into_any()
 }
 

@@ -29,6 +29,7 @@ pub struct Directory {
     languages: Vec<String>,
     /// Forms that at least half of the posts have, in large blogs: they are ignored in a query with other words.
     common: Vec<String>,
+    tags: u32,
     card_hashes: Vec<[u8; CARDS_HASH]>,
     /// Lower bounds of the files of terms: all forms of the previous files are below.
     bounds: Vec<Vec<u8>>,
@@ -51,6 +52,7 @@ impl Directory {
         }
         let languages = texts(&mut reader)?;
         let common = texts(&mut reader)?;
+        let tags = reader.number()?;
         let card_hashes = hashes(&mut reader, posts.div_ceil(CARDS_PER_BLOCK * BLOCKS_PER_HASH))?;
         let (files, mut bounds, mut bound) = (reader.number()?, Vec::new(), Vec::new());
         for _ in 0..files {
@@ -61,7 +63,7 @@ impl Directory {
             bounds.push(bound.clone());
         }
         let term_hashes = hashes(&mut reader, files)?;
-        Ok(Self { posts, years, languages, common, card_hashes, bounds, term_hashes })
+        Ok(Self { posts, years, languages, common, tags, card_hashes, bounds, term_hashes })
     }
 
     /// The number of posts.
@@ -77,6 +79,11 @@ impl Directory {
     /// The language tags of the posts.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// The number of tags of the posts.
+    pub fn tags(&self) -> u32 {
+        self.tags
     }
 
     /// The name of a file of terms.
@@ -188,6 +195,7 @@ mod encode {
         pub(crate) years: &'a [(u32, u32)],
         pub(crate) languages: &'a [String],
         pub(crate) common: &'a [String],
+        pub(crate) tags: u32,
         pub(crate) card_hashes: &'a [[u8; CARDS_HASH]],
         pub(crate) bounds: &'a [Vec<u8>],
         pub(crate) term_hashes: &'a [[u8; TERMS_HASH]],
@@ -210,6 +218,7 @@ mod encode {
                     writer::text(&mut bytes, text);
                 }
             }
+            writer::number(&mut bytes, self.tags);
             bytes.extend(self.card_hashes.iter().flatten());
             writer::length(&mut bytes, self.bounds.len());
             let mut previous: &[u8] = &[];

@@ -111,6 +111,7 @@ pub(crate) const ALL: &[Case] = cases![
     search::search_covers_texts On,
     search::search_suggests_corrections On,
     search::search_filters_and_sorts On,
+    search::late_tags_shift_nothing On,
     search::search_runs_text_typed_before_hydration On,
     theme::theme_is_remembered On,
     external_links::external_links_are_not_intercepted On,

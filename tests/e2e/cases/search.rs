@@ -8,7 +8,7 @@ use protocol::bundle::{Kind, Page};
 use protocol::label::Label;
 use serde_json::json;
 
-use crate::site::Site;
+use crate::site::{Site, bundle};
 use crate::test_context::{TestContext, same};
 
 /// Typing finds; accents and capitals don't matter; nothing found is said; the address may ask; a result opens, and back
@@ -152,6 +152,31 @@ pub(super) async fn search_filters_and_sorts(test: &TestContext<'_>) -> Result<(
     ensure!(chosen.contains(&slug.to_owned()) && chosen.contains(&"date".to_owned()), "chosen: {chosen:?}");
     Ok(())
 }
+
+/// The tags come after the results, and nothing moves when they do.
+pub(super) async fn late_tags_shift_nothing(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, host, site, .. } = test;
+    let tags = bundle(site.first(Kind::Tags)?);
+    host.hold(&tags);
+    test.open(&format!("{}?q=velo", site.first(Kind::Search)?.path)).await?;
+    browser.find_soon(".results a").await?;
+    host.requested(&tags, 0).await?;
+    browser
+        .until("[...document.querySelectorAll('.results .entry-summary')].every((text) => text.textContent)")
+        .await?;
+    let before: Vec<[f64; 3]> = browser.run(PLACES).await?;
+    host.restore(&tags);
+    browser.until("document.querySelectorAll('.filter:last-child option').length > 2").await?;
+    same("places of filters and results", &browser.run::<Vec<[f64; 3]>>(PLACES).await?, &before)
+}
+
+/// Where filters, status and results are.
+const PLACES: &str = "
+    const nodes = document.querySelectorAll('.filter, .filter select, .search-status, .results');
+    return [...nodes].map((node) => {
+        const { x, y, width } = node.getBoundingClientRect();
+        return [x, y, width];
+    });";
 
 /// What was typed before the app came is searched for when it comes.
 pub(super) async fn search_runs_text_typed_before_hydration(test: &TestContext<'_>) -> Result<()> {

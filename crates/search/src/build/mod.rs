@@ -188,6 +188,7 @@ impl Builder {
             years: &years,
             languages: &languages,
             common: &terms.common,
+            tags: terms.tags,
             card_hashes: &card_hashes,
             bounds: &terms.bounds,
             term_hashes: &term_hashes,

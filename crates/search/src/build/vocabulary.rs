@@ -44,6 +44,8 @@ pub(super) struct TermFiles {
     pub(super) bounds: Vec<Vec<u8>>,
     /// Forms that at least half of the posts have.
     pub(super) common: Vec<String>,
+    /// How many terms are those of tags.
+    pub(super) tags: u32,
 }
 
 impl Vocabulary {
@@ -114,6 +116,7 @@ impl Vocabulary {
             stems.sort_by_key(|stem| texts.get(*stem as usize));
             let stems: Vec<(u32, &(usize, Vec<u8>))> =
                 stems.into_iter().filter_map(|stem| Some((stem, lists.get(stem as usize)?))).collect();
+            found.tags += u32::from(form.starts_with(TAG));
             let most = stems.iter().map(|(_, (posts, _))| *posts).max().unwrap_or(0);
             if numbers.len() >= MIN_POSTS_FOR_COMMON
                 && most * 2 >= numbers.len()

@@ -43,9 +43,10 @@ fn tags_are_no_words_of_the_text() {
 }
 
 #[test]
-fn directory_lists_years_and_languages() {
+fn directory_has_years_languages_and_the_number_of_tags() {
     let blog = blog();
     assert_eq!(blog.directory.years(), [(2000, 100), (2001, 100), (2002, 100)]);
     assert_eq!(blog.directory.languages(), ["en", "fr"]);
+    assert_eq!(blog.directory.tags(), 2);
     assert_eq!([7, 250].map(|post| blog.card(post).language), ["fr", "en"]);
 }
