@@ -59,7 +59,7 @@ pub(crate) struct Eleventy {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Search {
-    /// What it may transfer, by the number of posts up to which the limit holds.
+    /// What it may transfer, by the number of posts up to which the limit holds. The last one holds for longer blogs.
     pub(crate) bytes: BTreeMap<u32, u64>,
     /// Requests that wait for one another.
     pub(crate) round_trips: f64,

@@ -27,9 +27,10 @@ pub(super) fn complaints(measured: &Measured, budget: &page_budget::Search) -> V
     complaints
 }
 
-/// The limit for the next number of posts that has one; none for longer blogs.
+/// The limit for the next number of posts that has one; for longer blogs, that for the largest number.
 fn byte_limit(budget: &page_budget::Search, posts: u32) -> Option<f64> {
-    budget.bytes.range(posts..).next().map(|(_, bytes)| *bytes as f64)
+    let limit = budget.bytes.range(posts..).next().or_else(|| budget.bytes.last_key_value());
+    limit.map(|(_, bytes)| *bytes as f64)
 }
 
 #[cfg(test)]
@@ -54,7 +55,7 @@ mod tests {
     fn limits_are_those_of_the_number_of_posts() {
         let budget = budget();
         let limits = [200, 1_000, 1_001, 10_001].map(|posts| byte_limit(&budget, posts));
-        assert_eq!(limits, [Some(35_000.0), Some(35_000.0), Some(50_000.0), None]);
+        assert_eq!(limits, [Some(35_000.0), Some(35_000.0), Some(50_000.0), Some(50_000.0)]);
     }
 
     #[test]
