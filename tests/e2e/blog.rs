@@ -9,7 +9,7 @@ use cli::build::Job;
 use protocol::bundle::Page;
 use protocol::language::Language;
 use publish::assets::App;
-use publish::output::Staging;
+use publish::output::{Staging, refuse_locked};
 use serde_json::Value;
 use source::endpoint::Endpoint;
 use tempfile::TempDir;
@@ -72,7 +72,7 @@ impl Blog {
     pub(crate) fn build(&self, app: &App, endpoint: Option<Endpoint>) -> Result<Site> {
         let (now, language) = (cli::build::now(Language::En)?, Language::En);
         let job = Job { public: self.public(), now, endpoint, progress: false, language };
-        let outcome = cli::build::build(&job, app, Staging::beside(&self.out())?)?;
+        let outcome = cli::build::build(&job, app, Staging::beside(&self.out(), &refuse_locked)?)?;
         ensure!(outcome.is_good(), "the site can't be built: {:?}", outcome.diagnostics);
         Site::read(&self.out())
     }

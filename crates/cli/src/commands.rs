@@ -273,8 +273,10 @@ fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode>
         (App::take_from_trunk(&folder)?, Staging::given(folder, old), None)
     } else {
         refuse_inside(&out, &public, texts)?;
+        // Before the app is read, since a build that this one waits for may replace it.
+        let staging = build::stage(&out, language)?;
         let (app, folder) = app::find(app, &out)?;
-        (app, Staging::beside(&out)?.with_changes_in_place(), folder)
+        (app, staging, folder)
     };
     let staging = if no_compress { staging } else { staging.with_compressed_variants(folder) };
     let job = Job { public, now: build::now(language)?, endpoint, progress: true, language };

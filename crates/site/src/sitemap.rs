@@ -105,7 +105,7 @@ mod tests {
     use super::{entries, write_entries};
     use crate::catalogue;
     use crate::pages::SiteContext;
-    use publish::output::Staging;
+    use publish::output::{Staging, refuse_locked};
 
     #[test]
     fn long_sitemap_is_split_with_an_index() {
@@ -119,7 +119,7 @@ mod tests {
         let (catalogue, _) = catalogue::read(&public, "2012-06-01T00:00:00Z".parse().unwrap());
         let catalogue = catalogue.unwrap();
         let context = SiteContext::new(&catalogue, "").unwrap();
-        let staging = Staging::beside(&folder.path().join("dist")).unwrap();
+        let staging = Staging::beside(&folder.path().join("dist"), &refuse_locked).unwrap();
         // Home, the year, tags, the archive, the guide to feeds, the post.
         let entries = entries(&context);
         assert_eq!(entries.len(), 6);

@@ -23,6 +23,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use pictures::Cache;
 use protocol::language::Language;
+use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
 
 use publish::assets::App;
@@ -33,6 +34,7 @@ use site::pages::{RenderedPage, SiteContext};
 use site::picture_files::{Missing, PictureFiles, Prepared};
 use source::report;
 
+use crate::streams::print_error_line;
 use crate::texts::Commands;
 use article_store::{ArticleStore, OpenGraphImages};
 pub use outcome::Outcome;
@@ -62,6 +64,19 @@ pub struct Job {
 pub fn check(job: &Job) -> Outcome {
     let checked = run(job, "", &|_| Ok(Prepared::default()), &|_| None, &|_, _| Ok(()), &|_, _| Ok(()));
     checked.map(|(outcome, _)| outcome).unwrap_or_default()
+}
+
+/// Locks the output folder for a build, and makes the staging folder. While another build has the lock, it says so and
+/// waits.
+///
+/// # Errors
+/// When no folder can be made, or when `out` has something else than a site.
+pub(crate) fn stage(out: &Path, language: Language) -> Result<Staging> {
+    let staging = Staging::beside(out, &|folder| {
+        print_error_line(escaped(&Commands::of(language).waiting_for_build(folder.display())));
+        Ok(())
+    })?;
+    Ok(staging.with_changes_in_place())
 }
 
 /// Builds the site with `app` into `staging`, which replaces the old site only when there are no errors.
@@ -140,11 +155,9 @@ fn build_with(
         staging.write_compressed()?;
         let record = store.and_then(ArticleStore::finish);
         outcome.changes = Some(match record {
-            Some(record) => {
-                let (changes, fingerprint) = staging.finish_with_fingerprint()?;
-                record.write(&job.public, outcome.pages, &changes, fingerprint.as_deref());
-                changes
-            }
+            Some(record) => staging.finish_with_record(|changes, fingerprint| {
+                record.write(&job.public, outcome.pages, changes, fingerprint);
+            })?,
             None => staging.finish()?,
         });
     }

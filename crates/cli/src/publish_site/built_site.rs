@@ -36,14 +36,14 @@ impl BuiltSite {
     pub(super) fn build(arguments: &PublishArguments, compress: bool, language: Language) -> Result<Self> {
         let PublishArguments { source, output, dry_run, .. } = arguments;
         let (public, out) = (&source.public, &output.out);
-        let (app, app_folder) = app::find(output.app.clone(), out)?;
         let temporary = if *dry_run { Some(TemporaryFolder::new(language)?) } else { None };
         let (staging, folder) = match &temporary {
             Some(temporary) => {
                 (Staging::given(temporary.path().to_owned(), Some(out.clone())), temporary.path().to_owned())
             }
-            None => (Staging::beside(out)?.with_changes_in_place(), out.clone()),
+            None => (build::stage(out, language)?, out.clone()),
         };
+        let (app, app_folder) = app::find(output.app.clone(), out)?;
         let staging = if compress { staging.with_compressed_variants(app_folder) } else { staging };
         let now = build::now(language)?;
         let settings = read_settings(public).ok().map(|(settings, _)| settings);

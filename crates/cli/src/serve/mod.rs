@@ -24,7 +24,7 @@ use crate::streams::{print_error, print_error_line, print_line};
 use crate::texts::{Commands, error_text};
 use ::site::base_path::BasePath;
 use publish::assets::App;
-use publish::output::{self, Staging};
+use publish::output;
 use source::report;
 use variants::Backlog;
 use watch::Work;
@@ -137,7 +137,7 @@ fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
     let built = build::now(language).and_then(|now| {
         let (public, endpoint) = (options.public.clone(), options.endpoint.clone());
         let job = Job { public, now, endpoint, progress: true, language };
-        build::build_without_encoding(&job, app, Staging::beside(&options.out)?.with_changes_in_place())
+        build::build_without_encoding(&job, app, build::stage(&options.out, language)?)
     });
     match built {
         Ok(outcome) => {

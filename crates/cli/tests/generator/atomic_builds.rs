@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use publish::output::Staging;
+use publish::output::{Staging, refuse_locked};
 use serde_json::json;
 
 use crate::site::{Site, tree};
@@ -35,7 +35,7 @@ fn failed_first_build_leaves_no_files() {
 fn folder_that_is_not_a_site_is_never_replaced() {
     let site = Site::new().post("a", json!({}));
     for target in [site.public(), site.folder().to_owned(), site.public().join("site.json")] {
-        let refusal = Staging::beside(&target).err().unwrap().to_string();
+        let refusal = Staging::beside(&target, &refuse_locked).err().unwrap().to_string();
         assert!(refusal.contains("is not empty and not a Carnet site"), "{refusal}");
     }
     fs::create_dir(site.dist()).unwrap();

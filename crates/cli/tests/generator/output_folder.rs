@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use publish::output::Staging;
+use publish::output::{Staging, refuse_locked};
 use serde_json::json;
 use walkdir::WalkDir;
 
@@ -101,7 +102,7 @@ fn staging_never_replaces_hidden_files() {
     hide(&site);
     let before = hidden(&site.dist());
     for start in [Staging::beside, Staging::inside] {
-        let staging = start(&site.dist()).unwrap();
+        let staging = start(&site.dist(), &refuse_locked).unwrap();
         assert!(staging.write(".git/hooks/x/index.html", b"x").is_err());
         assert!(staging.copy(&site.public().join("site.json"), ".git").is_err());
         // As another program would that fills the folder.
@@ -308,5 +309,35 @@ fn interrupted_build_leaves_no_files() {
         assert!(kill.unwrap().success());
         assert_eq!(build.wait().unwrap().code(), Some(code));
         assert!(!has_begun() && !site.dist().exists());
+    }
+}
+
+#[test]
+fn commands_wait_for_another_build() {
+    let site = blog();
+    let commands = [
+        &["build", "--app", "app"][..],
+        &["publish", "--app", "app", "--to", "folder:ici"],
+        &["serve", "--app", "app", "--port", "0"],
+    ];
+    for arguments in commands {
+        // At first, there is no output folder.
+        let locked = if site.dist().exists() { site.dist() } else { site.folder().to_owned() };
+        let locked = locked.canonicalize().unwrap();
+        let other = Staging::beside(&site.dist(), &refuse_locked).unwrap();
+        let mut program = command(&site, arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(program.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let notice = format!("another build is writing to {}; waiting for its end", locked.display());
+        assert_eq!(said.next(), Some(notice), "{arguments:?}");
+        drop(other);
+        if arguments[0] == "serve" {
+            assert!(said.any(|line| line.starts_with("built ")));
+            program.kill().unwrap();
+            program.wait().unwrap();
+        } else {
+            assert_eq!(said.collect::<Vec<_>>(), [""; 0]);
+            assert!(program.wait().unwrap().success(), "{arguments:?}");
+        }
+        assert!(site.dist().join("index.html").is_file());
     }
 }

@@ -11,7 +11,7 @@ use image::{ImageEncoder, Rgb, RgbImage};
 use jiff::Timestamp;
 use protocol::language::Language;
 use publish::assets::App;
-use publish::output::Staging;
+use publish::output::{Staging, refuse_locked};
 use serde_json::{Value, json};
 use source::endpoint::Endpoint;
 use tempfile::TempDir;
@@ -268,7 +268,7 @@ impl Site {
         let before = tree(&self.dist());
         let app = App::read(&self.folder().join("app")).unwrap();
         let start = if self.filled { Staging::inside } else { Staging::beside };
-        let staging = start(&self.dist()).unwrap();
+        let staging = start(&self.dist(), &refuse_locked).unwrap();
         let staging = if self.in_place { staging.with_changes_in_place() } else { staging };
         let staging =
             if self.compressed { staging.with_compressed_variants(Some(self.folder().join("app"))) } else { staging };

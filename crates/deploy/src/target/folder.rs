@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use publish::output::{NO_JEKYLL, Staging, is_hidden};
+use publish::output::{NO_JEKYLL, Staging, is_hidden, refuse_locked};
 use walkdir::WalkDir;
 
 use super::Target;
@@ -70,7 +70,8 @@ impl Target for Folder {
     }
 
     fn begin(&mut self, _: &Plan) -> Result<()> {
-        self.staging = Some(Staging::beside(&self.target)?);
+        // The plan is for the files that were at the target before: after another publication, it is wrong.
+        self.staging = Some(Staging::beside(&self.target, &refuse_locked)?);
         Ok(())
     }
 

@@ -93,15 +93,15 @@ pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
     }
 }
 
-/// Whether both are hard links to one file.
+/// Whether both are of one folder, or of hard links to one file.
 #[cfg(unix)]
-fn are_links(a: &Metadata, b: &Metadata) -> bool {
+pub(super) fn are_links(a: &Metadata, b: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (a.dev(), a.ino()) == (b.dev(), b.ino())
 }
 
 #[cfg(not(unix))]
-fn are_links(_: &Metadata, _: &Metadata) -> bool {
+pub(super) fn are_links(_: &Metadata, _: &Metadata) -> bool {
     false
 }
 

@@ -2,7 +2,7 @@
 //! removed after a failed or interrupted build.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,7 @@ use std::time::Duration;
 use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
+use super::folder_lock::{FolderLock, parent_of};
 use super::replace::{fill, replace};
 use super::shutdown;
 
@@ -51,49 +52,47 @@ pub(super) struct Unfinished {
     path: PathBuf,
     target: PathBuf,
     is_inside: bool,
-    /// Marks the folder as in use for other builds; the system releases it when the process ends.
-    _lock: Option<File>,
+    /// The lock on the target, which other builds wait for, and that on the folder, which marks it as in use.
+    locks: Vec<FolderLock>,
 }
 
 impl Unfinished {
-    /// Creates a folder for `target`, and removes those that interrupted builds left for the same target.
+    /// Creates a folder for `target`, which has this lock, and removes those that interrupted builds left for the same
+    /// target.
     ///
     /// # Errors
     /// When no folder can be created.
-    pub(super) fn new(target: PathBuf) -> Result<Self, Failure> {
+    pub(super) fn new(target: PathBuf, lock: Option<FolderLock>) -> Result<Self, Failure> {
         if is_mount_point(&target) {
-            return Self::inside(target);
+            return Self::inside(target, lock);
         }
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        fs::create_dir_all(&parent).or_failure(|| Message::cannot_make_folder(parent.as_path()))?;
+        let parent = parent_of(&target).to_owned();
         let mut prefix = OsString::from(PREFIX);
         prefix.push(target.file_name().unwrap_or_default());
         prefix.push("-");
         match make_in(&parent, &prefix) {
             // The account may write only into the target.
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_dir() => Self::inside(target),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_dir() => {
+                Self::inside(target, lock)
+            }
             made => {
                 let path = made.or_failure(|| Message::cannot_make_folder_in(parent.as_path()))?;
-                Ok(Self::at(path, target, false))
+                Ok(Self::at(path, target, false, lock))
             }
         }
     }
 
     /// Creates the folder inside the target: its files are then replaced one by one.
-    pub(super) fn inside(target: PathBuf) -> Result<Self, Failure> {
-        fs::create_dir_all(&target).or_failure(|| Message::cannot_make_folder(target.as_path()))?;
+    pub(super) fn inside(target: PathBuf, lock: Option<FolderLock>) -> Result<Self, Failure> {
         let path =
             make_in(&target, OsStr::new(PREFIX)).or_failure(|| Message::cannot_make_folder_in(target.as_path()))?;
-        Ok(Self::at(path, target, true))
+        Ok(Self::at(path, target, true, lock))
     }
 
-    fn at(path: PathBuf, target: PathBuf, is_inside: bool) -> Self {
-        let lock = lock(&path);
+    fn at(path: PathBuf, target: PathBuf, is_inside: bool, target_lock: Option<FolderLock>) -> Self {
+        let locks = target_lock.into_iter().chain(FolderLock::try_new(&path)).collect();
         unfinished().push(path.clone());
-        Self { path, target, is_inside, _lock: lock }
+        Self { path, target, is_inside, locks }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -110,27 +109,26 @@ impl Unfinished {
         self.is_inside
     }
 
-    /// Puts it in the place of the target.
+    /// Puts it in the place of the target, and returns the locks.
     ///
     /// # Errors
     /// On an I/O error. The target is then unchanged.
-    pub(super) fn put(self) -> io::Result<()> {
+    pub(super) fn put(self) -> io::Result<Vec<FolderLock>> {
         self.move_with(replace)
     }
 
-    /// Moves its files into the target, and removes the `stale` ones there.
+    /// Moves its files into the target, removes the `stale` ones there, and returns the locks.
     ///
     /// # Errors
     /// On an I/O error. Some files may then be new and others old.
-    pub(super) fn fill(self, stale: &[PathBuf]) -> io::Result<()> {
+    pub(super) fn fill(self, stale: &[PathBuf]) -> io::Result<Vec<FolderLock>> {
         self.move_with(|path, target| fill(path, target, stale))
     }
 
-    fn move_with(self, put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
-        // The replaced folder has the staging name for a moment, and must not be removed by other builds.
-        let _lock = lock(&self.target);
+    fn move_with(mut self, put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> io::Result<Vec<FolderLock>> {
         let _in_place = unfinished();
-        put(&self.path, &self.target)
+        put(&self.path, &self.target)?;
+        Ok(std::mem::take(&mut self.locks))
     }
 }
 
@@ -161,16 +159,10 @@ fn clear(parent: &Path, prefix: &OsStr) {
     };
     for entry in fs::read_dir(parent).into_iter().flatten().flatten().filter(is_left) {
         // The lock is held until the folder is removed.
-        if let Some(_lock) = lock(&entry.path()) {
+        if let Some(_lock) = FolderLock::try_new(&entry.path()) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-}
-
-/// Locks a folder until the process ends; none when another process has the lock, or the system has no such locks.
-fn lock(folder: &Path) -> Option<File> {
-    let file = File::open(folder).ok()?;
-    file.try_lock().ok().map(|()| file)
 }
 
 /// Whether `folder` is a mount point, which can't be renamed.

@@ -5,6 +5,8 @@
 //! folder, so that they keep their modification times, and it replaces the target. A build that fails before that leaves
 //! the old site as it was.
 //!
+//! A build has a lock on its target from its start to its end, so that no other build changes the old site meanwhile.
+//!
 //! Nothing is synced to disk: after a power failure, every file can be rebuilt, and files are compared before they
 //! are reused.
 
@@ -15,6 +17,7 @@ mod file_names;
 mod files;
 mod fingerprint;
 mod folder;
+mod folder_lock;
 mod hidden_files;
 mod output_store;
 mod put_in_place;
@@ -40,6 +43,8 @@ pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{FILE_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers};
 use folder::Unfinished;
 pub use folder::abandon;
+use folder_lock::{FolderLock, parent_of};
+pub use folder_lock::{WhenLocked, refuse_locked};
 pub use output_store::{OutputRecord, OutputStore};
 pub use recorded_files::RecordedFile;
 use replace::{is_site, may_be_replaced};
@@ -77,32 +82,40 @@ enum Folder {
 }
 
 impl Staging {
-    /// Creates a folder that will replace `target`.
+    /// Locks `target`, and creates a folder that will replace it.
     ///
     /// # Errors
-    /// When no folder can be created, or when `target` is not empty and not a site: a mistyped name must not delete
-    /// an author's files.
-    pub fn beside(target: &Path) -> Result<Self> {
-        Self::own(target, Unfinished::new)
+    /// When no folder can be created, when `target` is not empty and not a site (a mistyped name must not delete an
+    /// author's files), or that of `when_locked`.
+    pub fn beside(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self> {
+        Self::own(target, when_locked, Unfinished::new)
     }
 
     /// The same for a target that can't be replaced: its files are replaced one by one. [`Staging::beside`] does this
     /// by itself for mount points and for targets beside which nothing may be written.
     ///
     /// # Errors
-    /// When no folder can be created in it, or when it is not empty and not a site.
-    pub fn inside(target: &Path) -> Result<Self> {
-        Self::own(target, Unfinished::inside)
+    /// When no folder can be created in it, when it is not empty and not a site, or that of `when_locked`.
+    pub fn inside(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self> {
+        fs::create_dir_all(target).or_failure(|| Message::cannot_make_folder(target))?;
+        Self::own(target, when_locked, Unfinished::inside)
     }
 
-    fn own(target: &Path, make: impl Fn(PathBuf) -> Result<Unfinished, Failure>) -> Result<Self> {
+    fn own(
+        target: &Path,
+        when_locked: WhenLocked<'_>,
+        make: impl FnOnce(PathBuf, Option<FolderLock>) -> Result<Unfinished, Failure>,
+    ) -> Result<Self> {
         // Of a symbolic link, the target is replaced and not the link.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        let parent = parent_of(&target);
+        fs::create_dir_all(parent).or_failure(|| Message::cannot_make_folder(parent))?;
+        let lock = FolderLock::of_target(&target, when_locked)?;
         if !may_be_replaced(&target) {
             return Err(Failure::new(Message::output_not_a_site(target.as_path())).into());
         }
         let old = is_site(&target).then(|| target.clone());
-        Ok(Self::new(Folder::Own(make(target)?), old))
+        Ok(Self::new(Folder::Own(make(target, lock)?), old))
     }
 
     /// Writes into a folder that another program moves to `old`.

@@ -104,11 +104,11 @@ mod tests {
     use std::path::Path;
 
     use super::{OutputRecord, OutputStore};
-    use crate::output::Staging;
+    use crate::output::{Staging, refuse_locked};
 
     /// Builds a site with one page, made of what has the hash `digest`; returns the record, and whether it was made.
     fn build(target: &Path, old: Vec<OutputRecord>, digest: &str) -> (Vec<OutputRecord>, bool) {
-        let staging = Staging::beside(target).unwrap().with_compressed_variants(None);
+        let staging = Staging::beside(target, &refuse_locked).unwrap().with_compressed_variants(None);
         let is_made = Cell::new(false);
         let store = OutputStore::new(&staging, old);
         let text = digest.repeat(2_000);
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn files_that_are_not_recordable_are_made_again() {
         let folder = tempfile::tempdir().unwrap();
-        let staging = Staging::beside(&folder.path().join("dist")).unwrap();
+        let staging = Staging::beside(&folder.path().join("dist"), &refuse_locked).unwrap();
         let store = OutputStore::new(&staging, Vec::new());
         for name in ["a.xml", "b.xml"] {
             store.take_or_make(vec![name.to_owned()], "d".to_owned(), || staging.write(name, b"x")).unwrap();

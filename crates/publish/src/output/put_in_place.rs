@@ -16,6 +16,7 @@ use super::compress::original;
 use super::file_names::is_hidden;
 use super::files::{FOLDER_MODE, ensure_open, link, make_at};
 use super::fingerprint::fingerprint_of_new;
+use super::folder_lock::FolderLock;
 use super::hidden_files::{carry_over, refuse_clashes};
 use super::{Folder, StagedFiles, Staging};
 
@@ -29,22 +30,26 @@ impl Staging {
     /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
     /// replaced one by one.
     pub fn finish(self) -> Result<Changes> {
-        self.write_compressed()?;
-        self.put_in_place()
+        let (changes, _locks) = self.put_in_place()?;
+        Ok(changes)
     }
 
-    /// The same, and the fingerprint of the site, for comparison with [`Staging::old_fingerprint`] in the next build;
-    /// none when modification times do not tell its files.
+    /// The same. Before another build may begin, calls `record` with the changes and the fingerprint of the site, for
+    /// comparison with [`Staging::old_fingerprint`] in the next build; none when modification times do not tell its
+    /// files.
     ///
     /// # Errors
     /// As for [`Staging::finish`].
-    pub fn finish_with_fingerprint(self) -> Result<(Changes, Option<String>)> {
+    pub fn finish_with_record(self, record: impl FnOnce(&Changes, Option<&str>)) -> Result<Changes> {
         let target = self.target().map(Path::to_owned);
-        let changes = self.finish()?;
-        Ok((changes, target.and_then(|target| fingerprint_of_new(&target))))
+        let (changes, _locks) = self.put_in_place()?;
+        let fingerprint = target.and_then(|target| fingerprint_of_new(&target));
+        record(&changes, fingerprint.as_deref());
+        Ok(changes)
     }
 
-    fn put_in_place(self) -> Result<Changes> {
+    fn put_in_place(self) -> Result<(Changes, Vec<FolderLock>)> {
+        self.write_compressed()?;
         let StagedFiles { mut written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
@@ -76,12 +81,15 @@ impl Staging {
                 .and_then(|()| if is_in_place { Ok(()) } else { Ok(carry_over(target, self.path())?) })
                 .or_failure(|| Message::cannot_keep_hidden_files(target))?;
         }
-        if let Folder::Own(folder) = self.folder {
-            let target = folder.target().to_owned();
-            let put = if is_in_place { folder.fill(&stale) } else { folder.put() };
-            put.or_failure(|| Message::cannot_replace_site(target.as_path()))?;
-        }
-        Ok(changes)
+        let locks = match self.folder {
+            Folder::Own(folder) => {
+                let target = folder.target().to_owned();
+                let put = if is_in_place { folder.fill(&stale) } else { folder.put() };
+                put.or_failure(|| Message::cannot_replace_site(target.as_path()))?
+            }
+            Folder::Given(..) => Vec::new(),
+        };
+        Ok((changes, locks))
     }
 
     /// Links the files of the old site that stay into the folder.

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use publish::output::{Staging, refuse_locked};
 use serde_json::json;
 
 use super::{MANIFEST, assert_outdated_variants_are_deleted, blog, command, pages, published, refused};
@@ -26,6 +27,20 @@ fn folder_gets_the_site_and_then_only_changes() {
     assert_eq!(pages(&target), tree(&site.dist()));
     // An unchanged file is not written again.
     assert_eq!(fs::metadata(target.join("media/photo.txt")).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn folder_of_another_publication_is_refused() {
+    let site = blog();
+    published(&site, &TO);
+    let site = site.post("b", json!({}));
+    let before = tree(&site.folder().join("ici"));
+    let other = Staging::beside(&site.folder().join("ici"), &refuse_locked).unwrap();
+    let said = refused(&site, &TO, 2);
+    assert!(said.contains("another build is writing to ") && said.contains("try again when it has ended"), "{said}");
+    assert_eq!(tree(&site.folder().join("ici")), before);
+    drop(other);
+    published(&site, &TO);
 }
 
 #[test]
