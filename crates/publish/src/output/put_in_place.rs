@@ -59,7 +59,7 @@ impl Staging {
             }
             Folder::Given(..) => false,
         };
-        let (mut stale, folders) = self.old_entries();
+        let (mut stale, folders) = self.old_entries()?;
         if is_in_place {
             // Listed files stay where they are. Others are behind a symbolic link, listed under a name with other capitals
             // or accents, or removed meanwhile.
@@ -113,19 +113,26 @@ impl Staging {
 
     /// The files of the old site and its empty folders, as paths from its root; and all folders. Hidden files and folders
     /// at the top are left out.
-    fn old_entries(&self) -> (Vec<PathBuf>, Vec<PathBuf>) {
-        let Some(old) = &self.old else { return Default::default() };
+    ///
+    /// # Errors
+    /// When a folder can't be read: stale files in it would stay in the new site.
+    fn old_entries(&self) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+        let Some(old) = &self.old else { return Ok(Default::default()) };
+        let entries = |below: &PathBuf| match read_folder(old, below) {
+            // Another program has removed it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Default::default()),
+            read => read.or_failure(|| Message::cannot_read_file(old.join(below).as_path())),
+        };
         let (mut files, mut all_folders, mut level) = (Vec::new(), Vec::new(), vec![PathBuf::new()]);
         while !level.is_empty() {
-            let read: Vec<(Vec<PathBuf>, Vec<PathBuf>)> =
-                level.par_iter().map(|below| read_folder(old, below).unwrap_or_default()).collect();
+            let read: Vec<(Vec<PathBuf>, Vec<PathBuf>)> = level.par_iter().map(entries).collect::<Result<_, _>>()?;
             all_folders.extend(level.drain(..).map(|below| old.join(below)));
             for (others, folders) in read {
                 files.extend(others);
                 level.extend(folders);
             }
         }
-        (files, all_folders)
+        Ok((files, all_folders))
     }
 
     /// Of the stale files, those that are reported: no compressed variants of other files.
@@ -160,4 +167,42 @@ fn read_folder(root: &Path, below: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathB
 /// The name of a file of the site, from its path.
 fn name_of(below: &Path) -> String {
     below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use crate::output::{Staging, refuse_locked};
+
+    /// A build of a site with one page, which has this text.
+    fn staging(target: &Path, text: &str) -> Staging {
+        let staging = Staging::beside(target, &refuse_locked).unwrap();
+        staging.write("assets/app.json", b"{}").unwrap();
+        staging.write("index.html", text.as_bytes()).unwrap();
+        staging
+    }
+
+    #[test]
+    fn folder_that_cannot_be_read_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("dist");
+        staging(&target, "un").finish().unwrap();
+        // No path can be as long as that of the innermost folder. Any other folder could be read by root.
+        let name = "x".repeat(200);
+        let names = [name.as_str(); 12].join("/");
+        fs::create_dir_all(target.join(&names)).unwrap();
+        fs::create_dir_all(folder.path().join("more").join(&names)).unwrap();
+        fs::rename(folder.path().join("more"), target.join(&names).join("more")).unwrap();
+        for is_moved in [false, true] {
+            let staging = staging(&target, "deux");
+            let staging = if is_moved { staging.with_changes_in_place() } else { staging };
+            let error = format!("{:#}", staging.finish().unwrap_err());
+            assert!(error.starts_with("can't read ") && error.contains(&name), "{error}");
+            assert_eq!(fs::read_to_string(target.join("index.html")).unwrap(), "un");
+            assert!(target.join(&names).join("more").is_dir());
+        }
+    }
 }
