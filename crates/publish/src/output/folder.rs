@@ -12,6 +12,7 @@ use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
 use super::folder_lock::{FolderLock, parent_of};
+use super::mount_points::is_mount_point;
 use super::replace::{fill, replace};
 use super::shutdown;
 
@@ -163,24 +164,4 @@ fn clear(parent: &Path, prefix: &OsStr) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-}
-
-/// Whether `folder` is a mount point, which can't be renamed.
-#[cfg(target_os = "linux")]
-fn is_mount_point(folder: &Path) -> bool {
-    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
-    statx(CWD, folder, AtFlags::empty(), StatxFlags::BASIC_STATS)
-        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
-}
-
-#[cfg(all(unix, not(target_os = "linux")))]
-fn is_mount_point(folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let device = |path: &Path| path.metadata().map(|metadata| metadata.dev()).ok();
-    device(folder).is_some_and(|own| device(&folder.join("..")) != Some(own))
-}
-
-#[cfg(not(unix))]
-fn is_mount_point(_: &Path) -> bool {
-    false
 }

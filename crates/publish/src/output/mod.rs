@@ -19,6 +19,7 @@ mod fingerprint;
 mod folder;
 mod folder_lock;
 mod hidden_files;
+mod mount_points;
 mod output_store;
 mod put_in_place;
 mod recorded_files;

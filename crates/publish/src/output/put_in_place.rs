@@ -18,6 +18,7 @@ use super::files::{FOLDER_MODE, ensure_open, link, make_at};
 use super::fingerprint::fingerprint_of_new;
 use super::folder_lock::FolderLock;
 use super::hidden_files::{carry_over, refuse_clashes};
+use super::mount_points::{has_mount_point, refuse_mount_points};
 use super::{Folder, StagedFiles, Staging};
 
 /// Most files that are moved into the target one by one. While they are, readers may get some new and some old pages.
@@ -53,13 +54,15 @@ impl Staging {
         let StagedFiles { mut written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
+        let (mut stale, folders) = self.old_entries()?;
         let is_in_place = match &self.folder {
             Folder::Own(folder) => {
-                folder.is_inside() || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
+                folder.is_inside()
+                    || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
+                    || has_mount_point(folder.target(), &folders)
             }
             Folder::Given(..) => false,
         };
-        let (mut stale, folders) = self.old_entries()?;
         if is_in_place {
             // Listed files stay where they are. Others are behind a symbolic link, listed under a name with other capitals
             // or accents, or removed meanwhile.
@@ -80,6 +83,9 @@ impl Staging {
             refuse_clashes(target, self.path())
                 .and_then(|()| if is_in_place { Ok(()) } else { Ok(carry_over(target, self.path())?) })
                 .or_failure(|| Message::cannot_keep_hidden_files(target))?;
+            if is_in_place {
+                refuse_mount_points(self.path(), target)?;
+            }
         }
         let locks = match self.folder {
             Folder::Own(folder) => {
