@@ -76,7 +76,7 @@ pub(crate) fn stage(out: &Path, language: Language) -> Result<Staging> {
         print_error_line(escaped(&Commands::of(language).waiting_for_build(folder.display())));
         Ok(())
     })?;
-    Ok(staging.with_changes_in_place())
+    Ok(staging.with_few_files_moved())
 }
 
 /// Builds the site with `app` into `staging`, which replaces the old site only when there are no errors.

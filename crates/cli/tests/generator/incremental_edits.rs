@@ -173,7 +173,7 @@ impl Blog {
         let site = Site::new()
             .site(settings(0))
             .compressed(compressed)
-            .in_place()
+            .few_files_moved()
             .picture("media/vue.png", 10, 10)
             .file("media/note.txt", "12345")
             .page("p", json!({}));

@@ -49,7 +49,7 @@ fn hidden(folder: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
 
 #[test]
 fn hidden_repository_in_output_is_kept() {
-    for site in [blog(), blog().filled(), blog().in_place()] {
+    for site in [blog(), blog().filled(), blog().few_files_moved()] {
         site.build().good();
         hide(&site);
         let before = hidden(&site.dist());
@@ -81,7 +81,7 @@ fn site_can_be_built_into_an_empty_repository() {
 
 #[test]
 fn alias_below_a_repository_leaves_it_alone() {
-    for site in [blog(), blog().filled(), blog().in_place()] {
+    for site in [blog(), blog().filled(), blog().few_files_moved()] {
         site.build().good();
         hide(&site);
         let before = hidden(&site.dist());
@@ -205,7 +205,7 @@ fn output_folder_can_be_filled_in_place() {
 
 #[test]
 fn few_changes_are_moved_into_the_output_folder() {
-    let site = Site::new().compressed(true).in_place().page("p", json!({})).post("b", json!({"tags": ["Un"]}));
+    let site = Site::new().compressed(true).few_files_moved().page("p", json!({})).post("b", json!({"tags": ["Un"]}));
     site.build().good();
     let numbers = |site: &Site| ["", "p/index.html"].map(|name| fs::metadata(site.dist().join(name)).unwrap().ino());
     let before = numbers(&site);
@@ -234,7 +234,7 @@ fn few_changes_are_moved_into_the_output_folder() {
 #[cfg(unix)]
 #[test]
 fn files_behind_a_symbolic_link_stay() {
-    let site = Site::new().in_place().file("media/note.txt", "12345").post("a", json!({}));
+    let site = Site::new().few_files_moved().file("media/note.txt", "12345").post("a", json!({}));
     site.build().good();
     let elsewhere = tempfile::tempdir().unwrap();
     let moved = elsewhere.path().join("media");

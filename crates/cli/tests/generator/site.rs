@@ -34,7 +34,7 @@ pub(crate) struct Site {
     endpoint: Option<Endpoint>,
     compressed: bool,
     filled: bool,
-    in_place: bool,
+    moves_few_files: bool,
 }
 
 impl Site {
@@ -55,17 +55,30 @@ impl Site {
         fs::create_dir(folder.path().join("public")).unwrap();
         fs::create_dir(folder.path().join("app")).unwrap();
         let now = "2012-06-01T00:00:00Z".parse().unwrap();
-        Self { folder: Rc::new(folder), now, endpoint: None, compressed: false, filled: false, in_place: false }
-            .app("0")
+        Self {
+            folder: Rc::new(folder),
+            now,
+            endpoint: None,
+            compressed: false,
+            filled: false,
+            moves_few_files: false,
+        }
+        .app("0")
     }
 
     /// The same blog in another folder. Its old site has only `assets/`, so that a build renders and compresses
     /// everything, but knows the files of earlier apps.
     pub(crate) fn copy_without_pages(&self) -> Self {
-        let Self { now, endpoint, compressed, filled, in_place, .. } = self;
+        let Self { now, endpoint, compressed, filled, moves_few_files, .. } = self;
         let (endpoint, now) = (endpoint.clone(), *now);
-        let copy =
-            Self { now, endpoint, compressed: *compressed, filled: *filled, in_place: *in_place, ..Self::empty() };
+        let copy = Self {
+            now,
+            endpoint,
+            compressed: *compressed,
+            filled: *filled,
+            moves_few_files: *moves_few_files,
+            ..Self::empty()
+        };
         for (name, bytes) in tree(self.folder()) {
             if ["app/", "dist/assets/", "public/"].iter().any(|folder| name.starts_with(folder)) {
                 write_tree(copy.folder(), &[(name, bytes)].into());
@@ -100,9 +113,9 @@ impl Site {
         self
     }
 
-    /// Moves few changes into the output folder, as the commands do, instead of replacing it.
-    pub(crate) fn in_place(mut self) -> Self {
-        self.in_place = true;
+    /// Moves files into the output folder, if they are few, as the commands do, instead of replacing it.
+    pub(crate) fn few_files_moved(mut self) -> Self {
+        self.moves_few_files = true;
         self
     }
 
@@ -269,7 +282,7 @@ impl Site {
         let app = App::read(&self.folder().join("app")).unwrap();
         let start = if self.filled { Staging::inside } else { Staging::beside };
         let staging = start(&self.dist(), &refuse_locked).unwrap();
-        let staging = if self.in_place { staging.with_changes_in_place() } else { staging };
+        let staging = if self.moves_few_files { staging.with_few_files_moved() } else { staging };
         let staging =
             if self.compressed { staging.with_compressed_variants(Some(self.folder().join("app"))) } else { staging };
         let built = build::build(&self.job(), &app, staging).unwrap();

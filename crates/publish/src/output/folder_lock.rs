@@ -117,7 +117,7 @@ mod tests {
         // The first build makes the target, the second moves a file into it, the third replaces it.
         for (text, is_moved) in [("un", false), ("deux", true), ("trois", false)] {
             let staging = Staging::beside(&target, &refuse_locked).unwrap();
-            let staging = if is_moved { staging.with_changes_in_place() } else { staging };
+            let staging = if is_moved { staging.with_few_files_moved() } else { staging };
             assert!(is_locked(&target), "{text}");
             write(&staging, text);
             let mut is_locked_at_end = false;

@@ -57,8 +57,8 @@ pub struct Staging {
     old: Option<PathBuf>,
     /// Whether files get compressed variants.
     compress: bool,
-    /// Whether few changes are moved into the target one by one.
-    is_in_place: bool,
+    /// Whether new and changed files are moved into the target one by one, if they are few.
+    moves_few_files: bool,
     /// The folder of the app, which may contain compressed variants already.
     app: Option<PathBuf>,
     staged: Mutex<StagedFiles>,
@@ -126,7 +126,7 @@ impl Staging {
     }
 
     fn new(folder: Folder, old: Option<PathBuf>) -> Self {
-        Self { folder, old, compress: false, is_in_place: false, app: None, staged: Mutex::default() }
+        Self { folder, old, compress: false, moves_few_files: false, app: None, staged: Mutex::default() }
     }
 
     /// Also writes compressed variants of files. Those of the app are copied from its folder if they exist, since
@@ -136,11 +136,11 @@ impl Staging {
         Self { compress: true, app, ..self }
     }
 
-    /// Few changes are moved into the target one by one. Otherwise it is replaced as a whole, for which all files of a
-    /// large site have to be linked.
+    /// New and changed files are moved into the target one by one, if they are few. Otherwise it is replaced as a whole, for
+    /// which all files of a large site have to be linked.
     #[must_use]
-    pub fn with_changes_in_place(self) -> Self {
-        Self { is_in_place: true, ..self }
+    pub fn with_few_files_moved(self) -> Self {
+        Self { moves_few_files: true, ..self }
     }
 
     /// The staging folder, which has what is new.

@@ -55,15 +55,15 @@ impl Staging {
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
         let (mut stale, folders) = self.old_entries()?;
-        let is_in_place = match &self.folder {
+        let moves_files = match &self.folder {
             Folder::Own(folder) => {
                 folder.is_inside()
-                    || self.is_in_place && self.old.is_some() && written.len() <= MAX_MOVED
+                    || self.moves_few_files && self.old.is_some() && written.len() <= MAX_MOVED
                     || has_mount_point(folder.target(), &folders)
             }
             Folder::Given(..) => false,
         };
-        if is_in_place {
+        if moves_files {
             // Listed files stay where they are. Others are behind a symbolic link, listed under a name with other capitals
             // or accents, or removed meanwhile.
             stale.retain(|below| !kept.remove(&name_of(below)));
@@ -81,16 +81,16 @@ impl Staging {
         };
         if let Some(target) = target {
             refuse_clashes(target, self.path())
-                .and_then(|()| if is_in_place { Ok(()) } else { Ok(carry_over(target, self.path())?) })
+                .and_then(|()| if moves_files { Ok(()) } else { Ok(carry_over(target, self.path())?) })
                 .or_failure(|| Message::cannot_keep_hidden_files(target))?;
-            if is_in_place {
+            if moves_files {
                 refuse_mount_points(self.path(), target)?;
             }
         }
         let locks = match self.folder {
             Folder::Own(folder) => {
                 let target = folder.target().to_owned();
-                let put = if is_in_place { folder.fill(&stale) } else { folder.put() };
+                let put = if moves_files { folder.fill(&stale) } else { folder.put() };
                 put.or_failure(|| Message::cannot_replace_site(target.as_path()))?
             }
             Folder::Given(..) => Vec::new(),
@@ -179,16 +179,37 @@ fn name_of(below: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
+    use super::MAX_MOVED;
     use crate::output::{Staging, refuse_locked};
 
     /// A build of a site with one page, which has this text.
     fn staging(target: &Path, text: &str) -> Staging {
-        let staging = Staging::beside(target, &refuse_locked).unwrap();
+        let staging = Staging::beside(target, &refuse_locked).unwrap().with_compressed_variants(None);
         staging.write("assets/app.json", b"{}").unwrap();
         staging.write("index.html", text.as_bytes()).unwrap();
         staging
+    }
+
+    #[test]
+    fn more_files_than_are_moved_replace_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("dist");
+        staging(&target, "un").finish().unwrap();
+        let number = || fs::metadata(&target).unwrap().ino();
+        for (count, is_moved) in [(MAX_MOVED, true), (MAX_MOVED + 1, false)] {
+            let before = number();
+            // Compressed variants of the page are not counted.
+            let staging = staging(&target, &count.to_string().repeat(1_000)).with_few_files_moved();
+            for file in 1..count {
+                staging.write(&format!("{count}/{file}.txt"), b"x").unwrap();
+            }
+            assert_eq!(staging.finish().unwrap().written.len(), count);
+            assert_eq!(number() == before, is_moved, "{count}");
+            assert!(target.join("index.html.br").is_file());
+        }
     }
 
     #[test]
@@ -204,7 +225,7 @@ mod tests {
         fs::rename(folder.path().join("more"), target.join(&names).join("more")).unwrap();
         for is_moved in [false, true] {
             let staging = staging(&target, "deux");
-            let staging = if is_moved { staging.with_changes_in_place() } else { staging };
+            let staging = if is_moved { staging.with_few_files_moved() } else { staging };
             let error = format!("{:#}", staging.finish().unwrap_err());
             assert!(error.starts_with("can't read ") && error.contains(&name), "{error}");
             assert_eq!(fs::read_to_string(target.join("index.html")).unwrap(), "un");
