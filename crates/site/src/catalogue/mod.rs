@@ -11,7 +11,7 @@ mod old_address;
 mod responses;
 mod translations;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -91,6 +91,8 @@ pub struct Catalogue {
     pub pages: Vec<PostEntry>,
     /// Files to copy.
     pub files: Vec<SourceFile>,
+    /// Their positions, by name.
+    pub(crate) file_positions: HashMap<String, usize>,
     /// Drafts of posts and pages, not built.
     pub drafts: usize,
     /// Posts and pages with a date in the future, not built.
@@ -208,12 +210,15 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     let paths =
         |entries: &[PostEntry], is_page: bool| entries.iter().map(|entry| entry.path(is_page)).collect::<Vec<_>>();
     let published: BTreeSet<String> = paths(&posts, false).into_iter().chain(paths(&pages, true)).collect();
+    let file_positions =
+        sources.files.iter().enumerate().map(|(position, file)| (file.name.clone(), position)).collect();
     let catalogue = settings.map(|settings| Catalogue {
         settings,
         now,
         posts,
         pages,
         files: sources.files,
+        file_positions,
         drafts,
         scheduled,
         unpublished,
@@ -320,7 +325,7 @@ pub(crate) fn read_post(
 impl Catalogue {
     /// The author's published file of this name.
     pub fn file(&self, name: &str) -> Option<&SourceFile> {
-        self.files.iter().find(|file| file.name == name)
+        self.files.get(*self.file_positions.get(name)?)
     }
 
     /// All tags of published posts, by address.

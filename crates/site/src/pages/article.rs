@@ -1,6 +1,6 @@
 //! Posts and static pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use maud::html;
 use protocol::bundle::{Article, Kind, Link, Page, Series};
@@ -163,15 +163,7 @@ impl SiteContext<'_> {
 
     pub(super) fn series(&self, entry: &PostEntry) -> Option<Series> {
         let own = entry.post.series.as_ref()?;
-        let mut parts: Vec<(u32, &PostEntry)> = self
-            .catalogue
-            .posts
-            .iter()
-            .filter_map(|entry| entry.post.series.as_ref().map(|series| (series, entry)))
-            .filter(|(series, _)| series.name == own.name)
-            .map(|(series, entry)| (series.part, entry))
-            .collect();
-        parts.sort_by_key(|(part, _)| *part);
+        let parts = self.series.get(own.name.as_str())?;
         let place = parts.iter().position(|(part, _)| *part == own.part)? + 1;
         let name = set(Setting::of(&self.site.language), &own.name);
         let link =
@@ -181,6 +173,18 @@ impl SiteContext<'_> {
             parts: parts.iter().map(link).collect(),
         })
     }
+}
+
+/// The posts of each series with their numbers, in order.
+pub(super) fn series_by_name(posts: &[PostEntry]) -> HashMap<&str, Vec<(u32, &PostEntry)>> {
+    let mut by_name: HashMap<&str, Vec<(u32, &PostEntry)>> = HashMap::new();
+    for entry in posts {
+        if let Some(series) = &entry.post.series {
+            by_name.entry(&series.name).or_default().push((series.part, entry));
+        }
+    }
+    by_name.values_mut().for_each(|parts| parts.sort_by_key(|(part, _)| *part));
+    by_name
 }
 
 /// The banner image. It is visible immediately, so it is not lazy.

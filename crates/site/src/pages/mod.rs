@@ -11,7 +11,7 @@ pub mod related;
 pub mod site_inputs;
 pub mod thread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -56,6 +56,8 @@ pub struct SiteContext<'c> {
     pub offline: Option<File>,
     /// For each post, by position: the positions of related posts.
     pub related: Vec<Vec<usize>>,
+    /// The posts of each series, by its name, with their numbers, in order.
+    series: HashMap<&'c str, Vec<(u32, &'c PostEntry)>>,
 }
 
 /// A page with the metadata for its document.
@@ -113,6 +115,7 @@ impl<'c> SiteContext<'c> {
         root.links(&mut site.footer);
         let site_file = File::hashed("site", "json", serde_json::to_vec(&site)?);
         let related = related::by_tags(&catalogue.posts);
+        let series = article::series_by_name(&catalogue.posts);
         let mut tags = catalogue.tags();
         for tag in tags.values_mut() {
             tag.label = set(setting, &tag.label);
@@ -122,7 +125,7 @@ impl<'c> SiteContext<'c> {
         let permalinks = permalinks::script(aliases);
         let offline = offline::script(settings);
         let app = app.to_owned();
-        Ok(Self { catalogue, root, wording, site, site_file, app, tags, icons, permalinks, offline, related })
+        Ok(Self { catalogue, root, wording, site, site_file, app, tags, icons, permalinks, offline, related, series })
     }
 
     /// The files in `assets/` that browsers may cache for ever, those of `app` first.

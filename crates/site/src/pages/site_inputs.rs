@@ -35,6 +35,8 @@ impl SiteContext<'_> {
             posts: _,
             pages: _,
             files,
+            // They follow from the files.
+            file_positions: _,
             // Numbers that no page has.
             drafts: _,
             scheduled: _,
