@@ -1,15 +1,16 @@
 //! The program is killed at many moments of a publication: the target has the old or the new site.
 
+use std::collections::BTreeSet;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
 use std::thread;
-#[cfg(unix)]
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
+use walkdir::{DirEntry, WalkDir};
 
 use super::git::git;
 use super::{blog, command, published};
@@ -18,35 +19,71 @@ use crate::site::{Site, tree};
 /// Number of moments, if `CARNET_KILL_MOMENTS` sets no other.
 const MOMENTS: u32 = 40;
 
-/// Longest time until the publication has begun.
-#[cfg(unix)]
-const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// Longest wait for a program.
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Pause between two looks at what a program has done.
+pub(super) const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 pub(super) fn moments() -> u32 {
     env::var("CARNET_KILL_MOMENTS").ok().and_then(|number| number.parse().ok()).unwrap_or(MOMENTS)
 }
 
+/// Waits until `is_reached`, or until the program has ended.
+pub(super) fn wait_until(program: &mut Child, mut is_reached: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_reached() && program.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < TIMEOUT, "the program has neither come so far nor ended");
+        thread::sleep(POLL_INTERVAL);
+    }
+}
+
+/// The number of files below a folder, without hidden ones, which are not whole yet.
+pub(super) fn count_files(folder: &Path) -> usize {
+    let is_whole =
+        |entry: &DirEntry| entry.file_type().is_file() && !entry.file_name().to_string_lossy().starts_with('.');
+    WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(is_whole).count()
+}
+
+/// The files and folders below a folder, without those in it that have one of these names.
+fn below(folder: &Path, except: &BTreeSet<OsString>) -> Vec<PathBuf> {
+    let is_other = |entry: &DirEntry| entry.depth() != 1 || !except.contains(entry.file_name());
+    let entries = WalkDir::new(folder).into_iter().filter_entry(is_other);
+    entries.filter_map(Result::ok).map(DirEntry::into_path).collect()
+}
+
 /// Publishes to the targets that `make` makes, kills the program a bit later each time, and calls `check` with the
 /// number of the target. The last publication is not killed.
+///
+/// How far the program has come is told by how often files were seen to appear, to disappear, or to have another name.
 pub(super) fn kill_at_many_moments(site: &Site, make: impl Fn(u32) -> String, check: impl Fn(u32)) {
     let moments = moments();
-    // Killed programs do not remove their temporary folders.
-    let temporary = site.folder().join("tmp");
-    fs::create_dir(&temporary).unwrap();
-    let start = |number: u32| {
+    let publish = |number: u32, max_changes: u32| {
         let _ = fs::remove_dir_all(site.dist());
+        let others = fs::read_dir(site.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         let to = make(number);
+        // Killed programs do not remove their temporary folders.
+        let temporary = site.folder().join(format!("tmp-{number}"));
+        fs::create_dir(&temporary).unwrap();
         let mut command = command(site, &["--to", &to]);
-        command.env("TMPDIR", &temporary).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-    };
-    let begin = Instant::now();
-    assert!(start(moments).wait().unwrap().success());
-    let duration = begin.elapsed();
-    for number in 0..moments {
-        let mut program = start(number);
-        thread::sleep(duration * number / moments);
+        command.env("TMPDIR", &temporary).stdout(Stdio::null()).stderr(Stdio::null());
+        let (mut found, mut changes) = (below(site.folder(), &others), 0);
+        let mut program = command.spawn().unwrap();
+        wait_until(&mut program, || {
+            let now = below(site.folder(), &others);
+            if now != found {
+                found = now;
+                changes += 1;
+            }
+            changes >= max_changes
+        });
         let _ = program.kill();
-        program.wait().unwrap();
+        (program.wait().unwrap(), changes)
+    };
+    let (status, changes) = publish(moments, u32::MAX);
+    assert!(status.success());
+    for number in 0..moments {
+        publish(number, changes * number / moments);
         check(number);
     }
     check(moments);
@@ -125,12 +162,8 @@ fn interrupted_publication_leaves_no_temporary_folder() {
         let mut command = command(&site, &["--to", "git:ssh://hote.example/blog.git#pages"]);
         command.env("TMPDIR", &temporary).env("GIT_SSH_COMMAND", &ssh).env("GIT_SSH_VARIANT", "ssh");
         let mut program = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let start = Instant::now();
-        while !begun.exists() {
-            let is_running = program.try_wait().unwrap().is_none();
-            assert!(is_running && start.elapsed() < START_TIMEOUT, "the publication has not begun");
-            thread::sleep(Duration::from_millis(5));
-        }
+        wait_until(&mut program, || begun.exists());
+        assert!(begun.exists(), "the publication has not begun");
         assert_eq!(left(), 1);
         let kill = std::process::Command::new("kill").args([format!("-{signal}"), program.id().to_string()]).status();
         assert!(kill.unwrap().success());

@@ -2,12 +2,14 @@
 //! have another program of this name.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::interrupted::{POLL_INTERVAL, count_files, wait_until};
 use super::{
     assert_outdated_variants_are_deleted, assert_overwrites_only_with_the_flag, blog, command, pages, published,
     refused,
@@ -15,6 +17,9 @@ use super::{
 use crate::site::tree;
 
 const TO: [&str; 2] = ["--to", "rsync:ici"];
+
+/// Longest wait for the rsync of a killed program.
+const RSYNC_TIMEOUT: Duration = Duration::from_secs(60);
 
 fn assert_rsync() {
     let version = Command::new("rsync").arg("--version").output();
@@ -55,6 +60,19 @@ fn outdated_variants_of_others_are_deleted_by_rsync() {
     assert_outdated_variants_are_deleted(site, &TO, &target);
 }
 
+/// Waits until no program works in a folder.
+fn wait_for_programs_in(folder: &Path) {
+    let folder = folder.canonicalize().unwrap();
+    let is_inside = |program: fs::DirEntry| {
+        fs::read_link(program.path().join("cwd")).is_ok_and(|working_folder| working_folder.starts_with(&folder))
+    };
+    let start = Instant::now();
+    while fs::read_dir("/proc").unwrap().flatten().any(is_inside) {
+        assert!(start.elapsed() < RSYNC_TIMEOUT, "a program still works in {}", folder.display());
+        thread::sleep(POLL_INTERVAL);
+    }
+}
+
 #[test]
 fn killed_rsync_is_continued() {
     assert_rsync();
@@ -62,16 +80,14 @@ fn killed_rsync_is_continued() {
     published(&site, &TO);
     let site = (0..20).fold(site, |site, number| site.post(&format!("p{number}"), json!({})));
     let target = site.folder().join("ici");
-    let begin = Instant::now();
-    published(&site, &["--to", "rsync:ailleurs"]);
-    let duration = begin.elapsed();
-    for part in [5, 6, 7, 8, 9] {
+    // Each time at the next step of the upload, which the rsync of the killed program completes.
+    for _ in 0..5 {
+        let before = count_files(&target);
         let mut program = command(&site, &TO).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(duration * part / 10);
+        wait_until(&mut program, || count_files(&target) > before);
         let _ = program.kill();
         program.wait().unwrap();
-        // Its rsync may still be running.
-        thread::sleep(Duration::from_millis(200));
+        wait_for_programs_in(site.folder());
     }
     // The command is also right when there is nothing left to do.
     published(&site, &TO);
