@@ -10,8 +10,8 @@ use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::rate_limit::Limits;
 use endpoint::store::pending::Pending;
+use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
-use endpoint::store::{Change, queue, secret};
 use protocol::bundle::Page;
 use protocol::language::Language;
 use publish::assets::App;
@@ -127,7 +127,7 @@ impl EndpointFixture {
         };
         let endpoint = endpoint::Endpoint::start(config, Clock::system()).await?;
         let hash = endpoint::moderation::password::hash(PASSWORD)?;
-        endpoint.store.write(Change::Private, move |change| secret::set_password_hash(change, &hash)).await?;
+        endpoint.store.set_password_hash(hash).await?;
         let (stop, stopped) = oneshot::channel();
         let router = self.network.around(endpoint::http::router(endpoint.clone()));
         let server = tokio::spawn(endpoint::http::server::serve(listener, router, async {
@@ -161,18 +161,14 @@ impl EndpointFixture {
     /// All that is kept, newest first.
     pub(crate) async fn all(&self) -> Result<Vec<StoredResponse>> {
         let everything = queue::Search { limit: 100, ..queue::Search::default() };
-        Ok(self.endpoint()?.store.read(move |connection| queue::search(connection, &everything)).await?)
+        Ok(self.endpoint()?.store.search(everything).await?)
     }
 
     /// Approves a response, beside the author's pages.
     pub(crate) async fn approve(&self, id: &str) -> Result<()> {
-        let (store, id) = (&self.endpoint()?.store, id.to_owned());
-        let now = Clock::system().now_ms();
-        store
-            .write(Change::Published, move |change| queue::decide(change, &[id], Status::Approved, now))
-            .await
-            .map(drop)
-            .context("the response is not approved")
+        let approved =
+            self.endpoint()?.store.decide(vec![id.to_owned()], Status::Approved, Clock::system().now_ms()).await;
+        approved.map(drop).context("the response is not approved")
     }
 }
 

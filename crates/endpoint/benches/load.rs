@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use endpoint::store::response::Status;
-use endpoint::store::{open_for_command, queue};
+use endpoint::store::{Store, queue::Search};
 use serde_json::json;
 use support::{CLIENT_HEADER, DATABASE, OPEN, OTHER, Process, Request, wait_until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -64,7 +64,7 @@ fn main() {
     let accepted = accepted.and(rest);
     memory.push(("after accepting", megabytes()));
 
-    publish_thread(&process, folder.path());
+    load.block_on(publish_thread(&process, folder.path()));
     run(read, 0, WARM_UP);
     let reading = run(read, 0, measure);
     memory.push(("after reading", megabytes()));
@@ -101,21 +101,18 @@ fn thread() -> Request {
 }
 
 /// Sends and approves a thread of [`THREAD`] responses, and waits until readers see it.
-fn publish_thread(process: &Process, folder: &std::path::Path) {
+async fn publish_thread(process: &Process, folder: &std::path::Path) {
     for number in 0..THREAD {
         let sent =
             json!({"post": OTHER, "name": format!("Voisin {number}"), "text": "Bien dit. ".repeat(1 + number % 40)});
         process.send(&Request::json(&sent).header(CLIENT_HEADER, format!("192.168.{number}.1"))).expect(202);
     }
-    let mut connection = open_for_command(&folder.join(DATABASE)).unwrap();
-    let transaction = connection.transaction().unwrap();
-    let ids: Vec<String> = {
-        let mut rows = transaction.prepare("SELECT id FROM responses WHERE post = ?1").unwrap();
-        rows.query_map([OTHER], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-    };
-    let now_ms = endpoint::clock::Clock::system().now_ms();
-    queue::decide(&transaction, &ids, Status::Approved, now_ms).unwrap();
-    transaction.commit().unwrap();
+    let store = Store::open_for_command(&folder.join(DATABASE)).await.unwrap();
+    let newest = store.search(Search { limit: THREAD, ..Search::default() }).await.unwrap();
+    assert!(newest.iter().all(|kept| kept.post == OTHER));
+    let ids = newest.into_iter().map(|kept| kept.id).collect();
+    store.decide(ids, Status::Approved, endpoint::clock::Clock::system().now_ms()).await.unwrap();
+    store.close().await;
     wait_until("the thread", || {
         process.send(&thread()).json()["items"].as_array().is_some_and(|items| items.len() == THREAD)
     });

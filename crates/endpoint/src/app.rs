@@ -14,7 +14,7 @@ use crate::notice;
 use crate::random::ResponseIds;
 use crate::rate_limit::RateLimiter;
 use crate::signing::Signer;
-use crate::store::{Change, Store, secret};
+use crate::store::Store;
 use crate::threads::PostList;
 
 /// The running endpoint.
@@ -56,8 +56,8 @@ impl Endpoint {
     /// # Errors
     /// When the database can't be opened or written.
     pub async fn start(config: Config, clock: Clock) -> Result<App> {
-        let store = Store::open(&config.database)?;
-        let key = store.write(Change::Private, secret::signing_key).await.context("can't write the database")?;
+        let store = Store::open(&config.database).await?;
+        let key = store.signing_key().await.context("can't write the database")?;
         let signer = Signer::new(&key).context("the signing key can't be used")?;
         let posts = PostList::new(config.threads.clone());
         let now = clock.now_ms();

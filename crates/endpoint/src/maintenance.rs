@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
-use crate::store::{Change, StoreError, queue, session};
+use crate::store::StoreError;
 use crate::threads::STALE_MS;
 
 /// How soon readers see the changes of commands.
@@ -56,14 +55,5 @@ pub async fn purge_old(app: &App) -> Result<usize, StoreError> {
     let Some(site) = app.posts.site() else { return Ok(0) };
     let now_ms = app.clock.now_ms();
     let before_ms = now_ms - i64::from(site.threads.keep_unapproved_days) * DAY_MS;
-    let is_due = move |connection: &Connection| queue::is_purge_due(connection, before_ms, now_ms);
-    // A purge truncates the log, so it runs only when there is something to erase.
-    if !app.store.read(is_due).await? {
-        return Ok(0);
-    }
-    let purge = move |transaction: &Transaction<'_>| {
-        session::purge(transaction, now_ms)?;
-        queue::purge(transaction, before_ms)
-    };
-    app.store.write(Change::Erased, purge).await
+    app.store.purge(before_ms, now_ms).await
 }

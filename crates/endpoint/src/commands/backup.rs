@@ -7,8 +7,8 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Outcome, counted};
-use crate::store::backup;
-use crate::store::lock::Lock;
+use crate::store::sqlite::backup;
+use crate::store::sqlite::lock::Lock;
 
 #[derive(Args)]
 pub(super) struct Arguments {

@@ -8,12 +8,11 @@ use anyhow::Result;
 use super::{GlobalOptions, Outcome, counted};
 use crate::config::settings::Flags;
 use crate::config::{Config, ThreadsSource};
+use crate::store;
 use crate::store::pending::Pending;
-use crate::store::response::Status;
-use crate::store::{backup, open_for_reading, secret};
 use crate::threads;
 
-pub(super) fn run(options: &GlobalOptions, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn run(options: &GlobalOptions, out: &mut dyn Write) -> Result<Outcome> {
     let settings = options.settings(Flags::default());
     let mut is_good = true;
     let config = settings.resolve();
@@ -33,7 +32,7 @@ pub(super) fn run(options: &GlobalOptions, out: &mut dyn Write) -> Result<Outcom
     }
     // The configuration may name another database when it can't be read.
     if let Ok(path) = settings.database() {
-        is_good &= database(&path, config.ok().map(|config| config.max_waiting), out)?;
+        is_good &= database(&path, config.ok().map(|config| config.max_waiting), out).await?;
     }
     Ok(if is_good { Outcome::Good } else { Outcome::Findings })
 }
@@ -57,33 +56,28 @@ fn posts(config: &Config, out: &mut dyn Write) -> Result<bool> {
     }
 }
 
-fn database(path: &Path, max_waiting: Option<Pending>, out: &mut dyn Write) -> Result<bool> {
+async fn database(path: &Path, max_waiting: Option<Pending>, out: &mut dyn Write) -> Result<bool> {
     if !path.exists() {
         writeln!(out, "database: {} does not exist yet; `serve` creates it", path.display())?;
         return Ok(true);
     }
-    let version = match backup::inspect(path) {
-        Ok(contents) => {
-            let responses = counted(contents.responses, "response");
-            writeln!(out, "database: {} is intact; version {}, {responses}", path.display(), contents.version)?;
-            contents.version
-        }
+    let found = match store::inspect(path).await {
+        Ok(found) => found,
         Err(error) => {
             eprintln!("error: {error:#}\n  help: restore a backup with `carnet-endpoint restore FILE`");
             return Ok(false);
         }
     };
-    let connection = open_for_reading(path)?;
-    match secret::password_hash(&connection)? {
-        Some(_) => writeln!(out, "password: set")?,
-        None => {
-            writeln!(out, "password: not set; set one with `carnet-endpoint passwd` to open the moderation pages")?
-        }
+    let responses = counted(found.responses, "response");
+    writeln!(out, "database: {} is intact; version {}, {responses}", path.display(), found.version)?;
+    if found.has_password {
+        writeln!(out, "password: set")?;
+    } else {
+        writeln!(out, "password: not set; set one with `carnet-endpoint passwd` to open the moderation pages")?;
     }
-    match max_waiting {
-        // Version 1 does not count; `serve` brings it to this one.
-        Some(limits) if version > 1 => pending(Pending::read(&connection, Status::Pending)?, limits, out),
-        _ => Ok(true),
+    match found.pending.zip(max_waiting) {
+        Some((found, limits)) => pending(found, limits, out),
+        None => Ok(true),
     }
 }
 

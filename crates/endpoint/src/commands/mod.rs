@@ -17,13 +17,12 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use rusqlite::Connection;
 
 use crate::config::settings::Flags;
 use crate::config::{ConfigErrors, Settings};
-use crate::store;
+use crate::store::Store;
 use crate::store::response::Status;
 
 /// Receives responses to the posts of a blog, stores them for moderation, and publishes the approved ones.
@@ -127,20 +126,22 @@ fn execute(options: &GlobalOptions, command: Command, out: &mut dyn Write) -> Re
     match command {
         Command::Serve(arguments) => serve::run(options.settings(arguments.flags()), out),
         Command::Init => init::run(options.config.as_deref(), out),
-        Command::Passwd => passwd::run(&database()?, out),
-        Command::Check => check::run(options, out),
-        Command::Queue(arguments) => queue::list(&open(&database()?)?, &arguments, out),
-        Command::Show(arguments) => queue::show(&open(&database()?)?, &arguments, out),
-        Command::Approve(ids) => decide::decide(open(&database()?)?, &ids, Status::Approved, out),
-        Command::Reject(ids) => decide::decide(open(&database()?)?, &ids, Status::Rejected, out),
-        Command::Spam(ids) => decide::decide(open(&database()?)?, &ids, Status::Spam, out),
-        Command::Undo(ids) => decide::undo(open(&database()?)?, &ids, out),
-        Command::Erase(ids) => decide::erase(open(&database()?)?, &ids, out),
-        Command::Person(command) => person::run(open(&database()?)?, &command, out),
+        Command::Passwd => wait(passwd::run(&database()?, out)),
+        Command::Check => wait(check::run(options, out)),
+        Command::Queue(arguments) => on_store(&database()?, async |store| queue::list(store, &arguments, out).await),
+        Command::Show(arguments) => on_store(&database()?, async |store| queue::show(store, &arguments, out).await),
+        Command::Approve(ids) => decide::decide(&database()?, ids, Status::Approved, out),
+        Command::Reject(ids) => decide::decide(&database()?, ids, Status::Rejected, out),
+        Command::Spam(ids) => decide::decide(&database()?, ids, Status::Spam, out),
+        Command::Undo(ids) => decide::undo(&database()?, ids, out),
+        Command::Erase(ids) => decide::erase(&database()?, ids, out),
+        Command::Person(command) => on_store(&database()?, async |store| person::run(store, &command, out).await),
         Command::Backup(arguments) => backup::back_up(&database()?, &arguments, out),
         Command::Restore { file } => backup::restore(&file, &database()?, out),
-        Command::Export { file } => transfer::export(&open(&database()?)?, file.as_deref(), out),
-        Command::Import(arguments) => transfer::import(&database()?, &arguments, out),
+        Command::Export { file } => {
+            on_store(&database()?, async |store| transfer::export(store, file.as_deref(), out).await)
+        }
+        Command::Import(arguments) => wait(transfer::import(&database()?, &arguments, out)),
         Command::Completions(arguments) => completions::run(&arguments, Cli::command(), out),
         Command::Manual(arguments) => manual::run(&arguments, Cli::command(), out),
     }
@@ -153,9 +154,20 @@ impl GlobalOptions {
     }
 }
 
-/// Opens the database; a running endpoint detects changes to it within a second.
-fn open(database: &Path) -> Result<Connection> {
-    Ok(store::open_for_command(database)?)
+/// Runs a command on the database, which must exist; a running endpoint detects changes to it within a second.
+fn on_store(database: &Path, command: impl AsyncFnOnce(&Store) -> Result<Outcome>) -> Result<Outcome> {
+    wait(async {
+        let store = Store::open_for_command(database).await?;
+        let outcome = command(&store).await;
+        store.close().await;
+        outcome
+    })
+}
+
+/// Runs the future of a command to its end.
+fn wait(command: impl Future<Output = Result<Outcome>>) -> Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.context("can't start the async runtime")?.block_on(command)
 }
 
 fn now_ms() -> i64 {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::Outcome;
 use crate::moderation::password;
-use crate::store::{open_or_make, secret};
+use crate::store::Store;
 
 /// Shortest password, in characters.
 const MIN_PASSWORD_LENGTH: usize = 12;
@@ -15,7 +15,7 @@ const MIN_PASSWORD_LENGTH: usize = 12;
 /// Longest password, in bytes.
 const MAX_PASSWORD_LENGTH: usize = 1024;
 
-pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
     let password = if std::io::stdin().is_terminal() { ask()? } else { read()? };
     ensure!(
         password.chars().count() >= MIN_PASSWORD_LENGTH,
@@ -26,10 +26,9 @@ pub(super) fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
         "the password has more than {MAX_PASSWORD_LENGTH} bytes; choose a shorter one"
     );
     let hash = password::hash(&password)?;
-    let connection = open_or_make(database)?;
-    let transaction = connection.unchecked_transaction()?;
-    secret::set_password_hash(&transaction, &hash)?;
-    transaction.commit()?;
+    let store = Store::open_or_create(database).await?;
+    store.set_password_hash(hash).await?;
+    store.close().await;
     writeln!(out, "password set; all sessions are ended")?;
     Ok(Outcome::Good)
 }

@@ -4,11 +4,10 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Subcommand;
-use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
 use super::{Outcome, counted, decide, now_ms};
-use crate::store::person;
+use crate::store::Store;
 use crate::store::response::Status;
 use crate::store::transfer::Record;
 
@@ -29,10 +28,10 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn run(connection: Connection, command: &Command, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn run(store: &Store, command: &Command, out: &mut dyn Write) -> Result<Outcome> {
     match command {
-        Command::Export { email } => export(&connection, &address(email)?, out),
-        Command::Erase { email, yes } => erase(connection, &address(email)?, *yes, out),
+        Command::Export { email } => export(store, &address(email)?, out).await,
+        Command::Erase { email, yes } => erase(store, &address(email)?, *yes, out).await,
     }
 }
 
@@ -51,18 +50,19 @@ fn address(named: &str) -> Result<String> {
     Ok(address.to_owned())
 }
 
-fn export(connection: &Connection, email: &str, out: &mut dyn Write) -> Result<Outcome> {
-    let responses: Vec<Record> = person::responses(connection, email)?.into_iter().map(Record::shown).collect();
+async fn export(store: &Store, email: &str, out: &mut dyn Write) -> Result<Outcome> {
+    let found = store.responses_of(email.to_owned()).await?;
+    let responses: Vec<Record> = found.into_iter().map(Record::shown).collect();
     writeln!(out, "{}", serde_json::to_string_pretty(&json!({ "email": email.trim(), "responses": responses }))?)?;
-    warn_of_mentions(connection, email)?;
+    warn_of_mentions(store, email).await?;
     Ok(Outcome::Good)
 }
 
-fn erase(mut connection: Connection, email: &str, yes: bool, out: &mut dyn Write) -> Result<Outcome> {
-    let found = person::responses(&connection, email)?;
+async fn erase(store: &Store, email: &str, yes: bool, out: &mut dyn Write) -> Result<Outcome> {
+    let found = store.responses_of(email.to_owned()).await?;
     if found.is_empty() {
         writeln!(out, "no responses are stored for this address")?;
-        warn_of_mentions(&connection, email)?;
+        warn_of_mentions(store, email).await?;
         return Ok(Outcome::Good);
     }
     let published = found.iter().filter(|kept| kept.status == Status::Approved).count();
@@ -71,22 +71,20 @@ fn erase(mut connection: Connection, email: &str, yes: bool, out: &mut dyn Write
         writeln!(out, "nothing was erased")?;
         return Ok(Outcome::Findings);
     }
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let (published, other) = person::erase(&transaction, email, now_ms())?;
-    transaction.commit()?;
-    decide::truncate_log(&connection);
+    let (published, other) = store.erase_person(email.to_owned(), now_ms()).await?;
+    decide::warn_of_erased_log(store);
     writeln!(out, "{} erased, {published} of them published", counted(published + other, "response"))?;
     if published > 0 {
         writeln!(out, "run `carnet pull`, then build and publish the blog, to remove them from its pages")?;
     }
     writeln!(out, "earlier backups and exports still contain them")?;
-    warn_of_mentions(&connection, email)?;
+    warn_of_mentions(store, email).await?;
     Ok(Outcome::Good)
 }
 
 /// Texts of others that mention the address are reported, not erased: the operator decides.
-fn warn_of_mentions(connection: &Connection, email: &str) -> Result<()> {
-    match person::mentions(connection, email)? {
+async fn warn_of_mentions(store: &Store, email: &str) -> Result<()> {
+    match store.mentions(email.to_owned()).await? {
         0 => {}
         count => eprintln!(
             "warning: {} of others contain this address in name or text; find them with `carnet-endpoint queue --status all \

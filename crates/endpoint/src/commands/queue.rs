@@ -4,11 +4,11 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use rusqlite::Connection;
 
 use super::{Outcome, counted, plain};
-use crate::store::queue::{Search, search};
-use crate::store::response::{Status, StoredResponse, by_id, instant};
+use crate::store::Store;
+use crate::store::queue::Search;
+use crate::store::response::{Status, StoredResponse, instant};
 use crate::store::transfer::Record;
 
 #[derive(Args)]
@@ -64,7 +64,7 @@ impl StatusFilter {
 /// Characters of a text that a line of the list shows.
 const EXCERPT_LENGTH: usize = 60;
 
-pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn list(store: &Store, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let wanted = Search {
         status: arguments.status.status(),
         words: arguments.search.clone(),
@@ -72,7 +72,7 @@ pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn
         // One more than shown tells whether there are more.
         limit: arguments.limit.saturating_add(1),
     };
-    let mut found = search(connection, &wanted)?;
+    let mut found = store.search(wanted).await?;
     let has_more = found.len() > arguments.limit;
     found.truncate(arguments.limit);
     if arguments.json {
@@ -95,8 +95,8 @@ pub(super) fn list(connection: &Connection, arguments: &Arguments, out: &mut dyn
     Ok(Outcome::Good)
 }
 
-pub(super) fn show(connection: &Connection, arguments: &ShowArguments, out: &mut dyn Write) -> Result<Outcome> {
-    let Some(kept) = by_id(connection, &arguments.id)? else {
+pub(super) async fn show(store: &Store, arguments: &ShowArguments, out: &mut dyn Write) -> Result<Outcome> {
+    let Some(kept) = store.response(arguments.id.clone()).await? else {
         bail!("response {} does not exist", plain(&arguments.id))
     };
     if arguments.json {

@@ -13,7 +13,7 @@ use super::{Outcome, log};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::config::settings::Flags;
-use crate::store::{lock::Lock, secret};
+use crate::store::sqlite::lock::Lock;
 use crate::{App, Endpoint, http, maintenance, notice};
 
 /// How long the shutdown waits for a notice that is being sent; otherwise it is sent after the next start.
@@ -65,7 +65,7 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     }
     let stop = stop_signal().context("can't install signal handlers")?;
     let app = Endpoint::start(config, Clock::system()).await?;
-    if app.store.read(secret::password_hash).await?.is_none() {
+    if app.store.password_hash().await?.is_none() {
         tracing::warn!("no password is set: set one with `carnet-endpoint passwd` to open the moderation pages");
     }
     if app.config.trusted_proxies.is_empty() && !is_loopback(&app.config.public_url) {

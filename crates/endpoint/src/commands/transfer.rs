@@ -7,16 +7,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use protocol::language::Language;
-use rusqlite::{Connection, TransactionBehavior};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use source::diagnostic::Severity;
 use source::responses_file::{self, Sender};
 
 use super::{Outcome, counted, now_ms};
-use crate::store::open_or_make;
+use crate::store::Store;
 use crate::store::response::{Status, StoredResponse};
-use crate::store::transfer::{Import, Record, Withdrawal, Withdrawn, each_response, load, milliseconds, withdrawn};
+use crate::store::transfer::{Content, Import, Record, Withdrawal, Withdrawn, milliseconds};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -27,9 +26,9 @@ pub(super) struct Arguments {
     post: Option<String>,
 }
 
-pub(super) fn export(connection: &Connection, file: Option<&Path>, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn export(store: &Store, file: Option<&Path>, out: &mut dyn Write) -> Result<Outcome> {
     let Some(path) = file else {
-        write_lines(connection, out)?;
+        write_lines(store, out).await?;
         return Ok(Outcome::Good);
     };
     if path.exists() {
@@ -38,7 +37,7 @@ pub(super) fn export(connection: &Connection, file: Option<&Path>, out: &mut dyn
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Such a file is for its owner alone.
     let mut part = tempfile::Builder::new().prefix(".carnet-").suffix(".part").tempfile_in(folder)?;
-    let count = write_lines(connection, &mut part)?;
+    let count = write_lines(store, &mut part).await?;
     part.as_file().sync_all()?;
     part.persist_noclobber(path)
         .map_err(|error| error.error)
@@ -47,23 +46,30 @@ pub(super) fn export(connection: &Connection, file: Option<&Path>, out: &mut dyn
     Ok(Outcome::Good)
 }
 
-fn write_lines(connection: &Connection, out: &mut dyn Write) -> Result<usize> {
-    // One view of everything.
-    let transaction = connection.unchecked_transaction()?;
+/// Writes all that is stored; returns the number of responses.
+async fn write_lines(store: &Store, out: &mut dyn Write) -> Result<usize> {
     let mut out = BufWriter::new(out);
-    let count = each_response(&transaction, |record| {
-        serde_json::to_writer(&mut out, &record)?;
-        out.write_all(b"\n")
-    })?;
-    for line in withdrawn(&transaction)? {
-        serde_json::to_writer(&mut out, &line)?;
-        out.write_all(b"\n")?;
+    let mut contents = store.contents();
+    let mut count = 0;
+    while let Some(content) = contents.next().await {
+        match content? {
+            Content::Response(kept) => {
+                count += 1;
+                write_line(&mut out, &Record::from(*kept))?;
+            }
+            Content::Withdrawn(id, withdrawal) => write_line(&mut out, &Withdrawn::new(id, withdrawal))?,
+        }
     }
     out.flush()?;
     Ok(count)
 }
 
-pub(super) fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+fn write_line(out: &mut dyn Write, line: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
+}
+
+pub(super) async fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let (name, text) = match &arguments.file {
         Some(path) => {
             let name = path.display().to_string();
@@ -88,10 +94,9 @@ pub(super) fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write
             return Ok(Outcome::Findings);
         }
     };
-    let mut connection = open_or_make(database)?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let loaded = load(&transaction, &wanted)?;
-    transaction.commit()?;
+    let store = Store::open_or_create(database).await?;
+    let loaded = store.import(wanted).await?;
+    store.close().await;
     writeln!(out, "{} imported", counted(loaded.added, "response"))?;
     for (count, why) in [
         (loaded.known, "already stored, unchanged"),

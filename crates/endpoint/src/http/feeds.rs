@@ -12,7 +12,8 @@ use super::thread::with_site_data;
 use crate::App;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
-use crate::store::{StoreError, response};
+use crate::store::StoreError;
+use crate::store::response::Published;
 use crate::texts::Endpoint;
 use crate::threads::Site;
 
@@ -28,23 +29,10 @@ pub struct FeedQuery {
 }
 
 /// One page, from the database.
-struct Page {
-    items: Vec<Item>,
-    withdrawn: Vec<String>,
-}
-
-async fn read(app: &App, before: &str) -> Result<Page, StoreError> {
+async fn read(app: &App, before: &str) -> Result<Published, StoreError> {
     let before = before.split_once(',').and_then(|(ms, id)| Some((ms.parse::<i64>().ok()?, id.to_owned())));
-    let mut page = app
-        .store
-        .read(move |connection| {
-            let transaction = connection.unchecked_transaction()?;
-            let before = before.as_ref().map(|(ms, id)| (*ms, id.as_str()));
-            // One more than shown tells whether there is another page.
-            let items = response::newest(&transaction, before, PAGE_SIZE + 1)?;
-            Ok(Page { items, withdrawn: response::all_withdrawn(&transaction)? })
-        })
-        .await?;
+    // One more than shown tells whether there is another page.
+    let mut page = app.store.newest(before, PAGE_SIZE + 1).await?;
     let site = app.posts.site();
     for item in &mut page.items {
         let post = site.as_ref().and_then(|site| site.post(&item.extension.post));
@@ -72,7 +60,7 @@ pub async fn json(
     QueryParams(query): QueryParams<FeedQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let Page { mut items, withdrawn } = match read(&app, &query.before).await {
+    let Published { mut items, withdrawn } = match read(&app, &query.before).await {
         Ok(page) => page,
         Err(error) => return Refusal::from(error).respond(&headers),
     };
@@ -92,7 +80,7 @@ pub async fn json(
 
 /// As Atom (RFC 4287), the newest only.
 pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Page { mut items, .. } = match read(&app, "").await {
+    let Published { mut items, .. } = match read(&app, "").await {
         Ok(page) => page,
         Err(error) => return Refusal::from(error).respond(&headers),
     };

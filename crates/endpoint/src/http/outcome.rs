@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use crate::refusal::Refusal;
 use crate::request::extract::{QueryParams, ResponseId};
-use crate::store::response;
 use crate::{App, pages, wording};
 
 /// The query with the deletion key.
@@ -32,8 +31,7 @@ pub async fn page(
     if !app.signer.is_deletion_key(&id, &query.key) {
         return pages::outcome::refused(&app, &Refusal::WrongKey, language);
     }
-    let wanted = id.clone();
-    match app.store.read(move |connection| response::by_id(connection, &wanted)).await {
+    match app.store.response(id).await {
         Ok(Some(kept)) => pages::outcome::page(&app, &kept, &query.key, language),
         Ok(None) => pages::outcome::withdrawn(&app, language),
         Err(error) => pages::outcome::refused(&app, &Refusal::from(error), language),

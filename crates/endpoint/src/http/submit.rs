@@ -17,9 +17,8 @@ use crate::request::body::Kind;
 use crate::request::client::ClientAddress;
 use crate::request::form_or_json::FormOrJson;
 use crate::spam_check::{self, Reason};
-use crate::store::Change;
 use crate::store::response::Status;
-use crate::store::submission::{self, Submission, SubmissionOutcome};
+use crate::store::submission::{Submission, SubmissionOutcome};
 use crate::threads::ThreadState;
 use crate::{App, pages};
 
@@ -120,8 +119,7 @@ async fn process(
 /// succeeds even when new responses are refused.
 async fn repeated_or(app: &App, submission: &Submission, refusal: Refusal) -> Result<(String, Status), Refusal> {
     let Some(key) = submission.idempotency_key.clone() else { return Err(refusal) };
-    let digest = submission::digest(submission);
-    match app.store.read(move |connection| submission::repeated(connection, &key, &digest)).await? {
+    match app.store.repeated(key, submission.digest()).await? {
         Some(SubmissionOutcome::Stored { id, status }) => Ok((id, status)),
         _ => Err(refusal),
     }
@@ -129,22 +127,12 @@ async fn repeated_or(app: &App, submission: &Submission, refusal: Refusal) -> Re
 
 async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Result<(String, Status), Refusal> {
     let (new_id, now_ms) = (submission.id.clone(), submission.received_ms);
-    let outcome =
-        app.store.write(Change::Private, move |transaction| submission::save(transaction, &submission)).await;
-    let is_counted = match &outcome {
-        Ok(SubmissionOutcome::Stored { id, .. }) => *id == new_id,
-        // The rate limit also applies at the limit on pending responses.
-        Ok(SubmissionOutcome::Full | SubmissionOutcome::Dropped) => true,
-        _ => false,
-    };
-    if !is_counted {
+    let outcome = app.store.submit(submission).await;
+    if !outcome.as_ref().is_ok_and(|outcome| outcome.is_counted(&new_id)) {
         app.rate_limiter.refund(client, now_ms);
     }
     match outcome? {
         SubmissionOutcome::Stored { id, status } => {
-            if status == Status::Approved {
-                app.store.published();
-            }
             app.notice_wakeup.notify_one();
             Ok((id, status))
         }

@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 use crate::App;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
-use crate::store::{StoreError, response};
+use crate::store::StoreError;
+use crate::store::response::Published;
 use crate::texts::Endpoint;
 use crate::threads::{Site, ThreadState};
 
@@ -95,15 +96,7 @@ async fn is_closed(app: &App, post: &str) -> bool {
 }
 
 async fn build(app: &App, post: &str, closed: bool, generation: u64) -> Result<CachedThread, StoreError> {
-    let wanted = post.to_owned();
-    let (items, withdrawn) = app
-        .store
-        .read(move |connection| {
-            // One transaction, so that both are consistent.
-            let transaction = connection.unchecked_transaction()?;
-            Ok((response::thread(&transaction, &wanted)?, response::withdrawn(&transaction, &wanted)?))
-        })
-        .await?;
+    let Published { items, withdrawn } = app.store.thread(post.to_owned()).await?;
     let site = app.posts.site();
     let known = site.as_ref().and_then(|site| site.post(post));
     let feed = Feed {

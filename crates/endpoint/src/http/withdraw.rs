@@ -9,7 +9,6 @@ use protocol::language::Language;
 use crate::refusal::Refusal;
 use crate::request::extract::ResponseId;
 use crate::request::{body, origin};
-use crate::store::{Change, queue};
 use crate::{App, pages, wording};
 
 /// `DELETE /responses/<id>` with `Authorization: Bearer <key>`.
@@ -53,9 +52,6 @@ async fn erase(app: &App, id: &str, key: &str) -> Result<(), Refusal> {
     if !app.signer.is_deletion_key(id, key) {
         return Err(Refusal::WrongKey);
     }
-    let now_ms = app.clock.now_ms();
-    let id = id.to_owned();
-    let was_there =
-        app.store.write(Change::Erased, move |transaction| queue::erase(transaction, &id, now_ms)).await?;
-    if was_there { Ok(()) } else { Err(Refusal::NotFound) }
+    let erased = app.store.erase(vec![id.to_owned()], app.clock.now_ms()).await?;
+    if erased.is_empty() { Err(Refusal::NotFound) } else { Ok(()) }
 }

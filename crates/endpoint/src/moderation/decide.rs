@@ -9,7 +9,6 @@ use super::request::AuthorForm;
 use super::view::{Action, ActionResult};
 use crate::App;
 use crate::refusal::Refusal;
-use crate::store::{Change, queue};
 
 /// `POST /moderation/decide`: approves, rejects, marks as spam, or undoes that.
 pub(super) async fn decide(State(app): State<App>, AuthorForm { language, fields, .. }: AuthorForm) -> Response {
@@ -26,11 +25,11 @@ pub(super) async fn decide(State(app): State<App>, AuthorForm { language, fields
         return layout::redirect(&ActionResult { action: Action::Nothing, count: 0, ids }.path(&app, &view, ""));
     }
     let now_ms = app.clock.now_ms();
-    let changed = app.store.write(Change::Published, move |transaction| match action.status() {
-        Some(status) => queue::decide(transaction, &ids, status, now_ms),
-        None => queue::undo(transaction, &ids, now_ms),
-    });
-    match changed.await {
+    let changed = match action.status() {
+        Some(status) => app.store.decide(ids, status, now_ms).await,
+        None => app.store.undo(ids, now_ms).await,
+    };
+    match changed {
         Ok(ids) => {
             let count = ids.len();
             tracing::info!(count, decision = action.name(), "the author decided");
@@ -44,9 +43,9 @@ pub(super) async fn decide(State(app): State<App>, AuthorForm { language, fields
 /// `POST /moderation/erase`: erases a response permanently.
 pub(super) async fn erase(State(app): State<App>, AuthorForm { language, fields, .. }: AuthorForm) -> Response {
     let (id, now_ms) = (fields.get("id").to_owned(), app.clock.now_ms());
-    match app.store.write(Change::Erased, move |transaction| queue::erase(transaction, &id, now_ms)).await {
-        Ok(was_there) => {
-            let count = usize::from(was_there);
+    match app.store.erase(vec![id], now_ms).await {
+        Ok(erased) => {
+            let count = erased.len();
             tracing::info!(count, "the author erased a response");
             let result = ActionResult { action: Action::Erased, count, ids: Vec::new() };
             layout::redirect(&result.path(&app, &fields.view(), fields.get("next")))

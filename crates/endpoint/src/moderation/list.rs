@@ -1,7 +1,5 @@
 //! `GET /moderation`: the responses of a status or of a search, newest first.
 
-use std::collections::HashMap;
-
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -16,21 +14,12 @@ use crate::pages::layout::Page;
 use crate::pages::text::around;
 use crate::refusal::Refusal;
 use crate::request::origin;
-use crate::store::response::{Status, StoredResponse, by_id};
-use crate::store::{StoreError, queue};
+use crate::store::queue::QueuePage;
+use crate::store::response::Status;
 use crate::texts::Moderation;
 
 /// Responses of one page.
 const PAGE_SIZE: usize = 25;
-
-/// The data of a page.
-struct Found {
-    counts: [u64; 4],
-    responses: Vec<StoredResponse>,
-    /// The parents that are in the database.
-    parents: HashMap<String, StoredResponse>,
-    has_more: bool,
-}
 
 /// Shows the list.
 pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -47,7 +36,7 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
         Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
     let view = View::parse(&query);
-    let found = match find(&app, &view).await {
+    let found = match app.store.queue_page(view.search(PAGE_SIZE)).await {
         Ok(found) => found,
         Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
@@ -80,27 +69,6 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
         ..Page::new(language, &title, body)
     };
     interface_language::remember(&app, chosen, page.respond(&app, StatusCode::OK))
-}
-
-async fn find(app: &App, view: &View) -> Result<Found, StoreError> {
-    // One more than shown tells whether there is another page.
-    let search = view.search(PAGE_SIZE + 1);
-    app.store
-        .read(move |connection| {
-            let transaction = connection.unchecked_transaction()?;
-            let counts = queue::counts(&transaction)?;
-            let mut responses = queue::search(&transaction, &search)?;
-            let has_more = responses.len() > PAGE_SIZE;
-            responses.truncate(PAGE_SIZE);
-            let mut parents = HashMap::new();
-            for parent in responses.iter().filter_map(|kept| kept.parent.as_deref()) {
-                if let Some(kept) = by_id(&transaction, parent)? {
-                    parents.insert(parent.to_owned(), kept);
-                }
-            }
-            Ok(Found { counts, responses, parents, has_more })
-        })
-        .await
 }
 
 /// The links to the lists of each status.
@@ -179,7 +147,7 @@ fn nothing(context: &PageContext<'_>, words: &Moderation) -> Markup {
     }
 }
 
-fn responses(context: &PageContext<'_>, found: &Found, are_checked: bool) -> Markup {
+fn responses(context: &PageContext<'_>, found: &QueuePage, are_checked: bool) -> Markup {
     let words = Moderation::of(context.language);
     let (view, app) = (context.view, context.app);
     let ids: Vec<&str> = found.responses.iter().map(|kept| kept.id.as_str()).collect();

@@ -14,7 +14,6 @@ use crate::pages::layout::Page;
 use crate::pages::text::around;
 use crate::refusal::Refusal;
 use crate::request::client::ClientAddress;
-use crate::store::secret;
 use crate::texts::Moderation;
 use crate::wording::minutes;
 
@@ -22,7 +21,7 @@ use crate::wording::minutes;
 pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let chosen = interface_language::from_query(&query.unwrap_or_default());
     let language = chosen.unwrap_or_else(|| interface_language::for_request(&app, &headers));
-    let response = match app.store.read(secret::password_hash).await {
+    let response = match app.store.password_hash().await {
         Ok(Some(_)) => asking(&app, language, StatusCode::OK, ""),
         Ok(None) => without_password(&app, language),
         Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
@@ -46,7 +45,7 @@ pub(super) async fn log_in(
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return response;
     }
-    let stored_hash = match app.store.read(secret::password_hash).await {
+    let stored_hash = match app.store.password_hash().await {
         Ok(stored_hash) => stored_hash,
         Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };

@@ -16,9 +16,7 @@ use super::view::{Action, ActionResult};
 use crate::App;
 use crate::pages::layout::Page;
 use crate::refusal::Refusal;
-use crate::store::queue::{self, Reply};
-use crate::store::response::by_id;
-use crate::store::{Change, StoreError};
+use crate::store::queue::Reply;
 use crate::texts::Moderation;
 
 /// Publishes the reply, or shows the form again with the error.
@@ -65,18 +63,12 @@ async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
         text: words.text,
         written_ms: app.clock.now_ms(),
     };
-    let stored = app.store.write(Change::Published, move |transaction| {
-        // A form that is sent twice has the same id.
-        if by_id(transaction, &reply.id)?.is_some() { Ok(true) } else { queue::reply(transaction, &reply) }
-    });
-    if stored.await? { Ok(Published::Stored) } else { Err(Refusal::NotFound) }
+    if app.store.reply(reply).await? { Ok(Published::Stored) } else { Err(Refusal::NotFound) }
 }
 
 /// The page with the response and the reply as typed.
 async fn form_with_error(app: &App, language: Language, session: &Session, fields: &Fields, error: &str) -> Response {
-    let id = fields.get("id").to_owned();
-    let kept: Result<_, StoreError> = app.store.read(move |connection| by_id(connection, &id)).await;
-    let kept = match kept {
+    let kept = match app.store.response(fields.get("id").to_owned()).await {
         Ok(Some(kept)) => kept,
         Ok(None) => return layout::refused(app, language, &Refusal::NotFound, fields.get("text")),
         Err(error) => return layout::refused(app, language, &Refusal::from(error), fields.get("text")),

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::cookies;
 use crate::App;
 use crate::random;
-use crate::store::{Change, StoreError, session};
+use crate::store::StoreError;
 
 /// Lifetime of a session, from the login.
 pub const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -31,37 +31,21 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Ses
     if hashes.is_empty() {
         return Ok(None);
     }
-    let first_open = move |connection: &rusqlite::Connection| {
-        for hash in &hashes {
-            if let Some(csrf) = session::csrf(connection, hash, now_ms)? {
-                return Ok(Some((*hash, csrf)));
-            }
-        }
-        Ok(None)
-    };
-    Ok(app.store.read(first_open).await?.map(|(token_hash, csrf)| Session { token_hash, csrf }))
+    let open = app.store.open_session_of(hashes, now_ms).await?;
+    Ok(open.map(|(token_hash, csrf)| Session { token_hash, csrf }))
 }
 
 /// Opens a session; returns its cookie.
 pub(super) async fn open(app: &App) -> Result<Cookie<'static>, StoreError> {
     let token = random::text::<32>();
     let (hash, csrf, now_ms) = (hashed(&token), random::text::<32>(), app.clock.now_ms());
-    app.store
-        .write(Change::Private, move |transaction| {
-            session::open(transaction, &hash, &csrf, now_ms, now_ms.saturating_add(LIFETIME_MS))
-        })
-        .await?;
+    app.store.open_session(hash, csrf, now_ms, now_ms.saturating_add(LIFETIME_MS)).await?;
     Ok(cookies::build(app, COOKIE, token, LIFETIME_MS / 1000))
 }
 
 /// Ends every session of the request; returns the cookie that removes the token from the browser.
 pub(super) async fn close(app: &App, headers: &HeaderMap) -> Result<Cookie<'static>, StoreError> {
-    let hashes = hashes(headers);
-    app.store
-        .write(Change::Private, move |transaction| {
-            hashes.iter().try_for_each(|hash| session::close(transaction, hash))
-        })
-        .await?;
+    app.store.close_sessions(hashes(headers)).await?;
     Ok(cookies::build(app, COOKIE, String::new(), 0))
 }
 

@@ -12,8 +12,8 @@ use tokio::task::spawn_blocking;
 
 use crate::App;
 use crate::config::Config;
+use crate::store::StoreError;
 use crate::store::response::StoredResponse;
-use crate::store::{Change, StoreError, notices};
 
 const MAIL: &str = "mail";
 const WEBHOOK: &str = "webhook";
@@ -42,8 +42,7 @@ pub fn channels(config: &Config) -> Vec<&'static str> {
 
 /// Sends due notices until `stop` resolves; a notice that is being sent is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
-    let channels = app.channels();
-    if let Err(error) = app.store.write(Change::Private, move |list| notices::keep_only(list, &channels)).await {
+    if let Err(error) = app.store.keep_notices(app.channels()).await {
         tracing::warn!(%error, "can't delete the notices of removed channels");
     }
     let mut stop = std::pin::pin!(stop);
@@ -76,17 +75,12 @@ pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
     let (mails, calls) = tokio::join!(deliver_mails(app), deliver_webhook_calls(app));
     mails?;
     calls?;
-    app.store.read(notices::next_ms).await
-}
-
-async fn due(app: &App, channel: &'static str, limit: usize) -> Result<Vec<StoredResponse>, StoreError> {
-    let now_ms = app.clock.now_ms();
-    app.store.read(move |connection| notices::due(connection, channel, now_ms, limit)).await
+    app.store.next_notice_ms().await
 }
 
 async fn deliver_mails(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.mail else { return Ok(()) };
-    let due = due(app, MAIL, MAX_LISTED).await?;
+    let due = app.store.due_notices(MAIL, app.clock.now_ms(), MAX_LISTED).await?;
     let together = if due.len() > MAX_SINGLE_MAILS { MAX_LISTED } else { 1 };
     for responses in due.chunks(together) {
         let outcome = match mail::compose(app, settings, responses) {
@@ -104,7 +98,7 @@ async fn deliver_mails(app: &App) -> Result<(), StoreError> {
 
 async fn deliver_webhook_calls(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.webhook else { return Ok(()) };
-    for response in due(app, WEBHOOK, MAX_WEBHOOK_CALLS).await? {
+    for response in app.store.due_notices(WEBHOOK, app.clock.now_ms(), MAX_WEBHOOK_CALLS).await? {
         let (settings, body) = (settings.clone(), webhook::body(app, &response));
         let sent = spawn_blocking(move || webhook::call(&settings, &body)).await;
         let outcome = sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()));
@@ -122,11 +116,10 @@ async fn note(
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = responses.iter().map(|response| response.id.clone()).collect();
     let Err(why) = outcome else {
-        return app.store.write(Change::Private, move |list| notices::sent(list, channel, &ids)).await;
+        return app.store.notices_sent(channel, ids).await;
     };
-    let now_ms = app.clock.now_ms();
     let count = ids.len();
-    let given_up = app.store.write(Change::Private, move |list| notices::failed(list, channel, &ids, now_ms)).await?;
+    let given_up = app.store.notices_failed(channel, ids, app.clock.now_ms()).await?;
     tracing::warn!(channel, count, why, "a notice to the author was not sent; will retry");
     if given_up > 0 {
         tracing::error!(

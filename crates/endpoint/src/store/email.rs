@@ -21,8 +21,31 @@ pub fn comparable(address: &str) -> String {
     }
 }
 
+/// The mentions of an address in texts of others.
+pub(super) struct Mentions {
+    address: String,
+    spellings: [String; 2],
+}
+
+impl Mentions {
+    /// The mentions of `address`.
+    pub(super) fn of(address: &str) -> Self {
+        Self { address: comparable(address), spellings: spellings(address) }
+    }
+
+    /// Whether name or text of a response contain the address, and it is not that of its writer.
+    pub(super) fn are_in(&self, name: &str, text: &str, own: Option<&str>) -> bool {
+        let is_own = own.is_some_and(|own| comparable(own) == self.address);
+        let holds = |text: &str| {
+            let text = folded(text);
+            self.spellings.iter().any(|spelling| text.contains(spelling))
+        };
+        !is_own && (holds(name) || holds(text))
+    }
+}
+
 /// The spellings of an address in a folded text: the host in Unicode and in ASCII.
-pub(super) fn spellings(address: &str) -> [String; 2] {
+fn spellings(address: &str) -> [String; 2] {
     let ascii = comparable(address);
     let readable = match ascii.rsplit_once('@') {
         Some((local, host)) => folded(&format!("{local}@{}", idna::domain_to_unicode(host).0)),
@@ -32,7 +55,7 @@ pub(super) fn spellings(address: &str) -> [String; 2] {
 }
 
 /// A text in lower case and NFC, without invisible characters except white space.
-pub(super) fn folded(text: &str) -> String {
+fn folded(text: &str) -> String {
     let seen: String = text.trim().chars().filter(|c| c.is_whitespace() || !is_blank(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc();
     // Lower case may need NFC again, and some capitals have a lower case only in NFC.

@@ -1,32 +1,26 @@
-//! The database: one SQLite file, one writer that commits in groups, several readers.
-//!
-//! Nothing is acknowledged before the commit that holds it is on disk: write-ahead log, `synchronous=FULL`.
+//! What is stored, in the words of the domain; [`sqlite`] has the statements.
 
-pub mod backup;
-pub mod disk_space;
 pub mod email;
-pub mod lock;
+pub mod inspection;
 pub mod notices;
 pub mod pending;
-pub mod person;
+mod person;
 pub mod queue;
-mod readers;
 pub mod response;
-mod schema;
-pub mod secret;
-pub mod session;
+mod secret;
+mod session;
+pub mod sqlite;
 pub mod submission;
 pub mod transfer;
-mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
+use rusqlite::ErrorCode;
 
-use readers::Readers;
-use writer::Writer;
+use inspection::Inspection;
+use sqlite::Sqlite;
 
 /// An error of the database.
 #[derive(Debug, thiserror::Error)]
@@ -67,90 +61,71 @@ impl StoreError {
     }
 }
 
-/// Who sees a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Only the author.
-    Private,
-    /// Readers too, so caches are invalidated.
-    Published,
-    /// As [`Change::Published`]; and the write-ahead log is truncated before the reply, to remove the erased text.
-    Erased,
-}
-
 /// The open database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
-    writer: Arc<Writer>,
-    readers: Arc<Readers>,
+    database: Sqlite,
     generation: Arc<AtomicU64>,
     has_failed: Arc<AtomicBool>,
-    path: Arc<Path>,
 }
 
 impl Store {
-    /// Opens the database at `path`, creates it if it does not exist, and migrates it to this version.
+    /// Opens the database at `path` for the endpoint, creates it if it does not exist, and migrates it to this version.
     ///
     /// # Errors
     /// When the file can't be opened, is not a database of Carnet, or has a newer version.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let writing = schema::open(path)?;
-        let generation = Arc::new(AtomicU64::new(1));
-        Ok(Self {
-            writer: Arc::new(Writer::start(writing)),
-            readers: Arc::new(Readers::new(path)),
-            generation,
-            has_failed: Arc::default(),
-            path: path.into(),
-        })
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self::with(Sqlite::open(path)?))
     }
 
-    /// The path of the database.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Runs `change` in a transaction with other waiting changes, and returns when it is on disk. A failed `change` is
-    /// rolled back.
+    /// As [`Store::open`] for a command, also while the endpoint runs.
     ///
     /// # Errors
-    /// When the change or the commit failed; then nothing of it is stored.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        seen: Change,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let written = self.writer.write(change, seen == Change::Erased).await;
-        let written = written.inspect_err(|_| self.has_failed.store(true, Ordering::Relaxed))?;
-        if seen != Change::Private {
-            self.published();
+    /// As [`Store::open`]; also when the file does not exist.
+    pub async fn open_for_command(path: &Path) -> Result<Self, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::Open(path.to_owned(), "the file does not exist".to_owned()));
         }
-        Ok(written)
+        Self::open_or_create(path).await
     }
 
-    /// Whether a write has failed since [`Store::recovered`].
+    /// As [`Store::open_for_command`], but creates the database if it does not exist.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self::with(Sqlite::open_for_command(path)?))
+    }
+
+    fn with(database: Sqlite) -> Self {
+        Self { database, generation: Arc::new(AtomicU64::new(1)), has_failed: Arc::default() }
+    }
+
+    /// Writes a few bytes; succeeds when a response could be stored.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        self.noting(self.database.probe(self.has_failed()).await)?;
+        self.has_failed.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether a write has failed since the last successful [`Store::probe`].
     pub fn has_failed(&self) -> bool {
         self.has_failed.load(Ordering::Relaxed)
     }
 
-    /// Records that writing works again.
-    pub fn recovered(&self) {
-        self.has_failed.store(false, Ordering::Relaxed);
+    /// The outcome of a write; records whether it failed.
+    fn noting<T>(&self, written: Result<T, StoreError>) -> Result<T, StoreError> {
+        written.inspect_err(|_| self.has_failed.store(true, Ordering::Relaxed))
     }
 
-    /// Runs `read` on a separate connection, on a blocking thread.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let readers = Arc::clone(&self.readers);
-        match tokio::task::spawn_blocking(move || readers.read(read)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(StoreError::Busy),
-        }
+    /// As [`Store::noting`] for a change that readers may see, so caches are invalidated.
+    fn publishing<T>(&self, written: Result<T, StoreError>) -> Result<T, StoreError> {
+        let written = self.noting(written)?;
+        self.published();
+        Ok(written)
     }
 
     /// A number that changes whenever published data may have changed.
@@ -168,12 +143,15 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn detect_external_changes(&self) -> Result<(), StoreError> {
-        let readers = Arc::clone(&self.readers);
-        let version = tokio::task::spawn_blocking(move || readers.data_version()).await;
-        if version.map_err(|_| StoreError::Busy)?? {
+        if self.database.has_external_changes().await? {
             self.published();
         }
         Ok(())
+    }
+
+    /// Whether erased text is still in the write-ahead log, since a reader prevented its truncation.
+    pub fn has_erased_log(&self) -> bool {
+        self.database.has_erased_log()
     }
 
     /// Truncates the write-ahead log after an erasure, if a reader prevented that before. To be called periodically.
@@ -181,54 +159,19 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn truncate_erased_log(&self) -> Result<(), StoreError> {
-        if self.writer.has_erased_log() {
-            self.write(Change::Erased, |_| Ok(())).await?;
-        }
-        Ok(())
+        self.noting(self.database.truncate_erased_log().await)
     }
 
-    /// Finishes the accepted changes, and checkpoints the write-ahead log.
+    /// Finishes the accepted changes.
     pub async fn close(self) {
-        self.writer.close().await;
+        self.database.close().await;
     }
 }
 
-/// Truncates the write-ahead log, to remove erased text; false if a reader prevented it.
-pub fn truncate_log(connection: &Connection) -> bool {
-    writer::truncate_log(connection)
-}
-
-/// Opens a connection for a command, also while the endpoint runs.
+/// Checks the integrity of the database at `path`; writes nothing.
 ///
 /// # Errors
-/// As [`Store::open`]; also when the file does not exist.
-pub fn open_for_command(path: &Path) -> Result<Connection, StoreError> {
-    if !path.is_file() {
-        return Err(StoreError::Open(path.to_owned(), "the file does not exist".to_owned()));
-    }
-    schema::open(path)
-}
-
-/// As [`open_for_command`], but creates the database if it does not exist.
-///
-/// # Errors
-/// As [`Store::open`].
-pub fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
-    schema::open(path)
-}
-
-/// Opens the database at `path` read-only, without migration.
-///
-/// # Errors
-/// When it can't be opened.
-pub fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
-    open_read_only(path).map_err(|error| StoreError::Open(path.to_owned(), error.to_string()))
-}
-
-fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(schema::BUSY_TIMEOUT)?;
-    schema::add_folding(&connection)?;
-    Ok(connection)
+/// When it is not a database of Carnet, has a newer version, or is damaged.
+pub async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
+    sqlite::inspect(path)
 }

@@ -1,8 +1,7 @@
 //! The number and size of pending responses, which are limited.
 
-use rusqlite::{Connection, OptionalExtension};
-
 use super::response::Status;
+use super::{Store, StoreError};
 
 /// Part of a limit from which on the author is warned, in per cent.
 const NEARLY_FULL: u64 = 80;
@@ -17,21 +16,6 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The responses of this status that await a decision; none if it is approved or rejected.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub fn read(connection: &Connection, status: Status) -> rusqlite::Result<Self> {
-        let number = |row: &rusqlite::Row<'_>, column: usize| {
-            row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or_default())
-        };
-        let pending = connection
-            .prepare_cached("SELECT responses, bytes FROM waiting WHERE status = ?1")?
-            .query_row([status], |row| Ok(Self { responses: number(row, 0)?, bytes: number(row, 1)? }))
-            .optional()?;
-        Ok(pending.unwrap_or_default())
-    }
-
     /// Whether this is within `limits`.
     pub fn fits(self, limits: Self) -> bool {
         self.responses <= limits.responses && self.bytes <= limits.bytes
@@ -41,5 +25,15 @@ impl Pending {
     pub fn nearly_fills(self, limits: Self) -> bool {
         let is_near = |number: u64, limit: u64| number.saturating_mul(100) >= limit.saturating_mul(NEARLY_FULL);
         is_near(self.responses, limits.responses) || is_near(self.bytes, limits.bytes)
+    }
+}
+
+impl Store {
+    /// The responses of this status that await a decision; none if it is approved or rejected.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn pending(&self, status: Status) -> Result<Pending, StoreError> {
+        self.database.pending(status).await
     }
 }

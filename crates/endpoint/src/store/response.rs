@@ -4,8 +4,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 use protocol::feed::{Author, Item, ItemExtension, WITHDRAWN};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{Store, StoreError};
 
 /// The status of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,18 +59,6 @@ impl fmt::Display for Status {
     }
 }
 
-impl ToSql for Status {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.stored_name().into())
-    }
-}
-
-impl FromSql for Status {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::of_stored_name(value.as_str()?).ok_or(FromSqlError::InvalidType)
-    }
-}
-
 /// A stored response, with its private fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredResponse {
@@ -104,67 +92,11 @@ pub struct StoredResponse {
     pub by_author: bool,
 }
 
-/// The columns that [`StoredResponse::from_row`] reads, in its order.
-pub const RESPONSE_COLUMNS: &str = "id, post, parent, name, email, site, text, language, received_ms, status, \
-    previous_status, decided_ms, reasons, by_author";
-
 impl StoredResponse {
     /// The start of the days after which an unapproved response is erased: the receipt or the last decision.
     pub fn counts_from_ms(&self) -> i64 {
         self.decided_ms.unwrap_or_default().max(self.received_ms)
     }
-
-    /// Reads a row of [`RESPONSE_COLUMNS`].
-    ///
-    /// # Errors
-    /// When the row has another shape.
-    pub fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            post: row.get(1)?,
-            parent: row.get(2)?,
-            name: row.get(3)?,
-            email: row.get(4)?,
-            site: row.get(5)?,
-            text: row.get(6)?,
-            language: row.get(7)?,
-            received_ms: row.get(8)?,
-            status: row.get(9)?,
-            previous_status: row.get(10)?,
-            decided_ms: row.get(11)?,
-            reasons: row.get(12)?,
-            by_author: row.get(13)?,
-        })
-    }
-}
-
-/// The response with this id.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<StoredResponse>> {
-    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id = ?1");
-    connection.prepare_cached(&query)?.query_row([id], StoredResponse::from_row).optional()
-}
-
-/// The columns that [`published_item`] reads, in its order.
-const PUBLISHED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author";
-
-/// An approved response as a feed item; the caller adds date as text and permalink.
-fn published_item(row: &Row<'_>) -> rusqlite::Result<Item> {
-    Ok(Item {
-        id: row.get(0)?,
-        content_text: row.get(5)?,
-        date_published: instant(row.get(6)?).to_string(),
-        authors: vec![Author { name: row.get(3)?, url: row.get::<_, Option<String>>(4)?.unwrap_or_default() }],
-        extension: ItemExtension {
-            post: row.get(1)?,
-            parent: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-            author: row.get(7)?,
-            ..ItemExtension::default()
-        },
-        ..Item::default()
-    })
 }
 
 /// Milliseconds since 1970 as an instant; 1970 if it is out of range.
@@ -172,82 +104,113 @@ pub fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// The item of a withdrawn response with replies, and its time of receipt.
-fn withdrawn_item(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
-    let received_ms = row.get(3)?;
-    let item = Item {
-        id: row.get(0)?,
-        date_published: instant(received_ms).to_string(),
-        extension: ItemExtension {
-            post: row.get(1)?,
-            parent: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-            kind: WITHDRAWN.to_owned(),
-            ..ItemExtension::default()
-        },
-        ..Item::default()
-    };
-    Ok((received_ms, item))
+/// What readers see: of one post, or of all.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// The approved responses, and the withdrawn ones with replies; the caller adds date as text and permalink.
+    pub items: Vec<Item>,
+    /// Ids of all withdrawn responses.
+    pub withdrawn: Vec<String>,
 }
 
-/// An approved response, and its time of receipt.
-fn dated_item(row: &Row<'_>) -> rusqlite::Result<(i64, Item)> {
-    Ok((row.get(6)?, published_item(row)?))
+/// An approved response, without its private fields.
+#[derive(Debug)]
+pub(super) struct Approved {
+    pub(super) id: String,
+    pub(super) post: String,
+    pub(super) parent: Option<String>,
+    pub(super) name: String,
+    pub(super) site: Option<String>,
+    pub(super) text: String,
+    pub(super) received_ms: i64,
+    pub(super) by_author: bool,
 }
 
-/// The approved responses to `post`, and the withdrawn ones with replies, oldest first.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Vec<Item>> {
-    let query = format!("SELECT {PUBLISHED_COLUMNS} FROM published WHERE post = ?1 ORDER BY received_ms, id");
-    let mut items: Vec<_> =
-        connection.prepare_cached(&query)?.query_map([post], dated_item)?.collect::<rusqlite::Result<_>>()?;
-    let query = "SELECT id, post, parent, received_ms FROM answered_withdrawn WHERE post = ?1";
-    for item in connection.prepare_cached(query)?.query_map([post], withdrawn_item)? {
-        items.push(item?);
+impl Approved {
+    /// The time of receipt, and the item.
+    fn dated_item(self) -> (i64, Item) {
+        let item = Item {
+            id: self.id,
+            content_text: self.text,
+            date_published: instant(self.received_ms).to_string(),
+            authors: vec![Author { name: self.name, url: self.site.unwrap_or_default() }],
+            extension: ItemExtension {
+                post: self.post,
+                parent: self.parent.unwrap_or_default(),
+                author: self.by_author,
+                ..ItemExtension::default()
+            },
+            ..Item::default()
+        };
+        (self.received_ms, item)
     }
+}
+
+/// The place of a withdrawn response with replies.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) id: String,
+    pub(super) post: String,
+    pub(super) parent: Option<String>,
+    pub(super) received_ms: i64,
+}
+
+impl Place {
+    /// The time of receipt, and the item.
+    fn dated_item(self) -> (i64, Item) {
+        let item = Item {
+            id: self.id,
+            date_published: instant(self.received_ms).to_string(),
+            extension: ItemExtension {
+                post: self.post,
+                parent: self.parent.unwrap_or_default(),
+                kind: WITHDRAWN.to_owned(),
+                ..ItemExtension::default()
+            },
+            ..Item::default()
+        };
+        (self.received_ms, item)
+    }
+}
+
+/// The items, oldest first.
+pub(super) fn in_order(approved: Vec<Approved>, places: Vec<Place>) -> Vec<Item> {
+    let places = places.into_iter().map(Place::dated_item);
+    let mut items: Vec<(i64, Item)> = approved.into_iter().map(Approved::dated_item).chain(places).collect();
     items.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-    Ok(items.into_iter().map(|(_, item)| item).collect())
+    items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// Ids of withdrawn responses to `post`.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn withdrawn(connection: &Connection, post: &str) -> rusqlite::Result<Vec<String>> {
-    let query = "SELECT id FROM withdrawn_responses WHERE post = ?1 ORDER BY id";
-    connection.prepare_cached(query)?.query_map([post], |row| row.get(0))?.collect()
-}
-
-/// Ids of all withdrawn responses.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn all_withdrawn(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    connection
-        .prepare_cached("SELECT id FROM withdrawn_responses ORDER BY id")?
-        .query_map([], |row| row.get(0))?
-        .collect()
-}
-
-/// As [`thread`] for all posts, newest first: at most `limit`, older than `before` (an instant and an id).
-///
-/// # Errors
-/// When the database can't be read.
-pub fn newest(connection: &Connection, before: Option<(i64, &str)>, limit: usize) -> rusqlite::Result<Vec<Item>> {
-    let (instant, id) = before.unwrap_or((i64::MAX, "~"));
-    let query = format!(
-        "SELECT {PUBLISHED_COLUMNS} FROM published WHERE (received_ms, id) < (?1, ?2) \
-         ORDER BY received_ms DESC, id DESC LIMIT ?3"
-    );
-    let rows = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(&query)?;
-    let mut items: Vec<_> = statement.query_map((instant, id, rows), dated_item)?.collect::<rusqlite::Result<_>>()?;
-    let query = "SELECT id, post, parent, received_ms FROM answered_withdrawn WHERE (received_ms, id) < (?1, ?2)";
-    for item in connection.prepare_cached(query)?.query_map((instant, id), withdrawn_item)? {
-        items.push(item?);
-    }
-    items.sort_by(|a, b| (b.0, &b.1.id).cmp(&(a.0, &a.1.id)));
+/// The newest `limit` items, newest first.
+pub(super) fn newest_first(approved: Vec<Approved>, places: Vec<Place>, limit: usize) -> Vec<Item> {
+    let mut items = in_order(approved, places);
+    items.reverse();
     items.truncate(limit);
-    Ok(items.into_iter().map(|(_, item)| item).collect())
+    items
+}
+
+impl Store {
+    /// The response with this id.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn response(&self, id: String) -> Result<Option<StoredResponse>, StoreError> {
+        self.database.response(id).await
+    }
+
+    /// The approved responses to `post`, and the withdrawn ones with replies, oldest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn thread(&self, post: String) -> Result<Published, StoreError> {
+        self.database.thread(post).await
+    }
+
+    /// As [`Store::thread`] for all posts, newest first: at most `limit`, older than `before` (an instant and an id).
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn newest(&self, before: Option<(i64, String)>, limit: usize) -> Result<Published, StoreError> {
+        self.database.newest(before, limit).await
+    }
 }

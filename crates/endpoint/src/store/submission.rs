@@ -1,11 +1,11 @@
 //! Storing a submitted response, exactly once.
 
 use protocol::response::Words;
-use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use super::pending::Pending;
 use super::response::Status;
+use super::{Store, StoreError};
 use crate::spam_check::Reason;
 
 /// How long an equal response is a duplicate.
@@ -40,6 +40,27 @@ pub struct Submission {
     pub max_waiting: Pending,
 }
 
+impl Submission {
+    /// The digest by which equal responses are found.
+    pub fn digest(&self) -> [u8; 32] {
+        let Words { name, email, site, text } = &self.words;
+        let mut digest = Sha256::new();
+        for part in [
+            &self.post,
+            self.parent.as_deref().unwrap_or_default(),
+            name.as_str(),
+            email.as_deref().unwrap_or_default(),
+            site.as_deref().unwrap_or_default(),
+            text.as_str(),
+        ] {
+            // No field contains NUL, so it separates the parts unambiguously.
+            digest.update(part.as_bytes());
+            digest.update([0]);
+        }
+        digest.finalize().into()
+    }
+}
+
 impl Pending {
     /// The sum with `submission`.
     #[must_use]
@@ -58,7 +79,7 @@ impl Pending {
     }
 }
 
-/// The outcome of [`save`].
+/// The outcome of [`Store::submit`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubmissionOutcome {
     /// It is stored, or was stored by an earlier request with the same idempotency key.
@@ -82,74 +103,84 @@ pub enum SubmissionOutcome {
     Dropped,
 }
 
-/// The digest by which equal responses are found.
-pub fn digest(submission: &Submission) -> [u8; 32] {
-    let Words { name, email, site, text } = &submission.words;
-    let mut digest = Sha256::new();
-    for part in [
-        &submission.post,
-        submission.parent.as_deref().unwrap_or_default(),
-        name.as_str(),
-        email.as_deref().unwrap_or_default(),
-        site.as_deref().unwrap_or_default(),
-        text.as_str(),
-    ] {
-        // No field contains NUL, so it separates the parts unambiguously.
-        digest.update(part.as_bytes());
-        digest.update([0]);
+impl SubmissionOutcome {
+    /// Whether the rate limit counts the request, whose response was to get the id `new_id`.
+    pub fn is_counted(&self, new_id: &str) -> bool {
+        match self {
+            Self::Stored { id, .. } => id == new_id,
+            // The rate limit also applies at the limit on pending responses.
+            Self::Full | Self::Dropped => true,
+            _ => false,
+        }
     }
-    digest.finalize().into()
 }
 
-/// The outcome of an earlier request with this idempotency key, if there is one.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn repeated(
-    connection: &rusqlite::Connection,
-    key: &str,
-    digest: &[u8; 32],
-) -> rusqlite::Result<Option<SubmissionOutcome>> {
-    let known: Option<(String, Vec<u8>, Status)> = connection
-        .prepare_cached("SELECT id, digest, status FROM responses WHERE idempotency_key = ?1")?
-        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    Ok(known.map(|(id, stored, status)| {
-        if stored == digest { SubmissionOutcome::Stored { id, status } } else { SubmissionOutcome::KeyReused }
-    }))
+/// A response that was stored with the same idempotency key.
+#[derive(Clone, Debug)]
+pub(super) struct Earlier {
+    pub(super) id: String,
+    pub(super) digest: Vec<u8>,
+    pub(super) status: Status,
 }
 
-/// Stores a response, unless it is already stored.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<SubmissionOutcome> {
-    let digest = digest(submission);
+impl Earlier {
+    /// The outcome of a request with this digest.
+    pub(super) fn outcome(self, digest: &[u8; 32]) -> SubmissionOutcome {
+        if self.digest == digest {
+            SubmissionOutcome::Stored { id: self.id, status: self.status }
+        } else {
+            SubmissionOutcome::KeyReused
+        }
+    }
+}
+
+/// What a database has, as far as it decides about a submission.
+pub(super) trait Facts {
+    /// An error of the database.
+    type Error;
+
+    /// The response with this idempotency key.
+    fn earlier(&self, key: &str) -> Result<Option<Earlier>, Self::Error>;
+    /// Whether a response with this digest was received after `since_ms`.
+    fn has_equal(&self, digest: &[u8; 32], since_ms: i64) -> Result<bool, Self::Error>;
+    /// Whether a response has this nonce of a form token.
+    fn has_form(&self, nonce: &str) -> Result<bool, Self::Error>;
+    /// The post of a response.
+    fn post_of(&self, id: &str) -> Result<Option<String>, Self::Error>;
+    /// Whether a response with this e-mail address and name is approved.
+    fn has_approved(&self, email: &str, name: &str) -> Result<bool, Self::Error>;
+    /// The responses of this status that await a decision.
+    fn pending(&self, status: Status) -> Result<Pending, Self::Error>;
+}
+
+/// What is to be done with a submission.
+#[derive(Debug)]
+pub(super) enum Decision {
+    /// Nothing is stored.
+    Done(SubmissionOutcome),
+    /// It is stored with this status and these reasons.
+    Store(Status, Vec<Reason>),
+}
+
+/// Decides about a submission with this digest.
+pub(super) fn decide<F: Facts>(facts: &F, submission: &Submission, digest: &[u8; 32]) -> Result<Decision, F::Error> {
     if let Some(key) = &submission.idempotency_key
-        && let Some(outcome) = repeated(transaction, key, &digest)?
+        && let Some(earlier) = facts.earlier(key)?
     {
-        return Ok(outcome);
+        return Ok(Decision::Done(earlier.outcome(digest)));
     }
-    let since = submission.received_ms - DUPLICATE_MS;
-    let is_duplicate = transaction
-        .prepare_cached("SELECT 1 FROM responses WHERE digest = ?1 AND received_ms > ?2")?
-        .exists(params![digest, since])?;
-    if is_duplicate {
-        return Ok(SubmissionOutcome::Duplicate);
+    if facts.has_equal(digest, submission.received_ms - DUPLICATE_MS)? {
+        return Ok(Decision::Done(SubmissionOutcome::Duplicate));
     }
     if let Some(nonce) = &submission.form_nonce
-        && transaction.prepare_cached("SELECT 1 FROM responses WHERE form_nonce = ?1")?.exists([nonce])?
+        && facts.has_form(nonce)?
     {
-        return Ok(SubmissionOutcome::FormReused);
+        return Ok(Decision::Done(SubmissionOutcome::FormReused));
     }
     let mut reasons = submission.reasons.clone();
     if let Some(parent) = &submission.parent {
-        let post: Option<String> = transaction
-            .prepare_cached("SELECT post FROM responses WHERE id = ?1")?
-            .query_row([parent], |row| row.get(0))
-            .optional()?;
-        match post {
-            Some(post) if post != submission.post => return Ok(SubmissionOutcome::ParentElsewhere),
+        match facts.post_of(parent)? {
+            Some(post) if post != submission.post => return Ok(Decision::Done(SubmissionOutcome::ParentElsewhere)),
             Some(_) => {}
             // It may be in the author's files.
             None => reasons.push(Reason::UnknownParent),
@@ -157,69 +188,45 @@ pub fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite:
     }
     let status = if reasons.contains(&Reason::Honeypot) {
         Status::Spam
-    } else if submission.publish_known && reasons.is_empty() && is_known(transaction, &submission.words)? {
+    } else if submission.publish_known && reasons.is_empty() && is_known(facts, &submission.words)? {
         Status::Approved
     } else {
         Status::Pending
     };
-    let fits = |waiting: Pending| waiting.and(submission).fits(submission.max_waiting);
-    if status != Status::Approved && !fits(Pending::read(transaction, status)?) {
-        return Ok(if status == Status::Spam { SubmissionOutcome::Dropped } else { SubmissionOutcome::Full });
+    let fits = |pending: Pending| pending.and(submission).fits(submission.max_waiting);
+    if status != Status::Approved && !fits(facts.pending(status)?) {
+        let is_spam = status == Status::Spam;
+        return Ok(Decision::Done(if is_spam { SubmissionOutcome::Dropped } else { SubmissionOutcome::Full }));
     }
-    insert(transaction, submission, &reasons, status, &digest)?;
-    if status != Status::Spam {
-        announce(transaction, submission)?;
-    }
-    Ok(SubmissionOutcome::Stored { id: submission.id.clone(), status })
+    Ok(Decision::Store(status, reasons))
 }
 
 /// Whether the same name and e-mail address were approved before.
-fn is_known(transaction: &Transaction<'_>, words: &Words) -> rusqlite::Result<bool> {
-    let Some(email) = &words.email else { return Ok(false) };
-    transaction
-        .prepare_cached("SELECT 1 FROM responses WHERE email = ?1 AND name = ?2 AND status = 'approved'")?
-        .exists([email, &words.name])
-}
-
-fn insert(
-    transaction: &Transaction<'_>,
-    submission: &Submission,
-    reasons: &[Reason],
-    status: Status,
-    digest: &[u8; 32],
-) -> rusqlite::Result<()> {
-    let Words { name, email, site, text } = &submission.words;
-    transaction
-        .prepare_cached(
-            "INSERT INTO responses (id, post, parent, name, email, site, text, language, received_ms, status, reasons, \
-             by_author, idempotency_key, digest, form_nonce) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?14)",
-        )?
-        .execute(params![
-            submission.id,
-            submission.post,
-            submission.parent,
-            name,
-            email,
-            site,
-            text,
-            submission.language,
-            submission.received_ms,
-            status,
-            Reason::join(reasons),
-            submission.idempotency_key,
-            digest,
-            submission.form_nonce,
-        ])?;
-    Ok(())
-}
-
-/// Queues the notices to the author, in the same commit.
-fn announce(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<()> {
-    for channel in &submission.channels {
-        transaction
-            .prepare_cached("INSERT INTO notices (response, channel, attempts, due_ms) VALUES (?1, ?2, 0, ?3)")?
-            .execute(params![submission.id, channel, submission.received_ms])?;
+fn is_known<F: Facts>(facts: &F, words: &Words) -> Result<bool, F::Error> {
+    match &words.email {
+        Some(email) => facts.has_approved(email, &words.name),
+        None => Ok(false),
     }
-    Ok(())
+}
+
+impl Store {
+    /// Stores a response, unless it is already stored.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn submit(&self, submission: Submission) -> Result<SubmissionOutcome, StoreError> {
+        let outcome = self.noting(self.database.submit(submission).await)?;
+        if matches!(outcome, SubmissionOutcome::Stored { status: Status::Approved, .. }) {
+            self.published();
+        }
+        Ok(outcome)
+    }
+
+    /// The outcome of an earlier request with this idempotency key, if there is one.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn repeated(&self, key: String, digest: [u8; 32]) -> Result<Option<SubmissionOutcome>, StoreError> {
+        self.database.repeated(key, digest).await
+    }
 }

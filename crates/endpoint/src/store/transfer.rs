@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use protocol::language::Language;
 use protocol::response::{is_email, is_id, is_web_address, missing, unseen};
-use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
 use source::responses_file::{MAX_LINE, MAX_TEXT};
+use tokio::sync::mpsc;
 
-use super::response::{RESPONSE_COLUMNS, Status, StoredResponse, instant};
+use super::response::{Status, StoredResponse, instant};
+use super::{Store, StoreError};
 
 /// A response as one line of JSON. Times are RFC 3339.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,17 @@ pub struct Withdrawn {
 }
 
 impl Withdrawn {
+    /// The line of a record of the database.
+    pub fn new(id: String, withdrawal: Withdrawal) -> Self {
+        Self {
+            withdrawn: id,
+            post: withdrawal.post,
+            parent: withdrawal.parent,
+            received: withdrawal.received_ms.map(|ms| instant(ms).to_string()),
+            since: instant(withdrawal.since_ms).to_string(),
+        }
+    }
+
     /// The record for the database, if all values are valid.
     pub fn into_withdrawal(self) -> Option<(String, Withdrawal)> {
         let received_ms = match &self.received {
@@ -174,46 +186,6 @@ pub fn milliseconds(time: &str) -> Option<i64> {
     time.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 
-/// All responses, oldest first, one after the other.
-///
-/// # Errors
-/// When the database can't be read, or `give` fails.
-pub fn each_response(
-    connection: &Connection,
-    mut give: impl FnMut(Record) -> std::io::Result<()>,
-) -> anyhow::Result<usize> {
-    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses ORDER BY received_ms, id");
-    let mut statement = connection.prepare(&query)?;
-    let mut count = 0;
-    for kept in statement.query_map([], StoredResponse::from_row)? {
-        give(kept?.into())?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// All withdrawn responses.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn withdrawn(connection: &Connection) -> rusqlite::Result<Vec<Withdrawn>> {
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Withdrawn {
-            withdrawn: row.get(0)?,
-            post: row.get(1)?,
-            parent: row.get(2)?,
-            received: row.get::<_, Option<i64>>(3)?.map(|ms| instant(ms).to_string()),
-            since: instant(row.get(4)?).to_string(),
-        })
-    };
-    connection
-        .prepare(
-            "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id",
-        )?
-        .query_map([], read)?
-        .collect()
-}
-
 /// The record of a withdrawn response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
@@ -247,55 +219,37 @@ pub struct ImportResult {
     pub withdrawn: usize,
 }
 
-/// Adds the responses that are not stored yet.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn load(transaction: &Transaction<'_>, load: &Import) -> rusqlite::Result<ImportResult> {
-    let mut loaded = ImportResult::default();
-    for kept in &load.responses {
-        let id = &kept.id;
-        if transaction.prepare_cached("SELECT 1 FROM responses WHERE id = ?1")?.exists([id])? {
-            loaded.known += 1;
-        } else if transaction.prepare_cached("SELECT 1 FROM withdrawn_responses WHERE id = ?1")?.exists([id])? {
-            loaded.withdrawn += 1;
-        } else {
-            insert(transaction, kept)?;
-            loaded.added += 1;
-        }
-    }
-    for (id, withdrawal) in &load.withdrawn {
-        transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
-                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM responses WHERE id = ?1 AND status = 'approved')",
-            )?
-            .execute(params![id, withdrawal.post, withdrawal.parent, withdrawal.received_ms, withdrawal.since_ms])?;
-    }
-    Ok(loaded)
+/// A part of what is stored.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A response.
+    Response(Box<StoredResponse>),
+    /// The id and the record of a withdrawn response.
+    Withdrawn(String, Withdrawal),
 }
 
-fn insert(transaction: &Transaction<'_>, kept: &StoredResponse) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO responses ({RESPONSE_COLUMNS}, digest) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, zeroblob(0))"
-        ))?
-        .execute(params![
-            kept.id,
-            kept.post,
-            kept.parent,
-            kept.name,
-            kept.email,
-            kept.site,
-            kept.text,
-            kept.language,
-            kept.received_ms,
-            kept.status,
-            kept.previous_status,
-            kept.decided_ms,
-            kept.reasons,
-            kept.by_author,
-        ])?;
-    Ok(())
+/// All that is stored at one moment: responses, oldest first, then withdrawn ones.
+#[derive(Debug)]
+pub struct Contents(pub(super) mpsc::Receiver<Result<Content, StoreError>>);
+
+impl Contents {
+    /// The next part; none at the end, and after an error.
+    pub async fn next(&mut self) -> Option<Result<Content, StoreError>> {
+        self.0.recv().await
+    }
+}
+
+impl Store {
+    /// Reads all that is stored.
+    pub fn contents(&self) -> Contents {
+        self.database.contents()
+    }
+
+    /// Adds the responses that are not stored yet.
+    ///
+    /// # Errors
+    /// When the database can't be written; then nothing is added.
+    pub async fn import(&self, import: Import) -> Result<ImportResult, StoreError> {
+        self.publishing(self.database.import(import).await)
+    }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::maintenance;
-use endpoint::store::queue;
 use endpoint::store::response::Status;
 use serde_json::json;
 
@@ -40,8 +39,7 @@ fn decisions_publish_withdraw_and_undo() {
     server.decide(&id, Status::Spam);
     assert!(ids(&server).is_empty());
     assert_eq!(withdrawn(&server), from_ref(&id));
-    let undone = vec![id.clone()];
-    server.change(move |transaction| queue::undo(transaction, &undone, NOW_MS));
+    server.wait(server.app.store.undo(vec![id.clone()], NOW_MS)).unwrap();
     assert_eq!(ids(&server), from_ref(&id));
     assert!(withdrawn(&server).is_empty());
 }
@@ -173,8 +171,7 @@ fn purge_counts_from_last_decision() {
     server.clock.advance(400 * 24 * 60 * 60 * 1000);
     server.decide(&id, Status::Rejected);
     assert_eq!(server.wait(maintenance::purge_old(&server.app)).unwrap(), 0);
-    let (ids, now_ms) = (vec![id.clone()], server.clock.now_ms());
-    server.change(move |transaction| queue::undo(transaction, &ids, now_ms));
+    server.wait(server.app.store.undo(vec![id.clone()], server.clock.now_ms())).unwrap();
     assert_eq!(server.kept(&id).status, Status::Approved);
 }
 

@@ -196,9 +196,7 @@ fn pending_limit_counts_spam_separately() {
         trapped
     };
     let numbers = || {
-        let of =
-            |status| server.wait(server.app.store.read(move |database| Pending::read(database, status))).unwrap();
-        [Status::Pending, Status::Spam].map(|status| of(status).responses)
+        [Status::Pending, Status::Spam].map(|status| server.wait(server.app.store.pending(status)).unwrap().responses)
     };
     // Above the limit, spam gets the usual reply.
     for number in 0..5 {
@@ -250,7 +248,7 @@ fn pending_limit_counts_bytes() {
         server.send(&Request::json(&sent)).expect(if number < 2 { 202 } else { 503 });
     }
     server.send(&Request::json(&words("Un mot."))).expect(202);
-    let held = || server.wait(server.app.store.read(|database| Pending::read(database, Status::Pending))).unwrap();
+    let held = || server.wait(server.app.store.pending(Status::Pending)).unwrap();
     let is = |kept: &endpoint::store::response::StoredResponse| {
         let texts = [&kept.post, &kept.name, &kept.text].map(String::len).iter().sum::<usize>();
         texts + kept.email.as_ref().map_or(0, String::len) + kept.site.as_ref().map_or(0, String::len)

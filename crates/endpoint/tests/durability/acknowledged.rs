@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use endpoint::store::open_for_command;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, CLIENT_HEADER, OPEN, Request};
@@ -26,7 +25,7 @@ pub(crate) fn yes(answer: &Answer) -> Option<String> {
 /// The database at `path` is whole, holds no text twice, and each of `acknowledged` exactly once.
 #[track_caller]
 pub(crate) fn assert_holds(path: &Path, acknowledged: &Acknowledged) {
-    let connection = open_for_command(path).unwrap();
+    let connection = rusqlite::Connection::open(path).unwrap();
     let check: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");
     let mut rows = connection.prepare("SELECT id, text FROM responses").unwrap();

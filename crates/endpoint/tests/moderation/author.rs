@@ -2,7 +2,6 @@
 
 use dom_query::Document;
 use endpoint::moderation::password;
-use endpoint::store::secret;
 use serde_json::json;
 
 use crate::support::{Answer, Request, Server, words};
@@ -19,7 +18,7 @@ pub(crate) struct Author<'s> {
 /// Chooses the password, as `carnet-endpoint passwd` does.
 pub(crate) fn set_password(server: &Server) {
     let hash = password::hash(PASSWORD).unwrap();
-    server.change(move |transaction| secret::set_password_hash(transaction, &hash));
+    server.wait(server.app.store.set_password_hash(hash)).unwrap();
 }
 
 /// A form of the endpoint's own pages.

@@ -5,10 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
+use endpoint::store::Store;
 use endpoint::store::pending::Pending;
+use endpoint::store::queue::Search;
 use endpoint::store::response::{Status, StoredResponse};
-use endpoint::store::{Store, open_for_command, open_or_make, queue, response};
 use rusqlite::Connection;
+use tokio::runtime::Runtime;
 
 fn dump(version: i64) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/schemas/{version}.sql"))
@@ -27,27 +29,31 @@ fn shape(connection: &Connection) -> Vec<(String, String)> {
 #[test]
 fn migration_from_every_released_version() {
     let folder = tempfile::tempdir().unwrap();
-    let fresh = open_or_make(&folder.path().join("fresh.db")).unwrap();
+    let runtime = Runtime::new().unwrap();
+    let fresh = folder.path().join("fresh.db");
+    runtime.block_on(runtime.block_on(Store::open(&fresh)).unwrap().close());
+    let fresh = Connection::open(&fresh).unwrap();
     let newest = version(&fresh);
     for old in 1..=newest {
         let path = folder.path().join(format!("{old}.db"));
         let text = std::fs::read_to_string(dump(old)).unwrap();
         Connection::open(&path).unwrap().execute_batch(&text).unwrap();
-        let opened = open_for_command(&path).unwrap();
+        let store = runtime.block_on(Store::open_for_command(&path)).unwrap();
+        let opened = Connection::open(&path).unwrap();
         assert_eq!(version(&opened), newest, "from {old}");
         assert_eq!(shape(&opened), shape(&fresh), "from {old}");
         nothing_is_lost(&opened);
-        drop(opened);
+        runtime.block_on(keeps_responses(&store));
+        runtime.block_on(store.close());
         // And once more, as the endpoint opens it.
-        assert!(Store::open(&path).is_ok(), "from {old}");
+        assert!(runtime.block_on(Store::open(&path)).is_ok(), "from {old}");
     }
 }
 
-fn nothing_is_lost(database: &Connection) {
-    let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(whole, "ok");
-    assert_eq!(queue::counts(database).unwrap(), [1, 2, 1, 1]);
-    let answered = response::by_id(database, "01990e2a7c4070008000000000000002").unwrap().unwrap();
+async fn keeps_responses(store: &Store) {
+    assert_eq!(store.queue_page(Search::default()).await.unwrap().counts, [1, 2, 1, 1]);
+    let kept = async |id: &str| store.response(id.to_owned()).await.unwrap().unwrap();
+    let answered = kept("01990e2a7c4070008000000000000002").await;
     assert_eq!(
         answered,
         StoredResponse {
@@ -67,8 +73,16 @@ fn nothing_is_lost(database: &Connection) {
             by_author: true,
         }
     );
-    let held = response::by_id(database, "01990e2a7c4070008000000000000003").unwrap().unwrap();
+    let held = kept("01990e2a7c4070008000000000000003").await;
     assert_eq!((held.reasons.as_str(), held.email.as_deref()), ("no-token links", Some("bea@courriel.example")));
+    // The one that is held and the one in the trap, with their addresses and the names of their posts.
+    let waiting = (store.pending(Status::Pending).await.unwrap(), store.pending(Status::Spam).await.unwrap());
+    assert_eq!(waiting, (Pending { responses: 1, bytes: 74 }, Pending { responses: 1, bytes: 18 }));
+}
+
+fn nothing_is_lost(database: &Connection) {
+    let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(whole, "ok");
     let count = |query: &str| database.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count("SELECT count(*) FROM published"), 2);
     assert_eq!(count("SELECT count(*) FROM withdrawn WHERE id = 'wp-12'"), 1);
@@ -76,9 +90,6 @@ fn nothing_is_lost(database: &Connection) {
     assert_eq!(count("SELECT count(*) FROM notices WHERE attempts = 2"), 1);
     assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
     assert_eq!(count("SELECT count(*) FROM sessions"), 1);
-    // The one that is held and the one in the trap, with their addresses and the names of their posts.
-    let waiting = [Status::Pending, Status::Spam].map(|status| Pending::read(database, status).unwrap());
-    assert_eq!(waiting, [Pending { responses: 1, bytes: 74 }, Pending { responses: 1, bytes: 18 }]);
 }
 
 #[test]
@@ -87,7 +98,8 @@ fn open_refuses_foreign_database() {
     let foreign = folder.path().join("foreign.db");
     Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1;").unwrap();
     let before = std::fs::read(&foreign).unwrap();
-    let refused = open_for_command(&foreign).unwrap_err().to_string();
+    let opened = Runtime::new().unwrap().block_on(Store::open_for_command(&foreign));
+    let refused = opened.err().unwrap().to_string();
     assert!(refused.contains("it belongs to another program"), "{refused}");
     assert_eq!(std::fs::read(&foreign).unwrap(), before);
 }

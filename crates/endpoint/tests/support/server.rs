@@ -2,14 +2,16 @@
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::rate_limit::Limits;
 use endpoint::store::pending::Pending;
+use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
-use endpoint::store::{Change, queue};
 use endpoint::{App, Endpoint, http};
+use rusqlite::{Transaction, TransactionBehavior};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -23,6 +25,9 @@ pub(crate) const NOW_MS: i64 = 1_795_521_600_000;
 
 /// The header in which this process, as the proxy, sends the client's address.
 pub(crate) const CLIENT_HEADER: &str = "X-Forwarded-For";
+
+/// How long a change beside the endpoint waits for it.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A running endpoint over a folder of its own.
 pub(crate) struct Server {
@@ -123,8 +128,7 @@ impl Server {
     /// All that is stored, oldest first.
     pub(crate) fn stored(&self) -> Vec<StoredResponse> {
         let search = queue::Search { limit: 10_000, ..queue::Search::default() };
-        let mut kept =
-            self.runtime.block_on(self.app.store.read(move |connection| queue::search(connection, &search))).unwrap();
+        let mut kept = self.wait(self.app.store.search(search)).unwrap();
         kept.reverse();
         kept
     }
@@ -137,16 +141,18 @@ impl Server {
 
     /// Decides as the author does.
     pub(crate) fn decide(&self, id: &str, status: Status) {
-        let (ids, now_ms) = (vec![id.to_owned()], self.app.clock.now_ms());
-        self.change(move |transaction| queue::decide(transaction, &ids, status, now_ms));
+        self.wait(self.app.store.decide(vec![id.to_owned()], status, self.app.clock.now_ms())).unwrap();
     }
 
-    /// Changes the database as the author's pages do.
-    pub(crate) fn change<T: Send + 'static>(
-        &self,
-        change: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
-    ) -> T {
-        self.runtime.block_on(self.app.store.write(Change::Published, change)).unwrap()
+    /// Changes the database file beside the endpoint.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> T {
+        let mut connection = rusqlite::Connection::open(&self.app.config.database).unwrap();
+        connection.busy_timeout(BUSY_TIMEOUT).unwrap();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        let changed = change(&transaction).unwrap();
+        transaction.commit().unwrap();
+        self.app.store.published();
+        changed
     }
 
     /// Runs a future of the endpoint to its end.

@@ -69,15 +69,8 @@ pub fn restore(from: &Path, to: &Path) -> Result<(Contents, Option<PathBuf>)> {
     Ok((contents, is_replacing.then_some(replaced)))
 }
 
-/// Checks the integrity of the database; writes nothing.
-///
-/// # Errors
-/// When it is not a database of Carnet, has a newer version, or is damaged.
-pub fn inspect(path: &Path) -> Result<Contents> {
-    whole(&readable(path)?).with_context(|| path.display().to_string())
-}
-
-fn readable(path: &Path) -> Result<Connection> {
+/// The database at `path`, read-only.
+pub(super) fn readable(path: &Path) -> Result<Connection> {
     ensure!(path.is_file(), "file {} does not exist", path.display());
     open_read_only(path).with_context(|| format!("can't read {}", path.display()))
 }
@@ -95,7 +88,7 @@ fn copied(from: &Path, to: &Path) -> Result<(NamedTempFile, Contents)> {
         bail!("{} is busy; try again", from.display());
     }
     // First, so that a damaged copy gives this error.
-    let contents = whole(&target).with_context(|| format!("the copy of {}", from.display()))?;
+    let contents = intact(&target).with_context(|| format!("the copy of {}", from.display()))?;
     // Without a write-ahead log, the copy is one file.
     target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     target.close().map_err(|(_, error)| error)?;
@@ -103,7 +96,8 @@ fn copied(from: &Path, to: &Path) -> Result<(NamedTempFile, Contents)> {
     Ok((copy, contents))
 }
 
-fn whole(connection: &Connection) -> Result<Contents> {
+/// A summary of a database that is intact.
+pub(super) fn intact(connection: &Connection) -> Result<Contents> {
     let version = schema::known_version(connection).map_err(anyhow::Error::msg)?;
     let check = || connection.prepare("PRAGMA integrity_check(5)")?.query_map([], |row| row.get(0))?.collect();
     let damages: rusqlite::Result<Vec<String>> = check();

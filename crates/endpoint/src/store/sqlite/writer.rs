@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::StoreError;
+use crate::store::StoreError;
 
 /// Limit on waiting changes; above it, writes fail with [`StoreError::Busy`].
 const QUEUE_CAPACITY: usize = 1024;
@@ -27,6 +27,15 @@ struct Job {
     erases: bool,
 }
 
+/// What the writer does at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtEnd {
+    /// Checkpoints the write-ahead log, so that the database is one file.
+    Checkpoint,
+    /// Closes the connection: the endpoint may be running.
+    Close,
+}
+
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -35,11 +44,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Self {
+    pub(super) fn start(connection: Connection, at_end: AtEnd) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
         let erased_in_log = Arc::<AtomicBool>::default();
         let shared = Arc::clone(&erased_in_log);
-        let thread = std::thread::spawn(move || run(connection, queue, &shared));
+        let thread = std::thread::spawn(move || run(connection, queue, &shared, at_end));
         Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), erased_in_log }
     }
 
@@ -85,7 +94,7 @@ fn not_committed() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR), None)
 }
 
-fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log: &AtomicBool) {
+fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log: &AtomicBool, at_end: AtEnd) {
     let mut group = Vec::with_capacity(MAX_GROUP_SIZE);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
@@ -103,15 +112,16 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log
             complete(committed);
         }
     }
-    // After the checkpoint, the database is one file.
-    if let Err(error) = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);") {
+    if at_end == AtEnd::Checkpoint
+        && let Err(error) = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
+    {
         tracing::warn!(%error, "can't checkpoint the write-ahead log");
     }
 }
 
 /// Checkpoints and truncates the write-ahead log; false if a reader prevented it. SQLite overwrites erased rows in the
 /// database (`secure_delete`), but not in the log.
-pub(super) fn truncate_log(connection: &Connection) -> bool {
+fn truncate_log(connection: &Connection) -> bool {
     let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
     matches!(is_busy, Ok(false))
 }

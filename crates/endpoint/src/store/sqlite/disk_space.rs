@@ -8,7 +8,7 @@ const NEARLY_FULL: u64 = 4 * 1024 * 1024;
 
 /// Whether the file system of `path` is nearly full; false if that is unknown.
 #[cfg(unix)]
-pub fn is_nearly_full(path: &Path) -> bool {
+pub(super) fn is_nearly_full(path: &Path) -> bool {
     rustix::fs::statvfs(path).is_ok_and(|system| system.f_bavail.saturating_mul(system.f_frsize) < NEARLY_FULL)
 }
 

@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::{StoreError, open_read_only};
+use super::open_read_only;
+use crate::store::StoreError;
 
 /// Limit on idle connections in the pool.
 const MAX_IDLE_READERS: usize = 4;
@@ -34,6 +35,12 @@ impl Readers {
             idle.push(connection);
         }
         Ok(outcome)
+    }
+
+    /// Closes the idle connections.
+    pub(super) fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.versions.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// Whether another connection has written since the last call.

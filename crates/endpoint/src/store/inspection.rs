@@ -1,0 +1,16 @@
+//! What `check` reports about a database.
+
+use super::pending::Pending;
+
+/// A summary of an intact database.
+#[derive(Clone, Copy, Debug)]
+pub struct Inspection {
+    /// Version of its schema.
+    pub version: i64,
+    /// Number of responses.
+    pub responses: usize,
+    /// Whether the author's password is set.
+    pub has_password: bool,
+    /// The responses that await a decision; none if its version does not count them.
+    pub pending: Option<Pending>,
+}

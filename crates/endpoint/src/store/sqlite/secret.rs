@@ -1,0 +1,62 @@
+//! Stored secrets.
+
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+use super::{Erasure, Sqlite};
+use crate::store::StoreError;
+
+/// Name of the key for form tokens and deletion keys.
+const SIGNING_KEY: &str = "signing key";
+
+/// Name of the hash of the author's password.
+const PASSWORD: &str = "password";
+
+/// Name of the bytes of a probe.
+const PROBE: &str = "health";
+
+fn signing_key(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<u8>> {
+    if let Some(key) = get(transaction, SIGNING_KEY)? {
+        return Ok(key);
+    }
+    let key = crate::random::bytes::<32>().to_vec();
+    put(transaction, SIGNING_KEY, &key)?;
+    Ok(key)
+}
+
+pub(super) fn password_hash(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    Ok(get(connection, PASSWORD)?.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+fn set_password_hash(transaction: &Transaction<'_>, hash: &str) -> rusqlite::Result<()> {
+    put(transaction, PASSWORD, hash.as_bytes())?;
+    transaction.execute("DELETE FROM sessions", [])?;
+    Ok(())
+}
+
+fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    connection.query_row("SELECT value FROM secrets WHERE name = ?1", [name], |row| row.get(0)).optional()
+}
+
+fn put(connection: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
+    connection.execute("INSERT OR REPLACE INTO secrets (name, value) VALUES (?1, ?2)", (name, value))?;
+    Ok(())
+}
+
+/// Stores the bytes of a probe.
+pub(super) fn put_probe(transaction: &Transaction<'_>, bytes: &[u8]) -> rusqlite::Result<()> {
+    put(transaction, PROBE, bytes)
+}
+
+impl Sqlite {
+    pub(in crate::store) async fn signing_key(&self) -> Result<Vec<u8>, StoreError> {
+        self.write(Erasure::None, signing_key).await
+    }
+
+    pub(in crate::store) async fn password_hash(&self) -> Result<Option<String>, StoreError> {
+        self.read(password_hash).await
+    }
+
+    pub(in crate::store) async fn set_password_hash(&self, hash: String) -> Result<(), StoreError> {
+        self.write(Erasure::None, move |transaction| set_password_hash(transaction, &hash)).await
+    }
+}
