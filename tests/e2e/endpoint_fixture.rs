@@ -9,6 +9,7 @@ use endpoint::App as Endpoint;
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::rate_limit::Limits;
+use endpoint::store::address::Address;
 use endpoint::store::pending::Pending;
 use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
@@ -114,7 +115,7 @@ impl EndpointFixture {
             public_url: self.url("/").parse()?,
             threads: ThreadsSource::File(self.blog.out().join(protocol::threads::FILE)),
             origins: origins.into(),
-            database: self.blog.folder().join("responses.db"),
+            database: Address::File(self.blog.folder().join("responses.db")),
             trusted_proxies: Vec::new(),
             publish_known: false,
             // One machine sends in a minute what readers send in a day.

@@ -15,8 +15,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use endpoint::store::Store;
+use endpoint::store::address::Address;
+use endpoint::store::queue::Search;
 use endpoint::store::response::Status;
-use endpoint::store::{Store, queue::Search};
 use serde_json::json;
 use support::{CLIENT_HEADER, DATABASE, OPEN, OTHER, Process, Request, wait_until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -107,7 +109,7 @@ async fn publish_thread(process: &Process, folder: &std::path::Path) {
             json!({"post": OTHER, "name": format!("Voisin {number}"), "text": "Bien dit. ".repeat(1 + number % 40)});
         process.send(&Request::json(&sent).header(CLIENT_HEADER, format!("192.168.{number}.1"))).expect(202);
     }
-    let store = Store::open_for_command(&folder.join(DATABASE)).await.unwrap();
+    let store = Store::open_for_command(&Address::File(folder.join(DATABASE))).await.unwrap();
     let newest = store.search(Search { limit: THREAD, ..Search::default() }).await.unwrap();
     assert!(newest.iter().all(|kept| kept.post == OTHER));
     let ids = newest.into_iter().map(|kept| kept.id).collect();

@@ -25,14 +25,20 @@ pub async fn run(app: App) {
     refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut purge = interval(PURGE_INTERVAL);
     purge.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut is_readable = true;
     loop {
         tokio::select! {
             _ = refresh.tick() => {
                 app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
                 app.rate_limiter.prune(app.clock.now_ms());
-                if let Err(error) = app.store.detect_external_changes().await {
+                let detected = app.store.detect_external_changes().await;
+                // Once, not every second while a server is down.
+                if let Err(error) = &detected
+                    && is_readable
+                {
                     tracing::warn!(%error, "can't read the database");
                 }
+                is_readable = detected.is_ok();
                 if let Err(error) = app.store.truncate_erased_log().await {
                     tracing::warn!(%error, "can't truncate the write-ahead log after erasing");
                 }

@@ -1,7 +1,6 @@
 //! `check`: validates configuration, list of posts and database.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::Result;
 
@@ -9,6 +8,7 @@ use super::{GlobalOptions, Outcome, counted};
 use crate::config::settings::Flags;
 use crate::config::{Config, ThreadsSource};
 use crate::store;
+use crate::store::address::Address;
 use crate::store::pending::Pending;
 use crate::threads;
 
@@ -31,8 +31,8 @@ pub(super) async fn run(options: &GlobalOptions, out: &mut dyn Write) -> Result<
         }
     }
     // The configuration may name another database when it can't be read.
-    if let Ok(path) = settings.database() {
-        is_good &= database(&path, config.ok().map(|config| config.max_waiting), out).await?;
+    if let Ok(address) = settings.database() {
+        is_good &= database(&address, config.ok().map(|config| config.max_waiting), out).await?;
     }
     Ok(if is_good { Outcome::Good } else { Outcome::Findings })
 }
@@ -56,20 +56,28 @@ fn posts(config: &Config, out: &mut dyn Write) -> Result<bool> {
     }
 }
 
-async fn database(path: &Path, max_waiting: Option<Pending>, out: &mut dyn Write) -> Result<bool> {
-    if !path.exists() {
-        writeln!(out, "database: {} does not exist yet; `serve` creates it", path.display())?;
-        return Ok(true);
-    }
-    let found = match store::inspect(path).await {
-        Ok(found) => found,
+async fn database(address: &Address, max_waiting: Option<Pending>, out: &mut dyn Write) -> Result<bool> {
+    let found = match store::inspect(address).await {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            match address {
+                Address::File(_) => writeln!(out, "database: {address} does not exist yet; `serve` creates it")?,
+                Address::Postgres(_) => writeln!(out, "database: {address} has no tables yet; `serve` creates them")?,
+            }
+            return Ok(true);
+        }
         Err(error) => {
-            eprintln!("error: {error:#}\n  help: restore a backup with `carnet-endpoint restore FILE`");
+            let help = match address {
+                Address::File(_) => "restore a backup with `carnet-endpoint restore FILE`",
+                Address::Postgres(_) => "check the address in database, and whether the server runs",
+            };
+            eprintln!("error: {error:#}\n  help: {help}");
             return Ok(false);
         }
     };
+    let state = if address.file().is_some() { "is intact" } else { "can be read" };
     let responses = counted(found.responses, "response");
-    writeln!(out, "database: {} is intact; version {}, {responses}", path.display(), found.version)?;
+    writeln!(out, "database: {address} {state}; version {}, {responses}", found.version)?;
     if found.has_password {
         writeln!(out, "password: set")?;
     } else {

@@ -1,12 +1,12 @@
 //! `approve`, `reject`, `spam`, `undo`, `erase`: moderation on the command line.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::Result;
 use clap::Args;
 
 use super::{Outcome, counted, now_ms, on_store, plain};
+use crate::store::address::Address;
 use crate::store::response::Status;
 use crate::store::{Store, StoreError};
 
@@ -17,15 +17,15 @@ pub(super) struct Ids {
     ids: Vec<String>,
 }
 
-pub(super) fn decide(database: &Path, ids: Ids, status: Status, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) fn decide(database: &Address, ids: Ids, status: Status, out: &mut dyn Write) -> Result<Outcome> {
     change(database, ids, status.name(), out, async |store, ids| store.decide(ids, status, now_ms()).await)
 }
 
-pub(super) fn undo(database: &Path, ids: Ids, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) fn undo(database: &Address, ids: Ids, out: &mut dyn Write) -> Result<Outcome> {
     change(database, ids, "reverted", out, async |store, ids| store.undo(ids, now_ms()).await)
 }
 
-pub(super) fn erase(database: &Path, ids: Ids, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) fn erase(database: &Address, ids: Ids, out: &mut dyn Write) -> Result<Outcome> {
     change(database, ids, "erased", out, async |store, ids| {
         let erased = store.erase(ids, now_ms()).await;
         warn_of_erased_log(store);
@@ -41,7 +41,7 @@ pub(super) fn warn_of_erased_log(store: &Store) {
 }
 
 fn change(
-    database: &Path,
+    database: &Address,
     Ids { ids }: Ids,
     done: &str,
     out: &mut dyn Write,

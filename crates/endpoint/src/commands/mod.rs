@@ -14,7 +14,7 @@ mod serve;
 mod transfer;
 
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -23,6 +23,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use crate::config::settings::Flags;
 use crate::config::{ConfigErrors, Settings};
 use crate::store::Store;
+use crate::store::address::Address;
 use crate::store::response::Status;
 
 /// Receives responses to the posts of a blog, stores them for moderation, and publishes the approved ones.
@@ -43,8 +44,8 @@ struct GlobalOptions {
     /// Configuration file [default: carnet-endpoint.toml in the working folder, if it exists].
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Database file [default: the configured one, or carnet-endpoint.db].
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Database file, or address of a PostgreSQL database [default: the configured one, or carnet-endpoint.db].
+    #[arg(long, global = true, value_name = "FILE or URL")]
     database: Option<String>,
 }
 
@@ -75,9 +76,9 @@ enum Command {
     /// Exports or erases all responses of one e-mail address.
     #[command(subcommand)]
     Person(person::Command),
-    /// Copies the database to a file; the endpoint may be running.
+    /// Copies a SQLite database to a file; the endpoint may be running.
     Backup(backup::Arguments),
-    /// Replaces the database with a backup and renames the old one; the endpoint must be stopped.
+    /// Replaces a SQLite database with a backup and renames the old one; the endpoint must be stopped.
     Restore {
         /// Backup file.
         file: PathBuf,
@@ -155,7 +156,7 @@ impl GlobalOptions {
 }
 
 /// Runs a command on the database, which must exist; a running endpoint detects changes to it within a second.
-fn on_store(database: &Path, command: impl AsyncFnOnce(&Store) -> Result<Outcome>) -> Result<Outcome> {
+fn on_store(database: &Address, command: impl AsyncFnOnce(&Store) -> Result<Outcome>) -> Result<Outcome> {
     wait(async {
         let store = Store::open_for_command(database).await?;
         let outcome = command(&store).await;

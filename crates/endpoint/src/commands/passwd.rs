@@ -1,13 +1,13 @@
 //! `passwd`: the password of the moderation pages.
 
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
 use super::Outcome;
 use crate::moderation::password;
 use crate::store::Store;
+use crate::store::address::Address;
 
 /// Shortest password, in characters.
 const MIN_PASSWORD_LENGTH: usize = 12;
@@ -15,7 +15,7 @@ const MIN_PASSWORD_LENGTH: usize = 12;
 /// Longest password, in bytes.
 const MAX_PASSWORD_LENGTH: usize = 1024;
 
-pub(super) async fn run(database: &Path, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn run(database: &Address, out: &mut dyn Write) -> Result<Outcome> {
     let password = if std::io::stdin().is_terminal() { ask()? } else { read()? };
     ensure!(
         password.chars().count() >= MIN_PASSWORD_LENGTH,

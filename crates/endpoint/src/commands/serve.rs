@@ -54,7 +54,8 @@ pub(super) fn run(settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
 
 async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     let mut config = settings.resolve()?;
-    let _lock = Lock::take(&config.database)?;
+    // A server serves several endpoints.
+    let _lock = config.database.file().map(Lock::take).transpose()?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}; set listen to another address", config.listen))?;

@@ -14,6 +14,7 @@ use source::responses_file::{self, Sender};
 
 use super::{Outcome, counted, now_ms};
 use crate::store::Store;
+use crate::store::address::Address;
 use crate::store::response::{Status, StoredResponse};
 use crate::store::transfer::{Content, Import, Record, Withdrawal, Withdrawn, milliseconds};
 
@@ -69,7 +70,7 @@ fn write_line(out: &mut dyn Write, line: &impl Serialize) -> std::io::Result<()>
     out.write_all(b"\n")
 }
 
-pub(super) async fn import(database: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) async fn import(database: &Address, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let (name, text) = match &arguments.file {
         Some(path) => {
             let name = path.display().to_string();

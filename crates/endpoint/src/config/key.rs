@@ -25,13 +25,14 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 21] = [
+pub(super) const KEYS: [(&str, Kind); 22] = [
     ("listen", Kind::Text),
     ("public_url", Kind::Text),
     ("site", Kind::Text),
     ("threads", Kind::Text),
     ("origins", Kind::List),
     ("database", Kind::Text),
+    ("database_file", Kind::Text),
     ("trusted_proxies", Kind::List),
     ("publish_known", Kind::Flag),
     ("per_minute", Kind::Number),

@@ -19,6 +19,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use crate::rate_limit::Limits;
+use crate::store::address::Address;
 use crate::store::pending::Pending;
 
 /// The source of the list of posts.
@@ -41,8 +42,8 @@ pub struct Config {
     pub threads: ThreadsSource,
     /// Origins of pages that may send, such as `https://blog.example.org`; the endpoint's own among them.
     pub origins: Vec<String>,
-    /// The database file.
-    pub database: PathBuf,
+    /// The database.
+    pub database: Address,
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether writers with an approved response are published without moderation.

@@ -1,7 +1,6 @@
 //! Resolves raw values to the configuration: defaults, derived values, and all errors at once.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 
 use ipnet::IpNet;
 use lettre::message::Mailbox;
@@ -11,17 +10,22 @@ use url::{Host, Url};
 use super::key::{Given, Layer, Value};
 use super::{Config, ConfigError, ConfigErrors, Mail, ThreadsSource, Webhook};
 use crate::rate_limit::Limits;
+use crate::store::address::Address;
 use crate::store::pending::Pending;
 
 /// Message and help of an invalid value.
 type FieldError = (&'static str, &'static str);
 
+/// The default database.
+const DEFAULT_DATABASE: &str = "carnet-endpoint.db";
+
 /// Limit on a file with a secret, in bytes.
 const MAX_SECRET_LENGTH: usize = 4096;
 
 /// Resolves the configuration. `errors` are those found while reading.
-pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>) -> Result<Config, ConfigErrors> {
+pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, ConfigErrors> {
     let mut reading = Reading { given, errors };
+    let database = reading.database();
     let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
     let public_url = reading.parsed("public_url", folder_address).or_else(|| own_address(listen));
     let site = reading.parsed("site", folder_address);
@@ -41,8 +45,8 @@ pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>)
     let block_list = reading.each("block_list", |word| Ok(word.to_lowercase())).unwrap_or_default();
     let mail = reading.mail();
     let webhook = reading.webhook();
-    match (public_url, threads) {
-        (Some(public_url), Some(threads)) if reading.errors.is_empty() => Ok(Config {
+    match (public_url, threads, database) {
+        (Some(public_url), Some(threads), Some(database)) if reading.errors.is_empty() => Ok(Config {
             listen,
             public_url,
             threads,
@@ -57,6 +61,15 @@ pub(super) fn config(given: &Layer, database: PathBuf, errors: Vec<ConfigError>)
             mail,
             webhook,
         }),
+        _ => Err(ConfigErrors(reading.errors)),
+    }
+}
+
+/// Resolves the address of the database. `errors` are those found while reading.
+pub(super) fn database(given: &Layer, errors: Vec<ConfigError>) -> Result<Address, ConfigErrors> {
+    let mut reading = Reading { given, errors };
+    match reading.database() {
+        Some(database) if reading.errors.is_empty() => Ok(database),
         _ => Err(ConfigErrors(reading.errors)),
     }
 }
@@ -205,6 +218,15 @@ impl<'a> Reading<'a> {
             }
             (None, None) => None,
         }
+    }
+
+    /// The database; none after an error in its address.
+    fn database(&mut self) -> Option<Address> {
+        if self.any(&["database", "database_file"]).is_none() {
+            return Some(Address::File(DEFAULT_DATABASE.into()));
+        }
+        let (given, text) = self.secret("database")?;
+        Address::parse(&text, &given.folder).map_err(|field_error| self.error(given, field_error)).ok()
     }
 
     /// Reports a missing setting that `given` requires.

@@ -2,13 +2,11 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::key::{Given, Layer, Value};
 use super::{Config, ConfigError, ConfigErrors, environment, file, resolve};
-
-/// The default database.
-const DEFAULT_DATABASE: &str = "carnet-endpoint.db";
+use crate::store::address::Address;
 
 /// Settings on the command line.
 #[derive(Clone, Debug, Default)]
@@ -45,19 +43,12 @@ impl Settings {
         Self { given, errors }
     }
 
-    /// The path of the database, which is all that most commands need.
+    /// The address of the database, which is all that most commands need.
     ///
     /// # Errors
-    /// All errors while reading, since the path may be wrong then.
-    pub fn database(&self) -> Result<PathBuf, ConfigErrors> {
-        if self.errors.is_empty() { Ok(self.database_path()) } else { Err(ConfigErrors(self.errors.clone())) }
-    }
-
-    fn database_path(&self) -> PathBuf {
-        match self.given.get("database") {
-            Some(Given { value: Value::Text(path), folder, .. }) => folder.join(path),
-            _ => PathBuf::from(DEFAULT_DATABASE),
-        }
+    /// All errors while reading, since the address may be wrong then, and those in the address.
+    pub fn database(&self) -> Result<Address, ConfigErrors> {
+        resolve::database(&self.given, self.errors.clone())
     }
 
     /// Sets the actual address, after listening on port 0.
@@ -72,7 +63,7 @@ impl Settings {
     /// # Errors
     /// All missing and invalid values.
     pub fn resolve(&self) -> Result<Config, ConfigErrors> {
-        resolve::config(&self.given, self.database_path(), self.errors.clone())
+        resolve::config(&self.given, self.errors.clone())
     }
 }
 
@@ -91,7 +82,11 @@ fn read_file(path: Option<&Path>) -> (Layer, Vec<ConfigError>) {
 
 /// Merges two layers. A secret has two keys (value and file): the upper layer overrides both.
 fn merge(settings: &mut Layer, above: Layer) {
-    for (key, file) in [("mail.server", "mail.server_file"), ("webhook.secret", "webhook.secret_file")] {
+    for (key, file) in [
+        ("database", "database_file"),
+        ("mail.server", "mail.server_file"),
+        ("webhook.secret", "webhook.secret_file"),
+    ] {
         if above.contains_key(key) || above.contains_key(file) {
             settings.remove(key);
             settings.remove(file);

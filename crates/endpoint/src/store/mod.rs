@@ -1,10 +1,24 @@
-//! What is stored, in the words of the domain; [`sqlite`] has the statements.
+//! What is stored, in the words of the domain; [`sqlite`] and `postgres` have the statements.
 
+/// Calls a method of the open database.
+macro_rules! on_database {
+    ($store:expr, $method:ident($($argument:expr),*)) => {
+        match &$store.database {
+            $crate::store::Database::Sqlite(database) => database.$method($($argument),*).await,
+            $crate::store::Database::Postgres(database) => {
+                $crate::store::postgres::in_time(database.$method($($argument),*)).await
+            }
+        }
+    };
+}
+
+pub mod address;
 pub mod email;
 pub mod inspection;
 pub mod notices;
 pub mod pending;
 mod person;
+mod postgres;
 pub mod queue;
 pub mod response;
 mod secret;
@@ -13,24 +27,31 @@ pub mod sqlite;
 pub mod submission;
 pub mod transfer;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rusqlite::ErrorCode;
 
+use address::Address;
 use inspection::Inspection;
+use postgres::Postgres;
 use sqlite::Sqlite;
 
 /// An error of the database.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file can't be opened or migrated; with the cause.
+    /// The database can't be opened or migrated; with the cause.
     #[error("can't open the database {0}: {1}")]
-    Open(PathBuf, String),
+    Open(String, String),
     /// An error of SQLite, such as a full disk. It is no source: the error of a statement can hold values.
     #[error("{}", without_values(.0))]
     Database(rusqlite::Error),
+    /// PostgreSQL refused a statement, without its values.
+    #[error("{0}")]
+    Statement(String),
+    /// PostgreSQL can't be reached, or does not work.
+    #[error("{0}")]
+    Server(String),
     /// The write queue is full, or the endpoint is stopping.
     #[error("the write queue of the database is full")]
     Busy,
@@ -64,40 +85,54 @@ impl StoreError {
 /// The open database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
-    database: Sqlite,
+    database: Database,
     generation: Arc<AtomicU64>,
     has_failed: Arc<AtomicBool>,
 }
 
+#[derive(Clone)]
+enum Database {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
 impl Store {
-    /// Opens the database at `path` for the endpoint, creates it if it does not exist, and migrates it to this version.
+    /// Opens the database for the endpoint, creates its tables if it has none, and migrates it to this version. A file is
+    /// created.
     ///
     /// # Errors
-    /// When the file can't be opened, is not a database of Carnet, or has a newer version.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self::with(Sqlite::open(path)?))
+    /// When the database can't be opened, is not one of Carnet, or has a newer version.
+    pub async fn open(address: &Address) -> Result<Self, StoreError> {
+        let database = match address {
+            Address::File(path) => Database::Sqlite(Sqlite::open(path)?),
+            Address::Postgres(config) => Database::Postgres(Postgres::open(address, config).await?),
+        };
+        Ok(Self::with(database))
     }
 
     /// As [`Store::open`] for a command, also while the endpoint runs.
     ///
     /// # Errors
     /// As [`Store::open`]; also when the file does not exist.
-    pub async fn open_for_command(path: &Path) -> Result<Self, StoreError> {
-        if !path.is_file() {
-            return Err(StoreError::Open(path.to_owned(), "the file does not exist".to_owned()));
+    pub async fn open_for_command(address: &Address) -> Result<Self, StoreError> {
+        if address.file().is_some_and(|path| !path.is_file()) {
+            return Err(StoreError::Open(address.to_string(), "the file does not exist".to_owned()));
         }
-        Self::open_or_create(path).await
+        Self::open_or_create(address).await
     }
 
-    /// As [`Store::open_for_command`], but creates the database if it does not exist.
+    /// As [`Store::open_for_command`], but creates the file if it does not exist.
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub async fn open_or_create(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self::with(Sqlite::open_for_command(path)?))
+    pub async fn open_or_create(address: &Address) -> Result<Self, StoreError> {
+        match address {
+            Address::File(path) => Ok(Self::with(Database::Sqlite(Sqlite::open_for_command(path)?))),
+            Address::Postgres(_) => Self::open(address).await,
+        }
     }
 
-    fn with(database: Sqlite) -> Self {
+    fn with(database: Database) -> Self {
         Self { database, generation: Arc::new(AtomicU64::new(1)), has_failed: Arc::default() }
     }
 
@@ -106,7 +141,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn probe(&self) -> Result<(), StoreError> {
-        self.noting(self.database.probe(self.has_failed()).await)?;
+        self.noting(on_database!(self, probe(self.has_failed())))?;
         self.has_failed.store(false, Ordering::Relaxed);
         Ok(())
     }
@@ -138,40 +173,54 @@ impl Store {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Detects changes of other processes (commands). To be called periodically.
+    /// Detects changes of other processes: commands, and endpoints on the same server. To be called periodically.
     ///
     /// # Errors
     /// When the database can't be read.
     pub async fn detect_external_changes(&self) -> Result<(), StoreError> {
-        if self.database.has_external_changes().await? {
+        if on_database!(self, has_external_changes())? {
             self.published();
         }
         Ok(())
     }
 
-    /// Whether erased text is still in the write-ahead log, since a reader prevented its truncation.
+    /// Whether erased text is still in the write-ahead log of SQLite, since a reader prevented its truncation.
     pub fn has_erased_log(&self) -> bool {
-        self.database.has_erased_log()
+        match &self.database {
+            Database::Sqlite(database) => database.has_erased_log(),
+            Database::Postgres(_) => false,
+        }
     }
 
-    /// Truncates the write-ahead log after an erasure, if a reader prevented that before. To be called periodically.
+    /// Truncates the write-ahead log of SQLite after an erasure, if a reader prevented that before. To be called
+    /// periodically.
     ///
     /// # Errors
     /// When the database can't be written.
     pub async fn truncate_erased_log(&self) -> Result<(), StoreError> {
-        self.noting(self.database.truncate_erased_log().await)
+        match &self.database {
+            Database::Sqlite(database) => self.noting(database.truncate_erased_log().await),
+            Database::Postgres(_) => Ok(()),
+        }
     }
 
     /// Finishes the accepted changes.
     pub async fn close(self) {
-        self.database.close().await;
+        match self.database {
+            Database::Sqlite(database) => database.close().await,
+            Database::Postgres(database) => database.close().await,
+        }
     }
 }
 
-/// Checks the integrity of the database at `path`; writes nothing.
+/// Checks the database; writes nothing. None if it does not exist yet.
 ///
 /// # Errors
-/// When it is not a database of Carnet, has a newer version, or is damaged.
-pub async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
-    sqlite::inspect(path)
+/// When it can't be read, is not a database of Carnet, has a newer version, or is damaged.
+pub async fn inspect(address: &Address) -> anyhow::Result<Option<Inspection>> {
+    match address {
+        Address::File(path) if !path.exists() => Ok(None),
+        Address::File(path) => sqlite::inspect(path).map(Some),
+        Address::Postgres(config) => postgres::inspect(address, config).await,
+    }
 }

@@ -27,7 +27,7 @@ impl Store {
         now_ms: i64,
         limit: usize,
     ) -> Result<Vec<StoredResponse>, StoreError> {
-        self.database.due_notices(channel, now_ms, limit).await
+        on_database!(self, due_notices(channel, now_ms, limit))
     }
 
     /// Time at which the next notice is due.
@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn next_notice_ms(&self) -> Result<Option<i64>, StoreError> {
-        self.database.next_notice_ms().await
+        on_database!(self, next_notice_ms())
     }
 
     /// Removes sent notices.
@@ -43,7 +43,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn notices_sent(&self, channel: &'static str, ids: Vec<String>) -> Result<(), StoreError> {
-        self.noting(self.database.notices_sent(channel, ids).await)
+        self.noting(on_database!(self, notices_sent(channel, ids)))
     }
 
     /// Schedules the next attempt of failed notices; returns the number of those that are given up.
@@ -56,7 +56,7 @@ impl Store {
         ids: Vec<String>,
         now_ms: i64,
     ) -> Result<usize, StoreError> {
-        self.noting(self.database.notices_failed(channel, ids, now_ms).await)
+        self.noting(on_database!(self, notices_failed(channel, ids, now_ms)))
     }
 
     /// Removes the notices of channels that are no longer configured.
@@ -64,7 +64,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn keep_notices(&self, channels: Vec<&'static str>) -> Result<(), StoreError> {
-        self.noting(self.database.keep_notices(channels).await)
+        self.noting(on_database!(self, keep_notices(channels)))
     }
 }
 

@@ -34,6 +34,6 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn pending(&self, status: Status) -> Result<Pending, StoreError> {
-        self.database.pending(status).await
+        on_database!(self, pending(status))
     }
 }

@@ -18,6 +18,25 @@ pub struct Search {
     pub limit: usize,
 }
 
+impl Search {
+    /// The words in lower case.
+    pub(super) fn folded_words(&self) -> Vec<String> {
+        self.words.split_whitespace().map(str::to_lowercase).collect()
+    }
+}
+
+impl StoredResponse {
+    /// Whether name, text, site, post and e-mail address hold all of these words, which are in lower case.
+    pub(super) fn holds(&self, words: &[String]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
+        let (site, email) = (self.site.as_deref().unwrap_or_default(), self.email.as_deref().unwrap_or_default());
+        let fields = [&self.name, &self.text, &self.post, site, email].join("\n").to_lowercase();
+        words.iter().all(|word| fields.contains(word))
+    }
+}
+
 /// A page of the list of responses.
 #[derive(Clone, Debug, Default)]
 pub struct QueuePage {
@@ -52,7 +71,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn search(&self, search: Search) -> Result<Vec<StoredResponse>, StoreError> {
-        self.database.search(search).await
+        on_database!(self, search(search))
     }
 
     /// The matching responses as a page of the list.
@@ -60,7 +79,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn queue_page(&self, search: Search) -> Result<QueuePage, StoreError> {
-        self.database.queue_page(search).await
+        on_database!(self, queue_page(search))
     }
 
     /// Sets the status of the responses `ids`; returns those that changed. An unchanged response keeps the status that
@@ -69,7 +88,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn decide(&self, ids: Vec<String>, status: Status, now_ms: i64) -> Result<Vec<String>, StoreError> {
-        self.publishing(self.database.decide(ids, status, now_ms).await)
+        self.publishing(on_database!(self, decide(ids, status, now_ms)))
     }
 
     /// Undoes the last decision about each of `ids`; returns those that changed.
@@ -77,7 +96,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn undo(&self, ids: Vec<String>, now_ms: i64) -> Result<Vec<String>, StoreError> {
-        self.publishing(self.database.undo(ids, now_ms).await)
+        self.publishing(on_database!(self, undo(ids, now_ms)))
     }
 
     /// Erases the responses `ids`; returns those that existed. Published ones are recorded as withdrawn.
@@ -85,7 +104,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn erase(&self, ids: Vec<String>, now_ms: i64) -> Result<Vec<String>, StoreError> {
-        self.publishing(self.database.erase(ids, now_ms).await)
+        self.publishing(on_database!(self, erase(ids, now_ms)))
     }
 
     /// Stores the author's reply, and approves the parent; returns whether the parent exists. A reply that is already
@@ -94,7 +113,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn reply(&self, reply: Reply) -> Result<bool, StoreError> {
-        self.publishing(self.database.reply(reply).await)
+        self.publishing(on_database!(self, reply(reply)))
     }
 
     /// Erases unapproved responses that were received and decided before `before_ms`, and removes expired sessions;
@@ -104,9 +123,9 @@ impl Store {
     /// When the database can't be written.
     pub async fn purge(&self, before_ms: i64, now_ms: i64) -> Result<usize, StoreError> {
         // A purge invalidates caches, so it runs only when there is something to erase.
-        if !self.database.is_purge_due(before_ms, now_ms).await? {
+        if !on_database!(self, is_purge_due(before_ms, now_ms))? {
             return Ok(0);
         }
-        self.publishing(self.database.purge(before_ms, now_ms).await)
+        self.publishing(on_database!(self, purge(before_ms, now_ms)))
     }
 }

@@ -195,7 +195,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn response(&self, id: String) -> Result<Option<StoredResponse>, StoreError> {
-        self.database.response(id).await
+        on_database!(self, response(id))
     }
 
     /// The approved responses to `post`, and the withdrawn ones with replies, oldest first.
@@ -203,7 +203,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn thread(&self, post: String) -> Result<Published, StoreError> {
-        self.database.thread(post).await
+        on_database!(self, thread(post))
     }
 
     /// As [`Store::thread`] for all posts, newest first: at most `limit`, older than `before` (an instant and an id).
@@ -211,6 +211,6 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn newest(&self, before: Option<(i64, String)>, limit: usize) -> Result<Published, StoreError> {
-        self.database.newest(before, limit).await
+        on_database!(self, newest(before, limit))
     }
 }

@@ -8,7 +8,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn signing_key(&self) -> Result<Vec<u8>, StoreError> {
-        self.noting(self.database.signing_key().await)
+        self.noting(on_database!(self, signing_key()))
     }
 
     /// The hash of the author's password as a PHC string; none if no password is set.
@@ -16,7 +16,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn password_hash(&self) -> Result<Option<String>, StoreError> {
-        self.database.password_hash().await
+        on_database!(self, password_hash())
     }
 
     /// Sets the hash of the author's password, and ends all sessions.
@@ -24,6 +24,6 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn set_password_hash(&self, hash: String) -> Result<(), StoreError> {
-        self.noting(self.database.set_password_hash(hash).await)
+        self.noting(on_database!(self, set_password_hash(hash)))
     }
 }

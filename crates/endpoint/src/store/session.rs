@@ -14,7 +14,7 @@ impl Store {
         now_ms: i64,
         expires_ms: i64,
     ) -> Result<(), StoreError> {
-        self.noting(self.database.open_session(token_hash, csrf, now_ms, expires_ms).await)
+        self.noting(on_database!(self, open_session(token_hash, csrf, now_ms, expires_ms)))
     }
 
     /// The first of these sessions that is open, with its CSRF token.
@@ -26,7 +26,7 @@ impl Store {
         token_hashes: Vec<[u8; 32]>,
         now_ms: i64,
     ) -> Result<Option<([u8; 32], String)>, StoreError> {
-        self.database.open_session_of(token_hashes, now_ms).await
+        on_database!(self, open_session_of(token_hashes, now_ms))
     }
 
     /// Ends sessions.
@@ -34,6 +34,6 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn close_sessions(&self, token_hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
-        self.noting(self.database.close_sessions(token_hashes).await)
+        self.noting(on_database!(self, close_sessions(token_hashes)))
     }
 }

@@ -64,7 +64,7 @@ impl Submission {
 impl Pending {
     /// The sum with `submission`.
     #[must_use]
-    fn and(self, submission: &Submission) -> Self {
+    pub(super) fn and(self, submission: &Submission) -> Self {
         let words = &submission.words;
         let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let bytes = submission.post.len()
@@ -215,7 +215,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn submit(&self, submission: Submission) -> Result<SubmissionOutcome, StoreError> {
-        let outcome = self.noting(self.database.submit(submission).await)?;
+        let outcome = self.noting(on_database!(self, submit(submission)))?;
         if matches!(outcome, SubmissionOutcome::Stored { status: Status::Approved, .. }) {
             self.published();
         }
@@ -227,6 +227,6 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn repeated(&self, key: String, digest: [u8; 32]) -> Result<Option<SubmissionOutcome>, StoreError> {
-        self.database.repeated(key, digest).await
+        on_database!(self, repeated(key, digest))
     }
 }

@@ -10,7 +10,7 @@ use source::responses_file::{MAX_LINE, MAX_TEXT};
 use tokio::sync::mpsc;
 
 use super::response::{Status, StoredResponse, instant};
-use super::{Store, StoreError};
+use super::{Database, Store, StoreError};
 
 /// A response as one line of JSON. Times are RFC 3339.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -242,7 +242,10 @@ impl Contents {
 impl Store {
     /// Reads all that is stored.
     pub fn contents(&self) -> Contents {
-        self.database.contents()
+        match &self.database {
+            Database::Sqlite(database) => database.contents(),
+            Database::Postgres(database) => database.contents(),
+        }
     }
 
     /// Adds the responses that are not stored yet.
@@ -250,6 +253,10 @@ impl Store {
     /// # Errors
     /// When the database can't be written; then nothing is added.
     pub async fn import(&self, import: Import) -> Result<ImportResult, StoreError> {
-        self.publishing(self.database.import(import).await)
+        // Without a limit on its time.
+        self.publishing(match &self.database {
+            Database::Sqlite(database) => database.import(import).await,
+            Database::Postgres(database) => database.import(import).await,
+        })
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use endpoint::config::file::EXAMPLE;
 use endpoint::config::settings::Flags;
 use endpoint::config::{Config, Settings, ThreadsSource};
+use endpoint::store::address::Address;
 use tempfile::TempDir;
 
 use crate::program::carnet;
@@ -37,7 +38,7 @@ fn config_needs_only_the_site() {
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8081/");
     assert_eq!(config.threads, ThreadsSource::Address("https://blog.example/journal/threads.json".parse().unwrap()));
     assert_eq!(config.origins, ["https://blog.example", "http://127.0.0.1:8081"]);
-    assert_eq!(config.database, Path::new("carnet-endpoint.db"));
+    assert_eq!(config.database, Address::File("carnet-endpoint.db".into()));
     assert_eq!((config.limits.per_minute, config.limits.per_hour, config.max_links), (2, 10, 2));
     assert!(config.trusted_proxies.is_empty() && config.block_list.is_empty() && !config.publish_known);
     assert!(config.mail.is_none() && config.webhook.is_none());
@@ -176,6 +177,18 @@ fn config_reads_secrets_from_files() {
 }
 
 #[test]
+fn config_reads_address_of_database() {
+    let database = |settings: &str| from_file(&format!("site = \"https://b.example/\"\n{settings}"));
+    let in_file = database("database_file = \"secret\"").unwrap().database;
+    assert!(in_file.file().unwrap().ends_with("un secret"), "{in_file}");
+    let server = database("database = \"postgres://u:hunter22@db.example/carnet?sslmode=require\"").unwrap();
+    assert_eq!(server.database.to_string(), "postgres://db.example/carnet");
+    assert!(!format!("{server:?}").contains("hunter22"));
+    let problems = database("database = \"postgres://u:hunter22@db.example/carnet\"").unwrap_err();
+    assert_eq!(problems, "c.toml:2:12: database does not say whether the connection is encrypted\n");
+}
+
+#[test]
 fn config_needs_site_or_origins() {
     let problems = from_file("threads = \"threads.json\"").unwrap_err();
     assert_eq!(problems, ": no origin may send responses\n");
@@ -201,9 +214,10 @@ fn uncommented(leave: &[&str]) -> String {
 
 #[test]
 fn init_example_is_valid_uncommented() {
-    let config = from_file(&uncommented(&["server_file", "secret_file"])).unwrap();
+    let config = from_file(&uncommented(&["database_file", "server_file", "secret_file"])).unwrap();
     assert!(config.mail.is_some() && config.webhook.is_some_and(|webhook| !webhook.secret.is_empty()));
-    let files = uncommented(&["server", "secret"]).replace("\"mail-server\"", "\"secret\"");
+    let files = uncommented(&["database", "server", "secret"]).replace("\"mail-server\"", "\"secret\"");
+    let files = files.replace("\"database-address\"", "\"secret\"");
     let files = files.replace("\"webhook-secret\"", "\"secret\"").replace("un secret", "");
     // The file has no valid address; the error shows that it was read.
     let problems = from_file(&files).unwrap_err();
@@ -228,7 +242,7 @@ fn docs_name_every_setting() {
         assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
         count += 1;
     }
-    assert_eq!(count, 21, "init writes every setting");
+    assert_eq!(count, 22, "init writes every setting");
 }
 
 #[test]

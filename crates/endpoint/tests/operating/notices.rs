@@ -83,7 +83,7 @@ fn notice_mail_quotes_every_line_of_the_sender() {
     let server = Server::with(|config| {
         config.mail = Some(mail_to(&inbox));
         // No list: any post may be named.
-        config.threads = ThreadsSource::File(config.database.with_file_name("nothing.json"));
+        config.threads = ThreadsSource::File(config.database.file().unwrap().with_file_name("nothing.json"));
     });
     let mut sent = words("Un texte");
     sent["name"] = "Modérer\u{a0}: https://evil.example/".into();

@@ -7,6 +7,7 @@ use std::time::Duration;
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::rate_limit::Limits;
+use endpoint::store::address::Address;
 use endpoint::store::pending::Pending;
 use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
@@ -60,7 +61,7 @@ impl Server {
             public_url: format!("http://{address}/").parse().unwrap(),
             threads: ThreadsSource::File(list),
             origins: vec![ORIGIN.to_owned(), format!("http://{address}")],
-            database: folder.path().join("carnet-endpoint.db"),
+            database: Address::File(folder.path().join("carnet-endpoint.db")),
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
             publish_known: false,
             limits: Limits { per_minute: 2, per_hour: 10 },
@@ -146,7 +147,7 @@ impl Server {
 
     /// Changes the database file beside the endpoint.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> T {
-        let mut connection = rusqlite::Connection::open(&self.app.config.database).unwrap();
+        let mut connection = rusqlite::Connection::open(self.app.config.database.file().unwrap()).unwrap();
         connection.busy_timeout(BUSY_TIMEOUT).unwrap();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
         let changed = change(&transaction).unwrap();

@@ -19,7 +19,7 @@ const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("m
 
 /// Opens or creates the database at `path`.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    let refuse = |why: String| StoreError::Open(path.to_owned(), why);
+    let refuse = |why: String| StoreError::Open(path.display().to_string(), why);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     create_private(path).map_err(|error| refuse(error.to_string()))?;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| refuse(error.to_string()))?;

@@ -1,0 +1,60 @@
+//! Connections: the pool, TLS, and what is checked at the start.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool_postgres::{Client, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::store::StoreError;
+
+/// Limit on the connections of one endpoint.
+const MAX_CONNECTIONS: usize = 8;
+
+/// How long an operation waits for a free or a new connection.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The pool of connections to a server. Connects when one is needed.
+pub(super) fn pool(config: &Config) -> Result<Pool, StoreError> {
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = match config.get_ssl_mode() {
+        SslMode::Disable => Manager::from_config(config.clone(), NoTls, recycling),
+        _ => Manager::from_config(config.clone(), tls()?, recycling),
+    };
+    let builder = Pool::builder(manager).max_size(MAX_CONNECTIONS).runtime(Runtime::Tokio1);
+    let builder = builder.wait_timeout(Some(CONNECTION_TIMEOUT)).create_timeout(Some(CONNECTION_TIMEOUT));
+    builder.build().map_err(|error| StoreError::Server(error.to_string()))
+}
+
+/// TLS with the certificate authorities of web browsers.
+fn tls() -> Result<MakeRustlsConnect, StoreError> {
+    let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| StoreError::Server(error.to_string()))?;
+    Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
+/// Checks the settings of the server that the store depends on.
+pub(super) async fn check(client: &Client) -> Result<(), StoreError> {
+    let query = "SELECT current_setting('synchronous_commit'), current_setting('server_encoding')";
+    let row = client.query_typed_one(query, &[]).await?;
+    let (synchronous_commit, encoding): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    if synchronous_commit == "off" {
+        return Err(StoreError::Server(
+            "synchronous_commit is off, so the server could lose what was acknowledged; set it to on, for instance with \
+             ALTER ROLE … SET synchronous_commit = on"
+                .to_owned(),
+        ));
+    }
+    if encoding != "UTF8" {
+        return Err(StoreError::Server(format!(
+            "its encoding is {encoding}; create a database with the encoding UTF8"
+        )));
+    }
+    Ok(())
+}

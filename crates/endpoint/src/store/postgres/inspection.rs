@@ -1,0 +1,32 @@
+//! What `check` reports about a database.
+
+use anyhow::{Context, Result};
+use tokio_postgres::Config;
+
+use super::{connection, in_time, pending, schema, secret};
+use crate::store::StoreError;
+use crate::store::address::Address;
+use crate::store::inspection::Inspection;
+use crate::store::response::Status;
+
+/// A summary of the database; none if it has no tables yet. Writes nothing.
+///
+/// # Errors
+/// When the server can't be reached, the database has a newer version, or commits are not durable.
+pub(in crate::store) async fn inspect(address: &Address, config: &Config) -> Result<Option<Inspection>> {
+    in_time(read(config)).await.with_context(|| address.to_string())
+}
+
+async fn read(config: &Config) -> Result<Option<Inspection>, StoreError> {
+    let client = connection::pool(config)?.get().await?;
+    connection::check(&client).await?;
+    let Some(version) = schema::version(&client).await? else { return Ok(None) };
+    schema::check(version)?;
+    let responses: i64 = client.query_typed_one("SELECT count(*) FROM responses", &[]).await?.try_get(0)?;
+    Ok(Some(Inspection {
+        version: version.into(),
+        responses: usize::try_from(responses).unwrap_or_default(),
+        has_password: secret::password_hash(&client).await?.is_some(),
+        pending: Some(pending::read(&client, Status::Pending).await?),
+    }))
+}

@@ -1,0 +1,126 @@
+//! The store on a PostgreSQL server, which several endpoints may share.
+//!
+//! Statements are not prepared by name, and nothing depends on a session, so that poolers of transactions work.
+//! Nothing is acknowledged before its commit, which is durable: `synchronous_commit` is checked at the start.
+
+mod connection;
+mod error;
+mod inspection;
+mod notices;
+mod pending;
+mod person;
+mod queue;
+mod response;
+mod rows;
+mod schema;
+mod secret;
+mod session;
+mod submission;
+mod transfer;
+mod writer;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use deadpool_postgres::{Client, Pool, Transaction};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Config, IsolationLevel};
+
+use super::StoreError;
+use super::address::Address;
+use writer::Writer;
+
+pub(super) use inspection::inspect;
+
+/// Limit on an operation, with the time until a connection is free.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The parameters of a statement without parameters, for those whose rows are read one by one.
+const NO_PARAMETERS: [(&(dyn ToSql + Sync), Type); 0] = [];
+
+/// The result of statements.
+type PgResult<T> = Result<T, tokio_postgres::Error>;
+
+/// An open database. Clones share it.
+#[derive(Clone)]
+pub(super) struct Postgres {
+    pool: Pool,
+    writer: Arc<Writer>,
+    /// The last known number in `changes`.
+    changes: Arc<AtomicI64>,
+}
+
+/// The outcome of an operation; an error after [`OPERATION_TIMEOUT`].
+pub(super) async fn in_time<T>(operation: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    match tokio::time::timeout(OPERATION_TIMEOUT, operation).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(StoreError::Server("the database server did not reply in time".to_owned())),
+    }
+}
+
+impl Postgres {
+    /// Opens the database at `address`, creates its tables if it has none, and migrates it to this version.
+    ///
+    /// # Errors
+    /// When the server can't be reached, the database is not one of Carnet or has a newer version, or commits are not
+    /// durable.
+    pub(super) async fn open(address: &Address, config: &Config) -> Result<Self, StoreError> {
+        let opened = in_time(async {
+            let pool = connection::pool(config)?;
+            let mut client = pool.get().await?;
+            connection::check(&client).await?;
+            schema::migrate(&mut client).await?;
+            Ok(pool)
+        });
+        let pool = opened.await.map_err(|error| StoreError::Open(address.to_string(), error.to_string()))?;
+        let writer = Arc::new(Writer::start(pool.clone()));
+        // Any first number invalidates caches that are still empty.
+        Ok(Self { pool, writer, changes: Arc::new(AtomicI64::new(-1)) })
+    }
+
+    async fn client(&self) -> Result<Client, StoreError> {
+        Ok(self.pool.get().await?)
+    }
+
+    /// Whether another process has changed what readers see, or this one has, since the last call.
+    pub(super) async fn has_external_changes(&self) -> Result<bool, StoreError> {
+        let client = self.client().await?;
+        let row = client.query_typed_one("SELECT number FROM changes", &[]).await?;
+        let number = row.try_get(0)?;
+        Ok(self.changes.swap(number, Ordering::Relaxed) != number)
+    }
+
+    /// Finishes the accepted submissions, and closes the connections.
+    pub(super) async fn close(self) {
+        self.writer.close().await;
+        self.pool.close();
+    }
+}
+
+/// Starts a transaction whose statements see what was committed before each of them, whatever the default of the
+/// server is.
+async fn begin(client: &mut Client) -> PgResult<Transaction<'_>> {
+    client.build_transaction().isolation_level(IsolationLevel::ReadCommitted).read_only(false).start().await
+}
+
+/// Starts a transaction that reads the database as it is at its first statement.
+async fn snapshot(client: &mut Client) -> PgResult<Transaction<'_>> {
+    client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start().await
+}
+
+/// Records that readers see a change. It is the last statement of a transaction, since others wait for its row.
+async fn note_change(transaction: &tokio_postgres::Transaction<'_>) -> PgResult<()> {
+    transaction.execute_typed("UPDATE changes SET number = number + 1", &[]).await?;
+    Ok(())
+}
+
+/// A text as PostgreSQL takes it. No stored text has NUL, so the other one is not found either.
+fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
+}
+
+/// A number of rows as a parameter.
+fn row_limit(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,71 @@
+//! Stored secrets, and the probe of the health check.
+
+use tokio_postgres::Client;
+use tokio_postgres::types::Type;
+
+use super::{PgResult, Postgres, begin};
+use crate::random;
+use crate::store::StoreError;
+
+/// Name of the key for form tokens and deletion keys.
+const SIGNING_KEY: &str = "signing key";
+
+/// Name of the hash of the author's password.
+const PASSWORD: &str = "password";
+
+/// Name of the bytes of a probe.
+const PROBE: &str = "health";
+
+/// Bytes of a probe.
+const PROBE_BYTES: usize = 8;
+
+const PUT: &str = "INSERT INTO secrets (name, value) VALUES ($1, $2) \
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+async fn get(client: &Client, name: &str) -> PgResult<Option<Vec<u8>>> {
+    let query = "SELECT value FROM secrets WHERE name = $1";
+    match client.query_typed_opt(query, &[(&name, Type::TEXT)]).await? {
+        Some(row) => row.try_get(0).map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn password_hash(client: &Client) -> PgResult<Option<String>> {
+    Ok(get(client, PASSWORD).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+impl Postgres {
+    pub(in crate::store) async fn signing_key(&self) -> Result<Vec<u8>, StoreError> {
+        let client = self.client().await?;
+        if let Some(key) = get(&client, SIGNING_KEY).await? {
+            return Ok(key);
+        }
+        // Another endpoint may have been quicker.
+        let insert = "INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+        let new = random::bytes::<32>().to_vec();
+        client.execute_typed(insert, &[(&SIGNING_KEY, Type::TEXT), (&new, Type::BYTEA)]).await?;
+        get(&client, SIGNING_KEY).await?.ok_or(StoreError::Busy)
+    }
+
+    pub(in crate::store) async fn password_hash(&self) -> Result<Option<String>, StoreError> {
+        let client = self.client().await?;
+        Ok(password_hash(&client).await?)
+    }
+
+    pub(in crate::store) async fn set_password_hash(&self, hash: String) -> Result<(), StoreError> {
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        transaction.execute_typed(PUT, &[(&PASSWORD, Type::TEXT), (&hash.as_bytes(), Type::BYTEA)]).await?;
+        transaction.execute_typed("DELETE FROM sessions", &[]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Writes a few bytes, as durably as a response.
+    pub(in crate::store) async fn probe(&self, _has_failed: bool) -> Result<(), StoreError> {
+        let client = self.client().await?;
+        let probe = random::bytes::<PROBE_BYTES>().to_vec();
+        client.execute_typed(PUT, &[(&PROBE, Type::TEXT), (&probe, Type::BYTEA)]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,94 @@
+//! Group commit: one task commits all waiting submissions in one transaction, and only then replies.
+//!
+//! A durable commit waits for the disk of the server; the submissions that arrive meanwhile share the next commit.
+
+use std::sync::{Mutex, PoisonError};
+
+use deadpool_postgres::Pool;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use super::{in_time, submission};
+use crate::store::StoreError;
+use crate::store::submission::{Submission, SubmissionOutcome};
+
+/// Limit on waiting submissions; above it, they fail with [`StoreError::Busy`].
+const QUEUE_CAPACITY: usize = 1024;
+
+/// Limit on submissions in one commit. Each takes locks of the server, whose number is limited too.
+const MAX_GROUP_SIZE: usize = 64;
+
+/// A waiting submission.
+struct Job {
+    submission: Submission,
+    reply: oneshot::Sender<Result<SubmissionOutcome, StoreError>>,
+}
+
+pub(super) struct Writer {
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(pool: Pool) -> Self {
+        let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
+        let task = tokio::spawn(run(pool, queue));
+        Self { jobs: Mutex::new(Some(jobs)), task: Mutex::new(Some(task)) }
+    }
+
+    pub(super) async fn submit(&self, submission: Submission) -> Result<SubmissionOutcome, StoreError> {
+        let (reply, receiver) = oneshot::channel();
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
+        jobs.try_send(Job { submission, reply }).map_err(|_| StoreError::Busy)?;
+        drop(jobs);
+        receiver.await.unwrap_or(Err(StoreError::Busy))
+    }
+
+    /// Accepts no more submissions, and returns when all accepted ones are written.
+    pub(super) async fn close(&self) {
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task {
+            let _ = task.await;
+        }
+    }
+}
+
+async fn run(pool: Pool, mut queue: mpsc::Receiver<Job>) {
+    let mut group = Vec::with_capacity(MAX_GROUP_SIZE);
+    while queue.recv_many(&mut group, MAX_GROUP_SIZE).await > 0 {
+        let (submissions, replies): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|Job { submission, reply }| (submission, reply)).unzip();
+        for (reply, outcome) in replies.into_iter().zip(write(&pool, &submissions).await) {
+            // The sender may be gone.
+            let _ = reply.send(outcome);
+        }
+    }
+}
+
+/// Stores a group; returns an outcome for each.
+async fn write(pool: &Pool, group: &[Submission]) -> Vec<Result<SubmissionOutcome, StoreError>> {
+    match in_time(save(pool, group)).await {
+        Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+        // One of them is to blame: the others must not fail with it.
+        Err(StoreError::Statement(error)) if group.len() > 1 => {
+            tracing::warn!(error, "a group of responses was rolled back; each is stored by itself");
+            let mut outcomes = Vec::with_capacity(group.len());
+            for submission in group {
+                let outcome = in_time(save(pool, std::slice::from_ref(submission))).await;
+                outcomes.push(outcome.and_then(|outcomes| outcomes.into_iter().next().ok_or(StoreError::Busy)));
+            }
+            outcomes
+        }
+        Err(error) => {
+            tracing::error!(%error, "a commit failed; none of its responses was acknowledged");
+            let message = error.to_string();
+            group.iter().map(|_| Err(StoreError::Server(message.clone()))).collect()
+        }
+    }
+}
+
+async fn save(pool: &Pool, group: &[Submission]) -> Result<Vec<SubmissionOutcome>, StoreError> {
+    let mut client = pool.get().await?;
+    submission::save(&mut client, group).await
+}
