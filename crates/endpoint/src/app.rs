@@ -9,7 +9,7 @@ use crate::clock::{Clock, Hourly};
 use crate::config::Config;
 use crate::http::health::LastSuccess;
 use crate::http::thread::Cache;
-use crate::moderation::login_limit::LoginLimiter;
+use crate::moderation::password_checks::PasswordChecks;
 use crate::notice;
 use crate::random::ResponseIds;
 use crate::rate_limit::RateLimiter;
@@ -33,8 +33,8 @@ pub struct Endpoint {
     pub response_ids: ResponseIds,
     /// The rate limit of responses.
     pub rate_limiter: RateLimiter,
-    /// The limit on login attempts.
-    pub login_limiter: LoginLimiter,
+    /// Checks the author's password.
+    pub password_checks: PasswordChecks,
     /// The cache of threads.
     pub cache: Cache,
     /// When the health check succeeded last.
@@ -68,7 +68,7 @@ impl Endpoint {
             signer,
             response_ids: ResponseIds::default(),
             rate_limiter,
-            login_limiter: LoginLimiter::new(),
+            password_checks: PasswordChecks::default(),
             cache: Cache::default(),
             health: LastSuccess::default(),
             full_logged: Hourly::default(),

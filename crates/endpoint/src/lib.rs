@@ -23,6 +23,7 @@ pub mod threads;
 pub mod wording;
 
 mod app;
+mod login_attempts;
 mod sliding_window;
 mod texts;
 

@@ -39,8 +39,10 @@ pub async fn run(app: App) {
                     tracing::warn!(%error, "can't read the database");
                 }
                 is_readable = detected.is_ok();
-                if let Err(error) = app.store.truncate_erased_log().await {
-                    tracing::warn!(%error, "can't truncate the write-ahead log after erasing");
+                if let Err(error) = app.store.clean_up(app.clock.now_ms()).await
+                    && is_readable
+                {
+                    tracing::warn!(%error, "can't clean the database up");
                 }
             }
             _ = purge.tick() => match purge_old(&app).await {

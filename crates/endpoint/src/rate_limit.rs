@@ -1,4 +1,5 @@
-//! The rate limit: sliding windows per network, in memory, under a keyed hash whose key is replaced every day.
+//! The rate limit: sliding windows per network, in memory, under a keyed hash whose key is replaced every day. Endpoints
+//! on one database server also share windows there.
 //!
 //! A sender with an IPv6 address often has a whole /56 or /48: these are counted too, with higher limits.
 
@@ -12,8 +13,12 @@ use sha2::Sha256;
 use crate::sliding_window::SlidingWindow;
 
 const MINUTE_MS: i64 = 60 * 1000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// The longest period of a limit.
+pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+/// How long a key of hashes is used.
+pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Limit on stored networks; more in an hour are an attack, and all others share one limit.
 const MAX_NETWORKS: usize = 50_000;
@@ -104,8 +109,16 @@ impl RateLimiter {
 }
 
 impl Limits {
-    fn times(self, times: u32) -> Self {
+    /// The limits of a wider network.
+    pub(crate) fn times(self, times: u32) -> Self {
         Self { per_minute: self.per_minute.saturating_mul(times), per_hour: self.per_hour.saturating_mul(times) }
+    }
+
+    /// Seconds until one more request is allowed; none if it is now. Drops expired times.
+    pub(crate) fn wait(self, window: &mut SlidingWindow, now_ms: i64) -> Option<i64> {
+        window.prune(HOUR_MS, now_ms);
+        let wait = |max: u32, period_ms| window.wait(usize::try_from(max).unwrap_or(usize::MAX), period_ms, now_ms);
+        wait(self.per_minute, MINUTE_MS).max(wait(self.per_hour, HOUR_MS))
     }
 }
 
@@ -123,17 +136,7 @@ impl Windows {
 
     /// The keys under which an address is counted, each with its factor of the limits.
     fn networks_of(&mut self, address: Option<IpAddr>, now_ms: i64) -> Vec<([u8; 16], u32)> {
-        let unknown = || vec![(UNKNOWN, UNKNOWN_TIMES)];
-        let Some(address) = address else { return unknown() };
-        let names: Option<Vec<_>> = match address.to_canonical() {
-            IpAddr::V4(_) => hash_network(&self.key, address).map(|name| vec![(name, 1)]),
-            IpAddr::V6(address) => {
-                let prefix =
-                    |(bytes, times): (usize, u32)| Some((keyed(&self.key, &address.octets()[..bytes])?, times));
-                IPV6_NETWORKS.into_iter().map(prefix).collect()
-            }
-        };
-        let Some(names) = names else { return unknown() };
+        let names = hashed_networks(&self.key, address);
         if names.iter().all(|(name, _)| self.networks.contains_key(name)) {
             return names;
         }
@@ -145,10 +148,7 @@ impl Windows {
 
     /// Seconds until the network may send again; none if it may now.
     fn wait(&mut self, name: &[u8; 16], limits: Limits, now_ms: i64) -> Option<i64> {
-        let window = self.networks.get_mut(name)?;
-        window.prune(HOUR_MS, now_ms);
-        let wait = |max: u32, period_ms| window.wait(usize::try_from(max).unwrap_or(usize::MAX), period_ms, now_ms);
-        wait(limits.per_minute, MINUTE_MS).max(wait(limits.per_hour, HOUR_MS))
+        limits.wait(self.networks.get_mut(name)?, now_ms)
     }
 
     /// Drops networks without a request in the last hour, at most once a minute: a scan for every request of an attack
@@ -159,6 +159,23 @@ impl Windows {
             self.networks.retain(|_, window| window.prune(HOUR_MS, now_ms));
         }
     }
+}
+
+/// The keys under which an address is counted, each with its factor of the limits.
+pub(crate) fn hashed_networks(key: &[u8; 32], address: Option<IpAddr>) -> Vec<([u8; 16], u32)> {
+    let Some(address) = address else { return unknown() };
+    let names: Option<Vec<_>> = match address.to_canonical() {
+        IpAddr::V4(_) => hash_network(key, address).map(|name| vec![(name, 1)]),
+        IpAddr::V6(address) => {
+            let prefix = |(bytes, times): (usize, u32)| Some((keyed(key, &address.octets()[..bytes])?, times));
+            IPV6_NETWORKS.into_iter().map(prefix).collect()
+        }
+    };
+    names.unwrap_or_else(unknown)
+}
+
+fn unknown() -> Vec<([u8; 16], u32)> {
+    vec![(UNKNOWN, UNKNOWN_TIMES)]
 }
 
 /// The keyed hash of the network of an address: a /24, or a /64.

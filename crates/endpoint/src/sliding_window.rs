@@ -1,15 +1,26 @@
 //! The sliding window of rate limits: the times of recent events, for a limit on their number in any period.
 
+use serde::{Deserialize, Serialize};
+
 /// Times of events in milliseconds, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct SlidingWindow(Vec<i64>);
 
 impl SlidingWindow {
-    /// The events of several windows.
-    pub(crate) fn merged<'w>(windows: impl Iterator<Item = &'w Self>) -> Self {
-        let mut times: Vec<i64> = windows.flat_map(|window| &window.0).copied().collect();
+    /// The events at these times.
+    pub(crate) fn of(mut times: Vec<i64>) -> Self {
         times.sort_unstable();
         Self(times)
+    }
+
+    /// The times of the events, oldest first.
+    pub(crate) fn times(&self) -> &[i64] {
+        &self.0
+    }
+
+    /// The events of several windows.
+    pub(crate) fn merged<'w>(windows: impl Iterator<Item = &'w Self>) -> Self {
+        Self::of(windows.flat_map(|window| &window.0).copied().collect())
     }
 
     /// Drops the events that are at least `period_ms` ago; returns whether others are left.

@@ -18,7 +18,7 @@ use crate::request::client::ClientAddress;
 use crate::request::form_or_json::FormOrJson;
 use crate::spam_check::{self, Reason};
 use crate::store::response::Status;
-use crate::store::submission::{Submission, SubmissionOutcome};
+use crate::store::submission::{SharedRateLimit, Submission, SubmissionOutcome};
 use crate::threads::ThreadState;
 use crate::{App, pages};
 
@@ -82,6 +82,7 @@ async fn process(
         publish_known: app.config.publish_known,
         channels: app.channels(),
         max_waiting: app.config.max_waiting,
+        rate_limit: SharedRateLimit { client, limits: app.config.limits },
     };
     match app.posts.thread_state(&submission.post, now_ms).await {
         ThreadState::Open => {}
@@ -97,7 +98,10 @@ async fn process(
     }
     match app.rate_limiter.try_acquire(client, now_ms) {
         RateLimitResult::Allowed => {}
-        RateLimitResult::UnknownSender => submission.reasons.push(Reason::UnknownRate),
+        RateLimitResult::UnknownSender => {
+            submission.rate_limit.client = None;
+            submission.reasons.push(Reason::UnknownRate);
+        }
         RateLimitResult::RetryAfter(seconds) => {
             return repeated_or(app, &submission, Refusal::TooMany(seconds)).await;
         }
@@ -141,6 +145,7 @@ async fn store(app: &App, client: Option<IpAddr>, submission: Submission) -> Res
         SubmissionOutcome::KeyReused => Err(Refusal::IdempotencyKeyReused),
         SubmissionOutcome::FormReused => Err(Refusal::TokenUsed),
         SubmissionOutcome::ParentElsewhere => Err(Refusal::ParentElsewhere),
+        SubmissionOutcome::TooMany(seconds) => Err(Refusal::TooMany(seconds)),
         SubmissionOutcome::Full => {
             if app.full_logged.is_due(now_ms) {
                 tracing::warn!(

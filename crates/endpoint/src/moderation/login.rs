@@ -39,22 +39,30 @@ pub(super) async fn log_in(
     let language = interface_language::for_request(&app, &headers);
     let token_hash = session::current(&app, &headers).await.ok().flatten().map(|session| session.token_hash);
     // Counted before the password is checked, so that concurrent attempts can't exceed the limit.
-    if let Err(seconds) = app.login_limiter.try_acquire(client, token_hash, app.clock.now_ms()) {
-        let message = Moderation::of(language).too_many_logins(minutes(seconds));
-        let mut response = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        return response;
+    match app.store.try_login(client, token_hash, app.clock.now_ms()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(seconds)) => {
+            let message = Moderation::of(language).too_many_logins(minutes(seconds));
+            let mut response = asking(&app, language, StatusCode::TOO_MANY_REQUESTS, &message);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            return response;
+        }
+        Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     }
     let stored_hash = match app.store.password_hash().await {
         Ok(stored_hash) => stored_hash,
         Err(error) => return layout::refused(&app, language, &Refusal::from(error), ""),
     };
-    if !app.login_limiter.check(fields.get("password").to_owned(), stored_hash).await {
+    if !app.password_checks.check(fields.get("password").to_owned(), stored_hash).await {
         tracing::warn!("login failed: wrong password");
         return asking(&app, language, StatusCode::FORBIDDEN, Moderation::of(language).wrong_password);
     }
-    app.login_limiter.reset_after_login(client, token_hash, app.clock.now_ms());
-    match session::open(&app).await {
+    let counted = app.store.login_succeeded(client, token_hash, app.clock.now_ms()).await;
+    let opened = match counted {
+        Ok(()) => session::open(&app).await,
+        Err(error) => Err(error),
+    };
+    match opened {
         Ok(cookie) => cookies::add(&cookie, layout::redirect(&app.path("moderation"))),
         Err(error) => layout::refused(&app, language, &Refusal::from(error), ""),
     }
@@ -68,7 +76,10 @@ pub(super) async fn remember_network(
     next: Next,
 ) -> Response {
     if let Ok(Some(_)) = session::current(&app, request.headers()).await {
-        app.login_limiter.remember_network(client, app.clock.now_ms());
+        // Without it, other limits hold.
+        if let Err(error) = app.store.remember_network(client, app.clock.now_ms()).await {
+            tracing::warn!(%error, "can't store the network of a session");
+        }
     }
     next.run(request).await
 }

@@ -10,7 +10,7 @@ use crate::random;
 use crate::store::StoreError;
 
 /// Lifetime of a session, from the login.
-pub const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+pub const LIFETIME_MS: i64 = crate::login_attempts::LIFETIME_MS;
 
 const COOKIE: &str = "carnet_session";
 

@@ -15,6 +15,7 @@ macro_rules! on_database {
 pub mod address;
 pub mod email;
 pub mod inspection;
+mod login;
 pub mod notices;
 pub mod pending;
 mod person;
@@ -192,15 +193,15 @@ impl Store {
         }
     }
 
-    /// Truncates the write-ahead log of SQLite after an erasure, if a reader prevented that before. To be called
-    /// periodically.
+    /// Removes what nobody needs any more: with SQLite, erased text that a reader kept in the write-ahead log; with
+    /// PostgreSQL, expired counts of requests. To be called periodically.
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn truncate_erased_log(&self) -> Result<(), StoreError> {
+    pub async fn clean_up(&self, now_ms: i64) -> Result<(), StoreError> {
         match &self.database {
             Database::Sqlite(database) => self.noting(database.truncate_erased_log().await),
-            Database::Postgres(_) => Ok(()),
+            Database::Postgres(database) => postgres::in_time(database.prune_rate_limits(now_ms)).await,
         }
     }
 

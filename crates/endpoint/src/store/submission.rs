@@ -1,11 +1,14 @@
 //! Storing a submitted response, exactly once.
 
+use std::net::IpAddr;
+
 use protocol::response::Words;
 use sha2::{Digest, Sha256};
 
 use super::pending::Pending;
 use super::response::Status;
 use super::{Store, StoreError};
+use crate::rate_limit::Limits;
 use crate::spam_check::Reason;
 
 /// How long an equal response is a duplicate.
@@ -38,6 +41,17 @@ pub struct Submission {
     pub channels: Vec<&'static str>,
     /// The limit on pending responses, with this one; the same limit applies to undecided spam.
     pub max_waiting: Pending,
+    /// The rate limit that endpoints on one server share.
+    pub rate_limit: SharedRateLimit,
+}
+
+/// A rate limit over all endpoints on one server. One endpoint alone counts in [`crate::rate_limit`].
+#[derive(Clone, Copy, Debug)]
+pub struct SharedRateLimit {
+    /// The address of the sender, which is not stored; none if it is unknown.
+    pub client: Option<IpAddr>,
+    /// The limits of a network.
+    pub limits: Limits,
 }
 
 impl Submission {
@@ -97,6 +111,8 @@ pub enum SubmissionOutcome {
     FormReused,
     /// The response that it replies to belongs to another post.
     ParentElsewhere,
+    /// The rate limit that endpoints share is exceeded; with the seconds to wait.
+    TooMany(i64),
     /// The limit on pending responses is reached.
     Full,
     /// It is spam above the limit: not stored, and the sender gets the usual reply.

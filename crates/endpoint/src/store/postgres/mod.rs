@@ -6,10 +6,12 @@
 mod connection;
 mod error;
 mod inspection;
+mod login;
 mod notices;
 mod pending;
 mod person;
 mod queue;
+mod rate_limit;
 mod response;
 mod rows;
 mod schema;
@@ -49,6 +51,8 @@ pub(super) struct Postgres {
     writer: Arc<Writer>,
     /// The last known number in `changes`.
     changes: Arc<AtomicI64>,
+    /// Time of the last removal of expired windows.
+    pruned_ms: Arc<AtomicI64>,
 }
 
 /// The outcome of an operation; an error after [`OPERATION_TIMEOUT`].
@@ -76,7 +80,7 @@ impl Postgres {
         let pool = opened.await.map_err(|error| StoreError::Open(address.to_string(), error.to_string()))?;
         let writer = Arc::new(Writer::start(pool.clone()));
         // Any first number invalidates caches that are still empty.
-        Ok(Self { pool, writer, changes: Arc::new(AtomicI64::new(-1)) })
+        Ok(Self { pool, writer, changes: Arc::new(AtomicI64::new(-1)), pruned_ms: Arc::default() })
     }
 
     async fn client(&self) -> Result<Client, StoreError> {

@@ -8,6 +8,7 @@ use protocol::response::Words;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Row, Transaction};
 
+use super::rate_limit::{Key, Network, Windows};
 use super::rows::{RequestMarks, Rows};
 use super::{PgResult, Postgres, begin, note_change, pending};
 use crate::spam_check::Reason;
@@ -16,7 +17,7 @@ use crate::store::pending::Pending;
 use crate::store::response::{Status, StoredResponse};
 use crate::store::submission::{Decision, Earlier, Facts, Submission, SubmissionOutcome, decide};
 
-/// Equal responses that come through two endpoints at the same time wait for each other.
+/// Equal responses that come through two endpoints at the same time wait for each other, and so do those of one network.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number";
 
 const EARLIER: &str = "SELECT idempotency_key, id, digest, status FROM responses \
@@ -47,7 +48,16 @@ const ANNOUNCE: &str = "INSERT INTO notices (response, channel, attempts, due_ms
 struct Item<'g> {
     submission: &'g Submission,
     digest: [u8; 32],
+    /// The networks of its sender, each with its factor of the rate limit.
+    networks: Vec<(Network, u32)>,
     outcome: Option<SubmissionOutcome>,
+}
+
+impl<'g> Item<'g> {
+    fn new(submission: &'g Submission, key: &Key) -> Self {
+        let networks = key.networks(submission.rate_limit.client);
+        Self { submission, digest: submission.digest(), networks, outcome: None }
+    }
 }
 
 /// What the database has about a group, and what the group has added.
@@ -91,8 +101,8 @@ impl Facts for Known {
 }
 
 impl Known {
-    /// Reads what matters for `items`, after these locks.
-    async fn read(transaction: &Transaction<'_>, locks: &[i64], items: &[&Item<'_>]) -> PgResult<Self> {
+    /// Reads what matters for `items`.
+    async fn read(transaction: &Transaction<'_>, items: &[&Item<'_>]) -> PgResult<Self> {
         let submissions = || items.iter().map(|item| item.submission);
         let keys: Vec<&str> = submissions().filter_map(|sent| sent.idempotency_key.as_deref()).collect();
         let digests: Vec<&[u8]> = items.iter().map(|item| item.digest.as_slice()).collect();
@@ -101,10 +111,9 @@ impl Known {
         let emails: Vec<&str> =
             submissions().filter(|sent| sent.publish_known).filter_map(|sent| sent.words.email.as_deref()).collect();
         let statuses: &[&str] = &[Status::Pending.stored_name(), Status::Spam.stored_name()];
-        // All are sent at once, and the server runs them in this order.
-        let (_, earlier, equal, forms, posts, approved, waiting) = tokio::try_join!(
+        // All are sent at once.
+        let (earlier, equal, forms, posts, approved, waiting) = tokio::try_join!(
             biased;
-            rows(transaction, LOCK, &locks, Type::INT8_ARRAY),
             rows(transaction, EARLIER, &keys, Type::TEXT_ARRAY),
             rows(transaction, EQUAL, &digests, Type::BYTEA_ARRAY),
             rows(transaction, FORMS, &nonces, Type::TEXT_ARRAY),
@@ -135,6 +144,11 @@ impl Known {
         Ok(known)
     }
 
+    /// Whether a response with the idempotency key of `submission` is stored.
+    fn has_earlier(&self, submission: &Submission) -> bool {
+        submission.idempotency_key.as_ref().is_some_and(|key| self.earlier.contains_key(key))
+    }
+
     /// Adds a response of the group that is going to be stored.
     fn add(&mut self, item: &Item<'_>, status: Status) {
         let Item { submission, digest, .. } = item;
@@ -162,42 +176,84 @@ async fn rows(
     transaction.query_typed(query, &[(parameter, kind)]).await
 }
 
-/// Stores the responses of a group that are not stored yet, in one transaction; returns an outcome for each.
-pub(super) async fn save(client: &mut Client, group: &[Submission]) -> Result<Vec<SubmissionOutcome>, StoreError> {
+/// Stores the responses of a group that are not stored yet and within the rate limit, in one transaction; returns an
+/// outcome for each.
+pub(super) async fn save(
+    client: &mut Client,
+    key: &Key,
+    group: &[Submission],
+) -> Result<Vec<SubmissionOutcome>, StoreError> {
     let transaction = begin(client).await?;
-    let mut items: Vec<Item<'_>> =
-        group.iter().map(|submission| Item { submission, digest: submission.digest(), outcome: None }).collect();
-    let mut locks: Vec<i64> = items.iter().filter_map(|item| lock_number(&item.digest)).collect();
-    // In one order, so that groups of two endpoints never wait for each other in a circle.
-    locks.sort_unstable();
-    locks.dedup();
+    let mut items: Vec<Item<'_>> = group.iter().map(|submission| Item::new(submission, key)).collect();
+    let mut windows = lock(&transaction, &items).await?;
     while items.iter().any(|item| item.outcome.is_none()) {
-        store_round(&transaction, &locks, &mut items).await?;
-        locks.clear();
+        store_round(&transaction, &mut windows, &mut items).await?;
+    }
+    windows.store(&transaction).await?;
+    if items.iter().any(|item| item.outcome.as_ref().is_some_and(is_published)) {
+        note_change(&transaction).await?;
     }
     transaction.commit().await?;
     Ok(items.into_iter().filter_map(|item| item.outcome).collect())
 }
 
-/// The number of the advisory lock of a digest.
-fn lock_number(digest: &[u8; 32]) -> Option<i64> {
-    digest.first_chunk::<8>().map(|bytes| i64::from_be_bytes(*bytes))
+/// Locks the digests and the networks of a group, and reads the windows of the networks.
+async fn lock(transaction: &Transaction<'_>, items: &[Item<'_>]) -> PgResult<Windows> {
+    let mut networks: Vec<&[u8]> =
+        items.iter().flat_map(|item| &item.networks).map(|(network, _)| network.as_slice()).collect();
+    networks.sort_unstable();
+    networks.dedup();
+    let digests = items.iter().map(|item| item.digest.as_slice());
+    let mut locks: Vec<i64> = digests.chain(networks.iter().copied()).filter_map(lock_number).collect();
+    // In one order, so that groups of two endpoints never wait for each other in a circle.
+    locks.sort_unstable();
+    locks.dedup();
+    // Both are sent at once, and the server runs them in this order.
+    let (_, windows) = tokio::try_join!(
+        biased;
+        rows(transaction, LOCK, &locks, Type::INT8_ARRAY),
+        Windows::read(transaction, &networks),
+    )?;
+    Ok(windows)
+}
+
+/// The number of the advisory lock of a hash.
+fn lock_number(hash: &[u8]) -> Option<i64> {
+    hash.first_chunk::<8>().map(|bytes| i64::from_be_bytes(*bytes))
+}
+
+fn is_published(outcome: &SubmissionOutcome) -> bool {
+    matches!(outcome, SubmissionOutcome::Stored { status: Status::Approved, .. })
 }
 
 /// Decides about the items without an outcome, and stores them. An item has no outcome afterwards if another endpoint
 /// stored one with the same idempotency key or form token meanwhile: the next round sees it.
-async fn store_round(transaction: &Transaction<'_>, locks: &[i64], items: &mut [Item<'_>]) -> PgResult<()> {
+async fn store_round(transaction: &Transaction<'_>, windows: &mut Windows, items: &mut [Item<'_>]) -> PgResult<()> {
     let open: Vec<&Item<'_>> = items.iter().filter(|item| item.outcome.is_none()).collect();
-    let mut known = Known::read(transaction, locks, &open).await?;
+    let mut known = Known::read(transaction, &open).await?;
     let mut accepted: Vec<(StoredResponse, usize)> = Vec::new();
     for (number, item) in items.iter_mut().enumerate().filter(|(_, item)| item.outcome.is_none()) {
-        let Ok(decision) = decide(&known, item.submission, &item.digest);
+        let sent = item.submission;
+        // A request that is sent again after a lost reply is not limited.
+        let is_repeated = known.has_earlier(sent);
+        if !is_repeated
+            && let Err(seconds) = windows.try_acquire(&item.networks, sent.rate_limit.limits, sent.received_ms)
+        {
+            item.outcome = Some(SubmissionOutcome::TooMany(seconds));
+            continue;
+        }
+        let Ok(decision) = decide(&known, sent, &item.digest);
         item.outcome = Some(match decision {
-            Decision::Done(outcome) => outcome,
+            Decision::Done(outcome) => {
+                if !is_repeated && !outcome.is_counted(&sent.id) {
+                    windows.refund(&item.networks);
+                }
+                outcome
+            }
             Decision::Store(status, reasons) => {
                 known.add(item, status);
-                accepted.push((response(item.submission, status, &reasons), number));
-                SubmissionOutcome::Stored { id: item.submission.id.clone(), status }
+                accepted.push((response(sent, status, &reasons), number));
+                SubmissionOutcome::Stored { id: sent.id.clone(), status }
             }
         });
     }
@@ -215,9 +271,6 @@ async fn store_round(transaction: &Transaction<'_>, locks: &[i64], items: &mut [
     let is_inserted = |(response, _): &&(StoredResponse, usize)| inserted.contains(&response.id);
     let stored: Vec<&(StoredResponse, usize)> = accepted.iter().filter(is_inserted).collect();
     announce(transaction, items, &stored).await?;
-    if stored.iter().any(|(response, _)| response.status == Status::Approved) {
-        note_change(transaction).await?;
-    }
     let lost: HashSet<&str> = accepted
         .iter()
         .filter(|(response, _)| !inserted.contains(&response.id))
@@ -225,7 +278,12 @@ async fn store_round(transaction: &Transaction<'_>, locks: &[i64], items: &mut [
         .collect();
     for item in items {
         // Also those that repeat one of them.
-        if matches!(&item.outcome, Some(SubmissionOutcome::Stored { id, .. }) if lost.contains(id.as_str())) {
+        if let Some(SubmissionOutcome::Stored { id, .. }) = &item.outcome
+            && lost.contains(id.as_str())
+        {
+            if *id == item.submission.id {
+                windows.refund(&item.networks);
+            }
             item.outcome = None;
         }
     }

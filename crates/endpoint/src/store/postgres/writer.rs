@@ -8,6 +8,7 @@ use deadpool_postgres::Pool;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use super::rate_limit::Key;
 use super::{in_time, submission};
 use crate::store::StoreError;
 use crate::store::submission::{Submission, SubmissionOutcome};
@@ -55,11 +56,12 @@ impl Writer {
 }
 
 async fn run(pool: Pool, mut queue: mpsc::Receiver<Job>) {
+    let mut key = None;
     let mut group = Vec::with_capacity(MAX_GROUP_SIZE);
     while queue.recv_many(&mut group, MAX_GROUP_SIZE).await > 0 {
         let (submissions, replies): (Vec<_>, Vec<_>) =
             group.drain(..).map(|Job { submission, reply }| (submission, reply)).unzip();
-        for (reply, outcome) in replies.into_iter().zip(write(&pool, &submissions).await) {
+        for (reply, outcome) in replies.into_iter().zip(write(&pool, &mut key, &submissions).await) {
             // The sender may be gone.
             let _ = reply.send(outcome);
         }
@@ -67,15 +69,19 @@ async fn run(pool: Pool, mut queue: mpsc::Receiver<Job>) {
 }
 
 /// Stores a group; returns an outcome for each.
-async fn write(pool: &Pool, group: &[Submission]) -> Vec<Result<SubmissionOutcome, StoreError>> {
-    match in_time(save(pool, group)).await {
+async fn write(
+    pool: &Pool,
+    key: &mut Option<Key>,
+    group: &[Submission],
+) -> Vec<Result<SubmissionOutcome, StoreError>> {
+    match in_time(save(pool, key, group)).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         // One of them is to blame: the others must not fail with it.
         Err(StoreError::Statement(error)) if group.len() > 1 => {
             tracing::warn!(error, "a group of responses was rolled back; each is stored by itself");
             let mut outcomes = Vec::with_capacity(group.len());
             for submission in group {
-                let outcome = in_time(save(pool, std::slice::from_ref(submission))).await;
+                let outcome = in_time(save(pool, key, std::slice::from_ref(submission))).await;
                 outcomes.push(outcome.and_then(|outcomes| outcomes.into_iter().next().ok_or(StoreError::Busy)));
             }
             outcomes
@@ -88,7 +94,15 @@ async fn write(pool: &Pool, group: &[Submission]) -> Vec<Result<SubmissionOutcom
     }
 }
 
-async fn save(pool: &Pool, group: &[Submission]) -> Result<Vec<SubmissionOutcome>, StoreError> {
+/// Stores a group; `key` is that of the rate limit, which is read when it is a day old.
+async fn save(
+    pool: &Pool,
+    key: &mut Option<Key>,
+    group: &[Submission],
+) -> Result<Vec<SubmissionOutcome>, StoreError> {
+    let now_ms = group.iter().map(|submission| submission.received_ms).max().unwrap_or_default();
     let mut client = pool.get().await?;
-    submission::save(&mut client, group).await
+    let current = Key::of_the_day(&mut client, *key, now_ms).await?;
+    *key = Some(current);
+    submission::save(&mut client, &current, group).await
 }

@@ -6,6 +6,7 @@ pub mod backup;
 mod disk_space;
 mod inspection;
 pub mod lock;
+mod login;
 mod notices;
 mod pending;
 mod person;
@@ -21,11 +22,12 @@ mod transfer;
 mod writer;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::StoreError;
+use crate::login_attempts::LoginAttempts;
 use readers::Readers;
 use writer::{AtEnd, Writer};
 
@@ -45,6 +47,7 @@ pub(super) struct Sqlite {
     writer: Arc<Writer>,
     readers: Arc<Readers>,
     path: Arc<Path>,
+    logins: Arc<Mutex<LoginAttempts>>,
 }
 
 impl Sqlite {
@@ -63,7 +66,7 @@ impl Sqlite {
 
     fn start(path: &Path, at_end: AtEnd) -> Result<Self, StoreError> {
         let writer = Arc::new(Writer::start(schema::open(path)?, at_end));
-        Ok(Self { writer, readers: Arc::new(Readers::new(path)), path: path.into() })
+        Ok(Self { writer, readers: Arc::new(Readers::new(path)), path: path.into(), logins: Arc::default() })
     }
 
     /// Runs `change` in a transaction with other waiting changes, and returns when it is on disk. A failed `change` is

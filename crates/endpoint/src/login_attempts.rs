@@ -1,13 +1,11 @@
-//! Limits on login attempts: per network, per session, over all networks, and on concurrent password checks. Networks
-//! that the author has used have a separate count, so that attempts of others can't block the author.
+//! Limits on login attempts: per network, per session, and over all networks. Networks that the author has used have a
+//! separate count, so that attempts of others can't block the author.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Semaphore;
+use serde::{Deserialize, Serialize};
 
-use super::{LIFETIME_MS, password};
 use crate::rate_limit::hash_network;
 use crate::sliding_window::SlidingWindow;
 
@@ -22,16 +20,12 @@ const MAX_PER_SESSION: usize = 5;
 /// Limit over all unknown networks within the window, and over all known ones; it also bounds the memory.
 const MAX_IN_ALL: usize = 30;
 
-/// Limit on concurrent password checks: each takes some 20 MB.
-const MAX_CONCURRENT: usize = 2;
+/// Lifetime of a session, from the login; a network stays known as long after the last use of one.
+pub(crate) const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// Limits login attempts, and checks passwords.
-pub struct LoginLimiter {
-    attempts: Mutex<Attempts>,
-    permits: Arc<Semaphore>,
-}
-
-struct Attempts {
+/// Recent login attempts, and the networks that the author has used.
+#[derive(Debug)]
+pub(crate) struct LoginAttempts {
     /// Key of the hashes of networks; it is replaced when no network is stored.
     key: [u8; 32],
     /// The attempts within the window by network.
@@ -42,16 +36,45 @@ struct Attempts {
     known: HashMap<[u8; 16], i64>,
 }
 
-impl LoginLimiter {
+/// The same as lists, which JSON can have.
+#[derive(Serialize, Deserialize)]
+struct Lists {
+    key: [u8; 32],
+    networks: Vec<([u8; 16], SlidingWindow)>,
+    sessions: Vec<([u8; 32], SlidingWindow)>,
+    known: Vec<([u8; 16], i64)>,
+}
+
+impl LoginAttempts {
     /// Starts without counts.
-    pub fn new() -> Self {
-        let attempts = Attempts {
+    pub(crate) fn new() -> Self {
+        Self {
             key: crate::random::bytes(),
             networks: HashMap::new(),
             sessions: HashMap::new(),
             known: HashMap::new(),
-        };
-        Self { attempts: Mutex::new(attempts), permits: Arc::new(Semaphore::new(MAX_CONCURRENT)) }
+        }
+    }
+
+    /// Reads what [`LoginAttempts::into_json`] has written.
+    pub(crate) fn from_json(json: &str) -> serde_json::Result<Self> {
+        let Lists { key, networks, sessions, known } = serde_json::from_str(json)?;
+        Ok(Self {
+            key,
+            networks: networks.into_iter().collect(),
+            sessions: sessions.into_iter().collect(),
+            known: known.into_iter().collect(),
+        })
+    }
+
+    /// All of it, for a database.
+    pub(crate) fn into_json(self) -> serde_json::Result<String> {
+        serde_json::to_string(&Lists {
+            key: self.key,
+            networks: self.networks.into_iter().collect(),
+            sessions: self.sessions.into_iter().collect(),
+            known: self.known.into_iter().collect(),
+        })
     }
 
     /// Counts an attempt from `address`; all unknown addresses are one network. With an open `session`, the limit over
@@ -59,21 +82,25 @@ impl LoginLimiter {
     ///
     /// # Errors
     /// Seconds to wait, when a limit is reached.
-    pub fn try_acquire(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) -> Result<(), i64> {
-        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.networks.retain(|_, window| window.prune(WINDOW_MS, now_ms));
-        attempts.sessions.retain(|_, window| window.prune(WINDOW_MS, now_ms));
-        attempts.known.retain(|_, last| now_ms - *last < LIFETIME_MS);
-        if attempts.networks.is_empty() && attempts.known.is_empty() {
-            attempts.key = crate::random::bytes();
+    pub(crate) fn try_acquire(
+        &mut self,
+        address: Option<IpAddr>,
+        session: Option<[u8; 32]>,
+        now_ms: i64,
+    ) -> Result<(), i64> {
+        self.networks.retain(|_, window| window.prune(WINDOW_MS, now_ms));
+        self.sessions.retain(|_, window| window.prune(WINDOW_MS, now_ms));
+        self.known.retain(|_, last| now_ms - *last < LIFETIME_MS);
+        if self.networks.is_empty() && self.known.is_empty() {
+            self.key = crate::random::bytes();
         }
-        let name = attempts.name(address);
+        let name = self.name(address);
         let wait = |window: &SlidingWindow, max| window.wait(max, WINDOW_MS, now_ms);
-        let own = attempts.networks.get(&name).and_then(|window| wait(window, MAX_PER_NETWORK));
-        let of_session = session.and_then(|hash| wait(attempts.sessions.get(&hash)?, MAX_PER_SESSION));
+        let own = self.networks.get(&name).and_then(|window| wait(window, MAX_PER_NETWORK));
+        let of_session = session.and_then(|hash| wait(self.sessions.get(&hash)?, MAX_PER_SESSION));
         // The known networks have a common limit too: a stolen session makes networks known.
-        let is_known = attempts.known.contains_key(&name);
-        let alike = attempts.networks.iter().filter(|(network, _)| attempts.known.contains_key(*network) == is_known);
+        let is_known = self.known.contains_key(&name);
+        let alike = self.networks.iter().filter(|(network, _)| self.known.contains_key(*network) == is_known);
         let of_all = match session {
             Some(_) => None,
             None => wait(&SlidingWindow::merged(alike.map(|(_, window)| window)), MAX_IN_ALL),
@@ -82,64 +109,72 @@ impl LoginLimiter {
             Some(seconds) => Err(seconds),
             None => {
                 if let Some(hash) = session {
-                    attempts.sessions.entry(hash).or_default().push(now_ms);
+                    self.sessions.entry(hash).or_default().push(now_ms);
                 }
-                attempts.networks.entry(name).or_default().push(now_ms);
+                self.networks.entry(name).or_default().push(now_ms);
                 Ok(())
             }
         }
     }
 
     /// Clears the counts of `address` and `session`, and records the network as known, after a successful login.
-    pub fn reset_after_login(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) {
-        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = attempts.name(address);
-        attempts.networks.remove(&name);
+    pub(crate) fn reset_after_login(&mut self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) {
+        let name = self.name(address);
+        self.networks.remove(&name);
         if let Some(hash) = session {
-            attempts.sessions.remove(&hash);
+            self.sessions.remove(&hash);
         }
-        attempts.remember_network(address, now_ms);
+        self.remember_network(address, now_ms);
     }
 
     /// Records the network of `address` as known: an open session was used from there.
-    pub fn remember_network(&self, address: Option<IpAddr>, now_ms: i64) {
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner).remember_network(address, now_ms);
-    }
-
-    /// Whether `password` matches `stored_hash`, checked on a blocking thread.
-    pub async fn check(&self, password: String, stored_hash: Option<String>) -> bool {
-        let Ok(permit) = Arc::clone(&self.permits).acquire_owned().await else { return false };
-        let checking = tokio::task::spawn_blocking(move || {
-            // The permit is held until the check ends, even if the caller is gone.
-            let _permit = permit;
-            password::verify(&password, stored_hash.as_deref())
-        });
-        checking.await.unwrap_or(false)
-    }
-}
-
-impl Default for LoginLimiter {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Attempts {
-    fn name(&self, address: Option<IpAddr>) -> [u8; 16] {
-        hash_network(&self.key, address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))).unwrap_or_default()
-    }
-
-    fn remember_network(&mut self, address: Option<IpAddr>, now_ms: i64) {
+    pub(crate) fn remember_network(&mut self, address: Option<IpAddr>, now_ms: i64) {
         // Unknown addresses share one limit, and are never a known network.
         if address.is_some() {
             self.known.insert(self.name(address), now_ms);
         }
     }
+
+    fn name(&self, address: Option<IpAddr>) -> [u8; 16] {
+        hash_network(&self.key, address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))).unwrap_or_default()
+    }
+}
+
+impl Default for LoginAttempts {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LIFETIME_MS, LoginLimiter, MAX_IN_ALL, MAX_PER_NETWORK, MAX_PER_SESSION, WINDOW_MS};
+    use std::cell::RefCell;
+    use std::net::IpAddr;
+
+    use super::{LIFETIME_MS, LoginAttempts, MAX_IN_ALL, MAX_PER_NETWORK, MAX_PER_SESSION, WINDOW_MS};
+
+    /// Attempts that are written and read again between two calls, as in a database.
+    struct LoginLimiter(RefCell<LoginAttempts>);
+
+    impl LoginLimiter {
+        fn new() -> Self {
+            Self(RefCell::default())
+        }
+
+        fn try_acquire(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, ms: i64) -> Result<(), i64> {
+            let json = self.0.take().into_json().unwrap();
+            self.0.replace(LoginAttempts::from_json(&json).unwrap());
+            self.0.borrow_mut().try_acquire(address, session, ms)
+        }
+
+        fn reset_after_login(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, ms: i64) {
+            self.0.borrow_mut().reset_after_login(address, session, ms);
+        }
+
+        fn remember_network(&self, address: Option<IpAddr>, ms: i64) {
+            self.0.borrow_mut().remember_network(address, ms);
+        }
+    }
 
     fn try_acquire(limiter: &LoginLimiter, address: &str, ms: i64) -> Result<(), i64> {
         limiter.try_acquire(address.parse().ok(), None, ms)
