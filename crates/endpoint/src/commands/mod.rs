@@ -5,8 +5,10 @@ mod check;
 mod completions;
 mod decide;
 mod init;
+mod language;
 mod log;
 mod manual;
+mod migrate;
 mod passwd;
 mod person;
 mod queue;
@@ -90,6 +92,9 @@ enum Command {
     },
     /// Imports the responses of an export: all of them, or none if there is an error.
     Import(transfer::Arguments),
+    /// Moves everything but sessions from one database to another, such as from SQLite to PostgreSQL, and compares both. The
+    /// endpoint must be stopped. After an interruption, run it again.
+    Migrate(migrate::Arguments),
     /// Prints a script with which a shell completes commands and options.
     Completions(completions::Arguments),
     /// Prints the manual page.
@@ -143,6 +148,7 @@ fn execute(options: &GlobalOptions, command: Command, out: &mut dyn Write) -> Re
             on_store(&database()?, async |store| transfer::export(store, file.as_deref(), out).await)
         }
         Command::Import(arguments) => wait(transfer::import(&database()?, &arguments, out)),
+        Command::Migrate(arguments) => wait(migrate::run(&arguments, &database, out)),
         Command::Completions(arguments) => completions::run(&arguments, Cli::command(), out),
         Command::Manual(arguments) => manual::run(&arguments, Cli::command(), out),
     }

@@ -54,11 +54,13 @@ async fn write_lines(store: &Store, out: &mut dyn Write) -> Result<usize> {
     let mut count = 0;
     while let Some(content) = contents.next().await {
         match content? {
-            Content::Response(kept) => {
+            Content::Response(kept, _) => {
                 count += 1;
                 write_line(&mut out, &Record::from(*kept))?;
             }
             Content::Withdrawn(id, withdrawal) => write_line(&mut out, &Withdrawn::new(id, withdrawal))?,
+            // They belong to one database.
+            Content::Notice(_) | Content::Secret(..) => {}
         }
     }
     out.flush()?;

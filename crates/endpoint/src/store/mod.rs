@@ -16,6 +16,7 @@ pub mod address;
 pub mod email;
 pub mod inspection;
 mod login;
+pub mod migration;
 pub mod notices;
 pub mod pending;
 mod person;
@@ -102,13 +103,13 @@ impl Store {
     /// created.
     ///
     /// # Errors
-    /// When the database can't be opened, is not one of Carnet, or has a newer version.
+    /// When the database can't be opened, is not one of Carnet, has a newer version, or has a part of another one.
     pub async fn open(address: &Address) -> Result<Self, StoreError> {
         let database = match address {
             Address::File(path) => Database::Sqlite(Sqlite::open(path)?),
             Address::Postgres(config) => Database::Postgres(Postgres::open(address, config).await?),
         };
-        Ok(Self::with(database))
+        Self::with(database).check_is_whole(address).await
     }
 
     /// As [`Store::open`] for a command, also while the endpoint runs.
@@ -127,10 +128,16 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_or_create(address: &Address) -> Result<Self, StoreError> {
-        match address {
-            Address::File(path) => Ok(Self::with(Database::Sqlite(Sqlite::open_for_command(path)?))),
-            Address::Postgres(_) => Self::open(address).await,
-        }
+        Self::open_for_migration(address).await?.check_is_whole(address).await
+    }
+
+    /// As [`Store::open_or_create`], also if it has a part of another database.
+    async fn open_for_migration(address: &Address) -> Result<Self, StoreError> {
+        let database = match address {
+            Address::File(path) => Database::Sqlite(Sqlite::open_for_command(path)?),
+            Address::Postgres(config) => Database::Postgres(Postgres::open(address, config).await?),
+        };
+        Ok(Self::with(database))
     }
 
     fn with(database: Database) -> Self {

@@ -219,16 +219,45 @@ pub struct ImportResult {
     pub withdrawn: usize,
 }
 
+/// What tells the request of a response from others; empty for a response that came without one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestMarks {
+    /// The idempotency key.
+    pub idempotency_key: Option<String>,
+    /// The digest by which equal responses are found.
+    pub digest: Vec<u8>,
+    /// The nonce of the form token.
+    pub form_nonce: Option<String>,
+}
+
+/// A notice that is still to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Id of the response.
+    pub response: String,
+    /// The channel.
+    pub channel: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is due.
+    pub due_ms: i64,
+}
+
 /// A part of what is stored.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// A response.
-    Response(Box<StoredResponse>),
+    Response(Box<StoredResponse>, RequestMarks),
     /// The id and the record of a withdrawn response.
     Withdrawn(String, Withdrawal),
+    /// A notice.
+    Notice(Notice),
+    /// The name and the value of a secret.
+    Secret(String, Vec<u8>),
 }
 
-/// All that is stored at one moment: responses, oldest first, then withdrawn ones.
+/// All that is stored at one moment, but for sessions and counts: responses, oldest first, withdrawn ones, notices and
+/// secrets.
 #[derive(Debug)]
 pub struct Contents(pub(super) mpsc::Receiver<Result<Content, StoreError>>);
 

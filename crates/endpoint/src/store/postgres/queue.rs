@@ -8,7 +8,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Transaction};
 
 use super::response::{RESPONSE_COLUMNS, by_id, response, texts};
-use super::rows::{RequestMarks, Rows};
+use super::rows::{Marks, Rows};
 use super::{PgResult, Postgres, begin, note_change, row_limit, session, snapshot, storable};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
@@ -233,7 +233,7 @@ impl Postgres {
             by_author: true,
         };
         let mut rows = Rows::default();
-        rows.push(&reply, RequestMarks::default());
+        rows.push(&reply, Marks::default());
         rows.insert(&transaction).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;

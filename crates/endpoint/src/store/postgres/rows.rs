@@ -6,6 +6,7 @@ use tokio_postgres::types::Type;
 use super::PgResult;
 use super::response::texts;
 use crate::store::response::{Status, StoredResponse};
+use crate::store::transfer::RequestMarks;
 
 const INSERT: &str = "INSERT INTO responses (id, post, parent, name, email, site, text, language, received_ms, status, \
     previous_status, decided_ms, reasons, by_author, idempotency_key, digest, form_nonce) \
@@ -13,12 +14,22 @@ const INSERT: &str = "INSERT INTO responses (id, post, parent, name, email, site
     $8::text[], $9::bigint[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::boolean[], $15::text[], \
     $16::bytea[], $17::text[]) ON CONFLICT DO NOTHING RETURNING id";
 
-/// What tells requests apart; empty for a response that came without one.
+/// [`RequestMarks`], borrowed.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RequestMarks<'r> {
+pub(super) struct Marks<'r> {
     pub(super) idempotency_key: Option<&'r str>,
     pub(super) digest: &'r [u8],
     pub(super) form_nonce: Option<&'r str>,
+}
+
+impl<'r> From<&'r RequestMarks> for Marks<'r> {
+    fn from(marks: &'r RequestMarks) -> Self {
+        Self {
+            idempotency_key: marks.idempotency_key.as_deref(),
+            digest: &marks.digest,
+            form_nonce: marks.form_nonce.as_deref(),
+        }
+    }
 }
 
 /// Responses to insert.
@@ -45,7 +56,7 @@ pub(super) struct Rows<'r> {
 
 impl<'r> Rows<'r> {
     /// Adds a response.
-    pub(super) fn push(&mut self, response: &'r StoredResponse, marks: RequestMarks<'r>) {
+    pub(super) fn push(&mut self, response: &'r StoredResponse, marks: Marks<'r>) {
         self.ids.push(&response.id);
         self.posts.push(&response.post);
         self.parents.push(response.parent.as_deref());

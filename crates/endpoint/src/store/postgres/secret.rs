@@ -16,6 +16,12 @@ const PASSWORD: &str = "password";
 /// Name of the bytes of a probe.
 const PROBE: &str = "health";
 
+/// Name of the mark of a migration into the database that is not finished.
+const MIGRATION: &str = "migration";
+
+/// Names of what is not moved to another database.
+pub(super) const OWN_SECRETS: &str = "'health', 'migration'";
+
 /// Bytes of a probe.
 const PROBE_BYTES: usize = 8;
 
@@ -45,6 +51,22 @@ impl Postgres {
         let new = random::bytes::<32>().to_vec();
         client.execute_typed(insert, &[(&SIGNING_KEY, Type::TEXT), (&new, Type::BYTEA)]).await?;
         get(&client, SIGNING_KEY).await?.ok_or(StoreError::Busy)
+    }
+
+    /// The mark of a migration into the database that is not finished.
+    pub(in crate::store) async fn migration_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let client = self.client().await?;
+        Ok(get(&client, MIGRATION).await?)
+    }
+
+    /// Sets or removes this mark.
+    pub(in crate::store) async fn set_migration_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
+        let client = self.client().await?;
+        match mark {
+            Some(mark) => client.execute_typed(PUT, &[(&MIGRATION, Type::TEXT), (&mark, Type::BYTEA)]).await?,
+            None => client.execute_typed("DELETE FROM secrets WHERE name = $1", &[(&MIGRATION, Type::TEXT)]).await?,
+        };
+        Ok(())
     }
 
     pub(in crate::store) async fn password_hash(&self) -> Result<Option<String>, StoreError> {

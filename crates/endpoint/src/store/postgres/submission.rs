@@ -9,7 +9,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Row, Transaction};
 
 use super::rate_limit::{Key, Network, Windows};
-use super::rows::{RequestMarks, Rows};
+use super::rows::{Marks, Rows};
 use super::{PgResult, Postgres, begin, note_change, pending};
 use crate::spam_check::Reason;
 use crate::store::StoreError;
@@ -260,7 +260,7 @@ async fn store_round(transaction: &Transaction<'_>, windows: &mut Windows, items
     let mut rows = Rows::default();
     for (response, number) in &accepted {
         let Some(item) = items.get(*number) else { continue };
-        let marks = RequestMarks {
+        let marks = Marks {
             idempotency_key: item.submission.idempotency_key.as_deref(),
             digest: &item.digest,
             form_nonce: item.submission.form_nonce.as_deref(),

@@ -10,10 +10,11 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Row, Transaction};
 
 use super::response::{RESPONSE_COLUMNS, response, texts};
-use super::rows::{RequestMarks, Rows};
+use super::rows::{Marks, Rows};
+use super::secret::OWN_SECRETS;
 use super::{NO_PARAMETERS, PgResult, Postgres, begin, note_change, snapshot};
 use crate::store::StoreError;
-use crate::store::transfer::{Content, Contents, Import, ImportResult, Withdrawal};
+use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
 
 /// Parts that are read ahead.
 const READ_AHEAD: usize = 256;
@@ -23,27 +24,51 @@ const BATCH: usize = 500;
 
 type Sender = mpsc::Sender<Result<Content, StoreError>>;
 
+type ReadRow = fn(&Row) -> PgResult<Content>;
+
 /// Sends all parts; ends early when nobody receives them any more.
 async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
     let mut client = pool.get().await?;
     // One transaction, so that all is of one moment.
     let transaction = snapshot(&mut client).await?;
-    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses ORDER BY received_ms, id");
-    let mut rows = pin!(transaction.query_typed_raw(&query, NO_PARAMETERS).await?);
-    while let Some(row) = rows.try_next().await? {
-        if sender.send(Ok(Content::Response(Box::new(response(&row)?)))).await.is_err() {
-            return Ok(());
-        }
-    }
-    let query = "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses \
-                 ORDER BY withdrawn_ms, id";
-    let mut rows = pin!(transaction.query_typed_raw(query, NO_PARAMETERS).await?);
-    while let Some(row) = rows.try_next().await? {
-        if sender.send(Ok(withdrawn(&row)?)).await.is_err() {
-            return Ok(());
+    let responses = format!(
+        "SELECT {RESPONSE_COLUMNS}, idempotency_key, digest, form_nonce FROM responses ORDER BY received_ms, id"
+    );
+    let withdrawn_ones = "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses \
+                          ORDER BY withdrawn_ms, id";
+    let notices = "SELECT response, channel, attempts, due_ms FROM notices ORDER BY response, channel";
+    let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({OWN_SECRETS}) ORDER BY name");
+    let all: [(&str, ReadRow); 4] = [
+        (&responses, response_with_marks),
+        (withdrawn_ones, withdrawn),
+        (notices, notice),
+        (&secrets, |row| Ok(Content::Secret(row.try_get(0)?, row.try_get(1)?))),
+    ];
+    for (query, read) in all {
+        let mut rows = pin!(transaction.query_typed_raw(query, NO_PARAMETERS).await?);
+        while let Some(row) = rows.try_next().await? {
+            if sender.send(Ok(read(&row)?)).await.is_err() {
+                return Ok(());
+            }
         }
     }
     Ok(())
+}
+
+fn response_with_marks(row: &Row) -> PgResult<Content> {
+    let marks =
+        RequestMarks { idempotency_key: row.try_get(14)?, digest: row.try_get(15)?, form_nonce: row.try_get(16)? };
+    Ok(Content::Response(Box::new(response(row)?), marks))
+}
+
+fn notice(row: &Row) -> PgResult<Content> {
+    let attempts: i32 = row.try_get(2)?;
+    Ok(Content::Notice(Notice {
+        response: row.try_get(0)?,
+        channel: row.try_get(1)?,
+        attempts: u32::try_from(attempts).unwrap_or_default(),
+        due_ms: row.try_get(3)?,
+    }))
 }
 
 fn withdrawn(row: &Row) -> PgResult<Content> {
@@ -81,7 +106,7 @@ async fn import(transaction: &Transaction<'_>, import: &Import) -> PgResult<Impo
     for batch in new.chunks(BATCH) {
         let mut rows = Rows::default();
         for kept in batch {
-            rows.push(kept, RequestMarks::default());
+            rows.push(kept, Marks::default());
         }
         result.added += rows.insert(transaction).await?.len();
     }
@@ -89,23 +114,80 @@ async fn import(transaction: &Transaction<'_>, import: &Import) -> PgResult<Impo
         SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM responses WHERE id = $1 AND status = 'approved') \
         ON CONFLICT (id) DO NOTHING";
     for (id, gone) in &import.withdrawn {
-        transaction
-            .execute_typed(
-                insert,
-                &[
-                    (id, Type::TEXT),
-                    (&gone.post, Type::TEXT),
-                    (&gone.parent, Type::TEXT),
-                    (&gone.received_ms, Type::INT8),
-                    (&gone.since_ms, Type::INT8),
-                ],
-            )
-            .await?;
+        insert_withdrawn(transaction, insert, id, gone).await?;
     }
     Ok(result)
 }
 
+/// Adds the parts that are not stored yet: responses before their notices.
+async fn add(transaction: &Transaction<'_>, contents: &[Content]) -> PgResult<()> {
+    let mut rows = Rows::default();
+    for content in contents {
+        if let Content::Response(kept, marks) = content {
+            rows.push(kept, marks.into());
+        }
+    }
+    rows.insert(transaction).await?;
+    for content in contents {
+        match content {
+            Content::Response(..) => {}
+            Content::Withdrawn(id, gone) => {
+                let insert = "INSERT INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
+                              VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+                insert_withdrawn(transaction, insert, id, gone).await?;
+            }
+            Content::Notice(Notice { response, channel, attempts, due_ms }) => {
+                let insert = "INSERT INTO notices (response, channel, attempts, due_ms) VALUES ($1, $2, $3, $4) \
+                              ON CONFLICT DO NOTHING";
+                let attempts = i32::try_from(*attempts).unwrap_or(i32::MAX);
+                transaction
+                    .execute_typed(
+                        insert,
+                        &[
+                            (response, Type::TEXT),
+                            (channel, Type::TEXT),
+                            (&attempts, Type::INT4),
+                            (due_ms, Type::INT8),
+                        ],
+                    )
+                    .await?;
+            }
+            Content::Secret(name, value) => {
+                let insert = "INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+                transaction.execute_typed(insert, &[(name, Type::TEXT), (value, Type::BYTEA)]).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Inserts the record of a withdrawn response with a statement of five parameters.
+async fn insert_withdrawn(transaction: &Transaction<'_>, insert: &str, id: &str, gone: &Withdrawal) -> PgResult<()> {
+    transaction
+        .execute_typed(
+            insert,
+            &[
+                (&id, Type::TEXT),
+                (&gone.post, Type::TEXT),
+                (&gone.parent, Type::TEXT),
+                (&gone.received_ms, Type::INT8),
+                (&gone.since_ms, Type::INT8),
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
 impl Postgres {
+    /// Adds the parts that are not stored yet.
+    pub(in crate::store) async fn add(&self, contents: Vec<Content>) -> Result<(), StoreError> {
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        add(&transaction, &contents).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     pub(in crate::store) fn contents(&self) -> Contents {
         let (sender, receiver) = mpsc::channel(READ_AHEAD);
         let pool = self.pool.clone();

@@ -14,6 +14,12 @@ const PASSWORD: &str = "password";
 /// Name of the bytes of a probe.
 const PROBE: &str = "health";
 
+/// Name of the mark of a migration into the database that is not finished.
+const MIGRATION: &str = "migration";
+
+/// Names of what is not moved to another database.
+pub(super) const OWN_SECRETS: &str = "'health', 'migration'";
+
 fn signing_key(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<u8>> {
     if let Some(key) = get(transaction, SIGNING_KEY)? {
         return Ok(key);
@@ -50,6 +56,20 @@ pub(super) fn put_probe(transaction: &Transaction<'_>, bytes: &[u8]) -> rusqlite
 impl Sqlite {
     pub(in crate::store) async fn signing_key(&self) -> Result<Vec<u8>, StoreError> {
         self.write(Erasure::None, signing_key).await
+    }
+
+    /// The mark of a migration into the database that is not finished.
+    pub(in crate::store) async fn migration_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| get(connection, MIGRATION)).await
+    }
+
+    /// Sets or removes this mark.
+    pub(in crate::store) async fn set_migration_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.write(Erasure::None, move |transaction| match mark {
+            Some(mark) => put(transaction, MIGRATION, &mark),
+            None => transaction.execute("DELETE FROM secrets WHERE name = ?1", [MIGRATION]).map(drop),
+        })
+        .await
     }
 
     pub(in crate::store) async fn password_hash(&self) -> Result<Option<String>, StoreError> {

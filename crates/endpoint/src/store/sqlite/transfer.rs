@@ -7,34 +7,58 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use super::response::{RESPONSE_COLUMNS, response};
+use super::secret::OWN_SECRETS;
 use super::{Erasure, Sqlite};
 use crate::store::StoreError;
 use crate::store::response::StoredResponse;
-use crate::store::transfer::{Content, Contents, Import, ImportResult, Withdrawal};
+use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
+
+/// The columns of the marks of a request.
+const MARK_COLUMNS: &str = "idempotency_key, digest, form_nonce";
 
 /// Parts that are read ahead.
 const READ_AHEAD: usize = 256;
 
 type Sender = mpsc::Sender<Result<Content, StoreError>>;
 
+type ReadRow = fn(&Row<'_>) -> rusqlite::Result<Content>;
+
 /// Sends all parts; ends early when nobody receives them any more.
 fn send_contents(connection: &Connection, sender: &Sender) -> rusqlite::Result<()> {
-    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses ORDER BY received_ms, id");
-    let mut statement = connection.prepare(&query)?;
-    for kept in statement.query_map([], response)? {
-        if sender.blocking_send(Ok(Content::Response(Box::new(kept?)))).is_err() {
-            return Ok(());
-        }
-    }
-    let mut statement = connection.prepare(
-        "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id",
-    )?;
-    for gone in statement.query_map([], withdrawn)? {
-        if sender.blocking_send(Ok(gone?)).is_err() {
-            return Ok(());
+    let responses = format!("SELECT {RESPONSE_COLUMNS}, {MARK_COLUMNS} FROM responses ORDER BY received_ms, id");
+    let withdrawn_ones =
+        "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id";
+    let notices = "SELECT response, channel, attempts, due_ms FROM notices ORDER BY response, channel";
+    let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({OWN_SECRETS}) ORDER BY name");
+    let all: [(&str, ReadRow); 4] = [
+        (&responses, response_with_marks),
+        (withdrawn_ones, withdrawn),
+        (notices, notice),
+        (&secrets, |row| Ok(Content::Secret(row.get(0)?, row.get(1)?))),
+    ];
+    for (query, read) in all {
+        let mut statement = connection.prepare(query)?;
+        for content in statement.query_map([], read)? {
+            if sender.blocking_send(Ok(content?)).is_err() {
+                return Ok(());
+            }
         }
     }
     Ok(())
+}
+
+fn response_with_marks(row: &Row<'_>) -> rusqlite::Result<Content> {
+    let marks = RequestMarks { idempotency_key: row.get(14)?, digest: row.get(15)?, form_nonce: row.get(16)? };
+    Ok(Content::Response(Box::new(response(row)?), marks))
+}
+
+fn notice(row: &Row<'_>) -> rusqlite::Result<Content> {
+    Ok(Content::Notice(Notice {
+        response: row.get(0)?,
+        channel: row.get(1)?,
+        attempts: row.get(2)?,
+        due_ms: row.get(3)?,
+    }))
 }
 
 fn withdrawn(row: &Row<'_>) -> rusqlite::Result<Content> {
@@ -52,7 +76,7 @@ fn import(transaction: &Transaction<'_>, import: &Import) -> rusqlite::Result<Im
         } else if transaction.prepare_cached("SELECT 1 FROM withdrawn_responses WHERE id = ?1")?.exists([id])? {
             result.withdrawn += 1;
         } else {
-            insert(transaction, kept)?;
+            insert(transaction, kept, &RequestMarks::default())?;
             result.added += 1;
         }
     }
@@ -67,11 +91,12 @@ fn import(transaction: &Transaction<'_>, import: &Import) -> rusqlite::Result<Im
     Ok(result)
 }
 
-fn insert(transaction: &Transaction<'_>, kept: &StoredResponse) -> rusqlite::Result<()> {
+/// Inserts a response that conflicts with no stored one.
+fn insert(transaction: &Transaction<'_>, kept: &StoredResponse, marks: &RequestMarks) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(&format!(
-            "INSERT INTO responses ({RESPONSE_COLUMNS}, digest) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, zeroblob(0))"
+            "INSERT INTO responses ({RESPONSE_COLUMNS}, {MARK_COLUMNS}) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) ON CONFLICT DO NOTHING"
         ))?
         .execute(params![
             kept.id,
@@ -88,7 +113,33 @@ fn insert(transaction: &Transaction<'_>, kept: &StoredResponse) -> rusqlite::Res
             kept.decided_ms,
             kept.reasons,
             kept.by_author,
+            marks.idempotency_key,
+            marks.digest,
+            marks.form_nonce,
         ])?;
+    Ok(())
+}
+
+/// Adds a part that is not stored yet.
+fn add(transaction: &Transaction<'_>, content: &Content) -> rusqlite::Result<()> {
+    match content {
+        Content::Response(kept, marks) => return insert(transaction, kept, marks),
+        Content::Withdrawn(id, gone) => transaction
+            .prepare_cached(
+                "INSERT INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
+                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![id, gone.post, gone.parent, gone.received_ms, gone.since_ms])?,
+        Content::Notice(notice) => transaction
+            .prepare_cached(
+                "INSERT INTO notices (response, channel, attempts, due_ms) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![notice.response, notice.channel, notice.attempts, notice.due_ms])?,
+        Content::Secret(name, value) => transaction
+            .prepare_cached("INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .execute(params![name, value])?,
+    };
     Ok(())
 }
 
@@ -98,13 +149,21 @@ impl Sqlite {
         let readers = Arc::clone(&self.readers);
         spawn_blocking(move || {
             // One transaction, so that all is of one moment.
-            let sent = readers.read(|connection| send_contents(&connection.unchecked_transaction()?, &sender));
+            let sent = readers.read(|connection| send_contents(&*connection.unchecked_transaction()?, &sender));
             if let Err(error) = sent {
                 // Nobody may receive it any more.
                 let _ = sender.blocking_send(Err(error));
             }
         });
         Contents(receiver)
+    }
+
+    /// Adds the parts that are not stored yet.
+    pub(in crate::store) async fn add(&self, contents: Vec<Content>) -> Result<(), StoreError> {
+        self.write(Erasure::None, move |transaction| {
+            contents.iter().try_for_each(|content| add(transaction, content))
+        })
+        .await
     }
 
     pub(in crate::store) async fn import(&self, wanted: Import) -> Result<ImportResult, StoreError> {
