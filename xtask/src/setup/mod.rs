@@ -22,6 +22,7 @@ mod lychee;
 pub(crate) mod native;
 mod npm;
 mod packages;
+mod postgres;
 mod program;
 mod system;
 pub(crate) mod wasm;
@@ -103,7 +104,10 @@ pub(crate) fn for_lint(repo: &Repo) -> Result<()> {
 
 /// What the endpoint's tests watch it with, and what tests of the generator publish with.
 pub(crate) fn for_native_tests(repo: &Repo) -> Result<()> {
-    ensure(repo, "programs for tests", &[&program::STRACE, &program::RSYNC, &program::SFTP, &program::SFTP_SERVER])
+    let programs = [&program::STRACE, &program::RSYNC, &program::SFTP, &program::SFTP_SERVER];
+    let mut needed: Vec<&dyn Requirement> = vec![&postgres::Postgres];
+    needed.extend(programs.map(|program| program as &dyn Requirement));
+    ensure(repo, "programs for tests", &needed)
 }
 
 /// The program that checks licences and sources of dependencies, and where it is.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Child, Command};
 
-use crate::acknowledged::{Acknowledged, assert_holds, response, yes};
-use crate::support::{Answer, DATABASE, OPEN, Process, Request, signal, wait_until};
+use crate::acknowledged::{Acknowledged, assert_holds, assert_unavailable, response, yes};
+use crate::support::{DATABASE, OPEN, Process, Request, signal, wait_until};
 
 /// The words before a command that give it a file system of its own in the folder `data`; `prepare` is what the shell
 /// does there first.
@@ -22,14 +22,6 @@ fn with_disk(prepare: &str) -> Vec<String> {
 
 fn borrowed(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()
-}
-
-/// The answer of an endpoint that can't write.
-#[track_caller]
-fn assert_unavailable(answer: &Answer) {
-    assert_eq!(answer.status, 503, "{}", String::from_utf8_lossy(&answer.body));
-    assert_eq!(answer.error(), "unavailable");
-    assert_eq!(answer.header("retry-after"), Some("5"));
 }
 
 /// What needs no writing works.

@@ -1,6 +1,6 @@
-//! Durability of acknowledged responses, with the real program: killed, traced, on a failing disk.
+//! Durability of acknowledged responses, with the real program: killed, traced, on a failing disk, with a killed server.
 //!
-//! Linux only. Needs user namespaces (`unshare`) and `strace`, which `cargo xtask setup` installs.
+//! Linux only. Needs user namespaces (`unshare`), and `strace` and PostgreSQL, which `cargo xtask setup` installs.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(target_os = "linux")]
@@ -12,4 +12,5 @@ mod acknowledged;
 mod cut;
 mod disk;
 mod kill;
+mod server;
 mod trace;

@@ -1,16 +1,20 @@
 //! Test support: a server in this process with a fixed clock ([`server`]), the real program ([`process`]), a site with
-//! a few posts ([`site`]), and an HTTP client ([`client`]).
+//! a few posts ([`site`]), an HTTP client ([`client`]), and a database server ([`postgres`]).
 
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(unused_imports, reason = "each test program uses a part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod client;
+#[cfg(target_os = "linux")]
+mod postgres;
 mod process;
 mod server;
 mod site;
 
 pub(crate) use client::{Answer, Connection, Request, exchange};
+#[cfg(target_os = "linux")]
+pub(crate) use postgres::PostgresServer;
 pub(crate) use process::{DATABASE, Process, signal, wait_until};
 pub(crate) use server::{CLIENT_HEADER, NOW_MS, Server};
 pub(crate) use site::{CLOSED, CLOSING, CLOSING_MS, OPEN, ORIGIN, OTHER, SITE, threads};

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Answer, Request, SITE, exchange, threads};
 
 /// Timeout of [`wait_until`].
-const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where the database is, in the folder of a test: in a folder of its own, which may be another file system.
 pub(crate) const DATABASE: &str = "data/carnet-endpoint.db";
@@ -26,9 +26,18 @@ impl Process {
         Self::under(&[], folder)
     }
 
-    /// The same as the last part of another command.
+    /// The same on the database at this address.
+    pub(crate) fn on(database: &str, folder: &Path) -> Self {
+        Self::run(command(&[], folder, database))
+    }
+
+    /// As [`Process::start`], as the last part of another command.
     pub(crate) fn under(wrapper: &[&str], folder: &Path) -> Self {
-        let mut child = command(wrapper, folder).spawn().unwrap();
+        Self::run(command(wrapper, folder, DATABASE))
+    }
+
+    fn run(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = output.find_map(|line| {
             line.strip_prefix("listening ")?.trim().strip_prefix("http://")?.trim_end_matches('/').parse().ok()
@@ -46,7 +55,13 @@ impl Process {
 
     /// Runs it where it can't start; returns exit code and error output.
     pub(crate) fn refused(wrapper: &[&str], folder: &Path) -> (Option<i32>, String) {
-        let output = command(wrapper, folder).output().unwrap();
+        let output = command(wrapper, folder, DATABASE).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// The same on the database at this address.
+    pub(crate) fn refused_on(database: &str, folder: &Path) -> (Option<i32>, String) {
+        let output = command(&[], folder, database).output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
@@ -96,7 +111,7 @@ pub(crate) fn signal(name: &str, process: u32) {
     assert!(sent.success());
 }
 
-fn command(wrapper: &[&str], folder: &Path) -> Command {
+fn command(wrapper: &[&str], folder: &Path, database: &str) -> Command {
     let list = folder.join("threads.json");
     std::fs::create_dir_all(folder.join(DATABASE).parent().unwrap()).unwrap();
     std::fs::write(&list, serde_json::to_vec(&threads()).unwrap()).unwrap();
@@ -110,7 +125,7 @@ fn command(wrapper: &[&str], folder: &Path) -> Command {
         }
     };
     command
-        .args(["serve", "--listen", "127.0.0.1:0", "--site", SITE, "--database", DATABASE, "--threads"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--site", SITE, "--database", database, "--threads"])
         .arg(&list)
         .env("CARNET_TRUSTED_PROXIES", "127.0.0.0/8")
         // Tests and measurements send more than an author has to look through.

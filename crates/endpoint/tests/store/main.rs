@@ -1,0 +1,75 @@
+//! One suite of tests for the store, over SQLite and over a real PostgreSQL server.
+//!
+//! Linux only. Needs PostgreSQL, which `cargo xtask setup` installs.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![cfg(target_os = "linux")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod database;
+mod limits;
+mod migration;
+mod moderation;
+mod notices;
+mod postgres;
+mod submissions;
+mod transfer;
+
+/// Makes a test of each function, for each database.
+macro_rules! on_both {
+    ($($module:ident: $($case:ident),+;)+) => {
+        mod sqlite {
+            $($(
+                #[test]
+                fn $case() {
+                    crate::$module::$case(&crate::database::Database::sqlite());
+                }
+            )+)+
+        }
+
+        mod postgresql {
+            $($(
+                #[test]
+                fn $case() {
+                    crate::$module::$case(&crate::database::Database::postgres());
+                }
+            )+)+
+        }
+    };
+}
+
+on_both! {
+    submissions:
+        submission_with_the_same_key_is_stored_once,
+        submission_equal_within_an_hour_is_a_duplicate,
+        submission_with_used_form_is_refused,
+        submission_to_parent_of_another_post_is_refused,
+        submission_of_known_writer_is_approved,
+        pending_limit_holds_for_each_status,
+        submissions_with_one_key_at_the_same_time_are_stored_once,
+        submissions_at_the_same_time_are_all_stored;
+    moderation:
+        decisions_publish_withdraw_and_undo,
+        erasure_keeps_the_place_of_published_responses,
+        reply_approves_the_parent_once,
+        newest_responses_come_in_pages,
+        search_folds_case_and_filters,
+        queue_page_has_counts_and_parents,
+        purge_erases_old_unapproved_responses,
+        changes_of_another_process_are_detected,
+        texts_with_nul_are_not_found;
+    notices:
+        notices_are_due_until_they_are_sent,
+        failed_notices_are_retried_and_given_up,
+        decision_and_removed_channel_end_notices;
+    limits:
+        sessions_expire_and_end_with_the_password,
+        login_attempts_are_limited_and_reset,
+        secrets_are_kept,
+        probe_succeeds;
+    transfer:
+        person_is_found_in_every_spelling_and_erased,
+        contents_are_exported_and_imported;
+}

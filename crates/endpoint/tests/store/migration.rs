@@ -1,0 +1,192 @@
+//! Migration between both databases, as a function and as a command that is killed.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use endpoint::store::Store;
+use endpoint::store::address::Address;
+use endpoint::store::migration::{Migrated, MigrationError, migrate};
+use endpoint::store::response::{Status, StoredResponse};
+use endpoint::store::submission::{Submission, SubmissionOutcome};
+use endpoint::store::transfer::Import;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::database::{Database, parse};
+use crate::notices::due;
+use crate::support::{NOW_MS, PostgresServer, wait_until};
+
+const KEY: &str = "0123456789abcdef";
+
+/// Responses that a command needs some time for.
+const MANY: usize = 20_000;
+
+fn with_key(database: &Database) -> Submission {
+    Submission { idempotency_key: Some(KEY.to_owned()), ..database.submission("Avec une clé.") }
+}
+
+/// Everything that is moved, and a session, which is not. Returns the ids of responses with and without a notice.
+fn fill(database: &Database) -> (String, String) {
+    database.wait(database.store.signing_key()).unwrap();
+    database.wait(database.store.set_password_hash("a hash".to_owned())).unwrap();
+    database.wait(database.store.open_session([1; 32], "csrf".to_owned(), NOW_MS, NOW_MS + 1_000)).unwrap();
+    let with_notice =
+        database.stored_as(Submission { channels: vec!["mail"], ..database.submission("Avec un avis.") });
+    let form_nonce = Some("un-jeton".to_owned());
+    let known = database.stored_as(Submission { form_nonce, ..with_key(database) });
+    database.decide(&known, Status::Approved);
+    let reply = Submission { parent: Some(known.clone()), ..database.submission("« Une réponse » \u{1f600}") };
+    let reply = database.approved(reply);
+    database.approved(Submission { parent: Some(reply.clone()), ..database.submission("Plus bas.") });
+    database.wait(database.store.erase(vec![reply], NOW_MS)).unwrap();
+    (with_notice, known)
+}
+
+/// A database that is opened at an address.
+fn opened(database: &Database, address: &Address) -> Store {
+    database.wait(Store::open_for_command(address)).unwrap()
+}
+
+fn moves_everything(from: &Database, to: &Address) {
+    let (with_notice, known) = fill(from);
+    let (thread, pending) = (from.thread(), from.pending());
+    let key = from.wait(from.store.signing_key()).unwrap();
+    let mut seen = Vec::new();
+    let migrated = from.wait(migrate(&from.address, to, |count| seen.push(count))).unwrap();
+    assert_eq!((migrated, seen), (Migrated { responses: 3, was_complete: false }, vec![3]));
+    let store = opened(from, to);
+    assert_eq!(from.wait(store.signing_key()).unwrap(), key);
+    assert_eq!(from.wait(store.password_hash()).unwrap().as_deref(), Some("a hash"));
+    assert_eq!(from.wait(store.open_session_of(vec![[1; 32]], NOW_MS)).unwrap(), None);
+    let moved = from.wait(store.thread("un-article".to_owned())).unwrap();
+    let items: Vec<String> = moved.items.into_iter().map(|item| item.id).collect();
+    assert_eq!((items, moved.withdrawn), thread);
+    let counts = [Status::Pending, Status::Spam].map(|status| from.wait(store.pending(status)).unwrap().responses);
+    assert_eq!(counts, pending);
+    let again = from.wait(store.submit(with_key(from))).unwrap();
+    assert_eq!(again, SubmissionOutcome::Stored { id: known, status: Status::Approved });
+    let due = from.wait(store.due_notices("mail", NOW_MS, 10)).unwrap();
+    assert_eq!(due.into_iter().map(|kept| kept.id).collect::<Vec<_>>(), [with_notice]);
+    from.wait(store.close());
+}
+
+#[test]
+fn migration_from_sqlite_to_postgres_moves_everything() {
+    moves_everything(&Database::sqlite(), &parse(&PostgresServer::shared().new_database()));
+}
+
+#[test]
+fn migration_from_postgres_to_sqlite_moves_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    moves_everything(&Database::postgres(), &Address::File(folder.path().join("moved.db")));
+}
+
+#[test]
+fn migration_refuses_targets_with_other_content() {
+    let (one, other) = (Database::sqlite(), Database::postgres());
+    fill(&one);
+    other.stored("Quelque chose d’autre.");
+    let refused = one.wait(migrate(&one.address, &other.address, drop)).unwrap_err();
+    assert!(matches!(refused, MigrationError::NotEmpty), "{refused}");
+    assert_eq!(other.pending(), [1, 0], "nothing was changed");
+    // A finished one is recognised; one that went on is other content.
+    let target = parse(&PostgresServer::shared().new_database());
+    one.wait(migrate(&one.address, &target, drop)).unwrap();
+    let again = one.wait(migrate(&one.address, &target, drop)).unwrap();
+    assert_eq!(again, Migrated { responses: 3, was_complete: true });
+    one.stored("Et une de plus.");
+    assert!(matches!(one.wait(migrate(&one.address, &target, drop)), Err(MigrationError::NotEmpty)));
+    assert_eq!(due(&one, "mail", NOW_MS).len(), 1, "the source is left as it is");
+}
+
+#[test]
+fn migration_is_repeated_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Database::sqlite();
+    let responses = (0..MANY).map(many).collect();
+    source.wait(source.store.import(Import { responses, ..Import::default() })).unwrap();
+    let (there, back) = (PostgresServer::shared().new_database(), folder.path().join("back.db"));
+    let from = source.address.to_string();
+    killed_and_repeated(&from, &there, &source);
+    killed_and_repeated(&there, &back.display().to_string(), &source);
+    let again = source.wait(migrate(&source.address, &Address::File(back), drop)).unwrap();
+    assert_eq!(again, Migrated { responses: MANY, was_complete: true }, "there and back again");
+}
+
+/// The response of this number.
+fn many(number: usize) -> StoredResponse {
+    StoredResponse {
+        id: format!("m{number:06}"),
+        post: format!("article-{}", number % 100),
+        parent: None,
+        name: "Ana".to_owned(),
+        email: None,
+        site: None,
+        text: format!("Réponse numéro {number}"),
+        language: "fr".to_owned(),
+        received_ms: NOW_MS + i64::try_from(number).unwrap(),
+        status: Status::ALL[number % 4],
+        previous_status: None,
+        decided_ms: None,
+        reasons: String::new(),
+        by_author: false,
+    }
+}
+
+/// Kills the command while it copies, shows that the target is not used, and runs it again.
+fn killed_and_repeated(from: &str, to: &str, source: &Database) {
+    let mut command = program(&["migrate", "--from", from, "--to", to]);
+    let mut running = command.spawn().unwrap();
+    // Looked at beside the command, since its mark keeps others from opening the target.
+    wait_until("a part of the copy", || is_begun(to));
+    running.kill().unwrap();
+    running.wait().unwrap();
+    let target = Address::parse(to, Path::new("")).unwrap();
+    let refused = source.wait(Store::open(&target)).err().unwrap().to_string();
+    assert!(refused.contains("a migration into it is not finished"), "{refused}");
+    let output = program(&["migrate", "--from", from, "--to", to]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.starts_with("20,000 responses are in "), "{said}");
+    source.wait(source.wait(Store::open(&target)).unwrap().close());
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carnet-endpoint"));
+    command.args(arguments).env("CARNET_LANGUAGE", "en");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Whether the target has a part of the responses.
+fn is_begun(to: &str) -> bool {
+    if to.starts_with("postgres://") {
+        let says = |query: &str| PostgresServer::shared().query(to, query).trim() == "t";
+        return says("SELECT to_regclass('responses') IS NOT NULL")
+            && says("SELECT EXISTS (SELECT 1 FROM responses)");
+    }
+    let Ok(connection) = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY) else { return false };
+    connection
+        .query_row("SELECT count(*) FROM responses", [], |row| row.get::<_, i64>(0))
+        .is_ok_and(|count| count > 0)
+}
+
+#[test]
+fn migrate_needs_a_stopped_endpoint_and_two_databases() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = crate::support::Process::start(folder.path());
+    let source = folder.path().join(crate::support::DATABASE).display().to_string();
+    let refused = |arguments: &[&str], language: &str| {
+        let output = program(arguments).env("CARNET_LANGUAGE", language).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let target = folder.path().join("moved.db").display().to_string();
+    let said = refused(&["migrate", "--from", &source, "--to", &target], "fr");
+    assert!(said.contains("doit être arrêté"), "{said}");
+    assert!(process.stop().success());
+    let said = refused(&["migrate", "--from", &source, "--to", &source], "en");
+    assert!(said.contains("name the same database"), "{said}");
+    let secret = "postgres://u:hunter22@db.example/carnet";
+    let said = refused(&["migrate", "--from", &source, "--to", secret], "en");
+    assert!(said.contains("--to does not say whether") && !said.contains("hunter22"), "{said}");
+}

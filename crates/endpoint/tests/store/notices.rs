@@ -1,0 +1,62 @@
+//! The queue of notices.
+
+use endpoint::store::notices::ATTEMPTS;
+use endpoint::store::response::Status;
+use endpoint::store::submission::Submission;
+
+use crate::database::Database;
+use crate::support::NOW_MS;
+
+const MINUTE_MS: i64 = 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// A response with notices on these channels.
+pub(crate) fn announced(database: &Database, text: &str, channels: &[&'static str]) -> String {
+    database.stored_as(Submission { channels: channels.to_vec(), ..database.submission(text) })
+}
+
+/// Ids of the responses with a due notice.
+pub(crate) fn due(database: &Database, channel: &'static str, now_ms: i64) -> Vec<String> {
+    let due = database.wait(database.store.due_notices(channel, now_ms, 10)).unwrap();
+    due.into_iter().map(|kept| kept.id).collect()
+}
+
+pub(crate) fn notices_are_due_until_they_are_sent(database: &Database) {
+    let first = announced(database, "Première.", &["mail", "webhook"]);
+    let second = announced(database, "Deuxième.", &["mail"]);
+    assert!(due(database, "mail", NOW_MS - 1).is_empty());
+    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), Some(NOW_MS));
+    assert_eq!(due(database, "mail", NOW_MS + 10), [first.as_str(), second.as_str()]);
+    database.wait(database.store.notices_sent("mail", vec![first.clone(), second])).unwrap();
+    assert!(due(database, "mail", NOW_MS + DAY_MS).is_empty());
+    assert_eq!(due(database, "webhook", NOW_MS + DAY_MS), [first.as_str()]);
+    database.wait(database.store.notices_sent("webhook", vec![first])).unwrap();
+    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None);
+}
+
+pub(crate) fn failed_notices_are_retried_and_given_up(database: &Database) {
+    let id = announced(database, "Une réponse.", &["mail"]);
+    let failed = |now_ms| database.wait(database.store.notices_failed("mail", vec![id.clone()], now_ms)).unwrap();
+    assert_eq!(due(database, "mail", NOW_MS), [id.as_str()]);
+    assert_eq!(failed(NOW_MS), 0);
+    assert!(due(database, "mail", NOW_MS + MINUTE_MS - 1).is_empty());
+    assert_eq!(due(database, "mail", NOW_MS + MINUTE_MS), [id.as_str()]);
+    for attempt in 2..ATTEMPTS {
+        assert_eq!(failed(NOW_MS + MINUTE_MS), 0, "attempt {attempt}");
+    }
+    assert_eq!(failed(NOW_MS + MINUTE_MS), 1);
+    assert_eq!(failed(NOW_MS + MINUTE_MS), 0, "it is gone");
+    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None);
+    assert_eq!(database.status(&id), Some(Status::Pending));
+}
+
+pub(crate) fn decision_and_removed_channel_end_notices(database: &Database) {
+    let decided = announced(database, "Décidée.", &["mail"]);
+    let moved = announced(database, "Ailleurs.", &["pigeon", "mail"]);
+    database.decide(&decided, Status::Rejected);
+    database.wait(database.store.keep_notices(vec!["mail"])).unwrap();
+    assert!(due(database, "pigeon", NOW_MS + DAY_MS).is_empty());
+    assert_eq!(due(database, "mail", NOW_MS + DAY_MS), [moved.as_str()]);
+    database.wait(database.store.erase(vec![moved], NOW_MS)).unwrap();
+    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None, "a notice goes with its response");
+}

@@ -1,0 +1,203 @@
+//! What only PostgreSQL has: endpoints that share a database, and what the server may do.
+
+use endpoint::rate_limit::Limits;
+use endpoint::store::address::Address;
+use endpoint::store::submission::{SharedRateLimit, Submission, SubmissionOutcome};
+use endpoint::store::{Store, StoreError, inspect};
+
+use crate::database::{Database, parse};
+use crate::notices::{announced, due};
+use crate::support::{NOW_MS, PostgresServer};
+
+const MINUTE_MS: i64 = 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// The error of opening the database at `address`, after these statements in it.
+fn refusal(statements: &str) -> String {
+    let address = PostgresServer::shared().new_database();
+    PostgresServer::shared().query(&address, statements);
+    open(&parse(&address)).err().unwrap().to_string()
+}
+
+fn open(address: &Address) -> Result<Store, StoreError> {
+    tokio::runtime::Runtime::new().unwrap().block_on(Store::open(address))
+}
+
+#[test]
+fn open_refuses_servers_that_lose_commits() {
+    let refused = refusal(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$",
+    );
+    assert!(refused.contains("synchronous_commit is off"), "{refused}");
+}
+
+#[test]
+fn open_refuses_foreign_and_newer_databases() {
+    let refused = refusal("CREATE TABLE other (a integer)");
+    assert!(refused.contains("it belongs to another program"), "{refused}");
+    let refused = refusal("CREATE TABLE carnet_version (version integer); INSERT INTO carnet_version VALUES (1000)");
+    assert!(refused.contains("install a newer carnet-endpoint"), "{refused}");
+    let nowhere = open(&parse("postgres://nobody@127.0.0.1:1/nothing")).err().unwrap().to_string();
+    assert!(nowhere.starts_with("can't open the database postgres://127.0.0.1/nothing: "), "{nowhere}");
+}
+
+#[test]
+fn endpoints_that_start_together_create_one_schema() {
+    let address = parse(&PostgresServer::shared().new_database());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    assert!(runtime.block_on(inspect(&address)).unwrap().is_none());
+    let starts: Vec<_> = (0..4)
+        .map(|_| {
+            let address = address.clone();
+            runtime.spawn(async move { Store::open(&address).await.unwrap().signing_key().await.unwrap() })
+        })
+        .collect();
+    let keys: Vec<Vec<u8>> = starts.into_iter().map(|start| runtime.block_on(start).unwrap()).collect();
+    assert!(keys.iter().all(|key| *key == keys[0]), "all sign with one key");
+    let found = runtime.block_on(inspect(&address)).unwrap().unwrap();
+    assert_eq!((found.version, found.responses, found.has_password), (2, 0, false));
+}
+
+#[test]
+fn rate_limit_is_shared_by_endpoints() {
+    let database = Database::postgres();
+    let another = database.another();
+    let from = |client: &str, text: &str, received_ms: i64| Submission {
+        received_ms,
+        rate_limit: SharedRateLimit { client: client.parse().ok(), limits: Limits { per_minute: 2, per_hour: 10 } },
+        ..database.submission(text)
+    };
+    let here = |submission| database.submit(submission);
+    let there = |submission| database.wait(another.submit(submission)).unwrap();
+    let is_stored = |outcome: &SubmissionOutcome| matches!(outcome, SubmissionOutcome::Stored { .. });
+    assert!(is_stored(&here(from("192.0.2.1", "Un.", NOW_MS))));
+    let second = Submission {
+        idempotency_key: Some("0123456789abcdef".to_owned()),
+        ..from("192.0.2.200", "Deux.", NOW_MS + 20_000)
+    };
+    assert!(is_stored(&there(second.clone())));
+    assert_eq!(here(from("192.0.2.7", "Trois.", NOW_MS + 30_000)), SubmissionOutcome::TooMany(30));
+    assert_eq!(there(from("192.0.2.7", "Trois.", NOW_MS + 30_000)), SubmissionOutcome::TooMany(30));
+    // A request that is sent again is not limited, and a refused one is not counted.
+    assert!(is_stored(&here(Submission { received_ms: NOW_MS + 40_000, ..second })));
+    assert_eq!(there(from("192.0.2.1", "Un.", NOW_MS + 60_000)), SubmissionOutcome::Duplicate);
+    assert!(is_stored(&there(from("192.0.2.1", "Quatre.", NOW_MS + 60_000))));
+    assert_eq!(here(from("192.0.2.1", "Cinq.", NOW_MS + 61_000)), SubmissionOutcome::TooMany(19));
+    // Others do not wait, and the wider networks of IPv6 count too.
+    assert!(is_stored(&here(from("192.0.3.1", "Six.", NOW_MS + 61_000))));
+    for number in 0..4 {
+        let outcome = there(from(&format!("2001:db8:1:20{number}::1"), &format!("Sept {number}."), NOW_MS));
+        assert!(is_stored(&outcome), "{outcome:?}");
+    }
+    assert_eq!(here(from("2001:db8:1:209::1", "Huit.", NOW_MS)), SubmissionOutcome::TooMany(60));
+    // The key of the day is replaced, and all counts with it.
+    for number in 0..2 {
+        let outcome = here(from("192.0.2.1", &format!("Neuf {number}."), NOW_MS + DAY_MS));
+        assert!(is_stored(&outcome), "{outcome:?}");
+    }
+    assert_eq!(there(from("192.0.2.1", "Dix.", NOW_MS + DAY_MS)), SubmissionOutcome::TooMany(60));
+    database.wait(database.store.clean_up(NOW_MS + DAY_MS + 60 * MINUTE_MS)).unwrap();
+    let windows = server_query(&database, "SELECT count(*) FROM rate_windows");
+    assert_eq!(windows.trim(), "0");
+    database.wait(another.close());
+}
+
+fn server_query(database: &Database, statements: &str) -> String {
+    let Address::Postgres(config) = &database.address else { panic!("no server") };
+    let address = format!("postgres://host/{}", config.get_dbname().unwrap());
+    PostgresServer::shared().query(&address, statements)
+}
+
+#[test]
+fn sender_addresses_are_not_stored() {
+    let database = Database::postgres();
+    let mut submission = database.submission("Une réponse.");
+    submission.rate_limit.client = "203.0.113.77".parse().ok();
+    database.stored_as(submission);
+    let networks = server_query(&database, "SELECT encode(network, 'hex') FROM rate_windows");
+    assert_eq!(networks.trim().len(), 32, "{networks}");
+    assert!(!networks.contains("cb0071"), "{networks}");
+}
+
+#[test]
+fn equal_responses_through_two_endpoints_are_stored_once() {
+    let database = Database::postgres();
+    let stores = [database.store.clone(), database.another()];
+    for round in 0..20 {
+        let text = format!("La même, {round}.");
+        let outcomes = database.wait_for_all((0..8).map(|number: usize| {
+            let (store, submission) = (stores[number % 2].clone(), database.submission(&text));
+            async move { store.submit(submission).await.unwrap() }
+        }));
+        let stored = outcomes.iter().filter(|outcome| matches!(outcome, SubmissionOutcome::Stored { .. })).count();
+        let duplicates = outcomes.iter().filter(|outcome| **outcome == SubmissionOutcome::Duplicate).count();
+        assert_eq!((stored, duplicates), (1, 7), "{outcomes:?}");
+    }
+    assert_eq!(database.pending(), [20, 0]);
+}
+
+#[test]
+fn one_key_for_two_responses_through_two_endpoints_is_refused_once() {
+    let database = Database::postgres();
+    let stores = [database.store.clone(), database.another()];
+    for round in 0..20 {
+        let outcomes = database.wait_for_all((0..2).map(|number: usize| {
+            let submission = database.submission(&format!("Réponse {number} de {round}"));
+            let key = Some(format!("une-cle-{round:010}"));
+            let (store, submission) = (stores[number].clone(), Submission { idempotency_key: key, ..submission });
+            async move { store.submit(submission).await.unwrap() }
+        }));
+        let refused = outcomes.iter().filter(|outcome| **outcome == SubmissionOutcome::KeyReused).count();
+        assert_eq!(refused, 1, "{outcomes:?}");
+    }
+    assert_eq!(database.pending(), [20, 0]);
+}
+
+#[test]
+fn refused_value_fails_alone_in_its_group() {
+    let database = Database::postgres();
+    let outcomes = database.wait_for_all((0..20).map(|number: usize| {
+        // No form lets NUL through; the server refuses it.
+        let text = if number == 7 { "Un \0 caché.".to_owned() } else { format!("Réponse {number}") };
+        let (store, submission) = (database.store.clone(), database.submission(&text));
+        async move { store.submit(submission).await.is_ok() }
+    }));
+    assert_eq!(outcomes.iter().filter(|is_stored| **is_stored).count(), 19);
+    assert_eq!(database.pending(), [19, 0]);
+    assert!(database.store.has_failed());
+    database.wait(database.store.probe()).unwrap();
+    assert!(!database.store.has_failed());
+}
+
+#[test]
+fn notice_is_taken_by_one_endpoint() {
+    let database = Database::postgres();
+    let another = database.another();
+    let ids: Vec<String> =
+        (0..6).map(|number| announced(&database, &format!("Réponse {number}"), &["mail"])).collect();
+    let taken = |store: &Store| {
+        let (store, now_ms) = (store.clone(), NOW_MS + 10);
+        async move { store.due_notices("mail", now_ms, 3).await.unwrap() }
+    };
+    let both = database.wait_for_all([taken(&database.store), taken(&another)]);
+    let mut all: Vec<String> = both.into_iter().flatten().map(|kept| kept.id).collect();
+    // One of them may have found rows that the other one had locked.
+    all.extend(due(&database, "mail", NOW_MS + 10));
+    all.sort();
+    assert_eq!(all, ids, "each notice is taken once");
+    assert!(due(&database, "mail", NOW_MS + 15 * MINUTE_MS).is_empty());
+    // The endpoint that took them was killed.
+    assert_eq!(due(&database, "mail", NOW_MS + 10 + 15 * MINUTE_MS).len(), 6);
+    database.wait(another.close());
+}
+
+#[test]
+fn login_attempts_are_shared_by_endpoints() {
+    let database = Database::postgres();
+    let stores = [database.store.clone(), database.another()];
+    let outcomes = database.wait_for_all((0..20).map(|number: usize| {
+        let store = stores[number % 2].clone();
+        async move { store.try_login("192.0.2.1".parse().ok(), None, NOW_MS).await.unwrap() }
+    }));
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 5);
+}
