@@ -1,8 +1,9 @@
 //! The real program under load, on loopback and durable: responses accepted and threads read a second, how long one
-//! takes, and what memory it holds. `cargo xtask bench endpoint`, or
+//! takes, and what memory it holds; on SQLite, and on PostgreSQL with one and with two endpoints.
+//! `cargo xtask bench endpoint`, or
 //! `cargo bench -p endpoint --bench load -- [--folder FOLDER] [--seconds N]`.
 //!
-//! The load generator is this process, on the same processors, so both share them.
+//! The load generator is this process, and the server of the database is on this machine, so all share the processors.
 
 #![allow(clippy::unwrap_used, reason = "a failed measurement stops by panicking")]
 
@@ -10,6 +11,8 @@
 mod support;
 
 use std::net::SocketAddr;
+#[cfg(target_os = "linux")]
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +23,7 @@ use endpoint::store::address::Address;
 use endpoint::store::queue::Search;
 use endpoint::store::response::Status;
 use serde_json::json;
-use support::{CLIENT_HEADER, DATABASE, OPEN, OTHER, Process, Request, wait_until};
+use support::{CLIENT_HEADER, DATABASE, OPEN, OTHER, PER_NETWORK, Process, Request, wait_until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -34,50 +37,75 @@ struct Aim {
     p99_ms: Option<f64>,
 }
 
+/// Target values for responses accepted and for threads read.
+type Aims = [Aim; 2];
+
 fn main() {
-    let mut folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let mut named = None;
     let mut seconds = 10;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--folder" => folder = arguments.next().unwrap().into(),
+            "--folder" => named = Some(PathBuf::from(arguments.next().unwrap())),
             "--seconds" => seconds = arguments.next().unwrap().parse().unwrap(),
             // From cargo.
             "--bench" => {}
             unknown => panic!("unknown argument {unknown}"),
         }
     }
-    std::fs::create_dir_all(&folder).unwrap();
-    let folder = tempfile::tempdir_in(&folder).unwrap();
-    let process = Process::start(folder.path());
+    let time = Duration::from_secs(seconds);
+    let parent = named.clone().unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")));
+    std::fs::create_dir_all(&parent).unwrap();
+    let folder = tempfile::tempdir_in(&parent).unwrap();
+    println!("{CONNECTIONS} connections, the database in {}", folder.path().display());
+    let aims = [Aim { per_second: 5_000.0, p99_ms: Some(20.0) }, Aim { per_second: 10_000.0, p99_ms: None }];
+    let database = Address::File(folder.path().join(DATABASE));
+    measure("SQLite", &[Process::start(folder.path())], &database, &aims, time);
+    #[cfg(target_os = "linux")]
+    measure_on_postgres(named.as_deref(), folder.path(), time);
+}
+
+/// On a server with its data in a folder in `parent`, with one endpoint and with two.
+#[cfg(target_os = "linux")]
+fn measure_on_postgres(parent: Option<&Path>, folder: &Path, time: Duration) {
+    let server = parent.map_or_else(support::PostgresServer::start, support::PostgresServer::start_in);
+    let aims = [Aim { per_second: 3_000.0, p99_ms: None }, Aim { per_second: 20_000.0, p99_ms: None }];
+    for (name, count) in [("PostgreSQL, one endpoint", 1), ("PostgreSQL, two endpoints", 2)] {
+        let address = server.new_database();
+        let processes: Vec<Process> = (0..count).map(|_| Process::on(&address, folder)).collect();
+        measure(name, &processes, &Address::parse(&address, folder).unwrap(), &aims, time);
+    }
+}
+
+/// Measures endpoints on one database.
+fn measure(name: &str, processes: &[Process], database: &Address, aims: &Aims, time: Duration) {
     let load = tokio::runtime::Runtime::new().unwrap();
+    let addresses: Vec<SocketAddr> = processes.iter().map(|process| process.address).collect();
     let run = |request: fn(usize) -> Vec<u8>, first: usize, time: Duration| {
-        load.block_on(run(process.address, request, first, time))
+        load.block_on(run(&addresses, request, first, time))
     };
-    let measure = Duration::from_secs(seconds);
-    let megabytes = || process.memory() as f64 / 1024.0;
+    let megabytes = || processes.iter().map(Process::memory).sum::<u64>() as f64 / 1024.0;
     let mut memory = vec![("started", megabytes())];
 
     let warm_up = run(response, 0, WARM_UP);
     memory.push(("warm", megabytes()));
-    let accepted = run(response, warm_up.next, measure / 2);
+    let accepted = run(response, warm_up.next, time / 2);
     memory.push(("half-way", megabytes()));
-    let rest = run(response, accepted.next, measure / 2);
+    let rest = run(response, accepted.next, time / 2);
     let accepted = accepted.and(rest);
     memory.push(("after accepting", megabytes()));
 
-    load.block_on(publish_thread(&process, folder.path()));
+    load.block_on(publish_thread(processes, database));
     run(read, 0, WARM_UP);
-    let reading = run(read, 0, measure);
+    let reading = run(read, 0, time);
     memory.push(("after reading", megabytes()));
 
-    println!("{:<24}{:>12}{:>10}{:>10}{:>10}   aim", "", "a second", "p50 ms", "p99 ms", "max ms");
-    accepted.print("responses accepted", Aim { per_second: 5_000.0, p99_ms: Some(20.0) });
-    reading.print(&format!("threads of {THREAD} read"), Aim { per_second: 10_000.0, p99_ms: None });
+    let [accepting_aim, reading_aim] = aims;
+    println!("\n{name:<26}{:>12}{:>10}{:>10}{:>10}   aim", "a second", "p50 ms", "p99 ms", "max ms");
+    accepted.print("responses accepted", accepting_aim);
+    reading.print(&format!("threads of {THREAD} read"), reading_aim);
     let memory: Vec<String> = memory.iter().map(|(when, size)| format!("{size:.1} {when}")).collect();
     println!("memory, MiB: {}", memory.join(", "));
-    println!("{CONNECTIONS} connections, the database in {}", folder.path().display());
-    assert!(process.stop().success());
 }
 
 /// One response of several sentences, from one of many networks.
@@ -87,8 +115,8 @@ fn response(number: usize) -> Vec<u8> {
          d’écrire.\n\nEt pourtant, « écrire, c’est répondre »."
     );
     let sent = json!({"post": OPEN, "name": "Ana", "email": "ana@courriel.example", "site": "", "text": text});
-    // Two of each network: as many as are allowed in a minute.
-    let [_, a, b, c] = u32::try_from(number / 2).unwrap().to_be_bytes();
+    // As many of each network as are allowed: the endpoint counts no more than 50,000 networks in an hour.
+    let [_, a, b, c] = u32::try_from(number / PER_NETWORK).unwrap().to_be_bytes();
     let request = Request::json(&sent).header(CLIENT_HEADER, format!("{}.{b}.{c}.1", 11 + a));
     request.header("Idempotency-Key", format!("mesure-{number:016}")).write()
 }
@@ -102,22 +130,24 @@ fn thread() -> Request {
     Request::get(&format!("/responses?{query}"))
 }
 
-/// Sends and approves a thread of [`THREAD`] responses, and waits until readers see it.
-async fn publish_thread(process: &Process, folder: &std::path::Path) {
+/// Sends and approves a thread of [`THREAD`] responses, and waits until readers of all endpoints see it.
+async fn publish_thread(processes: &[Process], database: &Address) {
     for number in 0..THREAD {
         let sent =
             json!({"post": OTHER, "name": format!("Voisin {number}"), "text": "Bien dit. ".repeat(1 + number % 40)});
-        process.send(&Request::json(&sent).header(CLIENT_HEADER, format!("192.168.{number}.1"))).expect(202);
+        processes[0].send(&Request::json(&sent).header(CLIENT_HEADER, format!("192.168.{number}.1"))).expect(202);
     }
-    let store = Store::open_for_command(&Address::File(folder.join(DATABASE))).await.unwrap();
+    let store = Store::open_for_command(database).await.unwrap();
     let newest = store.search(Search { limit: THREAD, ..Search::default() }).await.unwrap();
     assert!(newest.iter().all(|kept| kept.post == OTHER));
     let ids = newest.into_iter().map(|kept| kept.id).collect();
     store.decide(ids, Status::Approved, endpoint::clock::Clock::system().now_ms()).await.unwrap();
     store.close().await;
-    wait_until("the thread", || {
-        process.send(&thread()).json()["items"].as_array().is_some_and(|items| items.len() == THREAD)
-    });
+    for process in processes {
+        wait_until("the thread", || {
+            process.send(&thread()).json()["items"].as_array().is_some_and(|items| items.len() == THREAD)
+        });
+    }
 }
 
 /// What came of a run.
@@ -135,7 +165,7 @@ impl Measured {
         Self { time: self.time + more.time, latencies: self.latencies, next: more.next }
     }
 
-    fn print(&self, name: &str, aim: Aim) {
+    fn print(&self, name: &str, aim: &Aim) {
         let per_second = self.latencies.len() as f64 / self.time.as_secs_f64();
         let ms = |part: f64| {
             let position = ((self.latencies.len() - 1) as f64 * part) as usize;
@@ -144,7 +174,7 @@ impl Measured {
         let is_met = per_second >= aim.per_second && aim.p99_ms.is_none_or(|limit| ms(0.99) < limit);
         let limit = aim.p99_ms.map(|limit| format!(", p99 < {limit} ms")).unwrap_or_default();
         println!(
-            "{name:<24}{per_second:>12.0}{:>10.2}{:>10.2}{:>10.2}   {}{limit}: {}",
+            "{name:<26}{per_second:>12.0}{:>10.2}{:>10.2}{:>10.2}   {}{limit}: {}",
             ms(0.5),
             ms(0.99),
             ms(1.0),
@@ -155,12 +185,12 @@ impl Measured {
 }
 
 /// Sends requests over all connections, each the next when its answer is there.
-async fn run(address: SocketAddr, request: fn(usize) -> Vec<u8>, first: usize, time: Duration) -> Measured {
+async fn run(addresses: &[SocketAddr], request: fn(usize) -> Vec<u8>, first: usize, time: Duration) -> Measured {
     let next = Arc::new(AtomicUsize::new(first));
     let start = Instant::now();
     let senders: Vec<_> = (0..CONNECTIONS)
-        .map(|_| {
-            let next = Arc::clone(&next);
+        .map(|number| {
+            let (next, address) = (Arc::clone(&next), addresses[number % addresses.len()]);
             tokio::spawn(async move {
                 let mut stream = TcpStream::connect(address).await.unwrap();
                 stream.set_nodelay(true).unwrap();

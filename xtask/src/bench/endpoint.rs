@@ -1,5 +1,5 @@
-//! `cargo xtask bench endpoint`: the endpoint under load, durable, on loopback. The load and the measuring are the
-//! endpoint's own benchmark, `crates/endpoint/benches/load.rs`.
+//! `cargo xtask bench endpoint`: the endpoint under load, durable, on loopback, on SQLite and on PostgreSQL. The load and
+//! the measuring are the endpoint's own benchmark, `crates/endpoint/benches/load.rs`.
 
 use std::path::PathBuf;
 
@@ -8,16 +8,18 @@ use clap::Args;
 use xshell::cmd;
 
 use crate::repo::Repo;
+use crate::setup;
 use crate::verdict::Verdict;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Where the database is made (and cleaned up after): a folder on a disk measures the disk too
+    /// Where the databases are made (and cleaned up after): a folder on a disk measures the disk too
     #[arg(long)]
     folder: Option<PathBuf>,
 }
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
+    setup::for_database(repo)?;
     let mut cargo = cmd!(repo.sh, "cargo bench --locked --package endpoint --bench load --");
     if let Some(folder) = &options.folder {
         cargo = cargo.arg("--folder").arg(std::path::absolute(folder)?);

@@ -110,6 +110,11 @@ pub(crate) fn for_native_tests(repo: &Repo) -> Result<()> {
     ensure(repo, "programs for tests", &needed)
 }
 
+/// The database server that the endpoint is measured on.
+pub(crate) fn for_database(repo: &Repo) -> Result<()> {
+    ensure(repo, "database server", &[&postgres::Postgres])
+}
+
 /// The program that checks licences and sources of dependencies, and where it is.
 pub(crate) fn for_dependencies(repo: &Repo) -> Result<PathBuf> {
     ensure(repo, "checker of dependencies", &[&crates::CARGO_DENY])?;

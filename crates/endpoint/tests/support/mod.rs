@@ -15,7 +15,7 @@ mod site;
 pub(crate) use client::{Answer, Connection, Request, exchange};
 #[cfg(target_os = "linux")]
 pub(crate) use postgres::PostgresServer;
-pub(crate) use process::{DATABASE, Process, signal, wait_until};
+pub(crate) use process::{DATABASE, PER_NETWORK, Process, signal, wait_until};
 pub(crate) use server::{CLIENT_HEADER, NOW_MS, Server};
 pub(crate) use site::{CLOSED, CLOSING, CLOSING_MS, OPEN, ORIGIN, OTHER, SITE, threads};
 

@@ -25,6 +25,9 @@ pub(crate) struct PostgresServer {
     owner: Option<(u32, u32)>,
     running: Mutex<Option<Running>>,
     databases: AtomicUsize,
+    /// With the data.
+    data: TempDir,
+    /// With socket and log, at a short path.
     folder: TempDir,
 }
 
@@ -42,15 +45,24 @@ impl PostgresServer {
 
     /// A server of its own, for a test that kills it.
     pub(crate) fn start() -> Self {
-        let folder = tempfile::Builder::new().prefix("carnet-postgres-").tempdir().unwrap();
+        Self::start_in(&std::env::temp_dir())
+    }
+
+    /// The same with its data in a folder in `parent`, which the user of the server must reach.
+    pub(crate) fn start_in(parent: &Path) -> Self {
         let owner = owner();
-        if let Some((user, group)) = owner {
-            std::os::unix::fs::chown(folder.path(), Some(user), Some(group)).unwrap();
-        }
+        let made = |parent: &Path| {
+            let folder = tempfile::Builder::new().prefix("carnet-postgres-").tempdir_in(parent).unwrap();
+            if let Some((user, group)) = owner {
+                std::os::unix::fs::chown(folder.path(), Some(user), Some(group)).unwrap();
+            }
+            folder
+        };
+        let (data, folder) = (made(parent), made(&std::env::temp_dir()));
         let (programs, running) = (programs(), Mutex::default());
-        let server = Self { programs, owner, running, databases: AtomicUsize::new(0), folder };
+        let server = Self { programs, owner, running, databases: AtomicUsize::new(0), data, folder };
         let mut command = server.command("initdb");
-        command.arg("--pgdata").arg(server.data()).args([
+        command.arg("--pgdata").arg(server.data.path()).args([
             "--username",
             USER,
             "--auth",
@@ -68,22 +80,20 @@ impl PostgresServer {
         let start = Instant::now();
         loop {
             let mut command = self.command("postgres");
-            command.arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
+            command.arg("-D").arg(self.data.path()).arg("-k").arg(self.folder.path());
             command.args(["-c", "listen_addresses=", "-c", "max_connections=300"]);
             let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
             let mut server = command.spawn().unwrap();
-            let mut is_over = false;
-            while !is_over && !self.is_ready() {
-                // What is left of a killed server holds its memory for a moment.
-                is_over = server.try_wait().unwrap().is_some();
-                assert!(start.elapsed() < WAIT_TIMEOUT, "PostgreSQL does not start: {}", self.log());
+            // It ends at once while the memory of a killed server is still held.
+            while server.try_wait().unwrap().is_none() {
+                if self.is_ready() {
+                    let watchdog = self.watchdog(server.id());
+                    *self.running.lock().unwrap() = Some(Running { server, watchdog });
+                    return;
+                }
             }
-            if !is_over {
-                let watchdog = self.watchdog(server.id());
-                *self.running.lock().unwrap() = Some(Running { server, watchdog });
-                return;
-            }
+            assert!(start.elapsed() < WAIT_TIMEOUT, "PostgreSQL does not start: {}", self.log());
         }
     }
 
@@ -116,10 +126,6 @@ impl PostgresServer {
         succeed(&mut command)
     }
 
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
     fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
@@ -146,11 +152,11 @@ impl PostgresServer {
         command
     }
 
-    /// A process that outlives this one if need be: it kills the server and removes its folder.
+    /// A process that outlives this one if need be: it kills the server and removes its folders.
     fn watchdog(&self, server: u32) -> Child {
-        let script = "read -r _; kill -QUIT \"$1\" && tail --pid=\"$1\" -f /dev/null; rm -rf \"$2\"";
+        let script = "read -r _; kill -QUIT \"$1\" && tail --pid=\"$1\" -f /dev/null; rm -rf \"$2\" \"$3\"";
         let mut command = Command::new("sh");
-        command.args(["-c", script, "sh", &server.to_string()]).arg(self.folder.path());
+        command.args(["-c", script, "sh", &server.to_string()]).arg(self.folder.path()).arg(self.data.path());
         // Its input ends with this process.
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }

@@ -14,6 +14,9 @@ pub(crate) const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
 /// Where the database is, in the folder of a test: in a folder of its own, which may be another file system.
 pub(crate) const DATABASE: &str = "data/carnet-endpoint.db";
 
+/// Responses that it accepts from one network, in a minute and in an hour.
+pub(crate) const PER_NETWORK: usize = 20;
+
 /// A running program; it is killed when it is dropped.
 pub(crate) struct Process {
     child: Child,
@@ -131,6 +134,8 @@ fn command(wrapper: &[&str], folder: &Path, database: &str) -> Command {
         // Tests and measurements send more than an author has to look through.
         .env("CARNET_MAX_WAITING", "1000000")
         .env("CARNET_MAX_WAITING_KIB", "1000000")
+        .env("CARNET_PER_MINUTE", PER_NETWORK.to_string())
+        .env("CARNET_PER_HOUR", PER_NETWORK.to_string())
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
