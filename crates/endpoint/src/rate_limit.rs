@@ -1,5 +1,5 @@
-//! The rate limit: sliding windows per network, in memory, under a keyed hash whose key is replaced every day. Endpoints
-//! on one database server also share windows there.
+//! The rate limit: sliding windows per network, in memory, under a keyed hash whose key is replaced every day.
+//! Endpoints on one database server also share windows there.
 //!
 //! A sender with an IPv6 address often has a whole /56 or /48: these are counted too, with higher limits.
 

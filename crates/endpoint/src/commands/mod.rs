@@ -92,8 +92,8 @@ enum Command {
     },
     /// Imports the responses of an export: all of them, or none if there is an error.
     Import(transfer::Arguments),
-    /// Moves everything but sessions from one database to another, such as from SQLite to PostgreSQL, and compares both. The
-    /// endpoint must be stopped. After an interruption, run it again.
+    /// Moves everything but sessions from one database to another, such as from SQLite to PostgreSQL, and compares
+    /// both. The endpoint must be stopped. After an interruption, run it again.
     Migrate(migrate::Arguments),
     /// Prints a script with which a shell completes commands and options.
     Completions(completions::Arguments),

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::{Store, StoreError};
 
 impl Store {
-    /// Counts a login attempt from `address`, perhaps with an open `session`. The inner error has the seconds to wait, when
-    /// a limit is reached.
+    /// Counts a login attempt from `address`, perhaps with an open `session`. The inner error has the seconds to wait,
+    /// when a limit is reached.
     ///
     /// # Errors
     /// When the database can't be written.

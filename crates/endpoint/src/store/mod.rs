@@ -99,8 +99,8 @@ enum Database {
 }
 
 impl Store {
-    /// Opens the database for the endpoint, creates its tables if it has none, and migrates it to this version. A file is
-    /// created.
+    /// Opens the database for the endpoint, creates its tables if it has none, and migrates it to this version. A file
+    /// is created.
     ///
     /// # Errors
     /// When the database can't be opened, is not one of Carnet, has a newer version, or has a part of another one.

@@ -12,7 +12,8 @@ use crate::store::StoreError;
 use crate::store::email::{Mentions, comparable};
 use crate::store::response::StoredResponse;
 
-/// Ids of the responses with this address, oldest first. The server knows no spellings, so addresses are compared here.
+/// Ids of the responses with this address, oldest first. The server knows no spellings, so addresses are compared
+/// here.
 async fn ids(client: &Client, email: &str) -> PgResult<Vec<String>> {
     let wanted = comparable(email);
     let query = "SELECT id, email FROM responses WHERE email IS NOT NULL ORDER BY received_ms, id";

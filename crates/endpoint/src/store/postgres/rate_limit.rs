@@ -1,5 +1,5 @@
-//! The rate limit over all endpoints on one server: sliding windows per network, under a keyed hash whose key is replaced
-//! every day.
+//! The rate limit over all endpoints on one server: sliding windows per network, under a keyed hash whose key is
+//! replaced every day.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

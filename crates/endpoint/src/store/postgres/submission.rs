@@ -17,7 +17,8 @@ use crate::store::pending::Pending;
 use crate::store::response::{Status, StoredResponse};
 use crate::store::submission::{Decision, Earlier, Facts, Submission, SubmissionOutcome, decide};
 
-/// Equal responses that come through two endpoints at the same time wait for each other, and so do those of one network.
+/// Equal responses that come through two endpoints at the same time wait for each other, and so do those of one
+/// network.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number";
 
 const EARLIER: &str = "SELECT idempotency_key, id, digest, status FROM responses \

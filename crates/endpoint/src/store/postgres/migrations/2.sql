@@ -1,4 +1,5 @@
--- Limits that endpoints share. The unlogged tables are empty after a crash of the server; nothing else depends on them.
+-- Limits that endpoints share. The unlogged tables are empty after a crash of the server; nothing else depends on
+-- them.
 
 -- The key of the hashes of networks. It is replaced daily.
 CREATE TABLE rate_limit_key (
