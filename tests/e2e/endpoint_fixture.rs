@@ -123,6 +123,9 @@ impl EndpointFixture {
             max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
             max_links: 2,
             block_list: Vec::new(),
+            // A thread is looked at right after a decision.
+            cache_seconds: 0,
+            stale_seconds: 0,
             mail: None,
             webhook: None,
         };

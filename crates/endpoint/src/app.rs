@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use axum::http::HeaderValue;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Hourly};
 use crate::config::Config;
 use crate::http::health::LastSuccess;
-use crate::http::thread::Cache;
+use crate::http::thread::{self, Cache};
 use crate::moderation::password_checks::PasswordChecks;
 use crate::notice;
 use crate::random::ResponseIds;
@@ -37,6 +38,8 @@ pub struct Endpoint {
     pub password_checks: PasswordChecks,
     /// The cache of threads.
     pub cache: Cache,
+    /// `Cache-Control` of threads.
+    pub thread_caching: HeaderValue,
     /// When the health check succeeded last.
     pub health: LastSuccess,
     /// Limits the warning that the limit on pending responses is reached.
@@ -70,6 +73,7 @@ impl Endpoint {
             rate_limiter,
             password_checks: PasswordChecks::default(),
             cache: Cache::default(),
+            thread_caching: thread::cache_control(&config),
             health: LastSuccess::default(),
             full_logged: Hourly::default(),
             unknown_logged: Hourly::default(),

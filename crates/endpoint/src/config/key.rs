@@ -25,7 +25,7 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 22] = [
+pub(super) const KEYS: [(&str, Kind); 24] = [
     ("listen", Kind::Text),
     ("public_url", Kind::Text),
     ("site", Kind::Text),
@@ -41,6 +41,8 @@ pub(super) const KEYS: [(&str, Kind); 22] = [
     ("max_waiting_kib", Kind::Number),
     ("max_links", Kind::Number),
     ("block_list", Kind::List),
+    ("cache_seconds", Kind::Number),
+    ("stale_seconds", Kind::Number),
     ("mail.server", Kind::Text),
     ("mail.server_file", Kind::Text),
     ("mail.from", Kind::Text),

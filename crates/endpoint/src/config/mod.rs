@@ -56,6 +56,10 @@ pub struct Config {
     pub max_links: usize,
     /// Words that hold a response, in lower case.
     pub block_list: Vec<String>,
+    /// How long a shared cache may use a thread without asking, in seconds; 0 if it has to ask each time.
+    pub cache_seconds: u32,
+    /// How long a shared cache may use a thread while the endpoint does not reply, in seconds.
+    pub stale_seconds: u32,
     /// Notices by e-mail, if configured.
     pub mail: Option<Mail>,
     /// Notices by webhook, if configured.

@@ -43,6 +43,8 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
     };
     let max_links = reading.number("max_links", 0).map_or(2, |number| usize::try_from(number).unwrap_or(usize::MAX));
     let block_list = reading.each("block_list", |word| Ok(word.to_lowercase())).unwrap_or_default();
+    let cache_seconds = reading.number("cache_seconds", 0).unwrap_or(10);
+    let stale_seconds = reading.number("stale_seconds", 0).unwrap_or(86_400);
     let mail = reading.mail();
     let webhook = reading.webhook();
     match (public_url, threads, database) {
@@ -58,6 +60,8 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
             max_waiting,
             max_links,
             block_list,
+            cache_seconds,
+            stale_seconds,
             mail,
             webhook,
         }),

@@ -12,7 +12,7 @@ pub mod withdraw;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -25,12 +25,15 @@ use crate::{App, moderation, pages};
 /// The header that identifies a retried request.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
+/// Where responses are sent to, and threads are read.
+const RESPONSES: &str = "/responses";
+
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The router of all requests.
 pub fn router(app: App) -> Router {
     let calls = Router::new()
-        .route("/responses", post(submit::submit).get(thread::thread))
+        .route(RESPONSES, post(submit::submit).get(thread::thread))
         .route("/responses.json", get(feeds::json))
         .route("/responses.atom", get(feeds::atom))
         .route("/responses/{id}", get(outcome::page).delete(withdraw::by_key))
@@ -38,7 +41,8 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::health))
         // Before the layer: a later fallback would handle OPTIONS instead of the CORS layer.
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(cors(&app.config.origins));
+        .layer(cors(&app.config.origins))
+        .layer(from_fn(open_threads));
     // Pages of the endpoint: other origins get no access.
     Router::new()
         .route("/responses/{id}/take-back", post(withdraw::by_form))
@@ -68,6 +72,21 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, IDEMPOTENCY_KEY])
         .expose_headers([header::RETRY_AFTER])
         .max_age(DAY)
+}
+
+/// Lets pages of every origin read threads, which are public. The reply does not depend on the origin then, so a shared
+/// cache needs one copy for all.
+async fn open_threads(request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_thread =
+        is_read && request.extensions().get().is_some_and(|path: &MatchedPath| path.as_str() == RESPONSES);
+    let mut response = next.run(request).await;
+    if is_thread {
+        let headers = response.headers_mut();
+        headers.remove(header::VARY);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    response
 }
 
 /// Adds the security headers: no content sniffing, no framing, no referrer to other sites.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::App;
+use crate::config::Config;
 use crate::refusal::Refusal;
 use crate::request::extract::QueryParams;
 use crate::store::StoreError;
@@ -22,6 +23,9 @@ use crate::threads::{Site, ThreadState};
 
 /// Limit on the size of the cache.
 const MAX_CACHED_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How long a copy may be shown while it is asked for again, in seconds. Browsers do that too.
+const STALE_WHILE_REVALIDATE: u32 = 5;
 
 /// The query of a thread.
 #[derive(Deserialize)]
@@ -60,6 +64,19 @@ impl Default for Cache {
     }
 }
 
+/// `Cache-Control` of threads: browsers ask each time, shared caches as the settings say.
+pub fn cache_control(config: &Config) -> HeaderValue {
+    let Config { cache_seconds, stale_seconds, .. } = config;
+    if *cache_seconds == 0 {
+        return HeaderValue::from_static("no-cache");
+    }
+    let value = format!(
+        "public, max-age=0, s-maxage={cache_seconds}, stale-while-revalidate={STALE_WHILE_REVALIDATE}, \
+         stale-if-error={stale_seconds}"
+    );
+    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("no-cache"))
+}
+
 /// Replies with the thread, or with 304 when the client has the current version.
 pub async fn thread(
     State(app): State<App>,
@@ -79,7 +96,7 @@ pub async fn thread(
             Err(error) => return Refusal::from(error).respond(&headers),
         },
     };
-    let caching = [(header::ETAG, ready.etag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    let caching = [(header::ETAG, ready.etag.clone()), (header::CACHE_CONTROL, app.thread_caching.clone())];
     let is_known = |value: &HeaderValue| {
         value.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == ready.etag))
     };

@@ -11,9 +11,7 @@ fn allowed(answer: &Answer) -> Option<&str> {
 fn cors_allows_configured_origins_only() {
     let server = Server::start();
     let own = format!("http://{}", server.address);
-    for path in
-        [&format!("/responses?post={OPEN}"), "/responses.json", "/form?post=a", "/responses", "/responses.atom"]
-    {
+    for path in ["/responses.json", "/form?post=a", "/responses.atom"] {
         for origin in [ORIGIN, own.as_str()] {
             let answer = server.send(&Request::get(path).header("Origin", origin));
             assert_eq!(allowed(&answer), Some(origin), "{path}");
@@ -25,6 +23,20 @@ fn cors_allows_configured_origins_only() {
             assert_eq!(allowed(&answer), None, "{path} {origin}");
         }
         assert_eq!(allowed(&server.get(path)), None, "{path}");
+    }
+}
+
+#[test]
+fn thread_is_one_copy_for_every_origin() {
+    let server = Server::start();
+    for path in [&format!("/responses?post={OPEN}"), "/responses"] {
+        let alone = server.get(path);
+        for request in [Request::get(path), Request::new("HEAD", path)] {
+            let answer = server.send(&request.header("Origin", "https://another.example"));
+            assert_eq!((allowed(&answer), answer.header("vary")), (Some("*"), None), "{path}");
+            assert_eq!((answer.status, answer.header("etag")), (alone.status, alone.header("etag")), "{path}");
+        }
+        assert_eq!(allowed(&alone), Some("*"), "{path}");
     }
 }
 

@@ -86,10 +86,12 @@ fn thread_with_known_etag_is_not_modified() {
     let path = format!("/responses?post={OPEN}");
     let first = server.get(&path).expect(200);
     let etag = first.header("etag").unwrap().to_owned();
-    assert_eq!(first.header("cache-control"), Some("no-cache"));
+    let caching = "public, max-age=0, s-maxage=10, stale-while-revalidate=5, stale-if-error=86400";
+    assert_eq!(first.header("cache-control"), Some(caching));
     for known in [etag.clone(), format!("W/{etag}"), format!("\"autre\", {etag}")] {
         let same = server.send(&Request::get(&path).header("If-None-Match", &known)).expect(304);
         assert_eq!((same.header("etag"), same.body.len()), (Some(etag.as_str()), 0), "{known}");
+        assert_eq!(same.header("cache-control"), Some(caching), "a cache renews its copy with it");
     }
     server.send(&Request::json(&words("Tenue."))).expect(202);
     let held = server.send(&Request::get(&path).header("If-None-Match", &etag)).expect(304);
@@ -98,6 +100,13 @@ fn thread_with_known_etag_is_not_modified() {
     let changed = server.send(&Request::get(&path).header("If-None-Match", &etag)).expect(200);
     assert_ne!(changed.header("etag"), Some(etag.as_str()));
     assert_eq!(server.send(&Request::get(&path).header("If-None-Match", "\"")).status, 200);
+}
+
+#[test]
+fn thread_is_asked_for_each_time_without_caching() {
+    let server = Server::with(|config| config.cache_seconds = 0);
+    let answer = server.get(&format!("/responses?post={OPEN}")).expect(200);
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
 }
 
 #[test]

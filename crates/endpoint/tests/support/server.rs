@@ -68,6 +68,8 @@ impl Server {
             max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
             max_links: 2,
             block_list: vec!["casino".to_owned()],
+            cache_seconds: 10,
+            stale_seconds: 86_400,
             mail: None,
             webhook: None,
         };
