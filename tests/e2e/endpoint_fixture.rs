@@ -126,6 +126,7 @@ impl EndpointFixture {
             // A thread is looked at right after a decision.
             cache_seconds: 0,
             stale_seconds: 0,
+            cache_purge: None,
             mail: None,
             webhook: None,
         };

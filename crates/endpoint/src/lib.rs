@@ -2,8 +2,10 @@
 //!
 //! [`http`] receives a response, [`rate_limit`] and [`spam_check`] check it, [`store`] stores it, [`notice`] notifies
 //! the author, who decides in [`moderation`]; [`http`] serves the approved ones. [`threads`] has the list of posts,
-//! [`commands`] are the operator's.
+//! [`cache_purge`] purges changed threads from a CDN, [`commands`] are the
+//! operator's.
 
+pub mod cache_purge;
 pub mod clock;
 pub mod commands;
 pub mod config;

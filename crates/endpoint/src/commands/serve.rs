@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::config::settings::Flags;
 use crate::store::sqlite::lock::Lock;
-use crate::{App, Endpoint, http, maintenance, notice};
+use crate::{App, Endpoint, cache_purge, http, maintenance, notice};
 
 /// How long the shutdown waits for a notice that is being sent; otherwise it is sent after the next start.
 const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
@@ -94,10 +94,11 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Runs server, maintenance and notices until `stop` resolves; returns when nothing writes any more.
+/// Runs server, maintenance, purging and notices until `stop` resolves; returns when nothing writes any more.
 async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
     let (stopping, mut stopped) = watch::channel(());
     let maintenance = tokio::spawn(maintenance::run(app.clone()));
+    let purging = tokio::spawn(cache_purge::run(app.clone()));
     let notices = tokio::spawn(notice::run(app.clone(), async move {
         // Resolves when the sender is dropped.
         let _ = stopped.changed().await;
@@ -108,8 +109,10 @@ async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) 
     };
     http::server::serve(listener, http::router(app.clone()), stop).await;
     drop(stopping);
-    maintenance.abort();
-    let _ = maintenance.await;
+    for task in [maintenance, purging] {
+        task.abort();
+        let _ = task.await;
+    }
     if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, notices).await.is_err() {
         tracing::warn!("a notice was not sent before the shutdown; it is sent after the next start");
     }

@@ -25,7 +25,7 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 24] = [
+pub(super) const KEYS: [(&str, Kind); 29] = [
     ("listen", Kind::Text),
     ("public_url", Kind::Text),
     ("site", Kind::Text),
@@ -43,6 +43,11 @@ pub(super) const KEYS: [(&str, Kind); 24] = [
     ("block_list", Kind::List),
     ("cache_seconds", Kind::Number),
     ("stale_seconds", Kind::Number),
+    ("cache_purge.method", Kind::Text),
+    ("cache_purge.url", Kind::Text),
+    ("cache_purge.body", Kind::Text),
+    ("cache_purge.header", Kind::Text),
+    ("cache_purge.header_file", Kind::Text),
     ("mail.server", Kind::Text),
     ("mail.server_file", Kind::Text),
     ("mail.from", Kind::Text),

@@ -2,6 +2,7 @@
 //!
 //! [`file`] and [`environment`] read raw values, [`settings`] merges and resolves them.
 
+mod cache_purge;
 pub mod environment;
 mod error;
 pub mod file;
@@ -9,6 +10,7 @@ mod key;
 mod resolve;
 pub mod settings;
 
+pub use cache_purge::{CachePurge, Template};
 pub use error::{ConfigError, ConfigErrors};
 pub use settings::Settings;
 
@@ -60,6 +62,8 @@ pub struct Config {
     pub cache_seconds: u32,
     /// How long a shared cache may use a thread while the endpoint does not reply, in seconds.
     pub stale_seconds: u32,
+    /// The request for each changed thread, if configured.
+    pub cache_purge: Option<CachePurge>,
     /// Notices by e-mail, if configured.
     pub mail: Option<Mail>,
     /// Notices by webhook, if configured.

@@ -2,13 +2,14 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use axum::http::{HeaderName, HeaderValue};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use protocol::text::scheme_length;
 use url::{Host, Url};
 
 use super::key::{Given, Layer, Value};
-use super::{Config, ConfigError, ConfigErrors, Mail, ThreadsSource, Webhook};
+use super::{CachePurge, Config, ConfigError, ConfigErrors, Mail, Template, ThreadsSource, Webhook};
 use crate::rate_limit::Limits;
 use crate::store::address::Address;
 use crate::store::pending::Pending;
@@ -45,6 +46,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
     let block_list = reading.each("block_list", |word| Ok(word.to_lowercase())).unwrap_or_default();
     let cache_seconds = reading.number("cache_seconds", 0).unwrap_or(10);
     let stale_seconds = reading.number("stale_seconds", 0).unwrap_or(86_400);
+    let cache_purge = reading.cache_purge();
     let mail = reading.mail();
     let webhook = reading.webhook();
     match (public_url, threads, database) {
@@ -62,6 +64,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
             block_list,
             cache_seconds,
             stale_seconds,
+            cache_purge,
             mail,
             webhook,
         }),
@@ -244,6 +247,26 @@ impl<'a> Reading<'a> {
         keys.iter().find_map(|key| self.given.get(*key))
     }
 
+    fn cache_purge(&mut self) -> Option<CachePurge> {
+        let given = self.any(&[
+            "cache_purge.url",
+            "cache_purge.method",
+            "cache_purge.body",
+            "cache_purge.header",
+            "cache_purge.header_file",
+        ])?;
+        if !self.given.contains_key("cache_purge.url") {
+            self.missing(given, "cache_purge.url is missing", "set cache_purge.url");
+        }
+        let method = self.parsed("cache_purge.method", method).unwrap_or_else(|| "PURGE".to_owned());
+        let body = self.text("cache_purge.body").map(|(_, text)| Template::new(text)).unwrap_or_default();
+        let url = self.parsed("cache_purge.url", |text| purge_address(text, &body));
+        let header = self.secret("cache_purge.header");
+        let header = header
+            .and_then(|(given, text)| header_line(&text).map_err(|field_error| self.error(given, field_error)).ok());
+        Some(CachePurge { method, url: url?, body, header })
+    }
+
     fn mail(&mut self) -> Option<Mail> {
         let given = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to"])?;
         let secret = self.secret("mail.server");
@@ -302,6 +325,34 @@ fn own_address(listen: SocketAddr) -> Option<Url> {
 fn web_address(text: &str) -> Result<Url, FieldError> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     url.ok_or(("is not a web address", "write the full address, such as https://blog.example.org/"))
+}
+
+fn method(text: &str) -> Result<String, FieldError> {
+    let is_method = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_method { Ok(text.to_owned()) } else { Err(("is not a method of HTTP", "write it as PURGE or POST")) }
+}
+
+/// The address of the request that purges a thread, which it names in the address or in `body`.
+fn purge_address(text: &str, body: &Template) -> Result<Template, FieldError> {
+    let template = Template::new(text);
+    web_address(&template.filled("https://blog.example.org/"))
+        .map_err(|_| ("is not a web address", "write {url}, or the full address of the interface of the cache"))?;
+    if template.names_address() || body.names_address() {
+        Ok(template)
+    } else {
+        Err(("does not name the thread", "write {url} or {encoded} into cache_purge.url or cache_purge.body"))
+    }
+}
+
+/// A header with a secret.
+fn header_line(text: &str) -> Result<(HeaderName, HeaderValue), FieldError> {
+    let parsed = text.split_once(':').and_then(|(name, value)| {
+        let name = HeaderName::from_bytes(name.trim().as_bytes()).ok()?;
+        let mut value = HeaderValue::from_str(value.trim()).ok()?;
+        value.set_sensitive(true);
+        Some((name, value))
+    });
+    parsed.ok_or(("is not a header", "write it as Name: value"))
 }
 
 /// A base address, with a slash at its end.

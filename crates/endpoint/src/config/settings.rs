@@ -84,6 +84,7 @@ fn read_file(path: Option<&Path>) -> (Layer, Vec<ConfigError>) {
 fn merge(settings: &mut Layer, above: Layer) {
     for (key, file) in [
         ("database", "database_file"),
+        ("cache_purge.header", "cache_purge.header_file"),
         ("mail.server", "mail.server_file"),
         ("webhook.secret", "webhook.secret_file"),
     ] {

@@ -13,6 +13,7 @@ macro_rules! on_database {
 }
 
 pub mod address;
+mod changes;
 pub mod email;
 pub mod inspection;
 mod login;

@@ -190,6 +190,33 @@ fn config_reads_address_of_database() {
 }
 
 #[test]
+fn config_reads_request_that_purges() {
+    let purge = |settings: &str| {
+        let config = from_file(&format!("site = \"https://b.example/\"\n[cache_purge]\n{settings}"))?;
+        Ok::<_, String>(config.cache_purge.unwrap())
+    };
+    let varnish = purge("url = \"{url}\"").unwrap();
+    assert_eq!((varnish.method.as_str(), varnish.url.filled("http://a/?b=c").as_str()), ("PURGE", "http://a/?b=c"));
+    assert!(varnish.header.is_none() && varnish.body.filled("x").is_empty());
+    let settings = "url = \"https://cdn.example/purge?url={encoded}\"\nheader = \"AccessKey: hunter22\"";
+    let bunny = purge(settings).unwrap();
+    assert_eq!(bunny.url.filled("http://a/?b=c"), "https://cdn.example/purge?url=http%3A%2F%2Fa%2F%3Fb%3Dc");
+    let (name, value) = bunny.header.clone().unwrap();
+    assert_eq!((name.as_str(), value.to_str().unwrap()), ("accesskey", "hunter22"));
+    assert!(!format!("{bunny:?}").contains("hunter22"));
+    for (settings, problems) in [
+        ("method = \"purge\"\nurl = \"{url}\"", "c.toml:3:10: cache_purge.method is not a method of HTTP\n"),
+        ("url = \"cdn.example\"", "c.toml:3:7: cache_purge.url is not a web address\n"),
+        ("url = \"https://cdn.example/\"", "c.toml:3:7: cache_purge.url does not name the thread\n"),
+        ("body = \"{url}\"", "c.toml:3:8: cache_purge.url is missing\n"),
+        // The file has no header.
+        ("url = \"{url}\"\nheader_file = \"secret\"", "c.toml:4:15: cache_purge.header_file is not a header\n"),
+    ] {
+        assert_eq!(purge(settings).unwrap_err(), problems, "{settings}");
+    }
+}
+
+#[test]
 fn config_needs_site_or_origins() {
     let problems = from_file("threads = \"threads.json\"").unwrap_err();
     assert_eq!(problems, ": no origin may send responses\n");
@@ -215,9 +242,10 @@ fn uncommented(leave: &[&str]) -> String {
 
 #[test]
 fn init_example_is_valid_uncommented() {
-    let config = from_file(&uncommented(&["database_file", "server_file", "secret_file"])).unwrap();
+    let config = from_file(&uncommented(&["database_file", "header_file", "server_file", "secret_file"])).unwrap();
     assert!(config.mail.is_some() && config.webhook.is_some_and(|webhook| !webhook.secret.is_empty()));
-    let files = uncommented(&["database", "server", "secret"]).replace("\"mail-server\"", "\"secret\"");
+    let files =
+        uncommented(&["database", "header_file", "server", "secret"]).replace("\"mail-server\"", "\"secret\"");
     let files = files.replace("\"database-address\"", "\"secret\"");
     let files = files.replace("\"webhook-secret\"", "\"secret\"").replace("un secret", "");
     // The file has no valid address; the error shows that it was read.
@@ -243,7 +271,7 @@ fn docs_name_every_setting() {
         assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
         count += 1;
     }
-    assert_eq!(count, 24, "init writes every setting");
+    assert_eq!(count, 29, "init writes every setting");
 }
 
 #[test]

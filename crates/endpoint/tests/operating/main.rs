@@ -6,6 +6,7 @@
 mod support;
 
 mod backup;
+mod cache_purge;
 mod check;
 mod completions;
 mod config;

@@ -70,6 +70,7 @@ impl Server {
             block_list: vec!["casino".to_owned()],
             cache_seconds: 10,
             stale_seconds: 86_400,
+            cache_purge: None,
             mail: None,
             webhook: None,
         };

@@ -3,6 +3,7 @@
 //! Statements are not prepared by name, and nothing depends on a session, so that poolers of transactions work.
 //! Nothing is acknowledged before its commit, which is durable: `synchronous_commit` is checked at the start.
 
+mod changes;
 mod connection;
 mod error;
 mod inspection;

@@ -3,6 +3,7 @@
 //! Nothing is acknowledged before the commit that holds it is on disk: write-ahead log, `synchronous=FULL`.
 
 pub mod backup;
+mod changes;
 mod disk_space;
 mod inspection;
 pub mod lock;
