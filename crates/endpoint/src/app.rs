@@ -1,6 +1,7 @@
 //! The state that all requests share.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use axum::http::HeaderValue;
@@ -40,7 +41,7 @@ pub struct Endpoint {
     pub cache: Cache,
     /// `Cache-Control` of threads.
     pub thread_caching: HeaderValue,
-    /// When the health check succeeded last.
+    /// When the database could be written last.
     pub health: LastSuccess,
     /// Limits the warning that the limit on pending responses is reached.
     pub full_logged: Hourly,
@@ -48,6 +49,8 @@ pub struct Endpoint {
     pub unknown_logged: Hourly,
     /// Wakes the task that sends notices.
     pub notice_wakeup: Notify,
+    /// Whether the endpoint is about to stop.
+    stopping: AtomicBool,
 }
 
 /// The shared state of the endpoint.
@@ -78,10 +81,21 @@ impl Endpoint {
             full_logged: Hourly::default(),
             unknown_logged: Hourly::default(),
             notice_wakeup: Notify::new(),
+            stopping: AtomicBool::default(),
             config,
             clock,
         };
         Ok(Arc::new(endpoint))
+    }
+
+    /// Records that the endpoint is about to stop: it is not ready any more.
+    pub fn prepare_to_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the endpoint is about to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// The configured channels for notices.

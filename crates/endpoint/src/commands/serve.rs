@@ -105,6 +105,7 @@ async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) 
     }));
     let stop = async {
         stop.await;
+        app.prepare_to_stop();
         tracing::info!("stopping: finishing the accepted requests");
     };
     http::server::serve(listener, http::router(app.clone()), stop).await;

@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether the database can be written.
+//! `GET /health/live` and `/health/ready`: whether the process replies, and whether it takes responses.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -12,20 +12,30 @@ use crate::refusal::Refusal;
 /// How long a success is cached, since anyone may send this request.
 const SUCCESS_CACHE_MS: i64 = 1_000;
 
-/// When the health check succeeded last.
+const OK: &str = "ok\n";
+
+/// When the database could be written last.
 #[derive(Default)]
 pub struct LastSuccess(AtomicI64);
 
-/// Writes a probe, as for a response.
-pub async fn health(State(app): State<App>, headers: HeaderMap) -> Response {
+/// Replies whatever the state of the database is: a restart of the process would not repair it.
+pub async fn live() -> &'static str {
+    OK
+}
+
+/// Writes a probe, as for a response. An endpoint that is stopping takes no more.
+pub async fn ready(State(app): State<App>, headers: HeaderMap) -> Response {
+    if app.is_stopping() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+    }
     let now_ms = app.clock.now_ms();
     if !app.store.has_failed() && (0..SUCCESS_CACHE_MS).contains(&(now_ms - app.health.0.load(Ordering::Relaxed))) {
-        return (StatusCode::OK, "ok\n").into_response();
+        return OK.into_response();
     }
     match app.store.probe().await {
         Ok(()) => {
             app.health.0.store(now_ms, Ordering::Relaxed);
-            (StatusCode::OK, "ok\n").into_response()
+            OK.into_response()
         }
         Err(error) => Refusal::from(error).respond(&headers),
     }

@@ -38,7 +38,8 @@ pub fn router(app: App) -> Router {
         .route("/responses.atom", get(feeds::atom))
         .route("/responses/{id}", get(outcome::page).delete(withdraw::by_key))
         .route("/form", get(form::token))
-        .route("/healthz", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         // Before the layer: a later fallback would handle OPTIONS instead of the CORS layer.
         .method_not_allowed_fallback(method_not_allowed)
         .layer(cors(&app.config.origins))

@@ -18,7 +18,7 @@ fn assert_refused(server: &Server, table: impl IntoIterator<Item = (&'static str
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(server.stored().len(), before, "nothing is stored");
-    server.get("/healthz").expect(200);
+    server.get("/health/ready").expect(200);
 }
 
 /// The error of a JSON reply, or the word `page` and the invalid fields of a page.
@@ -304,7 +304,7 @@ fn invalid_keys_and_urls_are_refused() {
                 405,
                 "method_not_allowed",
             ),
-            ("deleted health", Request::new("DELETE", "/healthz"), 405, "method_not_allowed"),
+            ("deleted health", Request::new("DELETE", "/health/ready"), 405, "method_not_allowed"),
         ],
     );
     for path in ["/responses/%ff?key=a", "/responses/%00?key=a", "/responses/a?key=a&key=b", "/responses/%2e%2e"] {
@@ -333,10 +333,10 @@ fn invalid_http_is_refused() {
         let answer = connection.answer(false).unwrap();
         assert_eq!(answer.status, 400, "{}", String::from_utf8_lossy(bytes));
     }
-    let mut many = Request::get("/healthz");
+    let mut many = Request::get("/health/ready");
     for number in 0..200 {
         many = many.header(&format!("X-{number}"), "a");
     }
     assert_eq!(server.send(&many).status, 431);
-    server.get("/healthz").expect(200);
+    server.get("/health/ready").expect(200);
 }

@@ -199,7 +199,7 @@ fn shutdown_finishes_accepted_requests() {
     }
     // Each of these connections is known to be served, so all before it are.
     let idle =
-        Connection::open(server.address).and_then(|mut idle| idle.send(&Request::get("/healthz")).map(|_| idle));
+        Connection::open(server.address).and_then(|mut idle| idle.send(&Request::get("/health/ready")).map(|_| idle));
     server.tell_to_stop();
     assert!(idle.unwrap().until_closed().unwrap().is_empty(), "connections without a request end at once");
     for (connection, request) in connections.iter_mut().zip(&requests) {

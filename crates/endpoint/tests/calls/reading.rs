@@ -200,16 +200,28 @@ fn atom_feed_has_escaped_entries() {
 }
 
 #[test]
-fn health_check_stores_no_response() {
+fn readiness_check_stores_no_response() {
     let server = Server::start();
-    assert_eq!(server.get("/healthz").expect(200).text(), "ok\n");
+    assert_eq!(server.get("/health/ready").expect(200).text(), "ok\n");
     assert!(server.stored().is_empty());
+}
+
+#[test]
+fn stopping_endpoint_is_live_but_not_ready() {
+    let server = Server::start();
+    server.get("/health/ready").expect(200);
+    server.app.prepare_to_stop();
+    assert_eq!(server.get("/health/ready").expect(503).text(), "stopping\n");
+    assert_eq!(server.get("/health/live").expect(200).text(), "ok\n");
+    server.send(&Request::json(&words("Juste avant la fin."))).expect(202);
 }
 
 #[test]
 fn security_headers_are_on_every_reply() {
     let server = Server::start();
-    for path in ["/healthz", "/responses.json", "/nothing", "/responses", "/form?post=a", "/responses/a"] {
+    for path in
+        ["/health/live", "/health/ready", "/responses.json", "/nothing", "/responses", "/form?post=a", "/responses/a"]
+    {
         let answer = server.get(path);
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{path}");

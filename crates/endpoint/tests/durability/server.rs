@@ -17,7 +17,7 @@ fn killed_server_loses_no_acknowledged_response() {
     let process = Process::on(&address, folder.path());
     let acknowledged = Mutex::new(Acknowledged::new());
     let (count, refused, is_over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
-    let health = || process.send(&Request::get("/healthz"));
+    let health = || process.send(&Request::get("/health/ready"));
     let thread = || process.send(&Request::get(&format!("/responses?post={OPEN}")));
     std::thread::scope(|scope| {
         let _ending = Ending(&is_over);
