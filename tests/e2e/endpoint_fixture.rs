@@ -112,6 +112,7 @@ impl EndpointFixture {
         let origins = [self.host.url(""), self.other.url(""), self.url("")];
         let config = Config {
             listen: self.address,
+            metrics: None,
             public_url: self.url("/").parse()?,
             threads: ThreadsSource::File(self.blog.out().join(protocol::threads::FILE)),
             origins: origins.into(),

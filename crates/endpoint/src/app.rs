@@ -11,6 +11,7 @@ use crate::clock::{Clock, Hourly};
 use crate::config::Config;
 use crate::http::health::LastSuccess;
 use crate::http::thread::{self, Cache};
+use crate::metrics::Metrics;
 use crate::moderation::password_checks::PasswordChecks;
 use crate::notice;
 use crate::random::ResponseIds;
@@ -41,6 +42,8 @@ pub struct Endpoint {
     pub cache: Cache,
     /// `Cache-Control` of threads.
     pub thread_caching: HeaderValue,
+    /// Counts what Prometheus reads.
+    pub metrics: Metrics,
     /// When the database could be written last.
     pub health: LastSuccess,
     /// Limits the warning that the limit on pending responses is reached.
@@ -77,6 +80,7 @@ impl Endpoint {
             password_checks: PasswordChecks::default(),
             cache: Cache::default(),
             thread_caching: thread::cache_control(&config),
+            metrics: Metrics::default(),
             health: LastSuccess::default(),
             full_logged: Hourly::default(),
             unknown_logged: Hourly::default(),

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod http;
 pub mod maintenance;
+pub mod metrics;
 pub mod moderation;
 pub mod notice;
 pub mod pages;

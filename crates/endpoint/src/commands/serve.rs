@@ -1,6 +1,7 @@
 //! `serve`: starts the endpoint, and shuts it down without losing accepted responses.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -60,6 +61,7 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
         .await
         .with_context(|| format!("can't listen on {}; set listen to another address", config.listen))?;
     let address = listener.local_addr().context("can't read the local address")?;
+    let metrics = bind_metrics(config.metrics).await?;
     if config.listen.port() == 0 {
         settings.listens_on(address);
         config = settings.resolve()?;
@@ -76,12 +78,21 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
         );
     }
     writeln!(out, "listening http://{address}/")?;
+    if let Some(metrics) = &metrics {
+        writeln!(out, "metrics http://{}/metrics", metrics.local_addr().context("can't read the local address")?)?;
+    }
     out.flush()?;
     tracing::info!(%address, public_url = %app.config.public_url, version = env!("CARGO_PKG_VERSION"), "started");
-    work(&app, listener, stop).await;
+    work(&app, listener, metrics, stop).await;
     app.store.clone().close().await;
     tracing::info!("stopped");
     Ok(Outcome::Good)
+}
+
+async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = TcpListener::bind(address).await;
+    listener.map(Some).with_context(|| format!("can't listen on {address}; set metrics to another address"))
 }
 
 /// Whether an address leads to this machine alone.
@@ -94,11 +105,15 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Runs server, maintenance, purging and notices until `stop` resolves; returns when nothing writes any more.
-async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) {
+/// Runs server, maintenance, purging, metrics and notices until `stop` resolves; returns when nothing writes any more.
+async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, stop: impl Future<Output = ()>) {
     let (stopping, mut stopped) = watch::channel(());
     let maintenance = tokio::spawn(maintenance::run(app.clone()));
     let purging = tokio::spawn(cache_purge::run(app.clone()));
+    let metrics = metrics.map(|listener| {
+        let router = http::metrics::router(app.clone());
+        tokio::spawn(http::server::serve(listener, router, std::future::pending()))
+    });
     let notices = tokio::spawn(notice::run(app.clone(), async move {
         // Resolves when the sender is dropped.
         let _ = stopped.changed().await;
@@ -110,7 +125,7 @@ async fn work(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) 
     };
     http::server::serve(listener, http::router(app.clone()), stop).await;
     drop(stopping);
-    for task in [maintenance, purging] {
+    for task in [Some(maintenance), Some(purging), metrics].into_iter().flatten() {
         task.abort();
         let _ = task.await;
     }

@@ -25,8 +25,9 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 29] = [
+pub(super) const KEYS: [(&str, Kind); 30] = [
     ("listen", Kind::Text),
+    ("metrics", Kind::Text),
     ("public_url", Kind::Text),
     ("site", Kind::Text),
     ("threads", Kind::Text),

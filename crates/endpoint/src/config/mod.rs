@@ -38,6 +38,8 @@ pub enum ThreadsSource {
 pub struct Config {
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Address and port at which Prometheus reads metrics, if configured.
+    pub metrics: Option<SocketAddr>,
     /// Address under which readers reach the endpoint, with a slash at its end.
     pub public_url: Url,
     /// The list of posts.

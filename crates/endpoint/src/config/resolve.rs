@@ -27,6 +27,7 @@ const MAX_SECRET_LENGTH: usize = 4096;
 pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, ConfigErrors> {
     let mut reading = Reading { given, errors };
     let database = reading.database();
+    let metrics = reading.parsed("metrics", listen);
     let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
     let public_url = reading.parsed("public_url", folder_address).or_else(|| own_address(listen));
     let site = reading.parsed("site", folder_address);
@@ -52,6 +53,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
     match (public_url, threads, database) {
         (Some(public_url), Some(threads), Some(database)) if reading.errors.is_empty() => Ok(Config {
             listen,
+            metrics,
             public_url,
             threads,
             origins,

@@ -3,6 +3,7 @@
 pub mod feeds;
 pub mod form;
 pub mod health;
+pub mod metrics;
 pub mod outcome;
 pub mod server;
 pub mod submit;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -45,15 +46,17 @@ pub fn router(app: App) -> Router {
         .layer(cors(&app.config.origins))
         .layer(from_fn(open_threads));
     // Pages of the endpoint: other origins get no access.
-    Router::new()
+    let router = Router::new()
         .route("/responses/{id}/take-back", post(withdraw::by_form))
         .route("/style.css", get(pages::layout::style))
         .merge(moderation::router(app.clone()))
         .merge(calls)
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(security_headers))
-        .with_state(app)
+        .layer(from_fn(security_headers));
+    let is_counted = app.config.metrics.is_some();
+    let router = if is_counted { router.layer(from_fn_with_state(app.clone(), metrics::count)) } else { router };
+    router.with_state(app)
 }
 
 async fn not_found(State(app): State<App>, headers: HeaderMap) -> Response {

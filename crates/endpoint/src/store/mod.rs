@@ -27,6 +27,7 @@ pub mod response;
 mod secret;
 mod session;
 pub mod sqlite;
+pub mod statistics;
 pub mod submission;
 pub mod transfer;
 

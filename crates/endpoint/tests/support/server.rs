@@ -58,6 +58,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let mut config = Config {
             listen: address,
+            metrics: None,
             public_url: format!("http://{address}/").parse().unwrap(),
             threads: ThreadsSource::File(list),
             origins: vec![ORIGIN.to_owned(), format!("http://{address}")],
@@ -114,6 +115,17 @@ impl Server {
     /// The thread of a post, as readers get it.
     pub(crate) fn thread(&self, post: &str) -> serde_json::Value {
         self.get(&thread_path(post)).expect(200).json()
+    }
+
+    /// What Prometheus reads.
+    pub(crate) fn metrics(&self) -> Answer {
+        let listener = self.wait(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = http::metrics::router(self.app.clone());
+        let serving = self.runtime.spawn(http::server::serve(listener, router, std::future::pending()));
+        let answer = exchange(address, &Request::get("/metrics")).unwrap();
+        serving.abort();
+        answer
     }
 
     /// A token of a form that was opened long enough ago.

@@ -45,6 +45,12 @@ impl Writer {
         receiver.await.unwrap_or(Err(StoreError::Busy))
     }
 
+    /// The number of waiting submissions.
+    pub(super) fn queue_length(&self) -> usize {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.as_ref().map_or(0, |jobs| jobs.max_capacity() - jobs.capacity())
+    }
+
     /// Accepts no more submissions, and returns when all accepted ones are written.
     pub(super) async fn close(&self) {
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());

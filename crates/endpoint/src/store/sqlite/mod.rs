@@ -18,6 +18,7 @@ mod response;
 mod schema;
 mod secret;
 mod session;
+mod statistics;
 mod submission;
 mod transfer;
 mod writer;
