@@ -113,6 +113,7 @@ impl EndpointFixture {
         let config = Config {
             listen: self.address,
             metrics: None,
+            drain_seconds: 0,
             public_url: self.url("/").parse()?,
             threads: ThreadsSource::File(self.blog.out().join(protocol::threads::FILE)),
             origins: origins.into(),

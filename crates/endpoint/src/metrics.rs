@@ -1,4 +1,4 @@
-//! Numbers for Prometheus. No label depends on what a client sends: none has personal data, and their number is limited.
+//! Numbers for Prometheus. No label depends on what a client sends, so none has personal data.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -13,6 +13,7 @@ mod passwd;
 mod person;
 mod queue;
 mod serve;
+mod stop_signal;
 mod transfer;
 
 use std::io::{ErrorKind, Write};

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use url::{Host, Url};
 
+use super::stop_signal::StopSignal;
 use super::{Outcome, log};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -66,7 +67,7 @@ async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
         settings.listens_on(address);
         config = settings.resolve()?;
     }
-    let stop = stop_signal().context("can't install signal handlers")?;
+    let stop = StopSignal::install().context("can't install signal handlers")?;
     let app = Endpoint::start(config, Clock::system()).await?;
     if app.store.password_hash().await?.is_none() {
         tracing::warn!("no password is set: set one with `carnet-endpoint passwd` to open the moderation pages");
@@ -105,8 +106,9 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Runs server, maintenance, purging, metrics and notices until `stop` resolves; returns when nothing writes any more.
-async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, stop: impl Future<Output = ()>) {
+/// Runs server, maintenance, purging, metrics and notices until a signal, and the time to drain after it; returns when
+/// nothing writes any more.
+async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, mut stop: StopSignal) {
     let (stopping, mut stopped) = watch::channel(());
     let maintenance = tokio::spawn(maintenance::run(app.clone()));
     let purging = tokio::spawn(cache_purge::run(app.clone()));
@@ -119,8 +121,16 @@ async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, st
         let _ = stopped.changed().await;
     }));
     let stop = async {
-        stop.await;
+        stop.received().await;
         app.prepare_to_stop();
+        let seconds = app.config.drain_seconds;
+        if seconds > 0 {
+            tracing::info!(seconds, "draining: not ready any more, but still serving");
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(seconds.into())) => {}
+                () = stop.received() => {}
+            }
+        }
         tracing::info!("stopping: finishing the accepted requests");
     };
     http::server::serve(listener, http::router(app.clone()), stop).await;
@@ -132,27 +142,4 @@ async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, st
     if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, notices).await.is_err() {
         tracing::warn!("a notice was not sent before the shutdown; it is sent after the next start");
     }
-}
-
-/// Resolves at the first SIGTERM or SIGINT. The handlers are installed at once, so that errors appear at the start.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
-}
-
-/// Resolves at the first interrupt.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

@@ -25,9 +25,10 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 30] = [
+pub(super) const KEYS: [(&str, Kind); 31] = [
     ("listen", Kind::Text),
     ("metrics", Kind::Text),
+    ("drain_seconds", Kind::Number),
     ("public_url", Kind::Text),
     ("site", Kind::Text),
     ("threads", Kind::Text),

@@ -40,6 +40,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address and port at which Prometheus reads metrics, if configured.
     pub metrics: Option<SocketAddr>,
+    /// How long the endpoint serves after it was told to stop, in seconds, while it is not ready any more.
+    pub drain_seconds: u32,
     /// Address under which readers reach the endpoint, with a slash at its end.
     pub public_url: Url,
     /// The list of posts.

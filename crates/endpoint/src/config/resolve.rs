@@ -29,6 +29,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
     let database = reading.database();
     let metrics = reading.parsed("metrics", listen);
     let listen = reading.parsed("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8081)));
+    let drain_seconds = reading.number("drain_seconds", 0).unwrap_or(0);
     let public_url = reading.parsed("public_url", folder_address).or_else(|| own_address(listen));
     let site = reading.parsed("site", folder_address);
     let threads = reading.threads(site.as_ref());
@@ -54,6 +55,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
         (Some(public_url), Some(threads), Some(database)) if reading.errors.is_empty() => Ok(Config {
             listen,
             metrics,
+            drain_seconds,
             public_url,
             threads,
             origins,

@@ -53,7 +53,8 @@ pub fn router(app: App) -> Router {
         .merge(calls)
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(security_headers));
+        .layer(from_fn(security_headers))
+        .layer(from_fn_with_state(app.clone(), close_before_stop));
     let is_counted = app.config.metrics.is_some();
     let router = if is_counted { router.layer(from_fn_with_state(app.clone(), metrics::count)) } else { router };
     router.with_state(app)
@@ -89,6 +90,16 @@ async fn open_threads(request: Request, next: Next) -> Response {
         let headers = response.headers_mut();
         headers.remove(header::VARY);
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    response
+}
+
+/// Closes connections with their next reply once the endpoint is about to stop: the client opens another one, which a
+/// proxy gives to another endpoint.
+async fn close_before_stop(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if app.is_stopping() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }

@@ -1,4 +1,5 @@
-//! Durability of acknowledged responses, with the real program: killed, traced, on a failing disk, with a killed server.
+//! Durability of acknowledged responses, with the real program: killed, traced, restarted, on a failing disk, with a
+//! killed server.
 //!
 //! Linux only. Needs user namespaces (`unshare`), and `strace` and PostgreSQL, which `cargo xtask setup` installs.
 
@@ -12,5 +13,6 @@ mod acknowledged;
 mod cut;
 mod disk;
 mod kill;
+mod restart;
 mod server;
 mod trace;

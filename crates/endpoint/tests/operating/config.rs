@@ -42,6 +42,7 @@ fn config_needs_only_the_site() {
     assert_eq!((config.limits.per_minute, config.limits.per_hour, config.max_links), (2, 10, 2));
     assert!(config.trusted_proxies.is_empty() && config.block_list.is_empty() && !config.publish_known);
     assert_eq!((config.cache_seconds, config.stale_seconds), (10, 86_400));
+    assert_eq!(config.drain_seconds, 0);
     assert!(config.metrics.is_none() && config.cache_purge.is_none());
     assert!(config.mail.is_none() && config.webhook.is_none());
 }
@@ -272,7 +273,7 @@ fn docs_name_every_setting() {
         assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
         count += 1;
     }
-    assert_eq!(count, 30, "init writes every setting");
+    assert_eq!(count, 31, "init writes every setting");
 }
 
 #[test]

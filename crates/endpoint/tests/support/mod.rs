@@ -1,5 +1,5 @@
 //! Test support: a server in this process with a fixed clock ([`server`]), the real program ([`process`]), a site with
-//! a few posts ([`site`]), an HTTP client ([`client`]), and a database server ([`postgres`]).
+//! a few posts ([`site`]), an HTTP client ([`client`]), a database server ([`postgres`]), and a proxy ([`proxy`]).
 
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(unused_imports, reason = "each test program uses a part")]
@@ -9,6 +9,7 @@ mod client;
 #[cfg(target_os = "linux")]
 mod postgres;
 mod process;
+mod proxy;
 mod server;
 mod site;
 
@@ -16,6 +17,7 @@ pub(crate) use client::{Answer, Connection, Request, exchange};
 #[cfg(target_os = "linux")]
 pub(crate) use postgres::PostgresServer;
 pub(crate) use process::{DATABASE, PER_NETWORK, Process, signal, wait_until};
+pub(crate) use proxy::Proxy;
 pub(crate) use server::{CLIENT_HEADER, NOW_MS, Server};
 pub(crate) use site::{CLOSED, CLOSING, CLOSING_MS, OPEN, ORIGIN, OTHER, SITE, threads};
 

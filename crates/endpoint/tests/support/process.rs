@@ -34,6 +34,13 @@ impl Process {
         Self::run(command(&[], folder, database))
     }
 
+    /// The same with these settings in variables.
+    pub(crate) fn with(variables: &[(&str, &str)], database: &str, folder: &Path) -> Self {
+        let mut command = command(&[], folder, database);
+        command.envs(variables.iter().copied());
+        Self::run(command)
+    }
+
     /// As [`Process::start`], as the last part of another command.
     pub(crate) fn under(wrapper: &[&str], folder: &Path) -> Self {
         Self::run(command(wrapper, folder, DATABASE))

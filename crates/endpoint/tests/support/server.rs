@@ -59,6 +59,7 @@ impl Server {
         let mut config = Config {
             listen: address,
             metrics: None,
+            drain_seconds: 0,
             public_url: format!("http://{address}/").parse().unwrap(),
             threads: ThreadsSource::File(list),
             origins: vec![ORIGIN.to_owned(), format!("http://{address}")],

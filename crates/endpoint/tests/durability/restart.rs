@@ -1,0 +1,139 @@
+//! Two endpoints on one database behind a proxy, restarted in turn under load: no request is refused, and limits hold.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::acknowledged::{Acknowledged, Ending, assert_server_holds, response};
+use crate::support::{
+    CLIENT_HEADER, Connection, OPEN, PostgresServer, Process, Proxy, Request, exchange, signal, wait_until, words,
+};
+
+const RESTARTS: usize = 6;
+const SENDERS: usize = 6;
+
+/// Long against the pause between two checks of the proxy, also on a busy machine.
+const DRAIN: (&str, &str) = ("CARNET_DRAIN_SECONDS", "2");
+
+/// A client that reads and responds, and opens another connection when it is told to.
+struct Client<'p> {
+    proxy: &'p Proxy,
+    connection: Option<Connection>,
+    /// Connections that an endpoint has asked to be closed.
+    closed: usize,
+}
+
+impl Client<'_> {
+    /// The status of the reply, and the id in it.
+    fn send(&mut self, request: &Request) -> Result<(u16, Option<String>), std::io::Error> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => Connection::open(self.proxy.address)?,
+        };
+        let answer = connection.send(request)?;
+        if answer.header("connection") == Some("close") {
+            self.closed += 1;
+        } else {
+            self.connection = Some(connection);
+        }
+        Ok((answer.status, (answer.status == 202).then(|| answer.id())))
+    }
+}
+
+#[test]
+fn rolling_restart_refuses_nothing() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), PostgresServer::shared());
+    let address = server.new_database();
+    let start = || Process::with(&[DRAIN], &address, folder.path());
+    let mut processes = vec![start(), start()];
+    let proxy = Proxy::start(processes.iter().map(|process| process.address));
+    wait_until("readiness of both", || proxy.ready() == 2);
+    let acknowledged = Mutex::new(Acknowledged::new());
+    let (count, closed, is_over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let _ending = Ending(&is_over);
+        for first in 0..SENDERS {
+            let (proxy, acknowledged, count, closed, is_over) = (&proxy, &acknowledged, &count, &closed, &is_over);
+            scope.spawn(move || {
+                let mut client = Client { proxy, connection: None, closed: 0 };
+                let mut number = first;
+                while !is_over.load(Ordering::Relaxed) {
+                    let text = format!("Réponse {number}, pendant un redémarrage.");
+                    let (status, id) = client.send(&response(&text, number)).expect("a reply to a response");
+                    assert_eq!(status, 202);
+                    acknowledged.lock().unwrap().insert(id.unwrap(), text);
+                    let thread = Request::get(&format!("/responses?post={OPEN}"));
+                    let (status, _) = client.send(&thread).expect("a reply to a reader");
+                    assert_eq!(status, 200);
+                    count.fetch_add(1, Ordering::Relaxed);
+                    number += SENDERS;
+                }
+                closed.fetch_add(client.closed, Ordering::Relaxed);
+            });
+        }
+        for restart in 0..RESTARTS {
+            let before = count.load(Ordering::Relaxed);
+            wait_until("requests", || count.load(Ordering::Relaxed) > before + SENDERS);
+            let stopped = processes.remove(0);
+            let stopped_address = stopped.address;
+            assert!(stopped.stop().success(), "restart {restart}");
+            processes.push(start());
+            proxy.replace(stopped_address, processes[1].address);
+            wait_until("readiness of both", || proxy.ready() == 2);
+        }
+    });
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert_eq!(acknowledged.len(), count.into_inner(), "each yes names an id of its own");
+    assert_server_holds(server, &address, &acknowledged);
+    let closed = closed.into_inner();
+    assert!(closed > 0, "no connection was closed while its endpoint drained");
+    println!("{RESTARTS} restarts: all {} responses accepted, {closed} connections moved on", acknowledged.len());
+}
+
+#[test]
+fn rate_limit_holds_across_endpoints_and_restarts() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), PostgresServer::shared());
+    let address = server.new_database();
+    let limits = [("CARNET_PER_MINUTE", "100"), ("CARNET_PER_HOUR", "3")];
+    let start = || Process::with(&limits, &address, folder.path());
+    let mut processes = vec![start(), start()];
+    let proxy = Proxy::start(processes.iter().map(|process| process.address));
+    wait_until("readiness of both", || proxy.ready() == 2);
+    // Each over a connection of its own, so through both endpoints in turn.
+    let send = |number: usize| {
+        let request = Request::json(&words(&format!("Réponse {number}"))).header(CLIENT_HEADER, "192.0.2.7");
+        exchange(proxy.address, &request).unwrap().status
+    };
+    let statuses: Vec<u16> = (0..8).map(send).collect();
+    assert_eq!(statuses, [202, 202, 202, 429, 429, 429, 429, 429]);
+    for _ in 0..2 {
+        let stopped = processes.remove(0);
+        let stopped_address = stopped.address;
+        assert!(stopped.stop().success());
+        processes.push(start());
+        proxy.replace(stopped_address, processes[1].address);
+        wait_until("readiness of both", || proxy.ready() == 2);
+    }
+    let statuses: Vec<u16> = (8..12).map(send).collect();
+    assert_eq!(statuses, [429; 4], "the endpoints have no memory of their own of these requests");
+}
+
+#[test]
+fn drained_endpoint_serves_until_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::with(&[("CARNET_DRAIN_SECONDS", "3600")], crate::support::DATABASE, folder.path());
+    let live = Request::get("/health/live");
+    let mut kept = Connection::open(process.address).unwrap();
+    assert_eq!(kept.send(&live).unwrap().expect(200).header("connection"), None);
+    signal("TERM", process.id());
+    wait_until("the end of readiness", || process.send(&Request::get("/health/ready")).status == 503);
+    // Connections from before and new ones are served, and closed with the reply.
+    assert_eq!(kept.send(&live).unwrap().expect(200).header("connection"), Some("close"));
+    assert!(kept.until_closed().unwrap().is_empty());
+    let answer = process.send(&response("Pendant ce temps.", 1)).expect(202);
+    assert_eq!(answer.header("connection"), Some("close"));
+    // A second signal ends the drain.
+    let start = Instant::now();
+    assert!(process.stop().success());
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
