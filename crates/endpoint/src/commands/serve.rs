@@ -46,24 +46,49 @@ impl Arguments {
 
 pub(super) fn run(settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
     log::start()?;
+    // Before there are threads: it changes the environment.
+    let inherited = inherited_socket()?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the async runtime")?;
-    let outcome = runtime.block_on(serve(settings, out));
+    let outcome = runtime.block_on(serve(settings, inherited, out));
     // A slow notice must not delay the end of the process.
     runtime.shutdown_background();
     outcome
 }
 
-async fn serve(mut settings: Settings, out: &mut dyn Write) -> Result<Outcome> {
+/// The socket on which systemd listens for the endpoint, if it does. Connections wait in it while the endpoint restarts.
+#[cfg(unix)]
+fn inherited_socket() -> Result<Option<std::net::TcpListener>> {
+    let socket = listenfd::ListenFd::from_env().take_tcp_listener(0).context("can't use the socket of systemd")?;
+    if let Some(socket) = &socket {
+        socket.set_nonblocking(true).context("can't use the socket of systemd")?;
+    }
+    Ok(socket)
+}
+
+/// There is none on this system.
+#[cfg(not(unix))]
+fn inherited_socket() -> Result<Option<std::net::TcpListener>> {
+    Ok(None)
+}
+
+async fn serve(
+    mut settings: Settings,
+    inherited: Option<std::net::TcpListener>,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
     let mut config = settings.resolve()?;
     // A server serves several endpoints.
     let _lock = config.database.file().map(Lock::take).transpose()?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("can't listen on {}; set listen to another address", config.listen))?;
+    let listener = match inherited {
+        Some(socket) => TcpListener::from_std(socket).context("can't use the socket of systemd")?,
+        None => TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("can't listen on {}; set listen to another address", config.listen))?,
+    };
     let address = listener.local_addr().context("can't read the local address")?;
     let metrics = bind_metrics(config.metrics).await?;
-    if config.listen.port() == 0 {
+    if config.listen != address {
         settings.listens_on(address);
         config = settings.resolve()?;
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use super::key::{Given, Layer, Value};
+use super::key::{Given, Layer};
 use super::{Config, ConfigError, ConfigErrors, environment, file, resolve};
 use crate::store::address::Address;
 
@@ -51,11 +51,9 @@ impl Settings {
         resolve::database(&self.given, self.errors.clone())
     }
 
-    /// Sets the actual address, after listening on port 0.
+    /// Sets the actual address, after listening on port 0 or on a socket of systemd.
     pub fn listens_on(&mut self, address: SocketAddr) {
-        if let Some(given) = self.given.get_mut("listen") {
-            given.value = Value::Text(address.to_string());
-        }
+        self.given.insert("listen", Given::bare("listen".to_owned(), address.to_string()));
     }
 
     /// The configuration.

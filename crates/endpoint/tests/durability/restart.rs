@@ -1,12 +1,14 @@
-//! Two endpoints on one database behind a proxy, restarted in turn under load: no request is refused, and limits hold.
+//! Restarts under load, of two endpoints behind a proxy and of one on an inherited socket: no request is refused.
 
+use std::net::TcpListener;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::acknowledged::{Acknowledged, Ending, assert_server_holds, response};
+use crate::acknowledged::{Acknowledged, Ending, assert_holds, assert_server_holds, response};
 use crate::support::{
-    CLIENT_HEADER, Connection, OPEN, PostgresServer, Process, Proxy, Request, exchange, signal, wait_until, words,
+    CLIENT_HEADER, Connection, DATABASE, OPEN, PostgresServer, Process, Proxy, Request, exchange, signal, wait_until,
+    words,
 };
 
 const RESTARTS: usize = 6;
@@ -119,9 +121,47 @@ fn rate_limit_holds_across_endpoints_and_restarts() {
 }
 
 #[test]
+fn restart_on_inherited_socket_refuses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    let mut processes = vec![Process::on_socket(&socket, folder.path())];
+    assert_eq!(processes[0].address, address);
+    let acknowledged = Mutex::new(Acknowledged::new());
+    let (count, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let _ending = Ending(&is_over);
+        for first in 0..SENDERS {
+            let (acknowledged, count, is_over) = (&acknowledged, &count, &is_over);
+            scope.spawn(move || {
+                let mut number = first;
+                while !is_over.load(Ordering::Relaxed) {
+                    let text = format!("Réponse {number}, en attendant.");
+                    let answer =
+                        exchange(address, &response(&text, number)).expect("a reply to a response").expect(202);
+                    acknowledged.lock().unwrap().insert(answer.id(), text);
+                    count.fetch_add(1, Ordering::Relaxed);
+                    number += SENDERS;
+                }
+            });
+        }
+        for _ in 0..RESTARTS {
+            let before = count.load(Ordering::Relaxed);
+            wait_until("requests", || count.load(Ordering::Relaxed) > before + SENDERS);
+            assert!(processes.remove(0).stop().success());
+            processes.push(Process::on_socket(&socket, folder.path()));
+        }
+    });
+    assert!(processes.remove(0).stop().success());
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert_eq!(acknowledged.len(), count.into_inner(), "each yes names an id of its own");
+    assert_holds(&folder.path().join(DATABASE), &acknowledged);
+}
+
+#[test]
 fn drained_endpoint_serves_until_its_end() {
     let folder = tempfile::tempdir().unwrap();
-    let process = Process::with(&[("CARNET_DRAIN_SECONDS", "3600")], crate::support::DATABASE, folder.path());
+    let process = Process::with(&[("CARNET_DRAIN_SECONDS", "3600")], DATABASE, folder.path());
     let live = Request::get("/health/live");
     let mut kept = Connection::open(process.address).unwrap();
     assert_eq!(kept.send(&live).unwrap().expect(200).header("connection"), None);

@@ -1,7 +1,9 @@
 //! The real program, `carnet-endpoint serve`, on a free port.
 
 use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -38,6 +40,14 @@ impl Process {
     pub(crate) fn with(variables: &[(&str, &str)], database: &str, folder: &Path) -> Self {
         let mut command = command(&[], folder, database);
         command.envs(variables.iter().copied());
+        Self::run(command)
+    }
+
+    /// As [`Process::start`], on a socket that it inherits, as from systemd.
+    #[cfg(unix)]
+    pub(crate) fn on_socket(socket: &TcpListener, folder: &Path) -> Self {
+        let mut command = command(&["sh", "-c", "exec \"$@\" 3<&0 0</dev/null", "sh"], folder, DATABASE);
+        command.stdin(OwnedFd::from(socket.try_clone().unwrap())).env("LISTEN_FDS", "1");
         Self::run(command)
     }
 
