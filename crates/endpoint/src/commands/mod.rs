@@ -10,6 +10,7 @@ mod log;
 mod manual;
 mod migrate;
 mod passwd;
+mod periodic_backup;
 mod person;
 mod queue;
 mod serve;
@@ -79,7 +80,7 @@ enum Command {
     /// Exports or erases all responses of one e-mail address.
     #[command(subcommand)]
     Person(person::Command),
-    /// Copies a SQLite database to a file; the endpoint may be running.
+    /// Copies a SQLite database to a file, once or at intervals; the endpoint may be running.
     Backup(backup::Arguments),
     /// Replaces a SQLite database with a backup and renames the old one; the endpoint must be stopped.
     Restore {

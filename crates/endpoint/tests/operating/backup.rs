@@ -1,13 +1,15 @@
 //! Backup, restore, and the lock of the endpoint.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
 
 use crate::config::assert_private;
 use crate::program::{carnet, database_folder, import, line};
-use crate::support::{CLIENT_HEADER, Process, Request, wait_until, words};
+use crate::support::{CLIENT_HEADER, Process, Request, signal, wait_until, words};
 
 /// The ids in a database file, which is whole and all there is.
 fn ids(path: &Path) -> Vec<String> {
@@ -54,6 +56,45 @@ fn backup_during_writes_is_intact() {
     assert!(said.err.contains("already exists"), "{said:?}");
     carnet(folder, &["backup", "backup.db", "--force"]).expect(0);
     assert_eq!(ids(&copy).len(), count);
+}
+
+#[test]
+fn backups_at_intervals_are_whole_and_the_newest_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &[line("un", "held", "a@b.example", "Texte")]);
+    let backups = folder.join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    let other = backups.join("carnet-notes.db");
+    std::fs::write(&other, "not a backup of this command").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_carnet-endpoint"))
+        .args(["backup", "backups", "--every", "1s", "--keep", "2"])
+        .current_dir(folder)
+        .env("CARNET_LANGUAGE", "en")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<String> = lines.take(4).map(Result::unwrap).collect();
+    signal("TERM", child.id());
+    assert!(child.wait().unwrap().success());
+    assert!(said.iter().all(|line| line.starts_with("1 response in backups/carnet-")), "{said:?}");
+    let files = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path());
+    let mut kept: Vec<_> = files.filter(|path| *path != other).collect();
+    kept.sort();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    for path in &kept {
+        assert_private(path);
+        assert_eq!(ids(path), ["un"]);
+    }
+    let first = folder.join(said[0].rsplit_once(' ').unwrap().1);
+    assert!(!first.exists() && first < kept[0], "the newest are kept");
+    assert!(other.exists(), "other files stay");
+
+    let said = carnet(folder, &["backup", "nowhere", "--every", "1h"]).expect(2);
+    assert!(said.err.contains("nowhere"), "{said:?}");
+    carnet(folder, &["backup", "backups", "--every", "0h"]).expect(2);
+    carnet(folder, &["backup", "backup.db", "--keep", "2"]).expect(2);
 }
 
 #[test]
