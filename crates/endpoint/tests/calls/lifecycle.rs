@@ -143,6 +143,29 @@ fn assert_nowhere(server: &Server, secret: &str) {
     }
 }
 
+/// Litestream holds such a transaction nearly all the time.
+#[test]
+fn erasure_does_not_wait_for_long_readers() {
+    let server = Server::start();
+    let id = server.send(&Request::json(&words("Bientôt effacée."))).expect(202).id();
+    let reader = rusqlite::Connection::open(server.app.config.database.file().unwrap()).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let count: i64 = reader.query_row("SELECT count(*) FROM responses", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
+    let start = std::time::Instant::now();
+    server.wait(server.app.store.erase(vec![id], NOW_MS)).unwrap();
+    server.send(&Request::json(&words("Une autre."))).expect(202);
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert!(server.app.store.has_erased_log());
+    // As maintenance does every second.
+    server.wait(server.app.store.clean_up(NOW_MS)).unwrap();
+    assert!(server.app.store.has_erased_log());
+    reader.execute_batch("COMMIT").unwrap();
+    server.wait(server.app.store.clean_up(NOW_MS)).unwrap();
+    assert!(!server.app.store.has_erased_log());
+    assert_nowhere(&server, "Bientôt effacée.");
+}
+
 #[test]
 fn purge_erases_unapproved_after_30_days() {
     let server = Server::start();

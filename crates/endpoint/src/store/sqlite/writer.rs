@@ -5,10 +5,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
+use super::schema::BUSY_TIMEOUT;
 use crate::store::StoreError;
 
 /// Limit on waiting changes; above it, writes fail with [`StoreError::Busy`].
@@ -16,6 +18,9 @@ const QUEUE_CAPACITY: usize = 1024;
 
 /// Limit on changes in one commit.
 const MAX_GROUP_SIZE: usize = 256;
+
+/// How long a truncation of the log waits for readers. Changes wait with it, and it is tried again every second.
+const TRUNCATION_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Sends the result to the caller; called with whether the commit is on disk.
 type Completion = Box<dyn FnOnce(bool) + Send>;
@@ -118,18 +123,27 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log
             complete(committed);
         }
     }
-    if at_end == AtEnd::Checkpoint
-        && let Err(error) = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
-    {
-        tracing::warn!(%error, "can't checkpoint the write-ahead log");
+    if at_end == AtEnd::Checkpoint {
+        // It only makes later queries faster.
+        let _ = connection.execute_batch("PRAGMA optimize");
+        if !truncate_log(&connection) {
+            tracing::warn!(
+                "can't checkpoint the write-ahead log: another program reads the database, or it can't be written"
+            );
+        }
     }
 }
 
 /// Checkpoints and truncates the write-ahead log; false if a reader prevented it. SQLite overwrites erased rows in the
 /// database (`secure_delete`), but not in the log.
 fn truncate_log(connection: &Connection) -> bool {
-    let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
-    matches!(is_busy, Ok(false))
+    let truncate = || {
+        connection.busy_timeout(TRUNCATION_TIMEOUT)?;
+        let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        is_busy
+    };
+    matches!(truncate(), Ok(false))
 }
 
 /// Runs the group in one transaction; returns the completions, and whether the commit is on disk.
