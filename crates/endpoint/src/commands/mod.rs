@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod completions;
 mod decide;
+mod health;
 mod init;
 mod language;
 mod log;
@@ -63,6 +64,8 @@ enum Command {
     Passwd,
     /// Checks the configuration, the list of posts and the integrity of the database; writes nothing.
     Check,
+    /// Asks the running endpoint whether it takes responses; exit code 1 if it does not.
+    Health(health::Arguments),
     /// Lists responses, newest first.
     Queue(queue::Arguments),
     /// Shows one response.
@@ -136,6 +139,7 @@ fn execute(options: &GlobalOptions, command: Command, out: &mut dyn Write) -> Re
         Command::Init => init::run(options.config.as_deref(), out),
         Command::Passwd => wait(passwd::run(&database()?, out)),
         Command::Check => wait(check::run(options, out)),
+        Command::Health(arguments) => health::run(&options.settings(arguments.flags()), &arguments, out),
         Command::Queue(arguments) => on_store(&database()?, async |store| queue::list(store, &arguments, out).await),
         Command::Show(arguments) => on_store(&database()?, async |store| queue::show(store, &arguments, out).await),
         Command::Approve(ids) => decide::decide(&database()?, ids, Status::Approved, out),

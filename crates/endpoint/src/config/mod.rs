@@ -74,6 +74,13 @@ pub struct Config {
     pub webhook: Option<Webhook>,
 }
 
+impl Config {
+    /// The address of the endpoint on this machine, with a slash at its end.
+    pub fn own_address(&self) -> Option<Url> {
+        resolve::own_address(self.listen)
+    }
+}
+
 /// Notices by e-mail.
 #[derive(Clone)]
 pub struct Mail {

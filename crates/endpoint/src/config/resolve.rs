@@ -316,7 +316,7 @@ fn listen(text: &str) -> Result<SocketAddr, FieldError> {
 }
 
 /// The address of the endpoint on this machine.
-fn own_address(listen: SocketAddr) -> Option<Url> {
+pub(super) fn own_address(listen: SocketAddr) -> Option<Url> {
     let host = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
         IpAddr::V6(ip) if ip.is_unspecified() => "[::1]".to_owned(),

@@ -35,6 +35,26 @@ fn check_reports_config_posts_and_database() {
 }
 
 #[test]
+fn health_asks_the_running_endpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path());
+    let client = folder.path().join("client");
+    std::fs::create_dir(&client).unwrap();
+    let port = process.address.port();
+    let settings = format!("site = \"https://carnet.example/\"\nlisten = \"0.0.0.0:{port}\"\n");
+    std::fs::write(client.join("carnet-endpoint.toml"), settings).unwrap();
+    let address = format!("http://127.0.0.1:{port}/");
+    for arguments in [&["health"][..], &["health", "--live"]] {
+        let said = carnet(&client, arguments).expect(0);
+        assert!(said.out.contains(&address), "{said:?}");
+    }
+    assert!(process.stop().success());
+    let said = carnet(&client, &["health"]).expect(1);
+    assert!(said.out.contains(&address), "{said:?}");
+    assert!(!client.join("carnet-endpoint.db").exists());
+}
+
+#[test]
 fn check_warns_near_pending_limit() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
