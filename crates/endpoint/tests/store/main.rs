@@ -16,6 +16,7 @@ mod notices;
 mod postgres;
 mod submissions;
 mod transfer;
+mod watching;
 
 /// Makes a test of each function, for each database.
 macro_rules! on_both {
@@ -72,4 +73,7 @@ on_both! {
     transfer:
         person_is_found_in_every_spelling_and_erased,
         contents_are_exported_and_imported;
+    watching:
+        changed_threads_are_those_with_decisions,
+        statistics_count_notices_and_bytes;
 }
