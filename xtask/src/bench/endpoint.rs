@@ -1,5 +1,5 @@
 //! `cargo xtask bench endpoint`: the endpoint under load, durable, on loopback, on SQLite and on PostgreSQL. The load
-//! and the measuring are the endpoint's own benchmark, `crates/endpoint/benches/load.rs`.
+//! and the measuring are the endpoint's own benchmark, `crates/endpoint/benches/load/`.
 
 use std::path::PathBuf;
 

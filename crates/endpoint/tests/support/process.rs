@@ -94,13 +94,6 @@ impl Process {
         Path::new("/proc").join(self.id().to_string()).join("root").join(path.strip_prefix("/").unwrap_or(path))
     }
 
-    /// Memory that it holds, in KiB.
-    pub(crate) fn memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
-    }
-
     pub(crate) fn send(&self, request: &Request) -> Answer {
         exchange(self.address, request).unwrap()
     }
