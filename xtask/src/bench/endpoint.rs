@@ -1,5 +1,5 @@
-//! `cargo xtask bench endpoint`: the endpoint under load, durable, on loopback, on SQLite and on PostgreSQL. The load
-//! and the measuring are the endpoint's own benchmark, `crates/endpoint/benches/load/`.
+//! `cargo xtask bench endpoint`: the endpoint under load, durable, on loopback, on SQLite and on PostgreSQL, with Isso
+//! beside it. The load and the measuring are the endpoint's own benchmark, `crates/endpoint/benches/load/`.
 
 use std::path::PathBuf;
 
@@ -20,10 +20,25 @@ pub(super) struct Options {
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     setup::for_database(repo)?;
+    let isso = isso(repo);
     let mut cargo = cmd!(repo.sh, "cargo bench --locked --package endpoint --bench load --");
     if let Some(folder) = &options.folder {
         cargo = cargo.arg("--folder").arg(std::path::absolute(folder)?);
     }
+    if let Some(python) = isso {
+        cargo = cargo.arg("--isso").arg(python);
+    }
     cargo.run()?;
     Ok(Verdict::Clean)
+}
+
+/// The Python that has Isso, if it can be installed.
+fn isso(repo: &Repo) -> Option<PathBuf> {
+    match setup::for_isso(repo) {
+        Ok(python) => Some(python),
+        Err(error) => {
+            println!("measuring without Isso: {error:#}");
+            None
+        }
+    }
 }

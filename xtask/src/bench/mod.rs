@@ -40,7 +40,8 @@ enum Subject {
     Build(build::Options),
     /// The first paint of a post in a slowed browser, beside that of the same post in a blog of Eleventy
     Eleventy(eleventy::Options),
-    /// Responses accepted and threads read a second by the endpoint, at 64 connections, on SQLite and on PostgreSQL
+    /// Responses accepted and threads read a second by the endpoint, at 64 connections, on SQLite and on PostgreSQL,
+    /// with Isso beside it
     Endpoint(endpoint::Options),
     /// Whether the time of rendering a text grows with its length alone
     Growth,

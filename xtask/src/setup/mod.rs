@@ -3,6 +3,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -10,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use xshell::Shell;
 
-use crate::repo::Repo;
+use crate::repo::{self, Repo};
 use crate::terminal;
 use crate::verdict::Verdict;
 
@@ -18,6 +19,7 @@ mod components;
 mod crates;
 mod debian;
 pub(crate) mod engine;
+mod isso;
 mod lychee;
 pub(crate) mod native;
 mod npm;
@@ -229,6 +231,12 @@ pub(crate) fn for_eleventy(repo: &Repo) -> Result<PathBuf> {
     npm::ELEVENTY.file("@11ty/eleventy/cmd.cjs")
 }
 
+/// The Python that has Isso, the comment server that our endpoint is compared with.
+pub(crate) fn for_isso(repo: &Repo) -> Result<PathBuf> {
+    ensure(repo, "Isso", &[&isso::Isso])?;
+    isso::python()
+}
+
 /// Installs what isn't there. All that needs a person is said before anything long begins.
 fn ensure(repo: &Repo, what: &str, requirements: &[&dyn Requirement]) -> Result<()> {
     let start = Instant::now();
@@ -264,6 +272,14 @@ fn path_with(programs: &[&Path]) -> Result<OsString> {
     let folders = programs.iter().filter_map(|file| file.parent());
     let folders = folders.map(Path::to_path_buf).chain(inherited);
     env::join_paths(folders).context("PATH can't be extended")
+}
+
+/// A folder in the cache that is named after the lock of what is in it, so that another clone with other versions has a
+/// folder of its own.
+fn locked_folder(name: &str, lock: impl Hash) -> Result<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    lock.hash(&mut hasher);
+    repo::tool_folder(name, &format!("{:016x}", hasher.finish()))
 }
 
 /// Whether a folder has anything in it.

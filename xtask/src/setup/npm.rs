@@ -1,7 +1,6 @@
 //! Tools that come from npm, in five sets, each with a lock file in `xtask/checkers/`: installed once into the
 //! cache, exactly as locked, without running scripts of theirs.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -79,11 +78,8 @@ impl Set {
         Ok(self.folder()?.join("node_modules").join(inside))
     }
 
-    /// Named after the lock file, so that another clone with other versions has a folder of its own.
     fn folder(&self) -> Result<PathBuf> {
-        let mut hasher = DefaultHasher::new();
-        (self.manifest, self.lock).hash(&mut hasher);
-        repo::tool_folder(self.name, &format!("{:016x}", hasher.finish()))
+        super::locked_folder(self.name, (self.manifest, self.lock))
     }
 }
 
