@@ -9,6 +9,7 @@ pub mod cache_purge;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod decision_link;
 pub mod http;
 pub mod maintenance;
 pub mod metrics;

@@ -1,4 +1,5 @@
-//! Signatures (HMAC-SHA-256): form tokens, which have the time at which the form was opened, and deletion keys.
+//! Signatures (HMAC-SHA-256): form tokens, which have the time at which the form was opened, deletion keys, and keys of
+//! links.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -66,6 +67,19 @@ impl Signer {
     pub fn is_deletion_key(&self, id: &str, key: &str) -> bool {
         let Ok(tag) = URL_SAFE_NO_PAD.decode(key) else { return false };
         self.verify(&[b"take back", id.as_bytes()], &tag).is_some()
+    }
+
+    /// The key of `parts` for one purpose.
+    pub fn key(&self, purpose: &str, parts: [&[u8]; 3]) -> String {
+        let [first, second, third] = parts;
+        URL_SAFE_NO_PAD.encode(self.tag(&[purpose.as_bytes(), first, second, third]))
+    }
+
+    /// Whether `key` is the key of `parts` for this purpose.
+    pub fn is_key(&self, purpose: &str, parts: [&[u8]; 3], key: &str) -> bool {
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(key) else { return false };
+        let [first, second, third] = parts;
+        self.verify(&[purpose.as_bytes(), first, second, third], &tag).is_some()
     }
 
     fn tag(&self, parts: &[&[u8]]) -> Vec<u8> {

@@ -75,7 +75,8 @@ pub(super) fn stale_form(app: &App, language: Language, text: &str) -> Response 
     error_page(app, language, StatusCode::FORBIDDEN, (words.stale, words.stale_hint), text)
 }
 
-fn error_page(
+/// A page with an error, and with the text of the author to copy.
+pub(super) fn error_page(
     app: &App,
     language: Language,
     status: StatusCode,

@@ -4,6 +4,7 @@ mod cookies;
 mod decide;
 mod interface_language;
 mod layout;
+mod link;
 mod list;
 mod login;
 pub mod password;
@@ -17,14 +18,14 @@ mod wording;
 
 use axum::Router;
 use axum::extract::State;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::{App, pages};
 
 pub use session::LIFETIME_MS;
 
-/// The pages below `/moderation`.
+/// The pages below `/moderation`, and those behind links in notice mails.
 pub fn router(app: App) -> Router<App> {
     Router::new()
         .route("/moderation", get(list::page))
@@ -36,6 +37,12 @@ pub fn router(app: App) -> Router<App> {
         .route("/moderation/answer", post(reply::reply))
         .route_layer(from_fn_with_state(app, login::remember_network))
         .route("/moderation/moderation.js", get(script))
+        .merge(links())
+}
+
+/// The pages that links in notice mails lead to. No cookie is sent with them.
+fn links() -> Router<App> {
+    Router::new().route("/decision/{id}", get(link::page).post(link::act)).layer(from_fn(link::headers))
 }
 
 async fn script() -> axum::response::Response {

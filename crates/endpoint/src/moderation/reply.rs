@@ -21,7 +21,7 @@ use crate::texts::Moderation;
 
 /// Publishes the reply, or shows the form again with the error.
 pub(super) async fn reply(State(app): State<App>, AuthorForm { language, fields, session }: AuthorForm) -> Response {
-    match publish(&app, &fields).await {
+    match publish(&app, fields.get("id"), &fields).await {
         Ok(Published::Stored) => {
             tracing::info!("the author replied");
             let result = ActionResult { action: Action::Replied, count: 1, ids: Vec::new() };
@@ -35,12 +35,14 @@ pub(super) async fn reply(State(app): State<App>, AuthorForm { language, fields,
     }
 }
 
-enum Published {
+/// What became of a reply.
+pub(super) enum Published {
     Stored,
     Invalid(Field, FieldError),
 }
 
-async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
+/// Publishes the reply to the response `parent` in the fields of a form.
+pub(super) async fn publish(app: &App, parent: &str, fields: &Fields) -> Result<Published, Refusal> {
     // The author's name is in the list of posts.
     let site = app.posts.site().ok_or(Refusal::Unavailable)?;
     let words = match Words::check(&site.threads.author, "", "", fields.get("text")) {
@@ -58,7 +60,7 @@ async fn publish(app: &App, fields: &Fields) -> Result<Published, Refusal> {
     }
     let reply = Reply {
         id: id.to_owned(),
-        parent: fields.get("id").to_owned(),
+        parent: parent.to_owned(),
         name: words.name,
         text: words.text,
         written_ms: app.clock.now_ms(),

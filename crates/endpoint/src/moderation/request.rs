@@ -23,6 +23,16 @@ pub(super) struct Fields(Vec<(String, String)>);
 impl Fields {
     async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
         origin::check_own(headers, &app.config.public_url)?;
+        Self::read_form(headers, body).await
+    }
+
+    /// Reads the fields of a form on a page that a link in an e-mail leads to. It needs no session.
+    pub(super) async fn read_behind_link(app: &App, headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
+        origin::check_own_or_null(headers, &app.config.public_url)?;
+        Self::read_form(headers, body).await
+    }
+
+    async fn read_form(headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
         if body::kind(headers) != Some(Kind::Form) {
             return Err(Refusal::UnsupportedMediaType);
         }

@@ -8,7 +8,6 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use protocol::language::Language;
 use protocol::response::is_web_address;
-use protocol::threads::DEFAULT_KEEP_DAYS;
 
 use super::session::Session;
 use super::view::{Action, View};
@@ -115,30 +114,9 @@ impl PageContext<'_> {
 
     /// Name, time, post, status and contact fields.
     pub(super) fn head(&self, kept: &StoredResponse, title: &str) -> Markup {
-        let words = Moderation::of(self.language);
-        let site = self.site.as_deref();
-        let moment = instant(kept.received_ms);
-        let local = site.map_or_else(|| ZonedDateTime::new(moment, TimeZone::UTC), |site| site.local(moment));
         let link = kept.site.as_deref().filter(|site| is_web_address(site));
         html! {
-            h2 id=(title) {
-                bdi { (kept.name) }
-                @if kept.by_author { " " span class="mark" { (words.by_author) } }
-            }
-            p class="detail" {
-                time datetime=(moment) { (wording::moment(self.language, &local)) }
-                " · "
-                @match site.and_then(|site| site.post(&kept.post)) {
-                    Some(post) => {
-                        a href=(site.map(|site| site.address(&kept.post)).unwrap_or_default()) rel="noreferrer" {
-                            bdi { (post.title) }
-                        }
-                    }
-                    None => { bdi { (kept.post) } }
-                }
-                " · " (wording::status(self.language, kept.status))
-                @if let Some(day) = self.erased_on(kept) { ", " (words.erased_on(day)) }
-            }
+            (heading(self.language, self.site.as_deref(), kept, title))
             @if kept.email.is_some() || kept.site.is_some() {
                 p class="detail" {
                     @if let Some(email) = &kept.email { bdi { (email) } }
@@ -151,14 +129,6 @@ impl PageContext<'_> {
                 }
             }
         }
-    }
-
-    /// The day on which an unapproved response is erased.
-    fn erased_on(&self, kept: &StoredResponse) -> Option<String> {
-        let site = self.site.as_deref().filter(|_| kept.status != Status::Approved)?;
-        let days =
-            i64::from(self.site.as_deref().map_or(DEFAULT_KEEP_DAYS, |site| site.threads.keep_unapproved_days));
-        Some(site.date(instant(kept.counts_from_ms().saturating_add(days * DAY_MS)), self.language))
     }
 
     /// The parent.
@@ -197,10 +167,6 @@ impl PageContext<'_> {
         draft: Option<&Draft<'_>>,
     ) -> Markup {
         let words = Moderation::of(self.language);
-        let id = format!("answer-{}", kept.id);
-        let error = format!("{id}-error");
-        let described = draft.map(|_| error.as_str());
-        let hint = if kept.status == Status::Approved { words.reply_hint_published } else { words.reply_hint };
         html! {
             details class="answer" open[draft.is_some()] {
                 summary aria-describedby=(about) { (words.reply) }
@@ -208,20 +174,66 @@ impl PageContext<'_> {
                     (self.fields())
                     input type="hidden" name="id" value=(kept.id);
                     input type="hidden" name="next" value=(next);
-                    // The id is chosen here, so that a form that is sent twice is stored once.
-                    input type="hidden" name="answer" value=(self.app.response_ids.next(self.app.clock.now_ms()));
-                    div class="field" {
-                        label for=(id) { (around(|name| words.reply_text(name), &html! { bdi { (kept.name) } })) }
-                        textarea id=(id) name="text" rows="6" required dir="auto" autofocus[draft.is_some()]
-                            aria-invalid=[draft.map(|_| "true")] aria-describedby=[described] {
-                            "\n" @if let Some(draft) = draft { (draft.text) }
-                        }
-                        @if let Some(draft) = draft { p class="error" id=(error) role="alert" { (draft.error) } }
-                        p class="detail" { (hint) }
-                    }
+                    (reply_field(self.app, self.language, kept, draft))
                     button aria-describedby=(about) { (words.reply_button) }
                 }
             }
+        }
+    }
+}
+
+/// Name, time, post and status of a response.
+pub(super) fn heading(language: Language, site: Option<&Site>, kept: &StoredResponse, title: &str) -> Markup {
+    let words = Moderation::of(language);
+    let moment = instant(kept.received_ms);
+    let local = site.map_or_else(|| ZonedDateTime::new(moment, TimeZone::UTC), |site| site.local(moment));
+    html! {
+        h2 id=(title) {
+            bdi { (kept.name) }
+            @if kept.by_author { " " span class="mark" { (words.by_author) } }
+        }
+        p class="detail" {
+            time datetime=(moment) { (wording::moment(language, &local)) }
+            " · "
+            @match site.and_then(|site| site.post(&kept.post)) {
+                Some(post) => {
+                    a href=(site.map(|site| site.address(&kept.post)).unwrap_or_default()) rel="noreferrer" {
+                        bdi { (post.title) }
+                    }
+                }
+                None => { bdi { (kept.post) } }
+            }
+            " · " (wording::status(language, kept.status))
+            @if let Some(day) = erased_on(language, site, kept) { ", " (words.erased_on(day)) }
+        }
+    }
+}
+
+/// The day on which an unapproved response is erased.
+fn erased_on(language: Language, site: Option<&Site>, kept: &StoredResponse) -> Option<String> {
+    let site = site.filter(|_| kept.status != Status::Approved)?;
+    let days = i64::from(site.threads.keep_unapproved_days);
+    Some(site.date(instant(kept.counts_from_ms().saturating_add(days * DAY_MS)), language))
+}
+
+/// The field of a reply to a response, with the id that the reply will have.
+pub(super) fn reply_field(app: &App, language: Language, kept: &StoredResponse, draft: Option<&Draft<'_>>) -> Markup {
+    let words = Moderation::of(language);
+    let id = format!("answer-{}", kept.id);
+    let error = format!("{id}-error");
+    let described = draft.map(|_| error.as_str());
+    let hint = if kept.status == Status::Approved { words.reply_hint_published } else { words.reply_hint };
+    html! {
+        // The id is chosen here, so that a form that is sent twice is stored once.
+        input type="hidden" name="answer" value=(app.response_ids.next(app.clock.now_ms()));
+        div class="field" {
+            label for=(id) { (around(|name| words.reply_text(name), &html! { bdi { (kept.name) } })) }
+            textarea id=(id) name="text" rows="6" required dir="auto" autofocus[draft.is_some()]
+                aria-invalid=[draft.map(|_| "true")] aria-describedby=[described] {
+                "\n" @if let Some(draft) = draft { (draft.text) }
+            }
+            @if let Some(draft) = draft { p class="error" id=(error) role="alert" { (draft.error) } }
+            p class="detail" { (hint) }
         }
     }
 }

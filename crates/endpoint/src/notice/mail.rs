@@ -11,6 +11,7 @@ use protocol::language::Language;
 use super::post_title;
 use crate::App;
 use crate::config::Mail;
+use crate::decision_link::DecisionLink;
 use crate::store::response::{Status, StoredResponse, instant};
 use crate::texts::Notice;
 
@@ -70,8 +71,23 @@ fn about(app: &App, language: Language, response: &StoredResponse, length: usize
         text.push_str(&words.read(address));
         text.push('\n');
     }
+    text.push_str(&links(app, words, response));
     text.push('\n');
     text
+}
+
+/// Links to the decisions, one on each line.
+fn links(app: &App, words: &Notice, response: &StoredResponse) -> String {
+    let link = |status| {
+        let link = DecisionLink::new(&response.id, status, app.clock.now_ms());
+        app.address(&link.path(&app.signer))
+    };
+    let approve = link(Status::Approved);
+    let first = match response.status {
+        Status::Approved => words.reply(approve),
+        _ => words.approve_or_reply(approve),
+    };
+    [first, words.reject(link(Status::Rejected)), words.spam(link(Status::Spam))].map(|line| line + "\n").concat()
 }
 
 /// A text with `> ` before each line, so that it can't imitate lines of the message.

@@ -26,11 +26,23 @@ pub fn check(headers: &HeaderMap, origins: &[String]) -> Result<(), Refusal> {
 /// # Errors
 /// [`Refusal::WrongOrigin`].
 pub fn check_own(headers: &HeaderMap, own: &url::Url) -> Result<(), Refusal> {
-    let is_elsewhere = headers.get(FETCH_SITE).is_some_and(|site| site != "same-origin");
-    if is_elsewhere {
-        return Err(Refusal::WrongOrigin);
-    }
+    check_same_site(headers)?;
     check(headers, &[own.origin().ascii_serialization()])
+}
+
+/// As [`check_own`] for a page without referrer, whose forms have the origin "null".
+///
+/// # Errors
+/// [`Refusal::WrongOrigin`].
+pub fn check_own_or_null(headers: &HeaderMap, own: &url::Url) -> Result<(), Refusal> {
+    check_same_site(headers)?;
+    check(headers, &[own.origin().ascii_serialization(), "null".to_owned()])
+}
+
+/// Refuses a request of which the browser says that another site sent it.
+fn check_same_site(headers: &HeaderMap) -> Result<(), Refusal> {
+    let is_elsewhere = headers.get(FETCH_SITE).is_some_and(|site| site != "same-origin");
+    if is_elsewhere { Err(Refusal::WrongOrigin) } else { Ok(()) }
 }
 
 /// Whether a link on another site, such as a webmail, led here.

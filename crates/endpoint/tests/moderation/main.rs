@@ -12,5 +12,6 @@ mod support;
 mod author;
 mod decisions;
 mod hostile;
+mod links;
 mod list;
 mod sessions;

@@ -1,6 +1,7 @@
 //! Notices to the author: sent after the commit, and retried.
 
 use endpoint::config::{Mail, ThreadsSource, Webhook};
+use endpoint::decision_link::DecisionLink;
 use endpoint::notice;
 use endpoint::store::notices::ATTEMPTS;
 use endpoint::store::response::Status;
@@ -37,6 +38,12 @@ impl Server {
         self.change(|transaction| transaction.query_row("SELECT count(*) FROM notices", [], |row| row.get(0)))
     }
 
+    /// The address of a link in a mail that is sent now.
+    fn link(&self, id: &str, status: Status) -> String {
+        let link = DecisionLink::new(id, status, self.app.clock.now_ms());
+        self.app.address(&link.path(&self.app.signer))
+    }
+
     fn take(&self, text: &str) -> String {
         self.send(&Request::json(&words(text))).expect(202).id()
     }
@@ -68,8 +75,12 @@ fn notice_mail_is_plain_text() {
         format!(
             "Une réponse sous «\u{a0}Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!\u{a0}», le \
              24\u{a0}novembre\u{a0}2026. Le nom, puis le texte\u{a0}:\n\n> Ana\n> \n> Bien dit\u{202f}!\n> .\n> Bcc: tous@courriel.example\n> \n\
-             > <script>alert(1)</script>\n\nElle est en attente de votre décision.\n\nModérer\u{a0}: \
-             http://{}/moderation",
+             > <script>alert(1)</script>\n\nElle est en attente de votre décision.\n\
+             Approuver ou répondre\u{a0}: {}\nRejeter\u{a0}: {}\nMarquer comme indésirable\u{a0}: {}\n\n\
+             Modérer\u{a0}: http://{}/moderation",
+            server.link(&id, Status::Approved),
+            server.link(&id, Status::Rejected),
+            server.link(&id, Status::Spam),
             server.address
         )
     );
@@ -235,6 +246,8 @@ fn notice_of_known_writer_says_published() {
     let text = body(&parse_mail(got[0].as_bytes()).unwrap());
     let address = format!("https://carnet.example/posts/{OPEN}/#response-{id}");
     assert!(text.contains("Elle est publiée.") && text.contains(&address), "{text}");
+    let reply = format!("\nRépondre\u{a0}: {}\n", server.link(&id, Status::Approved));
+    assert!(text.contains(&reply) && text.contains(&server.link(&id, Status::Spam)), "{text}");
 }
 
 #[test]
