@@ -13,7 +13,6 @@ use crate::http::health::LastSuccess;
 use crate::http::thread::{self, Cache};
 use crate::metrics::Metrics;
 use crate::moderation::password_checks::PasswordChecks;
-use crate::notice;
 use crate::random::ResponseIds;
 use crate::rate_limit::RateLimiter;
 use crate::signing::Signer;
@@ -100,11 +99,6 @@ impl Endpoint {
     /// Whether the endpoint is about to stop.
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
-    }
-
-    /// The configured channels for notices.
-    pub fn channels(&self) -> Vec<&'static str> {
-        notice::channels(&self.config)
     }
 
     /// The endpoint's own address of `path`, which starts without a slash.

@@ -65,6 +65,11 @@ impl Site {
         self.threads.posts.get(*self.positions.get(id)?)
     }
 
+    /// The time zone of dates.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// An instant in the site's time zone.
     pub fn local(&self, instant: Timestamp) -> ZonedDateTime {
         ZonedDateTime::new(instant, self.zone.clone())

@@ -25,7 +25,7 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 31] = [
+pub(super) const KEYS: [(&str, Kind); 32] = [
     ("listen", Kind::Text),
     ("metrics", Kind::Text),
     ("drain_seconds", Kind::Number),
@@ -54,6 +54,7 @@ pub(super) const KEYS: [(&str, Kind); 31] = [
     ("mail.server_file", Kind::Text),
     ("mail.from", Kind::Text),
     ("mail.to", Kind::Text),
+    ("mail.digest", Kind::Text),
     ("webhook.url", Kind::Text),
     ("webhook.secret", Kind::Text),
     ("webhook.secret_file", Kind::Text),

@@ -18,6 +18,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
+use jiff::civil::Time;
 use url::Url;
 
 use crate::rate_limit::Limits;
@@ -90,6 +91,8 @@ pub struct Mail {
     pub from: String,
     /// Recipient: the author.
     pub to: String,
+    /// Time of day of one e-mail about all pending responses, instead of one for each.
+    pub digest: Option<Time>,
 }
 
 /// Notices by webhook.

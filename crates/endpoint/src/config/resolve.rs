@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderName, HeaderValue};
 use ipnet::IpNet;
+use jiff::civil::Time;
 use lettre::message::Mailbox;
 use protocol::text::scheme_length;
 use url::{Host, Url};
@@ -272,7 +273,7 @@ impl<'a> Reading<'a> {
     }
 
     fn mail(&mut self) -> Option<Mail> {
-        let given = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to"])?;
+        let given = self.any(&["mail.server", "mail.server_file", "mail.from", "mail.to", "mail.digest"])?;
         let secret = self.secret("mail.server");
         if secret.is_none() && self.any(&["mail.server", "mail.server_file"]).is_none() {
             self.missing(given, "mail.server is missing", "set mail.server");
@@ -297,7 +298,8 @@ impl<'a> Reading<'a> {
         };
         let from = mailbox("mail.from", "mail.from is missing", "set mail.from");
         let to = mailbox("mail.to", "mail.to is missing", "set mail.to");
-        Some(Mail { server: server?, from: from?, to: to? })
+        let digest = self.parsed("mail.digest", time_of_day);
+        Some(Mail { server: server?, from: from?, to: to?, digest })
     }
 
     fn webhook(&mut self) -> Option<Webhook> {
@@ -384,6 +386,16 @@ fn origin(text: &str) -> Result<String, FieldError> {
 fn network(text: &str) -> Result<IpNet, FieldError> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| ("is neither an address nor a network", "write it as 127.0.0.1 or 10.0.0.0/8"))
+}
+
+fn time_of_day(text: &str) -> Result<Time, FieldError> {
+    const INVALID: FieldError = ("is not a time of day", "write hours and minutes, from 00:00 to 23:59");
+    let number = |text: &str| {
+        let is_good = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| is_good).ok_or(INVALID)
+    };
+    let (hour, minute) = text.split_once(':').ok_or(INVALID)?;
+    Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| INVALID)
 }
 
 /// Checks the address of a mail server; the connection must be encrypted, except on loopback.

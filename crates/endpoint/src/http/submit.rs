@@ -20,7 +20,7 @@ use crate::spam_check::{self, Reason};
 use crate::store::response::Status;
 use crate::store::submission::{SharedRateLimit, Submission, SubmissionOutcome};
 use crate::threads::ThreadState;
-use crate::{App, pages};
+use crate::{App, notice, pages};
 
 /// Longest id of a post, in bytes.
 const MAX_POST_ID_LENGTH: usize = 2_000;
@@ -80,7 +80,7 @@ async fn process(
         idempotency_key,
         form_nonce: None,
         publish_known: app.config.publish_known,
-        channels: app.channels(),
+        notices: notice::announcements(app, now_ms),
         max_waiting: app.config.max_waiting,
         rate_limit: SharedRateLimit { client, limits: app.config.limits },
     };

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
+use jiff::civil::Date;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{SmtpTransport, Transport};
@@ -24,14 +25,19 @@ const MAX_SUBJECT_LENGTH: usize = 150;
 /// Limit on each text in an e-mail about several responses, in characters.
 const EXCERPT_LENGTH: usize = 500;
 
-/// The message about one response, or about several.
-pub(super) fn compose(app: &App, mail: &Mail, responses: &[StoredResponse]) -> Result<Message, String> {
+/// The message about one response, or about several; `digest` is the day of a daily one.
+pub(super) fn compose(
+    app: &App,
+    mail: &Mail,
+    responses: &[StoredResponse],
+    digest: Option<Date>,
+) -> Result<Message, String> {
     let site = app.posts.site();
     let language = site.as_ref().map(|site| site.language).unwrap_or_default();
     let words = Notice::of(language);
     let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
     let (subject, length) = match responses {
-        [only] => (words.subject(blog, &only.name, post_title(app, &only.post)), usize::MAX),
+        [only] if digest.is_none() => (words.subject(blog, &only.name, post_title(app, &only.post)), usize::MAX),
         several => (words.subject_of_many(several.len(), blog), EXCERPT_LENGTH),
     };
     let mut body = String::new();
@@ -40,7 +46,15 @@ pub(super) fn compose(app: &App, mail: &Mail, responses: &[StoredResponse]) -> R
     }
     body.push_str(&words.moderate(app.address("moderation")));
     body.push('\n');
-    message(mail, app.config.public_url.host_str().unwrap_or("localhost"), responses, &one_line(&subject), body)
+    message(mail, &message_id(app, responses, digest), &one_line(&subject), body)
+}
+
+/// The same for each attempt, so that duplicates can be recognised.
+fn message_id(app: &App, responses: &[StoredResponse], digest: Option<Date>) -> String {
+    let host = app.config.public_url.host_str().unwrap_or("localhost");
+    let first = responses.first().map_or("none", |response| response.id.as_str());
+    let day = digest.map(|day| format!(".{day}")).unwrap_or_default();
+    format!("<{first}.{}{day}@{host}>", responses.len())
 }
 
 fn about(app: &App, language: Language, response: &StoredResponse, length: usize) -> String {
@@ -104,24 +118,16 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
-fn message(
-    mail: &Mail,
-    host: &str,
-    responses: &[StoredResponse],
-    subject: &str,
-    body: String,
-) -> Result<Message, String> {
+fn message(mail: &Mail, id: &str, subject: &str, body: String) -> Result<Message, String> {
     let mailbox =
         |text: &str| text.parse::<Mailbox>().map_err(|_| "a configured e-mail address is not valid".to_owned());
     let subject: String = subject.chars().take(MAX_SUBJECT_LENGTH).collect();
     let encoded = encoded_whole(&subject)?;
-    let first = responses.first().map_or("none", |response| response.id.as_str());
     let mut message = Message::builder()
         .from(mailbox(&mail.from)?)
         .to(mailbox(&mail.to)?)
         .subject(subject)
-        // The same for each attempt, so that duplicates can be recognised.
-        .message_id(Some(format!("<{first}.{}@{host}>", responses.len())))
+        .message_id(Some(id.to_owned()))
         .header(ContentType::TEXT_PLAIN)
         .body(body)
         .map_err(|_| "can't build the message".to_owned())?;
@@ -174,10 +180,11 @@ mod tests {
             server: String::new(),
             from: "Carnet <carnet@blog.example>".to_owned(),
             to: "auteur@blog.example".to_owned(),
+            digest: None,
         };
         let subject = one_line("[Blog] Ana\r\nBcc: all@blog.example\u{2028}X → Été");
         let text = quoted("Bonjour\n\nModérer\u{a0}: https://evil.example/\n.\n", usize::MAX);
-        let sent = message(&mail, "blog.example", &[], &subject, text).unwrap().formatted();
+        let sent = message(&mail, "<a@blog.example>", &subject, text).unwrap().formatted();
         let sent = String::from_utf8(sent).unwrap();
         assert!(!sent.contains("\nBcc:"), "{sent}");
         assert!(sent.contains("Auto-Submitted: auto-generated\r\n"), "{sent}");

@@ -1,19 +1,23 @@
 //! Notices to the author about new responses, by e-mail and webhook.
 //!
 //! A notice is queued in the commit that stores the response. It is sent afterwards and retried on failure, so it never
-//! delays the reply to the sender.
+//! delays the reply to the sender. In a digest, notices of one day are due at the same time, and those of responses that
+//! are still pending are due again a day later.
 
+mod digest;
 mod mail;
 mod webhook;
 
 use std::time::Duration;
 
+use jiff::civil::Time;
 use tokio::task::spawn_blocking;
 
 use crate::App;
 use crate::config::Config;
 use crate::store::StoreError;
-use crate::store::response::StoredResponse;
+use crate::store::response::{Status, StoredResponse};
+use crate::store::submission::Announcement;
 
 const MAIL: &str = "mail";
 const WEBHOOK: &str = "webhook";
@@ -34,15 +38,26 @@ const MAX_ROUND_DURATION: Duration = Duration::from_secs(60);
 const ERROR_RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// The configured channels.
-pub fn channels(config: &Config) -> Vec<&'static str> {
+fn channels(config: &Config) -> Vec<&'static str> {
     let mail = config.mail.as_ref().map(|_| MAIL);
     let webhook = config.webhook.as_ref().map(|_| WEBHOOK);
     mail.into_iter().chain(webhook).collect()
 }
 
+/// The notices about a response that is received at `now_ms`.
+pub fn announcements(app: &App, now_ms: i64) -> Vec<Announcement> {
+    let digest = app.config.mail.as_ref().and_then(|mail| mail.digest);
+    let due_ms = |channel| match digest {
+        Some(time) if channel == MAIL => digest::next_ms(app, time, now_ms),
+        _ => now_ms,
+    };
+    let channels = channels(&app.config).into_iter();
+    channels.map(|channel| Announcement { channel, due_ms: due_ms(channel) }).collect()
+}
+
 /// Sends due notices until `stop` resolves; a notice that is being sent is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
-    if let Err(error) = app.store.keep_notices(app.channels()).await {
+    if let Err(error) = app.store.keep_notices(channels(&app.config)).await {
         tracing::warn!(%error, "can't delete the notices of removed channels");
     }
     let mut stop = std::pin::pin!(stop);
@@ -81,9 +96,10 @@ pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
 async fn deliver_mails(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.mail else { return Ok(()) };
     let due = app.store.due_notices(MAIL, app.clock.now_ms(), MAX_LISTED).await?;
-    let together = if due.len() > MAX_SINGLE_MAILS { MAX_LISTED } else { 1 };
+    let together = if settings.digest.is_some() || due.len() > MAX_SINGLE_MAILS { MAX_LISTED } else { 1 };
     for responses in due.chunks(together) {
-        let outcome = match mail::compose(app, settings, responses) {
+        let day = settings.digest.map(|_| digest::day(app, app.clock.now_ms()));
+        let outcome = match mail::compose(app, settings, responses, day) {
             Ok(message) => {
                 let server = settings.server.clone();
                 let sent = spawn_blocking(move || mail::send(&server, &message)).await;
@@ -91,9 +107,20 @@ async fn deliver_mails(app: &App) -> Result<(), StoreError> {
             }
             Err(error) => Err(error),
         };
-        note(app, MAIL, responses, outcome).await?;
+        match settings.digest {
+            Some(time) if outcome.is_ok() => note_digest(app, time, responses).await?,
+            _ => note(app, MAIL, responses, outcome).await?,
+        }
     }
     Ok(())
+}
+
+/// Notes that a digest was sent: pending responses are in the next one too.
+async fn note_digest(app: &App, time: Time, responses: &[StoredResponse]) -> Result<(), StoreError> {
+    let ids = |responses: Vec<&StoredResponse>| responses.into_iter().map(|response| response.id.clone()).collect();
+    let (pending, published) = responses.iter().partition(|response| response.status == Status::Pending);
+    app.store.postpone_notices(MAIL, ids(pending), digest::next_ms(app, time, app.clock.now_ms())).await?;
+    app.store.notices_sent(MAIL, ids(published)).await
 }
 
 async fn deliver_webhook_calls(app: &App) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ pub(super) fn retry_delay_ms(attempts: u32) -> i64 {
 }
 
 impl Store {
-    /// The responses with a due notice for `channel`, oldest first.
+    /// The responses with a due notice for `channel`, oldest first. Of endpoints on one server, each gets others.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -44,6 +44,19 @@ impl Store {
     /// When the database can't be written.
     pub async fn notices_sent(&self, channel: &'static str, ids: Vec<String>) -> Result<(), StoreError> {
         self.noting(on_database!(self, notices_sent(channel, ids)))
+    }
+
+    /// Makes sent notices due again, as if they had not been tried.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn postpone_notices(
+        &self,
+        channel: &'static str,
+        ids: Vec<String>,
+        due_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.noting(on_database!(self, postpone_notices(channel, ids, due_ms)))
     }
 
     /// Schedules the next attempt of failed notices; returns the number of those that are given up.

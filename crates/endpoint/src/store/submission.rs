@@ -37,12 +37,21 @@ pub struct Submission {
     pub form_nonce: Option<String>,
     /// Whether writers with an approved response are published without moderation.
     pub publish_known: bool,
-    /// The configured channels for notices.
-    pub channels: Vec<&'static str>,
+    /// The notices to the author.
+    pub notices: Vec<Announcement>,
     /// The limit on pending responses, with this one; the same limit applies to undecided spam.
     pub max_waiting: Pending,
     /// The rate limit that endpoints on one server share.
     pub rate_limit: SharedRateLimit,
+}
+
+/// A notice that is stored with a response, to be sent later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// The channel.
+    pub channel: &'static str,
+    /// When it is due.
+    pub due_ms: i64,
 }
 
 /// A rate limit over all endpoints on one server. One endpoint alone counts in [`crate::rate_limit`].

@@ -162,6 +162,27 @@ fn config_refuses_unencrypted_mail_servers() {
 }
 
 #[test]
+fn config_reads_time_of_digest() {
+    let with = |digest: &str| {
+        from_file(&format!(
+            "site = \"https://b.example/\"\n[mail]\nserver = \"smtp://localhost\"\nfrom = \"a@b.example\"\n\
+             to = \"b@b.example\"\n{digest}"
+        ))
+    };
+    assert_eq!(with("").unwrap().mail.unwrap().digest, None);
+    for (text, time) in [("00:00", (0, 0)), ("08:05", (8, 5)), ("23:59", (23, 59))] {
+        let digest = with(&format!("digest = \"{text}\"")).unwrap().mail.unwrap().digest.unwrap();
+        assert_eq!((digest.hour(), digest.minute()), time, "{text}");
+    }
+    for text in ["8:00", "24:00", "08:60", "08", "08:00:00", "+8:00", "", "at eight"] {
+        let problems = with(&format!("digest = \"{text}\"")).unwrap_err();
+        assert_eq!(problems, "c.toml:6:10: mail.digest is not a time of day\n", "{text}");
+    }
+    let alone = from_file("site = \"https://b.example/\"\n[mail]\ndigest = \"08:00\"").unwrap_err();
+    assert!(alone.starts_with("c.toml:3:10: mail.server is missing\n"), "{alone}");
+}
+
+#[test]
 fn config_reads_secrets_from_files() {
     let file = "site = \"https://b.example/\"\n[webhook]\nurl = \"https://hooks.example/x\"\n";
     let secret = |file: &str, variables: &[(&str, &str)]| {
@@ -273,7 +294,7 @@ fn docs_name_every_setting() {
         assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
         count += 1;
     }
-    assert_eq!(count, 31, "init writes every setting");
+    assert_eq!(count, 32, "init writes every setting");
 }
 
 #[test]

@@ -79,7 +79,7 @@ impl Database {
             idempotency_key: None,
             form_nonce: None,
             publish_known: false,
-            channels: Vec::new(),
+            notices: Vec::new(),
             max_waiting: Pending { responses: 1_000, bytes: 1_000_000 },
             rate_limit: SharedRateLimit {
                 client: Some(client.parse().unwrap()),

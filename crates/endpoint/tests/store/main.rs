@@ -64,6 +64,7 @@ on_both! {
     notices:
         notices_are_due_until_they_are_sent,
         failed_notices_are_retried_and_given_up,
+        postponed_notices_are_due_again,
         decision_and_removed_channel_end_notices;
     limits:
         sessions_expire_and_end_with_the_password,

@@ -12,7 +12,7 @@ use endpoint::store::transfer::Import;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::database::{Database, parse};
-use crate::notices::due;
+use crate::notices::{announced, due};
 use crate::support::{NOW_MS, PostgresServer, wait_until};
 
 const KEY: &str = "0123456789abcdef";
@@ -29,8 +29,7 @@ fn fill(database: &Database) -> (String, String) {
     database.wait(database.store.signing_key()).unwrap();
     database.wait(database.store.set_password_hash("a hash".to_owned())).unwrap();
     database.wait(database.store.open_session([1; 32], "csrf".to_owned(), NOW_MS, NOW_MS + 1_000)).unwrap();
-    let with_notice =
-        database.stored_as(Submission { channels: vec!["mail"], ..database.submission("Avec un avis.") });
+    let with_notice = announced(database, "Avec un avis.", &["mail"]);
     let form_nonce = Some("un-jeton".to_owned());
     let known = database.stored_as(Submission { form_nonce, ..with_key(database) });
     database.decide(&known, Status::Approved);

@@ -2,7 +2,7 @@
 
 use endpoint::store::notices::ATTEMPTS;
 use endpoint::store::response::Status;
-use endpoint::store::submission::Submission;
+use endpoint::store::submission::{Announcement, Submission};
 
 use crate::database::Database;
 use crate::support::NOW_MS;
@@ -12,7 +12,10 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// A response with notices on these channels.
 pub(crate) fn announced(database: &Database, text: &str, channels: &[&'static str]) -> String {
-    database.stored_as(Submission { channels: channels.to_vec(), ..database.submission(text) })
+    let submission = database.submission(text);
+    let due_ms = submission.received_ms;
+    let notices = channels.iter().map(|&channel| Announcement { channel, due_ms }).collect();
+    database.stored_as(Submission { notices, ..submission })
 }
 
 /// Ids of the responses with a due notice.
@@ -59,4 +62,23 @@ pub(crate) fn decision_and_removed_channel_end_notices(database: &Database) {
     assert_eq!(due(database, "mail", NOW_MS + DAY_MS), [moved.as_str()]);
     database.wait(database.store.erase(vec![moved], NOW_MS)).unwrap();
     assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None, "a notice goes with its response");
+}
+
+pub(crate) fn postponed_notices_are_due_again(database: &Database) {
+    let submission = database.submission("Au prochain résumé.");
+    let notices = vec![Announcement { channel: "mail", due_ms: NOW_MS + MINUTE_MS }];
+    let id = database.stored_as(Submission { notices, ..submission });
+    assert!(due(database, "mail", NOW_MS + MINUTE_MS - 1).is_empty());
+    assert_eq!(due(database, "mail", NOW_MS + MINUTE_MS), [id.as_str()]);
+    for _ in 1..ATTEMPTS {
+        database.wait(database.store.notices_failed("mail", vec![id.clone()], NOW_MS)).unwrap();
+    }
+    database.wait(database.store.postpone_notices("mail", vec![id.clone()], NOW_MS + DAY_MS)).unwrap();
+    assert!(due(database, "mail", NOW_MS + DAY_MS - 1).is_empty());
+    assert_eq!(due(database, "mail", NOW_MS + DAY_MS), [id.as_str()]);
+    // Its attempts are counted anew.
+    assert_eq!(database.wait(database.store.notices_failed("mail", vec![id.clone()], NOW_MS)).unwrap(), 0);
+    database.decide(&id, Status::Rejected);
+    database.wait(database.store.postpone_notices("mail", vec![id], NOW_MS)).unwrap();
+    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None, "what is decided is not due any more");
 }

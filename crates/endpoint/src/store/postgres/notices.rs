@@ -8,6 +8,9 @@ use crate::store::StoreError;
 use crate::store::notices::{ATTEMPTS, retry_delay_ms};
 use crate::store::response::StoredResponse;
 
+/// The advisory lock of endpoints that take notices: "NOTICE".
+const NOTICE_LOCK: i64 = 0x4E4F_5449_4345;
+
 /// How long a notice belongs to the endpoint that took it: longer than all of its attempts to send take together.
 const CLAIM_MS: i64 = 15 * 60 * 1000;
 
@@ -30,13 +33,17 @@ impl Postgres {
              JOIN responses ON responses.id = due.response ORDER BY due_ms, responses.id"
         );
         let (until_ms, limit) = (now_ms.saturating_add(CLAIM_MS), row_limit(limit));
-        let client = self.client().await?;
-        let rows = client
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        // Otherwise two endpoints could take a part each of what belongs into one e-mail.
+        transaction.execute_typed("SELECT pg_advisory_xact_lock($1)", &[(&NOTICE_LOCK, Type::INT8)]).await?;
+        let rows = transaction
             .query_typed(
                 &query,
                 &[(&channel, Type::TEXT), (&now_ms, Type::INT8), (&until_ms, Type::INT8), (&limit, Type::INT8)],
             )
             .await?;
+        transaction.commit().await?;
         Ok(rows.iter().map(response).collect::<PgResult<_>>()?)
     }
 
@@ -53,6 +60,20 @@ impl Postgres {
         let delete = "DELETE FROM notices WHERE channel = $1 AND response = ANY($2)";
         let client = self.client().await?;
         client.execute_typed(delete, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY)]).await?;
+        Ok(())
+    }
+
+    pub(in crate::store) async fn postpone_notices(
+        &self,
+        channel: &'static str,
+        ids: Vec<String>,
+        due_ms: i64,
+    ) -> Result<(), StoreError> {
+        let update = "UPDATE notices SET attempts = 0, due_ms = $3 WHERE channel = $1 AND response = ANY($2)";
+        let client = self.client().await?;
+        client
+            .execute_typed(update, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY), (&due_ms, Type::INT8)])
+            .await?;
         Ok(())
     }
 

@@ -321,10 +321,10 @@ async fn announce(
     let (mut ids, mut channels, mut due) = (Vec::new(), Vec::new(), Vec::new());
     for (response, number) in stored.iter().filter(|(response, _)| response.status != Status::Spam) {
         let Some(item) = items.get(*number) else { continue };
-        for channel in &item.submission.channels {
+        for notice in &item.submission.notices {
             ids.push(response.id.as_str());
-            channels.push(*channel);
-            due.push(response.received_ms);
+            channels.push(notice.channel);
+            due.push(notice.due_ms);
         }
     }
     if !ids.is_empty() {

@@ -26,6 +26,15 @@ fn sent(transaction: &Transaction<'_>, channel: &str, ids: &[String]) -> rusqlit
     Ok(())
 }
 
+fn postpone(transaction: &Transaction<'_>, channel: &str, ids: &[String], due_ms: i64) -> rusqlite::Result<()> {
+    for id in ids {
+        transaction
+            .prepare_cached("UPDATE notices SET attempts = 0, due_ms = ?3 WHERE response = ?1 AND channel = ?2")?
+            .execute(params![id, channel, due_ms])?;
+    }
+    Ok(())
+}
+
 fn failed(transaction: &Transaction<'_>, channel: &str, ids: &[String], now_ms: i64) -> rusqlite::Result<usize> {
     let mut given_up = 0;
     for id in ids {
@@ -76,6 +85,15 @@ impl Sqlite {
         ids: Vec<String>,
     ) -> Result<(), StoreError> {
         self.write(Erasure::None, move |transaction| sent(transaction, channel, &ids)).await
+    }
+
+    pub(in crate::store) async fn postpone_notices(
+        &self,
+        channel: &'static str,
+        ids: Vec<String>,
+        due_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.write(Erasure::None, move |transaction| postpone(transaction, channel, &ids, due_ms)).await
     }
 
     pub(in crate::store) async fn notices_failed(

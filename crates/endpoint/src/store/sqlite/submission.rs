@@ -95,10 +95,10 @@ fn insert(
 
 /// Queues the notices to the author, in the same commit.
 fn announce(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<()> {
-    for channel in &submission.channels {
+    for notice in &submission.notices {
         transaction
             .prepare_cached("INSERT INTO notices (response, channel, attempts, due_ms) VALUES (?1, ?2, 0, ?3)")?
-            .execute(params![submission.id, channel, submission.received_ms])?;
+            .execute(params![submission.id, notice.channel, notice.due_ms])?;
     }
     Ok(())
 }
