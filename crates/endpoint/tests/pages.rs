@@ -86,6 +86,55 @@ fn status_page_withdraws_response() {
 }
 
 #[test]
+fn status_page_of_message_says_what_becomes_of_it() {
+    let server = Server::start();
+    let message = json!({
+        "post": OPEN, "name": "Ana", "email": "ana@courriel.example", "text": "Pour vous seul.", "language": "fr",
+    });
+    let answer = server.send(&Request::form(&message).at("/messages")).expect(303);
+    let path = path_of(answer.header("location").unwrap());
+    let page = document(&server.get(&path).expect(200));
+    assert_eq!(page.select("h1").text().to_string(), "Votre message est envoyé");
+    let text = page.select("main").text().to_string();
+    assert!(text.contains("Il n’est jamais publié. Ici, il est supprimé après 30\u{a0}jours."), "{text}");
+    assert!(!text.contains("ana@"), "the e-mail address is shown");
+    assert_eq!(page.select(".back a").attr("href").unwrap().to_string(), format!("{SITE}posts/{OPEN}/"));
+    // What the author does with it is not shown.
+    server.decide(&answer.id(), Status::Spam);
+    assert_eq!(document(&server.get(&path).expect(200)).html(), page.html());
+    let form = page.select("form[method=post]");
+    let key = form.select("input[name=key]").attr("value").unwrap();
+    let erase = Request::new("POST", &form.attr("action").unwrap())
+        .header("Origin", format!("http://{}", server.address))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(format!("key={key}&language=fr"));
+    server.send(&erase).expect(200);
+    assert!(server.stored().is_empty());
+}
+
+#[test]
+fn refused_form_of_message_goes_to_messages() {
+    let server = Server::start();
+    let message = json!({"post": OPEN, "name": " ", "email": "ana@", "text": "Pour vous seul.", "language": "fr"});
+    let page = document(&server.send(&Request::form(&message).at("/messages")).expect(422));
+    assert_eq!(page.select("h1").text().to_string(), "Le message n’a pas été envoyé");
+    assert!(page.select("[role=alert]").text().starts_with("Le message n’a pas été envoyé\u{a0}: corrigez"));
+    let form = page.select("form");
+    assert_eq!(form.attr("action").unwrap().to_string(), "/messages");
+    assert_eq!(form.select("[name=site]").length(), 0);
+    assert_eq!(form.select("[name=post]").attr("value").unwrap().to_string(), OPEN);
+    assert_eq!(form.select("textarea[name=text]").text().to_string(), "Pour vous seul.");
+    assert!(form.select("#email-help").text().contains("ne peut pas vous répondre"));
+    assert!(form.select("#notice").text().contains("supprimé ici après 30\u{a0}jours"));
+    assert_eq!(form.select("button").text().to_string(), "Envoyer le message");
+    // Refused before its fields were read.
+    let early = Request::form(&message).at("/messages").without("Origin").header("Origin", "https://evil.example");
+    let page = document(&server.send(&early).expect(403));
+    assert_eq!(page.select("h1").text().to_string(), "Le message n’a pas été envoyé");
+    assert_eq!(page.select("textarea[readonly]").text().to_string(), "Pour vous seul.");
+}
+
+#[test]
 fn form_with_errors_keeps_values() {
     let server = Server::start();
     let words = json!({

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{Outcome, counted, plain};
 use crate::store::Store;
 use crate::store::queue::Search;
-use crate::store::response::{Status, StoredResponse, instant};
+use crate::store::response::{ResponseKind, Status, StoredResponse, instant};
 use crate::store::transfer::Record;
 
 #[derive(Args)]
@@ -67,6 +67,7 @@ const EXCERPT_LENGTH: usize = 60;
 pub(super) async fn list(store: &Store, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let wanted = Search {
         status: arguments.status.status(),
+        kind: None,
         words: arguments.search.clone(),
         before: None,
         // One more than shown tells whether there are more.
@@ -84,7 +85,7 @@ pub(super) async fn list(store: &Store, arguments: &Arguments, out: &mut dyn Wri
     for kept in &found {
         let excerpt: String = kept.text.chars().take(EXCERPT_LENGTH).collect();
         let rest = if excerpt.len() < kept.text.len() { "…" } else { "" };
-        let (time, post, name) = (time(kept.received_ms), plain(&kept.post), plain(&kept.name));
+        let (time, post, name) = (time(kept.received_ms), place(kept), plain(&kept.name));
         writeln!(out, "{}  {:8}  {time}  {post}  {name}: {}{rest}", kept.id, kept.status, plain(&excerpt))?;
     }
     match (found.len(), has_more) {
@@ -109,6 +110,7 @@ pub(super) async fn show(store: &Store, arguments: &ShowArguments, out: &mut dyn
     };
     line("id", &kept.id)?;
     line("status", kept.status.name())?;
+    line("kind", kept.kind.name())?;
     line("reasons", &kept.reasons)?;
     line("post", &kept.post)?;
     line("reply to", kept.parent.as_deref().unwrap_or_default())?;
@@ -124,6 +126,15 @@ pub(super) async fn show(store: &Store, arguments: &ShowArguments, out: &mut dyn
         writeln!(out, "{}", plain(text))?;
     }
     Ok(Outcome::Good)
+}
+
+/// The post, or what a private message is about.
+fn place(kept: &StoredResponse) -> String {
+    match kept.kind {
+        ResponseKind::Response => plain(&kept.post),
+        ResponseKind::Message if kept.post.is_empty() => "private".to_owned(),
+        ResponseKind::Message => format!("private, {}", plain(&kept.post)),
+    }
 }
 
 fn record(kept: StoredResponse, with_email: bool) -> Record {

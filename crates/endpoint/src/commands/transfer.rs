@@ -15,7 +15,7 @@ use source::responses_file::{self, Sender};
 use super::{Outcome, counted, now_ms};
 use crate::store::Store;
 use crate::store::address::Address;
-use crate::store::response::{Status, StoredResponse};
+use crate::store::response::{ResponseKind, Status, StoredResponse};
 use crate::store::transfer::{Content, Import, Record, Withdrawal, Withdrawn, milliseconds};
 
 #[derive(Args)]
@@ -205,6 +205,7 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>
             decided_ms: None,
             reasons: String::new(),
             by_author: response.by_author,
+            kind: ResponseKind::Response,
         });
     }
     (Ok(load), pingbacks)

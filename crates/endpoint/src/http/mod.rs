@@ -21,6 +21,7 @@ use axum::routing::{get, post};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::refusal::Refusal;
+use crate::request::form_or_json::MESSAGES;
 use crate::{App, moderation, pages};
 
 /// The header that identifies a retried request.
@@ -35,6 +36,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub fn router(app: App) -> Router {
     let calls = Router::new()
         .route(RESPONSES, post(submit::submit).get(thread::thread))
+        .route(MESSAGES, post(submit::submit))
         .route("/responses.json", get(feeds::json))
         .route("/responses.atom", get(feeds::atom))
         .route("/responses/{id}", get(outcome::page).delete(withdraw::by_key))

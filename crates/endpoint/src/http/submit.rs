@@ -1,4 +1,4 @@
-//! `POST /responses`: submits a response.
+//! `POST /responses`: submits a response. `POST /messages`: sends a private message to the author.
 
 use std::net::IpAddr;
 
@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::feed::{FormFields, Receipt};
 use protocol::language::Language;
 use protocol::response::{Words, is_id, unseen};
+use url::Url;
 
 use super::IDEMPOTENCY_KEY;
 use crate::rate_limit::RateLimitResult;
@@ -17,7 +18,7 @@ use crate::request::body::Kind;
 use crate::request::client::ClientAddress;
 use crate::request::form_or_json::FormOrJson;
 use crate::spam_check::{self, Reason};
-use crate::store::response::Status;
+use crate::store::response::{ResponseKind, Status};
 use crate::store::submission::{SharedRateLimit, Submission, SubmissionOutcome};
 use crate::threads::ThreadState;
 use crate::{App, notice, pages};
@@ -25,14 +26,21 @@ use crate::{App, notice, pages};
 /// Longest id of a post, in bytes.
 const MAX_POST_ID_LENGTH: usize = 2_000;
 
-/// Handles the request.
+/// Handles the request of a response, or of a message.
 pub async fn submit(
     State(app): State<App>,
     ClientAddress(client): ClientAddress,
     headers: HeaderMap,
-    FormOrJson { kind, fields: sent, language }: FormOrJson,
+    FormOrJson { kind, response_kind, fields: mut sent, language }: FormOrJson,
 ) -> Response {
-    match (process(&app, client, &headers, &sent, language).await, kind) {
+    if response_kind == ResponseKind::Message && sent.post.is_empty() && sent.token.is_empty() {
+        sent.post = post_of_page(&app, &headers).unwrap_or_default();
+    }
+    let processed = match response_kind {
+        ResponseKind::Response => process_response(&app, client, &headers, &sent, language).await,
+        ResponseKind::Message => process_message(&app, client, &headers, &sent, language).await,
+    };
+    match (processed, kind) {
         (Ok((id, status)), Kind::Json) => receipt(&app, id, status),
         (Ok((id, _)), Kind::Form) => {
             let key = app.signer.deletion_key(&id);
@@ -40,7 +48,7 @@ pub async fn submit(
             (StatusCode::SEE_OTHER, [(header::LOCATION, outcome)]).into_response()
         }
         (Err(refusal), Kind::Json) => refusal.json(language),
-        (Err(refusal), Kind::Form) => pages::form::refused(&app, &sent, &refusal, language),
+        (Err(refusal), Kind::Form) => pages::form::refused(&app, response_kind, &sent, &refusal, language),
     }
 }
 
@@ -52,44 +60,105 @@ fn receipt(app: &App, id: String, status: Status) -> Response {
 }
 
 /// Checks and stores a response.
-async fn process(
+async fn process_response(
     app: &App,
     client: Option<IpAddr>,
     headers: &HeaderMap,
     sent: &FormFields,
     language: Language,
 ) -> Result<(String, Status), Refusal> {
-    let now_ms = app.clock.now_ms();
     let idempotency_key = idempotency_key(headers)?;
-    if sent.post.is_empty() || sent.post.len() > MAX_POST_ID_LENGTH || unseen(&sent.post, false).is_some() {
+    if sent.post.is_empty() || !is_post(&sent.post) {
         return Err(Refusal::NoPost);
     }
     let parent = (!sent.parent.is_empty()).then(|| sent.parent.clone());
     if parent.as_ref().is_some_and(|parent| !is_id(parent)) {
         return Err(Refusal::InvalidParent);
     }
-    let words = Words::check(&sent.name, &sent.email, &sent.site, &sent.text).map_err(Refusal::InvalidFields)?;
     let mut submission = Submission {
-        id: app.response_ids.next(now_ms),
-        post: sent.post.clone(),
         parent,
-        words,
-        language: language.tag(),
-        received_ms: now_ms,
-        reasons: Vec::new(),
         idempotency_key,
-        form_nonce: None,
         publish_known: app.config.publish_known,
-        notices: notice::announcements(app, now_ms),
-        max_waiting: app.config.max_waiting,
-        rate_limit: SharedRateLimit { client, limits: app.config.limits },
+        ..submission(app, ResponseKind::Response, client, sent, language)?
     };
-    match app.posts.thread_state(&submission.post, now_ms).await {
+    match app.posts.thread_state(&submission.post, submission.received_ms).await {
         ThreadState::Open => {}
         ThreadState::Closed => return repeated_or(app, &submission, Refusal::Closed).await,
         ThreadState::Unknown => return repeated_or(app, &submission, Refusal::UnknownPost).await,
         ThreadState::NoList => submission.reasons.push(Reason::UnknownPost),
     }
+    check_and_store(app, client, sent, submission).await
+}
+
+/// Checks and stores a private message. The post that it is about may be closed, unknown, or none.
+async fn process_message(
+    app: &App,
+    client: Option<IpAddr>,
+    headers: &HeaderMap,
+    sent: &FormFields,
+    language: Language,
+) -> Result<(String, Status), Refusal> {
+    let idempotency_key = idempotency_key(headers)?;
+    if !sent.parent.is_empty() {
+        return Err(Refusal::InvalidParent);
+    }
+    if !is_post(&sent.post) {
+        return Err(Refusal::NoPost);
+    }
+    let submission = submission(app, ResponseKind::Message, client, sent, language)?;
+    check_and_store(app, client, sent, Submission { idempotency_key, ..submission }).await
+}
+
+/// Whether a text can be the id of a post, or is empty.
+fn is_post(text: &str) -> bool {
+    text.len() <= MAX_POST_ID_LENGTH && unseen(text, false).is_none()
+}
+
+/// The post in the address of the page with the form, which can't write it into a field without JavaScript. Browsers send
+/// the whole address to a page of the same origin.
+fn post_of_page(app: &App, headers: &HeaderMap) -> Option<String> {
+    let page = Url::parse(headers.get(header::REFERER)?.to_str().ok()?).ok()?;
+    let is_allowed = app.config.origins.contains(&page.origin().ascii_serialization());
+    let (_, post) = page.query_pairs().find(|(name, _)| is_allowed && name == "post")?;
+    Some(post.into_owned())
+}
+
+/// What is sent, if its fields are valid.
+fn submission(
+    app: &App,
+    kind: ResponseKind,
+    client: Option<IpAddr>,
+    sent: &FormFields,
+    language: Language,
+) -> Result<Submission, Refusal> {
+    let words = Words::check(&sent.name, &sent.email, &sent.site, &sent.text).map_err(Refusal::InvalidFields)?;
+    let now_ms = app.clock.now_ms();
+    Ok(Submission {
+        id: app.response_ids.next(now_ms),
+        kind,
+        post: sent.post.clone(),
+        parent: None,
+        words,
+        language: language.tag(),
+        received_ms: now_ms,
+        reasons: Vec::new(),
+        idempotency_key: None,
+        form_nonce: None,
+        publish_known: false,
+        notices: notice::announcements(app, kind, now_ms),
+        max_waiting: app.config.max_waiting,
+        rate_limit: SharedRateLimit { client, limits: app.config.limits },
+    })
+}
+
+/// Applies the rate limit and the spam checks, and stores what is sent.
+async fn check_and_store(
+    app: &App,
+    client: Option<IpAddr>,
+    sent: &FormFields,
+    mut submission: Submission,
+) -> Result<(String, Status), Refusal> {
+    let now_ms = submission.received_ms;
     if client.is_none() && app.unknown_logged.is_due(now_ms) {
         tracing::warn!(
             "a trusted proxy sends no valid X-Forwarded-For, so its clients share one rate limit; configure it to send \

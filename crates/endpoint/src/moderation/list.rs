@@ -46,7 +46,7 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
     let words = Moderation::of(language);
     let body = html! {
         h1 { (words.responses) }
-        (statuses(&context, &found.counts))
+        (statuses(&context, &found))
         (searching(&context, words))
         @if let Some(result) = ActionResult::parse(&query) { (result_box(&context, &result)) }
         div class="queue" {
@@ -71,14 +71,15 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
     interface_language::remember(&app, chosen, page.respond(&app, StatusCode::OK))
 }
 
-/// The links to the lists of each status.
-fn statuses(context: &PageContext<'_>, counts: &[u64; 4]) -> Markup {
+/// The links to the lists of each status. That of private messages is there once the blog has some.
+fn statuses(context: &PageContext<'_>, found: &QueuePage) -> Markup {
     let words = Moderation::of(context.language);
-    let link = |status: Option<Status>, label: &str, count: u64| {
-        let current = (context.view.status == status).then_some("page");
+    let (view, counts) = (context.view, &found.counts);
+    let link = |to: View, label: &str, count: u64| {
+        let is_current = (to.status, to.is_of_messages) == (view.status, view.is_of_messages);
         html! {
             li {
-                a href=(context.view.of(status).path(context.app)) aria-current=[current] {
+                a href=(to.path(context.app)) aria-current=[is_current.then_some("page")] {
                     (label) " " span class="count" { (count) }
                 }
             }
@@ -88,9 +89,12 @@ fn statuses(context: &PageContext<'_>, counts: &[u64; 4]) -> Markup {
         nav class="statuses" aria-label=(words.statuses) {
             ul {
                 @for (status, count) in Status::ALL.into_iter().zip(counts) {
-                    (link(Some(status), wording::status_group(context.language, status), *count))
+                    (link(view.of(Some(status)), wording::status_group(context.language, status), *count))
                 }
-                (link(None, words.all, counts.iter().sum()))
+                @if found.messages > 0 || view.is_of_messages {
+                    (link(view.of_messages(), words.messages, found.messages))
+                }
+                (link(view.of(None), words.all, counts.iter().sum::<u64>() + found.messages))
             }
         }
     }
@@ -135,9 +139,9 @@ fn nothing(context: &PageContext<'_>, words: &Moderation) -> Markup {
         div class="empty" {
             @if view.before.is_some() {
                 p { (words.no_more) }
-                p { a href=(view.of(view.status).path(context.app)) { (words.newest) } }
+                p { a href=(view.first_page().path(context.app)) { (words.newest) } }
             } @else if view.words.is_empty() {
-                @let (what, why) = wording::empty(context.language, view.status);
+                @let (what, why) = wording::empty(context.language, view);
                 p class="what" { (what) }
                 p { (why) }
             } @else {
@@ -174,11 +178,11 @@ fn responses(context: &PageContext<'_>, found: &QueuePage, are_checked: bool) ->
             (context.fields())
             p id="checked" data-one=(words.one_checked) data-many=(words.many_checked("{}"))
                 data-none=(words.checked) { (words.checked) }
-            (context.decisions(view.status, Some("checked")))
+            (context.decisions(view.status, view.kind().unwrap_or_default(), Some("checked")))
         }
         @if view.before.is_some() || found.has_more {
             p class="pager" {
-                @if view.before.is_some() { a href=(view.of(view.status).path(app)) { (words.newest) } " " }
+                @if view.before.is_some() { a href=(view.first_page().path(app)) { (words.newest) } " " }
                 @if let (true, Some(last)) = (found.has_more, found.responses.last()) {
                     a rel="next" href=(view.after(last.received_ms, &last.id).path(app)) { (words.older) }
                 }

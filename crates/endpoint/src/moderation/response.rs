@@ -6,8 +6,9 @@ use atom::response::written;
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use protocol::language::Language;
-use protocol::response::is_web_address;
+use protocol::response::{is_email, is_web_address};
 
 use super::session::Session;
 use super::view::{Action, View};
@@ -15,7 +16,7 @@ use super::{layout, wording};
 use crate::App;
 use crate::pages::text::around;
 use crate::spam_check::Reason;
-use crate::store::response::{Status, StoredResponse, instant};
+use crate::store::response::{ResponseKind, Status, StoredResponse, instant};
 use crate::texts::Moderation;
 use crate::threads::Site;
 
@@ -23,6 +24,10 @@ use crate::threads::Site;
 const EXCERPT_LENGTH: usize = 140;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What is encoded in a link to an e-mail address, so that none has fields of a mail (RFC 6068).
+const MAILTO: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_').remove(b'+').remove(b'~');
 
 /// The context of all responses of a page.
 pub(super) struct PageContext<'c> {
@@ -48,16 +53,21 @@ impl PageContext<'_> {
         }
     }
 
-    /// The buttons of the decisions, except the current status; `about` is the id of the element with the name.
-    pub(super) fn decisions(&self, now: Option<Status>, about: Option<&str>) -> Markup {
+    /// The buttons of the decisions, except the current status and what a message can't be; `about` is the id of the
+    /// element with the name.
+    pub(super) fn decisions(&self, now: Option<Status>, kind: ResponseKind, about: Option<&str>) -> Markup {
         let words = Moderation::of(self.language);
         let label = |action| match action {
             Action::Approved => words.approve,
             Action::Rejected => words.reject,
             _ => words.spam,
         };
+        let is_possible = |action: &Action| {
+            let status = action.status();
+            status != now && status.is_some_and(|status| kind.can_be(status))
+        };
         html! {
-            @for action in Action::DECISIONS.into_iter().filter(|action| action.status() != now) {
+            @for action in Action::DECISIONS.into_iter().filter(is_possible) {
                 button name="decision" value=(action.name()) class=[(action != Action::Approved).then_some("quiet")]
                     aria-describedby=[about] { (label(action)) }
             }
@@ -74,6 +84,7 @@ impl PageContext<'_> {
     ) -> Markup {
         let words = Moderation::of(self.language);
         let title = format!("name-{}", kept.id);
+        let is_message = kept.kind == ResponseKind::Message;
         html! {
             article class="response" id=(format!("response-{}", kept.id)) tabindex="-1" aria-labelledby=(title) {
                 label class="check" {
@@ -89,21 +100,21 @@ impl PageContext<'_> {
                         (self.fields())
                         input type="hidden" name="id" value=(kept.id);
                         input type="hidden" name="next" value=(next);
-                        (self.decisions(Some(kept.status), Some(&title)))
+                        (self.decisions(Some(kept.status), kept.kind, Some(&title)))
                         @if kept.previous_status.is_some() {
                             button name="decision" value=(Action::Undone.name()) class="quiet" aria-describedby=(title) {
                                 (words.undo)
                             }
                         }
                     }
-                    (self.reply_form(kept, &title, next, None))
+                    @if !is_message { (self.reply_form(kept, &title, next, None)) }
                     details {
                         summary aria-describedby=(title) { (words.erase) }
                         form method="post" action=(self.app.path("moderation/erase")) {
                             (self.fields())
                             input type="hidden" name="id" value=(kept.id);
                             input type="hidden" name="next" value=(next);
-                            p { (words.erase_hint) }
+                            p { (if is_message { words.erase_message_hint } else { words.erase_hint }) }
                             button aria-describedby=(title) { (words.erase_button) }
                         }
                     }
@@ -119,7 +130,7 @@ impl PageContext<'_> {
             (heading(self.language, self.site.as_deref(), kept, title))
             @if kept.email.is_some() || kept.site.is_some() {
                 p class="detail" {
-                    @if let Some(email) = &kept.email { bdi { (email) } }
+                    @if let Some(email) = &kept.email { (address(kept, email)) }
                     @if kept.email.is_some() && kept.site.is_some() { " · " }
                     @if let Some(link) = link {
                         a href=(link) rel="nofollow noreferrer noopener" { bdi { (link) } }
@@ -191,21 +202,43 @@ pub(super) fn heading(language: Language, site: Option<&Site>, kept: &StoredResp
         h2 id=(title) {
             bdi { (kept.name) }
             @if kept.by_author { " " span class="mark" { (words.by_author) } }
+            @if kept.kind == ResponseKind::Message { " " span class="mark" { (words.private_message) } }
         }
         p class="detail" {
             time datetime=(moment) { (wording::moment(language, &local)) }
-            " · "
-            @match site.and_then(|site| site.post(&kept.post)) {
-                Some(post) => {
-                    a href=(site.map(|site| site.address(&kept.post)).unwrap_or_default()) rel="noreferrer" {
-                        bdi { (post.title) }
-                    }
-                }
-                None => { bdi { (kept.post) } }
-            }
+            @if !kept.post.is_empty() { " · " (post(site, kept)) }
             " · " (wording::status(language, kept.status))
-            @if let Some(day) = erased_on(language, site, kept) { ", " (words.erased_on(day)) }
+            @if let Some(day) = erased_on(language, site, kept) {
+                ", "
+                @match kept.kind {
+                    ResponseKind::Response => { (words.erased_on(day)) }
+                    ResponseKind::Message => { (words.message_erased_on(day)) }
+                }
+            }
         }
+    }
+}
+
+/// The title of the post, with a link to it; of an unknown post, its id.
+fn post(site: Option<&Site>, kept: &StoredResponse) -> Markup {
+    html! {
+        @match site.and_then(|site| site.post(&kept.post)) {
+            Some(post) => {
+                a href=(site.map(|site| site.address(&kept.post)).unwrap_or_default()) rel="noreferrer" {
+                    bdi { (post.title) }
+                }
+            }
+            None => { bdi { (kept.post) } }
+        }
+    }
+}
+
+/// The e-mail address; that of a message is a link, to write back.
+fn address(kept: &StoredResponse, email: &str) -> Markup {
+    let link = (kept.kind == ResponseKind::Message && is_email(email))
+        .then(|| format!("mailto:{}", utf8_percent_encode(email, MAILTO)));
+    html! {
+        @if let Some(link) = link { a href=(link) { bdi { (email) } } } @else { bdi { (email) } }
     }
 }
 

@@ -5,7 +5,7 @@ use protocol::response::is_id;
 
 use crate::App;
 use crate::store::queue::Search;
-use crate::store::response::Status;
+use crate::store::response::{ResponseKind, Status};
 
 /// Limit on the length of a search, in characters.
 const MAX_SEARCH_LENGTH: usize = 200;
@@ -13,11 +13,16 @@ const MAX_SEARCH_LENGTH: usize = 200;
 /// The parameter for responses of every status.
 const ALL: &str = "all";
 
+/// The parameter for private messages.
+const MESSAGES: &str = "messages";
+
 /// The filter and the page of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct View {
     /// Only responses of this status.
     pub(super) status: Option<Status>,
+    /// Only private messages, which are pending.
+    pub(super) is_of_messages: bool,
     /// Only responses with these words.
     pub(super) words: String,
     /// Only responses before this one.
@@ -26,7 +31,7 @@ pub(super) struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { status: Some(Status::Pending), words: String::new(), before: None }
+        Self { status: Some(Status::Pending), is_of_messages: false, words: String::new(), before: None }
     }
 }
 
@@ -36,8 +41,13 @@ impl View {
         let mut view = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
-                "status" if value == ALL => view.status = None,
-                "status" => view.status = Status::named(&value).or(view.status),
+                "status" if value == ALL => (view.status, view.is_of_messages) = (None, false),
+                "status" if value == MESSAGES => (view.status, view.is_of_messages) = (Some(Status::Pending), true),
+                "status" => {
+                    if let Some(status) = Status::named(&value) {
+                        (view.status, view.is_of_messages) = (Some(status), false);
+                    }
+                }
                 "q" => view.words = value.trim().chars().take(MAX_SEARCH_LENGTH).collect(),
                 "before" => view.before = parse_position(&value),
                 _ => {}
@@ -63,7 +73,17 @@ impl View {
 
     /// The first page of the same search in another status.
     pub(super) fn of(&self, status: Option<Status>) -> Self {
-        Self { status, words: self.words.clone(), before: None }
+        Self { status, is_of_messages: false, words: self.words.clone(), before: None }
+    }
+
+    /// The first page of the same search among private messages.
+    pub(super) fn of_messages(&self) -> Self {
+        Self { is_of_messages: true, ..self.of(Some(Status::Pending)) }
+    }
+
+    /// The first page.
+    pub(super) fn first_page(&self) -> Self {
+        Self { before: None, ..self.clone() }
     }
 
     /// The next page, after this response.
@@ -71,14 +91,25 @@ impl View {
         Self { before: Some((received_ms, id.to_owned())), ..self.clone() }
     }
 
+    /// The kind that the list has, if it has only one: pending messages have a list of their own.
+    pub(super) fn kind(&self) -> Option<ResponseKind> {
+        match self.status {
+            Some(Status::Pending) if self.is_of_messages => Some(ResponseKind::Message),
+            Some(Status::Pending) => Some(ResponseKind::Response),
+            _ => None,
+        }
+    }
+
     /// The search in the database.
     pub(super) fn search(&self, limit: usize) -> Search {
-        Search { status: self.status, words: self.words.clone(), before: self.before.clone(), limit }
+        let Self { status, words, before, .. } = self.clone();
+        Search { status, kind: self.kind(), words, before, limit }
     }
 
     fn serializer(&self) -> Serializer<'static, String> {
         let mut query = Serializer::new(String::new());
-        query.append_pair("status", self.status.map_or(ALL, Status::name));
+        let status = if self.is_of_messages { MESSAGES } else { self.status.map_or(ALL, Status::name) };
+        query.append_pair("status", status);
         if !self.words.is_empty() {
             query.append_pair("q", &self.words);
         }
@@ -196,8 +227,14 @@ mod tests {
     fn view_round_trips_through_query() {
         for view in [
             View::default(),
-            View { status: None, words: "été & hiver".to_owned(), before: Some((12, "a-1".to_owned())) },
+            View {
+                status: None,
+                words: "été & hiver".to_owned(),
+                before: Some((12, "a-1".to_owned())),
+                ..View::default()
+            },
             View { status: Some(Status::Spam), ..View::default() },
+            View::default().of_messages(),
         ] {
             assert_eq!(View::parse(&view.query()), view);
         }

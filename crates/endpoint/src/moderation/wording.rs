@@ -3,7 +3,7 @@
 use jiff::ZonedDateTime;
 use protocol::language::Language;
 
-use super::view::Action;
+use super::view::{Action, View};
 use crate::spam_check::Reason;
 use crate::store::response::Status;
 use crate::texts::Moderation;
@@ -31,9 +31,10 @@ pub(super) fn status(language: Language, status: Status) -> &'static str {
 }
 
 /// The texts of an empty list: the state, and what the list is for.
-pub(super) fn empty(language: Language, status: Option<Status>) -> (&'static str, &'static str) {
+pub(super) fn empty(language: Language, view: &View) -> (&'static str, &'static str) {
     let words = Moderation::of(language);
-    match status {
+    match view.status {
+        _ if view.is_of_messages => (words.empty_messages, words.empty_messages_hint),
         Some(Status::Pending) => (words.empty_pending, words.empty_pending_hint),
         Some(Status::Approved) => (words.empty_approved, words.empty_approved_hint),
         Some(Status::Rejected) => (words.empty_rejected, words.empty_rejected_hint),

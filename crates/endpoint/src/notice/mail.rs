@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use jiff::civil::Date;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
-use lettre::{SmtpTransport, Transport};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue, ReplyTo};
+use lettre::message::{Mailbox, Mailboxes, Message};
+use lettre::{Address, SmtpTransport, Transport};
 use protocol::language::Language;
+use protocol::response::is_email;
 
 use super::post_title;
 use crate::App;
@@ -47,6 +48,44 @@ pub(super) fn compose(
     body.push_str(&words.moderate(app.address("moderation")));
     body.push('\n');
     message(mail, &message_id(app, responses, digest), &one_line(&subject), body)
+}
+
+/// The message that delivers a private message in full. A reply to it goes to the sender.
+pub(super) fn compose_message(app: &App, mail: &Mail, kept: &StoredResponse) -> Result<Message, String> {
+    let site = app.posts.site();
+    let words = Notice::of(site.as_ref().map(|site| site.language).unwrap_or_default());
+    let blog = site.as_ref().map_or("Carnet", |site| site.threads.title.as_str());
+    let title = site.as_ref().and_then(|site| site.post(&kept.post)).map(|post| one_line(&post.title));
+    let mut body = match &title {
+        Some(title) => words.message_about(title),
+        None => words.message.to_owned(),
+    };
+    body.push_str("\n\n");
+    // The sender chose all of this.
+    let address = kept.email.as_deref().unwrap_or_default();
+    let post = if title.is_none() { kept.post.as_str() } else { "" };
+    for line in [post, &kept.name, address].into_iter().filter(|line| !line.is_empty()) {
+        body.push_str(&quoted(&one_line(line), usize::MAX));
+    }
+    body.push_str("> \n");
+    body.push_str(&quoted(&kept.text, usize::MAX));
+    let reply_to = reply_address(address);
+    let hint = if reply_to.is_some() { words.message_reply } else { words.message_no_reply };
+    body.push_str(&format!("\n{hint}\n\n{}\n", words.moderate(app.address("moderation?status=messages"))));
+    let id = message_id(app, std::slice::from_ref(kept), None);
+    let mut message = message(mail, &id, &one_line(&words.message_subject(blog, &kept.name)), body)?;
+    if let Some(address) = reply_to {
+        // Without the name, which could hold what programs decode.
+        message.headers_mut().set(ReplyTo::from(Mailboxes::from(Mailbox::new(None, address))));
+    }
+    Ok(message)
+}
+
+/// The address for replies, in ASCII, which every server takes; none if it can't be written so.
+fn reply_address(email: &str) -> Option<Address> {
+    let (local, host) = email.rsplit_once('@')?;
+    let address = Address::new(local, idna::domain_to_ascii(host).ok()?).ok()?;
+    (local.is_ascii() && is_email(email)).then_some(address)
 }
 
 /// The same for each attempt, so that duplicates can be recognised.
@@ -171,7 +210,7 @@ pub(super) fn send(server: &str, message: &Message) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{message, one_line, quoted};
+    use super::{message, one_line, quoted, reply_address};
     use crate::config::Mail;
 
     #[test]
@@ -190,5 +229,23 @@ mod tests {
         assert!(sent.contains("Auto-Submitted: auto-generated\r\n"), "{sent}");
         assert!(sent.contains("text/plain; charset=utf-8"), "{sent}");
         assert_eq!(quoted("a\n\nb\u{1b}[31m", 4), "> a\n> \n> b…\n");
+    }
+
+    #[test]
+    fn reply_address_is_one_ascii_address() {
+        let written = |email: &str| reply_address(email).map(|address| address.to_string());
+        assert_eq!(written("ana+blog@courriel.example").as_deref(), Some("ana+blog@courriel.example"));
+        assert_eq!(written("ana@Bücher.example").as_deref(), Some("ana@xn--bcher-kva.example"));
+        for bad in [
+            "",
+            "ana",
+            "zoé@courriel.example",
+            "ana@a.example\r\nBcc: all@b.example",
+            "ana@a.example, all@b.example",
+            "\"a\" <ana@a.example>",
+            "ana@b@c.example",
+        ] {
+            assert_eq!(written(bad), None, "{bad}");
+        }
     }
 }

@@ -11,12 +11,13 @@ mod webhook;
 use std::time::Duration;
 
 use jiff::civil::Time;
+use lettre::message::Message;
 use tokio::task::spawn_blocking;
 
 use crate::App;
-use crate::config::Config;
+use crate::config::{Config, Mail};
 use crate::store::StoreError;
-use crate::store::response::{Status, StoredResponse};
+use crate::store::response::{ResponseKind, Status, StoredResponse};
 use crate::store::submission::Announcement;
 
 const MAIL: &str = "mail";
@@ -44,9 +45,10 @@ fn channels(config: &Config) -> Vec<&'static str> {
     mail.into_iter().chain(webhook).collect()
 }
 
-/// The notices about a response that is received at `now_ms`.
-pub fn announcements(app: &App, now_ms: i64) -> Vec<Announcement> {
-    let digest = app.config.mail.as_ref().and_then(|mail| mail.digest);
+/// The notices about a response or message that is received at `now_ms`. A message is in no digest.
+pub fn announcements(app: &App, kind: ResponseKind, now_ms: i64) -> Vec<Announcement> {
+    let mail = app.config.mail.as_ref().filter(|_| kind == ResponseKind::Response);
+    let digest = mail.and_then(|mail| mail.digest);
     let due_ms = |channel| match digest {
         Some(time) if channel == MAIL => digest::next_ms(app, time, now_ms),
         _ => now_ms,
@@ -96,23 +98,28 @@ pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
 async fn deliver_mails(app: &App) -> Result<(), StoreError> {
     let Some(settings) = &app.config.mail else { return Ok(()) };
     let due = app.store.due_notices(MAIL, app.clock.now_ms(), MAX_LISTED).await?;
+    let (messages, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|kept| kept.kind == ResponseKind::Message);
+    for message in messages {
+        let outcome = send(settings, mail::compose_message(app, settings, &message)).await;
+        note(app, MAIL, &[message], outcome).await?;
+    }
     let together = if settings.digest.is_some() || due.len() > MAX_SINGLE_MAILS { MAX_LISTED } else { 1 };
     for responses in due.chunks(together) {
         let day = settings.digest.map(|_| digest::day(app, app.clock.now_ms()));
-        let outcome = match mail::compose(app, settings, responses, day) {
-            Ok(message) => {
-                let server = settings.server.clone();
-                let sent = spawn_blocking(move || mail::send(&server, &message)).await;
-                sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()))
-            }
-            Err(error) => Err(error),
-        };
+        let outcome = send(settings, mail::compose(app, settings, responses, day)).await;
         match settings.digest {
             Some(time) if outcome.is_ok() => note_digest(app, time, responses).await?,
             _ => note(app, MAIL, responses, outcome).await?,
         }
     }
     Ok(())
+}
+
+/// Sends an e-mail, if it could be composed.
+async fn send(settings: &Mail, composed: Result<Message, String>) -> Result<(), String> {
+    let (server, message) = (settings.server.clone(), composed?);
+    let sent = spawn_blocking(move || mail::send(&server, &message)).await;
+    sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()))
 }
 
 /// Notes that a digest was sent: pending responses are in the next one too.

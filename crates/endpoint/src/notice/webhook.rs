@@ -10,12 +10,16 @@ use sha2::Sha256;
 use super::post_title;
 use crate::App;
 use crate::config::Webhook;
-use crate::store::response::{Status, StoredResponse};
+use crate::store::response::{ResponseKind, Status, StoredResponse};
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The JSON about a response, without the e-mail address.
+/// The JSON about a response, without the e-mail address. Of a private message, it has neither name nor text.
 pub(super) fn body(app: &App, response: &StoredResponse) -> String {
+    if response.kind == ResponseKind::Message {
+        let list = app.address("moderation?status=messages");
+        return json!({ "event": "message.received", "id": response.id, "moderation_url": list }).to_string();
+    }
     let event = if response.status == Status::Approved { "response.published" } else { "response.held" };
     json!({
         "event": event,

@@ -11,36 +11,41 @@ use super::outcome::{back, contact, keep_days};
 use super::text::around;
 use crate::App;
 use crate::refusal::Refusal;
+use crate::store::response::ResponseKind;
 use crate::texts::{Pages, ResponseForm};
 
 /// The page for a form that was refused.
-pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
+pub fn refused(app: &App, kind: ResponseKind, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
     let words = Pages::of(language);
-    let is_there = *refusal == Refusal::Duplicate;
-    let title = if is_there { words.already_received } else { words.not_sent };
+    let title = match (*refusal == Refusal::Duplicate, kind) {
+        (true, ResponseKind::Response) => words.already_received,
+        (true, ResponseKind::Message) => words.message_already_received,
+        (false, _) => not_sent(words, kind),
+    };
     let field_errors: &[(Field, FieldError)] =
         if let Refusal::InvalidFields(field_errors) = refusal { field_errors } else { &[] };
     let body = html! {
         h1 { (title) }
         // With the focus, screen readers announce the errors, and the keyboard starts above the fields.
         div role="alert" tabindex="-1" autofocus {
-            p { (crate::wording::refusal(language, refusal)) }
+            p { (crate::wording::refusal_of(language, kind, refusal)) }
             @if !field_errors.is_empty() { (summary(field_errors, language)) }
         }
         @match refusal {
             Refusal::InvalidParent | Refusal::ParentElsewhere => {
                 p { (words.without_parent) }
-                (form(app, &FormFields { parent: String::new(), ..sent.clone() }, field_errors, language))
+                @let sent = FormFields { parent: String::new(), ..sent.clone() };
+                (form(app, kind, &sent, field_errors, language))
             }
             // The token was used, so the form needs a new one.
             Refusal::TokenUsed => {
                 @let token = app.signer.form(&sent.post, app.clock.now_ms());
-                (form(app, &FormFields { token, ..sent.clone() }, field_errors, language))
+                (form(app, kind, &FormFields { token, ..sent.clone() }, field_errors, language))
             }
             Refusal::Duplicate | Refusal::Closed | Refusal::UnknownPost | Refusal::NoPost => {
                 (kept_text(&sent.text, words))
             }
-            _ => { (form(app, sent, field_errors, language)) }
+            _ => { (form(app, kind, sent, field_errors, language)) }
         }
         (back(app, &sent.post, words))
     };
@@ -48,7 +53,7 @@ pub fn refused(app: &App, sent: &FormFields, refusal: &Refusal, language: Langua
 }
 
 /// The page for a form that was refused before its fields were parsed. `body` may be empty or incomplete.
-pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> Response {
+pub fn early(app: &App, kind: ResponseKind, refusal: &Refusal, body: &[u8], language: Language) -> Response {
     let field = |wanted: &str| {
         let found = form_urlencoded::parse(body).find(|(name, _)| name == wanted);
         found.map(|(_, value)| value.into_owned()).unwrap_or_default()
@@ -56,15 +61,23 @@ pub fn early(app: &App, refusal: &Refusal, body: &[u8], language: Language) -> R
     let language = Language::of_tag(&field("language")).unwrap_or(language);
     let words = Pages::of(language);
     let page = html! {
-        h1 { (words.not_sent) }
+        h1 { (not_sent(words, kind)) }
         div role="alert" tabindex="-1" autofocus {
-            p { (crate::wording::refusal(language, refusal)) }
+            p { (crate::wording::refusal_of(language, kind, refusal)) }
             p { (words.go_back) }
         }
         (kept_text(&field("text"), words))
         (back(app, &field("post"), words))
     };
-    refusal.with_headers(Page::new(language, words.not_sent, page).respond(app, refusal.status()))
+    refusal.with_headers(Page::new(language, not_sent(words, kind), page).respond(app, refusal.status()))
+}
+
+/// The title of a refusal.
+fn not_sent(words: &Pages, kind: ResponseKind) -> &'static str {
+    match kind {
+        ResponseKind::Response => words.not_sent,
+        ResponseKind::Message => words.message_not_sent,
+    }
 }
 
 /// The list of errors, each with a link to its field.
@@ -93,8 +106,21 @@ fn kept_text(text: &str, words: &Pages) -> Markup {
     }
 }
 
-fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], language: Language) -> Markup {
+fn form(
+    app: &App,
+    kind: ResponseKind,
+    sent: &FormFields,
+    field_errors: &[(Field, FieldError)],
+    language: Language,
+) -> Markup {
     let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
+    let days = keep_days(app);
+    let is_message = kind == ResponseKind::Message;
+    let (path, email_help, notice, button) = if is_message {
+        ("messages", words.message_email_help, words.message_notice(days), words.send_message)
+    } else {
+        ("responses", form_words.field_email_help, words.notice(days), form_words.send_response)
+    };
     let field_error = |field| {
         let found = field_errors.iter().find(|(faulty, _)| *faulty == field);
         found.map(|(field, field_error)| crate::wording::field_error(language, *field, *field_error))
@@ -104,19 +130,22 @@ fn form(app: &App, sent: &FormFields, field_errors: &[(Field, FieldError)], lang
     };
     // `novalidate`: the endpoint reports all errors at once and in the language of the page, browsers do not.
     html! {
-        form class="respond" method="post" action=(app.path("responses")) novalidate {
+        form class="respond" method="post" action=(app.path(path)) novalidate {
             input type="hidden" name="post" value=(sent.post);
             input type="hidden" name="parent" value=(sent.parent);
             input type="hidden" name="language" value=(language.tag());
             input type="hidden" name="token" value=(sent.token);
             @if !sent.subject.is_empty() { input type="hidden" name="subject" value=(sent.subject); }
             (control(Field::Name, "", &sent.name, "text", "name"))
-            (control(Field::Email, form_words.field_email_help, &sent.email, "email", "email"))
-            (control(Field::Site, form_words.field_site_help, &sent.site, "url", "url"))
-            (control(Field::Text, form_words.field_text_help, &sent.text, "", ""))
-            p class="detail" id="notice" { (words.notice(keep_days(app))) }
+            (control(Field::Email, email_help, &sent.email, "email", "email"))
+            // The form of the blog asks for no site in a message.
+            @if !is_message || !sent.site.is_empty() {
+                (control(Field::Site, form_words.field_site_help, &sent.site, "url", "url"))
+            }
+            (control(Field::Text, if is_message { "" } else { form_words.field_text_help }, &sent.text, "", ""))
+            p class="detail" id="notice" { (notice) }
             (contact(app, language))
-            button aria-describedby="notice" { (form_words.send_response) }
+            button aria-describedby="notice" { (button) }
         }
     }
 }

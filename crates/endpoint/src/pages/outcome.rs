@@ -12,17 +12,19 @@ use super::layout::Page;
 use super::text::around;
 use crate::App;
 use crate::refusal::Refusal;
-use crate::store::response::{Status, StoredResponse, instant};
+use crate::store::response::{ResponseKind, Status, StoredResponse, instant};
 use crate::texts::{Pages, ResponseForm};
 
 /// The page of a stored response. A rejected one is shown as pending, so that senders of spam learn nothing.
 pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Response {
-    let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
+    if kept.kind == ResponseKind::Message {
+        return message(app, kept, key, language);
+    }
+    let words = Pages::of(language);
     let site = app.posts.site();
     let post = site.as_ref().and_then(|site| site.post(&kept.post)).map_or(kept.post.as_str(), |post| &post.title);
     let is_published = kept.status == Status::Approved;
     let title = if is_published { words.published } else { words.pending };
-    let moment = instant(kept.received_ms);
     let body = html! {
         h1 { (title) }
         @if is_published {
@@ -33,33 +35,67 @@ pub fn page(app: &App, kept: &StoredResponse, key: &str, language: Language) -> 
         } @else {
             p { (around(|post| words.pending_under(post), &name(post))) " " (words.kept_for(keep_days(app))) }
         }
-        section aria-labelledby="yours" {
-            h2 id="yours" { (words.yours) }
-            p class="detail" {
-                bdi { (kept.name) }
-                @if let Some(site) = &site {
-                    " · " time datetime=(moment) { (site.date(moment, language)) }
-                }
-            }
-            div class="words" lang="" dir="auto" { (written(&kept.text)) }
-        }
+        (yours(app, kept, language))
         p { (words.keep_address) }
-        section aria-labelledby="take-back" {
-            h2 id="take-back" { (form_words.withdraw) }
-            form method="post" action=(app.path(&format!("responses/{}/take-back", kept.id))) {
-                input type="hidden" name="key" value=(key);
-                input type="hidden" name="language" value=(language.tag());
-                p { (words.withdraw_hint) }
-                button { (form_words.withdraw_button) }
-            }
-        }
+        (withdrawal(app, kept, key, language))
         (contact(app, language))
         (back(app, &kept.post, words))
     };
     Page::new(language, title, body).respond(app, StatusCode::OK)
 }
 
-/// The page of a withdrawn response.
+/// The page of a stored message. What the author does with it is not shown.
+fn message(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Response {
+    let words = Pages::of(language);
+    let body = html! {
+        h1 { (words.message_sent) }
+        p { (words.message_sent_hint) " " (words.message_kept_for(keep_days(app))) }
+        (yours(app, kept, language))
+        p { (words.message_keep_address) }
+        (withdrawal(app, kept, key, language))
+        (contact(app, language))
+        (back(app, &kept.post, words))
+    };
+    Page::new(language, words.message_sent, body).respond(app, StatusCode::OK)
+}
+
+/// What was sent, without the e-mail address.
+fn yours(app: &App, kept: &StoredResponse, language: Language) -> Markup {
+    let moment = instant(kept.received_ms);
+    let date = app.posts.site().map(|site| site.date(moment, language));
+    html! {
+        section aria-labelledby="yours" {
+            h2 id="yours" { (Pages::of(language).yours) }
+            p class="detail" {
+                bdi { (kept.name) }
+                @if let Some(date) = date { " · " time datetime=(moment) { (date) } }
+            }
+            div class="words" lang="" dir="auto" { (written(&kept.text)) }
+        }
+    }
+}
+
+/// The form that erases what was sent.
+fn withdrawal(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Markup {
+    let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
+    let (title, button) = match kept.kind {
+        ResponseKind::Response => (form_words.withdraw, form_words.withdraw_button),
+        ResponseKind::Message => (words.message_erase, words.message_erase_button),
+    };
+    html! {
+        section aria-labelledby="take-back" {
+            h2 id="take-back" { (title) }
+            form method="post" action=(app.path(&format!("responses/{}/take-back", kept.id))) {
+                input type="hidden" name="key" value=(key);
+                input type="hidden" name="language" value=(language.tag());
+                p { (words.withdraw_hint) }
+                button { (button) }
+            }
+        }
+    }
+}
+
+/// The page of what was withdrawn. Nothing is known of it any more, so it is called a response.
 pub fn withdrawn(app: &App, language: Language) -> Response {
     let words = Pages::of(language);
     let body = html! {

@@ -173,6 +173,7 @@ impl Sum {
             decided.as_ref().map(<[u8; 8]>::as_slice),
             Some(kept.reasons.as_bytes()),
             Some(&[u8::from(kept.by_author)]),
+            Some(kept.kind.name().as_bytes()),
             bytes(&marks.idempotency_key),
             Some(&marks.digest),
             bytes(&marks.form_nonce),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::response::{Status, StoredResponse};
+use super::response::{ResponseKind, Status, StoredResponse};
 use super::{Store, StoreError};
 
 /// A search.
@@ -10,6 +10,8 @@ use super::{Store, StoreError};
 pub struct Search {
     /// Only those of this status.
     pub status: Option<Status>,
+    /// Only those of this kind.
+    pub kind: Option<ResponseKind>,
     /// Only those that hold these words in name, text, site, post or e-mail address.
     pub words: String,
     /// Only those before this one in the list (an instant and an id): the next page.
@@ -40,8 +42,10 @@ impl StoredResponse {
 /// A page of the list of responses.
 #[derive(Clone, Debug, Default)]
 pub struct QueuePage {
-    /// The number of responses by status, in the order of [`Status::ALL`].
+    /// The number of responses by status, in the order of [`Status::ALL`]; messages only among spam.
     pub counts: [u64; 4],
+    /// The number of other messages.
+    pub messages: u64,
     /// The responses, newest first.
     pub responses: Vec<StoredResponse>,
     /// The parents that are in the database.
@@ -82,8 +86,8 @@ impl Store {
         on_database!(self, queue_page(search))
     }
 
-    /// Sets the status of the responses `ids`; returns those that changed. An unchanged response keeps the status that
-    /// undo restores.
+    /// Sets the status of those of `ids` that can have it; returns those that changed. An unchanged response keeps the
+    /// status that undo restores.
     ///
     /// # Errors
     /// When the database can't be written.
@@ -107,8 +111,8 @@ impl Store {
         self.publishing(on_database!(self, erase(ids, now_ms)))
     }
 
-    /// Stores the author's reply, and approves the parent; returns whether the parent exists. A reply that is already
-    /// stored stays unchanged.
+    /// Stores the author's reply, and approves the parent; returns whether the parent exists and can be approved. A reply
+    /// that is already stored stays unchanged.
     ///
     /// # Errors
     /// When the database can't be written.

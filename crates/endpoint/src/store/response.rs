@@ -59,12 +59,45 @@ impl fmt::Display for Status {
     }
 }
 
-/// A stored response, with its private fields.
+/// What is stored: a response to a post, or a message to the author alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResponseKind {
+    /// A response, which is published when it is approved.
+    #[default]
+    Response,
+    /// A private message, which is pending until it is erased, or spam.
+    Message,
+}
+
+impl ResponseKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Response, Self::Message];
+
+    /// The name in the database and in exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Response => "response",
+            Self::Message => "message",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it can have this status. The database refuses others, too.
+    pub fn can_be(self, status: Status) -> bool {
+        self == Self::Response || matches!(status, Status::Pending | Status::Spam)
+    }
+}
+
+/// A stored response or message, with its private fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredResponse {
     /// Identity.
     pub id: String,
-    /// Identity of the post.
+    /// Identity of the post; a message may have none.
     pub post: String,
     /// Id of the response that it replies to.
     pub parent: Option<String>,
@@ -90,6 +123,8 @@ pub struct StoredResponse {
     pub reasons: String,
     /// Whether the author of the blog wrote it.
     pub by_author: bool,
+    /// Whether it is a response or a private message.
+    pub kind: ResponseKind,
 }
 
 impl StoredResponse {

@@ -6,7 +6,7 @@ use protocol::response::Words;
 use sha2::{Digest, Sha256};
 
 use super::pending::Pending;
-use super::response::Status;
+use super::response::{ResponseKind, Status};
 use super::{Store, StoreError};
 use crate::rate_limit::Limits;
 use crate::spam_check::Reason;
@@ -14,12 +14,14 @@ use crate::spam_check::Reason;
 /// How long an equal response is a duplicate.
 const DUPLICATE_MS: i64 = 60 * 60 * 1000;
 
-/// A response that passed all checks that need no database.
+/// A response or message that passed all checks that need no database.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Identity it will have.
     pub id: String,
-    /// Identity of the post.
+    /// Whether it is a response or a private message.
+    pub kind: ResponseKind,
+    /// Identity of the post; empty for a message that is about none.
     pub post: String,
     /// Id of the response that it replies to.
     pub parent: Option<String>,
@@ -79,6 +81,10 @@ impl Submission {
             // No field contains NUL, so it separates the parts unambiguously.
             digest.update(part.as_bytes());
             digest.update([0]);
+        }
+        // A message is no duplicate of a response with the same words.
+        if self.kind == ResponseKind::Message {
+            digest.update(self.kind.name());
         }
         digest.finalize().into()
     }
@@ -170,7 +176,7 @@ pub(super) trait Facts {
     fn has_equal(&self, digest: &[u8; 32], since_ms: i64) -> Result<bool, Self::Error>;
     /// Whether a response has this nonce of a form token.
     fn has_form(&self, nonce: &str) -> Result<bool, Self::Error>;
-    /// The post of a response.
+    /// The post of a response; none of a message.
     fn post_of(&self, id: &str) -> Result<Option<String>, Self::Error>;
     /// Whether a response with this e-mail address and name is approved.
     fn has_approved(&self, email: &str, name: &str) -> Result<bool, Self::Error>;
@@ -213,7 +219,11 @@ pub(super) fn decide<F: Facts>(facts: &F, submission: &Submission, digest: &[u8;
     }
     let status = if reasons.contains(&Reason::Honeypot) {
         Status::Spam
-    } else if submission.publish_known && reasons.is_empty() && is_known(facts, &submission.words)? {
+    } else if submission.publish_known
+        && submission.kind.can_be(Status::Approved)
+        && reasons.is_empty()
+        && is_known(facts, &submission.words)?
+    {
         Status::Approved
     } else {
         Status::Pending

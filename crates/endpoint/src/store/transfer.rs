@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use source::responses_file::{MAX_LINE, MAX_TEXT};
 use tokio::sync::mpsc;
 
-use super::response::{Status, StoredResponse, instant};
+use super::response::{ResponseKind, Status, StoredResponse, instant};
 use super::{Database, Store, StoreError};
 
 /// A response as one line of JSON. Times are RFC 3339.
@@ -51,6 +51,9 @@ pub struct Record {
     /// Whether the author of the blog wrote it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_author: bool,
+    /// "message" for a private message; left out for a response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 /// A withdrawn response as one line of JSON.
@@ -113,6 +116,7 @@ impl From<StoredResponse> for Record {
             decided: kept.decided_ms.map(|ms| instant(ms).to_string()),
             reasons: kept.reasons,
             by_author: kept.by_author,
+            kind: (kept.kind != ResponseKind::Response).then(|| kept.kind.name().to_owned()),
         }
     }
 }
@@ -139,7 +143,10 @@ impl Record {
         const ID: &str = "must have 1 to 64 characters of a-z, 0-9 and hyphens";
         check(is_id(&self.id), &format!("id {ID}"));
         check(self.parent.as_deref().is_none_or(is_id), &format!("parent {ID}"));
-        check(is_line(&self.post), "post must be the id of a post");
+        let kind = self.kind.as_deref().map_or(Some(ResponseKind::Response), ResponseKind::named);
+        check(kind.is_some(), "kind must be response or message, or left out");
+        let is_about_none = kind == Some(ResponseKind::Message) && self.post.is_empty();
+        check(is_about_none || is_line(&self.post), "post must be the id of a post");
         check(is_line(&self.name), "name must be one line of visible text");
         check(self.email.as_deref().is_none_or(is_email), "email must be an e-mail address, or left out");
         check(self.site.as_deref().is_none_or(is_web_address), "site must be an http or https address, or left out");
@@ -155,8 +162,10 @@ impl Record {
         check(status.is_some(), "status must be held, approved, rejected or spam");
         let previous_status = self.previous_status.as_deref().map(Status::of_stored_name);
         check(previous_status != Some(None), "previous_status must be held, approved, rejected or spam");
-        match (received_ms, status) {
-            (Some(received_ms), Some(status)) if wrong.is_empty() => Ok(StoredResponse {
+        let is_possible = kind.zip(status).is_none_or(|(kind, status)| kind.can_be(status));
+        check(is_possible, "status must be held or spam, since this is a message");
+        match (received_ms, status, kind) {
+            (Some(received_ms), Some(status), Some(kind)) if wrong.is_empty() => Ok(StoredResponse {
                 id: self.id,
                 post: self.post,
                 parent: self.parent,
@@ -171,6 +180,7 @@ impl Record {
                 decided_ms: decided_ms.flatten(),
                 reasons: self.reasons,
                 by_author: self.by_author,
+                kind,
             }),
             _ => Err(wrong),
         }

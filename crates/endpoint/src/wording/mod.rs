@@ -5,6 +5,7 @@ use protocol::language::Language;
 use protocol::response::{Field, FieldError};
 
 use crate::refusal::Refusal;
+use crate::store::response::ResponseKind;
 use crate::texts::Endpoint;
 
 /// The supported language that the header `Accept-Language` prefers.
@@ -58,6 +59,21 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::WrongKey => texts.wrong_key,
         Refusal::Full => texts.full,
         Refusal::Unavailable => texts.unavailable,
+    };
+    text.to_owned()
+}
+
+/// The message of a refusal of a response, or of a private message.
+pub fn refusal_of(language: Language, kind: ResponseKind, refused: &Refusal) -> String {
+    let texts = Endpoint::of(language);
+    let text = match (kind, refused) {
+        (ResponseKind::Message, Refusal::InvalidFields(_)) => texts.message_invalid_fields,
+        (ResponseKind::Message, Refusal::TooLarge) => texts.message_too_large,
+        (ResponseKind::Message, Refusal::TokenUsed) => texts.message_token_used,
+        (ResponseKind::Message, Refusal::Duplicate) => texts.message_duplicate,
+        (ResponseKind::Message, Refusal::Full) => texts.message_full,
+        (ResponseKind::Message, Refusal::Unavailable) => texts.message_unavailable,
+        _ => return refusal(language, refused),
     };
     text.to_owned()
 }

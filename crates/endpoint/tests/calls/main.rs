@@ -13,6 +13,7 @@ mod crowd;
 mod hostile;
 mod invalid_requests;
 mod lifecycle;
+mod messages;
 mod metrics;
 mod origins;
 mod reading;

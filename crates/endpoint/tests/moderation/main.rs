@@ -14,4 +14,5 @@ mod decisions;
 mod hostile;
 mod links;
 mod list;
+mod messages;
 mod sessions;

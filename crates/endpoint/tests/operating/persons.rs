@@ -35,6 +35,26 @@ fn person_export_prints_all_responses() {
 }
 
 #[test]
+fn person_finds_private_messages() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut message = line("message", "held", ANA, "Pour vous seul");
+    message["kind"] = json!("message");
+    message["post"] = json!("");
+    import(folder, &[message.clone(), line("autre", "held", "li@courriel.example", "Une réponse")]);
+    let said = carnet(folder, &["person", "export", ANA]).expect(0);
+    let exported: Value = serde_json::from_str(&said.out).unwrap();
+    message["status"] = json!("pending");
+    assert_eq!(exported["responses"], json!([message]));
+    assert!(carnet(folder, &["queue"]).expect(0).out.contains("  private  Ana: Pour vous seul"));
+    let said = carnet(folder, &["approve", "message"]).expect(0);
+    assert_eq!(said.out, "0 responses approved\nunchanged: 1\n");
+    let said = carnet(folder, &["person", "erase", ANA, "--yes"]).expect(0);
+    assert!(said.out.starts_with("1 response erased, 0 of them published\n"), "{said:?}");
+    assert!(!holds(&all_bytes(folder), "Pour vous seul"));
+}
+
+#[test]
 fn person_finds_address_in_every_spelling() {
     let spellings = [
         "zoé@bücher.example",

@@ -19,7 +19,11 @@ fn filled(folder: &Path) {
     spam["reasons"] = json!("trap links");
     spam["previous_status"] = json!("held");
     spam["decided"] = json!("2026-11-24T13:00:00Z");
-    import(folder, &[line("un", "approved", "ana@courriel.example", "Une réponse"), spam, withdrawn, answer]);
+    let mut message = line("cinq", "held", "zoe@courriel.example", "Pour vous seul");
+    message["kind"] = json!("message");
+    message["post"] = json!("");
+    let published = line("un", "approved", "ana@courriel.example", "Une réponse");
+    import(folder, &[published, spam, withdrawn, answer, message]);
     carnet(folder, &["reject", "trois"]).expect(0);
 }
 
@@ -29,7 +33,7 @@ fn export_and_import_round_trip() {
     filled(one.path());
     let file = one.path().join("all.jsonl");
     let said = carnet(one.path(), &["export", "all.jsonl"]).expect(0);
-    assert_eq!(said.out, "4 responses in all.jsonl\n");
+    assert_eq!(said.out, "5 responses in all.jsonl\n");
     assert_private(&file);
     carnet(one.path(), &["export", "all.jsonl"]).expect(2);
     let exported = std::fs::read_to_string(&file).unwrap();
@@ -37,10 +41,10 @@ fn export_and_import_round_trip() {
     let place = r#"{"withdrawn":"trois","post":"reseaux-sociaux","parent":"un","received":"2026-11-24T12:00:00Z","#;
     assert!(exported.contains(place), "{exported}");
     let said = carnet(other.path(), &["import", file.to_str().unwrap()]).expect(0);
-    assert_eq!(said.out, "4 responses imported\n");
+    assert_eq!(said.out, "5 responses imported\n");
     assert_eq!(carnet(other.path(), &["export"]).expect(0).out, exported);
     let said = carnet_with(other.path(), &["import"], &exported).expect(0);
-    assert_eq!(said.out, "0 responses imported\nalready stored, unchanged: 4\n");
+    assert_eq!(said.out, "0 responses imported\nalready stored, unchanged: 5\n");
 }
 
 #[test]
@@ -73,6 +77,21 @@ fn import_reports_errors_by_line() {
     assert!(said.err.contains("standard input:7: error: text must"), "{said:?}");
     assert!(said.err.ends_with("8 problems; nothing was imported\n"), "{said:?}");
     assert!(!folder.path().join("carnet-endpoint.db").exists());
+}
+
+#[test]
+fn import_refuses_published_messages() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |kind: &str, status: &str| {
+        let mut message = line("un", status, "a@b.example", "Pour vous seul");
+        message["kind"] = json!(kind);
+        carnet_with(folder.path(), &["import"], &format!("{message}\n")).expect(1).err
+    };
+    for status in ["approved", "rejected"] {
+        let said = with("message", status);
+        assert!(said.contains("status must be held or spam, since this is a message"), "{said}");
+    }
+    assert!(with("letter", "held").contains("kind must be response or message, or left out"));
 }
 
 const FEED: &str = r#"{

@@ -6,7 +6,7 @@ use endpoint::rate_limit::Limits;
 use endpoint::store::Store;
 use endpoint::store::address::Address;
 use endpoint::store::pending::Pending;
-use endpoint::store::response::Status;
+use endpoint::store::response::{ResponseKind, Status};
 use endpoint::store::submission::{SharedRateLimit, Submission, SubmissionOutcome};
 use protocol::response::Words;
 use tempfile::TempDir;
@@ -65,6 +65,7 @@ impl Database {
         let client = format!("10.{}.{}.1", number >> 8, number & 255);
         Submission {
             id: format!("r{number:04}"),
+            kind: ResponseKind::Response,
             post: "un-article".to_owned(),
             parent: None,
             words: Words {

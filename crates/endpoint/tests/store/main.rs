@@ -10,6 +10,7 @@ mod support;
 
 mod database;
 mod limits;
+mod messages;
 mod migration;
 mod moderation;
 mod notices;
@@ -61,6 +62,12 @@ on_both! {
         purge_erases_old_unapproved_responses,
         changes_of_another_process_are_detected,
         texts_with_nul_are_not_found;
+    messages:
+        message_is_never_published,
+        response_to_a_message_is_to_nothing_known,
+        message_is_no_duplicate_of_a_response,
+        messages_are_listed_apart_and_purged,
+        messages_of_a_person_are_found_and_erased;
     notices:
         notices_are_due_until_they_are_sent,
         failed_notices_are_retried_and_given_up,

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use endpoint::store::Store;
 use endpoint::store::address::Address;
 use endpoint::store::migration::{Migrated, MigrationError, migrate};
-use endpoint::store::response::{Status, StoredResponse};
+use endpoint::store::response::{ResponseKind, Status, StoredResponse};
 use endpoint::store::submission::{Submission, SubmissionOutcome};
 use endpoint::store::transfer::Import;
 use rusqlite::{Connection, OpenFlags};
@@ -37,6 +37,12 @@ fn fill(database: &Database) -> (String, String) {
     let reply = database.approved(reply);
     database.approved(Submission { parent: Some(reply.clone()), ..database.submission("Plus bas.") });
     database.wait(database.store.erase(vec![reply], NOW_MS)).unwrap();
+    database.stored_as(Submission {
+        id: "un-message".to_owned(),
+        kind: ResponseKind::Message,
+        post: String::new(),
+        ..database.submission("Pour vous seul.")
+    });
     (with_notice, known)
 }
 
@@ -51,7 +57,7 @@ fn moves_everything(from: &Database, to: &Address) {
     let key = from.wait(from.store.signing_key()).unwrap();
     let mut seen = Vec::new();
     let migrated = from.wait(migrate(&from.address, to, |count| seen.push(count))).unwrap();
-    assert_eq!((migrated, seen), (Migrated { responses: 3, was_complete: false }, vec![3]));
+    assert_eq!((migrated, seen), (Migrated { responses: 4, was_complete: false }, vec![4]));
     let store = opened(from, to);
     assert_eq!(from.wait(store.signing_key()).unwrap(), key);
     assert_eq!(from.wait(store.password_hash()).unwrap().as_deref(), Some("a hash"));
@@ -65,6 +71,8 @@ fn moves_everything(from: &Database, to: &Address) {
     assert_eq!(again, SubmissionOutcome::Stored { id: known, status: Status::Approved });
     let due = from.wait(store.due_notices("mail", NOW_MS, 10)).unwrap();
     assert_eq!(due.into_iter().map(|kept| kept.id).collect::<Vec<_>>(), [with_notice]);
+    let message = from.wait(store.response("un-message".to_owned())).unwrap().unwrap();
+    assert_eq!((message.kind, message.post.as_str()), (ResponseKind::Message, ""));
     from.wait(store.close());
 }
 
@@ -91,7 +99,7 @@ fn migration_refuses_targets_with_other_content() {
     let target = parse(&PostgresServer::shared().new_database());
     one.wait(migrate(&one.address, &target, drop)).unwrap();
     let again = one.wait(migrate(&one.address, &target, drop)).unwrap();
-    assert_eq!(again, Migrated { responses: 3, was_complete: true });
+    assert_eq!(again, Migrated { responses: 4, was_complete: true });
     one.stored("Et une de plus.");
     assert!(matches!(one.wait(migrate(&one.address, &target, drop)), Err(MigrationError::NotEmpty)));
     assert_eq!(due(&one, "mail", NOW_MS).len(), 1, "the source is left as it is");
@@ -128,6 +136,7 @@ fn many(number: usize) -> StoredResponse {
         decided_ms: None,
         reasons: String::new(),
         by_author: false,
+        kind: ResponseKind::Response,
     }
 }
 

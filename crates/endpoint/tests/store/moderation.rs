@@ -93,7 +93,7 @@ pub(crate) fn search_folds_case_and_filters(database: &Database) {
     let tarte = database.stored("Une tarte, 100 % pomme_s.");
     database.decide(&tarte, Status::Approved);
     let found = |words: &str, status: Option<Status>| -> Vec<String> {
-        let search = Search { status, words: words.to_owned(), before: None, limit: 10 };
+        let search = Search { status, words: words.to_owned(), limit: 10, ..Search::default() };
         database.wait(database.store.search(search)).unwrap().into_iter().map(|kept| kept.id).collect()
     };
     assert_eq!(found("éclair CAFÉ", None), [eclair.as_str()]);

@@ -55,6 +55,12 @@ impl Request {
         Self::new("POST", "/responses").header("Origin", ORIGIN).header("Content-Type", kind).body(body)
     }
 
+    /// The same to another path.
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
+
     pub(crate) fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push((name.to_owned(), value.as_ref().to_vec()));
         self

@@ -12,7 +12,7 @@ use super::rows::{Marks, Rows};
 use super::{PgResult, Postgres, begin, note_change, row_limit, session, snapshot, storable};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
-use crate::store::response::{Status, StoredResponse};
+use crate::store::response::{ResponseKind, Status, StoredResponse};
 
 /// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone.
 const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND greatest(received_ms, coalesce(decided_ms, 0)) < $1";
@@ -20,16 +20,17 @@ const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND greatest(received_ms, 
 async fn search(client: &Client, wanted: &Search) -> PgResult<Vec<StoredResponse>> {
     let query = format!(
         "SELECT {RESPONSE_COLUMNS} FROM responses WHERE ($1::text IS NULL OR status = $1) \
-         AND ($2::bigint IS NULL OR (received_ms, id) < ($2, $3)) ORDER BY received_ms DESC, id DESC LIMIT $4"
+         AND ($2::bigint IS NULL OR (received_ms, id) < ($2, $3)) AND ($5::text IS NULL OR kind = $5) \
+         ORDER BY received_ms DESC, id DESC LIMIT $4"
     );
     let words = wanted.folded_words();
-    let status = wanted.status.map(Status::stored_name);
+    let (status, kind) = (wanted.status.map(Status::stored_name), wanted.kind.map(ResponseKind::name));
     let instant = wanted.before.as_ref().map(|(instant, _)| *instant);
     let id = wanted.before.as_ref().map(|(_, id)| storable(id.clone()));
     // The case of letters is folded here, as in SQLite: what the server folds depends on its locale.
     let limit = words.is_empty().then(|| row_limit(wanted.limit));
-    let parameters: [(&(dyn ToSql + Sync), Type); 4] =
-        [(&status, Type::TEXT), (&instant, Type::INT8), (&id, Type::TEXT), (&limit, Type::INT8)];
+    let parameters: [(&(dyn ToSql + Sync), Type); 5] =
+        [(&status, Type::TEXT), (&instant, Type::INT8), (&id, Type::TEXT), (&limit, Type::INT8), (&kind, Type::TEXT)];
     let mut rows = pin!(client.query_typed_raw(&query, parameters).await?);
     let mut found = Vec::new();
     while found.len() < wanted.limit
@@ -43,39 +44,50 @@ async fn search(client: &Client, wanted: &Search) -> PgResult<Vec<StoredResponse
     Ok(found)
 }
 
-/// The number of responses by status, in the order of [`Status::ALL`].
-async fn counts(client: &Client) -> PgResult<[u64; 4]> {
-    let rows = client.query_typed("SELECT status, count(*) FROM responses GROUP BY status", &[]).await?;
-    let mut by_status = HashMap::new();
-    for row in rows {
-        by_status.insert(row.try_get::<_, Status>(0)?, row.try_get::<_, i64>(1)?);
+/// The number of responses by status, in the order of [`Status::ALL`], with messages only among spam; and that of other
+/// messages.
+async fn counts(client: &Client) -> PgResult<([u64; 4], u64)> {
+    let query = "SELECT status, kind = 'message' AND status = 'held' AS is_message, count(*) FROM responses \
+                 GROUP BY status, is_message";
+    let mut counts = HashMap::new();
+    for row in client.query_typed(query, &[]).await? {
+        let count: i64 = row.try_get(2)?;
+        let (status, is_message): (Status, bool) = (row.try_get(0)?, row.try_get(1)?);
+        counts.insert((status, is_message), u64::try_from(count).unwrap_or_default());
     }
-    let count =
-        |status: Status| by_status.get(&status).and_then(|count| u64::try_from(*count).ok()).unwrap_or_default();
-    Ok(Status::ALL.map(count))
+    let count = |status: Status, is_message| counts.get(&(status, is_message)).copied().unwrap_or_default();
+    Ok((Status::ALL.map(|status| count(status, false)), count(Status::Pending, true)))
 }
 
-/// The statuses of those of `ids` that exist. Their rows are locked in one order, so that transactions that change the
-/// same ones wait for each other.
-async fn lock(transaction: &Transaction<'_>, ids: &[String]) -> PgResult<HashMap<String, (Status, Option<Status>)>> {
-    let query = "SELECT id, status, previous_status FROM responses WHERE id = ANY($1) ORDER BY id FOR UPDATE";
+/// A row that is locked.
+struct Locked {
+    status: Status,
+    previous_status: Option<Status>,
+    kind: ResponseKind,
+}
+
+/// Those of `ids` that exist. Their rows are locked in one order, so that transactions that change the same ones wait for
+/// each other.
+async fn lock(transaction: &Transaction<'_>, ids: &[String]) -> PgResult<HashMap<String, Locked>> {
+    let query = "SELECT id, status, previous_status, kind FROM responses WHERE id = ANY($1) ORDER BY id FOR UPDATE";
     let mut locked = HashMap::new();
     for row in transaction.query_typed(query, &[(&ids, Type::TEXT_ARRAY)]).await? {
-        locked.insert(row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?));
+        let (status, previous_status, kind) = (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+        locked.insert(row.try_get(0)?, Locked { status, previous_status, kind });
     }
     Ok(locked)
 }
 
-/// Sets the status of the responses `ids`; returns those that changed.
+/// Sets the status of those of `ids` that can have it; returns those that changed.
 async fn decide(transaction: &Transaction<'_>, ids: &[String], status: Status, now_ms: i64) -> PgResult<Vec<String>> {
     let mut before = lock(transaction, ids).await?;
-    before.retain(|_, (before, _)| *before != status);
+    before.retain(|_, before| before.status != status && before.kind.can_be(status));
     let mut published = Vec::new();
     let mut changed = Vec::new();
     for id in ids {
         // Taken out, since an id may be named twice.
-        let Some((before, _)) = before.remove(id) else { continue };
-        if before == Status::Approved {
+        let Some(before) = before.remove(id) else { continue };
+        if before.status == Status::Approved {
             published.push(id.clone());
         }
         changed.push(id.clone());
@@ -119,8 +131,8 @@ pub(super) async fn erase(
     let mut before = lock(transaction, ids).await?;
     let mut erased = Vec::new();
     for id in ids {
-        if let Some((status, _)) = before.remove(id) {
-            erased.push((id.clone(), status == Status::Approved));
+        if let Some(before) = before.remove(id) {
+            erased.push((id.clone(), before.status == Status::Approved));
         }
     }
     let published: Vec<String> =
@@ -142,7 +154,7 @@ impl Postgres {
         wanted.limit = limit.saturating_add(1);
         let mut client = self.client().await?;
         let transaction = snapshot(&mut client).await?;
-        let counts = counts(transaction.client()).await?;
+        let (counts, messages) = counts(transaction.client()).await?;
         let mut responses = search(transaction.client(), &wanted).await?;
         let has_more = responses.len() > limit;
         responses.truncate(limit);
@@ -152,7 +164,7 @@ impl Postgres {
         transaction.commit().await?;
         let parents = parents.iter().map(|row| response(row).map(|kept| (kept.id.clone(), kept)));
         let parents = parents.collect::<PgResult<_>>()?;
-        Ok(QueuePage { counts, responses, parents, has_more })
+        Ok(QueuePage { counts, messages, responses, parents, has_more })
     }
 
     pub(in crate::store) async fn decide(
@@ -175,7 +187,7 @@ impl Postgres {
         let mut before = lock(&transaction, &ids).await?;
         let (mut changed, mut published, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
         for id in ids {
-            let Some((status, Some(previous))) = before.remove(&id) else { continue };
+            let Some(Locked { status, previous_status: Some(previous), .. }) = before.remove(&id) else { continue };
             if previous == Status::Approved {
                 published.push(id.clone());
             } else if status == Status::Approved {
@@ -215,7 +227,8 @@ impl Postgres {
         let parent = [storable(written.parent)];
         decide(&transaction, &parent, Status::Approved, written.written_ms).await?;
         let [parent] = &parent;
-        let Some(parent) = by_id(transaction.client(), parent).await? else { return Ok(false) };
+        let parent = by_id(transaction.client(), parent).await?.filter(|parent| parent.kind.can_be(Status::Approved));
+        let Some(parent) = parent else { return Ok(false) };
         let reply = StoredResponse {
             id: written.id,
             post: parent.post,
@@ -231,6 +244,7 @@ impl Postgres {
             decided_ms: None,
             reasons: String::new(),
             by_author: true,
+            kind: ResponseKind::Response,
         };
         let mut rows = Rows::default();
         rows.push(&reply, Marks::default());

@@ -7,7 +7,9 @@ use tokio_postgres::types::{FromSql, Type};
 
 use super::{PgResult, Postgres, row_limit, snapshot, storable};
 use crate::store::StoreError;
-use crate::store::response::{Approved, Place, Published, Status, StoredResponse, in_order, newest_first};
+use crate::store::response::{
+    Approved, Place, Published, ResponseKind, Status, StoredResponse, in_order, newest_first,
+};
 
 impl<'a> FromSql<'a> for Status {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
@@ -19,9 +21,19 @@ impl<'a> FromSql<'a> for Status {
     }
 }
 
+impl<'a> FromSql<'a> for ResponseKind {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
+        Self::named(<&str as FromSql>::from_sql(ty, raw)?).ok_or_else(|| "unknown kind".into())
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        <&str as FromSql>::accepts(ty)
+    }
+}
+
 /// The columns that [`response`] reads, in its order.
 pub(super) const RESPONSE_COLUMNS: &str = "responses.id, post, parent, name, email, site, text, language, received_ms, \
-    status, previous_status, decided_ms, reasons, by_author";
+    status, previous_status, decided_ms, reasons, by_author, kind";
 
 /// Reads a row of [`RESPONSE_COLUMNS`].
 pub(super) fn response(row: &Row) -> PgResult<StoredResponse> {
@@ -40,6 +52,7 @@ pub(super) fn response(row: &Row) -> PgResult<StoredResponse> {
         decided_ms: row.try_get(11)?,
         reasons: row.try_get(12)?,
         by_author: row.try_get(13)?,
+        kind: row.try_get(14)?,
     })
 }
 

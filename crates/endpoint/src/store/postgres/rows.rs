@@ -9,10 +9,10 @@ use crate::store::response::{Status, StoredResponse};
 use crate::store::transfer::RequestMarks;
 
 const INSERT: &str = "INSERT INTO responses (id, post, parent, name, email, site, text, language, received_ms, status, \
-    previous_status, decided_ms, reasons, by_author, idempotency_key, digest, form_nonce) \
+    previous_status, decided_ms, reasons, by_author, idempotency_key, digest, form_nonce, kind) \
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], \
     $8::text[], $9::bigint[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::boolean[], $15::text[], \
-    $16::bytea[], $17::text[]) ON CONFLICT DO NOTHING RETURNING id";
+    $16::bytea[], $17::text[], $18::text[]) ON CONFLICT DO NOTHING RETURNING id";
 
 /// [`RequestMarks`], borrowed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +52,7 @@ pub(super) struct Rows<'r> {
     keys: Vec<Option<&'r str>>,
     digests: Vec<&'r [u8]>,
     nonces: Vec<Option<&'r str>>,
+    kinds: Vec<&'static str>,
 }
 
 impl<'r> Rows<'r> {
@@ -74,6 +75,7 @@ impl<'r> Rows<'r> {
         self.keys.push(marks.idempotency_key);
         self.digests.push(marks.digest);
         self.nonces.push(marks.form_nonce);
+        self.kinds.push(response.kind.name());
     }
 
     /// Inserts the responses that conflict with no stored one; returns their ids.
@@ -102,6 +104,7 @@ impl<'r> Rows<'r> {
                     (&self.keys, Type::TEXT_ARRAY),
                     (&self.digests, Type::BYTEA_ARRAY),
                     (&self.nonces, Type::TEXT_ARRAY),
+                    (&self.kinds, Type::TEXT_ARRAY),
                 ],
             )
             .await?;

@@ -7,7 +7,8 @@ use super::{PgResult, begin};
 use crate::store::StoreError;
 
 /// The migrations, one for each version. A released one is never changed.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
 
 /// The advisory lock of a migration: "CARNET".
 const MIGRATION_LOCK: i64 = 0x4341_524E_4554;

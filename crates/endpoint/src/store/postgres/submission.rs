@@ -14,7 +14,7 @@ use super::{PgResult, Postgres, begin, note_change, pending};
 use crate::spam_check::Reason;
 use crate::store::StoreError;
 use crate::store::pending::Pending;
-use crate::store::response::{Status, StoredResponse};
+use crate::store::response::{ResponseKind, Status, StoredResponse};
 use crate::store::submission::{Decision, Earlier, Facts, Submission, SubmissionOutcome, decide};
 
 /// Equal responses that come through two endpoints at the same time wait for each other, and so do those of one
@@ -33,7 +33,7 @@ const EQUAL: &str = "SELECT wanted.digest, newest.received_ms FROM unnest($1::by
 
 const FORMS: &str = "SELECT form_nonce FROM responses WHERE form_nonce = ANY($1::text[])";
 
-const POSTS: &str = "SELECT id, post FROM responses WHERE id = ANY($1::text[])";
+const POSTS: &str = "SELECT id, post FROM responses WHERE id = ANY($1::text[]) AND kind <> 'message'";
 
 const APPROVED: &str = "SELECT DISTINCT email, name FROM responses \
     WHERE email = ANY($1::text[]) AND status = 'approved'";
@@ -159,7 +159,9 @@ impl Known {
         }
         self.equal.insert(digest.to_vec(), submission.received_ms);
         self.forms.extend(submission.form_nonce.clone());
-        self.posts.insert(submission.id.clone(), submission.post.clone());
+        if submission.kind == ResponseKind::Response {
+            self.posts.insert(submission.id.clone(), submission.post.clone());
+        }
         if status != Status::Approved {
             let waiting = self.waiting.entry(status).or_default();
             *waiting = waiting.and(submission);
@@ -309,6 +311,7 @@ fn response(submission: &Submission, status: Status, reasons: &[Reason]) -> Stor
         decided_ms: None,
         reasons: Reason::join(reasons),
         by_author: false,
+        kind: submission.kind,
     }
 }
 

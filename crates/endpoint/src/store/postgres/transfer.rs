@@ -57,7 +57,7 @@ async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
 
 fn response_with_marks(row: &Row) -> PgResult<Content> {
     let marks =
-        RequestMarks { idempotency_key: row.try_get(14)?, digest: row.try_get(15)?, form_nonce: row.try_get(16)? };
+        RequestMarks { idempotency_key: row.try_get(15)?, digest: row.try_get(16)?, form_nonce: row.try_get(17)? };
     Ok(Content::Response(Box::new(response(row)?), marks))
 }
 

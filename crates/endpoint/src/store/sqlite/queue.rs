@@ -8,7 +8,7 @@ use super::response::{RESPONSE_COLUMNS, by_id, response};
 use super::{Erasure, Sqlite, session};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
-use crate::store::response::{Status, StoredResponse};
+use crate::store::response::{ResponseKind, Status, StoredResponse};
 
 /// The matching responses, newest first.
 fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<StoredResponse>> {
@@ -17,6 +17,10 @@ fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<Stor
     if let Some(status) = search.status {
         query.push_str(" AND status = ?");
         values.push(status.stored_name().to_owned().into());
+    }
+    if let Some(kind) = search.kind {
+        query.push_str(" AND kind = ?");
+        values.push(kind.name().to_owned().into());
     }
     if let Some((instant, id)) = &search.before {
         query.push_str(" AND (received_ms, id) < (?, ?)");
@@ -34,20 +38,26 @@ fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<Stor
     connection.prepare(&query)?.query_map(params_from_iter(values), response)?.collect()
 }
 
-/// The number of responses by status, in the order of [`Status::ALL`].
-fn counts(connection: &Connection) -> rusqlite::Result<[u64; 4]> {
+/// The number of responses by status, in the order of [`Status::ALL`], with messages only among spam; and that of other
+/// messages.
+fn counts(connection: &Connection) -> rusqlite::Result<([u64; 4], u64)> {
+    let count = |query: &str, status: Status| -> rusqlite::Result<u64> {
+        let number = connection.prepare_cached(query)?.query_row([status], |row| row.get::<_, i64>(0))?;
+        Ok(u64::try_from(number).unwrap_or_default())
+    };
     let mut counts = [0; 4];
-    for (count, status) in counts.iter_mut().zip(Status::ALL) {
-        *count = connection
-            .prepare_cached("SELECT count(*) FROM responses WHERE status = ?1")?
-            .query_row([status], |row| row.get::<_, i64>(0))
-            .map(|number| u64::try_from(number).unwrap_or_default())?;
+    for (number, status) in counts.iter_mut().zip(Status::ALL) {
+        *number = count("SELECT count(*) FROM responses WHERE status = ?1", status)?;
     }
-    Ok(counts)
+    let messages = "SELECT count(*) FROM responses WHERE status = ?1 AND kind = 'message'";
+    let messages = count(messages, Status::Pending)?;
+    let [pending, ..] = &mut counts;
+    *pending = pending.saturating_sub(messages);
+    Ok((counts, messages))
 }
 
-/// Sets the status of the responses `ids`; returns those that changed. An unchanged response keeps the status that undo
-/// restores.
+/// Sets the status of those of `ids` that can have it; returns those that changed. An unchanged response keeps the status
+/// that undo restores.
 fn decide(
     transaction: &Transaction<'_>,
     ids: &[String],
@@ -56,12 +66,12 @@ fn decide(
 ) -> rusqlite::Result<Vec<String>> {
     let mut changed = Vec::new();
     for id in ids {
-        let before: Option<Status> = transaction
-            .prepare_cached("SELECT status FROM responses WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
+        let before: Option<(Status, ResponseKind)> = transaction
+            .prepare_cached("SELECT status, kind FROM responses WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let Some(before) = before else { continue };
-        if before == status {
+        let Some((before, kind)) = before else { continue };
+        if before == status || !kind.can_be(status) {
             continue;
         }
         transaction
@@ -143,9 +153,10 @@ fn purge(transaction: &Transaction<'_>, before_ms: i64) -> rusqlite::Result<usiz
     transaction.prepare_cached(&format!("DELETE FROM responses WHERE {UNAPPROVED_BEFORE}"))?.execute([before_ms])
 }
 
-/// Stores the author's reply, and approves the parent; returns whether the parent exists.
+/// Stores the author's reply, and approves the parent; returns whether the parent exists and can be approved.
 fn reply(transaction: &Transaction<'_>, reply: &Reply) -> rusqlite::Result<bool> {
-    let Some(parent) = by_id(transaction, &reply.parent)? else { return Ok(false) };
+    let parent = by_id(transaction, &reply.parent)?.filter(|parent| parent.kind.can_be(Status::Approved));
+    let Some(parent) = parent else { return Ok(false) };
     decide(transaction, std::slice::from_ref(&reply.parent), Status::Approved, reply.written_ms)?;
     transaction
         .prepare_cached(
@@ -168,7 +179,7 @@ fn queue_page(connection: &Connection, mut wanted: Search) -> rusqlite::Result<Q
     let limit = wanted.limit;
     // One more than shown tells whether there is another page.
     wanted.limit = limit.saturating_add(1);
-    let counts = counts(connection)?;
+    let (counts, messages) = counts(connection)?;
     let mut responses = search(connection, &wanted)?;
     let has_more = responses.len() > limit;
     responses.truncate(limit);
@@ -178,7 +189,7 @@ fn queue_page(connection: &Connection, mut wanted: Search) -> rusqlite::Result<Q
             parents.insert(parent.to_owned(), kept);
         }
     }
-    Ok(QueuePage { counts, responses, parents, has_more })
+    Ok(QueuePage { counts, messages, responses, parents, has_more })
 }
 
 impl Sqlite {

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::Sqlite;
 use crate::store::StoreError;
-use crate::store::response::{Approved, Place, Published, Status, StoredResponse, in_order, newest_first};
+use crate::store::response::{
+    Approved, Place, Published, ResponseKind, Status, StoredResponse, in_order, newest_first,
+};
 
 impl ToSql for Status {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -19,9 +21,21 @@ impl FromSql for Status {
     }
 }
 
+impl ToSql for ResponseKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.name().into())
+    }
+}
+
+impl FromSql for ResponseKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::named(value.as_str()?).ok_or(FromSqlError::InvalidType)
+    }
+}
+
 /// The columns that [`response`] reads, in its order.
 pub(super) const RESPONSE_COLUMNS: &str = "id, post, parent, name, email, site, text, language, received_ms, status, \
-    previous_status, decided_ms, reasons, by_author";
+    previous_status, decided_ms, reasons, by_author, kind";
 
 /// Reads a row of [`RESPONSE_COLUMNS`].
 pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
@@ -40,6 +54,7 @@ pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
         decided_ms: row.get(11)?,
         reasons: row.get(12)?,
         by_author: row.get(13)?,
+        kind: row.get(14)?,
     })
 }
 

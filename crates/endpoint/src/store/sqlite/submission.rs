@@ -34,7 +34,9 @@ impl Facts for Transaction<'_> {
     }
 
     fn post_of(&self, id: &str) -> rusqlite::Result<Option<String>> {
-        self.prepare_cached("SELECT post FROM responses WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()
+        self.prepare_cached("SELECT post FROM responses WHERE id = ?1 AND kind <> 'message'")?
+            .query_row([id], |row| row.get(0))
+            .optional()
     }
 
     fn has_approved(&self, email: &str, name: &str) -> rusqlite::Result<bool> {
@@ -71,8 +73,8 @@ fn insert(
     transaction
         .prepare_cached(
             "INSERT INTO responses (id, post, parent, name, email, site, text, language, received_ms, status, reasons, \
-             by_author, idempotency_key, digest, form_nonce) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?14)",
+             by_author, kind, idempotency_key, digest, form_nonce) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?14, ?15)",
         )?
         .execute(params![
             submission.id,
@@ -86,6 +88,7 @@ fn insert(
             submission.received_ms,
             status,
             Reason::join(reasons),
+            submission.kind,
             submission.idempotency_key,
             digest,
             submission.form_nonce,

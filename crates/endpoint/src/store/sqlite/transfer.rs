@@ -48,7 +48,7 @@ fn send_contents(connection: &Connection, sender: &Sender) -> rusqlite::Result<(
 }
 
 fn response_with_marks(row: &Row<'_>) -> rusqlite::Result<Content> {
-    let marks = RequestMarks { idempotency_key: row.get(14)?, digest: row.get(15)?, form_nonce: row.get(16)? };
+    let marks = RequestMarks { idempotency_key: row.get(15)?, digest: row.get(16)?, form_nonce: row.get(17)? };
     Ok(Content::Response(Box::new(response(row)?), marks))
 }
 
@@ -96,7 +96,8 @@ fn insert(transaction: &Transaction<'_>, kept: &StoredResponse, marks: &RequestM
     transaction
         .prepare_cached(&format!(
             "INSERT INTO responses ({RESPONSE_COLUMNS}, {MARK_COLUMNS}) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) ON CONFLICT DO NOTHING"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+             ON CONFLICT DO NOTHING"
         ))?
         .execute(params![
             kept.id,
@@ -113,6 +114,7 @@ fn insert(transaction: &Transaction<'_>, kept: &StoredResponse, marks: &RequestM
             kept.decided_ms,
             kept.reasons,
             kept.by_author,
+            kept.kind,
             marks.idempotency_key,
             marks.digest,
             marks.form_nonce,
