@@ -55,6 +55,9 @@ pub struct Assets {
     /// The script for reading offline, if the blog has it. The generator writes it; it is not a part of the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offline: Option<String>,
+    /// The script for the contact page, if the blog has one. The generator writes it; it is not a part of the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
     /// Files of earlier builds of the app that are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
@@ -84,7 +87,7 @@ impl Assets {
     /// The files of the app itself, and those that the generator adds: scripts, and the data.
     pub fn names(&self) -> Vec<&str> {
         let app = [&self.style, &self.boot, &self.script, &self.module];
-        let added = [&self.permalinks, &self.site, &self.offline];
+        let added = [&self.permalinks, &self.site, &self.offline, &self.contact];
         app.into_iter().chain(added.into_iter().flatten()).map(String::as_str).collect()
     }
 }
@@ -268,8 +271,8 @@ impl App {
     pub fn list(&self, earlier: Vec<Earlier>) -> Assets {
         let [style, boot, script, module] = self.files().map(|file| file.name.clone());
         let parts = self.parts.clone();
-        let (permalinks, site, offline) = (None, None, None);
-        Assets { id: self.id(), style, parts, boot, script, module, permalinks, site, offline, earlier }
+        let (permalinks, site, offline, contact) = (None, None, None, None);
+        Assets { id: self.id(), style, parts, boot, script, module, permalinks, site, offline, contact, earlier }
     }
 }
 

@@ -62,7 +62,10 @@ pub fn render(
             body {
                 div id="app" { (PreEscaped(body)) }
                 script type="application/json" id="carnet-data" { (PreEscaped(data)) }
-                // Here it delays nothing that is painted.
+                // Here they delay nothing that is painted.
+                @if let Some(script) = &context.contact {
+                    script async src=(address(script)) integrity=(script.integrity) fetchpriority="low" {}
+                }
                 link rel="stylesheet" href={ (root) "assets/" (sheet.name) } fetchpriority="low";
             }
         }

@@ -27,7 +27,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// Other hosts get the origin as referrer: the endpoint needs it for forms without scripts.
 pub fn rules(context: &SiteContext<'_>, app: &App, has_worker: bool) -> Vec<Rule> {
     let root = context.root.as_str();
-    let policy = policy(&style::all(app), &context.catalogue.settings);
+    let policy = policy(&style::all(app, context.contact.is_some()), &context.catalogue.settings);
     let mut all = vec![
         ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
         ("Permissions-Policy", PERMISSIONS.to_owned()),

@@ -8,6 +8,8 @@
 
 pub mod base_path;
 pub mod catalogue;
+mod compact_script;
+pub mod contact;
 mod content_security_policy;
 pub mod crawlers;
 pub mod document;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use atom::xml::{document, empty, text};
 use jiff::Timestamp;
 
+use crate::contact::CONTACT;
 use crate::feed_address::GUIDE;
 use crate::files;
 use crate::pages::SiteContext;
@@ -92,10 +93,11 @@ fn entries(context: &SiteContext<'_>) -> Vec<UrlEntry> {
     });
     let lists = lists.map(|(path, changed)| entry(path, changed));
     let indexes = ["/tags/", "/archive/"].map(|path| entry(path.to_owned(), newest));
-    let guide = entry(GUIDE.to_owned(), None);
+    let contact = context.contact.as_ref().map(|_| CONTACT);
+    let single = [GUIDE].into_iter().chain(contact).map(|path| entry(path.to_owned(), None));
     let posts = catalogue.posts.iter().map(|item| entry(item.path(false), item.changed()));
     let pages = catalogue.pages.iter().map(|item| entry(item.path(true), item.changed()));
-    lists.chain(indexes).chain([guide]).chain(posts).chain(pages).collect()
+    lists.chain(indexes).chain(single).chain(posts).chain(pages).collect()
 }
 
 #[cfg(test)]

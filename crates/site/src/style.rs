@@ -10,8 +10,11 @@ const ARTICLE: &[&str] = &["tokens", "base", "layout", "post", "prose"];
 const LIST: &[&str] = &["tokens", "base", "layout", "site-footer", "list"];
 const SEARCH: &[&str] = &["tokens", "base", "layout", "site-footer", "list", "forms"];
 
+/// The form of the contact page. No text has a form.
+const CONTACT_FORM: &str = "<form id=\"contact\"";
+
 /// Parts that only some texts need, with what is in the HTML of these.
-static BY_CONTENT: [(&str, &[&str]); 4] = [
+static BY_CONTENT: [(&str, &[&str]); 6] = [
     (
         "extras",
         &[
@@ -26,6 +29,8 @@ static BY_CONTENT: [(&str, &[&str]); 4] = [
     ("code", &["<pre", "<code", "<kbd"]),
     ("tables", &["<table", "class=\"task"]),
     ("footnotes", &["<sup", "class=\"footnote"]),
+    ("forms", &[CONTACT_FORM]),
+    ("responses", &[CONTACT_FORM]),
 ];
 
 /// The contents of the `style` elements of a document whose app has rendered `body`. Their hashes are in the policies of
@@ -40,9 +45,10 @@ pub(crate) fn inline(app: &App, kind: Kind, body: &str) -> Vec<String> {
     elements(app, [by_kind].into_iter().chain(by_content.map(|(part, _)| std::slice::from_ref(part))))
 }
 
-/// The contents of the `style` elements of all documents.
-pub(crate) fn all(app: &App) -> Vec<String> {
-    let by_content = BY_CONTENT.iter().map(|(part, _)| std::slice::from_ref(part));
+/// The contents of the `style` elements of all documents of a blog, which may have a contact page.
+pub(crate) fn all(app: &App, has_contact: bool) -> Vec<String> {
+    let by_content = BY_CONTENT.iter().filter(|(_, signs)| has_contact || !signs.contains(&CONTACT_FORM));
+    let by_content = by_content.map(|(part, _)| std::slice::from_ref(part));
     elements(app, [ARTICLE, LIST, SEARCH].into_iter().chain(by_content))
 }
 

@@ -1,5 +1,6 @@
 //! Texts of the interface in the site's language: labels, plurals, dates. The texts themselves are in `texts/`.
 
+mod contact;
 mod extras;
 mod feeds;
 mod label_texts;
@@ -26,7 +27,7 @@ impl Wording {
 
     /// All labels, in the order of [`Label`]. Responses that are not approved are kept for this many days.
     pub fn labels(self, kept_days: u32) -> Vec<String> {
-        let days = self.texts().days(usize::try_from(kept_days).unwrap_or(usize::MAX));
+        let days = self.days(kept_days);
         let label = |label| match label {
             Label::ResponseNotice => self.label(label).replace("{}", &days),
             _ => self.label(label).to_owned(),
@@ -37,6 +38,11 @@ impl Wording {
     /// A word or sentence of the interface.
     pub fn label(self, label: Label) -> &'static str {
         label_texts::label(self.0, label)
+    }
+
+    /// "30 jours".
+    fn days(self, count: u32) -> String {
+        self.texts().days(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// "15 mars 2012" / "15 March 2012".

@@ -63,7 +63,7 @@ object! {
         /// Links of the footer, in the form of `navigation`.
         footer: Vec<SettingsLink> = read_links(fields, "footer", base_url.as_ref());
 
-        /// Settings for responses: `endpoint`, `state`, `close_after_days`, `keep_unapproved_days`. See
+        /// Settings for responses: `endpoint`, `state`, `close_after_days`, `keep_unapproved_days`, `contact`. See
         /// [Responses](#responses).
         responses: Responses = read_responses(fields), Default "open, without an endpoint";
 
@@ -97,6 +97,8 @@ object! {
         close_after_days: Option<Count>, Default "they stay open";
         /// Days after which the endpoint deletes responses that were not approved. The form shows this number.
         keep_unapproved_days: Count = Count::read_field_or(fields, "keep_unapproved_days", DEFAULT_KEEP_DAYS), Default "30";
+        /// Whether the blog has a page at `/contact/` where readers write to its author alone. It needs an endpoint.
+        contact: Flag = read_contact(fields, matches!(endpoint, Some(None))), Default "`false`";
     }
 }
 
@@ -280,6 +282,16 @@ fn read_responses(fields: &Fields<'_>) -> Option<Responses> {
         state: ResponseState::Open,
         close_after_days: None,
         keep_unapproved_days: DEFAULT_KEEP_DAYS,
+        contact: false,
     };
     Responses::read_field_or(fields, "responses", default)
+}
+
+fn read_contact(fields: &Fields<'_>, is_without_endpoint: bool) -> Option<bool> {
+    let Some(node) = fields.get("contact") else { return Some(false) };
+    let contact = Flag::read(&node)?;
+    if contact && is_without_endpoint {
+        node.warning(Message::contact_without_endpoint(), Message::add_endpoint());
+    }
+    Some(contact)
 }

@@ -70,10 +70,10 @@ pub(super) fn write(
         write(&format!("assets/{}", file.name), &file.bytes)?;
     }
     let (earlier, diagnostic) = old_assets::keep(&assets, context.catalogue.now, staging);
-    let [permalinks, offline] =
-        [&context.permalinks, &context.offline].map(|script| script.as_ref().map(|script| script.name.clone()));
+    let [permalinks, offline, contact] = [&context.permalinks, &context.offline, &context.contact]
+        .map(|script| script.as_ref().map(|script| script.name.clone()));
     let site = Some(context.site_file.name.clone());
-    let list = Assets { permalinks, site, offline, ..app.list(earlier) };
+    let list = Assets { permalinks, site, offline, contact, ..app.list(earlier) };
     staging.write(&format!("assets/{MANIFEST}"), &serde_json::to_vec_pretty(&list)?)?;
     write_for_programs(context, app, staging, texts)?;
     Ok(diagnostic)

@@ -27,8 +27,14 @@ pub(super) fn make(
     let lists = context.lists();
     let list_pages: Vec<(&List, usize)> =
         lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| (list, number))).collect();
-    let single =
-        [context.tag_index(), context.archive(), context.search_page(&[]), context.feed_guide(), context.not_found()];
+    let mut single = vec![
+        context.tag_index(),
+        context.archive(),
+        context.search_page(&[]),
+        context.feed_guide(),
+        context.not_found(),
+    ];
+    single.extend(context.contact_page());
     let generated = list_pages.iter().map(|(list, number)| list.path(*number));
     let served = ServedAddresses::new(
         context,

@@ -22,6 +22,7 @@ mod cases;
 mod check;
 mod command;
 mod compression;
+mod contact;
 mod document;
 mod drafts;
 mod feeds;

@@ -64,6 +64,22 @@ fn documents_have_inline_only_the_rules_they_use() {
 }
 
 #[test]
+fn contact_page_has_inline_the_rules_of_its_form() {
+    let responses = json!({"contact": true, "endpoint": "https://reponses.example/"});
+    let (site, parts) = styled(Site::new().setting(json!({"responses": responses})));
+    let outcome = site.build().good();
+    let article = ARTICLE.map(|name| parts[name].as_str()).concat();
+    let expected = [&article, &parts["forms"], &parts["responses"]].map(|rules| rules.trim());
+    assert_eq!(outcome.page("/contact/").texts("style"), expected);
+    let headers = outcome.text("_headers");
+    let page = outcome.page("/contact/");
+    let policy = page.attribute("meta[http-equiv=Content-Security-Policy]", "content");
+    let (_, styles) = policy.split_once("style-src 'self' ").unwrap();
+    let (hashes, _) = styles.split_once(';').unwrap();
+    assert_eq!(hashes.split(' ').filter(|hash| headers.contains(hash)).count(), 3, "{hashes}: {headers}");
+}
+
+#[test]
 fn every_document_ends_with_the_whole_sheet() {
     let (site, parts) = styled(Site::fixture());
     let outcome = site.build().good();

@@ -8,10 +8,11 @@ use source::diagnostic::Diagnostic;
 use source::message::Message;
 
 use super::PostEntry;
+use crate::contact::CONTACT;
 use crate::files;
 use crate::markup::TextDiagnostic;
 use crate::permalinks;
-use crate::public_folder::SourceFile;
+use crate::public_folder::{SITE_FILE, SourceFile};
 use crate::text_diagnostics::locate;
 use publish::address;
 use publish::host_rules::{headers, redirects};
@@ -49,8 +50,15 @@ pub(super) fn folded(name: &str) -> String {
     if name.is_ascii() { name } else { ComposingNormalizerBorrowed::new_nfc().normalize(&name).into_owned() }
 }
 
-/// Checks all addresses. Conflicts are reported at every claimant.
-pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFile], found: &mut Vec<Diagnostic>) {
+/// Checks all addresses; the settings may claim that of the contact page (`has_contact`). Conflicts are reported at every
+/// claimant, except at the settings.
+pub(super) fn check(
+    posts: &[PostEntry],
+    pages: &[PostEntry],
+    files: &[SourceFile],
+    has_contact: bool,
+    found: &mut Vec<Diagnostic>,
+) {
     // By file, so that an address with and without a slash at its end is the same.
     let mut claims: Claims<'_> = BTreeMap::new();
     for (entries, is_page) in [(posts, false), (pages, true)] {
@@ -65,6 +73,11 @@ pub(super) fn check(posts: &[PostEntry], pages: &[PostEntry], files: &[SourceFil
                 claim(alias.clone(), true);
             }
         }
+    }
+    if has_contact {
+        let (path, place) = (CONTACT.to_owned(), place(CONTACT));
+        let claims = claims.entry(folded(&place)).or_default();
+        claims.push(Claim { path, place, file: SITE_FILE, is_alias: false });
     }
     check_claims(&claims, found);
     for entry in pages.iter().filter(|entry| RESERVED_NAMES.contains(&entry.post.slug.as_str())) {
@@ -133,9 +146,14 @@ pub(super) fn refusal(alias: &str) -> Option<(Message, Message)> {
 fn check_claims(claims: &Claims<'_>, found: &mut Vec<Diagnostic>) {
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
         for (index, Claim { path, place, file, is_alias }) in claimants.iter().enumerate() {
+            if *file == SITE_FILE {
+                continue;
+            }
             let others = || claimants.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, claim)| claim);
             let files: Vec<_> = others().map(|claim| claim.file).collect();
-            let help = if others().any(|claim| claim.place == *place) {
+            let help = if files.contains(&SITE_FILE) {
+                Message::leave_to_contact_page()
+            } else if others().any(|claim| claim.place == *place) {
                 Message::change_slug_or_alias()
             } else {
                 Message::remove_similar_alias()

@@ -164,7 +164,8 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     };
     let mut all_posts = read_all(&sources.posts, false);
     let all_pages = read_all(&sources.pages, true);
-    addresses::check(&all_posts, &all_pages, &sources.files, &mut found);
+    let has_contact = settings.as_ref().is_some_and(|settings| settings.responses.contact);
+    addresses::check(&all_posts, &all_pages, &sources.files, has_contact, &mut found);
     consistency::check(&all_posts, &mut found);
     let mut texts = Vec::new();
     if let Some(settings) = &settings {

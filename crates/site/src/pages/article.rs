@@ -122,7 +122,7 @@ impl SiteContext<'_> {
             with_sources(image, images)
         });
         Article {
-            content: self.with_extras(entry, &entry.path(inputs.is_page), &rendered.html),
+            content: self.with_extras(entry, inputs.is_page, &rendered.html),
             contents: rendered.contents.clone(),
             standfirst: if entry.post.summary.is_some() { entry.summary.clone() } else { String::new() },
             banner: banner.unwrap_or_default(),

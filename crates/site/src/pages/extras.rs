@@ -1,5 +1,5 @@
-//! Generated elements around a text: links to translations, the external link, attachments. They are written as HTML,
-//! so that the app needs no code for them.
+//! Generated elements around a text: links to translations, the external link, attachments, the link to the contact page.
+//! They are written as HTML, so that the app needs no code for them.
 
 use maud::{Markup, PreEscaped, html};
 use source::message::Message;
@@ -7,6 +7,7 @@ use source::post::{Attachment, Post};
 
 use super::SiteContext;
 use crate::catalogue::PostEntry;
+use crate::contact;
 use crate::markup::TextDiagnostic;
 use crate::public_folder::SourceFile;
 use crate::wording::also_in;
@@ -19,12 +20,12 @@ pub const SELECTOR: &str = ".translations, .elsewhere, .attachments";
 
 impl SiteContext<'_> {
     /// The text of an article with the elements around it.
-    pub(super) fn with_extras(&self, entry: &PostEntry, path: &str, html: &str) -> String {
+    pub(super) fn with_extras(&self, entry: &PostEntry, is_page: bool, html: &str) -> String {
         let interface = self.foreign_language(entry).map(|_| self.site.language.as_str());
         let Post { external_url, attachments, .. } = &entry.post;
         let elsewhere = external_url.as_ref().filter(|url| !has_link(html, url));
         let all = html! {
-            (self.translations(path))
+            (self.translations(&entry.path(is_page)))
             (PreEscaped(html))
             @if let Some(url) = elsewhere {
                 div class="elsewhere" lang=[interface] { a href=(url) { (self.wording.read_elsewhere(host(url))) } }
@@ -33,6 +34,11 @@ impl SiteContext<'_> {
                 section class="attachments" {
                     h2 lang=[interface] { (self.wording.attachments(attachments.len())) }
                     ul { @for attachment in attachments { (self.attachment(entry, attachment, interface)) } }
+                }
+            }
+            @if self.contact.is_some() && !is_page {
+                div class="elsewhere" lang=[interface] {
+                    a href=(contact::address_about(entry.post.identity())) { (self.wording.write_in_private()) }
                 }
             }
         };

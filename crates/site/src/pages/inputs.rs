@@ -144,7 +144,7 @@ impl<'c> SiteContext<'c> {
         for transition in settings.zone.following(Timestamp::MIN).take(MAX_TRANSITIONS) {
             hash.add(&transition);
         }
-        for file in app.files().into_iter().chain([&self.site_file]).chain(&self.offline) {
+        for file in app.files().into_iter().chain([&self.site_file]).chain(&self.offline).chain(&self.contact) {
             hash.add(&(&file.name, &file.integrity));
         }
         hash.add(&app.parts);

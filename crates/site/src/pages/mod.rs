@@ -1,6 +1,7 @@
 //! Creates the bundles of all pages from the catalogue.
 
 pub mod article;
+mod contact;
 pub mod extras;
 pub mod feeds;
 pub mod inputs;
@@ -23,6 +24,7 @@ use source::tag::Tag;
 
 use crate::base_path::BasePath;
 use crate::catalogue::{Catalogue, PostEntry, TagPosts};
+use crate::contact::{self as contact_page, CONTACT};
 use crate::feed_address::{self, GUIDE};
 use crate::icons::Icons;
 use crate::offline;
@@ -31,6 +33,9 @@ use crate::wording::Wording;
 use preview::Preview;
 use publish::assets::{App, File};
 use typography::{Setting, set};
+
+/// The feed of the blog, in both formats, and the page that explains feeds.
+const FEEDS: [&str; 3] = ["/feed.xml", "/feed.json", GUIDE];
 
 /// Context of one build, shared by all pages.
 pub struct SiteContext<'c> {
@@ -54,6 +59,8 @@ pub struct SiteContext<'c> {
     pub permalinks: Option<File>,
     /// The script of every page for reading offline, if the author wants it.
     pub offline: Option<File>,
+    /// The script of every page for the contact page, if the blog has one.
+    pub contact: Option<File>,
     /// For each post, by position: the positions of related posts.
     pub related: Vec<Vec<usize>>,
     /// The posts of each series, by its name, with their numbers, in order.
@@ -96,7 +103,11 @@ impl<'c> SiteContext<'c> {
             set_labels(&settings.navigation)
         };
         let mut footer = set_labels(&settings.footer);
-        if !footer.iter().any(|link| is_feed(&link.url, settings.base_url.as_str())) {
+        let is_contact = |link: &Link| is_at(&link.url, settings.base_url.as_str(), &[CONTACT]);
+        if contact_page::is_on(settings) && !navigation.iter().chain(&footer).any(is_contact) {
+            footer.push(Link { label: wording.contact().to_owned(), url: CONTACT.to_owned(), note: None });
+        }
+        if !footer.iter().any(|link| is_at(&link.url, settings.base_url.as_str(), &FEEDS)) {
             footer.push(Link { label: wording.subscribe().to_owned(), url: GUIDE.to_owned(), note: None });
         }
         let root = BasePath::new(settings.base_url.path());
@@ -124,14 +135,29 @@ impl<'c> SiteContext<'c> {
         let aliases = catalogue.posts.iter().chain(&catalogue.pages).flat_map(|entry| &entry.post.aliases);
         let permalinks = permalinks::script(aliases);
         let offline = offline::script(settings);
+        let contact = contact_page::script(settings);
         let app = app.to_owned();
-        Ok(Self { catalogue, root, wording, site, site_file, app, tags, icons, permalinks, offline, related, series })
+        Ok(Self {
+            catalogue,
+            root,
+            wording,
+            site,
+            site_file,
+            app,
+            tags,
+            icons,
+            permalinks,
+            offline,
+            contact,
+            related,
+            series,
+        })
     }
 
     /// The files in `assets/` that browsers may cache for ever, those of `app` first.
     pub fn assets<'f>(&'f self, app: &'f App) -> Vec<&'f File> {
         let files = app.files().into_iter().chain(&self.permalinks).chain([&self.site_file]);
-        files.chain(&self.offline).collect()
+        files.chain(&self.offline).chain(&self.contact).collect()
     }
 
     /// A page without further metadata. The default description is the title; indexable pages get an Open Graph
@@ -258,10 +284,10 @@ impl<'c> SiteContext<'c> {
     }
 }
 
-/// Whether a link points to the feed of the blog, in either format, or to the page that explains feeds.
-fn is_feed(url: &str, base: &str) -> bool {
+/// Whether a link points to one of `paths` of the blog.
+fn is_at(url: &str, base: &str, paths: &[&str]) -> bool {
     let path = url.strip_prefix(base).or_else(|| url.strip_prefix('/'));
-    path.is_some_and(|path| matches!(path, "feed.xml" | "feed.json") || path == GUIDE.trim_start_matches('/'))
+    path.is_some_and(|path| paths.iter().any(|other| path == other.trim_start_matches('/')))
 }
 
 fn default_navigation(wording: Wording) -> Vec<Link> {
