@@ -1,5 +1,5 @@
 //! Generates the interface texts of the endpoint from `texts/*.toml`.
 
 fn main() -> anyhow::Result<()> {
-    texts::generate(&["endpoint", "response_form", "pages", "moderation", "notice", "migration", "operation"])
+    texts::generate(&["endpoint", "response_form", "pages", "moderation", "notice", "moving", "operation"])
 }

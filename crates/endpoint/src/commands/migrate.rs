@@ -9,9 +9,9 @@ use clap::Args;
 use super::{Outcome, language};
 use crate::config::ConfigErrors;
 use crate::store::address::Address;
-use crate::store::migration::{MigrationError, migrate};
+use crate::store::moving::{MoveError, move_all};
 use crate::store::sqlite::lock::Lock;
-use crate::texts::Migration;
+use crate::texts::Moving;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -28,7 +28,7 @@ pub(super) async fn run(
     configured: &dyn Fn() -> Result<Address, ConfigErrors>,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    let texts = Migration::of(language::of_system());
+    let texts = Moving::of(language::of_system());
     let address = |flag: &str, named: &Option<String>| match named {
         // Without the address, which may have a password.
         Some(text) => {
@@ -41,23 +41,23 @@ pub(super) async fn run(
     let locks = [&from, &to].into_iter().filter_map(Address::file).map(Lock::take);
     let _locks = locks.collect::<Result<Vec<_>>>().context(texts.is_running)?;
     let is_seen = std::io::stderr().is_terminal();
-    let migrated = migrate(&from, &to, |count| {
+    let moved = move_all(&from, &to, |count| {
         if is_seen {
             eprint!("\r{}", texts.copied(count));
         }
     });
-    let migrated = migrated.await;
+    let moved = moved.await;
     if is_seen {
         eprintln!();
     }
-    let migrated = match migrated {
-        Ok(migrated) => migrated,
-        Err(MigrationError::NotEmpty) => bail!(texts.not_empty(&to)),
-        Err(MigrationError::Different) => bail!(texts.different(&to)),
-        Err(MigrationError::Store(error)) => return Err(error.into()),
+    let moved = match moved {
+        Ok(moved) => moved,
+        Err(MoveError::NotEmpty) => bail!(texts.not_empty(&to)),
+        Err(MoveError::Different) => bail!(texts.different(&to)),
+        Err(MoveError::Store(error)) => return Err(error.into()),
     };
-    let count = migrated.responses;
-    match migrated.was_complete {
+    let count = moved.responses;
+    match moved.was_complete {
         true => writeln!(out, "{}", texts.already_moved(count, &to))?,
         false => writeln!(out, "{}\n{}", texts.moved(count, &to), texts.next_step)?,
     }

@@ -17,7 +17,7 @@ mod changes;
 pub mod email;
 pub mod inspection;
 mod login;
-pub mod migration;
+pub mod moving;
 pub mod notices;
 pub mod pending;
 mod person;
@@ -130,11 +130,11 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_or_create(address: &Address) -> Result<Self, StoreError> {
-        Self::open_for_migration(address).await?.check_is_whole(address).await
+        Self::open_for_move(address).await?.check_is_whole(address).await
     }
 
     /// As [`Store::open_or_create`], also if it has a part of another database.
-    async fn open_for_migration(address: &Address) -> Result<Self, StoreError> {
+    async fn open_for_move(address: &Address) -> Result<Self, StoreError> {
         let database = match address {
             Address::File(path) => Database::Sqlite(Sqlite::open_for_command(path)?),
             Address::Postgres(config) => Database::Postgres(Postgres::open(address, config).await?),

@@ -2,6 +2,21 @@
 
 use super::{Store, StoreError};
 
+/// Name of the key for form tokens and deletion keys.
+pub(super) const SIGNING_KEY: &str = "signing key";
+
+/// Name of the hash of the author's password.
+pub(super) const PASSWORD: &str = "password";
+
+/// Name of the bytes of a probe.
+pub(super) const PROBE: &str = "health";
+
+/// Name of the mark of a move into the database that is not finished.
+pub(super) const MOVE_MARK: &str = "move";
+
+/// Names of what is not moved to another database.
+pub(super) const OWN_SECRETS: [&str; 2] = [PROBE, MOVE_MARK];
+
 impl Store {
     /// The signing key, generated at first use.
     ///

@@ -6,21 +6,7 @@ use tokio_postgres::types::Type;
 use super::{PgResult, Postgres, begin};
 use crate::random;
 use crate::store::StoreError;
-
-/// Name of the key for form tokens and deletion keys.
-const SIGNING_KEY: &str = "signing key";
-
-/// Name of the hash of the author's password.
-const PASSWORD: &str = "password";
-
-/// Name of the bytes of a probe.
-const PROBE: &str = "health";
-
-/// Name of the mark of a migration into the database that is not finished.
-const MIGRATION: &str = "migration";
-
-/// Names of what is not moved to another database.
-pub(super) const OWN_SECRETS: &str = "'health', 'migration'";
+use crate::store::secret::{MOVE_MARK, PASSWORD, PROBE, SIGNING_KEY};
 
 /// Bytes of a probe.
 const PROBE_BYTES: usize = 8;
@@ -53,18 +39,18 @@ impl Postgres {
         get(&client, SIGNING_KEY).await?.ok_or(StoreError::Busy)
     }
 
-    /// The mark of a migration into the database that is not finished.
-    pub(in crate::store) async fn migration_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    /// The mark of a move into the database that is not finished.
+    pub(in crate::store) async fn move_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let client = self.client().await?;
-        Ok(get(&client, MIGRATION).await?)
+        Ok(get(&client, MOVE_MARK).await?)
     }
 
     /// Sets or removes this mark.
-    pub(in crate::store) async fn set_migration_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
+    pub(in crate::store) async fn set_move_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
         let client = self.client().await?;
         match mark {
-            Some(mark) => client.execute_typed(PUT, &[(&MIGRATION, Type::TEXT), (&mark, Type::BYTEA)]).await?,
-            None => client.execute_typed("DELETE FROM secrets WHERE name = $1", &[(&MIGRATION, Type::TEXT)]).await?,
+            Some(mark) => client.execute_typed(PUT, &[(&MOVE_MARK, Type::TEXT), (&mark, Type::BYTEA)]).await?,
+            None => client.execute_typed("DELETE FROM secrets WHERE name = $1", &[(&MOVE_MARK, Type::TEXT)]).await?,
         };
         Ok(())
     }

@@ -11,9 +11,9 @@ use tokio_postgres::{Row, Transaction};
 
 use super::response::{RESPONSE_COLUMNS, response, texts};
 use super::rows::{Marks, Rows};
-use super::secret::OWN_SECRETS;
 use super::{NO_PARAMETERS, PgResult, Postgres, begin, note_change, snapshot};
 use crate::store::StoreError;
+use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
 
 /// Parts that are read ahead.
@@ -37,7 +37,8 @@ async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
     let withdrawn_ones = "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses \
                           ORDER BY withdrawn_ms, id";
     let notices = "SELECT response, channel, attempts, due_ms FROM notices ORDER BY response, channel";
-    let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({OWN_SECRETS}) ORDER BY name");
+    let own = OWN_SECRETS.map(|name| format!("'{name}'")).join(", ");
+    let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({own}) ORDER BY name");
     let all: [(&str, ReadRow); 4] = [
         (&responses, response_with_marks),
         (withdrawn_ones, withdrawn),

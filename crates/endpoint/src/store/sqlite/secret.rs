@@ -4,21 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{Erasure, Sqlite};
 use crate::store::StoreError;
-
-/// Name of the key for form tokens and deletion keys.
-const SIGNING_KEY: &str = "signing key";
-
-/// Name of the hash of the author's password.
-const PASSWORD: &str = "password";
-
-/// Name of the bytes of a probe.
-const PROBE: &str = "health";
-
-/// Name of the mark of a migration into the database that is not finished.
-const MIGRATION: &str = "migration";
-
-/// Names of what is not moved to another database.
-pub(super) const OWN_SECRETS: &str = "'health', 'migration'";
+use crate::store::secret::{MOVE_MARK, PASSWORD, PROBE, SIGNING_KEY};
 
 fn signing_key(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<u8>> {
     if let Some(key) = get(transaction, SIGNING_KEY)? {
@@ -58,16 +44,16 @@ impl Sqlite {
         self.write(Erasure::None, signing_key).await
     }
 
-    /// The mark of a migration into the database that is not finished.
-    pub(in crate::store) async fn migration_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(|connection| get(connection, MIGRATION)).await
+    /// The mark of a move into the database that is not finished.
+    pub(in crate::store) async fn move_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| get(connection, MOVE_MARK)).await
     }
 
     /// Sets or removes this mark.
-    pub(in crate::store) async fn set_migration_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
+    pub(in crate::store) async fn set_move_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
         self.write(Erasure::None, move |transaction| match mark {
-            Some(mark) => put(transaction, MIGRATION, &mark),
-            None => transaction.execute("DELETE FROM secrets WHERE name = ?1", [MIGRATION]).map(drop),
+            Some(mark) => put(transaction, MOVE_MARK, &mark),
+            None => transaction.execute("DELETE FROM secrets WHERE name = ?1", [MOVE_MARK]).map(drop),
         })
         .await
     }

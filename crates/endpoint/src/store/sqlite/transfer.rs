@@ -7,10 +7,10 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use super::response::{RESPONSE_COLUMNS, response};
-use super::secret::OWN_SECRETS;
 use super::{Erasure, Sqlite};
 use crate::store::StoreError;
 use crate::store::response::StoredResponse;
+use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
 
 /// The columns of the marks of a request.
@@ -29,7 +29,8 @@ fn send_contents(connection: &Connection, sender: &Sender) -> rusqlite::Result<(
     let withdrawn_ones =
         "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses ORDER BY withdrawn_ms, id";
     let notices = "SELECT response, channel, attempts, due_ms FROM notices ORDER BY response, channel";
-    let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({OWN_SECRETS}) ORDER BY name");
+    let own = OWN_SECRETS.map(|name| format!("'{name}'")).join(", ");
+    let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({own}) ORDER BY name");
     let all: [(&str, ReadRow); 4] = [
         (&responses, response_with_marks),
         (withdrawn_ones, withdrawn),

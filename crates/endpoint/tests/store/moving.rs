@@ -1,11 +1,11 @@
-//! Migration between both databases, as a function and as a command that is killed.
+//! Moving everything from one database to the other, as a function and as a command that is killed.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use endpoint::store::Store;
 use endpoint::store::address::Address;
-use endpoint::store::migration::{Migrated, MigrationError, migrate};
+use endpoint::store::moving::{MoveError, Moved, move_all};
 use endpoint::store::response::{ResponseKind, Status, StoredResponse};
 use endpoint::store::submission::{Submission, SubmissionOutcome};
 use endpoint::store::transfer::Import;
@@ -56,8 +56,8 @@ fn moves_everything(from: &Database, to: &Address) {
     let (thread, pending) = (from.thread(), from.pending());
     let key = from.wait(from.store.signing_key()).unwrap();
     let mut seen = Vec::new();
-    let migrated = from.wait(migrate(&from.address, to, |count| seen.push(count))).unwrap();
-    assert_eq!((migrated, seen), (Migrated { responses: 4, was_complete: false }, vec![4]));
+    let moved = from.wait(move_all(&from.address, to, |count| seen.push(count))).unwrap();
+    assert_eq!((moved, seen), (Moved { responses: 4, was_complete: false }, vec![4]));
     let store = opened(from, to);
     assert_eq!(from.wait(store.signing_key()).unwrap(), key);
     assert_eq!(from.wait(store.password_hash()).unwrap().as_deref(), Some("a hash"));
@@ -77,36 +77,36 @@ fn moves_everything(from: &Database, to: &Address) {
 }
 
 #[test]
-fn migration_from_sqlite_to_postgres_moves_everything() {
+fn move_from_sqlite_to_postgres_has_everything() {
     moves_everything(&Database::sqlite(), &parse(&PostgresServer::shared().new_database()));
 }
 
 #[test]
-fn migration_from_postgres_to_sqlite_moves_everything() {
+fn move_from_postgres_to_sqlite_has_everything() {
     let folder = tempfile::tempdir().unwrap();
     moves_everything(&Database::postgres(), &Address::File(folder.path().join("moved.db")));
 }
 
 #[test]
-fn migration_refuses_targets_with_other_content() {
+fn move_refuses_targets_with_other_content() {
     let (one, other) = (Database::sqlite(), Database::postgres());
     fill(&one);
     other.stored("Quelque chose d’autre.");
-    let refused = one.wait(migrate(&one.address, &other.address, drop)).unwrap_err();
-    assert!(matches!(refused, MigrationError::NotEmpty), "{refused}");
+    let refused = one.wait(move_all(&one.address, &other.address, drop)).unwrap_err();
+    assert!(matches!(refused, MoveError::NotEmpty), "{refused}");
     assert_eq!(other.pending(), [1, 0], "nothing was changed");
     // A finished one is recognised; one that went on is other content.
     let target = parse(&PostgresServer::shared().new_database());
-    one.wait(migrate(&one.address, &target, drop)).unwrap();
-    let again = one.wait(migrate(&one.address, &target, drop)).unwrap();
-    assert_eq!(again, Migrated { responses: 4, was_complete: true });
+    one.wait(move_all(&one.address, &target, drop)).unwrap();
+    let again = one.wait(move_all(&one.address, &target, drop)).unwrap();
+    assert_eq!(again, Moved { responses: 4, was_complete: true });
     one.stored("Et une de plus.");
-    assert!(matches!(one.wait(migrate(&one.address, &target, drop)), Err(MigrationError::NotEmpty)));
+    assert!(matches!(one.wait(move_all(&one.address, &target, drop)), Err(MoveError::NotEmpty)));
     assert_eq!(due(&one, "mail", NOW_MS).len(), 1, "the source is left as it is");
 }
 
 #[test]
-fn migration_is_repeated_after_a_kill() {
+fn move_is_repeated_after_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let source = Database::sqlite();
     let responses = (0..MANY).map(many).collect();
@@ -115,8 +115,8 @@ fn migration_is_repeated_after_a_kill() {
     let from = source.address.to_string();
     killed_and_repeated(&from, &there, &source);
     killed_and_repeated(&there, &back.display().to_string(), &source);
-    let again = source.wait(migrate(&source.address, &Address::File(back), drop)).unwrap();
-    assert_eq!(again, Migrated { responses: MANY, was_complete: true }, "there and back again");
+    let again = source.wait(move_all(&source.address, &Address::File(back), drop)).unwrap();
+    assert_eq!(again, Moved { responses: MANY, was_complete: true }, "there and back again");
 }
 
 /// The response of this number.
@@ -150,7 +150,7 @@ fn killed_and_repeated(from: &str, to: &str, source: &Database) {
     running.wait().unwrap();
     let target = Address::parse(to, Path::new("")).unwrap();
     let refused = source.wait(Store::open(&target)).err().unwrap().to_string();
-    assert!(refused.contains("a migration into it is not finished"), "{refused}");
+    assert!(refused.contains("a move into it is not finished"), "{refused}");
     let output = program(&["migrate", "--from", from, "--to", to]).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -10,18 +10,18 @@ use super::{Database, Store, StoreError};
 /// Parts that are stored in one transaction.
 const BATCH: usize = 500;
 
-/// What became of a migration.
+/// What became of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Migrated {
+pub struct Moved {
     /// Responses that both databases have.
     pub responses: usize,
     /// Whether the target had everything before.
     pub was_complete: bool,
 }
 
-/// Why a migration failed.
+/// Why a move failed.
 #[derive(Debug, thiserror::Error)]
-pub enum MigrationError {
+pub enum MoveError {
     /// A database can't be opened, read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -34,51 +34,47 @@ pub enum MigrationError {
 }
 
 /// Moves all but sessions and counts from `from` to `to`, which is empty or has a part of it from an interrupted
-/// migration; `note` gets the number of responses so far. Nothing else may write either meanwhile.
+/// move; `note` gets the number of responses so far. Nothing else may write either meanwhile.
 ///
 /// # Errors
 /// When a database can't be used, when the target has other content, or when it differs from the source at the end.
-pub async fn migrate(from: &Address, to: &Address, note: impl FnMut(usize)) -> Result<Migrated, MigrationError> {
+pub async fn move_all(from: &Address, to: &Address, note: impl FnMut(usize)) -> Result<Moved, MoveError> {
     let source = Store::open_for_command(from).await?;
-    let target = Store::open_for_migration(to).await?;
-    let migrated = copy_and_compare(&source, &target, note).await;
+    let target = Store::open_for_move(to).await?;
+    let moved = copy_and_compare(&source, &target, note).await;
     source.close().await;
     target.close().await;
-    migrated
+    moved
 }
 
-async fn copy_and_compare(
-    source: &Store,
-    target: &Store,
-    note: impl FnMut(usize),
-) -> Result<Migrated, MigrationError> {
+async fn copy_and_compare(source: &Store, target: &Store, note: impl FnMut(usize)) -> Result<Moved, MoveError> {
     let mark = mark_of(source).await?;
-    match target.migration_mark().await? {
+    match target.move_mark().await? {
         Some(known) if known == mark => {}
-        Some(_) => return Err(MigrationError::NotEmpty),
-        None if is_empty(target).await? => target.set_migration_mark(Some(mark)).await?,
+        Some(_) => return Err(MoveError::NotEmpty),
+        None if is_empty(target).await? => target.set_move_mark(Some(mark)).await?,
         None => {
             let sums = Sums::of(source).await?;
             if sums.finished() != Sums::of(target).await?.finished() {
-                return Err(MigrationError::NotEmpty);
+                return Err(MoveError::NotEmpty);
             }
-            return Ok(Migrated { responses: sums.responses.count, was_complete: true });
+            return Ok(Moved { responses: sums.responses.count, was_complete: true });
         }
     }
     copy(source, target, note).await?;
     // Read again, so that changes meanwhile are noticed.
     let sums = Sums::of(source).await?;
     if sums.finished() != Sums::of(target).await?.finished() {
-        return Err(MigrationError::Different);
+        return Err(MoveError::Different);
     }
-    target.set_migration_mark(None).await?;
-    Ok(Migrated { responses: sums.responses.count, was_complete: false })
+    target.set_move_mark(None).await?;
+    Ok(Moved { responses: sums.responses.count, was_complete: false })
 }
 
 /// What tells this source from others: a hash of its signing key.
 async fn mark_of(source: &Store) -> Result<Vec<u8>, StoreError> {
     let key = source.signing_key().await?;
-    Ok(Sha256::new().chain_update("migration").chain_update(key).finalize().to_vec())
+    Ok(Sha256::new().chain_update("move").chain_update(key).finalize().to_vec())
 }
 
 async fn is_empty(store: &Store) -> Result<bool, StoreError> {
@@ -206,12 +202,12 @@ fn bytes(text: &Option<String>) -> Option<&[u8]> {
 }
 
 impl Store {
-    async fn migration_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        on_database!(self, migration_mark())
+    async fn move_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        on_database!(self, move_mark())
     }
 
-    async fn set_migration_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
-        on_database!(self, set_migration_mark(mark))
+    async fn set_move_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
+        on_database!(self, set_move_mark(mark))
     }
 
     /// Adds parts that are not stored yet.
@@ -224,12 +220,12 @@ impl Store {
 
     /// Fails when the database has a part of another one.
     pub(super) async fn check_is_whole(self, address: &Address) -> Result<Self, StoreError> {
-        let mark = self.migration_mark().await?;
+        let mark = self.move_mark().await?;
         match mark {
             None => Ok(self),
             Some(_) => Err(StoreError::Open(
                 address.to_string(),
-                "a migration into it is not finished; repeat `carnet-endpoint migrate`".to_owned(),
+                "a move into it is not finished; repeat `carnet-endpoint migrate`".to_owned(),
             )),
         }
     }
