@@ -50,6 +50,22 @@ impl Database {
         self.runtime.block_on(future)
     }
 
+    /// A connection beside the endpoint.
+    pub(crate) fn connection(&self) -> tokio_postgres::Client {
+        let Address::Postgres(config) = &self.address else { panic!("no server") };
+        let (client, connection) = self.wait(config.connect(tokio_postgres::NoTls)).unwrap();
+        self.runtime.spawn(connection);
+        client
+    }
+
+    /// Starts a future.
+    pub(crate) fn spawn<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> tokio::task::JoinHandle<T> {
+        self.runtime.spawn(future)
+    }
+
     /// Runs futures at the same time.
     pub(crate) fn wait_for_all<T: Send + 'static>(
         &self,

@@ -7,7 +7,7 @@ use endpoint::store::{Store, StoreError, inspect};
 
 use crate::database::{Database, parse};
 use crate::notices::{announced, due};
-use crate::support::{NOW_MS, PostgresServer};
+use crate::support::{NOW_MS, PostgresServer, wait_until};
 
 const MINUTE_MS: i64 = 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -39,6 +39,54 @@ fn open_refuses_foreign_and_newer_databases() {
     assert!(refused.contains("install a newer carnet-endpoint"), "{refused}");
     let nowhere = open(&parse("postgres://nobody@127.0.0.1:1/nothing")).err().unwrap().to_string();
     assert!(nowhere.starts_with("can't open the database postgres://127.0.0.1/nothing: "), "{nowhere}");
+}
+
+/// The number of connections to the database that wait for a lock.
+fn waiting_for_locks(database: &Database, watcher: &tokio_postgres::Client) -> i64 {
+    let query =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    database.wait(watcher.query_typed_one(query, &[])).unwrap().get(0)
+}
+
+#[test]
+fn held_lock_keeps_no_connection() {
+    let database = Database::postgres();
+    database.stored("Avant.");
+    let (other, watcher) = (database.connection(), database.connection());
+    database.wait(other.batch_execute("BEGIN; LOCK TABLE responses IN ACCESS EXCLUSIVE MODE")).unwrap();
+    // As many readers as there are connections, and a writer.
+    let (store, submission) = (database.store.clone(), database.submission("Pendant."));
+    let written = database.spawn(async move { store.submit(submission).await.is_ok() });
+    let read = database.wait_for_all((0..8).map(|_| {
+        let store = database.store.clone();
+        async move { store.thread("un-article".to_owned()).await.is_ok() }
+    }));
+    assert_eq!((read, database.wait(written).unwrap()), (vec![false; 8], false));
+    assert_eq!(waiting_for_locks(&database, &watcher), 0, "nothing waits in the server any more");
+    // What does not need the table can be read.
+    assert_eq!(database.wait(database.store.password_hash()).unwrap(), None);
+    database.wait(other.batch_execute("ROLLBACK")).unwrap();
+    database.stored("Après.");
+    assert_eq!(database.pending(), [2, 0]);
+}
+
+#[test]
+fn read_that_nobody_waits_for_is_rolled_back() {
+    let database = Database::postgres();
+    let (other, watcher) = (database.connection(), database.connection());
+    for _ in 0..20 {
+        database.wait(other.batch_execute("BEGIN; LOCK TABLE secrets IN ACCESS EXCLUSIVE MODE")).unwrap();
+        let store = database.store.clone();
+        let reading = database.spawn(async move { store.password_hash().await });
+        wait_until("a read that waits", || waiting_for_locks(&database, &watcher) > 0);
+        // As when a client closes its connection.
+        reading.abort();
+        assert!(database.wait(reading).unwrap_err().is_cancelled());
+        database.wait(other.batch_execute("ROLLBACK")).unwrap();
+        let hash = "a hash".to_owned();
+        database.wait(database.store.set_password_hash(hash.clone())).unwrap();
+        assert_eq!(database.wait(database.store.password_hash()).unwrap(), Some(hash));
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use tokio_postgres::Config;
 
-use super::{connection, in_time, pending, schema, secret};
+use super::{Transaction, connection, in_time, pending, schema, secret};
 use crate::store::StoreError;
 use crate::store::address::Address;
 use crate::store::inspection::Inspection;
@@ -18,7 +18,7 @@ pub(in crate::store) async fn inspect(address: &Address, config: &Config) -> Res
 }
 
 async fn read(config: &Config) -> Result<Option<Inspection>, StoreError> {
-    let client = connection::pool(config)?.get().await?;
+    let client = Transaction::read(&connection::pool(config)?).await?;
     connection::check(&client).await?;
     let Some(version) = schema::version(&client).await? else { return Ok(None) };
     schema::check(version)?;

@@ -2,7 +2,7 @@
 
 use tokio_postgres::types::Type;
 
-use super::{Postgres, begin};
+use super::Postgres;
 use crate::login_attempts::LoginAttempts;
 use crate::store::StoreError;
 
@@ -12,8 +12,7 @@ impl Postgres {
         change: impl FnOnce(&mut LoginAttempts) -> T,
     ) -> Result<T, StoreError> {
         let unreadable = |_| StoreError::Server("the login attempts can't be read".to_owned());
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         let new = LoginAttempts::new().into_json().map_err(unreadable)?;
         let insert = "INSERT INTO login_limits (id, attempts) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
         transaction.execute_typed(insert, &[(&new, Type::TEXT)]).await?;

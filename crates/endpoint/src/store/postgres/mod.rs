@@ -1,6 +1,7 @@
 //! The store on a PostgreSQL server, which several endpoints may share.
 //!
-//! Statements are not prepared by name, and nothing depends on a session, so that poolers of transactions work.
+//! Statements are not prepared by name, each is in a transaction with limits of its own, and nothing depends on a session,
+//! so that poolers of transactions work.
 //! Nothing is acknowledged before its commit, which is durable: `synchronous_commit` is checked at the start.
 
 mod changes;
@@ -20,6 +21,7 @@ mod secret;
 mod session;
 mod statistics;
 mod submission;
+mod transaction;
 mod transfer;
 mod writer;
 
@@ -27,12 +29,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::{Client, Pool, Transaction};
+use deadpool_postgres::Pool;
+use tokio_postgres::Config;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Config, IsolationLevel};
 
 use super::StoreError;
 use super::address::Address;
+use transaction::Transaction;
 use writer::Writer;
 
 pub(super) use inspection::inspect;
@@ -72,21 +75,33 @@ impl Postgres {
     /// When the server can't be reached, the database is not one of Carnet or has a newer version, or commits are not
     /// durable.
     pub(super) async fn open(address: &Address, config: &Config) -> Result<Self, StoreError> {
-        let opened = in_time(async {
-            let pool = connection::pool(config)?;
-            let mut client = pool.get().await?;
-            connection::check(&client).await?;
-            schema::migrate(&mut client).await?;
-            Ok(pool)
+        let refuse = |error: StoreError| StoreError::Open(address.to_string(), error.to_string());
+        let pool = connection::pool(config).map_err(refuse)?;
+        let checked = in_time(async {
+            let reader = Transaction::read(&pool).await?;
+            connection::check(&reader).await
         });
-        let pool = opened.await.map_err(|error| StoreError::Open(address.to_string(), error.to_string()))?;
+        checked.await.map_err(refuse)?;
+        // For as long as it takes.
+        schema::migrate(&pool).await.map_err(refuse)?;
         let writer = Arc::new(Writer::start(pool.clone()));
         // Any first number invalidates caches that are still empty.
         Ok(Self { pool, writer, changes: Arc::new(AtomicI64::new(-1)), pruned_ms: Arc::default() })
     }
 
-    async fn client(&self) -> Result<Client, StoreError> {
-        Ok(self.pool.get().await?)
+    /// A connection for reads that need no common view.
+    async fn client(&self) -> Result<Transaction, StoreError> {
+        Transaction::read(&self.pool).await
+    }
+
+    /// A transaction that reads the database as it is at its first statement.
+    async fn snapshot(&self) -> Result<Transaction, StoreError> {
+        Transaction::snapshot(&self.pool).await
+    }
+
+    /// A transaction that writes.
+    async fn begin(&self) -> Result<Transaction, StoreError> {
+        Transaction::write(&self.pool).await
     }
 
     /// Whether another process has changed what readers see, or this one has, since the last call.
@@ -104,19 +119,8 @@ impl Postgres {
     }
 }
 
-/// Starts a transaction whose statements see what was committed before each of them, whatever the default of the
-/// server is.
-async fn begin(client: &mut Client) -> PgResult<Transaction<'_>> {
-    client.build_transaction().isolation_level(IsolationLevel::ReadCommitted).read_only(false).start().await
-}
-
-/// Starts a transaction that reads the database as it is at its first statement.
-async fn snapshot(client: &mut Client) -> PgResult<Transaction<'_>> {
-    client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start().await
-}
-
 /// Records that readers see a change. It is the last statement of a transaction, since others wait for its row.
-async fn note_change(transaction: &tokio_postgres::Transaction<'_>) -> PgResult<()> {
+async fn note_change(transaction: &Transaction) -> PgResult<()> {
     transaction.execute_typed("UPDATE changes SET number = number + 1", &[]).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use tokio_postgres::types::Type;
 
 use super::response::{RESPONSE_COLUMNS, response};
-use super::{PgResult, Postgres, begin, row_limit};
+use super::{PgResult, Postgres, row_limit};
 use crate::store::StoreError;
 use crate::store::notices::{ATTEMPTS, retry_delay_ms};
 use crate::store::response::StoredResponse;
@@ -33,8 +33,7 @@ impl Postgres {
              JOIN responses ON responses.id = due.response ORDER BY due_ms, responses.id"
         );
         let (until_ms, limit) = (now_ms.saturating_add(CLAIM_MS), row_limit(limit));
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         // Otherwise two endpoints could take a part each of what belongs into one e-mail.
         transaction.execute_typed("SELECT pg_advisory_xact_lock($1)", &[(&NOTICE_LOCK, Type::INT8)]).await?;
         let rows = transaction
@@ -58,8 +57,9 @@ impl Postgres {
         ids: Vec<String>,
     ) -> Result<(), StoreError> {
         let delete = "DELETE FROM notices WHERE channel = $1 AND response = ANY($2)";
-        let client = self.client().await?;
-        client.execute_typed(delete, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY)]).await?;
+        let transaction = self.begin().await?;
+        transaction.execute_typed(delete, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY)]).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -83,8 +83,7 @@ impl Postgres {
         ids: Vec<String>,
         now_ms: i64,
     ) -> Result<usize, StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         let count = "UPDATE notices SET attempts = attempts + 1 WHERE channel = $1 AND response = ANY($2) \
                      RETURNING response, attempts";
         let rows = transaction.query_typed(count, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY)]).await?;
@@ -109,9 +108,10 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn keep_notices(&self, channels: Vec<&'static str>) -> Result<(), StoreError> {
-        let client = self.client().await?;
+        let transaction = self.begin().await?;
         let delete = "DELETE FROM notices WHERE channel <> ALL($1)";
-        client.execute_typed(delete, &[(&channels, Type::TEXT_ARRAY)]).await?;
+        transaction.execute_typed(delete, &[(&channels, Type::TEXT_ARRAY)]).await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

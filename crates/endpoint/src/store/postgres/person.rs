@@ -7,7 +7,7 @@ use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 use super::response::{RESPONSE_COLUMNS, response};
-use super::{NO_PARAMETERS, PgResult, Postgres, begin, note_change, queue};
+use super::{NO_PARAMETERS, PgResult, Postgres, note_change, queue};
 use crate::store::StoreError;
 use crate::store::email::{Mentions, comparable};
 use crate::store::response::StoredResponse;
@@ -41,9 +41,8 @@ impl Postgres {
         email: String,
         now_ms: i64,
     ) -> Result<(usize, usize), StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
-        let ids = ids(transaction.client(), &email).await?;
+        let transaction = self.begin().await?;
+        let ids = ids(&transaction, &email).await?;
         let erased = queue::erase(&transaction, &ids, now_ms).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;

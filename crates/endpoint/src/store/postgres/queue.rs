@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::pin::pin;
 
 use futures_util::TryStreamExt;
+use tokio_postgres::Client;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Transaction};
 
 use super::response::{RESPONSE_COLUMNS, by_id, response, texts};
 use super::rows::{Marks, Rows};
-use super::{PgResult, Postgres, begin, note_change, row_limit, session, snapshot, storable};
+use super::{PgResult, Postgres, Transaction, note_change, row_limit, session, storable};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
 use crate::store::response::{ResponseKind, Status, StoredResponse};
@@ -68,7 +68,7 @@ struct Locked {
 
 /// Those of `ids` that exist. Their rows are locked in one order, so that transactions that change the same ones wait for
 /// each other.
-async fn lock(transaction: &Transaction<'_>, ids: &[String]) -> PgResult<HashMap<String, Locked>> {
+async fn lock(transaction: &Transaction, ids: &[String]) -> PgResult<HashMap<String, Locked>> {
     let query = "SELECT id, status, previous_status, kind FROM responses WHERE id = ANY($1) ORDER BY id FOR UPDATE";
     let mut locked = HashMap::new();
     for row in transaction.query_typed(query, &[(&ids, Type::TEXT_ARRAY)]).await? {
@@ -79,7 +79,7 @@ async fn lock(transaction: &Transaction<'_>, ids: &[String]) -> PgResult<HashMap
 }
 
 /// Sets the status of those of `ids` that can have it; returns those that changed.
-async fn decide(transaction: &Transaction<'_>, ids: &[String], status: Status, now_ms: i64) -> PgResult<Vec<String>> {
+async fn decide(transaction: &Transaction, ids: &[String], status: Status, now_ms: i64) -> PgResult<Vec<String>> {
     let mut before = lock(transaction, ids).await?;
     before.retain(|_, before| before.status != status && before.kind.can_be(status));
     let mut published = Vec::new();
@@ -112,7 +112,7 @@ async fn decide(transaction: &Transaction<'_>, ids: &[String], status: Status, n
 }
 
 /// Records published responses as withdrawn.
-async fn withdraw(transaction: &Transaction<'_>, ids: &[String], now_ms: i64) -> PgResult<()> {
+async fn withdraw(transaction: &Transaction, ids: &[String], now_ms: i64) -> PgResult<()> {
     let insert = "INSERT INTO withdrawn_responses (id, post, parent, received_ms, withdrawn_ms) \
         SELECT id, post, parent, received_ms, $2 FROM responses WHERE id = ANY($1) \
         ON CONFLICT (id) DO UPDATE SET post = excluded.post, parent = excluded.parent, \
@@ -123,11 +123,7 @@ async fn withdraw(transaction: &Transaction<'_>, ids: &[String], now_ms: i64) ->
 
 /// Erases responses; returns those that existed, each with whether it was published. Published ones are recorded as
 /// withdrawn.
-pub(super) async fn erase(
-    transaction: &Transaction<'_>,
-    ids: &[String],
-    now_ms: i64,
-) -> PgResult<Vec<(String, bool)>> {
+pub(super) async fn erase(transaction: &Transaction, ids: &[String], now_ms: i64) -> PgResult<Vec<(String, bool)>> {
     let mut before = lock(transaction, ids).await?;
     let mut erased = Vec::new();
     for id in ids {
@@ -152,10 +148,9 @@ impl Postgres {
         let limit = wanted.limit;
         // One more than shown tells whether there is another page.
         wanted.limit = limit.saturating_add(1);
-        let mut client = self.client().await?;
-        let transaction = snapshot(&mut client).await?;
-        let (counts, messages) = counts(transaction.client()).await?;
-        let mut responses = search(transaction.client(), &wanted).await?;
+        let transaction = self.snapshot().await?;
+        let (counts, messages) = counts(&transaction).await?;
+        let mut responses = search(&transaction, &wanted).await?;
         let has_more = responses.len() > limit;
         responses.truncate(limit);
         let parents: Vec<&str> = responses.iter().filter_map(|kept| kept.parent.as_deref()).collect();
@@ -173,8 +168,7 @@ impl Postgres {
         status: Status,
         now_ms: i64,
     ) -> Result<Vec<String>, StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         let changed = decide(&transaction, &ids, status, now_ms).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;
@@ -182,8 +176,7 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn undo(&self, ids: Vec<String>, now_ms: i64) -> Result<Vec<String>, StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         let mut before = lock(&transaction, &ids).await?;
         let (mut changed, mut published, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
         for id in ids {
@@ -209,8 +202,7 @@ impl Postgres {
 
     pub(in crate::store) async fn erase(&self, ids: Vec<String>, now_ms: i64) -> Result<Vec<String>, StoreError> {
         let ids: Vec<String> = ids.into_iter().map(storable).collect();
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         let erased = erase(&transaction, &ids, now_ms).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;
@@ -218,16 +210,15 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn reply(&self, written: Reply) -> Result<bool, StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         // A form that is sent twice has the same id.
-        if by_id(transaction.client(), &written.id).await?.is_some() {
+        if by_id(&transaction, &written.id).await?.is_some() {
             return Ok(true);
         }
         let parent = [storable(written.parent)];
         decide(&transaction, &parent, Status::Approved, written.written_ms).await?;
         let [parent] = &parent;
-        let parent = by_id(transaction.client(), parent).await?.filter(|parent| parent.kind.can_be(Status::Approved));
+        let parent = by_id(&transaction, parent).await?.filter(|parent| parent.kind.can_be(Status::Approved));
         let Some(parent) = parent else { return Ok(false) };
         let reply = StoredResponse {
             id: written.id,
@@ -266,8 +257,7 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn purge(&self, before_ms: i64, now_ms: i64) -> Result<usize, StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         transaction.execute_typed(session::PURGE, &[(&now_ms, Type::INT8)]).await?;
         // In the order in which decisions lock rows.
         let query = format!("SELECT id FROM responses WHERE {UNAPPROVED_BEFORE} ORDER BY id FOR UPDATE");

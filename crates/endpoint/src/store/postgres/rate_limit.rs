@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 
-use deadpool_postgres::Client;
-use tokio_postgres::Transaction;
+use deadpool_postgres::Pool;
 use tokio_postgres::types::Type;
 
-use super::{PgResult, Postgres, begin};
+use super::{PgResult, Postgres, Transaction};
 use crate::random;
 use crate::rate_limit::{DAY_MS, HOUR_MS, Limits, hashed_networks};
 use crate::sliding_window::SlidingWindow;
@@ -30,11 +29,11 @@ pub(super) struct Key {
 
 impl Key {
     /// The key of the day, which all endpoints have; `known` is what was read before.
-    pub(super) async fn of_the_day(client: &mut Client, known: Option<Self>, now_ms: i64) -> PgResult<Self> {
+    pub(super) async fn of_the_day(pool: &Pool, known: Option<Self>, now_ms: i64) -> Result<Self, StoreError> {
         if let Some(key) = known.filter(|key| now_ms - key.since_ms < DAY_MS) {
             return Ok(key);
         }
-        let transaction = begin(client).await?;
+        let transaction = Transaction::write(pool).await?;
         let (new, oldest_ms) = (random::bytes::<32>(), now_ms.saturating_sub(DAY_MS));
         let replace = "INSERT INTO rate_limit_key (id, key, since_ms) VALUES (1, $1, $2) ON CONFLICT (id) \
             DO UPDATE SET key = excluded.key, since_ms = excluded.since_ms WHERE rate_limit_key.since_ms <= $3";
@@ -63,7 +62,7 @@ pub(super) struct Windows(HashMap<Network, SlidingWindow>);
 
 impl Windows {
     /// Reads the windows of these networks, which are locked.
-    pub(super) async fn read(transaction: &Transaction<'_>, networks: &[&[u8]]) -> PgResult<Self> {
+    pub(super) async fn read(transaction: &Transaction, networks: &[&[u8]]) -> PgResult<Self> {
         let query = "SELECT network, times FROM rate_windows WHERE network = ANY($1::bytea[])";
         let mut windows = Self::default();
         for row in transaction.query_typed(query, &[(&networks, Type::BYTEA_ARRAY)]).await? {
@@ -107,7 +106,7 @@ impl Windows {
     }
 
     /// Stores the windows.
-    pub(super) async fn store(&self, transaction: &Transaction<'_>) -> PgResult<()> {
+    pub(super) async fn store(&self, transaction: &Transaction) -> PgResult<()> {
         let (mut networks, mut times, mut last) = (Vec::new(), Vec::new(), Vec::new());
         for (network, window) in &self.0 {
             if let Some(last_ms) = window.times().last() {
@@ -146,9 +145,11 @@ impl Postgres {
             return Ok(());
         }
         self.pruned_ms.store(now_ms, Ordering::Relaxed);
-        let client = self.client().await?;
         let before_ms = now_ms.saturating_sub(HOUR_MS);
-        client.execute_typed("DELETE FROM rate_windows WHERE last_ms <= $1", &[(&before_ms, Type::INT8)]).await?;
+        let delete = "DELETE FROM rate_windows WHERE last_ms <= $1";
+        let transaction = self.begin().await?;
+        transaction.execute_typed(delete, &[(&before_ms, Type::INT8)]).await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::error::Error;
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 
-use super::{PgResult, Postgres, row_limit, snapshot, storable};
+use super::{PgResult, Postgres, row_limit, storable};
 use crate::store::StoreError;
 use crate::store::response::{
     Approved, Place, Published, ResponseKind, Status, StoredResponse, in_order, newest_first,
@@ -98,9 +98,7 @@ impl Postgres {
 
     pub(in crate::store) async fn thread(&self, post: String) -> Result<Published, StoreError> {
         let post = storable(post);
-        let mut client = self.client().await?;
-        // One view of all.
-        let transaction = snapshot(&mut client).await?;
+        let transaction = self.snapshot().await?;
         let query = format!(
             "SELECT {APPROVED_COLUMNS} FROM responses \
              WHERE status = 'approved' AND left(post, 500) = left($1, 500) AND post = $1 ORDER BY received_ms, id"
@@ -128,8 +126,7 @@ impl Postgres {
     ) -> Result<Published, StoreError> {
         let (instant, id) = before.unwrap_or((i64::MAX, "~".to_owned()));
         let (id, rows) = (storable(id), row_limit(limit));
-        let mut client = self.client().await?;
-        let transaction = snapshot(&mut client).await?;
+        let transaction = self.snapshot().await?;
         let query = format!(
             "SELECT {APPROVED_COLUMNS} FROM responses WHERE status = 'approved' AND (received_ms, id) < ($1, $2) \
              ORDER BY received_ms DESC, id DESC LIMIT $3"

@@ -1,10 +1,9 @@
 //! Inserting many responses with one statement: a list for each column.
 
-use tokio_postgres::Transaction;
 use tokio_postgres::types::Type;
 
-use super::PgResult;
 use super::response::texts;
+use super::{PgResult, Transaction};
 use crate::store::response::{Status, StoredResponse};
 use crate::store::transfer::RequestMarks;
 
@@ -79,7 +78,7 @@ impl<'r> Rows<'r> {
     }
 
     /// Inserts the responses that conflict with no stored one; returns their ids.
-    pub(super) async fn insert(&self, transaction: &Transaction<'_>) -> PgResult<Vec<String>> {
+    pub(super) async fn insert(&self, transaction: &Transaction) -> PgResult<Vec<String>> {
         if self.ids.is_empty() {
             return Ok(Vec::new());
         }

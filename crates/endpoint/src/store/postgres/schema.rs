@@ -1,9 +1,9 @@
 //! The schema: its version in a table, and migrations.
 
-use deadpool_postgres::Client;
+use deadpool_postgres::Pool;
 use tokio_postgres::types::Type;
 
-use super::{PgResult, begin};
+use super::{PgResult, Transaction};
 use crate::store::StoreError;
 
 /// The migrations, one for each version. A released one is never changed.
@@ -43,11 +43,11 @@ pub(super) fn check(version: i32) -> Result<(), StoreError> {
 }
 
 /// Creates the tables if the schema is empty, and migrates them to this version.
-pub(super) async fn migrate(client: &mut Client) -> Result<(), StoreError> {
-    let transaction = begin(client).await?;
+pub(super) async fn migrate(pool: &Pool) -> Result<(), StoreError> {
+    let transaction = Transaction::long_write(pool).await?;
     // Other endpoints may start at the same time.
     transaction.execute_typed("SELECT pg_advisory_xact_lock($1)", &[(&MIGRATION_LOCK, Type::INT8)]).await?;
-    let version = match version(transaction.client()).await? {
+    let version = match version(&transaction).await? {
         Some(version) => version,
         None => {
             let tables: i64 = transaction.query_typed_one(FOREIGN_TABLES, &[]).await?.try_get(0)?;

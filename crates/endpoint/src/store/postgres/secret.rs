@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
-use super::{PgResult, Postgres, begin};
+use super::{PgResult, Postgres};
 use crate::random;
 use crate::store::StoreError;
 use crate::store::secret::{MOVE_MARK, PASSWORD, PROBE, SIGNING_KEY};
@@ -28,15 +28,17 @@ pub(super) async fn password_hash(client: &Client) -> PgResult<Option<String>> {
 
 impl Postgres {
     pub(in crate::store) async fn signing_key(&self) -> Result<Vec<u8>, StoreError> {
-        let client = self.client().await?;
-        if let Some(key) = get(&client, SIGNING_KEY).await? {
+        let transaction = self.begin().await?;
+        if let Some(key) = get(&transaction, SIGNING_KEY).await? {
             return Ok(key);
         }
         // Another endpoint may have been quicker.
         let insert = "INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
         let new = random::bytes::<32>().to_vec();
-        client.execute_typed(insert, &[(&SIGNING_KEY, Type::TEXT), (&new, Type::BYTEA)]).await?;
-        get(&client, SIGNING_KEY).await?.ok_or(StoreError::Busy)
+        transaction.execute_typed(insert, &[(&SIGNING_KEY, Type::TEXT), (&new, Type::BYTEA)]).await?;
+        let key = get(&transaction, SIGNING_KEY).await?;
+        transaction.commit().await?;
+        key.ok_or(StoreError::Busy)
     }
 
     /// The mark of a move into the database that is not finished.
@@ -47,11 +49,17 @@ impl Postgres {
 
     /// Sets or removes this mark.
     pub(in crate::store) async fn set_move_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
-        let client = self.client().await?;
+        let transaction = self.begin().await?;
         match mark {
-            Some(mark) => client.execute_typed(PUT, &[(&MOVE_MARK, Type::TEXT), (&mark, Type::BYTEA)]).await?,
-            None => client.execute_typed("DELETE FROM secrets WHERE name = $1", &[(&MOVE_MARK, Type::TEXT)]).await?,
-        };
+            Some(mark) => {
+                transaction.execute_typed(PUT, &[(&MOVE_MARK, Type::TEXT), (&mark, Type::BYTEA)]).await?;
+            }
+            None => {
+                let delete = "DELETE FROM secrets WHERE name = $1";
+                transaction.execute_typed(delete, &[(&MOVE_MARK, Type::TEXT)]).await?;
+            }
+        }
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -61,8 +69,7 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn set_password_hash(&self, hash: String) -> Result<(), StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         transaction.execute_typed(PUT, &[(&PASSWORD, Type::TEXT), (&hash.as_bytes(), Type::BYTEA)]).await?;
         transaction.execute_typed("DELETE FROM sessions", &[]).await?;
         transaction.commit().await?;
@@ -71,9 +78,10 @@ impl Postgres {
 
     /// Writes a few bytes, as durably as a response.
     pub(in crate::store) async fn probe(&self, _has_failed: bool) -> Result<(), StoreError> {
-        let client = self.client().await?;
+        let transaction = self.begin().await?;
         let probe = random::bytes::<PROBE_BYTES>().to_vec();
-        client.execute_typed(PUT, &[(&PROBE, Type::TEXT), (&probe, Type::BYTEA)]).await?;
+        transaction.execute_typed(PUT, &[(&PROBE, Type::TEXT), (&probe, Type::BYTEA)]).await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use tokio_postgres::types::Type;
 
-use super::{Postgres, begin};
+use super::Postgres;
 use crate::store::StoreError;
 
 pub(super) const PURGE: &str = "DELETE FROM sessions WHERE expires_ms <= $1";
@@ -15,8 +15,7 @@ impl Postgres {
         now_ms: i64,
         expires_ms: i64,
     ) -> Result<(), StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = self.begin().await?;
         transaction.execute_typed(PURGE, &[(&now_ms, Type::INT8)]).await?;
         let insert = "INSERT INTO sessions (token_hash, csrf, expires_ms) VALUES ($1, $2, $3)";
         let hash = token_hash.as_slice();
@@ -46,10 +45,10 @@ impl Postgres {
 
     pub(in crate::store) async fn close_sessions(&self, token_hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
         let hashes: Vec<&[u8]> = token_hashes.iter().map(<[u8; 32]>::as_slice).collect();
-        let client = self.client().await?;
-        client
-            .execute_typed("DELETE FROM sessions WHERE token_hash = ANY($1)", &[(&hashes, Type::BYTEA_ARRAY)])
-            .await?;
+        let transaction = self.begin().await?;
+        let delete = "DELETE FROM sessions WHERE token_hash = ANY($1)";
+        transaction.execute_typed(delete, &[(&hashes, Type::BYTEA_ARRAY)]).await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 
-use deadpool_postgres::Client;
+use deadpool_postgres::Pool;
 use protocol::response::Words;
+use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Row, Transaction};
 
 use super::rate_limit::{Key, Network, Windows};
 use super::rows::{Marks, Rows};
-use super::{PgResult, Postgres, begin, note_change, pending};
+use super::{PgResult, Postgres, Transaction, note_change, pending};
 use crate::spam_check::Reason;
 use crate::store::StoreError;
 use crate::store::pending::Pending;
@@ -103,7 +103,7 @@ impl Facts for Known {
 
 impl Known {
     /// Reads what matters for `items`.
-    async fn read(transaction: &Transaction<'_>, items: &[&Item<'_>]) -> PgResult<Self> {
+    async fn read(transaction: &Transaction, items: &[&Item<'_>]) -> PgResult<Self> {
         let submissions = || items.iter().map(|item| item.submission);
         let keys: Vec<&str> = submissions().filter_map(|sent| sent.idempotency_key.as_deref()).collect();
         let digests: Vec<&[u8]> = items.iter().map(|item| item.digest.as_slice()).collect();
@@ -171,7 +171,7 @@ impl Known {
 
 /// The rows of a statement with one parameter.
 async fn rows(
-    transaction: &Transaction<'_>,
+    transaction: &Transaction,
     query: &str,
     parameter: &(dyn ToSql + Sync),
     kind: Type,
@@ -181,12 +181,8 @@ async fn rows(
 
 /// Stores the responses of a group that are not stored yet and within the rate limit, in one transaction; returns an
 /// outcome for each.
-pub(super) async fn save(
-    client: &mut Client,
-    key: &Key,
-    group: &[Submission],
-) -> Result<Vec<SubmissionOutcome>, StoreError> {
-    let transaction = begin(client).await?;
+pub(super) async fn save(pool: &Pool, key: &Key, group: &[Submission]) -> Result<Vec<SubmissionOutcome>, StoreError> {
+    let transaction = Transaction::write(pool).await?;
     let mut items: Vec<Item<'_>> = group.iter().map(|submission| Item::new(submission, key)).collect();
     let mut windows = lock(&transaction, &items).await?;
     while items.iter().any(|item| item.outcome.is_none()) {
@@ -201,7 +197,7 @@ pub(super) async fn save(
 }
 
 /// Locks the digests and the networks of a group, and reads the windows of the networks.
-async fn lock(transaction: &Transaction<'_>, items: &[Item<'_>]) -> PgResult<Windows> {
+async fn lock(transaction: &Transaction, items: &[Item<'_>]) -> PgResult<Windows> {
     let mut networks: Vec<&[u8]> =
         items.iter().flat_map(|item| &item.networks).map(|(network, _)| network.as_slice()).collect();
     networks.sort_unstable();
@@ -231,7 +227,7 @@ fn is_published(outcome: &SubmissionOutcome) -> bool {
 
 /// Decides about the items without an outcome, and stores them. An item has no outcome afterwards if another endpoint
 /// stored one with the same idempotency key or form token meanwhile: the next round sees it.
-async fn store_round(transaction: &Transaction<'_>, windows: &mut Windows, items: &mut [Item<'_>]) -> PgResult<()> {
+async fn store_round(transaction: &Transaction, windows: &mut Windows, items: &mut [Item<'_>]) -> PgResult<()> {
     let open: Vec<&Item<'_>> = items.iter().filter(|item| item.outcome.is_none()).collect();
     let mut known = Known::read(transaction, &open).await?;
     let mut accepted: Vec<(StoredResponse, usize)> = Vec::new();
@@ -317,7 +313,7 @@ fn response(submission: &Submission, status: Status, reasons: &[Reason]) -> Stor
 
 /// Queues the notices to the author, in the same commit.
 async fn announce(
-    transaction: &Transaction<'_>,
+    transaction: &Transaction,
     items: &[Item<'_>],
     stored: &[&(StoredResponse, usize)],
 ) -> PgResult<()> {

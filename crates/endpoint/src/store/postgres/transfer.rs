@@ -6,12 +6,12 @@ use std::pin::pin;
 use deadpool_postgres::Pool;
 use futures_util::TryStreamExt;
 use tokio::sync::mpsc;
+use tokio_postgres::Row;
 use tokio_postgres::types::Type;
-use tokio_postgres::{Row, Transaction};
 
 use super::response::{RESPONSE_COLUMNS, response, texts};
 use super::rows::{Marks, Rows};
-use super::{NO_PARAMETERS, PgResult, Postgres, begin, note_change, snapshot};
+use super::{NO_PARAMETERS, PgResult, Postgres, Transaction, note_change};
 use crate::store::StoreError;
 use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
@@ -28,9 +28,8 @@ type ReadRow = fn(&Row) -> PgResult<Content>;
 
 /// Sends all parts; ends early when nobody receives them any more.
 async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
-    let mut client = pool.get().await?;
     // One transaction, so that all is of one moment.
-    let transaction = snapshot(&mut client).await?;
+    let transaction = Transaction::long_snapshot(pool).await?;
     let responses = format!(
         "SELECT {RESPONSE_COLUMNS}, idempotency_key, digest, form_nonce FROM responses ORDER BY received_ms, id"
     );
@@ -83,12 +82,12 @@ fn withdrawn(row: &Row) -> PgResult<Content> {
 }
 
 /// Those of `ids` that a table has.
-async fn existing(transaction: &Transaction<'_>, query: &str, ids: &[&str]) -> PgResult<HashSet<String>> {
+async fn existing(transaction: &Transaction, query: &str, ids: &[&str]) -> PgResult<HashSet<String>> {
     let rows = transaction.query_typed(query, &[(&ids, Type::TEXT_ARRAY)]).await?;
     Ok(texts(&rows)?.into_iter().collect())
 }
 
-async fn import(transaction: &Transaction<'_>, import: &Import) -> PgResult<ImportResult> {
+async fn import(transaction: &Transaction, import: &Import) -> PgResult<ImportResult> {
     let ids: Vec<&str> = import.responses.iter().map(|kept| kept.id.as_str()).collect();
     let mut known = existing(transaction, "SELECT id FROM responses WHERE id = ANY($1)", &ids).await?;
     let withdrawn = existing(transaction, "SELECT id FROM withdrawn_responses WHERE id = ANY($1)", &ids).await?;
@@ -121,7 +120,7 @@ async fn import(transaction: &Transaction<'_>, import: &Import) -> PgResult<Impo
 }
 
 /// Adds the parts that are not stored yet: responses before their notices.
-async fn add(transaction: &Transaction<'_>, contents: &[Content]) -> PgResult<()> {
+async fn add(transaction: &Transaction, contents: &[Content]) -> PgResult<()> {
     let mut rows = Rows::default();
     for content in contents {
         if let Content::Response(kept, marks) = content {
@@ -163,7 +162,7 @@ async fn add(transaction: &Transaction<'_>, contents: &[Content]) -> PgResult<()
 }
 
 /// Inserts the record of a withdrawn response with a statement of five parameters.
-async fn insert_withdrawn(transaction: &Transaction<'_>, insert: &str, id: &str, gone: &Withdrawal) -> PgResult<()> {
+async fn insert_withdrawn(transaction: &Transaction, insert: &str, id: &str, gone: &Withdrawal) -> PgResult<()> {
     transaction
         .execute_typed(
             insert,
@@ -182,8 +181,7 @@ async fn insert_withdrawn(transaction: &Transaction<'_>, insert: &str, id: &str,
 impl Postgres {
     /// Adds the parts that are not stored yet.
     pub(in crate::store) async fn add(&self, contents: Vec<Content>) -> Result<(), StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = Transaction::long_write(&self.pool).await?;
         add(&transaction, &contents).await?;
         transaction.commit().await?;
         Ok(())
@@ -202,8 +200,7 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn import(&self, wanted: Import) -> Result<ImportResult, StoreError> {
-        let mut client = self.client().await?;
-        let transaction = begin(&mut client).await?;
+        let transaction = Transaction::long_write(&self.pool).await?;
         let result = import(&transaction, &wanted).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;

@@ -107,8 +107,7 @@ async fn save(
     group: &[Submission],
 ) -> Result<Vec<SubmissionOutcome>, StoreError> {
     let now_ms = group.iter().map(|submission| submission.received_ms).max().unwrap_or_default();
-    let mut client = pool.get().await?;
-    let current = Key::of_the_day(&mut client, *key, now_ms).await?;
+    let current = Key::of_the_day(pool, *key, now_ms).await?;
     *key = Some(current);
-    submission::save(&mut client, &current, group).await
+    submission::save(pool, &current, group).await
 }
