@@ -29,6 +29,30 @@ fn open_refuses_servers_that_lose_commits() {
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$",
     );
     assert!(refused.contains("synchronous_commit is off"), "{refused}");
+    let server = PostgresServer::configured("fsync = off\n");
+    let refused = open(&parse(&server.new_database())).err().unwrap().to_string();
+    assert!(refused.contains("fsync is off"), "{refused}");
+}
+
+#[test]
+fn commits_are_durable_whatever_the_default_is() {
+    let database = Database::postgres();
+    server_query(
+        &database,
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$; \
+         CREATE TABLE seen (value text); \
+         CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS \
+            $$ BEGIN INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$; \
+         CREATE TRIGGER see AFTER INSERT ON responses FOR EACH STATEMENT EXECUTE FUNCTION see();",
+    );
+    // New connections have the new default.
+    let others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                  WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    server_query(&database, others);
+    assert_eq!(server_query(&database, "SHOW synchronous_commit").trim(), "off");
+    wait_until("a new connection", || database.wait(database.store.probe()).is_ok());
+    database.stored("Une réponse.");
+    assert_eq!(server_query(&database, "SELECT value FROM seen").trim(), "on");
 }
 
 #[test]

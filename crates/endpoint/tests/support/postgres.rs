@@ -1,6 +1,7 @@
 //! A real PostgreSQL server, of the system's packages, in a temporary folder and on a socket in it.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -48,8 +49,24 @@ impl PostgresServer {
         Self::start_in(&std::env::temp_dir())
     }
 
+    /// The same with more lines in its configuration.
+    pub(crate) fn configured(settings: &str) -> Self {
+        let server = Self::create_in(&std::env::temp_dir());
+        let configuration = server.data.path().join("postgresql.conf");
+        File::options().append(true).open(configuration).unwrap().write_all(settings.as_bytes()).unwrap();
+        server.run();
+        server
+    }
+
     /// The same with its data in a folder in `parent`, which the user of the server must reach.
     pub(crate) fn start_in(parent: &Path) -> Self {
+        let server = Self::create_in(parent);
+        server.run();
+        server
+    }
+
+    /// Creates the data of a server.
+    fn create_in(parent: &Path) -> Self {
         let owner = owner();
         let made = |parent: &Path| {
             let folder = tempfile::Builder::new().prefix("carnet-postgres-").tempdir_in(parent).unwrap();
@@ -71,7 +88,6 @@ impl PostgresServer {
             "UTF8",
         ]);
         succeed(command.args(["--locale", "C", "--no-sync", "--no-instructions"]));
-        server.run();
         server
     }
 

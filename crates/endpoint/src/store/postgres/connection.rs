@@ -41,9 +41,16 @@ fn tls() -> Result<MakeRustlsConnect, StoreError> {
 
 /// Checks the settings of the server that the store depends on.
 pub(super) async fn check(client: &Client) -> Result<(), StoreError> {
-    let query = "SELECT current_setting('synchronous_commit'), current_setting('server_encoding')";
+    let query = "SELECT current_setting('synchronous_commit'), current_setting('server_encoding'), \
+                 current_setting('fsync')";
     let row = client.query_typed_one(query, &[]).await?;
-    let (synchronous_commit, encoding): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    let (synchronous_commit, encoding, fsync): (String, String, String) =
+        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    if fsync != "on" {
+        return Err(StoreError::Server(
+            "fsync is off, so the server could lose everything; set it to on in postgresql.conf".to_owned(),
+        ));
+    }
     if synchronous_commit == "off" {
         return Err(StoreError::Server(
             "synchronous_commit is off, so the server could lose what was acknowledged; set it to on, for instance with \

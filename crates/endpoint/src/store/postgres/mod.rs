@@ -2,7 +2,8 @@
 //!
 //! Statements are not prepared by name, each is in a transaction with limits of its own, and nothing depends on a session,
 //! so that poolers of transactions work.
-//! Nothing is acknowledged before its commit, which is durable: `synchronous_commit` is checked at the start.
+//! Nothing is acknowledged before its commit, which is durable: the server is checked at the start, and each transaction
+//! that writes sets `synchronous_commit`.
 
 mod changes;
 mod connection;

@@ -16,8 +16,9 @@ const READ: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY";
 /// All statements see the database as it is at the first one.
 const SNAPSHOT: &str = "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// As [`READ`].
-const WRITE: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE";
+/// As [`READ`]. Its commit is durable, also when somebody has changed the default of the role or the database.
+const WRITE: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; \
+    SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
 /// Limits on a statement and on the pauses between two: a lock that another program holds must not keep a connection.
 const SHORT: &str = "SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '8s'; \
