@@ -12,6 +12,16 @@ macro_rules! on_database {
     };
 }
 
+/// The same for a method that takes as long as there is to read or to write: it limits the time of its steps itself.
+macro_rules! on_database_in_steps {
+    ($store:expr, $method:ident($($argument:expr),*)) => {
+        match &$store.database {
+            $crate::store::Database::Sqlite(database) => database.$method($($argument),*).await,
+            $crate::store::Database::Postgres(database) => database.$method($($argument),*).await,
+        }
+    };
+}
+
 pub mod address;
 mod changes;
 pub mod email;

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::address::Address;
 use super::response::{Status, StoredResponse};
 use super::transfer::{Content, Notice, RequestMarks, Withdrawal};
-use super::{Database, Store, StoreError};
+use super::{Store, StoreError};
 
 /// Parts that are stored in one transaction.
 const BATCH: usize = 500;
@@ -212,10 +212,7 @@ impl Store {
 
     /// Adds parts that are not stored yet.
     async fn add(&self, contents: Vec<Content>) -> Result<(), StoreError> {
-        match &self.database {
-            Database::Sqlite(database) => database.add(contents).await,
-            Database::Postgres(database) => database.add(contents).await,
-        }
+        on_database_in_steps!(self, add(contents))
     }
 
     /// Fails when the database has a part of another one.

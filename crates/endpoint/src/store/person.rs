@@ -9,7 +9,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn responses_of(&self, email: String) -> Result<Vec<StoredResponse>, StoreError> {
-        on_database!(self, responses_of(email))
+        on_database_in_steps!(self, responses_of(email))
     }
 
     /// Erases them; returns the number of published and of other ones. The ids of published ones are kept, so that
@@ -18,7 +18,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn erase_person(&self, email: String, now_ms: i64) -> Result<(usize, usize), StoreError> {
-        self.publishing(on_database!(self, erase_person(email, now_ms)))
+        self.publishing(on_database_in_steps!(self, erase_person(email, now_ms)))
     }
 
     /// The number of responses of others with the address in text or name.
@@ -26,6 +26,6 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn mentions(&self, email: String) -> Result<usize, StoreError> {
-        on_database!(self, mentions(email))
+        on_database_in_steps!(self, mentions(email))
     }
 }

@@ -75,7 +75,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn search(&self, search: Search) -> Result<Vec<StoredResponse>, StoreError> {
-        on_database!(self, search(search))
+        on_database_in_steps!(self, search(search))
     }
 
     /// The matching responses as a page of the list.
@@ -83,7 +83,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn queue_page(&self, search: Search) -> Result<QueuePage, StoreError> {
-        on_database!(self, queue_page(search))
+        on_database_in_steps!(self, queue_page(search))
     }
 
     /// Sets the status of those of `ids` that can have it; returns those that changed. An unchanged response keeps the

@@ -292,10 +292,6 @@ impl Store {
     /// # Errors
     /// When the database can't be written; then nothing is added.
     pub async fn import(&self, import: Import) -> Result<ImportResult, StoreError> {
-        // Without a limit on its time.
-        self.publishing(match &self.database {
-            Database::Sqlite(database) => database.import(import).await,
-            Database::Postgres(database) => database.import(import).await,
-        })
+        self.publishing(on_database_in_steps!(self, import(import)))
     }
 }

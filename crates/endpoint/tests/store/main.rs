@@ -80,7 +80,8 @@ on_both! {
         probe_succeeds;
     transfer:
         person_is_found_in_every_spelling_and_erased,
-        contents_are_exported_and_imported;
+        contents_are_exported_and_imported,
+        all_of_many_responses_are_read;
     watching:
         changed_threads_are_those_with_decisions,
         statistics_count_notices_and_bytes;

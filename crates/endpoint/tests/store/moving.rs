@@ -120,7 +120,7 @@ fn move_is_repeated_after_a_kill() {
 }
 
 /// The response of this number.
-fn many(number: usize) -> StoredResponse {
+pub(crate) fn many(number: usize) -> StoredResponse {
     StoredResponse {
         id: format!("m{number:06}"),
         post: format!("article-{}", number % 100),

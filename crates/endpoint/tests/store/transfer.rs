@@ -1,10 +1,12 @@
 //! Persons, export and import.
 
+use endpoint::store::queue::Search;
 use endpoint::store::response::{Status, StoredResponse};
 use endpoint::store::submission::Submission;
 use endpoint::store::transfer::{Content, Import, ImportResult};
 
 use crate::database::Database;
+use crate::moving::many;
 use crate::support::NOW_MS;
 
 pub(crate) fn person_is_found_in_every_spelling_and_erased(database: &Database) {
@@ -63,4 +65,29 @@ pub(crate) fn contents_are_exported_and_imported(database: &Database) {
     assert!(after.len() == 3 && after.contains(&new) && responses.iter().all(|kept| after.contains(kept)));
     // Imported ones have no digest, and are never taken for an equal one.
     assert_eq!(database.pending(), [1, 0]);
+}
+
+pub(crate) fn all_of_many_responses_are_read(database: &Database) {
+    // Several pages on a server.
+    let mut responses: Vec<StoredResponse> = (0..1_500).map(many).collect();
+    let (first, last) = ("m000000".to_owned(), "m001499".to_owned());
+    for (number, text) in [(0, "La toute première."), (1_499, "Écrivez à li@b.example.")] {
+        responses[number].text = text.to_owned();
+    }
+    responses[0].email = Some("li@b.example".to_owned());
+    database.wait(database.store.import(Import { responses, ..Import::default() })).unwrap();
+    assert_eq!(contents(database).0.len(), 1_500);
+    let found = |words: &str, limit: usize| -> Vec<String> {
+        let search = Search { words: words.to_owned(), limit, ..Search::default() };
+        database.wait(database.store.search(search)).unwrap().into_iter().map(|kept| kept.id).collect()
+    };
+    assert_eq!(found("PREMIÈRE", 10), [first.as_str()]);
+    assert_eq!(found("numéro", 10_000).len(), 1_498);
+    assert_eq!(found("", 10_000).len(), 1_500);
+    assert_eq!(found("ana", 2), [last.as_str(), "m001498"]);
+    let email = || "Li@B.example".to_owned();
+    assert_eq!(database.wait(database.store.mentions(email())).unwrap(), 1);
+    assert_eq!(database.wait(database.store.responses_of(email())).unwrap()[0].id, first);
+    assert_eq!(database.wait(database.store.erase_person(email(), NOW_MS)).unwrap(), (0, 1));
+    assert_eq!(database.status(&first), None);
 }

@@ -7,6 +7,7 @@
 
 mod changes;
 mod connection;
+mod cursor;
 mod error;
 mod inspection;
 mod login;
@@ -32,10 +33,10 @@ use std::time::Duration;
 
 use deadpool_postgres::Pool;
 use tokio_postgres::Config;
-use tokio_postgres::types::{ToSql, Type};
 
 use super::StoreError;
 use super::address::Address;
+use cursor::Cursor;
 use transaction::Transaction;
 use writer::Writer;
 
@@ -43,9 +44,6 @@ pub(super) use inspection::inspect;
 
 /// Limit on an operation, with the time until a connection is free.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The parameters of a statement without parameters, for those whose rows are read one by one.
-const NO_PARAMETERS: [(&(dyn ToSql + Sync), Type); 0] = [];
 
 /// The result of statements.
 type PgResult<T> = Result<T, tokio_postgres::Error>;

@@ -1,15 +1,13 @@
 //! Moderation: search, decisions, undo, erasure, replies of the author.
 
 use std::collections::HashMap;
-use std::pin::pin;
 
-use futures_util::TryStreamExt;
 use tokio_postgres::Client;
 use tokio_postgres::types::{ToSql, Type};
 
 use super::response::{RESPONSE_COLUMNS, by_id, response, texts};
 use super::rows::{Marks, Rows};
-use super::{PgResult, Postgres, Transaction, note_change, row_limit, session, storable};
+use super::{Cursor, PgResult, Postgres, Transaction, in_time, note_change, row_limit, session, storable};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
 use crate::store::response::{ResponseKind, Status, StoredResponse};
@@ -17,7 +15,7 @@ use crate::store::response::{ResponseKind, Status, StoredResponse};
 /// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone.
 const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND greatest(received_ms, coalesce(decided_ms, 0)) < $1";
 
-async fn search(client: &Client, wanted: &Search) -> PgResult<Vec<StoredResponse>> {
+async fn search(transaction: &Transaction, wanted: &Search) -> Result<Vec<StoredResponse>, StoreError> {
     let query = format!(
         "SELECT {RESPONSE_COLUMNS} FROM responses WHERE ($1::text IS NULL OR status = $1) \
          AND ($2::bigint IS NULL OR (received_ms, id) < ($2, $3)) AND ($5::text IS NULL OR kind = $5) \
@@ -27,20 +25,25 @@ async fn search(client: &Client, wanted: &Search) -> PgResult<Vec<StoredResponse
     let (status, kind) = (wanted.status.map(Status::stored_name), wanted.kind.map(ResponseKind::name));
     let instant = wanted.before.as_ref().map(|(instant, _)| *instant);
     let id = wanted.before.as_ref().map(|(_, id)| storable(id.clone()));
-    // The case of letters is folded here, as in SQLite: what the server folds depends on its locale.
     let limit = words.is_empty().then(|| row_limit(wanted.limit));
     let parameters: [(&(dyn ToSql + Sync), Type); 5] =
         [(&status, Type::TEXT), (&instant, Type::INT8), (&id, Type::TEXT), (&limit, Type::INT8), (&kind, Type::TEXT)];
-    let mut rows = pin!(client.query_typed_raw(&query, parameters).await?);
+    if words.is_empty() {
+        let rows = in_time(async { Ok(transaction.query_typed(&query, &parameters).await?) }).await?;
+        return Ok(rows.iter().map(response).collect::<PgResult<_>>()?);
+    }
+    // The case of letters is folded here, as in SQLite: what the server folds depends on its locale.
+    let mut rows = Cursor::open(transaction, &query, &parameters).await?;
     let mut found = Vec::new();
     while found.len() < wanted.limit
-        && let Some(row) = rows.try_next().await?
+        && let Some(row) = rows.next().await?
     {
         let kept = response(&row)?;
         if kept.holds(&words) {
             found.push(kept);
         }
     }
+    rows.close().await?;
     Ok(found)
 }
 
@@ -140,8 +143,8 @@ pub(super) async fn erase(transaction: &Transaction, ids: &[String], now_ms: i64
 
 impl Postgres {
     pub(in crate::store) async fn search(&self, wanted: Search) -> Result<Vec<StoredResponse>, StoreError> {
-        let client = self.client().await?;
-        Ok(search(&client, &wanted).await?)
+        let transaction = self.snapshot().await?;
+        search(&transaction, &wanted).await
     }
 
     pub(in crate::store) async fn queue_page(&self, mut wanted: Search) -> Result<QueuePage, StoreError> {
@@ -149,14 +152,18 @@ impl Postgres {
         // One more than shown tells whether there is another page.
         wanted.limit = limit.saturating_add(1);
         let transaction = self.snapshot().await?;
-        let (counts, messages) = counts(&transaction).await?;
+        let (counts, messages) = in_time(async { Ok(counts(&transaction).await?) }).await?;
         let mut responses = search(&transaction, &wanted).await?;
         let has_more = responses.len() > limit;
         responses.truncate(limit);
         let parents: Vec<&str> = responses.iter().filter_map(|kept| kept.parent.as_deref()).collect();
         let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id = ANY($1)");
-        let parents = transaction.query_typed(&query, &[(&parents, Type::TEXT_ARRAY)]).await?;
-        transaction.commit().await?;
+        let parents = in_time(async {
+            let parents = transaction.query_typed(&query, &[(&parents, Type::TEXT_ARRAY)]).await?;
+            transaction.commit().await?;
+            Ok(parents)
+        });
+        let parents = parents.await?;
         let parents = parents.iter().map(|row| response(row).map(|kept| (kept.id.clone(), kept)));
         let parents = parents.collect::<PgResult<_>>()?;
         Ok(QueuePage { counts, messages, responses, parents, has_more })

@@ -1,17 +1,15 @@
 //! Export and import.
 
 use std::collections::HashSet;
-use std::pin::pin;
 
 use deadpool_postgres::Pool;
-use futures_util::TryStreamExt;
 use tokio::sync::mpsc;
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use super::response::{RESPONSE_COLUMNS, response, texts};
 use super::rows::{Marks, Rows};
-use super::{NO_PARAMETERS, PgResult, Postgres, Transaction, note_change};
+use super::{Cursor, PgResult, Postgres, Transaction, note_change};
 use crate::store::StoreError;
 use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
@@ -45,12 +43,13 @@ async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
         (&secrets, |row| Ok(Content::Secret(row.try_get(0)?, row.try_get(1)?))),
     ];
     for (query, read) in all {
-        let mut rows = pin!(transaction.query_typed_raw(query, NO_PARAMETERS).await?);
-        while let Some(row) = rows.try_next().await? {
+        let mut rows = Cursor::open(&transaction, query, &[]).await?;
+        while let Some(row) = rows.next().await? {
             if sender.send(Ok(read(&row)?)).await.is_err() {
                 return Ok(());
             }
         }
+        rows.close().await?;
     }
     Ok(())
 }
