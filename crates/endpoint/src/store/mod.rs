@@ -63,6 +63,9 @@ pub enum StoreError {
     /// PostgreSQL refused a statement, without its values.
     #[error("{0}")]
     Statement(String),
+    /// PostgreSQL has ended a transaction because of another one, without any fault of its statements.
+    #[error("{0}")]
+    Conflict(String),
     /// PostgreSQL can't be reached, or does not work.
     #[error("{0}")]
     Server(String),

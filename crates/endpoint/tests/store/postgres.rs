@@ -2,6 +2,7 @@
 
 use endpoint::rate_limit::Limits;
 use endpoint::store::address::Address;
+use endpoint::store::response::Status;
 use endpoint::store::submission::{SharedRateLimit, Submission, SubmissionOutcome};
 use endpoint::store::{Store, StoreError, inspect};
 
@@ -223,6 +224,26 @@ fn one_key_for_two_responses_through_two_endpoints_is_refused_once() {
         assert_eq!(refused, 1, "{outcomes:?}");
     }
     assert_eq!(database.pending(), [20, 0]);
+}
+
+#[test]
+fn decision_in_a_deadlock_is_tried_again() {
+    let database = Database::postgres();
+    let (first, second) = (database.stored("Une."), database.stored("Deux."));
+    let (other, watcher) = (database.connection(), database.connection());
+    // It does not look for deadlocks, so the decision is the one that is ended.
+    database.wait(other.batch_execute("SET deadlock_timeout = '1min'; BEGIN")).unwrap();
+    let lock = |id: &str| {
+        let select = format!("SELECT 1 FROM responses WHERE id = '{id}' FOR UPDATE");
+        database.wait(other.batch_execute(&select)).unwrap();
+    };
+    lock(&second);
+    let (store, ids) = (database.store.clone(), vec![first.clone(), second.clone()]);
+    let deciding = database.spawn(async move { store.decide(ids, Status::Rejected, NOW_MS).await });
+    wait_until("a decision that waits", || waiting_for_locks(&database, &watcher) > 0);
+    lock(&first);
+    database.wait(other.batch_execute("COMMIT")).unwrap();
+    assert_eq!(database.wait(deciding).unwrap().unwrap(), [first, second]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use deadpool_postgres::PoolError;
 use tokio_postgres::Error;
-use tokio_postgres::error::DbError;
+use tokio_postgres::error::{DbError, SqlState};
 
 use crate::store::StoreError;
 
@@ -15,9 +15,13 @@ const SAFE_CLASSES: [&str; 7] = ["08", "28", "3D", "53", "55", "57", "58"];
 /// Classes of SQLSTATE that blame a statement or its values: data, constraints, conflicts with other transactions.
 const STATEMENT_CLASSES: [&str; 3] = ["22", "23", "40"];
 
+/// Conflicts with other transactions that are gone when the same is tried again.
+const CONFLICTS: [SqlState; 2] = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match error.as_db_error() {
+            Some(refusal) if CONFLICTS.contains(refusal.code()) => Self::Conflict(without_values(refusal)),
             Some(refusal) if is_of(refusal, &STATEMENT_CLASSES) => Self::Statement(without_values(refusal)),
             Some(refusal) => Self::Server(without_values(refusal)),
             None => Self::Server(match error.source() {

@@ -67,6 +67,17 @@ pub(super) async fn in_time<T>(operation: impl Future<Output = Result<T, StoreEr
     }
 }
 
+/// Runs a change, and once more if it was in conflict with another transaction.
+async fn retried<T, F: Future<Output = Result<T, StoreError>>>(change: impl Fn() -> F) -> Result<T, StoreError> {
+    match change().await {
+        Err(StoreError::Conflict(error)) => {
+            tracing::warn!(error, "a transaction was in conflict with another one; it is tried again");
+            change().await
+        }
+        outcome => outcome,
+    }
+}
+
 impl Postgres {
     /// Opens the database at `address`, creates its tables if it has none, and migrates it to this version.
     ///

@@ -3,7 +3,7 @@
 use tokio_postgres::types::Type;
 
 use super::response::{RESPONSE_COLUMNS, response};
-use super::{Cursor, PgResult, Postgres, Transaction, in_time, note_change, queue};
+use super::{Cursor, PgResult, Postgres, Transaction, in_time, note_change, queue, retried};
 use crate::store::StoreError;
 use crate::store::email::{Mentions, comparable};
 use crate::store::response::StoredResponse;
@@ -42,8 +42,12 @@ impl Postgres {
         email: String,
         now_ms: i64,
     ) -> Result<(usize, usize), StoreError> {
+        retried(|| self.try_erase_person(&email, now_ms)).await
+    }
+
+    async fn try_erase_person(&self, email: &str, now_ms: i64) -> Result<(usize, usize), StoreError> {
         let transaction = self.begin().await?;
-        let ids = ids(&transaction, &email).await?;
+        let ids = ids(&transaction, email).await?;
         let erased = in_time(async {
             let erased = queue::erase(&transaction, &ids, now_ms).await?;
             note_change(&transaction).await?;

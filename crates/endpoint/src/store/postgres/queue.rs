@@ -7,7 +7,7 @@ use tokio_postgres::types::{ToSql, Type};
 
 use super::response::{RESPONSE_COLUMNS, by_id, response, texts};
 use super::rows::{Marks, Rows};
-use super::{Cursor, PgResult, Postgres, Transaction, in_time, note_change, row_limit, session, storable};
+use super::{Cursor, PgResult, Postgres, Transaction, in_time, note_change, retried, row_limit, session, storable};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
 use crate::store::response::{ResponseKind, Status, StoredResponse};
@@ -175,25 +175,33 @@ impl Postgres {
         status: Status,
         now_ms: i64,
     ) -> Result<Vec<String>, StoreError> {
+        retried(|| self.try_decide(&ids, status, now_ms)).await
+    }
+
+    async fn try_decide(&self, ids: &[String], status: Status, now_ms: i64) -> Result<Vec<String>, StoreError> {
         let transaction = self.begin().await?;
-        let changed = decide(&transaction, &ids, status, now_ms).await?;
+        let changed = decide(&transaction, ids, status, now_ms).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;
         Ok(changed)
     }
 
     pub(in crate::store) async fn undo(&self, ids: Vec<String>, now_ms: i64) -> Result<Vec<String>, StoreError> {
+        retried(|| self.try_undo(&ids, now_ms)).await
+    }
+
+    async fn try_undo(&self, ids: &[String], now_ms: i64) -> Result<Vec<String>, StoreError> {
         let transaction = self.begin().await?;
-        let mut before = lock(&transaction, &ids).await?;
+        let mut before = lock(&transaction, ids).await?;
         let (mut changed, mut published, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
         for id in ids {
-            let Some(Locked { status, previous_status: Some(previous), .. }) = before.remove(&id) else { continue };
+            let Some(Locked { status, previous_status: Some(previous), .. }) = before.remove(id) else { continue };
             if previous == Status::Approved {
                 published.push(id.clone());
             } else if status == Status::Approved {
                 withdrawn.push(id.clone());
             }
-            changed.push(id);
+            changed.push(id.clone());
         }
         transaction
             .execute_typed("DELETE FROM withdrawn_responses WHERE id = ANY($1)", &[(&published, Type::TEXT_ARRAY)])
@@ -209,32 +217,40 @@ impl Postgres {
 
     pub(in crate::store) async fn erase(&self, ids: Vec<String>, now_ms: i64) -> Result<Vec<String>, StoreError> {
         let ids: Vec<String> = ids.into_iter().map(storable).collect();
+        retried(|| self.try_erase(&ids, now_ms)).await
+    }
+
+    async fn try_erase(&self, ids: &[String], now_ms: i64) -> Result<Vec<String>, StoreError> {
         let transaction = self.begin().await?;
-        let erased = erase(&transaction, &ids, now_ms).await?;
+        let erased = erase(&transaction, ids, now_ms).await?;
         note_change(&transaction).await?;
         transaction.commit().await?;
         Ok(erased.into_iter().map(|(id, _)| id).collect())
     }
 
     pub(in crate::store) async fn reply(&self, written: Reply) -> Result<bool, StoreError> {
+        let written = Reply { parent: storable(written.parent), ..written };
+        retried(|| self.try_reply(&written)).await
+    }
+
+    async fn try_reply(&self, written: &Reply) -> Result<bool, StoreError> {
         let transaction = self.begin().await?;
         // A form that is sent twice has the same id.
         if by_id(&transaction, &written.id).await?.is_some() {
             return Ok(true);
         }
-        let parent = [storable(written.parent)];
-        decide(&transaction, &parent, Status::Approved, written.written_ms).await?;
-        let [parent] = &parent;
-        let parent = by_id(&transaction, parent).await?.filter(|parent| parent.kind.can_be(Status::Approved));
+        let parent = std::slice::from_ref(&written.parent);
+        decide(&transaction, parent, Status::Approved, written.written_ms).await?;
+        let parent = by_id(&transaction, &written.parent).await?.filter(|parent| parent.kind.can_be(Status::Approved));
         let Some(parent) = parent else { return Ok(false) };
         let reply = StoredResponse {
-            id: written.id,
+            id: written.id.clone(),
             post: parent.post,
             parent: Some(parent.id),
-            name: written.name,
+            name: written.name.clone(),
             email: None,
             site: None,
-            text: written.text,
+            text: written.text.clone(),
             language: parent.language,
             received_ms: written.written_ms,
             status: Status::Approved,
@@ -264,6 +280,10 @@ impl Postgres {
     }
 
     pub(in crate::store) async fn purge(&self, before_ms: i64, now_ms: i64) -> Result<usize, StoreError> {
+        retried(|| self.try_purge(before_ms, now_ms)).await
+    }
+
+    async fn try_purge(&self, before_ms: i64, now_ms: i64) -> Result<usize, StoreError> {
         let transaction = self.begin().await?;
         transaction.execute_typed(session::PURGE, &[(&now_ms, Type::INT8)]).await?;
         // In the order in which decisions lock rows.

@@ -1,7 +1,7 @@
 //! The rate limit over all endpoints on one server: sliding windows per network, under a keyed hash whose key is
 //! replaced every day.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 
@@ -13,6 +13,10 @@ use crate::random;
 use crate::rate_limit::{DAY_MS, HOUR_MS, Limits, hashed_networks};
 use crate::sliding_window::SlidingWindow;
 use crate::store::StoreError;
+
+/// Removes windows, but for those that another transaction has locked: waiting for them could be a deadlock.
+const DELETE: &str = "DELETE FROM rate_windows WHERE network IN ( \
+    SELECT network FROM rate_windows WHERE last_ms <= $1 FOR UPDATE SKIP LOCKED)";
 
 /// How often expired windows are removed.
 const PRUNE_INTERVAL_MS: i64 = 60 * 1000;
@@ -42,7 +46,8 @@ impl Key {
             .execute_typed(replace, &[(&bytes, Type::BYTEA), (&now_ms, Type::INT8), (&oldest_ms, Type::INT8)])
             .await?;
         if replaced > 0 {
-            transaction.execute_typed("DELETE FROM rate_windows", &[]).await?;
+            // Those that are left out mean nothing without their key, and expire.
+            transaction.execute_typed(DELETE, &[(&i64::MAX, Type::INT8)]).await?;
         }
         let row = transaction.query_typed_one("SELECT key, since_ms FROM rate_limit_key", &[]).await?;
         let (key, since_ms): (Vec<u8>, i64) = (row.try_get(0)?, row.try_get(1)?);
@@ -56,9 +61,9 @@ impl Key {
     }
 }
 
-/// The windows of the networks of a group.
+/// The windows of the networks of a group, in the order in which all endpoints lock their rows.
 #[derive(Default)]
-pub(super) struct Windows(HashMap<Network, SlidingWindow>);
+pub(super) struct Windows(BTreeMap<Network, SlidingWindow>);
 
 impl Windows {
     /// Reads the windows of these networks, which are locked.
@@ -146,9 +151,8 @@ impl Postgres {
         }
         self.pruned_ms.store(now_ms, Ordering::Relaxed);
         let before_ms = now_ms.saturating_sub(HOUR_MS);
-        let delete = "DELETE FROM rate_windows WHERE last_ms <= $1";
         let transaction = self.begin().await?;
-        transaction.execute_typed(delete, &[(&before_ms, Type::INT8)]).await?;
+        transaction.execute_typed(DELETE, &[(&before_ms, Type::INT8)]).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::rate_limit::Key;
-use super::{in_time, submission};
+use super::{in_time, retried, submission};
 use crate::store::StoreError;
 use crate::store::submission::{Submission, SubmissionOutcome};
 
@@ -80,14 +80,14 @@ async fn write(
     key: &mut Option<Key>,
     group: &[Submission],
 ) -> Vec<Result<SubmissionOutcome, StoreError>> {
-    match in_time(save(pool, key, group)).await {
+    match save(pool, key, group).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         // One of them is to blame: the others must not fail with it.
         Err(StoreError::Statement(error)) if group.len() > 1 => {
             tracing::warn!(error, "a group of responses was rolled back; each is stored by itself");
             let mut outcomes = Vec::with_capacity(group.len());
             for submission in group {
-                let outcome = in_time(save(pool, key, std::slice::from_ref(submission))).await;
+                let outcome = save(pool, key, std::slice::from_ref(submission)).await;
                 outcomes.push(outcome.and_then(|outcomes| outcomes.into_iter().next().ok_or(StoreError::Busy)));
             }
             outcomes
@@ -107,7 +107,11 @@ async fn save(
     group: &[Submission],
 ) -> Result<Vec<SubmissionOutcome>, StoreError> {
     let now_ms = group.iter().map(|submission| submission.received_ms).max().unwrap_or_default();
-    let current = Key::of_the_day(pool, *key, now_ms).await?;
-    *key = Some(current);
-    submission::save(pool, &current, group).await
+    in_time(async {
+        let known = *key;
+        let current = retried(|| Key::of_the_day(pool, known, now_ms)).await?;
+        *key = Some(current);
+        retried(|| submission::save(pool, &current, group)).await
+    })
+    .await
 }
