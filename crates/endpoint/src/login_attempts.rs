@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::rate_limit::hash_network;
+use crate::rate_limit::{HOUR_MS, hash_network};
 use crate::sliding_window::SlidingWindow;
 
 const WINDOW_MS: i64 = 15 * 60 * 1000;
@@ -23,8 +23,11 @@ const MAX_IN_ALL: usize = 30;
 /// Lifetime of a session, from the login; a network stays known as long after the last use of one.
 pub(crate) const LIFETIME_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
+/// How often the last use of a session from a network is recorded.
+const KNOWN_INTERVAL_MS: i64 = HOUR_MS;
+
 /// Recent login attempts, and the networks that the author has used.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LoginAttempts {
     /// Key of the hashes of networks; it is replaced when no network is stored.
     key: [u8; 32],
@@ -36,10 +39,9 @@ pub(crate) struct LoginAttempts {
     known: HashMap<[u8; 16], i64>,
 }
 
-/// The same as lists, which JSON can have.
+/// The same without the key, as lists, which JSON can have.
 #[derive(Serialize, Deserialize)]
 struct Lists {
-    key: [u8; 32],
     networks: Vec<([u8; 16], SlidingWindow)>,
     sessions: Vec<([u8; 32], SlidingWindow)>,
     known: Vec<([u8; 16], i64)>,
@@ -56,9 +58,9 @@ impl LoginAttempts {
         }
     }
 
-    /// Reads what [`LoginAttempts::into_json`] has written.
-    pub(crate) fn from_json(json: &str) -> serde_json::Result<Self> {
-        let Lists { key, networks, sessions, known } = serde_json::from_str(json)?;
+    /// Reads what [`LoginAttempts::into_json`] has written of attempts with this key.
+    pub(crate) fn from_json(json: &str, key: [u8; 32]) -> serde_json::Result<Self> {
+        let Lists { networks, sessions, known } = serde_json::from_str(json)?;
         Ok(Self {
             key,
             networks: networks.into_iter().collect(),
@@ -67,14 +69,33 @@ impl LoginAttempts {
         })
     }
 
-    /// All of it, for a database.
+    /// All but the key, for a database.
     pub(crate) fn into_json(self) -> serde_json::Result<String> {
         serde_json::to_string(&Lists {
-            key: self.key,
             networks: self.networks.into_iter().collect(),
             sessions: self.sessions.into_iter().collect(),
             known: self.known.into_iter().collect(),
         })
+    }
+
+    /// The key of the hashes of networks.
+    pub(crate) fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// Whether nothing is stored but the key.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.networks.is_empty() && self.sessions.is_empty() && self.known.is_empty()
+    }
+
+    /// Drops what has expired.
+    pub(crate) fn prune(&mut self, now_ms: i64) {
+        self.networks.retain(|_, window| window.prune(WINDOW_MS, now_ms));
+        self.sessions.retain(|_, window| window.prune(WINDOW_MS, now_ms));
+        self.known.retain(|_, last| now_ms - *last < LIFETIME_MS);
+        if self.networks.is_empty() && self.known.is_empty() {
+            self.key = crate::random::bytes();
+        }
     }
 
     /// Counts an attempt from `address`; all unknown addresses are one network. With an open `session`, the limit over
@@ -88,33 +109,34 @@ impl LoginAttempts {
         session: Option<[u8; 32]>,
         now_ms: i64,
     ) -> Result<(), i64> {
-        self.networks.retain(|_, window| window.prune(WINDOW_MS, now_ms));
-        self.sessions.retain(|_, window| window.prune(WINDOW_MS, now_ms));
-        self.known.retain(|_, last| now_ms - *last < LIFETIME_MS);
-        if self.networks.is_empty() && self.known.is_empty() {
-            self.key = crate::random::bytes();
-        }
-        let name = self.name(address);
-        let wait = |window: &SlidingWindow, max| window.wait(max, WINDOW_MS, now_ms);
-        let own = self.networks.get(&name).and_then(|window| wait(window, MAX_PER_NETWORK));
-        let of_session = session.and_then(|hash| wait(self.sessions.get(&hash)?, MAX_PER_SESSION));
-        // The known networks have a common limit too: a stolen session makes networks known.
-        let is_known = self.known.contains_key(&name);
-        let alike = self.networks.iter().filter(|(network, _)| self.known.contains_key(*network) == is_known);
-        let of_all = match session {
-            Some(_) => None,
-            None => wait(&SlidingWindow::merged(alike.map(|(_, window)| window)), MAX_IN_ALL),
-        };
-        match own.max(of_session).max(of_all) {
+        self.prune(now_ms);
+        match self.wait(address, session, now_ms) {
             Some(seconds) => Err(seconds),
             None => {
                 if let Some(hash) = session {
                     self.sessions.entry(hash).or_default().push(now_ms);
                 }
-                self.networks.entry(name).or_default().push(now_ms);
+                self.networks.entry(self.name(address)).or_default().push(now_ms);
                 Ok(())
             }
         }
+    }
+
+    /// Seconds until one more attempt is allowed; none if it is now.
+    pub(crate) fn wait(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, now_ms: i64) -> Option<i64> {
+        let name = self.name(address);
+        let wait = |window: &SlidingWindow, max| window.wait(max, WINDOW_MS, now_ms);
+        let own = self.networks.get(&name).and_then(|window| wait(window, MAX_PER_NETWORK));
+        let of_session = session.and_then(|hash| wait(self.sessions.get(&hash)?, MAX_PER_SESSION));
+        // The known networks have a common limit too: a stolen session makes networks known.
+        let is_known = |network: &[u8; 16]| self.known.get(network).is_some_and(|last| now_ms - *last < LIFETIME_MS);
+        let is_own_known = is_known(&name);
+        let alike = self.networks.iter().filter(|(network, _)| is_known(*network) == is_own_known);
+        let of_all = match session {
+            Some(_) => None,
+            None => wait(&SlidingWindow::merged(alike.map(|(_, window)| window)), MAX_IN_ALL),
+        };
+        own.max(of_session).max(of_all)
     }
 
     /// Clears the counts of `address` and `session`, and records the network as known, after a successful login.
@@ -135,6 +157,12 @@ impl LoginAttempts {
         }
     }
 
+    /// Whether [`LoginAttempts::remember_network`] would change little: the network was recorded within the last hour.
+    pub(crate) fn has_recorded(&self, address: Option<IpAddr>, now_ms: i64) -> bool {
+        let is_recent = |last: &i64| now_ms - *last < KNOWN_INTERVAL_MS;
+        address.is_none() || self.known.get(&self.name(address)).is_some_and(is_recent)
+    }
+
     fn name(&self, address: Option<IpAddr>) -> [u8; 16] {
         hash_network(&self.key, address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))).unwrap_or_default()
     }
@@ -151,7 +179,7 @@ mod tests {
     use std::cell::RefCell;
     use std::net::IpAddr;
 
-    use super::{LIFETIME_MS, LoginAttempts, MAX_IN_ALL, MAX_PER_NETWORK, MAX_PER_SESSION, WINDOW_MS};
+    use super::{HOUR_MS, LIFETIME_MS, LoginAttempts, MAX_IN_ALL, MAX_PER_NETWORK, MAX_PER_SESSION, WINDOW_MS};
 
     /// Attempts that are written and read again between two calls, as in a database.
     struct LoginLimiter(RefCell<LoginAttempts>);
@@ -162,8 +190,10 @@ mod tests {
         }
 
         fn try_acquire(&self, address: Option<IpAddr>, session: Option<[u8; 32]>, ms: i64) -> Result<(), i64> {
-            let json = self.0.take().into_json().unwrap();
-            self.0.replace(LoginAttempts::from_json(&json).unwrap());
+            let attempts = self.0.take();
+            let key = *attempts.key();
+            let json = attempts.into_json().unwrap();
+            self.0.replace(LoginAttempts::from_json(&json, key).unwrap());
             self.0.borrow_mut().try_acquire(address, session, ms)
         }
 
@@ -279,5 +309,26 @@ mod tests {
         }
         assert!(try_acquire(&limiter, &address(MAX_IN_ALL), 0).is_err());
         assert_eq!(try_acquire(&limiter, "192.0.2.1", 0), Ok(()), "others have a count of their own");
+    }
+
+    #[test]
+    fn login_attempts_expire_without_another_one() {
+        let mut attempts = LoginAttempts::new();
+        assert_eq!(attempts.try_acquire("192.0.2.1".parse().ok(), Some([1; 32]), 0), Ok(()));
+        attempts.prune(WINDOW_MS - 1);
+        assert!(!attempts.is_empty());
+        let key = *attempts.key();
+        attempts.prune(WINDOW_MS);
+        assert!(attempts.is_empty() && *attempts.key() != key);
+    }
+
+    #[test]
+    fn known_network_is_recorded_once_an_hour() {
+        let (here, there) = ("192.0.2.1".parse().ok(), "192.0.3.1".parse().ok());
+        let mut attempts = LoginAttempts::new();
+        assert!(!attempts.has_recorded(here, 0));
+        attempts.remember_network(here, 0);
+        assert!(attempts.has_recorded(here, HOUR_MS - 1) && !attempts.has_recorded(here, HOUR_MS));
+        assert!(!attempts.has_recorded(there, 0) && attempts.has_recorded(None, 0));
     }
 }

@@ -16,7 +16,7 @@ impl Store {
         session: Option<[u8; 32]>,
         now_ms: i64,
     ) -> Result<Result<(), i64>, StoreError> {
-        on_database!(self, change_logins(move |logins| logins.try_acquire(address, session, now_ms)))
+        on_database!(self, try_login(address, session, now_ms))
     }
 
     /// Clears the counts of `address` and `session`, and records the network as known.
@@ -29,7 +29,7 @@ impl Store {
         session: Option<[u8; 32]>,
         now_ms: i64,
     ) -> Result<(), StoreError> {
-        on_database!(self, change_logins(move |logins| logins.reset_after_login(address, session, now_ms)))
+        on_database!(self, login_succeeded(address, session, now_ms))
     }
 
     /// Records the network of `address` as known: an open session was used from there.
@@ -37,6 +37,6 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn remember_network(&self, address: Option<IpAddr>, now_ms: i64) -> Result<(), StoreError> {
-        on_database!(self, change_logins(move |logins| logins.remember_network(address, now_ms)))
+        on_database!(self, remember_network(address, now_ms))
     }
 }

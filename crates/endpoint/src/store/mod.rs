@@ -215,15 +215,18 @@ impl Store {
         }
     }
 
-    /// Removes what nobody needs any more: with SQLite, erased text that a reader kept in the write-ahead log; with
-    /// PostgreSQL, expired counts of requests. To be called periodically.
+    /// Removes what nobody needs any more: expired login attempts; with SQLite, erased text that a reader kept in the
+    /// write-ahead log; with PostgreSQL, expired counts of requests. To be called periodically.
     ///
     /// # Errors
     /// When the database can't be written.
     pub async fn clean_up(&self, now_ms: i64) -> Result<(), StoreError> {
         match &self.database {
-            Database::Sqlite(database) => self.noting(database.truncate_erased_log().await),
-            Database::Postgres(database) => postgres::in_time(database.prune_rate_limits(now_ms)).await,
+            Database::Sqlite(database) => {
+                database.prune_logins(now_ms);
+                self.noting(database.truncate_erased_log().await)
+            }
+            Database::Postgres(database) => postgres::in_time(database.prune_limits(now_ms)).await,
         }
     }
 

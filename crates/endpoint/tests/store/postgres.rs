@@ -308,3 +308,53 @@ fn login_attempts_are_shared_by_endpoints() {
     }));
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 5);
 }
+
+#[test]
+fn login_attempts_are_refused_without_the_server() {
+    let database = Database::postgres();
+    let (here, there) = ("192.0.2.1".parse().ok(), "192.0.3.1".parse().ok());
+    let attempt = |address| database.wait(database.store.try_login(address, None, NOW_MS));
+    for _ in 0..5 {
+        assert_eq!(attempt(here).unwrap(), Ok(()));
+    }
+    database.wait(database.store.remember_network(there, NOW_MS)).unwrap();
+    let other = database.connection();
+    database.wait(other.batch_execute("BEGIN; LOCK TABLE login_limits IN ACCESS EXCLUSIVE MODE")).unwrap();
+    assert_eq!(attempt(here).unwrap(), Err(15 * 60));
+    let remember = |now_ms| database.wait(database.store.remember_network(there, now_ms));
+    remember(NOW_MS + 60 * MINUTE_MS - 1).unwrap();
+    assert!(remember(NOW_MS + 60 * MINUTE_MS).is_err(), "it is recorded once an hour");
+    database.wait(other.batch_execute("ROLLBACK")).unwrap();
+    assert_eq!(attempt(there).unwrap(), Ok(()));
+}
+
+#[test]
+fn login_attempts_are_removed_when_they_expire() {
+    let database = Database::postgres();
+    let rows = "SELECT (SELECT count(*) FROM login_limits), \
+                (SELECT count(*) FROM network_keys WHERE name = 'logins')";
+    database.wait(database.store.try_login("192.0.2.1".parse().ok(), None, NOW_MS)).unwrap().unwrap();
+    assert_eq!(server_query(&database, rows).trim(), "1|1");
+    let key = server_query(&database, "SELECT encode(key, 'hex') FROM network_keys WHERE name = 'logins'");
+    assert_eq!(key.trim().len(), 64, "{key}");
+    database.wait(database.store.clean_up(NOW_MS + 15 * MINUTE_MS)).unwrap();
+    assert_eq!(server_query(&database, rows).trim(), "0|0");
+}
+
+#[test]
+fn submission_does_not_wait_for_reads() {
+    let database = Database::postgres();
+    let (other, watcher) = (database.connection(), database.connection());
+    database.wait(other.batch_execute("BEGIN; LOCK TABLE secrets IN ACCESS EXCLUSIVE MODE")).unwrap();
+    let reads: Vec<_> = (0..8)
+        .map(|_| {
+            let store = database.store.clone();
+            database.spawn(async move { store.password_hash().await.is_ok() })
+        })
+        .collect();
+    wait_until("a read on each connection", || waiting_for_locks(&database, &watcher) == 8);
+    database.stored("Entre-temps.");
+    assert_eq!(waiting_for_locks(&database, &watcher), 8, "they are still there");
+    database.wait(other.batch_execute("ROLLBACK")).unwrap();
+    assert!(reads.into_iter().all(|read| database.wait(read).unwrap()));
+}

@@ -11,20 +11,17 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::store::StoreError;
 
-/// Limit on the connections of one endpoint.
-const MAX_CONNECTIONS: usize = 8;
-
 /// How long an operation waits for a free or a new connection.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The pool of connections to a server. Connects when one is needed.
-pub(super) fn pool(config: &Config) -> Result<Pool, StoreError> {
+/// A pool of so many connections to a server. Connects when one is needed.
+pub(super) fn pool(config: &Config, max_connections: usize) -> Result<Pool, StoreError> {
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = match config.get_ssl_mode() {
         SslMode::Disable => Manager::from_config(config.clone(), NoTls, recycling),
         _ => Manager::from_config(config.clone(), tls()?, recycling),
     };
-    let builder = Pool::builder(manager).max_size(MAX_CONNECTIONS).runtime(Runtime::Tokio1);
+    let builder = Pool::builder(manager).max_size(max_connections).runtime(Runtime::Tokio1);
     let builder = builder.wait_timeout(Some(CONNECTION_TIMEOUT)).create_timeout(Some(CONNECTION_TIMEOUT));
     builder.build().map_err(|error| StoreError::Server(error.to_string()))
 }

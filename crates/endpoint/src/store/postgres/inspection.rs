@@ -18,7 +18,7 @@ pub(in crate::store) async fn inspect(address: &Address, config: &Config) -> Res
 }
 
 async fn read(config: &Config) -> Result<Option<Inspection>, StoreError> {
-    let client = Transaction::read(&connection::pool(config)?).await?;
+    let client = Transaction::read(&connection::pool(config, 1)?).await?;
     connection::check(&client).await?;
     let Some(version) = schema::version(&client).await? else { return Ok(None) };
     schema::check(version)?;

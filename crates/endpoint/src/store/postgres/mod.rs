@@ -37,6 +37,7 @@ use tokio_postgres::Config;
 use super::StoreError;
 use super::address::Address;
 use cursor::Cursor;
+use login::Logins;
 use transaction::Transaction;
 use writer::Writer;
 
@@ -44,6 +45,12 @@ pub(super) use inspection::inspect;
 
 /// Limit on an operation, with the time until a connection is free.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Limit on the connections of one endpoint for everything but submissions.
+const MAX_CONNECTIONS: usize = 8;
+
+/// Connections of the writer, which is one task.
+const WRITER_CONNECTIONS: usize = 1;
 
 /// The result of statements.
 type PgResult<T> = Result<T, tokio_postgres::Error>;
@@ -57,6 +64,7 @@ pub(super) struct Postgres {
     changes: Arc<AtomicI64>,
     /// Time of the last removal of expired windows.
     pruned_ms: Arc<AtomicI64>,
+    logins: Arc<Logins>,
 }
 
 /// The outcome of an operation; an error after [`OPERATION_TIMEOUT`].
@@ -86,7 +94,9 @@ impl Postgres {
     /// durable.
     pub(super) async fn open(address: &Address, config: &Config) -> Result<Self, StoreError> {
         let refuse = |error: StoreError| StoreError::Open(address.to_string(), error.to_string());
-        let pool = connection::pool(config).map_err(refuse)?;
+        let pool = connection::pool(config, MAX_CONNECTIONS).map_err(refuse)?;
+        // Of its own, so that reads of others never keep a response waiting.
+        let writer = connection::pool(config, WRITER_CONNECTIONS).map_err(refuse)?;
         let checked = in_time(async {
             let reader = Transaction::read(&pool).await?;
             connection::check(&reader).await
@@ -94,9 +104,14 @@ impl Postgres {
         checked.await.map_err(refuse)?;
         // For as long as it takes.
         schema::migrate(&pool).await.map_err(refuse)?;
-        let writer = Arc::new(Writer::start(pool.clone()));
-        // Any first number invalidates caches that are still empty.
-        Ok(Self { pool, writer, changes: Arc::new(AtomicI64::new(-1)), pruned_ms: Arc::default() })
+        Ok(Self {
+            pool,
+            writer: Arc::new(Writer::start(writer)),
+            // Any first number invalidates caches that are still empty.
+            changes: Arc::new(AtomicI64::new(-1)),
+            pruned_ms: Arc::default(),
+            logins: Arc::default(),
+        })
     }
 
     /// A connection for reads that need no common view.

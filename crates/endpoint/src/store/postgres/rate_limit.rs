@@ -39,8 +39,8 @@ impl Key {
         }
         let transaction = Transaction::write(pool).await?;
         let (new, oldest_ms) = (random::bytes::<32>(), now_ms.saturating_sub(DAY_MS));
-        let replace = "INSERT INTO rate_limit_key (id, key, since_ms) VALUES (1, $1, $2) ON CONFLICT (id) \
-            DO UPDATE SET key = excluded.key, since_ms = excluded.since_ms WHERE rate_limit_key.since_ms <= $3";
+        let replace = "INSERT INTO network_keys (name, key, since_ms) VALUES ('responses', $1, $2) ON CONFLICT (name) \
+            DO UPDATE SET key = excluded.key, since_ms = excluded.since_ms WHERE network_keys.since_ms <= $3";
         let bytes = new.as_slice();
         let replaced = transaction
             .execute_typed(replace, &[(&bytes, Type::BYTEA), (&now_ms, Type::INT8), (&oldest_ms, Type::INT8)])
@@ -49,7 +49,8 @@ impl Key {
             // Those that are left out mean nothing without their key, and expire.
             transaction.execute_typed(DELETE, &[(&i64::MAX, Type::INT8)]).await?;
         }
-        let row = transaction.query_typed_one("SELECT key, since_ms FROM rate_limit_key", &[]).await?;
+        let query = "SELECT key, since_ms FROM network_keys WHERE name = 'responses'";
+        let row = transaction.query_typed_one(query, &[]).await?;
         let (key, since_ms): (Vec<u8>, i64) = (row.try_get(0)?, row.try_get(1)?);
         transaction.commit().await?;
         Ok(Self { key: key.try_into().unwrap_or(new), since_ms })
@@ -144,8 +145,8 @@ fn encoded(window: &SlidingWindow) -> Vec<u8> {
 }
 
 impl Postgres {
-    /// Removes the windows without a request in the last hour, at most once a minute.
-    pub(in crate::store) async fn prune_rate_limits(&self, now_ms: i64) -> Result<(), StoreError> {
+    /// Removes the windows without a request in the last hour, and expired login attempts, at most once a minute.
+    pub(in crate::store) async fn prune_limits(&self, now_ms: i64) -> Result<(), StoreError> {
         if now_ms - self.pruned_ms.load(Ordering::Relaxed) < PRUNE_INTERVAL_MS {
             return Ok(());
         }
@@ -154,7 +155,7 @@ impl Postgres {
         let transaction = self.begin().await?;
         transaction.execute_typed(DELETE, &[(&before_ms, Type::INT8)]).await?;
         transaction.commit().await?;
-        Ok(())
+        self.prune_logins(now_ms).await
     }
 }
 

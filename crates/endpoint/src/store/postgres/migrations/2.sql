@@ -1,9 +1,9 @@
 -- Limits that endpoints share. The unlogged tables are empty after a crash of the server; nothing else depends on
 -- them.
 
--- The key of the hashes of networks. It is replaced daily.
-CREATE TABLE rate_limit_key (
-    id       integer PRIMARY KEY CHECK (id = 1),
+-- The keys of the hashes of networks. That of responses is replaced daily, that of logins when nothing is stored with it.
+CREATE TABLE network_keys (
+    name     text COLLATE "C" PRIMARY KEY CHECK (name IN ('responses', 'logins')),
     key      bytea NOT NULL,
     since_ms bigint NOT NULL
 );
@@ -15,7 +15,7 @@ CREATE UNLOGGED TABLE rate_windows (
     last_ms bigint NOT NULL
 );
 
--- Login attempts, as JSON.
+-- Login attempts of the last 15 minutes and networks of the author, as JSON.
 CREATE UNLOGGED TABLE login_limits (
     id       integer PRIMARY KEY CHECK (id = 1),
     attempts text NOT NULL
