@@ -130,15 +130,19 @@ impl Store {
     /// As [`Store::open`] for a command, also while the endpoint runs.
     ///
     /// # Errors
-    /// As [`Store::open`]; also when the file does not exist.
+    /// As [`Store::open`]; also when the file does not exist, or a server has no tables of Carnet.
     pub async fn open_for_command(address: &Address) -> Result<Self, StoreError> {
-        if address.file().is_some_and(|path| !path.is_file()) {
-            return Err(StoreError::Open(address.to_string(), "the file does not exist".to_owned()));
-        }
-        Self::open_or_create(address).await
+        let database = match address {
+            Address::File(path) if !path.is_file() => {
+                return Err(StoreError::Open(address.to_string(), "the file does not exist".to_owned()));
+            }
+            Address::File(path) => Database::Sqlite(Sqlite::open_for_command(path)?),
+            Address::Postgres(config) => Database::Postgres(Postgres::open_existing(address, config).await?),
+        };
+        Self::with(database).check_is_whole(address).await
     }
 
-    /// As [`Store::open_for_command`], but creates the file if it does not exist.
+    /// As [`Store::open_for_command`], but creates the file or the tables if there are none.
     ///
     /// # Errors
     /// As [`Store::open`].

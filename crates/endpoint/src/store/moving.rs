@@ -71,9 +71,9 @@ async fn copy_and_compare(source: &Store, target: &Store, note: impl FnMut(usize
     Ok(Moved { responses: sums.responses.count, was_complete: false })
 }
 
-/// What tells this source from others: a hash of its signing key.
+/// What tells this source from others: a hash of its signing key, if it has one: none is made for it.
 async fn mark_of(source: &Store) -> Result<Vec<u8>, StoreError> {
-    let key = source.signing_key().await?;
+    let key = source.stored_signing_key().await?.unwrap_or_default();
     Ok(Sha256::new().chain_update("move").chain_update(key).finalize().to_vec())
 }
 
@@ -208,6 +208,11 @@ impl Store {
 
     async fn set_move_mark(&self, mark: Option<Vec<u8>>) -> Result<(), StoreError> {
         on_database!(self, set_move_mark(mark))
+    }
+
+    /// The signing key, if it has been generated.
+    async fn stored_signing_key(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        on_database!(self, stored_signing_key())
     }
 
     /// Adds parts that are not stored yet.

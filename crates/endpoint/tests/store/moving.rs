@@ -88,6 +88,27 @@ fn move_from_postgres_to_sqlite_has_everything() {
 }
 
 #[test]
+fn move_does_not_write_its_source() {
+    let source = Database::postgres();
+    source.stored("Sans clé.");
+    let folder = tempfile::tempdir().unwrap();
+    let target = Address::File(folder.path().join("moved.db"));
+    let moved = source.wait(move_all(&source.address, &target, drop)).unwrap();
+    assert_eq!(moved, Moved { responses: 1, was_complete: false });
+    let client = source.connection();
+    let row = source.wait(client.query_typed_one("SELECT count(*) FROM secrets", &[])).unwrap();
+    assert_eq!(row.get::<_, i64>(0), 0, "no key was made for it");
+    // A mistyped address.
+    let empty = PostgresServer::shared().new_database();
+    let target = folder.path().join("never.db");
+    let refused = source.wait(move_all(&parse(&empty), &Address::File(target.clone()), drop)).unwrap_err();
+    assert!(refused.to_string().contains("it has no tables of Carnet"), "{refused}");
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(PostgresServer::shared().query(&empty, tables).trim(), "0");
+    assert!(!target.exists());
+}
+
+#[test]
 fn move_refuses_targets_with_other_content() {
     let (one, other) = (Database::sqlite(), Database::postgres());
     fill(&one);

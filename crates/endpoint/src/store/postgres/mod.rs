@@ -55,6 +55,13 @@ const WRITER_CONNECTIONS: usize = 1;
 /// The result of statements.
 type PgResult<T> = Result<T, tokio_postgres::Error>;
 
+/// What to do with a database without tables of Carnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IfEmpty {
+    Create,
+    Fail,
+}
+
 /// An open database. Clones share it.
 #[derive(Clone)]
 pub(super) struct Postgres {
@@ -93,13 +100,29 @@ impl Postgres {
     /// When the server can't be reached, the database is not one of Carnet or has a newer version, or commits are not
     /// durable.
     pub(super) async fn open(address: &Address, config: &Config) -> Result<Self, StoreError> {
+        Self::start(address, config, IfEmpty::Create).await
+    }
+
+    /// As [`Postgres::open`], but fails if the database has no tables of Carnet.
+    pub(super) async fn open_existing(address: &Address, config: &Config) -> Result<Self, StoreError> {
+        Self::start(address, config, IfEmpty::Fail).await
+    }
+
+    async fn start(address: &Address, config: &Config, if_empty: IfEmpty) -> Result<Self, StoreError> {
         let refuse = |error: StoreError| StoreError::Open(address.to_string(), error.to_string());
         let pool = connection::pool(config, MAX_CONNECTIONS).map_err(refuse)?;
         // Of its own, so that reads of others never keep a response waiting.
         let writer = connection::pool(config, WRITER_CONNECTIONS).map_err(refuse)?;
         let checked = in_time(async {
             let reader = Transaction::read(&pool).await?;
-            connection::check(&reader).await
+            connection::check(&reader).await?;
+            let is_empty = schema::version(&reader).await?.is_none();
+            match if_empty {
+                IfEmpty::Fail if is_empty => Err(StoreError::Server(
+                    "it has no tables of Carnet; check the address, or start `serve`, which creates them".to_owned(),
+                )),
+                _ => Ok(()),
+            }
         });
         checked.await.map_err(refuse)?;
         // For as long as it takes.

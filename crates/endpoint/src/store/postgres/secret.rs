@@ -41,6 +41,12 @@ impl Postgres {
         key.ok_or(StoreError::Busy)
     }
 
+    /// The signing key, if it has been generated.
+    pub(in crate::store) async fn stored_signing_key(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let client = self.client().await?;
+        Ok(get(&client, SIGNING_KEY).await?)
+    }
+
     /// The mark of a move into the database that is not finished.
     pub(in crate::store) async fn move_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let client = self.client().await?;

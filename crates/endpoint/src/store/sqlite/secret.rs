@@ -44,6 +44,11 @@ impl Sqlite {
         self.write(Erasure::None, signing_key).await
     }
 
+    /// The signing key, if it has been generated.
+    pub(in crate::store) async fn stored_signing_key(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| get(connection, SIGNING_KEY)).await
+    }
+
     /// The mark of a move into the database that is not finished.
     pub(in crate::store) async fn move_mark(&self) -> Result<Option<Vec<u8>>, StoreError> {
         self.read(|connection| get(connection, MOVE_MARK)).await
