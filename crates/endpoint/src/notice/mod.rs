@@ -8,6 +8,7 @@ mod digest;
 mod mail;
 mod webhook;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::civil::Time;
@@ -57,14 +58,27 @@ pub fn announcements(app: &App, kind: ResponseKind, now_ms: i64) -> Vec<Announce
     channels.map(|channel| Announcement { channel, due_ms: due_ms(channel) }).collect()
 }
 
-/// Sends due notices until `stop` resolves; a notice that is being sent is finished.
+/// Sends due notices until `stop` resolves; a notice that is being sent is finished, and the others are given back.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
-    if let Err(error) = app.store.keep_notices(channels(&app.config)).await {
+    if let Err(error) = app.store.keep_notices(channels(&app.config), app.clock.now_ms()).await {
         tracing::warn!(%error, "can't delete the notices of removed channels");
     }
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        let pause = match deliver_due(&app).await {
+    let is_stopping = AtomicBool::new(false);
+    let mut rounds = std::pin::pin!(deliver_in_rounds(&app, &is_stopping));
+    tokio::select! {
+        () = &mut rounds => {}
+        () = stop => {
+            is_stopping.store(true, Ordering::Relaxed);
+            app.notice_wakeup.notify_one();
+            rounds.await;
+        }
+    }
+}
+
+/// Sends due notices until `is_stopping` is set.
+async fn deliver_in_rounds(app: &App, is_stopping: &AtomicBool) {
+    while !is_stopping.load(Ordering::Relaxed) {
+        let pause = match deliver(app, is_stopping).await {
             Ok(next_ms) => {
                 let wait_ms = next_ms.map(|next_ms| next_ms.saturating_sub(app.clock.now_ms()));
                 wait_ms.map_or(MAX_ROUND_DURATION, |ms| {
@@ -77,7 +91,6 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
             }
         };
         tokio::select! {
-            () = &mut stop => return,
             () = app.notice_wakeup.notified() => {}
             () = tokio::time::sleep(pause) => {}
         }
@@ -89,22 +102,33 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// # Errors
 /// When the database can't be read or written.
 pub async fn deliver_due(app: &App) -> Result<Option<i64>, StoreError> {
-    let (mails, calls) = tokio::join!(deliver_mails(app), deliver_webhook_calls(app));
-    mails?;
-    calls?;
-    app.store.next_notice_ms().await
+    deliver(app, &AtomicBool::new(false)).await
 }
 
-async fn deliver_mails(app: &App) -> Result<(), StoreError> {
+async fn deliver(app: &App, is_stopping: &AtomicBool) -> Result<Option<i64>, StoreError> {
+    let (mails, calls) = tokio::join!(deliver_mails(app, is_stopping), deliver_webhook_calls(app, is_stopping));
+    mails?;
+    calls?;
+    app.store.next_notice_ms(channels(&app.config)).await
+}
+
+async fn deliver_mails(app: &App, is_stopping: &AtomicBool) -> Result<(), StoreError> {
     let Some(settings) = &app.config.mail else { return Ok(()) };
     let due = app.store.due_notices(MAIL, app.clock.now_ms(), MAX_LISTED).await?;
     let (messages, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|kept| kept.kind == ResponseKind::Message);
-    for message in messages {
-        let outcome = send(settings, mail::compose_message(app, settings, &message)).await;
-        note(app, MAIL, &[message], outcome).await?;
+    let mut messages = messages.iter();
+    while !is_stopping.load(Ordering::Relaxed)
+        && let Some(message) = messages.next()
+    {
+        let outcome = send(settings, mail::compose_message(app, settings, message)).await;
+        note(app, MAIL, std::slice::from_ref(message), outcome).await?;
     }
+    release(app, MAIL, messages).await?;
     let together = if settings.digest.is_some() || due.len() > MAX_SINGLE_MAILS { MAX_LISTED } else { 1 };
-    for responses in due.chunks(together) {
+    let mut taken = due.chunks(together);
+    while !is_stopping.load(Ordering::Relaxed)
+        && let Some(responses) = taken.next()
+    {
         let day = settings.digest.map(|_| digest::day(app, app.clock.now_ms()));
         let outcome = send(settings, mail::compose(app, settings, responses, day)).await;
         match settings.digest {
@@ -112,7 +136,7 @@ async fn deliver_mails(app: &App) -> Result<(), StoreError> {
             _ => note(app, MAIL, responses, outcome).await?,
         }
     }
-    Ok(())
+    release(app, MAIL, taken.flatten()).await
 }
 
 /// Sends an e-mail, if it could be composed.
@@ -130,15 +154,29 @@ async fn note_digest(app: &App, time: Time, responses: &[StoredResponse]) -> Res
     app.store.notices_sent(MAIL, ids(published)).await
 }
 
-async fn deliver_webhook_calls(app: &App) -> Result<(), StoreError> {
+async fn deliver_webhook_calls(app: &App, is_stopping: &AtomicBool) -> Result<(), StoreError> {
     let Some(settings) = &app.config.webhook else { return Ok(()) };
-    for response in app.store.due_notices(WEBHOOK, app.clock.now_ms(), MAX_WEBHOOK_CALLS).await? {
-        let (settings, body) = (settings.clone(), webhook::body(app, &response));
+    let due = app.store.due_notices(WEBHOOK, app.clock.now_ms(), MAX_WEBHOOK_CALLS).await?;
+    let mut taken = due.iter();
+    while !is_stopping.load(Ordering::Relaxed)
+        && let Some(response) = taken.next()
+    {
+        let (settings, body) = (settings.clone(), webhook::body(app, response));
         let sent = spawn_blocking(move || webhook::call(&settings, &body)).await;
         let outcome = sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned()));
-        note(app, WEBHOOK, &[response], outcome).await?;
+        note(app, WEBHOOK, std::slice::from_ref(response), outcome).await?;
     }
-    Ok(())
+    release(app, WEBHOOK, taken).await
+}
+
+/// Gives back what this endpoint has taken and does not send any more, so that another one need not wait for it.
+async fn release<'r>(
+    app: &App,
+    channel: &'static str,
+    responses: impl Iterator<Item = &'r StoredResponse>,
+) -> Result<(), StoreError> {
+    let ids: Vec<String> = responses.map(|response| response.id.clone()).collect();
+    if ids.is_empty() { Ok(()) } else { app.store.release_notices(channel, ids, app.clock.now_ms()).await }
 }
 
 /// Stores the outcome of notices.

@@ -11,6 +11,9 @@ const MAX_RETRY_DELAY_MS: i64 = 6 * 60 * MINUTE_MS;
 /// Limit on attempts: with the delays below, about three days.
 pub const ATTEMPTS: u32 = 20;
 
+/// Time since a notice was due after which no endpoint sends it.
+pub const ABANDONED_MS: i64 = 3 * 24 * 60 * MINUTE_MS;
+
 /// The delay after so many attempts: a minute, two, four, … up to six hours.
 pub(super) fn retry_delay_ms(attempts: u32) -> i64 {
     MINUTE_MS.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(MAX_RETRY_DELAY_MS)
@@ -30,12 +33,26 @@ impl Store {
         on_database!(self, due_notices(channel, now_ms, limit))
     }
 
-    /// Time at which the next notice is due.
+    /// Time at which the next notice for one of `channels` is due.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn next_notice_ms(&self) -> Result<Option<i64>, StoreError> {
-        on_database!(self, next_notice_ms())
+    pub async fn next_notice_ms(&self, channels: Vec<&'static str>) -> Result<Option<i64>, StoreError> {
+        on_database!(self, next_notice_ms(channels))
+    }
+
+    /// Gives notices back that [`Store::due_notices`] has returned and nobody has begun to send. They are due at
+    /// `now_ms`.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn release_notices(
+        &self,
+        channel: &'static str,
+        ids: Vec<String>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.noting(on_database!(self, release_notices(channel, ids, now_ms)))
     }
 
     /// Removes sent notices.
@@ -72,12 +89,13 @@ impl Store {
         self.noting(on_database!(self, notices_failed(channel, ids, now_ms)))
     }
 
-    /// Removes the notices of channels that are no longer configured.
+    /// Removes the notices of channels that are no longer configured; on a server, where other endpoints may have them,
+    /// only those that were due [`ABANDONED_MS`] ago.
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn keep_notices(&self, channels: Vec<&'static str>) -> Result<(), StoreError> {
-        self.noting(on_database!(self, keep_notices(channels)))
+    pub async fn keep_notices(&self, channels: Vec<&'static str>, now_ms: i64) -> Result<(), StoreError> {
+        self.noting(on_database!(self, keep_notices(channels, now_ms)))
     }
 }
 

@@ -471,7 +471,12 @@ fn notice_skips_spam_and_removed_channels() {
     assert_eq!(server.waiting(), 0);
     let id = server.take("Une réponse");
     server.change(move |list| list.execute("INSERT INTO notices VALUES (?1, 'pigeon', 0, 0)", [id]));
-    server.wait(notice::run(server.app.clone(), async {}));
+    let stop = async {
+        while inbox.got().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    server.wait(notice::run(server.app.clone(), stop));
     assert_eq!((inbox.got().len(), server.waiting()), (1, 0));
 }
 

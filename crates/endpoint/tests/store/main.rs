@@ -70,6 +70,7 @@ on_both! {
         messages_of_a_person_are_found_and_erased;
     notices:
         notices_are_due_until_they_are_sent,
+        released_notices_are_due_again,
         failed_notices_are_retried_and_given_up,
         postponed_notices_are_due_again,
         decision_and_removed_channel_end_notices;

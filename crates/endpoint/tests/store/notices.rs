@@ -28,13 +28,23 @@ pub(crate) fn notices_are_due_until_they_are_sent(database: &Database) {
     let first = announced(database, "Première.", &["mail", "webhook"]);
     let second = announced(database, "Deuxième.", &["mail"]);
     assert!(due(database, "mail", NOW_MS - 1).is_empty());
-    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), Some(NOW_MS));
+    let next = |channels: &[&'static str]| database.wait(database.store.next_notice_ms(channels.to_vec())).unwrap();
+    assert_eq!((next(&["mail", "webhook"]), next(&["pigeon"])), (Some(NOW_MS), None));
     assert_eq!(due(database, "mail", NOW_MS + 10), [first.as_str(), second.as_str()]);
     database.wait(database.store.notices_sent("mail", vec![first.clone(), second])).unwrap();
     assert!(due(database, "mail", NOW_MS + DAY_MS).is_empty());
     assert_eq!(due(database, "webhook", NOW_MS + DAY_MS), [first.as_str()]);
+    assert!(next(&["mail"]).is_none() && next(&["mail", "webhook"]).is_some());
     database.wait(database.store.notices_sent("webhook", vec![first])).unwrap();
-    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None);
+    assert_eq!(next(&["mail", "webhook"]), None);
+}
+
+pub(crate) fn released_notices_are_due_again(database: &Database) {
+    let (first, second) = (announced(database, "Une.", &["mail"]), announced(database, "Deux.", &["mail"]));
+    assert_eq!(due(database, "mail", NOW_MS + 10), [first.as_str(), second.as_str()]);
+    database.wait(database.store.notices_sent("mail", vec![first])).unwrap();
+    database.wait(database.store.release_notices("mail", vec![second.clone()], NOW_MS + 20)).unwrap();
+    assert_eq!(due(database, "mail", NOW_MS + 20), [second.as_str()]);
 }
 
 pub(crate) fn failed_notices_are_retried_and_given_up(database: &Database) {
@@ -49,7 +59,7 @@ pub(crate) fn failed_notices_are_retried_and_given_up(database: &Database) {
     }
     assert_eq!(failed(NOW_MS + MINUTE_MS), 1);
     assert_eq!(failed(NOW_MS + MINUTE_MS), 0, "it is gone");
-    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None);
+    assert_eq!(database.wait(database.store.next_notice_ms(vec!["mail"])).unwrap(), None);
     assert_eq!(database.status(&id), Some(Status::Pending));
 }
 
@@ -57,11 +67,12 @@ pub(crate) fn decision_and_removed_channel_end_notices(database: &Database) {
     let decided = announced(database, "Décidée.", &["mail"]);
     let moved = announced(database, "Ailleurs.", &["pigeon", "mail"]);
     database.decide(&decided, Status::Rejected);
-    database.wait(database.store.keep_notices(vec!["mail"])).unwrap();
+    database.wait(database.store.keep_notices(vec!["mail"], NOW_MS + 4 * DAY_MS)).unwrap();
     assert!(due(database, "pigeon", NOW_MS + DAY_MS).is_empty());
     assert_eq!(due(database, "mail", NOW_MS + DAY_MS), [moved.as_str()]);
     database.wait(database.store.erase(vec![moved], NOW_MS)).unwrap();
-    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None, "a notice goes with its response");
+    let next = database.wait(database.store.next_notice_ms(vec!["mail"])).unwrap();
+    assert_eq!(next, None, "a notice goes with its response");
 }
 
 pub(crate) fn postponed_notices_are_due_again(database: &Database) {

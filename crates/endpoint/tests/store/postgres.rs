@@ -299,6 +299,14 @@ fn notices_of_a_digest_are_taken_by_one_endpoint() {
 }
 
 #[test]
+fn young_notices_of_unknown_channels_are_kept() {
+    let database = Database::postgres();
+    let id = announced(&database, "Par un autre.", &["pigeon"]);
+    database.wait(database.store.keep_notices(vec!["mail"], NOW_MS + 2 * DAY_MS)).unwrap();
+    assert_eq!(due(&database, "pigeon", NOW_MS + 2 * DAY_MS), [id], "another endpoint may have this channel");
+}
+
+#[test]
 fn login_attempts_are_shared_by_endpoints() {
     let database = Database::postgres();
     let stores = [database.store.clone(), database.another()];

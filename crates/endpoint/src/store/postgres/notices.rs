@@ -5,7 +5,7 @@ use tokio_postgres::types::Type;
 use super::response::{RESPONSE_COLUMNS, response};
 use super::{PgResult, Postgres, row_limit};
 use crate::store::StoreError;
-use crate::store::notices::{ATTEMPTS, retry_delay_ms};
+use crate::store::notices::{ABANDONED_MS, ATTEMPTS, retry_delay_ms};
 use crate::store::response::StoredResponse;
 
 /// The advisory lock of endpoints that take notices: "NOTICE".
@@ -46,9 +46,28 @@ impl Postgres {
         Ok(rows.iter().map(response).collect::<PgResult<_>>()?)
     }
 
-    pub(in crate::store) async fn next_notice_ms(&self) -> Result<Option<i64>, StoreError> {
+    pub(in crate::store) async fn next_notice_ms(
+        &self,
+        channels: Vec<&'static str>,
+    ) -> Result<Option<i64>, StoreError> {
+        let query = "SELECT min(due_ms) FROM notices WHERE channel = ANY($1)";
         let client = self.client().await?;
-        Ok(client.query_typed_one("SELECT min(due_ms) FROM notices", &[]).await?.try_get(0)?)
+        Ok(client.query_typed_one(query, &[(&channels, Type::TEXT_ARRAY)]).await?.try_get(0)?)
+    }
+
+    pub(in crate::store) async fn release_notices(
+        &self,
+        channel: &'static str,
+        ids: Vec<String>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let update = "UPDATE notices SET due_ms = $3 WHERE channel = $1 AND response = ANY($2)";
+        let transaction = self.begin().await?;
+        transaction
+            .execute_typed(update, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY), (&now_ms, Type::INT8)])
+            .await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     pub(in crate::store) async fn notices_sent(
@@ -107,10 +126,15 @@ impl Postgres {
         Ok(given_up.len())
     }
 
-    pub(in crate::store) async fn keep_notices(&self, channels: Vec<&'static str>) -> Result<(), StoreError> {
+    pub(in crate::store) async fn keep_notices(
+        &self,
+        channels: Vec<&'static str>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let before_ms = now_ms.saturating_sub(ABANDONED_MS);
+        let delete = "DELETE FROM notices WHERE channel <> ALL($1) AND due_ms <= $2";
         let transaction = self.begin().await?;
-        let delete = "DELETE FROM notices WHERE channel <> ALL($1)";
-        transaction.execute_typed(delete, &[(&channels, Type::TEXT_ARRAY)]).await?;
+        transaction.execute_typed(delete, &[(&channels, Type::TEXT_ARRAY), (&before_ms, Type::INT8)]).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -59,10 +59,19 @@ fn failed(transaction: &Transaction<'_>, channel: &str, ids: &[String], now_ms: 
     Ok(given_up)
 }
 
+fn next_ms(connection: &Connection, channels: &[&str]) -> rusqlite::Result<Option<i64>> {
+    let query = "SELECT min(due_ms) FROM notices WHERE channel IN (?1, ?2)";
+    connection.query_row(query, both(channels), |row| row.get(0))
+}
+
 fn keep_only(transaction: &Transaction<'_>, channels: &[&str]) -> rusqlite::Result<()> {
-    let (first, second) = (channels.first().unwrap_or(&""), channels.get(1).unwrap_or(&""));
-    transaction.execute("DELETE FROM notices WHERE channel NOT IN (?1, ?2)", [first, second])?;
+    transaction.execute("DELETE FROM notices WHERE channel NOT IN (?1, ?2)", both(channels))?;
     Ok(())
+}
+
+/// The channels as two parameters: there are no more.
+fn both<'c>(channels: &[&'c str]) -> [&'c str; 2] {
+    [channels.first().copied().unwrap_or_default(), channels.get(1).copied().unwrap_or_default()]
 }
 
 impl Sqlite {
@@ -75,8 +84,21 @@ impl Sqlite {
         self.read(move |connection| due(connection, channel, now_ms, limit)).await
     }
 
-    pub(in crate::store) async fn next_notice_ms(&self) -> Result<Option<i64>, StoreError> {
-        self.read(|connection| connection.query_row("SELECT min(due_ms) FROM notices", [], |row| row.get(0))).await
+    pub(in crate::store) async fn next_notice_ms(
+        &self,
+        channels: Vec<&'static str>,
+    ) -> Result<Option<i64>, StoreError> {
+        self.read(move |connection| next_ms(connection, &channels)).await
+    }
+
+    /// There is nothing to do: one endpoint uses the database, and a due notice stays due until it is sent.
+    pub(in crate::store) async fn release_notices(
+        &self,
+        _channel: &'static str,
+        _ids: Vec<String>,
+        _now_ms: i64,
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 
     pub(in crate::store) async fn notices_sent(
@@ -105,7 +127,11 @@ impl Sqlite {
         self.write(Erasure::None, move |transaction| failed(transaction, channel, &ids, now_ms)).await
     }
 
-    pub(in crate::store) async fn keep_notices(&self, channels: Vec<&'static str>) -> Result<(), StoreError> {
+    pub(in crate::store) async fn keep_notices(
+        &self,
+        channels: Vec<&'static str>,
+        _now_ms: i64,
+    ) -> Result<(), StoreError> {
         self.write(Erasure::None, move |transaction| keep_only(transaction, &channels)).await
     }
 }
