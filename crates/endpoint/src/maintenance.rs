@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use crate::App;
 use crate::store::StoreError;
@@ -19,39 +19,69 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Runs until the future is dropped.
 pub async fn run(app: App) {
-    // The list has the number of days after which responses are erased.
-    app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
-    let mut refresh = interval(REFRESH_INTERVAL);
-    refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut purge = interval(PURGE_INTERVAL);
-    purge.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // Beside each other: the list of posts may come from a slow host, and the database may be locked.
+    tokio::join!(refresh_posts(&app), detect_changes(&app), clean_up(&app), purge(&app));
+}
+
+async fn refresh_posts(app: &App) {
+    let mut refresh = every(REFRESH_INTERVAL);
+    loop {
+        refresh.tick().await;
+        app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
+    }
+}
+
+async fn detect_changes(app: &App) {
+    let mut refresh = every(REFRESH_INTERVAL);
     let mut is_readable = true;
     loop {
-        tokio::select! {
-            _ = refresh.tick() => {
-                app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
-                app.rate_limiter.prune(app.clock.now_ms());
-                let detected = app.store.detect_external_changes().await;
-                // Once, not every second while a server is down.
-                if let Err(error) = &detected
-                    && is_readable
-                {
-                    tracing::warn!(%error, "can't read the database");
-                }
-                is_readable = detected.is_ok();
-                if let Err(error) = app.store.clean_up(app.clock.now_ms()).await
-                    && is_readable
-                {
-                    tracing::warn!(%error, "can't clean the database up");
-                }
-            }
-            _ = purge.tick() => match purge_old(&app).await {
-                Ok(0) => {}
-                Ok(erased) => tracing::info!(erased, "erased responses that were not approved in time"),
-                Err(error) => tracing::warn!(%error, "can't erase old responses"),
-            },
+        refresh.tick().await;
+        let detected = app.store.detect_external_changes().await;
+        // Once, not every second while a server is down.
+        if let Err(error) = &detected
+            && is_readable
+        {
+            tracing::warn!(%error, "can't read the database");
+        }
+        is_readable = detected.is_ok();
+    }
+}
+
+async fn clean_up(app: &App) {
+    let mut refresh = every(REFRESH_INTERVAL);
+    let mut is_writable = true;
+    loop {
+        refresh.tick().await;
+        app.rate_limiter.prune(app.clock.now_ms());
+        let cleaned = app.store.clean_up(app.clock.now_ms()).await;
+        if let Err(error) = &cleaned
+            && is_writable
+        {
+            tracing::warn!(%error, "can't clean the database up");
+        }
+        is_writable = cleaned.is_ok();
+    }
+}
+
+async fn purge(app: &App) {
+    // The list has the number of days after which responses are erased.
+    app.posts.refresh(app.clock.now_ms(), STALE_MS).await;
+    let mut purge = every(PURGE_INTERVAL);
+    loop {
+        purge.tick().await;
+        match purge_old(app).await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(erased, "erased responses that were not approved in time"),
+            Err(error) => tracing::warn!(%error, "can't erase old responses"),
         }
     }
+}
+
+/// Ticks at once, and then after each period.
+fn every(period: Duration) -> Interval {
+    let mut interval = interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
 }
 
 /// Erases responses that were not approved within `keep_unapproved_days`, and expired sessions; returns the number of

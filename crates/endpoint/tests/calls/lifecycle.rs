@@ -1,11 +1,15 @@
 //! Decisions, withdrawal, purge; and the shutdown of the endpoint.
 
+use std::io::{ErrorKind, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::slice::from_ref;
+use std::sync::mpsc;
 use std::time::Duration;
 
 use endpoint::config::{Config, ThreadsSource};
 use endpoint::maintenance;
 use endpoint::store::response::Status;
+use endpoint::threads::STALE_MS;
 use serde_json::json;
 
 use crate::support::{Answer, Connection, NOW_MS, OPEN, ORIGIN, Request, Server, words};
@@ -234,4 +238,43 @@ fn shutdown_finishes_accepted_requests() {
     assert!(start.elapsed() < Duration::from_secs(10), "closed connections do not delay the shutdown");
     assert_eq!(server.stored().len(), 8);
     assert!(Connection::open(server.address).is_err(), "nothing more is taken");
+}
+
+#[test]
+fn changes_are_detected_while_the_list_of_posts_is_slow() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let list = format!("http://{}/threads.json", listener.local_addr().unwrap());
+    let (sender, requests) = mpsc::channel();
+    std::thread::spawn(move || {
+        // At the start of the endpoint.
+        let (mut first, _) = listener.accept().unwrap();
+        let _ = first.read(&mut [0; 1024]).unwrap();
+        first.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+        drop(first);
+        let _ = sender.send(listener.accept().unwrap().0);
+    });
+    let server = Server::with(|config| config.threads = ThreadsSource::Address(list.parse().unwrap()));
+    server.wait(server.app.store.detect_external_changes()).unwrap();
+    let before = server.app.store.generation();
+    let beside = rusqlite::Connection::open(server.app.config.database.file().unwrap()).unwrap();
+    beside.execute("INSERT INTO secrets (name, value) VALUES ('beside', x'00')", []).unwrap();
+    server.clock.advance(STALE_MS);
+    let mut unanswered = None;
+    server.wait(async {
+        let detected = async {
+            while server.app.store.generation() == before || unanswered.is_none() {
+                unanswered = unanswered.take().or_else(|| requests.try_recv().ok());
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            () = maintenance::run(server.app.clone()) => {}
+            () = detected => {}
+        }
+    });
+    let mut unanswered: TcpStream = unanswered.unwrap();
+    unanswered.set_nonblocking(true).unwrap();
+    let mut request = Vec::new();
+    let error = unanswered.read_to_end(&mut request).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WouldBlock, "the reply is still waited for");
 }
