@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
@@ -25,7 +26,16 @@ pub enum Address {
     /// A SQLite file.
     File(PathBuf),
     /// A PostgreSQL server.
-    Postgres(Box<Config>),
+    Postgres(Box<Server>),
+}
+
+/// A PostgreSQL server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Server {
+    /// How to connect.
+    pub config: Config,
+    /// A PEM file with the authorities that may have signed its certificate; those of web browsers if there is none.
+    pub root_certificates: Option<PathBuf>,
 }
 
 impl Address {
@@ -42,9 +52,13 @@ impl Address {
             };
         }
         const INVALID: &str = "is not a valid address of a PostgreSQL database";
+        let (text, root_certificates) = split_root_certificates(text, folder).ok_or((INVALID, FORM))?;
         let mut config: Config = text.parse().map_err(|_| (INVALID, FORM))?;
         let is_here = is_on_this_machine(&config).ok_or((INVALID, FORM))?;
         match config.get_ssl_mode() {
+            SslMode::Prefer | SslMode::Disable if root_certificates.is_some() => {
+                return Err(("has sslrootcert without TLS", "append &sslmode=verify-full, or remove sslrootcert"));
+            }
             SslMode::Prefer if is_here => {
                 config.ssl_mode(SslMode::Disable);
             }
@@ -58,7 +72,7 @@ impl Address {
         }
         config.application_name("carnet-endpoint").connect_timeout(CONNECT_TIMEOUT);
         config.tcp_user_timeout(TCP_TIMEOUT).keepalives_idle(KEEPALIVE_DELAY);
-        Ok(Self::Postgres(Box::new(config)))
+        Ok(Self::Postgres(Box::new(Server { config, root_certificates })))
     }
 
     /// The path of a SQLite database.
@@ -68,6 +82,28 @@ impl Address {
             Self::Postgres(_) => None,
         }
     }
+}
+
+/// The address as the driver takes it, which does not know `sslrootcert` and `verify-full`, and the file of the former;
+/// none if its name is not UTF-8.
+fn split_root_certificates(text: &str, folder: &Path) -> Option<(String, Option<PathBuf>)> {
+    // A password may have a question mark.
+    let (before, place) = text.split_at(text.find('@').unwrap_or_default());
+    let Some((place, query)) = place.split_once('?') else { return Some((text.to_owned(), None)) };
+    let mut root_certificates = None;
+    let mut others = Vec::new();
+    for parameter in query.split('&') {
+        match parameter.split_once('=') {
+            Some(("sslrootcert", path)) => {
+                let path = percent_decode_str(path).decode_utf8().ok()?;
+                root_certificates = Some(folder.join(&*path));
+            }
+            // The name in the certificate is always checked.
+            Some(("sslmode", "verify-full")) => others.push("sslmode=require"),
+            _ => others.push(parameter),
+        }
+    }
+    Some((format!("{before}{place}?{}", others.join("&")), root_certificates))
 }
 
 /// Whether all connections stay on this machine; none without a host.
@@ -89,7 +125,7 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let config = match self {
             Self::File(path) => return write!(f, "{}", path.display()),
-            Self::Postgres(config) => config,
+            Self::Postgres(server) => &server.config,
         };
         let hosts = config.get_hosts().iter().map(|host| match host {
             Host::Tcp(name) => name.clone(),
@@ -134,6 +170,7 @@ mod tests {
             "postgres://u@%2Frun%2Fpostgresql/carnet",
             "postgres://u:p@db.example/carnet?sslmode=require",
             "postgres://u:p@db/carnet?sslmode=disable",
+            "postgres://u:p@db.example/carnet?sslmode=verify-full",
         ] {
             assert!(parse(good).is_ok(), "{good}");
         }
@@ -143,10 +180,30 @@ mod tests {
             "postgres://u:p@localhost/carnet?hostaddr=192.0.2.1",
             "postgres://u:p@db.example/carnet?sslmode=prefer",
             "postgres://u:p@db.example/carnet?sslmode=yes",
+            "postgres://u:p@db.example/carnet?sslrootcert=ca.pem",
+            "postgres://u:p@db.example/carnet?sslmode=disable&sslrootcert=ca.pem",
+            "postgres://u:p@localhost/carnet?sslrootcert=ca.pem",
             "postgres://",
         ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn address_names_a_file_of_authorities() {
+        let files = |text: &str| match parse(text) {
+            Ok(Address::Postgres(server)) => server.root_certificates,
+            _ => panic!("{text}"),
+        };
+        let at = |parameters: &str| files(&format!("postgres://u:a?b@db.example:5433/carnet?{parameters}"));
+        assert_eq!(at("sslmode=require"), None);
+        assert_eq!(
+            at("sslmode=require&sslrootcert=une%20autorit%C3%A9.pem"),
+            Some("/etc/carnet/une autorité.pem".into())
+        );
+        assert_eq!(at("sslrootcert=/srv/ca.pem&sslmode=verify-full"), Some("/srv/ca.pem".into()));
+        assert_eq!(files("postgres:///carnet?host=db.example&sslmode=verify-full"), None);
+        assert!(parse("postgres://u@db.example/carnet?sslmode=require&sslrootcert=%FF").is_err());
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Store {
     pub async fn open(address: &Address) -> Result<Self, StoreError> {
         let database = match address {
             Address::File(path) => Database::Sqlite(Sqlite::open(path)?),
-            Address::Postgres(config) => Database::Postgres(Postgres::open(address, config).await?),
+            Address::Postgres(server) => Database::Postgres(Postgres::open(address, server).await?),
         };
         Self::with(database).check_is_whole(address).await
     }
@@ -137,7 +137,7 @@ impl Store {
                 return Err(StoreError::Open(address.to_string(), "the file does not exist".to_owned()));
             }
             Address::File(path) => Database::Sqlite(Sqlite::open_for_command(path)?),
-            Address::Postgres(config) => Database::Postgres(Postgres::open_existing(address, config).await?),
+            Address::Postgres(server) => Database::Postgres(Postgres::open_existing(address, server).await?),
         };
         Self::with(database).check_is_whole(address).await
     }
@@ -154,7 +154,7 @@ impl Store {
     async fn open_for_move(address: &Address) -> Result<Self, StoreError> {
         let database = match address {
             Address::File(path) => Database::Sqlite(Sqlite::open_for_command(path)?),
-            Address::Postgres(config) => Database::Postgres(Postgres::open(address, config).await?),
+            Address::Postgres(server) => Database::Postgres(Postgres::open(address, server).await?),
         };
         Ok(Self::with(database))
     }
@@ -251,6 +251,6 @@ pub async fn inspect(address: &Address) -> anyhow::Result<Option<Inspection>> {
     match address {
         Address::File(path) if !path.exists() => Ok(None),
         Address::File(path) => sqlite::inspect(path).map(Some),
-        Address::Postgres(config) => postgres::inspect(address, config).await,
+        Address::Postgres(server) => postgres::inspect(address, server).await,
     }
 }

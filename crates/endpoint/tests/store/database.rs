@@ -52,8 +52,8 @@ impl Database {
 
     /// A connection beside the endpoint.
     pub(crate) fn connection(&self) -> tokio_postgres::Client {
-        let Address::Postgres(config) = &self.address else { panic!("no server") };
-        let (client, connection) = self.wait(config.connect(tokio_postgres::NoTls)).unwrap();
+        let Address::Postgres(server) = &self.address else { panic!("no server") };
+        let (client, connection) = self.wait(server.config.connect(tokio_postgres::NoTls)).unwrap();
         self.runtime.spawn(connection);
         client
     }

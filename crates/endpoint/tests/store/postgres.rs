@@ -36,6 +36,25 @@ fn open_refuses_servers_that_lose_commits() {
 }
 
 #[test]
+fn tls_checks_authority_and_name() {
+    let server = PostgresServer::with_tls();
+    let authority = server.authority();
+    let opened = |host: &str, parameters: &str| {
+        let address = format!("{}?{parameters}", server.new_database_at(host));
+        open(&parse(&address)).map(drop).map_err(|error| error.to_string())
+    };
+    let trusted = format!("sslmode=verify-full&sslrootcert={}", authority.display());
+    assert_eq!(opened("localhost", &trusted), Ok(()));
+    let refused = opened("127.0.0.1", &trusted).unwrap_err();
+    assert!(refused.contains("certificate"), "another name: {refused}");
+    let refused = opened("localhost", "sslmode=require").unwrap_err();
+    assert!(refused.contains("certificate"), "an authority that web browsers do not know: {refused}");
+    let none = format!("sslmode=require&sslrootcert={}", authority.with_extension("key").display());
+    let refused = opened("localhost", &none).unwrap_err();
+    assert!(refused.contains("can't use the certificates in ") && refused.contains("there are none"), "{refused}");
+}
+
+#[test]
 fn commits_are_durable_whatever_the_default_is() {
     let database = Database::postgres();
     server_query(
@@ -176,8 +195,8 @@ fn rate_limit_is_shared_by_endpoints() {
 }
 
 fn server_query(database: &Database, statements: &str) -> String {
-    let Address::Postgres(config) = &database.address else { panic!("no server") };
-    let address = format!("postgres://host/{}", config.get_dbname().unwrap());
+    let Address::Postgres(server) = &database.address else { panic!("no server") };
+    let address = format!("postgres://host/{}", server.config.get_dbname().unwrap());
     PostgresServer::shared().query(&address, statements)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,6 +17,15 @@ use super::process::WAIT_TIMEOUT;
 /// The user of the server, which has all rights without a password: only its owner gets at the socket.
 const USER: &str = "carnet";
 
+/// The port that names the socket of a server that is not on the network.
+const PORT: u16 = 5432;
+
+/// Certificates of a server on the network, in the folder of its data.
+const AUTHORITY: &str = "authority.pem";
+const AUTHORITY_KEY: &str = "authority.key";
+const CERTIFICATE: &str = "server.pem";
+const CERTIFICATE_KEY: &str = "server.key";
+
 /// Where Debian has the programs, in a folder for each version.
 const PROGRAMS: &str = "/usr/lib/postgresql";
 
@@ -26,6 +36,8 @@ pub(crate) struct PostgresServer {
     owner: Option<(u32, u32)>,
     running: Mutex<Option<Running>>,
     databases: AtomicUsize,
+    /// The host name of the network, if any, and the port.
+    listens_at: (&'static str, u16),
     /// With the data.
     data: TempDir,
     /// With socket and log, at a short path.
@@ -52,8 +64,7 @@ impl PostgresServer {
     /// The same with more lines in its configuration.
     pub(crate) fn configured(settings: &str) -> Self {
         let server = Self::create_in(&std::env::temp_dir());
-        let configuration = server.data.path().join("postgresql.conf");
-        File::options().append(true).open(configuration).unwrap().write_all(settings.as_bytes()).unwrap();
+        server.configure(settings);
         server.run();
         server
     }
@@ -63,6 +74,39 @@ impl PostgresServer {
         let server = Self::create_in(parent);
         server.run();
         server
+    }
+
+    /// A server of its own that is reached by TLS at `localhost`, with a certificate of an authority of its own.
+    pub(crate) fn with_tls() -> Self {
+        let mut server = Self::create_in(&std::env::temp_dir());
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        server.listens_at = ("localhost", port);
+        server.certify(&["-keyout", AUTHORITY_KEY, "-out", AUTHORITY, "-subj", "/CN=authority"]);
+        let signed = ["-CA", AUTHORITY, "-CAkey", AUTHORITY_KEY, "-keyout", CERTIFICATE_KEY, "-out", CERTIFICATE];
+        let named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+        server.certify(&[&signed[..], &named, &["-addext", "basicConstraints=critical,CA:FALSE"]].concat());
+        server.configure(&format!("ssl = on\nssl_cert_file = '{CERTIFICATE}'\nssl_key_file = '{CERTIFICATE_KEY}'\n"));
+        server.run();
+        server
+    }
+
+    /// Makes a key and a certificate in the folder of the data.
+    fn certify(&self, arguments: &[&str]) {
+        let mut command = self.as_owner(Path::new("openssl"));
+        command.current_dir(self.data.path());
+        command.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]);
+        succeed(command.args(["-days", "2"]).args(arguments));
+    }
+
+    /// The file with the authority of a server with TLS.
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.data.path().join(AUTHORITY)
+    }
+
+    /// Adds lines to the configuration.
+    fn configure(&self, settings: &str) {
+        let configuration = self.data.path().join("postgresql.conf");
+        File::options().append(true).open(configuration).unwrap().write_all(settings.as_bytes()).unwrap();
     }
 
     /// Creates the data of a server.
@@ -77,7 +121,8 @@ impl PostgresServer {
         };
         let (data, folder) = (made(parent), made(&std::env::temp_dir()));
         let (programs, running) = (programs(), Mutex::default());
-        let server = Self { programs, owner, running, databases: AtomicUsize::new(0), data, folder };
+        let databases = AtomicUsize::new(0);
+        let server = Self { programs, owner, running, databases, listens_at: ("", PORT), data, folder };
         let mut command = server.command("initdb");
         command.arg("--pgdata").arg(server.data.path()).args([
             "--username",
@@ -97,7 +142,9 @@ impl PostgresServer {
         loop {
             let mut command = self.command("postgres");
             command.arg("-D").arg(self.data.path()).arg("-k").arg(self.folder.path());
-            command.args(["-c", "listen_addresses=", "-c", "max_connections=300"]);
+            let (host, port) = self.listens_at;
+            command.args(["-p", &port.to_string(), "-c", &format!("listen_addresses={host}")]);
+            command.args(["-c", "max_connections=300"]);
             let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
             let mut server = command.spawn().unwrap();
@@ -129,8 +176,17 @@ impl PostgresServer {
         let mut command = self.command("createdb");
         command.arg("-h").arg(self.folder.path());
         succeed(command.args(["-U", USER, "-T", "template0", &name]));
-        let host = self.folder.path().to_str().unwrap().replace('/', "%2F");
-        format!("postgres://{USER}@{host}/{name}")
+        self.address_at(&self.folder.path().to_str().unwrap().replace('/', "%2F"), &name)
+    }
+
+    /// The same as an address on the network, with this name for the host.
+    pub(crate) fn new_database_at(&self, host: &str) -> String {
+        let address = self.new_database();
+        self.address_at(host, address.rsplit('/').next().unwrap())
+    }
+
+    fn address_at(&self, host: &str, name: &str) -> String {
+        format!("postgres://{USER}@{host}:{}/{name}", self.listens_at.1)
     }
 
     /// Runs statements in the database at `address`; returns the rows, their values separated by `|`.
@@ -154,7 +210,10 @@ impl PostgresServer {
 
     /// A program of PostgreSQL, run as the owner of the server.
     fn command(&self, program: &str) -> Command {
-        let path = self.programs.join(program);
+        self.as_owner(&self.programs.join(program))
+    }
+
+    fn as_owner(&self, path: &Path) -> Command {
         let mut command = match self.owner {
             None => Command::new(path),
             Some((user, group)) => {
@@ -164,7 +223,7 @@ impl PostgresServer {
                 command
             }
         };
-        command.current_dir(self.folder.path()).env("LC_ALL", "C");
+        command.current_dir(self.folder.path()).env("LC_ALL", "C").env("PGPORT", self.listens_at.1.to_string());
         command
     }
 

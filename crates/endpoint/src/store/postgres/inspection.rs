@@ -1,11 +1,10 @@
 //! What `check` reports about a database.
 
 use anyhow::{Context, Result};
-use tokio_postgres::Config;
 
 use super::{Transaction, connection, in_time, pending, schema, secret};
 use crate::store::StoreError;
-use crate::store::address::Address;
+use crate::store::address::{Address, Server};
 use crate::store::inspection::Inspection;
 use crate::store::response::Status;
 
@@ -13,12 +12,12 @@ use crate::store::response::Status;
 ///
 /// # Errors
 /// When the server can't be reached, the database has a newer version, or commits are not durable.
-pub(in crate::store) async fn inspect(address: &Address, config: &Config) -> Result<Option<Inspection>> {
-    in_time(read(config)).await.with_context(|| address.to_string())
+pub(in crate::store) async fn inspect(address: &Address, server: &Server) -> Result<Option<Inspection>> {
+    in_time(read(server)).await.with_context(|| address.to_string())
 }
 
-async fn read(config: &Config) -> Result<Option<Inspection>, StoreError> {
-    let client = Transaction::read(&connection::pool(config, 1)?).await?;
+async fn read(server: &Server) -> Result<Option<Inspection>, StoreError> {
+    let client = Transaction::read(&connection::pool(server, 1)?).await?;
     connection::check(&client).await?;
     let Some(version) = schema::version(&client).await? else { return Ok(None) };
     schema::check(version)?;

@@ -32,10 +32,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::Pool;
-use tokio_postgres::Config;
 
 use super::StoreError;
-use super::address::Address;
+use super::address::{Address, Server};
 use cursor::Cursor;
 use login::Logins;
 use transaction::Transaction;
@@ -99,20 +98,20 @@ impl Postgres {
     /// # Errors
     /// When the server can't be reached, the database is not one of Carnet or has a newer version, or commits are not
     /// durable.
-    pub(super) async fn open(address: &Address, config: &Config) -> Result<Self, StoreError> {
-        Self::start(address, config, IfEmpty::Create).await
+    pub(super) async fn open(address: &Address, server: &Server) -> Result<Self, StoreError> {
+        Self::start(address, server, IfEmpty::Create).await
     }
 
     /// As [`Postgres::open`], but fails if the database has no tables of Carnet.
-    pub(super) async fn open_existing(address: &Address, config: &Config) -> Result<Self, StoreError> {
-        Self::start(address, config, IfEmpty::Fail).await
+    pub(super) async fn open_existing(address: &Address, server: &Server) -> Result<Self, StoreError> {
+        Self::start(address, server, IfEmpty::Fail).await
     }
 
-    async fn start(address: &Address, config: &Config, if_empty: IfEmpty) -> Result<Self, StoreError> {
+    async fn start(address: &Address, server: &Server, if_empty: IfEmpty) -> Result<Self, StoreError> {
         let refuse = |error: StoreError| StoreError::Open(address.to_string(), error.to_string());
-        let pool = connection::pool(config, MAX_CONNECTIONS).map_err(refuse)?;
+        let pool = connection::pool(server, MAX_CONNECTIONS).map_err(refuse)?;
         // Of its own, so that reads of others never keep a response waiting.
-        let writer = connection::pool(config, WRITER_CONNECTIONS).map_err(refuse)?;
+        let writer = connection::pool(server, WRITER_CONNECTIONS).map_err(refuse)?;
         let checked = in_time(async {
             let reader = Transaction::read(&pool).await?;
             connection::check(&reader).await?;
