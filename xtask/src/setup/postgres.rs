@@ -8,6 +8,7 @@ use xshell::Shell;
 
 use super::Requirement;
 use super::packages::{self, Blocker};
+use crate::repo;
 
 /// Where Debian has the programs, in a folder for each version.
 const PROGRAMS: &str = "/usr/lib/postgresql";
@@ -37,6 +38,7 @@ impl Requirement for Postgres {
         }
         let versions = fs::read_dir(PROGRAMS).into_iter().flatten().flatten();
         versions.map(|version| version.path()).any(|version| version.join("bin/initdb").is_file())
+            || repo::on_path(&["initdb"]).is_some()
     }
 
     fn blocked(&self) -> Option<Blocker> {

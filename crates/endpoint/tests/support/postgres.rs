@@ -243,13 +243,15 @@ impl Drop for PostgresServer {
     }
 }
 
-/// The folder of the newest version.
+/// The folder of the newest version of Debian, or the one on `PATH`.
 fn programs() -> PathBuf {
     let folders = fs::read_dir(PROGRAMS).into_iter().flatten().flatten();
     let newest =
         folders.map(|entry| entry.path()).filter(|path| version(path).is_some()).max_by_key(|path| version(path));
-    let found = newest.map(|path| path.join("bin")).filter(|folder| folder.join("initdb").is_file());
-    found.unwrap_or_else(|| {
+    let has_initdb = |folder: &PathBuf| folder.join("initdb").is_file();
+    let found = newest.map(|path| path.join("bin")).filter(has_initdb);
+    let on_path = || std::env::split_paths(&std::env::var_os("PATH")?).find(has_initdb);
+    found.or_else(on_path).unwrap_or_else(|| {
         panic!("PostgreSQL is missing: run `cargo xtask setup`, or install the package postgresql")
     })
 }
