@@ -85,6 +85,21 @@ fn open_refuses_foreign_and_newer_databases() {
     assert!(nowhere.starts_with("can't open the database postgres://127.0.0.1/nothing: "), "{nowhere}");
 }
 
+#[test]
+fn open_names_missing_rights() {
+    let address = PostgresServer::shared().new_database();
+    let name = address.rsplit('/').next().unwrap();
+    let rights = format!(
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC; \
+         CREATE ROLE {name}_guest LOGIN"
+    );
+    PostgresServer::shared().query(&address, &rights);
+    let guest = address.replace("://carnet@", &format!("://{name}_guest@"));
+    let refused = open(&parse(&guest)).err().unwrap().to_string();
+    assert!(refused.contains("permission denied for schema public (42501)"), "{refused}");
+    assert!(refused.contains("make the role owner of the database"), "{refused}");
+}
+
 /// The number of connections to the database that wait for a lock.
 fn waiting_for_locks(database: &Database, watcher: &tokio_postgres::Client) -> i64 {
     let query =

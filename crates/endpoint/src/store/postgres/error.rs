@@ -8,9 +8,9 @@ use tokio_postgres::error::{DbError, SqlState};
 
 use crate::store::StoreError;
 
-/// Classes of SQLSTATE whose messages are about the connection, the login, the server or its state. Other messages may
-/// have values of a statement.
-const SAFE_CLASSES: [&str; 7] = ["08", "28", "3D", "53", "55", "57", "58"];
+/// Classes of SQLSTATE whose messages are about the connection, the state of a transaction, the login, the server or its
+/// state. Other messages may have values of a statement.
+const SAFE_CLASSES: [&str; 8] = ["08", "25", "28", "3D", "53", "55", "57", "58"];
 
 /// Classes of SQLSTATE that blame a statement or its values: data, constraints, conflicts with other transactions.
 const STATEMENT_CLASSES: [&str; 3] = ["22", "23", "40"];
@@ -49,7 +49,9 @@ fn is_of(refusal: &DbError, classes: &[&str]) -> bool {
 /// The message of an error of the server, or its code alone.
 fn without_values(refusal: &DbError) -> String {
     let code = refusal.code().code();
-    if is_of(refusal, &SAFE_CLASSES) {
+    if *refusal.code() == SqlState::INSUFFICIENT_PRIVILEGE {
+        format!("database error: {} ({code}); make the role owner of the database", refusal.message())
+    } else if is_of(refusal, &SAFE_CLASSES) {
         format!("database error: {} ({code})", refusal.message())
     } else {
         format!("database error {code}")
