@@ -1,5 +1,6 @@
 //! Moving everything from one database to the other, as a function and as a command that is killed.
 
+use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -17,7 +18,7 @@ use crate::support::{NOW_MS, PostgresServer, wait_until};
 
 const KEY: &str = "0123456789abcdef";
 
-/// Responses that a command needs some time for.
+/// Responses that a command needs some time for, if `CARNET_MOVED_RESPONSES` sets no other number.
 const MANY: usize = 20_000;
 
 fn with_key(database: &Database) -> Submission {
@@ -130,14 +131,15 @@ fn move_refuses_targets_with_other_content() {
 fn move_is_repeated_after_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let source = Database::sqlite();
-    let responses = (0..MANY).map(many).collect();
+    let count = env::var("CARNET_MOVED_RESPONSES").ok().and_then(|number| number.parse().ok()).unwrap_or(MANY);
+    let responses = (0..count).map(many).collect();
     source.wait(source.store.import(Import { responses, ..Import::default() })).unwrap();
     let (there, back) = (PostgresServer::shared().new_database(), folder.path().join("back.db"));
     let from = source.address.to_string();
-    killed_and_repeated(&from, &there, &source);
-    killed_and_repeated(&there, &back.display().to_string(), &source);
+    killed_and_repeated(&from, &there, &source, count);
+    killed_and_repeated(&there, &back.display().to_string(), &source, count);
     let again = source.wait(move_all(&source.address, &Address::File(back), drop)).unwrap();
-    assert_eq!(again, Moved { responses: MANY, was_complete: true }, "there and back again");
+    assert_eq!(again, Moved { responses: count, was_complete: true }, "there and back again");
 }
 
 /// The response of this number.
@@ -162,7 +164,7 @@ pub(crate) fn many(number: usize) -> StoredResponse {
 }
 
 /// Kills the command while it copies, shows that the target is not used, and runs it again.
-fn killed_and_repeated(from: &str, to: &str, source: &Database) {
+fn killed_and_repeated(from: &str, to: &str, source: &Database, count: usize) {
     let mut command = program(&["migrate", "--from", from, "--to", to]);
     let mut running = command.spawn().unwrap();
     // Looked at beside the command, since its mark keeps others from opening the target.
@@ -175,7 +177,9 @@ fn killed_and_repeated(from: &str, to: &str, source: &Database) {
     let output = program(&["migrate", "--from", from, "--to", to]).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.starts_with("20,000 responses are in "), "{said}");
+    let (number, rest) = said.split_once(' ').unwrap();
+    assert_eq!(number.replace(',', ""), count.to_string(), "{said}");
+    assert!(rest.starts_with("responses are in "), "{said}");
     source.wait(source.wait(Store::open(&target)).unwrap().close());
 }
 
