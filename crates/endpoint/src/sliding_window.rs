@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Times of events in milliseconds, oldest first.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct SlidingWindow(Vec<i64>);
 
 impl SlidingWindow {

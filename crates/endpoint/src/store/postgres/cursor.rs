@@ -5,7 +5,7 @@ use std::vec::IntoIter;
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{Transaction, in_time};
+use super::Transaction;
 use crate::store::StoreError;
 
 /// Rows of a page.
@@ -27,7 +27,7 @@ impl<'t> Cursor<'t> {
         parameters: &[(&(dyn ToSql + Sync), Type)],
     ) -> Result<Self, StoreError> {
         let declare = format!("DECLARE pages NO SCROLL CURSOR FOR {query}");
-        in_time(async { Ok(transaction.execute_typed(&declare, parameters).await?) }).await?;
+        transaction.step(transaction.execute_typed(&declare, parameters)).await?;
         Ok(Self { transaction, page: Vec::new().into_iter(), is_last_page: false })
     }
 
@@ -35,7 +35,7 @@ impl<'t> Cursor<'t> {
     pub(super) async fn next(&mut self) -> Result<Option<Row>, StoreError> {
         if self.page.as_slice().is_empty() && !self.is_last_page {
             let fetch = format!("FETCH {PAGE_SIZE} FROM pages");
-            let page = in_time(async { Ok(self.transaction.query_typed(&fetch, &[]).await?) }).await?;
+            let page = self.transaction.step(self.transaction.query_typed(&fetch, &[])).await?;
             self.is_last_page = page.len() < PAGE_SIZE;
             self.page = page.into_iter();
         }
@@ -44,7 +44,7 @@ impl<'t> Cursor<'t> {
 
     /// Makes room for the next one of the transaction.
     pub(super) async fn close(self) -> Result<(), StoreError> {
-        in_time(async { Ok(self.transaction.execute_typed(CLOSE, &[]).await?) }).await?;
+        self.transaction.step(self.transaction.execute_typed(CLOSE, &[])).await?;
         Ok(())
     }
 }

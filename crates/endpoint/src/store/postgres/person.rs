@@ -29,12 +29,9 @@ impl Postgres {
         let transaction = self.snapshot().await?;
         let ids = ids(&transaction, &email).await?;
         let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id = ANY($1) ORDER BY received_ms, id");
-        let rows = in_time(async {
-            let rows = transaction.query_typed(&query, &[(&ids, Type::TEXT_ARRAY)]).await?;
-            transaction.commit().await?;
-            Ok(rows)
-        });
-        Ok(rows.await?.iter().map(response).collect::<PgResult<_>>()?)
+        let rows = transaction.step(transaction.query_typed(&query, &[(&ids, Type::TEXT_ARRAY)])).await?;
+        transaction.commit().await?;
+        Ok(rows.iter().map(response).collect::<PgResult<_>>()?)
     }
 
     pub(in crate::store) async fn erase_person(

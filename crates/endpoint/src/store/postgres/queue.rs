@@ -7,7 +7,7 @@ use tokio_postgres::types::{ToSql, Type};
 
 use super::response::{RESPONSE_COLUMNS, by_id, response, texts};
 use super::rows::{Marks, Rows};
-use super::{Cursor, PgResult, Postgres, Transaction, in_time, note_change, retried, row_limit, session, storable};
+use super::{Cursor, PgResult, Postgres, Transaction, note_change, retried, row_limit, session, storable};
 use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
 use crate::store::response::{ResponseKind, Status, StoredResponse};
@@ -29,7 +29,7 @@ async fn search(transaction: &Transaction, wanted: &Search) -> Result<Vec<Stored
     let parameters: [(&(dyn ToSql + Sync), Type); 5] =
         [(&status, Type::TEXT), (&instant, Type::INT8), (&id, Type::TEXT), (&limit, Type::INT8), (&kind, Type::TEXT)];
     if words.is_empty() {
-        let rows = in_time(async { Ok(transaction.query_typed(&query, &parameters).await?) }).await?;
+        let rows = transaction.step(transaction.query_typed(&query, &parameters)).await?;
         return Ok(rows.iter().map(response).collect::<PgResult<_>>()?);
     }
     // The case of letters is folded here, as in SQLite: what the server folds depends on its locale.
@@ -152,18 +152,14 @@ impl Postgres {
         // One more than shown tells whether there is another page.
         wanted.limit = limit.saturating_add(1);
         let transaction = self.snapshot().await?;
-        let (counts, messages) = in_time(async { Ok(counts(&transaction).await?) }).await?;
+        let (counts, messages) = transaction.step(counts(&transaction)).await?;
         let mut responses = search(&transaction, &wanted).await?;
         let has_more = responses.len() > limit;
         responses.truncate(limit);
         let parents: Vec<&str> = responses.iter().filter_map(|kept| kept.parent.as_deref()).collect();
         let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id = ANY($1)");
-        let parents = in_time(async {
-            let parents = transaction.query_typed(&query, &[(&parents, Type::TEXT_ARRAY)]).await?;
-            transaction.commit().await?;
-            Ok(parents)
-        });
-        let parents = parents.await?;
+        let parents = transaction.step(transaction.query_typed(&query, &[(&parents, Type::TEXT_ARRAY)])).await?;
+        transaction.commit().await?;
         let parents = parents.iter().map(|row| response(row).map(|kept| (kept.id.clone(), kept)));
         let parents = parents.collect::<PgResult<_>>()?;
         Ok(QueuePage { counts, messages, responses, parents, has_more })

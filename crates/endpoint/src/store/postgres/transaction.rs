@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use deadpool_postgres::{Client, Object, Pool};
 use futures_util::FutureExt;
 
-use super::PgResult;
+use super::{PgResult, in_time};
 use crate::store::StoreError;
 
 /// Each statement sees what was committed before it, whatever the default of the server is.
@@ -33,9 +33,10 @@ const MAX_REUSED_AGE: Duration = Duration::from_secs(3);
 
 /// A connection with an open transaction, which is rolled back unless it is committed.
 pub(super) struct Transaction {
-    // Dropped before `end`, which has the connection for itself then.
+    // Dropped before `end`, which then has the connection for itself.
     client: Arc<Client>,
     end: End,
+    is_long: bool,
 }
 
 /// What becomes of the connection.
@@ -48,37 +49,44 @@ struct End {
 impl Transaction {
     /// Starts a transaction for reads that need no common view.
     pub(super) async fn read(pool: &Pool) -> Result<Self, StoreError> {
-        Self::start(pool, READ, SHORT).await
+        Self::start(pool, READ, false).await
     }
 
     /// Starts a transaction that reads the database as it is at its first statement.
     pub(super) async fn snapshot(pool: &Pool) -> Result<Self, StoreError> {
-        Self::start(pool, SNAPSHOT, SHORT).await
+        Self::start(pool, SNAPSHOT, false).await
     }
 
     /// The same, for as long as it takes.
     pub(super) async fn long_snapshot(pool: &Pool) -> Result<Self, StoreError> {
-        Self::start(pool, SNAPSHOT, LONG).await
+        Self::start(pool, SNAPSHOT, true).await
     }
 
     /// Starts a transaction that writes.
     pub(super) async fn write(pool: &Pool) -> Result<Self, StoreError> {
-        Self::start(pool, WRITE, SHORT).await
+        Self::start(pool, WRITE, false).await
     }
 
     /// The same, for as long as it takes.
     pub(super) async fn long_write(pool: &Pool) -> Result<Self, StoreError> {
-        Self::start(pool, WRITE, LONG).await
+        Self::start(pool, WRITE, true).await
     }
 
-    async fn start(pool: &Pool, start: &str, limits: &str) -> Result<Self, StoreError> {
+    async fn start(pool: &Pool, start: &str, is_long: bool) -> Result<Self, StoreError> {
         let client = Arc::new(pool.get().await?);
         let end = End { client: Some(Arc::clone(&client)), started: Instant::now(), is_committed: false };
         // Made before the statement is sent, so that it also ends a transaction whose start nobody waits for any more.
-        let transaction = Self { client, end };
+        let transaction = Self { client, end, is_long };
         // Settings of the transaction, not of the session, which a pooler may give to others.
+        let limits = if is_long { LONG } else { SHORT };
         transaction.batch_execute(&format!("{start}; {limits}")).await?;
         Ok(transaction)
+    }
+
+    /// The outcome of one of many statements; the time of each is limited, unless the transaction is a long one.
+    pub(super) async fn step<T>(&self, statement: impl Future<Output = PgResult<T>>) -> Result<T, StoreError> {
+        let outcome = async { statement.await.map_err(StoreError::from) };
+        if self.is_long { outcome.await } else { in_time(outcome).await }
     }
 
     /// Commits; an error leaves it unknown whether the server did.
