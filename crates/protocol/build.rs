@@ -1,9 +1,10 @@
-//! Writes the languages and labels of the interface as Rust code, from `texts/`.
+//! Writes the languages and labels of the interface, and the texts of dates, as Rust code, from `texts/`.
 
 /// The language of a blog that names none.
 const DEFAULT_LANGUAGE: &str = "fr";
 
 fn main() -> anyhow::Result<()> {
     texts::languages(DEFAULT_LANGUAGE)?;
-    texts::labels()
+    texts::labels()?;
+    texts::generate(&["elsewhere"])
 }

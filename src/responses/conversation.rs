@@ -2,7 +2,7 @@
 //! is tested natively.
 
 use protocol::bundle::{Link, Response, Thread};
-use protocol::feed::{Feed, PINGBACK};
+use protocol::feed::Feed;
 
 use super::sent::SentResponse;
 
@@ -35,10 +35,10 @@ impl From<Feed> for Newer {
         let mut newer =
             Self { withdrawn: feed.extension.withdrawn, closed: feed.extension.closed, ..Self::default() };
         for item in feed.items {
-            if item.extension.kind == PINGBACK {
-                newer.pingbacks.extend(item.pingback());
+            if item.extension.is_link() {
+                newer.pingbacks.push(item.into_pingback());
             } else {
-                newer.published.extend(item.response());
+                newer.published.push(item.into_response());
             }
         }
         newer
@@ -107,6 +107,7 @@ fn is_among(responses: &[Response], id: &str) -> bool {
 mod tests {
     use super::{Conversation, Newer, SentResponse};
     use protocol::bundle::{Link, Response};
+    use protocol::feed::{Feed, Item, ItemExtension};
 
     fn responses(ids: &str) -> Vec<Response> {
         ids.split_whitespace().map(|id| Response { id: id.to_owned(), ..Response::default() }).collect()
@@ -181,6 +182,21 @@ mod tests {
         conversation.merge(Newer { published: responses("a w z"), ..Newer::default() });
         assert_eq!(ids(&conversation.shown()), "a w z");
         assert!(conversation.is_published("w") && conversation.own("w").is_some());
+    }
+
+    #[test]
+    fn links_of_a_feed_are_not_among_its_responses() {
+        let item = |kind: &str| Item {
+            id: format!("a{kind}"),
+            title: kind.to_owned(),
+            extension: ItemExtension { kind: kind.to_owned(), ..ItemExtension::default() },
+            ..Item::default()
+        };
+        let kinds = ["", "withdrawn", "reply", "fediverse", "pingback", "mention", "like", "repost"];
+        let newer = Newer::from(Feed { items: kinds.map(item).into(), ..Feed::default() });
+        assert_eq!(ids(&newer.published), "a awithdrawn areply afediverse");
+        let links: Vec<_> = newer.pingbacks.iter().map(|link| link.label.as_str()).collect();
+        assert_eq!(links, kinds[4..]);
     }
 
     #[test]

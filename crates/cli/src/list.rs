@@ -157,7 +157,7 @@ fn row(entry: &PostFile, blog: &Blog, now: Timestamp) -> (Row, Vec<Diagnostic>) 
     let file = files.find(|file| file.stem() == post.slug.as_str());
     let (responses, diagnostics) = match file.map(read_responses) {
         Some(Ok((responses, _))) => {
-            (responses.iter().filter(|response| response.extension.kind.is_empty()).count(), Vec::new())
+            (responses.iter().filter(|response| response.extension.is_counted()).count(), Vec::new())
         }
         Some(Err(diagnostics)) => (0, diagnostics),
         None => (0, Vec::new()),

@@ -131,7 +131,7 @@ impl LoginAttempts {
         // The known networks have a common limit too: a stolen session makes networks known.
         let is_known = |network: &[u8; 16]| self.known.get(network).is_some_and(|last| now_ms - *last < LIFETIME_MS);
         let is_own_known = is_known(&name);
-        let alike = self.networks.iter().filter(|(network, _)| is_known(*network) == is_own_known);
+        let alike = self.networks.iter().filter(|(network, _)| is_known(network) == is_own_known);
         let of_all = match session {
             Some(_) => None,
             None => wait(&SlidingWindow::merged(alike.map(|(_, window)| window)), MAX_IN_ALL),

@@ -13,6 +13,21 @@ pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
 /// Value of [`ItemExtension::kind`] for a page elsewhere that links to the post.
 pub const PINGBACK: &str = "pingback";
 
+/// Value of [`ItemExtension::kind`] for a page elsewhere that links to the post, by a Webmention.
+pub const MENTION: &str = "mention";
+
+/// Value of [`ItemExtension::kind`] for a page elsewhere that says that its author likes the post.
+pub const LIKE: &str = "like";
+
+/// Value of [`ItemExtension::kind`] for a page elsewhere that shares the post.
+pub const REPOST: &str = "repost";
+
+/// Value of [`ItemExtension::kind`] for a response on another site, by a Webmention.
+pub const REPLY: &str = "reply";
+
+/// Value of [`ItemExtension::kind`] for a response on the Fediverse.
+pub const FEDIVERSE: &str = "fediverse";
+
 /// Value of [`ItemExtension::kind`] for a response that was withdrawn and that has replies: its place alone.
 pub const WITHDRAWN: &str = "withdrawn";
 
@@ -58,7 +73,7 @@ pub struct Item {
     /// Permalink.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
-    /// Title of the page, for a pingback.
+    /// Title of the page, for a page elsewhere that links to the post.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// The text as sent.
@@ -77,10 +92,10 @@ pub struct Item {
 /// Who wrote a response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Author {
-    /// Name; a pingback with a title may lack it.
+    /// Name; a page elsewhere with a title may lack it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Their site, `http` or `https`; empty without one.
+    /// Their site, `http` or `https`; empty without one. Of what was said elsewhere, its address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
 }
@@ -97,7 +112,8 @@ pub struct ItemExtension {
     /// Whether the author of the blog wrote it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub author: bool,
-    /// Empty for a response, or [`PINGBACK`], or [`WITHDRAWN`].
+    /// Empty for a response; [`WITHDRAWN`]; [`REPLY`] or [`FEDIVERSE`] for one from elsewhere; [`PINGBACK`],
+    /// [`MENTION`], [`LIKE`] or [`REPOST`] for a link.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// The date as text, in the language and the time zone of the site; only from the endpoint.
@@ -112,6 +128,21 @@ impl FeedExtension {
 }
 
 impl ItemExtension {
+    /// Whether it is a link below the responses.
+    pub fn is_link(&self) -> bool {
+        matches!(self.kind.as_str(), PINGBACK | MENTION | LIKE | REPOST)
+    }
+
+    /// Whether it was said elsewhere, and not sent to the endpoint by a reader.
+    pub fn is_from_elsewhere(&self) -> bool {
+        !matches!(self.kind.as_str(), "" | WITHDRAWN)
+    }
+
+    /// Whether it counts as a response.
+    pub fn is_counted(&self) -> bool {
+        self.kind != WITHDRAWN && !self.is_link()
+    }
+
     fn is_empty(&self) -> bool {
         let Self { post, parent, author, kind, date } = self;
         [post, parent, kind, date].into_iter().all(String::is_empty) && !author
@@ -121,11 +152,13 @@ impl ItemExtension {
 impl Item {
     /// The item as it is shown, if it is a response; of one that was withdrawn, its place.
     pub fn response(self) -> Option<Response> {
-        if !matches!(self.extension.kind.as_str(), "" | WITHDRAWN) {
-            return None;
-        }
+        (!self.extension.is_link()).then(|| self.into_response())
+    }
+
+    /// The item as a response, whatever it is.
+    pub fn into_response(self) -> Response {
         let author = self.authors.into_iter().next().unwrap_or_default();
-        Some(Response {
+        Response {
             id: self.id,
             name: author.name,
             site: author.url,
@@ -134,17 +167,19 @@ impl Item {
             text: self.content_text,
             parent: self.extension.parent,
             by_author: self.extension.author,
-        })
+        }
     }
 
-    /// The item as it is shown, if it is a pingback; its note is the date.
+    /// The item as it is shown, if it is a link; its note is the date.
     pub fn pingback(self) -> Option<Link> {
-        if self.extension.kind != PINGBACK {
-            return None;
-        }
+        self.extension.is_link().then(|| self.into_pingback())
+    }
+
+    /// The item as a link, whatever it is.
+    pub fn into_pingback(self) -> Link {
         let author = self.authors.into_iter().next().unwrap_or_default();
         let label = if self.title.is_empty() { author.name } else { self.title };
-        Some(Link { label, url: author.url, note: Some(self.extension.date) })
+        Link { label, url: author.url, note: Some(self.extension.date) }
     }
 }
 

@@ -4,9 +4,13 @@
 //! what a response may hold ([`response`]). No input and output, no clock. It compiles for the browser, where the linker
 //! drops what the app does not use.
 
+// The generated texts name this crate.
+extern crate self as protocol;
+
 pub mod address;
 pub mod bundle;
 pub mod calendar;
+pub mod elsewhere;
 pub mod feed;
 pub mod label;
 pub mod language;

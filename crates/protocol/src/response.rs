@@ -179,13 +179,23 @@ fn too_long(text: &str, limit: usize) -> Option<FieldError> {
 /// Controls would be lost on the way or confuse terminals; marks that turn the writing can make a text read
 /// differently from what it says (the accident known as "trojan source").
 pub fn unseen(text: &str, lines: bool) -> Option<FieldError> {
-    let is_unseen = |c: char| {
-        (c.is_control() && !(lines && matches!(c, '\n' | '\t')))
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-            || is_noncharacter(c)
-    };
-    let (place, found) = text.chars().enumerate().find(|(_, c)| is_unseen(*c))?;
+    let (place, found) = text.chars().enumerate().find(|(_, c)| is_unseen(*c, lines))?;
     Some(FieldError::Unseen(found, place + 1))
+}
+
+/// The text without the characters that [`unseen`] finds.
+///
+/// ```
+/// assert_eq!(protocol::response::seen("a\u{202E}b\nc\0", true), "ab\nc");
+/// ```
+pub fn seen(text: &str, lines: bool) -> String {
+    text.chars().filter(|c| !is_unseen(*c, lines)).collect()
+}
+
+fn is_unseen(c: char, lines: bool) -> bool {
+    (c.is_control() && !(lines && matches!(c, '\n' | '\t')))
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+        || is_noncharacter(c)
 }
 
 /// People who ask for what is kept about an address type it without invisible characters.

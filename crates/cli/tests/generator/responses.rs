@@ -44,6 +44,62 @@ fn pingbacks_are_listed_separately() {
 }
 
 #[test]
+fn responses_from_elsewhere_say_where_they_are_from() {
+    let elsewhere = |id: &str, kind: &str, name: &str, parent: &str| {
+        let text = "Bien dit.\n\n<img src=x onerror=alert(1)>";
+        json!({"id": id, "content_text": text, "authors": [{"name": name, "url": format!("https://{id}.example/1")}],
+            "_carnet": {"kind": kind, "parent": parent}})
+    };
+    let link = |id: &str, kind: &str, title: &str| {
+        json!({"id": id, "content_text": null, "title": title,
+            "authors": [{"name": "Léa", "url": format!("https://{id}.example/1")}], "_carnet": {"kind": kind}})
+    };
+    let mut first = elsewhere("a", "fediverse", "Zoé (@zoe@a.example)", "");
+    first["_carnet"].as_object_mut().unwrap().remove("parent");
+    let mut like = link("d", "like", "");
+    like.as_object_mut().unwrap().remove("title");
+    let items = [first, elsewhere("b", "reply", "Ana", "a"), link("c", "mention", "Un <b>titre</b>"), like];
+    let outcome = Site::new().post("un", json!({})).responses("un", &items).build().good();
+    let page = outcome.page("/posts/un/");
+    assert_eq!(page.texts("#responses-title"), ["2\u{a0}réponses à «\u{a0}Titre de un\u{a0}»"]);
+    let date = "1er\u{a0}février\u{a0}2012";
+    assert_eq!(
+        page.texts(".response time"),
+        [format!("{date}, sur le Fediverse"), format!("{date}, sur un autre site")]
+    );
+    assert_eq!(page.texts("#response-a .name a")[0], "Zoé (@zoe@a.example)");
+    assert_eq!(page.count("#response-a > ol > #response-b"), 1, "it replies to the first");
+    let links = [".response .name a", ".pingbacks a"].map(|links| page.attributes(links, "href")).concat();
+    assert_eq!(links, ["a", "b", "c", "d"].map(|id| format!("https://{id}.example/1")));
+    for rel in [".response .name a", ".pingbacks a"].map(|links| page.attributes(links, "rel")).concat() {
+        assert_eq!(rel, "nofollow ugc noopener");
+    }
+    assert_eq!(
+        page.texts(".pingbacks li"),
+        [format!("Un <b>titre</b> {date}, mention"), format!("Léa {date}, «\u{a0}j’aime\u{a0}»"),]
+    );
+    assert_eq!((page.count(".responses img"), page.count(".responses b")), (0, 0));
+    let home = outcome.page("/");
+    let entries = &home.bundle().sections[0].entries;
+    assert_eq!(entries[0].responses, "2\u{a0}réponses");
+}
+
+#[test]
+fn items_from_elsewhere_need_an_address() {
+    for (kind, complete) in [("fediverse", json!({})), ("reply", json!({})), ("like", json!({"content_text": null}))]
+    {
+        let mut item = json!({"id": "a", "_carnet": {"kind": kind}});
+        item.as_object_mut().unwrap().extend(complete.as_object().unwrap().clone());
+        let site = Site::new().post("un", json!({})).responses("un", &[item.clone()]);
+        let diagnostics = site.check().counts.diagnostics;
+        assert_eq!(diagnostics.len(), 1, "{kind}: {diagnostics:?}");
+        assert_eq!(diagnostics[0].path, "$.items[0].authors[0]", "{kind}");
+        item["authors"] = json!([{"name": "Ana", "url": "https://ana.example/1"}]);
+        Site::new().post("un", json!({})).responses("un", &[item]).check().good();
+    }
+}
+
+#[test]
 fn responses_of_same_instant_are_sorted_by_id() {
     let at = |id: &str, date: &str| json!({"id": id, "date_published": date});
     let page = Site::new()

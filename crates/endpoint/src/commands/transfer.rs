@@ -85,7 +85,7 @@ pub(super) async fn import(database: &Address, arguments: &Arguments, out: &mut 
             ("standard input".to_owned(), text)
         }
     };
-    let (read, pingbacks) = match &arguments.post {
+    let (read, elsewhere) = match &arguments.post {
         Some(post) => read_feed(&name, &text, post),
         None => (read_lines(&name, &text), 0),
     };
@@ -104,7 +104,7 @@ pub(super) async fn import(database: &Address, arguments: &Arguments, out: &mut 
     for (count, why) in [
         (loaded.known, "already stored, unchanged"),
         (loaded.withdrawn, "withdrawn earlier, skipped"),
-        (pingbacks, "pingbacks, skipped"),
+        (elsewhere, "from elsewhere, skipped"),
     ] {
         if count > 0 {
             writeln!(out, "{why}: {count}")?;
@@ -165,7 +165,8 @@ fn read_line(line: &str) -> Result<Line, Vec<String>> {
     }
 }
 
-/// The published responses of one post, and the number of pingbacks among them.
+/// The published responses of one post, and the number of items from elsewhere among them, which this endpoint could
+/// not withdraw.
 fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>, usize) {
     let (list, problems) = responses_file::read(name, text, Sender::Author);
     let is_good = problems.iter().all(|problem| problem.severity == Severity::Warning);
@@ -174,17 +175,18 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>
     };
     problems.iter().for_each(|problem| eprintln!("{}", problem.text(Language::En)));
     let mut load = Import::default();
-    let mut pingbacks = 0;
+    let mut elsewhere = 0;
     let now_ms = now_ms();
     let withdrawal =
         |parent, received_ms| Withdrawal { post: post.to_owned(), parent, received_ms, since_ms: now_ms };
     load.withdrawn = list.withdrawn.into_iter().map(|id| (id, withdrawal(None, None))).collect();
     for item in list.items {
         let received_ms = milliseconds(&item.date_published).unwrap_or_default();
-        let Some(response) = item.response() else {
-            pingbacks += 1;
+        if item.extension.is_from_elsewhere() {
+            elsewhere += 1;
             continue;
-        };
+        }
+        let response = item.into_response();
         let filled = |text: String| (!text.is_empty()).then_some(text);
         if response.is_withdrawn() {
             load.withdrawn.insert(response.id, withdrawal(filled(response.parent), Some(received_ms)));
@@ -208,5 +210,5 @@ fn read_feed(name: &str, text: &str, post: &str) -> (Result<Import, Vec<String>>
             kind: ResponseKind::Response,
         });
     }
-    (Ok(load), pingbacks)
+    (Ok(load), elsewhere)
 }

@@ -85,8 +85,8 @@ pub async fn atom(State(app): State<App>, headers: HeaderMap) -> Response {
         Err(error) => return Refusal::from(error).respond(&headers),
     };
     items.truncate(PAGE_SIZE);
-    // A feed reader shows no conversation, so it needs no withdrawn items.
-    items.retain(|item| item.extension.kind.is_empty());
+    // A feed reader shows no conversation, so it needs no withdrawn items, and no links.
+    items.retain(|item| item.extension.is_counted());
     let types = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     match atom_feed(&app, &items).to_xml() {
         Ok(xml) => (types, xml).into_response(),

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use protocol::elsewhere;
 use protocol::feed::{Feed, FeedExtension, Item, VERSION, WITHDRAWN};
 use protocol::threads::ThreadOf;
 use quick_cache::Weighter;
@@ -144,7 +145,8 @@ pub(super) fn with_site_data(mut item: Item, site: Option<&Site>, post: Option<&
         item.url = format!("{}{path}#response-{}", site.threads.base_url, item.id);
     }
     if let Ok(instant) = item.date_published.parse() {
-        item.extension.date = site.date(instant, site.language);
+        let date = site.date(instant, site.language);
+        item.extension.date = elsewhere::dated(site.language, &item.extension.kind, date);
     }
     item
 }

@@ -128,7 +128,7 @@ fn import_reads_json_feed_of_a_post() {
     let said = carnet(folder, &["import", "tour.json"]).expect(1);
     assert!(said.err.contains("error: "), "{said:?}");
     let said = carnet(folder, &["import", "tour.json", "--post", "tour"]).expect(0);
-    assert_eq!(said.out, "2 responses imported\npingbacks, skipped: 1\n");
+    assert_eq!(said.out, "2 responses imported\nfrom elsewhere, skipped: 1\n");
     let shown = carnet(folder, &["show", "wp-13", "--json"]).expect(0).out;
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!((&shown["parent"], &shown["by_author"]), (&json!("wp-12"), &json!(true)));

@@ -21,7 +21,7 @@ pub struct KeptResponses {
     pub source: SourceFile,
     /// SHA-256 of the file.
     pub digest: String,
-    /// Number of responses, without pingbacks.
+    /// Number of responses, without links.
     pub count: usize,
 }
 
@@ -82,7 +82,7 @@ pub(super) fn assign(
                 for response in &items {
                     holders.entry(response.id.clone()).or_default().push(&file.name);
                 }
-                let count = items.iter().filter(|response| response.extension.kind.is_empty()).count();
+                let count = items.iter().filter(|response| response.extension.is_counted()).count();
                 let position = slugs.get(file.stem()).copied().flatten();
                 if let Some(item) = position.and_then(|position| posts.get_mut(position)) {
                     item.kept = Some(KeptResponses { source: file.clone(), digest, count });

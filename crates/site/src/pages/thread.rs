@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::bundle::{Link, Thread};
-use protocol::feed;
 use protocol::threads::{ThreadOf, Threads};
+use protocol::{elsewhere, feed};
 use source::author::ResponseState;
 use source::date::instant;
 use source::diagnostic::Diagnostic;
@@ -47,11 +47,12 @@ impl SiteContext<'_> {
         self.is_open(entry) && self.closes(entry).is_none_or(|closes| closes > self.catalogue.now)
     }
 
-    /// The day of a response, in the site's time zone.
+    /// The day of a response, in the site's time zone, and where it is from.
     fn date_of(&self, item: &feed::Item) -> String {
         let zone = &self.catalogue.settings.zone;
         let day = instant(&item.date_published).map(|instant| instant.to_zoned_datetime(zone.clone()).date());
-        day.map(|day| self.wording.date(day)).unwrap_or_default()
+        let date = day.map(|day| self.wording.date(day)).unwrap_or_default();
+        elsewhere::dated(self.wording.0, &item.extension.kind, date)
     }
 
     /// `threads.json`. It does not depend on the current day, since the endpoint has its own clock.

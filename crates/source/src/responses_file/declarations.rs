@@ -8,7 +8,7 @@ use crate::json::choice;
 use crate::json::declaration::Declaration;
 use crate::json::object::declaration;
 use crate::message::Message;
-use protocol::feed::{PINGBACK, WITHDRAWN};
+use protocol::feed::{FEDIVERSE, LIKE, MENTION, PINGBACK, REPLY, REPOST, WITHDRAWN};
 
 /// The list.
 pub(crate) const LIST: &Declaration = &declaration! {
@@ -38,7 +38,7 @@ pub(crate) const RESPONSE: &Declaration = &declaration! {
         /// `#response-<id>`.
         id: Id, Required Message::add_id;
         /// The text, plain: an empty line (`\n\n`) separates paragraphs, and addresses become links.
-        content_text: Text, Unless "it is a pingback or was withdrawn";
+        content_text: Text, Unless "it is a link or was withdrawn";
         /// Day, time and offset, such as `2012-03-15T09:30:00-04:00`.
         date_published: Text, Required Message::add_response_date;
         /// Exactly one author: `name`, and `url` for a link to their site.
@@ -47,11 +47,12 @@ pub(crate) const RESPONSE: &Declaration = &declaration! {
         parent in _carnet: Text, Default "it responds to the post";
         /// `true` for responses of the author of the blog, which are marked.
         author in _carnet: Flag, Default "`false`";
-        /// `"pingback"`: a page elsewhere that links to the post. Its address is `authors[0].url`, its title `title`;
-        /// it needs no text and is not counted. `"withdrawn"`: a response that was withdrawn and has replies, without
-        /// text and author.
+        /// `"pingback"`, `"mention"`, `"like"` or `"repost"`: a link to a page elsewhere that links to the post. Its
+        /// title is `title`; it needs no text and is not counted. `"fediverse"` or `"reply"`: a response on the
+        /// Fediverse or on another site. Of all these, `authors[0].url` is the address. `"withdrawn"`: a response that
+        /// was withdrawn and has replies, without text and author.
         kind in _carnet: Kind, Default "a response";
-        /// Title of a pingback.
+        /// Title of a link.
         title: Text;
         /// Former address of the response; not shown.
         url: Text;
@@ -66,9 +67,9 @@ pub(crate) const RESPONSE: &Declaration = &declaration! {
 pub(super) const AUTHOR: &Declaration = &declaration! {
     /// The author of a response.
     object {
-        /// Name as shown. Required, unless it is a pingback with a title.
+        /// Name as shown. Required, unless it is a link with a title.
         name: Text;
-        /// Their site; for a pingback the page that links to the post.
+        /// Their site; of what was said elsewhere, its address.
         url: Text;
     }
 };
@@ -88,6 +89,11 @@ field_type!(
 field_type!(
     enum Kind: String = choice::schema([
         (PINGBACK, "A page elsewhere that links to the post; not counted among the responses."),
+        (MENTION, "The same, by a Webmention."),
+        (LIKE, "A page elsewhere whose author likes the post; not counted."),
+        (REPOST, "A page elsewhere that shares the post; not counted."),
+        (REPLY, "A response on another site, by a Webmention."),
+        (FEDIVERSE, "A response on the Fediverse."),
         (WITHDRAWN, "A response that was withdrawn and has replies; it has no author and no text."),
     ])
 );

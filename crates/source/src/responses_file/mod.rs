@@ -13,8 +13,8 @@ use crate::json::node::Node;
 use crate::json::{Report, parse};
 use crate::message::Message;
 pub(crate) use declarations::{LIST, RESPONSE};
-use protocol::feed::{Item, ItemExtension, PINGBACK, VERSION, WITHDRAWN};
-use values::{author, content_text, date_published, id, kind, line, web_address};
+use protocol::feed::{Item, ItemExtension, VERSION, WITHDRAWN};
+use values::{AuthorFields, author, content_text, date_published, id, kind, line, web_address};
 
 /// Largest file, in bytes: three thousand responses of the maximum length of the form.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -38,7 +38,7 @@ pub enum Sender {
 /// The content of a list. Invalid responses are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Responses {
-    /// Responses and pingbacks, in the order of the list.
+    /// Responses and links, in the order of the list.
     pub items: Vec<Item>,
     /// Address of the page with older responses.
     pub next_url: Option<String>,
@@ -141,24 +141,27 @@ impl<'n> Conversation<'n> {
             }
             None => Some(ItemExtension::default()),
         };
-        let is_pingback = extension.as_ref().is_some_and(|own| own.kind == PINGBACK);
+        let is_link = extension.as_ref().is_some_and(ItemExtension::is_link);
         // Only the place of a withdrawn response is kept.
         let is_withdrawn = extension.as_ref().is_some_and(|own| own.kind == WITHDRAWN);
         let content_text = match text {
             _ if is_withdrawn => Some(String::new()),
-            Some(node) => content_text(&node, is_pingback),
-            None if is_pingback => Some(String::new()),
+            Some(node) => content_text(&node, is_link),
+            None if is_link => Some(String::new()),
             None => {
                 fields.error(Message::response_without_text(), Message::add_json("\"content_text\": \"…\""));
                 None
             }
         };
-        let has_title = title.is_some();
+        let required = AuthorFields {
+            name: !is_link || title.is_none(),
+            url: extension.as_ref().is_some_and(ItemExtension::is_from_elsewhere),
+        };
         let authors = match authors {
             _ if is_withdrawn => Some(Vec::new()),
-            Some(node) => author(&node, is_pingback, has_title, sender).map(|author| vec![author]),
+            Some(node) => author(&node, required, sender).map(|author| vec![author]),
             None => {
-                let help = if is_pingback {
+                let help = if is_link {
                     Message::add_pingback_author("\"authors\": [{ \"url\": \"https://…\" }]")
                 } else {
                     Message::add_json("\"authors\": [{ \"name\": \"…\" }]")

@@ -5,7 +5,7 @@ use super::{MAX_LINE, MAX_TEXT, Sender, finish};
 use crate::date::instant;
 use crate::json::node::{Node, code_point};
 use crate::message::Message;
-use protocol::feed::{Author, PINGBACK, WITHDRAWN};
+use protocol::feed::{Author, FEDIVERSE, LIKE, MENTION, PINGBACK, REPLY, REPOST, WITHDRAWN};
 use protocol::response::{FieldError, is_id, is_web_address, missing, unseen};
 
 pub(super) fn id(node: &Node<'_>) -> Option<String> {
@@ -28,14 +28,21 @@ pub(super) fn date_published(node: &Node<'_>) -> Option<String> {
 
 pub(super) fn kind(node: &Node<'_>) -> Option<String> {
     let text = node.filled_text()?;
-    if matches!(text, PINGBACK | WITHDRAWN) {
+    if matches!(text, PINGBACK | MENTION | LIKE | REPOST | REPLY | FEDIVERSE | WITHDRAWN) {
         return Some(text.to_owned());
     }
     node.error(Message::not_a_response_kind(text), Message::write_response_kind());
     None
 }
 
-pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender: Sender) -> Option<Author> {
+/// Which fields an author must have.
+#[derive(Clone, Copy)]
+pub(super) struct AuthorFields {
+    pub(super) name: bool,
+    pub(super) url: bool,
+}
+
+pub(super) fn author(node: &Node<'_>, required: AuthorFields, sender: Sender) -> Option<Author> {
     let nodes = node.items()?;
     let [only] = nodes.as_slice() else {
         node.error(Message::not_one_author(nodes.len()), Message::name_author());
@@ -44,15 +51,15 @@ pub(super) fn author(node: &Node<'_>, is_pingback: bool, has_title: bool, sender
     let fields = only.fields(AUTHOR)?;
     let name = match fields.get("name") {
         Some(node) => line(&node),
-        None if is_pingback && has_title => Some(String::new()),
-        None => {
+        None if required.name => {
             fields.error(Message::missing_field("name"), Message::add_author_name());
             None
         }
+        None => Some(String::new()),
     };
     let url = match fields.get("url") {
         Some(node) => web_address(&node),
-        None if is_pingback => {
+        None if required.url => {
             fields.error(Message::missing_field("url"), Message::add_pingback_address());
             None
         }
