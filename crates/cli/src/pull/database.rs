@@ -1,7 +1,7 @@
 //! Reads all published responses from the database file of an endpoint, which may be in use or a copy.
 //!
-//! Three views are the contract with the endpoint: `published`, `withdrawn` and, since version 2 of its schema,
-//! `answered_withdrawn`. No e-mail address is in any.
+//! Four views are the contract with the endpoint: `published`, `withdrawn` and, since versions 2 and 4 of its schema,
+//! `answered_withdrawn` and `published_mentions`. No e-mail address is in any.
 
 use std::path::Path;
 
@@ -19,6 +19,9 @@ const PUBLISHED: &str =
     "SELECT id, post, parent, name, site, text, received_ms, by_author FROM published ORDER BY received_ms, id";
 
 const PLACES: &str = "SELECT id, post, parent, received_ms FROM answered_withdrawn ORDER BY received_ms, id";
+
+const MENTIONS: &str = "SELECT id, post, NULL AS parent, kind, name, site, text, received_ms FROM published_mentions \
+    ORDER BY received_ms, id";
 
 /// Reads the published responses in one transaction.
 ///
@@ -43,9 +46,12 @@ fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
     // One transaction, so that all views show the same state.
     let moment = connection.transaction()?;
     let mut items = moment.prepare(PUBLISHED)?.query_map([], item)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    if moment.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'answered_withdrawn'")?.exists([])? {
-        let places = moment.prepare(PLACES)?.query_map([], place)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        items.extend(places);
+    let later_views: [(&str, &str, ReadItem); 2] =
+        [("answered_withdrawn", PLACES, place), ("published_mentions", MENTIONS, mention)];
+    for (view, query, read) in later_views {
+        if moment.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1")?.exists([view])? {
+            items.extend(moment.prepare(query)?.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
     }
     let withdrawn = moment
         .prepare("SELECT id FROM withdrawn ORDER BY id")?
@@ -54,13 +60,29 @@ fn read(file: &Path) -> rusqlite::Result<(Feed, Vec<String>)> {
     Ok((Feed { version: VERSION.to_owned(), items, ..Feed::default() }, withdrawn))
 }
 
+type ReadItem = fn(&Row<'_>) -> rusqlite::Result<Item>;
+
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     let mut item = place(row)?;
-    let url = row.get::<_, Option<String>>("site")?.unwrap_or_default();
     item.content_text = row.get("text")?;
-    item.authors = vec![Author { name: row.get("name")?, url }];
+    item.authors = vec![author(row)?];
     item.extension.author = row.get("by_author")?;
     item.extension.kind.clear();
+    Ok(item)
+}
+
+fn author(row: &Row<'_>) -> rusqlite::Result<Author> {
+    let url = row.get::<_, Option<String>>("site")?.unwrap_or_default();
+    Ok(Author { name: row.get("name")?, url })
+}
+
+/// A mention of another site, as the endpoint publishes it.
+fn mention(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let mut item = place(row)?;
+    item.authors = vec![author(row)?];
+    item.extension.kind = row.get("kind")?;
+    let text = row.get("text")?;
+    *(if item.extension.is_link() { &mut item.title } else { &mut item.content_text }) = text;
     Ok(item)
 }
 

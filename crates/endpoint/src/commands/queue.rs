@@ -67,7 +67,7 @@ const EXCERPT_LENGTH: usize = 60;
 pub(super) async fn list(store: &Store, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let wanted = Search {
         status: arguments.status.status(),
-        kind: None,
+        is_message: None,
         words: arguments.search.clone(),
         before: None,
         // One more than shown tells whether there are more.
@@ -131,7 +131,7 @@ pub(super) async fn show(store: &Store, arguments: &ShowArguments, out: &mut dyn
 /// The post, or what a private message is about.
 fn place(kept: &StoredResponse) -> String {
     match kept.kind {
-        ResponseKind::Response => plain(&kept.post),
+        ResponseKind::Response | ResponseKind::Elsewhere(_) => plain(&kept.post),
         ResponseKind::Message if kept.post.is_empty() => "private".to_owned(),
         ResponseKind::Message => format!("private, {}", plain(&kept.post)),
     }

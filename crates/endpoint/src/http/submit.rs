@@ -36,9 +36,10 @@ pub async fn submit(
     if response_kind == ResponseKind::Message && sent.post.is_empty() && sent.token.is_empty() {
         sent.post = post_of_page(&app, &headers).unwrap_or_default();
     }
-    let processed = match response_kind {
-        ResponseKind::Response => process_response(&app, client, &headers, &sent, language).await,
-        ResponseKind::Message => process_message(&app, client, &headers, &sent, language).await,
+    let processed = if response_kind == ResponseKind::Message {
+        process_message(&app, client, &headers, &sent, language).await
+    } else {
+        process_response(&app, client, &headers, &sent, language).await
     };
     match (processed, kind) {
         (Ok((id, status)), Kind::Json) => receipt(&app, id, status),

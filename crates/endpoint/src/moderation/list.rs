@@ -178,7 +178,7 @@ fn responses(context: &PageContext<'_>, found: &QueuePage, are_checked: bool) ->
             (context.fields())
             p id="checked" data-one=(words.one_checked) data-many=(words.many_checked("{}"))
                 data-none=(words.checked) { (words.checked) }
-            (context.decisions(view.status, view.kind().unwrap_or_default(), Some("checked")))
+            (context.decisions(view.status, view.kind(), Some("checked")))
         }
         @if view.before.is_some() || found.has_more {
             p class="pager" {

@@ -210,10 +210,8 @@ pub(super) fn heading(language: Language, site: Option<&Site>, kept: &StoredResp
             " · " (wording::status(language, kept.status))
             @if let Some(day) = erased_on(language, site, kept) {
                 ", "
-                @match kept.kind {
-                    ResponseKind::Response => { (words.erased_on(day)) }
-                    ResponseKind::Message => { (words.message_erased_on(day)) }
-                }
+                @if kept.kind == ResponseKind::Message { (words.message_erased_on(day)) }
+                @else { (words.erased_on(day)) }
             }
         }
     }

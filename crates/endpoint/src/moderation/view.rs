@@ -91,19 +91,17 @@ impl View {
         Self { before: Some((received_ms, id.to_owned())), ..self.clone() }
     }
 
-    /// The kind that the list has, if it has only one: pending messages have a list of their own.
-    pub(super) fn kind(&self) -> Option<ResponseKind> {
-        match self.status {
-            Some(Status::Pending) if self.is_of_messages => Some(ResponseKind::Message),
-            Some(Status::Pending) => Some(ResponseKind::Response),
-            _ => None,
-        }
+    /// The kind that says which decisions are possible for all of the list.
+    pub(super) fn kind(&self) -> ResponseKind {
+        if self.is_of_messages { ResponseKind::Message } else { ResponseKind::Response }
     }
 
     /// The search in the database.
     pub(super) fn search(&self, limit: usize) -> Search {
         let Self { status, words, before, .. } = self.clone();
-        Search { status, kind: self.kind(), words, before, limit }
+        // Pending messages have a list of their own.
+        let is_message = (status == Some(Status::Pending)).then_some(self.is_of_messages);
+        Search { status, is_message, words, before, limit }
     }
 
     fn serializer(&self) -> Serializer<'static, String> {

@@ -48,7 +48,7 @@ fn channels(config: &Config) -> Vec<&'static str> {
 
 /// The notices about a response or message that is received at `now_ms`. A message is in no digest.
 pub fn announcements(app: &App, kind: ResponseKind, now_ms: i64) -> Vec<Announcement> {
-    let mail = app.config.mail.as_ref().filter(|_| kind == ResponseKind::Response);
+    let mail = app.config.mail.as_ref().filter(|_| kind != ResponseKind::Message);
     let digest = mail.and_then(|mail| mail.digest);
     let due_ms = |channel| match digest {
         Some(time) if channel == MAIL => digest::next_ms(app, time, now_ms),

@@ -18,8 +18,8 @@ use crate::texts::{Pages, ResponseForm};
 pub fn refused(app: &App, kind: ResponseKind, sent: &FormFields, refusal: &Refusal, language: Language) -> Response {
     let words = Pages::of(language);
     let title = match (*refusal == Refusal::Duplicate, kind) {
-        (true, ResponseKind::Response) => words.already_received,
         (true, ResponseKind::Message) => words.message_already_received,
+        (true, _) => words.already_received,
         (false, _) => not_sent(words, kind),
     };
     let field_errors: &[(Field, FieldError)] =
@@ -74,10 +74,7 @@ pub fn early(app: &App, kind: ResponseKind, refusal: &Refusal, body: &[u8], lang
 
 /// The title of a refusal.
 fn not_sent(words: &Pages, kind: ResponseKind) -> &'static str {
-    match kind {
-        ResponseKind::Response => words.not_sent,
-        ResponseKind::Message => words.message_not_sent,
-    }
+    if kind == ResponseKind::Message { words.message_not_sent } else { words.not_sent }
 }
 
 /// The list of errors, each with a link to its field.

@@ -78,9 +78,10 @@ fn yours(app: &App, kept: &StoredResponse, language: Language) -> Markup {
 /// The form that erases what was sent.
 fn withdrawal(app: &App, kept: &StoredResponse, key: &str, language: Language) -> Markup {
     let (words, form_words) = (Pages::of(language), ResponseForm::of(language));
-    let (title, button) = match kept.kind {
-        ResponseKind::Response => (form_words.withdraw, form_words.withdraw_button),
-        ResponseKind::Message => (words.message_erase, words.message_erase_button),
+    let (title, button) = if kept.kind == ResponseKind::Message {
+        (words.message_erase, words.message_erase_button)
+    } else {
+        (form_words.withdraw, form_words.withdraw_button)
     };
     html! {
         section aria-labelledby="take-back" {

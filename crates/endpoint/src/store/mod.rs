@@ -40,6 +40,7 @@ pub mod sqlite;
 pub mod statistics;
 pub mod submission;
 pub mod transfer;
+pub mod webmention;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

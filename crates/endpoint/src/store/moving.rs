@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::address::Address;
 use super::response::{Status, StoredResponse};
 use super::transfer::{Content, Notice, RequestMarks, Withdrawal};
+use super::webmention::Webmention;
 use super::{Store, StoreError};
 
 /// Parts that are stored in one transaction.
@@ -107,6 +108,7 @@ struct Sums {
     withdrawn: Sum,
     notices: Sum,
     secrets: Sum,
+    webmentions: Sum,
 }
 
 #[derive(Clone, Default)]
@@ -131,12 +133,13 @@ impl Sums {
             Content::Withdrawn(id, gone) => self.withdrawn.withdrawal(id, gone),
             Content::Notice(notice) => self.notices.notice(notice),
             Content::Secret(name, value) => self.secrets.fields(&[Some(name.as_bytes()), Some(value)]),
+            Content::Webmention(webmention) => self.webmentions.webmention(webmention),
         }
     }
 
     /// The counts and hashes.
-    fn finished(&self) -> [(usize, Vec<u8>); 4] {
-        [&self.responses, &self.withdrawn, &self.notices, &self.secrets]
+    fn finished(&self) -> [(usize, Vec<u8>); 5] {
+        [&self.responses, &self.withdrawn, &self.notices, &self.secrets, &self.webmentions]
             .map(|sum| (sum.count, sum.hash.clone().finalize().to_vec()))
     }
 }
@@ -193,6 +196,17 @@ impl Sum {
             Some(notice.channel.as_bytes()),
             Some(&notice.attempts.to_be_bytes()),
             Some(&notice.due_ms.to_be_bytes()),
+        ]);
+    }
+
+    fn webmention(&mut self, webmention: &Webmention) {
+        self.fields(&[
+            Some(webmention.id.as_bytes()),
+            Some(webmention.source.as_bytes()),
+            Some(webmention.target.as_bytes()),
+            Some(webmention.post.as_bytes()),
+            Some(&webmention.attempts.to_be_bytes()),
+            Some(&webmention.due_ms.to_be_bytes()),
         ]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::response::{ResponseKind, Status, StoredResponse};
+use super::response::{Status, StoredResponse};
 use super::{Store, StoreError};
 
 /// A search.
@@ -10,8 +10,8 @@ use super::{Store, StoreError};
 pub struct Search {
     /// Only those of this status.
     pub status: Option<Status>,
-    /// Only those of this kind.
-    pub kind: Option<ResponseKind>,
+    /// Only private messages, or only others.
+    pub is_message: Option<bool>,
     /// Only those that hold these words in name, text, site, post or e-mail address.
     pub words: String,
     /// Only those before this one in the list (an instant and an id): the next page.
@@ -111,7 +111,7 @@ impl Store {
         self.publishing(on_database!(self, erase(ids, now_ms)))
     }
 
-    /// Stores the author's reply, and approves the parent; returns whether the parent exists and can be approved. A reply
+    /// Stores the author's reply, and approves the parent; returns whether the parent exists and takes replies. A reply
     /// that is already stored stays unchanged.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use protocol::feed::{Author, Item, ItemExtension, WITHDRAWN};
+use protocol::feed::{Author, Item, ItemExtension, LIKE, MENTION, REPLY, REPOST, WITHDRAWN};
 
 use super::{Store, StoreError};
 
@@ -59,7 +59,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// What is stored: a response to a post, or a message to the author alone.
+/// What is stored: a response to a post, a message to the author alone, or a page elsewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ResponseKind {
     /// A response, which is published when it is approved.
@@ -67,17 +67,27 @@ pub enum ResponseKind {
     Response,
     /// A private message, which is pending until it is erased, or spam.
     Message,
+    /// A page on another site that mentions a post, by its Webmention. It is published when it is approved.
+    Elsewhere(MentionKind),
 }
 
 impl ResponseKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Response, Self::Message];
+    pub const ALL: [Self; 6] = [
+        Self::Response,
+        Self::Message,
+        Self::Elsewhere(MentionKind::Reply),
+        Self::Elsewhere(MentionKind::Mention),
+        Self::Elsewhere(MentionKind::Like),
+        Self::Elsewhere(MentionKind::Repost),
+    ];
 
     /// The name in the database and in exports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Response => "response",
             Self::Message => "message",
+            Self::Elsewhere(kind) => kind.name(),
         }
     }
 
@@ -86,13 +96,58 @@ impl ResponseKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// What a page elsewhere does with the post; none of what was sent to the endpoint.
+    pub fn mention(self) -> Option<MentionKind> {
+        match self {
+            Self::Response | Self::Message => None,
+            Self::Elsewhere(kind) => Some(kind),
+        }
+    }
+
     /// Whether it can have this status. The database refuses others, too.
     pub fn can_be(self, status: Status) -> bool {
-        self == Self::Response || matches!(status, Status::Pending | Status::Spam)
+        self != Self::Message || matches!(status, Status::Pending | Status::Spam)
+    }
+
+    /// Whether readers see replies to it.
+    pub fn takes_replies(self) -> bool {
+        matches!(self, Self::Response | Self::Elsewhere(MentionKind::Reply))
     }
 }
 
-/// A stored response or message, with its private fields.
+/// What a page elsewhere does with a post, as its Webmention says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MentionKind {
+    /// It replies.
+    Reply,
+    /// It links to the post.
+    Mention,
+    /// Its author likes the post.
+    Like,
+    /// It shares the post.
+    Repost,
+}
+
+impl MentionKind {
+    const ALL: [Self; 4] = [Self::Reply, Self::Mention, Self::Like, Self::Repost];
+
+    /// The name in the database, in exports and in feeds.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reply => REPLY,
+            Self::Mention => MENTION,
+            Self::Like => LIKE,
+            Self::Repost => REPOST,
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A stored response, message or mention, with its private fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredResponse {
     /// Identity.
@@ -105,9 +160,9 @@ pub struct StoredResponse {
     pub name: String,
     /// E-mail address; only in the moderation pages and exports.
     pub email: Option<String>,
-    /// Site of the writer.
+    /// Site of the writer; of a mention, the address of its page.
     pub site: Option<String>,
-    /// The text as sent.
+    /// The text as sent; of a mention that is no reply, the title of its page, which may be empty.
     pub text: String,
     /// Tag of the language of the page that it was sent from.
     pub language: String,
@@ -123,7 +178,7 @@ pub struct StoredResponse {
     pub reasons: String,
     /// Whether the author of the blog wrote it.
     pub by_author: bool,
-    /// Whether it is a response or a private message.
+    /// What it is.
     pub kind: ResponseKind,
 }
 
@@ -159,20 +214,28 @@ pub(super) struct Approved {
     pub(super) text: String,
     pub(super) received_ms: i64,
     pub(super) by_author: bool,
+    pub(super) kind: ResponseKind,
 }
 
 impl Approved {
     /// The time of receipt, and the item.
     fn dated_item(self) -> (i64, Item) {
+        let mention = self.kind.mention();
+        let (title, content_text) = match mention {
+            None | Some(MentionKind::Reply) => (String::new(), self.text),
+            Some(_) => (self.text, String::new()),
+        };
         let item = Item {
             id: self.id,
-            content_text: self.text,
+            title,
+            content_text,
             date_published: instant(self.received_ms).to_string(),
             authors: vec![Author { name: self.name, url: self.site.unwrap_or_default() }],
             extension: ItemExtension {
                 post: self.post,
                 parent: self.parent.unwrap_or_default(),
                 author: self.by_author,
+                kind: mention.map(MentionKind::name).unwrap_or_default().to_owned(),
                 ..ItemExtension::default()
             },
             ..Item::default()

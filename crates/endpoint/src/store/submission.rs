@@ -176,7 +176,7 @@ pub(super) trait Facts {
     fn has_equal(&self, digest: &[u8; 32], since_ms: i64) -> Result<bool, Self::Error>;
     /// Whether a response has this nonce of a form token.
     fn has_form(&self, nonce: &str) -> Result<bool, Self::Error>;
-    /// The post of a response; none of a message.
+    /// The post of a response; none of what takes no replies.
     fn post_of(&self, id: &str) -> Result<Option<String>, Self::Error>;
     /// Whether a response with this e-mail address and name is approved.
     fn has_approved(&self, email: &str, name: &str) -> Result<bool, Self::Error>;

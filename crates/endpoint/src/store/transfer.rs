@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use source::responses_file::{MAX_LINE, MAX_TEXT};
 use tokio::sync::mpsc;
 
-use super::response::{ResponseKind, Status, StoredResponse, instant};
+use super::response::{MentionKind, ResponseKind, Status, StoredResponse, instant};
+use super::webmention::Webmention;
 use super::{Database, Store, StoreError};
 
 /// A response as one line of JSON. Times are RFC 3339.
@@ -51,7 +52,8 @@ pub struct Record {
     /// Whether the author of the blog wrote it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_author: bool,
-    /// "message" for a private message; left out for a response.
+    /// "message" for a private message; what a page elsewhere, which is in `site`, does with the post; left out for a
+    /// response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
 }
@@ -144,14 +146,18 @@ impl Record {
         check(is_id(&self.id), &format!("id {ID}"));
         check(self.parent.as_deref().is_none_or(is_id), &format!("parent {ID}"));
         let kind = self.kind.as_deref().map_or(Some(ResponseKind::Response), ResponseKind::named);
-        check(kind.is_some(), "kind must be response or message, or left out");
+        check(kind.is_some(), "kind must be response, message, reply, mention, like or repost, or left out");
         let is_about_none = kind == Some(ResponseKind::Message) && self.post.is_empty();
         check(is_about_none || is_line(&self.post), "post must be the id of a post");
         check(is_line(&self.name), "name must be one line of visible text");
         check(self.email.as_deref().is_none_or(is_email), "email must be an e-mail address, or left out");
         check(self.site.as_deref().is_none_or(is_web_address), "site must be an http or https address, or left out");
+        let mention = kind.and_then(ResponseKind::mention);
+        check(mention.is_none() || self.site.is_some(), "site must be the address of the mention");
         let fits = self.text.chars().count() <= MAX_TEXT && unseen(&self.text, true).is_none();
-        check(fits && missing(&self.text).is_none(), "text must have 1 to 65,536 visible characters");
+        let may_be_empty = mention.is_some_and(|kind| kind != MentionKind::Reply);
+        let has_text = may_be_empty || missing(&self.text).is_none();
+        check(fits && has_text, "text must have 1 to 65,536 visible characters");
         let languages = Language::ALL.map(Language::tag).join(", ");
         check(Language::of_tag(&self.language).is_some(), &format!("language must be one of {languages}"));
         let received_ms = milliseconds(&self.received);
@@ -264,10 +270,12 @@ pub enum Content {
     Notice(Notice),
     /// The name and the value of a secret.
     Secret(String, Vec<u8>),
+    /// A Webmention that is not verified yet.
+    Webmention(Webmention),
 }
 
-/// All that is stored at one moment, but for sessions and counts: responses, oldest first, withdrawn ones, notices and
-/// secrets.
+/// All that is stored at one moment, but for sessions and counts: responses, oldest first, withdrawn ones, notices,
+/// secrets and Webmentions.
 #[derive(Debug)]
 pub struct Contents(pub(super) mpsc::Receiver<Result<Content, StoreError>>);
 

@@ -9,7 +9,7 @@ use endpoint::store::Store;
 use endpoint::store::address::Address;
 use endpoint::store::pending::Pending;
 use endpoint::store::queue::Search;
-use endpoint::store::response::{ResponseKind, Status, StoredResponse};
+use endpoint::store::response::{MentionKind, ResponseKind, Status, StoredResponse};
 use rusqlite::Connection;
 use tokio::runtime::Runtime;
 
@@ -53,6 +53,12 @@ fn migration_from_every_released_version() {
         assert_eq!(spam.kind, kind, "from {old}");
         let published = opened.execute("UPDATE responses SET status = 'approved' WHERE kind = 'message'", []);
         assert_eq!(published.is_ok(), old < 3, "from {old}");
+        // Since version 4, another one is a page elsewhere, and a Webmention is to be verified.
+        let page = runtime.block_on(store.response("01990e2a7c4070008000000000000004".to_owned())).unwrap().unwrap();
+        let kind = if old < 4 { ResponseKind::Response } else { ResponseKind::Elsewhere(MentionKind::Reply) };
+        assert_eq!(page.kind, kind, "from {old}");
+        let due_ms = runtime.block_on(store.next_webmention_ms()).unwrap();
+        assert_eq!(due_ms, (old >= 4).then_some(1_795_521_900_000), "from {old}");
         runtime.block_on(store.close());
         // And once more, as the endpoint opens it.
         assert!(runtime.block_on(Store::open(&Address::File(path))).is_ok(), "from {old}");
@@ -100,6 +106,7 @@ fn nothing_is_lost(database: &Connection) {
     assert_eq!(count("SELECT count(*) FROM notices WHERE attempts = 2"), 1);
     assert_eq!(count("SELECT count(*) FROM secrets WHERE name = 'signing key' AND length(value) = 32"), 1);
     assert_eq!(count("SELECT count(*) FROM sessions"), 1);
+    assert_eq!(count("SELECT count(*) FROM published_mentions"), 0);
 }
 
 #[test]

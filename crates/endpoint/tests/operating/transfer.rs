@@ -22,8 +22,12 @@ fn filled(folder: &Path) {
     let mut message = line("cinq", "held", "zoe@courriel.example", "Pour vous seul");
     message["kind"] = json!("message");
     message["post"] = json!("");
+    let mut like = line("six", "approved", "", "");
+    like.as_object_mut().unwrap().remove("email");
+    like["kind"] = json!("like");
+    like["site"] = json!("https://li.example/1");
     let published = line("un", "approved", "ana@courriel.example", "Une réponse");
-    import(folder, &[published, spam, withdrawn, answer, message]);
+    import(folder, &[published, spam, withdrawn, answer, message, like]);
     carnet(folder, &["reject", "trois"]).expect(0);
 }
 
@@ -33,7 +37,7 @@ fn export_and_import_round_trip() {
     filled(one.path());
     let file = one.path().join("all.jsonl");
     let said = carnet(one.path(), &["export", "all.jsonl"]).expect(0);
-    assert_eq!(said.out, "5 responses in all.jsonl\n");
+    assert_eq!(said.out, "6 responses in all.jsonl\n");
     assert_private(&file);
     carnet(one.path(), &["export", "all.jsonl"]).expect(2);
     let exported = std::fs::read_to_string(&file).unwrap();
@@ -41,10 +45,10 @@ fn export_and_import_round_trip() {
     let place = r#"{"withdrawn":"trois","post":"reseaux-sociaux","parent":"un","received":"2026-11-24T12:00:00Z","#;
     assert!(exported.contains(place), "{exported}");
     let said = carnet(other.path(), &["import", file.to_str().unwrap()]).expect(0);
-    assert_eq!(said.out, "5 responses imported\n");
+    assert_eq!(said.out, "6 responses imported\n");
     assert_eq!(carnet(other.path(), &["export"]).expect(0).out, exported);
     let said = carnet_with(other.path(), &["import"], &exported).expect(0);
-    assert_eq!(said.out, "0 responses imported\nalready stored, unchanged: 5\n");
+    assert_eq!(said.out, "0 responses imported\nalready stored, unchanged: 6\n");
 }
 
 #[test]
@@ -91,7 +95,9 @@ fn import_refuses_published_messages() {
         let said = with("message", status);
         assert!(said.contains("status must be held or spam, since this is a message"), "{said}");
     }
-    assert!(with("letter", "held").contains("kind must be response or message, or left out"));
+    let said = with("letter", "held");
+    assert!(said.contains("kind must be response, message, reply, mention, like or repost, or left out"), "{said}");
+    assert!(with("like", "approved").contains("site must be the address of the mention"));
 }
 
 const FEED: &str = r#"{

@@ -18,6 +18,7 @@ mod postgres;
 mod submissions;
 mod transfer;
 mod watching;
+mod webmentions;
 
 /// Makes a test of each function, for each database.
 macro_rules! on_both {
@@ -86,4 +87,15 @@ on_both! {
     watching:
         changed_threads_are_those_with_decisions,
         statistics_count_notices_and_bytes;
+    webmentions:
+        webmention_is_taken_once,
+        webmention_received_again_is_verified_again,
+        webmentions_to_verify_are_limited,
+        verified_mention_is_a_pending_response,
+        published_link_has_its_title,
+        replies_are_to_responses_alone,
+        changed_mention_is_another_response,
+        gone_mention_is_withdrawn,
+        failed_verification_is_retried_and_given_up,
+        mention_above_the_pending_limit_waits;
 }

@@ -68,17 +68,18 @@ pub(crate) fn messages_are_listed_apart_and_purged(database: &Database) {
     let second = database.stored_as(Submission { post: String::new(), ..message(database, "Un autre message.") });
     let spam = database.stored_as(message(database, "Achetez."));
     database.decide(&spam, Status::Spam);
-    let page = |status, kind| {
-        let search = Search { status, kind, limit: 10, ..Search::default() };
+    let page = |status, is_message| {
+        let search = Search { status, is_message, limit: 10, ..Search::default() };
         database.wait(database.store.queue_page(search)).unwrap()
     };
-    let ids =
-        |status, kind| -> Vec<String> { page(status, kind).responses.into_iter().map(|kept| kept.id).collect() };
+    let ids = |status, is_message| -> Vec<String> {
+        page(status, is_message).responses.into_iter().map(|kept| kept.id).collect()
+    };
     let all = page(None, None);
     assert_eq!((all.counts, all.messages, all.responses.len()), ([1, 0, 0, 1], 2, 4));
-    assert_eq!(ids(Some(Status::Pending), Some(ResponseKind::Response)), [response.as_str()]);
-    assert_eq!(ids(Some(Status::Pending), Some(ResponseKind::Message)), [second.as_str(), first.as_str()]);
-    assert_eq!(ids(None, Some(ResponseKind::Message)).len(), 3);
+    assert_eq!(ids(Some(Status::Pending), Some(false)), [response.as_str()]);
+    assert_eq!(ids(Some(Status::Pending), Some(true)), [second.as_str(), first.as_str()]);
+    assert_eq!(ids(None, Some(true)).len(), 3);
     // They count for the limit, and are erased after the same time.
     assert_eq!(database.pending(), [3, 0]);
     assert_eq!(database.wait(database.store.purge(NOW_MS + 60_000, NOW_MS)).unwrap(), 4);

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::database::{Database, parse};
 use crate::notices::{announced, due};
 use crate::support::{NOW_MS, PostgresServer, wait_until};
+use crate::webmentions::received;
 
 const KEY: &str = "0123456789abcdef";
 
@@ -44,6 +45,7 @@ fn fill(database: &Database) -> (String, String) {
         post: String::new(),
         ..database.submission("Pour vous seul.")
     });
+    database.wait(database.store.queue_webmention(received("https://ana.example/1", NOW_MS))).unwrap();
     (with_notice, known)
 }
 
@@ -74,6 +76,8 @@ fn moves_everything(from: &Database, to: &Address) {
     assert_eq!(due.into_iter().map(|kept| kept.id).collect::<Vec<_>>(), [with_notice]);
     let message = from.wait(store.response("un-message".to_owned())).unwrap().unwrap();
     assert_eq!((message.kind, message.post.as_str()), (ResponseKind::Message, ""));
+    let webmention = from.wait(store.take_webmention(NOW_MS)).unwrap();
+    assert_eq!(webmention.map(|webmention| webmention.source).as_deref(), Some("https://ana.example/1"));
     from.wait(store.close());
 }
 

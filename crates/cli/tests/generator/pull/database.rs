@@ -78,6 +78,31 @@ fn pull_from_database_reads_places_of_withdrawn() {
 }
 
 #[test]
+fn pull_from_database_reads_mentions() {
+    let (_folder, path, connection) = database("wal");
+    connection
+        .execute_batch(
+            "CREATE VIEW published_mentions AS
+                SELECT 'wm-1' AS id, 'un' AS post, 'reply' AS kind, 'Li' AS name, 'https://li.example/1' AS site,
+                    'Bien dit.' AS text, 1328097660000 AS received_ms
+                UNION ALL
+                SELECT 'wm-2', 'un', 'mention', 'Li', 'https://li.example/2', 'Un titre', 1328097660001
+                UNION ALL
+                SELECT 'wm-3', 'un', 'like', 'Li', 'https://li.example/3', '', 1328097660002;",
+        )
+        .unwrap();
+    let site = site();
+    let outcome = pull_from(&site, path.to_str().unwrap());
+    assert_eq!((outcome.text(Language::En).as_str(), outcome.diagnostics), ("5 new, 1 withdrawn, in 1 file", vec![]));
+    assert_eq!(ids(&site, "un"), ["a", "z", "b", "wm-1", "wm-2", "wm-3"]);
+    let page = site.build().good().page("/posts/un/");
+    assert_eq!(page.texts("#response-wm-1 .words"), ["Bien dit."]);
+    assert_eq!(page.attributes(".pingbacks a", "href"), ["https://li.example/2", "https://li.example/3"]);
+    assert_eq!(page.texts(".pingbacks a"), ["Un titre", "Li"]);
+    assert_eq!(pull_from(&site, path.to_str().unwrap()).text(Language::En), "nothing has changed");
+}
+
+#[test]
 fn pull_from_read_only_database_copy() {
     let (folder, path, connection) = database("wal");
     connection.close().unwrap();

@@ -25,6 +25,7 @@ mod statistics;
 mod submission;
 mod transaction;
 mod transfer;
+mod webmention;
 mod writer;
 
 use std::sync::Arc;

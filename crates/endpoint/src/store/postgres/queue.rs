@@ -18,16 +18,22 @@ const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND greatest(received_ms, 
 async fn search(transaction: &Transaction, wanted: &Search) -> Result<Vec<StoredResponse>, StoreError> {
     let query = format!(
         "SELECT {RESPONSE_COLUMNS} FROM responses WHERE ($1::text IS NULL OR status = $1) \
-         AND ($2::bigint IS NULL OR (received_ms, id) < ($2, $3)) AND ($5::text IS NULL OR kind = $5) \
+         AND ($2::bigint IS NULL OR (received_ms, id) < ($2, $3)) \
+         AND ($5::boolean IS NULL OR (kind = 'message') = $5) \
          ORDER BY received_ms DESC, id DESC LIMIT $4"
     );
     let words = wanted.folded_words();
-    let (status, kind) = (wanted.status.map(Status::stored_name), wanted.kind.map(ResponseKind::name));
+    let status = wanted.status.map(Status::stored_name);
     let instant = wanted.before.as_ref().map(|(instant, _)| *instant);
     let id = wanted.before.as_ref().map(|(_, id)| storable(id.clone()));
     let limit = words.is_empty().then(|| row_limit(wanted.limit));
-    let parameters: [(&(dyn ToSql + Sync), Type); 5] =
-        [(&status, Type::TEXT), (&instant, Type::INT8), (&id, Type::TEXT), (&limit, Type::INT8), (&kind, Type::TEXT)];
+    let parameters: [(&(dyn ToSql + Sync), Type); 5] = [
+        (&status, Type::TEXT),
+        (&instant, Type::INT8),
+        (&id, Type::TEXT),
+        (&limit, Type::INT8),
+        (&wanted.is_message, Type::BOOL),
+    ];
     if words.is_empty() {
         let rows = transaction.step(transaction.query_typed(&query, &parameters)).await?;
         return Ok(rows.iter().map(response).collect::<PgResult<_>>()?);
@@ -237,7 +243,7 @@ impl Postgres {
         }
         let parent = std::slice::from_ref(&written.parent);
         decide(&transaction, parent, Status::Approved, written.written_ms).await?;
-        let parent = by_id(&transaction, &written.parent).await?.filter(|parent| parent.kind.can_be(Status::Approved));
+        let parent = by_id(&transaction, &written.parent).await?.filter(|parent| parent.kind.takes_replies());
         let Some(parent) = parent else { return Ok(false) };
         let reply = StoredResponse {
             id: written.id.clone(),

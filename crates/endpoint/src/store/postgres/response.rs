@@ -63,7 +63,7 @@ pub(super) async fn by_id(client: &tokio_postgres::Client, id: &str) -> PgResult
 }
 
 /// The columns that [`approved`] reads, in its order.
-const APPROVED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author";
+const APPROVED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author, kind";
 
 fn approved(row: &Row) -> PgResult<Approved> {
     Ok(Approved {
@@ -75,6 +75,7 @@ fn approved(row: &Row) -> PgResult<Approved> {
         text: row.try_get(5)?,
         received_ms: row.try_get(6)?,
         by_author: row.try_get(7)?,
+        kind: row.try_get(8)?,
     })
 }
 

@@ -33,7 +33,7 @@ const EQUAL: &str = "SELECT wanted.digest, newest.received_ms FROM unnest($1::by
 
 const FORMS: &str = "SELECT form_nonce FROM responses WHERE form_nonce = ANY($1::text[])";
 
-const POSTS: &str = "SELECT id, post FROM responses WHERE id = ANY($1::text[]) AND kind <> 'message'";
+const POSTS: &str = "SELECT id, post FROM responses WHERE id = ANY($1::text[]) AND kind IN ('response', 'reply')";
 
 const APPROVED: &str = "SELECT DISTINCT email, name FROM responses \
     WHERE email = ANY($1::text[]) AND status = 'approved'";
@@ -41,7 +41,7 @@ const APPROVED: &str = "SELECT DISTINCT email, name FROM responses \
 const WAITING: &str = "SELECT status, sum(responses)::bigint, sum(bytes)::bigint FROM waiting \
     WHERE status = ANY($1::text[]) GROUP BY status";
 
-const ANNOUNCE: &str = "INSERT INTO notices (response, channel, attempts, due_ms) \
+pub(super) const ANNOUNCE: &str = "INSERT INTO notices (response, channel, attempts, due_ms) \
     SELECT response, channel, 0, due_ms \
     FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new (response, channel, due_ms)";
 

@@ -21,6 +21,7 @@ mod session;
 mod statistics;
 mod submission;
 mod transfer;
+mod webmention;
 mod writer;
 
 use std::path::Path;

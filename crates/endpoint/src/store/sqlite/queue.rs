@@ -18,9 +18,10 @@ fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<Stor
         query.push_str(" AND status = ?");
         values.push(status.stored_name().to_owned().into());
     }
-    if let Some(kind) = search.kind {
-        query.push_str(" AND kind = ?");
-        values.push(kind.name().to_owned().into());
+    match search.is_message {
+        Some(true) => query.push_str(" AND kind = 'message'"),
+        Some(false) => query.push_str(" AND kind <> 'message'"),
+        None => {}
     }
     if let Some((instant, id)) = &search.before {
         query.push_str(" AND (received_ms, id) < (?, ?)");
@@ -153,9 +154,9 @@ fn purge(transaction: &Transaction<'_>, before_ms: i64) -> rusqlite::Result<usiz
     transaction.prepare_cached(&format!("DELETE FROM responses WHERE {UNAPPROVED_BEFORE}"))?.execute([before_ms])
 }
 
-/// Stores the author's reply, and approves the parent; returns whether the parent exists and can be approved.
+/// Stores the author's reply, and approves the parent; returns whether the parent exists and takes replies.
 fn reply(transaction: &Transaction<'_>, reply: &Reply) -> rusqlite::Result<bool> {
-    let parent = by_id(transaction, &reply.parent)?.filter(|parent| parent.kind.can_be(Status::Approved));
+    let parent = by_id(transaction, &reply.parent)?.filter(|parent| parent.kind.takes_replies());
     let Some(parent) = parent else { return Ok(false) };
     decide(transaction, std::slice::from_ref(&reply.parent), Status::Approved, reply.written_ms)?;
     transaction

@@ -1,13 +1,14 @@
 //! Rows of responses.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::Sqlite;
 use crate::store::StoreError;
 use crate::store::response::{
     Approved, Place, Published, ResponseKind, Status, StoredResponse, in_order, newest_first,
 };
+use crate::store::transfer::RequestMarks;
 
 impl ToSql for Status {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -58,6 +59,44 @@ pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
     })
 }
 
+/// The columns of the marks of a request.
+pub(super) const MARK_COLUMNS: &str = "idempotency_key, digest, form_nonce";
+
+/// Inserts a response that conflicts with no stored one.
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    kept: &StoredResponse,
+    marks: &RequestMarks,
+) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(&format!(
+            "INSERT INTO responses ({RESPONSE_COLUMNS}, {MARK_COLUMNS}) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+             ON CONFLICT DO NOTHING"
+        ))?
+        .execute(params![
+            kept.id,
+            kept.post,
+            kept.parent,
+            kept.name,
+            kept.email,
+            kept.site,
+            kept.text,
+            kept.language,
+            kept.received_ms,
+            kept.status,
+            kept.previous_status,
+            kept.decided_ms,
+            kept.reasons,
+            kept.by_author,
+            kept.kind,
+            marks.idempotency_key,
+            marks.digest,
+            marks.form_nonce,
+        ])?;
+    Ok(())
+}
+
 /// The response with this id.
 pub(super) fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<StoredResponse>> {
     let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id = ?1");
@@ -65,7 +104,7 @@ pub(super) fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Optio
 }
 
 /// The columns that [`approved`] reads, in its order.
-const PUBLISHED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author";
+const PUBLISHED_COLUMNS: &str = "id, post, parent, name, site, text, received_ms, by_author, kind";
 
 fn approved(row: &Row<'_>) -> rusqlite::Result<Approved> {
     Ok(Approved {
@@ -77,6 +116,7 @@ fn approved(row: &Row<'_>) -> rusqlite::Result<Approved> {
         text: row.get(5)?,
         received_ms: row.get(6)?,
         by_author: row.get(7)?,
+        kind: row.get(8)?,
     })
 }
 
@@ -88,7 +128,9 @@ fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
 }
 
 fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Published> {
-    let query = format!("SELECT {PUBLISHED_COLUMNS} FROM published WHERE post = ?1 ORDER BY received_ms, id");
+    let query = format!(
+        "SELECT {PUBLISHED_COLUMNS} FROM responses WHERE status = 'approved' AND post = ?1 ORDER BY received_ms, id"
+    );
     let responses =
         connection.prepare_cached(&query)?.query_map([post], approved)?.collect::<rusqlite::Result<_>>()?;
     let query = format!("SELECT {PLACE_COLUMNS} FROM answered_withdrawn WHERE post = ?1");
@@ -102,7 +144,7 @@ fn thread(connection: &Connection, post: &str) -> rusqlite::Result<Published> {
 fn newest(connection: &Connection, before: Option<(i64, String)>, limit: usize) -> rusqlite::Result<Published> {
     let (instant, id) = before.unwrap_or((i64::MAX, "~".to_owned()));
     let query = format!(
-        "SELECT {PUBLISHED_COLUMNS} FROM published WHERE (received_ms, id) < (?1, ?2) \
+        "SELECT {PUBLISHED_COLUMNS} FROM responses WHERE status = 'approved' AND (received_ms, id) < (?1, ?2) \
          ORDER BY received_ms DESC, id DESC LIMIT ?3"
     );
     let rows = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -8,7 +8,7 @@ use crate::spam_check::Reason;
 use crate::store::StoreError;
 use crate::store::pending::Pending;
 use crate::store::response::Status;
-use crate::store::submission::{Decision, Earlier, Facts, Submission, SubmissionOutcome, decide};
+use crate::store::submission::{Announcement, Decision, Earlier, Facts, Submission, SubmissionOutcome, decide};
 
 fn earlier(connection: &Connection, key: &str) -> rusqlite::Result<Option<Earlier>> {
     connection
@@ -34,7 +34,7 @@ impl Facts for Transaction<'_> {
     }
 
     fn post_of(&self, id: &str) -> rusqlite::Result<Option<String>> {
-        self.prepare_cached("SELECT post FROM responses WHERE id = ?1 AND kind <> 'message'")?
+        self.prepare_cached("SELECT post FROM responses WHERE id = ?1 AND kind IN ('response', 'reply')")?
             .query_row([id], |row| row.get(0))
             .optional()
     }
@@ -57,7 +57,7 @@ fn save(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Res
     };
     insert(transaction, submission, &reasons, status, &digest)?;
     if status != Status::Spam {
-        announce(transaction, submission)?;
+        announce(transaction, &submission.id, &submission.notices)?;
     }
     Ok(SubmissionOutcome::Stored { id: submission.id.clone(), status })
 }
@@ -97,11 +97,11 @@ fn insert(
 }
 
 /// Queues the notices to the author, in the same commit.
-fn announce(transaction: &Transaction<'_>, submission: &Submission) -> rusqlite::Result<()> {
-    for notice in &submission.notices {
+pub(super) fn announce(transaction: &Transaction<'_>, id: &str, notices: &[Announcement]) -> rusqlite::Result<()> {
+    for notice in notices {
         transaction
             .prepare_cached("INSERT INTO notices (response, channel, attempts, due_ms) VALUES (?1, ?2, 0, ?3)")?
-            .execute(params![submission.id, notice.channel, notice.due_ms])?;
+            .execute(params![id, notice.channel, notice.due_ms])?;
     }
     Ok(())
 }

@@ -6,15 +6,11 @@ use rusqlite::{Connection, Row, Transaction, params};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
-use super::response::{RESPONSE_COLUMNS, response};
-use super::{Erasure, Sqlite};
+use super::response::{MARK_COLUMNS, RESPONSE_COLUMNS, insert, response};
+use super::{Erasure, Sqlite, webmention};
 use crate::store::StoreError;
-use crate::store::response::StoredResponse;
 use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
-
-/// The columns of the marks of a request.
-const MARK_COLUMNS: &str = "idempotency_key, digest, form_nonce";
 
 /// Parts that are read ahead.
 const READ_AHEAD: usize = 256;
@@ -31,11 +27,13 @@ fn send_contents(connection: &Connection, sender: &Sender) -> rusqlite::Result<(
     let notices = "SELECT response, channel, attempts, due_ms FROM notices ORDER BY response, channel";
     let own = OWN_SECRETS.map(|name| format!("'{name}'")).join(", ");
     let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({own}) ORDER BY name");
-    let all: [(&str, ReadRow); 4] = [
+    let webmentions = format!("SELECT {} FROM webmentions ORDER BY id", webmention::COLUMNS);
+    let all: [(&str, ReadRow); 5] = [
         (&responses, response_with_marks),
         (withdrawn_ones, withdrawn),
         (notices, notice),
         (&secrets, |row| Ok(Content::Secret(row.get(0)?, row.get(1)?))),
+        (&webmentions, |row| Ok(Content::Webmention(webmention::read(row)?))),
     ];
     for (query, read) in all {
         let mut statement = connection.prepare(query)?;
@@ -92,37 +90,6 @@ fn import(transaction: &Transaction<'_>, import: &Import) -> rusqlite::Result<Im
     Ok(result)
 }
 
-/// Inserts a response that conflicts with no stored one.
-fn insert(transaction: &Transaction<'_>, kept: &StoredResponse, marks: &RequestMarks) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO responses ({RESPONSE_COLUMNS}, {MARK_COLUMNS}) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
-             ON CONFLICT DO NOTHING"
-        ))?
-        .execute(params![
-            kept.id,
-            kept.post,
-            kept.parent,
-            kept.name,
-            kept.email,
-            kept.site,
-            kept.text,
-            kept.language,
-            kept.received_ms,
-            kept.status,
-            kept.previous_status,
-            kept.decided_ms,
-            kept.reasons,
-            kept.by_author,
-            kept.kind,
-            marks.idempotency_key,
-            marks.digest,
-            marks.form_nonce,
-        ])?;
-    Ok(())
-}
-
 /// Adds a part that is not stored yet.
 fn add(transaction: &Transaction<'_>, content: &Content) -> rusqlite::Result<()> {
     match content {
@@ -142,6 +109,7 @@ fn add(transaction: &Transaction<'_>, content: &Content) -> rusqlite::Result<()>
         Content::Secret(name, value) => transaction
             .prepare_cached("INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
             .execute(params![name, value])?,
+        Content::Webmention(new) => webmention::add(transaction, new)?,
     };
     Ok(())
 }
