@@ -28,6 +28,9 @@ pub struct Threads {
     pub privacy_contact: String,
     /// Days after which responses that were not approved are erased; the form shows this number.
     pub keep_unapproved_days: u32,
+    /// Whether Webmentions are received.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub webmention: bool,
     /// Published posts, newest first.
     pub posts: Vec<ThreadOf>,
 }

@@ -32,6 +32,7 @@ pub(crate) fn render(
         (colours(app))
         (translations(context, rendered_page))
         (alternates(context, rendered_page))
+        (webmention(context, rendered_page))
         (open_graph(context, rendered_page))
         @if let Some(data) = linked_data { script type="application/ld+json" { (PreEscaped(data)) } }
     })
@@ -102,6 +103,18 @@ fn alternates(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup
         }
         @if let Some(feed) = &rendered_page.response_feed {
             link rel="alternate" type=(atom) title=(feed.label) href=(context.root.of(&feed.url));
+        }
+    }
+}
+
+/// The receiver of Webmentions (<https://www.w3.org/TR/webmention/>) about a post that takes responses.
+fn webmention(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup {
+    let endpoint = &context.site.endpoint;
+    let article = rendered_page.page.article.as_ref();
+    let is_open = article.and_then(|article| article.thread.as_ref()).is_some_and(|thread| thread.open);
+    html! {
+        @if context.catalogue.settings.responses.webmention && is_open && !endpoint.is_empty() {
+            link rel="webmention" href={ (endpoint) "webmention" };
         }
     }
 }

@@ -63,8 +63,8 @@ object! {
         /// Links of the footer, in the form of `navigation`.
         footer: Vec<SettingsLink> = read_links(fields, "footer", base_url.as_ref());
 
-        /// Settings for responses: `endpoint`, `state`, `close_after_days`, `keep_unapproved_days`, `contact`. See
-        /// [Responses](#responses).
+        /// Settings for responses: `endpoint`, `state`, `close_after_days`, `keep_unapproved_days`, `contact`,
+        /// `webmention`. See [Responses](#responses).
         responses: Responses = read_responses(fields), Default "open, without an endpoint";
 
         /// Contact for questions of readers about their personal data, such as an e-mail address; shown with the form
@@ -99,6 +99,9 @@ object! {
         keep_unapproved_days: Count = Count::read_field_or(fields, "keep_unapproved_days", DEFAULT_KEEP_DAYS), Default "30";
         /// Whether the blog has a page at `/contact/` where readers write to its author alone. It needs an endpoint.
         contact: Flag = read_contact(fields, matches!(endpoint, Some(None))), Default "`false`";
+        /// Whether the endpoint receives Webmentions, by which other sites say that they link to a post. It needs an
+        /// endpoint. See [Responses from elsewhere](#responses-from-elsewhere).
+        webmention: Flag = read_webmention(fields, matches!(endpoint, Some(None))), Default "`false`";
     }
 }
 
@@ -283,15 +286,25 @@ fn read_responses(fields: &Fields<'_>) -> Option<Responses> {
         close_after_days: None,
         keep_unapproved_days: DEFAULT_KEEP_DAYS,
         contact: false,
+        webmention: false,
     };
     Responses::read_field_or(fields, "responses", default)
 }
 
 fn read_contact(fields: &Fields<'_>, is_without_endpoint: bool) -> Option<bool> {
-    let Some(node) = fields.get("contact") else { return Some(false) };
-    let contact = Flag::read(&node)?;
-    if contact && is_without_endpoint {
-        node.warning(Message::contact_without_endpoint(), Message::add_endpoint());
+    read_flag(fields, "contact", is_without_endpoint, Message::contact_without_endpoint())
+}
+
+fn read_webmention(fields: &Fields<'_>, is_without_endpoint: bool) -> Option<bool> {
+    read_flag(fields, "webmention", is_without_endpoint, Message::webmention_without_endpoint())
+}
+
+/// Reads a switch that has an effect only with an endpoint.
+fn read_flag(fields: &Fields<'_>, name: &'static str, is_without_endpoint: bool, warning: Message) -> Option<bool> {
+    let Some(node) = fields.get(name) else { return Some(false) };
+    let is_on = Flag::read(&node)?;
+    if is_on && is_without_endpoint {
+        node.warning(warning, Message::add_endpoint(name));
     }
-    Some(contact)
+    Some(is_on)
 }

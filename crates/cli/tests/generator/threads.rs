@@ -39,6 +39,7 @@ fn threads_file_has_data_for_the_endpoint() {
             author: "Autrice".to_owned(),
             privacy_contact: "qui@essai.example".to_owned(),
             keep_unapproved_days: 10,
+            webmention: false,
             posts: vec![
                 // 30 days of 24 hours: the clocks may change meanwhile.
                 post("https://essai.example/?p=2", "b", "Titre de b", true, Some("2012-03-31T17:00:00Z")),
@@ -47,6 +48,34 @@ fn threads_file_has_data_for_the_endpoint() {
             ],
         }
     );
+}
+
+#[test]
+fn open_posts_name_the_receiver_of_webmentions() {
+    let site = |responses: serde_json::Value| {
+        Site::new()
+            .setting(json!({"responses": responses}))
+            .post("a", json!({}))
+            .post("b", json!({"_carnet": {"responses": "closed"}}))
+            .page("c", json!({}))
+            .build()
+    };
+    let receivers = |outcome: &Outcome| {
+        ["/posts/a/", "/posts/b/", "/c/", "/"]
+            .map(|path| outcome.page(path).attributes("link[rel=webmention]", "href").concat())
+    };
+    let endpoint = "https://responses.example.org/api";
+    let on = site(json!({"endpoint": endpoint, "webmention": true})).good();
+    assert_eq!(receivers(&on), ["https://responses.example.org/api/webmention", "", "", ""]);
+    assert!(threads(&on).webmention);
+    for off in [json!({"endpoint": endpoint}), json!({"endpoint": endpoint, "webmention": false})] {
+        let off = site(off).good();
+        assert_eq!(receivers(&off), ["", "", "", ""]);
+        assert!(!off.text("threads.json").contains("webmention"));
+    }
+    let warning = "site.json:1:92: warning: $.responses.webmention: without an endpoint, no Webmentions are received";
+    let without_endpoint = site(json!({"webmention": true})).warns_with(&[warning]);
+    assert_eq!(receivers(&without_endpoint), ["", "", "", ""]);
 }
 
 #[test]

@@ -73,6 +73,7 @@ impl SiteContext<'_> {
             author: settings.author.name.clone(),
             privacy_contact: self.site.privacy_contact.clone(),
             keep_unapproved_days: settings.responses.keep_unapproved_days,
+            webmention: settings.responses.webmention,
             posts: self.catalogue.posts.iter().map(thread_of).collect(),
         }
     }
