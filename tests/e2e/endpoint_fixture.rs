@@ -131,6 +131,7 @@ impl EndpointFixture {
             cache_purge: None,
             mail: None,
             webhook: None,
+            webmention_networks: Vec::new(),
         };
         let endpoint = endpoint::Endpoint::start(config, Clock::system()).await?;
         let hash = endpoint::moderation::password::hash(PASSWORD)?;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use axum::http::HeaderValue;
+use mentions::fetch::Fetcher;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Hourly};
@@ -14,10 +15,14 @@ use crate::http::thread::{self, Cache};
 use crate::metrics::Metrics;
 use crate::moderation::password_checks::PasswordChecks;
 use crate::random::ResponseIds;
-use crate::rate_limit::RateLimiter;
+use crate::rate_limit::{Limits, RateLimiter};
 use crate::signing::Signer;
 use crate::store::Store;
 use crate::threads::PostList;
+use crate::webmention::USER_AGENT;
+
+/// The rate limit of Webmentions: one server may send those of many sites.
+const WEBMENTION_LIMITS: Limits = Limits { per_minute: 10, per_hour: 100 };
 
 /// The running endpoint.
 pub struct Endpoint {
@@ -35,6 +40,10 @@ pub struct Endpoint {
     pub response_ids: ResponseIds,
     /// The rate limit of responses.
     pub rate_limiter: RateLimiter,
+    /// The rate limit of Webmentions, of this endpoint alone.
+    pub webmention_limiter: RateLimiter,
+    /// Fetches the pages of Webmentions.
+    pub fetcher: Fetcher,
     /// Checks the author's password.
     pub password_checks: PasswordChecks,
     /// The cache of threads.
@@ -51,6 +60,8 @@ pub struct Endpoint {
     pub unknown_logged: Hourly,
     /// Wakes the task that sends notices.
     pub notice_wakeup: Notify,
+    /// Wakes the task that verifies Webmentions.
+    pub webmention_wakeup: Notify,
     /// Whether the endpoint is about to stop.
     stopping: AtomicBool,
 }
@@ -70,12 +81,15 @@ impl Endpoint {
         let posts = PostList::new(config.threads.clone());
         let now = clock.now_ms();
         let rate_limiter = RateLimiter::new(config.limits, now);
+        let fetcher = Fetcher::new(USER_AGENT, config.webmention_networks.clone());
         let endpoint = Self {
             store,
             posts,
             signer,
             response_ids: ResponseIds::default(),
             rate_limiter,
+            webmention_limiter: RateLimiter::new(WEBMENTION_LIMITS, now),
+            fetcher,
             password_checks: PasswordChecks::default(),
             cache: Cache::default(),
             thread_caching: thread::cache_control(&config),
@@ -84,6 +98,7 @@ impl Endpoint {
             full_logged: Hourly::default(),
             unknown_logged: Hourly::default(),
             notice_wakeup: Notify::new(),
+            webmention_wakeup: Notify::new(),
             stopping: AtomicBool::default(),
             config,
             clock,

@@ -1,9 +1,9 @@
 //! The endpoint: receives readers' responses, stores them until the author decides, publishes the approved ones.
 //!
 //! [`http`] receives a response, [`rate_limit`] and [`spam_check`] check it, [`store`] stores it, [`notice`] notifies
-//! the author, who decides in [`moderation`]; [`http`] serves the approved ones. [`threads`] has the list of posts,
-//! [`cache_purge`] purges changed threads from a CDN, [`commands`] are the
-//! operator's.
+//! the author, who decides in [`moderation`]; [`http`] serves the approved ones. [`webmention`] verifies what other
+//! sites say. [`threads`] has the list of posts, [`cache_purge`] purges changed threads from a CDN, [`commands`] are
+//! the operator's.
 
 pub mod cache_purge;
 pub mod clock;
@@ -24,6 +24,7 @@ pub mod signing;
 pub mod spam_check;
 pub mod store;
 pub mod threads;
+pub mod webmention;
 pub mod wording;
 
 mod app;

@@ -53,6 +53,7 @@ async fn clean_up(app: &App) {
     loop {
         refresh.tick().await;
         app.rate_limiter.prune(app.clock.now_ms());
+        app.webmention_limiter.prune(app.clock.now_ms());
         let cleaned = app.store.clean_up(app.clock.now_ms()).await;
         if let Err(error) = &cleaned
             && is_writable

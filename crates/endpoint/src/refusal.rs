@@ -46,6 +46,10 @@ pub enum Refusal {
     TooMany(i64),
     /// The deletion key does not belong to the response.
     WrongKey,
+    /// The source of a Webmention is not an address that can be fetched.
+    InvalidSource,
+    /// The target of a Webmention is not a post that takes responses.
+    InvalidTarget,
     /// The limit on pending responses is reached.
     Full,
     /// The database can't be written or read.
@@ -66,7 +70,9 @@ impl Refusal {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Malformed(_) | Self::InvalidIdempotencyKey => StatusCode::BAD_REQUEST,
+            Self::Malformed(_) | Self::InvalidIdempotencyKey | Self::InvalidSource | Self::InvalidTarget => {
+                StatusCode::BAD_REQUEST
+            }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::InvalidFields(_)
@@ -106,6 +112,8 @@ impl Refusal {
             Self::Duplicate => "duplicate",
             Self::TooMany(_) => "too_many",
             Self::WrongKey => "wrong_key",
+            Self::InvalidSource => "invalid_source",
+            Self::InvalidTarget => "invalid_target",
             Self::Full => "full",
             Self::Unavailable => "unavailable",
         }

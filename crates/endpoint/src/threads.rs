@@ -86,6 +86,14 @@ impl Site {
         format!("{}{}", self.threads.base_url, path.trim_start_matches('/'))
     }
 
+    /// The post at an address, whatever its scheme and fragment are.
+    pub fn post_at(&self, address: &Url) -> Option<&ThreadOf> {
+        let base = Url::parse(&self.threads.base_url).ok()?;
+        let is_here = (address.host_str(), address.port(), address.query()) == (base.host_str(), base.port(), None);
+        let path = address.path().strip_prefix(base.path()).filter(|_| is_here)?.trim_matches('/');
+        self.threads.posts.iter().find(|post| post.path.trim_matches('/') == path)
+    }
+
     /// Whether the post `id` is open at `now_ms`.
     pub fn thread_state(&self, id: &str, now_ms: i64) -> ThreadState {
         match self.post(id) {
@@ -130,6 +138,28 @@ impl PostList {
             }
             thread_state => thread_state,
         }
+    }
+
+    /// The site; before the first success, the list is read first.
+    pub async fn known_site(&self, now_ms: i64) -> Option<Arc<Site>> {
+        if self.site().is_none() {
+            self.refresh(now_ms, MIN_REFETCH_INTERVAL_MS).await;
+        }
+        self.site()
+    }
+
+    /// The identity of the open post at an address; for an unknown one, the list is refreshed first.
+    pub async fn open_post_at(&self, address: &Url, now_ms: i64) -> Option<String> {
+        let find = |site: Option<Arc<Site>>| Some(site?.post_at(address)?.id.clone());
+        let post = match find(self.site()) {
+            Some(post) => post,
+            None => {
+                self.refresh(now_ms, MIN_REFETCH_INTERVAL_MS).await;
+                find(self.site())?
+            }
+        };
+        let is_open = self.site()?.thread_state(&post, now_ms) == ThreadState::Open;
+        is_open.then_some(post)
     }
 
     /// Reads the list if the last attempt is at least `age_ms` ago. On failure, the previous list stays.

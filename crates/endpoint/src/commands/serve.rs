@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::config::settings::Flags;
 use crate::store::sqlite::lock::Lock;
-use crate::{App, Endpoint, cache_purge, http, maintenance, notice};
+use crate::{App, Endpoint, cache_purge, http, maintenance, notice, webmention};
 
 /// How long the shutdown waits for a notice that is being sent; otherwise it is sent after the next start.
 const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
@@ -131,10 +131,11 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Runs server, maintenance, purging, metrics and notices until a signal, and the time to drain after it; returns when
-/// nothing writes any more.
+/// Runs server, maintenance, purging, metrics, notices and the verification of Webmentions until a signal, and the time
+/// to drain after it; returns when nothing writes any more.
 async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, mut stop: StopSignal) {
     let (stopping, mut stopped) = watch::channel(());
+    let mut ended = stopped.clone();
     let maintenance = tokio::spawn(maintenance::run(app.clone()));
     let purging = tokio::spawn(cache_purge::run(app.clone()));
     let metrics = metrics.map(|listener| {
@@ -144,6 +145,9 @@ async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, mu
     let notices = tokio::spawn(notice::run(app.clone(), async move {
         // Resolves when the sender is dropped.
         let _ = stopped.changed().await;
+    }));
+    let verifications = tokio::spawn(webmention::run(app.clone(), async move {
+        let _ = ended.changed().await;
     }));
     let stop = async {
         stop.received().await;
@@ -164,6 +168,7 @@ async fn work(app: &App, listener: TcpListener, metrics: Option<TcpListener>, mu
         task.abort();
         let _ = task.await;
     }
+    let _ = verifications.await;
     if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, notices).await.is_err() {
         tracing::warn!("a notice was not sent before the shutdown; it is sent after the next start");
     }

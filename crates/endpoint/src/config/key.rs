@@ -25,7 +25,7 @@ impl Kind {
 }
 
 /// Every setting; the part before the point is a table of the file.
-pub(super) const KEYS: [(&str, Kind); 32] = [
+pub(super) const KEYS: [(&str, Kind); 33] = [
     ("listen", Kind::Text),
     ("metrics", Kind::Text),
     ("drain_seconds", Kind::Number),
@@ -58,6 +58,7 @@ pub(super) const KEYS: [(&str, Kind); 32] = [
     ("webhook.url", Kind::Text),
     ("webhook.secret", Kind::Text),
     ("webhook.secret_file", Kind::Text),
+    ("webmention.allow_networks", Kind::List),
 ];
 
 /// The name of a setting in the environment, such as `CARNET_MAIL_SERVER`.

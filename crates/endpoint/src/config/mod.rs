@@ -73,6 +73,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// Notices by webhook, if configured.
     pub webhook: Option<Webhook>,
+    /// Networks in which pages of Webmentions may be although they are private.
+    pub webmention_networks: Vec<IpNet>,
 }
 
 impl Config {

@@ -52,6 +52,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
     let cache_purge = reading.cache_purge();
     let mail = reading.mail();
     let webhook = reading.webhook();
+    let webmention_networks = reading.each("webmention.allow_networks", network).unwrap_or_default();
     match (public_url, threads, database) {
         (Some(public_url), Some(threads), Some(database)) if reading.errors.is_empty() => Ok(Config {
             listen,
@@ -72,6 +73,7 @@ pub(super) fn config(given: &Layer, errors: Vec<ConfigError>) -> Result<Config, 
             cache_purge,
             mail,
             webhook,
+            webmention_networks,
         }),
         _ => Err(ConfigErrors(reading.errors)),
     }

@@ -8,6 +8,7 @@ pub mod outcome;
 pub mod server;
 pub mod submit;
 pub mod thread;
+pub mod webmention;
 pub mod withdraw;
 
 use std::time::Duration;
@@ -50,6 +51,7 @@ pub fn router(app: App) -> Router {
     // Pages of the endpoint: other origins get no access.
     let router = Router::new()
         .route("/responses/{id}/take-back", post(withdraw::by_form))
+        .route("/webmention", post(webmention::receive))
         .route("/style.css", get(pages::layout::style))
         .merge(moderation::router(app.clone()))
         .merge(calls)

@@ -12,7 +12,7 @@ use protocol::language::Language;
 
 use super::reply::{Published, publish};
 use super::request::Fields;
-use super::response::{Draft, heading, reply_field};
+use super::response::{Draft, heading, reply_field, site_link};
 use super::view::Action;
 use super::{interface_language, layout, wording};
 use crate::App;
@@ -147,9 +147,14 @@ impl<'l> LinkPage<'l> {
     fn allows(&self, action: Action) -> bool {
         match action {
             Action::Undone => self.is_decided(),
-            Action::Replied => self.link.status == Status::Approved,
+            Action::Replied => self.takes_replies(),
             _ => action.status() == Some(self.link.status),
         }
+    }
+
+    /// Whether the page has a field for a reply.
+    fn takes_replies(&self) -> bool {
+        self.link.status == Status::Approved && self.kept.kind.takes_replies()
     }
 
     async fn perform(&self, action: Action, fields: &Fields) -> Result<Published, Refusal> {
@@ -176,9 +181,10 @@ impl<'l> LinkPage<'l> {
             article class="response" {
                 div class="content" {
                     (heading(self.language, site.as_deref(), &self.kept, "name"))
+                    @if let Some(page) = self.kept.page() { p class="detail" { (site_link(page)) } }
                     div class="words" lang="" dir="auto" { (written(&self.kept.text)) }
                     (self.decision())
-                    @if self.link.status == Status::Approved { (self.reply(draft)) }
+                    @if self.takes_replies() { (self.reply(draft)) }
                 }
             }
             p class="back" { a href=(self.app.path("moderation")) { (words.open_moderation) } }

@@ -107,7 +107,8 @@ impl PageContext<'_> {
                             }
                         }
                     }
-                    @if !is_message { (self.reply_form(kept, &title, next, None)) }
+                    // Readers see no replies to others.
+                    @if kept.kind.takes_replies() { (self.reply_form(kept, &title, next, None)) }
                     details {
                         summary aria-describedby=(title) { (words.erase) }
                         form method="post" action=(self.app.path("moderation/erase")) {
@@ -125,18 +126,13 @@ impl PageContext<'_> {
 
     /// Name, time, post, status and contact fields.
     pub(super) fn head(&self, kept: &StoredResponse, title: &str) -> Markup {
-        let link = kept.site.as_deref().filter(|site| is_web_address(site));
         html! {
             (heading(self.language, self.site.as_deref(), kept, title))
             @if kept.email.is_some() || kept.site.is_some() {
                 p class="detail" {
                     @if let Some(email) = &kept.email { (address(kept, email)) }
                     @if kept.email.is_some() && kept.site.is_some() { " · " }
-                    @if let Some(link) = link {
-                        a href=(link) rel="nofollow noreferrer noopener" { bdi { (link) } }
-                    } @else if let Some(site) = &kept.site {
-                        bdi { (site) }
-                    }
+                    @if let Some(site) = &kept.site { (site_link(site)) }
                 }
             }
         }
@@ -202,7 +198,7 @@ pub(super) fn heading(language: Language, site: Option<&Site>, kept: &StoredResp
         h2 id=(title) {
             bdi { (kept.name) }
             @if kept.by_author { " " span class="mark" { (words.by_author) } }
-            @if kept.kind == ResponseKind::Message { " " span class="mark" { (words.private_message) } }
+            @if let Some(mark) = wording::kind(language, kept.kind) { " " span class="mark" { (mark) } }
         }
         p class="detail" {
             time datetime=(moment) { (wording::moment(language, &local)) }
@@ -227,6 +223,17 @@ fn post(site: Option<&Site>, kept: &StoredResponse) -> Markup {
                 }
             }
             None => { bdi { (kept.post) } }
+        }
+    }
+}
+
+/// The site of the writer, or the page of a mention.
+pub(super) fn site_link(site: &str) -> Markup {
+    html! {
+        @if is_web_address(site) {
+            a href=(site) rel="nofollow noreferrer noopener" { bdi { (site) } }
+        } @else {
+            bdi { (site) }
         }
     }
 }

@@ -5,7 +5,7 @@ use protocol::language::Language;
 
 use super::view::{Action, View};
 use crate::spam_check::Reason;
-use crate::store::response::Status;
+use crate::store::response::{ResponseKind, Status};
 use crate::texts::Moderation;
 
 /// The responses of a status, as a heading.
@@ -27,6 +27,15 @@ pub(super) fn status(language: Language, status: Status) -> &'static str {
         Status::Approved => words.status_approved,
         Status::Rejected => words.status_rejected,
         Status::Spam => words.status_spam,
+    }
+}
+
+/// The mark beside the name; none of a response.
+pub(super) fn kind(language: Language, kind: ResponseKind) -> Option<&'static str> {
+    match kind {
+        ResponseKind::Response => None,
+        ResponseKind::Message => Some(Moderation::of(language).private_message),
+        ResponseKind::Elsewhere(kind) => Some(crate::wording::mention(language, kind)),
     }
 }
 

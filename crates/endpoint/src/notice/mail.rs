@@ -16,6 +16,7 @@ use crate::config::Mail;
 use crate::decision_link::DecisionLink;
 use crate::store::response::{Status, StoredResponse, instant};
 use crate::texts::Notice;
+use crate::wording;
 
 /// Timeout for each SMTP command.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
@@ -104,16 +105,22 @@ fn about(app: &App, language: Language, response: &StoredResponse, length: usize
         None => instant(response.received_ms).strftime("%Y-%m-%d").to_string(),
     };
     let title = site.as_ref().and_then(|site| site.post(&response.post)).map(|post| one_line(&post.title));
-    let mut text = match &title {
-        Some(title) => words.about(title, date),
-        None => words.about_unknown_post(date),
+    let mut text = match (response.kind.mention(), &title) {
+        (Some(kind), _) => {
+            words.about_mention(wording::mention(language, kind), one_line(&post_title(app, &response.post)), date)
+        }
+        (None, Some(title)) => words.about(title, date),
+        (None, None) => words.about_unknown_post(date),
     };
     text.push_str("\n\n");
     // The sender chose the name, the text and, if the post is unknown, its id.
-    if title.is_none() {
+    if title.is_none() && response.page().is_none() {
         text.push_str(&quoted(&one_line(&response.post), length));
     }
     text.push_str(&quoted(&one_line(&response.name), length));
+    if let Some(page) = response.page() {
+        text.push_str(&quoted(&one_line(page), usize::MAX));
+    }
     text.push_str("> \n");
     text.push_str(&quoted(&response.text, length));
     text.push('\n');
@@ -137,6 +144,7 @@ fn links(app: &App, words: &Notice, response: &StoredResponse) -> String {
     };
     let approve = link(Status::Approved);
     let first = match response.status {
+        _ if !response.kind.takes_replies() => words.approve(approve),
         Status::Approved => words.reply(approve),
         _ => words.approve_or_reply(approve),
     };

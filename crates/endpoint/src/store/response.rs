@@ -183,6 +183,11 @@ pub struct StoredResponse {
 }
 
 impl StoredResponse {
+    /// The address of the page, if it is one elsewhere.
+    pub fn page(&self) -> Option<&str> {
+        self.kind.mention().and(self.site.as_deref())
+    }
+
     /// The start of the days after which an unapproved response is erased: the receipt or the last decision.
     pub fn counts_from_ms(&self) -> i64 {
         self.decided_ms.unwrap_or_default().max(self.received_ms)

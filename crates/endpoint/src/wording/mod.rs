@@ -1,12 +1,12 @@
-//! The messages for readers: which text a refusal or an error of a field has.
+//! Which text a refusal, an error of a field, or a kind of mention has.
 
 use axum::http::{HeaderMap, header};
 use protocol::language::Language;
 use protocol::response::{Field, FieldError};
 
 use crate::refusal::Refusal;
-use crate::store::response::ResponseKind;
-use crate::texts::Endpoint;
+use crate::store::response::{MentionKind, ResponseKind};
+use crate::texts::{Endpoint, Moderation};
 
 /// The supported language that the header `Accept-Language` prefers.
 ///
@@ -57,6 +57,8 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::TooMany(seconds) if *seconds <= 90 => return texts.too_many_seconds(at_least_one(*seconds)),
         Refusal::TooMany(seconds) => return texts.too_many_minutes(minutes(*seconds)),
         Refusal::WrongKey => texts.wrong_key,
+        Refusal::InvalidSource => texts.invalid_source,
+        Refusal::InvalidTarget => texts.invalid_target,
         Refusal::Full => texts.full,
         Refusal::Unavailable => texts.unavailable,
     };
@@ -76,6 +78,17 @@ pub fn refusal_of(language: Language, kind: ResponseKind, refused: &Refusal) -> 
         _ => return refusal(language, refused),
     };
     text.to_owned()
+}
+
+/// What a page elsewhere does with the post, for the author.
+pub fn mention(language: Language, kind: MentionKind) -> &'static str {
+    let words = Moderation::of(language);
+    match kind {
+        MentionKind::Reply => words.mention_reply,
+        MentionKind::Mention => words.mention_mention,
+        MentionKind::Like => words.mention_like,
+        MentionKind::Repost => words.mention_repost,
+    }
 }
 
 /// Seconds in minutes, rounded up.

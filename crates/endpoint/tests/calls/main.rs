@@ -21,3 +21,4 @@ mod retries;
 mod slow_clients;
 mod spam_and_rate_limits;
 mod submission;
+mod webmentions;

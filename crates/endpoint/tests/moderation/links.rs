@@ -235,3 +235,24 @@ fn link_of_erased_response_says_so() {
     let sent = [("token", token.as_str()), ("decision", "approve")];
     server.send(&form(&server, &path, &sent)).expect(404);
 }
+
+#[test]
+fn link_of_a_mention_shows_its_page_and_takes_no_reply() {
+    let server = Server::start();
+    let id = send(&server, "Ana", "Un titre.");
+    let wanted = id.clone();
+    server.change(move |transaction| {
+        let update = "UPDATE responses SET kind = 'mention', site = 'https://li.example/1' WHERE id = ?1";
+        transaction.execute(update, [wanted])
+    });
+    let path = link(&server, &id, Status::Approved);
+    let asking = page(&server, &path);
+    assert_eq!(asking.select(".mark").text().to_string(), "Mention sur un autre site");
+    assert_eq!(asking.select(".detail a[href='https://li.example/1']").length(), 1);
+    assert_eq!(asking.select("textarea").length(), 0);
+    press(&server, &path, "answer", &[("answer", "a-1"), ("text", "Une suite.")]).expect(400);
+    assert_eq!(server.kept(&id).status, Status::Pending);
+    follow(&server, &press(&server, &path, "approve", &[]));
+    let item = server.thread(OPEN)["items"][0].clone();
+    assert_eq!((&item["_carnet"]["kind"], &item["title"]), (&json!("mention"), &json!("Un titre.")));
+}

@@ -52,6 +52,28 @@ fn moderation_list_shows_all_fields() {
 }
 
 #[test]
+fn moderation_list_shows_mentions_of_other_sites() {
+    let server = Server::start();
+    let author = Author::log_in(&server);
+    for (kind, name) in [("reply", "Réponse sur un autre site"), ("like", "«\u{a0}J’aime\u{a0}» sur un autre site")]
+    {
+        let id = send(&server, "Ana", &format!("Un texte, {kind}."));
+        let wanted = id.clone();
+        server.change(move |transaction| {
+            transaction.execute(
+                "UPDATE responses SET kind = ?2, site = 'https://li.example/1' WHERE id = ?1",
+                [wanted.as_str(), kind],
+            )
+        });
+        let page = author.page("");
+        let card = page.select(&format!("#response-{id}"));
+        assert_eq!(card.select("h2 .mark").text().to_string(), name);
+        assert_eq!(card.select(".detail a[href='https://li.example/1']").length(), 1);
+        assert_eq!(card.select("details.answer").length(), usize::from(kind == "reply"), "{kind}");
+    }
+}
+
+#[test]
 fn moderation_list_names_every_reason() {
     let server = Server::start();
     let author = Author::log_in(&server);

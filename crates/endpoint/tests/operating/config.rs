@@ -44,7 +44,7 @@ fn config_needs_only_the_site() {
     assert_eq!((config.cache_seconds, config.stale_seconds), (10, 86_400));
     assert_eq!(config.drain_seconds, 0);
     assert!(config.metrics.is_none() && config.cache_purge.is_none());
-    assert!(config.mail.is_none() && config.webhook.is_none());
+    assert!(config.mail.is_none() && config.webhook.is_none() && config.webmention_networks.is_empty());
 }
 
 #[test]
@@ -65,6 +65,7 @@ fn config_variables_separate_lists_by_commas() {
         ("CARNET_ORIGINS", "https://a.example, https://b.example:8443/,"),
         ("CARNET_TRUSTED_PROXIES", "127.0.0.1,::1,10.0.0.0/8"),
         ("CARNET_BLOCK_LIST", "Casino, ÉTÉ"),
+        ("CARNET_WEBMENTION_ALLOW_NETWORKS", "10.0.0.0/8,::1"),
         ("CARNET_PUBLISH_KNOWN", "true"),
         ("CARNET_PUBLIC_URL", "https://b.example:8443/api"),
     ];
@@ -76,6 +77,7 @@ fn config_variables_separate_lists_by_commas() {
         ["127.0.0.1/32", "::1/128", "10.0.0.0/8"]
     );
     assert_eq!(config.block_list, ["casino", "été"]);
+    assert_eq!(config.webmention_networks, ["10.0.0.0/8", "::1/128"].map(|network| network.parse().unwrap()));
     assert!(config.publish_known);
     assert_eq!(config.public_url.as_str(), "https://b.example:8443/api/");
 }
@@ -294,7 +296,7 @@ fn docs_name_every_setting() {
         assert!(document.contains(&format!("`{variable}`")), "docs/endpoint.md lacks {variable}");
         count += 1;
     }
-    assert_eq!(count, 32, "init writes every setting");
+    assert_eq!(count, 33, "init writes every setting");
 }
 
 #[test]

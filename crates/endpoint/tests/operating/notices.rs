@@ -5,13 +5,15 @@ use endpoint::decision_link::DecisionLink;
 use endpoint::notice;
 use endpoint::store::notices::ATTEMPTS;
 use endpoint::store::response::Status;
+use endpoint::store::webmention::Webmention;
+use endpoint::webmention::verify_due;
 use hmac::{Hmac, KeyInit, Mac};
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::listeners::Listener;
-use crate::support::{OPEN, Process, Request, Server, wait_until, words};
+use crate::support::{OPEN, OtherSite, Process, Request, Server, wait_until, words};
 
 const MINUTE_MS: i64 = 60 * 1000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -87,6 +89,61 @@ fn notice_mail_is_plain_text() {
     );
     server.deliver();
     assert_eq!((inbox.got().len(), server.waiting()), (1, 0), "once is enough");
+}
+
+#[test]
+fn notice_mail_of_a_webmention_has_its_page() {
+    let (inbox, elsewhere) = (Listener::smtp(), OtherSite::start());
+    let server = Server::with(|config| {
+        config.mail = Some(mail_to(&inbox));
+        config.webmention_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    });
+    let target = format!("https://carnet.example/posts/{OPEN}/");
+    let sources = [("/1", "u-in-reply-to"), ("/2", "u-like-of")].map(|(path, class)| {
+        let html = format!(
+            "<div class=h-entry><a class={class} href='{target}'>x</a><p class=p-author>Li</p>\
+             <p class=e-content>Bien dit.</p></div>"
+        );
+        let source = elsewhere.says(path, 200, &html);
+        let webmention = Webmention::new(&source, &target, OPEN, server.clock.now_ms());
+        assert!(server.wait(server.app.store.queue_webmention(webmention)).unwrap());
+        server.wait(verify_due(&server.app)).unwrap();
+        server.deliver();
+        source
+    });
+    let mails = inbox.got();
+    let texts: Vec<_> = mails.iter().map(|mail| body(&parse_mail(mail.as_bytes()).unwrap())).collect();
+    let expected = [
+        ("Réponse sur un autre site", "> \n> Bien dit.\n", "Approuver ou répondre\u{a0}: "),
+        ("«\u{a0}J’aime\u{a0}» sur un autre site", "> \n\n", "Approuver\u{a0}: "),
+    ];
+    assert_eq!(texts.len(), expected.len());
+    for ((text, source), (kind, said, link)) in texts.iter().zip(&sources).zip(expected) {
+        let about =
+            "«\u{a0}Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!\u{a0}», le 24\u{a0}novembre\u{a0}2026.";
+        assert!(text.starts_with(&format!("{kind}\u{a0}: {about}")), "{text}");
+        assert!(text.contains(&format!("> Li\n> {source}\n{said}")), "{text}");
+        assert!(text.contains(&format!("\n{link}http")), "{text}");
+    }
+}
+
+#[test]
+fn serve_verifies_webmentions() {
+    let elsewhere = OtherSite::start();
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "[webmention]\nallow_networks = [\"127.0.0.0/8\"]\n";
+    std::fs::write(folder.path().join("carnet-endpoint.toml"), settings).unwrap();
+    let process = Process::start(folder.path());
+    let target = format!("https://carnet.example/posts/{OPEN}/");
+    let source = elsewhere.says("/1", 200, &format!("<a href='{target}'>x</a>"));
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("source", &source)
+        .append_pair("target", &target)
+        .finish();
+    let request = Request::new("POST", "/webmention").header("Content-Type", "application/x-www-form-urlencoded");
+    process.send(&request.body(body)).expect(202);
+    wait_until("the page is fetched", || !elsewhere.requests().is_empty());
+    assert!(process.stop().success());
 }
 
 #[test]

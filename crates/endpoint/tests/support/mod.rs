@@ -1,11 +1,13 @@
 //! Test support: a server in this process with a fixed clock ([`server`]), the real program ([`process`]), a site with
-//! a few posts ([`site`]), an HTTP client ([`client`]), a database server ([`postgres`]), and a proxy ([`proxy`]).
+//! a few posts ([`site`]), another site ([`pages`]), an HTTP client ([`client`]), a database server ([`postgres`]), and
+//! a proxy ([`proxy`]).
 
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(unused_imports, reason = "each test program uses a part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod client;
+mod pages;
 #[cfg(target_os = "linux")]
 mod postgres;
 mod process;
@@ -14,6 +16,7 @@ mod server;
 mod site;
 
 pub(crate) use client::{Answer, Connection, Request, exchange};
+pub(crate) use pages::OtherSite;
 #[cfg(target_os = "linux")]
 pub(crate) use postgres::PostgresServer;
 pub(crate) use process::{DATABASE, PER_NETWORK, Process, signal, wait_until};

@@ -75,6 +75,7 @@ impl Server {
             cache_purge: None,
             mail: None,
             webhook: None,
+            webmention_networks: Vec::new(),
         };
         change(&mut config);
         let clock = Clock::pinned(NOW_MS);

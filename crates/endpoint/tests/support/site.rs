@@ -36,6 +36,7 @@ pub(crate) fn threads() -> Threads {
         author: "M. Braquet".to_owned(),
         privacy_contact: "vie.privee@carnet.example".to_owned(),
         keep_unapproved_days: 30,
+        webmention: true,
         posts: vec![
             post(OPEN, OPEN, "Réseaux sociaux\u{a0}: les entreprises bougent\u{202f}!"),
             post(OTHER, "autre", "Un <autre> & \"dernier\""),
