@@ -95,7 +95,15 @@ impl EndpointFixture {
     /// Fetches the approved responses into the author's folder, as the author does.
     pub(crate) async fn pull(&self) -> Result<()> {
         let (public, from) = (self.blog.public(), Some(self.url("/")));
-        let options = pull::Options { public, from, dry_run: false, language: Language::En };
+        let options = pull::Options {
+            public,
+            from,
+            dry_run: false,
+            approve: Vec::new(),
+            reject: Vec::new(),
+            allow_networks: Vec::new(),
+            language: Language::En,
+        };
         let outcome = tokio::task::spawn_blocking(move || pull::run(&options)).await??;
         ensure!(outcome.is_good(), "`carnet pull`: {:?}", outcome.diagnostics);
         Ok(())

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use protocol::language::Language;
 use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
@@ -73,7 +74,10 @@ enum Command {
     /// Only what has changed is uploaded. An interrupted publication is continued by the next one. Files that this
     /// command has not published are never deleted, and overwritten only with --overwrite.
     Publish(PublishArguments),
-    /// Fetches approved responses from the endpoint into public/responses/.
+    /// Fetches approved responses from the endpoint into public/responses/, and replies on the Fediverse.
+    ///
+    /// Replies on the Fediverse to posts that name one there with "fediverse" are listed, each with a code. Those that
+    /// you approve become responses; those that you reject are not listed again.
     Pull(PullArguments),
     /// Imports posts, pages and comments of another program.
     ///
@@ -150,6 +154,15 @@ struct PullArguments {
     /// Show what would change; write nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Approve the replies on the Fediverse with these codes.
+    #[arg(long, value_name = "CODE", num_args = 1..)]
+    approve: Vec<String>,
+    /// Reject the replies on the Fediverse with these codes.
+    #[arg(long, value_name = "CODE", num_args = 1..)]
+    reject: Vec<String>,
+    /// Contact servers of the Fediverse in this network although its addresses are private.
+    #[arg(long = "allow-network", value_name = "NETWORK")]
+    allow_networks: Vec<IpNet>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -230,10 +243,12 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
             serve::run(&serve::Options { public: source.public, app, out, endpoint, port, hosts, language })?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Pull(PullArguments { source, from, dry_run }) => {
+        Command::Pull(arguments) => {
+            let PullArguments { source, from, dry_run, approve, reject, allow_networks } = arguments;
             ensure_blog(&source.public, language)?;
-            let outcome = pull::run(&pull::Options { public: source.public, from, dry_run, language })?;
-            report_pull(&outcome, dry_run, language)
+            let public = source.public;
+            let options = pull::Options { public, from, dry_run, approve, reject, allow_networks, language };
+            report_pull(&pull::run(&options)?, dry_run, language)
         }
         Command::Import(arguments) => {
             for line in import::run(&arguments)?.to_string().lines() {
@@ -304,6 +319,7 @@ fn refuse_inside(out: &Path, public: &Path, texts: &Commands) -> Result<()> {
 }
 
 fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> Result<ExitCode> {
+    let texts = Commands::of(language);
     print_error(report::list(&outcome.diagnostics, language));
     if dry_run {
         for (name, changes) in &outcome.files {
@@ -312,7 +328,17 @@ fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> Re
     }
     let result = outcome.text(language);
     let is_written = !dry_run || outcome.files.is_empty();
-    print_line(if is_written { result } else { Commands::of(language).not_written(result) })?;
+    print_line(if is_written { result } else { texts.not_written(result) })?;
+    if !outcome.pending.is_empty() {
+        print_line(texts.replies_pending(outcome.pending.len()))?;
+        for pull::PendingReply { code, post, name, url, text } in &outcome.pending {
+            print_line(escaped(&format!("  {code}  {post}  {name}  {url}")))?;
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                print_line(escaped(&format!("    {line}")))?;
+            }
+        }
+        print_line(texts.decide_replies)?;
+    }
     Ok(if outcome.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

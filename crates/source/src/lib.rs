@@ -11,6 +11,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod endpoint;
 pub mod failure;
+pub mod fediverse;
 pub mod hub;
 pub mod json;
 pub mod message;

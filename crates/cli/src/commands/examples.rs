@@ -28,7 +28,8 @@ pub(super) const PULL: &str = "\
 Examples:
   carnet pull
   carnet pull --dry-run
-  carnet pull --from carnet-endpoint.db";
+  carnet pull --from carnet-endpoint.db
+  carnet pull --approve 3f2a91c05d7be846";
 
 pub(super) const SCHEMA: &str = "\
 Examples:

@@ -1,6 +1,6 @@
 //! A file of responses: read, serialized, and replaced atomically.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -32,13 +32,29 @@ pub(super) struct Kept {
     title: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     home_page_url: String,
-    /// Responses and pingbacks.
+    /// Responses and links.
     pub(super) items: Vec<KeptItem>,
+    #[serde(rename = "_carnet", default, skip_serializing_if = "KeptExtension::is_empty")]
+    extension: KeptExtension,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
 
-/// A response or a pingback.
+/// What JSON Feed has no field for; fields of the endpoint's list are not stored.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct KeptExtension {
+    /// Ids of replies on the Fediverse.
+    #[serde(default)]
+    rejected: BTreeSet<String>,
+}
+
+impl KeptExtension {
+    fn is_empty(&self) -> bool {
+        self.rejected.is_empty()
+    }
+}
+
+/// A response or a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct KeptItem {
     /// The known fields.
@@ -73,16 +89,27 @@ impl Kept {
             item.extension.post.clear();
             item.extension.date.clear();
         }
-        kept.others.remove("_carnet");
         Ok(kept)
     }
 
-    /// The content of the file `name` of a blog in this language; none when no item is left.
+    /// Ids of replies on the Fediverse that the author has rejected.
+    pub(super) fn rejected(&self) -> &BTreeSet<String> {
+        &self.extension.rejected
+    }
+
+    /// Adds such ids, and returns how many are new.
+    pub(super) fn reject(&mut self, ids: BTreeSet<String>) -> usize {
+        let before = self.extension.rejected.len();
+        self.extension.rejected.extend(ids);
+        self.extension.rejected.len() - before
+    }
+
+    /// The content of the file `name` of a blog in this language; none when nothing is left.
     ///
     /// # Errors
     /// The errors that the next check would report.
     pub(super) fn bytes(mut self, name: &str, language: Language) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        if self.items.is_empty() {
+        if self.items.is_empty() && self.extension.is_empty() {
             return Ok(None);
         }
         VERSION.clone_into(&mut self.version);

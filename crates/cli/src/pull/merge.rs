@@ -18,6 +18,8 @@ pub struct Changes {
     pub changed: usize,
     /// Withdrawn responses.
     pub withdrawn: usize,
+    /// Replies on the Fediverse that the author has rejected.
+    pub rejected: usize,
 }
 
 impl Changes {
@@ -33,6 +35,7 @@ impl Changes {
             (self.new, texts.responses_new(self.new)),
             (self.changed, texts.responses_changed(self.changed)),
             (self.withdrawn, texts.responses_withdrawn(self.withdrawn)),
+            (self.rejected, texts.replies_rejected(self.rejected)),
         ];
         let counts: Vec<_> = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
         counts.join(", ")
@@ -45,6 +48,7 @@ impl Sum for Changes {
             new: sum.new + one.new,
             changed: sum.changed + one.changed,
             withdrawn: sum.withdrawn + one.withdrawn,
+            rejected: sum.rejected + one.rejected,
         })
     }
 }

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::author::{Author, ResponseState};
 use crate::date::PostDate;
 use crate::diagnostic::Diagnostic;
+use crate::fediverse::FediversePost;
 use crate::json::basic_types::{Address, Count, Line, Text};
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::fields::Fields;
@@ -95,6 +96,10 @@ object! {
 
         /// Whether readers may respond: `"open"` or `"closed"`.
         responses in _carnet: Option<ResponseState>, Default "as in `site.json`";
+
+        /// Your post on the Fediverse about this one, such as `"https://mastodon.example/@ana/1098"`. `carnet pull`
+        /// fetches the replies to it. See [Responses from elsewhere](#responses-from-elsewhere).
+        fediverse in _carnet: Option<FediversePost>;
 
         /// The slug of the post that this one translates; of a static page, the slug of the page. See
         /// [Languages](#languages).

@@ -27,6 +27,8 @@ pub(crate) const LIST: &Declaration = &declaration! {
         withdrawn in _carnet: Vec<Id>;
         /// Whether the post takes no more responses.
         closed in _carnet: Flag, Default "`false`";
+        /// Ids of replies on the Fediverse that you have rejected. `carnet pull` does not offer them again.
+        rejected in _carnet: Vec<Id>;
     }
 };
 

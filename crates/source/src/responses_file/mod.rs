@@ -87,6 +87,7 @@ fn list(root: &Node<'_>, sender: Sender) -> Option<Responses> {
         let withdrawn = own.get("withdrawn").and_then(|node| node.items()).unwrap_or_default();
         responses.withdrawn = withdrawn.iter().filter_map(id).collect();
         own.get("closed").and_then(|node| node.flag());
+        own.get("rejected").and_then(|node| node.items()).unwrap_or_default().iter().for_each(|node| drop(id(node)));
         finish(own, sender);
     }
     let nodes = fields.require("items").and_then(|node| node.items());

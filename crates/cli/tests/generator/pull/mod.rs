@@ -1,6 +1,7 @@
 //! `carnet pull`: copies responses of an endpoint into the author's folder atomically.
 
 mod database;
+mod fediverse;
 mod server;
 
 use std::fs;
@@ -15,7 +16,15 @@ use crate::site::{Site, tree};
 use server::Server;
 
 fn pull(site: &Site, from: Option<&str>, dry_run: bool) -> Result<Outcome> {
-    run(&Options { public: site.public(), from: from.map(str::to_owned), dry_run, language: Language::En })
+    run(&Options {
+        public: site.public(),
+        from: from.map(str::to_owned),
+        dry_run,
+        approve: Vec::new(),
+        reject: Vec::new(),
+        allow_networks: Vec::new(),
+        language: Language::En,
+    })
 }
 
 #[track_caller]
