@@ -91,5 +91,9 @@ pub(crate) fn postponed_notices_are_due_again(database: &Database) {
     assert_eq!(database.wait(database.store.notices_failed("mail", vec![id.clone()], NOW_MS)).unwrap(), 0);
     database.decide(&id, Status::Rejected);
     database.wait(database.store.postpone_notices("mail", vec![id], NOW_MS)).unwrap();
-    assert_eq!(database.wait(database.store.next_notice_ms()).unwrap(), None, "what is decided is not due any more");
+    assert_eq!(
+        database.wait(database.store.next_notice_ms(vec!["mail"])).unwrap(),
+        None,
+        "what is decided is not due any more"
+    );
 }

@@ -89,10 +89,11 @@ impl Postgres {
         due_ms: i64,
     ) -> Result<(), StoreError> {
         let update = "UPDATE notices SET attempts = 0, due_ms = $3 WHERE channel = $1 AND response = ANY($2)";
-        let client = self.client().await?;
-        client
+        let transaction = self.begin().await?;
+        transaction
             .execute_typed(update, &[(&channel, Type::TEXT), (&ids, Type::TEXT_ARRAY), (&due_ms, Type::INT8)])
             .await?;
+        transaction.commit().await?;
         Ok(())
     }
 
