@@ -76,7 +76,7 @@ pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
     if of_a.len() != of_b.len() {
         return Ok(false);
     }
-    if are_links(&of_a, &of_b) {
+    if is_same_file(&of_a, &of_b) {
         return Ok(true);
     }
     let (mut left, mut right) = ([0; 64 * 1024], [0; 64 * 1024]);
@@ -95,13 +95,13 @@ pub(super) fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
 
 /// Whether both are of one folder, or of hard links to one file.
 #[cfg(unix)]
-pub(super) fn are_links(a: &Metadata, b: &Metadata) -> bool {
+pub(super) fn is_same_file(a: &Metadata, b: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (a.dev(), a.ino()) == (b.dev(), b.ino())
 }
 
 #[cfg(not(unix))]
-pub(super) fn are_links(_: &Metadata, _: &Metadata) -> bool {
+pub(super) fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
     false
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use source::failure::Failure;
 use source::message::Message;
 
-use super::files::are_links;
+use super::files::is_same_file;
 
 /// Called with the locked folder when another build has the lock: returns an error, or the build waits.
 pub type WhenLocked<'f> = &'f dyn Fn(&Path) -> Result<(), Failure>;
@@ -82,7 +82,7 @@ fn lockable(target: &Path) -> &Path {
 
 /// Whether `folder` is the one that was opened as `file`.
 fn is_at(file: &File, folder: &Path) -> bool {
-    file.metadata().is_ok_and(|opened| folder.metadata().is_ok_and(|found| are_links(&opened, &found)))
+    file.metadata().is_ok_and(|opened| folder.metadata().is_ok_and(|found| is_same_file(&opened, &found)))
 }
 
 #[cfg(unix)]
