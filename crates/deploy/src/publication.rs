@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
+use source::diagnostic::Diagnostic;
 
 use crate::address::Destination;
 use crate::manifest::Manifest;
@@ -33,17 +34,18 @@ impl Publication {
         &self.plan
     }
 
-    /// Uploads the site; calls `uploaded` after each file.
+    /// Uploads the site; calls `uploaded` after each file. Returns a warning about what did not succeed afterwards.
     ///
     /// # Errors
     /// When the target can't be written. It then has the old site, or, where files are uploaded one by one, a mix in
     /// which every page works; the next publication continues.
-    pub fn upload(mut self, uploaded: &dyn Fn()) -> Result<()> {
+    pub fn upload(mut self, uploaded: &dyn Fn()) -> Result<Option<Diagnostic>> {
         self.target.begin(&self.plan)?;
         for uploads in self.plan.uploads.values() {
             self.target.put(uploads, uploaded)?;
         }
         self.target.delete(&self.plan.deletions)?;
-        self.target.finish(&self.site)
+        self.target.finish(&self.site)?;
+        Ok(self.target.warning())
     }
 }

@@ -10,7 +10,7 @@ const MAX_LISTED: usize = 10;
 
 /// The numbers of files.
 pub(crate) fn summary(changes: &Changes, texts: &Commands) -> String {
-    let Changes { written, unchanged, removed } = changes;
+    let Changes { written, unchanged, removed, .. } = changes;
     let mut parts = vec![texts.files_written(written.len()), texts.files_unchanged(*unchanged)];
     if !removed.is_empty() {
         parts.push(texts.files_removed(removed.len()));
@@ -53,12 +53,13 @@ mod tests {
     fn removed_files_of_the_author_are_always_listed() {
         let texts = Commands::of(Language::En);
         let written = vec!["posts/a/index.html".to_owned(); MAX_LISTED];
-        let few = Changes { written: names(&["index.html"]), unchanged: 3, removed: names(&["feed/2.xml"]) };
+        let changes = |written, removed| Changes { written, unchanged: 3, removed, leftover: None };
+        let few = changes(names(&["index.html"]), names(&["feed/2.xml"]));
         assert_eq!(list(&few, false, texts), "  wrote    index.html\n  removed  feed/2.xml\n");
         let ours =
             ["assets/cards/a.png", "feed/2.xml", "posts/b/index.json", "search/terms-0a1b2c.txt", "tags/a/feed.xml"];
         let own = ["CNAME", "media/a.html", "posts/plan.svg"];
-        let many = Changes { written, unchanged: 3, removed: names(&[&ours[..], &own[..]].concat()) };
+        let many = changes(written, names(&[&ours[..], &own[..]].concat()));
         let expected = "  removed  CNAME\n  removed  media/a.html\n  removed  posts/plan.svg\n";
         assert_eq!(list(&many, false, texts), expected);
         assert_eq!(list(&many, true, texts).lines().count(), MAX_LISTED + ours.len() + own.len());
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn changes_are_counted_in_the_language() {
-        let changes = Changes { written: names(&["a", "b"]), unchanged: 1, removed: Vec::new() };
+        let changes = Changes { written: names(&["a", "b"]), unchanged: 1, ..Changes::default() };
         let in_language = |language| summary(&changes, Commands::of(language));
         assert_eq!(in_language(Language::En), "wrote 2 files, 1 unchanged");
         assert_eq!(in_language(Language::Fr), "2\u{a0}fichiers écrits, 1\u{a0}inchangé");

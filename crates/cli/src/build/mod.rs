@@ -160,6 +160,7 @@ fn build_with(
             })?,
             None => staging.finish()?,
         });
+        outcome.diagnostics.extend(outcome.changes.as_ref().and_then(Changes::warning));
     }
     outcome.took = start.elapsed();
     Ok(outcome)

@@ -156,8 +156,9 @@ fn upload(publication: Publication, settings: Option<&SiteSettings>, target: &st
     let changed = plan.uploads().map(|upload| upload.name.as_str());
     let announcement = settings.and_then(|settings| Announcement::of(settings, changed));
     let bar = bar(plan.uploads().count(), wording);
-    publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(target))?;
+    let warning = publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(target))?;
     bar.finish_and_clear();
+    print_error(report::list(warning.as_slice(), wording.0));
     print_line(wording.published_to(target))?;
     announcement.iter().for_each(|announcement| announcement.send(wording));
     Ok(())

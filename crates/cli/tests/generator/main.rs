@@ -43,6 +43,8 @@ mod media;
 mod messages;
 mod metadata;
 mod microformats;
+#[cfg(target_os = "linux")]
+mod mount_points;
 mod offline;
 mod open_graph_images;
 mod output_folder;

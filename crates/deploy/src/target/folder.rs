@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use publish::output::{NO_JEKYLL, Staging, is_hidden, refuse_locked};
+use source::diagnostic::Diagnostic;
 use walkdir::WalkDir;
 
 use super::Target;
@@ -28,6 +29,7 @@ pub(super) struct Folder {
     foreign: BTreeSet<String>,
     staging: Option<Staging>,
     staged: BTreeSet<String>,
+    warning: Option<Diagnostic>,
     texts: &'static Publish,
 }
 
@@ -40,7 +42,8 @@ impl Folder {
             bail!(texts.not_apart(target.display(), dist.display()));
         }
         let dist = dist.to_owned();
-        Ok(Self { target, dist, foreign: BTreeSet::new(), staging: None, staged: BTreeSet::new(), texts })
+        let (foreign, staged) = (BTreeSet::new(), BTreeSet::new());
+        Ok(Self { target, dist, foreign, staging: None, staged, warning: None, texts })
     }
 
     fn staging(&self) -> Result<&Staging> {
@@ -97,11 +100,15 @@ impl Target for Folder {
         // A compressed variant of a file that has changed is outdated.
         let is_kept = |name: &&String| !site.files.contains_key(*name) && !self.staged.contains(uncompressed(name));
         for name in self.foreign.iter().filter(is_kept) {
-            staging.keep(&self.target.join(name), name)?;
+            staging.keep(name)?;
         }
         staging.write(MANIFEST, &site.bytes()?)?;
-        staging.finish()?;
+        self.warning = staging.finish()?.warning();
         Ok(())
+    }
+
+    fn warning(&mut self) -> Option<Diagnostic> {
+        self.warning.take()
     }
 }
 

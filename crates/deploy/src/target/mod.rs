@@ -11,6 +11,7 @@ mod store;
 use std::path::Path;
 
 use anyhow::Result;
+use source::diagnostic::Diagnostic;
 
 use crate::address::{Address, Destination};
 use crate::manifest::Manifest;
@@ -54,6 +55,11 @@ pub(crate) trait Target {
     /// # Errors
     /// When it can't be written.
     fn finish(&mut self, site: &Manifest) -> Result<()>;
+
+    /// What did not succeed after the site was published.
+    fn warning(&mut self) -> Option<Diagnostic> {
+        None
+    }
 }
 
 /// The target of a destination, for the site in `dist`.

@@ -12,7 +12,7 @@ use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
 use super::folder_lock::{FolderLock, parent_of};
-use super::mount_points::is_mount_point;
+use super::mount_points::{is_mount_point, remove_unmounted};
 use super::replace::{fill, replace};
 use super::shutdown;
 
@@ -35,7 +35,7 @@ pub fn abandon() {
     shutdown::begin();
     for folder in unfinished.iter() {
         // Other threads may be writing a file.
-        while folder.exists() && fs::remove_dir_all(folder).is_err_and(|error| is_passing(&error)) {}
+        while folder.exists() && remove_unmounted(folder).is_err_and(|error| is_passing(&error)) {}
     }
     std::mem::forget(unfinished);
 }
@@ -110,7 +110,8 @@ impl Unfinished {
         self.is_inside
     }
 
-    /// Puts it in the place of the target, and returns the locks.
+    /// Puts it in the place of the target, removes the old site, and returns the locks. An old site that can't be removed
+    /// stays at the path of the folder.
     ///
     /// # Errors
     /// On an I/O error. The target is then unchanged.
@@ -129,6 +130,8 @@ impl Unfinished {
     fn move_with(mut self, put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> io::Result<Vec<FolderLock>> {
         let _in_place = unfinished();
         put(&self.path, &self.target)?;
+        // The new site is in place. A later build tries again.
+        let _ = remove_unmounted(&self.path);
         Ok(std::mem::take(&mut self.locks))
     }
 }
@@ -136,7 +139,7 @@ impl Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         unfinished().retain(|path| *path != self.path);
-        let _ = fs::remove_dir_all(&self.path);
+        let _ = remove_unmounted(&self.path);
     }
 }
 
@@ -161,7 +164,7 @@ fn clear(parent: &Path, prefix: &OsStr) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten().filter(is_left) {
         // The lock is held until the folder is removed.
         if let Some(_lock) = FolderLock::try_new(&entry.path()) {
-            let _ = fs::remove_dir_all(entry.path());
+            let _ = remove_unmounted(&entry.path());
         }
     }
 }

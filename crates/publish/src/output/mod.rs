@@ -285,16 +285,17 @@ impl Staging {
         Ok(ensure_open(&path, FILE_MODE)?)
     }
 
-    /// Keeps a file of the target that is no part of the site, with its permissions.
+    /// Keeps a file of the old site that is no part of the new one, with its permissions.
     ///
     /// # Errors
-    /// When it can't be linked or copied.
-    pub fn keep(&self, from: &Path, name: &str) -> Result<()> {
-        checked(name).or_failure(|| Message::cannot_keep_file(from))?;
-        let path = self.path_of(name);
-        let is_old = self.old.as_ref().is_some_and(|old| old.join(relative(name)) == from);
-        if !is_old || !self.take(from, name) {
-            make_at(&path, || link(from, &path)).or_failure(|| Message::cannot_keep_file(from))?;
+    /// When it can't be kept.
+    pub fn keep(&self, name: &str) -> Result<()> {
+        let Some(old) = &self.old else { return Ok(()) };
+        let from = old.join(relative(name));
+        checked(name).or_failure(|| Message::cannot_keep_file(from.as_path()))?;
+        if !self.take(&from, name) {
+            let path = self.path_of(name);
+            make_at(&path, || link(&from, &path)).or_failure(|| Message::cannot_keep_file(from.as_path()))?;
         }
         self.note(|staged| staged.unchanged += 1);
         Ok(())

@@ -18,7 +18,7 @@ use super::files::{FOLDER_MODE, ensure_open, link, make_at};
 use super::fingerprint::fingerprint_of_new;
 use super::folder_lock::FolderLock;
 use super::hidden_files::{carry_over, refuse_clashes};
-use super::mount_points::{has_mount_point, refuse_mount_points};
+use super::mount_points::MountPoints;
 use super::{Folder, StagedFiles, Staging};
 
 /// Most files that are moved into the target one by one. While they are, readers may get some new and some old pages.
@@ -54,12 +54,14 @@ impl Staging {
         let StagedFiles { mut written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         written.sort();
-        let (mut stale, folders) = self.old_entries()?;
+        let mount_points = self.target().or(self.old()).map(MountPoints::of).unwrap_or_default();
+        let (mut stale, folders) = self.old_entries(&mount_points)?;
         let moves_files = match &self.folder {
             Folder::Own(folder) => {
                 folder.is_inside()
                     || self.moves_few_files && self.old.is_some() && written.len() <= MAX_MOVED
-                    || has_mount_point(folder.target(), &folders)
+                    // The files there would be deleted with the old site.
+                    || !mount_points.is_empty()
             }
             Folder::Given(..) => false,
         };
@@ -67,13 +69,16 @@ impl Staging {
             // Listed files stay where they are. Others are behind a symbolic link, listed under a name with other capitals
             // or accents, or removed meanwhile.
             stale.retain(|below| !kept.remove(&name_of(below)));
-            kept.retain(|name| !is_hidden(name.split('/').next().unwrap_or(name)));
+            let stays = |name: &str| {
+                is_hidden(name.split('/').next().unwrap_or(name)) || mount_points.contain(Path::new(name))
+            };
+            kept.retain(|name| !stays(name));
             folders.par_iter().try_for_each(|folder| ensure_open(folder, FOLDER_MODE))?;
         }
         self.link_kept(&kept)?;
         stale.retain(|below| !self.path().join(below).is_file());
         stale.sort();
-        let changes = Changes { written, unchanged, removed: self.removed(&stale) };
+        let mut changes = Changes { written, unchanged, removed: self.removed(&stale), leftover: None };
         self.open_folders()?;
         let target = match &self.folder {
             Folder::Own(folder) => Some(folder.target()),
@@ -84,14 +89,16 @@ impl Staging {
                 .and_then(|()| if moves_files { Ok(()) } else { Ok(carry_over(target, self.path())?) })
                 .or_failure(|| Message::cannot_keep_hidden_files(target))?;
             if moves_files {
-                refuse_mount_points(self.path(), target)?;
+                mount_points.refuse_changes(self.path(), target)?;
             }
         }
         let locks = match self.folder {
             Folder::Own(folder) => {
-                let target = folder.target().to_owned();
+                let (path, target) = (folder.path().to_owned(), folder.target().to_owned());
                 let put = if moves_files { folder.fill(&stale) } else { folder.put() };
-                put.or_failure(|| Message::cannot_replace_site(target.as_path()))?
+                let locks = put.or_failure(|| Message::cannot_replace_site(target.as_path()))?;
+                changes.leftover = path.exists().then_some(path);
+                locks
             }
             Folder::Given(..) => Vec::new(),
         };
@@ -118,24 +125,25 @@ impl Staging {
     }
 
     /// The files of the old site and its empty folders, as paths from its root; and all folders. Hidden files and folders
-    /// at the top are left out.
+    /// at the top are left out, and mount points.
     ///
     /// # Errors
     /// When a folder can't be read: stale files in it would stay in the new site.
-    fn old_entries(&self) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+    fn old_entries(&self, mount_points: &MountPoints) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
         let Some(old) = &self.old else { return Ok(Default::default()) };
         let entries = |below: &PathBuf| match read_folder(old, below) {
             // Another program has removed it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Default::default()),
             read => read.or_failure(|| Message::cannot_read_file(old.join(below).as_path())),
         };
+        let is_own = |below: &PathBuf| !mount_points.contain(below);
         let (mut files, mut all_folders, mut level) = (Vec::new(), Vec::new(), vec![PathBuf::new()]);
         while !level.is_empty() {
             let read: Vec<(Vec<PathBuf>, Vec<PathBuf>)> = level.par_iter().map(entries).collect::<Result<_, _>>()?;
             all_folders.extend(level.drain(..).map(|below| old.join(below)));
             for (others, folders) in read {
-                files.extend(others);
-                level.extend(folders);
+                files.extend(others.into_iter().filter(is_own));
+                level.extend(folders.into_iter().filter(is_own));
             }
         }
         Ok((files, all_folders))

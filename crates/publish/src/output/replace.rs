@@ -27,7 +27,7 @@ pub(super) fn may_be_replaced(target: &Path) -> bool {
     !target.exists() || is_empty() || is_site(target)
 }
 
-/// Replaces `target` with `staged`.
+/// Replaces `target` with `staged`, where the old site is afterwards.
 ///
 /// # Errors
 /// On an I/O error; `target` is then unchanged.
@@ -36,7 +36,7 @@ pub(super) fn replace(staged: &Path, target: &Path) -> io::Result<()> {
         return fs::rename(staged, target);
     }
     if exchange(staged, target).is_ok() {
-        return fs::remove_dir_all(staged);
+        return Ok(());
     }
     // Where the system can't exchange two folders atomically, the old one is renamed first, and renamed back if the
     // second step fails.
@@ -46,7 +46,9 @@ pub(super) fn replace(staged: &Path, target: &Path) -> io::Result<()> {
         fs::rename(&aside, target)?;
         return Err(error);
     }
-    fs::remove_dir_all(&aside)
+    // The new site is in place.
+    let _ = fs::rename(&aside, staged);
+    Ok(())
 }
 
 #[cfg(target_os = "linux")]
