@@ -321,10 +321,9 @@ fn commands_wait_for_another_build() {
         &["serve", "--app", "app", "--port", "0"],
     ];
     for arguments in commands {
-        // At first, there is no output folder.
-        let locked = if site.dist().exists() { site.dist() } else { site.folder().to_owned() };
-        let locked = locked.canonicalize().unwrap();
+        // At first, the other build makes the output folder.
         let other = Staging::beside(&site.dist(), &refuse_locked).unwrap();
+        let locked = site.dist().canonicalize().unwrap();
         let mut program = command(&site, arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(program.stderr.take().unwrap()).lines().map(Result::unwrap);
         let notice = format!("another build is writing to {}; waiting for its end", locked.display());

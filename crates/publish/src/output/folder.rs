@@ -5,13 +5,14 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
-use super::folder_lock::{FolderLock, parent_of};
+use super::folder_lock::FolderLock;
+use super::locked_target::{LockedTarget, parent_of, remove_empty_targets};
 use super::mount_points::{is_mount_point, remove_unmounted};
 use super::replace::{fill, replace};
 use super::shutdown;
@@ -28,8 +29,8 @@ const MAX_LOCK_AGE: Duration = Duration::from_secs(60);
 /// Unfinished staging folders of this process. The lock on the list also serialises moving folders in place.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes unfinished staging folders before the process exits, and prevents further moves. Waits for a move in
-/// progress.
+/// Removes unfinished staging folders and empty targets before the process exits, and prevents further moves.
+/// Waits for a move in progress.
 pub fn abandon() {
     let unfinished = unfinished();
     shutdown::begin();
@@ -37,6 +38,7 @@ pub fn abandon() {
         // Other threads may be writing a file.
         while folder.exists() && remove_unmounted(folder).is_err_and(|error| is_passing(&error)) {}
     }
+    remove_empty_targets();
     std::mem::forget(unfinished);
 }
 
@@ -51,49 +53,54 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 /// A staging folder, removed on drop.
 pub(super) struct Unfinished {
     path: PathBuf,
-    target: PathBuf,
     is_inside: bool,
-    /// The lock on the target, which other builds wait for, and that on the folder, which marks it as in use.
-    locks: Vec<FolderLock>,
+    locks: Arc<Locks>,
+}
+
+/// The locks of a build.
+pub(super) struct Locks {
+    /// The target, which other builds wait for.
+    target: LockedTarget,
+    /// That on the staging folder, which marks it as in use. When it has replaced the target, other builds wait
+    /// for it.
+    _staging: Option<FolderLock>,
 }
 
 impl Unfinished {
-    /// Creates a folder for `target`, which has this lock, and removes those that interrupted builds left for the same
-    /// target.
+    /// Creates a folder for `target`, and removes those that interrupted builds left for the same target.
     ///
     /// # Errors
     /// When no folder can be created.
-    pub(super) fn new(target: PathBuf, lock: Option<FolderLock>) -> Result<Self, Failure> {
-        if is_mount_point(&target) {
-            return Self::inside(target, lock);
+    pub(super) fn new(target: LockedTarget) -> Result<Self, Failure> {
+        let place = target.path();
+        if is_mount_point(place) {
+            return Self::inside(target);
         }
-        let parent = parent_of(&target).to_owned();
+        let parent = parent_of(place);
         let mut prefix = OsString::from(PREFIX);
-        prefix.push(target.file_name().unwrap_or_default());
+        prefix.push(place.file_name().unwrap_or_default());
         prefix.push("-");
-        match make_in(&parent, &prefix) {
+        match make_in(parent, &prefix) {
             // The account may write only into the target.
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_dir() => {
-                Self::inside(target, lock)
-            }
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && place.is_dir() => Self::inside(target),
             made => {
-                let path = made.or_failure(|| Message::cannot_make_folder_in(parent.as_path()))?;
-                Ok(Self::at(path, target, false, lock))
+                let path = made.or_failure(|| Message::cannot_make_folder_in(parent))?;
+                Ok(Self::at(path, target, false))
             }
         }
     }
 
     /// Creates the folder inside the target: its files are then replaced one by one.
-    pub(super) fn inside(target: PathBuf, lock: Option<FolderLock>) -> Result<Self, Failure> {
-        let path =
-            make_in(&target, OsStr::new(PREFIX)).or_failure(|| Message::cannot_make_folder_in(target.as_path()))?;
-        Ok(Self::at(path, target, true, lock))
+    pub(super) fn inside(target: LockedTarget) -> Result<Self, Failure> {
+        let place = target.path();
+        let path = make_in(place, OsStr::new(PREFIX)).or_failure(|| Message::cannot_make_folder_in(place))?;
+        Ok(Self::at(path, target, true))
     }
 
-    fn at(path: PathBuf, target: PathBuf, is_inside: bool, target_lock: Option<FolderLock>) -> Self {
-        let locks = target_lock.into_iter().chain(FolderLock::try_new(&path)).collect();
+    fn at(path: PathBuf, target: LockedTarget, is_inside: bool) -> Self {
+        let locks = Arc::new(Locks { target, _staging: FolderLock::try_new(&path) });
         unfinished().push(path.clone());
-        Self { path, target, is_inside, locks }
+        Self { path, is_inside, locks }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -102,7 +109,7 @@ impl Unfinished {
 
     /// The folder that it will replace.
     pub(super) fn target(&self) -> &Path {
-        &self.target
+        self.locks.target.path()
     }
 
     /// Whether it is inside its target.
@@ -110,29 +117,34 @@ impl Unfinished {
         self.is_inside
     }
 
-    /// Puts it in the place of the target, removes the old site, and returns the locks. An old site that can't be removed
-    /// stays at the path of the folder.
+    /// The locks that it has until it is dropped.
+    pub(super) fn locks(&self) -> Arc<Locks> {
+        Arc::clone(&self.locks)
+    }
+
+    /// Puts it in the place of the target, and removes the old site. An old site that can't be removed stays at
+    /// the path of the folder.
     ///
     /// # Errors
     /// On an I/O error. The target is then unchanged.
-    pub(super) fn put(self) -> io::Result<Vec<FolderLock>> {
+    pub(super) fn put(self) -> io::Result<()> {
         self.move_with(replace)
     }
 
-    /// Moves its files into the target, removes the `stale` ones there, and returns the locks.
+    /// Moves its files into the target, and removes the `stale` ones there.
     ///
     /// # Errors
     /// On an I/O error. Some files may then be new and others old.
-    pub(super) fn fill(self, stale: &[PathBuf]) -> io::Result<Vec<FolderLock>> {
+    pub(super) fn fill(self, stale: &[PathBuf]) -> io::Result<()> {
         self.move_with(|path, target| fill(path, target, stale))
     }
 
-    fn move_with(mut self, put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> io::Result<Vec<FolderLock>> {
+    fn move_with(self, put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
         let _in_place = unfinished();
-        put(&self.path, &self.target)?;
+        put(&self.path, self.target())?;
         // The new site is in place. A later build tries again.
         let _ = remove_unmounted(&self.path);
-        Ok(std::mem::take(&mut self.locks))
+        Ok(())
     }
 }
 

@@ -19,6 +19,7 @@ mod fingerprint;
 mod folder;
 mod folder_lock;
 mod hidden_files;
+mod locked_target;
 mod mount_points;
 mod output_store;
 mod put_in_place;
@@ -30,7 +31,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use source::failure::{Failure, OrFailure};
@@ -42,10 +43,10 @@ use compress::{ENCODINGS, is_compressible};
 use compressed_variants::Original;
 pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{FILE_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers};
-use folder::Unfinished;
 pub use folder::abandon;
-use folder_lock::{FolderLock, parent_of};
-pub use folder_lock::{WhenLocked, refuse_locked};
+use folder::{Locks, Unfinished};
+use locked_target::LockedTarget;
+pub use locked_target::{WhenLocked, refuse_locked};
 pub use output_store::{OutputRecord, OutputStore};
 pub use recorded_files::RecordedFile;
 use replace::{is_site, may_be_replaced};
@@ -89,7 +90,7 @@ impl Staging {
     /// When no folder can be created, when `target` is not empty and not a site (a mistyped name must not delete an
     /// author's files), or that of `when_locked`.
     pub fn beside(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self> {
-        Self::own(target, when_locked, Unfinished::new)
+        Self::own(LockedTarget::new(target, when_locked)?, Unfinished::new)
     }
 
     /// The same for a target that can't be replaced: its files are replaced one by one. [`Staging::beside`] does this
@@ -98,25 +99,16 @@ impl Staging {
     /// # Errors
     /// When no folder can be created in it, when it is not empty and not a site, or that of `when_locked`.
     pub fn inside(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self> {
-        fs::create_dir_all(target).or_failure(|| Message::cannot_make_folder(target))?;
-        Self::own(target, when_locked, Unfinished::inside)
+        Self::own(LockedTarget::new(target, when_locked)?, Unfinished::inside)
     }
 
-    fn own(
-        target: &Path,
-        when_locked: WhenLocked<'_>,
-        make: impl FnOnce(PathBuf, Option<FolderLock>) -> Result<Unfinished, Failure>,
-    ) -> Result<Self> {
-        // Of a symbolic link, the target is replaced and not the link.
-        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
-        let parent = parent_of(&target);
-        fs::create_dir_all(parent).or_failure(|| Message::cannot_make_folder(parent))?;
-        let lock = FolderLock::of_target(&target, when_locked)?;
-        if !may_be_replaced(&target) {
-            return Err(Failure::new(Message::output_not_a_site(target.as_path())).into());
+    fn own(target: LockedTarget, make: impl FnOnce(LockedTarget) -> Result<Unfinished, Failure>) -> Result<Self> {
+        let place = target.path();
+        if !may_be_replaced(place) {
+            return Err(Failure::new(Message::output_not_a_site(place)).into());
         }
-        let old = is_site(&target).then(|| target.clone());
-        Ok(Self::new(Folder::Own(make(target, lock)?), old))
+        let old = is_site(place).then(|| place.to_owned());
+        Ok(Self::new(Folder::Own(make(target)?), old))
     }
 
     /// Writes into a folder that another program moves to `old`.
@@ -160,6 +152,14 @@ impl Staging {
     pub fn target(&self) -> Option<&Path> {
         match &self.folder {
             Folder::Own(folder) => Some(folder.target()),
+            Folder::Given(..) => None,
+        }
+    }
+
+    /// The locks that this build has until its end; none where another program moves the folder.
+    fn locks(&self) -> Option<Arc<Locks>> {
+        match &self.folder {
+            Folder::Own(folder) => Some(folder.locks()),
             Folder::Given(..) => None,
         }
     }

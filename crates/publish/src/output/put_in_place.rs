@@ -16,7 +16,6 @@ use super::compress::original;
 use super::file_names::is_hidden;
 use super::files::{FOLDER_MODE, ensure_open, link, make_at};
 use super::fingerprint::fingerprint_of_new;
-use super::folder_lock::FolderLock;
 use super::hidden_files::{carry_over, refuse_clashes};
 use super::mount_points::MountPoints;
 use super::{Folder, StagedFiles, Staging};
@@ -31,8 +30,7 @@ impl Staging {
     /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
     /// replaced one by one.
     pub fn finish(self) -> Result<Changes> {
-        let (changes, _locks) = self.put_in_place()?;
-        Ok(changes)
+        self.put_in_place()
     }
 
     /// The same. Before another build may begin, calls `record` with the changes and the fingerprint of the site, for
@@ -42,14 +40,14 @@ impl Staging {
     /// # Errors
     /// As for [`Staging::finish`].
     pub fn finish_with_record(self, record: impl FnOnce(&Changes, Option<&str>)) -> Result<Changes> {
-        let target = self.target().map(Path::to_owned);
-        let (changes, _locks) = self.put_in_place()?;
+        let (_locks, target) = (self.locks(), self.target().map(Path::to_owned));
+        let changes = self.put_in_place()?;
         let fingerprint = target.and_then(|target| fingerprint_of_new(&target));
         record(&changes, fingerprint.as_deref());
         Ok(changes)
     }
 
-    fn put_in_place(self) -> Result<(Changes, Vec<FolderLock>)> {
+    fn put_in_place(self) -> Result<Changes> {
         self.write_compressed()?;
         let StagedFiles { mut written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
@@ -92,17 +90,13 @@ impl Staging {
                 mount_points.refuse_changes(self.path(), target)?;
             }
         }
-        let locks = match self.folder {
-            Folder::Own(folder) => {
-                let (path, target) = (folder.path().to_owned(), folder.target().to_owned());
-                let put = if moves_files { folder.fill(&stale) } else { folder.put() };
-                let locks = put.or_failure(|| Message::cannot_replace_site(target.as_path()))?;
-                changes.leftover = path.exists().then_some(path);
-                locks
-            }
-            Folder::Given(..) => Vec::new(),
-        };
-        Ok((changes, locks))
+        if let Folder::Own(folder) = self.folder {
+            let (path, target) = (folder.path().to_owned(), folder.target().to_owned());
+            let put = if moves_files { folder.fill(&stale) } else { folder.put() };
+            put.or_failure(|| Message::cannot_replace_site(target.as_path()))?;
+            changes.leftover = path.exists().then_some(path);
+        }
+        Ok(changes)
     }
 
     /// Links the files of the old site that stay into the folder.
