@@ -1,12 +1,13 @@
 //! The build before a publication: into the output folder, or into a temporary one for a dry run.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use deploy::{Manifest, TemporaryFolder};
 use jiff::Timestamp;
 use protocol::language::Language;
-use publish::output::Staging;
+use publish::output::{Locks, Staging};
 use site::catalogue::read_settings;
 use source::site::SiteSettings;
 
@@ -24,6 +25,8 @@ pub(super) struct BuiltSite {
     pub(super) settings: Option<SiteSettings>,
     build_id: String,
     now: Timestamp,
+    /// Those of the build: no other one changes the site while it is read.
+    _locks: Option<Arc<Locks>>,
     /// The folder of a dry run, which is removed with this value.
     _temporary: Option<TemporaryFolder>,
 }
@@ -48,11 +51,12 @@ impl BuiltSite {
         let now = build::now(language)?;
         let settings = read_settings(public).ok().map(|(settings, _)| settings);
         let job = Job { public: public.clone(), now, endpoint: None, progress: true, language };
+        let locks = staging.locks();
         let outcome = match dry_run {
             true => build::build_for_dry_run(&job, &app, staging)?,
             false => build::build(&job, &app, staging)?,
         };
-        Ok(Self { folder, outcome, settings, build_id: app.id(), now, _temporary: temporary })
+        Ok(Self { folder, outcome, settings, build_id: app.id(), now, _locks: locks, _temporary: temporary })
     }
 
     /// The manifest of its files.

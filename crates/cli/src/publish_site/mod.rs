@@ -112,7 +112,10 @@ pub(crate) fn run(arguments: &PublishArguments, language: Language) -> Result<Ex
         print_line(wording.nothing_written())?;
         return Ok(ExitCode::SUCCESS);
     }
-    upload(publication, site.settings.as_ref(), &target, wording)?;
+    let announcement = upload(publication, site.settings.as_ref(), &target, wording)?;
+    // Other builds need not wait for the hub.
+    drop(site);
+    announcement.iter().for_each(|announcement| announcement.send(wording));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -150,8 +153,13 @@ fn refusals(plan: &Plan, arguments: &PublishArguments, language: Language) -> Ve
     deletions.into_iter().chain(overwritten).collect()
 }
 
-/// Uploads the changes, and announces the changed feeds.
-fn upload(publication: Publication, settings: Option<&SiteSettings>, target: &str, wording: Wording) -> Result<()> {
+/// Uploads the changes; returns what there is to announce.
+fn upload(
+    publication: Publication,
+    settings: Option<&SiteSettings>,
+    target: &str,
+    wording: Wording,
+) -> Result<Option<Announcement>> {
     let plan = publication.plan();
     let changed = plan.uploads().map(|upload| upload.name.as_str());
     let announcement = settings.and_then(|settings| Announcement::of(settings, changed));
@@ -160,8 +168,7 @@ fn upload(publication: Publication, settings: Option<&SiteSettings>, target: &st
     bar.finish_and_clear();
     print_error(report::list(warning.as_slice(), wording.0));
     print_line(wording.published_to(target))?;
-    announcement.iter().for_each(|announcement| announcement.send(wording));
-    Ok(())
+    Ok(announcement)
 }
 
 fn bar(length: usize, wording: Wording) -> ProgressBar {

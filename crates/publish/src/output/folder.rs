@@ -57,8 +57,8 @@ pub(super) struct Unfinished {
     locks: Arc<Locks>,
 }
 
-/// The locks of a build.
-pub(super) struct Locks {
+/// The locks of a build, which has them until its end.
+pub struct Locks {
     /// The target, which other builds wait for.
     target: LockedTarget,
     /// That on the staging folder, which marks it as in use. When it has replaced the target, other builds wait

@@ -43,8 +43,8 @@ use compress::{ENCODINGS, is_compressible};
 use compressed_variants::Original;
 pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{FILE_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers};
-pub use folder::abandon;
-use folder::{Locks, Unfinished};
+use folder::Unfinished;
+pub use folder::{Locks, abandon};
 use locked_target::LockedTarget;
 pub use locked_target::{WhenLocked, refuse_locked};
 pub use output_store::{OutputRecord, OutputStore};
@@ -156,8 +156,9 @@ impl Staging {
         }
     }
 
-    /// The locks that this build has until its end; none where another program moves the folder.
-    fn locks(&self) -> Option<Arc<Locks>> {
+    /// The locks of this build, with which a caller keeps other builds from the site after its end; none where
+    /// another program moves the folder.
+    pub fn locks(&self) -> Option<Arc<Locks>> {
         match &self.folder {
             Folder::Own(folder) => Some(folder.locks()),
             Folder::Given(..) => None,
