@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use publish::output::{NO_JEKYLL, Staging, is_hidden, refuse_locked};
+use publish::output::{LockedTarget, NO_JEKYLL, Staging, is_hidden, refuse_locked};
 use source::diagnostic::Diagnostic;
 use walkdir::WalkDir;
 
@@ -27,6 +27,9 @@ pub(super) struct Folder {
     dist: PathBuf,
     /// Files that were not published by this program, and are kept.
     foreign: BTreeSet<String>,
+    /// From the first look at the target until it is staged: the plan is for the files that are there. None if
+    /// there was no target.
+    locked: Option<LockedTarget>,
     staging: Option<Staging>,
     staged: BTreeSet<String>,
     warning: Option<Diagnostic>,
@@ -43,7 +46,7 @@ impl Folder {
         }
         let dist = dist.to_owned();
         let (foreign, staged) = (BTreeSet::new(), BTreeSet::new());
-        Ok(Self { target, dist, foreign, staging: None, staged, warning: None, texts })
+        Ok(Self { target, dist, foreign, locked: None, staging: None, staged, warning: None, texts })
     }
 
     fn staging(&self) -> Result<&Staging> {
@@ -58,6 +61,7 @@ impl Target for Folder {
         if !self.target.exists() {
             return Ok(TargetState::default());
         }
+        self.locked = Some(LockedTarget::new(&self.target, &refuse_locked)?);
         refuse_what_is_lost(&self.target, texts)?;
         let path = self.target.join(MANIFEST);
         let manifest = match fs::read(&path) {
@@ -73,8 +77,17 @@ impl Target for Folder {
     }
 
     fn begin(&mut self, _: &Plan) -> Result<()> {
-        // The plan is for the files that were at the target before: after another publication, it is wrong.
-        self.staging = Some(Staging::beside(&self.target, &refuse_locked)?);
+        self.staging = Some(match self.locked.take() {
+            Some(locked) => Staging::of_locked(locked)?,
+            None => {
+                let staging = Staging::beside(&self.target, &refuse_locked)?;
+                // Another publication has made the target meanwhile.
+                if staging.old().is_some() {
+                    refuse_locked(&self.target)?;
+                }
+                staging
+            }
+        });
         Ok(())
     }
 
@@ -135,4 +148,87 @@ fn refuse_what_is_lost(target: &Path, texts: &'static Publish) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use jiff::Timestamp;
+    use protocol::language::Language;
+    use publish::output::{Staging, refuse_locked};
+    use tempfile::TempDir;
+
+    use super::{APP, Folder, Target};
+    use crate::manifest::Manifest;
+    use crate::plan::Plan;
+    use crate::texts::Publish;
+
+    /// A site, and a target that does not exist.
+    struct Site {
+        folder: TempDir,
+        manifest: Manifest,
+    }
+
+    impl Site {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let dist = folder.path().join("dist");
+            fs::create_dir_all(dist.join("assets")).unwrap();
+            for name in [APP, "index.html"] {
+                fs::write(dist.join(name), "{}").unwrap();
+            }
+            let manifest = Manifest::of(&dist, "1".to_owned(), Timestamp::UNIX_EPOCH, Language::En).unwrap();
+            Self { folder, manifest }
+        }
+
+        fn target(&self) -> PathBuf {
+            self.folder.path().join("ici")
+        }
+
+        /// A publication that has read the target.
+        fn planned(&self) -> (Folder, Plan) {
+            let dist = self.folder.path().join("dist");
+            let mut publication = Folder::new(self.target(), &dist, Publish::of(Language::En)).unwrap();
+            let plan = Plan::new(&self.manifest, &publication.read(&self.manifest).unwrap());
+            (publication, plan)
+        }
+
+        fn upload(&self, publication: &mut Folder, plan: &Plan) {
+            plan.uploads.values().for_each(|uploads| publication.put(uploads, &|| {}).unwrap());
+            publication.finish(&self.manifest).unwrap();
+        }
+    }
+
+    fn is_locked(target: &Path) -> bool {
+        Staging::beside(target, &refuse_locked).is_err()
+    }
+
+    #[test]
+    fn target_is_locked_before_it_is_read() {
+        let site = Site::new();
+        for is_there in [false, true] {
+            let (mut publication, plan) = site.planned();
+            assert_eq!(is_locked(&site.target()), is_there);
+            assert_eq!(site.target().exists(), is_there);
+            publication.begin(&plan).unwrap();
+            assert!(is_locked(&site.target()));
+            site.upload(&mut publication, &plan);
+            assert!(!is_locked(&site.target()));
+        }
+    }
+
+    #[test]
+    fn target_that_another_publication_has_made_is_refused() {
+        let site = Site::new();
+        let (mut first, plan) = site.planned();
+        let (mut second, _) = site.planned();
+        first.begin(&plan).unwrap();
+        site.upload(&mut first, &plan);
+        let refusal = second.begin(&plan).unwrap_err().to_string();
+        assert!(refusal.starts_with("another build is writing to "), "{refusal}");
+        assert!(site.target().join("index.html").is_file());
+    }
 }

@@ -41,7 +41,7 @@ pub(super) fn remove_empty_targets() {
 }
 
 /// A locked target. If it was made for the lock, and is still empty when this value is dropped, it is removed.
-pub(super) struct LockedTarget {
+pub struct LockedTarget {
     path: PathBuf,
     is_made: bool,
     /// None where it can't be locked.
@@ -53,7 +53,7 @@ impl LockedTarget {
     ///
     /// # Errors
     /// When it can't be made, or that of `when_locked`, which is called once if another build has the lock.
-    pub(super) fn new(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self, Failure> {
+    pub fn new(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self, Failure> {
         // Of a symbolic link, the target is replaced and not the link.
         let path = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         let parent = parent_of(&path);

@@ -45,8 +45,7 @@ pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
 use files::{FILE_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers};
 use folder::Unfinished;
 pub use folder::{Locks, abandon};
-use locked_target::LockedTarget;
-pub use locked_target::{WhenLocked, refuse_locked};
+pub use locked_target::{LockedTarget, WhenLocked, refuse_locked};
 pub use output_store::{OutputRecord, OutputStore};
 pub use recorded_files::RecordedFile;
 use replace::{is_site, may_be_replaced};
@@ -90,7 +89,15 @@ impl Staging {
     /// When no folder can be created, when `target` is not empty and not a site (a mistyped name must not delete an
     /// author's files), or that of `when_locked`.
     pub fn beside(target: &Path, when_locked: WhenLocked<'_>) -> Result<Self> {
-        Self::own(LockedTarget::new(target, when_locked)?, Unfinished::new)
+        Self::of_locked(LockedTarget::new(target, when_locked)?)
+    }
+
+    /// The same for a target that is locked already.
+    ///
+    /// # Errors
+    /// When no folder can be created, or when the target is not empty and not a site.
+    pub fn of_locked(target: LockedTarget) -> Result<Self> {
+        Self::own(target, Unfinished::new)
     }
 
     /// The same for a target that can't be replaced: its files are replaced one by one. [`Staging::beside`] does this
