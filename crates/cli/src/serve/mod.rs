@@ -24,7 +24,7 @@ use crate::streams::{print_error, print_error_line, print_line};
 use crate::texts::{Commands, error_text};
 use ::site::base_path::BasePath;
 use publish::assets::App;
-use publish::output;
+use publish::output::{self, Staging};
 use source::report;
 use variants::Backlog;
 use watch::Work;
@@ -57,11 +57,13 @@ pub struct Options {
 /// When there is no app, no port is free, or the folder can't be watched.
 pub fn run(options: &Options) -> Result<()> {
     let texts = Commands::of(options.language);
-    let (app, _) = app::find(options.app.clone(), &options.out)?;
     // Watching starts before the first build, so that no change is missed. Dropping the watcher stops it.
     let (_watcher, changes) = watch::start(&options.public, texts)?;
     let mut backlog = Backlog::new(&options.public);
-    rebuild(options, &app, &mut backlog);
+    // Before the app is read, since a build that this one waits for may replace it.
+    let staging = build::stage(&options.out, options.language);
+    let (app, _) = app::find(options.app.clone(), &options.out)?;
+    rebuild(options, &app, staging, &mut backlog);
     let root = base_path::read_base_path(&options.out);
     let (builds, current_build) = watch_channel::channel(1);
     let runtime =
@@ -112,7 +114,8 @@ struct Rebuilds {
 
 impl Work for Rebuilds {
     fn build(&mut self) {
-        if rebuild(&self.options, &self.app, &mut self.backlog) {
+        let staging = build::stage(&self.options.out, self.options.language);
+        if rebuild(&self.options, &self.app, staging, &mut self.backlog) {
             self.roots.send_replace(base_path::read_base_path(&self.options.out));
             self.builds.send_modify(|number| *number += 1);
         }
@@ -129,15 +132,15 @@ impl Work for Rebuilds {
     }
 }
 
-/// Builds and prints the outcome; returns whether the site has changed. Photographs whose variants are not in the cache
-/// become the backlog.
-fn rebuild(options: &Options, app: &App, backlog: &mut Backlog) -> bool {
+/// Builds into `staging` and prints the outcome; returns whether the site has changed. Photographs whose variants
+/// are not in the cache become the backlog.
+fn rebuild(options: &Options, app: &App, staging: Result<Staging>, backlog: &mut Backlog) -> bool {
     let language = options.language;
     let texts = Commands::of(language);
-    let built = build::now(language).and_then(|now| {
+    let built = staging.and_then(|staging| {
         let (public, endpoint) = (options.public.clone(), options.endpoint.clone());
-        let job = Job { public, now, endpoint, progress: true, language };
-        build::build_without_encoding(&job, app, build::stage(&options.out, language)?)
+        let job = Job { public, now: build::now(language)?, endpoint, progress: true, language };
+        build::build_without_encoding(&job, app, staging)
     });
     match built {
         Ok(outcome) => {

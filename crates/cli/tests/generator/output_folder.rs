@@ -5,11 +5,13 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
+use cli::build;
+use publish::assets::App;
 use publish::output::{Staging, refuse_locked};
-use serde_json::json;
+use serde_json::{Value, json};
 use walkdir::WalkDir;
 
 use crate::command::{carnet, command};
@@ -312,6 +314,23 @@ fn interrupted_build_leaves_no_files() {
     }
 }
 
+/// Starts a command that waits for another build of the site, and returns what it says after that.
+fn waiting(site: &Site, arguments: &[&str]) -> (Child, impl Iterator<Item = String>) {
+    let mut program = command(site, arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(program.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let locked = site.dist().canonicalize().unwrap();
+    let notice = format!("another build is writing to {}; waiting for its end", locked.display());
+    assert_eq!(said.next(), Some(notice), "{arguments:?}");
+    (program, said)
+}
+
+/// Waits for the first build of `carnet serve`, and ends it.
+fn end_after_build(mut server: Child, mut said: impl Iterator<Item = String>) {
+    assert!(said.any(|line| line.starts_with("built ")));
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
 #[test]
 fn commands_wait_for_another_build() {
     let site = blog();
@@ -323,20 +342,28 @@ fn commands_wait_for_another_build() {
     for arguments in commands {
         // At first, the other build makes the output folder.
         let other = Staging::beside(&site.dist(), &refuse_locked).unwrap();
-        let locked = site.dist().canonicalize().unwrap();
-        let mut program = command(&site, arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = BufReader::new(program.stderr.take().unwrap()).lines().map(Result::unwrap);
-        let notice = format!("another build is writing to {}; waiting for its end", locked.display());
-        assert_eq!(said.next(), Some(notice), "{arguments:?}");
+        let (mut program, said) = waiting(&site, arguments);
         drop(other);
         if arguments[0] == "serve" {
-            assert!(said.any(|line| line.starts_with("built ")));
-            program.kill().unwrap();
-            program.wait().unwrap();
+            end_after_build(program, said);
         } else {
             assert_eq!(said.collect::<Vec<_>>(), [""; 0]);
             assert!(program.wait().unwrap().success(), "{arguments:?}");
         }
         assert!(site.dist().join("index.html").is_file());
     }
+}
+
+#[test]
+fn serve_takes_the_app_of_the_build_that_it_waits_for() {
+    let site = blog();
+    site.build().good();
+    let site = site.app("1");
+    let other = Staging::beside(&site.dist(), &refuse_locked).unwrap();
+    let (server, said) = waiting(&site, &["serve", "--port", "0"]);
+    let app = App::read(&site.folder().join("app")).unwrap();
+    assert!(build::build(&site.job(), &app, other).unwrap().is_good());
+    end_after_build(server, said);
+    let list: Value = serde_json::from_slice(&fs::read(site.dist().join("assets/app.json")).unwrap()).unwrap();
+    assert_eq!(list["module"], "app-1.wasm");
 }

@@ -262,7 +262,7 @@ impl Site {
         self.folder.path().join("dist")
     }
 
-    fn job(&self) -> Job {
+    pub(crate) fn job(&self) -> Job {
         let (public, endpoint) = (self.public(), self.endpoint.clone());
         Job { public, now: self.now, endpoint, progress: false, language: Language::En }
     }
