@@ -69,8 +69,9 @@ fn select(search: Search, name: Label, options: Options, chosen: &str, change: C
         let is_chosen = value == chosen;
         view! { <option value=value prop:selected=is_chosen>{text}</option> }.into_any()
     };
+    let class = if matches!(name, Label::SearchTag) { "filter tag-filter" } else { "filter" };
     view! {
-        <label class="filter">
+        <label class=class>
             {label(name)}
             <select on:change=choose>{options.into_iter().map(option).collect_view()}</select>
         </label>

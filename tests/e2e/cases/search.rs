@@ -166,7 +166,7 @@ pub(super) async fn late_tags_shift_nothing(test: &TestContext<'_>) -> Result<()
         .await?;
     let before: Vec<[f64; 3]> = browser.run(PLACES).await?;
     host.restore(&tags);
-    browser.until("document.querySelectorAll('.filter:last-child option').length > 2").await?;
+    browser.until("document.querySelectorAll('.tag-filter option').length > 2").await?;
     same("places of filters and results", &browser.run::<Vec<[f64; 3]>>(PLACES).await?, &before)
 }
 
