@@ -23,9 +23,17 @@ use crate::site::{Site, Tree, tree};
 /// The name of the manifest at a target.
 const MANIFEST: &str = "carnet-manifest.json";
 
+/// The name of the list of files that an unfinished upload may have changed.
+const UNFINISHED: &str = "carnet-unfinished.json";
+
 /// A blog in English with one post.
 fn blog() -> Site {
     Site::new().setting(json!({"language": "en"})).post("a", json!({})).file("media/photo.txt", "photo")
+}
+
+/// The site with another label on all pages.
+fn reworded(site: Site) -> Site {
+    site.setting(json!({"navigation": [{"label": "Tout", "url": "/archive/"}]}))
 }
 
 fn command(site: &Site, arguments: &[&str]) -> Command {

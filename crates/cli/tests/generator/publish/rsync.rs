@@ -3,16 +3,18 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::interrupted::{POLL_INTERVAL, count_files, wait_until};
+use super::interrupted::{
+    POLL_INTERVAL, UPLOAD_MOMENTS, assert_pages_work, copy, files_below, kill_at_moments_of_upload,
+};
 use super::{
     assert_outdated_variants_are_deleted, assert_overwrites_only_with_the_flag, blog, command, pages, published,
-    refused,
+    refused, reworded,
 };
 use crate::site::tree;
 
@@ -74,22 +76,33 @@ fn wait_for_programs_in(folder: &Path) {
 }
 
 #[test]
-fn killed_rsync_is_continued() {
+fn killed_rsync_leaves_whole_files_and_is_continued() {
     assert_rsync();
     let site = blog();
-    published(&site, &TO);
-    let site = (0..20).fold(site, |site, number| site.post(&format!("p{number}"), json!({})));
-    let target = site.folder().join("ici");
-    // Each time at the next step of the upload, which the rsync of the killed program completes.
-    for _ in 0..5 {
-        let before = count_files(&target);
-        let mut program = command(&site, &TO).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        wait_until(&mut program, || count_files(&target) > before);
-        let _ = program.kill();
-        program.wait().unwrap();
-        wait_for_programs_in(site.folder());
+    let folder = site.folder().to_owned();
+    let address = |name: &str| format!("rsync:{name}");
+    published(&site, &["--to", &address("ancien")]);
+    let site = reworded((0..10).fold(site, |site, number| site.post(&format!("p{number}"), json!({}))));
+    published(&site, &["--to", &address("nouveau")]);
+    let (before, after) = (files_below(&folder.join("ancien")), files_below(&folder.join("nouveau")));
+    // Killed programs do not remove their temporary folders.
+    let temporary = folder.join("tmp");
+    fs::create_dir(&temporary).unwrap();
+    let prepare = |number: u32| {
+        let name = format!("cible-{number}");
+        copy(&folder.join("ancien"), &folder.join(&name));
+        let mut command = command(&site, &["--to", &address(&name)]);
+        command.env("TMPDIR", &temporary);
+        (command, folder.join(name))
+    };
+    kill_at_moments_of_upload(prepare, |_, target| {
+        // The rsync of the killed program completes its step.
+        wait_for_programs_in(&folder);
+        assert_pages_work(&files_below(target), &before, &after);
+    });
+    for number in [0, UPLOAD_MOMENTS / 2, UPLOAD_MOMENTS - 1] {
+        let name = format!("cible-{number}");
+        published(&site, &["--to", &address(&name)]);
+        assert_eq!(pages(&folder.join(name)), after, "moment {number}");
     }
-    // The command is also right when there is nothing left to do.
-    published(&site, &TO);
-    assert_eq!(pages(&target), tree(&site.dist()));
 }

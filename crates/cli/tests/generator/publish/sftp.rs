@@ -6,12 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use walkdir::WalkDir;
 
-use super::interrupted::{copy, kill_at_many_moments, moments};
+use super::interrupted::{assert_pages_work, copy, files_below, kill_at_many_moments, moments};
 use super::{
-    MANIFEST, assert_outdated_variants_are_deleted, assert_overwrites_only_with_the_flag, blog, pages, published,
-    refused,
+    assert_outdated_variants_are_deleted, assert_overwrites_only_with_the_flag, blog, pages, published, refused,
 };
 use crate::site::{Site, Tree, tree};
 
@@ -19,8 +17,6 @@ const SERVER: &str = "/usr/lib/openssh/sftp-server";
 
 /// The folder at the target for files that are not yet renamed.
 const STAGING: &str = ".carnet-upload";
-
-const UNFINISHED: &str = "carnet-unfinished.json";
 
 /// The settings with `sftp`, which runs its server with these options.
 fn settings(site: &Site, options: &str) {
@@ -154,17 +150,6 @@ fn errors_of_sftp_name_the_remedy() {
     assert!(refused(&site, &["--to", &to], 2).contains("sftp_command is empty, or has a quotation mark"));
 }
 
-/// The files of a target, of which a killed program may still remove one.
-fn files_below(folder: &Path) -> Tree {
-    let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| entry.file_name() != STAGING);
-    let files = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    let read = files.filter_map(|entry| {
-        let name = entry.path().strip_prefix(folder).ok()?.to_str()?.to_owned();
-        Some((name, fs::read(entry.path()).ok()?))
-    });
-    read.filter(|(name, _)| ![UNFINISHED, MANIFEST].contains(&name.as_str())).collect()
-}
-
 #[test]
 fn killed_sftp_leaves_whole_files_and_is_continued() {
     let site = sftp_blog();
@@ -181,22 +166,7 @@ fn killed_sftp_leaves_whole_files_and_is_continued() {
         copy(&old, &target(number));
         address(&target(number))
     };
-    kill_at_many_moments(&site, make, |number| {
-        let found = files_below(&target(number));
-        for (name, bytes) in &found {
-            let is_whole = before.get(name) == Some(bytes) || after.get(name) == Some(bytes);
-            assert!(is_whole, "moment {number}: {name}");
-        }
-        for name in before.keys().filter(|name| after.contains_key(*name)) {
-            assert!(found.contains_key(name), "moment {number}: {name} is missing");
-        }
-        // A new page is never there without its data.
-        for page in found.keys().filter(|name| !before.contains_key(*name)) {
-            let data = page.strip_suffix("index.html").map(|folder| format!("{folder}index.json"));
-            let is_there = data.is_none_or(|data| !after.contains_key(&data) || found.contains_key(&data));
-            assert!(is_there, "moment {number}: {page}");
-        }
-    });
+    kill_at_many_moments(&site, make, |number| assert_pages_work(&files_below(&target(number)), &before, &after));
     for number in [0, moments() / 2, moments() - 1] {
         published(&site, &["--to", &address(&target(number))]);
         assert_eq!(pages(&target(number)), after, "moment {number}");

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::{fs, thread};
 
 use async_trait::async_trait;
@@ -17,8 +17,8 @@ use s3s_fs::FileSystem;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::interrupted::{count_files, wait_until};
-use super::{MANIFEST, blog, command};
+use super::interrupted::{UPLOAD_MOMENTS, assert_pages_work, files_below, kill_at_moments_of_upload};
+use super::{MANIFEST, UNFINISHED, blog, command, reworded};
 use crate::site::{Site, Tree, tree};
 
 const KEY: &str = "CLE";
@@ -27,9 +27,6 @@ const BUCKET: &str = "seau";
 
 /// Files that the store does not get.
 const RULES: [&str; 3] = ["_headers", "_redirects", ".nojekyll"];
-
-/// Number of moments at which the program is killed.
-const MOMENTS: u32 = 10;
 
 /// Keys may do everything.
 struct Everything;
@@ -87,7 +84,13 @@ impl Store {
     }
 
     fn command(&self, site: &Site, arguments: &[&str]) -> Command {
-        let to = ["--to", "s3://seau/blog", "--s3-endpoint", &self.address];
+        self.command_to("blog", site, arguments)
+    }
+
+    /// Publishes below another path of the bucket.
+    fn command_to(&self, path: &str, site: &Site, arguments: &[&str]) -> Command {
+        let address = format!("s3://{BUCKET}/{path}");
+        let to = ["--to", &address, "--s3-endpoint", &self.address];
         let mut command = command(site, &[&to[..], arguments].concat());
         command.env("AWS_ACCESS_KEY_ID", KEY).env("AWS_SECRET_ACCESS_KEY", SECRET).env("NO_PROXY", "127.0.0.1");
         command
@@ -114,9 +117,7 @@ impl Store {
 
     /// The objects of the blog, without those of the program.
     fn pages(&self) -> Tree {
-        let mut files = tree(&self.bucket().join("blog"));
-        files.retain(|name, _| !["carnet-unfinished.json", MANIFEST].contains(&name.as_str()));
-        files
+        files_below(&self.bucket().join("blog"))
     }
 }
 
@@ -166,28 +167,28 @@ fn objects_of_others_are_overwritten_only_with_the_flag() {
 #[test]
 fn killed_upload_leaves_whole_files_and_is_continued() {
     let (store, site) = (Store::start(), blog());
-    store.published(&site, &[]);
-    let old = store.pages();
-    let site = (0..10).fold(site, |site, number| site.post(&format!("p{number}"), json!({})));
-    for moment in 0..MOMENTS {
-        let before = count_files(&store.bucket());
-        let mut program = store.command(&site, &[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        wait_until(&mut program, || count_files(&store.bucket()) > before);
-        let _ = program.kill();
-        program.wait().unwrap();
-        let new = built(&site);
-        for (name, bytes) in store.pages() {
-            let is_whole = old.get(&name) == Some(&bytes) || new.get(&name) == Some(&bytes);
-            assert!(is_whole, "moment {moment}: {name}");
-            // A page is never there without its data.
-            let data = name.strip_suffix("index.html").map(|folder| format!("{folder}index.json"));
-            assert!(data.is_none_or(|data| !new.contains_key(&data) || store.pages().contains_key(&data)), "{name}");
-        }
+    let path = |number: u32| format!("blog-{number}");
+    let target = |number: u32| store.bucket().join(path(number));
+    let publish = |site: &Site, number: u32| {
+        let output = store.command_to(&path(number), site, &[]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for number in 0..=UPLOAD_MOMENTS {
+        publish(&site, number);
     }
+    let before = built(&site);
+    let site = reworded((0..10).fold(site, |site, number| site.post(&format!("p{number}"), json!({}))));
     store.published(&site, &[]);
-    assert_eq!(store.pages(), built(&site));
-    assert!(!store.bucket().join("blog/carnet-unfinished.json").exists());
-    assert!(store.published(&site, &[]).ends_with("\nnothing to publish\n"));
+    let after = built(&site);
+    let prepare = |number: u32| (store.command_to(&path(number), &site, &[]), target(number));
+    kill_at_moments_of_upload(prepare, |_, target| assert_pages_work(&files_below(target), &before, &after));
+    for number in [0, UPLOAD_MOMENTS / 2, UPLOAD_MOMENTS - 1] {
+        publish(&site, number);
+        assert_eq!(files_below(&target(number)), after, "moment {number}");
+        assert!(!target(number).join(UNFINISHED).exists());
+        assert!(publish(&site, number).ends_with("\nnothing to publish\n"));
+    }
 }
 
 /// A video of more than two parts.
@@ -204,7 +205,7 @@ fn large_file_is_uploaded_in_parts() {
     // It carries its hash: with a list of an unfinished upload, nothing is uploaded again.
     let manifest = fs::read_to_string(store.bucket().join("blog").join(MANIFEST)).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    fs::write(store.bucket().join("blog/carnet-unfinished.json"), manifest["files"].to_string()).unwrap();
+    fs::write(store.bucket().join("blog").join(UNFINISHED), manifest["files"].to_string()).unwrap();
     let said = store.published(&site, &[]);
     assert!(said.contains("\ns3://seau/blog: only data for programs\n"), "{said}");
 }
