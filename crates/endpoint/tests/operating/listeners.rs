@@ -24,15 +24,14 @@ impl Listener {
         Self::start(204, call)
     }
 
-    fn start(status: u16, serve: fn(TcpStream, u16) -> Option<String>) -> Self {
+    fn start(status: u16, serve: fn(TcpStream, u16, &Mutex<Vec<String>>) -> Option<()>) -> Self {
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();
         let listener = Self { address, got: Arc::default(), status: Arc::new(AtomicU16::new(status)) };
         let kept = listener.clone();
         std::thread::spawn(move || {
             for stream in socket.incoming() {
-                let got = serve(stream.unwrap(), kept.status.load(Ordering::SeqCst));
-                kept.got.lock().unwrap().extend(got);
+                serve(stream.unwrap(), kept.status.load(Ordering::SeqCst), &kept.got);
             }
         });
         listener
@@ -48,16 +47,15 @@ impl Listener {
     }
 }
 
-/// One conversation; returns the message, if one was taken.
-fn converse(stream: TcpStream, status: u16) -> Option<String> {
+/// One conversation; keeps the message before it is taken. None if the client is gone.
+fn converse(stream: TcpStream, status: u16, got: &Mutex<Vec<String>>) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().unwrap());
     let say = |text: &str| (&stream).write_all(format!("{text}\r\n").as_bytes()).ok();
-    let mut message = None;
     say("220 mail.example")?;
     loop {
         let mut line = String::new();
         if lines.read_line(&mut line).ok()? == 0 {
-            return message;
+            return Some(());
         }
         match line.split([' ', ':', '\r']).next().unwrap().to_ascii_uppercase().as_str() {
             "MAIL" => say(&format!("{status} so be it"))?,
@@ -67,20 +65,17 @@ fn converse(stream: TcpStream, status: u16) -> Option<String> {
                 while !text.ends_with("\r\n.\r\n") {
                     lines.read_line(&mut text).ok()?;
                 }
-                message = Some(text.trim_end_matches(".\r\n").replace("\r\n..", "\r\n."));
+                got.lock().unwrap().push(text.trim_end_matches(".\r\n").replace("\r\n..", "\r\n."));
                 say("250 taken")?;
             }
-            "QUIT" => {
-                say("221 farewell")?;
-                return message;
-            }
+            "QUIT" => return say("221 farewell"),
             _ => say("250 mail.example")?,
         }
     }
 }
 
-/// One call; returns head and body.
-fn call(mut stream: TcpStream, status: u16) -> Option<String> {
+/// One call; keeps head and body before it answers. None if the client is gone.
+fn call(mut stream: TcpStream, status: u16, got: &Mutex<Vec<String>>) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().unwrap());
     let mut request = String::new();
     while !request.ends_with("\r\n\r\n") {
@@ -93,10 +88,10 @@ fn call(mut stream: TcpStream, status: u16) -> Option<String> {
     let mut body = vec![0; length];
     lines.read_exact(&mut body).ok()?;
     request.push_str(&String::from_utf8(body).ok()?);
+    got.lock().unwrap().push(request);
     let answer = format!(
         "HTTP/1.1 {status} Said\r\nLocation: http://{}/elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
         stream.local_addr().ok()?
     );
-    stream.write_all(answer.as_bytes()).ok()?;
-    Some(request)
+    stream.write_all(answer.as_bytes()).ok()
 }
