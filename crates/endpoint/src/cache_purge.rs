@@ -2,7 +2,7 @@
 //!
 //! The database says what has changed, so changes of commands and of other endpoints are purged too.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
 use tokio::task::spawn_blocking;
@@ -10,20 +10,18 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
 use crate::config::CachePurge;
+use crate::store::changes::ThreadChange;
 
 /// How soon a change is purged.
 const ROUND_INTERVAL: Duration = Duration::from_secs(1);
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Pause after a failed request.
-const RETRY_DELAY_MS: i64 = 30_000;
+/// Pause after the first failed request for a thread; each later one is twice as long.
+const FIRST_RETRY_DELAY_MS: i64 = 30_000;
 
-/// Limit on the requests for one thread; later, the cache asks by itself.
-const MAX_ATTEMPTS: u32 = 5;
-
-/// Limit on the threads that wait for a request.
-const MAX_WAITING: usize = 1_000;
+/// Limit on the pause.
+const MAX_RETRY_DELAY_MS: i64 = 10 * 60_000;
 
 /// Limit on the difference between the clocks of endpoints and commands, and on the time that a change takes.
 const CLOCK_TOLERANCE_MS: i64 = 60_000;
@@ -31,22 +29,26 @@ const CLOCK_TOLERANCE_MS: i64 = 60_000;
 /// A thread that waits for a request.
 struct Waiting {
     post: String,
-    /// Failed requests.
+    /// Failed requests since its last change.
     attempts: u32,
+    /// When the next request is due.
+    due_ms: i64,
+    /// When no cache uses a copy from before the change any more.
+    expires_ms: i64,
 }
 
 /// The threads that are to be purged.
 pub struct CachePurger {
     settings: CachePurge,
+    /// How long a cache may use a copy, also while the endpoint does not reply.
+    kept_ms: i64,
     /// The generation of the database when it was read last.
     generation: Option<u64>,
     /// Changes from here on are read.
     since_ms: i64,
-    /// The changes since then that were read before, by post.
-    known: HashMap<String, i64>,
+    /// The changes since then that were read before.
+    known: HashSet<ThreadChange>,
     waiting: VecDeque<Waiting>,
-    /// When the next request may be sent, after a failed one.
-    retry_ms: i64,
     /// Whether the last request has failed.
     is_failing: bool,
 }
@@ -66,15 +68,16 @@ impl CachePurger {
     /// None if no request is configured.
     pub fn new(app: &App) -> Option<Self> {
         let settings = app.config.cache_purge.clone()?;
-        // What has changed shortly before a restart may not have been purged.
-        let kept_ms = i64::from(app.config.cache_seconds) * 1_000;
+        let kept_seconds = i64::from(app.config.cache_seconds) + i64::from(app.config.stale_seconds);
+        let kept_ms = kept_seconds * 1_000 + CLOCK_TOLERANCE_MS;
         Some(Self {
             settings,
+            kept_ms,
             generation: None,
-            since_ms: app.clock.now_ms() - kept_ms - CLOCK_TOLERANCE_MS,
-            known: HashMap::new(),
+            // What has changed before a restart may not have been purged.
+            since_ms: app.clock.now_ms() - kept_ms,
+            known: HashSet::new(),
             waiting: VecDeque::new(),
-            retry_ms: i64::MIN,
             is_failing: false,
         })
     }
@@ -83,14 +86,18 @@ impl CachePurger {
     pub async fn round(&mut self, app: &App) {
         let now_ms = app.clock.now_ms();
         self.find_changes(app, now_ms).await;
-        while now_ms >= self.retry_ms
-            && let Some(next) = self.waiting.pop_front()
-        {
+        self.give_up_expired(now_ms);
+        while let Some(next) = self.take_due(now_ms) {
             let (settings, thread) = (self.settings.clone(), address(app, &next.post));
             let sent = spawn_blocking(move || send(&settings, &thread)).await;
             match sent.unwrap_or_else(|_| Err("the task was interrupted".to_owned())) {
                 Ok(()) => self.is_failing = false,
-                Err(why) => self.failed(next, &why, now_ms),
+                Err(why) => {
+                    app.metrics.count_purge_failure();
+                    self.failed(next, &why, now_ms);
+                    // The next one is likely to fail too, and may take as long.
+                    break;
+                }
             }
         }
     }
@@ -102,17 +109,45 @@ impl CachePurger {
             return;
         }
         // Maintenance logs that the database can't be read.
-        let Ok(changed) = app.store.changed_threads(self.since_ms).await else { return };
-        for (post, changed_ms) in changed {
-            let is_known = self.known.insert(post.clone(), changed_ms) == Some(changed_ms);
-            let is_waiting = self.waiting.iter().any(|waiting| waiting.post == post);
-            if !is_known && !is_waiting && self.waiting.len() < MAX_WAITING {
-                self.waiting.push_back(Waiting { post, attempts: 0 });
+        let Ok(changes) = app.store.thread_changes(self.since_ms).await else { return };
+        // Otherwise the cache could fetch a thread again that was cached here before one of these changes.
+        if app.store.detect_external_changes().await.is_err() {
+            return;
+        }
+        for change in changes {
+            if self.known.insert(change.clone()) {
+                self.add(change, now_ms);
             }
         }
         self.generation = Some(generation);
         self.since_ms = now_ms - CLOCK_TOLERANCE_MS;
-        self.known.retain(|_, changed_ms| *changed_ms >= self.since_ms);
+        self.known.retain(|change| change.changed_ms >= self.since_ms);
+    }
+
+    fn add(&mut self, ThreadChange { post, changed_ms, .. }: ThreadChange, now_ms: i64) {
+        let expires_ms = changed_ms.saturating_add(self.kept_ms);
+        match self.waiting.iter_mut().find(|waiting| waiting.post == post) {
+            Some(waiting) => {
+                waiting.attempts = 0;
+                waiting.due_ms = now_ms;
+                waiting.expires_ms = waiting.expires_ms.max(expires_ms);
+            }
+            None => self.waiting.push_back(Waiting { post, attempts: 0, due_ms: now_ms, expires_ms }),
+        }
+    }
+
+    fn give_up_expired(&mut self, now_ms: i64) {
+        let before = self.waiting.len();
+        self.waiting.retain(|waiting| now_ms <= waiting.expires_ms);
+        let threads = before - self.waiting.len();
+        if threads > 0 {
+            tracing::warn!(threads, "changed threads were not purged from the cache before their copies expired");
+        }
+    }
+
+    fn take_due(&mut self, now_ms: i64) -> Option<Waiting> {
+        let position = self.waiting.iter().position(|waiting| waiting.due_ms <= now_ms)?;
+        self.waiting.remove(position)
     }
 
     fn failed(&mut self, mut waiting: Waiting, why: &str, now_ms: i64) {
@@ -121,12 +156,15 @@ impl CachePurger {
             tracing::warn!(why, "a changed thread was not purged from the cache; will retry");
         }
         self.is_failing = true;
-        self.retry_ms = now_ms.saturating_add(RETRY_DELAY_MS);
+        waiting.due_ms = now_ms.saturating_add(retry_delay_ms(waiting.attempts));
         waiting.attempts += 1;
-        if waiting.attempts < MAX_ATTEMPTS {
-            self.waiting.push_back(waiting);
-        }
+        self.waiting.push_back(waiting);
     }
+}
+
+/// The pause after a failed request that came after so many others.
+fn retry_delay_ms(attempts: u32) -> i64 {
+    FIRST_RETRY_DELAY_MS.saturating_mul(1 << attempts.min(16)).min(MAX_RETRY_DELAY_MS)
 }
 
 /// The address at which readers get a thread, spelled as the app does.
@@ -157,10 +195,11 @@ fn send(settings: &CachePurge, thread: &str) -> Result<(), String> {
         request = request.header(name, value);
     }
     let request = request.body(body).map_err(|_| "the request can't be built".to_owned())?;
-    match agent.run(request) {
-        // Some caches say so that they have no copy.
-        Ok(reply) if reply.status().is_success() || reply.status().as_u16() == 404 => Ok(()),
-        Ok(reply) => Err(format!("the cache replied {}", reply.status().as_u16())),
+    // Some caches reply so that they have no copy; an interface replies so to a wrong address.
+    let is_purged = |status: u16| (200..300).contains(&status) || (status == 404 && settings.method == "PURGE");
+    match agent.run(request).map(|reply| reply.status().as_u16()) {
+        Ok(status) if is_purged(status) => Ok(()),
+        Ok(status) => Err(format!("the cache replied {status}")),
         Err(ureq::Error::Timeout(_)) => Err("the cache timed out".to_owned()),
         // The error may contain the address.
         Err(_) => Err("can't reach the cache".to_owned()),

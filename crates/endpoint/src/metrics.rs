@@ -62,6 +62,7 @@ pub struct Metrics {
     database_bytes: Gauge,
     is_database_up: Gauge,
     is_stopping: Gauge,
+    purge_failures: Counter,
 }
 
 impl Default for Metrics {
@@ -72,6 +73,7 @@ impl Default for Metrics {
         let waiting_bytes = Family::<Labels<1>, Gauge>::default();
         let gauges: [Gauge; 5] = Default::default();
         let [notices, write_queue, database_bytes, is_database_up, is_stopping] = gauges;
+        let purge_failures = Counter::default();
         let mut registry = Registry::with_prefix("carnet");
         registry.register("http_requests", "Requests that were replied to", requests.clone());
         registry.register("http_request_duration_seconds", "Time until the reply", durations.clone());
@@ -82,6 +84,8 @@ impl Default for Metrics {
         registry.register("database_size_bytes", "Bytes of the database", database_bytes.clone());
         registry.register("database_up", "Whether the database can be read", is_database_up.clone());
         registry.register("stopping", "Whether the endpoint is about to stop", is_stopping.clone());
+        let failures = purge_failures.clone();
+        registry.register("cache_purge_failures", "Failed requests to purge a thread from the cache", failures);
         Self {
             registry,
             requests,
@@ -93,6 +97,7 @@ impl Default for Metrics {
             database_bytes,
             is_database_up,
             is_stopping,
+            purge_failures,
         }
     }
 }
@@ -105,6 +110,11 @@ impl Metrics {
         let labels =
             [("route", route), ("method", Cow::Borrowed(request.method)), ("status", Cow::Borrowed(request.status))];
         self.requests.get_or_create(&labels).inc();
+    }
+
+    /// Counts a failed request to purge a thread.
+    pub fn count_purge_failure(&self) {
+        self.purge_failures.inc();
     }
 
     /// Sets the state of the database; none if it can't be read. Its last numbers stay then.

@@ -23,7 +23,7 @@ macro_rules! on_database_in_steps {
 }
 
 pub mod address;
-mod changes;
+pub mod changes;
 pub mod email;
 pub mod inspection;
 mod login;
@@ -46,6 +46,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rusqlite::ErrorCode;
+use tokio::sync::Mutex as AsyncMutex;
 
 use address::Address;
 use inspection::Inspection;
@@ -106,6 +107,7 @@ pub struct Store {
     database: Database,
     generation: Arc<AtomicU64>,
     has_failed: Arc<AtomicBool>,
+    detecting: Arc<AsyncMutex<()>>,
 }
 
 #[derive(Clone)]
@@ -161,7 +163,8 @@ impl Store {
     }
 
     fn with(database: Database) -> Self {
-        Self { database, generation: Arc::new(AtomicU64::new(1)), has_failed: Arc::default() }
+        let generation = Arc::new(AtomicU64::new(1));
+        Self { database, generation, has_failed: Arc::default(), detecting: Arc::default() }
     }
 
     /// Writes a few bytes; succeeds when a response could be stored.
@@ -201,11 +204,14 @@ impl Store {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Detects changes of other processes: commands, and endpoints on the same server. To be called periodically.
+    /// Detects changes of other processes: commands, and endpoints on the same server. Afterwards every cache that
+    /// lacks a change from before the call is invalid. To be called periodically.
     ///
     /// # Errors
     /// When the database can't be read.
     pub async fn detect_external_changes(&self) -> Result<(), StoreError> {
+        // Another caller may have seen the change, but not recorded it yet.
+        let _turn = self.detecting.lock().await;
         if on_database!(self, has_external_changes())? {
             self.published();
         }

@@ -85,7 +85,7 @@ on_both! {
         contents_are_exported_and_imported,
         all_of_many_responses_are_read;
     watching:
-        changed_threads_are_those_with_decisions,
+        thread_changes_are_decisions,
         statistics_count_notices_and_bytes;
     webmentions:
         webmention_is_taken_once,

@@ -1,5 +1,6 @@
 //! What is read to purge caches and for metrics.
 
+use endpoint::store::changes::ThreadChange;
 use endpoint::store::response::Status;
 use endpoint::store::submission::Submission;
 
@@ -7,13 +8,18 @@ use crate::database::Database;
 use crate::notices::announced;
 use crate::support::NOW_MS;
 
-pub(crate) fn changed_threads_are_those_with_decisions(database: &Database) {
-    let changed = |since_ms: i64| database.wait(database.store.changed_threads(since_ms)).unwrap();
+pub(crate) fn thread_changes_are_decisions(database: &Database) {
+    let changed = |since_ms: i64| database.wait(database.store.thread_changes(since_ms)).unwrap();
+    let change = |post: &str, response: &str, after_ms: i64| ThreadChange {
+        post: post.to_owned(),
+        response: response.to_owned(),
+        changed_ms: NOW_MS + after_ms,
+    };
     let here = database.stored("Une réponse.");
     let there = database.stored_as(Submission { post: "ailleurs".to_owned(), ..database.submission("Ailleurs.") });
     assert!(changed(0).is_empty(), "what is pending changes nothing for readers");
     database.decide(&here, Status::Approved);
-    assert_eq!(changed(0), [("un-article".to_owned(), NOW_MS + 1_000)]);
+    assert_eq!(changed(0), [change("un-article", &here, 1_000)]);
     assert_eq!(changed(NOW_MS + 1_000).len(), 1);
     assert!(changed(NOW_MS + 1_001).is_empty());
     let decide = |id: &str, status, now_ms| {
@@ -21,15 +27,16 @@ pub(crate) fn changed_threads_are_those_with_decisions(database: &Database) {
     };
     decide(&there, Status::Approved, NOW_MS + 2_000);
     decide(&here, Status::Rejected, NOW_MS + 3_000);
-    let both = [("ailleurs".to_owned(), NOW_MS + 2_000), ("un-article".to_owned(), NOW_MS + 3_000)];
+    let both = [change("ailleurs", &there, 2_000), change("un-article", &here, 3_000)];
     assert_eq!(changed(NOW_MS + 1_001), both);
     database.wait(database.store.undo(vec![here.clone()], NOW_MS + 4_000)).unwrap();
-    database.wait(database.store.erase(vec![there], NOW_MS + 5_000)).unwrap();
-    let both = [("ailleurs".to_owned(), NOW_MS + 5_000), ("un-article".to_owned(), NOW_MS + 4_000)];
+    database.wait(database.store.erase(vec![there.clone()], NOW_MS + 5_000)).unwrap();
+    let both = [change("un-article", &here, 4_000), change("ailleurs", &there, 5_000)];
     assert_eq!(changed(NOW_MS + 3_001), both);
-    // Each thread once, with its last change.
-    database.approved(database.submission("Une autre."));
-    assert_eq!(changed(0).len(), 2);
+    // Each response of a thread, with its last change.
+    let other = database.approved(database.submission("Une autre."));
+    assert_eq!(changed(0).len(), 3);
+    assert!(changed(0).iter().any(|change| change.post == "un-article" && change.response == other));
 }
 
 pub(crate) fn statistics_count_notices_and_bytes(database: &Database) {
