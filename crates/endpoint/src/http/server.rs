@@ -17,7 +17,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// Limit on concurrent connections; more wait in the system's queue.
-const MAX_CONNECTIONS: usize = 1024;
+const MAX_CONNECTIONS: u32 = 1024;
 
 /// Timeout for the head of a request, also of the next one on a kept-alive connection.
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -25,16 +25,20 @@ const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a client may read nothing of a reply.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long a shutdown waits for requests on connections that have none: one may be on its way.
+const IDLE_GRACE_PERIOD: Duration = Duration::from_secs(1);
+
 /// How long a shutdown waits for requests to finish.
 const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(20);
 
 /// Delay before the next attempt after an error in accept.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` resolves, then finishes the accepted requests.
+/// Serves until `stop` resolves, then finishes the accepted requests. From then on, each reply of `router` should close
+/// its connection.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
     let mut stop = std::pin::pin!(stop);
     loop {
         let connection = async {
@@ -60,6 +64,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         }
     }
     drop(listener);
+    // All permits are there when all connections have ended. What is idle after that time, hyper closes at once.
+    let _ = tokio::time::timeout(IDLE_GRACE_PERIOD, permits.acquire_many(MAX_CONNECTIONS)).await;
     if tokio::time::timeout(SHUTDOWN_GRACE_PERIOD, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish before the shutdown");
     }

@@ -228,7 +228,7 @@ fn shutdown_finishes_accepted_requests() {
     let idle =
         Connection::open(server.address).and_then(|mut idle| idle.send(&Request::get("/health/ready")).map(|_| idle));
     server.tell_to_stop();
-    assert!(idle.unwrap().until_closed().unwrap().is_empty(), "connections without a request end at once");
+    assert!(idle.unwrap().until_closed().unwrap().is_empty(), "connections without a request end soon");
     for (connection, request) in connections.iter_mut().zip(&requests) {
         connection.write(&request[request.len() - 1..]).unwrap();
         connection.answer(false).unwrap().expect(202);

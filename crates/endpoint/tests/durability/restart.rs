@@ -78,7 +78,17 @@ fn rolling_restart_refuses_nothing() {
             wait_until("requests", || count.load(Ordering::Relaxed) > before + SENDERS);
             let stopped = processes.remove(0);
             let stopped_address = stopped.address;
-            assert!(stopped.stop().success(), "restart {restart}");
+            // As of a proxy that keeps connections between requests, and of one that opens them in advance.
+            let [mut kept, mut new] = [(); 2].map(|()| Connection::open(stopped_address).unwrap());
+            let thread = Request::get(&format!("/responses?post={OPEN}"));
+            kept.send(&thread).unwrap().expect(200);
+            signal("TERM", stopped.id());
+            wait_until("the proxy's choice of the other one", || proxy.ready() == 1);
+            for connection in [&mut kept, &mut new] {
+                let answer = connection.send(&thread).unwrap().expect(200);
+                assert_eq!(answer.header("connection"), Some("close"));
+            }
+            assert!(stopped.end().success(), "restart {restart}");
             processes.push(start());
             proxy.replace(stopped_address, processes[1].address);
             wait_until("readiness of both", || proxy.ready() == 2);
@@ -156,6 +166,37 @@ fn restart_on_inherited_socket_refuses_nothing() {
     let acknowledged = acknowledged.into_inner().unwrap();
     assert_eq!(acknowledged.len(), count.into_inner(), "each yes names an id of its own");
     assert_holds(&folder.path().join(DATABASE), &acknowledged);
+}
+
+#[test]
+fn stopped_endpoint_answers_open_connections() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path());
+    let live = Request::get("/health/live");
+    let [mut new, mut kept] = [(); 2].map(|()| Connection::open(process.address).unwrap());
+    // They are accepted in turn, so the other one is accepted too.
+    kept.send(&live).unwrap().expect(200);
+    signal("TERM", process.id());
+    wait_until("the end of the listener", || Connection::open(process.address).is_err());
+    for connection in [&mut new, &mut kept] {
+        let answer = connection.send(&live).unwrap().expect(200);
+        assert_eq!(answer.header("connection"), Some("close"));
+    }
+    assert!(process.end().success());
+}
+
+#[test]
+fn stopped_endpoint_closes_idle_connections() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path());
+    let [mut new, mut kept] = [(); 2].map(|()| Connection::open(process.address).unwrap());
+    kept.send(&Request::get("/health/live")).unwrap().expect(200);
+    let start = Instant::now();
+    assert!(process.stop().success());
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    for connection in [&mut new, &mut kept] {
+        assert!(connection.until_closed().unwrap().is_empty());
+    }
 }
 
 #[test]

@@ -105,8 +105,13 @@ impl Process {
     }
 
     /// Stops it with SIGTERM, as systemd does.
-    pub(crate) fn stop(mut self) -> ExitStatus {
+    pub(crate) fn stop(self) -> ExitStatus {
         signal("TERM", self.id());
+        self.end()
+    }
+
+    /// Waits until it has ended after a signal.
+    pub(crate) fn end(mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
 }

@@ -180,6 +180,7 @@ impl Server {
 
     /// Tells the endpoint to stop; [`Server::end`] waits for it.
     pub(crate) fn tell_to_stop(&mut self) {
+        self.app.prepare_to_stop();
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
