@@ -27,16 +27,19 @@ pub(super) fn undo(database: &Address, ids: Ids, out: &mut dyn Write) -> Result<
 
 pub(super) fn erase(database: &Address, ids: Ids, out: &mut dyn Write) -> Result<Outcome> {
     change(database, ids, "erased", out, async |store, ids| {
-        let erased = store.erase(ids, now_ms()).await;
+        let erased = store.erase(ids, now_ms()).await?;
         warn_of_erased_log(store);
-        erased
+        Ok(erased)
     })
 }
 
 /// Erased text is removed from the write-ahead log too, unless a reader still uses it.
 pub(super) fn warn_of_erased_log(store: &Store) {
     if store.has_erased_log() {
-        eprintln!("warning: erased text stays in the write-ahead log until the next checkpoint");
+        eprintln!(
+            "warning: another program reads the database, so erased text is still in the write-ahead log; \
+             `serve` removes it, now or at its next start"
+        );
     }
 }
 

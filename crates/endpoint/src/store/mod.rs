@@ -218,7 +218,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether erased text is still in the write-ahead log of SQLite, since a reader prevented its truncation.
+    /// Whether erased text is known to be in the write-ahead log of SQLite, since a reader prevented its truncation.
     pub fn has_erased_log(&self) -> bool {
         match &self.database {
             Database::Sqlite(database) => database.has_erased_log(),

@@ -14,8 +14,11 @@ pub(super) const PROBE: &str = "health";
 /// Name of the mark of a move into the database that is not finished.
 pub(super) const MOVE_MARK: &str = "move";
 
+/// Name of the mark that erased text may be in the write-ahead log of SQLite.
+pub(super) const ERASURE_MARK: &str = "erasure";
+
 /// Names of what is not moved to another database.
-pub(super) const OWN_SECRETS: [&str; 2] = [PROBE, MOVE_MARK];
+pub(super) const OWN_SECRETS: [&str; 3] = [PROBE, MOVE_MARK, ERASURE_MARK];
 
 impl Store {
     /// The signing key, generated at first use.

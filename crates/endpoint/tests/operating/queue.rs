@@ -1,6 +1,8 @@
 //! Moderation on the command line, with and without a running endpoint.
 
-use crate::program::{carnet, carnet_with, database_folder, import, line};
+use std::path::Path;
+
+use crate::program::{all_bytes, carnet, carnet_with, database_folder, holds, import, line};
 use crate::support::{OPEN, Process, Request, wait_until, words};
 
 #[test]
@@ -73,6 +75,46 @@ fn serve_detects_decisions_of_commands() {
     wait_until("the approved response", || shown()["items"][0]["id"] == id);
     carnet(here, &["erase", &id]).expect(0);
     wait_until("its erasure", || shown()["_carnet"]["withdrawn"][0] == id);
+}
+
+/// Text that must not stay in a file.
+const ERASED: &str = "Un secret que personne ne doit retrouver";
+
+/// Erases a response while a reader prevents that its text is removed from the write-ahead log.
+fn erase_beside_reader(folder: &Path, id: &str) -> rusqlite::Connection {
+    let reader = rusqlite::Connection::open(folder.join("carnet-endpoint.db")).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let count: i64 = reader.query_row("SELECT count(*) FROM responses", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
+    let said = carnet(folder, &["erase", id]).expect(0);
+    assert!(said.err.contains("still in the write-ahead log"), "{said:?}");
+    assert!(holds(&all_bytes(folder), ERASED));
+    reader
+}
+
+#[test]
+fn serve_removes_text_that_a_command_has_erased() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path());
+    let id = process.send(&Request::json(&words(ERASED))).expect(202).id();
+    let here = &database_folder(folder.path());
+    let reader = erase_beside_reader(here, &id);
+    reader.execute_batch("COMMIT").unwrap();
+    wait_until("the end of the text", || !holds(&all_bytes(here), ERASED));
+    drop(process);
+}
+
+#[test]
+fn serve_removes_text_that_was_erased_before_its_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = &database_folder(folder.path());
+    std::fs::create_dir_all(here).unwrap();
+    import(here, &[line("un", "held", "ana@courriel.example", ERASED)]);
+    let reader = erase_beside_reader(here, "un");
+    let process = Process::start(folder.path());
+    reader.execute_batch("COMMIT").unwrap();
+    wait_until("the end of the text", || !holds(&all_bytes(here), ERASED));
+    drop(process);
 }
 
 #[test]

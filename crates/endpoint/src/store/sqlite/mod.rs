@@ -42,6 +42,8 @@ enum Erasure {
     None,
     /// The write-ahead log is truncated before the reply, to remove the erased text.
     Text,
+    /// The same once more, for text that was erased before.
+    Earlier,
 }
 
 /// An open database. Clones share it.
@@ -82,7 +84,7 @@ impl Sqlite {
         erasure: Erasure,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.writer.write(change, erasure == Erasure::Text).await
+        self.writer.write(change, erasure).await
     }
 
     /// Runs `read` on a separate connection, on a blocking thread.
@@ -105,23 +107,31 @@ impl Sqlite {
     /// # Errors
     /// When the database can't be read.
     pub(super) async fn has_external_changes(&self) -> Result<bool, StoreError> {
-        let readers = Arc::clone(&self.readers);
-        let version = tokio::task::spawn_blocking(move || readers.data_version()).await;
-        version.map_err(|_| StoreError::Busy)?
+        let (readers, writer) = (Arc::clone(&self.readers), Arc::clone(&self.writer));
+        let detection = tokio::task::spawn_blocking(move || {
+            readers.has_changed(|connection| {
+                // Of a command that is over, or of a process that was killed.
+                if secret::erasure_mark(connection)?.is_some() {
+                    writer.note_erased_log();
+                }
+                Ok(())
+            })
+        });
+        detection.await.map_err(|_| StoreError::Busy)?
     }
 
-    /// Whether erased text is still in the write-ahead log, since a reader prevented its truncation.
+    /// Whether erased text is known to be in the write-ahead log, since a reader prevented its truncation.
     pub(super) fn has_erased_log(&self) -> bool {
         self.writer.has_erased_log()
     }
 
-    /// Truncates the write-ahead log after an erasure, if a reader prevented that before.
+    /// Truncates the write-ahead log after an erasure by any process, if a reader prevented that before.
     ///
     /// # Errors
     /// When the database can't be written.
     pub(super) async fn truncate_erased_log(&self) -> Result<(), StoreError> {
         if self.has_erased_log() {
-            self.write(Erasure::Text, |_| Ok(())).await?;
+            self.write(Erasure::Earlier, |_| Ok(())).await?;
         }
         Ok(())
     }

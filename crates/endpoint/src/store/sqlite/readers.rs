@@ -43,14 +43,20 @@ impl Readers {
         self.versions.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
-    /// Whether another connection has written since the last call.
-    pub(super) fn data_version(&self) -> Result<bool, StoreError> {
+    /// Whether another connection has written since the last call; if so, `inspect` reads what.
+    pub(super) fn has_changed(
+        &self,
+        inspect: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<bool, StoreError> {
         let mut versions = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
         let (connection, before) = match versions.take() {
             Some(versions) => versions,
             None => (open_read_only(&self.path)?, 0),
         };
         let now: i64 = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if before != now {
+            inspect(&connection)?;
+        }
         *versions = Some((connection, now));
         Ok(before != now)
     }

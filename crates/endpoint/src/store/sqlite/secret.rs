@@ -3,14 +3,15 @@
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{Erasure, Sqlite};
+use crate::random;
 use crate::store::StoreError;
-use crate::store::secret::{MOVE_MARK, PASSWORD, PROBE, SIGNING_KEY};
+use crate::store::secret::{ERASURE_MARK, MOVE_MARK, PASSWORD, PROBE, SIGNING_KEY};
 
 fn signing_key(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<u8>> {
     if let Some(key) = get(transaction, SIGNING_KEY)? {
         return Ok(key);
     }
-    let key = crate::random::bytes::<32>().to_vec();
+    let key = random::bytes::<32>().to_vec();
     put(transaction, SIGNING_KEY, &key)?;
     Ok(key)
 }
@@ -37,6 +38,22 @@ fn put(connection: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()
 /// Stores the bytes of a probe.
 pub(super) fn put_probe(transaction: &Transaction<'_>, bytes: &[u8]) -> rusqlite::Result<()> {
     put(transaction, PROBE, bytes)
+}
+
+/// Marks that erased text may be in the write-ahead log, in the transaction that erases it.
+pub(super) fn mark_erasure(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    put(transaction, ERASURE_MARK, &random::bytes::<8>())
+}
+
+/// The mark of the last erasure, if its text may be in the log.
+pub(super) fn erasure_mark(connection: &Connection) -> rusqlite::Result<Option<Vec<u8>>> {
+    get(connection, ERASURE_MARK)
+}
+
+/// Removes this mark after the log was truncated; false if another process has erased something since it was read.
+pub(super) fn unmark_erasure(connection: &Connection, mark: &[u8]) -> rusqlite::Result<bool> {
+    let removed = "DELETE FROM secrets WHERE name = ?1 AND value = ?2";
+    Ok(connection.execute(removed, (ERASURE_MARK, mark))? > 0)
 }
 
 impl Sqlite {

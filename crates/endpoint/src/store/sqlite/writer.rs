@@ -11,6 +11,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::schema::BUSY_TIMEOUT;
+use super::{Erasure, secret};
 use crate::store::StoreError;
 
 /// Limit on waiting changes; above it, writes fail with [`StoreError::Busy`].
@@ -22,14 +23,17 @@ const MAX_GROUP_SIZE: usize = 256;
 /// How long a truncation of the log waits for readers. Changes wait with it, and it is tried again every second.
 const TRUNCATION_TIMEOUT: Duration = Duration::from_millis(100);
 
+/// The same in a command, which tries once. Changes of a running endpoint wait; they fail after [`BUSY_TIMEOUT`].
+const COMMAND_TRUNCATION_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Sends the result to the caller; called with whether the commit is on disk.
 type Completion = Box<dyn FnOnce(bool) + Send>;
 
 /// A waiting change.
 struct Job {
     change: Box<dyn FnOnce(&mut Transaction<'_>) -> Completion + Send>,
-    /// Whether the log must be truncated after it.
-    erases: bool,
+    /// Unless it is none, the log is truncated after it.
+    erasure: Erasure,
 }
 
 /// What the writer does at its end.
@@ -44,7 +48,7 @@ pub(super) enum AtEnd {
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
-    /// Whether erased text is still in the log.
+    /// Whether erased text is known to be in the log.
     erased_in_log: Arc<AtomicBool>,
 }
 
@@ -57,15 +61,20 @@ impl Writer {
         Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), erased_in_log }
     }
 
-    /// Whether erased text is still in the log, since a reader prevented the truncation.
+    /// Whether erased text is known to be in the log, since a reader prevented the truncation.
     pub(super) fn has_erased_log(&self) -> bool {
         self.erased_in_log.load(Ordering::Relaxed)
+    }
+
+    /// Records that another process has left erased text in the log.
+    pub(super) fn note_erased_log(&self) {
+        self.erased_in_log.store(true, Ordering::Relaxed);
     }
 
     pub(super) async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
-        erases: bool,
+        erasure: Erasure,
     ) -> Result<T, StoreError> {
         let (sender, receiver) = oneshot::channel();
         let change = Box::new(move |transaction: &mut Transaction<'_>| -> Completion {
@@ -80,7 +89,7 @@ impl Writer {
             })
         });
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
-        jobs.try_send(Job { change, erases }).map_err(|_| StoreError::Busy)?;
+        jobs.try_send(Job { change, erasure }).map_err(|_| StoreError::Busy)?;
         drop(jobs);
         receiver.await.unwrap_or(Err(StoreError::Busy))
     }
@@ -106,6 +115,10 @@ fn not_committed() -> rusqlite::Error {
 }
 
 fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log: &AtomicBool, at_end: AtEnd) {
+    let timeout = match at_end {
+        AtEnd::Checkpoint => TRUNCATION_TIMEOUT,
+        AtEnd::Close => COMMAND_TRUNCATION_TIMEOUT,
+    };
     let mut group = Vec::with_capacity(MAX_GROUP_SIZE);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
@@ -114,10 +127,10 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log
         {
             group.push(next);
         }
-        let erases = group.iter().any(|job| job.erases);
+        let truncates = group.iter().any(|job| job.erasure != Erasure::None);
         let (completions, committed) = commit(&mut connection, &mut group);
-        if erases && committed {
-            erased_in_log.store(!truncate_log(&connection), Ordering::Relaxed);
+        if truncates && committed {
+            erased_in_log.store(!remove_erased_text(&connection, timeout), Ordering::Relaxed);
         }
         for complete in completions {
             complete(committed);
@@ -126,7 +139,13 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log
     if at_end == AtEnd::Checkpoint {
         // It only makes later queries faster.
         let _ = connection.execute_batch("PRAGMA optimize");
-        if !truncate_log(&connection) {
+        let is_truncated = if erased_in_log.load(Ordering::Relaxed) {
+            // Nobody else waits any more.
+            remove_erased_text(&connection, BUSY_TIMEOUT)
+        } else {
+            truncate_log(&connection, timeout)
+        };
+        if !is_truncated {
             tracing::warn!(
                 "can't checkpoint the write-ahead log: another program reads the database, or it can't be written"
             );
@@ -134,11 +153,19 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log
     }
 }
 
-/// Checkpoints and truncates the write-ahead log; false if a reader prevented it. SQLite overwrites erased rows in the
-/// database (`secure_delete`), but not in the log.
-fn truncate_log(connection: &Connection) -> bool {
+/// Truncates the log after an erasure; false if a reader prevented it. SQLite overwrites erased rows in the database
+/// (`secure_delete`), but not in the log.
+fn remove_erased_text(connection: &Connection, timeout: Duration) -> bool {
+    // Before the log is truncated, so that an erasure in between keeps its mark.
+    let Ok(mark) = secret::erasure_mark(connection) else { return false };
+    truncate_log(connection, timeout)
+        && mark.is_none_or(|mark| secret::unmark_erasure(connection, &mark).unwrap_or(false))
+}
+
+/// Checkpoints and truncates the write-ahead log; false if a reader prevented it.
+fn truncate_log(connection: &Connection, timeout: Duration) -> bool {
     let truncate = || {
-        connection.busy_timeout(TRUNCATION_TIMEOUT)?;
+        connection.busy_timeout(timeout)?;
         let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
         connection.busy_timeout(BUSY_TIMEOUT)?;
         is_busy
@@ -148,7 +175,7 @@ fn truncate_log(connection: &Connection) -> bool {
 
 /// Runs the group in one transaction; returns the completions, and whether the commit is on disk.
 fn commit(connection: &mut Connection, group: &mut Vec<Job>) -> (Vec<Completion>, bool) {
-    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+    let mut transaction = match begin(connection, group) {
         Ok(transaction) => transaction,
         Err(error) => {
             tracing::error!(%error, "can't write the database");
@@ -175,6 +202,16 @@ fn commit(connection: &mut Connection, group: &mut Vec<Job>) -> (Vec<Completion>
             (completions, false)
         }
     }
+}
+
+/// Starts the transaction of a group. It marks an erasure, so that another process, or the next start, removes the
+/// text from the log if this one can't.
+fn begin<'c>(connection: &'c mut Connection, group: &[Job]) -> rusqlite::Result<Transaction<'c>> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if group.iter().any(|job| job.erasure == Erasure::Text) {
+        secret::mark_erasure(&transaction)?;
+    }
+    Ok(transaction)
 }
 
 /// Runs a change in a savepoint, so that its failure does not roll back the others of its group.
