@@ -14,10 +14,10 @@ use super::{Outcome, language};
 use crate::store::sqlite::backup::{self, Contents};
 use crate::texts::Operation;
 
-/// The part of a name before and after the time.
-const NAME: (&str, &str) = ("carnet-", ".db");
+/// The part of a name after the time.
+const ENDING: &str = ".db";
 
-/// How the time in a name looks; 0 stands for any digit. Names sort by time.
+/// How the time in a name looks; 0 stands for any digit.
 const TIME: &str = "00000000T000000.000Z";
 
 /// Reads a duration such as `30m`.
@@ -44,6 +44,7 @@ pub(super) async fn run(
 ) -> Result<Outcome> {
     let texts = Operation::of(language::of_system());
     ensure!(folder.is_dir(), texts.not_a_folder(folder.display()));
+    let series = Series::of(database, folder);
     let mut stop = StopSignal::install().context("can't install signal handlers")?;
     let mut next = interval(every);
     next.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -53,10 +54,13 @@ pub(super) async fn run(
             () = stop.received() => return Ok(Outcome::Good),
             _ = next.tick() => {}
         }
-        match back_up(database, folder, keep) {
+        match series.back_up(database) {
             Ok((contents, file)) => {
                 writeln!(out, "{}", texts.backed_up(contents.responses, file.display()))?;
                 out.flush()?;
+                if let Err(error) = series.prune(keep, &file) {
+                    eprintln!("{}", texts.old_backups_stay(format!("{error:#}")));
+                }
             }
             Err(error) if is_first => return Err(error),
             Err(error) => eprintln!("{}", texts.backup_failed(format!("{error:#}"))),
@@ -65,47 +69,72 @@ pub(super) async fn run(
     }
 }
 
-/// Writes a backup, and removes the oldest ones above `keep`.
-fn back_up(database: &Path, folder: &Path, keep: NonZeroUsize) -> Result<(Contents, PathBuf)> {
-    let (before, after) = NAME;
-    let time = Timestamp::now().strftime("%Y%m%dT%H%M%S%.3fZ");
-    let file = folder.join(format!("{before}{time}{after}"));
-    let contents = backup::back_up(database, &file, false)?;
-    for old in backups(folder)?.iter().rev().skip(keep.get()) {
-        std::fs::remove_file(old).with_context(|| format!("can't remove {}", old.display()))?;
-    }
-    Ok((contents, file))
+/// The backups of one database in a folder, which may have those of others too.
+struct Series<'f> {
+    folder: &'f Path,
+    /// The part of a name before the time.
+    start: String,
 }
 
-/// The backups in the folder, oldest first.
-fn backups(folder: &Path) -> Result<Vec<PathBuf>> {
-    let unreadable = || format!("can't read {}", folder.display());
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
-        let entry = entry.with_context(unreadable)?;
-        if entry.file_name().to_str().is_some_and(is_backup) {
-            found.push(entry.path());
+impl<'f> Series<'f> {
+    fn of(database: &Path, folder: &'f Path) -> Self {
+        let stem = database.file_stem().unwrap_or_default().to_string_lossy();
+        Self { folder, start: format!("{stem}-") }
+    }
+
+    /// Writes the next backup.
+    fn back_up(&self, database: &Path) -> Result<(Contents, PathBuf)> {
+        let file = self.next_file()?;
+        Ok((backup::back_up(database, &file, false)?, file))
+    }
+
+    /// The file of the next backup, which sorts after all others: the clock may have been set back.
+    fn next_file(&self) -> Result<PathBuf> {
+        // If the folder can't be read, the backup is more important; its pruning reports that.
+        let newest = self.backups().unwrap_or_default().pop().map(|(time, _)| time.as_millisecond());
+        let now = Timestamp::now().as_millisecond();
+        let time = newest.map_or(now, |newest| now.max(newest.saturating_add(1)));
+        let time = Timestamp::from_millisecond(time).context("no time is left for the name of a backup")?;
+        Ok(self.folder.join(format!("{}{}{ENDING}", self.start, time.strftime("%Y%m%dT%H%M%S%.3fZ"))))
+    }
+
+    /// Removes the oldest backups above `keep`, but never `written`.
+    fn prune(&self, keep: NonZeroUsize, written: &Path) -> Result<()> {
+        for (_, old) in self.backups()?.iter().rev().skip(keep.get()).filter(|(_, file)| file != written) {
+            std::fs::remove_file(old).with_context(|| format!("can't remove {}", old.display()))?;
         }
+        Ok(())
     }
-    found.sort();
-    Ok(found)
-}
 
-/// Whether a file has a name of these backups: no other one is removed.
-fn is_backup(name: &str) -> bool {
-    let (before, after) = NAME;
-    let time = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    time.is_some_and(|time| {
+    /// The backups with their times, oldest first.
+    fn backups(&self) -> Result<Vec<(Timestamp, PathBuf)>> {
+        let unreadable = || format!("can't read {}", self.folder.display());
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(self.folder).with_context(unreadable)? {
+            let entry = entry.with_context(unreadable)?;
+            if let Some(time) = entry.file_name().to_str().and_then(|name| self.time(name)) {
+                found.push((time, entry.path()));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The time in the name of one of these backups; none for every other file, which is left alone.
+    fn time(&self, name: &str) -> Option<Timestamp> {
+        let time = name.strip_prefix(self.start.as_str())?.strip_suffix(ENDING)?;
         let is_alike = |(shape, byte): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { shape == byte };
-        time.len() == TIME.len() && TIME.bytes().zip(time.bytes()).all(is_alike)
-    })
+        let is_time = time.len() == TIME.len() && TIME.bytes().zip(time.bytes()).all(is_alike);
+        time.parse().ok().filter(|_| is_time)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::time::Duration;
 
-    use super::{duration, is_backup};
+    use super::{Series, duration};
 
     #[test]
     fn duration_is_a_number_with_a_unit() {
@@ -119,10 +148,19 @@ mod tests {
 
     #[test]
     fn backups_are_known_by_their_whole_name() {
-        assert!(is_backup("carnet-20261130T110000.123Z.db"));
-        for name in ["carnet-.db", "carnet-20261130T110000.123Z.db-wal", "carnet-2026-11-30.db", "carnet-endpoint.db"]
-        {
-            assert!(!is_backup(name), "{name}");
+        let series = Series::of(Path::new("data/responses.db"), Path::new("backups"));
+        let time = series.time("responses-20261130T110000.123Z.db").unwrap();
+        assert_eq!(time.to_string(), "2026-11-30T11:00:00.123Z");
+        for name in [
+            "responses-.db",
+            "responses-20261130T110000.123Z.db-wal",
+            "responses-20261330T110000.123Z.db",
+            "responses-2026-11-30.db",
+            "responses-old-20261130T110000.123Z.db",
+            "others-20261130T110000.123Z.db",
+            "responses.db",
+        ] {
+            assert_eq!(series.time(name), None, "{name}");
         }
     }
 }

@@ -65,7 +65,8 @@ fn backups_at_intervals_are_whole_and_the_newest_are_kept() {
     import(folder, &[line("un", "held", "a@b.example", "Texte")]);
     let backups = folder.join("backups");
     std::fs::create_dir(&backups).unwrap();
-    let other = backups.join("carnet-notes.db");
+    // Of another database, in the same folder.
+    let other = backups.join("carnet-20261130T110000.123Z.db");
     std::fs::write(&other, "not a backup of this command").unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_carnet-endpoint"))
         .args(["backup", "backups", "--every", "1s", "--keep", "2"])
@@ -78,7 +79,7 @@ fn backups_at_intervals_are_whole_and_the_newest_are_kept() {
     let said: Vec<String> = lines.take(4).map(Result::unwrap).collect();
     signal("TERM", child.id());
     assert!(child.wait().unwrap().success());
-    assert!(said.iter().all(|line| line.starts_with("1 response in backups/carnet-")), "{said:?}");
+    assert!(said.iter().all(|line| line.starts_with("1 response in backups/carnet-endpoint-")), "{said:?}");
     let files = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path());
     let mut kept: Vec<_> = files.filter(|path| *path != other).collect();
     kept.sort();
@@ -95,6 +96,60 @@ fn backups_at_intervals_are_whole_and_the_newest_are_kept() {
     assert!(said.err.contains("nowhere"), "{said:?}");
     carnet(folder, &["backup", "backups", "--every", "0h"]).expect(2);
     carnet(folder, &["backup", "backup.db", "--keep", "2"]).expect(2);
+}
+
+/// The first lines of a command that makes a backup in `backups` each second and keeps one; and its errors.
+fn backups_that_keep_one(folder: &Path, count: usize) -> (Vec<String>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_carnet-endpoint"))
+        .args(["backup", "backups", "--every", "1s", "--keep", "1"])
+        .current_dir(folder)
+        .env("CARNET_LANGUAGE", "en")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said = lines.by_ref().take(count).map(Result::unwrap).collect();
+    signal("TERM", child.id());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    (said, String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn backups_at_intervals_follow_one_from_the_future() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &[line("un", "held", "a@b.example", "Texte")]);
+    let backups = folder.join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    // The clock was set back.
+    let future = backups.join("carnet-endpoint-20991231T235959.999Z.db");
+    std::fs::write(&future, "a backup").unwrap();
+    let (said, _) = backups_that_keep_one(folder, 2);
+    let names = ["carnet-endpoint-21000101T000000.000Z.db", "carnet-endpoint-21000101T000000.001Z.db"];
+    assert_eq!(said, names.map(|name| format!("1 response in backups/{name}")));
+    assert!(!future.exists());
+    let kept: Vec<_> = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(ids(&kept[0]), ["un"]);
+    assert!(kept[0] >= backups.join(names[1]), "the newest is kept");
+}
+
+#[test]
+fn backup_succeeds_beside_one_that_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    import(folder, &[line("un", "held", "a@b.example", "Texte")]);
+    let backups = folder.join("backups");
+    // A folder is not removed as a file is.
+    let stuck = backups.join("carnet-endpoint-20200101T000000.000Z.db");
+    std::fs::create_dir_all(&stuck).unwrap();
+    let (said, errors) = backups_that_keep_one(folder, 2);
+    assert!(said.iter().all(|line| line.starts_with("1 response in backups/")), "{said:?}");
+    assert!(errors.starts_with("The backup is complete, but older ones can't be removed: "), "{errors}");
+    assert_eq!(ids(&folder.join(said[1].rsplit_once(' ').unwrap().1)), ["un"]);
+    assert!(stuck.exists());
 }
 
 #[test]
