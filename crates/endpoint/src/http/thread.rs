@@ -28,6 +28,9 @@ const MAX_CACHED_BYTES: u64 = 32 * 1024 * 1024;
 /// How long a copy may be shown while it is asked for again, in seconds. Browsers do that too.
 const STALE_WHILE_REVALIDATE: u32 = 5;
 
+/// `Cache-Control` of a thread that no cache may use without asking.
+const NO_CACHE: &str = "no-cache";
+
 /// The query of a thread.
 #[derive(Deserialize)]
 pub struct ThreadQuery {
@@ -41,6 +44,8 @@ struct CachedThread {
     /// The generation of the database when the reply was built.
     generation: u64,
     closed: bool,
+    /// Whether the list of posts was read before: without it, title, dates and permalinks are missing.
+    is_complete: bool,
     etag: HeaderValue,
     body: Bytes,
 }
@@ -69,13 +74,13 @@ impl Default for Cache {
 pub fn cache_control(config: &Config) -> HeaderValue {
     let Config { cache_seconds, stale_seconds, .. } = config;
     if *cache_seconds == 0 {
-        return HeaderValue::from_static("no-cache");
+        return HeaderValue::from_static(NO_CACHE);
     }
     let value = format!(
         "public, max-age=0, s-maxage={cache_seconds}, stale-while-revalidate={STALE_WHILE_REVALIDATE}, \
          stale-if-error={stale_seconds}"
     );
-    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("no-cache"))
+    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static(NO_CACHE))
 }
 
 /// Replies with the thread, or with 304 when the client has the current version.
@@ -97,7 +102,9 @@ pub async fn thread(
             Err(error) => return Refusal::from(error).respond(&headers),
         },
     };
-    let caching = [(header::ETAG, ready.etag.clone()), (header::CACHE_CONTROL, app.thread_caching.clone())];
+    let cache_control =
+        if ready.is_complete { app.thread_caching.clone() } else { HeaderValue::from_static(NO_CACHE) };
+    let caching = [(header::ETAG, ready.etag.clone()), (header::CACHE_CONTROL, cache_control)];
     let is_known = |value: &HeaderValue| {
         value.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == ready.etag))
     };
@@ -128,8 +135,10 @@ async fn build(app: &App, post: &str, closed: bool, generation: u64) -> Result<C
     let body: Bytes = serde_json::to_vec(&feed).unwrap_or_default().into();
     let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
     let etag = HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""));
-    let ready = CachedThread { generation, closed, etag, body };
-    app.cache.0.insert(post.to_owned(), ready.clone());
+    let ready = CachedThread { generation, closed, is_complete: site.is_some(), etag, body };
+    if ready.is_complete {
+        app.cache.0.insert(post.to_owned(), ready.clone());
+    }
     Ok(ready)
 }
 

@@ -1,9 +1,10 @@
 //! Threads, the feed of all responses, and Atom.
 
+use endpoint::config::ThreadsSource;
 use endpoint::store::response::Status;
 use serde_json::{Value, json};
 
-use crate::support::{CLOSED, CLOSING, NOW_MS, OPEN, OTHER, Request, SITE, Server, words};
+use crate::support::{CLOSED, CLOSING, NOW_MS, OPEN, OTHER, Request, SITE, Server, threads, words};
 
 /// Sends, and approves.
 fn published(server: &Server, sent: &Value) -> String {
@@ -107,6 +108,22 @@ fn thread_is_asked_for_each_time_without_caching() {
     let server = Server::with(|config| config.cache_seconds = 0);
     let answer = server.get(&format!("/responses?post={OPEN}")).expect(200);
     assert_eq!(answer.header("cache-control"), Some("no-cache"));
+}
+
+#[test]
+fn thread_is_not_cached_before_the_list_of_posts_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("threads.json");
+    let server = Server::with(|config| config.threads = ThreadsSource::File(list.clone()));
+    let path = format!("/responses?post={OPEN}");
+    let answer = server.get(&path).expect(200);
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    assert_eq!(answer.json()["title"], OPEN);
+    std::fs::write(&list, serde_json::to_vec(&threads()).unwrap()).unwrap();
+    server.wait(server.app.posts.refresh(NOW_MS, 0));
+    let answer = server.get(&path).expect(200);
+    assert_eq!(answer.header("cache-control"), server.app.thread_caching.to_str().ok());
+    assert_eq!(answer.json()["home_page_url"], format!("{SITE}posts/{OPEN}/"));
 }
 
 #[test]
