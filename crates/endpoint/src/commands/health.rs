@@ -32,7 +32,7 @@ impl Arguments {
 pub(super) fn run(settings: &Settings, arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let texts = Operation::of(language::of_system());
     let address = settings.resolve()?.own_address().context("the address has no URL")?;
-    let path = if arguments.live { "health/live" } else { "health/ready" };
+    let path = if arguments.live { "health/live" } else { "health/write" };
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(REQUEST_TIMEOUT))
         .http_status_as_error(false)

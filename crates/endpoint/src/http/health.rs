@@ -1,4 +1,5 @@
-//! `GET /health/live` and `/health/ready`: whether the process replies, and whether it takes responses.
+//! `GET /health/live`, `/health/ready` and `/health/write`: whether the process replies, whether a proxy should choose
+//! it, and whether a response could be stored.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -23,11 +24,18 @@ pub async fn live() -> &'static str {
     OK
 }
 
-/// Writes a probe, as for a response. An endpoint that is stopping takes no more.
-pub async fn ready(State(app): State<App>, headers: HeaderMap) -> Response {
+/// Whether the endpoint is to get requests. It does not depend on the database: when that is down, all endpoints would
+/// be unready, and a proxy could not even serve threads that they have in their caches.
+pub async fn ready(State(app): State<App>) -> Response {
     if app.is_stopping() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+        (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response()
+    } else {
+        OK.into_response()
     }
+}
+
+/// Writes a probe, as for a response.
+pub async fn write(State(app): State<App>, headers: HeaderMap) -> Response {
     let now_ms = app.clock.now_ms();
     if !app.store.has_failed() && (0..SUCCESS_CACHE_MS).contains(&(now_ms - app.health.0.load(Ordering::Relaxed))) {
         return OK.into_response();

@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .route("/form", get(form::token))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/health/write", get(health::write))
         // Before the layer: a later fallback would handle OPTIONS instead of the CORS layer.
         .method_not_allowed_fallback(method_not_allowed)
         .layer(cors(&app.config.origins))

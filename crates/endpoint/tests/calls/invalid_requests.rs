@@ -18,7 +18,7 @@ fn assert_refused(server: &Server, table: impl IntoIterator<Item = (&'static str
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(server.stored().len(), before, "nothing is stored");
-    server.get("/health/ready").expect(200);
+    server.get("/health/write").expect(200);
 }
 
 /// The error of a JSON reply, or the word `page` and the invalid fields of a page.

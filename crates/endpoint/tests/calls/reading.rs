@@ -217,9 +217,9 @@ fn atom_feed_has_escaped_entries() {
 }
 
 #[test]
-fn readiness_check_stores_no_response() {
+fn write_check_stores_no_response() {
     let server = Server::start();
-    assert_eq!(server.get("/health/ready").expect(200).text(), "ok\n");
+    assert_eq!(server.get("/health/write").expect(200).text(), "ok\n");
     assert!(server.stored().is_empty());
 }
 
@@ -237,7 +237,7 @@ fn stopping_endpoint_is_live_but_not_ready() {
 fn security_headers_are_on_every_reply() {
     let server = Server::start();
     for path in
-        ["/health/live", "/health/ready", "/responses.json", "/nothing", "/responses", "/form?post=a", "/responses/a"]
+        ["/health/live", "/health/write", "/responses.json", "/nothing", "/responses", "/form?post=a", "/responses/a"]
     {
         let answer = server.get(path);
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");

@@ -25,7 +25,7 @@ fn slow_body_gets_request_timeout() {
     assert!(start.elapsed() > Duration::from_secs(9), "a slow line is given its time");
     assert!(start.elapsed() < Duration::from_secs(30));
     assert!(server.stored().is_empty());
-    server.get("/health/ready").expect(200);
+    server.get("/health/write").expect(200);
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn slow_head_closes_connection() {
     let mut half = Connection::open(server.address).unwrap();
     half.write(b"POST /responses HTTP/1.1\r\nHost: a\r\nX-Slow: ").unwrap();
     let mut kept = Connection::open(server.address).unwrap();
-    kept.send(&Request::get("/health/ready")).unwrap().expect(200);
+    kept.send(&Request::get("/health/write")).unwrap().expect(200);
     let start = Instant::now();
     for connection in [&mut never, &mut half, &mut kept] {
         // With or without a word, it ends.

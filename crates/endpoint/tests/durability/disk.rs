@@ -70,11 +70,11 @@ fn full_disk_loses_no_acknowledged_response() {
     let before = acknowledged.len();
     assert!(before > 10, "{before}");
     // Room for less than a response may be left.
-    assert_unavailable(&process.send(&Request::get("/health/ready")));
+    assert_unavailable(&process.send(&Request::get("/health/write")));
     // No page fits once the log has overwritten its frames.
     let rest = process.path(&folder.path().join("data/rest"));
     assert!(fs::write(&rest, vec![0; 1 << 20]).is_err());
-    let health = || process.send(&Request::get("/health/ready"));
+    let health = || process.send(&Request::get("/health/write"));
     wait_until("a failing health check", || health().status == 503);
     assert_unavailable(&health());
     assert_reads(&process);
@@ -94,7 +94,7 @@ fn full_disk_loses_no_acknowledged_response() {
 fn health_check_reports_nearly_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::under(&borrowed(&with_disk("true")), folder.path());
-    let health = || process.send(&Request::get("/health/ready"));
+    let health = || process.send(&Request::get("/health/write"));
     health().expect(200);
     // Others fill the disk, but for three pages of the database.
     let other = process.path(&folder.path().join("data/other"));
@@ -121,14 +121,14 @@ impl FaultInjection {
             .arg(process.id().to_string())
             .spawn();
         let injection = Self(tracer.unwrap_or_else(|_| panic!("strace is missing: run `cargo xtask setup`")));
-        wait_until("the fault", || process.send(&Request::get("/health/ready")).status == 503);
+        wait_until("the fault", || process.send(&Request::get("/health/write")).status == 503);
         injection
     }
 
     fn end(mut self, process: &Process) {
         signal("INT", self.0.id());
         self.0.wait().unwrap();
-        wait_until("the end of the fault", || process.send(&Request::get("/health/ready")).status == 200);
+        wait_until("the end of the fault", || process.send(&Request::get("/health/write")).status == 200);
     }
 }
 

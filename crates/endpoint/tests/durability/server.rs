@@ -1,10 +1,11 @@
-//! A killed database server: senders get an error, no acknowledged response is lost, the endpoint recovers.
+//! A killed database server: senders get an error, no acknowledged response is lost, cached threads are served, the
+//! endpoint recovers.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::acknowledged::{Acknowledged, Ending, assert_server_holds, assert_unavailable, response, yes};
-use crate::support::{OPEN, PostgresServer, Process, Request, wait_until};
+use crate::support::{OPEN, PostgresServer, Process, Proxy, Request, exchange, wait_until};
 
 const KILLS: usize = 10;
 const SENDERS: usize = 8;
@@ -17,7 +18,7 @@ fn killed_server_loses_no_acknowledged_response() {
     let process = Process::on(&address, folder.path());
     let acknowledged = Mutex::new(Acknowledged::new());
     let (count, refused, is_over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
-    let health = || process.send(&Request::get("/health/ready"));
+    let health = || process.send(&Request::get("/health/write"));
     let thread = || process.send(&Request::get(&format!("/responses?post={OPEN}")));
     std::thread::scope(|scope| {
         let _ending = Ending(&is_over);
@@ -69,6 +70,38 @@ fn killed_server_loses_no_acknowledged_response() {
         refused.into_inner(),
         acknowledged.len()
     );
+}
+
+#[test]
+fn cached_threads_are_served_without_server() {
+    let server = PostgresServer::start();
+    let address = server.new_database();
+    let folder = tempfile::tempdir().unwrap();
+    let processes = [(); 2].map(|()| Process::on(&address, folder.path()));
+    let proxy = Proxy::start(processes.iter().map(|process| process.address));
+    wait_until("readiness of both", || proxy.ready() == 2);
+    let all =
+        |path: &str, status: u16| processes.iter().all(|process| process.send(&Request::get(path)).status == status);
+    let thread = &format!("/responses?post={OPEN}");
+    // The first change that an endpoint detects, its own start, invalidates its cache once more.
+    wait_until("a thread in both caches", || {
+        wait_until("the server", || all("/health/write", 200));
+        wait_until("the thread", || all(thread, 200));
+        server.kill();
+        let is_cached = all(thread, 200);
+        if !is_cached {
+            server.run();
+        }
+        is_cached
+    });
+    wait_until("failing writes", || all("/health/write", 503));
+    assert!(all("/health/ready", 200));
+    for number in 0..4 {
+        exchange(proxy.address, &Request::get(thread)).unwrap().expect(200);
+        assert_unavailable(&exchange(proxy.address, &response("Sans serveur.", number)).unwrap());
+    }
+    server.run();
+    wait_until("recovery", || all("/health/write", 200));
 }
 
 #[test]
