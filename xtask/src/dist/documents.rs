@@ -1,4 +1,5 @@
-//! What is beside the programs: completions, manual pages, JSON schemas, the project's licences, an introduction.
+//! What is beside the programs: completions, manual pages, JSON schemas, the project's licences, an introduction; on
+//! Linux a recipe for a container.
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,9 @@ use crate::repo::Repo;
 use crate::schema;
 
 const README: &str = include_str!("README.txt");
+
+/// The recipe for the endpoint, which copies its program from the folder of a release.
+const CONTAINERFILE: &str = "docs/hosts/Containerfile";
 
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -38,6 +42,9 @@ pub(super) fn write(repo: &Repo, programs: &[PathBuf; 2], folder: &Path) -> Resu
     }
     for name in LICENCES {
         fs::copy(repo.path(name), folder.join(name))?;
+    }
+    if cfg!(target_os = "linux") {
+        fs::copy(repo.path(CONTAINERFILE), folder.join("Containerfile"))?;
     }
     Ok(fs::write(folder.join("README.txt"), README.replace("{version}", VERSION))?)
 }
