@@ -57,9 +57,10 @@ pub struct Metrics {
     durations: Family<Labels<1>, Histogram>,
     waiting: Family<Labels<1>, Gauge>,
     waiting_bytes: Family<Labels<1>, Gauge>,
-    notices: Gauge,
+    /// Without a label; missing until it is known, as those above.
+    notices: Family<Labels<0>, Gauge>,
+    database_bytes: Family<Labels<0>, Gauge>,
     write_queue: Gauge,
-    database_bytes: Gauge,
     is_database_up: Gauge,
     is_stopping: Gauge,
     purge_failures: Counter,
@@ -71,8 +72,8 @@ impl Default for Metrics {
         let durations = Family::<Labels<1>, Histogram>::new_with_constructor(|| Histogram::new(DURATIONS));
         let waiting = Family::<Labels<1>, Gauge>::default();
         let waiting_bytes = Family::<Labels<1>, Gauge>::default();
-        let gauges: [Gauge; 5] = Default::default();
-        let [notices, write_queue, database_bytes, is_database_up, is_stopping] = gauges;
+        let [notices, database_bytes]: [Family<Labels<0>, Gauge>; 2] = Default::default();
+        let [write_queue, is_database_up, is_stopping]: [Gauge; 3] = Default::default();
         let purge_failures = Counter::default();
         let mut registry = Registry::with_prefix("carnet");
         registry.register("http_requests", "Requests that were replied to", requests.clone());
@@ -93,8 +94,8 @@ impl Default for Metrics {
             waiting,
             waiting_bytes,
             notices,
-            write_queue,
             database_bytes,
+            write_queue,
             is_database_up,
             is_stopping,
             purge_failures,
@@ -128,8 +129,8 @@ impl Metrics {
             self.waiting.get_or_create(&labels).set(number(responses));
             self.waiting_bytes.get_or_create(&labels).set(number(bytes));
         }
-        self.notices.set(number(state.notices));
-        self.database_bytes.set(number(state.bytes));
+        self.notices.get_or_create(&[]).set(number(state.notices));
+        self.database_bytes.get_or_create(&[]).set(number(state.bytes));
     }
 
     /// Sets the state of the process.

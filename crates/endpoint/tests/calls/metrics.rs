@@ -1,6 +1,7 @@
 //! What Prometheus reads.
 
 use endpoint::config::Config;
+use endpoint::metrics::{DatabaseState, Metrics};
 use endpoint::store::response::Status;
 
 use crate::support::{OPEN, Request, Server, words};
@@ -56,6 +57,31 @@ fn metrics_count_requests_and_what_waits() {
     }
     server.app.prepare_to_stop();
     assert_eq!(value(&server.metrics().text(), "carnet_stopping"), 1.0);
+}
+
+#[test]
+fn numbers_about_the_database_are_missing_until_they_are_known() {
+    let metrics = Metrics::default();
+    metrics.set_process(0, false);
+    metrics.set_database(None);
+    let text = metrics.text().unwrap();
+    assert_eq!(value(&text, "carnet_database_up"), 0.0);
+    for unknown in ["waiting_responses", "waiting_notices", "database_size_bytes"] {
+        assert!(!text.contains(unknown), "{text}");
+    }
+    metrics.set_database(Some(DatabaseState {
+        pending: 1,
+        pending_bytes: 100,
+        spam: 0,
+        spam_bytes: 0,
+        notices: 2,
+        bytes: 4096,
+    }));
+    metrics.set_database(None);
+    let text = metrics.text().unwrap();
+    assert_eq!(value(&text, "carnet_database_up"), 0.0);
+    assert_eq!(value(&text, "carnet_waiting_notices"), 2.0);
+    assert_eq!(value(&text, "carnet_database_size_bytes"), 4096.0);
 }
 
 #[test]
