@@ -29,7 +29,7 @@ Examples:
   carnet pull
   carnet pull --dry-run
   carnet pull --from carnet-endpoint.db
-  carnet pull --approve 3f2a91c05d7be846";
+  carnet pull --approve 3f2a91c05d7be84616c09d3ae2758b4f";
 
 pub(super) const SCHEMA: &str = "\
 Examples:

@@ -16,8 +16,8 @@ use source::message::Message;
 
 use super::{Merging, Options};
 
-/// Bytes of the hash in a code. A reply can't be given the code of another one that the author has read.
-const CODE_BYTES: usize = 8;
+/// Bytes of the hash in a code. Half of the bits count: a writer can search for two texts with one code.
+const CODE_BYTES: usize = 16;
 
 /// A reply that the author has not decided about.
 #[derive(Clone, Debug, PartialEq, Eq)]

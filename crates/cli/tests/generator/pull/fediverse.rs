@@ -210,9 +210,9 @@ fn failing_server_changes_nothing() {
     fails(&allowed, "it redirects too often, or to no address");
     let server = server.leads_to(&below("1"), "file:///etc/passwd");
     fails(&allowed, "the address is private, or not of the web");
-    let error = run(&options(&site, &["3f2a91c05d7be846"], &[])).unwrap_err();
+    let error = run(&options(&site, &["3f2a91c05d7be84616c09d3ae2758b4f"], &[])).unwrap_err();
     let said = format!("{error:#}");
-    assert!(said.contains("3f2a91c05d7be846") && said.ends_with("or not of the web"), "{said}");
+    assert!(said.contains("3f2a91c05d7be84616c09d3ae2758b4f") && said.ends_with("or not of the web"), "{said}");
     drop(server);
     fails(&allowed, "the server can't be reached, or did not reply in time");
 }
@@ -281,6 +281,7 @@ fn command_lists_replies_and_uses_no_proxy() {
         (output.status.code(), text(output.stdout), text(output.stderr))
     };
     let code = pull(&site).pending[0].code.clone();
+    assert_eq!(code.len(), 32, "half of the bits are enough to find two texts with one code");
     let list = format!(
         "nothing has changed\n1 reply on the Fediverse is pending:\n  {code}  un  Zoé (@zoe@b.example)  \
          https://b.example/@zoe/2\n    Bien dit.\n    [2JEncore.\napprove with `carnet pull --approve CODE`, reject with \
