@@ -46,7 +46,7 @@ pub(super) struct Replies<'o> {
     pub(super) withdrawn: BTreeSet<String>,
     /// Those without a decision.
     pub(super) pending: Vec<PendingReply>,
-    /// Warnings about posts whose replies can't be fetched.
+    /// Warnings about posts and replies that can't be fetched.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -74,40 +74,63 @@ impl<'o> Replies<'o> {
     }
 
     /// Fetches the replies to the post that `entry` names, and adds the approved ones to `file`, the file `name` of its
-    /// responses. If the server does not send them, everything stays as it is.
+    /// responses. What the server does not send stays as it is.
     pub(super) fn fetch(&mut self, entry: &PostEntry, post: &FediversePost, name: &str, file: &mut Merging) {
-        match self.conversation(post, file) {
-            Ok(found) => self.sort(entry.post.slug.as_str(), found, name, file),
-            Err(error) => self.diagnostics.push(Diagnostic {
-                severity: Severity::Warning,
-                ..Diagnostic::of_file(
-                    &entry.source.name,
-                    Message::pull_no_replies(reason(error)),
-                    Message::pull_no_replies_help(),
-                )
-            }),
+        if let Some(found) = self.conversation(entry, post, file) {
+            self.sort(entry.post.slug.as_str(), found, name, file);
         }
     }
 
-    /// The replies that the server lists, and what it says about those in the file that it does not list.
-    fn conversation(&self, post: &FediversePost, file: &Merging) -> Result<Conversation, FediverseError> {
+    /// The replies that the server lists, and what it says about those in the file that it does not list; none if it
+    /// does not send the conversation.
+    fn conversation(&mut self, entry: &PostEntry, post: &FediversePost, file: &Merging) -> Option<Conversation> {
+        let mut replies = match replies(&self.fetcher, post) {
+            Ok(replies) => replies,
+            // Replies stay on a server when the post is deleted, and may be deleted later.
+            Err(FediverseError::Status(404 | 410)) => {
+                self.warn(entry, Message::pull_no_fediverse_post(), Message::pull_no_fediverse_post_help());
+                Vec::new()
+            }
+            Err(error) => {
+                self.warn(entry, Message::pull_no_replies(reason(error)), Message::pull_no_replies_help());
+                return None;
+            }
+        };
         let mut listed = BTreeSet::new();
-        let mut replies = replies(&self.fetcher, post)?;
         replies.retain(|reply| listed.insert(reply.id.clone()));
+        let unlisted = stored(file).into_keys().filter(|id| !listed.contains(id) && is_from(post, id));
+        let mut unknown: BTreeSet<String> = unlisted.collect();
         let mut gone = BTreeSet::new();
-        for id in stored(file).into_keys().filter(|id| !listed.contains(id) && is_from(post, id)) {
-            match one(&self.fetcher, post, &id)? {
-                Some(reply) => replies.push(reply),
-                None => {
+        for id in unknown.clone() {
+            match one(&self.fetcher, post, &id) {
+                Ok(Some(reply)) => {
+                    unknown.remove(&id);
+                    replies.push(reply);
+                }
+                Ok(None) => {
+                    unknown.remove(&id);
                     gone.insert(id);
+                }
+                Err(error) => {
+                    self.warn(entry, Message::pull_no_reply(&id, reason(error)), Message::pull_no_reply_help());
+                    if is_about_server(error) {
+                        break;
+                    }
                 }
             }
         }
-        Ok(Conversation { replies, gone })
+        Some(Conversation { replies, gone, unknown })
+    }
+
+    fn warn(&mut self, entry: &PostEntry, message: Message, help: Message) {
+        self.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::of_file(&entry.source.name, message, help)
+        });
     }
 
     fn sort(&mut self, slug: &str, found: Conversation, name: &str, file: &mut Merging) {
-        let Conversation { replies, gone } = found;
+        let Conversation { replies, gone, unknown } = found;
         self.withdrawn.extend(gone);
         let stored = stored(file);
         let mut approved: Vec<&Reply> = Vec::new();
@@ -137,7 +160,9 @@ impl<'o> Replies<'o> {
         let ids = approved.iter().map(|reply| &reply.id).chain(stored.keys());
         let ids: BTreeSet<&str> = ids.filter(|id| !self.withdrawn.contains(*id)).map(String::as_str).collect();
         let parents = replies.iter().filter_map(|reply| Some((reply.id.as_str(), reply.parent.as_deref()?)));
-        let parents: BTreeMap<&str, &str> = parents.collect();
+        // With the parents in the file, a circle through a reply that the server does not send is found too.
+        let kept = unknown.iter().filter_map(|id| Some((id.as_str(), stored.get(id)?.extension.parent.as_str())));
+        let parents: BTreeMap<&str, &str> = parents.chain(kept).collect();
         file.items.extend(approved.iter().map(|reply| item(reply, nearest(&reply.id, &parents, &ids))));
     }
 }
@@ -147,6 +172,8 @@ struct Conversation {
     replies: Vec<Reply>,
     /// Ids of replies in the file that it does not have any more.
     gone: BTreeSet<String>,
+    /// Ids of replies in the file of which it does not say whether it has them.
+    unknown: BTreeSet<String>,
 }
 
 /// The replies in the file, by id.
@@ -199,6 +226,14 @@ fn item(reply: &Reply, parent: Option<&str>) -> Item {
         },
         ..Item::default()
     }
+}
+
+/// Whether requests for other replies would fail in the same way.
+fn is_about_server(error: FediverseError) -> bool {
+    matches!(
+        error,
+        FediverseError::Fetch(FetchError::TooSlow | FetchError::Unreachable) | FediverseError::Status(429)
+    )
 }
 
 fn reason(error: FediverseError) -> Message {

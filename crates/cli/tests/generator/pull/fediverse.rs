@@ -80,6 +80,15 @@ fn file(site: &Site) -> Value {
     serde_json::from_str(&fs::read_to_string(site.public().join("responses/un.json")).unwrap()).unwrap()
 }
 
+fn texts(site: &Site) -> Vec<String> {
+    let items = file(site)["items"].as_array().unwrap().clone();
+    items.iter().map(|item| item["content_text"].as_str().unwrap().to_owned()).collect()
+}
+
+fn warnings(outcome: &Outcome) -> Vec<String> {
+    outcome.diagnostics.iter().map(|diagnostic| diagnostic.text(Language::En)).collect()
+}
+
 #[test]
 fn approved_replies_become_responses() {
     let server = server(&[status("2", "1", "Bien dit."), status("3", "2", "Oui !"), status("4", "3", "Non.")]);
@@ -174,14 +183,79 @@ fn deleted_reply_is_withdrawn() {
     let server = server.answers_with("/api/v1/statuses/2", 404, b"");
     let outcome = pull(&site);
     assert_eq!((said(&outcome).as_str(), outcome.pending.len()), ("1 changed, 1 withdrawn, in 1 file", 0));
-    let items = file(&site)["items"].clone();
-    let texts = items.as_array().unwrap().iter().map(|item| &item["content_text"]);
-    assert_eq!(texts.collect::<Vec<_>>(), ["Oui !", "Non."]);
+    assert_eq!(texts(&site), ["Oui !", "Non."]);
     site.check().good();
     assert_eq!(said(&pull(&site)), "nothing has changed");
     let _server = server.says(&below("1"), &conversation(&[])).answers_with("/api/v1/statuses/3", 410, b"");
     assert_eq!(said(&pull(&site)), "2 withdrawn, in 1 file");
     assert!(!site.public().join("responses/un.json").exists());
+}
+
+#[test]
+fn deleted_post_withdraws_only_deleted_replies() {
+    let server = server(&[status("2", "1", "Bien dit."), status("3", "1", "Non.")]);
+    let site = site(&server);
+    assert_eq!(said(&approve_all(&site)), "2 new, in 1 file");
+    let server = server
+        .answers_with(&below("1"), 404, b"{}")
+        .says("/api/v1/statuses/2", &status("2", "1", "Bien dit.").to_string())
+        .answers_with("/api/v1/statuses/3", 404, b"{}");
+    let outcome = pull(&site);
+    assert_eq!(said(&outcome), "1 withdrawn, in 1 file");
+    assert_eq!(texts(&site), ["Bien dit."]);
+    let warning = "posts/un.json: warning: the server does not have the message that \"fediverse\" names\n";
+    assert!(warnings(&outcome).len() == 1 && warnings(&outcome)[0].starts_with(warning), "{outcome:?}");
+    assert!(outcome.is_good());
+    assert_eq!(said(&pull(&site)), "nothing has changed");
+    let _server = server
+        .answers_with(&below("1"), 410, b"{}")
+        .says("/api/v1/statuses/2", &status("2", "1", "Achetez !").to_string());
+    let outcome = pull(&site);
+    assert_eq!((said(&outcome).as_str(), outcome.pending.len()), ("1 withdrawn, in 1 file", 1));
+}
+
+#[test]
+fn failing_reply_is_kept_and_others_are_checked() {
+    let replies = [status("2", "1", "Bien dit."), status("3", "2", "Oui !"), status("4", "1", "Non.")];
+    let server = server(&replies);
+    let site = site(&server);
+    assert_eq!(said(&approve_all(&site)), "3 new, in 1 file");
+    // The file has the parent of a reply that is not sent: without it, there would be a circle.
+    let server = server
+        .says(&below("1"), &conversation(&[status("2", "3", "Bien dit."), status("4", "1", "Non.")]))
+        .answers_with("/api/v1/statuses/3", 503, b"");
+    let outcome = pull(&site);
+    let id = file(&site)["items"][1]["id"].as_str().unwrap().to_owned();
+    let start = format!(
+        "posts/un.json: warning: the reply \"{id}\" on the Fediverse can't be fetched: unexpected status 503\n"
+    );
+    let warns_of_one = |outcome: &Outcome| {
+        let found = warnings(outcome);
+        assert!(found.len() == 1 && found[0].starts_with(&start), "{found:?}");
+        site.check().good();
+    };
+    assert_eq!(said(&outcome), "nothing has changed");
+    warns_of_one(&outcome);
+    let server = server
+        .says(&below("1"), &conversation(&[]))
+        .answers_with("/api/v1/statuses/2", 404, b"")
+        .answers_with("/api/v1/statuses/4", 404, b"");
+    let outcome = pull(&site);
+    assert_eq!(said(&outcome), "2 withdrawn, in 1 file");
+    assert_eq!(texts(&site), ["", "Oui !"]);
+    warns_of_one(&outcome);
+    let server = server.says("/api/v1/statuses/3", &status("3", "2", "Oui !").to_string());
+    assert!(pull(&site).diagnostics.is_empty());
+    assert_eq!(texts(&site), ["Oui !"]);
+    // After such a status, nothing more is asked for.
+    let server = server.says(&below("1"), &conversation(&replies));
+    assert_eq!(approve_all(&site).files.len(), 1);
+    let _server = server
+        .says(&below("1"), &conversation(&[]))
+        .answers_with("/api/v1/statuses/2", 429, b"")
+        .answers_with("/api/v1/statuses/3", 404, b"");
+    let outcome = pull(&site);
+    assert_eq!((said(&outcome).as_str(), outcome.diagnostics.len()), ("nothing has changed", 1));
 }
 
 #[test]
@@ -193,15 +267,15 @@ fn failing_server_changes_nothing() {
     let fails = |options: &Options, reason: &str| {
         let outcome = run(options).unwrap();
         assert!(outcome.is_good() && outcome.pending.is_empty());
-        let said: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.text(Language::En)).collect();
+        let said = warnings(&outcome);
         let start = "posts/un.json: warning: the replies on the Fediverse can't be fetched: ";
         assert!(said.len() == 1 && said[0].starts_with(&format!("{start}{reason}\n")), "{said:?}");
         assert_eq!(tree(site.folder()), before);
     };
     let allowed = options(&site, &[], &[]);
     fails(&Options { allow_networks: Vec::new(), ..allowed.clone() }, "the address is private, or not of the web");
-    let server = server.answers_with(&below("1"), 404, b"{}");
-    fails(&allowed, "unexpected status 404");
+    let server = server.answers_with(&below("1"), 401, b"{}");
+    fails(&allowed, "unexpected status 401");
     let server = server.answers_with(&below("1"), 200, b"<html>");
     fails(&allowed, "the reply is not a conversation");
     let server = server.answers_with(&below("1"), 200, &vec![b' '; 1024 * 1024 + 1]);
