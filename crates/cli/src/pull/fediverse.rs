@@ -1,7 +1,8 @@
 //! Replies on the Fediverse to posts that name their own post there. Those that the author has approved become
 //! responses; those that the author has not decided about are listed.
 //!
-//! What is approved is the name and the text: a changed reply is pending again, and is withdrawn until then.
+//! What is approved is the name, the address and the text: a changed reply is pending again, and is withdrawn until
+//! then.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ const CODE_BYTES: usize = 16;
 /// A reply that the author has not decided about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingReply {
-    /// What the author approves or rejects it by: it follows from id, name and text.
+    /// What the author approves or rejects it by: it follows from id, name, address and text.
     pub code: String,
     /// Slug of the post.
     pub post: String,
@@ -183,12 +184,13 @@ fn stored(file: &Merging) -> BTreeMap<String, Item> {
 }
 
 fn is_unchanged(old: &Item, reply: &Reply) -> bool {
-    old.content_text == reply.text && old.authors.first().is_some_and(|author| author.name == reply.name)
+    let is_same = |author: &Author| author.name == reply.name && author.url == reply.url;
+    old.content_text == reply.text && old.authors.first().is_some_and(is_same)
 }
 
 fn code(reply: &Reply) -> String {
     let mut hash = Sha256::new();
-    for part in [&reply.id, &reply.name, &reply.text] {
+    for part in [&reply.id, &reply.name, &reply.url, &reply.text] {
         hash.update(part.as_bytes());
         hash.update([0_u8]);
     }

@@ -162,10 +162,20 @@ fn changed_reply_is_pending_again() {
     // Another name is another content too.
     let mut renamed = status("2", "1", "Achetez !");
     renamed["account"]["display_name"] = json!("Léa");
-    let _server = server.says(&below("1"), &conversation(&[renamed]));
-    assert_ne!(codes(&pull(&site)), codes(&outcome));
+    let server = server.says(&below("1"), &conversation(&[renamed.clone()]));
+    let with_name = pull(&site);
+    assert_ne!(codes(&with_name), codes(&outcome));
     assert_eq!(said(&approve_all(&site)), "1 new, in 1 file");
     assert_eq!(file(&site)["items"][0]["authors"][0]["name"], "Léa (@zoe@b.example)");
+    // So is another address, to which the name links.
+    let mut moved = renamed;
+    moved["url"] = json!("https://c.example/buy");
+    let _server = server.says(&below("1"), &conversation(&[moved]));
+    let outcome = pull(&site);
+    assert_eq!((said(&outcome).as_str(), outcome.pending.len()), ("1 withdrawn, in 1 file", 1));
+    assert_ne!(codes(&outcome), codes(&with_name));
+    assert_eq!(said(&approve_all(&site)), "1 new, in 1 file");
+    assert_eq!(file(&site)["items"][0]["authors"][0]["url"], "https://c.example/buy");
 }
 
 #[test]
