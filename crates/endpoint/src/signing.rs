@@ -1,5 +1,5 @@
-//! Signatures (HMAC-SHA-256): form tokens, which have the time at which the form was opened, deletion keys, and keys of
-//! links.
+//! Signatures (HMAC-SHA-256): form tokens, which have the time at which the form was opened, deletion keys, keys of
+//! links, and identities that only the endpoint can compute.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -82,6 +82,15 @@ impl Signer {
         self.verify(&[purpose.as_bytes(), first, second, third], &tag).is_some()
     }
 
+    /// An identity of `parts` for one purpose, in hexadecimal digits: two for each of `bytes`. Who has no key can neither
+    /// compute it nor check a guess.
+    pub fn identity(&self, purpose: &str, parts: &[&str], bytes: usize) -> String {
+        let mut signed = vec![purpose.as_bytes()];
+        signed.extend(parts.iter().map(|part| part.as_bytes()));
+        let tag = self.over(&signed).finalize().into_bytes();
+        tag.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     fn tag(&self, parts: &[&[u8]]) -> Vec<u8> {
         self.over(parts).finalize().into_bytes()[..TAG_BYTES].to_vec()
     }
@@ -121,6 +130,17 @@ mod tests {
             assert_eq!(signer.check_form(bad, "a", 5_000), Err(Reason::BadToken), "{bad}");
         }
         assert_eq!(signer.check_form("", "a", 5_000), Err(Reason::NoToken));
+    }
+
+    #[test]
+    fn identity_follows_from_key_purpose_and_parts() {
+        let signer = Signer::new(b"key").unwrap();
+        let identity = signer.identity("a", &["b", "c"], 12);
+        assert_eq!((identity.len(), signer.identity("a", &["b", "c"], 12)), (24, identity.clone()));
+        for (purpose, parts) in [("x", ["b", "c"]), ("a", ["bc", ""]), ("a", ["", "bc"]), ("a", ["c", "b"])] {
+            assert_ne!(signer.identity(purpose, &parts, 12), identity, "{purpose} {parts:?}");
+        }
+        assert_ne!(Signer::new(b"other").unwrap().identity("a", &["b", "c"], 12), identity);
     }
 
     #[test]

@@ -127,6 +127,7 @@ fn mention(app: &App, taken: &Webmention, kind: MentionKind, found: mentions::we
     let words = Words { name, email: None, site: Some(taken.source.clone()), text };
     let reasons = spam_check::check(&words, app.config.max_links, &app.config.block_list, &author);
     Mention {
+        content: taken.content(&app.signer, kind, &words.name, &words.text),
         kind,
         reasons: Reason::join(&reasons),
         language: site.map(|site| site.language).unwrap_or_default().tag(),

@@ -58,7 +58,7 @@ async fn process(app: &App, client: Option<IpAddr>, headers: &HeaderMap, sent: B
         return Err(Refusal::TooMany(seconds));
     }
     let post = app.posts.open_post_at(&target, now_ms).await.ok_or(Refusal::InvalidTarget)?;
-    let webmention = Webmention::new(source.as_str(), target.as_str(), &post, now_ms);
+    let webmention = Webmention::new(&app.signer, source.as_str(), target.as_str(), &post, now_ms);
     if !app.store.queue_webmention(webmention).await? {
         return Err(Refusal::Full);
     }

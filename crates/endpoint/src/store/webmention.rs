@@ -1,20 +1,26 @@
 //! Webmentions: those that are to be verified, and what becomes of the verified ones.
 //!
 //! A verified one is a response whose id follows from source, post and content. So a page that changes becomes another
-//! response, and no decision of the author is ever about a content that the author has not seen.
-
-use sha2::{Digest, Sha256};
+//! response, and no decision of the author is ever about a content that the author has not seen. Ids are computed with the
+//! signing key: nobody can look for two contents with one id, nor check a guess about a page that was erased.
 
 use super::pending::Pending;
 use super::response::{MentionKind, ResponseKind, Status, StoredResponse};
 use super::submission::Announcement;
 use super::{Store, StoreError};
+use crate::signing::Signer;
 
 /// Limit on Webmentions that are to be verified.
 pub const MAX_QUEUED: usize = 1_000;
 
 /// Limit on attempts to verify one: with the delays between them, about half an hour.
 pub const MAX_ATTEMPTS: u32 = 6;
+
+/// Length of the identity of source and post, in bytes. With that of the content, an id has its 64 characters at most.
+const PAGE_BYTES: usize = 12;
+
+/// Length of the identity of a content, in bytes.
+const CONTENT_BYTES: usize = 16;
 
 /// How long a Webmention belongs to the endpoint that took it: longer than a verification takes.
 pub(super) const CLAIM_MS: i64 = 2 * 60 * 1000;
@@ -38,15 +44,20 @@ pub struct Webmention {
 
 impl Webmention {
     /// One that was received at `now_ms`.
-    pub fn new(source: &str, target: &str, post: &str, now_ms: i64) -> Self {
+    pub fn new(signer: &Signer, source: &str, target: &str, post: &str, now_ms: i64) -> Self {
         Self {
-            id: format!("wm-{}", hex(&[source, post], 16)),
+            id: format!("wm-{}", signer.identity("mention", &[source, post], PAGE_BYTES)),
             source: source.to_owned(),
             target: target.to_owned(),
             post: post.to_owned(),
             attempts: 0,
             due_ms: now_ms,
         }
+    }
+
+    /// Identity of what its page says: the end of the id of its response.
+    pub fn content(&self, signer: &Signer, kind: MentionKind, name: &str, text: &str) -> String {
+        signer.identity("mention content", &[&self.id, kind.name(), name, text], CONTENT_BYTES)
     }
 
     /// The ids of its responses are between these two.
@@ -56,20 +67,11 @@ impl Webmention {
     }
 }
 
-/// A part of the hash of texts, in hexadecimal digits.
-fn hex(texts: &[&str], bytes: usize) -> String {
-    let mut digest = Sha256::new();
-    for text in texts {
-        // No text contains NUL, so it separates them unambiguously.
-        digest.update(text.as_bytes());
-        digest.update([0]);
-    }
-    digest.finalize().iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// What the page of a Webmention says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
+    /// Its identity, by [`Webmention::content`].
+    pub content: String,
     /// What it does with the post.
     pub kind: MentionKind,
     /// Name of the writer.
@@ -89,9 +91,8 @@ pub struct Mention {
 impl Mention {
     /// The response of a Webmention whose page says this.
     pub(super) fn response(&self, webmention: &Webmention, now_ms: i64) -> StoredResponse {
-        let content = hex(&[self.kind.name(), &self.name, &self.text], 8);
         StoredResponse {
-            id: format!("{}-{content}", webmention.id),
+            id: format!("{}-{}", webmention.id, self.content),
             post: webmention.post.clone(),
             parent: None,
             name: self.name.clone(),
@@ -209,11 +210,15 @@ mod tests {
     use protocol::response::is_id;
 
     use super::{Mention, MentionKind, Pending, Webmention};
+    use crate::signing::Signer;
 
     #[test]
-    fn id_follows_from_source_post_and_content() {
-        let id = |source: &str, post: &str, text: &str| {
+    fn id_follows_from_key_source_post_and_content() {
+        let id = |key: &str, source: &str, post: &str, text: &str| {
+            let signer = Signer::new(key.as_bytes()).unwrap();
+            let webmention = Webmention::new(&signer, source, "https://blog.example/a", post, 0);
             let mention = Mention {
+                content: webmention.content(&signer, MentionKind::Reply, "Ana", text),
                 kind: MentionKind::Reply,
                 name: "Ana".to_owned(),
                 text: text.to_owned(),
@@ -222,17 +227,23 @@ mod tests {
                 notices: Vec::new(),
                 max_waiting: Pending::default(),
             };
-            mention.response(&Webmention::new(source, "https://blog.example/a", post, 0), 0).id
+            let id = mention.response(&webmention, 0).id;
+            let (after, before) = webmention.ids();
+            assert!(is_id(&id) && after < id && id < before, "{id}");
+            let (page, content) = id.rsplit_once('-').unwrap();
+            (page.to_owned(), content.to_owned())
         };
-        let first = id("https://ana.example/1", "a", "Bien dit.");
-        assert!(is_id(&first), "{first}");
-        assert_eq!(id("https://ana.example/1", "a", "Bien dit."), first);
-        for other in [id("https://ana.example/2", "a", "Bien dit."), id("https://ana.example/1", "b", "Bien dit.")] {
-            assert_ne!(other[..35], first[..35]);
+        let first = id("key", "https://ana.example/1", "a", "Bien dit.");
+        assert_eq!((first.0.len(), first.1.len()), ("wm-".len() + 24, 32));
+        assert_eq!(id("key", "https://ana.example/1", "a", "Bien dit."), first);
+        for other in [
+            id("key", "https://ana.example/2", "a", "Bien dit."),
+            id("key", "https://ana.example/1", "b", "Bien dit."),
+            id("another key", "https://ana.example/1", "a", "Bien dit."),
+        ] {
+            assert!(other.0 != first.0 && other.1 != first.1, "{other:?}");
         }
-        let changed = id("https://ana.example/1", "a", "Mal dit.");
-        assert!(changed != first && changed[..35] == first[..35], "{changed}");
-        let (after, before) = Webmention::new("https://ana.example/1", "", "a", 0).ids();
-        assert!(after < changed && changed < before);
+        let changed = id("key", "https://ana.example/1", "a", "Mal dit.");
+        assert!(changed.0 == first.0 && changed.1 != first.1, "{changed:?}");
     }
 }

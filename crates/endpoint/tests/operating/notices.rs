@@ -105,7 +105,7 @@ fn notice_mail_of_a_webmention_has_its_page() {
              <p class=e-content>Bien dit.</p></div>"
         );
         let source = elsewhere.says(path, 200, &html);
-        let webmention = Webmention::new(&source, &target, OPEN, server.clock.now_ms());
+        let webmention = Webmention::new(&server.app.signer, &source, &target, OPEN, server.clock.now_ms());
         assert!(server.wait(server.app.store.queue_webmention(webmention)).unwrap());
         server.wait(verify_due(&server.app)).unwrap();
         server.deliver();

@@ -1,5 +1,6 @@
 //! Webmentions: those that are to be verified, and the responses that they become.
 
+use endpoint::signing::Signer;
 use endpoint::store::pending::Pending;
 use endpoint::store::queue::{Reply, Search};
 use endpoint::store::response::{MentionKind, ResponseKind, Status};
@@ -13,7 +14,7 @@ use crate::support::NOW_MS;
 const MINUTE_MS: i64 = 60 * 1000;
 
 pub(crate) fn received(source: &str, now_ms: i64) -> Webmention {
-    Webmention::new(source, "https://carnet.example/posts/un/", "un-article", now_ms)
+    Webmention::new(&Signer::new(b"key").unwrap(), source, "https://carnet.example/posts/un/", "un-article", now_ms)
 }
 
 fn queue(database: &Database, webmention: Webmention) -> bool {
@@ -30,6 +31,7 @@ fn finish(database: &Database, taken: Webmention, verification: Verification, no
 
 fn reply(text: &str) -> Mention {
     Mention {
+        content: Signer::new(b"key").unwrap().identity("test", &[text], 16),
         kind: MentionKind::Reply,
         name: "Ana".to_owned(),
         text: text.to_owned(),
