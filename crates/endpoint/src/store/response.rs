@@ -188,6 +188,11 @@ impl StoredResponse {
         self.kind.mention().and(self.site.as_deref())
     }
 
+    /// Whether the author does not want it: it was rejected, or is spam.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.status, Status::Rejected | Status::Spam)
+    }
+
     /// The start of the days after which an unapproved response is erased: the receipt or the last decision.
     pub fn counts_from_ms(&self) -> i64 {
         self.decided_ms.unwrap_or_default().max(self.received_ms)

@@ -142,8 +142,7 @@ pub enum MentionChange {
 impl MentionChange {
     /// What is to be done with `new`, where `kept` are the responses of the same page.
     pub(super) fn of(new: &StoredResponse, kept: &[StoredResponse], pending: Pending, limits: Pending) -> Self {
-        let is_decided = |kept: &StoredResponse| matches!(kept.status, Status::Rejected | Status::Spam);
-        if kept.iter().any(|kept| kept.id == new.id || is_decided(kept)) {
+        if kept.iter().any(|kept| kept.id == new.id || kept.is_refused()) {
             return Self::Unchanged;
         }
         let length = new.post.len() + new.name.len() + new.site.as_ref().map_or(0, String::len) + new.text.len();

@@ -96,6 +96,7 @@ on_both! {
         replies_are_to_responses_alone,
         changed_mention_is_another_response,
         gone_mention_is_withdrawn,
+        gone_mention_stays_rejected,
         failed_verification_is_retried_and_given_up,
         mention_above_the_pending_limit_waits;
 }

@@ -193,6 +193,19 @@ pub(crate) fn gone_mention_is_withdrawn(database: &Database) {
     assert_eq!(database.thread(), (vec![id], vec![]));
 }
 
+pub(crate) fn gone_mention_stays_rejected(database: &Database) {
+    for (number, status) in [Status::Rejected, Status::Spam].into_iter().enumerate() {
+        let source = format!("https://ana.example/{number}");
+        verify(database, &source, Verification::Mentions(reply("Achetez.")));
+        let (id, ..) = stored(database).into_iter().find(|(_, _, status)| *status == Status::Pending).unwrap();
+        database.decide(&id, status);
+        assert_eq!(verify(database, &source, Verification::Gone), MentionChange::Unchanged);
+        assert_eq!(database.status(&id), Some(status));
+        let again = verify(database, &source, Verification::Mentions(reply("Autre chose.")));
+        assert_eq!((again, stored(database).len()), (MentionChange::Unchanged, number + 1), "{status}");
+    }
+}
+
 pub(crate) fn failed_verification_is_retried_and_given_up(database: &Database) {
     assert!(queue(database, received("https://ana.example/1", NOW_MS)));
     let mut now_ms = NOW_MS;

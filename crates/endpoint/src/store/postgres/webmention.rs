@@ -126,7 +126,9 @@ async fn finish(
     let change = match verification {
         Verification::Mentions(mention) => put(transaction, taken, mention, now_ms).await?,
         Verification::Gone => {
-            let kept = responses(transaction, taken).await?;
+            let mut kept = responses(transaction, taken).await?;
+            // Without the others, the page could be sent once more as if the author had not decided.
+            kept.retain(|kept| !kept.is_refused());
             erase(transaction, &kept, now_ms).await?;
             if kept.is_empty() { MentionChange::Unchanged } else { MentionChange::Withdrawn }
         }

@@ -103,7 +103,9 @@ fn finish(
     let change = match verification {
         Verification::Mentions(mention) => put(transaction, taken, mention, now_ms)?,
         Verification::Gone => {
-            let kept = responses(transaction, taken)?;
+            let mut kept = responses(transaction, taken)?;
+            // Without the others, the page could be sent once more as if the author had not decided.
+            kept.retain(|kept| !kept.is_refused());
             erase(transaction, &kept, now_ms)?;
             if kept.is_empty() { MentionChange::Unchanged } else { MentionChange::Withdrawn }
         }
