@@ -48,7 +48,7 @@ pub enum Refusal {
     WrongKey,
     /// The source of a Webmention is not an address that can be fetched.
     InvalidSource,
-    /// The target of a Webmention is not a post that takes responses.
+    /// The target of a Webmention is not a post that takes it.
     InvalidTarget,
     /// The limit on pending responses is reached.
     Full,

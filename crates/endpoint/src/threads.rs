@@ -148,8 +148,8 @@ impl PostList {
         self.site()
     }
 
-    /// The identity of the open post at an address; for an unknown one, the list is refreshed first.
-    pub async fn open_post_at(&self, address: &Url, now_ms: i64) -> Option<String> {
+    /// The identity of the post at an address, and whether it is open; for an unknown one, the list is refreshed first.
+    pub async fn post_at(&self, address: &Url, now_ms: i64) -> Option<(String, bool)> {
         let find = |site: Option<Arc<Site>>| Some(site?.post_at(address)?.id.clone());
         let post = match find(self.site()) {
             Some(post) => post,
@@ -159,7 +159,7 @@ impl PostList {
             }
         };
         let is_open = self.site()?.thread_state(&post, now_ms) == ThreadState::Open;
-        is_open.then_some(post)
+        Some((post, is_open))
     }
 
     /// Reads the list if the last attempt is at least `age_ms` ago. On failure, the previous list stays.

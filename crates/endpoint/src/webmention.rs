@@ -14,6 +14,7 @@ use crate::spam_check::{self, Reason};
 use crate::store::StoreError;
 use crate::store::response::{MentionKind, ResponseKind};
 use crate::store::webmention::{Mention, MentionChange, Verification, Webmention};
+use crate::threads::ThreadState;
 use crate::{App, notice};
 
 /// The `User-Agent` of requests.
@@ -126,12 +127,15 @@ fn mention(app: &App, taken: &Webmention, kind: MentionKind, found: mentions::we
     let author = site.as_ref().map(|site| site.threads.author.clone()).unwrap_or_default();
     let words = Words { name, email: None, site: Some(taken.source.clone()), text };
     let reasons = spam_check::check(&words, app.config.max_links, &app.config.block_list, &author);
+    let now_ms = app.clock.now_ms();
+    let is_closed = site.as_ref().is_some_and(|site| site.thread_state(&taken.post, now_ms) == ThreadState::Closed);
     Mention {
+        may_replace: !is_closed,
         content: taken.content(&app.signer, kind, &words.name, &words.text),
         kind,
         reasons: Reason::join(&reasons),
         language: site.map(|site| site.language).unwrap_or_default().tag(),
-        notices: notice::announcements(app, ResponseKind::Elsewhere(kind), app.clock.now_ms()),
+        notices: notice::announcements(app, ResponseKind::Elsewhere(kind), now_ms),
         max_waiting: app.config.max_waiting,
         name: words.name,
         text: words.text,

@@ -107,13 +107,14 @@ fn alternates(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup
     }
 }
 
-/// The receiver of Webmentions (<https://www.w3.org/TR/webmention/>) about a post that takes responses.
+/// The receiver of Webmentions (<https://www.w3.org/TR/webmention/>) about a post. A closed one has it too, since mentions
+/// can still be withdrawn.
 fn webmention(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup {
     let endpoint = &context.site.endpoint;
     let article = rendered_page.page.article.as_ref();
-    let is_open = article.and_then(|article| article.thread.as_ref()).is_some_and(|thread| thread.open);
+    let has_thread = article.is_some_and(|article| article.thread.is_some());
     html! {
-        @if context.catalogue.settings.responses.webmention && is_open && !endpoint.is_empty() {
+        @if context.catalogue.settings.responses.webmention && has_thread && !endpoint.is_empty() {
             link rel="webmention" href={ (endpoint) "webmention" };
         }
     }

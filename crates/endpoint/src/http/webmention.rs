@@ -57,8 +57,12 @@ async fn process(app: &App, client: Option<IpAddr>, headers: &HeaderMap, sent: B
     if let RateLimitResult::RetryAfter(seconds) = app.webmention_limiter.try_acquire(client, now_ms) {
         return Err(Refusal::TooMany(seconds));
     }
-    let post = app.posts.open_post_at(&target, now_ms).await.ok_or(Refusal::InvalidTarget)?;
+    let (post, is_open) = app.posts.post_at(&target, now_ms).await.ok_or(Refusal::InvalidTarget)?;
     let webmention = Webmention::new(&app.signer, source.as_str(), target.as_str(), &post, now_ms);
+    // A mention can be withdrawn after the post was closed.
+    if !is_open && !app.store.has_mention(webmention.clone()).await? {
+        return Err(Refusal::InvalidTarget);
+    }
     if !app.store.queue_webmention(webmention).await? {
         return Err(Refusal::Full);
     }

@@ -86,6 +86,8 @@ pub struct Mention {
     pub notices: Vec<Announcement>,
     /// The limit on pending responses, with this one.
     pub max_waiting: Pending,
+    /// Whether it may replace an earlier response of its page: not when the post is closed.
+    pub may_replace: bool,
 }
 
 impl Mention {
@@ -141,7 +143,10 @@ pub enum MentionChange {
 
 impl MentionChange {
     /// What is to be done with `new`, where `kept` are the responses of the same page.
-    pub(super) fn of(new: &StoredResponse, kept: &[StoredResponse], pending: Pending, limits: Pending) -> Self {
+    pub(super) fn of(mention: &Mention, new: &StoredResponse, kept: &[StoredResponse], pending: Pending) -> Self {
+        if !mention.may_replace && !kept.is_empty() {
+            return Self::Unchanged;
+        }
         if kept.iter().any(|kept| kept.id == new.id || kept.is_refused()) {
             return Self::Unchanged;
         }
@@ -151,7 +156,7 @@ impl MentionChange {
             bytes: pending.bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX)),
         };
         match kept {
-            _ if !with_new.fits(limits) => Self::Full,
+            _ if !with_new.fits(mention.max_waiting) => Self::Full,
             [] => Self::New,
             _ => Self::Replaced,
         }
@@ -171,6 +176,14 @@ impl Store {
     /// When the database can't be written.
     pub async fn queue_webmention(&self, new: Webmention) -> Result<bool, StoreError> {
         self.noting(on_database!(self, queue_webmention(new)))
+    }
+
+    /// Whether a response of the page of a Webmention is stored, whatever its status.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_mention(&self, webmention: Webmention) -> Result<bool, StoreError> {
+        on_database!(self, has_mention(webmention))
     }
 
     /// Takes a Webmention whose verification is due, so that no other endpoint does.
@@ -225,6 +238,7 @@ mod tests {
                 language: "fr",
                 notices: Vec::new(),
                 max_waiting: Pending::default(),
+                may_replace: true,
             };
             let id = mention.response(&webmention, 0).id;
             let (after, before) = webmention.ids();

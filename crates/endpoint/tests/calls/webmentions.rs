@@ -5,7 +5,9 @@ use endpoint::store::response::{MentionKind, ResponseKind, Status, StoredRespons
 use endpoint::webmention::verify_due;
 use serde_json::json;
 
-use crate::support::{Answer, CLIENT_HEADER, CLOSED, OPEN, OTHER, OtherSite, Request, SITE, Server, threads};
+use crate::support::{
+    Answer, CLIENT_HEADER, CLOSED, CLOSING, CLOSING_MS, OPEN, OTHER, OtherSite, Request, SITE, Server, threads,
+};
 
 /// The address of a post.
 fn post(slug: &str) -> String {
@@ -198,6 +200,30 @@ fn mention_is_withdrawn_when_page_or_link_is_gone() {
         let thread = server.thread(OPEN);
         assert_eq!((&thread["items"], &thread["_carnet"]["withdrawn"]), (&json!([]), &json!([id])));
     }
+}
+
+#[test]
+fn mention_of_a_closed_post_is_only_withdrawn() {
+    let server = Server::with(loopback);
+    let elsewhere = OtherSite::start();
+    let page = |text: &str| reply(text).replace(&post(OPEN), &post(CLOSING));
+    let source = elsewhere.says("/1", 200, &page("Bien dit."));
+    server.mention(&source, &post(CLOSING)).expect(202);
+    server.verify();
+    let id = server.only().id;
+    server.decide(&id, Status::Approved);
+    server.clock.advance(CLOSING_MS - server.clock.now_ms());
+    let other = elsewhere.says("/2", 200, &page("Trop tard."));
+    assert_eq!(server.mention(&other, &post(CLOSING)).expect(400).error(), "invalid_target");
+    elsewhere.says("/1", 200, &page("Achetez."));
+    server.mention(&source, &post(CLOSING)).expect(202);
+    assert_eq!(server.verify(), None);
+    assert_eq!(server.only().text, "Bien dit.", "a closed post takes no other text");
+    elsewhere.says("/1", 410, "");
+    server.mention(&source, &post(CLOSING)).expect(202);
+    assert_eq!(server.verify(), None);
+    let thread = server.thread(CLOSING);
+    assert_eq!((&thread["items"], &thread["_carnet"]["withdrawn"]), (&json!([]), &json!([id])));
 }
 
 #[test]

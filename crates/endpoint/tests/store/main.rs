@@ -95,6 +95,7 @@ on_both! {
         published_link_has_its_title,
         replies_are_to_responses_alone,
         changed_mention_is_another_response,
+        mention_of_a_closed_post_is_only_withdrawn,
         gone_mention_is_withdrawn,
         gone_mention_stays_rejected,
         failed_verification_is_retried_and_given_up,

@@ -39,6 +39,7 @@ fn reply(text: &str) -> Mention {
         language: "fr",
         notices: vec![Announcement { channel: "mail", due_ms: NOW_MS }],
         max_waiting: Pending { responses: 10, bytes: 100_000 },
+        may_replace: true,
     }
 }
 
@@ -176,6 +177,22 @@ pub(crate) fn changed_mention_is_another_response(database: &Database) {
     database.decide(&second, Status::Rejected);
     let again = verify(database, "https://ana.example/1", Verification::Mentions(reply("Autre chose.")));
     assert_eq!((again, stored(database).len()), (MentionChange::Unchanged, 2), "the author has rejected the page");
+}
+
+pub(crate) fn mention_of_a_closed_post_is_only_withdrawn(database: &Database) {
+    let source = "https://ana.example/1";
+    let has_mention = |source: &str| database.wait(database.store.has_mention(received(source, NOW_MS))).unwrap();
+    assert!(!has_mention(source));
+    let closed = |text: &str| Mention { may_replace: false, ..reply(text) };
+    let first = verify(database, source, Verification::Mentions(closed("Bien dit.")));
+    assert_eq!(first, MentionChange::New, "it was received before the post was closed");
+    assert!(has_mention(source) && !has_mention("https://ana.example/2"));
+    let (id, ..) = only(database);
+    database.decide(&id, Status::Approved);
+    let changed = verify(database, source, Verification::Mentions(closed("Mal dit.")));
+    assert_eq!((changed, database.thread().0), (MentionChange::Unchanged, vec![id]));
+    assert_eq!(verify(database, source, Verification::Gone), MentionChange::Withdrawn);
+    assert!(!has_mention(source));
 }
 
 pub(crate) fn gone_mention_is_withdrawn(database: &Database) {

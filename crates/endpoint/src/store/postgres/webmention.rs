@@ -81,7 +81,7 @@ async fn put(
     let new = mention.response(taken, now_ms);
     let kept = responses(transaction, taken).await?;
     let pending = pending::read(transaction, Status::Pending).await?;
-    let change = MentionChange::of(&new, &kept, pending, mention.max_waiting);
+    let change = MentionChange::of(mention, &new, &kept, pending);
     if matches!(change, MentionChange::New | MentionChange::Replaced) {
         erase(transaction, &kept, now_ms).await?;
         let mut rows = Rows::default();
@@ -154,6 +154,13 @@ impl Postgres {
         let is_queued = enqueue(&transaction, &new).await?;
         transaction.commit().await?;
         Ok(is_queued)
+    }
+
+    pub(in crate::store) async fn has_mention(&self, webmention: Webmention) -> Result<bool, StoreError> {
+        let query = "SELECT EXISTS (SELECT 1 FROM responses WHERE id > $1 AND id < $2)";
+        let (after, before) = webmention.ids();
+        let client = self.client().await?;
+        Ok(client.query_typed_one(query, &[(&after, Type::TEXT), (&before, Type::TEXT)]).await?.try_get(0)?)
     }
 
     pub(in crate::store) async fn take_webmention(&self, now_ms: i64) -> Result<Option<Webmention>, StoreError> {

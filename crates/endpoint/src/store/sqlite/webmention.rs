@@ -71,7 +71,7 @@ fn put(
     let new = mention.response(taken, now_ms);
     let kept = responses(transaction, taken)?;
     let pending = pending::read(transaction, Status::Pending)?;
-    let change = MentionChange::of(&new, &kept, pending, mention.max_waiting);
+    let change = MentionChange::of(mention, &new, &kept, pending);
     if matches!(change, MentionChange::New | MentionChange::Replaced) {
         erase(transaction, &kept, now_ms)?;
         insert(transaction, &new, &RequestMarks::default())?;
@@ -127,6 +127,14 @@ fn finish(
 impl Sqlite {
     pub(in crate::store) async fn queue_webmention(&self, new: Webmention) -> Result<bool, StoreError> {
         self.write(Erasure::None, move |transaction| enqueue(transaction, &new)).await
+    }
+
+    pub(in crate::store) async fn has_mention(&self, webmention: Webmention) -> Result<bool, StoreError> {
+        let (after, before) = webmention.ids();
+        self.read(move |connection| {
+            connection.prepare_cached("SELECT 1 FROM responses WHERE id > ?1 AND id < ?2")?.exists([after, before])
+        })
+        .await
     }
 
     pub(in crate::store) async fn take_webmention(&self, now_ms: i64) -> Result<Option<Webmention>, StoreError> {
