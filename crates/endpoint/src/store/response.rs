@@ -193,9 +193,11 @@ impl StoredResponse {
         matches!(self.status, Status::Rejected | Status::Spam)
     }
 
-    /// The start of the days after which an unapproved response is erased: the receipt or the last decision.
+    /// The start of the days after which an unapproved response is erased: the receipt or the last decision; the receipt of
+    /// a message.
     pub fn counts_from_ms(&self) -> i64 {
-        self.decided_ms.unwrap_or_default().max(self.received_ms)
+        let decided_ms = self.decided_ms.filter(|_| self.kind != ResponseKind::Message);
+        decided_ms.unwrap_or_default().max(self.received_ms)
     }
 }
 

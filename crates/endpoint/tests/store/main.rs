@@ -68,6 +68,7 @@ on_both! {
         response_to_a_message_is_to_nothing_known,
         message_is_no_duplicate_of_a_response,
         messages_are_listed_apart_and_purged,
+        message_is_erased_by_its_receipt,
         messages_of_a_person_are_found_and_erased;
     notices:
         notices_are_due_until_they_are_sent,

@@ -86,6 +86,23 @@ pub(crate) fn messages_are_listed_apart_and_purged(database: &Database) {
     assert_eq!(database.pending(), [0, 0]);
 }
 
+pub(crate) fn message_is_erased_by_its_receipt(database: &Database) {
+    let day_ms = 24 * 60 * 60 * 1000;
+    let response = database.stored("Achetez.");
+    let message = database.stored_as(message(database, "Achetez aussi."));
+    let kept = |id: &str| database.wait(database.store.response(id.to_owned())).unwrap().unwrap();
+    let received_ms = kept(&message).received_ms;
+    let ids = vec![response.clone(), message.clone()];
+    let late_ms = NOW_MS + 29 * day_ms;
+    assert_eq!(database.wait(database.store.decide(ids.clone(), Status::Spam, late_ms)).unwrap(), ids);
+    assert_eq!((kept(&message).counts_from_ms(), kept(&response).counts_from_ms()), (received_ms, late_ms));
+    let purge = |before_ms| database.wait(database.store.purge(before_ms, late_ms)).unwrap();
+    assert_eq!(purge(received_ms), 0);
+    assert_eq!((purge(received_ms + 1), database.status(&message)), (1, None));
+    assert_eq!(database.status(&response), Some(Status::Spam), "the decision counts");
+    assert_eq!(purge(late_ms + 1), 1);
+}
+
 pub(crate) fn messages_of_a_person_are_found_and_erased(database: &Database) {
     let response = database.approved(database.submission("Une réponse."));
     let message = database.stored_as(message(database, "Un message."));

@@ -12,8 +12,10 @@ use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
 use crate::store::response::{ResponseKind, Status, StoredResponse};
 
-/// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone.
-const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND greatest(received_ms, coalesce(decided_ms, 0)) < $1";
+/// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone; messages
+/// by receipt, since their form promises it.
+const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND \
+    CASE WHEN kind = 'message' THEN received_ms ELSE greatest(received_ms, coalesce(decided_ms, 0)) END < $1";
 
 async fn search(transaction: &Transaction, wanted: &Search) -> Result<Vec<StoredResponse>, StoreError> {
     let query = format!(

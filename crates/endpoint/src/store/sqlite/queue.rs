@@ -139,8 +139,10 @@ pub(super) fn erase(transaction: &Transaction<'_>, id: &str, now_ms: i64) -> rus
     Ok(true)
 }
 
-/// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone.
-const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND max(received_ms, coalesce(decided_ms, 0)) < ?1";
+/// Unapproved responses by receipt or last decision, so that a recent decision about an old response can be undone; messages
+/// by receipt, since their form promises it.
+const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND \
+    CASE WHEN kind = 'message' THEN received_ms ELSE max(received_ms, coalesce(decided_ms, 0)) END < ?1";
 
 /// Whether [`purge`] would erase something, or a session has expired.
 fn is_purge_due(connection: &Connection, before_ms: i64, now_ms: i64) -> rusqlite::Result<bool> {
