@@ -1,6 +1,7 @@
-//! Which addresses are public, by the registries of special-purpose addresses of IANA.
+//! Which addresses may be contacted: public ones, by the registries of special-purpose addresses of IANA, on ports of the
+//! web, and none of this machine.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -31,6 +32,9 @@ const GLOBAL_V6: Ipv6Net = v6([0x2000, 0], 3);
 const SPECIAL_V6: [Ipv6Net; 4] =
     [v6([0x2001, 0], 23), v6([0x2001, 0x0db8], 32), v6([0x2002, 0], 16), v6([0x3fff, 0], 20)];
 
+/// Ports of the web; a service at another one may take a request for something else.
+const WEB_PORTS: [u16; 2] = [80, 443];
+
 const fn v4([a, b, c, d]: [u8; 4], prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
 }
@@ -39,11 +43,31 @@ const fn v6([a, b]: [u16; 2], prefix: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(a, b, 0, 0, 0, 0, 0, 0), prefix)
 }
 
-/// Whether requests may go to an address: it is public, or in one of the networks `allowed`.
-pub(crate) fn may_contact(address: IpAddr, allowed: &[IpNet]) -> bool {
+/// Whether requests may go to an address: it is a public one of another machine with a port of the web, or in one of the
+/// networks `allowed`.
+pub(crate) fn may_contact(address: SocketAddr, allowed: &[IpNet]) -> bool {
+    may_contact_unless(is_own, address, allowed)
+}
+
+fn may_contact_unless(is_own: impl Fn(IpAddr) -> bool, address: SocketAddr, allowed: &[IpNet]) -> bool {
     // An IPv4 address may be written as one of IPv6.
-    let address = address.to_canonical();
-    is_public(address) || allowed.iter().any(|network| network.contains(&address))
+    let (host, port) = (address.ip().to_canonical(), address.port());
+    let is_allowed = allowed.iter().any(|network| network.contains(&host));
+    is_allowed || (WEB_PORTS.contains(&port) && is_public(host) && !is_own(host))
+}
+
+/// Whether an address is one of this machine: then packets to it would come from it. None is sent.
+fn is_own(address: IpAddr) -> bool {
+    let any = match address {
+        IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
+    };
+    let local = UdpSocket::bind((any, 0)).and_then(|socket| {
+        socket.connect((address, WEB_PORTS[0]))?;
+        socket.local_addr()
+    });
+    // Without a route, it is not contacted either.
+    local.is_ok_and(|local| local.ip() == address)
 }
 
 fn is_public(address: IpAddr) -> bool {
@@ -57,10 +81,14 @@ fn is_public(address: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_contact;
+    use std::net::{IpAddr, SocketAddr};
+
+    use ipnet::IpNet;
+
+    use super::{is_own, may_contact, may_contact_unless};
 
     fn is_public(address: &str) -> bool {
-        may_contact(address.parse().unwrap(), &[])
+        may_contact(SocketAddr::new(address.parse().unwrap(), 443), &[])
     }
 
     #[test]
@@ -137,7 +165,34 @@ mod tests {
     fn allowed_networks_are_contacted() {
         let allowed = ["127.0.0.0/8".parse().unwrap(), "fd00::/8".parse().unwrap()];
         let may_contact = |address: &str| may_contact(address.parse().unwrap(), &allowed);
-        assert!(may_contact("127.0.0.1") && may_contact("::ffff:127.0.0.2") && may_contact("fd00::1"));
-        assert!(!may_contact("10.0.0.1") && !may_contact("::1"));
+        assert!(may_contact("127.0.0.1:80") && may_contact("[::ffff:127.0.0.2]:8080") && may_contact("[fd00::1]:1"));
+        assert!(!may_contact("10.0.0.1:80") && !may_contact("[::1]:80"));
+    }
+
+    #[test]
+    fn only_ports_of_the_web_are_contacted() {
+        let may_contact = |address: &str| may_contact(address.parse().unwrap(), &[]);
+        assert!(may_contact("1.1.1.1:80") && may_contact("1.1.1.1:443") && may_contact("[2a00::1]:443"));
+        for address in ["1.1.1.1:0", "1.1.1.1:22", "1.1.1.1:8080", "[2a00::1]:25", "[::ffff:1.1.1.1]:6379"] {
+            assert!(!may_contact(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn own_addresses_are_recognised() {
+        assert!(is_own("127.0.0.1".parse().unwrap()));
+        // Of documentation: no machine has them.
+        assert!(!is_own("192.0.2.1".parse().unwrap()) && !is_own("2001:db8::1".parse().unwrap()));
+    }
+
+    #[test]
+    fn own_public_addresses_are_not_contacted() {
+        let own: IpAddr = "1.1.1.1".parse().unwrap();
+        let may_contact = |address: &str, allowed: &[IpNet]| {
+            may_contact_unless(|address| address == own, address.parse().unwrap(), allowed)
+        };
+        assert!(!may_contact("1.1.1.1:443", &[]) && !may_contact("[::ffff:1.1.1.1]:443", &[]));
+        assert!(may_contact("1.1.1.2:443", &[]));
+        assert!(may_contact("1.1.1.1:443", &["1.1.1.1/32".parse().unwrap()]), "the configuration allows it");
     }
 }

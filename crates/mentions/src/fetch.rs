@@ -1,5 +1,5 @@
-//! Requests to hosts that others name, with guards: only `http` and `https`, no private addresses, no credentials, and
-//! limits on redirects, bytes and time.
+//! Requests to hosts that others name, with guards: only `http` and `https` on their ports, no private addresses and none
+//! of this machine, no credentials, and limits on redirects, bytes and time.
 //!
 //! An address is checked after its name is resolved, and the connection goes to what was checked. So a name that
 //! resolves to a private address the second time (DNS rebinding) gains nothing.
@@ -36,7 +36,7 @@ impl Default for Limits {
 /// Why there is no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
-    /// The address is private, is not of the web, or has credentials.
+    /// The address is private or of this machine, is not of the web, or has credentials.
     #[error("the address must not be contacted")]
     Forbidden,
     /// A redirect leads to no address.
@@ -84,8 +84,8 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// Sends requests with this `User-Agent`. Addresses in the networks `allowed` are contacted although they are
-    /// private.
+    /// Sends requests with this `User-Agent`. Addresses in the networks `allowed` are contacted although they are private
+    /// or of this machine, on any port.
     pub fn new(user_agent: &str, allowed: Vec<IpNet>) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -165,7 +165,7 @@ fn check(url: &Url) -> Result<(), FetchError> {
 
 fn failure(error: &ureq::Error) -> FetchError {
     match error {
-        ureq::Error::Other(cause) if cause.is::<PrivateAddress>() => FetchError::Forbidden,
+        ureq::Error::Other(cause) if cause.is::<ForbiddenAddress>() => FetchError::Forbidden,
         ureq::Error::Timeout(_) => FetchError::TooSlow,
         ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge,
         _ => FetchError::Unreachable,
@@ -174,8 +174,8 @@ fn failure(error: &ureq::Error) -> FetchError {
 
 /// No address of a host may be contacted.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the address is private")]
-struct PrivateAddress;
+#[error("the address must not be contacted")]
+struct ForbiddenAddress;
 
 /// Resolves names to addresses that may be contacted. It also checks addresses that are written as numbers.
 #[derive(Debug)]
@@ -188,12 +188,12 @@ impl Resolver for GuardedResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let mut permitted = self.empty();
         for address in &self.system.resolve(uri, config, timeout)? {
-            if may_contact(address.ip(), &self.allowed) {
+            if may_contact(*address, &self.allowed) {
                 permitted.push(*address);
             }
         }
         if permitted.is_empty() {
-            return Err(ureq::Error::Other(Box::new(PrivateAddress)));
+            return Err(ureq::Error::Other(Box::new(ForbiddenAddress)));
         }
         Ok(permitted)
     }
