@@ -1,13 +1,15 @@
 //! Verifies Webmentions: fetches their pages within the guards of [`mentions::fetch`], and stores what they say as
 //! pending responses.
 //!
-//! They are verified one after another, so that nobody can make the endpoint send many requests at once.
+//! A few are verified at once, so that a slow host does not delay all others; of each host one, so that nobody can make the
+//! endpoint send it many requests at once.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use mentions::fetch::Fetcher;
+use mentions::fetch::{FetchError, Fetcher};
 use protocol::response::Words;
-use tokio::task::spawn_blocking;
+use tokio::task::{Id, JoinSet, spawn_blocking};
 use url::Url;
 
 use crate::spam_check::{self, Reason};
@@ -22,13 +24,16 @@ pub const USER_AGENT: &str = concat!("carnet-endpoint/", env!("CARGO_PKG_VERSION
 
 const MEDIA_TYPES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
+/// Limit on the number of those that are verified at once.
+pub const MAX_AT_ONCE: usize = 4;
+
 /// Limit on the pause between rounds, since another endpoint may have received some.
 const MAX_ROUND_DURATION: Duration = Duration::from_secs(60);
 
 /// Pause after an error of the database.
 const ERROR_RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// Verifies due Webmentions until `stop` resolves; one that is being verified then is verified again later.
+/// Verifies due Webmentions until `stop` resolves; those that are being verified then are verified again later.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -61,15 +66,44 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// # Errors
 /// When the database can't be read or written.
 pub async fn verify_due(app: &App) -> Result<Option<i64>, StoreError> {
-    while let Some(taken) = app.store.take_webmention(app.clock.now_ms()).await? {
-        let verification = verify(app, &taken).await;
-        let change = app.store.finish_webmention(taken, verification, app.clock.now_ms()).await?;
-        tracing::info!(?change, "verified a Webmention");
-        if matches!(change, MentionChange::New | MentionChange::Replaced) {
-            app.notice_wakeup.notify_one();
+    let mut running = JoinSet::new();
+    // The pages that are being fetched, by task.
+    let mut sources: HashMap<Id, String> = HashMap::new();
+    loop {
+        while running.len() < MAX_AT_ONCE {
+            let busy: Vec<String> = sources.values().cloned().collect();
+            let Some(taken) = app.store.take_webmention(app.clock.now_ms(), busy).await? else { break };
+            let source = taken.source.clone();
+            let task = running.spawn(verify_one(app.clone(), taken));
+            sources.insert(task.id(), source);
+        }
+        let ended = tokio::select! {
+            ended = running.join_next_with_id() => ended,
+            () = app.webmention_wakeup.notified() => continue,
+        };
+        match ended {
+            Some(Ok((task, outcome))) => {
+                sources.remove(&task);
+                outcome?;
+            }
+            Some(Err(error)) => {
+                sources.remove(&error.id());
+                tracing::warn!("the verification of a Webmention was interrupted; will retry");
+            }
+            None => break,
         }
     }
     app.store.next_webmention_ms().await
+}
+
+async fn verify_one(app: App, taken: Webmention) -> Result<(), StoreError> {
+    let verification = verify(&app, &taken).await;
+    let change = app.store.finish_webmention(taken, verification, app.clock.now_ms()).await?;
+    tracing::info!(?change, "verified a Webmention");
+    if matches!(change, MentionChange::New | MentionChange::Replaced) {
+        app.notice_wakeup.notify_one();
+    }
+    Ok(())
 }
 
 async fn verify(app: &App, taken: &Webmention) -> Verification {
@@ -81,6 +115,7 @@ async fn verify(app: &App, taken: &Webmention) -> Verification {
             None => Verification::Refused,
         },
         Page::Gone => Verification::Gone,
+        Page::TooSlow => Verification::TooSlow,
         Page::Failed => Verification::Failed,
         Page::Refused => Verification::Refused,
     }
@@ -90,6 +125,7 @@ async fn verify(app: &App, taken: &Webmention) -> Verification {
 enum Page {
     Mentions(mentions::webmention::Mention),
     Gone,
+    TooSlow,
     Failed,
     Refused,
 }
@@ -101,6 +137,7 @@ fn read(fetcher: &Fetcher, webmention: &Webmention) -> Page {
     };
     let reply = match fetcher.get(&source, &MEDIA_TYPES.join(", ")) {
         Ok(reply) => reply,
+        Err(FetchError::TooSlow) => return Page::TooSlow,
         Err(error) if error.is_temporary() => return Page::Failed,
         Err(error) => {
             tracing::info!(%error, "the page of a Webmention is not fetched");

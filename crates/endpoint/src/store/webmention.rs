@@ -4,6 +4,8 @@
 //! response, and no decision of the author is ever about a content that the author has not seen. Ids are computed with the
 //! signing key: nobody can look for two contents with one id, nor check a guess about a page that was erased.
 
+use url::Url;
+
 use super::pending::Pending;
 use super::response::{MentionKind, ResponseKind, Status, StoredResponse};
 use super::submission::Announcement;
@@ -13,8 +15,17 @@ use crate::signing::Signer;
 /// Limit on Webmentions that are to be verified.
 pub const MAX_QUEUED: usize = 1_000;
 
+/// Limit on those of one host among them.
+pub const MAX_QUEUED_PER_HOST: usize = 100;
+
 /// Limit on attempts to verify one: with the delays between them, about half an hour.
 pub const MAX_ATTEMPTS: u32 = 6;
+
+/// The same for a page whose host does not reply in time, since each attempt takes long.
+pub const MAX_SLOW_ATTEMPTS: u32 = 2;
+
+/// Time since a verification was due after which the Webmention is removed. With all attempts, none is kept for a day.
+pub const MAX_LATENESS_MS: i64 = 3 * 60 * 60 * 1000;
 
 /// Length of the identity of source and post, in bytes. With that of the content, an id has its 64 characters at most.
 const PAGE_BYTES: usize = 12;
@@ -65,6 +76,13 @@ impl Webmention {
         // The byte after the hyphen.
         (format!("{}-", self.id), format!("{}.", self.id))
     }
+}
+
+/// The starts of all addresses at the host of `address`.
+pub(super) fn host_starts(address: &str) -> Vec<String> {
+    let url = Url::parse(address).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    ["http", "https"].into_iter().flat_map(|scheme| ["/", ":"].map(|end| format!("{scheme}://{host}{end}"))).collect()
 }
 
 /// What the page of a Webmention says.
@@ -120,6 +138,8 @@ pub enum Verification {
     Mentions(Mention),
     /// There is no such page any more, or it does not link to the post.
     Gone,
+    /// The host did not reply in time.
+    TooSlow,
     /// The page could not be fetched.
     Failed,
     /// The page must not be fetched.
@@ -164,13 +184,19 @@ impl MentionChange {
 
     /// Whether the verification is repeated after `attempts`.
     pub(super) fn is_retried(self, verification: &Verification, attempts: u32) -> bool {
-        (self == Self::Full || *verification == Verification::Failed) && attempts < MAX_ATTEMPTS
+        let limit = match verification {
+            Verification::TooSlow => MAX_SLOW_ATTEMPTS,
+            Verification::Failed => MAX_ATTEMPTS,
+            _ if self == Self::Full => MAX_ATTEMPTS,
+            _ => 0,
+        };
+        attempts < limit
     }
 }
 
 impl Store {
     /// Stores a Webmention for its verification; one that is already stored is verified again. False when too many are
-    /// stored.
+    /// stored, in all or of its host.
     ///
     /// # Errors
     /// When the database can't be written.
@@ -186,12 +212,14 @@ impl Store {
         on_database!(self, has_mention(webmention))
     }
 
-    /// Takes a Webmention whose verification is due, so that no other endpoint does.
+    /// Takes a Webmention whose verification is due, so that no other endpoint does; none whose source is at the host of one
+    /// of the addresses `busy`. Those that were due for too long, or whose attempts did not end, are removed.
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn take_webmention(&self, now_ms: i64) -> Result<Option<Webmention>, StoreError> {
-        self.noting(on_database!(self, take_webmention(now_ms)))
+    pub async fn take_webmention(&self, now_ms: i64, busy: Vec<String>) -> Result<Option<Webmention>, StoreError> {
+        let busy = busy.iter().flat_map(|address| host_starts(address)).collect();
+        self.noting(on_database!(self, take_webmention(now_ms, busy)))
     }
 
     /// Time at which the next verification is due.
@@ -221,8 +249,16 @@ impl Store {
 mod tests {
     use protocol::response::is_id;
 
-    use super::{Mention, MentionKind, Pending, Webmention};
+    use super::{Mention, MentionKind, Pending, Webmention, host_starts};
     use crate::signing::Signer;
+
+    #[test]
+    fn host_starts_are_of_one_host() {
+        let starts = host_starts("https://ana.example/1?a=http://li.example/");
+        let is_there = |address: &str| starts.iter().any(|start| address.starts_with(start));
+        assert!(is_there("https://ana.example/2") && is_there("http://ana.example:8080/"));
+        assert!(!is_there("https://ana.example.org/") && !is_there("https://li.example/"));
+    }
 
     #[test]
     fn id_follows_from_key_source_post_and_content() {

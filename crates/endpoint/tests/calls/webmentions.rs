@@ -132,7 +132,7 @@ fn webmention_needs_two_pages_and_an_open_post() {
     for good in [post("autre"), target.replace("https", "http"), target.trim_end_matches('/').to_owned()] {
         server.mention(source, &format!("{good}#response-1")).expect(202);
     }
-    let taken = server.wait(server.app.store.take_webmention(i64::MAX / 2)).unwrap().unwrap();
+    let taken = server.wait(server.app.store.take_webmention(server.clock.now_ms(), Vec::new())).unwrap().unwrap();
     assert!([OPEN, OTHER].contains(&taken.post.as_str()), "{taken:?}");
 }
 
@@ -258,6 +258,45 @@ fn failed_page_is_fetched_again() {
     server.clock.advance(next_ms - server.clock.now_ms());
     assert_eq!(server.verify(), None);
     assert_eq!(server.only().text, "Bien dit.");
+}
+
+/// A site at all addresses of loopback that replies when it has got so many requests.
+#[cfg(target_os = "linux")]
+fn site_that_replies_to_all(count: usize, html: String) -> std::net::SocketAddr {
+    use std::io::{BufRead, BufReader, Write};
+
+    let listener = std::net::TcpListener::bind("0.0.0.0:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let mut waiting = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = BufReader::new(stream.unwrap());
+            let mut head = String::new();
+            while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head).unwrap() > 0 {}
+            waiting.push(stream);
+            if waiting.len() == count {
+                for mut stream in waiting.drain(..) {
+                    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n";
+                    let _ = write!(stream.get_mut(), "{head}Content-Length: {}\r\n\r\n{html}", html.len());
+                }
+            }
+        }
+    });
+    address
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pages_of_several_hosts_are_fetched_at_once() {
+    use endpoint::webmention::MAX_AT_ONCE;
+
+    let server = Server::with(loopback);
+    let site = site_that_replies_to_all(MAX_AT_ONCE, reply("Bien dit."));
+    for number in 1..=MAX_AT_ONCE {
+        server.mention(&format!("http://127.0.0.{number}:{}/", site.port()), &post(OPEN)).expect(202);
+    }
+    assert_eq!(server.verify(), None, "one after another, none would get a reply in time");
+    assert_eq!(server.stored().len(), MAX_AT_ONCE);
 }
 
 #[test]

@@ -92,6 +92,9 @@ on_both! {
         webmention_is_taken_once,
         webmention_received_again_is_verified_again,
         webmentions_to_verify_are_limited,
+        webmentions_of_a_host_are_limited,
+        webmentions_of_a_host_are_taken_in_turn,
+        late_webmentions_are_removed,
         verified_mention_is_a_pending_response,
         published_link_has_its_title,
         replies_are_to_responses_alone,
@@ -100,5 +103,6 @@ on_both! {
         gone_mention_is_withdrawn,
         gone_mention_stays_rejected,
         failed_verification_is_retried_and_given_up,
+        slow_page_is_given_up_sooner,
         mention_above_the_pending_limit_waits;
 }

@@ -76,7 +76,7 @@ fn moves_everything(from: &Database, to: &Address) {
     assert_eq!(due.into_iter().map(|kept| kept.id).collect::<Vec<_>>(), [with_notice]);
     let message = from.wait(store.response("un-message".to_owned())).unwrap().unwrap();
     assert_eq!((message.kind, message.post.as_str()), (ResponseKind::Message, ""));
-    let webmention = from.wait(store.take_webmention(NOW_MS)).unwrap();
+    let webmention = from.wait(store.take_webmention(NOW_MS, Vec::new())).unwrap();
     assert_eq!(webmention.map(|webmention| webmention.source).as_deref(), Some("https://ana.example/1"));
     from.wait(store.close());
 }

@@ -5,7 +5,10 @@ use endpoint::store::pending::Pending;
 use endpoint::store::queue::{Reply, Search};
 use endpoint::store::response::{MentionKind, ResponseKind, Status};
 use endpoint::store::submission::{Announcement, Submission};
-use endpoint::store::webmention::{MAX_ATTEMPTS, MAX_QUEUED, Mention, MentionChange, Verification, Webmention};
+use endpoint::store::webmention::{
+    MAX_ATTEMPTS, MAX_LATENESS_MS, MAX_QUEUED, MAX_QUEUED_PER_HOST, MAX_SLOW_ATTEMPTS, Mention, MentionChange,
+    Verification, Webmention,
+};
 
 use crate::database::Database;
 use crate::notices::due;
@@ -22,7 +25,13 @@ fn queue(database: &Database, webmention: Webmention) -> bool {
 }
 
 fn take(database: &Database, now_ms: i64) -> Option<Webmention> {
-    database.wait(database.store.take_webmention(now_ms)).unwrap()
+    take_beside(database, now_ms, &[])
+}
+
+/// Takes one while pages at the hosts of others are fetched.
+fn take_beside(database: &Database, now_ms: i64, busy: &[&str]) -> Option<Webmention> {
+    let busy = busy.iter().map(|&address| address.to_owned()).collect();
+    database.wait(database.store.take_webmention(now_ms, busy)).unwrap()
 }
 
 fn finish(database: &Database, taken: Webmention, verification: Verification, now_ms: i64) -> MentionChange {
@@ -92,15 +101,60 @@ pub(crate) fn webmention_received_again_is_verified_again(database: &Database) {
 
 pub(crate) fn webmentions_to_verify_are_limited(database: &Database) {
     let numbers: Vec<usize> = (0..MAX_QUEUED).collect();
+    let source = |number: usize| format!("https://ana{}.example/{number}", number / MAX_QUEUED_PER_HOST);
     for group in numbers.chunks(100) {
         let queued = database.wait_for_all(group.iter().map(|number| {
-            let (store, new) = (database.store.clone(), received(&format!("https://ana.example/{number}"), NOW_MS));
+            let (store, new) = (database.store.clone(), received(&source(*number), NOW_MS));
             async move { store.queue_webmention(new).await.unwrap() }
         }));
         assert!(queued.into_iter().all(|is_queued| is_queued));
     }
     assert!(!queue(database, received("https://ana.example/more", NOW_MS)));
+    assert!(queue(database, received(&source(0), NOW_MS)), "this one is known");
+}
+
+pub(crate) fn webmentions_of_a_host_are_limited(database: &Database) {
+    let starts = ["https://ana.example/", "http://ana.example/", "https://ana.example:8443/"];
+    for (number, start) in (0..MAX_QUEUED_PER_HOST).zip(starts.into_iter().cycle()) {
+        assert!(queue(database, received(&format!("{start}{number}"), NOW_MS)));
+    }
+    for start in starts {
+        assert!(!queue(database, received(&format!("{start}more"), NOW_MS)), "{start}");
+    }
     assert!(queue(database, received("https://ana.example/0", NOW_MS)), "this one is known");
+    for other in ["https://ana.example.org/", "https://li.example/?https://ana.example/"] {
+        assert!(queue(database, received(other, NOW_MS)), "{other}");
+    }
+}
+
+pub(crate) fn webmentions_of_a_host_are_taken_in_turn(database: &Database) {
+    let (first, second, other) = ("https://ana.example/1", "http://ana.example:8080/2", "https://ana.example.org/");
+    for (source, now_ms) in [(first, NOW_MS), (second, NOW_MS + 1), (other, NOW_MS + 2)] {
+        assert!(queue(database, received(source, now_ms)));
+    }
+    let take = |busy: &[&str]| take_beside(database, NOW_MS + 2, busy).map(|taken| taken.source);
+    assert_eq!(take(&[]).as_deref(), Some(first));
+    assert_eq!(take(&[first]).as_deref(), Some(other));
+    assert_eq!(take(&[first, other]), None);
+    assert_eq!(take(&[other]).as_deref(), Some(second));
+}
+
+pub(crate) fn late_webmentions_are_removed(database: &Database) {
+    let next_ms = || database.wait(database.store.next_webmention_ms()).unwrap();
+    for (late_ms, is_taken) in [(MAX_LATENESS_MS, true), (MAX_LATENESS_MS + 1, false)] {
+        assert!(queue(database, received("https://ana.example/1", NOW_MS)));
+        let taken = take(database, NOW_MS + late_ms);
+        assert_eq!(taken.is_some(), is_taken, "{late_ms}");
+        if let Some(taken) = taken {
+            finish(database, taken, Verification::Refused, NOW_MS + late_ms);
+        }
+        assert_eq!(next_ms(), None);
+    }
+    assert!(queue(database, received("https://ana.example/1", NOW_MS)));
+    for attempt in 1..=MAX_ATTEMPTS {
+        assert_eq!(take(database, next_ms().unwrap()).unwrap().attempts, attempt);
+    }
+    assert_eq!((take(database, next_ms().unwrap()), next_ms()), (None, None), "each attempt has ended its endpoint");
 }
 
 pub(crate) fn verified_mention_is_a_pending_response(database: &Database) {
@@ -236,6 +290,17 @@ pub(crate) fn failed_verification_is_retried_and_given_up(database: &Database) {
     }
     let taken = take(database, now_ms).unwrap();
     finish(database, taken, Verification::Failed, now_ms);
+    assert_eq!(database.wait(database.store.next_webmention_ms()).unwrap(), None);
+}
+
+pub(crate) fn slow_page_is_given_up_sooner(database: &Database) {
+    assert!(queue(database, received("https://ana.example/1", NOW_MS)));
+    for attempt in 1..=MAX_SLOW_ATTEMPTS {
+        let now_ms = database.wait(database.store.next_webmention_ms()).unwrap().unwrap();
+        let taken = take(database, now_ms).unwrap();
+        assert_eq!(taken.attempts, attempt);
+        finish(database, taken, Verification::TooSlow, now_ms);
+    }
     assert_eq!(database.wait(database.store.next_webmention_ms()).unwrap(), None);
 }
 

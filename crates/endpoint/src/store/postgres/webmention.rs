@@ -10,7 +10,10 @@ use super::{PgResult, Postgres, Transaction, note_change, pending, queue, retrie
 use crate::store::StoreError;
 use crate::store::notices::retry_delay_ms;
 use crate::store::response::{Status, StoredResponse};
-use crate::store::webmention::{CLAIM_MS, MAX_QUEUED, Mention, MentionChange, Verification, Webmention};
+use crate::store::webmention::{
+    CLAIM_MS, MAX_ATTEMPTS, MAX_LATENESS_MS, MAX_QUEUED, MAX_QUEUED_PER_HOST, Mention, MentionChange, Verification,
+    Webmention, host_starts,
+};
 
 /// The columns that [`read`] reads, in its order.
 pub(super) const COLUMNS: &str = "id, source, target, post, attempts, due_ms";
@@ -18,8 +21,15 @@ pub(super) const COLUMNS: &str = "id, source, target, post, attempts, due_ms";
 const INSERT: &str = "INSERT INTO webmentions (id, source, target, post, attempts, due_ms) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 
+/// What another transaction has locked is taken just now.
+const REMOVE: &str = "DELETE FROM webmentions WHERE id IN ( \
+        SELECT id FROM webmentions WHERE due_ms < $1 OR (due_ms <= $2 AND attempts >= $3) FOR UPDATE SKIP LOCKED \
+    )";
+
 const TAKE: &str = "UPDATE webmentions SET attempts = attempts + 1, due_ms = $2 WHERE id = ( \
-        SELECT id FROM webmentions WHERE due_ms <= $1 ORDER BY due_ms, id LIMIT 1 FOR UPDATE SKIP LOCKED \
+        SELECT id FROM webmentions WHERE due_ms <= $1 \
+            AND NOT EXISTS (SELECT 1 FROM unnest($3) AS host WHERE left(source, length(host)) = host) \
+            ORDER BY due_ms, id LIMIT 1 FOR UPDATE SKIP LOCKED \
     ) RETURNING id, source, target, post, attempts, due_ms";
 
 /// Reads a row of [`COLUMNS`].
@@ -64,7 +74,12 @@ async fn enqueue(transaction: &Transaction, new: &Webmention) -> PgResult<bool> 
         return Ok(true);
     }
     let count: i64 = transaction.query_typed_one("SELECT count(*) FROM webmentions", &[]).await?.try_get(0)?;
-    if usize::try_from(count).is_ok_and(|count| count >= MAX_QUEUED) {
+    let query = "SELECT count(*) FROM webmentions \
+        WHERE EXISTS (SELECT 1 FROM unnest($1) AS host WHERE left(source, length(host)) = host)";
+    let starts = host_starts(&new.source);
+    let of_host: i64 = transaction.query_typed_one(query, &[(&starts, Type::TEXT_ARRAY)]).await?.try_get(0)?;
+    let is_full = |count: i64, limit: usize| usize::try_from(count).is_ok_and(|count| count >= limit);
+    if is_full(count, MAX_QUEUED) || is_full(of_host, MAX_QUEUED_PER_HOST) {
         return Ok(false);
     }
     add(transaction, new).await?;
@@ -132,7 +147,7 @@ async fn finish(
             erase(transaction, &kept, now_ms).await?;
             if kept.is_empty() { MentionChange::Unchanged } else { MentionChange::Withdrawn }
         }
-        Verification::Failed | Verification::Refused => MentionChange::Unchanged,
+        Verification::TooSlow | Verification::Failed | Verification::Refused => MentionChange::Unchanged,
     };
     // One that was received again has another time.
     if change.is_retried(verification, taken.attempts) {
@@ -163,10 +178,21 @@ impl Postgres {
         Ok(client.query_typed_one(query, &[(&after, Type::TEXT), (&before, Type::TEXT)]).await?.try_get(0)?)
     }
 
-    pub(in crate::store) async fn take_webmention(&self, now_ms: i64) -> Result<Option<Webmention>, StoreError> {
+    pub(in crate::store) async fn take_webmention(
+        &self,
+        now_ms: i64,
+        busy: Vec<String>,
+    ) -> Result<Option<Webmention>, StoreError> {
         let until_ms = now_ms.saturating_add(CLAIM_MS);
+        let before_ms = now_ms.saturating_sub(MAX_LATENESS_MS);
+        let attempts = i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX);
         let transaction = self.begin().await?;
-        let row = transaction.query_typed_opt(TAKE, &[(&now_ms, Type::INT8), (&until_ms, Type::INT8)]).await?;
+        transaction
+            .execute_typed(REMOVE, &[(&before_ms, Type::INT8), (&now_ms, Type::INT8), (&attempts, Type::INT4)])
+            .await?;
+        let row = transaction
+            .query_typed_opt(TAKE, &[(&now_ms, Type::INT8), (&until_ms, Type::INT8), (&busy, Type::TEXT_ARRAY)])
+            .await?;
         transaction.commit().await?;
         Ok(row.as_ref().map(read).transpose()?)
     }

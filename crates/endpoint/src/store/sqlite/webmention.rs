@@ -8,10 +8,17 @@ use crate::store::StoreError;
 use crate::store::notices::retry_delay_ms;
 use crate::store::response::{Status, StoredResponse};
 use crate::store::transfer::RequestMarks;
-use crate::store::webmention::{CLAIM_MS, MAX_QUEUED, Mention, MentionChange, Verification, Webmention};
+use crate::store::webmention::{
+    CLAIM_MS, MAX_ATTEMPTS, MAX_LATENESS_MS, MAX_QUEUED, MAX_QUEUED_PER_HOST, Mention, MentionChange, Verification,
+    Webmention, host_starts,
+};
 
 /// The columns that [`read`] reads, in its order.
 pub(super) const COLUMNS: &str = "id, source, target, post, attempts, due_ms";
+
+/// Whether the source starts with one of the texts in an array of JSON.
+const STARTS_WITH_ONE: &str =
+    "EXISTS (SELECT 1 FROM json_each(?1) AS host WHERE substr(source, 1, length(host.value)) = host.value)";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Webmention> {
@@ -43,21 +50,34 @@ fn enqueue(transaction: &Transaction<'_>, new: &Webmention) -> rusqlite::Result<
     }
     let count: i64 =
         transaction.prepare_cached("SELECT count(*) FROM webmentions")?.query_row([], |row| row.get(0))?;
-    if usize::try_from(count).is_ok_and(|count| count >= MAX_QUEUED) {
+    let of_host: i64 = transaction
+        .prepare_cached(&format!("SELECT count(*) FROM webmentions WHERE {STARTS_WITH_ONE}"))?
+        .query_row([json(host_starts(&new.source))], |row| row.get(0))?;
+    let is_full = |count: i64, limit: usize| usize::try_from(count).is_ok_and(|count| count >= limit);
+    if is_full(count, MAX_QUEUED) || is_full(of_host, MAX_QUEUED_PER_HOST) {
         return Ok(false);
     }
     add(transaction, new)?;
     Ok(true)
 }
 
-fn take(transaction: &Transaction<'_>, now_ms: i64) -> rusqlite::Result<Option<Webmention>> {
+/// An array of JSON, as a parameter.
+fn json(texts: Vec<String>) -> String {
+    serde_json::Value::from(texts).to_string()
+}
+
+fn take(transaction: &Transaction<'_>, now_ms: i64, busy: Vec<String>) -> rusqlite::Result<Option<Webmention>> {
+    transaction
+        .prepare_cached("DELETE FROM webmentions WHERE due_ms < ?1 OR (due_ms <= ?2 AND attempts >= ?3)")?
+        .execute(params![now_ms.saturating_sub(MAX_LATENESS_MS), now_ms, MAX_ATTEMPTS])?;
     transaction
         .prepare_cached(&format!(
-            "UPDATE webmentions SET attempts = attempts + 1, due_ms = ?2 WHERE id = ( \
-                SELECT id FROM webmentions WHERE due_ms <= ?1 ORDER BY due_ms, id LIMIT 1 \
+            "UPDATE webmentions SET attempts = attempts + 1, due_ms = ?3 WHERE id = ( \
+                SELECT id FROM webmentions WHERE due_ms <= ?2 AND NOT {STARTS_WITH_ONE} \
+                ORDER BY due_ms, id LIMIT 1 \
              ) RETURNING {COLUMNS}"
         ))?
-        .query_row(params![now_ms, now_ms.saturating_add(CLAIM_MS)], read)
+        .query_row(params![json(busy), now_ms, now_ms.saturating_add(CLAIM_MS)], read)
         .optional()
 }
 
@@ -109,7 +129,7 @@ fn finish(
             erase(transaction, &kept, now_ms)?;
             if kept.is_empty() { MentionChange::Unchanged } else { MentionChange::Withdrawn }
         }
-        Verification::Failed | Verification::Refused => MentionChange::Unchanged,
+        Verification::TooSlow | Verification::Failed | Verification::Refused => MentionChange::Unchanged,
     };
     // One that was received again has another time.
     if change.is_retried(verification, taken.attempts) {
@@ -137,7 +157,11 @@ impl Sqlite {
         .await
     }
 
-    pub(in crate::store) async fn take_webmention(&self, now_ms: i64) -> Result<Option<Webmention>, StoreError> {
+    pub(in crate::store) async fn take_webmention(
+        &self,
+        now_ms: i64,
+        busy: Vec<String>,
+    ) -> Result<Option<Webmention>, StoreError> {
         // Most often there is none, and then nothing is written.
         let is_due = self
             .read(move |connection| {
@@ -147,7 +171,7 @@ impl Sqlite {
         if !is_due {
             return Ok(None);
         }
-        self.write(Erasure::None, move |transaction| take(transaction, now_ms)).await
+        self.write(Erasure::None, move |transaction| take(transaction, now_ms, busy)).await
     }
 
     pub(in crate::store) async fn next_webmention_ms(&self) -> Result<Option<i64>, StoreError> {
