@@ -94,6 +94,10 @@ pub(super) async fn act(
         let malformed = Refusal::Malformed("the form has no decision".to_owned());
         return layout::refused(&app, language, &malformed, text);
     };
+    if action == Action::Undone && !page.is_decided() {
+        // The form was sent twice, or there was another decision meanwhile: the page says what holds now.
+        return layout::redirect(&page.path());
+    }
     match page.perform(action, &fields).await {
         Ok(Published::Stored) => {
             tracing::info!(decision = action.name(), "the author decided by a link in an e-mail");
@@ -143,10 +147,10 @@ impl<'l> LinkPage<'l> {
         self.kept.status == self.link.status
     }
 
-    /// Whether the link is for this action. Only its own decision can be undone.
+    /// Whether the link is for this action.
     fn allows(&self, action: Action) -> bool {
         match action {
-            Action::Undone => self.is_decided(),
+            Action::Undone => true,
             Action::Replied => self.takes_replies(),
             _ => action.status() == Some(self.link.status),
         }

@@ -74,6 +74,10 @@ fn link_asks_and_only_its_form_decides() {
     let undone = follow(&server, &press(&server, &path, "undo", &[]));
     assert_eq!(undone.select("[role=status]").text().to_string(), "1\u{a0}décision annulée.");
     assert_eq!(title(&undone), "Approuver cette réponse\u{202f}?");
+    // Pressed twice, it says what holds now, and that nothing was done.
+    let twice = follow(&server, &press(&server, &path, "undo", &[]));
+    assert_eq!(title(&twice), "Approuver cette réponse\u{202f}?");
+    assert_eq!(twice.select("[role=status]").length(), 0);
     assert_eq!(server.kept(&id).status, Status::Pending);
     assert_eq!(server.thread(OPEN)["items"], json!([]));
 }
@@ -135,9 +139,11 @@ fn link_replayed_says_that_it_is_decided() {
     assert_eq!((kept.status, kept.previous_status), (Status::Spam, Some(Status::Pending)));
     // Of another decision, this link undoes nothing.
     server.decide(&id, Status::Rejected);
-    server.send(&form(&server, &path, &[("token", first.as_str()), ("decision", "undo")])).expect(400);
-    assert_eq!(server.kept(&id).status, Status::Rejected);
-    assert_eq!(title(&page(&server, &path)), "Marquer cette réponse comme indésirable\u{202f}?");
+    let answer = server.send(&form(&server, &path, &[("token", first.as_str()), ("decision", "undo")]));
+    assert_eq!(title(&follow(&server, &answer)), "Marquer cette réponse comme indésirable\u{202f}?");
+    let kept = server.kept(&id);
+    assert_eq!((kept.status, kept.previous_status), (Status::Rejected, Some(Status::Spam)));
+    server.send(&form(&server, &path, &[("token", "AAAA"), ("decision", "undo")])).expect(403);
 }
 
 #[test]
@@ -147,7 +153,10 @@ fn link_allows_one_decision_about_one_response() {
     for (status, own) in [(Status::Rejected, "reject"), (Status::Spam, "spam"), (Status::Approved, "approve")] {
         let path = link(&server, &id, status);
         for decision in ["approve", "reject", "spam", "undo", "erase", "nothing", ""] {
-            if decision != own {
+            if decision == "undo" {
+                // There is nothing to undo.
+                follow(&server, &press(&server, &path, decision, &[("id", other.as_str())]));
+            } else if decision != own {
                 press(&server, &path, decision, &[("id", other.as_str())]).expect(400);
             }
         }
