@@ -71,7 +71,11 @@ pub(super) fn compose_message(app: &App, mail: &Mail, kept: &StoredResponse) -> 
     body.push_str("> \n");
     body.push_str(&quoted(&kept.text, usize::MAX));
     let reply_to = reply_address(address);
-    let hint = if reply_to.is_some() { words.message_reply } else { words.message_no_reply };
+    let hint = match &reply_to {
+        Some(_) => words.message_reply,
+        None if address.is_empty() => words.message_no_reply,
+        None => words.message_no_direct_reply,
+    };
     body.push_str(&format!("\n{hint}\n\n{}\n", words.moderate(app.address("moderation?status=messages"))));
     let id = message_id(app, std::slice::from_ref(kept), None);
     let mut message = message(mail, &id, &one_line(&words.message_subject(blog, &kept.name)), body)?;
