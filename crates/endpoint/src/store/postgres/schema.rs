@@ -20,6 +20,10 @@ const MIGRATION_LOCK: i64 = 0x4341_524E_4554;
 const VERSION_TABLE: &str = "CREATE TABLE carnet_version (version integer NOT NULL); \
     INSERT INTO carnet_version VALUES (0);";
 
+/// `to_regclass` may miss a table that was made while this transaction waited for a lock: it reads a cache.
+const HAS_VERSION_TABLE: &str = "SELECT EXISTS (SELECT 1 FROM pg_class \
+    WHERE relnamespace = current_schema()::regnamespace AND relname = 'carnet_version')";
+
 /// Tables and views of the schema, without those of extensions.
 const FOREIGN_TABLES: &str = "SELECT count(*) FROM pg_class \
     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS ( \
@@ -28,7 +32,7 @@ const FOREIGN_TABLES: &str = "SELECT count(*) FROM pg_class \
 
 /// The version of the schema; none if it has no tables of Carnet.
 pub(super) async fn version(client: &tokio_postgres::Client) -> PgResult<Option<i32>> {
-    let row = client.query_typed_one("SELECT to_regclass('carnet_version') IS NOT NULL", &[]).await?;
+    let row = client.query_typed_one(HAS_VERSION_TABLE, &[]).await?;
     if !row.try_get::<_, bool>(0)? {
         return Ok(None);
     }
