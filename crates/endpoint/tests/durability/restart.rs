@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use crate::acknowledged::{Acknowledged, Ending, assert_holds, assert_server_holds, response};
 use crate::support::{
-    CLIENT_HEADER, Connection, DATABASE, OPEN, PostgresServer, Process, Proxy, Request, exchange, signal, wait_until,
-    words,
+    Answer, CLIENT_HEADER, Connection, DATABASE, OPEN, PostgresServer, Process, Proxy, Request, exchange, signal,
+    wait_until, words,
 };
 
 const RESTARTS: usize = 6;
@@ -102,32 +102,53 @@ fn rolling_restart_refuses_nothing() {
     println!("{RESTARTS} restarts: all {} responses accepted, {closed} connections moved on", acknowledged.len());
 }
 
+/// The number of accepted ones among requests of one network that are sent at once, the same number to each endpoint.
+/// All others are refused by the rate limit.
+fn accepted(processes: &[Process], texts: &AtomicUsize) -> usize {
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let senders: Vec<_> = (0..SENDERS)
+            .map(|number| {
+                let address = processes[number % processes.len()].address;
+                let text = format!("Réponse {}", texts.fetch_add(1, Ordering::Relaxed));
+                let request = Request::json(&words(&text)).header(CLIENT_HEADER, "192.0.2.7");
+                scope.spawn(move || exchange(address, &request).unwrap())
+            })
+            .collect();
+        senders.into_iter().map(|sender| sender.join().unwrap()).collect()
+    });
+    let (accepted, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 202);
+    for answer in refused {
+        let answer = answer.expect(429);
+        let seconds: u32 = answer.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=3600).contains(&seconds), "{seconds}");
+    }
+    accepted.len()
+}
+
 #[test]
 fn rate_limit_holds_across_endpoints_and_restarts() {
     let (folder, server) = (tempfile::tempdir().unwrap(), PostgresServer::shared());
     let address = server.new_database();
-    let limits = [("CARNET_PER_MINUTE", "100"), ("CARNET_PER_HOUR", "3")];
-    let start = || Process::with(&limits, &address, folder.path());
-    let mut processes = vec![start(), start()];
-    let proxy = Proxy::start(processes.iter().map(|process| process.address));
-    wait_until("readiness of both", || proxy.ready() == 2);
-    // Each over a connection of its own, so through both endpoints in turn.
-    let send = |number: usize| {
-        let request = Request::json(&words(&format!("Réponse {number}"))).header(CLIENT_HEADER, "192.0.2.7");
-        exchange(proxy.address, &request).unwrap().status
-    };
-    let statuses: Vec<u16> = (0..8).map(send).collect();
-    assert_eq!(statuses, [202, 202, 202, 429, 429, 429, 429, 429]);
+    let limit = 2 * SENDERS + 1;
+    let per_hour = limit.to_string();
+    let settings =
+        [("CARNET_PER_MINUTE", "1000"), ("CARNET_PER_HOUR", per_hour.as_str()), ("CARNET_DRAIN_SECONDS", "3600")];
+    let start = || Process::with(&settings, &address, folder.path());
+    let (mut processes, texts) = (vec![start(), start()], AtomicUsize::new(0));
+    let mut counts = vec![accepted(&processes, &texts)];
     for _ in 0..2 {
-        let stopped = processes.remove(0);
-        let stopped_address = stopped.address;
-        assert!(stopped.stop().success());
+        signal("TERM", processes[0].id());
+        let ready = Request::get("/health/ready");
+        wait_until("the end of readiness", || processes[0].send(&ready).status == 503);
+        counts.push(accepted(&processes, &texts));
+        // A second signal ends the drain.
+        assert!(processes.remove(0).stop().success());
         processes.push(start());
-        proxy.replace(stopped_address, processes[1].address);
-        wait_until("readiness of both", || proxy.ready() == 2);
+        counts.push(accepted(&processes, &texts));
     }
-    let statuses: Vec<u16> = (8..12).map(send).collect();
-    assert_eq!(statuses, [429; 4], "the endpoints have no memory of their own of these requests");
+    // The endpoints that have just started have no memory of their own of these requests.
+    assert_eq!(counts, [SENDERS, SENDERS, 1, 0, 0]);
+    assert_eq!(server.query(&address, "SELECT count(*) FROM responses").trim(), per_hour);
 }
 
 #[test]
