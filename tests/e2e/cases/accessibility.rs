@@ -5,6 +5,7 @@ use anyhow::{Context, Result, ensure};
 use protocol::bundle::{Article, Kind};
 use serde_json::{Value, json};
 
+use crate::cases::contact;
 use crate::cases::responses::log_in;
 use crate::endpoint_fixture::{EndpointFixture, answered_post};
 use crate::engine::Engine;
@@ -85,6 +86,30 @@ pub(super) async fn no_axe_violations_around_responses(test: &TestContext<'_>) -
     check_as_it_is(test, "the login", &mut findings).await?;
     log_in(browser, &fixture).await?;
     check_as_it_is(test, "the queue", &mut findings).await?;
+    ensure!(findings.is_empty(), "axe finds:\n{}", findings.join("\n"));
+    Ok(())
+}
+
+/// The contact page, the endpoint's pages of a message that is refused and of one that is kept, the list of messages.
+pub(super) async fn no_axe_violations_around_messages(test: &TestContext<'_>) -> Result<()> {
+    let browser = test.browser;
+    let (fixture, site) = contact::start(test).await?;
+    let path = &contact::page(&site)?.path;
+    let mut findings = Vec::new();
+    browser.open(&fixture.host.url(path)).await?;
+    browser.until_hydrated().await?;
+    check(test, path, &mut findings).await?;
+    contact::fill(browser, " ", contact::TEXT).await?;
+    browser.click("#contact button").await?;
+    browser.find_soon("[role=alert]").await?;
+    check_as_it_is(test, "a refused message", &mut findings).await?;
+    contact::send_again(browser).await?;
+    browser.find_soon(".words").await?;
+    check_as_it_is(test, "what became of a message", &mut findings).await?;
+    log_in(browser, &fixture).await?;
+    browser.open(&fixture.url("/moderation?status=messages")).await?;
+    browser.find_soon(".queue .response").await?;
+    check_as_it_is(test, "the messages", &mut findings).await?;
     ensure!(findings.is_empty(), "axe finds:\n{}", findings.join("\n"));
     Ok(())
 }

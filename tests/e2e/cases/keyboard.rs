@@ -1,10 +1,13 @@
-//! Keys alone: past the header, into a post, with the focus always in sight.
+//! Keys alone: past the header, into a post, through the form of the contact page, with the focus always in sight.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
+use crate::cases::contact;
 use crate::test_context::{TestContext, same};
+use crate::wait;
 
 /// Tab shows the skip link, Enter leads to the text, the next Tabs to a post, Enter opens it.
 pub(super) async fn keyboard_operates_everything(test: &TestContext<'_>) -> Result<()> {
@@ -42,6 +45,48 @@ pub(super) async fn keyboard_operates_everything(test: &TestContext<'_>) -> Resu
     let focused: Value = browser.run(FOCUSED).await?;
     ensure!(focused["inMain"] == json!(true), "after the heading the focus is at {}", focused["html"]);
     Ok(())
+}
+
+/// Tab leads from field to field of the contact page and to its button, which Enter activates.
+pub(super) async fn keyboard_sends_a_message(test: &TestContext<'_>) -> Result<()> {
+    let browser = test.browser;
+    let (fixture, site) = contact::start(test).await?;
+    browser.open(&fixture.host.url(&contact::page(&site)?.path)).await?;
+    browser.until_hydrated().await?;
+    browser.key(Key::Tab).await?;
+    browser.until("document.activeElement.matches('.skip')").await?;
+    browser.key(Key::Enter).await?;
+    browser.until("location.hash === '#main'").await?;
+    let text = "la perdrix est de retour";
+    // The field for robots is not on the way, and the e-mail address is optional.
+    for (field, most, typed) in [("#contact-name", 9, "li"), ("#contact-email", 1, ""), ("#contact-text", 1, text)] {
+        tab_to(browser, field, most).await?;
+        for letter in typed.chars() {
+            browser.character(letter).await?;
+        }
+    }
+    // Before it is the address for questions about personal data.
+    tab_to(browser, "#contact button", 2).await?;
+    browser.key(Key::Enter).await?;
+    let kept = fixture.kept(text).await?;
+    same("the name of the sender", &kept.name.as_str(), &"li")?;
+    same("the address to reply to", &kept.email, &None)
+}
+
+/// Presses Tab, so often at most, until this has the focus, and waits until it is in sight.
+async fn tab_to(browser: &Browser, selector: &str, most: usize) -> Result<()> {
+    for _ in 0..most {
+        browser.key(Key::Tab).await?;
+        let is_there = "return document.activeElement.matches(arguments[0])";
+        if browser.run_with::<bool>(is_there, vec![json!(selector)]).await? {
+            return wait::until(format!("{selector} is in sight"), async || {
+                let seen: Value = browser.run(SEEN).await?;
+                Ok((seen == json!({ "inside": true, "outlined": true })).then_some(()))
+            })
+            .await;
+        }
+    }
+    bail!("{selector} does not get the focus within {most} Tabs")
 }
 
 /// Whether what has the focus is inside the window and has an outline.

@@ -4,6 +4,7 @@ mod accessibility;
 mod addresses;
 mod boot_script;
 mod browser_extensions;
+mod contact;
 mod crash;
 mod deploys;
 mod external_links;
@@ -121,8 +122,10 @@ pub(crate) const ALL: &[Case] = cases![
     accessibility::no_axe_violations On,
     page_errors::pages_report_no_errors On,
     reflow::reflow_needs_no_horizontal_scroll On,
+    reflow::contact_page_needs_no_horizontal_scroll On,
     pictures::photographs_are_small_and_shift_nothing On,
     keyboard::keyboard_operates_everything On,
+    keyboard::keyboard_sends_a_message On,
     deploys::navigation_after_deploy_loads_new_version On,
     deploys::prefetched_pages_have_one_version On,
     deploys::back_after_deploy_loads_new_version On,
@@ -138,6 +141,9 @@ pub(crate) const ALL: &[Case] = cases![
     responses::response_survives_failures On,
     responses::responses_get_replies On,
     responses::newer_responses_shift_nothing On,
+    contact::message_is_sent_in_private On,
+    contact::message_about_a_post_stays_private On,
+    contact::message_without_javascript Off,
     response_storage::changed_draft_gets_new_idempotency_key On,
     response_storage::sent_responses_expire On,
     offline::read_pages_open_offline On,
@@ -152,4 +158,5 @@ pub(crate) const ALL: &[Case] = cases![
     browser_extensions::changed_forms_are_sent On,
     crash::panic_gives_links_to_the_browser On,
     accessibility::no_axe_violations_around_responses On,
+    accessibility::no_axe_violations_around_messages On,
 ];

@@ -3,6 +3,9 @@
 use anyhow::{Result, ensure};
 use protocol::bundle::Kind;
 
+use crate::browser::Browser;
+use crate::cases::contact;
+use crate::host::Host;
 use crate::test_context::TestContext;
 
 /// 320 px, and text of twice the size on 640 px.
@@ -17,6 +20,16 @@ pub(super) async fn reflow_needs_no_horizontal_scroll(test: &TestContext<'_>) ->
     for kind in [Kind::Home, Kind::Archive, Kind::Tags, Kind::Search] {
         paths.push(&site.first(kind)?.path);
     }
+    needs_no_horizontal_scroll(browser, host, &paths).await
+}
+
+/// The same of the contact page.
+pub(super) async fn contact_page_needs_no_horizontal_scroll(test: &TestContext<'_>) -> Result<()> {
+    let (fixture, site) = contact::start(test).await?;
+    needs_no_horizontal_scroll(test.browser, &fixture.host, &[contact::page(&site)?.path.as_str()]).await
+}
+
+async fn needs_no_horizontal_scroll(browser: &Browser, host: &Host, paths: &[&str]) -> Result<()> {
     let mut findings = Vec::new();
     for path in paths {
         for (width, script) in [(320, "1"), (640, "2")] {
@@ -55,7 +68,7 @@ const LOOK: &str = "
     for (const element of page.querySelectorAll('#app *')) {
         const { overflowX, overflowY } = style(element);
         const hides = [overflowX, overflowY].some((overflow) => overflow === 'hidden' || overflow === 'clip');
-        if (hides && !element.closest('.visually-hidden, .progress')
+        if (hides && !element.closest('.visually-hidden, .progress, .honeypot')
             && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)) {
             findings.push(`cut off: ${name(element)}`);
         }

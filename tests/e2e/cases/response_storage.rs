@@ -90,7 +90,7 @@ pub(super) async fn sent_responses_expire(test: &TestContext<'_>) -> Result<()> 
 }
 
 /// The post's name in what browsers keep.
-fn identity(post: &Page) -> Result<&str> {
+pub(super) fn identity(post: &Page) -> Result<&str> {
     let thread = post.article.as_ref().and_then(|article| article.thread.as_ref());
     Ok(&thread.context("the post takes no responses")?.post)
 }

@@ -216,7 +216,7 @@ pub(super) async fn fill(browser: &Browser, name: &str, text: &str) -> Result<()
 }
 
 /// Goes near the responses, and waits until newer ones have been asked for.
-async fn near(browser: &Browser) -> Result<()> {
+pub(super) async fn near(browser: &Browser) -> Result<()> {
     browser.run::<()>("document.querySelector('#responses').scrollIntoView({ behavior: 'instant' })").await?;
     browser
         .until("performance.getEntriesByType('resource').some(({ name }) => name.includes('/responses?post='))")
@@ -249,6 +249,7 @@ async fn description(browser: &Browser, id: &str) -> Result<String> {
     browser.run(&format!("return {ids}.map((id) => document.getElementById(id).textContent).join(' ')")).await
 }
 
-fn responses(post: &Page) -> usize {
+/// The number of responses in the page as it was built.
+pub(super) fn responses(post: &Page) -> usize {
     post.article.as_ref().and_then(|article| article.thread.as_ref()).map_or(0, |thread| thread.responses.len())
 }
