@@ -7,6 +7,10 @@ use crate::support::{PER_NETWORK, Request};
 /// Responses in the thread that is read.
 pub(crate) const THREAD: usize = 50;
 
+/// Networks that send in turn: many more than there are requests under way, since endpoints on one server wait for each
+/// other when they store responses of one network.
+const NETWORKS_IN_TURN: usize = 1_000;
+
 /// What is measured: running programs that take and publish responses.
 pub(crate) trait Subject {
     /// Where it listens.
@@ -36,7 +40,9 @@ pub(crate) fn text(number: usize) -> String {
 /// The address that sends this response: as many responses come from each network as are allowed, because the
 /// endpoint counts no more than 50,000 networks in an hour.
 pub(crate) fn client(number: usize) -> String {
-    let [_, a, b, c] = u32::try_from(number / PER_NETWORK).unwrap().to_be_bytes();
+    let round = number / (NETWORKS_IN_TURN * PER_NETWORK);
+    let network = round * NETWORKS_IN_TURN + number % NETWORKS_IN_TURN;
+    let [_, a, b, c] = u32::try_from(network).unwrap().to_be_bytes();
     format!("{}.{b}.{c}.1", 11 + a)
 }
 
