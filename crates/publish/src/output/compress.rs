@@ -21,7 +21,7 @@ pub(super) const MIN_BYTES: usize = 1_024;
 const BEST: i32 = 11;
 
 /// Brotli level for other files. `docs/decisions/0005-compression-levels.md` has the measurements.
-const GOOD: i32 = 6;
+const GOOD: i32 = 5;
 
 /// Windows of brotli have 256 KiB: with larger ones, most of the time goes into clearing memory.
 const WINDOW_BITS: i32 = 18;

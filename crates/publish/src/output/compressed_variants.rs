@@ -25,24 +25,29 @@ impl Staging {
     /// # Errors
     /// When one can't be written.
     pub(super) fn write_variants(&self, originals: &[Original]) -> Result<(), Failure> {
-        let variants: Vec<_> =
-            originals.iter().flat_map(|original| ENCODINGS.map(|encoding| (original, encoding))).collect();
-        variants.into_par_iter().try_for_each(|(original, encoding)| self.write_variant(original, encoding))
+        originals.par_iter().try_for_each(|original| {
+            let bytes = self.content(&original.name)?;
+            if bytes.len() < MIN_BYTES {
+                return Ok(());
+            }
+            ENCODINGS.par_iter().try_for_each(|encoding| self.write_variant(original, *encoding, &bytes))
+        })
     }
 
-    /// Writes one compressed variant of a file, unless the author has a file of that name. An existing variant is
-    /// reused if it decompresses to the file: it may be truncated, or outdated.
-    fn write_variant(&self, Original { name, is_old }: &Original, encoding: Encoding) -> Result<(), Failure> {
+    /// Writes one compressed variant of a file with these bytes, unless the author has a file of that name. An existing
+    /// variant is reused if it decompresses to the file: it may be truncated, or outdated.
+    fn write_variant(
+        &self,
+        Original { name, is_old }: &Original,
+        encoding: Encoding,
+        bytes: &[u8],
+    ) -> Result<(), Failure> {
         let variant = encoding.of(name);
         if self.place_of(&variant).exists() {
             return Ok(());
         }
         let path = self.path_of(&variant);
-        let bytes = self.content(name)?;
-        if bytes.len() < MIN_BYTES {
-            return Ok(());
-        }
-        let can_take = |from: &Path| encoding.holds(from, &bytes);
+        let can_take = |from: &Path| encoding.holds(from, bytes);
         let old = is_old.then(|| self.old_file(&variant)).flatten();
         if old.is_some_and(|old| can_take(&old) && self.take(&old, &variant)) {
             return Ok(());
@@ -51,7 +56,7 @@ impl Staging {
         if made.is_some_and(|made| can_take(&made) && make_at(&path, || fs::copy(&made, &path).map(|_| ())).is_ok()) {
             return open_to_readers(&path, FILE_MODE);
         }
-        let compressed = encoding.compress(name, &bytes);
+        let compressed = encoding.compress(name, bytes);
         let written =
             compressed.and_then(|bytes| bytes.map_or(Ok(()), |bytes| make_at(&path, || fs::write(&path, &bytes))));
         written.or_failure(|| Message::cannot_write_file(path.as_path()))?;
