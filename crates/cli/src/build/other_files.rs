@@ -39,12 +39,18 @@ pub(super) fn write(
         None => staging.write(name, bytes),
     };
     let digests = store.map(ArticleStore::article_digests).unwrap_or_default();
-    feeds::write(context, staging, store.map(|store| FeedCache { outputs: store.outputs(), articles: &digests }))?;
+    // The index is made on one thread, the feeds on those that are left.
+    let cache = store.map(|store| FeedCache { outputs: store.outputs(), articles: &digests });
+    let (index, feeds) = rayon::join(
+        || match store {
+            Some(store) => store.search_index(context),
+            None => search_index::index(context, staging, WordList::default(), &mut NoWords),
+        },
+        || feeds::write(context, staging, cache),
+    );
+    feeds?;
+    let index = index?;
     icons::write(&context.icons, staging)?;
-    let index = match store {
-        Some(store) => store.search_index(context)?,
-        None => search_index::index(context, staging, WordList::default(), &mut NoWords)?,
-    };
     let search_page = context.search_page(&index.directory);
     let write_search_page = || pages::write(context, &search_page, app, staging, texts);
     match store {
