@@ -48,10 +48,12 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     build::ensure_app(repo)?;
     let budget = Budget::read(repo)?.build;
     let hugo = Hugo::find(repo);
+    // Nothing is removed before the end: ext4 is many times slower at creating files shortly after many were removed.
+    let folder = tempfile::tempdir_in(&options.folder)?;
     let mut blogs = Vec::new();
     for posts in &options.posts {
         println!("building {} posts …", terminal::thousands((*posts).into()));
-        blogs.push(measure(repo, hugo.as_ref(), *posts, &options.folder)?);
+        blogs.push(measure(repo, hugo.as_ref(), *posts, &folder.path().join(posts.to_string()))?);
     }
     report::print(&blogs, hugo.as_ref(), &budget);
     let limits = blogs.iter().flat_map(|blog| aims::findings(blog, &budget));
@@ -65,27 +67,24 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     Ok(Verdict::Findings)
 }
 
-/// Builds one blog several times from nothing, then on top of itself.
+/// Builds one blog several times from nothing, each time into another folder, then on top of itself.
 fn measure(repo: &Repo, hugo: Option<&Hugo>, posts: u32, folder: &Path) -> Result<Built> {
-    let folder = tempfile::tempdir_in(folder)?;
-    let public = folder.path().join("public");
-    let (out, post_folder, count) = (folder.path().join("dist"), public.join("posts"), posts as usize);
+    let public = folder.join("public");
+    let (post_folder, count) = (public.join("posts"), posts as usize);
     blog::copy_site(repo, &public)?;
     post::write(&post_folder, count)?;
-    let build_with = |options: &[&str]| blog::build(repo, &public, &out, options);
-    let build_from_nothing = |options: &[&str]| {
-        repo.sh.remove_path(&out)?;
-        build_with(options)
+    let build_from_nothing = |name: &str, run: usize, options: &[&str]| {
+        blog::build(repo, &public, &folder.join(format!("{name}-{run}")), options)
     };
-    let build = || build_with(&[]);
+    let out = folder.join("dist-1");
+    let build = || blog::build(repo, &public, &out, &[]);
     let build_changed = |number| {
         post::change(&post_folder, count, number)?;
         build()
     };
     let runs = if posts > MAX_POSTS_OF_SEVERAL_RUNS { 1 } else { RUNS };
-    // The complete site comes last, since the builds below start with it.
-    let without_compression = typical(runs, || build_from_nothing(&["--no-compress"]))?;
-    let from_nothing = typical(runs, || build_from_nothing(&[]))?;
+    let without_compression = typical(runs, |run| build_from_nothing("small", run, &["--no-compress"]))?;
+    let from_nothing = typical(runs, |run| build_from_nothing("dist", run, &[]))?;
     let unchanged = child::typical([build()?, build()?, build()?]);
     let before = Snapshot::of(&out)?;
     let first_changed = build_changed(1)?;
@@ -99,9 +98,7 @@ fn measure(repo: &Repo, hugo: Option<&Hugo>, posts: u32, folder: &Path) -> Resul
         changed: child::typical([first_changed, build_changed(2)?, build_changed(3)?]),
         differences,
         site: pages::measure(&out)?,
-        hugo: hugo
-            .filter(|_| posts <= MAX_POSTS_OF_HUGO)
-            .and_then(|hugo| measure_hugo(repo, hugo, folder.path(), count)),
+        hugo: hugo.filter(|_| posts <= MAX_POSTS_OF_HUGO).and_then(|hugo| measure_hugo(repo, hugo, folder, count)),
     })
 }
 
@@ -117,10 +114,10 @@ fn measure_hugo(repo: &Repo, hugo: &Hugo, folder: &Path, count: usize) -> Option
 }
 
 /// The typical one of [`RUNS`] runs, or the only one.
-fn typical(runs: usize, run: impl Fn() -> Result<Usage>) -> Result<Usage> {
+fn typical(runs: usize, run: impl Fn(usize) -> Result<Usage>) -> Result<Usage> {
     match runs {
-        RUNS => Ok(child::typical([run()?, run()?, run()?])),
-        _ => run(),
+        RUNS => Ok(child::typical([run(1)?, run(2)?, run(3)?])),
+        _ => run(1),
     }
 }
 
