@@ -67,7 +67,7 @@ pub(super) fn literals_of(value: &Value<'_>) -> Vec<Range<usize>> {
 }
 
 /// The characters of a JSON string, each with its length in the file.
-fn characters(inside: &str) -> impl Iterator<Item = (char, usize)> {
+pub(super) fn characters(inside: &str) -> impl Iterator<Item = (char, usize)> {
     let mut rest = inside;
     std::iter::from_fn(move || {
         let c = rest.chars().next()?;

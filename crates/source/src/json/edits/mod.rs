@@ -1,4 +1,11 @@
 //! Changes single values of a JSON file and leaves all other bytes as they are, so that the author's layout stays.
+//!
+//! The tree of jsonc-parser that is made for edits (`cst`) is not used: when it inserts a field, it removes empty lines
+//! and puts the fields of an object on lines of their own.
+
+mod fields;
+pub(crate) mod items;
+pub(crate) mod strings;
 
 use std::ops::Range;
 
@@ -7,6 +14,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::text_places::{literals_of, raw_offsets};
+use strings::literal;
 
 /// A valid JSON file with an object at its root, and its changes.
 pub struct Edits<'t> {
@@ -118,6 +126,22 @@ impl<'t> Edits<'t> {
         text
     }
 
+    /// The value of the field at `path`. Of fields with the same name it is the first, as for readers of fields.
+    pub(crate) fn value(&self, path: &[&str]) -> Option<&Value<'t>> {
+        self.property(path).map(|property| &property.value)
+    }
+
+    /// The names of the fields of the object at `path`, each with its byte offset; none when there is no such object.
+    pub(crate) fn fields(&self, path: &[&str]) -> Option<Vec<(&str, usize)>> {
+        let properties = &self.object(path)?.properties;
+        Some(properties.iter().map(|property| (property.name.as_str(), property.start())).collect())
+    }
+
+    fn property(&self, path: &[&str]) -> Option<&ObjectProp<'t>> {
+        let (name, parents) = path.split_last()?;
+        self.object(parents)?.get(name)
+    }
+
     fn object(&self, path: &[&str]) -> Option<&Object<'t>> {
         path.iter().try_fold(&self.root, |object, name| object.get_object(name))
     }
@@ -132,17 +156,23 @@ impl<'t> Edits<'t> {
     /// The insertion of `item` after the `last` one of a `container`: on its own line if the last one is.
     fn insertion(&self, container: Range<usize>, last: Option<Range<usize>>, item: &str) -> (Range<usize>, String) {
         let Some(last) = last else { return (container.start + 1..container.end - 1, item.to_owned()) };
-        let before = &self.file[..last.start];
+        let separator = self.separator(last.start);
+        (last.end..last.end, format!(",{separator}{item}"))
+    }
+
+    /// The white space before an item at byte `start`: a line break with the indentation if the item is on its own
+    /// line, otherwise a space.
+    fn separator(&self, start: usize) -> String {
+        let before = &self.file[..start];
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let indentation = &before[line..];
-        let separator = if !indentation.trim().is_empty() {
+        if !indentation.trim().is_empty() {
             " ".to_owned()
         } else if before[..line].ends_with("\r\n") {
             format!("\r\n{indentation}")
         } else {
             format!("\n{indentation}")
-        };
-        (last.end..last.end, format!(",{separator}{item}"))
+        }
     }
 }
 
@@ -168,11 +198,6 @@ fn collect_strings(value: &Value<'_>, path: String, found: &mut Vec<StringAt>) {
 
 fn bytes(value: &impl Ranged) -> Range<usize> {
     value.start()..value.end()
-}
-
-/// `text` as a JSON string, with its quotation marks.
-fn literal(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]
