@@ -24,4 +24,3 @@ pub mod serve;
 mod signals;
 mod streams;
 mod texts;
-mod timestamp;

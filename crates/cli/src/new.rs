@@ -1,6 +1,5 @@
 //! `carnet new`: starts a post or a static page, and opens it in the author's editor.
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -10,18 +9,18 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 use publish::file::create_new;
-use serde::Serialize;
+use source::date::rfc3339;
 use source::diagnostic::Diagnostic;
+use source::edit::{EditableContent, new_file};
 use source::post::{Post, Reading};
 use source::report;
-use source::slug::{MAX_LENGTH, Slug};
+use source::slug::Slug;
 
 use crate::arguments::Source;
 use crate::blog::{Blog, ensure_blog};
 use crate::build;
 use crate::streams::{print_error, print_line};
 use crate::texts::Commands;
-use crate::timestamp::rfc3339;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,24 +50,6 @@ pub(crate) struct Arguments {
     pub(crate) source: Source,
 }
 
-/// The file of a new post, its fields in this order.
-#[derive(Serialize)]
-struct NewPost<'n> {
-    title: &'n str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_published: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'n str>,
-    #[serde(rename = "_carnet", skip_serializing_if = "Option::is_none")]
-    extension: Option<Extension>,
-    content_markdown: [&'static str; 1],
-}
-
-#[derive(Serialize)]
-struct Extension {
-    status: &'static str,
-}
-
 /// Writes the file and prints its path.
 ///
 /// # Errors
@@ -83,19 +64,19 @@ pub(crate) fn run(arguments: &Arguments, spoken: Language) -> Result<ExitCode> {
     let Some(slug) = Slug::from_text(title) else {
         bail!(texts.no_slug(title));
     };
-    let slug = free_name(slug.as_str(), &blog.claimed_names(*page, None, texts));
+    let claimed = blog.claimed_names(*page, None, texts);
+    let slug = slug.first_free(|name| claimed.contains_key(name));
     let zone = &blog.settings.zone;
-    let post = NewPost {
-        title,
-        date_published: if *page { None } else { Some(rfc3339(build::now(spoken)?, zone)) },
-        language: language.as_deref(),
-        extension: if *publish { None } else { Some(Extension { status: "draft" }) },
-        content_markdown: [hint(language.as_deref().unwrap_or_else(|| blog.settings.language.tag()))],
-    };
-    let mut text = serde_json::to_string_pretty(&post)?;
-    text.push('\n');
+    let text = new_file(&EditableContent {
+        title: title.clone(),
+        date: if *page { String::new() } else { rfc3339(build::now(spoken)?, zone) },
+        language: language.clone().unwrap_or_default(),
+        is_draft: !publish,
+        text: hint(language.as_deref().unwrap_or_else(|| blog.settings.language.tag())).to_owned(),
+        ..EditableContent::default()
+    });
     let folder = if *page { "pages" } else { "posts" };
-    if let Err(diagnostics) = check(&text, &format!("{folder}/{slug}.json"), &slug, zone, *page) {
+    if let Err(diagnostics) = check(&text, &format!("{folder}/{slug}.json"), slug.as_str(), zone, *page) {
         return Ok(failed(&diagnostics, spoken));
     }
     let path = public.join(folder).join(format!("{slug}.json"));
@@ -119,17 +100,6 @@ fn hint(language: &str) -> &'static str {
 
 fn check(text: &str, file: &str, stem: &str, zone: &TimeZone, is_page: bool) -> Result<(), Vec<Diagnostic>> {
     Post::parse(text, &Reading { file, stem, zone, is_page }).map(|_| ())
-}
-
-/// `slug`, or the first of `slug-2`, `slug-3` … that nothing else has.
-fn free_name(slug: &str, claimed: &BTreeMap<String, String>) -> String {
-    let numbered = (2..).map(|number: u64| {
-        let ending = format!("-{number}");
-        let start = slug.get(..MAX_LENGTH - ending.len()).unwrap_or(slug).trim_end_matches('-');
-        format!("{start}{ending}")
-    });
-    let mut names = std::iter::once(slug.to_owned()).chain(numbered);
-    names.find(|name| !claimed.contains_key(name)).unwrap_or_else(|| slug.to_owned())
 }
 
 /// The author's editor, if there is a terminal to run it in.
@@ -158,10 +128,7 @@ fn open(editor: &str, path: &Path, texts: &Commands) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::{free_name, words};
-    use source::slug::MAX_LENGTH;
+    use super::words;
 
     #[test]
     fn editor_is_a_path_or_words() {
@@ -172,16 +139,5 @@ mod tests {
         assert_eq!(words(editor).unwrap(), [editor]);
         assert_eq!(words("code --wait").unwrap(), ["code", "--wait"]);
         assert!(words("code '").is_err());
-    }
-
-    #[test]
-    fn free_name_is_numbered_and_stays_a_slug() {
-        let claimed = |names: &[&str]| -> BTreeMap<String, String> {
-            names.iter().map(|name| ((*name).to_owned(), String::new())).collect()
-        };
-        assert_eq!(free_name("a", &claimed(&["b"])), "a");
-        assert_eq!(free_name("a", &claimed(&["a", "a-2"])), "a-3");
-        let long = "a".repeat(MAX_LENGTH);
-        assert_eq!(free_name(&long, &claimed(&[&long])), format!("{}-2", "a".repeat(MAX_LENGTH - 2)));
     }
 }

@@ -61,6 +61,18 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     if has_rfc3339_form(text) { text.parse().ok() } else { None }
 }
 
+/// Writes an RFC 3339 timestamp with the offset of `zone`, to the second.
+///
+/// ```
+/// use source::date::rfc3339;
+/// let zone = jiff::tz::TimeZone::get("America/Toronto").unwrap();
+/// let instant = jiff::Timestamp::from_second(1_338_508_800).unwrap();
+/// assert_eq!(rfc3339(instant, &zone), "2012-05-31T20:00:00-04:00");
+/// ```
+pub fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
+    instant.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
 /// `YYYY-MM-DD`. jiff accepts more forms (week dates, times without colons) than RFC 3339 allows.
 fn has_plain_form(text: &str) -> bool {
     has_form(text, "dddd-dd-dd")
@@ -98,7 +110,8 @@ fn has_form(text: &str, form: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::PostDate;
+    use super::{PostDate, instant, rfc3339};
+    use jiff::Timestamp;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
@@ -128,6 +141,15 @@ mod tests {
         ] {
             assert_eq!(day(text).as_deref(), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn timestamps_have_the_offset_of_the_zone() {
+        let now = Timestamp::from_second(1_338_508_800).unwrap();
+        let text = rfc3339(now, &TimeZone::get("America/Toronto").unwrap());
+        assert_eq!(text, "2012-05-31T20:00:00-04:00");
+        assert_eq!(instant(&text), Some(now));
+        assert_eq!(rfc3339(now, &TimeZone::UTC), "2012-06-01T00:00:00+00:00");
     }
 
     proptest! {

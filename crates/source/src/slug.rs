@@ -75,6 +75,24 @@ impl Slug {
         if slug.is_empty() { None } else { Some(Self(slug)) }
     }
 
+    /// This slug, or the first of it with `-2`, `-3` … that is not taken.
+    ///
+    /// ```
+    /// use source::slug::Slug;
+    /// let slug = Slug::from_text("a").unwrap();
+    /// assert_eq!(slug.first_free(|name| ["a", "a-2"].contains(&name)).as_str(), "a-3");
+    /// ```
+    #[must_use]
+    pub fn first_free(&self, is_taken: impl Fn(&str) -> bool) -> Self {
+        let numbered = (2..).map(|number: u64| {
+            let ending = format!("-{number}");
+            let start = self.0.get(..MAX_LENGTH - ending.len()).unwrap_or(&self.0).trim_end_matches('-');
+            Self(format!("{start}{ending}"))
+        });
+        let mut names = std::iter::once(self.clone()).chain(numbered);
+        names.find(|name| !is_taken(name.as_str())).unwrap_or_else(|| self.clone())
+    }
+
     /// The slug as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -139,6 +157,17 @@ mod tests {
             assert_eq!(Slug::parse(bad), Err(SlugError::Form), "{bad:?}");
         }
         assert!(Slug::parse("l-ete-2012").is_ok());
+    }
+
+    #[test]
+    fn free_slug_is_numbered_and_stays_a_slug() {
+        let free = |slug: &str, taken: &[&str]| {
+            Slug::parse(slug).unwrap().first_free(|name| taken.contains(&name)).to_string()
+        };
+        assert_eq!(free("a", &["b"]), "a");
+        assert_eq!(free("a", &["a", "a-2"]), "a-3");
+        let long = "a".repeat(MAX_LENGTH);
+        assert_eq!(free(&long, &[&long]), format!("{}-2", "a".repeat(MAX_LENGTH - 2)));
     }
 
     proptest! {

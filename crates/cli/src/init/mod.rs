@@ -14,12 +14,12 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use protocol::language::Language;
 use publish::file::create_new;
+use source::date::rfc3339;
 
 use crate::build;
 use crate::language;
 use crate::streams::{print, print_line};
 use crate::texts::Commands;
-use crate::timestamp::rfc3339;
 use answers::Answers;
 use files::IGNORE_FILE;
 pub(crate) use files::pages;

@@ -10,7 +10,7 @@ fn new_post_is_a_draft_with_date_and_hint() {
     assert_eq!(
         blog.read("public/posts/l-ete-coeur-a-vif.json"),
         "{\n  \"title\": \"L'été, cœur à vif !\",\n  \"date_published\": \"2012-05-31T20:00:00-04:00\",\n  \
-         \"_carnet\": {\n    \"status\": \"draft\"\n  },\n  \"content_markdown\": [\n    \
+         \"_carnet\": { \"status\": \"draft\" },\n  \"content_markdown\": [\n    \
          \"Écrivez ici. Chaque élément de cette liste est un paragraphe.\"\n  ]\n}\n"
     );
     blog.assert_checked();
