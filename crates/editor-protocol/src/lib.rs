@@ -1,8 +1,9 @@
 //! What the page and the server of `carnet write` exchange, as JSON over HTTP.
 //!
 //! Calls are below [`API`]. Files are named by their path below `public/`, such as `posts/x.json`. A text is at most
-//! [`MAX_BODY`] bytes. Errors are an [`ErrorBody`] with a status: 400 invalid, 401 no session, 403 another origin or host,
-//! 404 unknown, 409 a [`Conflict`], 413 too large, 415 another media type, 422 a value that can't be saved, 500 disk.
+//! [`MAX_BODY`] bytes. Errors are an [`ErrorBody`] with a status: 400 invalid, 401 no session, 403 another origin or
+//! host, 404 unknown, 409 a [`Conflict`], 413 too large, 415 another media type, 422 a value that can't be saved, 500
+//! disk.
 //!
 //! | call | request | reply |
 //! | --- | --- | --- |
@@ -12,13 +13,15 @@
 //! | `GET /api/post?file=` | | [`OpenedPost`] |
 //! | `PUT /api/post?file=` | [`Save`] | [`Saved`], or 409 [`Conflict`] |
 //! | `PUT /api/journal?file=` | [`JournalEntry`] | 204, once it is on disk |
-//! | `DELETE /api/journal?file=` | | 204: the unsaved text is dropped; the history keeps it |
+//! | `DELETE /api/journal?file=&tab=` | | 204: unsaved text is dropped; the history keeps it |
 //! | `POST /api/preview?file=` | [`PostContent`] | [`Preview`] |
 //! | `GET /api/history?file=` | | [`History`] |
 //! | `GET /api/history/state?file=&id=` | | [`OpenedState`] |
 //! | `POST /api/history/restore?file=&id=` | | [`Saved`] |
 //! | `POST /api/paste` | [`Paste`] | [`Pasted`] |
 //! | `POST /api/media?name=` | the bytes of the file | 201 [`StoredFile`] |
+//!
+//! The unsaved text to be dropped is that of one tab, or without `tab` that of all.
 
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +180,9 @@ pub struct Save {
     pub base_hash: String,
     /// The new content.
     pub content: PostContent,
+    /// The newest entry that the tab has sent to the journal. It is removed once the file is on disk.
+    #[serde(default)]
+    pub entry: Option<EntryId>,
 }
 
 /// A file that was saved.
@@ -210,6 +216,19 @@ pub struct JournalEntry {
     pub content: PostContent,
     /// Where the cursor is in the text, in UTF-16 code units.
     pub cursor: u32,
+    /// The entry of another tab, such as one before a crash, whose text this tab has taken over. It is removed once
+    /// this one is on disk, unless the other tab has sent a newer one.
+    #[serde(default)]
+    pub replaces: Option<EntryId>,
+}
+
+/// Names an entry of the journal of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryId {
+    /// The tab.
+    pub tab: String,
+    /// The number of the entry.
+    pub sequence: u64,
 }
 
 /// A preview of a text that is not saved.
