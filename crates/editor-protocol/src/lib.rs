@@ -22,11 +22,21 @@
 //! | `POST /api/media?name=` | the bytes of the file | 201 [`StoredFile`] |
 //!
 //! The unsaved text to be dropped is that of one tab, or without `tab` that of all.
+//!
+//! Addresses of the page are `/` and [`EDIT`]`?file=`, with `&view=history` for the history; both are its
+//! `index.html`. It shows [`PREVIEW`]`?file=` in a frame: the document of the file as the build writes it. It is of the
+//! same origin, since the page replaces the `<article>` in it by that of each new [`Preview`].
 
 use serde::{Deserialize, Serialize};
 
 /// Where the calls are.
 pub const API: &str = "/api";
+
+/// The address of the page that edits a file.
+pub const EDIT: &str = "/edit";
+
+/// Where the document with the preview of a file is.
+pub const PREVIEW: &str = "/preview/page";
 
 /// Largest JSON body of a request, in bytes.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
