@@ -173,7 +173,8 @@ pub struct Series {
 pub struct OpenedPost {
     /// Path below `public/`.
     pub file: String,
-    /// Hash of the bytes of the file, which a [`Save`] carries.
+    /// Hash of the bytes of the file, which a [`Save`] carries. It is empty for a file that was removed, of which only
+    /// `unsaved` is left; saving with this hash makes the file again.
     pub hash: String,
     /// What is in the file.
     pub content: PostContent,
