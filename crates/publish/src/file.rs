@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// How the names of temporary files start. They are hidden, so that a concurrent check ignores them.
+pub const TEMPORARY_PREFIX: &str = ".carnet-";
+
 /// Writes the file at `path` so that it has its old content or the new one, even after a crash. Without
 /// `permissions`, it gets those of a new file.
 ///
@@ -51,8 +54,7 @@ pub fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    // Hidden, so that a concurrent check ignores it.
-    builder.prefix(".carnet-");
+    builder.prefix(TEMPORARY_PREFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -1,0 +1,65 @@
+//! Files and folders that are on the disk when a call returns, and not only in the memory of the system.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use publish::file::{TEMPORARY_PREFIX, write_atomic};
+
+/// Creates a folder and those around it, if they are missing.
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent() {
+        create_folder(parent)?;
+    }
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+        created => created?,
+    }
+    sync_folder_of(folder)
+}
+
+/// Writes a file so that it has its old content or the new one, also after a power failure.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_atomic(path, bytes, None)?;
+    sync_folder_of(path)
+}
+
+/// Removes a file; that it is missing is no error.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => {
+            removed?;
+            sync_folder_of(path)
+        }
+    }
+}
+
+/// Removes the temporary files in a folder, which a killed program has left. What can't be removed stays.
+pub(super) fn remove_temporary_files(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY_PREFIX) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Writes the names in the folder of `path` to the disk, after a file of it was created, renamed or removed.
+#[cfg(unix)]
+pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    match fs::File::open(folder)?.sync_all() {
+        // Some network file systems can't do it, and have no other way.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Windows opens no folders; there, the journal of the file system has the names.
+#[cfg(not(unix))]
+pub(super) fn sync_folder_of(_: &Path) -> io::Result<()> {
+    Ok(())
+}

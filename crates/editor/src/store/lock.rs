@@ -1,0 +1,121 @@
+//! One editor for each blog: a lock that the system releases when the program ends, and the address of the running one.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use publish::file::write_atomic;
+
+use super::durable;
+
+/// The file that is locked. It stays empty: on Windows, a locked file can't be read by other programs.
+const LOCK: &str = "lock";
+
+/// The address of the running editor, with its session.
+const ADDRESS: &str = "address";
+
+/// The only editor of a blog.
+pub struct EditorLock {
+    /// None where it can't be locked, as on some network file systems.
+    file: Option<File>,
+    address: PathBuf,
+}
+
+/// Whether an editor may start.
+pub enum Start {
+    /// There is no other one.
+    First(EditorLock),
+    /// Another one is running, at this address if it is listening already.
+    Running(Option<String>),
+}
+
+impl EditorLock {
+    /// Locks the absolute path `folder`, which is made if it is missing. Only its owner can read what is in it.
+    ///
+    /// # Errors
+    /// When the folder can't be made or written.
+    pub fn take(folder: &Path) -> io::Result<Start> {
+        durable::create_folder(folder)?;
+        restrict(folder)?;
+        let address = folder.join(ADDRESS);
+        let file = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
+        let file = match file.try_lock() {
+            Ok(()) => Some(file),
+            Err(TryLockError::WouldBlock) => return Ok(Start::Running(fs::read_to_string(&address).ok())),
+            Err(TryLockError::Error(_)) => None,
+        };
+        // That of an editor that was killed.
+        durable::remove(&address)?;
+        Ok(Start::First(Self { file, address }))
+    }
+
+    /// Tells other programs of the author where the editor is.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn announce(&self, address: &str) -> io::Result<()> {
+        write_atomic(&self.address, address.as_bytes(), None)
+    }
+}
+
+impl Drop for EditorLock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.address);
+        // A program that another thread starts has the file open for a moment, and with it the lock.
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
+        }
+    }
+}
+
+#[cfg(unix)]
+fn restrict(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// On Windows, folders below that of a person are closed to others.
+#[cfg(not(unix))]
+fn restrict(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EditorLock, Start};
+
+    fn first(start: Start) -> EditorLock {
+        match start {
+            Start::First(lock) => lock,
+            Start::Running(address) => panic!("there is an editor at {address:?}"),
+        }
+    }
+
+    #[test]
+    fn second_editor_gets_address_of_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join(".carnet/editor");
+        let running = || match EditorLock::take(&folder).unwrap() {
+            Start::First(_) => panic!("a second editor may start"),
+            Start::Running(address) => address,
+        };
+        let lock = first(EditorLock::take(&folder).unwrap());
+        assert_eq!(running(), None);
+        lock.announce("http://127.0.0.1:1/").unwrap();
+        assert_eq!(running().as_deref(), Some("http://127.0.0.1:1/"));
+        drop(lock);
+        let lock = first(EditorLock::take(&folder).unwrap());
+        assert_eq!(running(), None);
+        drop(lock);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folder_is_closed_to_others() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("editor");
+        drop(first(EditorLock::take(&folder).unwrap()));
+        assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}

@@ -1,0 +1,261 @@
+//! What the editor writes to the disk: [`Files`] are the posts and static pages, [`Journal`] has what is not saved
+//! yet, [`History`] what was saved. [`Store`] keeps the three consistent: text is removed from the journal only once
+//! it is in its file or in the history, and a file is replaced only once its old text is in the history.
+//!
+//! Everything is written so that the program can be killed at any moment.
+
+mod durable;
+mod error;
+mod file_name;
+mod files;
+mod history;
+mod journal;
+mod lock;
+mod source_text;
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use editor_protocol::{EntryId, JournalEntry, Save, StateReason};
+use jiff::Timestamp;
+use publish::file::parent_and_name;
+use source::failure::OrFailure;
+use source::message::Message;
+
+use crate::content;
+
+pub use error::StoreError;
+pub use file_name::FileName;
+pub use files::Files;
+pub use history::{History, KeptState};
+pub use journal::Journal;
+pub use lock::{EditorLock, Start};
+pub use source_text::SourceText;
+
+/// The folder of the editor, in the folder that the author's is in.
+const FOLDER: &str = ".carnet/editor";
+
+/// The absolute path of the editor's folder for the blog in `public`.
+///
+/// # Errors
+/// When there is no such blog.
+pub fn folder_of(public: &Path) -> io::Result<PathBuf> {
+    let parent = parent_and_name(public)?.map(|(parent, _)| parent).unwrap_or_default();
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent.as_path() };
+    Ok(parent.canonicalize()?.join(FOLDER))
+}
+
+/// The files, the journal and the history of a blog.
+pub struct Store {
+    files: Files,
+    journal: Journal,
+    history: History,
+    /// Held while a file is compared and replaced. One lock for all files: two names may lead to the same one.
+    saving: Mutex<()>,
+}
+
+impl Store {
+    /// Opens the blog in `public`, with the editor's `folder`, an absolute path. No other program may have opened it:
+    /// [`EditorLock`] sees to that.
+    ///
+    /// # Errors
+    /// When a folder can't be made or read.
+    pub fn open(public: &Path, folder: &Path, now: Timestamp) -> io::Result<Self> {
+        Ok(Self {
+            files: Files::new(public)?,
+            journal: Journal::open(folder.join("journal"))?,
+            history: History::open(folder.join("history"), now)?,
+            saving: Mutex::new(()),
+        })
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When there is none, or it can't be read.
+    pub fn read(&self, name: &FileName) -> Result<SourceText, StoreError> {
+        self.files.read(name)
+    }
+
+    /// Saves a content in a file, unless it is another one than the one that was read. A file that was missing then is
+    /// made again.
+    ///
+    /// # Errors
+    /// When the file was changed by another program or tab, or can't be written, or the content is not valid.
+    pub fn save(&self, name: &FileName, save: &Save, now: Timestamp) -> Result<SourceText, StoreError> {
+        let _saving = self.saving();
+        let new = match self.files.read(name) {
+            Err(StoreError::Missing) if save.base_hash.is_empty() => {
+                self.create_with(name, content::new_file(&save.content), now)?.ok_or(StoreError::Missing)?
+            }
+            old => {
+                let old = old?;
+                let text = content::write(name.as_str(), &old.text, &save.content)?;
+                // A save that is sent again, since its reply was lost, finds its own text.
+                let is_saved = text == old.text;
+                if !is_saved && old.hash != save.base_hash {
+                    return Err(StoreError::Changed(old));
+                }
+                if is_saved { old } else { self.replace(name, &old, text, StateReason::Saved, now)? }
+            }
+        };
+        if let Some(entry) = &save.entry {
+            // If this fails, opening the file finds that the entry has nothing new.
+            let _ = self.journal.settle(name, entry, &save.base_hash, &new.hash);
+        }
+        Ok(new)
+    }
+
+    /// Puts the text of a state into its file, which is made again if it is missing.
+    ///
+    /// # Errors
+    /// When there is no such state, or the file can't be written.
+    pub fn restore(&self, name: &FileName, id: &str, now: Timestamp) -> Result<SourceText, StoreError> {
+        let _saving = self.saving();
+        let text = self.state_text(name, id)?;
+        match self.files.read(name) {
+            Ok(old) if old.text == text => Ok(old),
+            Ok(old) => self.replace(name, &old, text, StateReason::Restored, now),
+            Err(StoreError::Missing) => {
+                kept(self.history.add(name, StateReason::Restored, &text, now))?;
+                self.files.create(name, text)?.ok_or(StoreError::Missing)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a new file; none when there is one of this name.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn create(&self, name: &FileName, text: String, now: Timestamp) -> Result<Option<SourceText>, StoreError> {
+        let _saving = self.saving();
+        self.create_with(name, text, now)
+    }
+
+    /// Writes an entry to the journal. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn write_journal(&self, name: &FileName, entry: &JournalEntry, now: Timestamp) -> Result<(), StoreError> {
+        kept(self.journal.write(name, entry, now))
+    }
+
+    /// The newest unsaved text of a file. Entries that have nothing else than the file are removed; `current` is the
+    /// file, if there is one.
+    ///
+    /// # Errors
+    /// When the journal can't be read or written.
+    pub fn unsaved(&self, name: &FileName, current: Option<&SourceText>) -> Result<Option<JournalEntry>, StoreError> {
+        let is_in_file = |entry: &JournalEntry| {
+            current.is_some_and(|SourceText { text, .. }| {
+                content::write(name.as_str(), text, &entry.content).is_ok_and(|written| written == *text)
+            })
+        };
+        for entry in found(self.journal.entries(name))? {
+            if !is_in_file(&entry) {
+                return Ok(Some(entry));
+            }
+            kept(self.journal.remove(name, &id_of(&entry)))?;
+        }
+        Ok(None)
+    }
+
+    /// The names of files with unsaved text.
+    pub fn unsaved_files(&self) -> HashSet<String> {
+        self.journal.files()
+    }
+
+    /// Drops the unsaved text of a tab, or of all tabs. The history keeps it.
+    ///
+    /// # Errors
+    /// When the history or the journal can't be written; the text stays in the journal then.
+    pub fn drop_unsaved(&self, name: &FileName, tab: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
+        let current = match self.files.read(name) {
+            Ok(current) => Some(current.text),
+            Err(StoreError::Missing) => None,
+            Err(error) => return Err(error),
+        };
+        for entry in found(self.journal.entries(name))? {
+            if tab.is_some_and(|tab| tab != entry.tab) {
+                continue;
+            }
+            // As it would have been saved.
+            let text = match &current {
+                Some(current) => content::write(name.as_str(), current, &entry.content)?,
+                None => content::new_file(&entry.content),
+            };
+            if current.as_ref() != Some(&text) {
+                kept(self.history.add(name, StateReason::Dropped, &text, now))?;
+            }
+            kept(self.journal.remove(name, &id_of(&entry)))?;
+        }
+        Ok(())
+    }
+
+    /// The states of a file, the newest first.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn states(&self, name: &FileName) -> Result<Vec<KeptState>, StoreError> {
+        found(self.history.states(name))
+    }
+
+    /// The text of a state.
+    ///
+    /// # Errors
+    /// When there is no such state, or it can't be read.
+    pub fn state_text(&self, name: &FileName, id: &str) -> Result<String, StoreError> {
+        found(self.history.text(name, id))?.ok_or(StoreError::Missing)
+    }
+
+    /// Removes states that are too old.
+    ///
+    /// # Errors
+    /// When the history can't be read.
+    pub fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
+        kept(self.history.prune(now))
+    }
+
+    fn create_with(&self, name: &FileName, text: String, now: Timestamp) -> Result<Option<SourceText>, StoreError> {
+        let Some(new) = self.files.create(name, text)? else { return Ok(None) };
+        kept(self.history.add(name, StateReason::Saved, &new.text, now))?;
+        Ok(Some(new))
+    }
+
+    /// Replaces a file. The history has both texts before the file is touched, so that none is lost at any moment.
+    fn replace(
+        &self,
+        name: &FileName,
+        old: &SourceText,
+        text: String,
+        reason: StateReason,
+        now: Timestamp,
+    ) -> Result<SourceText, StoreError> {
+        kept(self.history.add_found(name, &old.text, now))?;
+        let state = kept(self.history.add(name, reason, &text, now))?;
+        self.files.replace(name, &old.hash, text).inspect_err(|_| {
+            let _ = self.history.remove(name, &state);
+        })
+    }
+
+    fn saving(&self) -> MutexGuard<'_, ()> {
+        self.saving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn id_of(JournalEntry { tab, sequence, .. }: &JournalEntry) -> EntryId {
+    EntryId { tab: tab.clone(), sequence: *sequence }
+}
+
+/// Names the editor's folder in an error of reading the journal or the history.
+fn found<T>(result: io::Result<T>) -> Result<T, StoreError> {
+    Ok(result.or_failure(|| Message::cannot_read_file(FOLDER))?)
+}
+
+/// The same for writing.
+fn kept<T>(result: io::Result<T>) -> Result<T, StoreError> {
+    Ok(result.or_failure(|| Message::cannot_write_file(FOLDER))?)
+}
