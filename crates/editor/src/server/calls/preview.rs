@@ -1,0 +1,56 @@
+//! The preview of a text that is not saved.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use editor_protocol::PostContent;
+
+use crate::content;
+use crate::preview;
+use crate::server::Editor;
+use crate::server::error::CallError;
+use crate::server::reply::reply_to;
+use crate::server::request;
+use crate::store::StoreError;
+
+pub(super) async fn article(State(editor): State<Arc<Editor>>, request: Request) -> Response {
+    let uri = request.uri().clone();
+    reply_to(editor, request, StatusCode::OK, move |editor, content: PostContent| {
+        let name = request::file(&uri)?;
+        // The fields that the page does not edit are those of the file.
+        let text = match editor.store.read(&name) {
+            Ok(source) => content::write(name.as_str(), &source.text, &content)?,
+            Err(StoreError::Missing) => content::new_file(&content),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(preview::article(&editor.blog, name.as_str(), &text)?)
+    })
+    .await
+}
+
+/// The whole page, with the newest unsaved text; the editor's page puts later ones into it.
+pub(in crate::server) async fn page(State(editor): State<Arc<Editor>>, uri: Uri) -> Response {
+    let language = editor.language;
+    let rendered = tokio::task::spawn_blocking(move || whole_page(&editor, &uri)).await;
+    match rendered.unwrap_or_else(|panicked| Err(CallError::Failed(panicked.into()))) {
+        Ok(html) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+        Err(error) => error.reply(language),
+    }
+}
+
+fn whole_page(editor: &Editor, uri: &Uri) -> Result<String, CallError> {
+    let name = request::file(uri)?;
+    let source = match editor.store.read(&name) {
+        Err(StoreError::Missing) => None,
+        source => Some(source?),
+    };
+    let text = match (editor.store.unsaved(&name, source.as_ref())?, source) {
+        (Some(entry), Some(source)) => content::write(name.as_str(), &source.text, &entry.content)?,
+        (Some(entry), None) => content::new_file(&entry.content),
+        (None, Some(source)) => source.text,
+        (None, None) => return Err(CallError::Unknown),
+    };
+    Ok(preview::page(&editor.blog, name.as_str(), &text)?)
+}

@@ -1,0 +1,180 @@
+//! Which requests are answered: those to this machine and port, from the editor's own pages, in its session. All others
+//! are refused before anything is read.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use editor_protocol::API;
+use maud::{DOCTYPE, html};
+use protocol::language::Language;
+
+use super::Editor;
+use super::error::CallError;
+use super::loopback::{host_and_port, is_loopback, named_hosts};
+
+/// The port of an address that names none.
+const DEFAULT_PORT: u16 = 80;
+
+/// What requests are compared with.
+pub(super) struct Guard {
+    pub(super) editor: Arc<Editor>,
+    /// The port of the server.
+    pub(super) port: u16,
+}
+
+/// Runs the request if it is allowed.
+pub(super) async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+    let Guard { editor, port } = &*guard;
+    let Some(origin) = own_origin(&request, *port) else {
+        return refuse(&CallError::OtherHost, &request, editor.language);
+    };
+    if is_foreign(request.method(), request.uri().path(), request.headers(), &origin) {
+        return refuse(&CallError::OtherOrigin, &request, editor.language);
+    }
+    let session = &editor.session;
+    if request.method() == Method::GET && session.is_started_by(request.uri()) == Some(true) {
+        let cookie = session.cookie(*port);
+        return (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, "/")])
+            .into_response();
+    }
+    if !session.has_cookie(request.headers(), *port) {
+        return refuse(&CallError::NoSession, &request, editor.language);
+    }
+    editor.activity.renew();
+    next.run(request).await
+}
+
+/// The origin of the editor's pages, as the request names it; none when it was sent to another host or port.
+fn own_origin(request: &Request, port: u16) -> Option<String> {
+    let names = named_hosts(request);
+    let is_own = |name: &&str| {
+        host_and_port(name).is_some_and(|(host, named)| is_loopback(&host) && named.unwrap_or(DEFAULT_PORT) == port)
+    };
+    let first = names.first()?;
+    names.iter().all(is_own).then(|| format!("http://{first}"))
+}
+
+/// Whether a page of another origin has sent the request. Another port is another origin, but not another site: the
+/// cookie alone does not tell.
+fn is_foreign(method: &Method, path: &str, headers: &HeaderMap, own: &str) -> bool {
+    let value = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let origin = value("origin");
+    if origin.is_some_and(|origin| !origin.eq_ignore_ascii_case(own)) {
+        return true;
+    }
+    // Browsers tell it to servers on this machine also without TLS.
+    let site = value("sec-fetch-site");
+    if !method.is_safe() {
+        return origin.is_none() || site.is_some_and(|site| site != "same-origin");
+    }
+    // The author may follow a link to the editor, which shows its own page and nothing else.
+    let is_link = value("sec-fetch-mode") == Some("navigate") && value("sec-fetch-dest") == Some("document");
+    site.is_some_and(|site| !matches!(site, "same-origin" | "none")) && (!is_link || is_call(path))
+}
+
+/// Whether a path is that of a call, whose replies are JSON.
+fn is_call(path: &str) -> bool {
+    path.strip_prefix(API).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// JSON for calls, a short page for others.
+fn refuse(error: &CallError, request: &Request, language: Language) -> Response {
+    if is_call(request.uri().path()) {
+        return error.reply(language);
+    }
+    let text = error.text(language);
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (text.message) }
+            }
+            body {
+                main {
+                    h1 { (text.message) }
+                    p { (text.help) }
+                }
+            }
+        }
+    };
+    let html = page.into_string();
+    (error.status(), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+    use super::{is_call, is_foreign};
+
+    const OWN: &str = "http://127.0.0.1:8080";
+
+    fn foreign(method: &Method, path: &str, headers: &[(&'static str, &'static str)]) -> bool {
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        is_foreign(method, path, &headers, OWN)
+    }
+
+    #[test]
+    fn changes_need_own_origin() {
+        let own = ("origin", OWN);
+        for headers in [&[own][..], &[own, ("sec-fetch-site", "same-origin")], &[("origin", "HTTP://127.0.0.1:8080")]]
+        {
+            assert!(!foreign(&Method::PUT, "/api/post", headers), "{headers:?}");
+        }
+        for headers in [
+            &[("origin", "null")][..],
+            &[],
+            &[("sec-fetch-site", "same-origin")],
+            &[("origin", "http://essai.example")],
+            &[("origin", "http://127.0.0.1")],
+            &[("origin", "http://127.0.0.1:8081")],
+            &[("origin", "https://127.0.0.1:8080")],
+            &[("origin", "http://localhost:8080")],
+            &[own, ("sec-fetch-site", "same-site")],
+            &[own, ("sec-fetch-site", "cross-site")],
+            &[own, ("sec-fetch-site", "none")],
+        ] {
+            for method in [Method::PUT, Method::POST, Method::DELETE, Method::PATCH] {
+                assert!(foreign(&method, "/api/post", headers), "{method} {headers:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn reading_from_other_origins_is_foreign() {
+        for headers in
+            [&[("origin", OWN)][..], &[], &[("sec-fetch-site", "same-origin")], &[("sec-fetch-site", "none")]]
+        {
+            assert!(!foreign(&Method::GET, "/api/post", headers), "{headers:?}");
+        }
+        let link = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        assert!(!foreign(&Method::GET, "/", &link));
+        assert!(foreign(&Method::GET, "/api/post", &link));
+        for headers in [
+            &[("origin", "http://essai.example")][..],
+            &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")],
+            &[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "cors")],
+            &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")],
+        ] {
+            assert!(foreign(&Method::GET, "/", headers), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn calls_are_known_by_their_path() {
+        for (path, expected) in
+            [("/api", true), ("/api/post", true), ("/apis", false), ("/", false), ("/x/api", false)]
+        {
+            assert_eq!(is_call(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The server of the editor, on loopback only. The `guard` refuses requests of other pages, hosts and sessions; `calls`
+//! are those of the page, which is served by `page`; what can wait is done in the `background`.
+
+mod background;
+mod calls;
+mod error;
+mod guard;
+mod headers;
+mod json;
+pub mod loopback;
+mod page;
+mod reply;
+mod request;
+mod session;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use editor_protocol::{API, PREVIEW};
+use protocol::language::Language;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::blog::OpenBlog;
+use crate::store::Store;
+use background::Activity;
+use guard::Guard;
+use session::Session;
+
+pub use page::PageFiles;
+
+/// How long a stop waits for replies that are being sent.
+const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
+
+/// The editor of a blog.
+pub struct Editor {
+    blog: OpenBlog,
+    store: Store,
+    page: PageFiles,
+    /// That of the blog.
+    language: Language,
+    session: Session,
+    activity: Activity,
+}
+
+impl Editor {
+    /// The editor of `blog` with a new session.
+    ///
+    /// # Errors
+    /// When the system has no random bytes for the session.
+    pub fn new(blog: OpenBlog, store: Store, page: PageFiles) -> Result<Self> {
+        let language = blog.settings().language;
+        Ok(Self { blog, store, page, language, session: Session::new()?, activity: Activity::default() })
+    }
+
+    /// The address at `port` that starts the session. Who knows it can use the editor.
+    pub fn address(&self, port: u16) -> String {
+        self.session.address(port)
+    }
+}
+
+/// Serves until `stop` resolves, then finishes the accepted requests.
+///
+/// # Errors
+/// When the server can't go on.
+pub async fn serve(
+    listener: TcpListener,
+    editor: Editor,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let port = listener.local_addr()?.port();
+    let editor = Arc::new(editor);
+    let work =
+        [tokio::spawn(background::prune(Arc::clone(&editor))), tokio::spawn(background::encode(Arc::clone(&editor)))];
+    // Small replies are sent without delay.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let stop = async move {
+        stop.await;
+        let _ = stopping.send(());
+    };
+    let late = async move {
+        let _ = stopped.await;
+        tokio::time::sleep(SHUTDOWN_GRACE_PERIOD).await;
+    };
+    let server = axum::serve(listener, router(editor, port)).with_graceful_shutdown(stop);
+    let served = tokio::select! {
+        served = server.into_future() => served,
+        () = late => Ok(()),
+    };
+    work.iter().for_each(JoinHandle::abort);
+    served
+}
+
+/// The router of all requests to the server at `port`.
+fn router(editor: Arc<Editor>, port: u16) -> Router {
+    let allowed = Arc::new(Guard { editor: Arc::clone(&editor), port });
+    Router::new()
+        .nest(API, calls::router())
+        .route(PREVIEW, get(calls::page).layer(from_fn(headers::of_preview)))
+        .fallback(page::serve)
+        .with_state(editor)
+        .layer(from_fn_with_state(allowed, guard::guard))
+        .layer(from_fn(headers::of_page))
+}
