@@ -1,23 +1,25 @@
-//! Writes the texts of the commands as Rust code, from `texts/`. Lets cargo notice another app: `include_dir` tells it of
-//! neither the variable nor new files in the folder.
+//! Writes the texts of the commands as Rust code, from `texts/`. Lets cargo notice another app, or another page of the
+//! editor: `include_dir` tells it of neither the variables nor new files in the folders.
 
 use std::env;
 use std::path::Path;
 
 fn main() -> anyhow::Result<()> {
     texts::generate(&["commands"])?;
-    watch_app();
+    watch("CARNET_APP", "the built app");
+    watch("CARNET_EDITOR", "the built page of the editor");
     Ok(())
 }
 
-fn watch_app() {
-    println!("cargo::rerun-if-env-changed=CARNET_APP");
+/// Watches the folder of `content`, which `variable` names.
+fn watch(variable: &str, content: &str) {
+    println!("cargo::rerun-if-env-changed={variable}");
     if env::var_os("CARGO_FEATURE_EMBEDDED_APP").is_none() {
         return;
     }
-    match env::var("CARNET_APP") {
+    match env::var(variable) {
         // The compiler runs in another folder than the command that sets the variable.
         Ok(folder) if Path::new(&folder).is_absolute() => println!("cargo::rerun-if-changed={folder}"),
-        _ => println!("cargo::error=the feature embedded-app needs the absolute path of the built app in CARNET_APP"),
+        _ => println!("cargo::error=the feature embedded-app needs the absolute path of {content} in {variable}"),
     }
 }

@@ -49,6 +49,11 @@ impl Repo {
         self.path("dist/assets")
     }
 
+    /// The built page of the editor. It is no part of the site.
+    pub(crate) fn editor_page(&self) -> PathBuf {
+        self.target().join("editor-page")
+    }
+
     /// Where cargo puts native builds.
     pub(crate) fn target(&self) -> PathBuf {
         match env::var_os("CARGO_TARGET_DIR") {

@@ -1,5 +1,5 @@
-//! The command line: `carnet init`, `new`, `list`, `rename`, `check`, `build`, `serve`, `preview`, `publish`, `pull`,
-//! `import`, `schema`, `completions`.
+//! The command line: `carnet init`, `new`, `write`, `list`, `rename`, `check`, `build`, `serve`, `preview`, `publish`,
+//! `pull`, `import`, `schema`, `completions`.
 
 mod completions;
 mod examples;
@@ -34,6 +34,7 @@ use crate::serve;
 use crate::signals::remove_unfinished_files_on_signal;
 use crate::streams::{print, print_error, print_error_line, print_line};
 use crate::texts::{Commands, error_text};
+use crate::write;
 use publish::assets::App;
 use publish::output::Staging;
 use source::report;
@@ -52,6 +53,11 @@ enum Command {
     Init(init::Arguments),
     /// Starts a post or a static page, and opens it in your editor.
     New(new::Arguments),
+    /// Opens the editor in your browser: write, preview and save posts. Ctrl-C stops.
+    ///
+    /// Only this machine reaches it, with the address that it prints. What you type is on the disk at once, also before
+    /// you save it; of each file, the saved states of 30 days are kept in .carnet/editor/.
+    Write(write::Arguments),
     /// Lists your posts, including drafts.
     List(list::Arguments),
     /// Gives a post or a static page another address; the old one redirects, and links and responses are kept.
@@ -199,6 +205,7 @@ impl Command {
             Self::Init(arguments) => return language::of_new_blog(arguments.language),
             Self::Preview(arguments) => return language::of_site(&arguments.site),
             Self::New(arguments) => &arguments.source.public,
+            Self::Write(arguments) => &arguments.source.public,
             Self::List(arguments) => &arguments.source.public,
             Self::Rename(arguments) => &arguments.source.public,
             Self::Check(arguments) => &arguments.source.public,
@@ -218,6 +225,7 @@ fn execute(command: Command, language: Language) -> Result<ExitCode> {
     match command {
         Command::Init(arguments) => init::run(&arguments, language),
         Command::New(arguments) => new::run(&arguments, language),
+        Command::Write(arguments) => write::run(&arguments, language),
         Command::List(arguments) => list::run(&arguments, language),
         Command::Rename(arguments) => rename::run(&arguments, language),
         Command::Check(arguments) => check::run(&arguments, language),

@@ -1,8 +1,9 @@
-//! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `list` and `rename` work on
-//! the posts, which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the
-//! site of them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does; `publish_site`
-//! uploads it; [`pull`] brings approved responses into `public/`, [`import`] an old blog. They speak the `language` of the
-//! blog, with the `texts`, through the `streams` of the process.
+//! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `write` serves the
+//! editor, whose page is from `editor_page`; `list` and `rename` work on the posts, which `blog` reads; [`check`]
+//! lists problems of the author's files and corrects some; [`build`] makes the site of them; [`serve`] does so again
+//! whenever a file changes; [`preview`] serves a finished site as a host does; `publish_site` uploads it; [`pull`]
+//! brings approved responses into `public/`, [`import`] an old blog. They speak the `language` of the blog, with the
+//! `texts`, through the `streams` of the process.
 
 mod app;
 mod arguments;
@@ -10,6 +11,7 @@ mod blog;
 pub mod build;
 pub mod check;
 pub mod commands;
+mod editor_page;
 pub mod import;
 mod init;
 mod inside;
@@ -24,3 +26,4 @@ pub mod serve;
 mod signals;
 mod streams;
 mod texts;
+mod write;

@@ -32,7 +32,7 @@ pub(crate) fn run(repo: &Repo) -> Result<Verdict> {
     let output = repo.target().join("dist");
     let app = output.join("app");
     collect_app(repo, &app)?;
-    let built = programs::build(repo, &target, &app)?;
+    let built = programs::build(repo, &target, &app, &repo.editor_page())?;
 
     let name = format!("carnet-{VERSION}-{}", target.name);
     let folder = output.join(&name);

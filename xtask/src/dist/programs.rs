@@ -1,4 +1,4 @@
-//! The programs of a release: the generator with the app inside, and the endpoint.
+//! The programs of a release: the generator with the app and the page of the editor inside, and the endpoint.
 
 use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
@@ -20,12 +20,12 @@ const NAMES: [&str; 2] = ["carnet", "carnet-endpoint"];
 /// The kind of a segment that names a dynamic linker, in the program headers of an ELF file.
 const PT_INTERP: usize = 3;
 
-/// Builds the programs for `target`, with the app in the folder `app`.
-pub(super) fn build(repo: &Repo, target: &NativeTarget, app: &Path) -> Result<[PathBuf; 2]> {
+/// Builds the programs for `target`, with the app in the folder `app` and the page of the editor in `editor`.
+pub(super) fn build(repo: &Repo, target: &NativeTarget, app: &Path, editor: &Path) -> Result<[PathBuf; 2]> {
     let name = &target.name;
     let cargo = || cmd!(repo.sh, "cargo build --locked --profile {PROFILE} --target {name}");
-    let generator = cargo().args(["--package", "cli", "--features", "embedded-app"]).env("CARNET_APP", app);
-    target.apply(generator).run()?;
+    let generator = cargo().args(["--package", "cli", "--features", "embedded-app"]);
+    target.apply(generator.env("CARNET_APP", app).env("CARNET_EDITOR", editor)).run()?;
     target.apply(cargo().args(["--package", "endpoint"])).run()?;
     let folder = repo.target().join(name).join(PROFILE);
     let programs = NAMES.map(|name| folder.join(format!("{name}{EXE_SUFFIX}")));
