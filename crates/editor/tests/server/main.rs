@@ -9,6 +9,7 @@ mod fixture;
 mod guards;
 mod headers;
 mod history;
+mod inserts;
 mod journal;
 mod new_posts;
 mod page;
