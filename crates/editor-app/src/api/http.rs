@@ -1,0 +1,57 @@
+//! Sending a request, and reading its reply.
+
+use gloo_net::http::{Request, Response};
+use js_sys::Reflect;
+use js_sys::futures::JsFuture;
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortSignal, RequestInit};
+
+use super::ApiError;
+
+/// How long a short call may take, in milliseconds.
+const TIMEOUT: u32 = 10_000;
+
+/// How a request is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sending {
+    /// It takes as long as it takes.
+    Normal,
+    /// It fails after a while.
+    Timed,
+    /// It outlives the page.
+    KeptAlive,
+}
+
+/// A reply of the server.
+pub(super) struct Reply {
+    /// Its status.
+    pub(super) status: u16,
+    /// Its body.
+    pub(super) text: String,
+}
+
+/// Sends a request.
+pub(super) async fn send(request: Request, sending: Sending) -> Result<Reply, ApiError> {
+    let request = web_sys::Request::from(request);
+    let reply = match options(sending) {
+        Some(options) => window().fetch_with_request_and_init(&request, &options),
+        None => window().fetch_with_request(&request),
+    };
+    let reply = JsFuture::from(reply).await.map_err(|_| ApiError::Unreachable)?;
+    let reply = Response::from(reply.unchecked_into::<web_sys::Response>());
+    let status = reply.status();
+    let text = reply.text().await.map_err(|_| ApiError::Unreachable)?;
+    Ok(Reply { status, text })
+}
+
+fn options(sending: Sending) -> Option<RequestInit> {
+    let options = RequestInit::new();
+    match sending {
+        Sending::Normal => return None,
+        Sending::Timed => options.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT))),
+        // web-sys does not have the option.
+        Sending::KeptAlive => drop(Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::TRUE)),
+    }
+    Some(options)
+}

@@ -1,0 +1,10 @@
+//! One component for each route.
+
+mod edit;
+mod list;
+mod not_found;
+mod workspace;
+
+pub(crate) use edit::EditPage;
+pub(crate) use list::ListPage;
+pub(crate) use not_found::NotFoundPage;

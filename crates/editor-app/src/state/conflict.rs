@@ -1,0 +1,87 @@
+//! What the author decides about two texts: that of the file and the one typed, or that of the file and an older one.
+
+use std::sync::Arc;
+
+use editor_protocol::{EntryId, OpenedPost, PostContent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::editor::{Editor, Saving};
+use crate::api::{self, ApiError};
+use crate::texts::error_text;
+
+impl Editor {
+    /// Writes what is shown over the file as it is now; the history keeps that.
+    pub(crate) fn keep_mine(self, current: &OpenedPost) {
+        self.base_hash.set_value(current.hash.clone());
+        self.conflict.set(None);
+        self.save();
+    }
+
+    /// Goes on with what is shown, after the author has seen the file as it is now.
+    pub(crate) fn edit_by_hand(self, current: &OpenedPost) {
+        self.base_hash.set_value(current.hash.clone());
+        self.conflict.set(None);
+        self.note();
+    }
+
+    /// Shows what is in the file; what was typed stays in the history.
+    pub(crate) fn take_file(self, current: Arc<OpenedPost>) {
+        spawn_local(async move {
+            match self.drop_unsaved(&current.hash).await {
+                Ok(()) if !self.is_shown() => {}
+                Ok(()) => self.show(current.hash.clone(), current.content.clone()),
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Drops the text that was restored; it stays in the history.
+    pub(crate) fn discard(self) {
+        spawn_local(async move {
+            let (hash, content) = (self.saved_hash.get_value(), self.saved.get_untracked());
+            match self.drop_unsaved(&hash).await {
+                Ok(()) if !self.is_shown() => {}
+                Ok(()) => self.show(hash, content),
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Puts a state of the history back into the file. Text that was not saved goes to the history before.
+    ///
+    /// # Errors
+    /// When the server can't do it.
+    pub(crate) async fn restore(self, id: &str) -> Result<(), ApiError> {
+        let file = self.file.get_value();
+        if self.content.get_untracked() != self.saved.get_untracked() {
+            self.drop_unsaved(&self.saved_hash.get_value()).await?;
+        }
+        let saved = api::restore(&file, id).await?;
+        if self.is_shown() {
+            self.problems.set(saved.diagnostics);
+            self.show(saved.hash, saved.content);
+        }
+        Ok(())
+    }
+
+    /// Moves what is shown from the journal to the history. The file has this hash.
+    async fn drop_unsaved(self, hash: &str) -> Result<(), ApiError> {
+        let (file, content) = (self.file.get_value(), self.content.get_untracked());
+        let entry = self.journal.note(&file, self.base_hash.get_value(), content, 0, None);
+        api::journal(&file, &entry, false).await?;
+        api::drop_unsaved(&file, &self.journal.tab()).await?;
+        self.journal.settle(&file, &EntryId { tab: entry.tab, sequence: entry.sequence }, hash);
+        Ok(())
+    }
+
+    fn fail(self, error: &ApiError) {
+        let _ = self.saving.try_set(Saving::Failed(error_text(self.texts, error)));
+    }
+
+    /// Whether another field than the text differs, so that the author looks at it too.
+    pub(crate) fn has_other_fields(self, other: &PostContent) -> bool {
+        let content = self.content.get_untracked();
+        PostContent { text: other.text.clone(), ..content } != *other
+    }
+}

@@ -1,0 +1,25 @@
+//! The state of the page: the blog, its posts, the post that is edited, and the unsaved texts on their way to the
+//! server.
+
+mod blog;
+mod conflict;
+mod editing;
+mod editor;
+mod journal;
+mod journal_queue;
+mod link_finder;
+mod list_filter;
+mod navigation;
+mod opening;
+mod pasting;
+mod preview;
+mod saving;
+mod uploads;
+
+pub(crate) use blog::{BlogSettings, Posts, use_blog, use_posts};
+pub(crate) use editor::{Editor, Saving};
+pub(crate) use journal::{Connection, Journal, use_journal};
+pub(crate) use link_finder::{LinkFinder, LinkTarget};
+pub(crate) use list_filter::{Found, ListFilter, PAGE, VISIBILITIES};
+pub(crate) use navigation::{edit_address, history_address, is_static_page};
+pub(crate) use uploads::{UploadState, Uploads};

@@ -1,0 +1,7 @@
+//! Rules on texts, without the browser: tested natively.
+
+pub(crate) mod dates;
+pub(crate) mod difference;
+pub(crate) mod edits;
+pub(crate) mod links;
+pub(crate) mod utf16;
