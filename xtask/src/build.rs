@@ -1,11 +1,12 @@
-//! `cargo xtask build`: the generator natively, then the app by Trunk, whose hook lets the generator write the site.
+//! `cargo xtask build`: the generator natively, then the app by Trunk, whose hook lets the generator write the site;
+//! then the page of `carnet write`, which is a second app.
 
 use std::env;
 
 use anyhow::Result;
 use clap::Args;
 use fs_err as fs;
-use xshell::cmd;
+use xshell::{Cmd, cmd};
 
 use crate::repo::Repo;
 use crate::setup::wasm::{self, Kind};
@@ -37,8 +38,14 @@ impl Profile {
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let tools = setup::for_build(repo)?;
-    site(repo, &tools, Profile::from_flag(options.debug))?;
+    all(repo, &tools, Profile::from_flag(options.debug))?;
     Ok(Verdict::Clean)
+}
+
+/// The whole site, and the page of the editor.
+pub(crate) fn all(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
+    site(repo, tools, profile)?;
+    editor_page(repo, tools, profile)
 }
 
 /// The whole site, into `dist/`.
@@ -66,19 +73,28 @@ pub(crate) fn endpoint(repo: &Repo) -> Result<()> {
     Ok(cmd!(repo.sh, "cargo build --release --locked --package endpoint").run()?)
 }
 
-/// Trunk is kept off the network; cargo fetches what it needs before, the standard library's own
-/// dependencies included.
 fn app(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
+    let app = trunk(repo, tools, profile)?;
+    app.env("CARNET_GENERATOR", repo.generator()).env("CARNET_ESBUILD", &tools.esbuild).run()?;
+    note_toolchain(repo, tools.toolchain.kind)
+}
+
+/// The page of the editor, into a folder of its own: it is no part of the site.
+fn editor_page(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
+    let _there = repo.sh.push_dir(repo.path("crates/editor-app"));
+    Ok(trunk(repo, tools, profile)?.arg("--dist").arg(repo.editor_page()).run()?)
+}
+
+/// Trunk in the current folder. It is kept off the network; cargo fetches what it needs before, the standard library's
+/// own dependencies included.
+fn trunk<'a>(repo: &'a Repo, tools: &BuildTools, profile: Profile) -> Result<Cmd<'a>> {
     let target = wasm::TARGET;
     // The standard library's own dependencies are fetched only for a named target.
     tools.toolchain.apply(cmd!(repo.sh, "cargo fetch --locked --quiet --target {target}")).run()?;
 
     let trunk = &tools.trunk;
     let release = (profile == Profile::Release).then_some("--release");
-    let mut trunk = cmd!(repo.sh, "{trunk} build --offline --locked {release...}")
-        .env("PATH", &tools.path)
-        .env("CARNET_GENERATOR", repo.generator())
-        .env("CARNET_ESBUILD", &tools.esbuild);
+    let mut trunk = cmd!(repo.sh, "{trunk} build --offline --locked {release...}").env("PATH", &tools.path);
     // Trunk wants this variable to be `true` or `false`; by its convention any value will do.
     if let Some(value) = env::var_os("NO_COLOR") {
         trunk = trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
@@ -87,8 +103,7 @@ fn app(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
     if profile == Profile::Debug {
         trunk = wasm::keep_panic_messages(trunk);
     }
-    trunk.run()?;
-    note_toolchain(repo, tools.toolchain.kind)
+    Ok(trunk)
 }
 
 /// Remembers beside the build what made it: the size depends on it, and the budget with it.

@@ -28,7 +28,7 @@ const MAX_ARCHIVE: u64 = 40_000_000;
 pub(crate) fn run(repo: &Repo) -> Result<Verdict> {
     let tools = setup::for_build(repo)?;
     let target = setup::for_dist(repo)?;
-    build::site(repo, &tools, Profile::Release)?;
+    build::all(repo, &tools, Profile::Release)?;
     let output = repo.target().join("dist");
     let app = output.join("app");
     collect_app(repo, &app)?;

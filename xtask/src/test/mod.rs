@@ -141,7 +141,7 @@ fn app(
     if !options.smoke {
         lint_for_browser(repo, steps, tools);
     }
-    let built = steps.step("build", || build::site(repo, tools, profile));
+    let built = steps.step("build", || build::all(repo, tools, profile));
     if !built {
         steps.skip("size", "the build failed");
         steps.skip("validators", "the build failed");
@@ -166,6 +166,12 @@ fn lint_for_browser(repo: &Repo, steps: &mut Steps, tools: &BuildTools) {
             --locked -- -D warnings"
     );
     steps.check("lint for the browser", tools.toolchain.apply(lint));
+    let lint = cmd!(
+        repo.sh,
+        "cargo clippy --package editor-app --profile app --features csr --target wasm32-unknown-unknown --lib --bins
+            --locked -- -D warnings"
+    );
+    steps.check("lint of the editor for the browser", tools.toolchain.apply(lint));
 }
 
 /// What the end-to-end tests get: the site to serve, the programs to drive, the engines to run in.
@@ -173,6 +179,8 @@ fn with_variables<'a>(cargo: Cmd<'a>, repo: &Repo, browsers: &Browsers, options:
     let names: Vec<_> = options.engines().iter().map(|engine| engine.name()).collect();
     cargo
         .env("CARNET_DIST", repo.dist())
+        .env("CARNET_EDITOR_PAGE", repo.editor_page())
+        .env("CARNET_PROGRAM", repo.generator())
         .env("CARNET_ENGINES", names.join(","))
         .env("CARNET_SCOPE", options.scope())
         .envs(browsers.variables.iter().map(|(key, value)| (key, value)))
