@@ -188,6 +188,28 @@ impl Browser {
         Ok(self.client.perform_actions(keys).await?)
     }
 
+    /// Presses the key of a character while others are held.
+    pub(crate) async fn chord(&self, held: &[Key], value: char) -> Result<()> {
+        let mut keys = KeyActions::new("keys".to_owned());
+        for key in held {
+            keys = keys.then(KeyAction::Down { value: char::from(*key) });
+        }
+        keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        for key in held.iter().rev() {
+            keys = keys.then(KeyAction::Up { value: char::from(*key) });
+        }
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Types where the focus is. Not every driver presses keys for other letters than those of ASCII.
+    pub(crate) async fn type_text(&self, text: &str) -> Result<()> {
+        let mut keys = KeyActions::new("keys".to_owned());
+        for value in text.chars() {
+            keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
     /// Types into a field, in the place of its value.
     pub(crate) async fn write(&self, selector: &str, text: &str) -> Result<()> {
         self.until_still().await?;

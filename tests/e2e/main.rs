@@ -8,6 +8,7 @@ mod cases;
 mod console;
 mod devtools;
 mod dom_changes;
+mod editor_fixture;
 mod endpoint_fixture;
 mod endpoint_network;
 mod engine;

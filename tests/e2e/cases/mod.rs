@@ -7,6 +7,13 @@ mod browser_extensions;
 mod contact;
 mod crash;
 mod deploys;
+mod editor;
+mod editor_conflicts;
+mod editor_crash;
+mod editor_keyboard;
+mod editor_layout;
+mod editor_media;
+mod editor_preview;
 mod external_links;
 mod first_paint;
 mod history;
@@ -159,4 +166,15 @@ pub(crate) const ALL: &[Case] = cases![
     crash::panic_gives_links_to_the_browser On,
     accessibility::no_axe_violations_around_responses On,
     accessibility::no_axe_violations_around_messages On,
+    editor::editor_lists_and_finds_posts On,
+    editor::editor_saves_what_was_typed On,
+    editor_keyboard::editor_works_by_keyboard_alone On,
+    editor_crash::editor_restores_text_after_crash On,
+    editor_conflicts::editor_shows_both_texts_of_a_conflict On,
+    editor_conflicts::editor_restores_states_of_the_history On,
+    editor_media::editor_uploads_pictures On,
+    editor_media::editor_pastes_formatted_text_as_markdown On,
+    editor_preview::editor_preview_equals_the_build On,
+    editor_layout::no_axe_violations_in_the_editor On,
+    editor_layout::editor_needs_no_horizontal_scroll On,
 ];

@@ -51,9 +51,10 @@ fn one_more_letter_changes_one_item() {
     for text in files() {
         let old = items(&text);
         for (place, item) in old.iter().enumerate() {
-            let Some(words) = item.as_str().filter(|words| !words.ends_with('\n') && !words.contains('\r')) else {
-                continue;
-            };
+            // An item without words is no paragraph.
+            let is_paragraph =
+                |words: &&str| !words.trim().is_empty() && !words.ends_with('\n') && !words.contains('\r');
+            let Some(words) = item.as_str().filter(is_paragraph) else { continue };
             let mut new = old.clone();
             new[place] = format!("{words}x").into();
             let joined: Vec<&str> = new.iter().filter_map(Value::as_str).collect();

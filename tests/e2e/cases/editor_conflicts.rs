@@ -1,0 +1,101 @@
+//! Another program writes to the file that is edited; and the history, which keeps what is replaced.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::editor_fixture::{EditorFixture, text, type_at_end};
+use crate::test_context::{TestContext, same};
+
+/// Nothing is written over the change; each of the three decisions does what it says.
+pub(super) async fn editor_shows_both_texts_of_a_conflict(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, .. } = test;
+    let fixture = EditorFixture::start(test).await?;
+    let file = EditorFixture::newest(test)?;
+    fixture.open_file(browser, &file).await?;
+    let opened = text(browser).await?;
+
+    // Take the text of the file.
+    type_at_end(browser, " Le mien.").await?;
+    change(&fixture, &file, "Celui du fichier")?;
+    browser.click(".save").await?;
+    let conflict = "document.querySelector('.conflict')?.textContent";
+    browser.until(&format!("{conflict}.includes('Le mien.') && {conflict}.includes('Celui du fichier')")).await?;
+    browser.until("document.activeElement?.id === 'conflict-heading'").await?;
+    ensure!(!fixture.read(&file)?.contains("Le mien."), "the file was written over");
+    browser.click(".conflict .buttons button:nth-of-type(2)").await?;
+    browser.until("!document.querySelector('.conflict')").await?;
+    let taken = text(browser).await?;
+    ensure!(taken.contains("Celui du fichier") && !taken.contains("Le mien."), "the text is {taken:?}");
+
+    // Keep the own text.
+    type_at_end(browser, " Toujours le mien.").await?;
+    change(&fixture, &file, "Encore un autre")?;
+    browser.click(".save").await?;
+    browser.find_soon(".conflict").await?;
+    browser.click(".conflict .buttons button:nth-of-type(1)").await?;
+    fixture.has_saved(&file, "Toujours le mien.").await?;
+    ensure!(!fixture.read(&file)?.contains("Encore un autre"), "the other text is still in the file");
+    browser.until("!document.querySelector('.conflict')").await?;
+
+    // Edit on by hand.
+    type_at_end(browser, " A la main.").await?;
+    change(&fixture, &file, "Un dernier")?;
+    browser.click(".save").await?;
+    browser.find_soon(".conflict").await?;
+    browser.click(".conflict .buttons button:nth-of-type(3)").await?;
+    browser.until("!document.querySelector('.conflict')").await?;
+    ensure!(fixture.read(&file)?.contains("Un dernier"), "the file was written before saving");
+    ensure!(text(browser).await?.starts_with(&opened), "the own text is gone");
+    browser.click(".save").await?;
+    fixture.has_saved(&file, "A la main.").await
+}
+
+/// Each saved state is in the history; one that is restored is in the file and in the text field.
+pub(super) async fn editor_restores_states_of_the_history(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, .. } = test;
+    let fixture = EditorFixture::start(test).await?;
+    let file = EditorFixture::newest(test)?;
+    fixture.open_file(browser, &file).await?;
+    let opened = text(browser).await?;
+    for word in ["Premier", "Second"] {
+        type_at_end(browser, &format!(" {word}.")).await?;
+        browser.click(".save").await?;
+        fixture.has_saved(&file, word).await?;
+    }
+    browser.click(".editor-bar .buttons a").await?;
+    browser.until("location.search.includes('view=history')").await?;
+    // The newest state is the file; before it are the first one that was saved, and what was found.
+    browser.until("document.querySelectorAll('.states button').length === 3").await?;
+    browser.reload().await?;
+    browser.until_hydrated().await?;
+    choose(browser, 2).await?;
+    let marked =
+        "[...document.querySelectorAll('.history ins, .history del')].map((part) => part.textContent).join()";
+    browser.until(&format!("{marked}.includes('Second.')")).await?;
+    browser.click(".history .sides button:not(.toggle)").await?;
+    browser.until("!document.querySelector('.history')").await?;
+    same("the restored text", &text(browser).await?, &format!("{opened} Premier."))?;
+    fixture.has_saved(&file, "Premier.").await?;
+    ensure!(!fixture.read(&file)?.contains("Second."), "the newer text is still in the file");
+
+    browser.click(".editor-bar .buttons a").await?;
+    browser.until("document.querySelectorAll('.states button').length === 4").await
+}
+
+/// Chooses a state by its place in the list, from 1.
+async fn choose(browser: &Browser, place: usize) -> Result<()> {
+    let selector = format!(".states li:nth-child({place}) button");
+    browser.find_soon(&selector).await?;
+    browser.click(&selector).await
+}
+
+/// Adds a paragraph to the text of a file, as another program does.
+fn change(fixture: &EditorFixture, file: &str, paragraph: &str) -> Result<()> {
+    fixture.blog.edit(file, |post| {
+        if let Some(paragraphs) = post["content_markdown"].as_array_mut() {
+            paragraphs.push(json!(paragraph));
+        }
+        Ok(())
+    })
+}

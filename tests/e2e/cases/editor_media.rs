@@ -1,0 +1,87 @@
+//! Files that are dropped into the text, and formatted text that is pasted.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use crate::editor_fixture::{EditorFixture, text, type_at_end, undo};
+use crate::test_context::{TestContext, same};
+use crate::wait;
+
+/// Drops a file into the text: `arguments` are its name, kind and content in base64.
+const DROP: &str = "
+    const [name, type, content] = arguments;
+    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name, { type }));
+    const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    document.getElementById('field-text').dispatchEvent(event);";
+
+/// Pastes HTML: `arguments` are the HTML and its text. Firefox has constructor options of its own.
+const PASTE: &str = "
+    const [html, plain] = arguments;
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', html);
+    clipboardData.setData('text/plain', plain);
+    let event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    if (!event.clipboardData?.getData('text/html')) {
+        event = new ClipboardEvent('paste', { dataType: 'text/html', data: html, bubbles: true, cancelable: true });
+    }
+    document.getElementById('field-text').dispatchEvent(event);";
+
+/// A picture of one pixel.
+const PICTURE: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// The alternative text is asked, the picture is stored and shown in the preview; what is no picture is refused.
+pub(super) async fn editor_uploads_pictures(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, .. } = test;
+    let fixture = EditorFixture::start(test).await?;
+    let file = EditorFixture::newest(test)?;
+    fixture.open_file(browser, &file).await?;
+    type_at_end(browser, " Voici.").await?;
+    browser.run_with::<()>(DROP, vec![json!("L’Étang gelé.png"), json!("image/png"), json!(PICTURE)]).await?;
+    browser.until("document.activeElement?.id === 'alternative'").await?;
+    browser.write("#alternative", "Un étang gelé").await?;
+    browser.click("dialog[open] button[type=submit]").await?;
+    wait::until("the picture is in the text", async || {
+        Ok(text(browser).await?.contains("![Un étang gelé](/media/").then_some(()))
+    })
+    .await?;
+    let written = text(browser).await?;
+    let address = written.rsplit_once("](").map_or("", |(_, rest)| rest.split(')').next().unwrap_or_default());
+    ensure!(fixture.blog.public().join(address.trim_start_matches('/')).is_file(), "{address} is not stored");
+    ensure!(written.contains(" Voici.\n\n![Un étang"), "the picture is no paragraph: {written:?}");
+    browser.until("document.activeElement?.id === 'field-text'").await?;
+    browser
+        .until(&format!(
+            "document.querySelector('.preview iframe').contentDocument.querySelector('article img[alt=\"Un étang gelé\"]')"
+        ))
+        .await?;
+
+    browser.run_with::<()>(DROP, vec![json!("faux.png"), json!("image/png"), json!("AAAA")]).await?;
+    browser.until("document.querySelector('dialog[open] [role=alert]')?.textContent").await?;
+    browser.click("dialog[open] button.plain").await?;
+    browser.until("!document.querySelector('dialog[open]')").await?;
+    same("the text after a refusal", &text(browser).await?, &written)
+}
+
+/// Formatted text becomes Markdown; undo takes it back.
+pub(super) async fn editor_pastes_formatted_text_as_markdown(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, .. } = test;
+    let fixture = EditorFixture::start(test).await?;
+    let file = EditorFixture::newest(test)?;
+    fixture.open_file(browser, &file).await?;
+    let opened = text(browser).await?;
+    type_at_end(browser, " ").await?;
+    let html = "<p>Une <b>grande</b> <a href=\"https://oiseaux.example/\">aigrette</a></p>";
+    browser.run_with::<()>(PASTE, vec![json!(html), json!("Une grande aigrette")]).await?;
+    wait::until("the Markdown is in the text", async || {
+        Ok(text(browser).await?.contains("Une **grande** [aigrette](https://oiseaux.example/)").then_some(()))
+    })
+    .await?;
+    undo(browser).await?;
+    wait::until("undo takes the Markdown back", async || {
+        Ok((text(browser).await?.trim_end() == opened.trim_end()).then_some(()))
+    })
+    .await
+}
