@@ -47,6 +47,20 @@ impl Position {
         Self::START.behind(&text[..text.floor_char_boundary(offset)])
     }
 
+    /// The byte of `text` at this position, the inverse of [`Self::of`]; the end of the text for a later one.
+    ///
+    /// ```
+    /// use source::diagnostic::Position;
+    /// assert_eq!(Position { line: 2, column: 2 }.offset("é\nab"), 4);
+    /// assert_eq!(Position { line: 9, column: 1 }.offset("é\nab"), 5);
+    /// ```
+    pub fn offset(self, text: &str) -> usize {
+        let lines = text.split_inclusive('\n').take(self.line.saturating_sub(1));
+        let start: usize = lines.map(str::len).sum();
+        let rest = &text[start..];
+        start + rest.char_indices().nth(self.column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+    }
+
     /// The positions of bytes `offsets` in `text`, found in one pass.
     pub fn all(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Self>> {
         let mut order: Vec<usize> = (0..offsets.len()).collect();

@@ -1,8 +1,9 @@
-//! Maps byte offsets of a text to positions in the JSON file that contains it as escaped strings.
+//! Maps byte offsets of a text to positions in the JSON file that contains it as escaped strings, and such positions to
+//! fields and lines of the text.
 
 use std::ops::Range;
 
-use jsonc_parser::ast::{ObjectPropName, Value};
+use jsonc_parser::ast::{ObjectProp, ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
@@ -13,6 +14,56 @@ use crate::diagnostic::Position;
 /// for the first existing field in `names`. None for offsets past its end.
 pub fn positions(file: &str, names: &[&str], offsets: &[usize]) -> Vec<Option<Position>> {
     Position::all(file, &raw_offsets(file, &literals(file, names), offsets))
+}
+
+/// What is at a position of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the field; that of the inner one for a field in the object of an extension.
+    pub field: String,
+    /// The line in the text, from 1, if the field is a text.
+    pub line: Option<usize>,
+}
+
+/// What is at `position` in `file`, whose fields `names` are texts; none outside of all fields.
+pub fn place(file: &str, names: &[&str], position: Position) -> Option<Place> {
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    let parsed = parse_to_ast(file, &collect, &ParseOptions::default()).ok()?;
+    let Some(Value::Object(object)) = parsed.value else { return None };
+    let offset = position.offset(file);
+    let has_offset = |property: &&ObjectProp<'_>| (property.range.start..=property.range.end).contains(&offset);
+    let property = object.properties.iter().find(has_offset)?;
+    let name = property.name.as_str();
+    let line = names.contains(&name).then(|| line_at(file, &literals_of(&property.value), offset));
+    let inner = match &property.value {
+        Value::Object(extension) if name.starts_with('_') => extension.properties.iter().find(has_offset),
+        _ => None,
+    };
+    let field = inner.map_or(name, |inner| inner.name.as_str()).to_owned();
+    Some(Place { field, line })
+}
+
+/// The line, from 1, of the byte at `offset` in `file` in the text in `literals`.
+fn line_at(file: &str, literals: &[Range<usize>], offset: usize) -> usize {
+    let mut line = 1;
+    for (number, literal) in literals.iter().enumerate() {
+        if literal.start > offset {
+            break;
+        }
+        if number > 0 {
+            // Paragraphs are joined by an empty line.
+            line += 2;
+        }
+        let mut at = literal.start;
+        for (c, length) in characters(&file[literal.clone()]) {
+            if at >= offset {
+                break;
+            }
+            line += usize::from(c == '\n');
+            at += length;
+        }
+    }
+    line
 }
 
 /// The offsets in `file` of bytes `offsets` of the text in `literals`.
@@ -105,7 +156,7 @@ fn escaped(rest: &str) -> (char, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::positions;
+    use super::{Place, place, positions};
     use crate::diagnostic::Position;
 
     #[test]
@@ -116,6 +167,22 @@ mod tests {
         let found = positions(file, &["a"], &[place('z'), place('b'), place('🎉'), 0, 99]);
         let at = |line, column| Some(Position { line, column });
         assert_eq!(found, [at(4, 22), at(3, 17), at(4, 4), at(3, 9), None]);
+    }
+
+    #[test]
+    fn position_is_in_a_field_and_a_line() {
+        let file = "{\n \"title\": \"x\",\n \"a\": [\"b\\nc\",\n  \"d\"],\n \"_own\": {\"slug\": \"y\"}\n}";
+        let at = |word: &str| {
+            let position = Position::of(file, file.find(word).unwrap());
+            place(file, &["a"], position).map(|Place { field, line }| (field, line))
+        };
+        let found = |field: &str, line: Option<usize>| Some((field.to_owned(), line));
+        assert_eq!(at("x\""), found("title", None));
+        assert_eq!(at("b"), found("a", Some(1)));
+        assert_eq!(at("c\","), found("a", Some(2)));
+        assert_eq!(at("d\""), found("a", Some(4)));
+        assert_eq!(at("y\""), found("slug", None));
+        assert_eq!(at("{\n"), None);
     }
 
     #[test]
