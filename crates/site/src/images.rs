@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::markup::{ImageError, ImageSizes, Size, Variant};
-use crate::picture_files::PictureFiles;
+use crate::picture_files::{PictureFiles, PictureMemory};
 use crate::public_folder::SourceFile;
 use publish::address;
 use source::diagnostic::Diagnostic;
@@ -23,8 +23,8 @@ pub struct Images {
 
 impl Images {
     /// The images among `files`, with an error for each that can't be published.
-    pub fn among(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
-        let (pictures, found) = PictureFiles::among(files);
+    pub fn among(files: &[SourceFile], memory: Option<&PictureMemory>) -> (Self, Vec<Diagnostic>) {
+        let (pictures, found) = PictureFiles::among(files, memory);
         let files = files.iter().map(|file| (format!("/{}", file.name), file.path.clone())).collect();
         (Self { pictures, files, known: Mutex::default() }, found)
     }

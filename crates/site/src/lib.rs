@@ -25,6 +25,7 @@ mod json;
 pub mod links;
 pub mod manifest;
 pub mod markup;
+pub mod memory;
 pub mod offline;
 pub mod open_graph;
 pub mod pages;

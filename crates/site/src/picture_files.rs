@@ -14,6 +14,7 @@ use source::failure::{Failure, OrFailure};
 use source::message::Message;
 
 use crate::markup::{Size, Variant};
+use crate::memory::{FileState, Remembered};
 use crate::public_folder::SourceFile;
 
 /// The folder of variants in the site.
@@ -71,14 +72,27 @@ pub struct Prepared {
     pub left_out: Vec<PathBuf>,
 }
 
+/// What is known of pictures that were read before.
+#[derive(Debug, Default)]
+pub struct PictureMemory {
+    inspected: Remembered<Result<Option<Picture>, Refusal>>,
+    prepared: Remembered<CachedPicture>,
+}
+
 impl PictureFiles {
     /// The pictures among `files`, with an error for each that can't be published.
-    pub(crate) fn among(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn among(files: &[SourceFile], memory: Option<&PictureMemory>) -> (Self, Vec<Diagnostic>) {
         let inspected: Vec<_> = files
             .par_iter()
-            .filter_map(|file| match inspect(&read_picture(&file.path)?) {
-                Ok(picture) => Some(Ok((file.name.clone(), PictureFile::new(file.path.clone(), picture?)))),
-                Err(refusal) => Some(Err(refused(&file.name, refusal))),
+            .filter_map(|file| {
+                let inspected = match memory {
+                    Some(memory) => memory.inspected.get_or_make(&file.path, || inspect_file(&file.path)),
+                    None => inspect_file(&file.path),
+                };
+                match inspected {
+                    Ok(picture) => Some(Ok((file.name.clone(), PictureFile::new(file.path.clone(), picture?)))),
+                    Err(refusal) => Some(Err(refused(&file.name, refusal))),
+                }
             })
             .collect();
         let (mut pictures, mut found) = (BTreeMap::new(), Vec::new());
@@ -133,11 +147,30 @@ impl PictureFiles {
     /// # Errors
     /// When a file can't be read or written.
     pub fn prepare(&mut self, cache: &Cache, missing: Missing, progress: &(dyn Fn() + Sync)) -> Result<Prepared> {
+        self.prepare_all(cache, missing, None, progress)
+    }
+
+    /// The same in little time: variants that are not in the cache are left out, and pictures that `memory` has are not
+    /// read.
+    ///
+    /// # Errors
+    /// As for [`Self::prepare`].
+    pub fn prepare_again(&mut self, cache: &Cache, memory: &PictureMemory) -> Result<Prepared> {
+        self.prepare_all(cache, Missing::LeaveOut, Some(memory), &|| ())
+    }
+
+    fn prepare_all(
+        &mut self,
+        cache: &Cache,
+        missing: Missing,
+        memory: Option<&PictureMemory>,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<Prepared> {
         let prepared: Vec<Prepared> = self
             .0
             .par_iter_mut()
             .map(|(name, file)| {
-                let prepared = file.prepare(name, cache, missing);
+                let prepared = file.prepare(name, cache, missing, memory);
                 progress();
                 prepared
             })
@@ -155,6 +188,12 @@ impl PictureFiles {
         self.0.get(name)?.original.as_deref()
     }
 
+    /// The file of the variant with this name in the site, whether it is published or not.
+    pub fn variant(&self, name: &str) -> Option<&Path> {
+        let mut variants = self.0.values().flat_map(|file| &file.variants);
+        variants.find(|variant| variant.name == name).map(|variant| variant.path.as_path())
+    }
+
     /// The variants to publish: their names in the site, and their files.
     pub fn published(&self) -> BTreeMap<&str, &Path> {
         let shown = self.0.values().filter(|file| file.is_shown.load(Ordering::Relaxed));
@@ -168,9 +207,20 @@ impl PictureFile {
         Self { path, picture, original: None, variants: Vec::new(), is_shown: AtomicBool::new(false) }
     }
 
-    fn prepare(&mut self, name: &str, cache: &Cache, missing: Missing) -> Result<Prepared, Failure> {
+    fn prepare(
+        &mut self,
+        name: &str,
+        cache: &Cache,
+        missing: Missing,
+        memory: Option<&PictureMemory>,
+    ) -> Result<Prepared, Failure> {
         let mut prepared = Prepared::default();
         if self.picture.format == Format::Avif {
+            return Ok(prepared);
+        }
+        let known = memory.and_then(|memory| Some((memory, FileState::of(&self.path)?)));
+        if let Some(stored) = known.and_then(|(memory, state)| memory.prepared.get(&self.path, state)) {
+            self.set(stored);
             return Ok(prepared);
         }
         let bytes = fs::read(&self.path).or_failure(|| Message::cannot_read_file(self.path.as_path()))?;
@@ -190,11 +240,22 @@ impl PictureFile {
             }
             Err(Error::Io(error)) => return Err(Failure::because(Message::cannot_store_picture(name), error)),
         };
-        let CachedPicture { original, variants } = stored;
-        self.original = original;
-        self.variants = variants.into_iter().map(|variant| variant_file(&self.path, variant)).collect();
+        if let Some((memory, state)) = known.filter(|_| prepared.left_out.is_empty()) {
+            memory.prepared.insert(&self.path, state, stored.clone());
+        }
+        self.set(stored);
         Ok(prepared)
     }
+
+    fn set(&mut self, CachedPicture { original, variants }: CachedPicture) {
+        self.original = original;
+        self.variants = variants.into_iter().map(|variant| variant_file(&self.path, variant)).collect();
+    }
+}
+
+/// The picture in a file; none when it is of another kind.
+fn inspect_file(path: &Path) -> Result<Option<Picture>, Refusal> {
+    read_picture(path).map_or(Ok(None), |bytes| inspect(&bytes))
 }
 
 /// The content of a picture. Of a file of another kind, only the start is read: its extension may be wrong.

@@ -20,6 +20,14 @@ pub(crate) fn locate(file: &SourceFile, diagnostics: &[TextDiagnostic]) -> Vec<D
     }
     let bytes = file.read().unwrap_or_default();
     let text = decode(&file.name, &bytes).unwrap_or_default();
+    locate_in(&file.name, text, diagnostics)
+}
+
+/// The same for the file `name` with the content `text`.
+pub(crate) fn locate_in(name: &str, text: &str, diagnostics: &[TextDiagnostic]) -> Vec<Diagnostic> {
+    if diagnostics.is_empty() {
+        return Vec::new();
+    }
     let offsets: Vec<usize> = diagnostics.iter().map(|diagnostic| diagnostic.at.unwrap_or_default()).collect();
     let in_body = positions(text, &BODY_FIELDS, &offsets);
     let found: Vec<&str> = diagnostics
@@ -34,7 +42,7 @@ pub(crate) fn locate(file: &SourceFile, diagnostics: &[TextDiagnostic]) -> Vec<D
             severity: diagnostic.severity,
             position: if diagnostic.at.is_some() { in_body } else { in_file },
             fix: diagnostic.fix.as_deref().cloned(),
-            ..Diagnostic::of_file(&file.name, diagnostic.message.clone(), diagnostic.help.clone())
+            ..Diagnostic::of_file(name, diagnostic.message.clone(), diagnostic.help.clone())
         })
         .collect()
 }

@@ -7,10 +7,14 @@ mod addresses;
 mod consistency;
 mod host_rules;
 pub mod identity;
+mod memory;
 mod old_address;
+mod reading;
 mod responses;
+mod tags;
 mod translations;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -18,26 +22,26 @@ use jiff::Timestamp;
 use protocol::language::Language;
 use rayon::prelude::*;
 use source::diagnostic::{Diagnostic, Severity};
-use source::json::decode;
 use source::message::Message;
-use source::post::{Body, Post, Reading, Status};
+use source::post::{Post, Status};
 use source::site::SiteSettings;
 use source::slug::Slug;
-use source::tag::Tag;
 
 use crate::base_path::BasePath;
 use crate::images::Images;
-use crate::markup::excerpt;
-use crate::public_folder::{SITE_FILE, SourceFile, Sources};
-use crate::wording::Wording;
-use publish::hash::sha256;
+use crate::public_folder::{SourceFile, Sources};
 use publish::host_rules::redirects::Redirects;
 use source::report;
-use typography::{Setting, set};
 
 pub use addresses::{OWN_FILES, RESERVED_NAMES};
+pub use memory::Memory;
+use reading::read_entry;
+pub(crate) use reading::{ReadPost, read_post};
+pub use reading::{parse_file, read_settings};
+use responses::ResponsesSummary;
 pub use responses::{KeptResponses, read_responses};
 pub(crate) use responses::{ReadResponses, read_responses_file};
+pub use tags::{TagPosts, tags_of};
 pub use translations::{Translations, Version};
 
 /// A post or static page without its text.
@@ -74,6 +78,11 @@ impl PostEntry {
     }
 }
 
+/// The order of posts: newest first, then by slug.
+pub(crate) fn newest_first(a: &PostEntry, b: &PostEntry) -> Ordering {
+    b.published().cmp(&a.published()).then_with(|| a.post.slug.cmp(&b.post.slug))
+}
+
 fn address(slug: &str, is_page: bool) -> String {
     if is_page { format!("/{slug}/") } else { format!("/posts/{slug}/") }
 }
@@ -89,6 +98,10 @@ pub struct Catalogue {
     pub posts: Vec<PostEntry>,
     /// Static pages, by the names of their files.
     pub pages: Vec<PostEntry>,
+    /// Drafts and scheduled posts, by the names of their files.
+    pub unpublished_posts: Vec<PostEntry>,
+    /// Drafts and scheduled static pages, by the names of their files.
+    pub unpublished_pages: Vec<PostEntry>,
     /// Files to copy.
     pub files: Vec<SourceFile>,
     /// Their positions, by name.
@@ -134,7 +147,25 @@ impl Unpublished {
 /// Returns all diagnostics with the catalogue, which lacks files with errors. Without valid settings there is no
 /// catalogue, but posts are checked all the same.
 pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic>) {
-    let sources = Sources::find(public);
+    read_sources(public, Sources::find(public), now, None)
+}
+
+/// The same of files that were found already. What `memory` has of unchanged files is not read again.
+pub fn read_again(
+    public: &Path,
+    sources: Sources,
+    now: Timestamp,
+    memory: &Memory,
+) -> (Option<Catalogue>, Vec<Diagnostic>) {
+    read_sources(public, sources, now, Some(memory))
+}
+
+fn read_sources(
+    public: &Path,
+    sources: Sources,
+    now: Timestamp,
+    memory: Option<&Memory>,
+) -> (Option<Catalogue>, Vec<Diagnostic>) {
     let mut found = sources.diagnostics;
     let settings = match read_settings(public) {
         Ok((settings, warnings)) => {
@@ -149,9 +180,16 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     // Without settings, posts are still checked, so that all errors are found at once.
     let zone = settings.as_ref().map_or(jiff::tz::TimeZone::UTC, |settings| settings.zone.clone());
     let language = settings.as_ref().map_or(Language::default(), |settings| settings.language);
+    if let Some(memory) = memory {
+        memory.prepare(&zone, language);
+    }
+    let read_one = |file: &SourceFile, is_page: bool| match memory {
+        Some(memory) => memory.entries.get_or_make(&file.path, || read_entry(file, &zone, language, is_page)),
+        None => read_entry(file, &zone, language, is_page),
+    };
     let mut unread = Vec::new();
     let mut read_all = |files: &[SourceFile], is_page: bool| -> Vec<PostEntry> {
-        let read: Vec<_> = files.par_iter().map(|file| read_entry(file, &zone, language, is_page)).collect();
+        let read: Vec<_> = files.par_iter().map(|file| read_one(file, is_page)).collect();
         let mut entries = Vec::with_capacity(read.len());
         for ((entry, diagnostics), file) in read.into_iter().zip(files) {
             if entry.is_none() {
@@ -171,10 +209,15 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
     if let Some(settings) = &settings {
         consistency::check_feed_identities(&all_posts, settings.first_base_url.as_str(), &mut found);
         for (entries, is_page) in [(&all_posts, false), (&all_pages, true)] {
-            texts.extend(translations::check(entries, is_page, language.tag(), &unread, &mut found));
+            let entries: Vec<&PostEntry> = entries.iter().collect();
+            texts.extend(translations::check(&entries, is_page, language.tag(), &unread, &mut found));
         }
     }
-    responses::assign(&sources.responses, &mut all_posts, &sources.posts, &mut found);
+    let read_kept = |file: &SourceFile| match memory {
+        Some(memory) => memory.responses.get_or_make(&file.path, || ResponsesSummary::read(file)),
+        None => ResponsesSummary::read(file),
+    };
+    responses::assign(&sources.responses, &read_kept, &mut all_posts, &sources.posts, &mut found);
     let identities =
         all_posts.iter().map(|entry| (entry.post.identity().to_owned(), entry.post.slug.clone())).collect();
 
@@ -191,13 +234,10 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         .map(|(entry, is_page)| (entry.path(is_page), Unpublished::of(entry)))
         .collect();
     let total = all_posts.len() + all_pages.len();
-    let mut posts: Vec<_> = all_posts.into_iter().filter(published).collect();
-    let mut pages: Vec<_> = all_pages.into_iter().filter(published).collect();
+    let (mut posts, unpublished_posts): (Vec<_>, Vec<_>) = all_posts.into_iter().partition(published);
+    let (mut pages, unpublished_pages): (Vec<_>, Vec<_>) = all_pages.into_iter().partition(published);
     found.extend(posts.iter_mut().chain(&mut pages).filter_map(|entry| without_future_change(entry, now)));
-    posts.sort_by(|a, b| {
-        let instant = |entry: &PostEntry| entry.post.date.as_ref().map(|date| date.instant);
-        instant(b).cmp(&instant(a)).then_with(|| a.post.slug.cmp(&b.post.slug))
-    });
+    posts.sort_by(newest_first);
     let scheduled = total - drafts - posts.len() - pages.len();
     let root = BasePath::new(settings.as_ref().map_or("/", |settings| settings.base_url.path()));
     let placed: Vec<(&PostEntry, String)> = [(&posts, false), (&pages, true)]
@@ -205,7 +245,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         .flat_map(|(entries, is_page)| entries.iter().map(move |entry| (entry, entry.path(is_page))))
         .collect();
     let redirects = host_rules::check(&sources.files, &root, &placed, &mut found);
-    let (images, refused) = Images::among(&sources.files);
+    let (images, refused) = Images::among(&sources.files, memory.map(|memory| &memory.pictures));
     found.extend(refused);
     report::sort(&mut found);
     let paths =
@@ -218,6 +258,8 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         now,
         posts,
         pages,
+        unpublished_posts,
+        unpublished_pages,
         files: sources.files,
         file_positions,
         drafts,
@@ -226,7 +268,7 @@ pub fn read(public: &Path, now: Timestamp) -> (Option<Catalogue>, Vec<Diagnostic
         images,
         unread,
         identities,
-        translations: Translations::among(texts, &published),
+        translations: Translations::among(texts, |path| published.contains(path)),
         redirects,
     });
     (catalogue, found)
@@ -245,84 +287,6 @@ fn without_future_change(entry: &mut PostEntry, now: Timestamp) -> Option<Diagno
     })
 }
 
-/// Reads `site.json`. Warnings are returned with the settings.
-///
-/// # Errors
-/// All diagnostics of the file.
-pub fn read_settings(public: &Path) -> Result<(SiteSettings, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let file = SourceFile { name: SITE_FILE.to_owned(), path: public.join(SITE_FILE) };
-    if !file.path.exists() && public.is_dir() {
-        let example = r#"{"title": "…", "base_url": "https://…/", "author": {"name": "…"}}"#;
-        let help = Message::write_settings(example);
-        return Err(vec![Diagnostic::of_file(SITE_FILE, Message::settings_missing(), help)]);
-    }
-    // A folder of this name has been reported.
-    if !file.path.is_file() {
-        return Err(Vec::new());
-    }
-    let bytes = file.read()?;
-    let text = decode(SITE_FILE, &bytes)?;
-    SiteSettings::parse(SITE_FILE, text)
-}
-
-fn read_entry(
-    source: &SourceFile,
-    zone: &jiff::tz::TimeZone,
-    language: Language,
-    is_page: bool,
-) -> (Option<PostEntry>, Vec<Diagnostic>) {
-    match read_post(source, zone, is_page) {
-        Ok(ReadPost { mut post, warnings, digest }) => {
-            let setting = Setting::of(post.language.as_deref().unwrap_or(language.tag()));
-            let summary = post.summary.clone().unwrap_or_else(|| excerpt(&post.body, Wording(language)));
-            post.body = Body::Text(String::new());
-            let title = set(setting, &post.title);
-            let summary = set(setting, &summary);
-            (Some(PostEntry { source: source.clone(), digest, title, summary, post, kept: None }), warnings)
-        }
-        Err(diagnostics) => (None, diagnostics),
-    }
-}
-
-/// A post with its text, as read from its file.
-pub(crate) struct ReadPost {
-    pub(crate) post: Post,
-    pub(crate) warnings: Vec<Diagnostic>,
-    /// SHA-256 of the file.
-    pub(crate) digest: String,
-}
-
-/// Reads a post with its text.
-///
-/// # Errors
-/// All diagnostics of the file.
-pub fn parse_file(
-    source: &SourceFile,
-    zone: &jiff::tz::TimeZone,
-    is_page: bool,
-) -> Result<(Post, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let ReadPost { post, warnings, .. } = read_post(source, zone, is_page)?;
-    Ok((post, warnings))
-}
-
-/// The same with the hash of the file.
-///
-/// # Errors
-/// All diagnostics of the file.
-pub(crate) fn read_post(
-    source: &SourceFile,
-    zone: &jiff::tz::TimeZone,
-    is_page: bool,
-) -> Result<ReadPost, Vec<Diagnostic>> {
-    let bytes = source.read()?;
-    let text = decode(&source.name, &bytes)?;
-    let reading = Reading { file: &source.name, stem: source.stem(), zone, is_page };
-    let (mut post, mut warnings) = Post::parse(text, &reading)?;
-    let path = address(post.slug.as_str(), is_page);
-    warnings.extend(old_address::add_alias(&mut post, &path, source));
-    Ok(ReadPost { post, warnings, digest: sha256(&bytes) })
-}
-
 impl Catalogue {
     /// The author's published file of this name.
     pub fn file(&self, name: &str) -> Option<&SourceFile> {
@@ -331,29 +295,6 @@ impl Catalogue {
 
     /// All tags of published posts, by address.
     pub fn tags(&self) -> BTreeMap<Slug, TagPosts> {
-        let mut tags: BTreeMap<Slug, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-        for (position, entry) in self.posts.iter().enumerate() {
-            for Tag { slug, label } in &entry.post.tags {
-                let (labels, posts) = tags.entry(slug.clone()).or_default();
-                *labels.entry(label).or_default() += 1;
-                posts.push(position);
-            }
-        }
-        tags.into_iter()
-            .map(|(slug, (labels, posts))| {
-                let label =
-                    labels.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(label, _)| label);
-                (slug, TagPosts { label: label.to_owned(), posts })
-            })
-            .collect()
+        tags_of(self.posts.iter(), |_| true)
     }
-}
-
-/// The posts of one tag.
-#[derive(Clone, Debug)]
-pub struct TagPosts {
-    /// The most frequent label; ties are resolved alphabetically.
-    pub label: String,
-    /// Positions in the catalogue, newest first.
-    pub posts: Vec<usize>,
 }

@@ -8,18 +8,18 @@ use url::{Position, Url};
 
 use super::addresses::{folded, place, refusal};
 use crate::markup::TextDiagnostic;
-use crate::public_folder::SourceFile;
-use crate::text_diagnostics::locate;
+use crate::text_diagnostics::locate_in;
 
 /// Adds path and query of the post's `url` to its aliases, unless they are those of the home page, of the post itself,
-/// whose address is `path`, or of an alias. Returns a warning when they can't redirect.
-pub(super) fn add_alias(post: &mut Post, path: &str, source: &SourceFile) -> Vec<Diagnostic> {
+/// whose address is `path`, or of an alias. Returns a warning when they can't redirect. `text` is the content of the file
+/// `name`.
+pub(super) fn add_alias(post: &mut Post, path: &str, name: &str, text: &str) -> Vec<Diagnostic> {
     let Some(url) = &post.url else { return Vec::new() };
     let alias = path_and_query(url);
     let is_here = |other: &str| folded(&place(other)) == folded(&place(&alias));
     if url.contains('#') || is_pattern(&alias) || (alias != "/" && refusal(&alias).is_some()) {
         let warning = TextDiagnostic::warning(url, Message::url_without_redirect(url), Message::remove_url());
-        return locate(source, &[warning]);
+        return locate_in(name, text, &[warning]);
     }
     if alias != "/" && !is_here(path) && !post.aliases.iter().any(|other| is_here(other)) {
         post.aliases.push(alias);

@@ -25,6 +25,34 @@ pub struct KeptResponses {
     pub count: usize,
 }
 
+/// What the catalogue has of a file of responses.
+#[derive(Clone, Debug)]
+pub(super) struct ResponsesSummary {
+    /// Identities of all responses.
+    ids: Vec<String>,
+    /// Number of responses, without links.
+    count: usize,
+    digest: String,
+    warnings: Vec<Diagnostic>,
+}
+
+impl ResponsesSummary {
+    /// Reads a file of responses.
+    pub(super) fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
+        let ReadResponses { items, warnings, digest } = read_responses_file(source)?;
+        let count = items.iter().filter(|response| response.extension.is_counted()).count();
+        Ok(Self { ids: items.into_iter().map(|response| response.id).collect(), count, digest, warnings })
+    }
+}
+
+impl KeptResponses {
+    /// Those in a file; none when it does not exist or has errors.
+    pub(super) fn read(source: SourceFile) -> Option<Self> {
+        let ResponsesSummary { count, digest, .. } = ResponsesSummary::read(&source).ok()?;
+        Some(Self { source, digest, count })
+    }
+}
+
 /// The responses of a file.
 pub(crate) struct ReadResponses {
     pub(crate) items: Vec<Response>,
@@ -59,15 +87,16 @@ pub(crate) fn read_responses_file(source: &SourceFile) -> Result<ReadResponses, 
     }
 }
 
-/// Checks all `files` and assigns each to its post among `posts`; `written` are the files of all posts, including
-/// those with errors.
+/// Checks all `files`, which are read with `read`, and assigns each to its post among `posts`; `written` are the files of
+/// all posts, including those with errors.
 pub(super) fn assign(
     files: &[SourceFile],
+    read: &(dyn Fn(&SourceFile) -> Result<ResponsesSummary, Vec<Diagnostic>> + Sync),
     posts: &mut [PostEntry],
     written: &[SourceFile],
     found: &mut Vec<Diagnostic>,
 ) {
-    let read: Vec<_> = files.par_iter().map(read_responses_file).collect();
+    let read: Vec<_> = files.par_iter().map(read).collect();
     let unread = written.iter().map(|file| (file.stem().to_owned(), None));
     let mut slugs: BTreeMap<String, Option<usize>> = unread.collect();
     slugs.extend(posts.iter().enumerate().map(|(position, item)| (item.post.slug.to_string(), Some(position))));
@@ -77,12 +106,11 @@ pub(super) fn assign(
             found.push(without_post(file, &slugs));
         }
         match read {
-            Ok(ReadResponses { items, warnings, digest }) => {
+            Ok(ResponsesSummary { ids, count, digest, warnings }) => {
                 found.extend(warnings);
-                for response in &items {
-                    holders.entry(response.id.clone()).or_default().push(&file.name);
+                for id in ids {
+                    holders.entry(id).or_default().push(&file.name);
                 }
-                let count = items.iter().filter(|response| response.extension.is_counted()).count();
                 let position = slugs.get(file.stem()).copied().flatten();
                 if let Some(item) = position.and_then(|position| posts.get_mut(position)) {
                     item.kept = Some(KeptResponses { source: file.clone(), digest, count });

@@ -1,6 +1,6 @@
 //! Translations: groups posts and pages that translate each other, and checks their languages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use source::diagnostic::Diagnostic;
 use source::message::Message;
@@ -31,11 +31,11 @@ pub struct Translations {
 }
 
 impl Translations {
-    /// The published versions of `groups`; groups with only one are dropped.
-    pub(super) fn among(groups: Vec<Vec<Version>>, published: &BTreeSet<String>) -> Self {
+    /// The versions of `groups` whose addresses are published; groups with only one are dropped.
+    pub(super) fn among(groups: Vec<Vec<Version>>, is_published: impl Fn(&str) -> bool) -> Self {
         let mut translations = Self::default();
         for mut group in groups {
-            group.retain(|version| published.contains(&version.path));
+            group.retain(|version| is_published(&version.path));
             if group.len() > 1 {
                 let position = translations.groups.len();
                 translations.by_path.extend(group.iter().map(|version| (version.path.clone(), position)));
@@ -62,7 +62,7 @@ impl Translations {
 /// Checks posts, or static pages, and groups the versions of each text; `language` is the default. References to the
 /// addresses `unread`, of files with errors, are not reported.
 pub(super) fn check(
-    entries: &[PostEntry],
+    entries: &[&PostEntry],
     is_page: bool,
     language: &str,
     unread: &[String],
@@ -118,7 +118,7 @@ fn first(position: usize, originals: &BTreeMap<usize, usize>) -> Option<usize> {
 }
 
 /// Reports each text in a circle, but not texts that only refer to one.
-fn check_circles(entries: &[PostEntry], originals: &BTreeMap<usize, usize>, found: &mut Vec<Diagnostic>) {
+fn check_circles(entries: &[&PostEntry], originals: &BTreeMap<usize, usize>, found: &mut Vec<Diagnostic>) {
     for start in originals.keys() {
         let mut circle = Vec::new();
         let mut at = *start;
@@ -147,7 +147,7 @@ fn check_circles(entries: &[PostEntry], originals: &BTreeMap<usize, usize>, foun
 
 /// Collects the versions of one text, the original first, and reports versions with the same language.
 fn group(
-    entries: &[PostEntry],
+    entries: &[&PostEntry],
     is_page: bool,
     language: &str,
     first: usize,
@@ -156,7 +156,7 @@ fn group(
 ) -> Vec<Version> {
     let language_of = |entry: &PostEntry| entry.post.language.clone().unwrap_or_else(|| language.to_owned());
     let members: Vec<(usize, &PostEntry)> =
-        members.iter().filter_map(|position| Some((*position, entries.get(*position)?))).collect();
+        members.iter().filter_map(|position| Some((*position, *entries.get(*position)?))).collect();
     let mut by_language: BTreeMap<String, Vec<&PostEntry>> = BTreeMap::new();
     for (_, entry) in &members {
         by_language.entry(language_of(entry).to_ascii_lowercase()).or_default().push(entry);

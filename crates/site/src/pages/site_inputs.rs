@@ -34,6 +34,8 @@ impl SiteContext<'_> {
             now: _,
             posts: _,
             pages: _,
+            unpublished_posts: _,
+            unpublished_pages: _,
             files,
             // They follow from the files.
             file_positions: _,
