@@ -30,8 +30,7 @@ pub fn render(
 ) -> serde_json::Result<String> {
     let site = &context.site;
     let data = head::inline_json(&serde_json::to_string(&InlineData { page: page.without_html() })?);
-    // Serializers of HTML write no-break spaces as references, of which French has many.
-    let body = carnet_app::render(site, &with_microformats(rendered_page, page)).replace("&nbsp;", "\u{a0}");
+    let body = body(context, rendered_page, page);
     let language = page.language.as_ref().unwrap_or(&site.language);
     let root = context.root.as_str();
     let styles = style::inline(app, page.kind, &body);
@@ -71,6 +70,12 @@ pub fn render(
         }
     };
     Ok(document.into_string())
+}
+
+/// What the app renders of a page, inside `<div id="app">` of its document; `page` is as for [`render`].
+pub fn body(context: &SiteContext<'_>, rendered_page: &RenderedPage, page: &Page) -> String {
+    // Serializers of HTML write no-break spaces as references, of which French has many.
+    carnet_app::render(&context.site, &with_microformats(rendered_page, page)).replace("&nbsp;", "\u{a0}")
 }
 
 /// The page as its document shows it.

@@ -84,7 +84,7 @@ fn colours(app: &App) -> Markup {
 /// Links to the text in all its languages, including its own. The original is the default for other languages.
 fn translations(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup {
     html! {
-        @for (language, path) in context.catalogue.translations.by_language(&rendered_page.page.path) {
+        @for (language, path) in context.translations.by_language(&rendered_page.page.path) {
             link rel="alternate" hreflang=(language) href=(context.canonical(path));
         }
     }
@@ -125,7 +125,7 @@ fn open_graph(context: &SiteContext<'_>, rendered_page: &RenderedPage) -> Markup
     let page = &rendered_page.page;
     let preview = &rendered_page.preview;
     let own = locale(preview.language.as_ref().unwrap_or(&context.site.language));
-    let versions = context.catalogue.translations.of(&page.path);
+    let versions = context.translations.of(&page.path);
     let kind = if page.kind == Kind::Post { "article" } else { "website" };
     let card = if preview.picture.is_some() { "summary_large_image" } else { "summary" };
     html! {

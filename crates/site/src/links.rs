@@ -1,12 +1,13 @@
 //! Checks links inside the blog against the addresses that a host serves.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use source::diagnostic::{Diagnostic, Fix, Severity};
 use source::message::Message;
 use source::site::SettingsLink;
 
-use crate::catalogue::{Catalogue, PostEntry, Unpublished};
+use crate::catalogue::{Catalogue, Edited, PostEntry, Unpublished};
 use crate::crawlers::denies_ai_crawlers;
 use crate::feeds;
 use crate::files;
@@ -14,21 +15,21 @@ use crate::markup::TextDiagnostic;
 use crate::pages::SiteContext;
 use crate::public_folder::SITE_FILE;
 use crate::redirects;
-use crate::text_diagnostics::locate;
+use crate::text_diagnostics::{locate, locate_in};
 use publish::address;
 
-/// The addresses that a host serves for the finished site.
-pub struct ServedAddresses<'p> {
-    context: &'p SiteContext<'p>,
+/// What a host serves for the finished site.
+#[derive(Clone, Debug)]
+pub struct Served {
     /// Paths of files. A page has the path of its document.
     files: BTreeSet<String>,
     /// Current addresses by aliases, which have no slash at the end.
     aliases: BTreeMap<String, String>,
 }
 
-impl<'p> ServedAddresses<'p> {
+impl Served {
     /// The addresses of posts, static pages, files, and of the pages at the paths `generated`.
-    pub fn new(context: &'p SiteContext<'p>, generated: impl Iterator<Item = String>) -> Self {
+    pub fn new(context: &SiteContext<'_>, generated: impl Iterator<Item = String>) -> Self {
         let catalogue = context.catalogue;
         let posts = catalogue.posts.iter().map(|entry| entry.path(false));
         let pages = catalogue.pages.iter().map(|entry| entry.path(true));
@@ -41,7 +42,49 @@ impl<'p> ServedAddresses<'p> {
         let paths =
             posts.chain(pages).chain(generated).chain(unread).chain(own).chain(feeds::paths(context)).chain(others);
         let files = paths.map(|path| if path.ends_with('/') { document(&path) } else { path }).collect();
-        Self { context, files, aliases: aliases(catalogue) }
+        Self { files, aliases: aliases(catalogue) }
+    }
+
+    /// The addresses of the whole site, in a context of [`SiteContext::of_lists`].
+    pub fn of_site(context: &SiteContext<'_>) -> Self {
+        let lists = context.lists();
+        let lists = lists.iter().flat_map(|list| (1..=list.pages()).map(move |number| list.path(number)));
+        let single = [
+            context.tag_index(),
+            context.archive(),
+            context.search_page(&[]),
+            context.feed_guide(),
+            context.not_found(),
+        ];
+        let single = single.into_iter().chain(context.contact_page()).map(|rendered_page| rendered_page.page.path);
+        Self::new(context, lists.chain(single))
+    }
+}
+
+/// The addresses that a host serves for the finished site.
+pub struct ServedAddresses<'p> {
+    context: &'p SiteContext<'p>,
+    served: Cow<'p, Served>,
+}
+
+impl<'p> ServedAddresses<'p> {
+    /// The addresses of posts, static pages, files, and of the pages at the paths `generated`.
+    pub fn new(context: &'p SiteContext<'p>, generated: impl Iterator<Item = String>) -> Self {
+        Self { context, served: Cow::Owned(Served::new(context, generated)) }
+    }
+
+    /// Those in `served`, for a page of `context`.
+    pub fn of(context: &'p SiteContext<'p>, served: &'p Served) -> Self {
+        Self { context, served: Cow::Borrowed(served) }
+    }
+
+    /// Diagnostics about the `links` in the text of an edited post or static page, which may link to itself.
+    pub fn check_edited(&self, edited: &Edited, links: &[String]) -> Vec<Diagnostic> {
+        let own = document(&edited.entry.path(edited.is_page));
+        let links: BTreeSet<&str> = links.iter().map(String::as_str).collect();
+        let others = links.into_iter().filter(|link| document(&address::path(link)) != own);
+        let diagnostics: Vec<TextDiagnostic> = others.filter_map(|link| self.diagnostic(link)).collect();
+        locate_in(&edited.entry.source.name, &edited.content, &diagnostics)
     }
 
     /// Diagnostics about the `links` in the text of `entry`, each reported once.
@@ -74,10 +117,11 @@ impl<'p> ServedAddresses<'p> {
     fn diagnostic(&self, link: &str) -> Option<TextDiagnostic> {
         let SiteContext { root, catalogue, .. } = self.context;
         let path = address::path(link);
-        if self.files.contains(&path) || self.files.contains(&document(&path)) {
+        let Served { files, aliases } = &*self.served;
+        if files.contains(&path) || files.contains(&document(&path)) {
             return None;
         }
-        let now = self.aliases.get(path.trim_end_matches('/'));
+        let now = aliases.get(path.trim_end_matches('/'));
         if now.is_none() && catalogue.redirects.answer(&root.of(link)) {
             return None;
         }
@@ -110,7 +154,7 @@ impl<'p> ServedAddresses<'p> {
 
     /// Whether a file has this `path` with another encoding of accents.
     fn has_other_accents(&self, path: &str) -> bool {
-        !path.is_ascii() && self.files.iter().any(|file| address::differ_in_accents(file, path))
+        !path.is_ascii() && self.served.files.iter().any(|file| address::differ_in_accents(file, path))
     }
 }
 

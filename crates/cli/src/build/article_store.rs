@@ -147,7 +147,7 @@ impl<'b> ArticleStore<'b> {
     /// Notes an article that was rendered and written. One with diagnostics is not recorded: it is rendered again, so
     /// that they are reported again.
     pub(super) fn note(&self, context: &SiteContext<'_>, article: &RenderedArticle, digest: String) {
-        let RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics } = article;
+        let RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics, .. } = article;
         if !is_current || !diagnostics.is_empty() {
             return;
         }

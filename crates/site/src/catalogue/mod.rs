@@ -5,6 +5,7 @@
 
 mod addresses;
 mod consistency;
+mod edited;
 mod host_rules;
 pub mod identity;
 mod memory;
@@ -34,6 +35,7 @@ use publish::host_rules::redirects::Redirects;
 use source::report;
 
 pub use addresses::{OWN_FILES, RESERVED_NAMES};
+pub use edited::Edited;
 pub use memory::Memory;
 use reading::read_entry;
 pub(crate) use reading::{ReadPost, read_post};

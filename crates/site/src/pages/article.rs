@@ -6,14 +6,14 @@ use maud::html;
 use protocol::bundle::{Article, Kind, Link, Page, Series};
 use source::diagnostic::Diagnostic;
 use source::message::Message;
-use source::post::Post;
+use source::post::{Body, Post};
 
 use super::inputs::ArticleInputs;
 use super::{RenderedPage, SiteContext, machine_date};
 use crate::catalogue::{PostEntry, ReadPost, read_post};
 use crate::markup::{Context, ImageSizes, Rendered, Size, TextDiagnostic, check_image, render, with_sources};
 use crate::referenced_images::{ImageLog, ReferencedImages};
-use crate::text_diagnostics::locate;
+use crate::text_diagnostics::{locate, locate_in};
 use typography::{Setting, set};
 
 /// Reading speed, between careful and fast silent reading of prose.
@@ -31,10 +31,21 @@ pub struct RenderedArticle {
     pub ids: BTreeSet<String>,
     /// Images in its text, and its banner.
     pub images: ReferencedImages,
+    /// Number of words without code.
+    pub words: usize,
     /// Whether its files are as the catalogue has read them.
     pub is_current: bool,
     /// Diagnostics of its text and pictures. A page with errors must not be written.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The text of an article.
+pub(super) struct Text<'t> {
+    pub(super) body: &'t Body,
+    /// Whether its file is as the catalogue has read it.
+    pub(super) is_current: bool,
+    /// The content of its file, if it is not saved.
+    pub(super) content: Option<&'t str>,
 }
 
 impl SiteContext<'_> {
@@ -43,13 +54,27 @@ impl SiteContext<'_> {
     /// # Errors
     /// All diagnostics of its files, if they have changed meanwhile.
     pub fn article(&self, inputs: &ArticleInputs<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
-        if inputs.is_page { self.static_page(inputs) } else { self.post(inputs) }
+        let entry = inputs.entry;
+        let ReadPost { post, digest, .. } = read_post(&entry.source, &self.catalogue.settings.zone, inputs.is_page)?;
+        self.article_of(inputs, &Text { body: &post.body, is_current: digest == entry.digest, content: None })
     }
 
-    fn post(&self, inputs: &ArticleInputs<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
+    /// Renders the page of a post or a static page with this text.
+    ///
+    /// # Errors
+    /// All diagnostics of the file of its responses, if that has changed meanwhile.
+    pub(super) fn article_of(
+        &self,
+        inputs: &ArticleInputs<'_>,
+        text: &Text<'_>,
+    ) -> Result<RenderedArticle, Vec<Diagnostic>> {
+        if inputs.is_page { Ok(self.static_page(inputs, text)) } else { self.post(inputs, text) }
+    }
+
+    fn post(&self, inputs: &ArticleInputs<'_>, text: &Text<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
         let entry = inputs.entry;
         let images = ImageLog::new(&self.catalogue.images);
-        let (rendered, is_text_current) = self.render(inputs, &images)?;
+        let rendered = self.render(inputs, text.body, &images);
         let (thread, is_thread_current) = self.thread(inputs)?;
         let mut article = self.bundle(inputs, &rendered, &images);
         article.date = self.date(entry);
@@ -64,27 +89,25 @@ impl SiteContext<'_> {
         article.previous.clone_from(&inputs.previous);
         article.next.clone_from(&inputs.next);
         article.related.clone_from(&inputs.related);
-        let is_current = is_text_current && is_thread_current;
-        let mut page = self.finish(inputs, article, rendered, images, is_current);
+        let mut page = self.finish(inputs, text, article, rendered, images);
+        page.is_current &= is_thread_current;
         page.rendered_page.preview = self.preview_of_post(entry);
         page.rendered_page.response_feed.clone_from(&inputs.response_feed);
         page.rendered_page.microformats = self.microformats(entry);
         Ok(page)
     }
 
-    fn static_page(&self, inputs: &ArticleInputs<'_>) -> Result<RenderedArticle, Vec<Diagnostic>> {
+    fn static_page(&self, inputs: &ArticleInputs<'_>, text: &Text<'_>) -> RenderedArticle {
         let images = ImageLog::new(&self.catalogue.images);
-        let (rendered, is_current) = self.render(inputs, &images)?;
+        let rendered = self.render(inputs, text.body, &images);
         let article = self.bundle(inputs, &rendered, &images);
-        let mut page = self.finish(inputs, article, rendered, images, is_current);
+        let mut page = self.finish(inputs, text, article, rendered, images);
         page.rendered_page.preview = self.preview_of_page(inputs.entry);
-        Ok(page)
+        page
     }
 
-    /// Renders a text. Also returns whether its file is as the catalogue has read it.
-    fn render(&self, inputs: &ArticleInputs<'_>, images: &ImageLog<'_>) -> Result<(Rendered, bool), Vec<Diagnostic>> {
+    fn render(&self, inputs: &ArticleInputs<'_>, body: &Body, images: &ImageLog<'_>) -> Rendered {
         let entry = inputs.entry;
-        let ReadPost { post, digest, .. } = read_post(&entry.source, &self.catalogue.settings.zone, inputs.is_page)?;
         let language = entry.post.language.as_deref().unwrap_or(&self.site.language);
         let context = Context {
             setting: Setting::of(language),
@@ -92,7 +115,7 @@ impl SiteContext<'_> {
             images,
             has_banner: entry.post.banner_image.is_some(),
         };
-        let mut rendered = render(&post.body, &context);
+        let mut rendered = render(body, &context);
         let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
         rendered.diagnostics.extend(pictures.filter_map(|image| check_image(image, images).err()));
         rendered.diagnostics.extend(self.undescribed_banner(&entry.post));
@@ -103,7 +126,7 @@ impl SiteContext<'_> {
                 diagnostic.help = Message::write_path_from_root(path);
             }
         }
-        Ok((rendered, digest == entry.digest))
+        rendered
     }
 
     /// A warning for a banner image without alternative text.
@@ -133,10 +156,10 @@ impl SiteContext<'_> {
     fn finish(
         &self,
         inputs: &ArticleInputs<'_>,
+        text: &Text<'_>,
         article: Article,
         rendered: Rendered,
         images: ImageLog<'_>,
-        is_current: bool,
     ) -> RenderedArticle {
         let entry = inputs.entry;
         let kind = if inputs.is_page { Kind::Static } else { Kind::Post };
@@ -146,10 +169,13 @@ impl SiteContext<'_> {
             ..self.plain(kind, entry.path(inputs.is_page), &entry.title)
         };
         let rendered_page = self.rendered_page(page, entry.summary.clone());
-        let diagnostics = locate(&entry.source, &rendered.diagnostics);
-        let Rendered { links, fragments, ids, .. } = rendered;
-        let images = images.into_referenced();
-        RenderedArticle { rendered_page, links, fragments, ids, images, is_current, diagnostics }
+        let diagnostics = match text.content {
+            Some(content) => locate_in(&entry.source.name, content, &rendered.diagnostics),
+            None => locate(&entry.source, &rendered.diagnostics),
+        };
+        let Rendered { links, fragments, ids, words, .. } = rendered;
+        let (images, is_current) = (images.into_referenced(), text.is_current);
+        RenderedArticle { rendered_page, links, fragments, ids, images, words, is_current, diagnostics }
     }
 
     fn byline(&self, post: &Post) -> String {
@@ -176,7 +202,9 @@ impl SiteContext<'_> {
 }
 
 /// The posts of each series with their numbers, in order.
-pub(super) fn series_by_name(posts: &[PostEntry]) -> HashMap<&str, Vec<(u32, &PostEntry)>> {
+pub(super) fn series_by_name<'p>(
+    posts: impl Iterator<Item = &'p PostEntry>,
+) -> HashMap<&'p str, Vec<(u32, &'p PostEntry)>> {
     let mut by_name: HashMap<&str, Vec<(u32, &PostEntry)>> = HashMap::new();
     for entry in posts {
         if let Some(series) = &entry.post.series {

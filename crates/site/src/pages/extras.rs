@@ -47,7 +47,7 @@ impl SiteContext<'_> {
 
     /// Links to the translations of a text, each labelled in its language.
     fn translations(&self, path: &str) -> Markup {
-        let versions = self.catalogue.translations.of(path);
+        let versions = self.translations.of(path);
         let tongue = |language: &str| language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let links: Vec<Markup> = versions
             .iter()

@@ -96,16 +96,25 @@ impl<'c> SiteContext<'c> {
 
     fn inputs_of_post(&self, position: usize, entry: &'c PostEntry) -> ArticleInputs<'c> {
         let posts = &self.catalogue.posts;
-        let link = |entry: &PostEntry| Link { label: entry.title.clone(), url: entry.path(false), note: None };
         let newer = position.checked_sub(1).and_then(|position| posts.get(position));
-        let older = posts.get(position + 1);
         let related = self.related.get(position).into_iter().flatten();
-        let related = related.filter_map(|position| posts.get(*position)).map(|entry| self.dated_link(entry));
+        self.inputs_among(entry, newer, posts.get(position + 1), related.filter_map(|position| posts.get(*position)))
+    }
+
+    /// A post between a newer one and an older one, with related ones.
+    pub(super) fn inputs_among<'p>(
+        &self,
+        entry: &'c PostEntry,
+        newer: Option<&PostEntry>,
+        older: Option<&PostEntry>,
+        related: impl Iterator<Item = &'p PostEntry>,
+    ) -> ArticleInputs<'c> {
+        let link = |entry: &PostEntry| Link { label: entry.title.clone(), url: entry.path(false), note: None };
         ArticleInputs {
             series: self.series(entry),
             previous: older.map(link),
             next: newer.map(link),
-            related: related.collect(),
+            related: related.map(|entry| self.dated_link(entry)).collect(),
             is_open: self.takes_responses(entry),
             response_feed: self.response_feed(entry),
             ..self.inputs(entry, false)
@@ -113,7 +122,7 @@ impl<'c> SiteContext<'c> {
     }
 
     /// What posts and static pages have in common.
-    fn inputs(&self, entry: &'c PostEntry, is_page: bool) -> ArticleInputs<'c> {
+    pub(super) fn inputs(&self, entry: &'c PostEntry, is_page: bool) -> ArticleInputs<'c> {
         let pictures = [&entry.post.image, &entry.post.banner_image].into_iter().flatten();
         let attachment =
             |attachment: &Attachment| (self.size_of(attachment), self.attached_file(attachment).is_some());
@@ -127,7 +136,7 @@ impl<'c> SiteContext<'c> {
             related: Vec::new(),
             is_open: false,
             response_feed: None,
-            translations: self.catalogue.translations.of(&entry.path(is_page)),
+            translations: self.translations.of(&entry.path(is_page)),
             pictures: pictures.map(|picture| self.catalogue.images.size(picture)).collect(),
             attachments: entry.post.attachments.iter().map(attachment).collect(),
             moments: [entry.published(), entry.changed()].map(|instant| self.moment(instant.unwrap_or_default())),

@@ -2,6 +2,7 @@
 
 pub mod article;
 mod contact;
+mod edited;
 pub mod extras;
 pub mod feeds;
 pub mod inputs;
@@ -23,7 +24,7 @@ use source::slug::Slug;
 use source::tag::Tag;
 
 use crate::base_path::BasePath;
-use crate::catalogue::{Catalogue, PostEntry, TagPosts};
+use crate::catalogue::{Catalogue, PostEntry, TagPosts, Translations};
 use crate::contact::{self as contact_page, CONTACT};
 use crate::feed_address::{self, GUIDE};
 use crate::icons::Icons;
@@ -61,8 +62,10 @@ pub struct SiteContext<'c> {
     pub offline: Option<File>,
     /// The script of every page for the contact page, if the blog has one.
     pub contact: Option<File>,
+    /// Posts and pages that translate each other.
+    pub(crate) translations: &'c Translations,
     /// For each post, by position: the positions of related posts.
-    pub related: Vec<Vec<usize>>,
+    related: Vec<Vec<usize>>,
     /// The posts of each series, by its name, with their numbers, in order.
     series: HashMap<&'c str, Vec<(u32, &'c PostEntry)>>,
 }
@@ -90,6 +93,22 @@ impl<'c> SiteContext<'c> {
     /// # Errors
     /// When the data can't be written as JSON.
     pub fn new(catalogue: &'c Catalogue, app: &str) -> serde_json::Result<Self> {
+        Ok(Self { related: related::by_tags(&catalogue.posts), ..Self::of_lists(catalogue, app)? })
+    }
+
+    /// The context of lists, without what only posts show, which takes longer to find out.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn of_lists(catalogue: &'c Catalogue, app: &str) -> serde_json::Result<Self> {
+        let mut context = Self::bare(catalogue, app)?;
+        context.set_tags(catalogue.tags());
+        context.series = article::series_by_name(catalogue.posts.iter());
+        Ok(context)
+    }
+
+    /// A context without what is found out from all posts: tags, related posts and series.
+    fn bare(catalogue: &'c Catalogue, app: &str) -> serde_json::Result<Self> {
         let settings = &catalogue.settings;
         let wording = Wording(settings.language);
         let setting = Setting::of(settings.language.tag());
@@ -125,12 +144,6 @@ impl<'c> SiteContext<'c> {
         root.links(&mut site.navigation);
         root.links(&mut site.footer);
         let site_file = File::hashed("site", "json", serde_json::to_vec(&site)?);
-        let related = related::by_tags(&catalogue.posts);
-        let series = article::series_by_name(&catalogue.posts);
-        let mut tags = catalogue.tags();
-        for tag in tags.values_mut() {
-            tag.label = set(setting, &tag.label);
-        }
         let icons = Icons::of(catalogue, &site.title);
         let aliases = catalogue.posts.iter().chain(&catalogue.pages).flat_map(|entry| &entry.post.aliases);
         let permalinks = permalinks::script(aliases);
@@ -144,14 +157,23 @@ impl<'c> SiteContext<'c> {
             site,
             site_file,
             app,
-            tags,
+            tags: BTreeMap::new(),
             icons,
             permalinks,
             offline,
             contact,
-            related,
-            series,
+            translations: &catalogue.translations,
+            related: Vec::new(),
+            series: HashMap::new(),
         })
+    }
+
+    fn set_tags(&mut self, mut tags: BTreeMap<Slug, TagPosts>) {
+        let setting = Setting::of(self.catalogue.settings.language.tag());
+        for tag in tags.values_mut() {
+            tag.label = set(setting, &tag.label);
+        }
+        self.tags = tags;
     }
 
     /// The files in `assets/` that browsers may cache for ever, those of `app` first.

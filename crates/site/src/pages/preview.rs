@@ -199,7 +199,7 @@ impl SiteContext<'_> {
 
     /// Adds the original or the translations to the object of the page at `path`.
     fn with_translations(&self, mut thing: Value, path: &str) -> Value {
-        let versions = self.catalogue.translations.of(path);
+        let versions = self.translations.of(path);
         let work = |version: &Version| json!({"@type": thing["@type"], "@id": self.canonical(&version.path), "inLanguage": version.language});
         let is_original = |version: &&Version| version.is_original;
         let (name, works) = match versions.iter().find(is_original) {

@@ -25,6 +25,19 @@ pub(super) fn by_tags(posts: &[PostEntry]) -> Vec<Vec<usize>> {
     posts.par_iter().enumerate().map(|(position, entry)| most_like(position, entry, posts.len(), &by_tag)).collect()
 }
 
+/// The same for the post at `position` among `posts` alone.
+pub(super) fn to(position: usize, entry: &PostEntry, posts: &[&PostEntry]) -> Vec<usize> {
+    let mut by_tag: BTreeMap<&Slug, Vec<usize>> = entry.post.tags.iter().map(|tag| (&tag.slug, Vec::new())).collect();
+    for (position, other) in posts.iter().enumerate() {
+        for tag in &other.post.tags {
+            if let Some(positions) = by_tag.get_mut(&tag.slug) {
+                positions.push(position);
+            }
+        }
+    }
+    most_like(position, entry, posts.len(), &by_tag)
+}
+
 fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {
     // Integer weights, so that sums do not depend on their order.
     let mut scores: BTreeMap<usize, u64> = BTreeMap::new();

@@ -21,7 +21,7 @@ impl SiteContext<'_> {
         let path = &rendered_page.page.path;
         let permalinks = self.permalinks.as_ref().filter(|_| path == "/").map(|script| &script.integrity);
         let mut hash = DebugHash::default();
-        hash.add(&(rendered_page, permalinks, self.catalogue.translations.of(path)));
+        hash.add(&(rendered_page, permalinks, self.translations.of(path)));
         hash.finish()
     }
 
