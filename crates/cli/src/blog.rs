@@ -2,11 +2,10 @@
 //! that work on the files themselves.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use protocol::language::Language;
-use publish::file::parent_and_name;
 use rayon::prelude::*;
 use site::catalogue::{RESERVED_NAMES, parse_file, read_settings};
 use site::public_folder::{SITE_FILE, SourceFile, Sources};
@@ -16,6 +15,8 @@ use source::report;
 use source::site::SiteSettings;
 
 use crate::texts::Commands;
+
+pub(crate) use site::public_folder::folder_of;
 
 /// Refuses a folder without settings, which is what a command finds that was started in another folder than the
 /// blog's. Other problems of the folder have diagnostics.
@@ -28,13 +29,6 @@ pub(crate) fn ensure_blog(public: &Path, language: Language) -> Result<()> {
         bail!(Commands::of(language).no_blog(settings.display()));
     }
     Ok(())
-}
-
-/// The folder that the author's is in. It has the settings for publication, which may contain passwords, and the cache
-/// of pictures, and is not published.
-pub(crate) fn folder_of(public: &Path) -> PathBuf {
-    let parent = parent_and_name(public).ok().flatten();
-    parent.map(|(folder, _)| folder).unwrap_or_default()
 }
 
 /// A post or static page, and its file.

@@ -19,7 +19,7 @@ use crate::text_diagnostics::{locate, locate_in};
 use publish::address;
 
 /// What a host serves for the finished site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Served {
     /// Paths of files. A page has the path of its document.
     files: BTreeSet<String>,

@@ -15,7 +15,10 @@ use source::message::Message;
 
 use crate::markup::{Size, Variant};
 use crate::memory::{FileState, Remembered};
-use crate::public_folder::SourceFile;
+use crate::public_folder::{SourceFile, folder_of};
+
+/// The folder of the cache, in the folder that the author's is in.
+const CACHE: &str = ".carnet/pictures";
 
 /// The folder of variants in the site.
 pub const FOLDER: &str = "assets/pictures";
@@ -28,6 +31,11 @@ const MAX_STEM_LENGTH: usize = 60;
 
 /// Digits of the hash in the name of a variant.
 const HASH_DIGITS: usize = 16;
+
+/// The folder of the cache for the blog in `public`.
+pub fn cache_folder(public: &Path) -> PathBuf {
+    folder_of(public).join(CACHE)
+}
 
 /// What happens to pictures whose variants are not in the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use source::failure::system_reason;
 use source::message::Message;
 use walkdir::{DirEntry, WalkDir};
 
+use publish::file::parent_and_name;
 use publish::output::is_hidden;
 
 /// Folders of sources, which are never copied.
@@ -15,6 +16,13 @@ const SOURCE_FOLDERS: [&str; 3] = ["posts", "pages", "responses"];
 
 /// Name of the settings file.
 pub const SITE_FILE: &str = "site.json";
+
+/// The folder that the author's is in. It has the settings for publication, which may contain passwords, and the cache
+/// of pictures, and is not published.
+pub fn folder_of(public: &Path) -> PathBuf {
+    let parent = parent_and_name(public).ok().flatten();
+    parent.map(|(folder, _)| folder).unwrap_or_default()
+}
 
 /// A file of the author.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
