@@ -18,6 +18,7 @@ pub(crate) struct Header {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) is_photograph: bool,
+    pub(crate) is_animated: bool,
     pub(crate) orientation: Orientation,
 }
 
@@ -29,9 +30,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Header, Refusal> {
     let webp = parse(bytes)?;
     let (width, height) = webp.dimensions().ok_or(Refusal::Broken)?;
     // Lossless files are drawings.
-    let is_photograph = webp.has_chunk(*b"VP8 ") && !webp.has_chunk(*b"ANIM");
+    let is_animated = webp.has_chunk(*b"ANIM");
+    let is_photograph = webp.has_chunk(*b"VP8 ") && !is_animated;
     let orientation = webp.exif().and_then(|exif| Orientation::from_exif_chunk(&exif));
-    Ok(Header { width, height, is_photograph, orientation: orientation.unwrap_or(Orientation::NoTransforms) })
+    let orientation = orientation.unwrap_or(Orientation::NoTransforms);
+    Ok(Header { width, height, is_photograph, is_animated, orientation })
 }
 
 /// The same picture without metadata.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 
 mod cache;
+mod clean;
 mod colours;
 mod kinds;
 mod orientations;
