@@ -52,7 +52,7 @@ fn open(file: &File, on_progress: impl Fn(f64) + 'static) -> Result<(XmlHttpRequ
     let name = String::from(encode_uri_component(&file.name()));
     request.open_with_async("POST", &format!("{API}/media?name={name}"), true)?;
     request.set_request_header("Content-Type", "application/octet-stream")?;
-    let progress = EventListener::new(&request.upload()?, "progress", move |event| {
+    let progress = EventListener::new(&request.upload()?.into(), "progress", move |event| {
         if let Some(event) = event.dyn_ref::<ProgressEvent>()
             && event.length_computable()
             && event.total() > 0.0

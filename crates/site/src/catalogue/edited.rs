@@ -182,7 +182,7 @@ fn about(entry: &PostEntry, diagnostic: Diagnostic) -> Option<Diagnostic> {
         _ => false,
     };
     let is_own = diagnostic.file == entry.source.name;
-    if !is_own && !(is_tag && diagnostic.message.code() == TAG_LABELS_DIFFER) {
+    if !(is_own || is_tag && diagnostic.message.code() == TAG_LABELS_DIFFER) {
         return None;
     }
     // A position without a path was found in the file, which may have changed.

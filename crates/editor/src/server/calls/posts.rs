@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use super::new_post::start;
 use crate::posts;
 use crate::server::Editor;
-use crate::server::error::CallError;
 use crate::server::reply::{reply, reply_to};
 
 pub(super) async fn blog(State(editor): State<Arc<Editor>>) -> Response {
