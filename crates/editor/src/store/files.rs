@@ -85,10 +85,12 @@ impl Files {
         let cannot_write = || Message::cannot_write_file(name.as_str());
         let path = self.public.join(name.as_str());
         let folder = path.parent().unwrap_or(&self.public);
-        durable::create_folder(folder).or_failure(cannot_write)?;
-        if !folder.canonicalize().or_failure(cannot_write)?.starts_with(&self.public) {
+        // Before folders are made, so that none is made elsewhere.
+        let existing = folder.ancestors().find(|folder| folder.exists()).unwrap_or(&self.public);
+        if !existing.canonicalize().or_failure(cannot_write)?.starts_with(&self.public) {
             return Err(StoreError::Missing);
         }
+        durable::create_folder(folder).or_failure(cannot_write)?;
         let new = SourceText::new(text);
         let prepared = prepare(&path, new.text.as_bytes(), None).or_failure(cannot_write)?;
         if !persist_new(prepared, &path).or_failure(cannot_write)? {

@@ -154,8 +154,10 @@ mod unix {
         assert!(matches!(store.read(&blog.name), Err(StoreError::Missing)));
         let save = Save { base_hash: String::new(), content: PostContent::default(), entry: None };
         assert!(matches!(store.save(&blog.name, &save, now()), Err(StoreError::Missing)));
-        let page = FileName::parse("pages/a.json").unwrap();
-        assert!(matches!(store.create(&page, "{}".to_owned(), now()), Err(StoreError::Missing)));
+        for page in ["pages/a.json", "pages/2012/03/a.json"] {
+            let page = FileName::parse(page).unwrap();
+            assert!(matches!(store.create(&page, "{}".to_owned(), now()), Err(StoreError::Missing)));
+        }
         assert_eq!(fs::read_to_string(&outside).unwrap(), POST);
         assert_eq!(fs::read_dir(blog.folder().join("autres")).unwrap().count(), 0);
     }
