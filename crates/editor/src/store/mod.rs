@@ -88,7 +88,11 @@ impl Store {
         let _saving = self.saving();
         let new = match self.files.read(name) {
             Err(StoreError::Missing) if save.base_hash.is_empty() => {
-                self.create_with(name, content::new_file(&save.content), now)?.ok_or(StoreError::Missing)?
+                match self.create_with(name, content::new_file(&save.content), now)? {
+                    Some(new) => new,
+                    // Another program has made it again just now.
+                    None => return Err(StoreError::Changed(self.files.read(name)?)),
+                }
             }
             old => {
                 let old = old?;
