@@ -83,7 +83,9 @@ impl OpenBlog {
         if !has_new_variants && self.state().is_current(&files, now) {
             return Ok(false);
         }
-        let state = State::read(&self.public, sources, now, &self.memory, &self.pictures)?;
+        let state = State::read(&self.public, sources, now, &self.memory, &self.pictures).inspect_err(|_| {
+            self.has_new_variants.fetch_or(has_new_variants, Ordering::Relaxed);
+        })?;
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
         Ok(true)
     }
