@@ -83,7 +83,12 @@ fn without_metadata(value: &str) -> Result<Option<String>, MediaError> {
     let Ok(bytes) = BASE64_STANDARD.decode(data) else { return Ok(None) };
     let picture = clean_picture(&bytes).map_err(|refusal| MediaError::of_picture(refusal, &bytes))?;
     let clean = picture.and_then(|picture| picture.bytes);
-    Ok(clean.map(|clean| format!("{};base64,{}", kind.trim(), BASE64_STANDARD.encode(clean))))
+    Ok(clean.map(|clean| format!("{};base64,{}", escaped(kind.trim()), BASE64_STANDARD.encode(clean))))
+}
+
+/// A text as it is written in an attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\'', "&apos;")
 }
 
 /// The text after the edits, of which those inside others are left out.
@@ -132,6 +137,14 @@ mod tests {
         };
         let expected = drawing(b"GIF89a\x01\0\x01\0\0\0\0\x3B");
         assert_eq!(clean(drawing(gif).as_bytes()).unwrap(), expected);
+    }
+
+    #[test]
+    fn address_of_a_picture_stays_in_its_attribute() {
+        let gif = BASE64_STANDARD.encode(b"GIF89a\x01\0\x01\0\0\0\0\x21\xFE\x06secret\0\x3B");
+        let kind = "data:image/gif;a=&apos; onload=&apos;b()";
+        let cleaned = clean(format!("{START}<image href='{kind};base64,{gif}'/></svg>").as_bytes()).unwrap();
+        assert!(cleaned.contains(kind) && !cleaned.contains(&gif), "{cleaned}");
     }
 
     #[test]
