@@ -72,7 +72,8 @@ fn prepared(bytes: &[u8]) -> Result<Prepared<'_>, MediaError> {
     };
     let clean = match extension {
         "svg" => Some(drawing::clean(bytes)?.into_bytes()),
-        "mov" | "mp4" => boxes::without_metadata(bytes),
+        // A recorder of voices writes the device, and names a recording after the place.
+        "mov" | "mp4" | "m4a" => boxes::without_metadata(bytes),
         _ => None,
     };
     Ok(Prepared { bytes: clean.map_or(Cow::Borrowed(bytes), Cow::Owned), extension, media_type, dimensions: None })
@@ -129,6 +130,15 @@ mod tests {
         let error = store_in(folder.path(), 2026, "IMG_1.HEIC", heic).unwrap_err();
         assert!(error.help(Language::En).contains("JPEG"));
         assert_eq!(fs::read_dir(folder.path().join("media/2026")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn recording_loses_its_metadata() {
+        let folder = tempfile::tempdir().unwrap();
+        let recording = b"\0\0\0\x0CftypM4A \0\0\0\x0Eudtasecret";
+        let address = stored(folder.path(), "a.m4a", recording);
+        let file = fs::read(folder.path().join(address.trim_start_matches('/'))).unwrap();
+        assert_eq!(file, b"\0\0\0\x0CftypM4A \0\0\0\x0Efree\0\0\0\0\0\0");
     }
 
     #[cfg(unix)]
