@@ -31,7 +31,10 @@ pub(crate) fn NewPostDialog(dialog: NodeRef<Dialog>) -> impl IntoView {
         let navigate = navigate.clone();
         spawn_local(async move {
             let result = api::new_post(&typed).await;
-            let _ = is_under_way.try_set(false);
+            // The list may no longer be shown; the draft is in it.
+            if is_under_way.try_set(false).is_some() {
+                return;
+            }
             match result {
                 Ok(opened) => {
                     dialog::close(dialog);
