@@ -50,10 +50,11 @@ pub(crate) fn TagsField(editor: Editor) -> impl IntoView {
     view! {
         <Field id="field-tags" label=texts.tags hint=texts.tags_hint>
             <ul class="tag-list">
+                // A file may have a tag twice, and keys must differ.
                 <For
-                    each=move || tags.get()
-                    key=|tag| tag.clone()
-                    children=move |tag| tag_item(texts, tag, remove)
+                    each=move || tags.get().into_iter().enumerate()
+                    key=|(index, tag)| format!("{index} {tag}")
+                    children=move |(_, tag)| tag_item(texts, tag, remove)
                 />
             </ul>
             <div class="field-row">
