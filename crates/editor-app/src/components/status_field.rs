@@ -3,6 +3,7 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 use protocol::calendar;
+use web_sys::HtmlInputElement;
 
 use super::field::Field;
 use crate::browser::document::now;
@@ -39,6 +40,10 @@ pub(crate) fn StatusFields(editor: Editor) -> impl IntoView {
     });
     let zone = blog.zone.clone();
     let choose_date = move |event: Event| {
+        // A part of it is missing, or is no date yet: setting the field now would clear the other parts.
+        if !event_target::<HtmlInputElement>(&event).check_validity() {
+            return;
+        }
         let date = dates::written(&event_target_value(&event), &zone);
         editor.change(|content| content.date = date);
     };
