@@ -67,8 +67,12 @@ pub(crate) struct Editor {
 impl Editor {
     /// Opens a file, with text that was not saved if there is any.
     pub(crate) fn open(journal: Journal, texts: Texts, opened: OpenedPost) -> Self {
-        let Opening { content, base_hash, cursor, restored, is_conflict } =
-            opening(&opened, journal.kept(&opened.file));
+        let kept = journal.kept(&opened.file);
+        if let Some(saved) = kept.as_ref().filter(|entry| entry.content == opened.content) {
+            // Otherwise it would be offered again once the file has changed.
+            journal.forget(&opened.file, saved);
+        }
+        let Opening { content, base_hash, cursor, restored, is_conflict } = opening(&opened, kept);
         if restored.is_some() {
             // This tab takes the text over from the one that had it.
             journal.note(&opened.file, base_hash.clone(), content.clone(), cursor, restored.clone());

@@ -118,7 +118,13 @@ impl Journal {
 
     /// Sends the texts that wait, one after the other.
     fn send(self) {
-        let Some((file, entry)) = self.queue.try_update_value(JournalQueue::start).flatten() else { return };
+        let Some((file, entry)) = self.queue.try_update_value(JournalQueue::start).flatten() else {
+            // The request that is under way may take long.
+            for (file, entry) in self.queue.with_value(JournalQueue::unsent) {
+                self.keep(&file, &entry);
+            }
+            return;
+        };
         self.keep(&file, &entry);
         spawn_local(async move {
             let result = api::journal(&file, &entry, false).await;
@@ -171,9 +177,18 @@ impl Journal {
         }
     }
 
-    /// The newest text of a file that the browser has kept.
+    /// The newest text of a file that this tab has not sent, or that the browser has kept.
     pub(super) fn kept(self, file: &str) -> Option<JournalEntry> {
-        self.blog.with_value(|blog| storage::newest(&blog.base_url, file))
+        let unsent = self.queue.with_value(JournalQueue::unsent).into_iter();
+        let unsent = unsent.filter(|(of, _)| of == file).map(|(_, entry)| entry);
+        let kept = self.blog.with_value(|blog| storage::newest(&blog.base_url, file));
+        unsent.chain(kept).max_by_key(|entry| entry.sequence)
+    }
+
+    /// Forgets what the browser has kept of a text that is in the file.
+    pub(super) fn forget(self, file: &str, entry: &JournalEntry) {
+        let id = EntryId { tab: entry.tab.clone(), sequence: entry.sequence };
+        self.blog.with_value(|blog| storage::forget(&blog.base_url, file, &id));
     }
 
     /// The newest entry of a file.

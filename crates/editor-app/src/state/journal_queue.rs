@@ -53,7 +53,7 @@ impl JournalQueue {
     /// Ends a request. A text that has not arrived waits again, unless there is a newer one.
     pub(super) fn finish(&mut self, has_arrived: bool) {
         let Some((file, entry)) = self.sending.take().filter(|_| !has_arrived) else { return };
-        let is_settled = self.numbers.iter().any(|(of, _, settled)| *of == file && *settled >= entry.sequence);
+        let is_settled = self.is_settled(&file, entry.sequence);
         match self.waiting.iter_mut().find(|(of, _)| *of == file) {
             _ if is_settled => {}
             Some((_, newer)) => newer.replaces = newer.replaces.take().or(entry.replaces),
@@ -78,9 +78,14 @@ impl JournalQueue {
         }
     }
 
-    /// The texts that the server may not have.
+    /// The texts that the server may not have, except one that is in the file, or was dropped, by now.
     pub(super) fn unsent(&self) -> Vec<(String, JournalEntry)> {
-        self.sending.iter().chain(&self.waiting).cloned().collect()
+        let texts = self.sending.iter().chain(&self.waiting);
+        texts.filter(|(file, entry)| !self.is_settled(file, entry.sequence)).cloned().collect()
+    }
+
+    fn is_settled(&self, file: &str, sequence: u64) -> bool {
+        self.numbers.iter().any(|(of, _, settled)| of == file && *settled >= sequence)
     }
 }
 
@@ -155,6 +160,7 @@ mod tests {
         queue.start();
         queue.note("a", entry("deux"), 2);
         queue.settle("a", 1, "2");
+        assert_eq!(queue.unsent().len(), 1);
         queue.finish(false);
         let (_, newer) = queue.start().unwrap();
         assert_eq!((newer.content.text.as_str(), newer.base_hash.as_str()), ("deux", "2"));
