@@ -109,7 +109,7 @@ pub(crate) async fn restore(file: &str, id: &str) -> Result<Saved, ApiError> {
 
 /// HTML of the clipboard as Markdown.
 pub(crate) async fn paste(html: String) -> Result<String, ApiError> {
-    let reply = send_json(Request::post(&address("paste")), &Paste { html }, Sending::Normal).await?;
+    let reply = send_json(Request::post(&address("paste")), &Paste { html }, Sending::Timed).await?;
     decode::<Pasted>(&reply).map(|pasted| pasted.markdown)
 }
 
