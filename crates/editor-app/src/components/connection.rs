@@ -10,10 +10,11 @@ use crate::texts::{error_text, use_texts};
 #[component]
 pub(crate) fn ConnectionLine() -> impl IntoView {
     let texts = use_texts();
-    let connection = use_journal().connection();
+    let (connection, is_kept) = (use_journal().connection(), use_journal().is_kept());
     let text = move || {
         connection.with(|connection| match connection {
             Connection::Good => None,
+            Connection::Failing(_) if !is_kept.get() => Some(texts.kept_nowhere.to_owned()),
             Connection::Failing(ApiError::Unreachable) => Some(texts.connection_lost.to_owned()),
             Connection::Failing(ApiError::NoSession) => Some(texts.session_ended.to_owned()),
             Connection::Failing(error) => Some(texts.not_kept(error_text(texts, error))),

@@ -36,7 +36,7 @@ pub(crate) struct Journal {
     /// Whether texts will be sent in a moment.
     is_timed: StoredValue<bool>,
     /// Whether the browser keeps texts that the server does not have.
-    is_kept: StoredValue<bool>,
+    is_kept: RwSignal<bool>,
 }
 
 /// The journal that `App` provides.
@@ -54,13 +54,18 @@ impl Journal {
             queue: StoredValue::new(JournalQueue::new(tab)),
             connection: RwSignal::new(Connection::Good),
             is_timed: StoredValue::new(false),
-            is_kept: StoredValue::new(true),
+            is_kept: RwSignal::new(true),
         }
     }
 
     /// Whether the server takes what is sent.
     pub(crate) fn connection(self) -> ReadSignal<Connection> {
         self.connection.read_only()
+    }
+
+    /// Whether the browser keeps texts that the server does not have.
+    pub(crate) fn is_kept(self) -> ReadSignal<bool> {
+        self.is_kept.read_only()
     }
 
     /// The tab, by which the server names its texts.
@@ -80,7 +85,7 @@ impl Journal {
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&window(), "beforeunload", options, move |event| {
             // The browser asks only where the text would be lost.
-            if !self.is_kept.get_value() && !self.queue.with_value(|queue| queue.unsent().is_empty()) {
+            if !self.is_kept.get_untracked() && !self.queue.with_value(|queue| queue.unsent().is_empty()) {
                 event.prevent_default();
             }
         })
@@ -160,7 +165,9 @@ impl Journal {
 
     fn keep(self, file: &str, entry: &JournalEntry) {
         let is_kept = self.blog.with_value(|blog| storage::keep(&blog.base_url, file, entry));
-        self.is_kept.set_value(is_kept);
+        if self.is_kept.get_untracked() != is_kept {
+            self.is_kept.set(is_kept);
+        }
     }
 
     /// The server has the text: the browser need not keep it.
