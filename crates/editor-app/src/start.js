@@ -6,5 +6,11 @@
     document.getElementById("no-app").hidden = false;
     console.error(error);
   };
+  // After a panic, nothing that is typed is kept any more.
+  const stop = (error) => {
+    if (error instanceof WebAssembly.RuntimeError) document.getElementById("app-stopped").hidden = false;
+  };
+  addEventListener("error", ({ error }) => stop(error));
+  addEventListener("unhandledrejection", ({ reason }) => stop(reason));
   import(script).then(({ default: init }) => init({ module_or_path: module })).catch(fail);
 }
