@@ -9,7 +9,10 @@ use crate::texts::use_texts;
 #[component]
 pub(crate) fn NotFoundPage() -> impl IntoView {
     let texts = use_texts();
-    Effect::new(move |_| document::set_title(texts.not_found));
+    Effect::new(move |_| {
+        document::set_title(texts.not_found);
+        document::focus_heading();
+    });
     view! {
         <div class="page">
             <h1 tabindex="-1">{texts.not_found}</h1>

@@ -1,5 +1,7 @@
 //! A post that is edited: the text, its fields and its preview; or the decision about a conflict, or the history.
 
+use std::time::Duration;
+
 use editor_protocol::OpenedPost;
 use leptos::ev;
 use leptos::html::Dialog;
@@ -52,6 +54,15 @@ pub(crate) fn Workspace(opened: OpenedPost, shows_history: Memo<bool>) -> impl I
     });
     on_cleanup(move || save_by_key.remove());
     let is_writing = move || !shows_history.get() && editor.conflict.with(Option::is_none);
+    // A decision about a conflict, and the way back from the history, had the focus and are gone.
+    Effect::new(move |was_writing: Option<bool>| {
+        let is_writing = is_writing();
+        if is_writing && was_writing == Some(false) {
+            // The field is hidden until the view has changed.
+            set_timeout(|| document::focus(document::find("#field-text")), Duration::ZERO);
+        }
+        is_writing
+    });
     let shows = move || if shows_preview.get() { "preview" } else { "text" };
     view! {
         <div class="workspace" data-shows=shows>
