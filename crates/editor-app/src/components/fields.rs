@@ -40,13 +40,15 @@ fn FilledFields(editor: Editor) -> impl IntoView {
     });
     view! {
         <Field id="field-title" label=texts.title>
-            {input(editor, "field-title", content.title.clone(), |content, title| content.title = title)}
+            {input(editor, "field-title", None, content.title.clone(), |content, title| content.title = title)}
         </Field>
         <details class="fields">
             <summary>{texts.fields}</summary>
             <StatusFields editor/>
             <Field id="field-slug" label=texts.slug hint=texts.slug_hint>
-                {input(editor, "field-slug", content.slug.clone(), |content, slug| content.slug = slug)}
+                {input(editor, "field-slug", Some("field-slug-hint"), content.slug.clone(), |content, slug| {
+                    content.slug = slug;
+                })}
             </Field>
             <TagsField editor/>
             <Field id="field-summary" label=texts.summary>
@@ -64,7 +66,9 @@ fn FilledFields(editor: Editor) -> impl IntoView {
             {posts_only}
             <TranslationField editor slug=content.translation_of.clone()/>
             <Field id="field-language" label=texts.language hint=texts.language_hint>
-                {input(editor, "field-language", content.language.clone(), |content, tag| content.language = tag)}
+                {input(editor, "field-language", Some("field-language-hint"), content.language.clone(), |content, tag| {
+                    content.language = tag;
+                })}
             </Field>
         </details>
     }
@@ -74,13 +78,13 @@ fn FilledFields(editor: Editor) -> impl IntoView {
 /// How the value of a field changes the content.
 type SetField = fn(&mut PostContent, String);
 
-/// A field for a line of text, without spaces around it.
-fn input(editor: Editor, id: &'static str, value: String, set: SetField) -> AnyView {
+/// A field for a line of text, without spaces around it. `hint` is the id of its help.
+fn input(editor: Editor, id: &'static str, hint: Option<&'static str>, value: String, set: SetField) -> AnyView {
     let type_in = move |event: Event| {
         let value = event_target_value(&event).trim().to_owned();
         editor.change(|content| set(content, value));
     };
-    view! { <input id=id autocomplete="off" prop:value=value on:input=type_in/> }.into_any()
+    view! { <input id=id autocomplete="off" aria-describedby=hint prop:value=value on:input=type_in/> }.into_any()
 }
 
 #[component]
@@ -94,7 +98,7 @@ fn SeriesFields(editor: Editor, series: Series) -> impl IntoView {
     view! {
         <div class="field-row">
             <Field id="field-series" label=texts.series>
-                {input(editor, "field-series", series.name, |content, name| content.series.name = name)}
+                {input(editor, "field-series", None, series.name, |content, name| content.series.name = name)}
             </Field>
             <Field id="field-part" label=texts.series_part>
                 <input id="field-part" type="number" min="1" step="1" prop:value=part on:input=type_part/>
@@ -140,6 +144,7 @@ fn TranslationField(editor: Editor, slug: String) -> impl IntoView {
                 id="field-translation"
                 list="offered-slugs"
                 autocomplete="off"
+                aria-describedby="field-translation-hint"
                 prop:value=slug
                 on:input=type_in
             />
