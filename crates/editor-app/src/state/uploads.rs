@@ -2,6 +2,7 @@
 //! into the text.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::time::Duration;
 
 use editor_protocol::StoredFile;
@@ -48,6 +49,9 @@ pub(crate) struct Uploads {
     /// Whether the file is put into the text as soon as it is stored.
     pub(crate) is_confirmed: RwSignal<bool>,
     editor: Editor,
+    /// Where the next file goes in the text, in UTF-16 code units. Browsers forget the selection of a field while a dialog
+    /// is open.
+    place: StoredValue<Range<u32>>,
     waiting: StoredValue<VecDeque<File>, LocalStorage>,
     request: StoredValue<Option<XmlHttpRequest>, LocalStorage>,
     /// Counts the files, to tell a late reply.
@@ -65,6 +69,7 @@ impl Uploads {
             is_ornament: RwSignal::new(false),
             is_confirmed: RwSignal::new(false),
             editor,
+            place: StoredValue::new(0..0),
             waiting: StoredValue::new_local(VecDeque::new()),
             request: StoredValue::new_local(None),
             number: StoredValue::new(0),
@@ -75,6 +80,7 @@ impl Uploads {
     pub(crate) fn add(self, files: Vec<File>) {
         self.waiting.update_value(|waiting| waiting.extend(files));
         if self.current.get_untracked().is_none() {
+            self.place.set_value(self.editor.selection());
             self.start_next();
         }
     }
@@ -143,14 +149,16 @@ impl Uploads {
             false => field.map(|field| field.value().trim().to_owned()).unwrap_or_default(),
         };
         self.close();
-        let selection = self.editor.selection();
+        let place = self.place.get_value();
         let text = self.editor.content.with_untracked(|content| {
             let text = media(content.markup, &file, &alternative);
-            let before = content.text.get(..utf16::byte_at(&content.text, selection.start)).unwrap_or_default();
-            let after = content.text.get(utf16::byte_at(&content.text, selection.end)..).unwrap_or_default();
+            let before = content.text.get(..utf16::byte_at(&content.text, place.start)).unwrap_or_default();
+            let after = content.text.get(utf16::byte_at(&content.text, place.end)..).unwrap_or_default();
             paragraph(before, &text, after)
         });
-        self.editor.insert(selection, &text);
+        let end = place.start + utf16::length(&text);
+        self.editor.insert(place, &text);
+        self.place.set_value(end..end);
         self.start_next();
     }
 
