@@ -7,6 +7,11 @@ use crate::browser::Browser;
 use crate::editor_fixture::{EditorFixture, text, type_at_end};
 use crate::test_context::{TestContext, same};
 
+/// The two texts that are shown, without the words for screen readers.
+const SIDES: &str = "[...document.querySelectorAll('.conflict .difference')].map((side) =>
+    [...side.querySelectorAll(':scope > *')].flatMap((part) => [...part.childNodes])
+        .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(''))";
+
 /// Nothing is written over the change; each of the three decisions does what it says.
 pub(super) async fn editor_shows_both_texts_of_a_conflict(test: &TestContext<'_>) -> Result<()> {
     let TestContext { browser, .. } = test;
@@ -19,8 +24,10 @@ pub(super) async fn editor_shows_both_texts_of_a_conflict(test: &TestContext<'_>
     type_at_end(browser, " Le mien.").await?;
     change(&fixture, &file, "Celui du fichier")?;
     browser.click(".save").await?;
-    let conflict = "document.querySelector('.conflict')?.textContent";
-    browser.until(&format!("{conflict}.includes('Le mien.') && {conflict}.includes('Celui du fichier')")).await?;
+    browser.find_soon(".conflict").await?;
+    let [mine, theirs]: [String; 2] = browser.run(&format!("return {SIDES}")).await?;
+    ensure!(mine.ends_with(" Le mien.") && !mine.contains("Celui du fichier"), "the own text is {mine:?}");
+    ensure!(theirs.ends_with("\n\nCelui du fichier") && !theirs.contains("Le mien."), "the other text is {theirs:?}");
     browser.until("document.activeElement?.id === 'conflict-heading'").await?;
     ensure!(!fixture.read(&file)?.contains("Le mien."), "the file was written over");
     browser.click(".conflict .buttons button:nth-of-type(2)").await?;
