@@ -52,11 +52,8 @@ pub(super) async fn editor_uploads_pictures(test: &TestContext<'_>) -> Result<()
     ensure!(fixture.blog.public().join(address.trim_start_matches('/')).is_file(), "{address} is not stored");
     ensure!(written.contains(" Voici.\n\n![Un étang"), "the picture is no paragraph: {written:?}");
     browser.until("document.activeElement?.id === 'field-text'").await?;
-    browser
-        .until(&format!(
-            "document.querySelector('.preview iframe').contentDocument.querySelector('article img[alt=\"Un étang gelé\"]')"
-        ))
-        .await?;
+    let frame = "document.querySelector('.preview iframe').contentDocument";
+    browser.until(&format!("{frame}.querySelector('article img[alt=\"Un étang gelé\"]')")).await?;
 
     browser.run_with::<()>(DROP, vec![json!("faux.png"), json!("image/png"), json!("AAAA")]).await?;
     browser.until("document.querySelector('dialog[open] [role=alert]')?.textContent").await?;
