@@ -35,10 +35,14 @@ fn change_of_another_program_is_not_overwritten() {
 }
 
 #[test]
-fn removed_file_is_not_made_again_by_a_save() {
+fn removed_file_is_made_again_only_when_the_author_decides() {
     let server = Server::start();
     let opened = server.open();
     fs::remove_file(server.path(FILE)).unwrap();
-    server.save(&change(&opened, "De A.")).expect(404);
+    let Conflict { current } = server.save(&change(&opened, "De A.")).expect(409).json();
+    assert_eq!((current.content.text.as_str(), current.hash.as_str()), ("", ""));
     assert!(!server.path(FILE).exists());
+    // The author keeps the own text.
+    server.save(&Save { base_hash: current.hash, ..change(&opened, "De A.") }).expect(200);
+    assert!(server.on_disk().contains("De A."));
 }

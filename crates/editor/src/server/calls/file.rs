@@ -36,6 +36,9 @@ pub(super) async fn save(State(editor): State<Arc<Editor>>, request: Request) ->
             Err(StoreError::Changed(source)) => {
                 Err(CallError::Changed(Box::new(Conflict { current: opened(editor, &name, source)? })))
             }
+            Err(StoreError::Missing) if !save.base_hash.is_empty() => {
+                Err(CallError::Changed(Box::new(Conflict { current: removed(&name) })))
+            }
             Err(error) => Err(error.into()),
         }
     })
@@ -56,13 +59,18 @@ pub(super) fn opened(editor: &Editor, name: &FileName, source: SourceText) -> Re
 /// The reply with the unsaved text of a file that was removed.
 fn lost(editor: &Editor, name: &FileName) -> Result<OpenedPost, CallError> {
     let unsaved = editor.store.unsaved(name, None)?.ok_or(CallError::Unknown)?;
-    Ok(OpenedPost {
+    Ok(OpenedPost { unsaved: Some(unsaved), ..removed(name) })
+}
+
+/// A file that another program has removed. A save with its empty hash makes it again.
+fn removed(name: &FileName) -> OpenedPost {
+    OpenedPost {
         file: name.to_string(),
         hash: String::new(),
         content: PostContent::default(),
-        unsaved: Some(unsaved),
+        unsaved: None,
         diagnostics: Vec::new(),
-    })
+    }
 }
 
 /// The reply with a file that was written.
