@@ -81,6 +81,31 @@ pub(super) async fn editor_saves_what_was_typed(test: &TestContext<'_>) -> Resul
     .await
 }
 
+/// A date to come schedules a post: the field says so, the file has the date with its offset, the list shows it as such.
+pub(super) async fn editor_schedules_a_post(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, .. } = test;
+    let fixture = EditorFixture::start(test).await?;
+    let file = EditorFixture::newest(test)?;
+    fixture.open_file(browser, &file).await?;
+    browser.click(".fields summary").await?;
+    browser
+        .run::<()>(
+            "const field = document.getElementById('field-date');
+             field.value = '2099-06-01T09:30';
+             field.dispatchEvent(new Event('change', { bubbles: true }));",
+        )
+        .await?;
+    browser.until("document.getElementById('status-effect').textContent.includes('2099')").await?;
+    browser.click(".save").await?;
+    fixture.has_saved(&file, "2099-06-01T09:30:00-04:00").await?;
+    let script = format!(
+        "const list = await (await fetch('/api/posts')).json();
+         return list.posts.find((post) => post.file === {}).visibility;",
+        json!(file)
+    );
+    same("who sees the post", &browser.run_async::<String>(&script).await?, &"scheduled".to_owned())
+}
+
 /// Selects so many characters at the end of the text.
 async fn select_last(browser: &Browser, length: usize) -> Result<()> {
     let script = "const field = document.getElementById('field-text');

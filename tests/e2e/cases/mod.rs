@@ -168,6 +168,7 @@ pub(crate) const ALL: &[Case] = cases![
     accessibility::no_axe_violations_around_messages On,
     editor::editor_lists_and_finds_posts On,
     editor::editor_saves_what_was_typed On,
+    editor::editor_schedules_a_post On,
     editor_keyboard::editor_works_by_keyboard_alone On,
     editor_crash::editor_restores_text_after_crash On,
     editor_conflicts::editor_shows_both_texts_of_a_conflict On,
