@@ -111,7 +111,8 @@ fn open_graph_images_fit_long_and_hostile_titles() {
     let site = Site::new().post("a", json!({"title": long.trim()})).post("b", json!({"title": word}));
     let outcome = site.post("c", json!({"title": "\u{301}\u{200d}a\u{ad}b\u{feff}"})).build().good();
     for address in ["/posts/a/", "/posts/b/", "/posts/c/"] {
-        assert!(outcome.files()[&open_graph_image(&outcome, address).0].len() < 35_000, "{address}");
+        let bytes = outcome.files()[&open_graph_image(&outcome, address).0].len();
+        assert!(bytes < 60_000, "{address} has {bytes} bytes");
     }
 }
 
