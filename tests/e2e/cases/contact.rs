@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use endpoint::store::response::{ResponseKind, Status, StoredResponse};
 use protocol::bundle::Page;
 use serde_json::json;
+use url::Url;
 use walkdir::WalkDir;
 
 use crate::browser::Browser;
@@ -106,9 +107,10 @@ pub(super) async fn message_without_javascript(test: &TestContext<'_>) -> Result
     let (fixture, site) = start(test).await?;
     let contact = page(&site)?;
     browser.open(&fixture.host.url(&answered_post(&site)?.path)).await?;
-    browser.click(IN_PRIVATE).await?;
-    wait::until("the contact page", async || Ok((browser.title().await? == contact.document_title).then_some(())))
-        .await?;
+    let link = browser.find(IN_PRIVATE).await?.attr("href").await?.context("the link has no address")?;
+    // A click would start a view transition, during which WebKit's driver fills in no field, and whose end it can't see.
+    browser.open(Url::parse(&fixture.host.url("/"))?.join(&link)?.as_str()).await?;
+    same("the title of the page", &browser.title().await?, &contact.document_title)?;
     same("its heading", &plain(&browser.text("main h1").await?), &plain(&contact.title))?;
     // What browsers check by themselves lets a name of one space pass.
     fill(browser, " ", TEXT).await?;

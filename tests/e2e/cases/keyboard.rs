@@ -18,7 +18,7 @@ pub(super) async fn keyboard_operates_everything(test: &TestContext<'_>) -> Resu
     browser.until("document.activeElement.matches('.skip')").await?;
     browser.until_painted().await?;
     let seen: Value = browser.run(SEEN).await?;
-    same("the skip link with the focus", &seen, &json!({ "inside": true, "outlined": true }))?;
+    same("the skip link with the focus", &seen, &json!({ "reached": true, "inside": true, "outlined": true }))?;
 
     browser.key(Key::Enter).await?;
     browser.until("location.hash === '#main'").await?;
@@ -34,7 +34,11 @@ pub(super) async fn keyboard_operates_everything(test: &TestContext<'_>) -> Resu
         }
     };
     let post = site.page(&path)?;
-    same("a link with the focus", &browser.run::<Value>(SEEN).await?, &json!({ "inside": true, "outlined": true }))?;
+    same(
+        "a link with the focus",
+        &browser.run::<Value>(SEEN).await?,
+        &json!({ "reached": true, "inside": true, "outlined": true }),
+    )?;
     browser.key(Key::Enter).await?;
     test.shows(post).await?;
     test.is_announced(&post.title).await?;
@@ -81,7 +85,7 @@ async fn tab_to(browser: &Browser, selector: &str, most: usize) -> Result<()> {
         if browser.run_with::<bool>(is_there, vec![json!(selector)]).await? {
             return wait::until(format!("{selector} is in sight"), async || {
                 let seen: Value = browser.run(SEEN).await?;
-                Ok((seen == json!({ "inside": true, "outlined": true })).then_some(()))
+                Ok((seen["reached"] == json!(true) && seen["outlined"] == json!(true)).then_some(()))
             })
             .await;
         }
@@ -89,11 +93,12 @@ async fn tab_to(browser: &Browser, selector: &str, most: usize) -> Result<()> {
     bail!("{selector} does not get the focus within {most} Tabs")
 }
 
-/// Whether what has the focus is inside the window and has an outline.
+/// Whether what has the focus is inside the window, reached by it at least, and has an outline.
 const SEEN: &str = "
     const { top, left, bottom, right } = document.activeElement.getBoundingClientRect();
     const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
     return {
+        reached: top >= 0 && top < innerHeight,
         inside: top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth,
         outlined: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
     };";
