@@ -53,10 +53,8 @@ fn unknown_file_is_not_found() {
     let server = Server::start();
     assert_eq!(code(&server.get("/api/post?file=posts/rien.json").expect(404)), "not_found");
     assert_eq!(code(&server.get("/api/post").expect(404)), "not_found");
-    let save = change(&server.open(), "Un.");
-    let request = server.request("PUT", "/api/post?file=posts/rien.json").json(&save);
-    assert_eq!(code(&server.send(&request).expect(404)), "not_found");
-    assert!(!server.path("posts/rien.json").exists());
+    let history = server.get("/api/history/state?file=posts/rien.json&id=x");
+    assert_eq!(code(&history.expect(404)), "not_found");
 }
 
 #[test]
