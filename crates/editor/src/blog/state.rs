@@ -102,7 +102,7 @@ impl State {
             && !scheduled.any(|entry| entry.post.status == Status::Published && is_due(entry.published()))
     }
 
-    /// The language of the blog, in which the author is told what is wrong.
+    /// The language of the blog, of all diagnostics.
     pub(crate) fn language(&self) -> Language {
         self.settings.language
     }

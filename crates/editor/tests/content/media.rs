@@ -8,7 +8,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageEncoder, RgbImage};
 
-/// What nobody should read: a place, a camera, a serial number.
+/// What no file may contain: a place, a camera, a serial number.
 const SECRETS: [&[u8]; 3] = [b"48.8584 N 2.2945 E", b"Appareil 3000", b"SN-123456"];
 
 fn picture() -> DynamicImage {

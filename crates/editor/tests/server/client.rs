@@ -1,4 +1,4 @@
-//! An HTTP/1.1 client that sends what it is told to, one request for each connection.
+//! An HTTP/1.1 client that sends any header, one request for each connection.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
