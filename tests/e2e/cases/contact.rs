@@ -1,4 +1,4 @@
-//! Private messages to the author: sent from the contact page, with the app and without scripts, shown to nobody else.
+//! Private messages to the author: sent from the contact page, with the app and without scripts, which no other reader sees.
 //! The contact page needs an endpoint, which the demo does not name: the blog of these tests has both.
 
 use std::fs;
