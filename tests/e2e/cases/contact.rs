@@ -1,4 +1,5 @@
-//! Private messages to the author: sent from the contact page, with the app and without scripts, which no other reader sees.
+//! Private messages to the author, which no other reader sees: sent from the contact page, with the app and without
+//! scripts.
 //! The contact page needs an endpoint, which the demo does not name: the blog of these tests has both.
 
 use std::fs;
@@ -108,7 +109,7 @@ pub(super) async fn message_without_javascript(test: &TestContext<'_>) -> Result
     let contact = page(&site)?;
     browser.open(&fixture.host.url(&answered_post(&site)?.path)).await?;
     let link = browser.find(IN_PRIVATE).await?.attr("href").await?.context("the link has no address")?;
-    // A click would start a view transition, during which WebKit's driver fills in no field, and whose end it can't see.
+    // A click would start a view transition, during which WebKit's driver fills in no field.
     browser.open(Url::parse(&fixture.host.url("/"))?.join(&link)?.as_str()).await?;
     same("the title of the page", &browser.title().await?, &contact.document_title)?;
     same("its heading", &plain(&browser.text("main h1").await?), &plain(&contact.title))?;
