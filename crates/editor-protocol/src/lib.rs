@@ -20,20 +20,44 @@
 //! | `POST /api/history/restore?file=&id=` | | [`Saved`] |
 //! | `POST /api/paste` | [`Paste`] | [`Pasted`] |
 //! | `POST /api/media?name=` | the bytes of the file | 201 [`StoredFile`] |
+//! | `POST /api/fix?file=` | [`PostContent`] | [`Fixed`] |
+//! | `GET /api/publication` | | [`Publication`] |
+//! | `POST /api/publication/prepare` | | 202 [`Publication`] |
+//! | `POST /api/publication/publish` | [`Confirmation`] | 202 [`Publication`], or 409 if another plan is prepared |
+//! | `POST /api/publication/cancel` | | 202 [`Publication`] |
+//! | `GET /api/responses` | | [`WaitingResponses`] |
+//! | `PUT /api/responses/key` | [`EndpointKey`] | [`WaitingResponses`], or 422 |
+//! | `POST /api/responses/decide` | [`Decide`] | [`Decided`] |
+//! | `POST /api/responses/pull` | | [`Pulled`] |
 //!
 //! The unsaved text to be dropped is that of one tab, or without `tab` that of all.
 //!
-//! Addresses of the page are `/` and [`EDIT`]`?file=`, with `&view=history` for the history; both are its
-//! `index.html`. It shows [`PREVIEW`]`?file=` in a frame: the document of the file as the build writes it. It is of the
+//! Addresses of the page are `/`, [`EDIT`]`?file=` (with `&view=history` for the history), [`PUBLISH`] and [`RESPONSES`];
+//! all are its `index.html`. It shows [`PREVIEW`]`?file=` in a frame: the document of the file as the build writes it. It is of the
 //! same origin, since the page replaces the `<article>` in it by that of each new [`Preview`].
 
+mod publication;
+mod responses;
+
 use serde::{Deserialize, Serialize};
+
+pub use publication::{
+    Confirmation, FileProblem, PostChange, PostChangeKind, Progress, Publication, PublicationPlan, PublishedSite,
+    Stage,
+};
+pub use responses::{Decide, Decided, EndpointKey, ParentResponse, Pulled, WaitingResponse, WaitingResponses};
 
 /// Where the calls are.
 pub const API: &str = "/api";
 
 /// The address of the page that edits a file.
 pub const EDIT: &str = "/edit";
+
+/// The address of the page that publishes.
+pub const PUBLISH: &str = "/publish";
+
+/// The address of the page with the responses that wait.
+pub const RESPONSES: &str = "/responses";
 
 /// Where the document with the preview of a file is.
 pub const PREVIEW: &str = "/preview/page";
@@ -182,6 +206,24 @@ pub struct OpenedPost {
     pub unsaved: Option<JournalEntry>,
     /// Diagnostics of the file.
     pub diagnostics: Vec<Problem>,
+    /// Whether readers have another text.
+    pub published: PublishedState,
+}
+
+/// A file beside what was published last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "published", rename_all = "snake_case")]
+pub enum PublishedState {
+    /// It was not published, or nobody has noted what was.
+    #[default]
+    Unknown,
+    /// The file is as it was published.
+    Same,
+    /// The file was changed since.
+    Changed {
+        /// The state of the history to restore; none if its text is not in the history.
+        state: Option<String>,
+    },
 }
 
 /// A change to be written to the file.
@@ -266,6 +308,17 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// Whether `carnet check --fix` would correct it, and so [`Fixed`].
+    pub is_fixable: bool,
+}
+
+/// A content after all safe fixes of `carnet check --fix`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fixed {
+    /// The content; nothing is saved.
+    pub content: PostContent,
+    /// The diagnostics that remain.
+    pub diagnostics: Vec<Problem>,
 }
 
 /// The saved states of a file, newest first.
@@ -300,6 +353,8 @@ pub enum StateReason {
     Restored,
     /// Text that was dropped without having been saved.
     Dropped,
+    /// It was published; it is kept until another one is.
+    Published,
 }
 
 /// A state of the history, beside the file as it is now.

@@ -30,6 +30,7 @@ fn problem(diagnostic: &Diagnostic, content: &str, language: Language) -> Proble
         field: field.to_owned(),
         message: diagnostic.message.text(language),
         help: diagnostic.help.text(language),
+        is_fixable: diagnostic.fix.is_some(),
     }
 }
 

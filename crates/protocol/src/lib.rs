@@ -14,6 +14,7 @@ pub mod elsewhere;
 pub mod feed;
 pub mod label;
 pub mod language;
+pub mod moderation;
 pub mod response;
 pub mod text;
 pub mod thread;

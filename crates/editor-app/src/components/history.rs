@@ -69,6 +69,7 @@ fn item(texts: Texts, chosen: RwSignal<Option<String>>, state: State) -> AnyView
         StateReason::Saved => texts.state_saved,
         StateReason::Restored => texts.state_restored,
         StateReason::Dropped => texts.state_dropped,
+        StateReason::Published => texts.state_published,
     };
     let own = id.clone();
     let is_chosen = move || chosen.with(|chosen| chosen.as_ref() == Some(&own)).to_string();

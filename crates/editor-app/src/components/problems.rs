@@ -33,7 +33,7 @@ pub(crate) fn Problems(editor: Editor) -> impl IntoView {
 }
 
 fn item(texts: Texts, editor: Editor, problem: Problem) -> AnyView {
-    let Problem { is_error, field, line, message, help } = problem;
+    let Problem { is_error, field, line, message, help, .. } = problem;
     let kind = if is_error { texts.error } else { texts.warning };
     let text = problem_text(texts, &message, &help);
     let go = match (line, field_id(&field)) {

@@ -40,7 +40,7 @@ pub(super) fn opening(opened: &OpenedPost, kept: Option<JournalEntry>) -> Openin
 
 #[cfg(test)]
 mod tests {
-    use editor_protocol::{EntryId, JournalEntry, OpenedPost, PostContent};
+    use editor_protocol::{EntryId, JournalEntry, OpenedPost, PostContent, PublishedState};
 
     use super::{Opening, opening};
 
@@ -66,6 +66,7 @@ mod tests {
             content: content("dans le fichier"),
             unsaved,
             diagnostics: Vec::new(),
+            published: PublishedState::default(),
         }
     }
 

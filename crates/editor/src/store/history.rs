@@ -214,11 +214,13 @@ fn name_of(reason: StateReason) -> &'static str {
         StateReason::Saved => "saved",
         StateReason::Restored => "restored",
         StateReason::Dropped => "dropped",
+        StateReason::Published => "published",
     }
 }
 
 fn reason_of(name: &str) -> Option<StateReason> {
-    let reasons = [StateReason::Found, StateReason::Saved, StateReason::Restored, StateReason::Dropped];
+    let reasons =
+        [StateReason::Found, StateReason::Saved, StateReason::Restored, StateReason::Dropped, StateReason::Published];
     reasons.into_iter().find(|reason| name_of(*reason) == name)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use editor_protocol::{Conflict, OpenedPost, PostContent, Save, Saved};
+use editor_protocol::{Conflict, OpenedPost, PostContent, PublishedState, Save, Saved};
 use jiff::Timestamp;
 
 use crate::content;
@@ -53,6 +53,7 @@ pub(super) fn opened(editor: &Editor, name: &FileName, source: SourceText) -> Re
         unsaved: editor.store.unsaved(name, Some(&source))?,
         diagnostics: posts::diagnostics(&editor.blog, name.as_str(), &source.text),
         hash: source.hash,
+        published: PublishedState::default(),
     })
 }
 
@@ -70,6 +71,7 @@ fn removed(name: &FileName) -> OpenedPost {
         content: PostContent::default(),
         unsaved: None,
         diagnostics: Vec::new(),
+        published: PublishedState::default(),
     }
 }
 
