@@ -166,6 +166,12 @@ impl EndpointFixture {
         Ok(&self.running.as_ref().context("the endpoint was stopped")?.endpoint)
     }
 
+    /// Reads the list of posts, as the program does at its start.
+    pub(crate) async fn read_posts(&self) -> Result<()> {
+        self.endpoint()?.posts.refresh(Clock::system().now_ms(), 0).await;
+        Ok(())
+    }
+
     /// Waits until a response with this text is kept.
     pub(crate) async fn kept(&self, text: &str) -> Result<StoredResponse> {
         wait::until(format!("the endpoint keeps {text:?}"), async || {
