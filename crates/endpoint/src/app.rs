@@ -12,6 +12,7 @@ use crate::clock::{Clock, Hourly};
 use crate::config::Config;
 use crate::http::health::LastSuccess;
 use crate::http::thread::{self, Cache};
+use crate::key_attempts::KeyAttempts;
 use crate::metrics::Metrics;
 use crate::moderation::password_checks::PasswordChecks;
 use crate::random::ResponseIds;
@@ -44,6 +45,8 @@ pub struct Endpoint {
     pub webmention_limiter: RateLimiter,
     /// Fetches the pages of Webmentions.
     pub fetcher: Fetcher,
+    /// Limits attempts with wrong keys of programs.
+    pub(crate) key_attempts: KeyAttempts,
     /// Checks the author's password.
     pub password_checks: PasswordChecks,
     /// The cache of threads.
@@ -90,6 +93,7 @@ impl Endpoint {
             rate_limiter,
             webmention_limiter: RateLimiter::new(WEBMENTION_LIMITS, now),
             fetcher,
+            key_attempts: KeyAttempts::default(),
             password_checks: PasswordChecks::default(),
             cache: Cache::default(),
             thread_caching: thread::cache_control(&config),

@@ -16,6 +16,7 @@ pub mod metrics;
 pub mod moderation;
 pub mod notice;
 pub mod pages;
+pub mod program_key;
 pub mod random;
 pub mod rate_limit;
 pub mod refusal;
@@ -28,6 +29,7 @@ pub mod webmention;
 pub mod wording;
 
 mod app;
+mod key_attempts;
 mod login_attempts;
 mod sliding_window;
 mod texts;

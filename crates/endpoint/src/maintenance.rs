@@ -54,6 +54,7 @@ async fn clean_up(app: &App) {
         refresh.tick().await;
         app.rate_limiter.prune(app.clock.now_ms());
         app.webmention_limiter.prune(app.clock.now_ms());
+        app.key_attempts.prune(app.clock.now_ms());
         let cleaned = app.store.clean_up(app.clock.now_ms()).await;
         if let Err(error) = &cleaned
             && is_writable

@@ -46,6 +46,12 @@ pub enum Refusal {
     TooMany(i64),
     /// The deletion key does not belong to the response.
     WrongKey,
+    /// The request has no valid key of a program.
+    NoProgramKey,
+    /// The limit on attempts with wrong keys of programs is reached; with the seconds to wait.
+    TooManyKeys(i64),
+    /// A page in a browser sent a request that only programs send.
+    FromPage,
     /// The source of a Webmention is not an address that can be fetched.
     InvalidSource,
     /// The target of a Webmention is not a post that takes it.
@@ -83,9 +89,10 @@ impl Refusal {
             | Self::ParentElsewhere
             | Self::IdempotencyKeyReused
             | Self::TokenUsed => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::WrongOrigin | Self::WrongKey => StatusCode::FORBIDDEN,
+            Self::NoProgramKey => StatusCode::UNAUTHORIZED,
+            Self::WrongOrigin | Self::WrongKey | Self::FromPage => StatusCode::FORBIDDEN,
             Self::Duplicate => StatusCode::CONFLICT,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany(_) | Self::TooManyKeys(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Full | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -105,13 +112,14 @@ impl Refusal {
             Self::Closed => "closed",
             Self::InvalidParent => "invalid_parent",
             Self::ParentElsewhere => "parent_elsewhere",
-            Self::WrongOrigin => "wrong_origin",
+            Self::WrongOrigin | Self::FromPage => "wrong_origin",
             Self::InvalidIdempotencyKey => "invalid_idempotency_key",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TokenUsed => "token_used",
             Self::Duplicate => "duplicate",
-            Self::TooMany(_) => "too_many",
+            Self::TooMany(_) | Self::TooManyKeys(_) => "too_many",
             Self::WrongKey => "wrong_key",
+            Self::NoProgramKey => "no_program_key",
             Self::InvalidSource => "invalid_source",
             Self::InvalidTarget => "invalid_target",
             Self::Full => "full",

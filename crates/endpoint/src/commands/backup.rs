@@ -47,6 +47,9 @@ pub(super) fn restore(from: &Path, database: &Address, out: &mut dyn Write) -> R
         writeln!(out, "the previous database is in {}", replaced.display())?;
     }
     writeln!(out, "responses that were erased after the backup are back: erase them again")?;
+    if contents.has_program_keys {
+        writeln!(out, "keys that were removed after the backup are valid again: see `carnet-endpoint key list`")?;
+    }
     Ok(Outcome::Good)
 }
 

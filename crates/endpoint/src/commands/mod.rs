@@ -1,4 +1,4 @@
-//! The operator's commands: `serve`, `init`, `passwd`, `check`, moderation, personal data, backups.
+//! The operator's commands: `serve`, `init`, `passwd`, `check`, moderation, personal data, keys, backups.
 
 mod backup;
 mod check;
@@ -6,6 +6,7 @@ mod completions;
 mod decide;
 mod health;
 mod init;
+mod key;
 mod language;
 mod log;
 mod manual;
@@ -83,6 +84,9 @@ enum Command {
     /// Exports or erases all responses of one e-mail address.
     #[command(subcommand)]
     Person(person::Command),
+    /// Makes, lists and removes keys of programs, such as the editor, that read pending responses and decide about them.
+    #[command(subcommand)]
+    Key(key::Command),
     /// Copies a SQLite database to a file, once or at intervals; the endpoint may be running.
     Backup(backup::Arguments),
     /// Replaces a SQLite database with a backup and renames the old one; the endpoint must be stopped.
@@ -148,6 +152,7 @@ fn execute(options: &GlobalOptions, command: Command, out: &mut dyn Write) -> Re
         Command::Undo(ids) => decide::undo(&database()?, ids, out),
         Command::Erase(ids) => decide::erase(&database()?, ids, out),
         Command::Person(command) => on_store(&database()?, async |store| person::run(store, &command, out).await),
+        Command::Key(command) => on_store(&database()?, async |store| key::run(store, &command, out).await),
         Command::Backup(arguments) => backup::back_up(&database()?, &arguments, out),
         Command::Restore { file } => backup::restore(&file, &database()?, out),
         Command::Export { file } => {

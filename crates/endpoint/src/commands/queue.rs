@@ -72,6 +72,7 @@ pub(super) async fn list(store: &Store, arguments: &Arguments, out: &mut dyn Wri
         before: None,
         // One more than shown tells whether there are more.
         limit: arguments.limit.saturating_add(1),
+        is_oldest_first: false,
     };
     let mut found = store.search(wanted).await?;
     let has_more = found.len() > arguments.limit;

@@ -60,7 +60,7 @@ async fn write_lines(store: &Store, out: &mut dyn Write) -> Result<usize> {
             }
             Content::Withdrawn(id, withdrawal) => write_line(&mut out, &Withdrawn::new(id, withdrawal))?,
             // They belong to one database.
-            Content::Notice(_) | Content::Secret(..) | Content::Webmention(_) => {}
+            Content::Notice(_) | Content::Secret(..) | Content::Webmention(_) | Content::ProgramKey(_) => {}
         }
     }
     out.flush()?;

@@ -1,5 +1,6 @@
-//! The moderation pages. They work without JavaScript.
+//! The moderation pages, which work without JavaScript, and the calls of the author's programs.
 
+mod calls;
 mod cookies;
 mod decide;
 mod interface_language;
@@ -20,12 +21,13 @@ use axum::Router;
 use axum::extract::State;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use protocol::moderation::{DECISIONS, PENDING};
 
 use crate::{App, pages};
 
 pub use session::LIFETIME_MS;
 
-/// The pages below `/moderation`, and those behind links in notice mails.
+/// The pages below `/moderation`, those behind links in notice mails, and the calls of programs.
 pub fn router(app: App) -> Router<App> {
     Router::new()
         .route("/moderation", get(list::page))
@@ -38,11 +40,17 @@ pub fn router(app: App) -> Router<App> {
         .route_layer(from_fn_with_state(app, login::remember_network))
         .route("/moderation/moderation.js", get(script))
         .merge(links())
+        .merge(calls())
 }
 
 /// The pages that links in notice mails lead to. No cookie is sent with them.
 fn links() -> Router<App> {
     Router::new().route("/decision/{id}", get(link::page).post(link::act)).layer(from_fn(link::headers))
+}
+
+/// The calls of the author's programs, each with a key.
+fn calls() -> Router<App> {
+    Router::new().route(PENDING, get(calls::pending)).route(DECISIONS, post(calls::decide))
 }
 
 async fn script() -> axum::response::Response {

@@ -101,7 +101,7 @@ impl View {
         let Self { status, words, before, .. } = self.clone();
         // Pending messages have a list of their own.
         let is_message = (status == Some(Status::Pending)).then_some(self.is_of_messages);
-        Search { status, is_message, words, before, limit }
+        Search { status, is_message, words, before, limit, is_oldest_first: false }
     }
 
     fn serializer(&self) -> Serializer<'static, String> {

@@ -6,6 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use percent_encoding::percent_decode;
+use serde::de::DeserializeOwned;
 
 pub use protocol::feed::FormFields;
 
@@ -91,15 +92,23 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
 /// ```
 pub fn parse(kind: Kind, body: &[u8]) -> Result<FormFields, Refusal> {
     match kind {
-        // serde would read an array as the fields in their order.
-        Kind::Json if body.trim_ascii_start().starts_with(b"[") => {
-            Err(Refusal::Malformed("the body is an array; expected an object".to_owned()))
-        }
-        Kind::Json => serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string())),
+        Kind::Json => parse_object(body),
         // The form parser would replace invalid UTF-8; here it is an error, as in JSON.
         Kind::Form if percent_decode(body).decode_utf8().is_err() => {
             Err(Refusal::Malformed("the form is not UTF-8".to_owned()))
         }
         Kind::Form => serde_urlencoded::from_bytes(body).map_err(|error| Refusal::Malformed(error.to_string())),
     }
+}
+
+/// The object in a body of JSON.
+///
+/// # Errors
+/// When the body is not valid.
+pub fn parse_object<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    // serde would read an array as the fields in their order.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::Malformed("the body is an array; expected an object".to_owned()));
+    }
+    serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string()))
 }

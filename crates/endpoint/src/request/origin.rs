@@ -45,6 +45,14 @@ fn check_same_site(headers: &HeaderMap) -> Result<(), Refusal> {
     if is_elsewhere { Err(Refusal::WrongOrigin) } else { Ok(()) }
 }
 
+/// Refuses a request of a page, for calls that only programs send.
+///
+/// # Errors
+/// [`Refusal::FromPage`].
+pub fn check_none(headers: &HeaderMap) -> Result<(), Refusal> {
+    if headers.contains_key(header::ORIGIN) { Err(Refusal::FromPage) } else { Ok(()) }
+}
+
 /// Whether a link on another site, such as a webmail, led here.
 pub fn is_cross_site_navigation(headers: &HeaderMap) -> bool {
     headers.get(FETCH_SITE).is_some_and(|site| site == "cross-site")

@@ -37,10 +37,14 @@ impl Refusal {
         self.json(wording::asked_language(headers).unwrap_or(Language::En))
     }
 
-    /// Adds `Retry-After` where the status needs it.
+    /// Adds `Retry-After` or `WWW-Authenticate` where the status needs it.
     pub fn with_headers(&self, mut response: Response) -> Response {
         let seconds = match self {
-            Self::TooMany(seconds) => *seconds,
+            Self::NoProgramKey => {
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                return response;
+            }
+            Self::TooMany(seconds) | Self::TooManyKeys(seconds) => *seconds,
             Self::Full => 60 * 60,
             Self::Unavailable => 5,
             _ => return response,

@@ -32,6 +32,7 @@ pub mod notices;
 pub mod pending;
 mod person;
 mod postgres;
+pub mod program_key;
 pub mod queue;
 pub mod response;
 mod secret;

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::address::Address;
+use super::program_key::ProgramKey;
 use super::response::{Status, StoredResponse};
 use super::transfer::{Content, Notice, RequestMarks, Withdrawal};
 use super::webmention::Webmention;
@@ -109,6 +110,7 @@ struct Sums {
     notices: Sum,
     secrets: Sum,
     webmentions: Sum,
+    program_keys: Sum,
 }
 
 #[derive(Clone, Default)]
@@ -134,12 +136,14 @@ impl Sums {
             Content::Notice(notice) => self.notices.notice(notice),
             Content::Secret(name, value) => self.secrets.fields(&[Some(name.as_bytes()), Some(value)]),
             Content::Webmention(webmention) => self.webmentions.webmention(webmention),
+            Content::ProgramKey(key) => self.program_keys.program_key(key),
         }
     }
 
     /// The counts and hashes.
-    fn finished(&self) -> [(usize, Vec<u8>); 5] {
-        [&self.responses, &self.withdrawn, &self.notices, &self.secrets, &self.webmentions]
+    fn finished(&self) -> [(usize, Vec<u8>); 6] {
+        let Self { responses, withdrawn, notices, secrets, webmentions, program_keys } = self;
+        [responses, withdrawn, notices, secrets, webmentions, program_keys]
             .map(|sum| (sum.count, sum.hash.clone().finalize().to_vec()))
     }
 }
@@ -207,6 +211,16 @@ impl Sum {
             Some(webmention.post.as_bytes()),
             Some(&webmention.attempts.to_be_bytes()),
             Some(&webmention.due_ms.to_be_bytes()),
+        ]);
+    }
+
+    fn program_key(&mut self, key: &ProgramKey) {
+        let used = key.used_ms.map(i64::to_be_bytes);
+        self.fields(&[
+            Some(key.name.as_bytes()),
+            Some(&key.hash),
+            Some(&key.made_ms.to_be_bytes()),
+            used.as_ref().map(<[u8; 8]>::as_slice),
         ]);
     }
 }

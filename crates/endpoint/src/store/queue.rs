@@ -14,10 +14,12 @@ pub struct Search {
     pub is_message: Option<bool>,
     /// Only those that hold these words in name, text, site, post or e-mail address.
     pub words: String,
-    /// Only those before this one in the list (an instant and an id): the next page.
+    /// Only those that were received before this one (an instant and an id): the next page.
     pub before: Option<(i64, String)>,
     /// How many at most.
     pub limit: usize,
+    /// Whether the oldest ones come first, otherwise the newest ones.
+    pub is_oldest_first: bool,
 }
 
 impl Search {
@@ -46,7 +48,7 @@ pub struct QueuePage {
     pub counts: [u64; 4],
     /// The number of other messages.
     pub messages: u64,
-    /// The responses, newest first.
+    /// The responses, in the order of the search.
     pub responses: Vec<StoredResponse>,
     /// The parents that are in the database.
     pub parents: HashMap<String, StoredResponse>,
@@ -70,7 +72,7 @@ pub struct Reply {
 }
 
 impl Store {
-    /// The matching responses, newest first.
+    /// The matching responses, in the order of the search.
     ///
     /// # Errors
     /// When the database can't be read.

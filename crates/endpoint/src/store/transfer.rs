@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use source::responses_file::{MAX_LINE, MAX_TEXT};
 use tokio::sync::mpsc;
 
+use super::program_key::ProgramKey;
 use super::response::{MentionKind, ResponseKind, Status, StoredResponse, instant};
 use super::webmention::Webmention;
 use super::{Database, Store, StoreError};
@@ -272,10 +273,12 @@ pub enum Content {
     Secret(String, Vec<u8>),
     /// A Webmention that is not verified yet.
     Webmention(Webmention),
+    /// A key of a program of the author.
+    ProgramKey(ProgramKey),
 }
 
 /// All that is stored at one moment, but for sessions and counts: responses, oldest first, withdrawn ones, notices,
-/// secrets and Webmentions.
+/// secrets, Webmentions and keys of programs.
 #[derive(Debug)]
 pub struct Contents(pub(super) mpsc::Receiver<Result<Content, StoreError>>);
 

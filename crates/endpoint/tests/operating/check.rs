@@ -19,7 +19,7 @@ fn check_reports_config_posts_and_database() {
     import(folder, &[line("un", "held", "a@b.example", "Texte")]);
     let said = carnet(folder, &["check"]).expect(0);
     assert!(
-        said.out.contains("is intact; version 4, 1 response") && said.out.contains("password: not set"),
+        said.out.contains("is intact; version 5, 1 response") && said.out.contains("password: not set"),
         "{said:?}"
     );
 

@@ -162,7 +162,7 @@ fn endpoints_that_start_together_create_one_schema() {
     let keys: Vec<Vec<u8>> = starts.into_iter().map(|start| runtime.block_on(start).unwrap()).collect();
     assert!(keys.iter().all(|key| *key == keys[0]), "all sign with one key");
     let found = runtime.block_on(inspect(&address)).unwrap().unwrap();
-    assert_eq!((found.version, found.responses, found.has_password), (4, 0, false));
+    assert_eq!((found.version, found.responses, found.has_password), (5, 0, false));
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn contents(database: &Database) -> (Vec<StoredResponse>, Vec<String>) {
             match content.unwrap() {
                 Content::Response(kept, _) => responses.push(*kept),
                 Content::Withdrawn(id, _) => withdrawn.push(id),
-                Content::Notice(_) | Content::Secret(..) | Content::Webmention(_) => {}
+                Content::Notice(_) | Content::Secret(..) | Content::Webmention(_) | Content::ProgramKey(_) => {}
             }
         }
         (responses, withdrawn)

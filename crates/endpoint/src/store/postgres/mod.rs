@@ -14,6 +14,7 @@ mod login;
 mod notices;
 mod pending;
 mod person;
+mod program_key;
 mod queue;
 mod rate_limit;
 mod response;

@@ -18,11 +18,12 @@ const UNAPPROVED_BEFORE: &str = "status <> 'approved' AND \
     CASE WHEN kind = 'message' THEN received_ms ELSE greatest(received_ms, coalesce(decided_ms, 0)) END < $1";
 
 async fn search(transaction: &Transaction, wanted: &Search) -> Result<Vec<StoredResponse>, StoreError> {
+    let order = if wanted.is_oldest_first { "received_ms, id" } else { "received_ms DESC, id DESC" };
     let query = format!(
         "SELECT {RESPONSE_COLUMNS} FROM responses WHERE ($1::text IS NULL OR status = $1) \
          AND ($2::bigint IS NULL OR (received_ms, id) < ($2, $3)) \
          AND ($5::boolean IS NULL OR (kind = 'message') = $5) \
-         ORDER BY received_ms DESC, id DESC LIMIT $4"
+         ORDER BY {order} LIMIT $4"
     );
     let words = wanted.folded_words();
     let status = wanted.status.map(Status::stored_name);

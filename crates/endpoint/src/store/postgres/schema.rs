@@ -7,11 +7,12 @@ use super::{PgResult, Transaction};
 use crate::store::StoreError;
 
 /// The migrations, one for each version. A released one is never changed.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
+    include_str!("migrations/5.sql"),
 ];
 
 /// The advisory lock of a migration: "CARNET".

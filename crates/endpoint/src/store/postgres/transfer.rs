@@ -9,7 +9,7 @@ use tokio_postgres::types::Type;
 
 use super::response::{RESPONSE_COLUMNS, response, texts};
 use super::rows::{Marks, Rows};
-use super::{Cursor, PgResult, Postgres, Transaction, note_change, webmention};
+use super::{Cursor, PgResult, Postgres, Transaction, note_change, program_key, webmention};
 use crate::store::StoreError;
 use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
@@ -32,17 +32,19 @@ async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
         "SELECT {RESPONSE_COLUMNS}, idempotency_key, digest, form_nonce FROM responses ORDER BY received_ms, id"
     );
     let webmentions = format!("SELECT {} FROM webmentions ORDER BY id", webmention::COLUMNS);
+    let program_keys = format!("SELECT {} FROM program_keys ORDER BY name", program_key::COLUMNS);
     let withdrawn_ones = "SELECT id, post, parent, received_ms, withdrawn_ms FROM withdrawn_responses \
                           ORDER BY withdrawn_ms, id";
     let notices = "SELECT response, channel, attempts, due_ms FROM notices ORDER BY response, channel";
     let own = OWN_SECRETS.map(|name| format!("'{name}'")).join(", ");
     let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({own}) ORDER BY name");
-    let all: [(&str, ReadRow); 5] = [
+    let all: [(&str, ReadRow); 6] = [
         (&responses, response_with_marks),
         (withdrawn_ones, withdrawn),
         (notices, notice),
         (&secrets, |row| Ok(Content::Secret(row.try_get(0)?, row.try_get(1)?))),
         (&webmentions, |row| Ok(Content::Webmention(webmention::read(row)?))),
+        (&program_keys, |row| Ok(Content::ProgramKey(program_key::read(row)?))),
     ];
     for (query, read) in all {
         let mut rows = Cursor::open(&transaction, query, &[]).await?;
@@ -158,6 +160,9 @@ async fn add(transaction: &Transaction, contents: &[Content]) -> PgResult<()> {
                 transaction.execute_typed(insert, &[(name, Type::TEXT), (value, Type::BYTEA)]).await?;
             }
             Content::Webmention(new) => webmention::add(transaction, new).await?,
+            Content::ProgramKey(key) => {
+                program_key::add(transaction, key).await?;
+            }
         }
     }
     Ok(())

@@ -22,6 +22,8 @@ pub struct Contents {
     pub version: i64,
     /// Number of responses.
     pub responses: usize,
+    /// Whether a program of the author has a key.
+    pub has_program_keys: bool,
 }
 
 /// Copies the database at `from` to the file `to`, atomically and checked. A running endpoint can write meanwhile.
@@ -106,7 +108,9 @@ pub(super) fn intact(connection: &Connection) -> Result<Contents> {
     let strays = connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
     ensure!(!strays, "it is damaged: notices without a response");
     let responses: i64 = connection.query_row("SELECT count(*) FROM responses", [], |row| row.get(0))?;
-    Ok(Contents { version, responses: usize::try_from(responses).unwrap_or_default() })
+    // Earlier versions have no table of them.
+    let has_program_keys = version > 4 && connection.prepare("SELECT 1 FROM program_keys")?.exists([])?;
+    Ok(Contents { version, responses: usize::try_from(responses).unwrap_or_default(), has_program_keys })
 }
 
 /// Checkpoints the log, if possible: the database may be damaged.

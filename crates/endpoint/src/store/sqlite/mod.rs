@@ -12,6 +12,7 @@ mod notices;
 mod pending;
 mod person;
 mod probe;
+mod program_key;
 mod queue;
 mod readers;
 mod response;

@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::queue::{QueuePage, Reply, Search};
 use crate::store::response::{ResponseKind, Status, StoredResponse};
 
-/// The matching responses, newest first.
+/// The matching responses.
 fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<StoredResponse>> {
     let mut query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE true");
     let mut values: Vec<rusqlite::types::Value> = Vec::new();
@@ -34,7 +34,10 @@ fn search(connection: &Connection, search: &Search) -> rusqlite::Result<Vec<Stor
         );
         values.push(word.to_owned().into());
     }
-    query.push_str(" ORDER BY received_ms DESC, id DESC LIMIT ?");
+    query.push_str(match search.is_oldest_first {
+        true => " ORDER BY received_ms, id LIMIT ?",
+        false => " ORDER BY received_ms DESC, id DESC LIMIT ?",
+    });
     values.push(i64::try_from(search.limit).unwrap_or(i64::MAX).into());
     connection.prepare(&query)?.query_map(params_from_iter(values), response)?.collect()
 }

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use super::response::{MARK_COLUMNS, RESPONSE_COLUMNS, insert, response};
-use super::{Erasure, Sqlite, webmention};
+use super::{Erasure, Sqlite, program_key, webmention};
 use crate::store::StoreError;
 use crate::store::secret::OWN_SECRETS;
 use crate::store::transfer::{Content, Contents, Import, ImportResult, Notice, RequestMarks, Withdrawal};
@@ -28,12 +28,14 @@ fn send_contents(connection: &Connection, sender: &Sender) -> rusqlite::Result<(
     let own = OWN_SECRETS.map(|name| format!("'{name}'")).join(", ");
     let secrets = format!("SELECT name, value FROM secrets WHERE name NOT IN ({own}) ORDER BY name");
     let webmentions = format!("SELECT {} FROM webmentions ORDER BY id", webmention::COLUMNS);
-    let all: [(&str, ReadRow); 5] = [
+    let program_keys = format!("SELECT {} FROM program_keys ORDER BY name", program_key::COLUMNS);
+    let all: [(&str, ReadRow); 6] = [
         (&responses, response_with_marks),
         (withdrawn_ones, withdrawn),
         (notices, notice),
         (&secrets, |row| Ok(Content::Secret(row.get(0)?, row.get(1)?))),
         (&webmentions, |row| Ok(Content::Webmention(webmention::read(row)?))),
+        (&program_keys, |row| Ok(Content::ProgramKey(program_key::read(row)?))),
     ];
     for (query, read) in all {
         let mut statement = connection.prepare(query)?;
@@ -110,6 +112,7 @@ fn add(transaction: &Transaction<'_>, content: &Content) -> rusqlite::Result<()>
             .prepare_cached("INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
             .execute(params![name, value])?,
         Content::Webmention(new) => webmention::add(transaction, new)?,
+        Content::ProgramKey(key) => program_key::add(transaction, key)?,
     };
     Ok(())
 }
