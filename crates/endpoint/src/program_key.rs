@@ -1,5 +1,5 @@
-//! Keys with which programs of the author, such as the editor, read pending responses and decide about them. The database
-//! has only the hash of a key.
+//! Keys with which programs of the author, such as the editor, read pending responses and decide about them. The
+//! database has only the hash of a key.
 
 use sha2::{Digest, Sha256};
 

@@ -1,5 +1,5 @@
-//! The calls of the author's programs, such as the editor: `GET /author/pending` and `POST /author/decisions`, with the key of
-//! a program.
+//! The calls of the author's programs, such as the editor: `GET /author/pending` and `POST /author/decisions`, with the
+//! key of a program.
 
 use axum::Json;
 use axum::body::Body;

@@ -16,6 +16,7 @@ mod lifecycle;
 mod messages;
 mod metrics;
 mod origins;
+mod programs;
 mod reading;
 mod retries;
 mod slow_clients;

@@ -12,6 +12,7 @@ mod completions;
 mod config;
 mod delivery;
 mod digests;
+mod keys;
 mod listeners;
 mod messages;
 mod notices;

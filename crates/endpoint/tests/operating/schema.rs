@@ -59,6 +59,10 @@ fn migration_from_every_released_version() {
         assert_eq!(page.kind, kind, "from {old}");
         let due_ms = runtime.block_on(store.next_webmention_ms()).unwrap();
         assert_eq!(due_ms, (old >= 4).then_some(1_795_521_900_000), "from {old}");
+        // Since version 5, a program has a key.
+        let keys = runtime.block_on(store.program_keys()).unwrap();
+        assert_eq!(keys.len(), usize::from(old >= 5), "from {old}");
+        assert!(keys.iter().all(|key| key.name == "ordinateur" && key.hash == [11]), "from {old}");
         runtime.block_on(store.close());
         // And once more, as the endpoint opens it.
         assert!(runtime.block_on(Store::open(&Address::File(path))).is_ok(), "from {old}");

@@ -15,6 +15,7 @@ mod moderation;
 mod moving;
 mod notices;
 mod postgres;
+mod program_keys;
 mod submissions;
 mod transfer;
 mod watching;
@@ -81,6 +82,11 @@ on_both! {
         login_attempts_are_limited_and_reset,
         secrets_are_kept,
         probe_succeeds;
+    program_keys:
+        program_key_is_valid_until_removed,
+        program_key_names_are_unique,
+        program_key_has_the_day_of_its_last_use,
+        pending_responses_are_listed_oldest_first;
     transfer:
         person_is_found_in_every_spelling_and_erased,
         contents_are_exported_and_imported,

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use endpoint::store::Store;
 use endpoint::store::address::Address;
 use endpoint::store::moving::{MoveError, Moved, move_all};
+use endpoint::store::program_key::ProgramKey;
 use endpoint::store::response::{ResponseKind, Status, StoredResponse};
 use endpoint::store::submission::{Submission, SubmissionOutcome};
 use endpoint::store::transfer::Import;
@@ -26,11 +27,17 @@ fn with_key(database: &Database) -> Submission {
     Submission { idempotency_key: Some(KEY.to_owned()), ..database.submission("Avec une clé.") }
 }
 
+/// A key of a program, which was used.
+fn program_key() -> ProgramKey {
+    ProgramKey { name: "ordinateur".to_owned(), hash: vec![2; 32], made_ms: NOW_MS, used_ms: Some(NOW_MS + 1) }
+}
+
 /// Everything that is moved, and a session, which is not. Returns the ids of responses with and without a notice.
 fn fill(database: &Database) -> (String, String) {
     database.wait(database.store.signing_key()).unwrap();
     database.wait(database.store.set_password_hash("a hash".to_owned())).unwrap();
     database.wait(database.store.open_session([1; 32], "csrf".to_owned(), NOW_MS, NOW_MS + 1_000)).unwrap();
+    assert!(database.wait(database.store.add_program_key(program_key())).unwrap());
     let with_notice = announced(database, "Avec un avis.", &["mail"]);
     let form_nonce = Some("un-jeton".to_owned());
     let known = database.stored_as(Submission { form_nonce, ..with_key(database) });
@@ -78,6 +85,7 @@ fn moves_everything(from: &Database, to: &Address) {
     assert_eq!((message.kind, message.post.as_str()), (ResponseKind::Message, ""));
     let webmention = from.wait(store.take_webmention(NOW_MS, Vec::new())).unwrap();
     assert_eq!(webmention.map(|webmention| webmention.source).as_deref(), Some("https://ana.example/1"));
+    assert_eq!(from.wait(store.program_keys()).unwrap(), [program_key()]);
     from.wait(store.close());
 }
 
