@@ -1,5 +1,5 @@
-//! Limits on attempts with wrong keys of programs, as on logins, but of this endpoint alone. A key that was valid before
-//! has no limit, so that a program with a removed key does not block another one in the same network.
+//! Limits on attempts with wrong keys of programs, as on logins, but of this endpoint alone. A key that was valid
+//! before has no limit, so that a program with a removed key does not block another one in the same network.
 
 use std::collections::HashSet;
 use std::net::IpAddr;

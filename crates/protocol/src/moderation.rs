@@ -6,7 +6,9 @@
 //! | `GET /author/pending?limit=` | | [`Pending`] |
 //! | `POST /author/decisions` | [`Decision`] | [`Changed`] |
 //!
-//! Without a valid key the status is 401.
+//! Without a valid key the status is 401; after many attempts with wrong keys it is 429, with `Retry-After`. A request
+//! with the header `Origin` comes from a page, and gets 403. Errors are a [`Refusal`](crate::feed::Refusal). Ids of
+//! responses that do not exist, or can't have the status, are left out of [`Changed`].
 
 use serde::{Deserialize, Serialize};
 
