@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use crate::json::field_type::{FieldType, Readable};
 use crate::json::node::Node;
+use crate::loopback::is_loopback;
 use crate::message::Message;
 use protocol::language::Language;
 use protocol::response::is_web_address;
@@ -32,6 +33,28 @@ impl Endpoint {
     /// The whole address.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is on this machine.
+    ///
+    /// ```
+    /// let is_local = |text: &str| text.parse::<source::endpoint::Endpoint>().unwrap().is_local();
+    /// assert!(is_local("http://127.0.0.1:8081/") && is_local("http://[::1]:8081") && is_local("https://localhost/b/"));
+    /// assert!(!is_local("http://10.0.0.1/") && !is_local("https://localhost.blog.example/"));
+    /// ```
+    pub fn is_local(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
+    }
+
+    /// Whether nobody else can read what is sent to it.
+    ///
+    /// ```
+    /// let is_confidential = |text: &str| text.parse::<source::endpoint::Endpoint>().unwrap().is_confidential();
+    /// assert!(is_confidential("https://blog.example/") && is_confidential("http://localhost:8081/"));
+    /// assert!(!is_confidential("http://blog.example/"));
+    /// ```
+    pub fn is_confidential(&self) -> bool {
+        self.0.starts_with("https://") || self.is_local()
     }
 
     /// Its source expression in a content security policy. IPv6 addresses have none: then its scheme.

@@ -16,6 +16,7 @@ pub mod failure;
 pub mod fediverse;
 pub mod hub;
 pub mod json;
+pub mod loopback;
 pub mod message;
 pub mod post;
 pub mod report;

@@ -6,6 +6,8 @@ use axum::http::header;
 use axum::http::uri::Authority;
 use url::Host;
 
+pub use source::loopback::is_loopback;
+
 /// The hosts that a request names, as `name:port`: in its headers and in its address. Empty where one can't be read.
 pub fn named_hosts(request: &Request) -> Vec<&str> {
     let headers = request.headers().get_all(header::HOST).into_iter();
@@ -26,15 +28,6 @@ pub fn host_and_port(name: &str) -> Option<(Host, Option<u16>)> {
     let host = authority.host();
     let host = Host::parse(host.strip_suffix('.').unwrap_or(host)).ok()?;
     Some((host, authority.port_u16()))
-}
-
-/// Whether the host is this machine, whatever its name server says.
-pub fn is_loopback(host: &Host) -> bool {
-    match host {
-        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.to_canonical().is_loopback(),
-    }
 }
 
 #[cfg(test)]
