@@ -1,5 +1,6 @@
 //! `carnet write`: serves the editor on this machine, and opens it in the browser.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use crate::app;
 use crate::arguments::Source;
 use crate::blog::ensure_blog;
 use crate::editor_page;
+use crate::editor_pull::pull_for_editor;
 use crate::serve::listen;
 use crate::signals::shutdown_signal;
 use crate::streams::{print_error_line, print_line};
@@ -28,6 +30,9 @@ Examples:
 
 /// The output folder of other commands, whose built app is taken if the program carries none.
 const OUT: &str = "dist";
+
+/// The variable with a key for the endpoint, which comes before the one that was entered in the page.
+const ENDPOINT_KEY: &str = "CARNET_ENDPOINT_KEY";
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -72,7 +77,14 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let (app, _) = app::find(app.clone(), Path::new(OUT))?;
     let store = Store::open(public, &folder, Timestamp::now()).with_context(cannot_use)?;
     let blog = OpenBlog::open(public.clone(), app, Timestamp::now)?;
-    let editor = Editor::new(blog, store, page)?;
+    let blog_folder = public.clone();
+    let mut editor =
+        Editor::new(blog, store, page)?.with_pull(move |language| pull_for_editor(&blog_folder, language));
+    if let Ok(key) = env::var(ENDPOINT_KEY)
+        && !key.trim().is_empty()
+    {
+        editor = editor.with_endpoint_key(&key);
+    }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context(texts.cannot_start_server)?;
     runtime.block_on(async {

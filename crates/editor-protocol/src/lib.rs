@@ -3,7 +3,7 @@
 //! Calls are below [`API`]. Files are named by their path below `public/`, such as `posts/x.json`. A text is at most
 //! [`MAX_BODY`] bytes. Errors are an [`ErrorBody`] with a status: 400 invalid, 401 no session, 403 another origin or
 //! host, 404 unknown, 409 a [`Conflict`], 413 too large, 415 another media type, 422 a value that can't be saved, 500
-//! disk.
+//! disk, 502 the endpoint for responses.
 //!
 //! | call | request | reply |
 //! | --- | --- | --- |

@@ -10,7 +10,7 @@ pub struct WaitingResponses {
     pub endpoint: String,
     /// Whether there is a key for it.
     pub has_key: bool,
-    /// Why they are not known: the endpoint can't be reached, or refuses the key.
+    /// Why they are not known: the endpoint can't be reached, refuses the key, or would get it without encryption.
     pub obstacle: Option<crate::ErrorText>,
     /// The responses, oldest first.
     pub responses: Vec<WaitingResponse>,

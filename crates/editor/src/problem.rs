@@ -1,6 +1,6 @@
 //! Diagnostics as the page shows them: with the field of the page, and the line in the text.
 
-use editor_protocol::Problem;
+use editor_protocol::{FileProblem, Problem};
 use protocol::language::Language;
 use source::diagnostic::{Diagnostic, Severity};
 use source::json::text_places::{Place, place};
@@ -31,6 +31,17 @@ fn problem(diagnostic: &Diagnostic, content: &str, language: Language) -> Proble
         message: diagnostic.message.text(language),
         help: diagnostic.help.text(language),
         is_fixable: diagnostic.fix.is_some(),
+    }
+}
+
+/// A diagnostic of a file that is not open in the page.
+pub(crate) fn file_problem(diagnostic: &Diagnostic, language: Language) -> FileProblem {
+    FileProblem {
+        file: diagnostic.file.clone(),
+        line: diagnostic.position.and_then(|position| u32::try_from(position.line).ok()),
+        is_error: diagnostic.severity == Severity::Error,
+        message: diagnostic.message.text(language),
+        help: diagnostic.help.text(language),
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) enum CallError {
     Refused(String, String),
     /// The same, before the language is known.
     Unfit(Message, Message),
+    /// The endpoint for responses does not reply as it should.
+    Endpoint(ErrorText),
+    /// Responses can't be pulled.
+    NotPulled(Error),
     /// The system refused it.
     Failed(Error),
 }
@@ -60,6 +64,7 @@ impl CallError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(..) | Self::Unfit(..) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Endpoint(_) | Self::NotPulled(_) => StatusCode::BAD_GATEWAY,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -80,6 +85,8 @@ impl CallError {
             Self::MediaType => ("media_type", texts.media_type.to_owned(), texts.reload.to_owned()),
             Self::Refused(message, help) => ("refused", message.clone(), help.clone()),
             Self::Unfit(message, help) => ("refused", message.text(language), help.text(language)),
+            Self::Endpoint(text) => return text.clone(),
+            Self::NotPulled(error) => ("not_pulled", causes(error, language), texts.pull_again.to_owned()),
             Self::Failed(error) => ("failed", causes(error, language), texts.check_disk.to_owned()),
         };
         ErrorText { code: code.to_owned(), message, help }

@@ -29,6 +29,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::blog::OpenBlog;
+use crate::responses::{ProgramKey, PullOutcome, Responses};
 use crate::store::Store;
 use background::Activity;
 use guard::Guard;
@@ -48,6 +49,7 @@ pub struct Editor {
     language: Language,
     session: Session,
     activity: Activity,
+    responses: Responses,
 }
 
 impl Editor {
@@ -57,7 +59,25 @@ impl Editor {
     /// When the system has no random bytes for the session.
     pub fn new(blog: OpenBlog, store: Store, page: PageFiles) -> Result<Self> {
         let language = blog.settings().language;
-        Ok(Self { blog, store, page, language, session: Session::new()?, activity: Activity::default() })
+        let (activity, responses) = (Activity::default(), Responses::default());
+        Ok(Self { blog, store, page, language, session: Session::new()?, activity, responses })
+    }
+
+    /// The same with a function that does what `carnet pull` does, with its texts in a language.
+    #[must_use]
+    pub fn with_pull(mut self, pull: impl Fn(Language) -> Result<PullOutcome> + Send + Sync + 'static) -> Self {
+        self.responses.pull = Some(Box::new(pull));
+        self
+    }
+
+    /// The same with a key for the endpoint that `site.json` names now. It comes before the stored one, and the page
+    /// can't change it.
+    #[must_use]
+    pub fn with_endpoint_key(mut self, key: &str) -> Self {
+        let settings = self.blog.settings();
+        self.responses.given_key =
+            settings.responses.endpoint.as_ref().map(|endpoint| ProgramKey::new(key, endpoint));
+        self
     }
 
     /// The address at `port` that starts the session. Who knows it can use the editor.

@@ -27,6 +27,20 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder_of(path)
 }
 
+/// The same for a file with a secret: only its owner can read it.
+#[cfg(unix)]
+pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    write_atomic(path, bytes, Some(fs::Permissions::from_mode(0o600)))?;
+    sync_folder_of(path)
+}
+
+/// On Windows, files below the folder of a person are closed to others.
+#[cfg(not(unix))]
+pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write(path, bytes)
+}
+
 /// Removes a file; that it is missing is no error.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {

@@ -1,10 +1,12 @@
 //! What the editor writes to the disk: [`Files`] are the posts and static pages, [`Journal`] has what is not saved
 //! yet, [`History`] what was saved. [`Store`] keeps the three consistent: text is removed from the journal only once
-//! it is in its file or in the history, and a file is replaced only once its old text is in the history.
+//! it is in its file or in the history, and a file is replaced only once its old text is in the history. `endpoint_key`
+//! has the key for the endpoint.
 //!
 //! Everything is written so that the program can be killed at any moment.
 
 mod durable;
+mod endpoint_key;
 mod error;
 mod file_name;
 mod files;
@@ -25,6 +27,8 @@ use source::failure::OrFailure;
 use source::message::Message;
 
 use crate::content;
+use crate::responses::ProgramKey;
+use endpoint_key::KeyFile;
 
 pub use error::StoreError;
 pub use file_name::FileName;
@@ -52,6 +56,7 @@ pub struct Store {
     files: Files,
     journal: Journal,
     history: History,
+    key: KeyFile,
     /// Held while a file is compared and replaced. One lock for all files: two names may lead to the same one.
     saving: Mutex<()>,
 }
@@ -67,6 +72,7 @@ impl Store {
             files: Files::new(public)?,
             journal: Journal::open(folder.join("journal"))?,
             history: History::open(folder.join("history"), now)?,
+            key: KeyFile::new(folder),
             saving: Mutex::new(()),
         })
     }
@@ -213,6 +219,22 @@ impl Store {
     /// When there is no such state, or it can't be read.
     pub fn state_text(&self, name: &FileName, id: &str) -> Result<String, StoreError> {
         found(self.history.text(name, id))?.ok_or(StoreError::Missing)
+    }
+
+    /// The key for the endpoint, if there is one.
+    ///
+    /// # Errors
+    /// When its file can't be read.
+    pub fn endpoint_key(&self) -> Result<Option<ProgramKey>, StoreError> {
+        found(self.key.read())
+    }
+
+    /// Keeps a key for the endpoint, or removes it.
+    ///
+    /// # Errors
+    /// When its file can't be written or removed.
+    pub fn set_endpoint_key(&self, key: Option<&ProgramKey>) -> Result<(), StoreError> {
+        kept(self.key.set(key))
     }
 
     /// Removes states that are too old.

@@ -7,7 +7,7 @@ use crate::fixture::Server;
 #[test]
 fn page_is_at_its_addresses() {
     let server = Server::start();
-    for target in ["/", "/edit?file=posts/premier.json", "/edit?file=posts/premier.json&view=history"] {
+    for target in ["/", "/edit?file=posts/premier.json", "/edit?file=posts/premier.json&view=history", "/responses"] {
         let reply = server.get(target).expect(200);
         assert_eq!(reply.text(), "<title>editor</title>");
         assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));

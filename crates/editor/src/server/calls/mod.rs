@@ -7,6 +7,7 @@ mod journal;
 mod new_post;
 mod posts;
 mod preview;
+mod responses;
 
 use std::sync::Arc;
 
@@ -33,6 +34,10 @@ pub(super) fn router() -> Router<Arc<Editor>> {
         .route("/history/restore", post(history::restore))
         .route("/paste", post(insert::paste))
         .route("/media", post(insert::media))
+        .route("/responses", get(responses::list))
+        .route("/responses/key", put(responses::set_key))
+        .route("/responses/decide", post(responses::decide))
+        .route("/responses/pull", post(responses::pull))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
 }
