@@ -4,8 +4,10 @@
 
 mod blog;
 mod command;
+mod endpoint_fixture;
 #[cfg(unix)]
 mod kill;
 mod program;
+mod responses;
 #[cfg(unix)]
 mod robot;

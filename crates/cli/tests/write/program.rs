@@ -26,7 +26,12 @@ pub(crate) struct Program {
 impl Program {
     /// Starts the editor of the blog in `folder`.
     pub(crate) fn start(folder: &Path) -> Self {
-        let mut child = command(folder).spawn().unwrap();
+        Self::run(command(folder))
+    }
+
+    /// Starts it with other variables than [`command`].
+    pub(crate) fn run(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = output.find_map(|line| line.trim().starts_with("http://").then(|| line.trim().to_owned()));
         let Some(address) = address else {
@@ -64,6 +69,7 @@ pub(crate) fn command(folder: &Path) -> Command {
         .args(["write", "--port", "0", "--no-browser", "--page", "page", "--app", "app"])
         .current_dir(folder)
         .env("CARNET_LANGUAGE", "en")
+        .env_remove("CARNET_ENDPOINT_KEY")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -122,6 +128,16 @@ impl Page {
         let text = reply.body_mut().read_to_string()?;
         assert_eq!(status, 200, "{text}");
         Ok(serde_json::from_str(&text).unwrap())
+    }
+
+    /// Status and body of a call with a value.
+    pub(crate) fn call(&self, method: &str, path: &str, value: &impl Serialize) -> (u16, String) {
+        let address = format!("{}/api/{path}", self.origin);
+        let request = if method == "PUT" { self.agent.put(address) } else { self.agent.post(address) };
+        let request = request.header("Cookie", &self.cookie).header("Origin", &self.origin);
+        let request = request.content_type("application/json");
+        let mut reply = request.send(serde_json::to_vec(value).unwrap()).unwrap();
+        (reply.status().as_u16(), reply.body_mut().read_to_string().unwrap())
     }
 
     fn put(&self, call: &str, value: &impl Serialize) -> Result<Response<Body>, ureq::Error> {
