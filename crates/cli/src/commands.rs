@@ -8,7 +8,7 @@ mod manual;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use protocol::language::Language;
@@ -22,7 +22,7 @@ use crate::build::{self, Job, changes};
 use crate::check;
 use crate::import;
 use crate::init;
-use crate::inside::is_inside;
+use crate::inside::refuse_inside;
 use crate::language;
 use crate::list;
 use crate::new;
@@ -316,14 +316,6 @@ fn build_site(arguments: BuildArguments, language: Language) -> Result<ExitCode>
         print(changes::list(&written, verbose, texts))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The next build would publish a site inside the author's folder as a part of itself.
-fn refuse_inside(out: &Path, public: &Path, texts: &Commands) -> Result<()> {
-    if is_inside(out, public) {
-        bail!(texts.inside_public(out.display(), public.display()));
-    }
-    Ok(())
 }
 
 fn report_pull(outcome: &pull::Outcome, dry_run: bool, language: Language) -> Result<ExitCode> {

@@ -2,6 +2,21 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use anyhow::{Result, bail};
+
+use crate::texts::Commands;
+
+/// Refuses an output folder inside the author's folder: the next build would publish the site as a part of itself.
+///
+/// # Errors
+/// When it is there.
+pub(crate) fn refuse_inside(out: &Path, public: &Path, texts: &Commands) -> Result<()> {
+    if is_inside(out, public) {
+        bail!(texts.inside_public(out.display(), public.display()));
+    }
+    Ok(())
+}
+
 /// Whether `path` is `folder` or in it. The end of both may not exist yet.
 pub(crate) fn is_inside(path: &Path, folder: &Path) -> bool {
     resolved(path).starts_with(resolved(folder))

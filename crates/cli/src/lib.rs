@@ -20,6 +20,7 @@ mod language;
 mod list;
 mod new;
 pub mod preview;
+mod progress_bars;
 mod publish_site;
 pub mod pull;
 mod rename;
@@ -27,4 +28,7 @@ pub mod serve;
 mod signals;
 mod streams;
 mod texts;
+mod watch;
 mod write;
+
+pub use publish_site::EditorPublisher;

@@ -11,9 +11,13 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 /// An error and its causes on a line. Those that come from libraries, and rare ones of the system, are in English.
 pub(crate) fn error_text(error: &anyhow::Error, language: Language) -> String {
-    let texts = Commands::of(language);
+    escaped(&Commands::of(language).error(causes_text(error, language))).into_owned()
+}
+
+/// The same without the word "error", for a page.
+pub(crate) fn causes_text(error: &anyhow::Error, language: Language) -> String {
     let causes: Vec<String> = error.chain().map(|cause| cause_text(cause, language)).collect();
-    escaped(&texts.error(causes.join(texts.cause_separator))).into_owned()
+    causes.join(Commands::of(language).cause_separator)
 }
 
 fn cause_text(cause: &(dyn Error + 'static), language: Language) -> String {

@@ -7,16 +7,18 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use editor::blog::OpenBlog;
-use editor::server::{Editor, serve};
+use editor::server::{Editor, SHUTDOWN_GRACE_PERIOD, serve};
 use editor::store::{EditorLock, Start, Store, folder_of};
 use jiff::Timestamp;
 use protocol::language::Language;
+use publish::output;
 
 use crate::app;
 use crate::arguments::Source;
 use crate::blog::ensure_blog;
 use crate::editor_page;
 use crate::editor_pull::pull_for_editor;
+use crate::publish_site::EditorPublisher;
 use crate::serve::listen;
 use crate::signals::shutdown_signal;
 use crate::streams::{print_error_line, print_line};
@@ -74,12 +76,14 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
         }
         Start::Running(None) => bail!(texts.editor_is_starting),
     };
-    let (app, _) = app::find(app.clone(), Path::new(OUT))?;
+    let (built_app, _) = app::find(app.clone(), Path::new(OUT))?;
     let store = Store::open(public, &folder, Timestamp::now()).with_context(cannot_use)?;
-    let blog = OpenBlog::open(public.clone(), app, Timestamp::now)?;
+    let blog = OpenBlog::open(public.clone(), built_app, Timestamp::now)?;
+    // The page speaks the language of the blog.
+    let publisher = EditorPublisher::new(public.clone(), OUT.into(), app.clone(), blog.settings().language);
     let blog_folder = public.clone();
-    let mut editor =
-        Editor::new(blog, store, page)?.with_pull(move |language| pull_for_editor(&blog_folder, language));
+    let mut editor = Editor::new(blog, store, page, Box::new(publisher))?
+        .with_pull(move |language| pull_for_editor(&blog_folder, language));
     if let Ok(key) = env::var(ENDPOINT_KEY)
         && !key.trim().is_empty()
     {
@@ -87,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context(texts.cannot_start_server)?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = listen(*port, texts).await?;
         let port = listener.local_addr().context(texts.cannot_determine_address)?.port();
         let address = editor.address(port);
@@ -99,8 +103,12 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
             signal.await;
         };
         serve(listener, editor, stop).await.context(texts.server_stopped)
-    })?;
-    Ok(ExitCode::SUCCESS)
+    });
+    // A publication may be running, and a program that it has started may not end.
+    runtime.shutdown_timeout(SHUTDOWN_GRACE_PERIOD);
+    output::abandon();
+    deploy::remove_temporary_folders();
+    served.map(|()| ExitCode::SUCCESS)
 }
 
 /// Prints an address, and opens it in the browser if `is_opened`.

@@ -20,6 +20,8 @@ pub struct Destination {
     pub s3_endpoint: Option<String>,
     /// The program for SFTP and its options, if it is not `sftp`.
     pub sftp_command: Option<String>,
+    /// Whether programs may ask for a password on the terminal. Otherwise they fail instead.
+    pub is_interactive: bool,
     /// Language of messages.
     pub language: Language,
 }
@@ -60,6 +62,16 @@ impl Address {
     /// Whether the site is sent by a server that may send its compressed variants. Other hosts compress by themselves.
     pub fn takes_compressed_variants(&self) -> bool {
         matches!(self, Self::Folder(_) | Self::Rsync(_) | Self::Sftp(_))
+    }
+
+    /// Whether readers see the files of an upload before all are uploaded. Elsewhere, they have the old site until then.
+    pub fn shows_unfinished_uploads(&self) -> bool {
+        matches!(self, Self::Store { .. } | Self::Rsync(_))
+    }
+
+    /// Whether another program reaches the target, which may ask for a password.
+    pub fn needs_program(&self) -> bool {
+        matches!(self, Self::Git { .. } | Self::Rsync(_) | Self::Sftp(_) | Self::Command { .. })
     }
 
     /// Reads an address.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use publish::hash::DebugHash;
+
 use crate::files::FileContent;
 use crate::manifest::Manifest;
 use crate::names::is_variant;
@@ -64,6 +66,15 @@ impl Plan {
         self.uploads.is_empty() && self.deletions.is_empty() && self.is_recorded
     }
 
+    /// Identifies what would change at `target`: the content of uploads, the deletions, and which of both need consent.
+    /// Only ids of the same program can be compared.
+    pub fn id(&self, target: &str) -> String {
+        let Self { uploads, new, overwritten, deletions, redirects, published, is_recorded } = self;
+        let mut hash = DebugHash::default();
+        hash.add(&(target, uploads, new, overwritten, deletions, redirects, published, is_recorded));
+        hash.finish()
+    }
+
     /// All files to upload, in order.
     pub fn uploads(&self) -> impl Iterator<Item = &Upload> {
         self.uploads.values().flatten()
@@ -78,6 +89,8 @@ pub(crate) mod tests {
     use protocol::language::Language;
 
     use super::Plan;
+    use publish::hash::DebugHash;
+
     use crate::files::FileContent;
     use crate::manifest::Manifest;
     use crate::state::TargetState;
@@ -111,6 +124,21 @@ pub(crate) mod tests {
         assert_eq!(names(&changes), ["assets/a.js", "index.html", "feed.xml"]);
         assert_eq!(changes.deletions, ["gone.html"]);
         assert!(plan(&new, &new).is_empty() && !changes.is_empty());
+    }
+
+    #[test]
+    fn id_depends_on_target_and_changes() {
+        let old = [("a.html", "1"), ("b.html", "1")];
+        let id = plan(&old, &[("a.html", "2"), ("b.html", "1")]).id("folder:a");
+        assert_eq!(plan(&old, &[("a.html", "2"), ("b.html", "1")]).id("folder:a"), id);
+        for (old, new, target) in [
+            (&old[..], &[("a.html", "2"), ("b.html", "1")][..], "folder:b"),
+            (&old, &[("a.html", "3"), ("b.html", "1")], "folder:a"),
+            (&old, &[("a.html", "2")], "folder:a"),
+            (&old[1..], &[("a.html", "2"), ("b.html", "1")], "folder:a"),
+        ] {
+            assert_ne!(plan(old, new).id(target), id, "{new:?} at {target}");
+        }
     }
 
     #[test]

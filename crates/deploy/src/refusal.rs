@@ -15,8 +15,14 @@ const MAX_PART: usize = 10;
 const MAX_LISTED: usize = 20;
 
 impl Plan {
-    /// Why its deletions need consent, with their names. None when they need none.
+    /// Why its deletions need consent, with their names and the option that gives it. None when they need none.
     pub fn deletion_refusal(&self, language: Language) -> Option<String> {
+        let texts = Publish::of(language);
+        Some(self.deletion_reason(language)? + "\n  " + &texts.help(texts.deletions_remedy))
+    }
+
+    /// The same without the option.
+    pub fn deletion_reason(&self, language: Language) -> Option<String> {
         let names = self.deletions.iter().map(String::as_str);
         let deleted: Vec<&str> = names.filter(|name| !is_variant(name)).collect();
         let (posts, others): (Vec<&str>, Vec<&str>) =
@@ -33,12 +39,18 @@ impl Plan {
         text.push('\n');
         list(&mut text, &posts, usize::MAX, texts);
         list(&mut text, &others, MAX_LISTED, texts);
-        Some(text + "  " + &texts.help(texts.deletions_remedy))
+        Some(text.trim_end().to_owned())
     }
 
-    /// Why its changes of files that were not published by this program need consent, with their names. None when there
-    /// are none.
+    /// Why its changes of files that were not published by this program need consent, with their names and the option
+    /// that gives it. None when there are none.
     pub fn overwrite_refusal(&self, language: Language) -> Option<String> {
+        let texts = Publish::of(language);
+        Some(self.overwrite_reason(language)? + "\n  " + &texts.help(texts.overwritten_remedy))
+    }
+
+    /// The same without the option.
+    pub fn overwrite_reason(&self, language: Language) -> Option<String> {
         let names: Vec<&str> = self.overwritten.iter().map(String::as_str).collect();
         if names.is_empty() {
             return None;
@@ -46,7 +58,7 @@ impl Plan {
         let texts = Publish::of(language);
         let mut text = texts.overwritten(names.len()) + "\n";
         list(&mut text, &names, MAX_LISTED, texts);
-        Some(text + "  " + &texts.help(texts.overwritten_remedy))
+        Some(text.trim_end().to_owned())
     }
 }
 

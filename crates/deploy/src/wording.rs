@@ -52,6 +52,11 @@ impl Wording {
         self.texts().no_target(file)
     }
 
+    /// The forms of addresses.
+    pub fn address_forms(self) -> &'static str {
+        self.texts().address_forms
+    }
+
     /// `from` has an address that can't be read.
     pub fn not_an_address(self, from: &str) -> String {
         self.texts().not_an_address(from)

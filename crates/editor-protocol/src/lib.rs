@@ -23,7 +23,7 @@
 //! | `POST /api/fix?file=` | [`PostContent`] | [`Fixed`] |
 //! | `GET /api/publication` | | [`Publication`] |
 //! | `POST /api/publication/prepare` | | 202 [`Publication`] |
-//! | `POST /api/publication/publish` | [`Confirmation`] | 202 [`Publication`], or 409 if another plan is prepared |
+//! | `POST /api/publication/publish` | [`Confirmation`] | 202 [`Publication`]; 409 if another plan is prepared, 422 without what the plan needs to be allowed |
 //! | `POST /api/publication/cancel` | | 202 [`Publication`] |
 //! | `GET /api/responses` | | [`WaitingResponses`] |
 //! | `PUT /api/responses/key` | [`EndpointKey`] | [`WaitingResponses`], or 422 |

@@ -153,8 +153,13 @@ impl PictureFiles {
     /// Takes what is published of each picture from the cache, in parallel, and calls `progress` after each.
     ///
     /// # Errors
-    /// When a file can't be read or written.
-    pub fn prepare(&mut self, cache: &Cache, missing: Missing, progress: &(dyn Fn() + Sync)) -> Result<Prepared> {
+    /// That of `progress`, or when a file can't be read or written.
+    pub fn prepare(
+        &mut self,
+        cache: &Cache,
+        missing: Missing,
+        progress: &(dyn Fn() -> Result<()> + Sync),
+    ) -> Result<Prepared> {
         self.prepare_all(cache, missing, None, progress)
     }
 
@@ -164,7 +169,7 @@ impl PictureFiles {
     /// # Errors
     /// As for [`Self::prepare`].
     pub fn prepare_again(&mut self, cache: &Cache, memory: &PictureMemory) -> Result<Prepared> {
-        self.prepare_all(cache, Missing::LeaveOut, Some(memory), &|| ())
+        self.prepare_all(cache, Missing::LeaveOut, Some(memory), &|| Ok(()))
     }
 
     fn prepare_all(
@@ -172,17 +177,17 @@ impl PictureFiles {
         cache: &Cache,
         missing: Missing,
         memory: Option<&PictureMemory>,
-        progress: &(dyn Fn() + Sync),
+        progress: &(dyn Fn() -> Result<()> + Sync),
     ) -> Result<Prepared> {
         let prepared: Vec<Prepared> = self
             .0
             .par_iter_mut()
-            .map(|(name, file)| {
-                let prepared = file.prepare(name, cache, missing, memory);
-                progress();
-                prepared
+            .map(|(name, file)| -> Result<Prepared> {
+                let prepared = file.prepare(name, cache, missing, memory)?;
+                progress()?;
+                Ok(prepared)
             })
-            .collect::<Result<_, Failure>>()?;
+            .collect::<Result<_>>()?;
         let mut all = Prepared::default();
         for Prepared { diagnostics, left_out } in prepared {
             all.diagnostics.extend(diagnostics);

@@ -4,7 +4,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
-use indicatif::ParallelProgressIterator;
 use rayon::prelude::*;
 use site::fragments::Fragments;
 use site::links::ServedAddresses;
@@ -13,10 +12,9 @@ use site::pages::article::RenderedArticle;
 use source::diagnostic::Diagnostic;
 use source::report;
 
+use super::WritePage;
 use super::article_store::ArticleStore;
-use super::progress::bar;
-use super::{Job, WritePage};
-use crate::texts::Commands;
+use crate::watch::{Step, Watch};
 
 /// What was found in articles, and how many were not rendered.
 pub(super) struct Articles {
@@ -26,14 +24,13 @@ pub(super) struct Articles {
 
 /// Passes every article that `store` does not have to `write`, and adds all to `fragments`.
 pub(super) fn make<'c>(
-    job: &Job,
+    watch: &dyn Watch,
     context: &SiteContext<'c>,
     store: Option<&ArticleStore<'_>>,
     write: WritePage<'_>,
     served: &ServedAddresses<'_>,
     fragments: &Fragments<'c>,
 ) -> Result<Articles> {
-    let texts = Commands::of(job.language);
     let (diagnostics, reused) = (Mutex::<Vec<Diagnostic>>::default(), AtomicUsize::new(0));
     let add = |more: Vec<Diagnostic>| {
         if let Ok(mut diagnostics) = diagnostics.lock() {
@@ -41,36 +38,39 @@ pub(super) fn make<'c>(
         }
     };
     let count = context.articles();
-    (0..count)
-        .into_par_iter()
-        .progress_with(bar(job.progress, count, &texts.progress("{pos}/{len}", "{eta}")))
-        .try_for_each(|position| -> Result<()> {
-            let Some(inputs) = context.article_inputs(position) else { return Ok(()) };
-            let (entry, path) = (inputs.entry, inputs.path());
-            if let Some(old) = store.and_then(|store| store.reuse(context, &inputs, position)) {
-                reused.fetch_add(1, Ordering::Relaxed);
-                fragments.add(entry, path, old.ids.clone(), old.fragments.clone());
-                add(served.check_text(entry, &old.links));
+    let make_one = |position: usize| -> Result<()> {
+        let Some(inputs) = context.article_inputs(position) else { return Ok(()) };
+        let (entry, path) = (inputs.entry, inputs.path());
+        if let Some(old) = store.and_then(|store| store.reuse(context, &inputs, position)) {
+            reused.fetch_add(1, Ordering::Relaxed);
+            fragments.add(entry, path, old.ids.clone(), old.fragments.clone());
+            add(served.check_text(entry, &old.links));
+            return Ok(());
+        }
+        let article = match context.article(&inputs) {
+            Ok(article) => article,
+            Err(diagnostics) => {
+                add(diagnostics);
                 return Ok(());
             }
-            let article = match context.article(&inputs) {
-                Ok(article) => article,
-                Err(diagnostics) => {
-                    add(diagnostics);
-                    return Ok(());
-                }
-            };
-            if !report::any_error(&article.diagnostics) {
-                write(context, &article.rendered_page)?;
-                if let Some(store) = store {
-                    store.note(context, &article, inputs.digest());
-                }
+        };
+        if !report::any_error(&article.diagnostics) {
+            write(context, &article.rendered_page)?;
+            if let Some(store) = store {
+                store.note(context, &article, inputs.digest());
             }
-            let RenderedArticle { links, fragments: named, ids, diagnostics, .. } = article;
-            fragments.add(entry, path, ids, named);
-            add(served.check_text(entry, &links));
-            add(diagnostics);
-            Ok(())
-        })?;
+        }
+        let RenderedArticle { links, fragments: named, ids, diagnostics, .. } = article;
+        fragments.add(entry, path, ids, named);
+        add(served.check_text(entry, &links));
+        add(diagnostics);
+        Ok(())
+    };
+    watch.begin(Step::Articles, count)?;
+    (0..count).into_par_iter().try_for_each(|position| -> Result<()> {
+        make_one(position)?;
+        Ok(watch.advance()?)
+    })?;
+    watch.end();
     Ok(Articles { diagnostics: diagnostics.into_inner().unwrap_or_default(), reused: reused.into_inner() })
 }

@@ -9,7 +9,7 @@ mod other_files;
 mod outcome;
 mod pages;
 mod picture_cache;
-mod progress;
+mod published_entry;
 mod record;
 mod whole_site;
 mod word_store;
@@ -34,13 +34,15 @@ use site::pages::{RenderedPage, SiteContext};
 use site::picture_files::{Missing, PictureFiles, Prepared};
 use source::report;
 
+use crate::progress_bars::ProgressBars;
 use crate::streams::print_error_line;
 use crate::texts::Commands;
+use crate::watch::{Step, Watch};
 use article_store::{ArticleStore, OpenGraphImages};
 pub use outcome::Outcome;
 pub(crate) use picture_cache::open_picture_cache;
 use picture_cache::read_picture_cache;
-use progress::bar;
+pub use published_entry::PublishedEntry;
 
 /// For how long pictures and records stay in `.carnet/` that no build uses.
 const MAX_UNUSED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
@@ -62,7 +64,8 @@ pub struct Job {
 
 /// Checks everything that a build checks, and writes nothing.
 pub fn check(job: &Job) -> Outcome {
-    let checked = run(job, "", &|_| Ok(Prepared::default()), &|_| None, &|_, _| Ok(()), &|_, _| Ok(()));
+    let bars = ProgressBars::new(job.progress, job.language);
+    let checked = run(job, "", &bars, &|_| Ok(Prepared::default()), &|_| None, &|_, _| Ok(()), &|_, _| Ok(()));
     checked.map(|(outcome, _)| outcome).unwrap_or_default()
 }
 
@@ -84,15 +87,24 @@ pub(crate) fn stage(out: &Path, language: Language) -> Result<Staging> {
 /// # Errors
 /// When a file can't be written. Errors in the author's files are in the outcome.
 pub fn build(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    build_with(job, app, staging, Missing::Encode, &open_picture_cache)
+    let bars = ProgressBars::new(job.progress, job.language);
+    build_with(job, app, staging, Missing::Encode, &open_picture_cache, &bars)
 }
 
-/// The same for a dry run: what it processes of pictures is not kept.
+/// The same for a publication, which `watch` follows and may cancel; then the old site stays. What it processes of
+/// pictures is kept only if `keeps_pictures`.
 ///
 /// # Errors
-/// As for [`build`].
-pub(crate) fn build_for_dry_run(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    build_with(job, app, staging, Missing::Encode, &read_picture_cache)
+/// As for [`build`], or when it is cancelled.
+pub(crate) fn build_watched(
+    job: &Job,
+    app: &App,
+    staging: Staging,
+    keeps_pictures: bool,
+    watch: &dyn Watch,
+) -> Result<Outcome> {
+    let open_cache: OpenCache<'_> = if keeps_pictures { &open_picture_cache } else { &read_picture_cache };
+    build_with(job, app, staging, Missing::Encode, open_cache, watch)
 }
 
 /// The same in less time: variants of photographs that are not in the cache are left out.
@@ -100,7 +112,8 @@ pub(crate) fn build_for_dry_run(job: &Job, app: &App, staging: Staging) -> Resul
 /// # Errors
 /// As for [`build`].
 pub(crate) fn build_without_encoding(job: &Job, app: &App, staging: Staging) -> Result<Outcome> {
-    build_with(job, app, staging, Missing::LeaveOut, &open_picture_cache)
+    let bars = ProgressBars::new(job.progress, job.language);
+    build_with(job, app, staging, Missing::LeaveOut, &open_picture_cache, &bars)
 }
 
 fn build_with(
@@ -108,7 +121,8 @@ fn build_with(
     app: &App,
     staging: Staging,
     missing: Missing,
-    open_cache: &dyn Fn(&Path) -> io::Result<Cache>,
+    open_cache: OpenCache<'_>,
+    watch: &dyn Watch,
 ) -> Result<Outcome> {
     let texts = Commands::of(job.language);
     // A temporary cache is needed until its files are in the site.
@@ -119,9 +133,9 @@ fn build_with(
         }
         let opened = open_cache(&job.public).context(texts.cannot_write_temporary_files)?;
         let cache = cache.get_or_init(|| opened);
-        let bar = bar(job.progress, pictures.len(), &texts.progress_of_pictures("{pos}/{len}", "{eta}"));
-        let prepared = pictures.prepare(cache, missing, &|| bar.inc(1));
-        bar.finish_and_clear();
+        watch.begin(Step::Pictures, pictures.len())?;
+        let prepared = pictures.prepare(cache, missing, &|| Ok(watch.advance()?));
+        watch.end();
         // Without encoding, the site has files that no record lists.
         if missing == Missing::Encode {
             cache.prune(MAX_UNUSED);
@@ -139,12 +153,13 @@ fn build_with(
     };
     let diagnostic = Cell::new(None);
     let write_rest = |context: &SiteContext<'_>, store: Option<&ArticleStore<'_>>| {
+        watch.begin(Step::Files, 0)?;
         images.lock().map_or(Ok(()), |images| open_graph::write(&images, &staging))?;
         diagnostic.set(other_files::write(context, store, app, &staging, texts)?);
         Ok(())
     };
     let start = Instant::now();
-    let (mut outcome, store) = run(job, &app.id(), &prepare, &open_store, &write_page, &write_rest)?;
+    let (mut outcome, store) = run(job, &app.id(), watch, &prepare, &open_store, &write_page, &write_rest)?;
     outcome.diagnostics.extend(diagnostic.take());
     if outcome.changes.is_some() {
         // An unchanged site stays as it is.
@@ -152,6 +167,7 @@ fn build_with(
             store.renew_record();
         }
     } else if outcome.is_good() {
+        watch.begin(Step::Compress, 0)?;
         staging.write_compressed()?;
         let record = store.and_then(ArticleStore::finish);
         outcome.changes = Some(match record {
@@ -166,6 +182,7 @@ fn build_with(
     Ok(outcome)
 }
 
+type OpenCache<'f> = &'f dyn Fn(&Path) -> io::Result<Cache>;
 type Prepare<'f> = &'f dyn Fn(&mut PictureFiles) -> Result<Prepared>;
 type OpenStore<'f, 'b> = &'f dyn Fn(&SiteContext<'_>) -> Option<ArticleStore<'b>>;
 type WritePage<'f> = &'f (dyn Fn(&SiteContext<'_>, &RenderedPage) -> Result<()> + Sync);
@@ -174,12 +191,14 @@ type WriteRest<'f> = &'f dyn Fn(&SiteContext<'_>, Option<&ArticleStore<'_>>) -> 
 fn run<'b>(
     job: &Job,
     app: &str,
+    watch: &dyn Watch,
     prepare: Prepare<'_>,
     open_store: OpenStore<'_, 'b>,
     write_page: WritePage<'_>,
     write_rest: WriteRest<'_>,
 ) -> Result<(Outcome, Option<ArticleStore<'b>>)> {
     let start = Instant::now();
+    watch.begin(Step::Read, 0)?;
     let (catalogue, found) = catalogue::read(&job.public, job.now);
     let mut outcome = Outcome { diagnostics: found, ..Outcome::default() };
     let mut store = None;
@@ -187,6 +206,7 @@ fn run<'b>(
         if let Some(endpoint) = &job.endpoint {
             catalogue.settings.responses.endpoint = Some(endpoint.clone());
         }
+        outcome.entries = published_entry::all(&catalogue);
         outcome.posts = catalogue.posts.len();
         outcome.drafts = catalogue.drafts;
         outcome.scheduled = catalogue.scheduled;
@@ -209,7 +229,7 @@ fn run<'b>(
             outcome.changes = Some(Changes { unchanged: site.files, ..Changes::default() });
         } else {
             let found = outcome.diagnostics.len();
-            pages::make(job, &context, store.as_ref(), if failed { &nothing } else { write_page }, &mut outcome)?;
+            pages::make(watch, &context, store.as_ref(), if failed { &nothing } else { write_page }, &mut outcome)?;
             if outcome.is_good() {
                 write_rest(&context, store.as_ref())?;
             }

@@ -8,7 +8,7 @@ use publish::output::Changes;
 use source::diagnostic::Diagnostic;
 use source::report;
 
-use super::changes;
+use super::{PublishedEntry, changes};
 use crate::texts::Commands;
 
 /// Result of a build or a check.
@@ -16,6 +16,8 @@ use crate::texts::Commands;
 pub struct Outcome {
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// The posts and static pages of the site.
+    pub entries: Vec<PublishedEntry>,
     /// Published posts.
     pub posts: usize,
     /// Drafts left out.

@@ -13,12 +13,13 @@ use site::pages::{RenderedPage, SiteContext};
 
 use super::article_store::ArticleStore;
 use super::articles::{self, Articles};
-use super::{Job, Outcome, WritePage};
+use super::{Outcome, WritePage};
 use crate::texts::Commands;
+use crate::watch::Watch;
 
 /// Renders every page that `store` does not have, and passes it to `write`.
 pub(super) fn make(
-    job: &Job,
+    watch: &dyn Watch,
     context: &SiteContext<'_>,
     store: Option<&ArticleStore<'_>>,
     write: WritePage<'_>,
@@ -41,7 +42,7 @@ pub(super) fn make(
         generated.chain(single.iter().map(|rendered_page| rendered_page.page.path.clone())),
     );
     let fragments = Fragments::default();
-    let Articles { diagnostics, reused } = articles::make(job, context, store, write, &served, &fragments)?;
+    let Articles { diagnostics, reused } = articles::make(watch, context, store, write, &served, &fragments)?;
     let write_unless_stored = |rendered_page: &RenderedPage| match store {
         Some(store) => store.take_or_write(context, rendered_page, || write(context, rendered_page)),
         None => write(context, rendered_page),

@@ -1,26 +1,31 @@
-//! `carnet publish`: builds the site, says what changes at the target, and uploads it.
+//! `carnet publish`: builds the site, says what changes at the target, and uploads it. The [`editor_publisher`] does the
+//! same for `carnet write`.
 
 mod built_site;
+mod editor_plan;
+mod editor_publisher;
+mod editor_watch;
+mod options;
+mod published_files;
 mod websub;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::Args;
-use deploy::{Address, Destination, Plan, Publication, SETTINGS_FILE, Settings, Wording};
-use indicatif::{ProgressBar, ProgressStyle};
+use deploy::{Plan, Wording};
 use protocol::language::Language;
 use source::report;
-use source::site::SiteSettings;
 
 use crate::arguments::{Output, Source};
-use crate::blog::{ensure_blog, folder_of};
-use crate::inside::is_inside;
+use crate::blog::ensure_blog;
+use crate::progress_bars::ProgressBars;
 use crate::streams::{print, print_error, print_error_line, print_line};
 use crate::texts::Commands;
-use built_site::BuiltSite;
-use websub::Announcement;
+use built_site::{BuiltSite, Uploaded};
+use options::Options;
+
+pub use editor_publisher::EditorPublisher;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,32 +75,27 @@ pub(crate) struct PublishArguments {
 /// When there is no target, it can't be reached, or a file can't be written.
 pub(crate) fn run(arguments: &PublishArguments, language: Language) -> Result<ExitCode> {
     let wording = Wording(language);
-    let public = &arguments.source.public;
-    ensure_blog(public, language)?;
-    let folder = folder_of(public);
-    let settings = Settings::read(&folder, language)?;
-    let compress = settings.compress;
-    let destination = destination(arguments, settings, folder, wording)?;
-    ensure_outside(&destination, public, wording)?;
-    let compress =
-        !arguments.no_compress && compress.unwrap_or_else(|| destination.address.takes_compressed_variants());
-
-    let site = BuiltSite::build(arguments, compress, language)?;
+    ensure_blog(&arguments.source.public, language)?;
+    let options = Options::of_command(arguments, language)?;
+    let bars = ProgressBars::new(true, language);
+    let site = BuiltSite::build(&options, arguments.dry_run, &bars)?;
     let diagnostics = report::list(&site.outcome.diagnostics, language);
     if !site.outcome.is_good() {
         print_error(diagnostics);
         return Ok(ExitCode::FAILURE);
     }
 
-    let target = destination.address.to_string();
-    let publication = Publication::prepare(&destination, &site.folder, site.manifest(language)?)
-        .with_context(|| wording.cant_read_target(&target))?;
+    let target = options.target();
+    let publication = site.compare(&options, &bars)?;
     let plan = publication.plan();
     if !(arguments.when_due && plan.is_empty()) {
         print_error(diagnostics);
         print_line(Commands::of(language).built(site.outcome.text(language)))?;
     }
     if plan.is_empty() {
+        if !arguments.dry_run {
+            site.note_published(&options);
+        }
         print_line(wording.nothing_to_publish())?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -112,38 +112,17 @@ pub(crate) fn run(arguments: &PublishArguments, language: Language) -> Result<Ex
         print_line(wording.nothing_written())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let announcement = upload(publication, site.settings.as_ref(), &target, wording)?;
+    let Uploaded { warning, announcement } = site.upload(publication, &options, &bars)?;
+    print_error(report::list(warning.as_slice(), language));
+    print_line(wording.published_to(&target))?;
     // Other builds need not wait for the hub.
     drop(site);
-    announcement.iter().for_each(|announcement| announcement.send(wording));
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The target of the arguments, otherwise that of `carnet.toml` in `folder`.
-fn destination(
-    arguments: &PublishArguments,
-    settings: Settings,
-    folder: PathBuf,
-    wording: Wording,
-) -> Result<Destination> {
-    let (text, base, from) = match (arguments.to.clone(), settings.to) {
-        (Some(to), _) => (to, PathBuf::new(), "--to"),
-        (None, Some(to)) => (to, folder, SETTINGS_FILE),
-        (None, None) => bail!(wording.no_target(SETTINGS_FILE)),
-    };
-    let address = Address::parse(&text, wording.0).with_context(|| wording.not_an_address(from))?;
-    let s3_endpoint = arguments.s3_endpoint.clone().or(settings.s3_endpoint);
-    Ok(Destination { address, base, s3_endpoint, sftp_command: settings.sftp_command, language: wording.0 })
-}
-
-/// Refuses a target in the author's folder: the next build would publish the site as a part of itself.
-fn ensure_outside(destination: &Destination, public: &Path, wording: Wording) -> Result<()> {
-    let Address::Folder(path) = &destination.address else { return Ok(()) };
-    let target = destination.base.join(path);
-    if is_inside(&target, public) {
-        bail!(wording.inside_folder(target.display(), public.display()));
+    if let Some(announcement) = announcement
+        && let Err(error) = announcement.send(wording)
+    {
+        print_error_line(wording.cant_announce(announcement.hub(), format_args!("{error:#}")));
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Why the plan needs flags that are not given.
@@ -151,32 +130,4 @@ fn refusals(plan: &Plan, arguments: &PublishArguments, language: Language) -> Ve
     let deletions = plan.deletion_refusal(language).filter(|_| !arguments.delete);
     let overwritten = plan.overwrite_refusal(language).filter(|_| !arguments.overwrite);
     deletions.into_iter().chain(overwritten).collect()
-}
-
-/// Uploads the changes; returns what there is to announce.
-fn upload(
-    publication: Publication,
-    settings: Option<&SiteSettings>,
-    target: &str,
-    wording: Wording,
-) -> Result<Option<Announcement>> {
-    let plan = publication.plan();
-    let changed = plan.uploads().map(|upload| upload.name.as_str());
-    let announcement = settings.and_then(|settings| Announcement::of(settings, changed));
-    let bar = bar(plan.uploads().count(), wording);
-    let warning = publication.upload(&|| bar.inc(1)).with_context(|| wording.cant_publish(target))?;
-    bar.finish_and_clear();
-    print_error(report::list(warning.as_slice(), wording.0));
-    print_line(wording.published_to(target))?;
-    Ok(announcement)
-}
-
-fn bar(length: usize, wording: Wording) -> ProgressBar {
-    // indicatif draws only on a terminal.
-    let bar = ProgressBar::new(length as u64);
-    let progress = wording.progress("{pos}", "{len}", "{eta}");
-    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:30}} {progress}")) {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -8,8 +8,6 @@ use site::feed_address::is_main_page;
 use source::site::SiteSettings;
 use ureq::Agent;
 
-use crate::streams::print_error_line;
-
 /// Timeout of one announcement.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -28,15 +26,16 @@ impl Announcement {
         Some(Self { hub, feeds: feeds.collect() })
     }
 
-    /// Announces every feed, and prints a warning when that fails: the site is published all the same.
-    pub(super) fn send(&self, wording: Wording) {
-        if let Err(error) = self.try_send(wording) {
-            print_error_line(wording.cant_announce(&self.hub, format_args!("{error:#}")));
-        }
+    /// The hub.
+    pub(super) fn hub(&self) -> &str {
+        &self.hub
     }
 
-    /// Stops at the first failure, since each may take as long as the timeout.
-    fn try_send(&self, wording: Wording) -> Result<()> {
+    /// Announces every feed. The site is published all the same when that fails.
+    ///
+    /// # Errors
+    /// At the first failure, since each may take as long as the timeout.
+    pub(super) fn send(&self, wording: Wording) -> Result<()> {
         // Only the configured address is called.
         let agent: Agent = Agent::config_builder()
             .http_status_as_error(false)

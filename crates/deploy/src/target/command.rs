@@ -4,13 +4,14 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use publish::hash::sha256_start;
 
 use super::Target;
-use super::program::not_started;
+use super::program::{ask_nothing, not_started};
+use crate::address::Destination;
 use crate::manifest::Manifest;
 use crate::plan::{Plan, Upload};
 use crate::state::TargetState;
@@ -23,17 +24,13 @@ pub(super) struct AuthorCommand {
     base: PathBuf,
     /// Where the manifest is kept.
     record: PathBuf,
+    is_interactive: bool,
     texts: &'static Publish,
 }
 
 impl AuthorCommand {
-    pub(super) fn new(
-        program: &str,
-        arguments: &[String],
-        base: &Path,
-        dist: &Path,
-        texts: &'static Publish,
-    ) -> Self {
+    pub(super) fn new(program: &str, arguments: &[String], destination: &Destination, dist: &Path) -> Self {
+        let base = &destination.base;
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.to_owned() };
         // Each command has a manifest of its own.
         let hash = sha256_start([&[program.to_owned()][..], arguments].concat().join("\0").as_bytes(), 4);
@@ -44,7 +41,8 @@ impl AuthorCommand {
             dist: dist.to_owned(),
             base,
             record,
-            texts,
+            is_interactive: destination.is_interactive,
+            texts: Publish::of(destination.language),
         }
     }
 }
@@ -64,9 +62,8 @@ impl Target for AuthorCommand {
         Ok(())
     }
 
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
-        uploads.iter().for_each(|_| done());
-        Ok(())
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()> {
+        uploads.iter().try_for_each(|_| done())
     }
 
     fn delete(&mut self, _: &[String]) -> Result<()> {
@@ -78,6 +75,10 @@ impl Target for AuthorCommand {
         let dist = std::path::absolute(&self.dist).context(texts.cant_name_site)?;
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).current_dir(&self.base).env("CARNET_DIST", dist);
+        if !self.is_interactive {
+            ask_nothing(&mut command);
+            command.stdin(Stdio::null());
+        }
         let status = command.status().map_err(|error| not_started(&self.program, error, texts))?;
         if !status.success() {
             bail!(texts.command_failed(&self.program, status));

@@ -91,11 +91,11 @@ impl Target for Folder {
         Ok(())
     }
 
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()> {
         for Upload { name, .. } in uploads {
             self.staging()?.copy(&self.dist.join(name), name)?;
             self.staged.insert(name.clone());
-            done();
+            done()?;
         }
         Ok(())
     }
@@ -156,6 +156,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
+    use anyhow::bail;
     use jiff::Timestamp;
     use protocol::language::Language;
     use publish::output::{Staging, refuse_locked};
@@ -197,7 +198,7 @@ mod tests {
         }
 
         fn upload(&self, publication: &mut Folder, plan: &Plan) {
-            plan.uploads.values().for_each(|uploads| publication.put(uploads, &|| {}).unwrap());
+            plan.uploads.values().for_each(|uploads| publication.put(uploads, &|| Ok(())).unwrap());
             publication.finish(&self.manifest).unwrap();
         }
     }
@@ -218,6 +219,17 @@ mod tests {
             site.upload(&mut publication, &plan);
             assert!(!is_locked(&site.target()));
         }
+    }
+
+    #[test]
+    fn cancelled_upload_leaves_the_target() {
+        let site = Site::new();
+        let (mut publication, plan) = site.planned();
+        publication.begin(&plan).unwrap();
+        let mut uploads = plan.uploads.values();
+        assert!(uploads.any(|uploads| publication.put(uploads, &|| bail!("cancelled")).is_err()));
+        drop(publication);
+        assert!(!site.target().exists() && !is_locked(&site.target()));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use protocol::language::Language;
 
 use super::Target;
-use super::program::{output, succeed};
-use crate::address::without_credentials;
+use super::program::{SILENT_SSH, ask_nothing, output, succeed};
+use crate::address::{Destination, without_credentials};
 use crate::files::MANIFEST;
 use crate::files::hashed;
 use crate::manifest::Manifest;
@@ -27,15 +27,40 @@ pub(super) struct Git {
     branch: String,
     dist: PathBuf,
     worktree: Option<TemporaryFolder>,
+    is_interactive: bool,
+    /// Whether git starts ssh as it does by default.
+    has_default_ssh: bool,
     language: Language,
     texts: &'static Publish,
 }
 
 impl Git {
-    pub(super) fn new(remote: &str, branch: &str, base: &Path, dist: &Path, language: Language) -> Self {
-        let texts = Publish::of(language);
-        let remote = resolved(remote, base, texts);
-        Self { remote, branch: branch.to_owned(), dist: dist.to_owned(), worktree: None, language, texts }
+    pub(super) fn new(remote: &str, branch: &str, destination: &Destination, dist: &Path) -> Self {
+        let Destination { base, is_interactive, language, .. } = destination;
+        let texts = Publish::of(*language);
+        let base = if base.as_os_str().is_empty() { Path::new(".") } else { base.as_path() };
+        Self {
+            remote: resolved(remote, base, texts),
+            branch: branch.to_owned(),
+            dist: dist.to_owned(),
+            worktree: None,
+            is_interactive: *is_interactive,
+            has_default_ssh: has_default_ssh(base, texts),
+            language: *language,
+            texts,
+        }
+    }
+
+    /// git in the clone.
+    fn git(&self) -> Result<Command> {
+        let mut command = git(self.worktree()?);
+        if !self.is_interactive {
+            ask_nothing(&mut command);
+            if self.has_default_ssh {
+                command.env("GIT_SSH_COMMAND", SILENT_SSH);
+            }
+        }
+        Ok(command)
     }
 
     fn worktree(&self) -> Result<&Path> {
@@ -43,7 +68,7 @@ impl Git {
     }
 
     fn run(&self, arguments: &[&str]) -> Result<()> {
-        let mut command = git(self.worktree()?);
+        let mut command = self.git()?;
         let redact = |message: &str| without_credentials(message, &self.remote);
         succeed(command.args(arguments), self.texts, redact).map(|_| ())
     }
@@ -63,7 +88,7 @@ impl Git {
     }
 
     fn has_branch(&self) -> Result<bool> {
-        let mut command = git(self.worktree()?);
+        let mut command = self.git()?;
         let listed = output(command.args(["ls-remote", "--exit-code", &self.remote, &self.reference()]), self.texts)?;
         if !listed.status.success() && listed.status.code() != Some(NO_BRANCH) {
             let message = without_credentials(String::from_utf8_lossy(&listed.stderr).trim(), &self.remote);
@@ -74,7 +99,7 @@ impl Git {
 
     /// Names and addresses for commits, where git knows none.
     fn identity(&self) -> Result<&'static [&'static str]> {
-        let mut command = git(self.worktree()?);
+        let mut command = self.git()?;
         let is_known = output(command.args(["config", "user.email"]), self.texts)?.status.success()
             || std::env::var_os("GIT_COMMITTER_EMAIL").is_some();
         let options: &'static [&'static str] =
@@ -108,7 +133,7 @@ impl Target for Git {
         plan.deletions.iter().try_for_each(|name| remove(worktree, name, self.texts))
     }
 
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()> {
         let worktree = self.worktree()?;
         for Upload { name, .. } in uploads {
             let (from, to) = (self.dist.join(name), place(worktree, name, self.texts)?);
@@ -116,7 +141,7 @@ impl Target for Git {
             fs::create_dir_all(folder)
                 .and_then(|()| fs::copy(&from, &to))
                 .with_context(|| self.texts.cant_copy(from.display(), to.display()))?;
-            done();
+            done()?;
         }
         Ok(())
     }
@@ -148,9 +173,16 @@ fn git(folder: &Path) -> Command {
     command
 }
 
+/// Whether neither the author's variables nor the settings of git name another way to start ssh.
+fn has_default_ssh(base: &Path, texts: &'static Publish) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    let is_configured =
+        || output(git(base).args(["config", "core.sshCommand"]), texts).is_ok_and(|found| found.status.success());
+    !["GIT_SSH_COMMAND", "GIT_SSH"].into_iter().any(is_set) && !is_configured()
+}
+
 /// The address of the remote: of a remote of the author's repository by name, of a path from `base`.
 fn resolved(remote: &str, base: &Path, texts: &'static Publish) -> String {
-    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
     let found = output(git(base).args(["remote", "get-url", remote]), texts).ok();
     let named = found.filter(|found| found.status.success());
     let address = named.and_then(|found| String::from_utf8(found.stdout).ok());

@@ -41,8 +41,8 @@ pub(crate) trait Target {
     /// Uploads files of one phase; calls `done` after each.
     ///
     /// # Errors
-    /// When a file can't be read or uploaded.
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()>;
+    /// That of `done`, or when a file can't be read or uploaded.
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()>;
 
     /// Deletes files.
     ///
@@ -70,17 +70,14 @@ pub(crate) fn open(destination: &Destination, dist: &Path) -> Result<Box<dyn Tar
     let (base, texts) = (&destination.base, Publish::of(destination.language));
     let target: Box<dyn Target> = match &destination.address {
         Address::Folder(path) => Box::new(folder::Folder::new(base.join(path), dist, texts)?),
-        Address::Git { remote, branch } => Box::new(git::Git::new(remote, branch, base, dist, destination.language)),
+        Address::Git { remote, branch } => Box::new(git::Git::new(remote, branch, destination, dist)),
         Address::Store { bucket, prefix } => {
             Box::new(store::Store::s3(bucket, prefix, destination.s3_endpoint.as_deref(), dist, texts)?)
         }
-        Address::Rsync(to) => Box::new(rsync::Rsync::new(to, base, dist, destination.language)?),
-        Address::Sftp(address) => {
-            let command = destination.sftp_command.as_deref();
-            Box::new(sftp::Sftp::new(address, command, dist, destination.language)?)
-        }
+        Address::Rsync(to) => Box::new(rsync::Rsync::new(to, destination, dist)?),
+        Address::Sftp(address) => Box::new(sftp::Sftp::new(address, destination, dist)?),
         Address::Command { program, arguments } => {
-            Box::new(command::AuthorCommand::new(program, arguments, base, dist, texts))
+            Box::new(command::AuthorCommand::new(program, arguments, destination, dist))
         }
     };
     Ok(target)

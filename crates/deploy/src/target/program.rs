@@ -1,11 +1,27 @@
 //! Runs other programs.
 
+use std::env;
 use std::io::ErrorKind;
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Error, Result, anyhow, bail};
 
 use crate::texts::Publish;
+
+/// ssh that asks nothing, for programs that start it.
+pub(super) const SILENT_SSH: &str = "ssh -o BatchMode=yes";
+
+/// The variable with the program with which ssh asks, if it does not ask on the terminal.
+const ASK_PROGRAM: &str = "SSH_ASKPASS";
+
+/// Lets a program, and those that it starts, ask nothing on the terminal, where nobody answers: ssh and git fail instead.
+/// A program of the author's with which ssh asks elsewhere stays.
+pub(super) fn ask_nothing(command: &mut Command) {
+    if env::var_os(ASK_PROGRAM).is_none() {
+        command.env(ASK_PROGRAM, "false");
+    }
+    command.env("SSH_ASKPASS_REQUIRE", "force").env("GIT_TERMINAL_PROMPT", "0");
+}
 
 /// Runs a program and takes its output. Prompts for passwords still work: they use the terminal directly.
 ///

@@ -2,16 +2,16 @@
 //! replaces each file in one step.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use protocol::language::Language;
 
 use super::Target;
-use super::program::{output, succeed};
-use crate::address::without_credentials;
+use super::program::{SILENT_SSH, ask_nothing, output, succeed};
+use crate::address::{Destination, without_credentials};
 use crate::files::{FileContent, MANIFEST, UNFINISHED};
 use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::{is_variant, uncompressed};
@@ -32,20 +32,46 @@ pub(super) struct Rsync {
     unfinished: BTreeMap<String, FileContent>,
     /// Compressed variants at the target.
     variants: BTreeSet<String>,
+    is_interactive: bool,
     texts: &'static Publish,
 }
 
 impl Rsync {
     /// # Errors
     /// When no temporary folder can be made, or the current folder does not exist.
-    pub(super) fn new(to: &str, base: &Path, dist: &Path, language: Language) -> Result<Self> {
-        let texts = Publish::of(language);
+    pub(super) fn new(to: &str, destination: &Destination, dist: &Path) -> Result<Self> {
+        let Destination { base, is_interactive, language, .. } = destination;
+        let (is_interactive, texts) = (*is_interactive, Publish::of(*language));
         // With a colon, it is on another machine.
         let destination = if to.contains(':') { to.to_owned() } else { base.join(to).display().to_string() };
-        let scratch = TemporaryFolder::new(language)?;
+        let scratch = TemporaryFolder::new(*language)?;
         // rsync would take a relative path with a colon for one on another machine.
         let dist = std::path::absolute(dist).context(texts.cant_name_site)?;
-        Ok(Self { destination, dist, scratch, unfinished: BTreeMap::new(), variants: BTreeSet::new(), texts })
+        let (unfinished, variants) = (BTreeMap::new(), BTreeSet::new());
+        Ok(Self { destination, dist, scratch, unfinished, variants, is_interactive, texts })
+    }
+
+    fn rsync(&self) -> Command {
+        let mut command = Command::new("rsync");
+        // Shells of other machines must not read names of files.
+        command.arg("--protect-args");
+        if !self.is_interactive {
+            ask_nothing(&mut command);
+            // Without a password, rsync asks for that of its own protocol.
+            for (variable, value) in [("RSYNC_RSH", SILENT_SSH), ("RSYNC_PASSWORD", "")] {
+                if env::var_os(variable).is_none() {
+                    command.env(variable, value);
+                }
+            }
+        }
+        command
+    }
+
+    /// rsync for files that web servers read under other accounts.
+    fn sending(&self) -> Command {
+        let mut command = self.rsync();
+        command.args(["--times", "--perms", "--chmod=D755,F644"]);
+        command
     }
 
     fn run(&self, command: &mut Command) -> Result<()> {
@@ -56,7 +82,7 @@ impl Rsync {
 
     /// Sizes of all files by name.
     fn list(&self) -> Result<BTreeMap<String, u64>> {
-        let mut command = rsync();
+        let mut command = self.rsync();
         command.args(["-8", "--recursive", "--list-only", "--no-human-readable", &self.destination]);
         let listed = output(&mut command, self.texts)?;
         match listed.status.code() {
@@ -74,7 +100,7 @@ impl Rsync {
 
     /// Copies the files of this program from the target.
     fn fetch(&self) -> Result<()> {
-        let mut command = rsync();
+        let mut command = self.rsync();
         command.args(["--recursive", "--include", &format!("/{MANIFEST}"), "--include", &format!("/{UNFINISHED}")]);
         command.args(["--exclude", "*", &self.destination]).arg(self.scratch.path());
         self.run(&mut command)
@@ -84,7 +110,7 @@ impl Rsync {
     fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.scratch.path().join(name);
         fs::write(&path, bytes).with_context(|| self.texts.cant_write(path.display()))?;
-        self.run(sending().arg(path).arg(&self.destination))
+        self.run(self.sending().arg(path).arg(&self.destination))
     }
 
     /// Deletes exactly these files and folders: all others are protected.
@@ -92,7 +118,7 @@ impl Rsync {
         let rules: String = names.iter().map(|name| format!("risk /{}\n", literal(name))).collect();
         let path = self.scratch.path().join("rules");
         fs::write(&path, format!("{rules}protect *\n")).context(self.texts.cant_write_list)?;
-        let mut command = rsync();
+        let mut command = self.rsync();
         command.args(["--recursive", "--delete", "--existing", "--ignore-existing"]);
         command.arg(format!("--filter=merge {}", path.display())).arg(source(&self.dist)).arg(&self.destination);
         self.run(&mut command)
@@ -125,15 +151,14 @@ impl Target for Rsync {
     }
 
     /// Contents are compared by rsync again, so that files of an interrupted upload are not sent twice.
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()> {
         let names: String = uploads.iter().map(|upload| format!("{}\0", upload.name)).collect();
         let path = self.scratch.path().join("files");
         fs::write(&path, names).context(self.texts.cant_write_list)?;
-        let mut command = sending();
+        let mut command = self.sending();
         command.args(["--checksum", "--from0", "--files-from"]).arg(path);
         self.run(command.arg(source(&self.dist)).arg(&self.destination))?;
-        uploads.iter().for_each(|_| done());
-        Ok(())
+        uploads.iter().try_for_each(|_| done())
     }
 
     fn delete(&mut self, names: &[String]) -> Result<()> {
@@ -154,20 +179,6 @@ impl Target for Rsync {
         self.write(MANIFEST, &site.bytes()?)?;
         self.remove(&BTreeSet::from([UNFINISHED.to_owned()]))
     }
-}
-
-fn rsync() -> Command {
-    let mut command = Command::new("rsync");
-    // Shells of other machines must not read names of files.
-    command.arg("--protect-args");
-    command
-}
-
-/// rsync for files that web servers read under other accounts.
-fn sending() -> Command {
-    let mut command = rsync();
-    command.args(["--times", "--perms", "--chmod=D755,F644"]);
-    command
 }
 
 /// The content of a folder.

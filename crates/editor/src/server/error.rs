@@ -28,6 +28,8 @@ pub(super) enum CallError {
     Unknown,
     /// The file is another one than the one that was read.
     Changed(Box<Conflict>),
+    /// Another publication is prepared than the confirmed one, or none.
+    OtherPlan,
     /// The body is larger than this number of bytes.
     TooLarge(usize),
     /// The body is not said to be JSON.
@@ -60,7 +62,7 @@ impl CallError {
             Self::NoSession => StatusCode::UNAUTHORIZED,
             Self::OtherHost | Self::OtherOrigin => StatusCode::FORBIDDEN,
             Self::Unknown => StatusCode::NOT_FOUND,
-            Self::Changed(_) => StatusCode::CONFLICT,
+            Self::Changed(_) | Self::OtherPlan => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(..) | Self::Unfit(..) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -79,6 +81,7 @@ impl CallError {
             Self::OtherOrigin => ("other_origin", texts.other_origin.to_owned(), texts.use_address.to_owned()),
             Self::Unknown => ("not_found", texts.not_found.to_owned(), texts.back_to_list.to_owned()),
             Self::Changed(_) => ("changed", texts.changed.to_owned(), texts.compare.to_owned()),
+            Self::OtherPlan => ("other_plan", texts.other_plan.to_owned(), texts.prepare_again.to_owned()),
             Self::TooLarge(limit) => {
                 ("too_large", texts.too_large(language.number(limit / 1024 / 1024)), texts.make_smaller.to_owned())
             }

@@ -29,6 +29,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::blog::OpenBlog;
+use crate::publication::{Publication, Publisher};
 use crate::responses::{ProgramKey, PullOutcome, Responses};
 use crate::store::Store;
 use background::Activity;
@@ -37,14 +38,15 @@ use session::Session;
 
 pub use page::PageFiles;
 
-/// How long a stop waits for replies that are being sent.
-const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
+/// How long a stop waits for replies that are being sent, and for work that is being done.
+pub const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(5);
 
 /// The editor of a blog.
 pub struct Editor {
     blog: OpenBlog,
     store: Store,
     page: PageFiles,
+    publication: Publication,
     /// That of the blog.
     language: Language,
     session: Session,
@@ -53,14 +55,16 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// The editor of `blog` with a new session.
+    /// The editor of `blog` with a new session; it publishes with `publisher`.
     ///
     /// # Errors
     /// When the system has no random bytes for the session.
-    pub fn new(blog: OpenBlog, store: Store, page: PageFiles) -> Result<Self> {
+    pub fn new(blog: OpenBlog, store: Store, page: PageFiles, publisher: Box<dyn Publisher>) -> Result<Self> {
         let language = blog.settings().language;
+        let publication = Publication::new(publisher, language);
         let (activity, responses) = (Activity::default(), Responses::default());
-        Ok(Self { blog, store, page, language, session: Session::new()?, activity, responses })
+        let session = Session::new()?;
+        Ok(Self { blog, store, page, publication, language, session, activity, responses })
     }
 
     /// The same with a function that does what `carnet pull` does, with its texts in a language.
@@ -86,7 +90,7 @@ impl Editor {
     }
 }
 
-/// Serves until `stop` resolves, then finishes the accepted requests.
+/// Serves until `stop` resolves, then finishes the accepted requests. A publication is cancelled; it may still run.
 ///
 /// # Errors
 /// When the server can't go on.
@@ -104,8 +108,10 @@ pub async fn serve(
         let _ = connection.set_nodelay(true);
     });
     let (stopping, stopped) = oneshot::channel::<()>();
+    let stopped_editor = Arc::clone(&editor);
     let stop = async move {
         stop.await;
+        stopped_editor.publication.cancel();
         let _ = stopping.send(());
     };
     let late = async move {

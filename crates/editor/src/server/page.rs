@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
-use editor_protocol::{EDIT, RESPONSES};
+use editor_protocol::{EDIT, PUBLISH, RESPONSES};
 use publish::address;
 
 use super::Editor;
@@ -60,7 +60,7 @@ pub(super) async fn serve(State(editor): State<Arc<Editor>>, request: Request) -
     }
     let path = address::path(request.uri().path());
     let name = match path.as_str() {
-        "/" | EDIT | RESPONSES => INDEX.to_owned(),
+        "/" | EDIT | PUBLISH | RESPONSES => INDEX.to_owned(),
         path => path.trim_start_matches('/').to_owned(),
     };
     let kind = media_type(&name);

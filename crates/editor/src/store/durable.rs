@@ -21,6 +21,19 @@ pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     sync_folder_of(folder)
 }
 
+/// Lets only the owner read what is in a folder.
+#[cfg(unix)]
+pub(super) fn restrict(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// On Windows, folders below that of a person are closed to others.
+#[cfg(not(unix))]
+pub(super) fn restrict(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Writes a file so that it has its old content or the new one, also after a power failure.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_atomic(path, bytes, None)?;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use editor_protocol::StateReason;
@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 
 use super::durable;
 use super::file_name::FileName;
+use super::published::Published;
 
 /// For how long a state is kept.
 const MAX_AGE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -71,13 +72,13 @@ impl History {
     ///
     /// # Errors
     /// When the folder can't be made or read.
-    pub fn open(folder: PathBuf, now: Timestamp) -> io::Result<Self> {
+    pub fn open(folder: PathBuf, now: Timestamp, published: &Published) -> io::Result<Self> {
         for name in [TEXTS, STATES] {
             durable::create_folder(&folder.join(name))?;
         }
         durable::remove_temporary_files(&folder.join(TEXTS));
         let history = Self { folder, lock: Mutex::new(()) };
-        history.prune(now)?;
+        history.prune(now, published)?;
         Ok(history)
     }
 
@@ -157,15 +158,32 @@ impl History {
         if sha256(text.as_bytes()) == state.hash { Ok(Some(text)) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
-    /// Removes states that are too old, and texts without a state.
+    /// The files that have states.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn files(&self) -> io::Result<Vec<FileName>> {
+        let folder = self.folder.join(STATES);
+        let mut files = Vec::new();
+        for entry in WalkDir::new(&folder).min_depth(1) {
+            let entry = entry.map_err(io::Error::from)?;
+            if entry.file_type().is_dir() {
+                files.extend(name_below(&folder, entry.path()));
+            }
+        }
+        Ok(files)
+    }
+
+    /// Removes states that are too old, except those with the text that was `published`, and texts without a state.
     ///
     /// # Errors
     /// When the states can't be read; no text is removed then.
-    pub fn prune(&self, now: Timestamp) -> io::Result<()> {
+    pub fn prune(&self, now: Timestamp, published: &Published) -> io::Result<()> {
         let _lock = self.lock();
+        let folder = self.folder.join(STATES);
         let mut hashes = HashSet::new();
         // The content of a folder comes before the folder.
-        for entry in WalkDir::new(self.folder.join(STATES)).min_depth(1).contents_first(true) {
+        for entry in WalkDir::new(&folder).min_depth(1).contents_first(true) {
             let entry = entry.map_err(io::Error::from)?;
             if entry.file_type().is_dir() {
                 // Only an empty folder can be removed so.
@@ -174,7 +192,9 @@ impl History {
             }
             let Some(state) = entry.file_name().to_str().and_then(KeptState::parse) else { continue };
             let is_old = now.duration_since(state.time) > MAX_AGE;
-            if !is_old || fs::remove_file(entry.path()).is_err() {
+            let name = entry.path().parent().and_then(|parent| name_below(&folder, parent));
+            let hash = name.and_then(|name| published.files.get(name.as_str()));
+            if !is_old || hash == Some(&state.hash) || fs::remove_file(entry.path()).is_err() {
                 hashes.insert(state.hash);
             }
         }
@@ -208,6 +228,13 @@ impl History {
     }
 }
 
+/// The file whose states are in the folder `path` below `folder`.
+fn name_below(folder: &Path, path: &Path) -> Option<FileName> {
+    let below = path.strip_prefix(folder).ok()?;
+    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    FileName::parse(&parts?.join("/"))
+}
+
 fn name_of(reason: StateReason) -> &'static str {
     match reason {
         StateReason::Found => "found",
@@ -232,7 +259,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use tempfile::TempDir;
 
-    use super::{FileName, History, KeptState, TEXTS};
+    use super::{FileName, History, KeptState, Published, TEXTS};
 
     const NOW: i64 = 1_800_000_000;
 
@@ -245,7 +272,7 @@ mod tests {
     }
 
     fn open(folder: &TempDir, days: i64) -> History {
-        History::open(folder.path().join("editor/history"), after(days)).unwrap()
+        History::open(folder.path().join("editor/history"), after(days), &Published::default()).unwrap()
     }
 
     fn texts(folder: &TempDir) -> usize {
@@ -296,15 +323,35 @@ mod tests {
         history.add(&a, StateReason::Saved, "un", after(0)).unwrap();
         history.add(&a, StateReason::Saved, "deux", after(2)).unwrap();
         history.add(&b, StateReason::Saved, "un", after(0)).unwrap();
-        history.prune(after(30)).unwrap();
+        history.prune(after(30), &Published::default()).unwrap();
         assert_eq!((kept(&history, &a).len(), kept(&history, &b).len(), texts(&folder)), (2, 1, 2));
         let history = open(&folder, 31);
         assert_eq!(kept(&history, &a), [(StateReason::Saved, "deux".to_owned())]);
         assert_eq!((kept(&history, &b).len(), texts(&folder)), (0, 1));
-        history.prune(after(33)).unwrap();
+        history.prune(after(33), &Published::default()).unwrap();
         assert_eq!((kept(&history, &a).len(), texts(&folder)), (0, 0));
         history.add(&a, StateReason::Saved, "un", after(34)).unwrap();
         assert_eq!(kept(&history, &a).len(), 1);
+    }
+
+    #[test]
+    fn published_text_is_kept_until_another_one_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (history, a, b) = (open(&folder, 0), name("posts/a.json"), name("posts/2012/b.json"));
+        let state = history.add(&a, StateReason::Found, "un", after(0)).unwrap();
+        history.add(&a, StateReason::Saved, "deux", after(0)).unwrap();
+        history.add(&b, StateReason::Saved, "un", after(0)).unwrap();
+        let mut files = history.files().unwrap();
+        files.sort_unstable();
+        assert_eq!(files, [b.clone(), a.clone()]);
+        let mut published = Published::default();
+        published.files.insert(a.to_string(), state.hash);
+        history.prune(after(31), &published).unwrap();
+        assert_eq!(kept(&history, &a), [(StateReason::Found, "un".to_owned())]);
+        assert!(kept(&history, &b).is_empty());
+        published.files.insert(a.to_string(), "0".repeat(64));
+        history.prune(after(31), &published).unwrap();
+        assert_eq!((kept(&history, &a).len(), texts(&folder)), (0, 0));
     }
 
     #[test]

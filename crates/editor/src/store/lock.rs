@@ -36,7 +36,7 @@ impl EditorLock {
     /// When the folder can't be made or written.
     pub fn take(folder: &Path) -> io::Result<Start> {
         durable::create_folder(folder)?;
-        restrict(folder)?;
+        durable::restrict(folder)?;
         let address = folder.join(ADDRESS);
         let file = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
         let file = match file.try_lock() {
@@ -66,18 +66,6 @@ impl Drop for EditorLock {
             let _ = file.unlock();
         }
     }
-}
-
-#[cfg(unix)]
-fn restrict(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
-}
-
-/// On Windows, folders below that of a person are closed to others.
-#[cfg(not(unix))]
-fn restrict(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

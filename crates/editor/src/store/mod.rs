@@ -13,14 +13,15 @@ mod files;
 mod history;
 mod journal;
 mod lock;
+mod published;
 mod source_text;
 
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use editor_protocol::{EntryId, JournalEntry, Save, StateReason};
+use editor_protocol::{EntryId, JournalEntry, PublishedState, Save, StateReason};
 use jiff::Timestamp;
 use publish::file::parent_and_name;
 use source::failure::OrFailure;
@@ -36,6 +37,8 @@ pub use files::Files;
 pub use history::{History, KeptState};
 pub use journal::Journal;
 pub use lock::{EditorLock, Start};
+pub use published::Published;
+use published::PublishedFile;
 pub use source_text::SourceText;
 
 /// The folder of the editor, in the folder that the author's is in.
@@ -57,6 +60,7 @@ pub struct Store {
     journal: Journal,
     history: History,
     key: KeyFile,
+    published: PublishedFile,
     /// Held while a file is compared and replaced. One lock for all files: two names may lead to the same one.
     saving: Mutex<()>,
 }
@@ -68,13 +72,18 @@ impl Store {
     /// # Errors
     /// When a folder can't be made or read.
     pub fn open(public: &Path, folder: &Path, now: Timestamp) -> io::Result<Self> {
-        Ok(Self {
+        let published = PublishedFile::new(folder.to_owned());
+        let store = Self {
             files: Files::new(public)?,
             journal: Journal::open(folder.join("journal"))?,
-            history: History::open(folder.join("history"), now)?,
             key: KeyFile::new(folder),
+            history: History::open(folder.join("history"), now, &published.get())?,
+            published,
             saving: Mutex::new(()),
-        })
+        };
+        // `carnet publish` may have published meanwhile. What can't be kept is tried again later.
+        let _ = store.keep_published(now);
+        Ok(store)
     }
 
     /// Reads a file.
@@ -242,7 +251,50 @@ impl Store {
     /// # Errors
     /// When the history can't be read.
     pub fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
-        kept(self.history.prune(now))
+        kept(self.history.prune(now, &self.published.get()))
+    }
+
+    /// What was published last.
+    pub fn published(&self) -> Arc<Published> {
+        self.published.get()
+    }
+
+    /// A file with this hash beside what was published last.
+    ///
+    /// # Errors
+    /// When the history can't be read.
+    pub fn published_state(&self, name: &FileName, hash: &str) -> Result<PublishedState, StoreError> {
+        let published = self.published.get();
+        let Some(published) = published.files.get(name.as_str()) else { return Ok(PublishedState::Unknown) };
+        if published == hash {
+            return Ok(PublishedState::Same);
+        }
+        let state = self.states(name)?.into_iter().find(|state| state.hash == *published);
+        Ok(PublishedState::Changed { state: state.map(|state| state.id()) })
+    }
+
+    /// Puts what was published into the history of the files that have one. The first save of another file does it too,
+    /// so that a publication of a large blog does not copy it.
+    ///
+    /// # Errors
+    /// When the history can't be read or written.
+    pub fn keep_published(&self, now: Timestamp) -> Result<(), StoreError> {
+        let published = self.published.get();
+        for name in found(self.history.files())? {
+            let Some(hash) = published.files.get(name.as_str()) else { continue };
+            let _saving = self.saving();
+            let is_published = |state: &KeptState| state.reason == StateReason::Published && state.hash == *hash;
+            if self.states(&name)?.iter().any(is_published) {
+                continue;
+            }
+            // A file that the editor has changed since has its old text in the history.
+            if let Ok(source) = self.files.read(&name)
+                && source.hash == *hash
+            {
+                kept(self.history.add(&name, StateReason::Published, &source.text, now))?;
+            }
+        }
+        Ok(())
     }
 
     fn create_with(&self, name: &FileName, text: String, now: Timestamp) -> Result<Option<SourceText>, StoreError> {

@@ -4,11 +4,13 @@ use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
+use cli::EditorPublisher;
 use editor::blog::OpenBlog;
 use editor::server::{Editor, PageFiles, serve};
 use editor::store::{Store, folder_of};
 use editor_protocol::{ErrorBody, JournalEntry, OpenedPost, PostContent, Save, Saved};
 use jiff::Timestamp;
+use protocol::language::Language;
 use publish::assets::App;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -67,8 +69,11 @@ impl Server {
         let public = folder.path().join("public");
         let store = Store::open(&public, &folder_of(&public).unwrap(), Timestamp::now()).unwrap();
         let app = App::read(&folder.path().join("app")).unwrap();
+        let (out, app_folder) = (folder.path().join("dist"), folder.path().join("app"));
+        let publisher = EditorPublisher::new(public.clone(), out, Some(app_folder), Language::En);
         let blog = OpenBlog::open(public, app, Timestamp::now).unwrap();
-        let editor = Editor::new(blog, store, PageFiles::Folder(folder.path().join("page"))).unwrap();
+        let editor =
+            Editor::new(blog, store, PageFiles::Folder(folder.path().join("page")), Box::new(publisher)).unwrap();
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let port = listener.local_addr().unwrap().port();
         let address = editor.address(port);

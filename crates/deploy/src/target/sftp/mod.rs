@@ -9,10 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use protocol::language::Language;
 use publish::hash::sha256_start;
 
 use super::Target;
+use crate::address::Destination;
 use crate::files::{FileContent, MANIFEST, UNFINISHED};
 use crate::manifest::{Manifest, parse_unfinished};
 use crate::names::{is_variant, uncompressed};
@@ -50,20 +50,23 @@ pub(super) struct Sftp {
     uploaded: Vec<(String, String)>,
     /// Whether the server replaces a file in one step. Not all do.
     replaces: bool,
+    is_interactive: bool,
     texts: &'static Publish,
 }
 
 impl Sftp {
     /// # Errors
-    /// When `command` has no words, no temporary folder can be made, or the current folder does not exist.
-    pub(super) fn new(address: &SftpAddress, command: Option<&str>, dist: &Path, language: Language) -> Result<Self> {
-        let texts = Publish::of(language);
-        let words = shell_words::split(command.unwrap_or(PROGRAM)).ok().filter(|words| !words.is_empty());
+    /// When the command for SFTP has no words, no temporary folder can be made, or the current folder does not exist.
+    pub(super) fn new(address: &SftpAddress, destination: &Destination, dist: &Path) -> Result<Self> {
+        let texts = Publish::of(destination.language);
+        let words = shell_words::split(destination.sftp_command.as_deref().unwrap_or(PROGRAM))
+            .ok()
+            .filter(|words| !words.is_empty());
         Ok(Self {
             address: address.clone(),
             words: words.context(texts.sftp_program)?,
             dist: std::path::absolute(dist).context(texts.cant_name_site)?,
-            scratch: TemporaryFolder::new(language)?,
+            scratch: TemporaryFolder::new(destination.language)?,
             session: None,
             unfinished: BTreeMap::new(),
             has_root: false,
@@ -71,6 +74,7 @@ impl Sftp {
             folders: BTreeSet::new(),
             uploaded: Vec::new(),
             replaces: true,
+            is_interactive: destination.is_interactive,
             texts,
         })
     }
@@ -207,7 +211,8 @@ impl Target for Sftp {
     /// Lists only the folders in which something changes: a server needs a moment for each.
     fn read(&mut self, site: &Manifest) -> Result<TargetState> {
         let texts = self.texts;
-        self.session = Some(Session::start(&self.words, &self.address, self.scratch.path(), texts)?);
+        self.session =
+            Some(Session::start(&self.words, &self.address, self.scratch.path(), self.is_interactive, texts)?);
         self.list_root()?;
         if self.folders.contains(STAGING) {
             self.list(STAGING)?;
@@ -262,7 +267,7 @@ impl Target for Sftp {
     }
 
     /// A file that an interrupted upload has left in the hidden folder is not uploaded again.
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()> {
         for upload in uploads {
             let staged = staged_name(upload);
             if self.files.get(&staged) != Some(&upload.entry.size) {
@@ -270,7 +275,7 @@ impl Target for Sftp {
                 self.send(&file, &staged)?;
             }
             self.uploaded.push((staged, upload.name.clone()));
-            done();
+            done()?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use anyhow::{Context, Error, Result, anyhow, bail};
 
 use crate::sftp_address::SftpAddress;
-use crate::target::program::not_started;
+use crate::target::program::{ask_nothing, not_started};
 use crate::texts::Publish;
 
 /// Longest command, in bytes. Some versions of sftp read a line of 2,048 bytes as two.
@@ -42,7 +42,8 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Starts the program and connects. `words` are the program and its options; its messages are kept in `scratch`.
+    /// Starts the program and connects. `words` are the program and its options; its messages are kept in `scratch`. If it
+    /// `is_interactive`, it may ask for a password on the terminal.
     ///
     /// # Errors
     /// When the program can't be started, or can't connect.
@@ -50,6 +51,7 @@ impl Session {
         words: &[String],
         address: &SftpAddress,
         scratch: &Path,
+        is_interactive: bool,
         texts: &'static Publish,
     ) -> Result<Self> {
         let (program, options) = words.split_first().context(texts.sftp_program)?;
@@ -57,7 +59,11 @@ impl Session {
         let errors = File::create(&messages).with_context(|| texts.cant_write(messages.display()))?;
         let mut command = Command::new(program);
         // ssh uses the first value of an option. Unlike with `-b` alone, it may ask for a password on the terminal.
-        command.args(options).args(["-o", "BatchMode=no", "-b", "-"]);
+        let batch_mode = if is_interactive { "BatchMode=no" } else { "BatchMode=yes" };
+        command.args(options).args(["-o", batch_mode, "-b", "-"]);
+        if !is_interactive {
+            ask_nothing(&mut command);
+        }
         if let Some(port) = address.port {
             command.args(["-P", &port.to_string()]);
         }

@@ -188,18 +188,15 @@ impl Target for Store {
         self.runtime.block_on(self.write(UNFINISHED, list, None))
     }
 
-    fn put(&mut self, uploads: &[Upload], done: &dyn Fn()) -> Result<()> {
+    fn put(&mut self, uploads: &[Upload], done: &dyn Fn() -> Result<()>) -> Result<()> {
         let (large, small): (Vec<&Upload>, Vec<&Upload>) =
             uploads.iter().partition(|upload| upload.entry.size > multipart::PART);
         let requests = stream::iter(small).map(|upload| self.upload(upload)).buffer_unordered(MAX_REQUESTS);
-        self.runtime.block_on(requests.try_for_each(|()| {
-            done();
-            future::ready(Ok(()))
-        }))?;
+        self.runtime.block_on(requests.try_for_each(|()| future::ready(done())))?;
         // One by one: an error of another request would drop an upload in parts before it is aborted.
         for upload in large {
             self.runtime.block_on(self.upload(upload))?;
-            done();
+            done()?;
         }
         Ok(())
     }
@@ -280,7 +277,7 @@ mod tests {
         let (mut target, site) = (store(memory, dist), manifest(dist));
         let plan = Plan::new(&site, &target.read(&site).unwrap());
         target.begin(&plan).unwrap();
-        plan.uploads.values().for_each(|uploads| target.put(uploads, &|| {}).unwrap());
+        plan.uploads.values().for_each(|uploads| target.put(uploads, &|| Ok(())).unwrap());
         target.delete(&plan.deletions).unwrap();
         target.finish(&site).unwrap();
         (plan.uploads().map(|upload| upload.name.clone()).collect(), plan.deletions)
@@ -316,7 +313,7 @@ mod tests {
         let plan = Plan::new(&files, &target.read(&files).unwrap());
         target.begin(&plan).unwrap();
         // The process ends after the first phase.
-        target.put(plan.uploads.values().next().unwrap(), &|| {}).unwrap();
+        target.put(plan.uploads.values().next().unwrap(), &|| Ok(())).unwrap();
         drop(target);
         assert!(names(&memory).contains(&UNFINISHED.to_owned()));
         assert_eq!(publish(&memory, new.path()).0, ["a.html", "b.html"]);

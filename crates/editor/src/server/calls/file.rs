@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use editor_protocol::{Conflict, OpenedPost, PostContent, PublishedState, Save, Saved};
+use editor_protocol::{Conflict, OpenedPost, PostContent, Save, Saved};
 use jiff::Timestamp;
 
 use crate::content;
@@ -37,7 +37,7 @@ pub(super) async fn save(State(editor): State<Arc<Editor>>, request: Request) ->
                 Err(CallError::Changed(Box::new(Conflict { current: opened(editor, &name, source)? })))
             }
             Err(StoreError::Missing) if !save.base_hash.is_empty() => {
-                Err(CallError::Changed(Box::new(Conflict { current: removed(&name) })))
+                Err(CallError::Changed(Box::new(Conflict { current: removed(editor, &name)? })))
             }
             Err(error) => Err(error.into()),
         }
@@ -52,27 +52,27 @@ pub(super) fn opened(editor: &Editor, name: &FileName, source: SourceText) -> Re
         content: content::read(name.as_str(), &source.text)?,
         unsaved: editor.store.unsaved(name, Some(&source))?,
         diagnostics: posts::diagnostics(&editor.blog, name.as_str(), &source.text),
+        published: editor.store.published_state(name, &source.hash)?,
         hash: source.hash,
-        published: PublishedState::default(),
     })
 }
 
 /// The reply with the unsaved text of a file that was removed.
 fn lost(editor: &Editor, name: &FileName) -> Result<OpenedPost, CallError> {
     let unsaved = editor.store.unsaved(name, None)?.ok_or(CallError::Unknown)?;
-    Ok(OpenedPost { unsaved: Some(unsaved), ..removed(name) })
+    Ok(OpenedPost { unsaved: Some(unsaved), ..removed(editor, name)? })
 }
 
 /// A file that another program has removed. A save with its empty hash makes it again.
-fn removed(name: &FileName) -> OpenedPost {
-    OpenedPost {
+fn removed(editor: &Editor, name: &FileName) -> Result<OpenedPost, CallError> {
+    Ok(OpenedPost {
         file: name.to_string(),
         hash: String::new(),
         content: PostContent::default(),
         unsaved: None,
         diagnostics: Vec::new(),
-        published: PublishedState::default(),
-    }
+        published: editor.store.published_state(name, "")?,
+    })
 }
 
 /// The reply with a file that was written.

@@ -7,6 +7,7 @@ mod journal;
 mod new_post;
 mod posts;
 mod preview;
+mod publication;
 mod responses;
 
 use std::sync::Arc;
@@ -32,6 +33,10 @@ pub(super) fn router() -> Router<Arc<Editor>> {
         .route("/history", get(history::list))
         .route("/history/state", get(history::state))
         .route("/history/restore", post(history::restore))
+        .route("/publication", get(publication::state))
+        .route("/publication/prepare", post(publication::prepare))
+        .route("/publication/publish", post(publication::publish))
+        .route("/publication/cancel", post(publication::cancel))
         .route("/paste", post(insert::paste))
         .route("/media", post(insert::media))
         .route("/responses", get(responses::list))
