@@ -8,6 +8,7 @@ mod endpoint_fixture;
 #[cfg(unix)]
 mod kill;
 mod program;
+mod publication;
 mod responses;
 #[cfg(unix)]
 mod robot;

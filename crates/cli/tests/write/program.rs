@@ -108,6 +108,15 @@ impl Page {
         (reply.status().as_u16(), reply.body_mut().read_to_string().unwrap())
     }
 
+    /// Status and body of the reply to a call with this value.
+    pub(crate) fn post(&self, call: &str, value: &impl Serialize) -> (u16, String) {
+        let request = self.agent.post(format!("{}/api/{call}", self.origin));
+        let request = request.header("Cookie", &self.cookie).header("Origin", &self.origin);
+        let body = serde_json::to_vec(value).unwrap();
+        let mut reply = request.content_type("application/json").send(body).unwrap();
+        (reply.status().as_u16(), reply.body_mut().read_to_string().unwrap())
+    }
+
     pub(crate) fn opened(&self) -> OpenedPost {
         let (status, text) = self.get(&format!("/api/post?file={FILE}"));
         assert_eq!(status, 200, "{text}");
