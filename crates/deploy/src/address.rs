@@ -64,7 +64,8 @@ impl Address {
         matches!(self, Self::Folder(_) | Self::Rsync(_) | Self::Sftp(_))
     }
 
-    /// Whether readers see the files of an upload before all are uploaded. Elsewhere, they have the old site until then.
+    /// Whether readers see the files of an upload before all are uploaded. Elsewhere, they have the old site until
+    /// then.
     pub fn shows_unfinished_uploads(&self) -> bool {
         matches!(self, Self::Store { .. } | Self::Rsync(_))
     }

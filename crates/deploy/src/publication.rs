@@ -34,12 +34,12 @@ impl Publication {
         &self.plan
     }
 
-    /// Uploads the site; calls `uploaded` after each file, whose error ends the upload. Returns a warning about what did
-    /// not succeed afterwards.
+    /// Uploads the site; calls `uploaded` after each file, whose error ends the upload. Returns a warning about what
+    /// did not succeed afterwards.
     ///
     /// # Errors
-    /// That of `uploaded`, or when the target can't be written. It then has the old site, or, where files are uploaded one by one, a mix in
-    /// which every page works; the next publication continues.
+    /// That of `uploaded`, or when the target can't be written. It then has the old site, or, where files are uploaded
+    /// one by one, a mix in which every page works; the next publication continues.
     pub fn upload(mut self, uploaded: &dyn Fn() -> Result<()>) -> Result<Option<Diagnostic>> {
         self.target.begin(&self.plan)?;
         for uploads in self.plan.uploads.values() {

@@ -1,5 +1,5 @@
-//! `carnet publish`: builds the site, says what changes at the target, and uploads it. The [`editor_publisher`] does the
-//! same for `carnet write`.
+//! `carnet publish`: builds the site, says what changes at the target, and uploads it. The [`editor_publisher`] does
+//! the same for `carnet write`.
 
 mod built_site;
 mod editor_plan;

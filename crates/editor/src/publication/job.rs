@@ -62,8 +62,8 @@ impl Publication {
         true
     }
 
-    /// Begins to publish the prepared plan, unless it is being published already. If it returns true, [`Self::publish`] has
-    /// to be called.
+    /// Begins to publish the prepared plan, unless it is being published already. If it returns true,
+    /// [`Self::publish`] has to be called.
     pub(crate) fn begin_publishing(&self, confirmation: &Confirmation) -> Result<bool, Refusal> {
         let mut stage = self.lock();
         match &*stage {

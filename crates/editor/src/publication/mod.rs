@@ -1,5 +1,5 @@
-//! Publishing from the editor: what the server needs of the program ([`Publisher`]), and the one publication that may be
-//! under way.
+//! Publishing from the editor: what the server needs of the program ([`Publisher`]), and the one publication that may
+//! be under way.
 
 mod ended;
 mod job;
@@ -8,7 +8,8 @@ use editor_protocol::{Confirmation, ErrorText, Stage};
 
 pub(crate) use job::{Publication, Refusal};
 
-/// Builds and publishes the blog, as `carnet publish` does. Its methods block; one of `prepare` and `publish` runs at a time.
+/// Builds and publishes the blog, as `carnet publish` does. Its methods block; one of `prepare` and `publish` runs at a
+/// time.
 pub trait Publisher: Send + Sync {
     /// Where the blog is published.
     fn target(&self) -> PublicationTarget;

@@ -31,8 +31,8 @@ impl Published {
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
-    /// Writes the file in the absolute path `folder`, which is made if it is missing. Only its owner can read what is in
-    /// it.
+    /// Writes the file in the absolute path `folder`, which is made if it is missing. Only its owner can read what is
+    /// in it.
     ///
     /// # Errors
     /// When it can't be written; the file is unchanged then.
