@@ -28,8 +28,8 @@ pub(super) struct Git {
     dist: PathBuf,
     worktree: Option<TemporaryFolder>,
     is_interactive: bool,
-    /// Whether git starts ssh as it does by default.
-    has_default_ssh: bool,
+    /// Whether git starts an ssh that asks nothing.
+    uses_silent_ssh: bool,
     language: Language,
     texts: &'static Publish,
 }
@@ -45,7 +45,7 @@ impl Git {
             dist: dist.to_owned(),
             worktree: None,
             is_interactive: *is_interactive,
-            has_default_ssh: has_default_ssh(base, texts),
+            uses_silent_ssh: !is_interactive && has_default_ssh(base, texts),
             language: *language,
             texts,
         }
@@ -56,7 +56,7 @@ impl Git {
         let mut command = git(self.worktree()?);
         if !self.is_interactive {
             ask_nothing(&mut command);
-            if self.has_default_ssh {
+            if self.uses_silent_ssh {
                 command.env("GIT_SSH_COMMAND", SILENT_SSH);
             }
         }
