@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use editor_protocol::{Blog, EDIT};
+use editor_protocol::{Blog, EDIT, PUBLISH};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -11,9 +11,10 @@ use protocol::language::Language;
 
 use crate::api;
 use crate::browser::document;
+use crate::components::app_header::AppHeader;
 use crate::components::connection::ConnectionLine;
 use crate::components::failure::Failure;
-use crate::pages::{EditPage, ListPage, NotFoundPage};
+use crate::pages::{EditPage, ListPage, NotFoundPage, PublishPage};
 use crate::state::{BlogSettings, Journal, ListFilter, Posts};
 use crate::texts::EditorPage;
 
@@ -63,14 +64,13 @@ fn Layout(blog: Blog) -> impl IntoView {
     view! {
         <a class="skip" href="#main" on:click=skip>{texts.skip_to_content}</a>
         <Router>
-            <header class="app-header">
-                <p class="app-title"><a href="/">{title}</a></p>
-            </header>
+            <AppHeader title/>
             <ConnectionLine/>
             <main id="main" tabindex="-1">
                 <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
                     <Route path=path!("/") view=ListPage/>
                     <Route path=path!("/edit") view=EditPage/>
+                    <Route path=path!("/publish") view=PublishPage/>
                 </FlatRoutes>
             </main>
         </Router>
@@ -78,5 +78,6 @@ fn Layout(blog: Blog) -> impl IntoView {
     .into_any()
 }
 
-// The route has to be written as a literal.
+// The routes have to be written as literals.
 const _: () = assert!(matches!(EDIT.as_bytes(), b"/edit"));
+const _: () = assert!(matches!(PUBLISH.as_bytes(), b"/publish"));

@@ -1,6 +1,7 @@
 //! All requests, each to the server of `carnet write` that sent the page.
 
 mod http;
+mod publication;
 mod upload;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use http::{Reply, Sending, send};
+pub(crate) use publication::{cancel_publication, prepare_publication, publication, publish};
 pub(crate) use upload::Upload;
 
 /// Largest body in bytes of a request that outlives its page: browsers refuse more than 64 KiB for all of them.

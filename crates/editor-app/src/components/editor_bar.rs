@@ -1,5 +1,6 @@
 //! What is above a post that is edited: its title, whether it is saved, and what else there is to do.
 
+use editor_protocol::PUBLISH;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -59,6 +60,7 @@ pub(crate) fn EditorBar(
                     {texts.preview}
                 </button>
                 {other_view}
+                <a href=PUBLISH>{texts.publish}</a>
                 <button type="button" class="plain" on:click=move |_| dialog::open(help)>{texts.help}</button>
             </div>
         </div>

@@ -3,8 +3,10 @@
 mod edit;
 mod list;
 mod not_found;
+mod publish;
 mod workspace;
 
 pub(crate) use edit::EditPage;
 pub(crate) use list::ListPage;
 pub(crate) use not_found::NotFoundPage;
+pub(crate) use publish::PublishPage;

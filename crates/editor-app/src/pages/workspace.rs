@@ -18,6 +18,7 @@ use crate::components::history::HistoryView;
 use crate::components::link_dialog::LinkDialog;
 use crate::components::preview::PreviewPane;
 use crate::components::problems::Problems;
+use crate::components::published_line::PublishedLine;
 use crate::components::restored::RestoredLine;
 use crate::components::text_area::TextArea;
 use crate::components::toolbar::Toolbar;
@@ -68,6 +69,7 @@ pub(crate) fn Workspace(opened: OpenedPost, shows_history: Memo<bool>) -> impl I
         <div class="workspace" data-shows=shows>
             <EditorBar editor shows_preview shows_history help/>
             <RestoredLine editor/>
+            <PublishedLine editor/>
             <div class="panes" hidden=move || !is_writing()>
                 <div class="writing">
                     <Fields editor/>

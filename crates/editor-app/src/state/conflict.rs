@@ -61,6 +61,7 @@ impl Editor {
         if self.is_shown() {
             self.problems.set(saved.diagnostics);
             self.show(saved.hash, saved.content);
+            self.refresh_published();
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use editor_protocol::{OpenedPost, PostContent, Problem};
+use editor_protocol::{OpenedPost, PostContent, Problem, PublishedState};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -45,6 +45,8 @@ pub(crate) struct Editor {
     /// Whether the text shown was restored from before, and not saved since.
     pub(crate) is_restored: RwSignal<bool>,
     pub(crate) problems: RwSignal<Vec<Problem>>,
+    /// Whether readers have another text than the one in the file.
+    pub(crate) published: RwSignal<PublishedState>,
     /// Number of words; none before the first preview.
     pub(crate) words: RwSignal<Option<u32>>,
     /// HTML of the article; empty before the first preview.
@@ -85,6 +87,7 @@ impl Editor {
             saving: RwSignal::new(Saving::Idle),
             is_restored: RwSignal::new(restored.is_some()),
             problems: RwSignal::new(opened.diagnostics.clone()),
+            published: RwSignal::new(opened.published.clone()),
             words: RwSignal::new(None),
             article: RwSignal::new(String::new()),
             refilled: RwSignal::new(()),

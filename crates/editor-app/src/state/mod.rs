@@ -1,5 +1,5 @@
-//! The state of the page: the blog, its posts, the post that is edited, and the unsaved texts on their way to the
-//! server.
+//! The state of the page: the blog, its posts, the post that is edited, the unsaved texts on their way to the server,
+//! and the publication.
 
 mod blog;
 mod conflict;
@@ -13,6 +13,8 @@ mod navigation;
 mod opening;
 mod pasting;
 mod preview;
+mod published;
+mod publishing;
 mod saving;
 mod uploads;
 
@@ -21,5 +23,6 @@ pub(crate) use editor::{Editor, Saving};
 pub(crate) use journal::{Connection, Journal, use_journal};
 pub(crate) use link_finder::{LinkFinder, LinkTarget};
 pub(crate) use list_filter::{Found, ListFilter, PAGE, VISIBILITIES};
-pub(crate) use navigation::{edit_address, history_address, is_static_page};
+pub(crate) use navigation::{edit_address, history_address, is_editable, is_static_page};
+pub(crate) use publishing::{Publishing, PublishingStep, ShownStage};
 pub(crate) use uploads::{UploadState, Uploads};

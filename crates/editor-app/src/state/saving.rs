@@ -50,6 +50,7 @@ impl Editor {
         let _ = self.saved.try_set(content);
         let _ = self.is_restored.try_set(false);
         let _ = self.problems.try_set(saved.diagnostics);
+        self.refresh_published();
     }
 
     /// Shows that the file has changed; its new content is what counts as saved from now on.

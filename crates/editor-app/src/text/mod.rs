@@ -1,5 +1,6 @@
 //! Rules on texts, without the browser: tested natively.
 
+pub(crate) mod addresses;
 pub(crate) mod dates;
 pub(crate) mod difference;
 pub(crate) mod edits;
